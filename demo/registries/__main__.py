@@ -1,0 +1,58 @@
+"""Run the simulator on the loopback interface: `python -m demo.registries --port 8070`.
+
+Port 0 takes a free one. The first line of output names the address, so that a parent process
+knows when to begin. Request lines are not logged: they carry personal numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from .app import Registries
+from .people import DEFAULT_FILE, load_people
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Writes no request log."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Write nothing: paths contain personal numbers."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="demo.registries", description="Simulator of state registers")
+    parser.add_argument("--port", type=int, required=True, help="0 takes a free port")
+    parser.add_argument("--people", type=Path, default=DEFAULT_FILE, help="JSON file of people")
+    options = parser.parse_args(arguments)
+    server = make_server(
+        "127.0.0.1",
+        options.port,
+        Registries(load_people(options.people)),
+        threaded=True,
+        request_handler=QuietHandler,
+    )
+    signal.signal(signal.SIGTERM, _stop)
+    print(f"registries: http://127.0.0.1:{server.server_port}", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.server_close()
+    return 0
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

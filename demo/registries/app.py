@@ -1,0 +1,98 @@
+"""The simulator as a WSGI application: routes, and the faults carried out."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
+
+from . import civil_registry
+from .civil_registry import as_json, problem
+from .faults import FaultRefused, Faults
+
+_DESCRIPTION = Path(__file__).parent / "openapi.json"
+_LARGEST_REQUEST = 64 * 1024
+
+
+class ConnectionDropped(ConnectionError):
+    """The fault asked for a connection that ends without an answer.
+
+    A ConnectionError, because Werkzeug's server passes over those without a traceback.
+    """
+
+
+class Registries:
+    """All simulated registers behind one WSGI callable."""
+
+    def __init__(self, people: Mapping[str, dict[str, Any]]) -> None:
+        self._people = people
+        self._faults = Faults((civil_registry.NAME,))
+        self._routes = Map(
+            [
+                Rule("/health", endpoint="health", methods=["GET"]),
+                Rule("/openapi.json", endpoint="description", methods=["GET"]),
+                Rule("/_faults", endpoint="show_faults", methods=["GET"]),
+                Rule("/_faults", endpoint="set_faults", methods=["PUT"]),
+                Rule("/civil-registry/v1/persons/<personal_number>", endpoint="person", methods=["GET"]),
+            ]
+        )
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        request.max_content_length = _LARGEST_REQUEST
+        try:
+            endpoint, values = self._routes.bind_to_environ(environ).match()
+            response: Response = getattr(self, f"_{endpoint}")(request, **values)
+        except HTTPException as refused:
+            response = problem(refused.code or 500, "http_error", refused.name)
+        return response(environ, start_response)
+
+    def _health(self, request: Request) -> Response:
+        return as_json({"status": "ok", "people": len(self._people)})
+
+    def _description(self, request: Request) -> Response:
+        return Response(_DESCRIPTION.read_bytes(), mimetype="application/json")
+
+    def _show_faults(self, request: Request) -> Response:
+        return as_json(self._faults.as_json())
+
+    def _set_faults(self, request: Request) -> Response:
+        try:
+            wanted = json.loads(request.get_data())
+            if not isinstance(wanted, dict):
+                raise FaultRefused("the body is an object: register name to fault")
+            self._faults.set(wanted)
+        except (FaultRefused, ValueError) as refused:
+            return problem(400, "fault_refused", str(refused))
+        return as_json(self._faults.as_json())
+
+    def _person(self, request: Request, personal_number: str) -> Response:
+        fault = self._faults.take(civil_registry.NAME)
+        time.sleep(fault.seconds)
+        if fault.mode == "down" and fault.how == "drop":
+            _drop_connection(request.environ)
+        if fault.mode == "down":
+            response = problem(503, "out_of_service", "The registry is out of service.")
+            response.headers["Retry-After"] = "60"
+            return response
+        return civil_registry.answer_person(
+            self._people, request, personal_number=personal_number, fault=fault
+        )
+
+
+def _drop_connection(environ: WSGIEnvironment) -> None:
+    """Close the client's connection without a word, as a crashed server does.
+
+    Werkzeug's server puts the socket into the environment under this key.
+    """
+    connection: socket.socket = environ["werkzeug.socket"]
+    connection.shutdown(socket.SHUT_RDWR)
+    raise ConnectionDropped
