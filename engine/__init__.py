@@ -1,0 +1,1 @@
+"""The workflow engine: commands in, events out. It knows no web framework."""
