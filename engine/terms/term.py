@@ -1,0 +1,69 @@
+"""What a term is: a number and a unit under a name, with its law and how sure we are of it.
+
+Refuses to know when a term starts and which days are off.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+MAX_NUMBER = 3_660
+
+
+class Unit(StrEnum):
+    """How a term is counted. In Georgian law "day" alone is a calendar day."""
+
+    WORKING_DAYS = "working_days"
+    CALENDAR_DAYS = "calendar_days"
+    MONTHS = "months"
+
+
+class InvalidTerm(ValueError):
+    """A term needs a whole number from 1 to 3660 and a known unit."""
+
+    code = "term.invalid"
+
+
+@dataclass(frozen=True)
+class Law:
+    """The act and article that a term or an amount comes from."""
+
+    act_ka: str
+    act_en: str
+    article: str | None = None
+
+    def act(self, language: str) -> str:
+        return self.act_ka if language == "ka" else self.act_en
+
+
+@dataclass(frozen=True)
+class Term:
+    """A statutory term, for example one month for an administrative decision."""
+
+    name: str
+    number: int
+    unit: Unit
+    law: Law | None = None
+    confidence: str = "low"
+
+    def __post_init__(self) -> None:
+        is_whole = isinstance(self.number, int) and not isinstance(self.number, bool)
+        if not is_whole or not 1 <= self.number <= MAX_NUMBER:
+            raise InvalidTerm(f"{self.name}: {self.number!r}")
+        try:
+            object.__setattr__(self, "unit", Unit(self.unit))
+        except ValueError:
+            raise InvalidTerm(f"{self.name}: {self.unit!r}") from None
+
+
+def same_day_later(day: date, months: int) -> date:
+    """Return the day with the same number that many months later, or that month's last day.
+
+    31 January and one month is 28 (or 29) February, not 3 March.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
