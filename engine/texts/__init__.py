@@ -1,0 +1,107 @@
+"""The words people read, by language and dotted key.
+
+A directory holds one JSON file per language (`ka.json`, `en.json`) with nested keys; a text may
+hold `{name}` placeholders. A key that begins with an underscore is a remark for the authors, not
+a text. Placeholders take values as they are: whoever asks has already formatted dates and money.
+Refuses to know what the texts are about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import canonical
+
+LANGUAGES = ("ka", "en")
+_PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+
+
+class TextError(LookupError):
+    """A text is missing or can't be filled in."""
+
+    def __init__(self, code: str, language: str, key: str) -> None:
+        self.code = f"texts.{code}"
+        self.language = language
+        self.key = key
+        super().__init__(f"{self.code}: {key} ({language})")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts in several languages; every lookup names its language."""
+
+    by_language: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def load(cls, directory: Path | str) -> Texts:
+        """Read every `<language>.json` of the directory."""
+        files = sorted(Path(directory).glob("*.json"))
+        if not files:
+            raise TextError("no_files", "", str(directory))
+        return cls.of({file.stem: canonical.loads(file.read_bytes()) for file in files})
+
+    @classmethod
+    def of(cls, nested: Mapping[str, Mapping[str, Any]]) -> Texts:
+        """Build from nested dictionaries, one per language."""
+        return cls({language: dict(_flatten(texts, "", language)) for language, texts in nested.items()})
+
+    def get(self, language: str, key: str, **params: object) -> str:
+        """Return the text with its placeholders filled in; a missing text or parameter is an error."""
+        text = self.find(language, key)
+        if text is None:
+            raise TextError("missing", language, key)
+
+        def fill(match: re.Match[str]) -> str:
+            if match[1] not in params:
+                raise TextError("parameter_missing", language, f"{key}#{match[1]}")
+            return str(params[match[1]])
+
+        # Not str.format: a text must not be able to reach attributes of its parameters.
+        return _PLACEHOLDER.sub(fill, text)
+
+    def find(self, language: str, key: str) -> str | None:
+        """Return the text as written, or None."""
+        return self.by_language.get(language, {}).get(key)
+
+    def under(self, language: str, prefix: str) -> dict[str, str]:
+        """Return the texts below a key, by the rest of their keys."""
+        start = f"{prefix}."
+        texts = self.by_language.get(language, {})
+        return {key.removeprefix(start): text for key, text in texts.items() if key.startswith(start)}
+
+    def over(self, base: Texts) -> Texts:
+        """Return these texts laid over others: a service's over its module's."""
+        languages = sorted({*self.by_language, *base.by_language})
+        return Texts(
+            {one: {**base.by_language.get(one, {}), **self.by_language.get(one, {})} for one in languages}
+        )
+
+    def gaps(self) -> tuple[tuple[str, str], ...]:
+        """Return (language, key) for each key that exists in another language only."""
+        keys = {key for texts in self.by_language.values() for key in texts}
+        return tuple(
+            (language, key)
+            for language, texts in self.by_language.items()
+            for key in sorted(keys - texts.keys())
+        )
+
+    def placeholders(self, language: str, key: str) -> frozenset[str]:
+        """Return the names a text wants to have filled in."""
+        return frozenset(_PLACEHOLDER.findall(self.find(language, key) or ""))
+
+
+def _flatten(node: Mapping[str, Any], prefix: str, language: str) -> Iterator[tuple[str, str]]:
+    for key, value in node.items():
+        if key.startswith("_"):
+            continue
+        path = f"{prefix}{key}"
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, Mapping):
+            yield from _flatten(value, f"{path}.", language)
+        else:
+            raise TextError("not_a_text", language, path)
