@@ -1,0 +1,52 @@
+"""Brings a database to the schema of this release.
+
+Responsible for running the migrations, one program at a time; refuses to know what they contain.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database_url: str, revision: str = "head") -> tuple[str, ...]:
+    """Apply the missing migrations and return their identifiers, oldest first. Needs the owner's address."""
+    configuration = _configuration(database_url)
+    before = set(applied(database_url))
+    command.upgrade(configuration, revision)
+    script = ScriptDirectory.from_config(configuration)
+    steps = [step.revision for step in script.walk_revisions(base="base", head=revision)]
+    return tuple(step for step in reversed(steps) if step not in before)
+
+
+def applied(database_url: str) -> tuple[str, ...]:
+    """Return the identifiers of the migrations the database has, oldest first."""
+    script = ScriptDirectory.from_config(_configuration(database_url))
+    engine = sa.create_engine(database_url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        heads = MigrationContext.configure(connection).get_current_heads()
+    steps = [step.revision for head in heads for step in script.walk_revisions(base="base", head=head)]
+    return tuple(reversed(steps))
+
+
+def is_current(database_url: str) -> bool:
+    """Return whether the database has every migration of this release and no other."""
+    script = ScriptDirectory.from_config(_configuration(database_url))
+    engine = sa.create_engine(database_url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == set(script.get_heads())
+
+
+def _configuration(database_url: str) -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    # Not the option sqlalchemy.url: the parser of options would read the percent signs of a socket's path.
+    configuration.attributes["database_url"] = database_url
+    return configuration

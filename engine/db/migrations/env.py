@@ -1,0 +1,31 @@
+"""Runs Alembic's migrations over one connection.
+
+Two programs may start at once, so an advisory lock lets one of them migrate while the other waits.
+A migration that cannot get a table within seconds gives up rather than queueing every clerk behind it.
+"""
+
+from __future__ import annotations
+
+import os
+
+import sqlalchemy as sa
+from alembic import context
+
+# Any number will do, as long as no other program of the installation takes it.
+_ONE_AT_A_TIME = 64_000_085
+
+
+def run() -> None:
+    url = context.config.attributes.get("database_url") or os.environ["DATABASE_URL"]
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text("select pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        connection.execute(sa.text("set lock_timeout = '5s'"))
+        connection.commit()
+        context.configure(connection=connection, transaction_per_migration=True)
+        with context.begin_transaction():
+            context.run_migrations()
+    engine.dispose()
+
+
+run()

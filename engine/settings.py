@@ -1,0 +1,142 @@
+"""What this installation was told by its environment, checked once.
+
+Responsible for reading, defaulting and refusing; everything else receives a `Settings` and never
+looks at the environment. Production has no default for anything that would be unsafe to guess.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from engine.db.cluster import Cluster
+
+Mode = Literal["demo", "production"]
+DEFAULT_HOME = Path("var")
+DEFAULT_PORT = 8080
+_SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """The environment does not describe an installation; the message lists everything that is missing."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation. Without `smtp_url` or `civil_registry_url` that system counts as unavailable."""
+
+    mode: Mode
+    home: Path
+    database_url: str
+    secret: str
+    port: int = DEFAULT_PORT
+    public_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
+    smtp_url: str | None = None
+    civil_registry_url: str | None = None
+    has_own_cluster: bool = True
+
+    @property
+    def is_demo(self) -> bool:
+        return self.mode == "demo"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Return the settings of this process, or raise naming every problem at once."""
+        environ = os.environ if environ is None else environ
+        home = Path(environ.get("MMS_HOME") or DEFAULT_HOME).absolute()
+        mode = _mode(environ)
+        port = _port(environ)
+        secret = environ.get("MMS_SECRET") or _stored_secret(home, may_create=mode == "demo")
+        settings = cls(
+            mode=mode,
+            home=home,
+            database_url=environ.get("DATABASE_URL") or Cluster(home).url(),
+            secret=secret,
+            port=port,
+            public_url=(environ.get("MMS_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            smtp_url=environ.get("MMS_SMTP_URL") or None,
+            civil_registry_url=environ.get("MMS_CIVIL_REGISTRY_URL") or None,
+            has_own_cluster=not environ.get("DATABASE_URL"),
+        )
+        if problems := tuple(_problems(settings, environ)):
+            raise SettingsError("\n".join(("This installation is not complete:", *problems)))
+        return settings
+
+    def as_environment(self) -> dict[str, str]:
+        """Return the variables from which another process reads exactly these settings."""
+        values = {
+            "MMS_MODE": self.mode,
+            "MMS_HOME": str(self.home),
+            "DATABASE_URL": "" if self.has_own_cluster else self.database_url,
+            "MMS_SECRET": self.secret,
+            "PORT": str(self.port),
+            "MMS_PUBLIC_URL": self.public_url,
+            "MMS_SMTP_URL": self.smtp_url or "",
+            "MMS_CIVIL_REGISTRY_URL": self.civil_registry_url or "",
+        }
+        return values
+
+
+def _mode(environ: Mapping[str, str]) -> Mode:
+    # Demo accounts need no card, so nobody gets them by forgetting a variable.
+    match environ.get("MMS_MODE") or "production":
+        case "demo":
+            return "demo"
+        case "production":
+            return "production"
+        case other:
+            raise SettingsError(f"MMS_MODE is {other!r}; it is either demo or production.")
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    text = environ.get("PORT") or str(DEFAULT_PORT)
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise SettingsError(f"PORT is {text!r}; it is a number from 1 to 65535.")
+    return int(text)
+
+
+def _stored_secret(home: Path, *, may_create: bool) -> str:
+    path = home / "secret"
+    if path.exists():
+        return path.read_text().strip()
+    if not may_create:
+        return ""
+    # Others may pass through, because the database's account lives below; they may not look around.
+    home.mkdir(mode=0o711, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with open(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+    return path.read_text().strip()
+
+
+def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
+    problems = []
+    if settings.database_url.split(":", 1)[0] not in ("postgresql", "postgresql+psycopg"):
+        problems.append("DATABASE_URL does not start with postgresql://.")
+    if settings.secret and len(settings.secret) < _SHORTEST_SECRET:
+        problems.append(f"MMS_SECRET is shorter than {_SHORTEST_SECRET} characters.")
+    if settings.is_demo:
+        return problems
+    if not settings.secret:
+        problems.append(f"MMS_SECRET is not set and {settings.home / 'secret'} does not exist.")
+    if not environ.get("MMS_PUBLIC_URL"):
+        problems.append("MMS_PUBLIC_URL, the address people type, is not set.")
+    if not settings.smtp_url:
+        problems.append("MMS_SMTP_URL is not set: letters could not be sent.")
+    if not settings.civil_registry_url:
+        problems.append("MMS_CIVIL_REGISTRY_URL is not set: residence could not be checked.")
+    for name, address in (
+        ("MMS_PUBLIC_URL", settings.public_url),
+        ("MMS_CIVIL_REGISTRY_URL", settings.civil_registry_url),
+    ):
+        if address and environ.get(name) and urlsplit(address).scheme != "https":
+            problems.append(f"{name} does not start with https://.")
+    return problems
