@@ -43,9 +43,11 @@ def test_mailbox__address_that_asks_for_failure__fails_and_stores_nothing(
 ) -> None:
     address_to = f"{local_part}@demo.invalid"
 
-    with running("demo.mailbox", "--dir", str(tmp_path)) as address:
-        with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
-            send(address, a_mail(to=address_to))
+    with (
+        running("demo.mailbox", "--dir", str(tmp_path)) as address,
+        pytest.raises(smtplib.SMTPRecipientsRefused) as refused,
+    ):
+        send(address, a_mail(to=address_to))
 
     assert refused.value.recipients[address_to][0] == code
     assert list(tmp_path.iterdir()) == []

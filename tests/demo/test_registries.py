@@ -172,11 +172,13 @@ def test_faults__not_playable__are_refused_and_change_nothing(client: httpx.Clie
 
 
 def test_program__serving_enquiries__prints_no_personal_number(tmp_path: Path) -> None:
-    with running("demo.registries", capture=tmp_path / "err") as address:
-        with httpx.Client(base_url=address, trust_env=False) as client:
+    with (
+        running("demo.registries", capture=tmp_path / "err") as address,
+        httpx.Client(base_url=address, trust_env=False) as client,
+    ):
+        ask(client)
+        play(client, mode="down", how="drop")
+        with pytest.raises(httpx.TransportError):
             ask(client)
-            play(client, mode="down", how="drop")
-            with pytest.raises(httpx.TransportError):
-                ask(client)
 
     assert (tmp_path / "err").read_text(encoding="utf-8") == ""
