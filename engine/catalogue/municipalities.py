@@ -1,0 +1,179 @@
+"""Municipalities, their units and settlements, and the community centres, as files say.
+
+Reads `bpmn/municipalities/*.json` and `bpmn/centers.json` and checks what a schema can't: that
+names agree and references lead somewhere. It refuses to know cases and people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from engine.catalogue.errors import CatalogueError
+from engine.catalogue.files import read_file, read_json
+from engine.catalogue.holidays import Holiday
+from engine.catalogue.names import Names
+from engine.catalogue.schemas import schemas_of
+from engine.catalogue.validity import Validity
+
+CENTERS = "centers.json"
+
+
+@dataclass(frozen=True)
+class AdministrativeUnit:
+    """A part of a municipality with a representative of the mayor."""
+
+    code: str
+    names: Names
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """A settlement with high-mountain status during its validity."""
+
+    code: str
+    names: Names
+    municipality: str
+    unit: str
+    validity: Validity
+    source: str
+    confidence: str
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What official papers carry; None where nobody has a source."""
+
+    official_name: Names | None
+    address: Names | None
+    phone: str | None
+    email: str | None
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A tenant. `is_on_platform` says whether it is one of the 55 municipalities of MMS."""
+
+    code: str
+    names: Names
+    kind: str
+    region: Names
+    is_on_platform: bool
+    high_mountain: str
+    modules: frozenset[str]
+    languages: tuple[str, ...]
+    units: tuple[AdministrativeUnit, ...]
+    settlements: tuple[Settlement, ...]
+    letterhead: Letterhead
+    holidays: tuple[Holiday, ...]
+
+    def settlements_on(self, day: date) -> tuple[Settlement, ...]:
+        """Return the settlements that have the status on the day."""
+        return tuple(one for one in self.settlements if one.validity.covers(day))
+
+
+@dataclass(frozen=True)
+class Center:
+    """A community centre; it serves citizens of every municipality."""
+
+    code: str
+    number: int
+    names: Names
+    municipality: str
+
+
+def read_municipality(bpmn: Path, code: str) -> Municipality:
+    """Read one municipality."""
+    label = f"municipalities/{code}.json"
+    content = read_json(read_file(bpmn / "municipalities" / f"{code}.json", label), label)
+    schemas_of(bpmn).check(content, "municipality", label)
+    if content["code"] != code:
+        raise CatalogueError("code_is_not_file_name", label, content["code"])
+    units = [unit["code"] for unit in content["units"]]
+    settlements = [settlement["code"] for settlement in content["settlements"]]
+    _no_twins(units, label)
+    _no_twins(settlements, label)
+    for settlement in content["settlements"]:
+        if settlement["unit"] not in units:
+            raise CatalogueError("unit_unknown", label, settlement["unit"])
+    return _municipality(content)
+
+
+def read_municipalities(bpmn: Path) -> tuple[Municipality, ...]:
+    """Read all municipalities, by code. A settlement's code is unique in the country."""
+    codes = sorted(path.stem for path in (bpmn / "municipalities").glob("*.json"))
+    found = tuple(read_municipality(bpmn, code) for code in codes)
+    _no_twins([place.code for one in found for place in one.settlements], "municipalities")
+    _no_twins([unit.code for one in found for unit in one.units], "municipalities")
+    return found
+
+
+def read_centers(bpmn: Path) -> tuple[Center, ...]:
+    """Read the community centres, in order of number."""
+    content = read_json(read_file(bpmn / CENTERS, CENTERS), CENTERS)
+    schemas_of(bpmn).check(content, "centers", CENTERS)
+    centers = tuple(
+        Center(one["code"], one["number"], Names.of(one["names"]), one["municipality"])
+        for one in content["centers"]
+    )
+    _no_twins([center.code for center in centers], CENTERS)
+    _no_twins([str(center.number) for center in centers], CENTERS)
+    for center in centers:
+        if not (bpmn / "municipalities" / f"{center.municipality}.json").is_file():
+            raise CatalogueError("municipality_unknown", CENTERS, center.municipality)
+    return tuple(sorted(centers, key=lambda center: center.number))
+
+
+def _municipality(content: Mapping[str, Any]) -> Municipality:
+    return Municipality(
+        code=content["code"],
+        names=Names.of(content["names"]),
+        kind=content["kind"],
+        region=Names.of(content["region"]),
+        is_on_platform=content["mms"],
+        high_mountain=content["high_mountain"],
+        modules=frozenset(content["modules"]),
+        languages=tuple(content["languages"]),
+        units=tuple(
+            AdministrativeUnit(unit["code"], Names.of(unit["names"]), unit["demo"])
+            for unit in content["units"]
+        ),
+        settlements=tuple(_settlement(entry, content["code"]) for entry in content["settlements"]),
+        letterhead=_letterhead(content["letterhead"]),
+        holidays=tuple(Holiday.of(entry) for entry in content["holidays"]),
+    )
+
+
+def _settlement(entry: Mapping[str, Any], municipality: str) -> Settlement:
+    return Settlement(
+        code=entry["code"],
+        names=Names.of(entry["names"]),
+        municipality=municipality,
+        unit=entry["unit"],
+        validity=Validity.of(entry["valid_from"], entry["valid_until"]),
+        source=entry["source"],
+        confidence=entry["confidence"],
+        is_demo=entry["demo"],
+    )
+
+
+def _letterhead(entry: Mapping[str, Any]) -> Letterhead:
+    return Letterhead(
+        official_name=Names.of(entry["official_name"]) if entry["official_name"] else None,
+        address=Names.of(entry["address"]) if entry["address"] else None,
+        phone=entry["phone"],
+        email=entry["email"],
+    )
+
+
+def _no_twins(codes: Iterable[str], label: str) -> None:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            raise CatalogueError("code_twice", label, code)
+        seen.add(code)

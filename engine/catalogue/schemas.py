@@ -1,0 +1,74 @@
+"""Checking the catalogue's JSON files against `bpmn/schemas/`.
+
+Refuses to know what the files mean beyond their shape: references between files are checked by
+whoever reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.validators import extend
+from referencing import Registry, Resource
+
+from engine.catalogue.errors import CatalogueError
+from engine.catalogue.files import read_file, read_json
+
+SUFFIX = ".schema.json"
+
+
+def _pattern(
+    validator: Any, pattern: str, instance: Any, schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    """Let `$` mean the end of the text: Python alone would also accept a newline after it."""
+    if isinstance(instance, str) and not re.search(re.sub(r"(?<!\\)\$$", r"\\Z", pattern), instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+# jsonschema's `extend` has no annotations.
+_Validator: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"pattern": _pattern}
+)
+
+
+class Schemas:
+    """The schemas of one catalogue, by the names of their files without suffix."""
+
+    def __init__(self, schemas: Mapping[str, Mapping[str, Any]]) -> None:
+        resources = [(f"{name}{SUFFIX}", Resource.from_contents(one)) for name, one in schemas.items()]
+        registry: Registry[Any] = Registry().with_resources(resources)
+        self.names = frozenset(schemas)
+        self._validators = {
+            name: _Validator(schema, registry=registry, format_checker=_Validator.FORMAT_CHECKER)
+            for name, schema in schemas.items()
+        }
+
+    @classmethod
+    def load(cls, directory: Path) -> Schemas:
+        """Read and check every schema of the directory."""
+        schemas = {}
+        for path in sorted(directory.glob(f"*{SUFFIX}")):
+            schema = read_json(read_file(path, path.name), path.name)
+            Draft202012Validator.check_schema(schema)
+            schemas[path.name.removesuffix(SUFFIX)] = schema
+        if not schemas:
+            raise CatalogueError("schemas_missing", directory.name)
+        return cls(schemas)
+
+    def check(self, value: Any, schema: str, file: str) -> None:
+        """Raise `CatalogueError` with the most telling violation, if there is one."""
+        error = best_match(self._validators[schema].iter_errors(value))
+        if error is not None:
+            raise CatalogueError("schema", file, f"{error.json_path}: {error.message[:300]}")
+
+
+@cache
+def schemas_of(bpmn: Path) -> Schemas:
+    """Return the schemas of a catalogue root; read once per process."""
+    return Schemas.load(bpmn / "schemas")
