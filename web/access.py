@@ -1,0 +1,97 @@
+"""Who may open which page.
+
+Every view declares one rule; a view without a rule stops the start. Whether a *thing* (a case,
+a task) may be seen is the engine's decision, never this module's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from flask import Flask, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import NotAllowed
+from web.auth import current_actor, is_signed_in
+
+View = TypeVar("View", bound=Callable[..., Any])
+ATTRIBUTE = "access_rule"
+
+
+class Audience(Enum):
+    """Kinds of visitors that a page is made for."""
+
+    PUBLIC = "public"
+    CITIZEN = "citizen"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An audience and, for staff, the roles of which at least one is needed (none named: any)."""
+
+    audience: Audience
+    roles: frozenset[str] = frozenset()
+
+    def admits(self, roles: frozenset[str], *, signed_in: bool, staff: bool) -> bool:
+        if self.audience is Audience.PUBLIC:
+            return True
+        if self.audience is Audience.CITIZEN:
+            return signed_in
+        return staff and (not self.roles or bool(self.roles & roles))
+
+
+class UndeclaredAccess(RuntimeError):
+    """A view has no access rule."""
+
+
+def _declare(rule: Rule) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        setattr(view, ATTRIBUTE, rule)
+        return view
+
+    return mark
+
+
+public = _declare(Rule(Audience.PUBLIC))
+citizen = _declare(Rule(Audience.CITIZEN))
+staff = _declare(Rule(Audience.STAFF))
+
+
+def role(*names: str) -> Callable[[View], View]:
+    """Declare that a page needs one of these roles."""
+    return _declare(Rule(Audience.STAFF, frozenset(names)))
+
+
+def rule_of(app: Flask, endpoint: str) -> Rule:
+    """Return the rule of a view, or refuse one that has none."""
+    found: Rule | None = getattr(app.view_functions[endpoint], ATTRIBUTE, None)
+    if found is None:
+        raise UndeclaredAccess(endpoint)
+    return found
+
+
+def _enforce(app: Flask) -> Response | None:
+    if request.endpoint is None:
+        return None  # no such address; the error page says so
+    rule = rule_of(app, request.endpoint)
+    actor = current_actor()
+    roles = frozenset(grant.role for grant in actor.roles)
+    if rule.admits(roles, signed_in=is_signed_in(), staff=actor.is_staff):
+        return None
+    if is_signed_in():
+        raise NotAllowed()
+    # A form sent after the session ended can't be replayed: come back to the page that showed it.
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(url_for("public.sign_in", next=back), 303)
+
+
+def init(app: Flask) -> None:
+    """Enforce the rules; call after all blueprints are registered."""
+    public(app.view_functions["static"])
+    for endpoint in app.view_functions:
+        rule_of(app, endpoint)
+    app.before_request(lambda: _enforce(app))

@@ -1,0 +1,59 @@
+"""The web application, put together.
+
+Everything is created and registered here and decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.bootstrap import Engine
+from flask import Flask, get_flashed_messages
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from web import access, assets, auth, engine_access, errors, i18n, security, words
+from web.citizen import blueprint as citizen
+from web.inbox import blueprint as inbox
+from web.keys import new_key
+from web.navigation import address_with, nav_link
+from web.public import blueprint as public
+
+
+def create_app(engine: Engine | None = None, **config: Any) -> Flask:
+    """Return the application over an engine; without one, over the engine of this installation."""
+    app = Flask(__name__)
+    used = engine or _installed_engine()
+    app.config.update(SECRET_KEY=used.settings.secret_key, DEMO_MODE=used.settings.demo, **config)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    engine_access.attach(app, used)
+    i18n.init(app)
+    security.init(app)
+    assets.init(app)
+    words.init(app)
+    auth.init(app)
+    errors.init(app)
+    app.context_processor(lambda: {"demo_mode": app.config["DEMO_MODE"]})
+    app.jinja_env.globals.update(
+        csrf=_csrf_field,
+        take_messages=get_flashed_messages,
+        new_key=new_key,
+        nav_link=nav_link,
+        address_with=address_with,
+    )
+    for blueprint in (public, citizen, inbox):
+        app.register_blueprint(blueprint)
+    access.init(app)
+    return app
+
+
+def _csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _installed_engine() -> Engine:
+    from engine.bootstrap import build
+
+    from engine.settings import load_settings
+
+    return build(load_settings())

@@ -1,0 +1,66 @@
+"""Who is asking: the session cookie and the person behind it.
+
+The cookie holds a random token; the session lives in the engine, which decides its expiry and
+reads the roles anew for each request. This module refuses to know how a person proves who they
+are, and keeps nothing about the person in the browser.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, g, request
+from flask import session as form_session
+from werkzeug.wrappers import Response
+
+from engine.commands import EndSession, SignInDemo
+from engine.queries.views import Actor
+from web.engine_access import engine
+
+COOKIE = "session"
+NOBODY = Actor()
+
+
+def current_actor() -> Actor:
+    """Return the signed-in person with today's roles, or nobody."""
+    if "actor" not in g:
+        token = request.cookies.get(COOKIE)
+        found = engine().session(token) if token else None
+        g.actor = found.actor if found else NOBODY
+    actor: Actor = g.actor
+    return actor
+
+
+def is_signed_in() -> bool:
+    return current_actor().person_id is not None
+
+
+def sign_in_demo(response: Response, person_id: int) -> None:
+    """Open a session for a demo person; a session that was open in this browser ends."""
+    token: str = engine().send(SignInDemo(person_id), actor=NOBODY)
+    end_session(response)
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure)
+
+
+def end_session(response: Response) -> None:
+    """End the session here and in the engine, and forget the forms it protected."""
+    token = request.cookies.get(COOKIE)
+    if token:
+        engine().send(EndSession(token), actor=current_actor())
+    form_session.clear()
+    response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
+
+
+def safe_next(address: str | None) -> str | None:
+    """Return an address of this site to go on to; anything that could lead elsewhere is dropped."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    if any(ord(letter) < 0x20 or letter == "\\" for letter in address):
+        return None
+    parts = urlsplit(address)
+    return None if parts.scheme or parts.netloc else address
+
+
+def init(app: Flask) -> None:
+    """Tell every template who is signed in."""
+    app.context_processor(lambda: {"actor": current_actor()})

@@ -1,0 +1,82 @@
+"""Own cases: the list, one case, its receipt, its documents, withdrawing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands import WithdrawCase
+from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.queries.views import CaseView
+from web import access
+from web.auth import current_actor
+from web.citizen import blueprint
+from web.downloads import download
+from web.engine_access import engine
+from web.errors import words_of
+from web.i18n import current_language, t
+from web.keys import new_key, sent_key, sent_version
+
+
+def own_case(case_id: UUID) -> CaseView:
+    """Return a case of the signed-in person; anybody else's does not exist here."""
+    with engine().read(current_actor()) as reader:
+        return reader.own_case(case_id, language=current_language())
+
+
+@blueprint.get("/cases")
+@access.citizen
+def cases() -> ResponseReturnValue:
+    with engine().read(current_actor()) as reader:
+        return render_template("citizen/cases.html", cases=reader.my_cases())
+
+
+@blueprint.get("/cases/<uuid:case_id>")
+@access.citizen
+def case(case_id: UUID) -> ResponseReturnValue:
+    return render_template("citizen/case.html", case=own_case(case_id), error=None)
+
+
+@blueprint.get("/cases/<uuid:case_id>/receipt")
+@access.citizen
+def receipt(case_id: UUID) -> ResponseReturnValue:
+    return render_template("citizen/receipt.html", case=own_case(case_id))
+
+
+@blueprint.get("/cases/<uuid:case_id>/documents/<digest>")
+@access.citizen
+def document(case_id: UUID, digest: str) -> ResponseReturnValue:
+    return download(case_id, digest, own=True)
+
+
+@blueprint.get("/cases/<uuid:case_id>/withdraw")
+@access.citizen
+def withdraw(case_id: UUID) -> ResponseReturnValue:
+    return _ask(own_case(case_id), key=new_key())
+
+
+def _ask(found: CaseView, *, key: str, error: Rejected | None = None) -> ResponseReturnValue:
+    if not found.may_withdraw:
+        return redirect(url_for("citizen.case", case_id=found.case_id), 303)
+    words = words_of(error) if error else None
+    page = render_template(
+        "citizen/withdraw.html", case=found, key=key, error=words, has_errors=error is not None
+    )
+    return page, words.status if words else 200
+
+
+@blueprint.post("/cases/<uuid:case_id>/withdraw")
+@access.citizen
+def confirm_withdraw(case_id: UUID) -> ResponseReturnValue:
+    command = WithdrawCase(case_id, expected_version=sent_version())
+    try:
+        engine().send(command, actor=current_actor(), key=sent_key())
+    except (NotFound, NotAllowed, NotSignedIn):
+        raise
+    except Rejected as refused:
+        # The case has moved on: what withdrawing would end is not what the person saw.
+        return _ask(own_case(case_id), key=new_key(), error=refused)
+    flash(t("withdraw.done"))
+    return redirect(url_for("citizen.case", case_id=case_id), 303)

@@ -1,0 +1,46 @@
+"""Answering what the municipality asked: a notice about missing things, a hearing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.errors import NotFound
+from engine.queries.views import TaskView
+from web import access
+from web.auth import current_actor
+from web.citizen import blueprint
+from web.engine_access import engine
+from web.i18n import current_language, t
+from web.task_form import Shown, complete, first_look
+
+
+def _task(task_id: UUID) -> TaskView:
+    with engine().read(current_actor()) as reader:
+        found = reader.task(task_id, language=current_language())
+    if not found.is_for_applicant or found.case.applicant_number != current_actor().personal_number:
+        raise NotFound
+    return found
+
+
+def _page(shown: Shown) -> ResponseReturnValue:
+    return render_template("citizen/task.html", **shown.for_template()), shown.status
+
+
+@blueprint.get("/tasks/<uuid:task_id>")
+@access.citizen
+def task(task_id: UUID) -> ResponseReturnValue:
+    return _page(first_look(_task(task_id)))
+
+
+@blueprint.post("/tasks/<uuid:task_id>")
+@access.citizen
+def answer(task_id: UUID) -> ResponseReturnValue:
+    found = _task(task_id)
+    shown = complete(found, reload=lambda: _task(task_id))
+    if shown is not None:
+        return _page(shown)
+    flash(t("task.sent"))
+    return redirect(url_for("citizen.case", case_id=found.case.case_id), 303)

@@ -1,0 +1,35 @@
+// What the pages gain with a script. Every page works without it: nothing here is needed to
+// read, to fill in or to send.
+import "htmx.org";
+
+// A second press while the first is on its way does nothing. The server would answer both with
+// the same result; this spares the person the doubt.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+});
+
+// The browser's "back" brings the page as it was left: it may be sent again, the key protects.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
+});
+
+function start() {
+  const summary = document.querySelector(".f-errors, [data-focus]");
+  if (summary) {
+    if (!summary.hasAttribute("tabindex")) summary.tabIndex = -1;
+    summary.focus();
+  }
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

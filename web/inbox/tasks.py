@@ -1,0 +1,75 @@
+"""One step of a case at a clerk's desk, and the whole case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands import ClaimTask, ReleaseTask
+from engine.queries.views import TaskView
+from web import access
+from web.auth import current_actor
+from web.downloads import download
+from web.engine_access import engine
+from web.i18n import current_language, name_of, t
+from web.inbox import blueprint
+from web.keys import sent_key
+from web.task_form import Shown, complete, first_look
+
+
+def _task(task_id: UUID) -> TaskView:
+    with engine().read(current_actor()) as reader:
+        return reader.task(task_id, language=current_language())
+
+
+def _page(shown: Shown) -> ResponseReturnValue:
+    return render_template("inbox/task.html", **shown.for_template()), shown.status
+
+
+@blueprint.get("/tasks/<uuid:task_id>")
+@access.staff
+def task(task_id: UUID) -> ResponseReturnValue:
+    return _page(first_look(_task(task_id)))
+
+
+@blueprint.post("/tasks/<uuid:task_id>")
+@access.staff
+def finish(task_id: UUID) -> ResponseReturnValue:
+    found = _task(task_id)
+    shown = complete(found, reload=lambda: _task(task_id))
+    if shown is not None:
+        return _page(shown)
+    flash(t("task.completed", step=name_of(found.step), number=found.case.number))
+    return redirect(url_for("inbox.tasks"), 303)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/claim")
+@access.staff
+def claim(task_id: UUID) -> ResponseReturnValue:
+    engine().send(ClaimTask(task_id), actor=current_actor(), key=sent_key())
+    flash(t("task.claimed"))
+    return redirect(url_for("inbox.task", task_id=task_id), 303)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/release")
+@access.staff
+def release(task_id: UUID) -> ResponseReturnValue:
+    engine().send(ReleaseTask(task_id), actor=current_actor(), key=sent_key())
+    flash(t("task.released"))
+    return redirect(url_for("inbox.tasks"), 303)
+
+
+@blueprint.get("/cases/<uuid:case_id>")
+@access.staff
+def case(case_id: UUID) -> ResponseReturnValue:
+    with engine().read(current_actor()) as reader:
+        found = reader.case(case_id, language=current_language())
+    return render_template("inbox/case.html", case=found)
+
+
+@blueprint.get("/cases/<uuid:case_id>/documents/<digest>")
+@access.staff
+def document(case_id: UUID, digest: str) -> ResponseReturnValue:
+    return download(case_id, digest, own=False)

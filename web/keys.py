@@ -1,0 +1,33 @@
+"""Idempotency keys and case versions that travel in hidden fields.
+
+The key is made when the page is made: the same page sent twice is one command. What a browser
+sends back is checked for shape only; the engine decides what it means.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+
+def new_key() -> str:
+    """Return a fresh key for a form."""
+    return str(uuid4())
+
+
+def sent_key() -> UUID:
+    """Return the key of the form that was sent."""
+    try:
+        return UUID(request.form.get("_key", ""))
+    except ValueError:
+        raise BadRequest from None
+
+
+def sent_version() -> int:
+    """Return the case version that the person saw."""
+    text = request.form.get("_version", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadRequest
+    return int(text)

@@ -1,0 +1,113 @@
+"""Pages for everybody: municipalities, their services, signing in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from engine.errors import NotFound
+from engine.queries.views import DemoPerson, RoleGrant
+from web import access
+from web.auth import current_actor, end_session, is_signed_in, safe_next, sign_in_demo
+from web.engine_access import engine
+from web.i18n import current_language, name_of, t
+from web.public.facts import facts_of
+from web.words import say
+
+blueprint = Blueprint("public", __name__)
+
+
+@blueprint.get("/")
+@access.public
+def home() -> ResponseReturnValue:
+    with engine().read(current_actor()) as reader:
+        municipalities = [one for one in reader.municipalities() if one.modules]
+    return render_template("public/home.html", municipalities=municipalities)
+
+
+@blueprint.get("/municipalities/<code>")
+@access.public
+def municipality(code: str) -> ResponseReturnValue:
+    with engine().read(current_actor()) as reader:
+        found = reader.municipality(code)
+        services = reader.services(code)
+    return render_template("public/municipality.html", municipality=found, services=services)
+
+
+@blueprint.get("/municipalities/<code>/services/<service>")
+@access.public
+def service(code: str, service: str) -> ResponseReturnValue:
+    with engine().read(current_actor()) as reader:
+        found = reader.municipality(code)
+        page = reader.service(code, service, language=current_language())
+    return render_template("public/service.html", municipality=found, service=page, facts=facts_of(page))
+
+
+class Group(NamedTuple):
+    """Demo people of one role, for choosing."""
+
+    title: str
+    people: list[DemoLine]
+
+
+class DemoLine(NamedTuple):
+    person_id: int
+    name: str
+    line: str
+
+
+@blueprint.get("/sign-in")
+@access.public
+def sign_in() -> ResponseReturnValue:
+    target = safe_next(request.args.get("next"))
+    if is_signed_in() and target:
+        return redirect(target, 303)
+    groups: list[Group] = []
+    if current_app.config["DEMO_MODE"]:
+        with engine().read(current_actor()) as reader:
+            groups = _by_role(reader.demo_people())
+    return render_template("public/sign_in.html", groups=groups, next=target or "")
+
+
+@blueprint.post("/sign-in")
+@access.public
+def sign_in_as() -> ResponseReturnValue:
+    if not current_app.config["DEMO_MODE"]:
+        raise NotFound
+    person = request.form.get("person", "")
+    if not (person.isascii() and person.isdigit() and len(person) < 10):
+        raise BadRequest
+    response = redirect(safe_next(request.form.get("next")) or url_for("public.home"), 303)
+    sign_in_demo(response, int(person))
+    return response
+
+
+@blueprint.post("/sign-out")
+@access.public
+def sign_out() -> ResponseReturnValue:
+    response = redirect(url_for("public.home"), 303)
+    end_session(response)
+    flash(t("sign_in.out"))
+    return response
+
+
+def _by_role(people: tuple[DemoPerson, ...]) -> list[Group]:
+    groups: dict[str, list[DemoLine]] = {}
+    for person in people:
+        roles = sorted({grant.role for grant in person.roles}) or [""]
+        for role in roles:
+            line = _places(person.roles, role) if role else t("sign_in.citizen")
+            groups.setdefault(role, []).append(DemoLine(person.person_id, name_of(person.name), line))
+    return [Group(role_word(role), groups[role]) for role in sorted(groups)]
+
+
+def role_word(role: str) -> str:
+    return (say(f"roles.{role}") or role) if role else t("sign_in.citizens")
+
+
+def _places(grants: tuple[RoleGrant, ...], role: str) -> str:
+    places = {grant.unit or grant.municipality or "" for grant in grants if grant.role == role}
+    return ", ".join(sorted(filter(None, places)))

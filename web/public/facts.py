@@ -1,0 +1,66 @@
+"""What a person reads about a service before starting, from the service's own description.
+
+Knows the words for terms, fees and silence; the facts themselves are the service's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.queries.views import ServicePage
+from web.i18n import count, current_language, format_money, name_of, t
+
+SILENCE = {
+    "refusal_by_silence": "refusal",
+    "consent_by_silence": "consent",
+    "escalate": "escalate",
+}
+
+
+@dataclass(frozen=True)
+class StartFacts:
+    """A service's start page in the page's language."""
+
+    who: tuple[str, ...]
+    needed: tuple[str, ...]
+    cost: str
+    term: str
+    silence: tuple[str, ...]
+    law: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def facts_of(page: ServicePage) -> StartFacts:
+    """Return what the start page says."""
+    settings = page.settings
+    said: Mapping[str, Any] = settings.get("start_page", {}).get(current_language(), {})
+    fee = int(settings.get("fee_tetri", 0))
+    on_expiry = str(settings.get("clock", {}).get("on_expiry", "refusal_by_silence"))
+    general_silence = t(f"service.on_silence.{SILENCE.get(on_expiry, 'escalate')}")
+    return StartFacts(
+        who=_lines(said.get("who"))
+        or tuple(t(f"service.may.{one}") for one in settings.get("who_may_ask", ())),
+        needed=_lines(said.get("needed")),
+        cost=format_money(fee) if fee else t("service.free"),
+        term=_term(page.term),
+        silence=_lines(said.get("silence")) or (general_silence,),
+        law=tuple(_law(one) for one in settings.get("law", ())),
+        after=_lines(said.get("after")),
+    )
+
+
+def _lines(value: Any) -> tuple[str, ...]:
+    if not value:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _term(term: Mapping[str, Any] | None) -> str:
+    return count(f"term.{term['unit']}", int(term["number"])) if term else t("service.term_unknown")
+
+
+def _law(entry: Mapping[str, Any]) -> str:
+    act, article = name_of(entry["act"]), entry.get("article")
+    return f"{act}, {t('service.article', article=article)}" if article else act

@@ -1,0 +1,64 @@
+"""Protection of the browser: headers, request size, forged forms.
+
+The content security policy allows this site's own files only, no inline script or style.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask, Response
+from flask_wtf.csrf import CSRFProtect
+
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "manifest-src 'self'",
+    )
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+MAX_REQUEST: Final = 26 * 1024 * 1024  # a form with a few photographs of a telephone
+MAX_FORM_MEMORY: Final = 2 * 1024 * 1024
+MAX_FORM_PARTS: Final = 2000
+
+csrf = CSRFProtect()
+
+
+def _protect(response: Response) -> Response:
+    for header, value in HEADERS.items():
+        response.headers.setdefault(header, value)
+    if "Cache-Control" not in response.headers:
+        # Pages hold personal data: a shared computer's cache must not keep them.
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init(app: Flask) -> None:
+    """Configure limits, cookies, headers and the check for forged forms."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_REQUEST,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_MEMORY,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
+        SESSION_COOKIE_NAME="form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may take an evening
+    )
+    csrf.init_app(app)
+    app.after_request(_protect)

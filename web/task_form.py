@@ -1,0 +1,82 @@
+"""A task's form on a page: showing it, sending it, and what to show when it is refused.
+
+The same for citizens and clerks. A refusal keeps what was filled in; a stale page also gets the
+present version and a new key, so that sending again is a new decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.commands import CompleteTask
+from engine.errors import InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.queries.views import TaskView
+from forms import InvalidAnswers, validate
+from web.auth import current_actor
+from web.engine_access import engine
+from web.errors import ErrorWords, words_of
+from web.filled_form import FilledForm, read_form
+from web.keys import new_key, sent_key, sent_version
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A task page: the task, its form as filled so far, and what went wrong."""
+
+    task: TaskView
+    form: FilledForm
+    key: str
+    error: ErrorWords | None = None
+
+    @property
+    def status(self) -> int:
+        if self.error:
+            return self.error.status
+        return 422 if self.form.errors else 200
+
+    def for_template(self) -> dict[str, Any]:
+        return {
+            "task": self.task,
+            "fields": self.form.fields(),
+            "error_summary": self.form.error_summary(),
+            "answers": self.form.answers,
+            "key": self.key,
+            "error": self.error,
+            "has_errors": bool(self.error or self.form.errors),
+        }
+
+
+def first_look(task: TaskView) -> Shown:
+    """Return a task with its form untouched."""
+    return Shown(task, _form(task, {}), new_key())
+
+
+def _form(task: TaskView, answers: Mapping[str, Any], errors: tuple[Any, ...] = ()) -> FilledForm:
+    return FilledForm(task.form, task.form_context, answers, errors)
+
+
+def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | None:
+    """Send the form of the request; return None when the task is done, else what to show."""
+    key, version = sent_key(), sent_version()
+    filled = read_form(task.form, task.form_context, municipality=task.case.municipality.code)
+    if filled.wants_another_look:
+        return Shown(task, filled, str(key))
+    try:
+        # A field that has left the form since has no say; the engine validates again.
+        answers = validate(filled.form, filled.answers, context=filled.context)
+        if filled.errors:
+            return Shown(task, filled, str(key))
+        command = CompleteTask(task.task_id, answers, expected_version=version)
+        engine().send(command, actor=current_actor(), key=key)
+    except InvalidAnswers as refused:
+        return Shown(task, _form(task, filled.answers, (*filled.errors, *refused.errors)), str(key))
+    except InvalidForm as refused:
+        return Shown(task, _form(task, filled.answers, refused.errors), str(key))
+    except (NotFound, NotAllowed, NotSignedIn):
+        raise
+    except Rejected as refused:
+        now = reload()
+        return Shown(now, _form(now, filled.answers), new_key(), words_of(refused))
+    return None

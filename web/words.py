@@ -1,0 +1,80 @@
+"""The engine's words on our pages: statuses, reasons, events, derivations of dates, errors.
+
+The texts belong to the engine, so that screens, letters and programs say the same. Here their
+parameters become readable in the page's language. Which event happened is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+import engine.texts
+from engine.errors import EngineError
+from engine.queries.views import TimelineEntry
+from engine.texts import TextError, Texts
+from web.i18n import current_language, format_date, format_instant, format_number, name_of
+
+TEXTS = Texts.load(Path(engine.texts.__file__).parent)
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def say(key: str, params: Mapping[str, Any] | None = None) -> str | None:
+    """Return the engine's words under `key`, or None where it has none."""
+    try:
+        return TEXTS.get(current_language(), key, **_readable(params or {}))
+    except TextError:
+        return None
+
+
+def _readable(params: Mapping[str, Any]) -> dict[str, str]:
+    return {name: _value(value) for name, value in params.items()}
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return name_of(value)
+    if isinstance(value, datetime):
+        return format_instant(value)
+    if isinstance(value, date) or (isinstance(value, str) and ISO_DAY.fullmatch(value)):
+        return format_date(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return format_number(value)
+    return "" if value is None else str(value)
+
+
+def status_word(status: str) -> str:
+    return say(f"status.{status}") or status
+
+
+def reason_word(reason: str) -> str:
+    return say(f"reason.{reason}") or reason
+
+
+def event_words(entry: TimelineEntry) -> str:
+    """Return what happened as a sentence."""
+    return say(f"events.{entry.kind}", entry.params) or entry.kind
+
+
+def derivation_step(code: str, params: Mapping[str, Any]) -> str:
+    """Return one line of how a date was counted."""
+    return say(f"terms.derivation.{code}", params) or code
+
+
+def error_words(error: EngineError) -> str | None:
+    return say(f"errors.{error.error_code}", error.params)
+
+
+def init(app: Flask) -> None:
+    """Give the templates the engine's words."""
+    app.jinja_env.globals.update(
+        status_word=status_word,
+        reason_word=reason_word,
+        event_words=event_words,
+        derivation_step=derivation_step,
+    )
