@@ -1,0 +1,119 @@
+"""HTML of a filled template → PDF/A-3u on paper of our own look.
+
+Equal input gives equal bytes, so that a file can be rendered again and compared by digest. It
+reads nothing from outside: no picture, stylesheet or address that a page may name is fetched.
+Where the HTML comes from and what the PDF is for is unknown here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NoReturn
+
+import weasyprint
+from weasyprint.css import ColorProfile
+from weasyprint.text.fonts import FontConfiguration
+
+from engine.errors import Broken
+
+_HERE = Path(__file__).parent
+_VARIANT = "pdf/a-3u"
+
+# WeasyPrint warns about each CSS property it does not know; what matters is checked below.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
+logging.getLogger("fontTools").setLevel(logging.ERROR)
+
+
+class GlyphMissing(Broken):
+    """No installed font can draw a sign of the text, so it would be an empty box on paper."""
+
+    code = "document.glyph_missing"
+
+
+class ResourceRefused(Broken):
+    """The page names something outside itself."""
+
+    code = "document.resource_refused"
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A rendered file."""
+
+    content: bytes = field(repr=False)
+    pages: int
+
+
+def render_pdf(
+    html: str, *, title: str, language: str, draft: bool = False, created_at: datetime | None = None
+) -> Pdf:
+    """Render the page; `title` and `language` go into the file's metadata.
+
+    `created_at` is the instant the file shall state; without it the file states none.
+    """
+    refused: list[str] = []
+
+    def refuse(url: str, *rest: Any, **options: Any) -> NoReturn:
+        # WeasyPrint turns this into a warning and leaves a gap; it is raised again below.
+        refused.append(url)
+        raise ValueError("refused")
+
+    fonts = FontConfiguration()
+    page = weasyprint.HTML(string=html, base_url=None, url_fetcher=refuse)
+    document = page.render(font_config=fonts, stylesheets=[_stylesheet(name) for name in _styles(draft)])
+    if refused:
+        raise ResourceRefused(count=len(refused))
+    metadata = document.metadata
+    metadata.title, metadata.lang, metadata.generator = title, language, "MMS"
+    metadata.created = metadata.modified = created_at.isoformat() if created_at else None
+    document.color_profiles["srgb"] = _colours()
+    content: bytes = document.write_pdf(
+        pdf_variant=_VARIANT,
+        pdf_tags=True,
+        pdf_identifier=_identifier(html, title, str(draft)),
+        output_intent="set above",
+    )
+    _refuse_missing_glyphs(document)
+    return Pdf(content, len(document.pages))
+
+
+def _styles(draft: bool) -> tuple[str, ...]:
+    return ("print.css", "draft.css") if draft else ("print.css",)
+
+
+@cache
+def _stylesheet(name: str) -> weasyprint.CSS:
+    return weasyprint.CSS(string=(_HERE / name).read_text(encoding="utf-8"))
+
+
+def _colours() -> ColorProfile:
+    """Return the colour profile that PDF/A demands.
+
+    WeasyPrint 70 would set the same one itself, but leaves its file open.
+    """
+    return ColorProfile(
+        io.BytesIO(_profile()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+    )
+
+
+@cache
+def _profile() -> bytes:
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+
+def _identifier(*parts: str) -> bytes:
+    """A PDF states an identifier; one made of the content keeps the bytes reproducible."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32].encode()
+
+
+def _refuse_missing_glyphs(document: Any) -> None:
+    missing = {chr(sign) for font in document.fonts.values() for sign in font.missing}
+    if missing:
+        raise GlyphMissing(signs=sorted(missing))
