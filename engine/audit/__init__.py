@@ -1,0 +1,1 @@
+"""Hash chains over what happened: one per case, one per stream."""

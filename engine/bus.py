@@ -1,0 +1,83 @@
+"""The one door: every change is a command sent through here.
+
+The bus wires interceptors around handlers and repeats a command whose version fence was
+crossed by somebody faster. It refuses to know what any command means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from engine.commands import Command
+from engine.db.pool import Transaction
+from engine.errors import Broken, CaseChanged
+from engine.tenancy import Actor
+
+ATTEMPTS = 5
+
+
+@dataclass
+class Envelope:
+    """A command on its way, with who asks and the transaction once there is one."""
+
+    command: Command
+    actor: Actor
+    key: UUID | None
+    tx: Transaction | None = field(default=None)
+
+    @property
+    def transaction(self) -> Transaction:
+        if self.tx is None:
+            raise Broken("bus.no_transaction")
+        return self.tx
+
+
+Next = Callable[[Envelope], Any]
+Interceptor = Callable[[Envelope, Next], Any]
+Handler = Callable[[Any, Transaction], Any]
+
+
+class Bus:
+    """Takes commands to their handlers."""
+
+    def __init__(
+        self,
+        handlers: Mapping[type[Command], Handler],
+        interceptors: Sequence[Interceptor],
+    ) -> None:
+        self._handlers = dict(handlers)
+        chain: Next = self._handle
+        for interceptor in reversed(interceptors):
+            chain = _around(interceptor, chain)
+        self._chain = chain
+
+    @property
+    def commands(self) -> frozenset[type[Command]]:
+        """The commands that have a handler."""
+        return frozenset(self._handlers)
+
+    def send(self, command: Command, *, actor: Actor, key: UUID | None = None) -> Any:
+        """Carry out a command and return its result; when this returns, it is durable.
+
+        With a `key`, sending the same command again returns the first result and does
+        nothing. Raises `Rejected`, `Unavailable` or `Broken`; then nothing was recorded.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._chain(Envelope(command, actor, key))
+            except CaseChanged:
+                # Somebody moved the case between our read and our write. Read again: a person
+                # who named the version they saw is then told who was faster.
+                if attempt == ATTEMPTS:
+                    raise Broken("case.contended") from None
+        raise AssertionError("unreachable")
+
+    def _handle(self, envelope: Envelope) -> Any:
+        return self._handlers[type(envelope.command)](envelope.command, envelope.transaction)
+
+
+def _around(interceptor: Interceptor, following: Next) -> Next:
+    return lambda envelope: interceptor(envelope, following)

@@ -1,0 +1,192 @@
+"""Everything that can be asked of the engine, as frozen data.
+
+A command names what is wanted and carries nothing else. Who asks, under which idempotency
+key and when is added by the bus. `PERMISSIONS` in `engine.interceptors.permission` says who
+may send each of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+
+class Command:
+    """Marks a frozen dataclass as a command."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class SignInDemo(Command):
+    """Open a session for a marked demo person; refused outside demo mode."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class EndSession(Command):
+    token: str
+
+
+@dataclass(frozen=True)
+class SaveDraft(Command):
+    """Keep unfinished answers of the signed-in person; they need not be valid."""
+
+    service: str
+    municipality: str
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StoreDocument(Command):
+    """Keep an uploaded file. It belongs to the uploader until a case refers to it."""
+
+    content: bytes
+    name: str
+    municipality: str
+
+
+@dataclass(frozen=True)
+class FileApplication(Command):
+    """File an application of the signed-in person.
+
+    `recorded_at` is the instant of receipt where it is not the present (paper, offline).
+    """
+
+    service: str
+    municipality: str
+    answers: dict[str, Any]
+    language: str = "ka"
+    channel: str = "portal"
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ClaimTask(Command):
+    task_id: UUID
+
+
+@dataclass(frozen=True)
+class ReleaseTask(Command):
+    task_id: UUID
+
+
+@dataclass(frozen=True)
+class CompleteTask(Command):
+    """Finish a task with its form's answers; `expected_version` is the case version the person saw."""
+
+    task_id: UUID
+    answers: dict[str, Any]
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class WithdrawCase(Command):
+    """The applicant withdraws the application."""
+
+    case_id: UUID
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class CompleteJob(Command):
+    """A job came back with its result."""
+
+    job_id: UUID
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FailJob(Command):
+    """A job gave up: a boundary event of the diagram takes `error_code`, else an incident opens."""
+
+    job_id: UUID
+    error_code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class MailSent(Command):
+    """The mail server took the e-mail copy of a letter."""
+
+    letter_id: UUID
+
+
+@dataclass(frozen=True)
+class RetryIncident(Command):
+    """Try a failed job again."""
+
+    job_id: UUID
+
+
+@dataclass(frozen=True)
+class FireTimer(Command):
+    timer_id: UUID
+
+
+@dataclass(frozen=True)
+class PublishService(Command):
+    """Publish the service in `folder`; a digest that is already published is left alone."""
+
+    folder: Path
+    publisher: str
+    second_person: str | None = None
+
+
+@dataclass(frozen=True)
+class LoadMunicipality(Command):
+    """Create or refresh a municipality with its units, settlements and switched-on modules."""
+
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LoadPerson(Command):
+    """Create or refresh a demo person with roles."""
+
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LoadReferenceData(Command):
+    """Holidays, parameters and community centres; rows already known are left alone."""
+
+    holidays: tuple[dict[str, Any], ...] = ()
+    parameters: tuple[dict[str, Any], ...] = ()
+    centers: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class FiledCase:
+    """The receipt of an application: what the applicant was told."""
+
+    case_id: UUID
+    number: str
+    filed_at: datetime
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """A kept file, as form answers refer to it."""
+
+    document: str
+    name: str
+    size: int
+    type: str
+
+    def as_answer(self) -> dict[str, Any]:
+        return {"document": self.document, "name": self.name, "size": self.size, "type": self.type}
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """A case moved on; `version` is the new version."""
+
+    case_id: UUID
+    version: int
+    opened: tuple[UUID, ...] = field(default=())

@@ -1,0 +1,100 @@
+"""The three kinds of error the engine knows.
+
+`Rejected` is final: the request can't be granted as it stands. `Unavailable` passes: the same
+request may succeed later. `Broken` means that an invariant failed: the case stops and an
+incident opens. An error carries a stable code and the details as parameters; the words live
+in `engine/texts/{ka,en}.json` under `errors.<code>`. This module refuses to know HTTP.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+
+class EngineError(Exception):
+    """Something the engine refuses or can't do."""
+
+    code: ClassVar[str] = "engine.error"
+
+    def __init__(self, code: str | None = None, **params: Any) -> None:
+        self.error_code = code or self.code
+        self.params = params
+        super().__init__(self.error_code, params)
+
+
+class Rejected(EngineError):
+    """The request is refused and stays refused."""
+
+    code = "rejected"
+
+
+class Unavailable(EngineError):
+    """Something outside is not answering; try again later."""
+
+    code = "unavailable"
+
+
+class Broken(EngineError):
+    """An invariant failed; nothing was recorded."""
+
+    code = "broken"
+
+
+class NotFound(Rejected):
+    """It does not exist, or belongs to somebody else: the two look the same."""
+
+    code = "not_found"
+
+
+class NotSignedIn(Rejected):
+    """Nobody is signed in, or the session has ended."""
+
+    code = "session.none"
+
+
+class NotAllowed(Rejected):
+    """The person's roles do not permit this."""
+
+    code = "not_allowed"
+
+
+class Stale(Rejected):
+    """Somebody acted on the case after the page was shown."""
+
+    code = "case.stale"
+
+    def __init__(self, *, who: str, at: datetime, what: str) -> None:
+        super().__init__(who=who, at=at, what=what)
+
+
+class TaskTaken(Rejected):
+    """Somebody else has claimed the task."""
+
+    code = "task.taken"
+
+
+class TaskClosed(Rejected):
+    """The task is no longer open."""
+
+    code = "task.closed"
+
+
+class InvalidForm(Rejected):
+    """Answers that the form refuses; `errors` names each field."""
+
+    code = "form.invalid"
+
+    def __init__(self, errors: tuple[Any, ...]) -> None:
+        super().__init__(count=len(errors))
+        self.errors = errors
+
+
+class KeyReused(Rejected):
+    """The idempotency key came with another command before."""
+
+    code = "command.key_reused"
+
+
+class CaseChanged(Exception):
+    """The version fence found another version; the bus decides between retry and `Stale`."""

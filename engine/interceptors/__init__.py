@@ -1,0 +1,1 @@
+"""What every command passes through, in this order: transaction, idempotency, permission, audit."""

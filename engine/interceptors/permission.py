@@ -1,0 +1,59 @@
+"""Who may send which command at all. Whether *this* task or case is theirs, its handler decides.
+
+A command that is not in the table can't be sent: `tests/structure` demands an entry for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from engine import commands as c
+from engine.bus import Envelope, Next
+from engine.errors import NotAllowed, NotSignedIn
+
+
+class Sender(Enum):
+    """Kinds of sender."""
+
+    ANYBODY = "anybody"
+    PERSON = "person"  # signed in
+    STAFF = "staff"  # holds a role in some municipality
+    SYSTEM = "system"
+
+
+PERMISSIONS: Mapping[type[c.Command], Sender] = {
+    c.SignInDemo: Sender.ANYBODY,
+    c.EndSession: Sender.ANYBODY,
+    c.SaveDraft: Sender.PERSON,
+    c.StoreDocument: Sender.PERSON,
+    c.FileApplication: Sender.PERSON,
+    c.ClaimTask: Sender.STAFF,
+    c.ReleaseTask: Sender.STAFF,
+    c.CompleteTask: Sender.PERSON,
+    c.WithdrawCase: Sender.PERSON,
+    c.RetryIncident: Sender.STAFF,
+    c.CompleteJob: Sender.SYSTEM,
+    c.FailJob: Sender.SYSTEM,
+    c.MailSent: Sender.SYSTEM,
+    c.FireTimer: Sender.SYSTEM,
+    c.PublishService: Sender.SYSTEM,
+    c.LoadMunicipality: Sender.SYSTEM,
+    c.LoadPerson: Sender.SYSTEM,
+    c.LoadReferenceData: Sender.SYSTEM,
+}
+
+
+def permitted(envelope: Envelope, following: Next) -> Any:
+    """Let the command pass if its sender may send it."""
+    actor, needed = envelope.actor, PERMISSIONS.get(type(envelope.command))
+    if needed is None:
+        raise NotAllowed
+    if needed is Sender.SYSTEM and not actor.is_system:
+        raise NotAllowed
+    if needed in (Sender.PERSON, Sender.STAFF) and actor.person_id is None:
+        raise NotSignedIn
+    if needed is Sender.STAFF and not actor.is_staff:
+        raise NotAllowed
+    return following(envelope)

@@ -1,0 +1,1 @@
+"""What is recorded, table by table. Stores refuse nothing: the handlers have decided before."""

@@ -1,0 +1,117 @@
+"""Documents, letters, drafts: what a case or a person keeps in writing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from engine.db.pool import Transaction, as_json
+
+ADD_DOCUMENT = """
+insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size, added_at)
+values (:id, :digest, :municipality_id, :case_id, :owner_id, :kind, :name, :title, :type, :size, :now)
+on conflict (id) do nothing
+"""
+ATTACH = """
+update documents set case_id = :case_id where owner_id = :owner_id and case_id is null and encode(digest, 'hex') = any (:digests)
+"""
+OWN = "select digest from documents where owner_id = :owner_id and encode(digest, 'hex') = any (:digests)"
+OF_CASE = "select * from documents where case_id = :case_id order by added_at, id"
+FIND = """
+select * from documents where digest = :digest and (case_id = :case_id or (:case_id is null and owner_id = :owner_id)) limit 1
+"""
+ADD_LETTER = """
+insert into letters (id, case_id, municipality_id, applicant_id, template, language, subject, body, document, sent_at)
+values (:id, :case_id, :municipality_id, :applicant_id, :template, :language, :subject, :body, :document, :now)
+on conflict (id) do nothing
+"""
+LETTER = """
+select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id where l.id = :id
+"""
+LETTERS_OF_CASE = """
+select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id where l.case_id = :case_id order by l.sent_at
+"""
+LETTERS_OF_PERSON = """
+select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id
+where l.applicant_id = :person_id order by l.sent_at desc limit 200
+"""
+MAILED = "update letters set mailed_at = :now where id = :id and mailed_at is null"
+READ = "update letters set read_at = :now where id = :id and applicant_id = :person_id and read_at is null"
+SAVE_DRAFT = """
+insert into drafts (person_id, municipality_id, service_code, answers, saved_at)
+values (:person_id, :municipality_id, :service_code, cast(:answers as jsonb), :now)
+on conflict (person_id, municipality_id, service_code) do update set answers = excluded.answers, saved_at = excluded.saved_at
+"""
+DRAFT = """
+select answers from drafts where person_id = :person_id and municipality_id = :municipality_id and service_code = :service_code
+"""
+DROP_DRAFT = """
+delete from drafts where person_id = :person_id and municipality_id = :municipality_id and service_code = :service_code
+"""
+
+
+def add_document(tx: Transaction, **columns: Any) -> None:
+    tx.run(ADD_DOCUMENT, **columns, now=tx.now)
+
+
+def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str]) -> set[str]:
+    """Give a person's uploads to the case; return the digests that are the person's at all."""
+    own = {bytes(row.digest).hex() for row in tx.all(OWN, owner_id=owner_id, digests=digests)}
+    tx.run(ATTACH, case_id=case_id, owner_id=owner_id, digests=digests)
+    return own
+
+
+def documents(tx: Transaction, case_id: UUID) -> list[Any]:
+    return tx.all(OF_CASE, case_id=case_id)
+
+
+def document(tx: Transaction, digest: bytes, *, case_id: UUID | None) -> Any:
+    """Return the row that lets this principal read the file, or None."""
+    return tx.one(FIND, digest=digest, case_id=case_id, owner_id=tx.actor.person_id)
+
+
+def add_letter(tx: Transaction, **columns: Any) -> None:
+    tx.run(ADD_LETTER, **columns, now=tx.now)
+
+
+def letter(tx: Transaction, letter_id: UUID) -> Any:
+    return tx.one(LETTER, id=letter_id)
+
+
+def letters_of_case(tx: Transaction, case_id: UUID) -> list[Any]:
+    return tx.all(LETTERS_OF_CASE, case_id=case_id)
+
+
+def letters_of_person(tx: Transaction, person_id: int) -> list[Any]:
+    return tx.all(LETTERS_OF_PERSON, person_id=person_id)
+
+
+def letter_mailed(tx: Transaction, letter_id: UUID) -> None:
+    tx.run(MAILED, id=letter_id, now=tx.now)
+
+
+def letter_read(tx: Transaction, letter_id: UUID, person_id: int) -> None:
+    tx.run(READ, id=letter_id, person_id=person_id, now=tx.now)
+
+
+def save_draft(tx: Transaction, *, municipality_id: int, service_code: str, answers: Mapping[str, Any]) -> None:
+    tx.run(
+        SAVE_DRAFT,
+        person_id=tx.actor.person_id,
+        municipality_id=municipality_id,
+        service_code=service_code,
+        answers=as_json(answers),
+        now=tx.now,
+    )
+
+
+def draft(tx: Transaction, *, municipality_id: int, service_code: str) -> Mapping[str, Any] | None:
+    found: Mapping[str, Any] | None = tx.scalar(
+        DRAFT, person_id=tx.actor.person_id, municipality_id=municipality_id, service_code=service_code
+    )
+    return found
+
+
+def drop_draft(tx: Transaction, *, municipality_id: int, service_code: str) -> None:
+    tx.run(DROP_DRAFT, person_id=tx.actor.person_id, municipality_id=municipality_id, service_code=service_code)

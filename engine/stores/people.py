@@ -1,0 +1,100 @@
+"""People, their roles and their sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from engine.db.pool import Transaction, as_json
+
+UPSERT = """
+insert into people (personal_number, given_name, family_name, birth_date, email, phone, is_demo)
+values (:personal_number, cast(:given_name as jsonb), cast(:family_name as jsonb), :birth_date, :email, :phone, :is_demo)
+on conflict (personal_number) do update set given_name = excluded.given_name, family_name = excluded.family_name,
+    birth_date = excluded.birth_date, email = excluded.email, phone = excluded.phone
+returning id
+"""
+GRANT = """
+insert into role_grants (person_id, municipality_id, role, unit_code, valid_from)
+values (:person_id, :municipality_id, :role, :unit, :valid_from) on conflict do nothing
+"""
+PERSON = "select * from people where id = :id"
+BY_NUMBER = "select id from people where personal_number = :personal_number"
+ROLES = """
+select g.role, g.municipality_id, m.code as municipality, g.unit_code as unit
+from role_grants g join municipalities m on m.id = g.municipality_id
+where g.person_id = :person_id and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on)
+order by g.municipality_id, g.role, g.unit_code
+"""
+DEMO = "select * from people where is_demo order by personal_number"
+NAMES = "select id, names from person_names(:ids)"
+OPEN_SESSION = """
+insert into sessions (token_hash, person_id, method, signed_in_at, seen_at, expires_at)
+values (:token_hash, :person_id, :method, :now, :now, :expires_at)
+"""
+SESSION = "select * from sessions where token_hash = :token_hash"
+SEEN = "update sessions set seen_at = :now where token_hash = :token_hash"
+END_SESSION = "update sessions set ended_at = :now where token_hash = :token_hash and ended_at is null returning person_id"
+
+
+def put(tx: Transaction, data: Mapping[str, Any]) -> int:
+    """Create or refresh a person; return the id."""
+    return int(
+        tx.scalar(
+            UPSERT,
+            personal_number=data["personal_number"],
+            given_name=as_json(data["given_name"]),
+            family_name=as_json(data["family_name"]),
+            birth_date=data.get("birth_date"),
+            email=data.get("email"),
+            phone=data.get("phone"),
+            is_demo=True,
+        )
+    )
+
+
+def grant(tx: Transaction, person_id: int, *, municipality_id: int, role: str, unit: str | None, valid_from: date) -> None:
+    tx.run(GRANT, person_id=person_id, municipality_id=municipality_id, role=role, unit=unit, valid_from=valid_from)
+
+
+def person(tx: Transaction, person_id: int) -> Any:
+    return tx.one(PERSON, id=person_id)
+
+
+def id_of(tx: Transaction, personal_number: str) -> int | None:
+    found: int | None = tx.scalar(BY_NUMBER, personal_number=personal_number)
+    return found
+
+
+def roles(tx: Transaction, person_id: int, *, on: date) -> list[Any]:
+    return tx.all(ROLES, person_id=person_id, on=on)
+
+
+def demo_people(tx: Transaction) -> list[Any]:
+    return tx.all(DEMO)
+
+
+def names(tx: Transaction, ids: set[int]) -> dict[int, Mapping[str, str]]:
+    """Return the names of people who acted, whoever asks."""
+    if not ids:
+        return {}
+    return {row.id: row.names for row in tx.all(NAMES, ids=sorted(ids))}
+
+
+def open_session(tx: Transaction, *, token_hash: bytes, person_id: int, method: str, expires_at: datetime) -> None:
+    tx.run(OPEN_SESSION, token_hash=token_hash, person_id=person_id, method=method, now=tx.now, expires_at=expires_at)
+
+
+def session(tx: Transaction, token_hash: bytes) -> Any:
+    return tx.one(SESSION, token_hash=token_hash)
+
+
+def session_seen(tx: Transaction, token_hash: bytes) -> None:
+    tx.run(SEEN, token_hash=token_hash, now=tx.now)
+
+
+def end_session(tx: Transaction, token_hash: bytes) -> int | None:
+    """End the session; return whose it was, or None if it had ended."""
+    found: int | None = tx.scalar(END_SESSION, token_hash=token_hash, now=tx.now)
+    return found

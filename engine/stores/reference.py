@@ -1,0 +1,153 @@
+"""Municipalities, units, settlements, switches, holidays, parameters, centres."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.db.pool import Transaction, as_json
+from engine.terms import Calendar
+
+MUNICIPALITY = "select * from municipalities where code = :code"
+UPSERT_MUNICIPALITY = """
+insert into municipalities (code, names, region, data)
+values (:code, cast(:names as jsonb), cast(:region as jsonb), cast(:data as jsonb))
+on conflict (code) do update set names = excluded.names, region = excluded.region, data = excluded.data
+returning id
+"""
+UPSERT_UNIT = """
+insert into units (code, municipality_id, names, is_demo) values (:code, :municipality_id, cast(:names as jsonb), :is_demo)
+on conflict (code) do update set names = excluded.names
+"""
+UPSERT_SETTLEMENT = """
+insert into settlements (code, municipality_id, unit_code, names, valid_from, valid_until, source, confidence, is_demo)
+values (:code, :municipality_id, :unit_code, cast(:names as jsonb), :valid_from, :valid_until, :source, :confidence, :is_demo)
+on conflict (code) do update set names = excluded.names, unit_code = excluded.unit_code, valid_until = excluded.valid_until
+"""
+SWITCH_ON = """
+insert into module_switches (municipality_id, module, valid_from) values (:municipality_id, :module, :valid_from)
+on conflict do nothing
+"""
+IS_SWITCHED_ON = """
+select exists (select from module_switches where municipality_id = :municipality_id and module = :module
+               and valid_from <= :on and (valid_until is null or valid_until > :on))
+"""
+ADD_HOLIDAY = """
+insert into holidays (day, municipality_id, names, kind, confidence)
+values (:day, :municipality_id, cast(:names as jsonb), :kind, :confidence) on conflict do nothing
+"""
+HOLIDAYS = "select day, names from holidays where municipality_id is null or municipality_id = :municipality_id"
+ADD_PARAMETER = """
+insert into parameters (name, municipality_id, kind, value, unit, valid_from, valid_until, law, confidence, recorded_at)
+values (:name, :municipality_id, :kind, cast(:value as jsonb), :unit, :valid_from, :valid_until, cast(:law as jsonb), :confidence, :now)
+on conflict do nothing
+"""
+PARAMETER = """
+select name, kind, value, unit, law, confidence from parameters
+where name = :name and (municipality_id is null or municipality_id = :municipality_id)
+  and valid_from <= :on and (valid_until is null or valid_until > :on)
+order by municipality_id nulls last, recorded_at desc, id desc limit 1
+"""
+ADD_CENTER = """
+insert into centers (number, names, municipality_code) values (:number, cast(:names as jsonb), :municipality)
+on conflict (number) do update set names = excluded.names
+"""
+SETTLEMENT = """
+select s.code, s.names, s.unit_code, u.names as unit_names, m.code as municipality
+from settlements s join municipalities m on m.id = s.municipality_id left join units u on u.code = s.unit_code
+where s.code = :code and s.valid_from <= :on and (s.valid_until is null or s.valid_until > :on)
+"""
+SETTLEMENTS = """
+select s.code, s.names, u.names as unit_names from settlements s left join units u on u.code = s.unit_code
+where s.municipality_id = :municipality_id and s.valid_from <= :on and (s.valid_until is null or s.valid_until > :on)
+order by s.names->>'ka', s.code
+"""
+
+
+def municipality(tx: Transaction, code: str) -> Any:
+    return tx.one(MUNICIPALITY, code=code)
+
+
+def put_municipality(tx: Transaction, data: Mapping[str, Any]) -> int:
+    """Create or refresh the municipality; return its id."""
+    return int(
+        tx.scalar(
+            UPSERT_MUNICIPALITY,
+            code=data["code"],
+            names=as_json(data["names"]),
+            region=as_json(data["region"]),
+            data=as_json(data),
+        )
+    )
+
+
+def put_unit(tx: Transaction, municipality_id: int, unit: Mapping[str, Any]) -> None:
+    tx.run(
+        UPSERT_UNIT,
+        code=unit["code"],
+        municipality_id=municipality_id,
+        names=as_json(unit["names"]),
+        is_demo=unit.get("demo", False),
+    )
+
+
+def put_settlement(tx: Transaction, municipality_id: int, settlement: Mapping[str, Any]) -> None:
+    tx.run(
+        UPSERT_SETTLEMENT,
+        code=settlement["code"],
+        municipality_id=municipality_id,
+        unit_code=settlement.get("unit"),
+        names=as_json(settlement["names"]),
+        valid_from=settlement["valid_from"],
+        valid_until=settlement.get("valid_until"),
+        source=settlement.get("source"),
+        confidence=settlement.get("confidence"),
+        is_demo=settlement.get("demo", False),
+    )
+
+
+def switch_on(tx: Transaction, municipality_id: int, module: str, *, valid_from: date) -> None:
+    tx.run(SWITCH_ON, municipality_id=municipality_id, module=module, valid_from=valid_from)
+
+
+def is_switched_on(tx: Transaction, municipality_id: int, module: str, *, on: date) -> bool:
+    return bool(tx.scalar(IS_SWITCHED_ON, municipality_id=municipality_id, module=module, on=on))
+
+
+def add_holiday(tx: Transaction, *, day: date, names: Mapping[str, str], kind: str, confidence: str) -> None:
+    tx.run(ADD_HOLIDAY, day=day, municipality_id=None, names=as_json(names), kind=kind, confidence=confidence)
+
+
+def calendar(tx: Transaction, municipality_id: int) -> Calendar:
+    """Return the country's days off with those of the municipality."""
+    rows = tx.all(HOLIDAYS, municipality_id=municipality_id)
+    known_until = date(max(row.day.year for row in rows) + 1, 1, 1) if rows else None
+    return Calendar(frozenset(row.day for row in rows), known_until, {row.day: row.names for row in rows})
+
+
+def add_parameter(tx: Transaction, **columns: Any) -> None:
+    """Add a value of a parameter; the table is append-only and known rows are left alone."""
+    tx.run(
+        ADD_PARAMETER,
+        **{**columns, "value": as_json(columns["value"]), "law": as_json(columns["law"])},
+        now=tx.now,
+    )
+
+
+def parameter(tx: Transaction, name: str, *, municipality_id: int, on: date) -> Any:
+    """Return the value valid on the day; the municipality's own goes before the country's."""
+    return tx.one(PARAMETER, name=name, municipality_id=municipality_id, on=on)
+
+
+def add_center(tx: Transaction, *, number: int, names: Mapping[str, str], municipality: str | None) -> None:
+    tx.run(ADD_CENTER, number=number, names=as_json(names), municipality=municipality)
+
+
+def settlement(tx: Transaction, code: str, *, on: date) -> Any:
+    return tx.one(SETTLEMENT, code=code, on=on)
+
+
+def settlements(tx: Transaction, municipality_id: int, *, on: date) -> list[Any]:
+    """Return the high-mountain settlements of the municipality that are valid on the day."""
+    return tx.all(SETTLEMENTS, municipality_id=municipality_id, on=on)

@@ -1,0 +1,93 @@
+"""Tasks, timers, jobs and awaited messages of cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine.db.pool import Transaction
+
+TASK = "select * from tasks where id = :id"
+CLAIM = "update tasks set claimed_by = :person where id = :id and state = 0 and (claimed_by is null or claimed_by = :person)"
+RELEASE = "update tasks set claimed_by = null where id = :id and state = 0 and claimed_by = :person"
+TIMER = "select * from timers where id = :id"
+DELETE_CLOCK_TIMER = "delete from timers where case_id = :case_id and token is null"
+INSERT_CLOCK_TIMER = """
+insert into timers (id, case_id, municipality_id, token, due_at) values (:id, :case_id, :municipality_id, null, :due_at)
+"""
+DUE_TIMERS = "select id, municipality_id from due_timers(:now, :limit)"
+JOB = "select * from jobs where id = :id"
+JOB_DONE = "update jobs set state = 'done', finished_at = :now where id = :id"
+JOB_FAILED = """
+update jobs set state = :state, finished_at = :now, error_code = :code, error_detail = :detail where id = :id
+"""
+JOB_AGAIN = "update jobs set state = 'queued', error_code = null, error_detail = null, finished_at = null where id = :id"
+QUEUE = """
+select procrastinate_defer_jobs_v1(array[row('cases', :task, 0, :lock, null, cast(:args as jsonb), null)::procrastinate_job_to_defer_v1])
+"""
+AWAITED = "select token from messages_awaited where case_id = :case_id and name = :name order by token limit 1"
+FIRST_STAFF_ACT = "update cases set status = 'in_review' where id = :case_id and status = 'received'"
+
+
+def task(tx: Transaction, task_id: UUID) -> Any:
+    """Return the task, open or not; None where it does not exist for this principal."""
+    return tx.one(TASK, id=task_id)
+
+
+def claim(tx: Transaction, task_id: UUID, person_id: int) -> bool:
+    """Claim the task for the person; False if somebody else has it or it is closed."""
+    return tx.run(CLAIM, id=task_id, person=person_id) == 1
+
+
+def release(tx: Transaction, task_id: UUID, person_id: int) -> bool:
+    return tx.run(RELEASE, id=task_id, person=person_id) == 1
+
+
+def mark_in_review(tx: Transaction, case_id: UUID) -> None:
+    """A clerk has taken the case up."""
+    tx.run(FIRST_STAFF_ACT, case_id=case_id)
+
+
+def timer(tx: Transaction, timer_id: UUID) -> Any:
+    return tx.one(TIMER, id=timer_id)
+
+
+def due_timers(tx: Transaction, *, limit: int) -> list[tuple[UUID, int]]:
+    """Return timers that are due, of every municipality, oldest first."""
+    return [(row.id, row.municipality_id) for row in tx.all(DUE_TIMERS, now=tx.now, limit=limit)]
+
+
+def set_clock_timer(tx: Transaction, *, timer_id: UUID, case_id: UUID, municipality_id: int, due_at: datetime | None) -> None:
+    """Move the timer of the case's own clock; None takes it away."""
+    tx.run(DELETE_CLOCK_TIMER, case_id=case_id)
+    if due_at is not None:
+        tx.run(INSERT_CLOCK_TIMER, id=timer_id, case_id=case_id, municipality_id=municipality_id, due_at=due_at)
+
+
+def job(tx: Transaction, job_id: UUID) -> Any:
+    return tx.one(JOB, id=job_id)
+
+
+def finish_job(tx: Transaction, job_id: UUID) -> None:
+    tx.run(JOB_DONE, id=job_id, now=tx.now)
+
+
+def fail_job(tx: Transaction, job_id: UUID, *, code: str, detail: str, is_incident: bool) -> None:
+    state = "incident" if is_incident else "done"
+    tx.run(JOB_FAILED, id=job_id, now=tx.now, code=code, detail=detail, state=state)
+
+
+def requeue_job(tx: Transaction, job_id: UUID) -> None:
+    tx.run(JOB_AGAIN, id=job_id)
+
+
+def queue(tx: Transaction, task_name: str, *, lock: str, args: str) -> None:
+    """Queue work for a worker in this transaction; `args` is JSON text."""
+    tx.run(QUEUE, task=task_name, lock=lock, args=args)
+
+
+def awaited(tx: Transaction, case_id: UUID, name: str) -> str | None:
+    """Return the token that waits for the message, if one does."""
+    token: str | None = tx.scalar(AWAITED, case_id=case_id, name=name)
+    return token

@@ -1,0 +1,72 @@
+"""Who asks, and what the database lets them see.
+
+An `Actor` is a person with today's roles, nobody, or the system acting for one municipality.
+`Principal` is its shadow in the database: the settings that every row-level security policy
+reads. What is not in the principal does not exist for the transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RoleGrant:
+    """A role a person holds today; `unit` is None for the whole municipality."""
+
+    role: str
+    municipality_id: int | None
+    municipality: str | None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks. `person_id` None is nobody (a public page) or the system itself."""
+
+    person_id: int | None = None
+    personal_number: str | None = None
+    name: Mapping[str, str] | None = None
+    roles: tuple[RoleGrant, ...] = ()
+    is_system: bool = False
+    municipality_id: int | None = None  # for the system: the municipality it acts for
+
+    @property
+    def municipalities(self) -> tuple[int, ...]:
+        """The municipalities this person works for."""
+        if self.is_system:
+            return () if self.municipality_id is None else (self.municipality_id,)
+        return tuple(sorted({r.municipality_id for r in self.roles if r.municipality_id is not None}))
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.municipalities) and not self.is_system
+
+    @property
+    def key(self) -> str:
+        """Whose idempotency keys these are."""
+        return "system" if self.is_system else f"person:{self.person_id}"
+
+    def has_role(self, role: str, municipality_id: int, unit: str | None = None) -> bool:
+        """True if a grant covers `role` there; a grant without a unit covers every unit."""
+        return any(
+            grant.role == role
+            and grant.municipality_id == municipality_id
+            and (unit is None or grant.unit is None or grant.unit == unit)
+            for grant in self.roles
+        )
+
+
+def system(municipality_id: int | None = None) -> Actor:
+    """Return the system, acting for one municipality or for configuration as a whole."""
+    return Actor(is_system=True, municipality_id=municipality_id)
+
+
+def principal_settings(actor: Actor) -> dict[str, str]:
+    """Return the settings that row-level security reads, for one transaction."""
+    return {
+        "mms.municipalities": "{" + ",".join(str(m) for m in actor.municipalities) + "}",
+        "mms.person": "" if actor.person_id is None else str(actor.person_id),
+        "mms.system": "on" if actor.is_system else "",
+    }
