@@ -19,7 +19,7 @@ update documents set case_id = :case_id where owner_id = :owner_id and case_id i
 OWN = "select digest from documents where owner_id = :owner_id and encode(digest, 'hex') = any (:digests)"
 OF_CASE = "select * from documents where case_id = :case_id order by added_at, id"
 FIND = """
-select * from documents where digest = :digest and (case_id = :case_id or (:case_id is null and owner_id = :owner_id)) limit 1
+select * from documents where digest = :digest and (case_id = cast(:case_id as uuid) or (cast(:case_id as uuid) is null and owner_id = :owner_id)) limit 1
 """
 ADD_LETTER = """
 insert into letters (id, case_id, municipality_id, applicant_id, template, language, subject, body, document, sent_at)

@@ -7,8 +7,8 @@ from typing import Any
 from engine.db.pool import Transaction, as_json
 
 INSERT = """
-insert into register_entries (id, register, municipality_id, key, person_id, fields, valid_from, case_id, order_number, recorded_at)
-values (:id, :register, :municipality_id, :key, :person_id, cast(:fields as jsonb), :valid_from, :case_id, :order_number, :now)
+insert into register_entries (id, register, municipality_id, is_single, key, person_id, fields, valid_from, case_id, order_number, recorded_at)
+values (:id, :register, :municipality_id, :is_single, :key, :person_id, cast(:fields as jsonb), :valid_from, :case_id, :order_number, :now)
 """
 HOLD = "select hold_nationally(:register, :person_id, :valid_from, :entry_id)"
 OF_CASE = "select * from register_entries where case_id = :case_id order by recorded_at, id"

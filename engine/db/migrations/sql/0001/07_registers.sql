@@ -5,6 +5,7 @@ create table register_entries (
     id uuid primary key,
     register text not null,
     municipality_id smallint not null references municipalities,
+    is_single boolean not null,
     key text not null,
     person_id bigint references people,
     fields jsonb not null,
@@ -17,7 +18,7 @@ create table register_entries (
     check (valid_until is null or valid_until > valid_from)
 );
 create unique index one_current_entry on register_entries (register, municipality_id, key)
-    where valid_until is null and superseded_by is null;
+    where is_single and valid_until is null and superseded_by is null;
 create index register_entries_of_person on register_entries (person_id, register);
 
 -- One status per person in the country, whatever the municipality. No personal answers here, and

@@ -1,5 +1,6 @@
 -- One statement writes a whole step of a case: fence, state, document, what closed, what opened,
 -- timers, jobs with their queue entries, awaited messages, events with their chain.
+-- A task without a deadline sorts behind all others: the year 9999, which drivers can read, unlike infinity.
 -- Returns the new version, or null when somebody else was faster (the fence).
 create function record_step(
     p_case uuid, p_expected int, p_state bytea, p_document jsonb, p_patch jsonb,
@@ -35,13 +36,13 @@ begin
         delete from messages_awaited where case_id = p_case and token = any (p_closed);
     end if;
     if p_patch ? 'due_at' then
-        update tasks set deadline_at = least(due_at, v_due, 'infinity') where case_id = p_case and state = 0;
+        update tasks set deadline_at = least(due_at, v_due, '9999-12-31 00:00Z'::timestamptz) where case_id = p_case and state = 0;
     end if;
 
     insert into tasks (id, case_id, municipality_id, applicant_id, token, element, form_id, role, unit_code,
                        person_id, opened_at, due_at, term, deadline_at)
     select t.id, p_case, v_municipality, v_applicant, t.token, t.element, t.form_id, t.role, t.unit,
-           t.person_id, p_now, t.due_at, t.term, least(t.due_at, v_due, 'infinity')
+           t.person_id, p_now, t.due_at, t.term, least(t.due_at, v_due, '9999-12-31 00:00Z'::timestamptz)
     from jsonb_to_recordset(p_tasks) as t(id uuid, token text, element text, form_id text, role text, unit text,
                                           person_id bigint, due_at timestamptz, term jsonb);
     insert into timers (id, case_id, municipality_id, token, due_at, term, started_on)

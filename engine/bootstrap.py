@@ -1,0 +1,96 @@
+"""Wiring: which handler takes which command, through which interceptors, over which connections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from engine import commands as c
+from engine.audit.chain import append_logged
+from engine.bus import Bus
+from engine.clock import Clock, SystemClock
+from engine.commands import Command
+from engine.connectors.civil_registry import CivilRegistry
+from engine.db.pool import Database, Transaction
+from engine.documents.files import FileStore
+from engine.handlers import cases, deployments, documents, jobs, reference, sessions, submissions, tasks, timers
+from engine.interceptors.audit import audited
+from engine.interceptors.idempotency import once_per_key
+from engine.interceptors.permission import permitted
+from engine.interceptors.transaction import in_transaction
+from engine.operations import ALL
+from engine.operations.outside import Connections
+from engine.settings import Settings
+from engine.tenancy import Actor
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Everything a page, a worker or a program needs: send commands, read views."""
+
+    settings: Settings
+    connections: Connections
+    clock: Clock
+    bus: Bus
+
+    @property
+    def conninfo(self) -> str:
+        """The address of the database as libpq reads it."""
+        return self.connections.database.conninfo
+
+    def send(self, command: Command, *, actor: Actor, key: UUID | None = None) -> Any:
+        """Carry out a command; see `Bus.send`."""
+        return self.bus.send(command, actor=actor, key=key)
+
+    @contextmanager
+    def read(self, actor: Actor) -> Iterator[Transaction]:
+        """Give a transaction that sees what the actor may see. What a query notes is kept."""
+        with self.connections.database.transaction(actor, now=self.clock.now()) as tx:
+            yield tx
+            append_logged(tx)
+
+    def close(self) -> None:
+        if self.connections.civil_registry is not None:
+            self.connections.civil_registry.close()
+        self.connections.database.close()
+
+
+def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
+    """Return the engine of this installation. Nothing is connected before it is needed."""
+    clock = clock or SystemClock()
+    database = Database(settings.database_url)
+    files = FileStore(settings.home / "files")
+    connections = Connections(
+        database=database,
+        clock=clock,
+        files=files,
+        civil_registry=CivilRegistry(settings.civil_registry_url) if settings.civil_registry_url else None,
+        smtp_url=settings.smtp_url,
+        mail_from="mms@localhost" if settings.is_demo else f"mms@{settings.public_url.split('//')[-1]}",
+        public_url=settings.public_url,
+    )
+    handlers = {
+        c.SignInDemo: sessions.sign_in_demo(is_demo=settings.is_demo),
+        c.EndSession: sessions.end_session,
+        c.SaveDraft: submissions.save_draft,
+        c.StoreDocument: documents.store_document(files),
+        c.FileApplication: submissions.file_application(ALL),
+        c.ClaimTask: tasks.claim_task,
+        c.ReleaseTask: tasks.release_task,
+        c.CompleteTask: tasks.complete_task(ALL),
+        c.WithdrawCase: cases.withdraw_case(ALL),
+        c.CompleteJob: jobs.complete_job(ALL),
+        c.FailJob: jobs.fail_job(ALL),
+        c.RetryIncident: jobs.retry_incident(ALL),
+        c.MailSent: jobs.mail_sent,
+        c.FireTimer: timers.fire_timer(ALL),
+        c.PublishService: deployments.publish_service(is_demo=settings.is_demo),
+        c.LoadMunicipality: reference.load_municipality,
+        c.LoadPerson: reference.load_person,
+        c.LoadReferenceData: reference.load_reference_data,
+    }
+    interceptors = (in_transaction(database, clock), once_per_key, permitted, audited)
+    return Engine(settings, connections, clock, Bus(handlers, interceptors))

@@ -1,0 +1,49 @@
+"""What a form needs to know beside its answers: options from registers, parameters of the law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.catalogue.published import Published
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.stores import people, reference
+
+
+def form_context(
+    tx: Transaction,
+    version: Published,
+    municipality_id: int,
+    language: str,
+    *,
+    filed_on: date | None = None,
+    document: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the context of `forms.validate` and `forms.render`.
+
+    `document` is the case's data, which conditions of a clerk's form may read; the applicant's
+    own data come first when an application is being filled in.
+    """
+    on = filed_on or local_date(tx.now)
+    settlements = [
+        {"value": row.code, "label": _with_unit(row, language)}
+        for row in reference.settlements(tx, municipality_id, on=on)
+    ]
+    context = {**(document or {}), "options": {"settlements": settlements}}
+    if tx.actor.person_id is not None and document is None:
+        person = people.person(tx, tx.actor.person_id)
+        context["applicant"] = {
+            "personal_number": person.personal_number,
+            "given_name": person.given_name[language],
+            "family_name": person.family_name[language],
+            "email": person.email,
+            "phone": person.phone,
+        }
+    return context
+
+
+def _with_unit(row: Any, language: str) -> str:
+    name = str(row.names[language])
+    return f"{name} ({row.unit_names[language]})" if row.unit_names else name

@@ -1,0 +1,29 @@
+"""Dates and money as people in Georgia read them. Refuses to know the present."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency
+
+from engine.clock import local_date
+
+
+def show_date(value: Any) -> str | None:
+    """Return dd.mm.yyyy for a date, an instant or ISO text; None stays None."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    if isinstance(value, datetime):
+        value = local_date(value)
+    return f"{value:%d.%m.%Y}"
+
+
+def show_money(tetri: Any, language: str = "ka") -> str | None:
+    """Return an amount of tetri as lari, for example 1 234,50 ₾."""
+    if tetri is None:
+        return None
+    return str(format_currency(Decimal(tetri) / 100, "GEL", locale=language))

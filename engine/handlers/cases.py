@@ -1,0 +1,35 @@
+"""What an applicant asks of a case as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.commands import StepTaken, WithdrawCase
+from engine.db.pool import Transaction
+from engine.errors import NotFound, Rejected
+from engine.operations.registry import Operations
+from engine.steps import open_case
+from engine.stores import work
+
+WITHDRAWN = "withdrawn"  # the name of the message in diagrams
+
+
+class NotWithdrawable(Rejected):
+    """The case has been decided or is not waiting for a withdrawal."""
+
+    code = "case.not_withdrawable"
+
+
+def withdraw_case(operations: Operations) -> Callable[[WithdrawCase, Transaction], StepTaken]:
+    """Return the handler: the diagram's message event takes the case to its end."""
+
+    def handle(command: WithdrawCase, tx: Transaction) -> StepTaken:
+        case = open_case(tx, operations, command.case_id, expected=command.expected_version)
+        if case.row.applicant_id != tx.actor.person_id:
+            raise NotFound
+        if work.awaited(tx, case.row.id, WITHDRAWN) is None:
+            raise NotWithdrawable
+        case.note("case.withdrawn")
+        return case.act(lambda run: run.deliver(WITHDRAWN, {}))
+
+    return handle

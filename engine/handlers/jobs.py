@@ -1,0 +1,88 @@
+"""What comes back from workers, and what did not come back well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.commands import CompleteJob, FailJob, MailSent, RetryIncident, StepTaken
+from engine.db.pool import Transaction, as_json
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.operations.registry import Operations
+from engine.steps import open_case
+from engine.stores import papers, work
+from engine.tenancy import Actor
+
+QUEUED, INCIDENT = "queued", "incident"
+SUPERVISORS = ("head_of_service", "mayor")
+
+
+class NoIncident(Rejected):
+    """The job is not an incident any more."""
+
+    code = "job.no_incident"
+
+
+def complete_job(operations: Operations) -> Callable[[CompleteJob, Transaction], StepTaken | None]:
+    """Return the handler. A second delivery, or one for a case that has moved on, does nothing."""
+
+    def handle(command: CompleteJob, tx: Transaction) -> StepTaken | None:
+        job = work.job(tx, command.job_id)
+        if job is None or job.state != QUEUED:
+            return None
+        operation = operations.find(job.operation)
+        case = open_case(tx, operations, job.case_id)
+        if operation.record is not None:
+            operation.record(case, job, command.result)
+        outputs = {name: command.result.get(name) for name in operation.outputs}
+        case.note("job.completed", operation=job.operation)
+        work.finish_job(tx, job.id)
+        return case.act(lambda run: run.finish_job(job.token, outputs))
+
+    return handle
+
+
+def fail_job(operations: Operations) -> Callable[[FailJob, Transaction], StepTaken | None]:
+    """Return the handler: the diagram's error boundary takes over, or an incident opens."""
+
+    def handle(command: FailJob, tx: Transaction) -> StepTaken | None:
+        job = work.job(tx, command.job_id)
+        if job is None or job.state != QUEUED:
+            return None
+        case = open_case(tx, operations, job.case_id)
+        is_caught = case.published.definition.catches_error(job.token, command.error_code)
+        work.fail_job(tx, job.id, code=command.error_code, detail=command.detail, is_incident=not is_caught)
+        case.note("job.failed", operation=job.operation, code=command.error_code, is_incident=not is_caught)
+        if is_caught:
+            return case.act(lambda run: run.throw(job.token, command.error_code))
+        return case.stand()
+
+    return handle
+
+
+def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transaction], StepTaken]:
+    """Return the handler: queue the job again, on a supervisor's word."""
+
+    def handle(command: RetryIncident, tx: Transaction) -> StepTaken:
+        job = work.job(tx, command.job_id)
+        if job is None:
+            raise NotFound
+        if not _supervises(tx.actor, job.municipality_id):
+            raise NotAllowed
+        if job.state != INCIDENT:
+            raise NoIncident
+        case = open_case(tx, operations, job.case_id)
+        case.note("job.retried", operation=job.operation)
+        work.requeue_job(tx, job.id)
+        args = as_json({"job_id": str(job.id), "municipality_id": job.municipality_id})
+        work.queue(tx, "run_job", lock=f"case:{job.case_id}", args=args)
+        return case.stand()
+
+    return handle
+
+
+def mail_sent(command: MailSent, tx: Transaction) -> None:
+    papers.letter_mailed(tx, command.letter_id)
+
+
+def _supervises(actor: Actor, municipality_id: int) -> bool:
+    return any(actor.has_role(role, municipality_id) for role in SUPERVISORS)

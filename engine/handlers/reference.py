@@ -1,0 +1,71 @@
+"""Loading what every installation starts with: places, days off, parameters, demo people.
+
+Loading again changes nothing that is already known, except names and contact data.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData
+from engine.db.pool import Transaction
+from engine.errors import Rejected
+from engine.stores import people, reference
+
+FROM_THE_START = date(2024, 1, 1)
+
+
+def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:
+    """Create or refresh a municipality with its units, settlements and switched-on modules."""
+    data = command.data
+    municipality_id = reference.put_municipality(tx, data)
+    for unit in data["units"]:
+        reference.put_unit(tx, municipality_id, unit)
+    for settlement in data["settlements"]:
+        reference.put_settlement(tx, municipality_id, settlement)
+    for module in data["modules"]:
+        reference.switch_on(tx, municipality_id, module, valid_from=FROM_THE_START)
+
+
+def load_person(command: LoadPerson, tx: Transaction) -> None:
+    """Create or refresh a demo person with roles."""
+    data = command.data
+    person_id = people.put(tx, data)
+    for grant in data["roles"]:
+        municipality = reference.municipality(tx, grant["municipality"])
+        if municipality is None:
+            raise Rejected("person.unknown_municipality", municipality=grant["municipality"])
+        people.grant(
+            tx,
+            person_id,
+            municipality_id=municipality.id,
+            role=grant["role"],
+            unit=grant.get("unit"),
+            valid_from=FROM_THE_START,
+        )
+
+
+def load_reference_data(command: LoadReferenceData, tx: Transaction) -> None:
+    """Add holidays, parameters and centres."""
+    for holiday in command.holidays:
+        reference.add_holiday(
+            tx,
+            day=date.fromisoformat(holiday["date"]),
+            names=holiday["names"],
+            kind=holiday["kind"],
+            confidence=holiday["confidence"],
+        )
+    for parameter in command.parameters:
+        reference.add_parameter(tx, municipality_id=None, **_parameter(parameter))
+    for center in command.centers:
+        reference.add_center(
+            tx, number=center["number"], names=center["names"], municipality=center["municipality"]
+        )
+
+
+def _parameter(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: data[name]
+        for name in ("name", "kind", "value", "unit", "valid_from", "valid_until", "law", "confidence")
+    }

@@ -1,0 +1,57 @@
+"""Opening and ending sessions.
+
+A session is the same whatever opened it: roles are read anew at each request, it ends after
+idling and after a working day. Only the hash of its token is stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+
+from engine.commands import EndSession, SignInDemo
+from engine.db.pool import Transaction
+from engine.errors import NotAllowed, NotFound
+from engine.stores import people
+from engine.tenancy import system
+
+LONGEST = timedelta(hours=10)
+LONGEST_IDLE = timedelta(minutes=60)
+
+
+def sign_in_demo(*, is_demo: bool) -> Callable[[SignInDemo, Transaction], str]:
+    """Return the handler; outside demo mode it refuses everybody."""
+
+    def handle(command: SignInDemo, tx: Transaction) -> str:
+        if not is_demo:
+            raise NotAllowed
+        tx.become(system())
+        person = people.person(tx, command.person_id)
+        if person is None or not person.is_demo:
+            raise NotFound
+        token = secrets.token_urlsafe(32)
+        people.open_session(
+            tx,
+            token_hash=hash_token(token),
+            person_id=person.id,
+            method="demo",
+            expires_at=tx.now + LONGEST,
+        )
+        tx.log(f"sign-ins/{person.id}", "session.opened", method="demo")
+        return token
+
+    return handle
+
+
+def end_session(command: EndSession, tx: Transaction) -> None:
+    """End the session; ending it twice is no error."""
+    tx.become(system())
+    person_id = people.end_session(tx, hash_token(command.token))
+    if person_id is not None:
+        tx.log(f"sign-ins/{person_id}", "session.ended")
+
+
+def hash_token(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,168 @@
+"""Filing an application, and the draft before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from engine import canonical
+from engine.audit.chain import GENESIS
+from engine.catalogue.published import Published, published
+from engine.clock import local_date
+from engine.commands import FileApplication, FiledCase, SaveDraft
+from engine.db.pool import Transaction
+from engine.documents.files import digest_of
+from engine.errors import Broken, InvalidForm, NotFound, Rejected
+from engine.numbers import format_number
+from engine.operations import clocks
+from engine.operations.registry import Operations
+from engine.steps import new_case
+from engine.stores import cases, papers, people, reference, versions
+from engine.tenancy import Actor
+from engine.form_context import form_context
+from forms import InvalidAnswers, validate
+
+LONGEST_DRAFT = 200_000  # bytes of canonical JSON
+EARLIEST_RECORD = timedelta(days=60)
+
+
+class ServiceOff(NotFound):
+    """The municipality does not offer the service."""
+
+
+class FiledInFuture(Rejected):
+    """An application can't be received later than now, nor long ago."""
+
+    code = "submission.recorded_at"
+
+
+class ForeignDocument(Rejected):
+    """The answers name a file that this person has not uploaded."""
+
+    code = "submission.foreign_document"
+
+
+def file_application(operations: Operations) -> Callable[[FileApplication, Transaction], FiledCase]:
+    """Return the handler: submission, number, case, first tasks, clock and receipt in one commit."""
+
+    def handle(command: FileApplication, tx: Transaction) -> FiledCase:
+        municipality, version = offered(tx, command.service, command.municipality)
+        actor = tx.actor
+        filed_at = command.recorded_at or tx.now
+        if not tx.now - EARLIEST_RECORD <= filed_at <= tx.now:
+            raise FiledInFuture
+        answers = _valid(tx, version, municipality.id, command)
+        applicant = people.person(tx, _person_id(actor))
+        number = _case_number(tx, version, municipality)
+        case_id = uuid4()
+        cases.insert(
+            tx,
+            id=case_id,
+            municipality_id=municipality.id,
+            number=number,
+            service_code=version.code,
+            version_id=version.id,
+            applicant_id=applicant.id,
+            applicant_name=_full_name(applicant),
+            language=command.language,
+            channel=command.channel,
+            filed_at=filed_at,
+            genesis=GENESIS,
+        )
+        _keep_submission(tx, case_id, municipality.id, answers, filed_at)
+        row = cases.load(tx, case_id)
+        if row is None:
+            raise Broken("case.lost")
+        case = new_case(tx, operations, row)
+        case.note("case.filed", number=number, channel=command.channel)
+        settings = version.settings["clock"]
+        clocks.start(case, case.world.term(settings["term"]), settings["on_expiry"])
+        papers.drop_draft(tx, municipality_id=municipality.id, service_code=version.code)
+        case.start(answers)
+        due_at = case.world.changes.get("due_at")
+        return FiledCase(case_id, number, filed_at, due_at and local_date(due_at))
+
+    return handle
+
+
+def save_draft(command: SaveDraft, tx: Transaction) -> None:
+    """Keep the answers as they are; they are checked when they are filed."""
+    municipality, version = offered(tx, command.service, command.municipality)
+    if len(canonical.dumps(command.answers)) > LONGEST_DRAFT:
+        raise Rejected("draft.too_large")
+    papers.save_draft(tx, municipality_id=municipality.id, service_code=version.code, answers=command.answers)
+
+
+def offered(tx: Transaction, service: str, municipality_code: str) -> tuple[Any, Published]:
+    """Return the municipality and the version in force, if the service is switched on there."""
+    municipality = reference.municipality(tx, municipality_code)
+    today = local_date(tx.now)
+    version_id = versions.in_force(tx, service, on=today)
+    if municipality is None or version_id is None:
+        raise NotFound
+    version = published(tx, version_id)
+    if not reference.is_switched_on(tx, municipality.id, version.module, on=today):
+        raise ServiceOff
+    return municipality, version
+
+
+def documents_in(answers: Any) -> Iterator[str]:
+    """Yield the digest of every file the answers refer to."""
+    if isinstance(answers, dict):
+        if isinstance(answers.get("document"), str) and "size" in answers:
+            yield answers["document"]
+        for value in answers.values():
+            yield from documents_in(value)
+    elif isinstance(answers, list):
+        for value in answers:
+            yield from documents_in(value)
+
+
+def _valid(tx: Transaction, version: Published, municipality_id: int, command: FileApplication) -> dict[str, Any]:
+    form = version.start_form(command.language)
+    context = form_context(tx, version, municipality_id, command.language)
+    try:
+        return validate(form, command.answers, context=context, now=tx.now)
+    except InvalidAnswers as error:
+        raise InvalidForm(error.errors) from error
+
+
+def _keep_submission(tx: Transaction, case_id: Any, municipality_id: int, answers: dict[str, Any], filed_at: Any) -> None:
+    content = canonical.dumps(answers)
+    cases.insert_submission(
+        tx,
+        id=uuid4(),
+        case_id=case_id,
+        municipality_id=municipality_id,
+        filed_by=_person_id(tx.actor),
+        answers=content,
+        digest=bytes.fromhex(digest_of(content)),
+        filed_at=filed_at,
+        received_at=tx.now,
+    )
+    attach_documents(tx, case_id, answers)
+
+
+def attach_documents(tx: Transaction, case_id: Any, answers: dict[str, Any]) -> None:
+    """Give the uploads that the answers name to the case. Raises `ForeignDocument`."""
+    named = sorted(set(documents_in(answers)))
+    if named and papers.attach(tx, case_id=case_id, owner_id=_person_id(tx.actor), digests=named) != set(named):
+        raise ForeignDocument
+
+
+def _case_number(tx: Transaction, version: Published, municipality: Any) -> str:
+    year = local_date(tx.now).year
+    taken = cases.next_number(tx, municipality.id, f"case:{version.module}", year)
+    return format_number(version.settings["number"]["case"], municipality=municipality.code, year=year, n=taken)
+
+
+def _full_name(person: Any) -> dict[str, str]:
+    return {language: f"{person.given_name[language]} {person.family_name[language]}" for language in ("ka", "en")}
+
+
+def _person_id(actor: Actor) -> int:
+    if actor.person_id is None:
+        raise Broken("actor.not_a_person")
+    return actor.person_id

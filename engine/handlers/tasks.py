@@ -1,0 +1,102 @@
+"""Claiming, releasing and completing tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.commands import ClaimTask, CompleteTask, ReleaseTask, StepTaken
+from engine.db.pool import Transaction
+from engine.errors import InvalidForm, NotAllowed, NotFound, TaskClosed, TaskTaken
+from engine.form_context import form_context
+from engine.handlers.submissions import attach_documents
+from engine.operations.registry import Operations
+from engine.steps import OpenCase, open_case, stale
+from engine.stores import people, work
+from engine.tenancy import Actor
+from forms import InvalidAnswers, validate
+
+OPEN = 0
+
+
+def claim_task(command: ClaimTask, tx: Transaction) -> None:
+    """Put the task on the person's own list."""
+    task = _task(tx, command.task_id)
+    if not may_work_on(tx.actor, task):
+        raise NotAllowed
+    if task.state != OPEN:
+        raise TaskClosed
+    if not work.claim(tx, task.id, _person(tx)):
+        raise _taken(tx, task.id)
+    work.mark_in_review(tx, task.case_id)
+
+
+def release_task(command: ReleaseTask, tx: Transaction) -> None:
+    """Put the task back on the unit's list."""
+    task = _task(tx, command.task_id)
+    if not work.release(tx, task.id, _person(tx)):
+        raise _taken(tx, task.id) if task.claimed_by else TaskClosed()
+
+
+def complete_task(operations: Operations) -> Callable[[CompleteTask, Transaction], StepTaken]:
+    """Return the handler: check the answers, move the case, record both in one commit."""
+
+    def handle(command: CompleteTask, tx: Transaction) -> StepTaken:
+        task = _task(tx, command.task_id)
+        if not may_work_on(tx.actor, task):
+            raise NotAllowed
+        if task.state != OPEN:
+            raise stale(tx, task.case_id)
+        if task.claimed_by is not None and task.claimed_by != tx.actor.person_id:
+            raise _taken(tx, task.id)
+        case = open_case(tx, operations, task.case_id, expected=command.expected_version)
+        answers = _valid(case, task, command.answers)
+        attach_documents(tx, task.case_id, answers)
+        if case.row.status == "received" and tx.actor.is_staff:
+            case.change(status="in_review")
+        case.note("task.completed", element=task.element, step=case.published.names_of(task.element))
+        return case.act(lambda run: run.complete(task.token, answers), acted=task.token, answers=answers)
+
+    return handle
+
+
+def may_work_on(actor: Actor, task: Any) -> bool:
+    """Say whether the task is this person's: by name, or by role and unit in its municipality."""
+    if task.person_id is not None:
+        return bool(task.person_id == actor.person_id)
+    return task.role is not None and actor.has_role(task.role, task.municipality_id, task.unit_code)
+
+
+def _valid(case: OpenCase, task: Any, answers: dict[str, Any]) -> dict[str, Any]:
+    form = case.published.form(task.form_id, case.row.language)
+    context = form_context(
+        case.tx,
+        case.published,
+        case.row.municipality_id,
+        case.row.language,
+        filed_on=case.world.filed_on,
+        document={**case.row.document, **case.world.reserved()},
+    )
+    try:
+        return validate(form, answers, context=context, now=case.tx.now)
+    except InvalidAnswers as error:
+        raise InvalidForm(error.errors) from error
+
+
+def _task(tx: Transaction, task_id: Any) -> Any:
+    task = work.task(tx, task_id)
+    if task is None:
+        raise NotFound
+    return task
+
+
+def _taken(tx: Transaction, task_id: Any) -> TaskTaken | TaskClosed:
+    task = work.task(tx, task_id)
+    if task is None or task.state != OPEN or task.claimed_by is None:
+        return TaskClosed()
+    return TaskTaken(who=people.names(tx, {task.claimed_by}).get(task.claimed_by))
+
+
+def _person(tx: Transaction) -> int:
+    assert tx.actor.person_id is not None  # the permission interceptor has seen to it
+    return tx.actor.person_id

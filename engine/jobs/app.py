@@ -1,0 +1,96 @@
+"""The procrastinate application: which tasks a worker knows, and how often it tries.
+
+A job's result comes back as a command, so a job that ran twice changes the case once. Refuses to
+know what an operation does.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import procrastinate
+from procrastinate import JobContext, RetryStrategy
+
+from engine.commands import CompleteJob, FailJob
+from engine.errors import Broken, EngineError, Rejected, Unavailable
+from engine.jobs.mail import send_letter
+from engine.operations import ALL
+from engine.operations.outside import Outside
+from engine.stores import work
+from engine.tenancy import system
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Engine
+
+log = logging.getLogger(__name__)
+
+QUEUE = "cases"
+JOB_ATTEMPTS = 4
+MAIL_ATTEMPTS = 20
+STALLED_AFTER_SECONDS = 30
+INCIDENT = "job_failed"
+
+
+def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
+    """Return the application over the engine's database."""
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=engine.conninfo))
+
+    # Attempts beyond the last end inside the task (it fails the job), never by procrastinate.
+    @app.task(name="run_job", queue=QUEUE, pass_context=True, retry=RetryStrategy(exponential_wait=retry_seconds))
+    def run_job(context: JobContext, job_id: str, municipality_id: int) -> None:
+        perform_job(engine, UUID(job_id), municipality_id, is_last_attempt=context.job.attempts + 1 >= JOB_ATTEMPTS)
+
+    @app.task(
+        name="send_mail",
+        queue=QUEUE,
+        retry=RetryStrategy(max_attempts=MAIL_ATTEMPTS, exponential_wait=retry_seconds, retry_exceptions=[Unavailable]),
+    )
+    def send_mail(letter_id: str, municipality_id: int) -> None:
+        send_letter(engine, UUID(letter_id), municipality_id)
+
+    @app.periodic(cron="* * * * * */20")
+    @app.task(name="recover_stalled", queue=QUEUE, queueing_lock="recover_stalled", pass_context=True)
+    async def recover_stalled(context: JobContext, timestamp: int) -> None:
+        del timestamp
+        manager = app.job_manager
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+            await manager.retry_job(job)
+
+    return app
+
+
+def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_attempt: bool) -> None:
+    """Carry a parked job out and send its result back.
+
+    Raises `Unavailable` for another attempt; what is final, or the last attempt, fails the job.
+    """
+    actor = system(municipality_id)
+    with engine.read(actor) as tx:
+        job = work.job(tx, job_id)
+    if job is None or job.state != "queued":
+        return
+    operation = ALL.find(job.operation)
+    perform = operation.perform
+    if perform is None:
+        raise Broken("operation.not_a_job", name=job.operation)
+    outside = Outside(engine.connections, job_id, job.case_id, municipality_id)
+    try:
+        result = perform(outside, job.inputs)
+    except Unavailable as error:
+        if not is_last_attempt:
+            raise
+        _fail(engine, job_id, operation.gives_up_with, error, actor=actor)
+    except (Rejected, Broken) as error:
+        _fail(engine, job_id, None, error, actor=actor)
+    except Exception as error:  # an analyst's template may fail in ways nobody foresaw
+        log.exception("job %s failed", job.operation)
+        _fail(engine, job_id, None, error, actor=actor)
+    else:
+        engine.send(CompleteJob(job_id, result), actor=actor)
+
+
+def _fail(engine: Engine, job_id: UUID, code: str | None, error: Exception, *, actor: Any) -> None:
+    detail = error.error_code if isinstance(error, EngineError) else type(error).__name__
+    engine.send(FailJob(job_id, code or INCIDENT, detail), actor=actor)

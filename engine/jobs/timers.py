@@ -1,0 +1,50 @@
+"""The sweep: sends a command for each timer whose time has come.
+
+Any number of sweeps may run. A timer is fired by its command, which deletes it in the commit of
+the step it causes, so two sweeps that see the same timer fire it once.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from engine.commands import FireTimer
+from engine.errors import Broken, Rejected, Unavailable
+from engine.stores import work
+from engine.tenancy import system
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Engine
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+
+
+def sweep(engine: Engine) -> int:
+    """Fire what is due now, oldest first; return how many timers fired."""
+    with engine.read(system()) as tx:
+        due = work.due_timers(tx, limit=BATCH)
+    fired = 0
+    for timer_id, municipality_id in due:
+        try:
+            engine.send(FireTimer(timer_id), actor=system(municipality_id))
+            fired += 1
+        except (Rejected, Broken):
+            # One case that can't move must not hold up the others; it stays due and visible.
+            log.exception("timer %s can't fire", timer_id)
+    return fired
+
+
+def run(engine: Engine, stop: threading.Event, *, every_seconds: float = 1.0) -> None:
+    """Sweep until told to stop."""
+    while not stop.is_set():
+        try:
+            fired = sweep(engine)
+        except Unavailable:
+            log.warning("the database is not answering; the sweep waits")
+            fired = 0
+        if fired < BATCH:
+            stop.wait(every_seconds)

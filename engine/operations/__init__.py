@@ -1,0 +1,18 @@
+"""What a service task may do. `ALL` is the whole list; a diagram can't name anything else."""
+
+from engine.operations import clocks, decisions, documents, letters, registers, registries
+from engine.operations.registry import Operation, Operations
+
+ALL = Operations(
+    (
+        clocks.PAUSE,
+        clocks.RESUME,
+        decisions.DECIDE,
+        registers.ENTER,
+        registries.CIVIL_REGISTRY_PERSON,
+        documents.RENDER,
+        letters.SEND,
+    )
+)
+
+__all__ = ["ALL", "Operation", "Operations"]

@@ -1,0 +1,45 @@
+"""Deciding a case: outcome, number of the order, end of the clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.clock import local_date
+from engine.errors import Broken
+from engine.numbers import format_number
+from engine.operations import clocks
+from engine.operations.registry import Operation
+from engine.stores import cases
+
+if TYPE_CHECKING:
+    from engine.steps import OpenCase
+
+# A decision on the matter is an order with a number; the others end the case without one.
+STATUS = {"granted": "decided", "refused": "decided", "left_unconsidered": "left", "withdrawn": "left"}
+
+
+def decide(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Record the outcome. Raises `Broken` where the case has been decided before."""
+    outcome = inputs.get("outcome")
+    if outcome not in STATUS:
+        raise Broken("decision.unknown_outcome", outcome=str(outcome))
+    if case.world.changes.get("decided_on") or case.row.decided_on:
+        raise Broken("decision.made_before")
+    today = local_date(case.tx.now)
+    number = None
+    if STATUS[outcome] == "decided":
+        pattern = case.published.settings["number"]["order"]
+        taken = cases.next_number(case.tx, case.row.municipality_id, f"order:{case.published.module}", today.year)
+        number = format_number(pattern, municipality=case.row.municipality_code, year=today.year, n=taken)
+    clocks.stop(case)
+    case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=today, due_at=None)
+    case.note("case.decided", outcome=outcome, reason=inputs.get("reason"), law=inputs.get("law"), number=number)
+    return {"outcome": outcome, "number": number, "decided_on": today.isoformat()}
+
+
+DECIDE = Operation(
+    "case.decide",
+    inputs=("outcome", "reason", "law"),
+    outputs=("outcome", "number", "decided_on"),
+    inline=decide,
+)

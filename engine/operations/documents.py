@@ -1,0 +1,59 @@
+"""Rendering acts as PDF, from the templates of the case's own version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from engine.operations.outside import Outside
+from engine.operations.registry import Operation
+from engine.stores import papers
+
+if TYPE_CHECKING:
+    from engine.steps import OpenCase
+
+# Acts of a municipality are written in the state language (Constitution of Georgia, art. 2).
+OFFICIAL_LANGUAGE = "ka"
+
+
+def render(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Render the template over the case as it is now and keep the file."""
+    from engine.documents.pdf import render_pdf
+    from engine.documents.template import render_template
+
+    name, is_draft = str(inputs["template"]), bool(inputs.get("draft"))
+    with outside.world() as world:
+        source = world.published.template(name, OFFICIAL_LANGUAGE)
+        evaluate = outside.evaluator(world)
+        html = render_template(source, {"draft": is_draft}, evaluate=evaluate)
+    title = str(inputs.get("title") or html.title)
+    pdf = render_pdf(html.markup, title=title, language=OFFICIAL_LANGUAGE, is_draft=is_draft)
+    digest = outside.connections.files.put(pdf.content)
+    return {"document": digest, "title": title, "pages": pdf.pages, "size": len(pdf.content), "draft": is_draft}
+
+
+def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> None:
+    """Add the document to the case."""
+    papers.add_document(
+        case.tx,
+        id=case.id_of("document", job.token),
+        digest=bytes.fromhex(result["document"]),
+        municipality_id=case.row.municipality_id,
+        case_id=case.row.id,
+        owner_id=None,
+        kind="draft" if result["draft"] else "order",
+        name=f"{case.row.order_number or case.row.number}.pdf",
+        title=result["title"],
+        type="application/pdf",
+        size=result["size"],
+    )
+    case.note("document.rendered", title=result["title"], document=result["document"], is_draft=result["draft"])
+
+
+RENDER = Operation(
+    "document.render",
+    inputs=("template", "title", "draft"),
+    outputs=("document", "title", "pages"),
+    perform=render,
+    record=record,
+)

@@ -1,0 +1,64 @@
+"""Writing to the applicant: a letter in the portal, with a copy by e-mail.
+
+The letter counts when it is recorded with the step. Its e-mail copy is queued in the same
+commit and goes out on its own: a mail server that is down never holds a case up, and a copy
+sent twice carries the same Message-ID.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from engine.db.pool import as_json
+from engine.operations.outside import Outside
+from engine.operations.registry import Operation
+from engine.stores import papers, work
+
+if TYPE_CHECKING:
+    from engine.steps import OpenCase
+
+
+def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Render the letter in the language of the application."""
+    from engine.documents.template import render_template
+
+    with outside.world() as world:
+        source = world.published.template(str(inputs["template"]), world.case.language)
+        html = render_template(source, {}, evaluate=outside.evaluator(world))
+    return {
+        "template": inputs["template"],
+        "subject": html.title,
+        "body": html.body,
+        "document": inputs.get("document"),
+    }
+
+
+def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> None:
+    """Put the letter into the portal and queue its e-mail copy."""
+    letter_id = case.id_of("letter", job.token)
+    papers.add_letter(
+        case.tx,
+        id=letter_id,
+        case_id=case.row.id,
+        municipality_id=case.row.municipality_id,
+        applicant_id=case.row.applicant_id,
+        template=result["template"],
+        language=case.row.language,
+        subject=result["subject"],
+        body=result["body"],
+        document=result["document"] and bytes.fromhex(result["document"]),
+    )
+    case.note("letter.sent", subject=result["subject"], letter=str(letter_id))
+    if case.row.email:
+        args = as_json({"letter_id": str(letter_id), "municipality_id": case.row.municipality_id})
+        work.queue(case.tx, "send_mail", lock=f"letter:{letter_id}", args=args)
+
+
+SEND = Operation(
+    "letter.send",
+    inputs=("template", "document"),
+    outputs=("letter", "sent_at"),
+    perform=write,
+    record=record,
+)

@@ -1,0 +1,60 @@
+"""What a job may reach: other systems, the file store, the case's data as they are now.
+
+A job holds no transaction while it waits for the world. It reads what it needs in one short
+transaction, works, and hands its result to the command that finishes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from engine.catalogue.published import published
+from engine.clock import Clock
+from engine.connectors.civil_registry import CivilRegistry
+from engine.db.pool import Database
+from engine.documents.files import FileStore
+from engine.errors import Broken
+from engine.scope import World
+from engine.stores import cases
+from engine.tenancy import system
+
+
+@dataclass(frozen=True)
+class Connections:
+    """The other systems and stores of one installation."""
+
+    database: Database
+    clock: Clock
+    files: FileStore
+    civil_registry: CivilRegistry | None
+    smtp_url: str | None
+    mail_from: str
+    public_url: str
+
+
+@dataclass(frozen=True)
+class Outside:
+    """One job's view of the world."""
+
+    connections: Connections
+    job_id: UUID
+    case_id: UUID
+    municipality_id: int
+
+    @contextmanager
+    def world(self) -> Iterator[World]:
+        """Give the case's surroundings in a short read transaction."""
+        actor = system(self.municipality_id)
+        with self.connections.database.transaction(actor, now=self.connections.clock.now()) as tx:
+            row = cases.load(tx, self.case_id)
+            if row is None:
+                raise Broken("job.no_case")
+            yield World(tx, row, published(tx, row.version_id))
+
+    def evaluator(self, world: World) -> Any:
+        """Return a function that evaluates FEEL over the case as it is now."""
+        return lambda expression, scope: world.evaluate(expression, {**world.case.document, **scope})

@@ -1,0 +1,67 @@
+"""The closed list of what a diagram may ask for.
+
+An inline operation runs inside the transaction of the step. A job runs in a worker, outside any
+transaction, and comes back as a command; what it leaves behind is recorded with that command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import Broken
+
+if TYPE_CHECKING:
+    from engine.operations.outside import Outside
+    from engine.steps import OpenCase
+
+Inline = Callable[["OpenCase", dict[str, Any]], dict[str, Any]]
+Perform = Callable[["Outside", dict[str, Any]], dict[str, Any]]
+RecordResult = Callable[["OpenCase", Any, Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A named thing a service task may do.
+
+    `inputs` and `outputs` are the names a diagram may use. `gives_up_with` is the BPMN error a
+    job throws when all attempts failed; without a boundary event for it an incident opens.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    inline: Inline | None = None
+    perform: Perform | None = None
+    record: RecordResult | None = None
+    gives_up_with: str | None = None
+
+    @property
+    def is_job(self) -> bool:
+        return self.perform is not None
+
+
+class Operations:
+    """Finds operations by name."""
+
+    def __init__(self, operations: tuple[Operation, ...]) -> None:
+        self._by_name = {operation.name: operation for operation in operations}
+        if len(self._by_name) != len(operations):
+            raise Broken("operations.duplicate")
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._by_name)
+
+    def find(self, name: str) -> Operation:
+        """Return the operation; a published diagram can't name another."""
+        if name not in self._by_name:
+            raise Broken("operation.unknown", name=name)
+        return self._by_name[name]
+
+    def inline(self, name: str) -> Inline:
+        inline = self.find(name).inline
+        if inline is None:
+            raise Broken("operation.not_inline", name=name)
+        return inline

@@ -1,0 +1,233 @@
+"""The case page, and a citizen's list of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from engine import canonical
+from engine.catalogue.published import Published, published
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.errors import NotFound
+from engine.form_context import form_context
+from engine.handlers.cases import WITHDRAWN
+from engine.handlers.tasks import OPEN, may_work_on
+from engine.queries import letters, places
+from engine.queries.inbox import due_day
+from engine.queries.views import (
+    Advice,
+    AnswerRow,
+    AnswerSection,
+    CaseCard,
+    CaseDocument,
+    CaseView,
+    DeadlineView,
+    OpenTask,
+    TimelineEntry,
+)
+from engine.stores import cases, clocks, papers, people, reference, work
+from engine.stores.cases import CaseRow
+from engine.terms import remaining
+from forms import summarise
+
+TASKS = "select * from tasks where case_id = :case_id order by opened_at, id"
+EVENTS = """
+select e.seq, e.at, e.actor_id, e.kind, b.body from events e
+left join event_bodies b on b.case_id = e.case_id and b.seq = e.seq where e.case_id = :case_id order by e.seq
+"""
+SUBMISSION = "select answers, filed_by, filed_at from submissions where case_id = :case_id"
+INCIDENTS = "select * from jobs where case_id = :case_id and state = 'incident' order by created_at"
+MINE = """
+select c.*, m.names as municipality_names,
+       (select t.id from tasks t where t.case_id = c.id and t.state = 0 and t.person_id = c.applicant_id
+        order by t.deadline_at limit 1) as task_id
+from cases c join municipalities m on m.id = c.municipality_id
+where c.applicant_id = :person order by c.filed_at desc limit 200
+"""
+LISTED = ("upload", "draft", "order")
+
+
+def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:
+    """Return the case as this actor may see it; the read is recorded. Raises `NotFound`."""
+    row = cases.load(tx, case_id)
+    if row is None:
+        raise NotFound
+    tx.log(f"reads/{case_id}", "case.read", municipalities=list(tx.actor.municipalities))
+    return build(tx, row, language)
+
+
+def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
+    """Fill the view of a loaded case."""
+    version = published(tx, row.version_id)
+    is_applicant = tx.actor.person_id == row.applicant_id
+    tasks = tx.all(TASKS, case_id=row.id)
+    events = tx.all(EVENTS, case_id=row.id)
+    acted = {event.actor_id for event in events} | {task.closed_by for task in tasks} | {t.claimed_by for t in tasks}
+    names = people.names(tx, {one for one in acted if one is not None})
+    open_tasks = tuple(_open_task(tx, task, version, names=names) for task in tasks if task.state == OPEN)
+    turn = _turn(open_tasks, row)
+    return CaseView(
+        case_id=row.id,
+        number=row.number,
+        service=version.names,
+        service_code=version.code,
+        municipality=places.municipality(tx, row.municipality_code),
+        applicant=f"{row.given_name[language]} {row.family_name[language]}",
+        applicant_number=row.personal_number,
+        status=_status(row, turn),
+        reason=row.reason,
+        turn=turn,
+        version=row.version,
+        filed_at=row.filed_at,
+        channel=row.channel,
+        language=row.language,
+        deadline=_deadline(tx, row),
+        order_number=row.order_number,
+        decided_on=row.decided_on,
+        sections=_sections(tx, row, version, tasks=tasks, names=names, language=language, is_applicant=is_applicant),
+        documents=tuple(_document(found) for found in papers.documents(tx, row.id) if _shows(found, is_applicant)),
+        letters=letters.of_case(tx, row.id),
+        timeline=tuple(_entry(event, names) for event in events),
+        tasks=open_tasks,
+        incidents=() if is_applicant else tuple(_incident(job) for job in tx.all(INCIDENTS, case_id=row.id)),
+        advice=None if is_applicant else _advice(events, version, language),
+        may_withdraw=is_applicant and work.awaited(tx, row.id, WITHDRAWN) is not None,
+    )
+
+
+def mine(tx: Transaction) -> tuple[CaseCard, ...]:
+    """Return the signed-in person's own cases, newest first, in every municipality."""
+    return tuple(_card(tx, row) for row in tx.all(MINE, person=tx.actor.person_id))
+
+
+def _card(tx: Transaction, row: Any) -> CaseCard:
+    turn = "applicant" if row.task_id else ("nobody" if row.closed_at else "office")
+    return CaseCard(
+        case_id=row.id,
+        number=row.number,
+        service=published(tx, row.version_id).names,
+        municipality=row.municipality_names,
+        status=_status(row, turn),
+        reason=row.reason,
+        turn=turn,
+        filed_at=row.filed_at,
+        due_on=row.due_at and local_date(row.due_at),
+        task_id=row.task_id,
+    )
+
+
+def _turn(tasks: tuple[OpenTask, ...], row: CaseRow) -> str:
+    if any(task.is_for_applicant for task in tasks):
+        return "applicant"
+    return "nobody" if row.closed_at else "office"
+
+
+def _status(row: Any, turn: str) -> str:
+    """Derive the word people read; the same on both sides of the counter."""
+    if row.status in ("received", "in_review") and turn == "applicant":
+        return "waiting_for_you"
+    return str(row.status)
+
+
+def _open_task(tx: Transaction, task: Any, version: Published, *, names: Mapping[int, Any]) -> OpenTask:
+    return OpenTask(
+        task_id=task.id,
+        element=task.element,
+        step=version.names_of(task.element),
+        role=task.role,
+        is_for_applicant=task.person_id is not None and task.person_id == task.applicant_id,
+        assignee=names.get(task.claimed_by),
+        due_on=due_day(task.due_at),
+        may_act=may_work_on(tx.actor, task) and task.claimed_by in (None, tx.actor.person_id),
+    )
+
+
+def _deadline(tx: Transaction, row: CaseRow) -> DeadlineView | None:
+    clock = clocks.load(tx, row.id)
+    if clock is None:
+        return None
+    law = clock.term.get("law")
+    left = None
+    if clock.state in ("running", "expired"):
+        calendar = reference.calendar(tx, row.municipality_id)
+        left = remaining(clock.last_day, local_date(tx.now), calendar)
+    return DeadlineView(
+        due_on=clock.last_day,
+        state=clock.state,
+        working_days_left=left,
+        derivation=tuple((code, params) for code, params in clock.derivation),
+        law=law and f"{law['act']['ka']}, {law['article']}" if law and law.get("article") else law and law["act"]["ka"],
+        confidence=clock.term.get("confidence"),
+    )
+
+
+def _sections(
+    tx: Transaction,
+    row: CaseRow,
+    version: Published,
+    *,
+    tasks: list[Any],
+    names: Mapping[int, Any],
+    language: str,
+    is_applicant: bool,
+) -> tuple[AnswerSection, ...]:
+    context = form_context(
+        tx, version, row.municipality_id, language, filed_on=local_date(row.filed_at), document=row.document
+    )
+
+    def section(element: str, form_id: str, answers: Any, *, who: Any, at: Any) -> AnswerSection:
+        rows = summarise(version.form(form_id, language), answers, language=language, context=context)
+        shown = tuple(AnswerRow(found.label, found.value) for found in rows)
+        return AnswerSection(element, version.names_of(element)[language], who, at, shown)
+
+    start, submission = version.definition.start, tx.one(SUBMISSION, case_id=row.id)
+    found = []
+    if submission is not None and start.form_id is not None:
+        answers = canonical.loads(bytes(submission.answers))
+        found.append(section(start.id, start.form_id, answers, who=None, at=submission.filed_at))
+    for task in tasks:
+        # An applicant reads what applicants wrote; the office's working papers come with the decision.
+        if task.answers is not None and (not is_applicant or task.person_id == row.applicant_id):
+            who = names.get(task.closed_by)
+            found.append(section(task.element, task.form_id, task.answers, who=who, at=task.closed_at))
+    return tuple(found)
+
+
+def _shows(document: Any, is_applicant: bool) -> bool:
+    return document.kind in LISTED and not (is_applicant and document.kind == "draft")
+
+
+def _document(row: Any) -> CaseDocument:
+    return CaseDocument(bytes(row.digest).hex(), row.title, row.kind, row.type, row.size, row.added_at)
+
+
+def _entry(event: Any, names: Mapping[int, Any]) -> TimelineEntry:
+    params = canonical.loads(bytes(event.body)) if event.body is not None else {}
+    return TimelineEntry(event.at, event.kind, names.get(event.actor_id), params)
+
+
+def _incident(job: Any) -> dict[str, Any]:
+    return {
+        "job_id": job.id,
+        "operation": job.operation,
+        "code": job.error_code,
+        "detail": job.error_detail,
+        "at": job.finished_at,
+    }
+
+
+def _advice(events: list[Any], version: Published, language: str) -> Advice | None:
+    """Return what the newest decision table said, with the words of the rules that matched."""
+    for event in reversed(events):
+        if event.kind == "decision.evaluated" and event.body is not None:
+            body = canonical.loads(bytes(event.body))
+            result = body["result"]
+            rules = tuple(note for rule in body["rules"] for note in rule["annotations"] if note)
+            names = {
+                one: version.texts.find(one, f"decisions.{body['decision']}") or body["decision"]
+                for one in ("ka", "en")
+            }
+            return Advice(names, result if isinstance(result, Mapping) else {"result": result}, rules)
+    return None

@@ -1,0 +1,156 @@
+"""A clerk's list: mine, my unit's, unassigned; nearest legal deadline first.
+
+Each role and unit a person holds is one range of one index (`tasks_inbox`), merged and cut to a
+page; the page after it continues from its last row, so a page costs the same however long the
+list is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine.catalogue.published import published
+from engine.clock import local_date
+from engine.db.pool import Transaction, as_json
+from engine.errors import Rejected
+from engine.queries.views import Counts, InboxPage, InboxRow
+from engine.stores import people, reference
+from engine.terms import Calendar, remaining
+
+TABS = ("mine", "unit", "unassigned")
+LONGEST_PAGE = 200
+
+GROUPS = """
+groups as (select * from jsonb_to_recordset(cast(:groups as jsonb)) as g(municipality_id smallint, role text, unit text))
+"""
+MINE = """
+select t.* from tasks t where t.state = 0 and (t.claimed_by = :person or t.person_id = :person)
+  and t.municipality_id = any (:municipalities) and (t.deadline_at, t.id) > (:after_at, :after_id)
+order by t.deadline_at, t.id limit :limit
+"""
+# A task of a unit is for those who hold the role in that unit or in the whole municipality.
+POOL = """
+select distinct t.* from groups g cross join lateral (
+    select t.* from tasks t
+    where t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
+      and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)
+      and (t.deadline_at, t.id) > (:after_at, :after_id) and (not :unassigned or t.claimed_by is null)
+    order by t.deadline_at, t.id limit :limit) t
+"""
+ROWS = """
+select t.id, t.case_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.opened_at, t.deadline_at,
+       c.number, c.version_id, c.applicant_name, c.channel, m.id as municipality_id, m.names as municipality,
+       u.names as unit
+from page t join cases c on c.id = t.case_id join municipalities m on m.id = t.municipality_id
+left join units u on u.code = t.unit_code
+order by t.deadline_at, t.id limit :limit
+"""
+COUNT_MINE = """
+select count(*) as mine, count(*) filter (where deadline_at < :now) as overdue from tasks
+where state = 0 and (claimed_by = :person or person_id = :person) and municipality_id = any (:municipalities)
+"""
+COUNT_POOL = """
+select count(distinct t.id) as unit, count(distinct t.id) filter (where t.claimed_by is null) as unassigned
+from groups g join tasks t on t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role
+  and t.person_id is null and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)
+"""
+NO_DEADLINE_YEAR = 9999
+START = ("-infinity", UUID(int=0))
+
+
+def page(
+    tx: Transaction,
+    tab: str,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+    filters: Mapping[str, str] | None = None,
+) -> InboxPage:
+    """Return a page of a tab; `after` is the key that the page before it gave."""
+    if tab not in TABS:
+        raise Rejected("inbox.unknown_tab", tab=tab)
+    del filters  # the first filters arrive with search
+    limit = min(limit, LONGEST_PAGE)
+    after_at, after_id = _key(after)
+    who = _who(tx)
+    body = MINE if tab == "mine" else POOL
+    with_ = f"with {GROUPS}, page as ({body})" if tab != "mine" else f"with page as ({body})"
+    rows = tx.all(
+        f"{with_} {ROWS}",
+        **(who if tab != "mine" else {name: who[name] for name in ("person", "municipalities")}),
+        **({"unassigned": tab == "unassigned"} if tab != "mine" else {}),
+        after_at=after_at,
+        after_id=after_id,
+        limit=limit + 1,
+    )
+    shown, more = rows[:limit], len(rows) > limit
+    names = people.names(tx, {row.claimed_by for row in shown if row.claimed_by})
+    calendars: dict[int, Calendar] = {}
+    return InboxPage(
+        tab=tab,
+        rows=tuple(_row(tx, row, names, calendars=calendars) for row in shown),
+        counts=_counts(tx, who),
+        next_after=f"{shown[-1].deadline_at.isoformat()}|{shown[-1].id}" if more else None,
+    )
+
+
+def _row(tx: Transaction, row: Any, names: Mapping[int, Any], *, calendars: dict[int, Calendar]) -> InboxRow:
+    version = published(tx, row.version_id)
+    if row.municipality_id not in calendars:
+        calendars[row.municipality_id] = reference.calendar(tx, row.municipality_id)
+    due_on = due_day(row.deadline_at)
+    today = local_date(tx.now)
+    return InboxRow(
+        task_id=row.id,
+        case_id=row.case_id,
+        case_number=row.number,
+        service=version.names,
+        step=version.names_of(row.element),
+        applicant=row.applicant_name["ka"],
+        municipality=row.municipality["ka"],
+        unit=row.unit,
+        assignee=names.get(row.claimed_by),
+        is_mine=tx.actor.person_id in (row.claimed_by, row.person_id),
+        opened_at=row.opened_at,
+        due_on=due_on,
+        working_days_left=due_on and remaining(due_on, today, calendars[row.municipality_id]),
+        channel=row.channel,
+    )
+
+
+def due_day(deadline_at: Any) -> Any:
+    """Return the day of an instant; a task without a deadline has none."""
+    if deadline_at is None or deadline_at.year >= NO_DEADLINE_YEAR:
+        return None
+    return local_date(deadline_at)
+
+
+def _counts(tx: Transaction, who: Mapping[str, Any]) -> Counts:
+    mine = tx.one(COUNT_MINE, person=who["person"], municipalities=who["municipalities"], now=tx.now)
+    pool = tx.one(f"with {GROUPS} {COUNT_POOL}", groups=who["groups"])
+    assert mine is not None and pool is not None
+    return Counts(mine=mine.mine, unit=pool.unit, unassigned=pool.unassigned, overdue=mine.overdue)
+
+
+def _who(tx: Transaction) -> dict[str, Any]:
+    groups = [
+        {"municipality_id": grant.municipality_id, "role": grant.role, "unit": grant.unit} for grant in tx.actor.roles
+    ]
+    return {
+        "person": tx.actor.person_id,
+        "municipalities": list(tx.actor.municipalities),
+        "groups": as_json(groups),
+    }
+
+
+def _key(after: str | None) -> tuple[Any, UUID]:
+    if after is None:
+        return START
+    try:
+        at, _, task_id = after.partition("|")
+        return datetime.fromisoformat(at), UUID(task_id)
+    except ValueError:
+        raise Rejected("inbox.unknown_page") from None

@@ -1,0 +1,17 @@
+"""Demo people who may sign in without a card."""
+
+from __future__ import annotations
+
+from engine.db.pool import Transaction
+from engine.queries.sessions import name_of, roles_of
+from engine.queries.views import DemoPerson
+from engine.stores import people
+from engine.tenancy import system
+
+
+def demo_people(tx: Transaction) -> tuple[DemoPerson, ...]:
+    """Return the marked demo people, citizens and staff. The page that shows them exists in demo mode only."""
+    tx.become(system())
+    return tuple(
+        DemoPerson(row.id, row.personal_number, name_of(row), roles_of(tx, row.id)) for row in people.demo_people(tx)
+    )

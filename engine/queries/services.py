@@ -1,0 +1,52 @@
+"""Services as citizens meet them."""
+
+from __future__ import annotations
+
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.errors import NotFound
+from engine.form_context import form_context
+from engine.handlers.submissions import offered
+from engine.queries.views import ServiceCard, ServicePage
+from engine.stores import papers, reference, versions
+from engine.terms import Term, deadline
+
+
+def listed(tx: Transaction, municipality_code: str) -> tuple[ServiceCard, ...]:
+    """Return the services that are switched on in the municipality."""
+    municipality = reference.municipality(tx, municipality_code)
+    if municipality is None:
+        raise NotFound
+    today = local_date(tx.now)
+    return tuple(
+        ServiceCard(row.code, row.module, row.settings["names"], row.settings["summary"])
+        for row in versions.all_in_force(tx, on=today)
+        if reference.is_switched_on(tx, municipality.id, row.module, on=today)
+    )
+
+
+def page(tx: Transaction, service: str, municipality_code: str, language: str) -> ServicePage:
+    """Return a service in its version of today. Raises `NotFound` where it is not offered."""
+    municipality, version = offered(tx, service, municipality_code)
+    today = local_date(tx.now)
+    row = reference.parameter(tx, version.settings["clock"]["term"], municipality_id=municipality.id, on=today)
+    term = due_on = None
+    if row is not None:
+        term = {**row.value, "law": row.law, "confidence": row.confidence}
+        counted = Term(row.name, int(row.value["number"]), row.value["unit"])
+        due_on = deadline(counted, today, reference.calendar(tx, municipality.id)).last_day
+    draft = None
+    if tx.actor.person_id is not None:
+        draft = papers.draft(tx, municipality_id=municipality.id, service_code=service)
+    return ServicePage(
+        code=version.code,
+        names=version.names,
+        summary=version.settings["summary"],
+        settings=version.settings,
+        form=version.start_form(language),
+        form_context=form_context(tx, version, municipality.id, language),
+        term=term,
+        due_on=due_on,
+        draft=draft,
+    )
+

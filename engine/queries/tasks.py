@@ -1,0 +1,62 @@
+"""The task page: a form beside its case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from engine.catalogue.published import published
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.errors import Broken, NotFound
+from engine.form_context import form_context
+from engine.handlers.tasks import OPEN, may_work_on
+from engine.queries import cases
+from engine.queries.inbox import due_day
+from engine.queries.views import TaskView
+from engine.scope import World
+from engine.stores import cases as case_store
+from engine.stores import people, reference, work
+from engine.terms import remaining
+
+
+def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
+    """Return the task with its case. Raises `NotFound` for a task this actor has nothing to do with."""
+    task = work.task(tx, task_id)
+    if task is None or not (may_work_on(tx.actor, task) or task.municipality_id in tx.actor.municipalities):
+        raise NotFound
+    row = case_store.load(tx, task.case_id)
+    if row is None:
+        raise Broken("task.no_case")
+    version = published(tx, row.version_id)
+    world = World(tx, row, version)
+    names = people.names(tx, {one for one in (task.claimed_by, task.closed_by) if one is not None})
+    due_on = due_day(task.deadline_at)
+    calendar = reference.calendar(tx, row.municipality_id)
+    is_open = task.state == OPEN
+    tx.log(f"reads/{row.id}", "task.read", element=task.element)
+    return TaskView(
+        task_id=task.id,
+        element=task.element,
+        step=version.names_of(task.element),
+        role=task.role,
+        law=version.definition.elements[task.element].properties.get("mms:law"),
+        is_open=is_open,
+        is_for_applicant=task.person_id is not None and task.person_id == row.applicant_id,
+        assignee=names.get(task.claimed_by),
+        is_mine=is_open and tx.actor.person_id in (task.claimed_by, task.person_id),
+        may_claim=is_open and may_work_on(tx.actor, task) and task.claimed_by is None and task.person_id is None,
+        due_on=due_on,
+        working_days_left=due_on and remaining(due_on, local_date(tx.now), calendar),
+        form=version.form(task.form_id, language),
+        form_context=form_context(
+            tx,
+            version,
+            row.municipality_id,
+            language,
+            filed_on=world.filed_on,
+            document={**row.document, **world.reserved()},
+        ),
+        closed_by=names.get(task.closed_by),
+        closed_at=task.closed_at,
+        case=cases.build(tx, row, language),
+    )

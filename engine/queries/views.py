@@ -1,0 +1,252 @@
+"""What pages and programs may see, as frozen data.
+
+Each view is filled by one query module of this package. A view holds values ready to be
+shown in either language; it never holds a database row, SQL or HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from engine.tenancy import Actor, RoleGrant
+from forms import Form
+
+Names = Mapping[str, str]  # {"ka": …, "en": …}
+
+
+@dataclass(frozen=True)
+class Session:
+    actor: Actor
+    signed_in_at: datetime
+    expires_at: datetime
+    method: str
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    person_id: int
+    personal_number: str
+    name: Names
+    roles: tuple[RoleGrant, ...]
+
+
+@dataclass(frozen=True)
+class Municipality:
+    id: int
+    code: str
+    names: Names
+    region: Names
+    languages: tuple[str, ...]
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ServiceCard:
+    code: str
+    module: str
+    names: Names
+    summary: Names
+
+
+@dataclass(frozen=True)
+class ServicePage:
+    """A service as a citizen meets it, in the version that is in force today."""
+
+    code: str
+    names: Names
+    summary: Names
+    settings: Mapping[str, Any]  # service.json
+    form: Form  # in the asked language
+    form_context: Mapping[str, Any]  # options and parameters for validate/render
+    term: Mapping[str, Any] | None  # {"number", "unit", "law", "confidence"}
+    due_on: date | None  # if filed now
+    draft: Mapping[str, Any] | None  # the person's saved answers
+
+
+@dataclass(frozen=True)
+class Counts:
+    mine: int
+    unit: int
+    unassigned: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    task_id: UUID
+    case_id: UUID
+    case_number: str
+    service: Names
+    step: Names  # what is to be done, as a verb
+    applicant: str
+    municipality: str
+    unit: Names | None
+    assignee: Names | None
+    is_mine: bool
+    opened_at: datetime
+    due_on: date | None  # the nearest of the step's own and the case's legal deadline
+    working_days_left: int | None  # negative when overdue
+    channel: str
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    tab: str
+    rows: tuple[InboxRow, ...]
+    counts: Counts
+    next_after: str | None  # opaque key of the next page
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    at: datetime
+    kind: str  # dotted name; words under events.<kind>
+    who: Names | None
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class AnswerSection:
+    """A completed form, readable as filled."""
+
+    element: str
+    title: str
+    who: Names | None
+    at: datetime | None
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True)
+class CaseDocument:
+    digest: str
+    title: str
+    kind: str  # upload, draft, order, letter, receipt
+    type: str
+    size: int
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    letter_id: UUID
+    case_id: UUID
+    case_number: str
+    subject: str
+    body_html: str  # safe: built by the template engine
+    document: str | None
+    sent_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DeadlineView:
+    due_on: date
+    state: str  # running, paused, expired, stopped
+    working_days_left: int | None
+    derivation: tuple[tuple[str, Mapping[str, Any]], ...]  # (code, params); words under terms.<code>
+    law: str | None
+    confidence: str | None
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    task_id: UUID
+    element: str
+    step: Names
+    role: str | None
+    is_for_applicant: bool
+    assignee: Names | None
+    due_on: date | None
+    may_act: bool
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a decision table said, and which rules said it."""
+
+    decision: Names
+    result: Mapping[str, Any]
+    rules: tuple[str, ...]  # annotations of the rules that matched
+
+
+@dataclass(frozen=True)
+class CaseView:
+    case_id: UUID
+    number: str
+    service: Names
+    service_code: str
+    municipality: Municipality
+    applicant: str
+    applicant_number: str
+    status: str  # one of the six words: received, in_review, waiting_for_you, decided, left, closed
+    reason: str | None  # granted, refused, unconsidered, withdrawn …
+    turn: str  # applicant, office, nobody
+    version: int
+    filed_at: datetime
+    channel: str
+    language: str
+    deadline: DeadlineView | None
+    order_number: str | None
+    decided_on: date | None
+    sections: tuple[AnswerSection, ...]
+    documents: tuple[CaseDocument, ...]
+    letters: tuple[Letter, ...]
+    timeline: tuple[TimelineEntry, ...]
+    tasks: tuple[OpenTask, ...]
+    incidents: tuple[Mapping[str, Any], ...]
+    advice: Advice | None
+    may_withdraw: bool
+
+
+@dataclass(frozen=True)
+class TaskView:
+    task_id: UUID
+    element: str
+    step: Names
+    role: str | None
+    law: str | None
+    is_open: bool
+    is_for_applicant: bool
+    assignee: Names | None
+    is_mine: bool
+    may_claim: bool
+    due_on: date | None
+    working_days_left: int | None
+    form: Form
+    form_context: Mapping[str, Any]
+    closed_by: Names | None
+    closed_at: datetime | None
+    case: CaseView
+
+
+@dataclass(frozen=True)
+class CaseCard:
+    """One line of a citizen's list."""
+
+    case_id: UUID
+    number: str
+    service: Names
+    municipality: Names
+    status: str
+    reason: str | None
+    turn: str
+    filed_at: datetime
+    due_on: date | None
+    task_id: UUID | None  # what waits for the applicant
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    content: bytes
+    name: str
+    type: str

@@ -1,0 +1,176 @@
+"""What an expression of a case sees, and what a moving case may ask of the world.
+
+The scope is the case document plus `case`, `applicant` and `municipality`, which are read from
+the case's row at the moment of evaluation and never stored in the document. Host functions give
+parameters, terms and settlements as they were valid on the filing date (the law in force when
+the application was filed applies). Refuses to know how a case moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from engine.catalogue.published import Published
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.errors import Broken
+from engine.formats import show_date, show_money
+from engine.stores import reference
+from engine.stores.cases import CaseRow
+from engine.terms import Calendar, Law, Term
+from feel import Expression, Functions, Host, compile_expression, to_json
+
+_current: ContextVar[World] = ContextVar("the world of the case that is being evaluated")
+
+
+@dataclass
+class World:
+    """One case's surroundings in one transaction."""
+
+    tx: Transaction
+    case: CaseRow
+    published: Published
+    changes: dict[str, Any] = field(default_factory=dict)  # what this step has changed in the case's row
+    _memory: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    @property
+    def filed_on(self) -> date:
+        return local_date(self.case.filed_at)
+
+    @property
+    def calendar(self) -> Calendar:
+        found: Calendar = self._remember("calendar", "", lambda: reference.calendar(self.tx, self.case.municipality_id))
+        return found
+
+    def reserved(self) -> dict[str, Any]:
+        """Return the names that are not part of the document."""
+        case = self.case
+        return {
+            "case": {
+                "number": case.number,
+                "service": case.service_code,
+                "filed_on": self.filed_on.isoformat(),
+                "due_on": _day(self.changes.get("due_at", case.due_at)),
+                "language": case.language,
+                "channel": case.channel,
+                "status": self.changes.get("status", case.status),
+                "reason": self.changes.get("reason", case.reason),
+                "order_number": self.changes.get("order_number", case.order_number),
+                "decided_on": _day(self.changes.get("decided_on", case.decided_on)),
+            },
+            "applicant": {
+                "personal_number": case.personal_number,
+                "given_name": case.given_name,
+                "family_name": case.family_name,
+                "name": {language: f"{case.given_name[language]} {case.family_name[language]}" for language in ("ka", "en")},
+                "email": case.email,
+                "phone": case.phone,
+            },
+            "municipality": {
+                "code": case.municipality_code,
+                "name_ka": case.municipality_names["ka"],
+                "name_en": case.municipality_names["en"],
+                **self._letterhead(),
+            },
+        }
+
+    def evaluate(self, expression: str, scope: Mapping[str, Any]) -> Any:
+        """Evaluate FEEL text over the scope and the reserved names."""
+        token = _current.set(self)
+        try:
+            return compiled(expression).evaluate({**scope, **self.reserved()}, now=self.tx.now)
+        finally:
+            _current.reset(token)
+
+    def decide(self, decision_id: str, scope: Mapping[str, Any]) -> Any:
+        """Evaluate a decision of the service; return JSON with the rules that matched beside it."""
+        token = _current.set(self)
+        try:
+            decisions = self.published.decisions_with(decision_id)
+            return decisions.evaluate(decision_id, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.tx.now)
+        finally:
+            _current.reset(token)
+
+    def term(self, name: str) -> Term:
+        """Return the statutory term as it was on the filing date."""
+        row = self._parameter(name)
+        if row.kind != "term":
+            raise Broken("parameter.not_a_term", name=name)
+        law = row.law and Law(row.law["act"]["ka"], row.law["act"]["en"], row.law.get("article"))
+        return Term(name, int(row.value["number"]), row.value["unit"], law, row.confidence)
+
+    def parameter(self, name: str) -> Any:
+        """Return a parameter's value as it was on the filing date."""
+        return self._parameter(name).value
+
+    def settlement(self, code: str | None) -> dict[str, Any] | None:
+        """Return the names, unit and municipality of a high-mountain settlement, or None."""
+        if not isinstance(code, str):
+            return None
+        row = self._remember("settlement", code, lambda: reference.settlement(self.tx, code, on=self.filed_on))
+        if row is None:
+            return None
+        return {
+            "code": row.code,
+            "name_ka": row.names["ka"],
+            "name_en": row.names["en"],
+            "unit": row.unit_code,
+            "unit_name_ka": row.unit_names and row.unit_names["ka"],
+            "unit_name_en": row.unit_names and row.unit_names["en"],
+            "municipality": row.municipality,
+        }
+
+    def _parameter(self, name: str) -> Any:
+        row = self._remember(
+            "parameter",
+            name,
+            lambda: reference.parameter(self.tx, name, municipality_id=self.case.municipality_id, on=self.filed_on),
+        )
+        if row is None:
+            raise Broken("parameter.unknown", name=name)
+        return row
+
+    def _letterhead(self) -> dict[str, Any]:
+        row = self._remember("municipality", "", lambda: reference.municipality(self.tx, self.case.municipality_code))
+        letterhead: Mapping[str, Any] = row.data.get("letterhead") or {}
+        official: Mapping[str, Any] = letterhead.get("official_name") or {}
+        return {
+            "official_ka": official.get("ka") or row.names["ka"],
+            "official_en": official.get("en") or row.names["en"],
+            "address": letterhead.get("address"),
+            "phone": letterhead.get("phone"),
+            "email": letterhead.get("email"),
+        }
+
+    def _remember(self, kind: str, name: str, look_up: Any) -> Any:
+        if (kind, name) not in self._memory:
+            self._memory[kind, name] = look_up()
+        return self._memory[kind, name]
+
+
+def _day(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value and value[:10]
+    return (value if type(value) is date else local_date(value)).isoformat()
+
+
+FUNCTIONS = Functions.standard().plus(
+    {
+        "term": Host(params=("name",), call=lambda name: _current.get().term(name)),
+        "parameter": Host(params=("name",), call=lambda name: _current.get().parameter(name)),
+        "settlement": Host(params=("code",), call=lambda code: _current.get().settlement(code)),
+        "format date": Host(params=("day",), call=lambda day: show_date(to_json(day))),
+        "format money": Host(params=("tetri",), call=lambda tetri: show_money(tetri)),
+    }
+)
+
+
+@lru_cache(maxsize=4096)
+def compiled(expression: str) -> Expression:
+    """Compile FEEL text once per process."""
+    return compile_expression(expression, functions=FUNCTIONS)

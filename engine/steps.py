@@ -1,0 +1,231 @@
+"""How a case moves: load it, let the process layer move the tokens, record it in one statement.
+
+Every handler that moves a case works with an `OpenCase`. The process layer says what opened and
+closed; this module turns that into rows: ids derived from case and token, deadlines from terms,
+events on the case's chain. It refuses to know who may act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID, uuid5
+
+from engine.audit.chain import ChainedEvent, chain
+from engine.catalogue.published import Published, published
+from engine.clock import ZONE, end_of_day, local_date
+from engine.commands import StepTaken
+from engine.db.pool import Transaction
+from engine.errors import Broken, CaseChanged, NotFound, Stale
+from engine.operations.registry import Operations
+from engine.process import Run, Step, Waiting
+from engine.scope import World
+from engine.stores import cases, people
+from engine.stores.cases import CaseRow, StepRecord
+from engine.terms import Term, deadline
+from feel import Duration
+
+
+@dataclass
+class OpenCase:
+    """A case loaded for one step, with everything that the step will record."""
+
+    tx: Transaction
+    row: CaseRow
+    published: Published
+    world: World
+    operations: Operations
+    run: Run | None = None
+    events: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+
+    # What the process layer asks of its host.
+
+    def evaluate(self, expression: str, scope: Mapping[str, Any]) -> Any:
+        return self.world.evaluate(expression, scope)
+
+    def decide(self, decision_id: str, scope: Mapping[str, Any]) -> Any:
+        result = self.world.decide(decision_id, scope)
+        self.note(
+            "decision.evaluated",
+            decision=decision_id,
+            result=result.value,
+            rules=[{"index": rule.index, "annotations": list(rule.annotations)} for rule in result.matched],
+        )
+        return result.value
+
+    def is_job(self, operation: str) -> bool:
+        return self.operations.find(operation).is_job
+
+    def perform(self, operation: str, inputs: dict[str, Any]) -> dict[str, Any]:
+        return self.operations.inline(operation)(self, inputs)
+
+    # What handlers and operations do with it.
+
+    def note(self, kind: str, **body: Any) -> None:
+        """Add an event to the case's timeline; its words are under `events.<kind>` in the texts."""
+        self.events.append((kind, body))
+
+    def change(self, **columns: Any) -> None:
+        """Change the case's own row with this step: status, reason, order number, dates."""
+        self.world.changes.update(columns)
+
+    def id_of(self, kind: str, token: str) -> UUID:
+        """Return the id of what waits at a token; replaying the commands gives the same."""
+        return uuid5(self.row.id, f"{kind}:{token}")
+
+    def start(self, answers: dict[str, Any]) -> StepTaken:
+        """Move a new case from its start event."""
+        self.run, step = Run.start(self.published.definition, self, {}, answers)
+        return self._record(step)
+
+    def act(
+        self,
+        move: Callable[[Run], Step],
+        *,
+        acted: str | None = None,
+        answers: Mapping[str, Any] | None = None,
+    ) -> StepTaken:
+        """Let the case move and record the step; `acted` is the token of the task a person finished.
+
+        Raises `CaseChanged` when somebody else moved the case since it was loaded.
+        """
+        self.run = Run.restore(self.published.definition, self, self.row.document, self.row.state)
+        return self._record(move(self.run), acted=acted, answers=answers)
+
+    def stand(self) -> StepTaken:
+        """Record the notes and changes of a step in which no token moves."""
+        record = StepRecord(
+            state=self.row.state,
+            document=self.row.document,
+            patch={name: _plain(value) for name, value in self.world.changes.items()},
+            events=self._chained(),
+        )
+        return self._write(record)
+
+    def _record(
+        self, step: Step, *, acted: str | None = None, answers: Mapping[str, Any] | None = None
+    ) -> StepTaken:
+        assert self.run is not None
+        if step.finished:
+            self.change(closed_at=self.tx.now)
+            self.note("case.finished", end=step.end)
+        opened = [self._waiting(waiting) for waiting in step.opened]
+        by_kind: dict[str, list[dict[str, Any]]] = {"task": [], "timer": [], "job": [], "message": []}
+        for kind, waiting_row in opened:
+            by_kind[kind].append(waiting_row)
+        record = StepRecord(
+            state=self.run.save(),
+            document=self.run.document,
+            patch={name: _plain(value) for name, value in self.world.changes.items()},
+            acted=acted,
+            answers=answers,
+            closed=step.closed,
+            tasks=by_kind["task"],
+            timers=by_kind["timer"],
+            jobs=by_kind["job"],
+            messages=by_kind["message"],
+            events=self._chained(),
+        )
+        return self._write(record)
+
+    def _write(self, record: StepRecord) -> StepTaken:
+        version = cases.record(self.tx, self.row, record)
+        if version is None:
+            raise CaseChanged
+        return StepTaken(self.row.id, version, tuple(UUID(task["id"]) for task in record.tasks))
+
+    def _chained(self) -> list[ChainedEvent]:
+        head, links = self.row.chain_head, []
+        for number, (kind, body) in enumerate(self.events, start=self.row.event_count + 1):
+            link = chain(head, number, at=self.tx.now, actor_id=self.tx.actor.person_id, kind=kind, body=body)
+            links.append(link)
+            head = link.hash
+        return links
+
+    def _waiting(self, waiting: Waiting) -> tuple[str, dict[str, Any]]:
+        token = {"token": waiting.token}
+        if waiting.kind == "task":
+            return "task", {**token, **self._task(waiting)}
+        if waiting.kind == "job":
+            job_id = str(self.id_of("job", waiting.token))
+            return "job", {**token, "id": job_id, "operation": waiting.operation, "inputs": waiting.inputs}
+        if waiting.kind == "timer":
+            due_at, term = self.due(waiting.timer)
+            if due_at is None:
+                raise Broken("timer.no_instant", element=waiting.element)
+            timer_id = str(self.id_of("timer", waiting.token))
+            started_on = local_date(self.tx.now).isoformat()
+            return "timer", {**token, "id": timer_id, "due_at": due_at.isoformat(), "term": term, "started_on": started_on}
+        return "message", {**token, "name": waiting.message_name}
+
+    def _task(self, waiting: Waiting) -> dict[str, Any]:
+        element = self.published.definition.elements[waiting.element]
+        if element.form_id is None:
+            raise Broken("task.no_form", element=waiting.element)
+        person_id = self._person(waiting.assignee) if waiting.assignee else None
+        due_at, term = self.due(waiting.due)
+        step = self.published.names_of(waiting.element)
+        self.note("task.opened", element=waiting.element, step=step)
+        return {
+            "id": str(self.id_of("task", waiting.token)),
+            "element": waiting.element,
+            "form_id": element.form_id,
+            "role": waiting.role,
+            "unit": waiting.unit,
+            "person_id": person_id,
+            "due_at": due_at and due_at.isoformat(),
+            "term": term,
+        }
+
+    def _person(self, personal_number: str) -> int:
+        if personal_number == self.row.personal_number:
+            return self.row.applicant_id
+        found = people.id_of(self.tx, personal_number)
+        if found is None:
+            raise Broken("task.unknown_assignee")
+        return found
+
+    def due(self, value: Any) -> tuple[datetime | None, dict[str, Any] | None]:
+        """Turn what an expression gave for a deadline into an instant, with its term if it has one."""
+        today = local_date(self.tx.now)
+        if value is None:
+            return None, None
+        if isinstance(value, Term):
+            found = deadline(value, today, self.world.calendar)
+            return found.due_at, {"name": value.name, "number": value.number, "unit": value.unit.value}
+        if isinstance(value, Duration):
+            return self.tx.now + value.timedelta(), None
+        if isinstance(value, datetime):
+            return (value if value.tzinfo else value.replace(tzinfo=ZONE)).astimezone(UTC), None
+        if isinstance(value, date):
+            return end_of_day(value), None
+        raise Broken("timer.not_a_time", value=type(value).__name__)
+
+
+def new_case(tx: Transaction, operations: Operations, row: CaseRow) -> OpenCase:
+    """Return a case that has just been inserted, ready to start."""
+    version = published(tx, row.version_id)
+    return OpenCase(tx, row, version, World(tx, row, version), operations)
+
+
+def open_case(tx: Transaction, operations: Operations, case_id: UUID, *, expected: int | None = None) -> OpenCase:
+    """Load a case to move it. `expected` is the version a person saw; another one is `Stale`."""
+    row = cases.load(tx, case_id)
+    if row is None:
+        raise NotFound
+    if expected is not None and row.version != expected:
+        raise stale(tx, case_id)
+    return new_case(tx, operations, row)
+
+
+def stale(tx: Transaction, case_id: UUID) -> Stale:
+    """Return the refusal that names who acted last, and when."""
+    last = cases.last_step(tx, case_id)
+    names = people.names(tx, {last.actor_id}) if last.actor_id else {}
+    return Stale(who=names.get(last.actor_id), at=last.at, what=last.kind)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime | time) else value
