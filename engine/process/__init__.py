@@ -1,0 +1,41 @@
+"""Runs BPMN diagrams: the only place where SpiffWorkflow lives.
+
+Knows diagrams, tokens and the case's data; knows nothing of databases, people, clocks or
+the web. What it needs from them it asks of a `Host`.
+"""
+
+from engine.process.definition import Definition
+from engine.process.driver import Host
+from engine.process.elements import Element, Flow, IoMapping, Loop, Scope
+from engine.process.errors import (
+    ConditionNotBoolean,
+    DiagramError,
+    NotWaiting,
+    ProcessError,
+    RunBroken,
+    StateError,
+    ThrownError,
+)
+from engine.process.runtime import Run
+from engine.process.waiting import Step, Visit, Waiting
+
+__all__ = [
+    "ConditionNotBoolean",
+    "Definition",
+    "DiagramError",
+    "Element",
+    "Flow",
+    "Host",
+    "IoMapping",
+    "Loop",
+    "NotWaiting",
+    "ProcessError",
+    "Run",
+    "RunBroken",
+    "Scope",
+    "StateError",
+    "Step",
+    "ThrownError",
+    "Visit",
+    "Waiting",
+]

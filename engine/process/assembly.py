@@ -1,0 +1,106 @@
+"""Builds SpiffWorkflow's specifications from scopes.
+
+SpiffWorkflow's own parser is not used: it recurses along the flows (a line of 500 tasks
+fails), never ends on a block that calls itself, and orders branches by their position in the drawing.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from engine.process.elements import Element, Scope, expression_of
+from engine.process.joins import Inclusive, Parallel
+from engine.process.many import Many
+from engine.process.specs import (
+    BoundarySplit,
+    Catch,
+    Choice,
+    ErrorEnd,
+    EventGateway,
+    Pass,
+    ProcessSpec,
+    Start,
+    Terminate,
+    TokenSpec,
+)
+from engine.process.work import Decision, Inner, Job, PersonTask, Script
+
+SPECS: Final[dict[str, type[TokenSpec]]] = {
+    "startEvent": Start,
+    "userTask": PersonTask,
+    "serviceTask": Job,
+    "sendTask": Job,
+    "receiveTask": Catch,
+    "businessRuleTask": Decision,
+    "scriptTask": Script,
+    "exclusiveGateway": Choice,
+    "inclusiveGateway": Inclusive,
+    "parallelGateway": Parallel,
+    "eventBasedGateway": EventGateway,
+    "intermediateCatchEvent": Catch,
+    "boundaryEvent": Catch,
+}
+
+
+def assemble(scopes: Iterable[Scope]) -> dict[str, ProcessSpec]:
+    """Return one specification for each scope, by the scope's key."""
+    return {scope.key: _assemble_scope(scope) for scope in scopes}
+
+
+def _assemble_scope(scope: Scope) -> ProcessSpec:
+    process = ProcessSpec(scope.key)
+    inner = {element.id: _make(process, element) for element in scope.elements}
+    body: dict[str, TokenSpec] = {
+        element.id: Many(process, element, inner=inner[element.id]) if element.loop else inner[element.id]
+        for element in scope.elements
+    }
+    entry = dict(body)
+    for event in scope.elements:
+        host = event.attached_to
+        if host is None:
+            continue
+        if entry[host] is body[host]:
+            element = body[host].element
+            entry[host] = BoundarySplit(process, element, name=f"{host}#boundary")
+            entry[host].connect(body[host])
+        entry[host].connect(body[event.id])
+    for flow in scope.flows:
+        source, target = body[flow.source], entry[flow.target]
+        source.connect(target)
+        if isinstance(source, Choice):
+            text = flow.condition
+            source.ways.append((expression_of(text) if text is not None else None, target.name))
+    process.start = body[scope.start.id]
+    for spec in body.values():
+        if isinstance(spec, Inclusive):
+            spec.reach = _reaching(process, spec)
+    return process
+
+
+def _make(process: ProcessSpec, element: Element) -> TokenSpec:
+    name = f"{element.id}#one" if element.loop else element.id
+    if element.kind in {"subProcess", "callActivity"}:
+        return Inner(process, element, key=element.called or element.id, name=name)
+    if element.kind in {"endEvent", "intermediateThrowEvent"}:
+        return _make_throw(process, element)
+    if element.loop:
+        return SPECS[element.kind](process, element, name=name)
+    return SPECS[element.kind](process, element)
+
+
+def _make_throw(process: ProcessSpec, element: Element) -> TokenSpec:
+    kinds: dict[str | None, type[TokenSpec]] = {"message": Job, "error": ErrorEnd, "terminate": Terminate}
+    return kinds.get(element.event, Pass)(process, element)
+
+
+def _reaching(process: ProcessSpec, join: TokenSpec) -> frozenset[str]:
+    """Return the names of all specifications from which a token can still come to a join."""
+    found: set[str] = set()
+    pending: list[Any] = list(join.inputs)
+    while pending:
+        spec = pending.pop()
+        if spec is not join and spec.name not in found:
+            found.add(spec.name)
+            pending.extend(spec.inputs)
+            if isinstance(spec, Many):
+                found.add(spec.inner.name)
+    return frozenset(found)

@@ -1,0 +1,101 @@
+"""The stored form of a run's tokens: a version byte and MessagePack.
+
+Specifications are stored as positions in the definition, whose fingerprint guards them; case
+data is not here at all. Equal runs give equal bytes. Only values of JSON may be stored.
+"""
+
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+import msgpack  # type: ignore[import-untyped]
+from SpiffWorkflow.task import Task
+
+from engine.process.definition import Definition
+from engine.process.driver import Driver
+from engine.process.errors import StateError
+from engine.process.tokens import Branch, Tokens, is_live
+
+VERSION: Final = 1
+DECIMAL: Final = 1
+BIG_INTEGER: Final = 2
+
+
+def encode(definition: Definition, tokens: Tokens, *, counters: dict[str, int]) -> bytes:
+    """Return the bytes from which `decode` restores the tokens and the counters."""
+    positions = {element: position for position, element in enumerate(definition.elements)}
+    counted = sorted((positions[element], count) for element, count in counters.items())
+    body = [definition.fingerprint, counted, _encode_level(definition, tokens)]
+    packed: bytes = msgpack.packb(body, default=_encode_value, use_bin_type=True)
+    return bytes([VERSION]) + packed
+
+
+def decode(definition: Definition, state: bytes, *, driver: Driver) -> tuple[Tokens, dict[str, int]]:
+    """Return the tokens and counters that were stored."""
+    if not state or state[0] != VERSION:
+        raise StateError("run.state_version", version=state[0] if state else None)
+    try:
+        body = msgpack.unpackb(state[1:], ext_hook=_decode_value, strict_map_key=False)
+        fingerprint, counted, level = body
+    except (ValueError, msgpack.UnpackException) as error:
+        raise StateError(detail=str(error)) from error
+    if fingerprint != definition.fingerprint:
+        raise StateError("run.state_of_another_diagram", process=definition.process_id)
+    names = list(definition.elements)
+    tokens = Tokens(definition.spec, definition.specs, driver, deserializing=True)
+    _decode_level(definition, tokens, level, tokens)
+    return tokens, {names[position]: count for position, count in counted}
+
+
+def _encode_level(definition: Definition, workflow: Any) -> list[Any]:
+    """One workflow: a row for each task, in the order of creation, and the branches below tasks."""
+    names = definition.spec_positions[workflow.spec.name]
+    rows: list[list[Any]] = []
+    index: dict[UUID, int] = {}
+    branches = []
+    for task in workflow.tasks.values():
+        index[task.id] = len(rows)
+        row = [names[task.task_spec.name], index.get(task._parent, -1), int(task.state)]
+        if is_live(task) and (task.internal_data or task.triggered):
+            row += [bool(task.triggered), task.internal_data]
+        rows.append(row)
+        branch = workflow.top_workflow.subprocesses.get(task.id)
+        if branch is not None:
+            branches.append([index[task.id], _encode_level(definition, branch)])
+    return [rows, branches]
+
+
+def _decode_level(definition: Definition, workflow: Any, level: list[Any], top: Tokens) -> None:
+    rows, branches = level
+    names = definition.spec_names[workflow.spec.name]
+    specs = workflow.spec.task_specs
+    tasks: list[Task] = []
+    for position, parent, state, *more in rows:
+        above = tasks[parent] if parent >= 0 else None
+        task = Task(workflow, specs[names[position]], above, state=state)
+        if more:
+            task.triggered, task.internal_data = more
+        tasks.append(task)
+    workflow.task_tree = tasks[0]
+    for position, inner in branches:
+        task = tasks[position]
+        spec = definition.specs[task.task_spec.key]
+        branch = Branch(spec, parent_task_id=task.id, top_workflow=top, deserializing=True)
+        top.subprocesses[task.id] = branch
+        _decode_level(definition, branch, inner, top)
+
+
+def _encode_value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return msgpack.ExtType(DECIMAL, str(value).encode())
+    if isinstance(value, int):
+        return msgpack.ExtType(BIG_INTEGER, str(value).encode())
+    raise StateError("run.value_not_json", type=type(value).__name__)
+
+
+def _decode_value(code: int, data: bytes) -> Any:
+    if code == DECIMAL:
+        return Decimal(data.decode())
+    if code == BIG_INTEGER:
+        return int(data.decode())
+    raise StateError()

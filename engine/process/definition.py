@@ -1,0 +1,125 @@
+"""A diagram ready to run: parsed, checked and assembled once, then shared by all its runs.
+
+Never changes after `parse`, so it may be cached and used by many threads.
+"""
+
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from engine.process.assembly import assemble
+from engine.process.elements import Element, Flow, Scope
+from engine.process.errors import DiagramError
+from engine.process.parser import ProcessFile
+from engine.process.rules import check_scope
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A process with the blocks it calls."""
+
+    process_id: str
+    name: str
+    scopes: tuple[Scope, ...]
+    elements: Mapping[str, Element]
+    start: Element
+    specs: Mapping[str, Any] = field(repr=False, compare=False)
+    spec_names: Mapping[str, tuple[str, ...]] = field(repr=False, compare=False)
+    spec_positions: Mapping[str, Mapping[str, int]] = field(repr=False, compare=False)
+    fingerprint: int
+
+    @classmethod
+    def parse(cls, process: bytes, blocks: Mapping[str, bytes] = MappingProxyType({})) -> "Definition":
+        """Read a process and the blocks it calls, or refuse it with a `DiagramError`."""
+        main = ProcessFile(process)
+        scopes = [*main.scopes()]
+        for block in _called_blocks(main.id, tuple(scopes), blocks=blocks):
+            scopes.extend(_name_apart(scope) for scope in block)
+        for scope in scopes:
+            check_scope(scope)
+            if scope is not scopes[0] and scope.start.form_id is not None:
+                raise DiagramError("diagram.form_at_inner_start", scope.start.id)
+        elements: dict[str, Element] = {}
+        for element in (element for scope in scopes for element in scope.elements):
+            if element.id in elements:
+                raise DiagramError("diagram.duplicate_id", element.id)
+            elements[element.id] = element
+        specs = assemble(scopes)
+        names = {key: tuple(spec.task_specs) for key, spec in specs.items()}
+        return cls(
+            process_id=main.id,
+            name=main.name,
+            scopes=tuple(scopes),
+            elements=MappingProxyType(elements),
+            start=scopes[0].start,
+            specs=MappingProxyType(specs),
+            spec_names=MappingProxyType(names),
+            spec_positions=MappingProxyType(
+                {key: {name: position for position, name in enumerate(row)} for key, row in names.items()}
+            ),
+            fingerprint=zlib.crc32(repr((names, list(elements))).encode()),
+        )
+
+    @property
+    def spec(self) -> Any:
+        """Return SpiffWorkflow's specification of the process itself."""
+        return self.specs[self.process_id]
+
+    @property
+    def flows(self) -> tuple[Flow, ...]:
+        """Return all sequence flows of the process and its blocks."""
+        return tuple(flow for scope in self.scopes for flow in scope.flows)
+
+
+def _called_blocks(
+    process_id: str, scopes: tuple[Scope, ...], *, blocks: Mapping[str, bytes]
+) -> Iterator[tuple[Scope, ...]]:
+    """Yield the scopes of each block that is called, once, refusing blocks that call in a circle."""
+    calls: dict[str, set[str]] = {}
+    pending = [(process_id, scopes)]
+    while pending:
+        caller, found = pending.pop(0)
+        calls[caller] = set()
+        for element in (e for scope in found for e in scope.elements if e.called is not None):
+            called = element.called or ""
+            calls[caller].add(called)
+            if called not in blocks and called != process_id:
+                raise DiagramError("diagram.called_block_missing", element.id, block=called)
+            if called in calls or any(called == waiting for waiting, _ in pending):
+                continue
+            block = ProcessFile(blocks[called])
+            if block.id != called:
+                raise DiagramError("diagram.block_has_another_id", element.id, block=called, found=block.id)
+            inner = block.scopes()
+            yield inner
+            pending.append((called, inner))
+    _refuse_circles(calls)
+
+
+def _refuse_circles(calls: Mapping[str, set[str]]) -> None:
+    left = {caller: set(called) for caller, called in calls.items()}
+    while left:
+        free = [caller for caller, called in left.items() if not called & left.keys()]
+        if not free:
+            raise DiagramError("diagram.blocks_call_in_a_circle", blocks=sorted(left))
+        for caller in free:
+            del left[caller]
+
+
+def _name_apart(scope: Scope) -> Scope:
+    """Put the block's id before the ids nobody refers to, such as `start` and `end`.
+
+    What waits or stores data keeps its id, because the id is the key of the data, and must
+    therefore be unique in the process with all its blocks.
+    """
+    names = {e.id: f"{scope.process}/{e.id}" for e in scope.elements if e.is_passive}
+    return replace(
+        scope,
+        elements=tuple(replace(e, id=names.get(e.id, e.id)) for e in scope.elements),
+        flows=tuple(
+            replace(f, source=names.get(f.source, f.source), target=names.get(f.target, f.target))
+            for f in scope.flows
+        ),
+    )

@@ -1,0 +1,128 @@
+"""The words in which the rest of the engine speaks about a diagram.
+
+Plain frozen descriptions; nothing here knows XML or SpiffWorkflow.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+TASKS = frozenset({"userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask"})
+GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
+EVENTS = frozenset(
+    {"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"}
+)
+SCOPES = frozenset({"subProcess", "callActivity"})
+KINDS = TASKS | GATEWAYS | EVENTS | SCOPES
+
+
+def is_expression(text: str | None) -> bool:
+    """Tell whether a text is FEEL, which in this dialect begins with an equals sign."""
+    return text is not None and text.lstrip().startswith("=")
+
+
+def expression_of(text: str) -> str:
+    """Return the FEEL behind the equals sign."""
+    return text.lstrip()[1:].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class IoMapping:
+    """One input or output of an element; a source without "=" is a literal text."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Multi-instance: one instance for each item, outputs in the order of the items."""
+
+    is_sequential: bool
+    input_collection: str
+    input_element: str | None = None
+    output_collection: str | None = None
+    output_element: str | None = None
+    completion_condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A node of the diagram, as the diagram's author described it."""
+
+    id: str
+    kind: str
+    name: str = ""
+    process: str = ""
+    parent: str | None = None
+    form_id: str | None = None
+    role: str | None = None
+    assignee: str | None = None
+    due_on: str | None = None
+    priority: str | None = None
+    operation: str | None = None
+    retries: int = 3
+    inputs: tuple[IoMapping, ...] = ()
+    outputs: tuple[IoMapping, ...] = ()
+    decision_id: str | None = None
+    result_variable: str | None = None
+    script: str | None = None
+    properties: Mapping[str, str] = field(default_factory=lambda: NOTHING, hash=False)
+    event: str | None = None
+    message_name: str | None = None
+    correlation: str | None = None
+    timer: str | None = None
+    error_code: str | None = None
+    called: str | None = None
+    loop: Loop | None = None
+    attached_to: str | None = None
+    is_interrupting: bool = True
+
+    @property
+    def unit(self) -> str | None:
+        """Return the unit that does the task, where the diagram names one."""
+        return self.properties.get("mms:unit")
+
+    @property
+    def is_data_key(self) -> bool:
+        """Tell whether the element writes to the case data under its own id."""
+        if self.kind == "startEvent":
+            return self.form_id is not None
+        return self.kind == "userTask" or self.event == "message" and self.operation is None
+
+    @property
+    def is_passive(self) -> bool:
+        """Tell whether nothing ever waits here and nothing is stored under the id."""
+        return self.kind in GATEWAYS or (
+            self.kind in {"startEvent", "endEvent", "intermediateThrowEvent"}
+            and self.form_id is None
+            and self.operation is None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow; `condition` is the text as drawn, with its equals sign."""
+
+    id: str
+    source: str
+    target: str
+    condition: str | None = None
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One level of nesting: a process, a called block or an embedded subprocess."""
+
+    key: str
+    process: str
+    elements: tuple[Element, ...]
+    flows: tuple[Flow, ...]
+
+    @property
+    def start(self) -> Element:
+        """Return the one start event."""
+        return next(element for element in self.elements if element.kind == "startEvent")

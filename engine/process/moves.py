@@ -1,0 +1,142 @@
+"""Moves the tokens of a run until all of them rest.
+
+The task specifications call back here. Tasks run one after the other in the order in which
+they became ready, which makes the order of branches that of the diagram.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.process.compact import compact
+from engine.process.driver import Host
+from engine.process.elements import Element
+from engine.process.errors import RunBroken, ThrownError
+from engine.process.expressions import Expressions
+from engine.process.joins import Inclusive
+from engine.process.specs import BoundarySplit
+from engine.process.tokens import Tokens, has_live, parent_task, walk, withdraw
+from engine.process.waiting import Visit
+
+BUDGET: Final = 5_000
+# History is cut during long automatic stretches too, far from SpiffWorkflow's limits of depth.
+COMPACT_EVERY: Final = 64
+
+
+class Moves(Expressions):
+    """What happens between two rests of a run."""
+
+    def __init__(self, host: Host, document: Mapping[str, Any], *, budget: int = BUDGET) -> None:
+        super().__init__(host, document)
+        self.counters: dict[str, int] = {}
+        self.path: list[Visit] = []
+        self.fresh: dict[UUID, dict[str, Any]] = {}
+        self.end: str | None = None
+        self._budget = budget
+        self._queue: deque[Task] = deque()
+
+    def run_to_rest(self, tokens: Tokens) -> None:
+        """Run all that is ready and merge what can be merged, until only outside help moves a token."""
+        steps = 0
+        while self._queue or self._merge_one(tokens):
+            if not self._queue:
+                continue
+            task = self._queue.popleft()
+            if task.state != TaskState.READY:
+                continue
+            steps += 1
+            if steps > self._budget:
+                raise RunBroken("run.too_many_steps", task.task_spec.element.id, limit=self._budget)
+            self._run(task)
+            if steps % COMPACT_EVERY == 0:
+                compact(tokens)
+        compact(tokens)
+
+    def enqueue(self, task: Task) -> None:
+        """Run a task in turn."""
+        self._queue.append(task)
+
+    def entered(self, task: Task, element: Element) -> None:
+        """Count the arrival; the count is the token's ordinal."""
+        ordinal = self.counters.get(element.id, 0) + 1
+        self.counters[element.id] = ordinal
+        task.internal_data["ordinal"] = ordinal
+        self.path.append(Visit(element.id, ordinal, "entered"))
+
+    def left(self, task: Task, element: Element) -> None:
+        """Note that a token left an element."""
+        self.path.append(Visit(element.id, task.internal_data["ordinal"], "left"))
+
+    def cancel(self, task: Task) -> None:
+        """Cancel a task with everything inside it."""
+        for found in withdraw(task):
+            self._note_cancelled(found)
+
+    def remember(self, task: Task, **values: Any) -> None:
+        """Keep FEEL values of a token that has just come to wait; they are not JSON and not stored."""
+        self.fresh.setdefault(task.id, {}).update(values)
+
+    def ended(self, task: Task, element: Element) -> None:
+        """End the scope of an end event if no token is left in it."""
+        parent = parent_task(task)
+        if parent is None:
+            self.end = element.id
+        elif not has_live(task.workflow):
+            task.workflow.top_workflow.subprocesses.pop(parent.id)
+            parent._ready()
+
+    def throw_from(self, task: Task, error_code: str) -> None:
+        """Give an error to the nearest boundary event that catches it, its own code before any code."""
+        current: Task | None = task
+        while current is not None:
+            host = current.parent if current.task_spec.many is not None else current
+            catcher = _catcher(host, error_code)
+            if catcher is not None:
+                catcher.task_spec.told(catcher)
+                return
+            current = parent_task(current)
+        raise RunBroken("run.error_not_caught", task.task_spec.element.id, error_code=error_code)
+
+    def _run(self, task: Task) -> None:
+        try:
+            task.run()
+        except ThrownError as error:
+            # SpiffWorkflow has set the task to ERROR, which is final, before it raised again.
+            self._note_cancelled(task)
+            self.throw_from(task, error.error_code)
+
+    def _note_cancelled(self, task: Task) -> None:
+        spec = task.task_spec
+        ordinal = task.internal_data.get("ordinal")
+        if spec.is_visit and ordinal is not None:
+            self.path.append(Visit(spec.element.id, ordinal, "cancelled"))
+
+    def _merge_one(self, tokens: Tokens) -> bool:
+        """Let one inclusive join go on, if nothing else can come to it."""
+        for task in walk(tokens):
+            spec = task.task_spec
+            if isinstance(spec, Inclusive) and spec.release(task.workflow):
+                return True
+        return False
+
+
+def _catcher(host: Task, error_code: str) -> Task | None:
+    split = host.parent
+    if split is None or not isinstance(split.task_spec, BoundarySplit):
+        return None
+    if host.task_spec.element.kind == "boundaryEvent":
+        return None
+    events = [
+        event
+        for event in split.children
+        if event.state == TaskState.WAITING and event.task_spec.element.event == "error"
+    ]
+    for wanted in (error_code, None):
+        for event in events:
+            if event.task_spec.element.error_code == wanted:
+                return event
+    return None

@@ -1,0 +1,101 @@
+"""How the elements of one scope may be connected, and what each kind of element needs.
+
+Refuses what would run differently from how it is drawn. Reachability, roles, names of
+forms and operations are not known here: the catalogue checks them.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from engine.process.elements import GATEWAYS, Element, Flow, Scope, is_expression
+from engine.process.errors import DiagramError
+
+CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
+LOOPING: Final = frozenset(
+    {"userTask", "serviceTask", "sendTask", "businessRuleTask", "scriptTask", "subProcess", "callActivity"}
+)
+NEEDS: Final[Mapping[str, tuple[str, Callable[[Element], object]]]] = {
+    "userTask": ("diagram.form_missing", lambda e: e.form_id),
+    "serviceTask": ("diagram.operation_missing", lambda e: e.operation),
+    "sendTask": ("diagram.operation_missing", lambda e: e.operation),
+    "businessRuleTask": ("diagram.decision_missing", lambda e: e.decision_id),
+    "scriptTask": ("diagram.script_not_feel", lambda e: e.script),
+    "callActivity": ("diagram.called_block_missing", lambda e: e.called),
+}
+
+
+def check_scope(scope: Scope) -> None:
+    """Refuse a scope that can not run as drawn."""
+    elements = {element.id: element for element in scope.elements}
+    starts = [element for element in scope.elements if element.kind == "startEvent"]
+    if len(starts) != 1:
+        raise DiagramError("diagram.one_start_expected", scope.key, found=len(starts))
+    incoming: dict[str, list[Flow]] = defaultdict(list)
+    outgoing: dict[str, list[Flow]] = defaultdict(list)
+    for flow in scope.flows:
+        if flow.source not in elements or flow.target not in elements:
+            raise DiagramError("diagram.flow_leaves_its_level", flow.id)
+        outgoing[flow.source].append(flow)
+        incoming[flow.target].append(flow)
+    for element in scope.elements:
+        _check_needs(element, elements)
+        _check_flows(element, incoming[element.id], outgoing=outgoing[element.id])
+        if element.kind == "eventBasedGateway":
+            for flow in outgoing[element.id]:
+                _check_behind_event_gateway(elements[flow.target], incoming[flow.target])
+
+
+def _check_needs(element: Element, elements: Mapping[str, Element]) -> None:
+    code, has = NEEDS.get(element.kind, ("", lambda _: True))
+    if not has(element):
+        raise DiagramError(code, element.id)
+    throws = element.kind in {"endEvent", "intermediateThrowEvent"}
+    if throws and element.event == "message" and element.operation is None:
+        raise DiagramError("diagram.operation_missing", element.id)
+    if throws and element.event != "message" and element.operation is not None:
+        raise DiagramError("diagram.operation_at_a_plain_event", element.id)
+    if element.loop is not None and element.kind not in LOOPING:
+        raise DiagramError("diagram.loop_not_here", element.id, kind=element.kind)
+    if element.kind == "boundaryEvent":
+        host = elements.get(element.attached_to or "")
+        if host is None or host.kind in GATEWAYS or host.kind.endswith("Event"):
+            raise DiagramError("diagram.boundary_without_host", element.id)
+        if element.event == "error" and not element.is_interrupting:
+            raise DiagramError("diagram.error_must_interrupt", element.id)
+
+
+def _check_flows(element: Element, incoming: list[Flow], *, outgoing: list[Flow]) -> None:
+    begins = element.kind in {"startEvent", "boundaryEvent"}
+    if begins and incoming:
+        raise DiagramError("diagram.flow_into_beginning", element.id)
+    if not begins and not incoming:
+        raise DiagramError("diagram.not_connected", element.id)
+    if element.kind == "endEvent" and outgoing:
+        raise DiagramError("diagram.flow_out_of_end", element.id)
+    if element.kind != "endEvent" and not outgoing:
+        raise DiagramError("diagram.no_way_out", element.id)
+    if len(outgoing) > 1 and element.kind not in GATEWAYS:
+        raise DiagramError("diagram.several_flows_out", element.id)
+    if element.kind in CHOOSING and len(outgoing) > 1:
+        _check_conditions(element, outgoing)
+    elif any(flow.condition is not None or flow.is_default for flow in outgoing):
+        raise DiagramError("diagram.condition_not_here", element.id)
+
+
+def _check_conditions(element: Element, outgoing: list[Flow]) -> None:
+    for flow in outgoing:
+        if flow.is_default:
+            if flow.condition is not None:
+                raise DiagramError("diagram.condition_on_default", element.id, flow=flow.id)
+        elif flow.condition is None:
+            raise DiagramError("diagram.condition_missing", element.id, flow=flow.id)
+        elif not is_expression(flow.condition):
+            raise DiagramError("diagram.not_an_expression", element.id, flow=flow.id, text=flow.condition)
+
+
+def _check_behind_event_gateway(element: Element, incoming: list[Flow]) -> None:
+    if element.kind not in {"intermediateCatchEvent", "receiveTask"}:
+        raise DiagramError("diagram.event_gateway_needs_events", element.id)
+    if len(incoming) > 1:
+        raise DiagramError("diagram.event_gateway_shared", element.id)

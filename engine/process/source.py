@@ -1,0 +1,57 @@
+"""Reads the XML of a diagram without trusting it: no entities, no DOCTYPE, no network, a size cap."""
+
+from typing import Final
+
+from lxml import etree
+
+from engine.process.errors import DiagramError
+
+MAX_BYTES: Final = 2_000_000
+BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
+
+Node = etree._Element
+
+
+def read_source(data: bytes) -> Node:
+    """Return the root of a BPMN document or say why it is refused."""
+    if len(data) > MAX_BYTES:
+        raise DiagramError("diagram.too_large", limit=MAX_BYTES, size=len(data))
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DiagramError("diagram.xml_malformed", detail=str(error)) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise DiagramError("diagram.doctype")
+    if root.tag != f"{{{BPMN}}}definitions":
+        raise DiagramError("diagram.not_bpmn", tag=str(root.tag))
+    return root
+
+
+def local_name(node: Node) -> str:
+    """Return the tag without its namespace."""
+    return etree.QName(node).localname
+
+
+def namespace(node: Node) -> str:
+    """Return the namespace of a tag, empty where there is none."""
+    return etree.QName(node).namespace or ""
+
+
+def bpmn_children(node: Node, name: str) -> list[Node]:
+    """Return the BPMN children of one name, in the order of the file."""
+    return node.findall(f"{{{BPMN}}}{name}")
+
+
+def text_of(node: Node | None) -> str | None:
+    """Return the stripped text of a node; an empty one counts as missing."""
+    return (node.text or "").strip() or None if node is not None else None

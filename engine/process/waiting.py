@@ -1,0 +1,54 @@
+"""What a run tells the engine: what waits, what a step opened and closed, where it passed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A token that waits for somebody or something outside.
+
+    The values were evaluated when the token arrived. `due` and `timer` are FEEL values and
+    are known only in the step that opened the token; after a restore they are None, because
+    the engine keeps them in its tables.
+    """
+
+    token: str
+    element: str
+    kind: str
+    ordinal: int
+    role: str | None = None
+    assignee: str | None = None
+    unit: str | None = None
+    due: Any = None
+    priority: Any = None
+    operation: str | None = None
+    inputs: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    locals: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    timer: Any = None
+    message_name: str | None = None
+    correlation: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A token at an element: it "entered", "left" or was "cancelled" there."""
+
+    element: str
+    ordinal: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one command did to a run."""
+
+    opened: tuple[Waiting, ...]
+    closed: tuple[str, ...]
+    path: tuple[Visit, ...]
+    finished: bool
+    end: str | None
