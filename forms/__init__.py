@@ -1,0 +1,35 @@
+"""Forms: what people are asked, one validator for every channel, and accessible HTML.
+
+A form is a form-js file (`.form`), so analysts draw it in the public editor; its conditions are FEEL. The
+package refuses to know cases, tasks and the web framework.
+"""
+
+from forms.definition import Field, Form, Option, localise
+from forms.errors import FieldError, FormError, InvalidAnswers, describe
+from forms.load import load_form
+from forms.parse import HtmlAnswers, Pressed, parse_html
+from forms.prefill import prefill
+from forms.render import render, render_errors
+from forms.summary import SummaryRow, summarise
+from forms.validate import validate
+
+__all__ = [
+    "Field",
+    "FieldError",
+    "Form",
+    "FormError",
+    "HtmlAnswers",
+    "InvalidAnswers",
+    "Option",
+    "Pressed",
+    "SummaryRow",
+    "describe",
+    "load_form",
+    "localise",
+    "parse_html",
+    "prefill",
+    "render",
+    "render_errors",
+    "summarise",
+    "validate",
+]

@@ -1,0 +1,229 @@
+"""Whether readable answers are acceptable: required, limits, options, files.
+
+Responsible for what depends on the form's rules and on other answers. Refuses to know formats (`fields`
+has read them) and words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import feel
+from forms.conditions import Rule, Scope
+from forms.definition import CHOICES, SHOWN_ONLY, Field, Option
+from forms.errors import FieldError
+from forms.formats import Refused, show_date, show_money, show_number
+from forms.problems import Problem
+from forms.settle import Place, Settled, is_blank
+
+_NOT_ASKED = SHOWN_ONLY | {"expression"}
+_MEGABYTE = 1_048_576
+
+
+def refusals(settled: Settled, problems: Mapping[str, Problem], *, language: str) -> Iterator[FieldError]:
+    """Yield one error for every answer that can't be accepted, in the order of the form."""
+    seen: set[str] = set()
+    for place in settled.places:
+        seen.add(place.path)
+        if place.path in settled.failed:
+            continue
+        problem = _problem(place, problems)
+        if problem is not None:
+            yield error_at(place, problem, language)
+    for place in settled.failed.values():
+        yield error_at(place, Problem("cannot_check"), language)
+    for path, problem in problems.items():
+        if path not in seen and not _is_under(path, settled.hidden):
+            yield FieldError(path, problem.code, dict(problem.params), language=language)
+
+
+def error_at(place: Place, problem: Problem, language: str) -> FieldError:
+    """Give a problem its place, its label and the analyst's own sentence."""
+    label = ", ".join((*place.titles, place.field.label)) if place.field.label else ""
+    own = place.field.messages
+    message = own.get(problem.code) or own.get("any", "")
+    return FieldError(place.path, problem.code, {**problem.params, "label": label}, message, language)
+
+
+def options_of(field: Field, scope: Scope) -> tuple[Option, ...]:
+    """The options of a choice: its own, those the context offers under a name, or computed ones."""
+    if field.options:
+        return field.options
+    if field.options_from:
+        offered = scope.context.get("options")
+        raw = offered.get(field.options_from) if isinstance(offered, Mapping) else None
+    else:
+        raw = field.rules.options.value_or_none(scope)
+    if not isinstance(raw, list | tuple):
+        return ()
+    found = (_option(item) for item in raw)
+    return tuple(option for option in found if option is not None)
+
+
+def _option(raw: Any) -> Option | None:
+    if isinstance(raw, str):
+        return Option(raw, raw)
+    if not isinstance(raw, Mapping) or not isinstance(raw.get("value"), str):
+        return None
+    return Option(raw["value"], str(raw.get("label", raw["value"])), str(raw.get("group", "")))
+
+
+def _problem(place: Place, problems: Mapping[str, Problem]) -> Problem | None:
+    """Return the first problem of one answer; what the applicant can't change isn't held against them."""
+    if place.field.type in _NOT_ASKED or place.is_readonly:
+        return None
+    if place.path in problems:
+        return problems[place.path]
+    try:
+        _check(place)
+    except feel.FeelError:
+        return Problem("cannot_check")
+    except Refused as refused:
+        found = refused.messages[0]
+        return found if isinstance(found, Problem) else Problem("wrong_type")
+    return None
+
+
+def _check(place: Place) -> None:
+    field, value, rules = place.field, place.value, place.field.rules
+    if is_blank(value):
+        if rules.required.value(place.scope) is True:
+            raise Refused(_missing(field))
+        if field.type not in ("dynamiclist", "filepicker"):
+            return
+    if field.type == "dynamiclist":
+        _count(place, "rows")
+    elif field.type == "filepicker":
+        _files(place)
+    elif field.kind in ("choice", "settlement", "choices"):
+        _options(place)
+    elif field.kind in ("number", "money"):
+        _size(place)
+    elif field.kind == "date":
+        _period(place)
+    elif isinstance(value, str):
+        _length_and_pattern(place)
+
+
+def _missing(field: Field) -> str:
+    if field.type == "checkbox":
+        return "must_confirm"
+    if field.type in ("radio", "select"):
+        return "choose"
+    if field.type in CHOICES:
+        return "choose_some"
+    return "file_required" if field.type == "filepicker" else "required"
+
+
+def _length_and_pattern(place: Place) -> None:
+    field, value = place.field, place.value
+    shortest = _number(field.rules.shortest, place.scope)
+    longest = _number(field.rules.longest, place.scope)
+    if shortest is not None and len(value) < shortest:
+        raise Refused("too_short", min=int(shortest))
+    if longest is not None and len(value) > longest:
+        raise Refused("too_long", max=int(longest))
+    if field.pattern is not None and field.pattern.search(value) is None:
+        raise Refused("pattern")
+
+
+def _size(place: Place) -> None:
+    show = show_money if place.field.kind == "money" else show_number
+    least = _number(place.field.rules.minimum, place.scope)
+    most = _number(place.field.rules.maximum, place.scope)
+    if least is not None and place.value < least:
+        raise Refused("too_small", min=show(_plain(least)))
+    if most is not None and place.value > most:
+        raise Refused("too_large", max=show(_plain(most)))
+
+
+def _period(place: Place) -> None:
+    first = _day(place.field.rules.minimum, place.scope)
+    last = _day(place.field.rules.maximum, place.scope)
+    if first is not None and place.value < first:
+        raise Refused("date_too_early", min=show_date(first))
+    if last is not None and place.value > last:
+        raise Refused("date_too_late", max=show_date(last))
+
+
+def _options(place: Place) -> None:
+    chosen = place.value if isinstance(place.value, list) else [place.value]
+    options = options_of(place.field, place.scope)
+    if not options:
+        raise Refused("no_options")
+    if not {option.value for option in options}.issuperset(chosen):
+        raise Refused("not_an_option")
+    if isinstance(place.value, list):
+        _count(place, "choices")
+
+
+def _count(place: Place, what: str) -> None:
+    least = _number(place.field.rules.minimum, place.scope)
+    most = _number(place.field.rules.maximum, place.scope)
+    if least is not None and len(place.value) < least:
+        raise Refused(f"too_few_{what}", min=int(least))
+    if most is not None and len(place.value) > most:
+        raise Refused(f"too_many_{what}", max=int(most))
+
+
+def _files(place: Place) -> None:
+    field = place.field
+    known = place.scope.context.get("files")
+    for file in place.value or ():
+        if isinstance(known, Mapping):
+            if file["document"] not in known:
+                raise Refused("file_unknown")
+            # What the store knows replaces what the request says about a file.
+            file.update(_described(known[file["document"]]))
+        name, kind = str(file.get("name", "")).lower(), str(file.get("type", "")).lower()
+        if field.accept and not any(_accepts(entry, name, kind) for entry in field.accept):
+            raise Refused("file_type", accept=", ".join(field.accept))
+        if field.most_megabytes and file.get("size", 0) > field.most_megabytes * _MEGABYTE:
+            raise Refused("file_size", max=field.most_megabytes)
+    if not field.is_multiple and len(place.value or ()) > 1:
+        raise Refused("too_many_files", max=1)
+    if place.value:
+        _count(place, "files")
+
+
+def _described(known: Any) -> dict[str, Any]:
+    if not isinstance(known, Mapping):
+        return {}
+    return {key: known[key] for key in ("name", "size", "type") if key in known}
+
+
+def _accepts(entry: str, name: str, kind: str) -> bool:
+    if entry.startswith("."):
+        return name.endswith(entry)
+    return kind == entry or (entry.endswith("/*") and kind.startswith(entry[:-1]))
+
+
+def _number(rule: Rule, scope: Scope) -> int | Decimal | None:
+    """Return a numeric limit; null is no limit, anything else means that nobody can check."""
+    value = rule.value(scope)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise Refused("cannot_check")
+    return value
+
+
+def _day(rule: Rule, scope: Scope) -> str | None:
+    value = rule.value(scope)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value[:10]).isoformat()
+    except (TypeError, ValueError):
+        raise Refused("cannot_check") from None
+
+
+def _plain(value: int | Decimal) -> Any:
+    return int(value) if value == int(value) else value
+
+
+def _is_under(path: str, places: set[str]) -> bool:
+    return any(path == place or path.startswith(f"{place}.") for place in places)

@@ -1,0 +1,225 @@
+"""What one form-js component means as a field.
+
+Responsible for properties: their names, types and expressions. What would silently mean something else
+here than in the public editor's preview is refused. Refuses to know the file as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import re2
+
+import feel
+from forms.conditions import NOTHING
+from forms.definition import CHOICES, SHOWN_ONLY, Field, Option, Rules
+from forms.errors import FormError
+from forms.properties import Properties
+
+CONTAINERS = frozenset({"group", "dynamiclist"})
+INPUTS = frozenset(
+    {
+        "textfield", "textarea", "number", "datetime", "checkbox", "checklist", "radio", "select",
+        "taglist", "filepicker", "expression",
+    }
+)  # fmt: skip
+WITH_OPTIONS = frozenset({"radio", "select"}) | CHOICES
+RESERVED = frozenset(
+    {"case", "applicant", "municipality", "answers", "options", "files", "csrf_token",
+     "this", "parent", "i", "_this_", "_parent_", "_i_"}
+)  # fmt: skip
+_TEXT_KINDS = frozenset(
+    {"text", "personal_number", "company_number", "postal_code", "cadastral_code", "person_name", "phone",
+     "email", "iban", "money"}
+)  # fmt: skip
+_KINDS: Mapping[str, frozenset[str]] = {
+    "textfield": _TEXT_KINDS,
+    "textarea": frozenset({"text"}),
+    "number": frozenset({"number", "money"}),
+    "datetime": frozenset({"date"}),
+    "select": frozenset({"choice", "settlement"}),
+    "radio": frozenset({"choice", "settlement"}),
+}
+_DEFAULT_KIND: Mapping[str, str] = {
+    "textfield": "text", "textarea": "text", "number": "number", "datetime": "date", "checkbox": "yes_no",
+    "select": "choice", "radio": "choice", "checklist": "choices", "taglist": "choices",
+    "filepicker": "files", "expression": "computed",
+}  # fmt: skip
+_KEY = re.compile(r"[A-Za-z\u10d0-\u10ff_][A-Za-z0-9\u10d0-\u10ff_]{0,63}")
+_ID = re.compile(r"[A-Za-z0-9_\u10d0-\u10ff][A-Za-z0-9_\u10d0-\u10ff.\-]{0,127}")
+_TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+MOST_OPTIONS = 1_000
+LONGEST_PATTERN = 1_000
+
+
+def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions: feel.Functions) -> Field:
+    """Return the field of one component, without what it contains."""
+    read = Properties(raw, place, functions)
+    component = read.string("type")
+    if component not in INPUTS | CONTAINERS | SHOWN_ONLY:
+        raise FormError("unknown_component", place, type=component)
+    key = _key(read, component)
+    item_id = read.string("id") or key
+    if not item_id or not _ID.fullmatch(item_id):
+        raise FormError("component_id", place)
+    _refuse_unsupported(read)
+    field = Field(
+        type=component,
+        kind=_kind(read, component),
+        key=key,
+        id=item_id,
+        path=prefix + (key or item_id),
+        label=read.words("label") or read.words("dateLabel"),
+        description=read.words("description"),
+        rules=_rules(read, component),
+        messages=read.messages(),
+        attributes=read.attributes(),
+        is_fixed=raw.get("disabled") is True,
+    )
+    if not field.label and component in (INPUTS - {"expression"}) | {"dynamiclist"}:
+        raise FormError("label_missing", place)
+    special = _SPECIAL.get(component)
+    return special(read, field) if special else field
+
+
+def _key(read: Properties, component: str) -> str:
+    key = read.string("path" if component in CONTAINERS else "key")
+    if component in SHOWN_ONLY or (component == "group" and not key):
+        return ""
+    if not _KEY.fullmatch(key):
+        raise FormError("key", read.place, key=key)
+    if key in RESERVED or key.startswith("__"):
+        raise FormError("reserved_key", read.place, key=key)
+    return key
+
+
+def _kind(read: Properties, component: str) -> str:
+    wanted = read.mms("type")
+    if not wanted:
+        if component == "textfield" and read.nested("validate", "validationType") in ("email", "phone"):
+            return str(read.nested("validate", "validationType"))
+        return _DEFAULT_KIND.get(component, component)
+    if wanted not in _KINDS.get(component, frozenset()):
+        raise FormError("unknown_kind", read.place, kind=wanted, type=component)
+    return wanted
+
+
+def _refuse_unsupported(read: Properties) -> None:
+    if read.raw.get("serializeToString"):
+        raise FormError("unsupported", read.place, property="serializeToString")
+    if read.raw.get("type") == "datetime" and read.raw.get("subtype", "date") != "date":
+        raise FormError("unsupported", read.place, property="subtype")
+
+
+def _rules(read: Properties, component: str) -> Rules:
+    check = read.section("validate")
+    return Rules(
+        hidden=read.condition(read.section("conditional").get("hide"), "conditional.hide"),
+        required=read.condition(check.get("required"), "validate.required"),
+        readonly=read.condition(read.raw.get("readonly"), "readonly"),
+        default=read.rule(read.raw.get("defaultValue"), "defaultValue"),
+        minimum=read.limit("min", check.get("min")),
+        maximum=read.limit("max", check.get("max")),
+        shortest=read.length(check.get("minLength"), "validate.minLength"),
+        longest=read.length(check.get("maxLength"), "validate.maxLength"),
+        computed=read.computed() if component == "expression" else NOTHING,
+        options=read.expression_only("valuesExpression"),
+    )
+
+
+def _with_pattern(read: Properties, field: Field) -> Field:
+    """Patterns run on RE2: a pattern can't make the server think for minutes. Search, as in form-js."""
+    pattern = read.nested("validate", "pattern")
+    if not pattern:
+        return field
+    if not isinstance(pattern, str) or len(pattern) > LONGEST_PATTERN:
+        raise FormError("bad_pattern", read.place, detail="")
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        compiled = re2.compile(pattern, options)
+    except (re2.error, UnicodeEncodeError) as error:
+        raise FormError("bad_pattern", read.place, detail=str(error)[:200]) from None
+    return replace(field, pattern=compiled)
+
+
+def _with_options(read: Properties, field: Field) -> Field:
+    source = read.mms("options") or read.string("valuesKey")
+    if field.kind == "settlement" and not source:
+        source = "settlements"
+    raw = read.raw.get("values") or []
+    if not isinstance(raw, list) or len(raw) > MOST_OPTIONS:
+        raise FormError("options", read.place)
+    options = tuple(_option(item, read.place) for item in raw)
+    if len({option.value for option in options}) != len(options):
+        raise FormError("duplicate_option", read.place)
+    has_other_source = bool(source) or field.rules.options is not NOTHING
+    if bool(options) == has_other_source:
+        raise FormError("options", read.place)
+    return replace(field, options=options, options_from=source)
+
+
+def _option(raw: Any, place: str) -> Option:
+    value, label = (raw.get("value"), raw.get("label")) if isinstance(raw, dict) else (None, None)
+    if not isinstance(value, str) or value != value.strip() or not value or not isinstance(label, str):
+        raise FormError("options", place)
+    return Option(value, label)
+
+
+def _number(read: Properties, field: Field) -> Field:
+    return replace(field, decimals=read.whole("decimalDigits", 0, 12))
+
+
+def _file(read: Properties, field: Field) -> Field:
+    accept = tuple(part.strip().lower() for part in read.string("accept").split(",") if part.strip())
+    return replace(
+        field,
+        accept=accept,
+        is_multiple=read.raw.get("multiple") is True,
+        most_megabytes=read.whole_text("megabytes"),
+    )
+
+
+def _list(read: Properties, field: Field) -> Field:
+    rows = read.whole("defaultRepetitions", 0, 20)
+    return replace(
+        field,
+        rows_shown=1 if rows is None else rows,
+        can_change_rows=read.raw.get("allowAddRemove") is not False,
+    )
+
+
+def _text(read: Properties, field: Field) -> Field:
+    """Markdown with {{ FEEL }} in it, or one expression for the whole text."""
+    text = read.string("text")
+    if text.startswith("="):
+        return replace(field, text="{{" + text[1:] + "}}", expressions={text[1:]: read.rule(text, "text")})
+    sources = {match[1] for match in _TEMPLATE.finditer(text)}
+    return replace(
+        field, text=text, expressions={source: read.rule("=" + source, "text") for source in sources}
+    )
+
+
+def _table(read: Properties, field: Field) -> Field:
+    columns = read.raw.get("columns")
+    if not isinstance(columns, list) or not all(isinstance(column, dict) for column in columns):
+        raise FormError("columns", read.place)
+    pairs = tuple((str(column.get("key", "")), str(column.get("label", ""))) for column in columns)
+    source = read.string("dataSource")
+    rule = read.rule(source if source.startswith("=") else f"={source}", "dataSource")
+    return replace(field, columns=pairs, expressions={"rows": rule})
+
+
+_SPECIAL: Mapping[str, Callable[[Properties, Field], Field]] = {
+    "textfield": _with_pattern,
+    "textarea": _with_pattern,
+    "number": _number,
+    "filepicker": _file,
+    "dynamiclist": _list,
+    "text": _text,
+    "table": _table,
+    **dict.fromkeys(WITH_OPTIONS, _with_options),
+}

@@ -1,0 +1,82 @@
+"""FEEL in a form: a property that is fixed or computed, and what an expression may read at its place.
+
+Responsible for evaluation only. It refuses to know what a property is for; `settle` applies them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import feel
+
+BUDGET = 20_000
+
+
+class Expression(Protocol):
+    """What a form needs of a compiled FEEL expression."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def names(self) -> frozenset[str]: ...
+    @property
+    def paths(self) -> frozenset[tuple[str, ...]]: ...
+    def evaluate(
+        self, context: Mapping[str, Any], *, now: datetime | None = None, budget: int = BUDGET
+    ) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A property of a field: a constant, or a FEEL expression over the answers."""
+
+    constant: Any = None
+    expression: Expression | None = None
+
+    def value(self, scope: Scope) -> Any:
+        """Return JSON; raises FeelError where the expression gives up."""
+        if self.expression is None:
+            return self.constant
+        result = self.expression.evaluate(scope.names(), now=scope.now, budget=BUDGET)
+        return feel.to_json(result)
+
+    def value_or_none(self, scope: Scope) -> Any:
+        """For showing: a rule that can't be evaluated counts as not set. Validation doesn't use it."""
+        try:
+            return self.value(scope)
+        except feel.FeelError:
+            return None
+
+
+NOTHING = Rule()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an expression may read at one place of a form.
+
+    The names are those of form-js: the answers by key, and inside a repeated row `this` (the row),
+    `parent` and `i` (row numbers from 1, outermost first). The context lies under the answers.
+    """
+
+    context: Mapping[str, Any]
+    answers: dict[str, Any]
+    now: datetime | None = None
+    this: dict[str, Any] | None = None
+    parent: Scope | None = None
+    rows: tuple[int, ...] = ()
+
+    def names(self) -> dict[str, Any]:
+        local = {
+            "this": self.answers if self.this is None else self.this,
+            "parent": self.parent.names() if self.parent else None,
+            "i": list(self.rows),
+        }
+        wrapped = {f"_{name}_": value for name, value in local.items()}
+        return {**self.context, **local, **self.answers, **wrapped}
+
+    def row(self, this: dict[str, Any], number: int) -> Scope:
+        return Scope(self.context, self.answers, self.now, this, self, (*self.rows, number))

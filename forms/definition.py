@@ -1,0 +1,158 @@
+"""A form as the rest of the system sees it: fields with their labels, options and rules.
+
+Responsible for the shape of a loaded form and for its labels in another language. It refuses to know the
+JSON of form-js (`load`), how answers are read (`fields`) and how they look (`render`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from marshmallow import Schema
+
+from forms.conditions import NOTHING, Expression, Rule
+
+CHOICES = frozenset({"checklist", "taglist"})
+SHOWN_ONLY = frozenset({"text", "separator", "spacer", "table"})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible answer of a choice."""
+
+    value: str
+    label: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The properties of a field that may depend on other answers."""
+
+    hidden: Rule = NOTHING
+    required: Rule = NOTHING
+    readonly: Rule = NOTHING
+    default: Rule = NOTHING
+    minimum: Rule = NOTHING
+    maximum: Rule = NOTHING
+    shortest: Rule = NOTHING
+    longest: Rule = NOTHING
+    computed: Rule = NOTHING
+    options: Rule = NOTHING
+
+    def all(self) -> tuple[Rule, ...]:
+        return tuple(getattr(self, name) for name in self.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One component of a form, with the components inside it.
+
+    `type` is the form-js component, `kind` is what the answer means ("text", "personal_number", "date",
+    "money", …). `path` is the place without row numbers ("witnesses.phone"). What is only shown has no
+    key; it is known by its id.
+    """
+
+    type: str
+    kind: str
+    key: str
+    id: str
+    path: str
+    label: str = ""
+    description: str = ""
+    rules: Rules = Rules()
+    options: tuple[Option, ...] = ()
+    options_from: str = ""
+    pattern: Any = None
+    decimals: int | None = None
+    fields: tuple[Field, ...] = ()
+    messages: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    expressions: Mapping[str, Rule] = field(default_factory=dict)
+    columns: tuple[tuple[str, str], ...] = ()
+    accept: tuple[str, ...] = ()
+    most_megabytes: int | None = None
+    is_multiple: bool = False
+    rows_shown: int = 1
+    can_change_rows: bool = True
+    is_fixed: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Always required; a field may also be required by a condition."""
+        return self.rules.required.constant is True
+
+    def empty(self) -> Any:
+        """The answer of somebody who was asked and did nothing; None where that is no answer at all."""
+        if self.type == "checkbox":
+            return False
+        return [] if self.type in CHOICES or self.type in ("filepicker", "dynamiclist") else None
+
+    def containing(self, fields: tuple[Field, ...]) -> Field:
+        return replace(self, fields=fields)
+
+    def walk(self) -> Iterator[Field]:
+        yield self
+        for inner in self.fields:
+            yield from inner.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A loaded form. `schema` reads answers; it is compiled once, when the form is loaded."""
+
+    id: str
+    fields: tuple[Field, ...]
+    schema: Schema = field(compare=False, repr=False)
+    language: str = "ka"
+
+    def walk(self) -> Iterator[Field]:
+        """All components, containers before what they contain."""
+        for item in self.fields:
+            yield from item.walk()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Root names the form's expressions expect from outside, for the check of a service."""
+        own = {item.key for item in self.fields} | {"this", "parent", "i", "_this_", "_parent_", "_i_"}
+        own |= {inner.key for item in self.fields if not item.key for inner in item.walk()}
+        return frozenset(name for rule in self.expressions() for name in rule.names) - own
+
+    def expressions(self) -> Iterator[Expression]:
+        """Every compiled FEEL expression of the form."""
+        for item in self.walk():
+            for rule in (*item.rules.all(), *item.expressions.values()):
+                if rule.expression is not None:
+                    yield rule.expression
+
+
+def localise(form: Form, overrides: Mapping[str, Any], *, language: str = "en") -> Form:
+    """Return the form with other labels: {key: {label, description, options, messages, text}}.
+
+    A key inside a group or a list may be given by its path ("witnesses.phone"); components without a key
+    are named by their id. What isn't overridden stays as it is.
+    """
+    fields = tuple(_localise(item, overrides) for item in form.fields)
+    return replace(form, fields=fields, language=language)
+
+
+def _localise(item: Field, overrides: Mapping[str, Any]) -> Field:
+    found = overrides.get(item.path) or overrides.get(item.key) or overrides.get(item.id) or {}
+    words = found if isinstance(found, Mapping) else {}
+    options = words.get("options") or {}
+    columns = words.get("columns") or {}
+    return replace(
+        item,
+        label=words.get("label", item.label) if item.type != "text" else item.label,
+        description=words.get("description", item.description),
+        text=words.get("text", words.get("label", item.text)) if item.type == "text" else item.text,
+        options=tuple(
+            replace(option, label=options.get(option.value, option.label)) for option in item.options
+        ),
+        columns=tuple((key, columns.get(key, label)) for key, label in item.columns),
+        messages={**item.messages, **(words.get("messages") or {})},
+        fields=tuple(_localise(inner, overrides) for inner in item.fields),
+    )

@@ -1,0 +1,84 @@
+"""Answers as rows that people read: on the page before sending, in the PDF, on the case page.
+
+Responsible for words instead of codes: labels of options, dates, amounts, yes and no. Answers are shown
+as they are stored, even where today's form would ask for something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from forms.checks import options_of
+from forms.conditions import Scope
+from forms.definition import SHOWN_ONLY, Field, Form
+from forms.errors import text
+from forms.formats import show_date, show_money, show_number, show_phone
+from forms.settle import Place, is_blank, settle
+from forms.validate import NO_CONTEXT
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One answer. `label` is complete in itself; `section` and `name` are its two halves."""
+
+    key: str
+    path: str
+    label: str
+    value: str
+    section: str = ""
+    name: str = ""
+    is_answered: bool = True
+
+
+def summarise(
+    form: Form, answers: Mapping[str, Any], *, language: str, context: Mapping[str, Any] = NO_CONTEXT
+) -> tuple[SummaryRow, ...]:
+    """Return the answers in the order of the form; visible questions without an answer are included."""
+    settled = settle(form.fields, answers, context=context, now=None, is_stored=True)
+    rows = (_row(place, language) for place in settled.places)
+    return tuple(row for row in rows if row is not None)
+
+
+def formatted(field: Field, value: Any, *, scope: Scope, language: str) -> str:
+    """One stored value in words; "" where there is none."""
+    if isinstance(value, bool):
+        return text("ui.yes" if value else "ui.no", language)
+    if is_blank(value):
+        return ""
+    if isinstance(value, list):
+        return ", ".join(formatted(field, item, scope=scope, language=language) for item in value)
+    if field.kind in ("choice", "settlement", "choices"):
+        labels = {option.value: option.label for option in options_of(field, scope)}
+        return labels.get(value, str(value)) if isinstance(value, str) else str(value)
+    if isinstance(value, int | Decimal):
+        return _number(field, value)
+    if isinstance(value, Mapping):
+        return str(value.get("name") or value.get("document") or text("ui.file", language))
+    if field.kind == "date" or field.type == "expression":
+        return show_date(str(value))
+    is_phone = field.kind == "phone" and isinstance(value, str) and len(value) == 13
+    return show_phone(value) if is_phone else str(value)
+
+
+def _number(field: Field, value: int | Decimal) -> str:
+    return show_money(value) if field.kind == "money" and isinstance(value, int) else show_number(value)
+
+
+def _row(place: Place, language: str) -> SummaryRow | None:
+    field = place.field
+    if field.type in SHOWN_ONLY or (field.type == "expression" and not field.label):
+        return None
+    if field.type == "dynamiclist":
+        if place.value:
+            return None
+        value = text("ui.no_rows", language)
+    else:
+        value = formatted(field, place.value, scope=place.scope, language=language)
+    section = ", ".join(place.titles)
+    label = f"{section}: {field.label}" if section else field.label
+    is_answered = bool(value) and field.type != "dynamiclist"
+    shown = value or text("ui.not_answered", language)
+    return SummaryRow(field.key, place.path, label, shown, section, field.label, is_answered)

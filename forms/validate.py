@@ -1,0 +1,54 @@
+"""From raw answers to answers that are kept: the one validator of browser, API and offline resend.
+
+Responsible for the order: read, settle, check. Refuses to know where the answers came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from marshmallow import ValidationError
+
+from forms.checks import refusals
+from forms.definition import Form
+from forms.errors import FieldError, InvalidAnswers
+from forms.fields import problems_by_path
+from forms.problems import Problem
+from forms.settle import settle
+
+NO_CONTEXT: Mapping[str, Any] = MappingProxyType({})
+
+
+def validate(
+    form: Form,
+    raw: Mapping[str, Any],
+    *,
+    context: Mapping[str, Any] = NO_CONTEXT,
+    now: datetime | None = None,
+) -> dict[str, Any]:
+    """Return the answers as JSON in normal form; raises InvalidAnswers and nothing else.
+
+    Kept are the answers to visible questions. Read-only and computed values come from the form and the
+    context, whatever the request says. Validating the result again gives the same result.
+    """
+    if not isinstance(raw, Mapping):
+        raise InvalidAnswers((FieldError("", "not_an_object", language=form.language),))
+    given, problems = read_answers(form, raw)
+    settled = settle(form.fields, given, context=context, now=now)
+    errors = tuple(refusals(settled, problems, language=form.language))
+    if errors:
+        raise InvalidAnswers(errors)
+    return settled.answers
+
+
+def read_answers(form: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Problem]]:
+    """Return what could be read, and a problem for every path that couldn't."""
+    try:
+        given: dict[str, Any] = form.schema.load(raw)
+        return given, {}
+    except ValidationError as error:
+        readable = error.valid_data if isinstance(error.valid_data, dict) else {}
+        return readable, problems_by_path(error.messages)
