@@ -1,0 +1,88 @@
+"""What an installation begins with, read from files and sent to the engine as commands.
+
+The catalogue checks every file before the first command is sent. Loading again changes nothing
+that is known, so every start may do it. Refuses to know tables, and who may do what later.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.bootstrap import Engine
+from engine.catalogue.folder import services
+from engine.catalogue.holidays import read_holidays
+from engine.catalogue.municipalities import read_centers, read_municipalities
+from engine.catalogue.parameters import read_parameters
+from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData, PublishService
+from engine.tenancy import system
+
+ROOT = Path(__file__).resolve().parents[1]
+BPMN = ROOT / "bpmn"
+DEMO_PEOPLE = ROOT / "demo" / "people.json"
+DEMO_PUBLISHER = "make run"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How much was read from the files; most of it may have been known already."""
+
+    municipalities: int
+    centers: int
+    holidays: int
+    parameters: int
+
+
+def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
+    """Load municipalities, centres, holidays and parameters; invented units only in demo mode."""
+    known = read_municipalities(bpmn)
+    centers, holidays, parameters = read_centers(bpmn), read_holidays(bpmn), read_parameters(bpmn)
+    for municipality in known:
+        data = _json(bpmn / "municipalities" / f"{municipality.code}.json")
+        if not engine.settings.is_demo:
+            data = without_demo(data)
+        engine.send(LoadMunicipality(data), actor=system())
+    files = sorted((bpmn / "parameters").glob("*.json"))
+    engine.send(
+        LoadReferenceData(
+            holidays=tuple(_json(bpmn / "holidays.json")["holidays"]),
+            parameters=tuple(entry for file in files for entry in _json(file)["parameters"]),
+            centers=tuple(_json(bpmn / "centers.json")["centers"]),
+        ),
+        actor=system(),
+    )
+    entries = parameters.entries()
+    return Loaded(len(known), len(centers), len(holidays.entries), len(entries))
+
+
+def load_demo_people(engine: Engine, file: Path = DEMO_PEOPLE) -> int:
+    """Load the invented people; return how many there are."""
+    people = _json(file)["people"]
+    for person in people:
+        engine.send(LoadPerson(person), actor=system())
+    return len(people)
+
+
+def publish_services(
+    engine: Engine, bpmn: Path = BPMN, *, publisher: str = DEMO_PUBLISHER, second_person: str | None = None
+) -> tuple[str, ...]:
+    """Publish every service folder; return the names of the services."""
+    folders = services(bpmn)
+    for folder in folders:
+        engine.send(PublishService(folder, publisher, second_person), actor=system())
+    return tuple(str(folder.relative_to(bpmn)) for folder in folders)
+
+
+def without_demo(municipality: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the municipality without what was invented for demonstrations."""
+    real = {
+        key: [one for one in municipality[key] if not one.get("demo")] for key in ("units", "settlements")
+    }
+    return {**municipality, **real}
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_bytes())

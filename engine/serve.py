@@ -1,0 +1,214 @@
+"""`mms run`: one machine's installation from nothing to an address, and back to nothing at Ctrl-C.
+
+Responsible for the order: database, schema, data, services, other systems' stand-ins in demo
+mode, web, worker, timers. Refuses to know how any of them does its work.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from engine.db import migrate
+from engine.db.cluster import Cluster
+from engine.settings import Settings
+from engine.supervisor import (
+    Program,
+    ProgramFailed,
+    Supervisor,
+    free_port,
+    stop_signals_as_interrupt,
+    undisturbed,
+)
+
+
+class AlreadyRunning(Exception):
+    """Another process serves this installation; the message says where."""
+
+
+def run(settings: Settings) -> None:
+    """Serve until Ctrl-C or SIGTERM, then end everything. The data stay."""
+    settings.home.mkdir(mode=0o711, parents=True, exist_ok=True)
+    with _only_one(settings.home) as note, stop_signals_as_interrupt():
+        cluster = Cluster(settings.home) if settings.has_own_cluster else None
+        supervisor: Supervisor | None = None
+        try:
+            if cluster is not None:
+                _start_database(cluster)
+            settings = _choose_ports(settings)
+            supervisor = Supervisor(
+                os.environ | settings.as_environment() | {"PYTHONUNBUFFERED": "1"}, say=_say
+            )
+            _bring_up(settings, supervisor)
+            note(settings.public_url)
+            _say(_welcome(settings))
+            supervisor.watch()
+        except KeyboardInterrupt:
+            _say("\nStopping …")
+        finally:
+            with undisturbed():
+                began = time.monotonic()
+                if supervisor is not None:
+                    supervisor.stop()
+                if cluster is not None:
+                    cluster.stop()
+                _say(f"Everything has stopped ({time.monotonic() - began:.1f} s).")
+
+
+def _start_database(cluster: Cluster) -> None:
+    with _step("Database") as done:
+        outcome = cluster.start()
+        cluster.create_database()
+        done(outcome)
+
+
+def _choose_ports(settings: Settings) -> Settings:
+    """Take a free port where the wanted one is taken, and give stand-ins of other systems their address."""
+    port = free_port(settings.port)
+    if port != settings.port:
+        _say(f"Port {settings.port} is in use, so port {port} is taken.")
+        was_default = settings.public_url == f"http://127.0.0.1:{settings.port}"
+        address = f"http://127.0.0.1:{port}" if was_default else settings.public_url
+        settings = replace(settings, port=port, public_url=address)
+    if settings.is_demo:
+        registry = settings.civil_registry_url or f"http://127.0.0.1:{free_port()}"
+        smtp = settings.smtp_url or f"smtp://127.0.0.1:{free_port()}"
+        settings = replace(settings, civil_registry_url=registry, smtp_url=smtp)
+    return settings
+
+
+def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
+    with _step("Schema") as done:
+        new = migrate.upgrade(settings.database_url)
+        done(f"{len(new)} migrations applied" if new else "up to date")
+    _load(settings)
+    logs, me = settings.home / "log", (sys.executable, "-m", "engine.cli")
+    for program in _stand_ins(settings, logs):
+        with _step(program.name):
+            supervisor.start(program)
+    for program in (
+        Program("Web", (*me, "web"), logs / "web.log", settings.port, path="/"),
+        Program("Worker", (*me, "worker"), logs / "worker.log"),
+        Program("Timers", (*me, "timers"), logs / "timers.log"),
+    ):
+        with _step(program.name):
+            supervisor.start(program)
+
+
+def _load(settings: Settings) -> None:
+    from engine import loading
+    from engine.bootstrap import build
+
+    engine = build(settings)
+    try:
+        with _step("Reference data") as done:
+            found = loading.load_data(engine)
+            done(
+                f"{found.municipalities} municipalities, {found.centers} community centres, "
+                f"{found.holidays} holidays, {found.parameters} parameters"
+            )
+        if settings.is_demo:
+            with _step("Demo people") as done:
+                done(str(loading.load_demo_people(engine)))
+            with _step("Services") as done:
+                done(", ".join(loading.publish_services(engine)))
+    finally:
+        engine.close()
+
+
+def _stand_ins(settings: Settings, logs: Path) -> Iterator[Program]:
+    """In demo mode, the programs that stand in for other people's systems on this machine."""
+    if not settings.is_demo:
+        return
+    python = (sys.executable, "-m")
+    if not os.environ.get("MMS_CIVIL_REGISTRY_URL"):
+        port = _port(settings.civil_registry_url)
+        yield Program(
+            "Registries (simulated)",
+            (*python, "demo.registries", "--port", str(port)),
+            logs / "registries.log",
+            port,
+        )
+    if not os.environ.get("MMS_SMTP_URL"):
+        port, mails = _port(settings.smtp_url), str(settings.home / "mail")
+        yield Program(
+            "Mailbox",
+            (*python, "demo.mailbox", "--port", str(port), "--dir", mails),
+            logs / "mailbox.log",
+            port,
+        )
+
+
+def _port(address: str | None) -> int:
+    return int((address or "").rsplit(":", 1)[1])
+
+
+def _welcome(settings: Settings) -> str:
+    lines = ["", f"MMS is running ({settings.mode}): {settings.public_url}", ""]
+    if settings.is_demo:
+        from engine.loading import DEMO_PEOPLE
+
+        lines += ["Invented people who can sign in there, without a card:"]
+        lines += who_can_sign_in(json.loads(DEMO_PEOPLE.read_bytes())["people"])
+        lines += ["", f"Letters arrive in {settings.home / 'mail'}"]
+    lines += [f"Logs are in {settings.home / 'log'}", "Ctrl-C stops everything; the data stay."]
+    return "\n".join(lines)
+
+
+def who_can_sign_in(people: list[dict[str, Any]]) -> list[str]:
+    """Return a line for the citizens and one for the staff of each municipality."""
+    groups: dict[str, list[str]] = {}
+    for person in people:
+        name = f"{person['given_name']['en']} {person['family_name']['en']}"
+        for municipality in {grant["municipality"] for grant in person["roles"]} or {"citizens"}:
+            groups.setdefault(municipality, []).append(name)
+    width = max(map(len, groups), default=0)
+    return [f"  {group:<{width}}  {', '.join(names)}" for group, names in groups.items()]
+
+
+@contextmanager
+def _only_one(home: Path) -> Iterator[Any]:
+    with open(home / "run.lock", "a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise AlreadyRunning(
+                f"MMS already runs here: {lock.read().strip() or 'it is just starting'}"
+            ) from None
+
+        def note(text: str) -> None:
+            lock.truncate(0)
+            lock.write(f"{text} (process {os.getpid()})\n")
+            lock.flush()
+
+        note("it is just starting")
+        yield note
+
+
+@contextmanager
+def _step(title: str) -> Iterator[Any]:
+    """Print what is going on, and how long it took and what came of it."""
+    began, outcome = time.monotonic(), ["ready"]
+    print(f"{title:<24}", end="", flush=True)
+    try:
+        yield lambda text: outcome.append(text)
+    except BaseException:
+        print("…", flush=True)
+        raise
+    print(f"{outcome[-1]} ({time.monotonic() - began:.1f} s)", flush=True)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+__all__ = ["AlreadyRunning", "ProgramFailed", "run", "who_can_sign_in"]

@@ -1,0 +1,194 @@
+"""Keeps a handful of programs running, and ends all of them together.
+
+Each program leads a process group of its own, so that Ctrl-C reaches only us and we decide the
+order in which things end. Refuses to know what the programs do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICK = 0.1
+_END_SECONDS = 8.0
+# A program that ended this often within a minute will not recover by being started once more.
+_MOST_STARTS_A_MINUTE = 5
+_LARGEST_LOG = 5_000_000
+_PR_SET_PDEATHSIG = 1
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class ProgramFailed(Exception):
+    """A program does not stay up; the message ends with the last lines of its log."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to run, and what shows that it is ready: a page, an open port, or being there at all."""
+
+    name: str
+    command: tuple[str, ...]
+    log: Path
+    port: int | None = None
+    path: str | None = None
+
+
+class _Running:
+    def __init__(self, program: Program, process: subprocess.Popen[bytes], started: list[float]) -> None:
+        self.program = program
+        self.process = process
+        self.started = started
+
+    def signal(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
+
+
+class Supervisor:
+    """Starts programs, restarts what ends by itself, and stops all in the reverse order."""
+
+    def __init__(self, environment: Mapping[str, str], *, say: Callable[[str], None]) -> None:
+        self._environment = dict(environment)
+        self._say = say
+        self._running: list[_Running] = []
+
+    def start(self, program: Program, *, ready_within: float = 60) -> None:
+        """Start a program and return when it is ready; raise when it ends before that."""
+        program.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if program.log.exists() and program.log.stat().st_size > _LARGEST_LOG:
+            program.log.replace(program.log.with_suffix(".old.log"))
+        running = _Running(program, self._spawn(program), [time.monotonic()])
+        self._running.append(running)
+        deadline = time.monotonic() + ready_within
+        while not _is_ready(program):
+            if running.process.poll() is not None:
+                raise _failed(program, f"ended with code {running.process.returncode} while starting")
+            if time.monotonic() > deadline:
+                raise _failed(program, f"was not ready within {ready_within:.0f} seconds")
+            time.sleep(_TICK)
+
+    def watch(self) -> None:
+        """Restart what ends; return never, except by an exception (Ctrl-C is one)."""
+        while True:
+            for running in self._running:
+                if running.process.poll() is not None:
+                    self._restart(running)
+            time.sleep(_TICK)
+
+    def stop(self) -> None:
+        """End every program: ask each group, newest first, then end what is left after some seconds."""
+        for running in reversed(self._running):
+            running.signal(signal.SIGTERM)
+        deadline = time.monotonic() + _END_SECONDS
+        for running in reversed(self._running):
+            try:
+                running.process.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                self._say(f"{running.program.name} does not end; ending it at once")
+            # Even when the leader has ended, a child of its group may have stayed.
+            running.signal(signal.SIGKILL)
+            running.process.wait()
+        self._running.clear()
+
+    def _restart(self, running: _Running) -> None:
+        program, now = running.program, time.monotonic()
+        running.signal(signal.SIGKILL)
+        running.started = [at for at in running.started if now - at < 60]
+        if len(running.started) >= _MOST_STARTS_A_MINUTE:
+            raise _failed(program, f"ended {len(running.started)} times within a minute")
+        self._say(f"{program.name} ended with code {running.process.returncode}; starting it again")
+        time.sleep(min(2.0 ** len(running.started) / 4, 5.0))
+        running.process = self._spawn(program)
+        running.started.append(now)
+
+    def _spawn(self, program: Program) -> subprocess.Popen[bytes]:
+        with open(program.log, "ab") as log:
+            return subprocess.Popen(
+                program.command,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_end_with(os.getpid()),
+            )
+
+
+@contextlib.contextmanager
+def stop_signals_as_interrupt() -> Iterator[None]:
+    """Make SIGTERM and a closed terminal end the block like Ctrl-C."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in _STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Ignore further stop signals: an impatient second Ctrl-C must not leave programs behind."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in _STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def free_port(wanted: int = 0) -> int:
+    """Return `wanted` if nobody listens there, else a port that is free now."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return int(probe.getsockname()[1])
+    raise OSError("no port is free on 127.0.0.1")
+
+
+def _is_ready(program: Program) -> bool:
+    if program.port is None:
+        return True
+    connection = http.client.HTTPConnection("127.0.0.1", program.port, timeout=10)
+    try:
+        connection.connect()
+        if program.path is not None:
+            connection.request("GET", program.path)
+            # A server may listen before its workers can do anything but fail.
+            return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _end_with(parent: int) -> Callable[[], None]:
+    """Return what a new process does first: ask the kernel to be ended when we are killed."""
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def ask() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return ask
+
+
+def _failed(program: Program, what: str) -> ProgramFailed:
+    lines = program.log.read_text(errors="replace").splitlines()[-15:]
+    return ProgramFailed("\n".join([f"{program.name} {what}. The end of {program.log}:", *lines]))
