@@ -21,6 +21,7 @@ from forms.settle import Place, Settled, is_blank
 
 _NOT_ASKED = SHOWN_ONLY | {"expression"}
 _MEGABYTE = 1_048_576
+_MISSING = {"checkbox": "must_confirm", "radio": "choose", "select": "choose", "filepicker": "file_required"}
 
 
 def refusals(settled: Settled, problems: Mapping[str, Problem], *, language: str) -> Iterator[FieldError]:
@@ -91,7 +92,7 @@ def _check(place: Place) -> None:
     field, value, rules = place.field, place.value, place.field.rules
     if is_blank(value):
         if rules.required.value(place.scope) is True:
-            raise Refused(_missing(field))
+            raise _missing(field)
         if field.type not in ("dynamiclist", "filepicker"):
             return
     if field.type == "dynamiclist":
@@ -108,14 +109,12 @@ def _check(place: Place) -> None:
         _length_and_pattern(place)
 
 
-def _missing(field: Field) -> str:
-    if field.type == "checkbox":
-        return "must_confirm"
-    if field.type in ("radio", "select"):
-        return "choose"
+def _missing(field: Field) -> Refused:
+    if field.type == "dynamiclist":
+        return Refused("too_few_rows", min=1)
     if field.type in CHOICES:
-        return "choose_some"
-    return "file_required" if field.type == "filepicker" else "required"
+        return Refused("choose_some")
+    return Refused(_MISSING.get(field.type, "required"))
 
 
 def _length_and_pattern(place: Place) -> None:

@@ -17,7 +17,7 @@ import feel
 from forms.conditions import NOTHING
 from forms.definition import CHOICES, SHOWN_ONLY, Field, Option, Rules
 from forms.errors import FormError
-from forms.properties import Properties
+from forms.properties import Properties, compile_text
 
 CONTAINERS = frozenset({"group", "dynamiclist"})
 INPUTS = frozenset(
@@ -28,7 +28,7 @@ INPUTS = frozenset(
 )  # fmt: skip
 WITH_OPTIONS = frozenset({"radio", "select"}) | CHOICES
 RESERVED = frozenset(
-    {"case", "applicant", "municipality", "answers", "options", "files", "csrf_token",
+    {"case", "applicant", "municipality", "answers", "csrf_token",
      "this", "parent", "i", "_this_", "_parent_", "_i_"}
 )  # fmt: skip
 _TEXT_KINDS = frozenset(
@@ -50,7 +50,6 @@ _DEFAULT_KIND: Mapping[str, str] = {
 }  # fmt: skip
 _KEY = re.compile(r"[A-Za-z\u10d0-\u10ff_][A-Za-z0-9\u10d0-\u10ff_]{0,63}")
 _ID = re.compile(r"[A-Za-z0-9_\u10d0-\u10ff][A-Za-z0-9_\u10d0-\u10ff.\-]{0,127}")
-_TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 MOST_OPTIONS = 1_000
 LONGEST_PATTERN = 1_000
 
@@ -196,10 +195,9 @@ def _text(read: Properties, field: Field) -> Field:
     """Markdown with {{ FEEL }} in it, or one expression for the whole text."""
     text = read.string("text")
     if text.startswith("="):
-        return replace(field, text="{{" + text[1:] + "}}", expressions={text[1:]: read.rule(text, "text")})
-    sources = {match[1] for match in _TEMPLATE.finditer(text)}
+        text = "{{" + text[1:] + "}}"
     return replace(
-        field, text=text, expressions={source: read.rule("=" + source, "text") for source in sources}
+        field, text=text, expressions=compile_text(text, place=read.place, functions=read.functions)
     )
 
 

@@ -69,6 +69,14 @@ class Scope:
     parent: Scope | None = None
     rows: tuple[int, ...] = ()
 
+    @classmethod
+    def at_root(cls, context: Mapping[str, Any], answers: dict[str, Any], now: datetime | None) -> Scope:
+        """The present is handed in; where the caller has put it into the context, it is taken from there."""
+        present = context.get("now")
+        if now is None and isinstance(present, datetime):
+            now = present
+        return cls({name: value for name, value in context.items() if name != "now"}, answers, now)
+
     def names(self) -> dict[str, Any]:
         local = {
             "this": self.answers if self.this is None else self.this,

@@ -12,7 +12,9 @@ from typing import Any
 
 from marshmallow import Schema
 
+import feel
 from forms.conditions import NOTHING, Expression, Rule
+from forms.properties import compile_text
 
 CHOICES = frozenset({"checklist", "taglist"})
 SHOWN_ONLY = frozenset({"text", "separator", "spacer", "table"})
@@ -107,6 +109,7 @@ class Form:
     id: str
     fields: tuple[Field, ...]
     schema: Schema = field(compare=False, repr=False)
+    functions: feel.Functions = field(compare=False, repr=False)
     language: str = "ka"
 
     def walk(self) -> Iterator[Field]:
@@ -130,29 +133,52 @@ class Form:
 
 
 def localise(form: Form, overrides: Mapping[str, Any], *, language: str = "en") -> Form:
-    """Return the form with other labels: {key: {label, description, options, messages, text}}.
+    """Return the form with other labels: {key: {label, description, options, messages, text, columns}}.
 
     A key inside a group or a list may be given by its path ("witnesses.phone"); components without a key
-    are named by their id. What isn't overridden stays as it is.
+    are named by their id. A label that isn't overridden stays as it is: a question in the other language
+    is better than none. An analyst's message in another language is dropped, because there is a general
+    sentence in the right one.
     """
-    fields = tuple(_localise(item, overrides) for item in form.fields)
-    return replace(form, fields=fields, language=language)
+    words = _Words(overrides, form.functions, keeps_messages=language == form.language)
+    return replace(form, fields=tuple(words.apply(item) for item in form.fields), language=language)
 
 
-def _localise(item: Field, overrides: Mapping[str, Any]) -> Field:
-    found = overrides.get(item.path) or overrides.get(item.key) or overrides.get(item.id) or {}
-    words = found if isinstance(found, Mapping) else {}
-    options = words.get("options") or {}
-    columns = words.get("columns") or {}
-    return replace(
-        item,
-        label=words.get("label", item.label) if item.type != "text" else item.label,
-        description=words.get("description", item.description),
-        text=words.get("text", words.get("label", item.text)) if item.type == "text" else item.text,
-        options=tuple(
-            replace(option, label=options.get(option.value, option.label)) for option in item.options
-        ),
-        columns=tuple((key, columns.get(key, label)) for key, label in item.columns),
-        messages={**item.messages, **(words.get("messages") or {})},
-        fields=tuple(_localise(inner, overrides) for inner in item.fields),
-    )
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one language."""
+
+    overrides: Mapping[str, Any]
+    functions: feel.Functions
+    keeps_messages: bool
+
+    def apply(self, item: Field) -> Field:
+        found = self.overrides.get(item.path) or self.overrides.get(item.key) or self.overrides.get(item.id)
+        words = found if isinstance(found, Mapping) else {}
+        options, columns = _words(words, "options"), _words(words, "columns")
+        messages = {**(item.messages if self.keeps_messages else {}), **_words(words, "messages")}
+        if item.type == "text":
+            return self._text(item, words.get("text", words.get("label", item.text)))
+        return replace(
+            item,
+            label=words.get("label", item.label),
+            description=words.get("description", item.description),
+            options=tuple(
+                replace(option, label=options.get(option.value, option.label)) for option in item.options
+            ),
+            columns=tuple((key, columns.get(key, label)) for key, label in item.columns),
+            messages=messages,
+            fields=tuple(self.apply(inner) for inner in item.fields),
+        )
+
+    def _text(self, item: Field, text: str) -> Field:
+        """A translated text may hold other expressions than the original."""
+        expressions = compile_text(text, place=item.id, functions=self.functions)
+        return replace(item, text=text, expressions=expressions)
+
+
+def _words(words: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Words under a name, whether nested or with dotted keys ("options.yes"), as text files may give them."""
+    nested = words.get(name)
+    flat = {key.removeprefix(f"{name}."): word for key, word in words.items() if key.startswith(f"{name}.")}
+    return {**(nested if isinstance(nested, Mapping) else {}), **flat}

@@ -40,9 +40,10 @@ def load_form(data: bytes | Mapping[str, Any], *, functions: feel.Functions | No
         raise FormError("schema_version", "schemaVersion", newest=SCHEMA_VERSION)
     if document.get("type", "default") != "default":
         raise FormError("not_a_form", "type")
-    reader = _Reader(functions or feel.Functions.standard())
+    known = functions or feel.Functions.standard()
+    reader = _Reader(known)
     fields = reader.components(document.get("components"), "components", depth=1)
-    return Form(form_id, fields, compile_schema(fields))
+    return Form(form_id, fields, compile_schema(fields), known)
 
 
 class _Reader:

@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r"[0-9]{1,3}[.)] +(.+)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(([^()\s]{1,1000})\)")
 _STRONG = re.compile(r"\*\*(?! )([^*\n]+?)(?<! )\*\*")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?! )([^*\n]+?)(?<! )\*(?![*\w])")
-_ADDRESS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)[^\s\\]*")
+_ADDRESS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)[^\s\\\ue000\ue001]*")
 
 
 def to_html(source: str, value_of: Callable[[str], str] = lambda expression: "") -> Markup:
@@ -34,7 +34,12 @@ def to_html(source: str, value_of: Callable[[str], str] = lambda expression: "")
 
     text = _TEMPLATE.sub(slot, _RESERVED.sub("", source.replace("\r\n", "\n")))
     html = "\n".join(_block(block) for block in _BLOCK_END.split(text.strip("\n")) if block.strip())
-    return Markup(_SLOT.sub(lambda match: str(escape(values[int(match[1])])), html))
+    return Markup(_SLOT.sub(lambda match: _value(values[int(match[1])]), html))
+
+
+def _value(value: str) -> str:
+    """A value keeps its lines. Slots stand in text only, never in an address."""
+    return str(escape(value)).replace("\n", "<br>")
 
 
 def _block(block: str) -> str:

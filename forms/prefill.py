@@ -21,7 +21,7 @@ def prefill(
 ) -> dict[str, Any]:
     """Return the default values, those of later fields seeing those of earlier ones."""
     answers: dict[str, Any] = {}
-    _fill(form.fields, answers, Scope(context, answers, now))
+    _fill(form.fields, answers, Scope.at_root(context, answers, now))
     return answers
 
 

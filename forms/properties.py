@@ -16,9 +16,33 @@ from forms.conditions import NOTHING, Rule
 from forms.errors import FormError
 
 LONGEST_WORDS = 20_000
+TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _MESSAGE = "mms:message"
 _AUTOCOMPLETE = re.compile(r"[a-z][a-z0-9\- ]{0,60}")
 _INPUT_MODES = frozenset({"none", "text", "decimal", "numeric", "tel", "search", "email", "url"})
+
+
+def compile_rule(value: Any, name: str, *, place: str, functions: feel.Functions) -> Rule:
+    """A constant, or FEEL where the text begins with "="."""
+    if value is None or value == "":
+        return NOTHING
+    if not isinstance(value, str) or not value.startswith("="):
+        return Rule(constant=value)
+    try:
+        return Rule(expression=feel.compile_expression(value[1:], functions=functions))
+    except feel.FeelError as error:
+        position = error.position
+        raise FormError(
+            "bad_expression", place, property=name, detail=str(error), position=position
+        ) from error
+
+
+def compile_text(text: str, *, place: str, functions: feel.Functions) -> Mapping[str, Rule]:
+    """Return the {{ expressions }} of a text by their source."""
+    return {
+        source: compile_rule("=" + source, "text", place=place, functions=functions)
+        for source in {match[1] for match in TEMPLATE.finditer(text)}
+    }
 
 
 class Properties:
@@ -77,17 +101,7 @@ class Properties:
         return int(value) if value else None
 
     def rule(self, value: Any, name: str) -> Rule:
-        """A constant, or FEEL where the text begins with "="."""
-        if value is None or value == "":
-            return NOTHING
-        if not isinstance(value, str) or not value.startswith("="):
-            return Rule(constant=value)
-        try:
-            return Rule(expression=feel.compile_expression(value[1:], functions=self.functions))
-        except feel.FeelError as error:
-            raise FormError(
-                "bad_expression", self.place, property=name, detail=str(error), position=error.position
-            ) from error
+        return compile_rule(value, name, place=self.place, functions=self.functions)
 
     def condition(self, value: Any, name: str) -> Rule:
         """True, false or FEEL; any other text would be a condition that never holds."""

@@ -71,7 +71,7 @@ def settle(
     are, nothing is computed again.
     """
     settled = Settled(answers={})
-    scope = Scope(context, settled.answers, now)
+    scope = Scope.at_root(context, settled.answers, now)
     for _ in range(_MAX_PASSES):
         before = (copy.deepcopy(settled.answers), set(settled.hidden))
         settled.places, settled.hidden, settled.failed = [], set(), {}
