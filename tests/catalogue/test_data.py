@@ -1,0 +1,225 @@
+"""The data we ship: every file fits its schema, and the counts are those of the public lists."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from engine.catalogue.holidays import read_holidays
+from engine.catalogue.municipalities import read_centers, read_municipalities
+from engine.catalogue.parameters import read_parameters
+from engine.catalogue.schemas import Schemas
+from engine.terms import Unit
+
+BPMN = Path(__file__).parents[2] / "bpmn"
+SCHEMAS = Schemas.load(BPMN / "schemas")
+MUNICIPALITIES = read_municipalities(BPMN)
+BY_CODE = {one.code: one for one in MUNICIPALITIES}
+PARAMETERS = read_parameters(BPMN)
+TODAY = date(2026, 3, 12)
+
+
+def every_object_closed(node: object, path: str = "") -> list[str]:
+    """Return the places of a schema where unknown fields would be let through."""
+    found = []
+    if isinstance(node, dict):
+        if "properties" in node and node.get("type") == "object" and "additionalProperties" not in node:
+            found.append(path)
+        for key, value in node.items():
+            found += every_object_closed(value, f"{path}/{key}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            found += every_object_closed(value, f"{path}/{index}")
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS.names))
+def test_schema__any__lets_no_unknown_field_through(name: str) -> None:
+    schema = json.loads((BPMN / "schemas" / f"{name}.schema.json").read_text())
+
+    assert every_object_closed(schema) == []
+
+
+def test_municipalities__all__are_64_of_which_55_on_the_platform() -> None:
+    assert len(MUNICIPALITIES) == 64
+    assert sum(one.is_on_platform for one in MUNICIPALITIES) == 55
+    assert Counter(one.kind for one in MUNICIPALITIES) == {"city": 5, "community": 59}
+
+
+def test_municipalities__high_mountain__is_known_as_in_the_domain_paper() -> None:
+    assert Counter(one.high_mountain for one in MUNICIPALITIES) == {"yes": 42, "no": 7, "unknown": 15}
+
+
+def test_municipalities__module_high_mountain__is_on_exactly_where_it_is_known_to_apply() -> None:
+    on = {one.code for one in MUNICIPALITIES if "high_mountain" in one.modules}
+
+    assert on == {one.code for one in MUNICIPALITIES if one.is_on_platform and one.high_mountain == "yes"}
+    assert "tsalenjikha" not in on
+
+
+def test_municipalities__of_the_demonstration__have_units_marked_as_such() -> None:
+    with_units = {one.code for one in MUNICIPALITIES if one.units}
+
+    assert with_units == {"keda", "dusheti", "telavi"}
+    assert all(unit.is_demo for one in MUNICIPALITIES for unit in one.units)
+
+
+def test_settlements__not_from_a_source__are_marked_and_named_as_demonstration() -> None:
+    settlements = [place for one in MUNICIPALITIES for place in one.settlements]
+
+    real = {place.names.get("en") for place in settlements if not place.is_demo}
+    assert real == {"Serodani", "Pantiani", "Nadikvari", "Tetritsklebi", "Kobadze"}
+    assert all("დემო" in place.names.get("ka") for place in settlements if place.is_demo)
+    assert all(place.municipality == "telavi" for place in settlements if not place.is_demo)
+
+
+def test_settlements__on_a_day_before_the_first_list__are_none() -> None:
+    assert BY_CODE["telavi"].settlements_on(date(2015, 12, 29)) == ()
+    assert len(BY_CODE["telavi"].settlements_on(date(2015, 12, 30))) == 5
+
+
+def test_letterheads__official_name__is_given_only_where_it_is_sourced() -> None:
+    named = {one.code for one in MUNICIPALITIES if one.letterhead.official_name}
+
+    assert named == {"keda"}
+
+
+def test_centers__all__are_85_in_51_municipalities() -> None:
+    centers = read_centers(BPMN)
+
+    assert [center.number for center in centers] == list(range(1, 86))
+    assert len({center.municipality for center in centers}) == 51
+    assert {center.municipality for center in centers} <= BY_CODE.keys()
+
+
+def test_centers__outside_the_platform__are_eight_in_six_municipalities() -> None:
+    outside = [
+        center.municipality
+        for center in read_centers(BPMN)
+        if not BY_CODE[center.municipality].is_on_platform
+    ]
+
+    assert Counter(outside) == {
+        "tsalenjikha": 2,
+        "dedoplistskaro": 2,
+        "ozurgeti": 1,
+        "lagodekhi": 1,
+        "tbilisi": 1,
+        "terjola": 1,
+    }
+
+
+def test_centers__georgian_name_unknown__shows_the_english_one() -> None:
+    berdzenauli = read_centers(BPMN)[37]
+
+    assert berdzenauli.names.ka is None
+    assert berdzenauli.names.get("ka") == "Berdzenauli"
+
+
+def orthodox_easter(year: int) -> date:
+    """Meeus' rule for the Julian calendar, moved by 13 days (valid until 2099)."""
+    a, b, c = year % 4, year % 7, year % 19
+    d = (19 * c + 15) % 30
+    e = (2 * a + 4 * b - d + 34) % 7
+    month, day = divmod(d + e + 114, 31)
+    return date.fromordinal(date(year, month, day + 1).toordinal() + 13)
+
+
+@pytest.mark.parametrize("year", range(2024, 2032))
+def test_holidays__every_year__has_its_fixed_days_and_computed_easter(year: int) -> None:
+    easter = orthodox_easter(year).toordinal()
+    fixed = [
+        "01-01",
+        "01-02",
+        "01-07",
+        "01-19",
+        "03-03",
+        "03-08",
+        "04-09",
+        "05-09",
+        "05-12",
+        "05-17",
+        "05-26",
+        "08-28",
+        "10-14",
+        "11-23",
+    ]
+
+    days = {day for day in read_holidays(BPMN).calendar().holidays if day.year == year}
+
+    expected = {date.fromisoformat(f"{year}-{day}") for day in fixed}
+    expected |= {date.fromordinal(easter + step) for step in (-2, -1, 0, 1)}
+    decreed = {date(2024, 5, 7), date(2024, 5, 8), date(2024, 5, 10)} if year == 2024 else set()
+    assert days == expected | decreed
+
+
+def test_holidays__two_on_one_day__are_both_named() -> None:
+    calendar = read_holidays(BPMN).calendar()
+
+    assert calendar.name_of(date(2029, 4, 9), "en") == (
+        "Easter Monday (remembrance of the deceased); Day of National Unity"
+    )
+
+
+def test_parameters__decision_term__is_a_month_by_the_general_administrative_code() -> None:
+    term = PARAMETERS.term("gac.decision", TODAY)
+
+    assert (term.number, term.unit) == (1, Unit.MONTHS)
+    assert term.law is not None
+    assert term.law.article == "100(1)"
+
+
+def test_parameters__unconfirmed__name_the_site_visit_and_the_hearing() -> None:
+    unconfirmed = {one.name for one in PARAMETERS.unconfirmed(TODAY)}
+
+    assert unconfirmed >= {"hm.visit", "hearing.term", "con.gap"}
+    assert not unconfirmed & {"gac.decision", "hm.min_months"}
+
+
+def test_parameters__of_the_domain_paper__all_hold_today() -> None:
+    paper = [
+        "gac.decision",
+        "gac.max_total",
+        "gac.forward",
+        "gac.defect.min",
+        "gac.defect.extension",
+        "gac.other_body.send",
+        "gac.complaint.file",
+        "gac.complaint.decide",
+        "gac.complaint.extend",
+        "pubinfo.answer",
+        "hm.min_months",
+        "hm.max_absence",
+        "hm.report_absence",
+        "hm.witnesses",
+        "hm.photos",
+        "hm.settlement_validity",
+        "con.permit",
+        "con.three.second",
+        "con.three.third",
+        "con.gap",
+        "con.other_body.answer",
+        "con.gap.validity",
+        "con.notify.simple",
+        "con.notify.detailed",
+        "con.notify.on_expiry",
+        "con.area_change_new_permit",
+        "con.fee.m2",
+        "auc.min_days",
+        "auc.deposit",
+        "auc.step",
+        "auc.payment",
+        "soc.frequency",
+        "pdp.incident",
+        "pdp.request",
+        "hm.visit",
+        "hearing.term",
+    ]
+
+    assert [name for name in paper if not PARAMETERS.find(name, TODAY)] == []
+    assert PARAMETERS.value("con.fee.m2", TODAY) == 100
+    assert PARAMETERS.value("hm.min_months", TODAY) == 9
