@@ -11,7 +11,7 @@ help:
 	@echo 'make run          set up what is missing, start everything, print the address (Ctrl-C stops it)'
 	@echo 'make test         set up what is missing, run every test'
 	@echo 'make check        lint, formatting, types, imports between packages'
-	@echo 'make lock         resolve the Python and npm packages anew'
+	@echo 'make lock         write the Python locks anew after a change of setup.cfg (UPGRADE=1: newest releases)'
 	@echo 'make clean        remove what tools made; the data in var/ stay'
 
 run:
@@ -31,7 +31,7 @@ check:
 
 lock:
 	@$(PYTHON) tools/install.py test
-	$(BIN)/python tools/lock.py
+	$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
 
 clean:
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build web/static/built

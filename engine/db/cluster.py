@@ -16,7 +16,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -108,6 +108,9 @@ class Cluster:
         if self.directory.exists():
             with self._locked():
                 postmaster.stop(self.data)
+                if not self.socket_directory.is_relative_to(self.directory):
+                    with suppress(OSError):
+                        self.socket_directory.rmdir()
 
     def create_database(self, name: str = "mms") -> bool:
         """Create the database unless it exists, and say whether it was created."""

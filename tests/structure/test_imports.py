@@ -1,0 +1,77 @@
+"""Who may import whom, and whether everything imported is declared."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import re
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("engine", "feel", "forms", "web", "signing", "demo")
+# Distributions whose module has another name and which an extra or a driver name brings in.
+BESIDES = {"tests", "tools", "installing", "install"}
+
+
+def declared(*extras: str) -> set[str]:
+    """Return the normalised names in setup.cfg."""
+    configuration = configparser.ConfigParser()
+    configuration.read(ROOT / "setup.cfg")
+    texts = [configuration["options"]["install_requires"]]
+    texts += [configuration["options.extras_require"][extra] for extra in extras]
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return {normal(re.split(r"[\[<>=!~; ]", line)[0]) for line in lines if line and not line.startswith("#")}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(*folders: str) -> dict[str, str]:
+    """Return the top-level modules that files below the folders import, each with one such file."""
+    found: dict[str, str] = {}
+    for file in (file for folder in folders for file in (ROOT / folder).rglob("*.py")):
+        if "node_modules" in file.parts:
+            continue
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                names = [node.module]
+            found.update({name.split(".")[0]: str(file.relative_to(ROOT)) for name in names})
+    return found
+
+
+def undeclared(modules: dict[str, str], names: set[str]) -> dict[str, str]:
+    owners = packages_distributions()
+    ours = {*PACKAGES, *BESIDES, *sys.stdlib_module_names}
+    return {
+        module: file
+        for module, file in modules.items()
+        if module not in ours and not {normal(owner) for owner in owners.get(module, [module])} & names
+    }
+
+
+def test_imports__between_our_packages__follow_the_contracts() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+
+    done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("folders", "extras"), [(PACKAGES, ()), (("tests", "tools"), ("test",))])
+def test_imports__from_other_people__are_declared(folders: tuple[str, ...], extras: tuple[str, ...]) -> None:
+    modules = imported(*folders)
+
+    assert undeclared(modules, declared(*extras)) == {}
+
+
+def test_imports__of_set_up__are_the_standard_library() -> None:
+    foreign = set(imported("tools/installing")) - sys.stdlib_module_names - {"installing"}
+
+    assert foreign == set()
