@@ -8,7 +8,8 @@ the application was filed applies). Refuses to know how a case moves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from typing import Any
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.documents.template import Rendered, Template, compile_template
 from engine.errors import Broken
 from engine.formats import show_date, show_money
 from engine.stores import reference
@@ -81,18 +83,27 @@ class World:
 
     def evaluate(self, expression: str, scope: Mapping[str, Any]) -> Any:
         """Evaluate FEEL text over the scope and the reserved names."""
-        token = _current.set(self)
-        try:
+        with self.current():
             return compiled(expression).evaluate({**scope, **self.reserved()}, now=self.tx.now)
-        finally:
-            _current.reset(token)
 
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> Any:
         """Evaluate a decision of the service; return JSON with the rules that matched beside it."""
+        decisions = self.published.decisions_with(decision_id)
+        with self.current():
+            return decisions.evaluate(decision_id, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.tx.now)
+
+    def fill(self, template: bytes, more: Mapping[str, Any]) -> Rendered:
+        """Fill a letter's or document's template over the case as it is."""
+        scope = {**self.case.document, **more, **self.reserved()}
+        with self.current():
+            return compiled_template(template).render(scope, now=self.tx.now)
+
+    @contextmanager
+    def current(self) -> Iterator[None]:
+        """Make this the case that host functions look at."""
         token = _current.set(self)
         try:
-            decisions = self.published.decisions_with(decision_id)
-            return decisions.evaluate(decision_id, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.tx.now)
+            yield
         finally:
             _current.reset(token)
 
@@ -174,3 +185,9 @@ FUNCTIONS = Functions.standard().plus(
 def compiled(expression: str) -> Expression:
     """Compile FEEL text once per process."""
     return compile_expression(expression, functions=FUNCTIONS)
+
+
+@lru_cache(maxsize=256)
+def compiled_template(source: bytes) -> Template:
+    """Compile a template once per process."""
+    return compile_template(source, functions=FUNCTIONS)

@@ -7,7 +7,8 @@ events on the case's chain. It refuses to know who may act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -18,14 +19,15 @@ from engine.catalogue.published import Published, published
 from engine.clock import ZONE, end_of_day, local_date
 from engine.commands import StepTaken
 from engine.db.pool import Transaction
+from engine.decisions import DecisionError
 from engine.errors import Broken, CaseChanged, NotFound, Stale
 from engine.operations.registry import Operations
-from engine.process import Run, Step, Waiting
+from engine.process import ProcessError, Run, Step, Waiting
 from engine.scope import World
 from engine.stores import cases, people
 from engine.stores.cases import CaseRow, StepRecord
 from engine.terms import Term, deadline
-from feel import Duration
+from feel import Duration, FeelError
 
 
 @dataclass
@@ -77,7 +79,8 @@ class OpenCase:
 
     def start(self, answers: dict[str, Any]) -> StepTaken:
         """Move a new case from its start event."""
-        self.run, step = Run.start(self.published.definition, self, {}, answers)
+        with _translated():
+            self.run, step = Run.start(self.published.definition, self, {}, answers)
         return self._record(step)
 
     def act(
@@ -91,8 +94,10 @@ class OpenCase:
 
         Raises `CaseChanged` when somebody else moved the case since it was loaded.
         """
-        self.run = Run.restore(self.published.definition, self, self.row.document, self.row.state)
-        return self._record(move(self.run), acted=acted, answers=answers)
+        with _translated():
+            self.run = Run.restore(self.published.definition, self, self.row.document, self.row.state)
+            step = move(self.run)
+        return self._record(step, acted=acted, answers=answers)
 
     def stand(self) -> StepTaken:
         """Record the notes and changes of a step in which no token moves."""
@@ -225,6 +230,17 @@ def stale(tx: Transaction, case_id: UUID) -> Stale:
     last = cases.last_step(tx, case_id)
     names = people.names(tx, {last.actor_id}) if last.actor_id else {}
     return Stale(who=names.get(last.actor_id), at=last.at, what=last.kind)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the leaf packages raise while a case moves into an invariant that failed."""
+    try:
+        yield
+    except ProcessError as error:
+        raise Broken(error.code, **error.params) from error
+    except (FeelError, DecisionError) as error:
+        raise Broken(error.code) from error
 
 
 def _plain(value: Any) -> Any:

@@ -152,7 +152,7 @@ def _forms(files: Mapping[str, bytes], folder: str, texts: Texts) -> dict[tuple[
             form_id = path.removeprefix(start).removesuffix(end)
             form = load_form(content)
             for language in LANGUAGES:
-                found[form_id, language] = localise(form, _labels(texts, language, form_id))
+                found[form_id, language] = localise(form, _labels(texts, language, form_id), language=language)
     return found
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from engine.commands import CompleteJob, FailJob, MailSent, RetryIncident, StepTaken
 from engine.db.pool import Transaction, as_json
-from engine.errors import NotAllowed, NotFound, Rejected
+from engine.errors import Broken, NotAllowed, NotFound, Rejected
 from engine.operations.registry import Operations
-from engine.steps import open_case
+from engine.steps import OpenCase, open_case
 from engine.stores import papers, work
 from engine.tenancy import Actor
 
 QUEUED, INCIDENT = "queued", "incident"
+NOT_CAUGHT = "run.error_not_caught"
 SUPERVISORS = ("head_of_service", "mayor")
 
 
@@ -34,7 +36,7 @@ def complete_job(operations: Operations) -> Callable[[CompleteJob, Transaction],
         if operation.record is not None:
             operation.record(case, job, command.result)
         outputs = {name: command.result.get(name) for name in operation.outputs}
-        case.note("job.completed", operation=job.operation)
+        case.note("job.completed", operation=job.operation, step=_step(case, job))
         work.finish_job(tx, job.id)
         return case.act(lambda run: run.finish_job(job.token, outputs))
 
@@ -48,12 +50,19 @@ def fail_job(operations: Operations) -> Callable[[FailJob, Transaction], StepTak
         job = work.job(tx, command.job_id)
         if job is None or job.state != QUEUED:
             return None
+        failed = {"code": command.error_code, "detail": command.detail}
         case = open_case(tx, operations, job.case_id)
-        is_caught = case.published.definition.catches_error(job.token, command.error_code)
-        work.fail_job(tx, job.id, code=command.error_code, detail=command.detail, is_incident=not is_caught)
-        case.note("job.failed", operation=job.operation, code=command.error_code, is_incident=not is_caught)
-        if is_caught:
+        try:
+            case.note("job.failed", operation=job.operation, step=_step(case, job), **failed)
+            work.fail_job(tx, job.id, **failed, is_incident=False)
             return case.act(lambda run: run.throw(job.token, command.error_code))
+        except Broken as error:
+            if error.error_code != NOT_CAUGHT:
+                raise
+        # Nothing in the diagram takes the error: people must.
+        case = open_case(tx, operations, job.case_id)
+        case.note("incident.opened", operation=job.operation, step=_step(case, job), **failed)
+        work.fail_job(tx, job.id, **failed, is_incident=True)
         return case.stand()
 
     return handle
@@ -71,7 +80,7 @@ def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transacti
         if job.state != INCIDENT:
             raise NoIncident
         case = open_case(tx, operations, job.case_id)
-        case.note("job.retried", operation=job.operation)
+        case.note("job.retried", operation=job.operation, step=_step(case, job))
         work.requeue_job(tx, job.id)
         args = as_json({"job_id": str(job.id), "municipality_id": job.municipality_id})
         work.queue(tx, "run_job", lock=f"case:{job.case_id}", args=args)
@@ -82,6 +91,11 @@ def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transacti
 
 def mail_sent(command: MailSent, tx: Transaction) -> None:
     papers.letter_mailed(tx, command.letter_id)
+
+
+def _step(case: OpenCase, job: Any) -> dict[str, str]:
+    """Return what people call the step that the job belongs to."""
+    return case.published.names_of(job.token.rpartition(":")[0])
 
 
 def _supervises(actor: Actor, municipality_id: int) -> bool:

@@ -45,7 +45,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     @app.task(
         name="send_mail",
         queue=QUEUE,
-        retry=RetryStrategy(max_attempts=MAIL_ATTEMPTS, exponential_wait=retry_seconds, retry_exceptions=[Unavailable]),
+        retry=RetryStrategy(max_attempts=MAIL_ATTEMPTS, exponential_wait=retry_seconds, retry_exceptions={Unavailable}),
     )
     def send_mail(letter_id: str, municipality_id: int) -> None:
         send_letter(engine, UUID(letter_id), municipality_id)

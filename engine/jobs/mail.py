@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.commands import MailSent
+from engine.db.pool import Transaction
+from engine.documents.template import Rendered
 from engine.errors import Unavailable
-from engine.stores import papers, people
+from engine.notifications.letters import letter_of
+from engine.notifications.mail import Attachment, Envelope, Mailer, MailServer
+from engine.operations.outside import Connections
+from engine.stores import papers, people, reference
 from engine.tenancy import system
 
 if TYPE_CHECKING:
@@ -16,27 +21,38 @@ if TYPE_CHECKING:
 
 def send_letter(engine: Engine, letter_id: UUID, municipality_id: int) -> None:
     """Send the copy unless it has gone out. Raises `Unavailable` when the server does not take it now."""
-    from engine.notifications.mail import Attachment, send_mail
-
     actor, connections = system(municipality_id), engine.connections
     with engine.read(actor) as tx:
-        letter = papers.letter(tx, letter_id)
-        person = letter and people.person(tx, letter.applicant_id)
-    if letter is None or letter.mailed_at is not None or person is None or not person.email:
+        row = papers.letter(tx, letter_id)
+        if row is None or row.mailed_at is not None:
+            return
+        envelope, sender = _envelope(tx, row), _sender(tx, row)
+    if envelope is None:
         return
     if connections.smtp_url is None:
         raise Unavailable("mail.not_configured")
-    attachments = []
-    if letter.document is not None:
-        content = connections.files.get(bytes(letter.document).hex())
-        attachments.append(Attachment(f"{letter.case_number}.pdf", "application/pdf", content))
-    send_mail(
-        connections.smtp_url,
-        message_key=str(letter_id),
-        sender=connections.mail_from,
-        recipient=person.email,
-        subject=letter.subject,
-        html=letter.body,
-        attachments=attachments,
-    )
+    mailer = Mailer(MailServer.from_url(connections.smtp_url), connections.mail_from)
+    letter = letter_of(Rendered(row.body, row.subject, row.language, ()))
+    mailer.send(envelope, letter, sender_name=sender, attachments=_attachments(connections, row))
     engine.send(MailSent(letter_id), actor=actor)
+
+
+def _envelope(tx: Transaction, row: Any) -> Envelope | None:
+    person = people.person(tx, row.applicant_id)
+    if person is None or not person.email:
+        return None
+    name = f"{person.given_name[row.language]} {person.family_name[row.language]}"
+    return Envelope(str(row.id), person.email, name, row.sent_at)
+
+
+def _sender(tx: Transaction, row: Any) -> str:
+    found = reference.municipality_by_id(tx, row.municipality_id)
+    name: str = found.names[row.language]
+    return name
+
+
+def _attachments(connections: Connections, row: Any) -> tuple[Attachment, ...]:
+    if row.document is None:
+        return ()
+    content = connections.files.get(bytes(row.document).hex())
+    return (Attachment(f"{row.case_number}.pdf", "application/pdf", content),)

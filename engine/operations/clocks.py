@@ -88,7 +88,7 @@ def expire(case: OpenCase) -> None:
     deemed = None if clock.on_expiry == "escalate" else clock.on_expiry
     clocks.set_state(case.tx, case.row.id, "expired", deemed_outcome=deemed)
     _set_timer(case, None)
-    case.note("clock.expired", policy=clock.on_expiry, last_day=clock.last_day.isoformat())
+    case.note(f"clock.expired.{clock.on_expiry}", last_day=clock.last_day.isoformat())
 
 
 def _set_timer(case: OpenCase, due_at: Any) -> None:

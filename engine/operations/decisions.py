@@ -33,7 +33,7 @@ def decide(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         number = format_number(pattern, municipality=case.row.municipality_code, year=today.year, n=taken)
     clocks.stop(case)
     case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=today, due_at=None)
-    case.note("case.decided", outcome=outcome, reason=inputs.get("reason"), law=inputs.get("law"), number=number)
+    case.note(f"case.decided.{outcome}", reason=inputs.get("reason"), law=inputs.get("law"), number=number)
     return {"outcome": outcome, "number": number, "decided_on": today.isoformat()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from engine.documents.pdf import render_pdf
 from engine.operations.outside import Outside
 from engine.operations.registry import Operation
 from engine.stores import papers
@@ -18,16 +19,12 @@ OFFICIAL_LANGUAGE = "ka"
 
 def render(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     """Render the template over the case as it is now and keep the file."""
-    from engine.documents.pdf import render_pdf
-    from engine.documents.template import render_template
-
     name, is_draft = str(inputs["template"]), bool(inputs.get("draft"))
     with outside.world() as world:
         source = world.published.template(name, OFFICIAL_LANGUAGE)
-        evaluate = outside.evaluator(world)
-        html = render_template(source, {"draft": is_draft}, evaluate=evaluate)
-    title = str(inputs.get("title") or html.title)
-    pdf = render_pdf(html.markup, title=title, language=OFFICIAL_LANGUAGE, is_draft=is_draft)
+        page = world.fill(source, {"draft": is_draft})
+    title = str(inputs.get("title") or page.title)
+    pdf = render_pdf(page.html, title=title, language=OFFICIAL_LANGUAGE, draft=is_draft)
     digest = outside.connections.files.put(pdf.content)
     return {"document": digest, "title": title, "pages": pdf.pages, "size": len(pdf.content), "draft": is_draft}
 

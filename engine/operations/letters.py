@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 
 def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     """Render the letter in the language of the application."""
-    from engine.documents.template import render_template
-
     with outside.world() as world:
         source = world.published.template(str(inputs["template"]), world.case.language)
-        html = render_template(source, {}, evaluate=outside.evaluator(world))
+        page = world.fill(source, {})
     return {
         "template": inputs["template"],
-        "subject": html.title,
-        "body": html.body,
+        "subject": page.title,
+        "body": page.html,
         "document": inputs.get("document"),
     }
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from engine.catalogue.published import published
@@ -54,7 +53,3 @@ class Outside:
             if row is None:
                 raise Broken("job.no_case")
             yield World(tx, row, published(tx, row.version_id))
-
-    def evaluator(self, world: World) -> Any:
-        """Return a function that evaluates FEEL over the case as it is now."""
-        return lambda expression, scope: world.evaluate(expression, {**world.case.document, **scope})

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 from uuid import UUID
+
+from lxml import html
 
 from engine.db.pool import Transaction
 from engine.errors import NotFound
@@ -30,13 +33,21 @@ def of_case(tx: Transaction, case_id: UUID) -> tuple[Letter, ...]:
     return tuple(_letter(row) for row in papers.letters_of_case(tx, case_id))
 
 
+def _inner(page: str) -> str:
+    """Return what stands inside the body: the template engine has escaped every value in it."""
+    body = html.document_fromstring(page).find("body")
+    if body is None:
+        return ""
+    return escape(body.text or "") + "".join(html.tostring(child, encoding="unicode") for child in body)
+
+
 def _letter(row: Any) -> Letter:
     return Letter(
         letter_id=row.id,
         case_id=row.case_id,
         case_number=row.case_number,
         subject=row.subject,
-        body_html=row.body,
+        body_html=_inner(row.body),
         document=row.document and bytes(row.document).hex(),
         sent_at=row.sent_at,
         read_at=row.read_at,

@@ -10,6 +10,7 @@ from engine.db.pool import Transaction, as_json
 from engine.terms import Calendar
 
 MUNICIPALITY = "select * from municipalities where code = :code"
+MUNICIPALITY_BY_ID = "select * from municipalities where id = :id"
 UPSERT_MUNICIPALITY = """
 insert into municipalities (code, names, region, data)
 values (:code, cast(:names as jsonb), cast(:region as jsonb), cast(:data as jsonb))
@@ -67,6 +68,10 @@ order by s.names->>'ka', s.code
 
 def municipality(tx: Transaction, code: str) -> Any:
     return tx.one(MUNICIPALITY, code=code)
+
+
+def municipality_by_id(tx: Transaction, municipality_id: int) -> Any:
+    return tx.one(MUNICIPALITY_BY_ID, id=municipality_id)
 
 
 def put_municipality(tx: Transaction, data: Mapping[str, Any]) -> int:
