@@ -1,0 +1,50 @@
+"""FEEL, the expression language of DMN 1.5: text to a typed tree to closures, with limits on every resource.
+
+Numbers are decimals of 34 digits, logic has three values, a missing name or a mismatch of types is null.
+Refuses to know what the expressions are about, to read a clock, and to run Python.
+"""
+
+from feel.errors import (
+    FeelError,
+    FeelEvaluationError,
+    FeelLimitError,
+    FeelSyntaxError,
+    Position,
+)
+from feel.expressions import (
+    BUDGET,
+    Context,
+    Expression,
+    UnaryTests,
+    compile_expression,
+    compile_unary_tests,
+)
+from feel.functions import Functions, Host
+from feel.temporal import Date, DateTime, DaysDuration, Duration, MonthsDuration, Temporal, Time
+from feel.values import Function, Range, to_json
+
+__all__ = [
+    "BUDGET",
+    "Context",
+    "Date",
+    "DateTime",
+    "DaysDuration",
+    "Duration",
+    "Expression",
+    "FeelError",
+    "FeelEvaluationError",
+    "FeelLimitError",
+    "FeelSyntaxError",
+    "Function",
+    "Functions",
+    "Host",
+    "MonthsDuration",
+    "Position",
+    "Range",
+    "Temporal",
+    "Time",
+    "UnaryTests",
+    "compile_expression",
+    "compile_unary_tests",
+    "to_json",
+]

@@ -1,0 +1,143 @@
+"""Closures of function definitions and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from feel import tree
+from feel.compiler.names import nearest
+from feel.compiler.scopes import Code, Frame, Scope, find
+from feel.errors import FeelSyntaxError
+from feel.functions import Host
+from feel.run import Run
+from feel.signature import Builtin, invoke, invoke_named
+from feel.types import type_test
+from feel.values import Function, Value, take
+
+if TYPE_CHECKING:
+    from feel.compiler.core import Compiler
+
+
+def compile_function(compiler: Compiler, node: tree.FunctionLiteral) -> Code:
+    names = tuple(parameter.name for parameter in node.parameters)
+    tests = [
+        None
+        if parameter.type is None
+        else type_test(parameter.type, text=compiler.text, types=compiler.types)
+        for parameter in node.parameters
+    ]
+    if node.body is None:
+        # External code is never run: such a function is null wherever it is called.
+        return lambda scope, run: None
+    compiler.frames.append(Frame(set(names)))
+    body, weight = compiler.weighed(node.body)
+    compiler.frames.pop()
+
+    def define(scope: Scope, run: Run) -> Function:
+        def call(inner: Run, arguments: Sequence[Value]) -> Value:
+            if len(arguments) != len(names):
+                return None
+            for test, argument in zip(tests, arguments, strict=True):
+                if test is not None and argument is not None and not test(argument):
+                    return None
+            inner.charge(weight)
+            inner.enter()
+            value = body((dict(zip(names, arguments, strict=True)), scope), inner)
+            inner.leave()
+            return value
+
+        return Function(names, call)
+
+    return define
+
+
+def compile_call(compiler: Compiler, node: tree.Call) -> Code:
+    if isinstance(node.callee, tree.Name):
+        name = node.callee.name
+        place = find(compiler.frames, name)
+        entry = compiler.functions.get(name)
+        if place.is_root and entry is not None:
+            compiler.reads.functions.add(name)
+            if isinstance(entry, Host):
+                return _host_call(compiler, node, name=name, host=entry)
+            return _builtin_call(compiler, node, builtin=entry)
+        is_known = compiler.names is not None and name in compiler.names
+        if place.is_root and not place.items and not is_known:
+            raise FeelSyntaxError(
+                "feel.unknown_function",
+                text=compiler.text,
+                at=node.callee.at,
+                found=name[:80],
+                hint=nearest(name, [*compiler.functions, *(compiler.names or ())]),
+            )
+    return _value_call(compiler, node)
+
+
+def _arguments(compiler: Compiler, node: tree.Call) -> list[Code]:
+    return [compiler.compile(argument) for argument in node.arguments] + [
+        compiler.compile(argument) for _, argument in node.named
+    ]
+
+
+def _refuse(compiler: Compiler, node: tree.Call, *, name: str, hint: str) -> FeelSyntaxError:
+    return FeelSyntaxError("feel.wrong_arguments", text=compiler.text, at=node.at, found=name, hint=hint)
+
+
+def _builtin_call(compiler: Compiler, node: tree.Call, *, builtin: Builtin) -> Code:
+    arguments = _arguments(compiler, node)
+    if node.named:
+        names = [name for name, _ in node.named]
+        ordered = [(way, places) for way in builtin.overloads if (places := way.order(names)) is not None]
+        if not ordered:
+            raise _refuse(compiler, node, name=builtin.name, hint=_parameters_of(builtin))
+        return lambda scope, run: invoke_named(run, ordered, [code(scope, run) for code in arguments])
+    overloads = builtin.taking(len(arguments))
+    if not overloads:
+        raise _refuse(compiler, node, name=builtin.name, hint=_parameters_of(builtin))
+    return lambda scope, run: invoke(run, overloads, [code(scope, run) for code in arguments])
+
+
+def _parameters_of(builtin: Builtin) -> str:
+    return " / ".join(
+        ", ".join(parameter.name for parameter in overload.parameters) for overload in builtin.overloads
+    )
+
+
+def _host_call(compiler: Compiler, node: tree.Call, *, name: str, host: Host) -> Code:
+    arguments = _arguments(compiler, node)
+    if node.named:
+        given = [argument for argument, _ in node.named]
+        if sorted(given) != sorted(host.params[: len(given)]):
+            raise _refuse(compiler, node, name=name, hint=", ".join(host.params))
+        arguments = [arguments[given.index(parameter)] for parameter in host.params[: len(given)]]
+    if not len(host.params) - host.optional <= len(arguments) <= len(host.params):
+        raise _refuse(compiler, node, name=name, hint=", ".join(host.params))
+
+    def call(scope: Scope, run: Run) -> Value:
+        run.charge(1)
+        # Whoever evaluates may bring the functions of this very case.
+        serving = run.hosts.get(name, host)
+        return take(run, serving.call(*(code(scope, run) for code in arguments)))
+
+    return call
+
+
+def _value_call(compiler: Compiler, node: tree.Call) -> Code:
+    callee = compiler.compile(node.callee)
+    arguments = _arguments(compiler, node)
+    names = [name for name, _ in node.named]
+
+    def call(scope: Scope, run: Run) -> Value:
+        function = callee(scope, run)
+        if type(function) is not Function:
+            return None
+        run.charge(1)
+        values = [code(scope, run) for code in arguments]
+        if names:
+            if function.parameters is None or sorted(names) != sorted(function.parameters):
+                return None
+            values = [values[names.index(parameter)] for parameter in function.parameters]
+        return function.call(run, values)
+
+    return call

@@ -1,0 +1,177 @@
+"""Closures of literals, operators and tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feel import tree
+from feel.compiler.scopes import Code, Frame, Scope
+from feel.errors import FeelSyntaxError
+from feel.run import Run
+from feel.semantics import ARITHMETIC, compare, equal, holds, negate, open_range
+from feel.types import type_test
+from feel.values import Value
+
+if TYPE_CHECKING:
+    from feel.compiler.core import Compiler
+
+INPUT = "?"
+
+
+def compile_literal(compiler: Compiler, node: tree.Literal) -> Code:
+    value = node.value
+    return lambda scope, run: value
+
+
+def compile_negation(compiler: Compiler, node: tree.Negation) -> Code:
+    operand = compiler.compile(node.operand)
+    return lambda scope, run: negate(operand(scope, run))
+
+
+def compile_arithmetic(compiler: Compiler, node: tree.Arithmetic) -> Code:
+    first = compiler.compile(node.first)
+    rest = [(ARITHMETIC[operator], compiler.compile(operand)) for operator, operand in node.rest]
+    if len(rest) == 1:
+        operation, second = rest[0]
+        return lambda scope, run: operation(run, first(scope, run), second(scope, run))
+
+    def chain(scope: Scope, run: Run) -> Value:
+        value = first(scope, run)
+        for operation, operand in rest:
+            value = operation(run, value, operand(scope, run))
+        return value
+
+    return chain
+
+
+def compile_comparison(compiler: Compiler, node: tree.Comparison) -> Code:
+    left, right = compiler.compile(node.left), compiler.compile(node.right)
+    operator = node.operator
+    if operator == "=":
+        return lambda scope, run: equal(run, left(scope, run), right(scope, run))
+    if operator == "!=":
+
+        def unequal(scope: Scope, run: Run) -> bool | None:
+            outcome = equal(run, left(scope, run), right(scope, run))
+            return None if outcome is None else not outcome
+
+        return unequal
+    return lambda scope, run: compare(operator, left(scope, run), right(scope, run))
+
+
+def compile_logic(compiler: Compiler, node: tree.Logic) -> Code:
+    """Three-valued: one deciding operand decides, else anything but a boolean makes it null."""
+    operands = [compiler.compile(operand) for operand in node.operands]
+    deciding: bool = node.operator == "or"
+
+    def logic(scope: Scope, run: Run) -> Value:
+        outcome: bool | None = not deciding
+        for operand in operands:
+            value = operand(scope, run)
+            if value is deciding:
+                return deciding
+            if value is not outcome:
+                outcome = None
+        return outcome
+
+    return logic
+
+
+def compile_between(compiler: Compiler, node: tree.Between) -> Code:
+    value, low, high = (compiler.compile(part) for part in (node.value, node.low, node.high))
+
+    def between(scope: Scope, run: Run) -> bool | None:
+        subject = value(scope, run)
+        above = compare(">=", subject, low(scope, run))
+        below = compare("<=", subject, high(scope, run))
+        if above is False or below is False:
+            return False
+        return True if above and below else None
+
+    return between
+
+
+def compile_operator_test(compiler: Compiler, node: tree.OperatorTest) -> Code:
+    """As a value, ``(< 5)`` is a range; ``(!= 5)`` is none."""
+    operator = node.operator
+    if operator == "!=":
+        raise FeelSyntaxError("feel.unexpected_token", text=compiler.text, at=node.at, found="!=")
+    operand = compiler.compile(node.operand)
+    return lambda scope, run: open_range(operator, operand(scope, run))
+
+
+def compile_in(compiler: Compiler, node: tree.In) -> Code:
+    value = compiler.compile(node.value)
+    tests = [_test(compiler, test) for test in node.tests]
+
+    def contained(scope: Scope, run: Run) -> bool | None:
+        return _any_test(tests, scope, run, subject=value(scope, run))
+
+    return contained
+
+
+def _any_test(tests: list[_Test], scope: Scope, run: Run, *, subject: Value) -> bool | None:
+    outcome: bool | None = False
+    for test in tests:
+        passed = test(scope, run, subject)
+        if passed is True:
+            return True
+        if passed is None:
+            outcome = None
+    return outcome
+
+
+class _Test:
+    """One test of a value: an operator with an operand, a condition on "?", or a value to be met."""
+
+    __slots__ = ("code", "operator")
+
+    def __init__(self, code: Code, operator: str) -> None:
+        self.code = code
+        self.operator = operator
+
+    def __call__(self, scope: Scope, run: Run, subject: Value) -> bool | None:
+        value = self.code(scope, run)
+        match self.operator:
+            case "holds":
+                return holds(run, value, subject)
+            case "condition":
+                return value is True
+            case "=":
+                return equal(run, subject, value)
+            case "!=":
+                outcome = equal(run, subject, value)
+                return None if outcome is None else not outcome
+        return compare(self.operator, subject, value)
+
+
+def _test(compiler: Compiler, node: tree.Node, *, is_condition: bool = False) -> _Test:
+    if isinstance(node, tree.OperatorTest):
+        return _Test(compiler.compile(node.operand), node.operator)
+    return _Test(compiler.compile(node), "condition" if is_condition else "holds")
+
+
+def _asks_input(node: tree.Node) -> bool:
+    return any(isinstance(part, tree.Name) and part.name == INPUT for part in tree.walk(node))
+
+
+def compile_unary_tests(compiler: Compiler, node: tree.UnaryTests) -> Code:
+    """The scope of the tests holds the value at hand under "?"."""
+    if not node.tests:
+        return lambda scope, run: True
+    compiler.frames.append(Frame({INPUT}))
+    tests = [_test(compiler, test, is_condition=_asks_input(test)) for test in node.tests]
+    compiler.frames.pop()
+    negated = node.negated
+
+    def passes(scope: Scope, run: Run) -> bool | None:
+        outcome = _any_test(tests, scope, run, subject=scope[0][INPUT])
+        return outcome if outcome is None or not negated else not outcome
+
+    return passes
+
+
+def compile_instance_of(compiler: Compiler, node: tree.InstanceOf) -> Code:
+    value = compiler.compile(node.value)
+    test = type_test(node.type, text=compiler.text, types=compiler.types)
+    return lambda scope, run: test(value(scope, run))

@@ -1,0 +1,176 @@
+"""Compiled expressions and tests, ready to be evaluated any number of times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from feel import tree
+from feel.compiler import Compiled, compile_tree
+from feel.errors import FeelError, FeelLimitError
+from feel.functions import Functions, Host
+from feel.parser import parse_expression, parse_unary_tests
+from feel.run import Run
+from feel.types import TypeTest
+from feel.values import Value, take
+
+Context = Mapping[str, Any]
+"""What an expression is evaluated over: names to JSON or FEEL values."""
+
+BUDGET: Final = 100_000
+_NO_TYPES: Final[Mapping[str, TypeTest]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression. ``names`` and ``paths`` are what it reads from the context.
+
+    ``possible_names`` are names inside filters that an item or, failing that, the context may hold.
+    """
+
+    text: str
+    tree: tree.Node
+    compiled: Compiled
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.compiled.reads.names)
+
+    @property
+    def possible_names(self) -> frozenset[str]:
+        return frozenset(self.compiled.reads.possible_names)
+
+    @property
+    def paths(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(self.compiled.reads.paths)
+
+    @property
+    def functions(self) -> frozenset[str]:
+        return frozenset(self.compiled.reads.functions)
+
+    def evaluate(
+        self,
+        context: Context,
+        *,
+        now: datetime | None = None,
+        budget: int = BUDGET,
+        functions: Functions | None = None,
+    ) -> Value:
+        """Return the value over a context.
+
+        ``now`` is the present for now() and today(), in the zone whose calendar counts. ``functions`` serves
+        the host functions in place of those the expression was compiled with.
+        """
+        return self.evaluate_in(_run(budget, now, functions), context)
+
+    def evaluate_in(self, run: Run, context: Context) -> Value:
+        """Return the value as a part of a larger evaluation with one budget."""
+        code, weight = self.compiled.code, self.compiled.weight
+        return _guarded(self.text, run, lambda: _paid(run, weight, code, (context, None)))
+
+
+@dataclass(frozen=True, slots=True)
+class UnaryTests:
+    """The tests of one cell."""
+
+    text: str
+    tree: tree.Node
+    compiled: Compiled
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.compiled.reads.names)
+
+    @property
+    def functions(self) -> frozenset[str]:
+        return frozenset(self.compiled.reads.functions)
+
+    def evaluate(
+        self,
+        value: Value,
+        context: Context,
+        *,
+        now: datetime | None = None,
+        budget: int = BUDGET,
+        functions: Functions | None = None,
+    ) -> bool | None:
+        """Say whether a value passes; null where the tests have no meaning for it."""
+        run = _run(budget, now, functions)
+        return self.evaluate_in(run, take(run, value), context=context)
+
+    def evaluate_in(self, run: Run, value: Value, *, context: Context) -> bool | None:
+        """Say whether a FEEL value passes, as a part of a larger evaluation with one budget."""
+        code, weight = self.compiled.code, self.compiled.weight
+        scope = ({"?": value}, (context, None))
+        outcome = _guarded(self.text, run, lambda: _paid(run, weight, code, scope))
+        return outcome if isinstance(outcome, bool) else None
+
+
+def _run(budget: int, now: datetime | None, functions: Functions | None) -> Run:
+    hosts: Mapping[str, Host] = {} if functions is None else functions.hosts
+    return Run(budget, now, hosts=hosts)
+
+
+def _paid(run: Run, weight: int, code: Callable[..., Value], scope: tuple[Any, ...]) -> Value:
+    run.charge(weight)
+    return code(scope, run)
+
+
+def _guarded(text: str, run: Run, work: Callable[[], Value]) -> Value:
+    """Let nothing out but errors of the language (and whatever a host's function raised)."""
+    try:
+        return work()
+    except FeelError as error:
+        if error.text is None:
+            error.text = text
+        raise
+    except RecursionError:
+        raise FeelLimitError("feel.too_deep", text=text) from None
+
+
+def compile_expression(
+    text: str,
+    *,
+    functions: Functions | None = None,
+    names: Collection[str] | None = None,
+    properties: Collection[str] = (),
+    types: Mapping[str, TypeTest] = _NO_TYPES,
+) -> Expression:
+    """Return a text as an expression.
+
+    With ``names``, a name that is not among them is an error; names with spaces or operators are found only
+    if they are known here, ``properties`` being those that follow a dot. ``types`` are the host's own.
+    """
+    functions = functions or Functions.standard()
+    node = parse_expression(text, names=names or (), properties=properties, functions=functions)
+    return Expression(text, node, _compiled(node, text, functions=functions, names=names, types=types))
+
+
+def compile_unary_tests(
+    text: str,
+    *,
+    functions: Functions | None = None,
+    names: Collection[str] | None = None,
+    properties: Collection[str] = (),
+    types: Mapping[str, TypeTest] = _NO_TYPES,
+) -> UnaryTests:
+    """Return a text as tests of a value, which is called ``?`` in it. Empty text accepts anything."""
+    functions = functions or Functions.standard()
+    node = parse_unary_tests(text, names=names or (), properties=properties, functions=functions)
+    return UnaryTests(text, node, _compiled(node, text, functions=functions, names=names, types=types))
+
+
+def _compiled(
+    node: tree.Node,
+    text: str,
+    *,
+    functions: Functions,
+    names: Collection[str] | None,
+    types: Mapping[str, TypeTest],
+) -> Compiled:
+    try:
+        return compile_tree(node, text, functions=functions, names=names, types=types)
+    except RecursionError:
+        raise FeelLimitError("feel.too_deep", text=text) from None

@@ -1,0 +1,128 @@
+"""Sums, differences and order of values of time. Whatever has no meaning is None, as everywhere in FEEL."""
+
+from __future__ import annotations
+
+from feel.temporal import calendar
+from feel.temporal.types import (
+    DAY,
+    NANOS,
+    Date,
+    DateTime,
+    DaysDuration,
+    Duration,
+    MonthsDuration,
+    Temporal,
+    Time,
+    at_instant,
+    date_of_ordinal,
+    days,
+    make_date,
+    months,
+    time_of_nanos,
+)
+
+
+def add(value: Temporal, duration: Duration) -> Temporal | None:
+    """Return a value of time moved by a duration."""
+    if isinstance(duration, MonthsDuration):
+        return _add_months(value, duration.months)
+    nanos = duration.nanos
+    if isinstance(value, DateTime):
+        return at_instant(value.instant + nanos, value.time.zone)
+    if isinstance(value, Date):
+        return date_of_ordinal(value.ordinal + nanos // DAY)
+    if isinstance(value, Time):
+        return time_of_nanos(value.nanos + nanos, value.zone)
+    return days(value.nanos + nanos) if isinstance(value, DaysDuration) else None
+
+
+def _add_months(value: Temporal, number: int) -> Temporal | None:
+    if isinstance(value, MonthsDuration):
+        return months(value.months + number)
+    if isinstance(value, DateTime):
+        date = shift_months(value.date, number)
+        return None if date is None else DateTime(date, value.time)
+    return shift_months(value, number) if isinstance(value, Date) else None
+
+
+def shift_months(date: Date, number: int) -> Date | None:
+    """Return the same day so many months on, or the month's last day where it is shorter."""
+    year, month = divmod(date.year * 12 + date.month - 1 + number, 12)
+    if abs(year) > calendar.MAX_YEAR:
+        return None
+    return make_date(year, month + 1, min(date.day, calendar.days_in_month(year, month + 1)))
+
+
+def negate(duration: Duration) -> Duration:
+    """Return the opposite duration."""
+    if isinstance(duration, MonthsDuration):
+        return MonthsDuration(-duration.months)
+    return DaysDuration(-duration.nanos)
+
+
+def between(left: Temporal, right: Temporal) -> DaysDuration | None:
+    """Return how much later the left is."""
+    if isinstance(left, Time) and isinstance(right, Time):
+        order = _time_pair(left, right)
+        return None if order is None else days(order[0] - order[1])
+    pair = _moment_pair(left, right)
+    return None if pair is None else days(pair[0] - pair[1])
+
+
+def order_key(left: Temporal, right: Temporal) -> tuple[int, int] | None:
+    """Return two numbers in the order of two values of one kind, or nothing if they have none."""
+    if type(left) is not type(right):
+        return None
+    if isinstance(left, Date) and isinstance(right, Date):
+        return left.ordinal, right.ordinal
+    if isinstance(left, Time) and isinstance(right, Time):
+        return _time_pair(left, right)
+    if isinstance(left, DaysDuration) and isinstance(right, DaysDuration):
+        return left.nanos, right.nanos
+    if isinstance(left, MonthsDuration) and isinstance(right, MonthsDuration):
+        return left.months, right.months
+    return _moment_pair(left, right)
+
+
+def _time_pair(left: Time, right: Time) -> tuple[int, int] | None:
+    """Compare on Greenwich's clock if both have a zone, on the wall clock if neither has."""
+    if (left.zone is None) != (right.zone is None):
+        return None
+    return left.nanos - _time_offset(left), right.nanos - _time_offset(right)
+
+
+def _time_offset(time: Time) -> int:
+    """A time of day in a named region has no day; its offset is that of the first of January 1970."""
+    if isinstance(time.zone, str):
+        return (DateTime(Date(1970, 1, 1), time).offset or 0) * NANOS
+    return (time.zone or 0) * NANOS
+
+
+def _moment_pair(left: Temporal, right: Temporal) -> tuple[int, int] | None:
+    """A date beside a date and time is its midnight: local beside local time, else Greenwich's."""
+    if not isinstance(left, Date | DateTime) or not isinstance(right, Date | DateTime):
+        return None
+    zones = [value.time.zone for value in (left, right) if isinstance(value, DateTime)]
+    if len(zones) == 2 and (zones[0] is None) != (zones[1] is None):
+        return None
+    return _instant(left), _instant(right)
+
+
+def _instant(value: Date | DateTime) -> int:
+    return value.ordinal * DAY if isinstance(value, Date) else value.instant
+
+
+def months_between(start: Date | DateTime, end: Date | DateTime) -> MonthsDuration | None:
+    """Return the whole months from start to end by the calendar, negative if the end comes first."""
+    (from_date, from_nanos), (to_date, to_nanos) = _calendar_reading(start), _calendar_reading(end)
+    number = (to_date.year - from_date.year) * 12 + to_date.month - from_date.month
+    within_from, within_to = (from_date.day, from_nanos), (to_date.day, to_nanos)
+    if number > 0 and within_to < within_from:
+        number -= 1
+    elif number < 0 and within_to > within_from:
+        number += 1
+    return months(number)
+
+
+def _calendar_reading(value: Date | DateTime) -> tuple[Date, int]:
+    return (value, 0) if isinstance(value, Date) else (value.date, value.time.nanos)
