@@ -35,7 +35,7 @@ def settings(**changes: Any) -> dict[str, Any]:
         "fee_tetri": 0,
         "clock": {"term": "gac.decision", "on_expiry": "refusal_by_silence"},
         "number": {"case": "{municipality}-RR-{year}-{n:06}", "order": None},
-        "law": [{"act": "demo act", "article": None, "confidence": "demo"}],
+        "law": [{"act": NAMES, "article": None, "confidence": "demo"}],
         "effective_from": "2026-01-01",
         "start_page": {"ka": {"needed": ["დემო"]}, "en": {"needed": ["demo"]}},
         "register": None,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.catalogue.folder import read_service, services
 from engine.catalogue.holidays import read_holidays
 from engine.catalogue.municipalities import read_centers, read_municipalities
 from engine.catalogue.parameters import read_parameters
@@ -223,3 +224,29 @@ def test_parameters__of_the_domain_paper__all_hold_today() -> None:
     assert [name for name in paper if not PARAMETERS.find(name, TODAY)] == []
     assert PARAMETERS.value("con.fee.m2", TODAY) == 100
     assert PARAMETERS.value("hm.min_months", TODAY) == 9
+
+
+@pytest.mark.parametrize("folder", services(BPMN), ids=lambda folder: f"{folder.parent.name}.{folder.name}")
+def test_service__shipped__fits_its_schemas_and_a_known_term(folder: Path) -> None:
+    service = read_service(folder)
+
+    assert service.code == f"{folder.parent.name}.{folder.name}"
+    assert PARAMETERS.term(service.settings["clock"]["term"], TODAY)
+    # A form speaks Georgian itself; only its English labels are texts.
+    gaps = [(language, key) for language, key in service.spoken.gaps() if not key.startswith("forms.")]
+    assert gaps == []
+
+
+def test_demo_people__units_and_mountain_settlements__exist() -> None:
+    people = json.loads((BPMN.parent / "demo" / "people.json").read_text(encoding="utf-8"))["people"]
+    units = {unit.code for one in MUNICIPALITIES for unit in one.units}
+    settlements = {place.code for one in MUNICIPALITIES for place in one.settlements}
+
+    used = {role["unit"] for person in people for role in person["roles"] if role["unit"]}
+    homes = [(person.get("civil_registry") or {}).get("registered_address") for person in people]
+    lived_in = {home["settlement"] for home in homes if home and BY_CODE[home["municipality"]].settlements}
+
+    assert used
+    assert used <= units
+    assert lived_in
+    assert lived_in <= settlements

@@ -96,6 +96,7 @@ def test_services__of_a_catalogue__are_the_folders_with_settings(bpmn: Path) -> 
         ({"number": {"case": "{n}", "order": None}}, "number"),
         ({"clock": {"term": "gac.decision", "on_expiry": "explode"}}, "clock"),
         ({"start_page": {"ka": {"needed": []}}}, "start_page"),
+        ({"law": [{"act": "by heart", "article": None, "confidence": "high"}]}, "law"),
     ],
 )
 def test_read_service__settings_off_their_schema__are_refused(
@@ -115,7 +116,10 @@ def without(path: str) -> Callable[[Path], None]:
 
 
 def having(path: str, content: Any) -> Callable[[Path], None]:
-    return lambda bpmn: write(bpmn / path, content) and None
+    def damage(bpmn: Path) -> None:
+        write(bpmn / path, content)
+
+    return damage
 
 
 @pytest.mark.parametrize(

@@ -78,4 +78,4 @@ def test_load__empty_directory__is_an_error(tmp_path: Path) -> None:
 
 def test_of__number_where_a_text_belongs__is_an_error() -> None:
     with pytest.raises(TextError, match="not_a_text"):
-        Texts.of({"en": {"a": 1}})  # type: ignore[dict-item]
+        Texts.of({"en": {"a": 1}})
