@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.bootstrap import Engine
 from flask import Flask, get_flashed_messages
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from engine.bootstrap import Engine
 from web import access, assets, auth, engine_access, errors, i18n, security, words
 from web.citizen import blueprint as citizen
 from web.inbox import blueprint as inbox
@@ -24,7 +24,12 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     """Return the application over an engine; without one, over the engine of this installation."""
     app = Flask(__name__)
     used = engine or _installed_engine()
-    app.config.update(SECRET_KEY=used.settings.secret_key, DEMO_MODE=used.settings.demo, **config)
+    app.config.update(
+        SECRET_KEY=used.settings.secret,
+        DEMO_MODE=used.settings.is_demo,
+        SESSION_COOKIE_SECURE=used.settings.public_url.startswith("https://"),
+        **config,
+    )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engine_access.attach(app, used)
     i18n.init(app)
@@ -53,7 +58,6 @@ def _csrf_field() -> Markup:
 
 def _installed_engine() -> Engine:
     from engine.bootstrap import build
+    from engine.settings import Settings
 
-    from engine.settings import load_settings
-
-    return build(load_settings())
+    return build(Settings.from_environment())

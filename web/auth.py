@@ -7,15 +7,26 @@ are, and keeps nothing about the person in the browser.
 
 from __future__ import annotations
 
+from typing import TypedDict
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask import session as form_session
 from werkzeug.wrappers import Response
 
 from engine.commands import EndSession, SignInDemo
-from engine.queries.views import Actor
+from engine.queries import sessions
+from engine.tenancy import Actor
 from web.engine_access import engine
+
+
+class CookieProtection(TypedDict):
+    """What keeps the cookie away from scripts, other sites and plain HTTP."""
+
+    httponly: bool
+    samesite: str
+    secure: bool
+
 
 COOKIE = "session"
 NOBODY = Actor()
@@ -25,10 +36,15 @@ def current_actor() -> Actor:
     """Return the signed-in person with today's roles, or nobody."""
     if "actor" not in g:
         token = request.cookies.get(COOKIE)
-        found = engine().session(token) if token else None
-        g.actor = found.actor if found else NOBODY
+        g.actor = (_person_of(token) if token else None) or NOBODY
     actor: Actor = g.actor
     return actor
+
+
+def _person_of(token: str) -> Actor | None:
+    with engine().read(NOBODY) as tx:
+        found = sessions.find(tx, token)
+    return found.actor if found else None
 
 
 def is_signed_in() -> bool:
@@ -39,7 +55,7 @@ def sign_in_demo(response: Response, person_id: int) -> None:
     """Open a session for a demo person; a session that was open in this browser ends."""
     token: str = engine().send(SignInDemo(person_id), actor=NOBODY)
     end_session(response)
-    response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.set_cookie(COOKIE, token, **_protection())
 
 
 def end_session(response: Response) -> None:
@@ -48,7 +64,12 @@ def end_session(response: Response) -> None:
     if token:
         engine().send(EndSession(token), actor=current_actor())
     form_session.clear()
-    response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.delete_cookie(COOKIE, **_protection())
+
+
+def _protection() -> CookieProtection:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    return {"httponly": True, "samesite": "Lax", "secure": secure}
 
 
 def safe_next(address: str | None) -> str | None:

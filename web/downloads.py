@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import send_file
 from flask.typing import ResponseReturnValue
 
+from engine.queries import documents
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -15,10 +16,10 @@ from web.engine_access import engine
 SHOWN_IN_BROWSER = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
-def download(case_id: UUID, digest: str, *, own: bool) -> ResponseReturnValue:
+def download(case_id: UUID, digest: str) -> ResponseReturnValue:
     """Return a document of a case that the signed-in person may see."""
-    with engine().read(current_actor()) as reader:
-        found = reader.document(case_id, digest)
+    with engine().read(current_actor()) as tx:
+        found = documents.content(tx, engine().connections.files, digest, case_id=case_id)
     known = found.type in SHOWN_IN_BROWSER
     response = send_file(
         BytesIO(found.content),

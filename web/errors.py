@@ -7,6 +7,7 @@ one page, byte for byte. Nothing of the request is repeated on an error page.
 from __future__ import annotations
 
 import logging
+import traceback
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,7 +81,7 @@ def _page_words(status: int, key: str) -> ErrorWords:
     )
 
 
-def _page(words: ErrorWords) -> ResponseReturnValue:
+def _page(words: ErrorWords) -> tuple[str, int]:
     return render_template("errors/page.html", error=words), words.status
 
 
@@ -98,7 +99,7 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status in (301, 302, 303, 307, 308):
         return error
-    body, code = _page(_page_words(status, str(status)))  # type: ignore[misc]
+    body, code = _page(_page_words(status, str(status)))
     headers = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
     return body, code, headers
 
@@ -108,7 +109,9 @@ def _on_csrf_error(error: CSRFError) -> ResponseReturnValue:
 
 
 def _on_fault(error: Exception) -> ResponseReturnValue:
-    LOG.exception("unexpected error at %s", request.endpoint)
+    # Where it happened, never what was in it: messages of databases and parsers quote people's data.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    LOG.error("unexpected %s at %s\n%s", type(error).__qualname__, request.endpoint, frames)
     return _page(_page_words(500, "500"))
 
 

@@ -18,7 +18,7 @@ from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.numbers import format_currency, format_decimal
-from flask import Flask, g, redirect, request
+from flask import Flask, current_app, g, redirect, request
 from flask import Response as FlaskResponse
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -127,7 +127,14 @@ def _choose_language() -> Response | None:
     target = f"{request.path}?{urlencode(query)}" if query else request.path
     # A path that starts with two slashes would be another host's address.
     answer = redirect("/" + target.lstrip("/"), 303)
-    answer.set_cookie(COOKIE, asked, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+    answer.set_cookie(
+        COOKIE,
+        asked,
+        max_age=YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
     return answer
 
 

@@ -6,18 +6,18 @@ present version and a new key, so that sending again is a new decision.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from engine.commands import CompleteTask
 from engine.errors import InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries.views import TaskView
-from forms import InvalidAnswers, validate
+from forms import InvalidAnswers, prefill
 from web.auth import current_actor
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
-from web.filled_form import FilledForm, read_form
+from web.filled_form import FilledForm, read_form, with_answers
 from web.keys import new_key, sent_key, sent_version
 
 
@@ -50,11 +50,8 @@ class Shown:
 
 def first_look(task: TaskView) -> Shown:
     """Return a task with its form untouched."""
-    return Shown(task, _form(task, {}), new_key())
-
-
-def _form(task: TaskView, answers: Mapping[str, Any], errors: tuple[Any, ...] = ()) -> FilledForm:
-    return FilledForm(task.form, task.form_context, answers, errors)
+    answers = prefill(task.form, context=task.form_context, now=engine().clock.now())
+    return Shown(task, with_answers(task.form, task.form_context, answers), new_key())
 
 
 def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | None:
@@ -64,19 +61,12 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | None:
     if filled.wants_another_look:
         return Shown(task, filled, str(key))
     try:
-        # A field that has left the form since has no say; the engine validates again.
-        answers = validate(filled.form, filled.answers, context=filled.context)
-        if filled.errors:
-            return Shown(task, filled, str(key))
-        command = CompleteTask(task.task_id, answers, expected_version=version)
+        command = CompleteTask(task.task_id, filled.checked(), expected_version=version)
         engine().send(command, actor=current_actor(), key=key)
-    except InvalidAnswers as refused:
-        return Shown(task, _form(task, filled.answers, (*filled.errors, *refused.errors)), str(key))
-    except InvalidForm as refused:
-        return Shown(task, _form(task, filled.answers, refused.errors), str(key))
+    except (InvalidAnswers, InvalidForm) as refused:
+        return Shown(task, filled.refused(refused.errors), str(key))
     except (NotFound, NotAllowed, NotSignedIn):
         raise
     except Rejected as refused:
-        now = reload()
-        return Shown(now, _form(now, filled.answers), new_key(), words_of(refused))
+        return Shown(reload(), filled, new_key(), words_of(refused))
     return None

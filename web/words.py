@@ -57,8 +57,10 @@ def reason_word(reason: str) -> str:
 
 
 def event_words(entry: TimelineEntry) -> str:
-    """Return what happened as a sentence."""
-    return say(f"events.{entry.kind}", entry.params) or entry.kind
+    """Return what happened as a sentence; some events have one for each outcome they name."""
+    outcomes = [value for value in entry.params.values() if isinstance(value, str) and "." not in value]
+    keys = [f"events.{entry.kind}", *(f"events.{entry.kind}.{outcome}" for outcome in outcomes)]
+    return next(filter(None, (say(key, entry.params) for key in keys)), entry.kind)
 
 
 def derivation_step(code: str, params: Mapping[str, Any]) -> str:

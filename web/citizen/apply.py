@@ -18,14 +18,16 @@ from werkzeug.exceptions import BadRequest
 from engine import canonical
 from engine.commands import FileApplication, FiledCase, SaveDraft
 from engine.errors import InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.queries import places, services
 from engine.queries.views import Municipality, ServicePage
-from forms import InvalidAnswers, summarise, validate
+from forms import InvalidAnswers, prefill, summarise
+from forms.view import html_id
 from web import access
 from web.auth import current_actor
 from web.citizen import blueprint
 from web.engine_access import engine
 from web.errors import words_of
-from web.filled_form import FilledForm, read_form
+from web.filled_form import FilledForm, read_form, with_answers
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
 
@@ -50,14 +52,14 @@ class Application:
         command = SaveDraft(self.page.code, self.municipality.code, dict(answers))
         engine().send(command, actor=current_actor())
 
-    def form(self, answers: Mapping[str, Any], errors: tuple[Any, ...] = ()) -> FilledForm:
-        return FilledForm(self.page.form, self.page.form_context, answers, errors)
+    def form(self, answers: Mapping[str, Any]) -> FilledForm:
+        return with_answers(self.page.form, self.page.form_context, answers)
 
 
 def _application(code: str, service: str) -> Application:
-    with engine().read(current_actor()) as reader:
+    with engine().read(current_actor()) as tx:
         return Application(
-            reader.municipality(code), reader.service(code, service, language=current_language())
+            places.municipality(tx, code), services.page(tx, service, code, current_language())
         )
 
 
@@ -77,7 +79,9 @@ def _show_form(application: Application, form: FilledForm) -> ResponseReturnValu
 @access.citizen
 def apply(code: str, service: str) -> ResponseReturnValue:
     application = _application(code, service)
-    return _show_form(application, application.form(application.draft))
+    page = application.page
+    answers = application.draft or prefill(page.form, context=page.form_context, now=engine().clock.now())
+    return _show_form(application, application.form(answers))
 
 
 @blueprint.post(f"{ADDRESS}/apply")
@@ -97,11 +101,9 @@ def fill_in(code: str, service: str) -> ResponseReturnValue:
     if form.wants_another_look:
         return _show_form(application, form)
     try:
-        validate(form.form, form.answers, context=form.context)
+        form.checked()
     except InvalidAnswers as refused:
-        return _show_form(application, application.form(form.answers, (*form.errors, *refused.errors)))
-    if form.errors:
-        return _show_form(application, form)
+        return _show_form(application, form.refused(refused.errors))
     return redirect(application.address("citizen.check"), 303)
 
 
@@ -117,7 +119,7 @@ def _show_check(
 ) -> ResponseReturnValue:
     page = application.page
     try:
-        answers = validate(page.form, draft, context=page.form_context)
+        answers = application.form(draft).checked()
     except InvalidAnswers:
         # Nothing to check yet, or the form has changed since: the form says what is missing.
         return redirect(application.address("citizen.apply"), 303)
@@ -127,6 +129,7 @@ def _show_check(
         service=page,
         rows=summarise(page.form, answers, language=current_language(), context=page.form_context),
         key=key,
+        html_id=html_id,
         answers=canonical.dumps(answers).decode(),
         error=words_of(error) if error else None,
         has_errors=error is not None,
@@ -155,7 +158,7 @@ def file(code: str, service: str) -> ResponseReturnValue:
         raise
     except InvalidForm as refused:
         application = _application(code, service)
-        return _show_form(application, application.form(answers, refused.errors))
+        return _show_form(application, application.form(answers).refused(refused.errors))
     except Rejected as refused:
         return _show_check(_application(code, service), answers, key=new_key(), error=refused)
     return redirect(url_for("citizen.receipt", case_id=filed.case_id), 303)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands import WithdrawCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.queries import cases as queries
 from engine.queries.views import CaseView
 from web import access
 from web.auth import current_actor
@@ -22,15 +23,19 @@ from web.keys import new_key, sent_key, sent_version
 
 def own_case(case_id: UUID) -> CaseView:
     """Return a case of the signed-in person; anybody else's does not exist here."""
-    with engine().read(current_actor()) as reader:
-        return reader.own_case(case_id, language=current_language())
+    with engine().read(current_actor()) as tx:
+        found = queries.view(tx, case_id, current_language())
+    if found.applicant_number != current_actor().personal_number:
+        raise NotFound
+    return found
 
 
 @blueprint.get("/cases")
 @access.citizen
 def cases() -> ResponseReturnValue:
-    with engine().read(current_actor()) as reader:
-        return render_template("citizen/cases.html", cases=reader.my_cases())
+    with engine().read(current_actor()) as tx:
+        mine = queries.mine(tx)
+    return render_template("citizen/cases.html", cases=mine)
 
 
 @blueprint.get("/cases/<uuid:case_id>")
@@ -48,7 +53,8 @@ def receipt(case_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/cases/<uuid:case_id>/documents/<digest>")
 @access.citizen
 def document(case_id: UUID, digest: str) -> ResponseReturnValue:
-    return download(case_id, digest, own=True)
+    own_case(case_id)
+    return download(case_id, digest)
 
 
 @blueprint.get("/cases/<uuid:case_id>/withdraw")

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
+from engine.queries import tasks as queries
 from engine.queries.views import TaskView
 from web import access
 from web.auth import current_actor
@@ -18,8 +19,8 @@ from web.task_form import Shown, complete, first_look
 
 
 def _task(task_id: UUID) -> TaskView:
-    with engine().read(current_actor()) as reader:
-        found = reader.task(task_id, language=current_language())
+    with engine().read(current_actor()) as tx:
+        found = queries.view(tx, task_id, current_language())
     if not found.is_for_applicant or found.case.applicant_number != current_actor().personal_number:
         raise NotFound
     return found

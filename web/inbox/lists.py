@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.queries import inbox
 from web import access
 from web.auth import current_actor
 from web.engine_access import engine
@@ -40,8 +41,9 @@ class Filters:
 @access.staff
 def tasks() -> ResponseReturnValue:
     filters = Filters.of_request()
-    with engine().read(current_actor()) as reader:
-        page = reader.inbox(
-            filters.tab, due=filters.due or None, number=filters.number or None, after=filters.after
+    wanted = {"due": filters.due, "number": filters.number}
+    with engine().read(current_actor()) as tx:
+        page = inbox.page(
+            tx, filters.tab, after=filters.after, filters={k: v for k, v in wanted.items() if v}
         )
     return render_template("inbox/list.html", page=page, filters=filters)

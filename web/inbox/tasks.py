@@ -8,6 +8,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import ClaimTask, ReleaseTask
+from engine.queries import cases as case_queries
+from engine.queries import tasks as task_queries
 from engine.queries.views import TaskView
 from web import access
 from web.auth import current_actor
@@ -20,8 +22,8 @@ from web.task_form import Shown, complete, first_look
 
 
 def _task(task_id: UUID) -> TaskView:
-    with engine().read(current_actor()) as reader:
-        return reader.task(task_id, language=current_language())
+    with engine().read(current_actor()) as tx:
+        return task_queries.view(tx, task_id, current_language())
 
 
 def _page(shown: Shown) -> ResponseReturnValue:
@@ -64,12 +66,12 @@ def release(task_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/cases/<uuid:case_id>")
 @access.staff
 def case(case_id: UUID) -> ResponseReturnValue:
-    with engine().read(current_actor()) as reader:
-        found = reader.case(case_id, language=current_language())
+    with engine().read(current_actor()) as tx:
+        found = case_queries.view(tx, case_id, current_language())
     return render_template("inbox/case.html", case=found)
 
 
 @blueprint.get("/cases/<uuid:case_id>/documents/<digest>")
 @access.staff
 def document(case_id: UUID, digest: str) -> ResponseReturnValue:
-    return download(case_id, digest, own=False)
+    return download(case_id, digest)

@@ -9,7 +9,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from engine.errors import NotFound
-from engine.queries.views import DemoPerson, RoleGrant
+from engine.queries import places, services
+from engine.queries.people import demo_people
+from engine.queries.views import DemoPerson
+from engine.tenancy import RoleGrant
 from web import access
 from web.auth import current_actor, end_session, is_signed_in, safe_next, sign_in_demo
 from web.engine_access import engine
@@ -23,26 +26,26 @@ blueprint = Blueprint("public", __name__)
 @blueprint.get("/")
 @access.public
 def home() -> ResponseReturnValue:
-    with engine().read(current_actor()) as reader:
-        municipalities = [one for one in reader.municipalities() if one.modules]
-    return render_template("public/home.html", municipalities=municipalities)
+    with engine().read(current_actor()) as tx:
+        offering = [one for one in places.municipalities(tx) if one.modules]
+    return render_template("public/home.html", municipalities=offering)
 
 
 @blueprint.get("/municipalities/<code>")
 @access.public
 def municipality(code: str) -> ResponseReturnValue:
-    with engine().read(current_actor()) as reader:
-        found = reader.municipality(code)
-        services = reader.services(code)
-    return render_template("public/municipality.html", municipality=found, services=services)
+    with engine().read(current_actor()) as tx:
+        found = places.municipality(tx, code)
+        listed = services.listed(tx, code)
+    return render_template("public/municipality.html", municipality=found, services=listed)
 
 
 @blueprint.get("/municipalities/<code>/services/<service>")
 @access.public
 def service(code: str, service: str) -> ResponseReturnValue:
-    with engine().read(current_actor()) as reader:
-        found = reader.municipality(code)
-        page = reader.service(code, service, language=current_language())
+    with engine().read(current_actor()) as tx:
+        found = places.municipality(tx, code)
+        page = services.page(tx, service, code, current_language())
     return render_template("public/service.html", municipality=found, service=page, facts=facts_of(page))
 
 
@@ -67,8 +70,8 @@ def sign_in() -> ResponseReturnValue:
         return redirect(target, 303)
     groups: list[Group] = []
     if current_app.config["DEMO_MODE"]:
-        with engine().read(current_actor()) as reader:
-            groups = _by_role(reader.demo_people())
+        with engine().read(current_actor()) as tx:
+            groups = _by_role(demo_people(tx))
     return render_template("public/sign_in.html", groups=groups, next=target or "")
 
 

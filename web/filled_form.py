@@ -1,0 +1,147 @@
+"""A form with what a person has put into it, and its way from the request to the engine.
+
+Chosen files are stored as soon as the form arrives, whatever becomes of the form: a person who
+has to correct a field never chooses a file twice. A file that is refused becomes an error of its
+field. Whether answers are right is the forms' validator's knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from engine.commands import StoredDocument, StoreDocument
+from engine.errors import NotFound, Rejected
+from engine.queries import documents
+from forms import FieldError, Form, InvalidAnswers, parse_html, render, render_errors, validate
+from web.auth import current_actor
+from web.engine_access import engine
+from web.i18n import current_language, t
+from web.words import error_words
+
+Files = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """A form, the answers so far as typed or stored, and the errors found."""
+
+    form: Form
+    context: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    errors: tuple[FieldError, ...] = ()
+    files: Files = field(default_factory=dict)
+    wants_another_look: bool = False  # a button inside the form was pressed: show, don't judge
+
+    def fields(self) -> Markup:
+        """Return the fields as HTML."""
+        return render(
+            self.form,
+            self.answers,
+            errors=self.errors,
+            language=current_language(),
+            context=self.context,
+            files=self.files,
+            now=engine().clock.now(),
+        )
+
+    def error_summary(self) -> Markup:
+        return render_errors(self.form, self.errors, current_language())
+
+    def checked(self) -> dict[str, Any]:
+        """Return the answers in normal form, or raise `InvalidAnswers` with every error."""
+        context = {**self.context, "files": self.files}
+        try:
+            answers = validate(self.form, self.answers, context=context, now=engine().clock.now())
+        except InvalidAnswers as refused:
+            raise InvalidAnswers((*self.errors, *refused.errors)) from None
+        if self.errors:
+            raise InvalidAnswers(self.errors)
+        return answers
+
+    def refused(self, errors: tuple[FieldError, ...]) -> FilledForm:
+        """Return the same form with the errors to show."""
+        return FilledForm(self.form, self.context, self.answers, errors, self.files)
+
+
+def with_answers(form: Form, context: Mapping[str, Any], answers: Mapping[str, Any]) -> FilledForm:
+    """Return a form filled with stored answers."""
+    return FilledForm(form, context, answers, files=_described(answers))
+
+
+def read_form(
+    form: Form,
+    context: Mapping[str, Any],
+    *,
+    municipality: str,
+    kept: Mapping[str, Any] | None = None,
+) -> FilledForm:
+    """Read the form of this request; `kept` are stored answers whose files are known already."""
+    values: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
+    known = _described(kept or {})
+    errors: list[FieldError] = []
+    for name, stored in _stored(municipality, errors):
+        known[stored.document] = stored.as_answer()
+        if stored.document not in values.getlist(name):
+            values.add(name, stored.document)
+    answers = parse_html(form, values)
+    _describe(answers, known)
+    return FilledForm(form, context, answers, tuple(errors), known, answers.pressed is not None)
+
+
+def _stored(municipality: str, errors: list[FieldError]) -> Iterator[tuple[str, StoredDocument]]:
+    """Store the files that came along; note an error for each that is refused."""
+    for name, upload in request.files.items(multi=True):
+        if not upload.filename:
+            continue
+        command = StoreDocument(upload.read(), upload.filename, municipality)
+        try:
+            yield name, engine().send(command, actor=current_actor())
+        except NotFound:
+            raise
+        except Rejected as refused:
+            language = current_language()
+            sentence = error_words(refused) or t("error.422.body")
+            said = t("form.file_refused", file=upload.filename, why=sentence)
+            errors.append(FieldError(name, "file_type", {"accept": ""}, said, language))
+
+
+def _references(answers: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(answers, dict):
+        if isinstance(answers.get("document"), str):
+            yield answers
+        for value in answers.values():
+            yield from _references(value)
+    elif isinstance(answers, list):
+        for value in answers:
+            yield from _references(value)
+
+
+def _described(answers: Mapping[str, Any]) -> Files:
+    return {one["document"]: dict(one) for one in _references(dict(answers)) if "size" in one}
+
+
+def _describe(answers: dict[str, Any], known: Files) -> None:
+    """Complete the references of a form, which carries digests only, with name, size and type."""
+    for reference in _references(answers):
+        digest = reference["document"]
+        if digest not in known:
+            own = _own_upload(digest)
+            if own is None:
+                continue  # somebody else's or nobody's: the validator says that it is unknown
+            known[digest] = own
+        reference.update(known[digest])
+
+
+def _own_upload(digest: str) -> dict[str, Any] | None:
+    with engine().read(current_actor()) as tx:
+        try:
+            found = documents.content(tx, engine().connections.files, digest, case_id=None)
+        except NotFound:
+            return None
+    return {"document": digest, "name": found.name, "size": len(found.content), "type": found.type}
