@@ -1,0 +1,94 @@
+"""Reading the environment: defaults in demo mode, refusals in production."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.settings import Settings, SettingsError
+
+PRODUCTION = {
+    "MMS_MODE": "production",
+    "MMS_SECRET": "k" * 40,
+    "MMS_PUBLIC_URL": "https://mms.example.ge/",
+    "MMS_SMTP_URL": "smtp://mail.example.ge:25",
+    "MMS_CIVIL_REGISTRY_URL": "https://registry.example.ge",
+    "DATABASE_URL": "postgresql://mms@db.example.ge/mms",
+}
+
+
+def test_settings__demo_without_anything__have_defaults(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"MMS_MODE": "demo", "MMS_HOME": str(tmp_path)})
+
+    assert settings.is_demo
+    assert settings.has_own_cluster
+    assert settings.public_url == "http://127.0.0.1:8080"
+    assert str(tmp_path).replace("/", "%2F") in settings.database_url
+
+
+def test_secret__first_start__is_kept_for_our_eyes_only(tmp_path: Path) -> None:
+    environ = {"MMS_MODE": "demo", "MMS_HOME": str(tmp_path / "var")}
+
+    first, second = Settings.from_environment(environ), Settings.from_environment(environ)
+
+    assert first.secret == second.secret
+    assert len(first.secret) >= 48
+    assert (tmp_path / "var" / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_mode__not_said__is_production(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="not complete"):
+        Settings.from_environment({"MMS_HOME": str(tmp_path)})
+
+
+def test_production__complete__is_accepted(tmp_path: Path) -> None:
+    settings = Settings.from_environment({**PRODUCTION, "MMS_HOME": str(tmp_path)})
+
+    assert settings.mode == "production"
+    assert not settings.has_own_cluster
+    assert settings.public_url == "https://mms.example.ge"
+
+
+@pytest.mark.parametrize("name", ["MMS_SECRET", "MMS_PUBLIC_URL", "MMS_SMTP_URL", "MMS_CIVIL_REGISTRY_URL"])
+def test_production__something_missing__names_it_and_creates_nothing(tmp_path: Path, name: str) -> None:
+    environ = {key: value for key, value in PRODUCTION.items() if key != name}
+
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({**environ, "MMS_HOME": str(tmp_path / "var")})
+
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MMS_SECRET", "short"),
+        ("MMS_PUBLIC_URL", "http://mms.example.ge"),
+        ("MMS_CIVIL_REGISTRY_URL", "http://registry.example.ge"),
+        ("DATABASE_URL", "sqlite:///mms.db"),
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("MMS_MODE", "test"),
+    ],
+)
+def test_production__unsafe_value__is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({**PRODUCTION, "MMS_HOME": str(tmp_path), name: value})
+
+
+def test_production__several_things_missing__are_named_together(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment({"MMS_HOME": str(tmp_path)})
+
+    for name in ("MMS_SECRET", "MMS_PUBLIC_URL", "MMS_SMTP_URL", "MMS_CIVIL_REGISTRY_URL"):
+        assert name in str(refused.value)
+
+
+@pytest.mark.parametrize("environ", [PRODUCTION, {"MMS_MODE": "demo", "PORT": "8090"}])
+def test_environment__given_to_another_process__describes_the_same(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    settings = Settings.from_environment({**environ, "MMS_HOME": str(tmp_path)})
+
+    assert Settings.from_environment(settings.as_environment()) == settings
