@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 import feel
 
 BUDGET = 20_000
+ZONE = ZoneInfo("Asia/Tbilisi")  # today() is the day people here have
 
 
 class Expression(Protocol):
@@ -75,6 +77,8 @@ class Scope:
         present = context.get("now")
         if now is None and isinstance(present, datetime):
             now = present
+        if now is not None:
+            now = now.astimezone(ZONE)
         return cls({name: value for name, value in context.items() if name != "now"}, answers, now)
 
     def names(self) -> dict[str, Any]:

@@ -1,0 +1,113 @@
+"""Forms for the tests: the smallest form-js components, and one form with every kind of field."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lxml import html as lxml_html
+
+from forms import FieldError, Form, InvalidAnswers, load_form, validate
+
+
+def component(type: str = "textfield", key: str = "answer", **properties: Any) -> dict[str, Any]:
+    """A component with the properties form-js itself would write."""
+    place = "path" if type in ("group", "dynamiclist") else "key"
+    base: dict[str, Any] = {"type": type, "id": f"id_{key}", "label": f"Label {key}", place: key}
+    if type in ("select", "radio", "checklist", "taglist") and not properties.keys() & {
+        "values", "valuesKey", "valuesExpression", "properties",
+    }:  # fmt: skip
+        base["values"] = [{"value": "one", "label": "First"}, {"value": "two", "label": "Second"}]
+    return {**base, **properties}
+
+
+def document(*components: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    return {
+        "id": "sample",
+        "type": "default",
+        "schemaVersion": 19,
+        "components": list(components),
+        **properties,
+    }
+
+
+def a_form(*components: dict[str, Any]) -> Form:
+    """Loaded from bytes, as files are."""
+    return load_form(json.dumps(document(*components)).encode())
+
+
+def typed(kind: str, key: str = "answer", type: str = "textfield", **properties: Any) -> dict[str, Any]:
+    own = {"mms:type": kind, **properties.pop("properties", {})}
+    return component(type, key, properties=own, **properties)
+
+
+def every_kind() -> Form:
+    """One field of every kind, in the order of the package's documentation."""
+    return a_form(
+        component("text", "intro", text="# Title\n\nSome *words*."),
+        component("textfield", "line"),
+        component("textarea", "lines"),
+        component("number", "number"),
+        component("datetime", "day", subtype="date"),
+        component("checkbox", "tick"),
+        component("checklist", "several"),
+        component("taglist", "tags"),
+        component("radio", "one"),
+        component("select", "choice"),
+        component("filepicker", "papers", multiple=True),
+        typed("personal_number", "person"),
+        typed("phone", "phone"),
+        typed("email", "mail"),
+        typed("iban", "account"),
+        typed("company_number", "company"),
+        typed("cadastral_code", "plot"),
+        typed("money", "amount", "number"),
+        typed("settlement", "village", "select"),
+        component("separator", "line_between"),
+        component("group", "home", components=[component("textfield", "street")]),
+        component("dynamiclist", "witnesses", components=[
+            component("textfield", "name"),
+            component("checkbox", "is_neighbour"),
+            component("checklist", "languages"),
+            component("datetime", "born", subtype="date"),
+        ]),
+    )  # fmt: skip
+
+
+CONTEXT = {"options": {"settlements": [{"value": "41", "label": "Omalo"}, {"value": "42", "label": "Diklo"}]}}
+
+
+def errors_of(form: Form, raw: Any, **context: Any) -> tuple[FieldError, ...]:
+    """The errors of answers that must be refused."""
+    try:
+        kept = validate(form, raw, **context)
+    except InvalidAnswers as refused:
+        return refused.errors
+    raise AssertionError(f"accepted: {kept!r}")
+
+
+def codes_of(form: Form, raw: Any, **context: Any) -> list[tuple[str, str]]:
+    return [(error.path, error.code) for error in errors_of(form, raw, **context)]
+
+
+def parsed(markup: str) -> Any:
+    return lxml_html.fromstring(f"<form>{markup}</form>")
+
+
+def submitted(markup: str) -> dict[str, list[str]]:
+    """What a browser would send for this HTML when the page's own button is pressed."""
+    values: dict[str, list[str]] = {}
+    for element in parsed(markup).xpath("//input[@name] | //textarea[@name] | //select[@name]"):
+        if element.tag == "textarea":
+            # The HTML parser of a browser drops one line end after the tag, lxml keeps it.
+            found = [(element.text or "").removeprefix("\n")]
+        elif element.tag == "select":
+            found = element.xpath(".//option[@selected]/@value") or [""]
+        elif element.get("type") == "file" or (
+            element.get("type") in ("radio", "checkbox") and element.get("checked") is None
+        ):
+            continue
+        else:
+            found = [element.get("value", "")]
+        values.setdefault(element.get("name"), []).extend(found)
+    return values
