@@ -7,7 +7,7 @@ fails), never ends on a block that calls itself, and orders branches by their po
 from collections.abc import Iterable
 from typing import Any, Final
 
-from engine.process.elements import Element, Scope, expression_of
+from engine.process.elements import Element, Scope
 from engine.process.joins import Inclusive, Parallel
 from engine.process.many import Many
 from engine.process.specs import (
@@ -67,8 +67,7 @@ def _assemble_scope(scope: Scope) -> ProcessSpec:
         source, target = body[flow.source], entry[flow.target]
         source.connect(target)
         if isinstance(source, Choice):
-            text = flow.condition
-            source.ways.append((expression_of(text) if text is not None else None, target.name))
+            source.ways.append((flow.condition, target.name))
     process.start = body[scope.start.id]
     for spec in body.values():
         if isinstance(spec, Inclusive):

@@ -4,7 +4,8 @@ The words of FEEL are the host's; here is only what they see, what may become of
 and who is told when they fail.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from SpiffWorkflow.task import Task
@@ -13,8 +14,7 @@ from engine.process.driver import Host
 from engine.process.elements import IoMapping, expression_of, is_expression
 from engine.process.errors import ConditionNotBoolean, RunBroken
 from engine.process.scope import locals_of, put, target_of
-from feel.errors import FeelError
-from feel.values import to_json
+from feel import FeelError, to_json
 
 
 class Expressions:
@@ -36,17 +36,19 @@ class Expressions:
         """Return the FEEL value of a text, or the text itself if it is no expression."""
         if not is_expression(text):
             return text
-        return self._evaluate(task, expression_of(text), extra)
+        with _told_where(task, text):
+            return self.host.evaluate(expression_of(text), self.scope(task, **extra))
 
     def json(self, task: Task, text: str, **extra: Any) -> Any:
         """Return the value of a text as JSON."""
         if not is_expression(text):
             return text
-        return to_json(self._evaluate(task, expression_of(text), extra))
+        with _told_where(task, text):
+            return to_json(self.host.evaluate(expression_of(text), self.scope(task, **extra)))
 
     def truth(self, task: Task, condition: str, **extra: Any) -> bool:
         """Return the value of a condition; null or a text does not choose a way."""
-        found = self._evaluate(task, condition, extra)
+        found = self.value(task, condition, **extra)
         if not isinstance(found, bool):
             raise ConditionNotBoolean(element=task.task_spec.element.id, expression=condition)
         return found
@@ -56,13 +58,12 @@ class Expressions:
         for mapping in mappings:
             self.write(task, mapping.target, value=self.json(task, mapping.source, **extra))
 
-    def _evaluate(self, task: Task, expression: str, extra: Mapping[str, Any]) -> Any:
-        try:
-            return self.host.evaluate(expression, self.scope(task, **extra))
-        except FeelError as error:
-            raise RunBroken(
-                "run.expression_failed",
-                task.task_spec.element.id,
-                expression=expression,
-                reason=error.code,
-            ) from error
+
+@contextmanager
+def _told_where(task: Task, text: str) -> Iterator[None]:
+    """Say at which element of the diagram an expression failed."""
+    try:
+        yield
+    except FeelError as error:
+        element = task.task_spec.element.id
+        raise RunBroken("run.expression_failed", element, expression=text, reason=error.code) from error

@@ -61,10 +61,10 @@ class Moves(Expressions):
         self._queue.append(task)
 
     def entered(self, task: Task, element: Element) -> None:
-        """Count the arrival; the count is the token's ordinal."""
+        """Count the arrival: at this element (the token's ordinal) and in the whole case."""
         ordinal = self.counters.get(element.id, 0) + 1
         self.counters[element.id] = ordinal
-        task.internal_data["ordinal"] = ordinal
+        task.internal_data |= {"ordinal": ordinal, "arrival": sum(self.counters.values())}
         self.path.append(Visit(element.id, ordinal, "entered"))
 
     def left(self, task: Task, element: Element) -> None:

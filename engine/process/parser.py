@@ -29,6 +29,8 @@ DRAWING: Final = frozenset(
         *("documentation", "extensionElements", "incoming", "outgoing", "laneSet", "association", "group"),
         *("textAnnotation", "dataObject", "dataObjectReference", "dataStoreReference", "sequenceFlow"),
         *("dataInputAssociation", "dataOutputAssociation", "property", "ioSpecification"),
+        # Read with the subprocess they belong to.
+        *("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"),
     }
 )
 DEFINITIONS: Final = frozenset(

@@ -78,8 +78,9 @@ class Run:
     @property
     def waiting(self) -> tuple[Waiting, ...]:
         """Return all tokens that wait for somebody or something outside, in order of arrival."""
-        found = (self._describe(task) for task in walk(self._tokens))
-        return tuple(waiting for waiting in found if waiting is not None)
+        found = [task for task in walk(self._tokens) if _kind_of(task) is not None]
+        found.sort(key=lambda task: task.internal_data["arrival"])
+        return tuple(self._describe(task) for task in found)
 
     @property
     def is_finished(self) -> bool:
@@ -156,26 +157,21 @@ class Run:
 
     def _find(self, token: str) -> Task:
         for task in walk(self._tokens):
-            found = self._describe(task)
-            if found is not None and found.token == token:
+            if _kind_of(task) is not None and _token_of(task) == token:
                 return task
         raise NotWaiting(token=token)
 
-    def _describe(self, task: Task) -> Waiting | None:
-        kind = _kind_of(task)
-        if kind is None:
-            return None
+    def _describe(self, task: Task) -> Waiting:
         element = task.task_spec.element
         kept = task.internal_data
-        ordinal = kept["ordinal"]
         facts = {name: kept["facts"][name] for name in FACTS if name in kept.get("facts", {})}
         inputs = kept.get("inputs", {})
         seen = locals_of(task)
         return Waiting(
-            token=f"{element.id}:{ordinal}",
+            token=_token_of(task),
             element=element.id,
-            kind=kind,
-            ordinal=ordinal,
+            kind=_kind_of(task) or "",
+            ordinal=kept["ordinal"],
             operation=element.operation,
             inputs=inputs,
             locals={name: value for name, value in seen.items() if name not in inputs},
@@ -183,6 +179,11 @@ class Run:
             **facts,
             **self._moves.fresh.get(task.id, {}),
         )
+
+
+def _token_of(task: Task) -> str:
+    """Return the name of a waiting token: the element and which arrival there it is."""
+    return f"{task.task_spec.element.id}:{task.internal_data['ordinal']}"
 
 
 def _kind_of(task: Task) -> str | None:

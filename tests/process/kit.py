@@ -44,7 +44,7 @@ def terminate(id: str) -> str:
 
 
 def error_end(id: str, error: str) -> str:
-    return end(id, f"<bpmn:errorEventDefinition{attrs(errorRef=error)}/>")
+    return end(id, f"<bpmn:errorEventDefinition{attrs(errorRef='e_' + error)}/>")
 
 
 def message_end(id: str, operation: str) -> str:
