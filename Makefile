@@ -1,36 +1,51 @@
 # Everything a person needs to know is in `make help`.
 PYTHON ?= python3
 BIN := .venv/bin
-# Half of a small machine is left to the databases that the tests start.
+# Tests start databases of their own: two at a time fill a small machine.
 WORKERS ?= 2
+SERVER := @$(PYTHON) tools/install.py server
+TEST := @$(PYTHON) tools/install.py test
+WALKS := $(wildcard tests/walks/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean
+.PHONY: help run test walks screenshots check lock clean
 
 help:
-	@echo 'make run          set up what is missing, start everything, print the address (Ctrl-C stops it)'
-	@echo 'make test         set up what is missing, run every test'
+	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
+	@echo 'make test         set up what is missing, run every test and every walk'
+	@echo 'make walks        walk through the pages in a real browser, and nothing else'
+	@echo 'make screenshots  take a picture of every page of the walks'
 	@echo 'make check        lint, formatting, types, imports between packages'
 	@echo 'make lock         write the Python locks anew after a change of setup.cfg (UPGRADE=1: newest releases)'
 	@echo 'make clean        remove what tools made; the data in var/ stay'
 
 run:
-	@$(PYTHON) tools/install.py server
+	$(SERVER)
 	@MMS_MODE=$${MMS_MODE:-demo} exec $(BIN)/mms run
 
+# The walks drive one browser and one installation; the other tests share the processors.
 test:
-	@$(PYTHON) tools/install.py test
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	$(TEST)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --ignore tests/walks
+	$(if $(WALKS),$(BIN)/pytest tests/walks)
+
+walks:
+	$(TEST)
+	$(BIN)/pytest tests/walks
+
+screenshots:
+	$(TEST)
+	$(BIN)/python -m tests.walks.screenshots
 
 check:
-	@$(PYTHON) tools/install.py test
+	$(TEST)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
 lock:
-	@$(PYTHON) tools/install.py test
+	$(TEST)
 	$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
 
 clean:

@@ -1,0 +1,203 @@
+"""`mms run` as a person at a terminal sees it, with every real part."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from engine.db.cluster import Cluster
+from engine.serve import who_can_sign_in
+from engine.supervisor import free_port
+
+READY = re.compile(r"MMS is running \(demo\): (http://127\.0\.0\.1:\d+)")
+
+
+class Terminal:
+    """A running `mms run` and what it has printed so far."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.lines: list[str] = []
+        self._queue: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._queue.put(line.rstrip())
+        self._queue.put(None)
+
+    def read_until(self, pattern: re.Pattern[str] | None, *, seconds: float = 120) -> str:
+        """Return the first group of the first line that matches; without a pattern, read to the end."""
+        deadline = time.monotonic() + seconds
+        while (line := self._queue.get(timeout=max(0.1, deadline - time.monotonic()))) is not None:
+            self.lines.append(line)
+            if pattern and (match := pattern.search(line)):
+                return match.group(1)
+        assert pattern is None, self.said
+        return ""
+
+    @property
+    def said(self) -> str:
+        return "\n".join(self.lines)
+
+    def interrupt(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(timeout=30)
+        self.read_until(None)
+        return code
+
+
+@contextmanager
+def running(home: Path, port: int) -> Iterator[Terminal]:
+    environment = {**os.environ, "MMS_MODE": "demo", "MMS_HOME": str(home / "var"), "PORT": str(port)}
+    for name in ("DATABASE_URL", "MMS_SMTP_URL", "MMS_CIVIL_REGISTRY_URL", "MMS_PUBLIC_URL", "MMS_SECRET"):
+        environment.pop(name, None)
+    command = [sys.executable, "-m", "engine.cli", "run"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            yield Terminal(process)
+        finally:
+            process.kill()
+            process.wait()
+            Cluster(home / "var").stop()
+
+
+def left_behind(home: Path) -> list[int]:
+    """Return the live processes that were told this home, and the database's."""
+    mine, found = f"MMS_HOME={home / 'var'}".encode(), []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and mine in (entry / "environ").read_bytes().split(b"\0"):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    database = Cluster(home / "var").pid
+    return found if database is None else [*found, database]
+
+
+def fetch(address: str) -> tuple[int, str]:
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        return answer.status, answer.read().decode()
+
+
+@pytest.mark.timeout(300)
+def test_run__from_nothing__serves_until_ctrl_c_and_keeps_the_data(home: Path) -> None:
+    # Given nothing, when it is started
+    port = free_port()
+    with running(home, port) as terminal:
+        address = terminal.read_until(READY)
+        status, page = fetch(address)
+        began = time.monotonic()
+        code = terminal.interrupt()
+
+        # Then it served, said who can sign in, and Ctrl-C left nothing within seconds
+        assert address == f"http://127.0.0.1:{port}"
+        assert (status, "<html" in page) == (200, True)
+        assert "64 municipalities, 85 community centres" in terminal.said
+        assert "Demo Mayor (Keda)" in terminal.said
+        assert code == 0, terminal.said
+        assert time.monotonic() - began < 20
+        assert left_behind(home) == []
+
+    # And a second start finds everything there
+    with running(home, port) as terminal:
+        terminal.read_until(READY)
+
+        assert re.search(r"Database +started", terminal.said)
+        assert re.search(r"Schema +up to date", terminal.said)
+        assert terminal.interrupt() == 0
+
+
+@pytest.mark.timeout(300)
+def test_run__killed__takes_its_programs_along_and_the_next_start_adopts_the_database(home: Path) -> None:
+    with running(home, free_port()) as terminal:
+        terminal.read_until(READY)
+
+        terminal.process.kill()
+        terminal.process.wait()
+
+        database = Cluster(home / "var").pid
+        assert database is not None
+        deadline = time.monotonic() + 20
+        while left_behind(home) != [database]:
+            assert time.monotonic() < deadline, left_behind(home)
+            time.sleep(0.1)
+        with running(home, free_port()) as second:
+            second.read_until(READY)
+
+            assert re.search(r"Database +adopted", second.said)
+            assert second.interrupt() == 0
+
+
+@pytest.mark.timeout(300)
+def test_run__a_second_time_at_once__says_where_the_first_one_is(home: Path) -> None:
+    with running(home, free_port()) as terminal:
+        address = terminal.read_until(READY)
+        environment = {**os.environ, "MMS_MODE": "demo", "MMS_HOME": str(home / "var")}
+
+        second = subprocess.run(
+            [sys.executable, "-m", "engine.cli", "run"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert second.returncode == 1
+        assert f"MMS already runs here: {address}" in second.stderr
+        assert fetch(address)[0] == 200
+
+
+@pytest.mark.timeout(300)
+def test_run__port_in_use__takes_a_free_one_and_says_so(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with running(home, port) as terminal:
+            address = terminal.read_until(READY)
+
+            assert f"Port {port} is in use" in terminal.said
+            assert address != f"http://127.0.0.1:{port}"
+            assert fetch(address)[0] == 200
+
+
+def test_run__production_without_settings__stops_before_it_creates_anything(home: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "MMS_HOME": str(home / "var")}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "engine.cli", "run"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "MMS_CIVIL_REGISTRY_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (home / "var").exists()
+
+
+def test_who_can_sign_in__citizens_and_staff__are_grouped_by_where_they_work() -> None:
+    def a_person(name: str, *municipalities: str) -> dict[str, object]:
+        grants = [{"role": "mayor", "municipality": municipality} for municipality in municipalities]
+        return {"given_name": {"en": "Demo"}, "family_name": {"en": name}, "roles": grants}
+
+    lines = who_can_sign_in([a_person("Citizen"), a_person("Mayor", "keda"), a_person("Clerk", "keda")])
+
+    assert lines == ["  citizens  Demo Citizen", "  keda      Demo Mayor, Demo Clerk"]
