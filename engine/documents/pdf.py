@@ -20,7 +20,9 @@ from typing import Any, NoReturn
 import weasyprint
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from engine.documents.files import digest_of
 from engine.errors import Broken
 
 _HERE = Path(__file__).parent
@@ -44,6 +46,16 @@ class ResourceRefused(Broken):
 
 
 @dataclass(frozen=True)
+class Embedded:
+    """A file inside the PDF, such as the answers a citizen signs together with the page."""
+
+    name: str
+    description: str
+    content: bytes = field(repr=False)
+    modified_at: datetime
+
+
+@dataclass(frozen=True)
 class Pdf:
     """A rendered file."""
 
@@ -51,33 +63,42 @@ class Pdf:
     pages: int
 
 
+class _Nothing(URLFetcher):  # type: ignore[misc]
+    """Fetches nothing: whatever a page asks for stops the rendering."""
+
+    def fetch(self, url: str, headers: Any = None) -> NoReturn:
+        raise FatalURLFetchingError
+
+
 def render_pdf(
-    html: str, *, title: str, language: str, draft: bool = False, created_at: datetime | None = None
+    html: str,
+    *,
+    title: str,
+    language: str,
+    draft: bool = False,
+    created_at: datetime | None = None,
+    embedded: tuple[Embedded, ...] = (),
 ) -> Pdf:
     """Render the page; `title` and `language` go into the file's metadata.
 
     `created_at` is the instant the file shall state; without it the file states none.
     """
-    refused: list[str] = []
-
-    def refuse(url: str, *rest: Any, **options: Any) -> NoReturn:
-        # WeasyPrint turns this into a warning and leaves a gap; it is raised again below.
-        refused.append(url)
-        raise ValueError("refused")
-
-    fonts = FontConfiguration()
-    page = weasyprint.HTML(string=html, base_url=None, url_fetcher=refuse)
-    document = page.render(font_config=fonts, stylesheets=[_stylesheet(name) for name in _styles(draft)])
-    if refused:
-        raise ResourceRefused(count=len(refused))
+    page = weasyprint.HTML(string=html, base_url=None, url_fetcher=_Nothing())
+    try:
+        document = page.render(
+            font_config=FontConfiguration(), stylesheets=[_stylesheet(name) for name in _styles(draft)]
+        )
+    except FatalURLFetchingError:
+        raise ResourceRefused from None
     metadata = document.metadata
     metadata.title, metadata.lang, metadata.generator = title, language, "MMS"
     metadata.created = metadata.modified = created_at.isoformat() if created_at else None
+    metadata.attachments = [_attachment(file) for file in embedded]
     document.color_profiles["srgb"] = _colours()
     content: bytes = document.write_pdf(
         pdf_variant=_VARIANT,
         pdf_tags=True,
-        pdf_identifier=_identifier(html, title, str(draft)),
+        pdf_identifier=_identifier(html, title, str(draft), *(digest_of(file.content) for file in embedded)),
         output_intent="set above",
     )
     _refuse_missing_glyphs(document)
@@ -91,6 +112,18 @@ def _styles(draft: bool) -> tuple[str, ...]:
 @cache
 def _stylesheet(name: str) -> weasyprint.CSS:
     return weasyprint.CSS(string=(_HERE / name).read_text(encoding="utf-8"))
+
+
+def _attachment(file: Embedded) -> weasyprint.Attachment:
+    """PDF/A-3 wants to know how an embedded file relates to the page: it is its data."""
+    return weasyprint.Attachment(
+        file_obj=io.BytesIO(file.content),
+        name=file.name,
+        description=file.description,
+        created=file.modified_at,
+        modified=file.modified_at,
+        relationship="Data",
+    )
 
 
 def _colours() -> ColorProfile:

@@ -1,0 +1,372 @@
+"""Templates: what they may contain, how they are filled, and that data never becomes markup."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from engine.documents import markup, template
+from engine.documents.markup import TemplateInvalid
+from engine.documents.template import (
+    DocumentUnprintable,
+    Missing,
+    Rendered,
+    Template,
+    compile_template,
+)
+from engine.errors import Rejected
+from feel import Functions, Host
+
+
+def a_source(
+    body: str = "<p>ა</p>", *, head: str = "<title>ბრძანება</title>", root: str = 'lang="ka"'
+) -> bytes:
+    return f"<!DOCTYPE html>\n<html {root}><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def a_template(body: str, **options: Any) -> Template:
+    return compile_template(a_source(body), **options)
+
+
+def rendered(body: str, **scope: Any) -> Rendered:
+    return a_template(body).render(scope)
+
+
+def body_of(page: Rendered) -> str:
+    return page.html.partition("<body>")[2].partition("</body>")[0]
+
+
+def refusal(source: bytes, **options: Any) -> Rejected:
+    with pytest.raises(TemplateInvalid) as failed:
+        compile_template(source, **options)
+    return failed.value
+
+
+def unprintable(body: str, **scope: Any) -> DocumentUnprintable:
+    with pytest.raises(DocumentUnprintable) as failed:
+        rendered(body, **scope)
+    return failed.value
+
+
+# --- filling ---
+
+
+def test_render__placeholder_in_text__shows_the_value() -> None:
+    page = rendered("<p>№ {{ case.number }}.</p>", case={"number": "K-1"})
+
+    assert body_of(page) == "<p>№ K-1.</p>"
+    assert page.missing == ()
+
+
+def test_render__whole_page__is_html_with_title_and_language() -> None:
+    page = compile_template(a_source(head="<title>  ბრძანება\n № {{ n }} </title>")).render({"n": 5})
+
+    assert page.html.startswith("<!DOCTYPE html>\n<html lang=")
+    assert (page.title, page.language) == ("ბრძანება № 5", "ka")
+
+
+@pytest.mark.parametrize(
+    ("value", "ka", "en"),
+    [
+        ("ტექსტი", "ტექსტი", "ტექსტი"),
+        (2026, "2026", "2026"),
+        (1234567, "1234567", "1234567"),
+        (Decimal("1234.50"), "1 234,5", "1,234.5"),
+        (Decimal("1E+3"), "1000", "1000"),
+        (Decimal("-0.25"), "-0,25", "-0.25"),
+        (date(2026, 3, 2), "02.03.2026", "02.03.2026"),
+        (datetime(2026, 3, 1, 21, 5, tzinfo=UTC), "02.03.2026 01:05", "02.03.2026 01:05"),
+    ],
+)
+def test_render__value__is_written_as_its_language_writes_it(value: Any, ka: str, en: str) -> None:
+    for language, written in (("ka", ka), ("en", en)):
+        page = compile_template(a_source("<p>{{ v }}</p>", root=f'lang="{language}"')).render({"v": value})
+
+        assert body_of(page).replace("\xa0", " ") == f"<p>{written}</p>"
+
+
+def test_render__dates_made_by_feel__are_dates_on_paper() -> None:
+    page = rendered('<p>{{ date("2026-03-02") }} {{ date(d) + duration("P1D") }}</p>', d="2026-12-31")
+
+    assert body_of(page) == "<p>02.03.2026 01.01.2027</p>"
+
+
+def test_render__now__is_what_the_caller_says() -> None:
+    page = a_template("<p>{{ today() }}</p>").render({}, datetime(2026, 3, 2, 12, tzinfo=UTC))
+
+    assert body_of(page) == "<p>02.03.2026</p>"
+
+
+def test_render__function_of_the_house__is_called() -> None:
+    functions = Functions.standard().plus(
+        {"settlement": Host(params=("code",), call=lambda code: {"name": f"სოფ. {code}"})}
+    )
+
+    page = a_template("<p>{{ settlement(s).name }}</p>", functions=functions).render({"s": "x"})
+
+    assert body_of(page) == "<p>სოფ. x</p>"
+
+
+def test_render__absent_values__leave_gaps_and_are_reported_once_each() -> None:
+    page = rendered("<p>{{ a.b }}|{{ c }}|{{ d }}</p>\n<p>{{ c }} {{ c }}</p>", d="დ")
+
+    assert body_of(page) == "<p>||დ</p>\n<p> </p>"
+    assert page.missing == (Missing("a.b", 2), Missing("c", 2), Missing("c", 3))
+
+
+def test_render__braces_of_contexts_and_strings__do_not_end_a_placeholder() -> None:
+    page = rendered('<p>{{ {a: {b: "}}"}}.a.b }}{{ "{{" }}{{ "\\"}}" }}</p>')
+
+    assert body_of(page) == '<p>}}{{"}}</p>'
+
+
+def test_render__condition__keeps_or_drops_the_element_and_keeps_the_text_around_it() -> None:
+    body = '<p>ა <b mms:if="=x > 1">დიდი</b> ბ <i mms:if="=x &lt;= 1">პატარა</i> გ</p>'
+
+    assert body_of(rendered(body, x=2)) == "<p>ა <b>დიდი</b> ბ  გ</p>"
+    assert body_of(rendered(body, x=1)) == "<p>ა  ბ <i>პატარა</i> გ</p>"
+
+
+def test_render__condition_that_is_null__drops_the_element_and_is_reported() -> None:
+    page = rendered('<p mms:if="=x > 1">დიდი</p>')
+
+    assert body_of(page) == ""
+    assert page.missing == (Missing("x > 1", 2),)
+
+
+def test_render__loop__repeats_the_element_in_order() -> None:
+    page = rendered(
+        '<ul><li mms:for="item in =people" title="{{ item.n }}">{{ item.n }} {{ x }}</li></ul>',
+        people=[{"n": "ა"}, {"n": "ბ"}],
+        x="!",
+    )
+
+    assert body_of(page) == '<ul><li title="ა">ა !</li><li title="ბ">ბ !</li></ul>'
+
+
+def test_render__loop_with_condition__asks_for_each_item() -> None:
+    page = rendered('<ol><li mms:for="i in =[1,2,3,4]" mms:if="=i > 2">{{ i }}</li></ol>')
+
+    assert body_of(page) == "<ol><li>3</li><li>4</li></ol>"
+
+
+def test_render__loops_inside_loops__see_the_outer_names() -> None:
+    page = rendered(
+        '<div mms:for="row in =rows"><b mms:for="cell in =row.cells">{{ row.n }}{{ cell }}</b></div>',
+        rows=[{"n": 1, "cells": ["ა", "ბ"]}, {"n": 2, "cells": []}],
+    )
+
+    assert body_of(page) == "<div><b>1ა</b><b>1ბ</b></div><div></div>"
+
+
+def test_render__loop_over_nothing__is_empty_and_reported() -> None:
+    page = rendered('<ul><li mms:for="i in =people">{{ i }}</li></ul>')
+
+    assert body_of(page) == "<ul></ul>"
+    assert page.missing == (Missing("people", 2),)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<p>{{ x = 1 }}</p>", "boolean"),
+        ("<p>{{ [1] }}</p>", "list"),
+        ("<p>{{ {a: 1} }}</p>", "dict"),
+        ('<p mms:if="=x">ა</p>', "not_a_condition"),
+        ('<p mms:for="i in =x">ა</p>', "not_a_list"),
+    ],
+)
+def test_render__value_that_no_page_can_show__is_broken_and_says_where(body: str, reason: str) -> None:
+    failed = unprintable(body, x=1)
+
+    assert failed.params["reason"] == reason
+    assert failed.params["line"] == 2
+
+
+def test_render__loop_without_end__stops_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template, "MAX_ELEMENTS", 50)
+    body = '<p mms:for="a in =x"><b mms:for="b in =x">ა</b></p>'
+
+    assert len(body_of(rendered(body, x=list(range(5))))) > 0
+    assert unprintable(body, x=list(range(10))).error_code == "document.too_long"
+
+
+def test_render__text_without_end__stops_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template, "MAX_TEXT", 1000)
+
+    failed = unprintable('<p mms:for="a in =x">{{ t }}</p>', x=list(range(20)), t="ა" * 100)
+
+    assert failed.error_code == "document.too_long"
+
+
+# --- data never becomes markup ---
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</p><img src=x onerror=alert(1)>",
+    "{{ 1 + 1 }}",
+    "&lt;b&gt; &amp; &#0;",
+    "\"' onmouseover='x",
+    "\x00\x08\x0b\x1f￾",
+    "]]><!--",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_render__hostile_value_in_text_and_attribute__stays_text(value: str) -> None:
+    page = rendered('<p title="{{ v }}">{{ v }}</p>', v=value)
+
+    tree = html.document_fromstring(page.html)
+    kept = "".join(sign for sign in value if sign.isprintable())
+    assert [element.tag for element in tree.iter()] == ["html", "head", "title", "body", "p"]
+    assert tree.find("body/p").text == (kept or None)
+    assert tree.find("body/p").attrib == {"title": kept}
+
+
+@given(value=st.text(max_size=300))
+def test_render__any_text__adds_no_element(value: str) -> None:
+    page = rendered('<p class="{{ v }}">{{ v }}<b>{{ v }}</b></p>', v=value)
+
+    tree = html.document_fromstring(page.html)
+
+    assert [element.tag for element in tree.iter()] == ["html", "head", "title", "body", "p", "b"]
+
+
+def test_render__hostile_value_in_title__stays_in_the_title() -> None:
+    source = a_source(head="<title>{{ v }}</title>")
+
+    page = compile_template(source).render({"v": "</title><script>x</script>"})
+
+    tree = html.document_fromstring(page.html)
+    assert tree.findtext("head/title") == page.title == "</title><script>x</script>"
+    assert tree.find(".//script") is None
+
+
+# --- what a template may contain ---
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("<script>x</script>", "element_refused"),
+        ("<iframe/>", "element_refused"),
+        ("<object/>", "element_refused"),
+        ("<img src='a.png'/>", "element_refused"),
+        ("<form/>", "element_refused"),
+        ("<link rel='stylesheet' href='x'/>", "element_refused"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'/>", "element_refused"),
+        ("<p onclick='x'/>", "event_refused"),
+        ("<p ONLOAD='x'/>", "event_refused"),
+        ("<p srcdoc='x'/>", "attribute_refused"),
+        ("<a href='https://evil.invalid'>ა</a>", "address_refused"),
+        ("<a href='javascript:x'>ა</a>", "address_refused"),
+        ("<a href='//evil.invalid'>ა</a>", "address_refused"),
+        ("<a href='{{ x }}'>ა</a>", "placeholder_misplaced"),
+        ("<p style='background: url(x)'/>", "style_refused"),
+        ("<p style='background: u\\72l(x)'/>", "style_refused"),
+        ("<p style='background: URL (x)'/>", "style_refused"),
+        ("<p style='color: {{ x }}'/>", "placeholder_misplaced"),
+        ("<style>@import 'x';</style>", "style_refused"),
+        ("<style>p { content: {{ x }} }</style>", "placeholder_misplaced"),
+        ("<style>@font-face { src: local(x) }</style>", "style_refused"),
+        ("<?php x ?>", "instruction_refused"),
+        ("<p id='{{ x }}'/>", "placeholder_misplaced"),
+        ("<p mms:while='=x'/>", "attribute_refused"),
+        ("<p mms:if='x'/>", "condition_malformed"),
+        ("<p mms:for='x'/>", "loop_malformed"),
+        ("<p mms:for='x in list'/>", "loop_malformed"),
+        ("<p mms:for='1x in =list'/>", "loop_malformed"),
+        ("<p>{{ 1 + }}</p>", "expression_invalid"),
+        ("<p>{{ nothing_known(1) }}</p>", "expression_invalid"),
+        ("<p>{{ }}</p>", "expression_invalid"),
+        ("<p>{{ x </p>", "placeholder_open"),
+        ("<p>x }}</p>", "placeholder_open"),
+        ("<p>{{ x }} }}</p>", "placeholder_open"),
+        ("<p>&nbsp;</p>", "not_xml"),
+        ("<p>", "not_xml"),
+        ("<p>a & b</p>", "not_xml"),
+    ],
+)
+def test_template__with_something_refused__says_what_and_where(body: str, code: str) -> None:
+    failed = refusal(a_source("\n" + body))
+
+    assert failed.error_code == f"document.template.{code}"
+    assert failed.params["line"] == 3
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (a_source(root=""), "language_missing"),
+        (a_source(root='lang="de"'), "language_missing"),
+        (a_source(head=""), "title_missing"),
+        (b"<p>x</p>", "not_html"),
+        (b"", "not_xml"),
+        ("<html lang='ka'>ა".encode("utf-16"), "not_utf8"),
+        (b'<!DOCTYPE html [<!ENTITY a "b">]><html lang="ka"/>', "doctype_refused"),
+        (b'<!DOCTYPE html SYSTEM "file:///etc/passwd"><html lang="ka"/>', "doctype_refused"),
+        (a_source(head='<title>x</title><meta http-equiv="refresh" content="0"/>'), "attribute_refused"),
+        (a_source(head='<title>x</title><base href="https://evil.invalid"/>'), "element_refused"),
+        (a_source("<p>x</p>", root='lang="ka" mms:if="=x"'), "attribute_misplaced"),
+    ],
+)
+def test_template__not_a_whole_page__is_refused(source: bytes, code: str) -> None:
+    assert refusal(source).error_code == f"document.template.{code}"
+
+
+def test_template__too_long_or_too_deep__is_refused() -> None:
+    deep = "<div>" * 70 + "</div>" * 70
+
+    assert refusal(a_source("x" * markup.MAX_BYTES)).error_code == "document.template.too_long"
+    assert refusal(a_source(deep)).error_code == "document.template.too_deep"
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "",
+        ' xmlns:mms="urn:mms:template"',
+        " xmlns:mms='http://other.invalid/'",
+        ' xmlns="http://www.w3.org/1999/xhtml"',
+    ],
+)
+def test_template__prefix_and_namespace__may_be_declared_or_left_out(declaration: str) -> None:
+    source = a_source('<p mms:if="=true">ა</p>', root=f'lang="ka"{declaration}')
+
+    assert body_of(compile_template(source).render({})) == "<p>ა</p>"
+
+
+def test_template__comment_and_xml_declaration__are_no_part_of_the_page() -> None:
+    source = b'<?xml version="1.0" encoding="UTF-8"?>\n' + a_source("<p>ა<!-- {{ x --> ბ</p>")
+
+    assert body_of(compile_template(source).render({})) == "<p>ა ბ</p>"
+
+
+def test_template__expressions__tell_the_data_they_read() -> None:
+    compiled = a_template(
+        '<p mms:for="v in =visits" mms:if="=v.ok and case.open = true">{{ v.note }}{{ applicant.name }}</p>'
+    )
+
+    assert compiled.paths == {("visits",), ("case", "open"), ("applicant", "name")}
+
+
+def test_template__name_not_known__is_found_before_a_letter_is_written() -> None:
+    body = '<p mms:for="v in =visits">{{ v.note }}</p><p>{{ aplicant.name }}</p>'
+
+    failed = refusal(a_source(body), names={"visits", "applicant"})
+
+    assert failed.params["expression"] == "aplicant.name"
+    assert compile_template(a_source(body), names={"visits", "aplicant"})
+
+
+def test_template__loop_s_own_name__is_not_known_outside_the_loop() -> None:
+    failed = refusal(a_source('<p mms:for="v in =visits">ა</p><p>{{ v.note }}</p>'), names={"visits"})
+
+    assert failed.params["expression"] == "v.note"
