@@ -8,13 +8,14 @@ TEST := @$(PYTHON) tools/install.py test
 WALKS := $(wildcard tests/walks/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots check lock clean
+.PHONY: help run test walks screenshots scenarios check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
 	@echo 'make test         set up what is missing, run every test and every walk'
 	@echo 'make walks        walk through the pages in a real browser, and nothing else'
 	@echo 'make screenshots  take a picture of every page of the walks'
+	@echo 'make scenarios    play every scenario of every service on a throw-away database'
 	@echo 'make check        lint, formatting, types, imports between packages'
 	@echo 'make lock         write the Python locks anew after a change of setup.cfg (UPGRADE=1: newest releases)'
 	@echo 'make clean        remove what tools made; the data in var/ stay'
@@ -36,6 +37,10 @@ walks:
 screenshots:
 	$(TEST)
 	$(BIN)/python -m tests.walks.screenshots
+
+scenarios:
+	$(SERVER)
+	$(BIN)/mms scenario
 
 check:
 	$(TEST)

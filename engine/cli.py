@@ -118,6 +118,31 @@ def publish(folders: tuple[Path, ...], publisher: str, second_person: str | None
             click.echo(folder)
 
 
+@main.command()
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def scenario(folders: tuple[Path, ...]) -> None:
+    """Play the scenarios of service folders on a throw-away database; without any, all of bpmn/."""
+    from engine import loading
+    from engine.catalogue.folder import services
+    from engine.scenarios.play import play_folder
+
+    good = bad = 0
+    with _plain_errors():
+        for folder in folders or services(loading.BPMN):
+            results = play_folder(folder.resolve())
+            for result in results:
+                click.echo(f"{'good' if result.is_good else 'BAD '}  {folder.name}/{result.name}")
+                click.echo("".join(f"      {difference}\n" for difference in result.differences), nl=False)
+            good += sum(result.is_good for result in results)
+            bad += sum(not result.is_good for result in results)
+            if not results:
+                click.echo(f"BAD   {folder.name} has no scenarios")
+                bad += 1
+    click.echo(f"{good} passed, {bad} failed")
+    if bad:
+        raise SystemExit(1)
+
+
 @contextmanager
 def _engine() -> Iterator[Engine]:
     from engine.bootstrap import build

@@ -17,6 +17,7 @@ from engine.catalogue.folder import services
 from engine.catalogue.holidays import read_holidays
 from engine.catalogue.municipalities import read_centers, read_municipalities
 from engine.catalogue.parameters import read_parameters
+from engine.clock import local_date
 from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData, PublishService
 from engine.tenancy import system
 
@@ -56,6 +57,12 @@ def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
     )
     entries = parameters.entries()
     return Loaded(len(known), len(centers), len(holidays.entries), len(entries))
+
+
+def unconfirmed(engine: Engine, bpmn: Path = BPMN) -> tuple[str, ...]:
+    """Return the names of parameters that hold today and that nobody with the power has confirmed."""
+    today = local_date(engine.clock.now())
+    return tuple(parameter.name for parameter in read_parameters(bpmn).unconfirmed(today))
 
 
 def load_demo_people(engine: Engine, file: Path = DEMO_PEOPLE) -> int:

@@ -120,6 +120,8 @@ def _load(settings: Settings) -> None:
                 done(str(loading.load_demo_people(engine)))
             with _step("Services") as done:
                 done(", ".join(loading.publish_services(engine)))
+        elif names := loading.unconfirmed(engine):
+            _say(f"Not confirmed by a lawyer, yet in force: {', '.join(names)}")
     finally:
         engine.close()
 
