@@ -17,6 +17,7 @@ from markupsafe import Markup
 from forms.checks import options_of
 from forms.definition import Field, Option
 from forms.errors import text
+from forms.fields import MOST_CHOICES, MOST_FILES
 from forms.formats import show_date
 from forms.markdown import to_html
 from forms.settle import Place, place_of
@@ -153,11 +154,11 @@ def _fill_input(picture: Picture, view: View, place: Place, raw: Any) -> None:
     view.hint = _hint(item, picture.language)
     view.attributes = _attributes(item)
     if item.type == "filepicker":
-        view.files = [_file(file, picture) for file in (raw if isinstance(raw, list) else [])]
+        view.files = [_file(file, picture) for file in (raw[:MOST_FILES] if isinstance(raw, list) else [])]
     elif item.type == "checkbox":
         view.value = raw in (True, "true", "on", "1") if isinstance(raw, bool | str) else False
     elif item.kind in ("choice", "settlement", "choices"):
-        chosen = raw if isinstance(raw, list) else [raw]
+        chosen = raw[:MOST_CHOICES] if isinstance(raw, list) else [raw]
         view.choices = [
             Choice(view.id if number == 1 else f"{view.id}--{number}", option, option.value in chosen)
             for number, option in enumerate(options_of(item, place.scope), start=1)

@@ -14,9 +14,9 @@ def component(type: str = "textfield", key: str = "answer", **properties: Any) -
     """A component with the properties form-js itself would write."""
     place = "path" if type in ("group", "dynamiclist") else "key"
     base: dict[str, Any] = {"type": type, "id": f"id_{key}", "label": f"Label {key}", place: key}
-    if type in ("select", "radio", "checklist", "taglist") and not properties.keys() & {
-        "values", "valuesKey", "valuesExpression", "properties",
-    }:  # fmt: skip
+    own_options = {"values", "valuesKey", "valuesExpression"} & properties.keys()
+    named_options = {"mms:options", "mms:type"} & properties.get("properties", {}).keys()
+    if type in ("select", "radio", "checklist", "taglist") and not own_options | named_options:
         base["values"] = [{"value": "one", "label": "First"}, {"value": "two", "label": "Second"}]
     return {**base, **properties}
 
