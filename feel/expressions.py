@@ -135,17 +135,20 @@ def compile_expression(
     *,
     functions: Functions | None = None,
     names: Collection[str] | None = None,
-    properties: Collection[str] = (),
+    hints: Collection[str] = (),
     types: Mapping[str, TypeTest] = _NO_TYPES,
 ) -> Expression:
     """Return a text as an expression.
 
-    With ``names``, a name that is not among them is an error; names with spaces or operators are found only
-    if they are known here, ``properties`` being those that follow a dot. ``types`` are the host's own.
+    With ``names``, a name that is not among them is an error. A name with operators in it is recognised if it
+    is one of ``names`` or of ``hints``, which promise nothing: they are names and properties there may be.
+    ``types`` are the host's own.
     """
     functions = functions or Functions.standard()
-    node = parse_expression(text, names=names or (), properties=properties, functions=functions)
-    return Expression(text, node, _compiled(node, text, functions=functions, names=names, types=types))
+    node = parse_expression(text, names=names or (), hints=hints, functions=functions)
+    return Expression(
+        text, node, _compiled(node, text, functions=functions, names=names, hints=hints, types=types)
+    )
 
 
 def compile_unary_tests(
@@ -153,13 +156,15 @@ def compile_unary_tests(
     *,
     functions: Functions | None = None,
     names: Collection[str] | None = None,
-    properties: Collection[str] = (),
+    hints: Collection[str] = (),
     types: Mapping[str, TypeTest] = _NO_TYPES,
 ) -> UnaryTests:
     """Return a text as tests of a value, which is called ``?`` in it. Empty text accepts anything."""
     functions = functions or Functions.standard()
-    node = parse_unary_tests(text, names=names or (), properties=properties, functions=functions)
-    return UnaryTests(text, node, _compiled(node, text, functions=functions, names=names, types=types))
+    node = parse_unary_tests(text, names=names or (), hints=hints, functions=functions)
+    return UnaryTests(
+        text, node, _compiled(node, text, functions=functions, names=names, hints=hints, types=types)
+    )
 
 
 def _compiled(
@@ -168,9 +173,10 @@ def _compiled(
     *,
     functions: Functions,
     names: Collection[str] | None,
+    hints: Collection[str],
     types: Mapping[str, TypeTest],
 ) -> Compiled:
     try:
-        return compile_tree(node, text, functions=functions, names=names, types=types)
+        return compile_tree(node, text, functions=functions, names=names, hints=hints, types=types)
     except RecursionError:
         raise FeelLimitError("feel.too_deep", text=text) from None

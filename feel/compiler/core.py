@@ -55,12 +55,14 @@ class Compiler:
         *,
         functions: Functions,
         names: Collection[str] | None,
+        hints: Collection[str],
         types: Mapping[str, TypeTest],
         frames: list[Frame],
     ) -> None:
         self.text = text
         self.functions = functions
         self.names = names
+        self.hints = hints
         self.types = types
         self.frames = frames
         self.reads = Reads()
@@ -109,9 +111,10 @@ def compile_tree(
     *,
     functions: Functions,
     names: Collection[str] | None,
+    hints: Collection[str],
     types: Mapping[str, TypeTest],
 ) -> Compiled:
     """Return the closure of a tree and what it reads."""
-    compiler = Compiler(text, functions=functions, names=names, types=types, frames=[])
+    compiler = Compiler(text, functions=functions, names=names, hints=hints, types=types, frames=[])
     code = compiler.compile(node)
     return Compiled(code, compiler.reads, compiler.weight)

@@ -21,14 +21,14 @@ class Cursor:
     """Reads tokens one by one and knows how deep the grammar is nested."""
 
     def __init__(
-        self, text: str, *, names: Iterable[str], properties: Iterable[str], functions: Iterable[str]
+        self, text: str, *, names: Iterable[str], hints: Iterable[str], functions: Iterable[str]
     ) -> None:
         self.text = text
         self.tokens = tokenize(text)
         self.index = 0
         self.depth = 0
-        self.names = Vocabulary(names)
-        self.properties = Vocabulary([*names, *properties])
+        self.names = Vocabulary([*names, *hints])
+        self.properties = Vocabulary([*names, *hints])
         self.function_names = Vocabulary(functions)
 
     def guarded(self, rule: Callable[[], Node]) -> Node:

@@ -1,0 +1,117 @@
+"""Decisions of one file: which need which, and their values over a context."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from engine.decisions import model
+from engine.decisions.errors import DecisionError
+from engine.decisions.graph import check_graph, find_node
+from engine.decisions.program import Program, make_program
+from engine.decisions.read import read
+from engine.decisions.session import RuleMatch, Session, Value
+from feel import FeelLimitError, Function, Functions, to_json
+from feel.run import Run
+
+BUDGET: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionResult:
+    """``value`` is JSON; ``matched`` are the rules that decided, those of required decisions first."""
+
+    value: Any
+    matched: tuple[RuleMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """A model ready to decide. Its texts are compiled once for each set of host functions."""
+
+    source: model.Model
+    _programs: dict[object, Program] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the decisions in the order of the file."""
+        return tuple(decision.id for decision in self.source.decisions())
+
+    def check(self, *, functions: Functions | None = None, names: Collection[str] | None = None) -> None:
+        """Compile everything. With ``names``, refuse what is neither among them nor declared by the model."""
+        program = self._program(functions or Functions.standard())
+        for node in self.source.nodes.values():
+            program.compile(node)
+        if names is None:
+            return
+        for decision_id, reads in program.free.items():
+            for element, name in reads:
+                if name not in names and name not in program.declared(decision_id):
+                    raise DecisionError("decision.name_unknown", element, name=name)
+
+    def evaluate(
+        self,
+        decision_id: str,
+        context: Mapping[str, Any],
+        *,
+        functions: Functions | None = None,
+        now: datetime | None = None,
+        budget: int = BUDGET,
+    ) -> DecisionResult:
+        """Return what a decision (by id, else by name) or a decision service says over a context."""
+        value, matched = self._evaluate(decision_id, context, functions=functions, now=now, budget=budget)
+        return DecisionResult(to_json(value), matched)
+
+    def evaluate_to_feel(
+        self,
+        decision_id: str,
+        context: Mapping[str, Any],
+        *,
+        functions: Functions | None = None,
+        now: datetime | None = None,
+        budget: int = BUDGET,
+    ) -> Value:
+        """Return the same as a FEEL value."""
+        return self._evaluate(decision_id, context, functions=functions, now=now, budget=budget)[0]
+
+    def _evaluate(
+        self,
+        decision_id: str,
+        context: Mapping[str, Any],
+        *,
+        functions: Functions | None,
+        now: datetime | None,
+        budget: int,
+    ) -> tuple[Value, tuple[RuleMatch, ...]]:
+        functions = functions or Functions.standard()
+        program = self._program(functions)
+        node = find_node(self.source, decision_id)
+        session = Session(Run(budget, now, hosts=functions.hosts), context)
+        try:
+            return self._value(program, node, session), tuple(session.matched)
+        except RecursionError:
+            raise FeelLimitError("feel.too_deep") from None
+
+    def _value(self, program: Program, node: model.Node, session: Session) -> Value:
+        if not isinstance(node, model.Service):
+            return program.value(node.id, session)
+        service = program.value(node.id, session)
+        assert isinstance(service, Function)
+        arguments: Sequence[Value] = [program.input_value(id_, session) for id_ in node.inputs]
+        return service.call(session.run, arguments)
+
+    def _program(self, functions: Functions) -> Program:
+        key = functions.signature
+        program = self._programs.get(key)
+        if program is None:
+            program = self._programs[key] = make_program(self.source, functions)
+        return program
+
+
+def load_decisions(data: bytes) -> Decisions:
+    """Read a DMN file, refuse what is broken in it, and return its decisions."""
+    found = read(data)
+    check_graph(found)
+    return Decisions(found)

@@ -1,0 +1,164 @@
+"""Boxed expressions as closures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.decisions import model
+from engine.decisions.expressions import Texts
+from engine.decisions.session import Code, Scope, Session, Value
+from engine.decisions.tables import Local, compile_table
+from feel import Function
+from feel.run import Run
+from feel.sequences import items_of
+
+
+def compile_logic(logic: model.Logic, texts: Texts, *, local: Local) -> Code:
+    """Return a boxed expression as a closure; ``local`` are the names bound around it."""
+    match logic:
+        case model.Literal(id=id_, text=text):
+            expression = texts.expression(text, element=id_, local=local)
+            if expression is None:
+                return lambda session, scope: None
+            return lambda session, scope: expression.evaluate_in(session.run, scope)
+        case model.Table():
+            return compile_table(logic, texts, local=local)
+        case model.Context():
+            return _context(logic, texts, local=local)
+        case model.Definition():
+            return compile_function(logic, texts, local=local)
+        case model.Invocation():
+            return _invocation(logic, texts, local=local)
+        case model.Iteration():
+            return _iteration(logic, texts, local=local)
+        case model.Filter():
+            return _filter(logic, texts, local=local)
+    return _structure(logic, texts, local=local)
+
+
+def _structure(logic: model.Logic, texts: Texts, *, local: Local) -> Code:
+    if isinstance(logic, model.ListOf):
+        items = [compile_logic(item, texts, local=local) for item in logic.items]
+        return lambda session, scope: [item(session, scope) for item in items]
+    if isinstance(logic, model.Relation):
+        columns = logic.columns
+        rows = [[compile_logic(cell, texts, local=local) for cell in row] for row in logic.rows]
+        return lambda session, scope: [
+            {name: cell(session, scope) for name, cell in zip(columns, row, strict=True)} for row in rows
+        ]
+    assert isinstance(logic, model.Conditional)
+    condition, then, otherwise = (
+        compile_logic(part, texts, local=local) for part in (logic.condition, logic.then, logic.otherwise)
+    )
+    return lambda session, scope: (
+        then(session, scope) if condition(session, scope) is True else otherwise(session, scope)
+    )
+
+
+def _context(logic: model.Context, texts: Texts, *, local: Local) -> Code:
+    compiled = []
+    for entry in logic.entries:
+        if isinstance(entry.logic, model.Definition) and entry.name:
+            local = local | {entry.name}
+        type_ = texts.types.named(entry.type_name, element=logic.id)
+        compiled.append((entry.name, type_, compile_logic(entry.logic, texts, local=local)))
+        if entry.name:
+            local = local | {entry.name}
+
+    def build(session: Session, scope: Scope) -> Value:
+        values: dict[str, Value] = {}
+        inner = dict(scope)
+        for name, type_, code in compiled:
+            value = type_.accept(code(session, inner))
+            if not name:
+                return value
+            values[name] = inner[name] = value
+        return values
+
+    return build
+
+
+def compile_function(definition: model.Definition, texts: Texts, *, local: Local) -> Code:
+    """Return a closure that makes the function. Code in another language is never run: null."""
+    if definition.body is None or definition.kind != "FEEL":
+        return lambda session, scope: None
+    names = tuple(parameter.name for parameter in definition.parameters)
+    types = [
+        texts.types.named(parameter.type_name, element=definition.id) for parameter in definition.parameters
+    ]
+    result = texts.types.named(definition.type_name, element=definition.id)
+    body = compile_logic(definition.body, texts, local=local | set(names))
+
+    def define(session: Session, scope: Scope) -> Value:
+        def call(run: Run, arguments: Sequence[Value]) -> Value:
+            if len(arguments) != len(names):
+                return None
+            run.charge(1)
+            run.enter()
+            accepted = [type_.accept(value) for type_, value in zip(types, arguments, strict=True)]
+            if any(a is None and b is not None for a, b in zip(accepted, arguments, strict=True)):
+                return None
+            value = result.accept(body(session, {**scope, **dict(zip(names, accepted, strict=True))}))
+            run.leave()
+            return value
+
+        return Function(names, call)
+
+    return define
+
+
+def _invocation(logic: model.Invocation, texts: Texts, *, local: Local) -> Code:
+    callee = compile_logic(logic.callee, texts, local=local)
+    bindings = {name: compile_logic(value, texts, local=local) for name, value in logic.bindings}
+
+    def invoke(session: Session, scope: Scope) -> Value:
+        function = callee(session, scope)
+        if type(function) is not Function:
+            return None
+        values = {name: code(session, scope) for name, code in bindings.items()}
+        if function.parameters is None:
+            return function.call(session.run, list(values.values()))
+        return function.call(session.run, [values.get(name) for name in function.parameters])
+
+    return invoke
+
+
+def _iteration(logic: model.Iteration, texts: Texts, *, local: Local) -> Code:
+    domain = compile_logic(logic.domain, texts, local=local)
+    body = compile_logic(logic.body, texts, local=local | {logic.variable, "partial"})
+    kind, variable = logic.kind, logic.variable
+
+    def iterate(session: Session, scope: Scope) -> Value:
+        items = items_of(session.run, domain(session, scope))
+        if items is None:
+            return None
+        results: list[Value] = []
+        for item in items:
+            session.run.charge(1)
+            results.append(body(session, {**scope, variable: item, "partial": list(results)}))
+        if kind == "for":
+            return results
+        deciding = kind == "some"
+        if deciding in [value for value in results if isinstance(value, bool)]:
+            return deciding
+        return (not deciding) if all(isinstance(value, bool) for value in results) else None
+
+    return iterate
+
+
+def _filter(logic: model.Filter, texts: Texts, *, local: Local) -> Code:
+    domain = compile_logic(logic.domain, texts, local=local)
+    match = compile_logic(logic.match, texts, local=local | {"item"})
+
+    def select(session: Session, scope: Scope) -> Value:
+        value = domain(session, scope)
+        items = value if type(value) is list else [] if value is None else [value]
+        selected: list[Value] = []
+        for item in items:
+            session.run.charge(1)
+            entries = item if type(item) is dict else {}
+            if match(session, {**scope, "item": item, **entries}) is True:
+                selected.append(item)
+        return selected
+
+    return select

@@ -1,0 +1,184 @@
+"""What a DMN file says, as data. Refuses to know how it is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """Any boxed expression; ``id`` is its element's, or that of the nearest one around it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Logic):
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input(Logic):
+    text: str
+    label: str
+    type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output(Logic):
+    """``values`` are unary tests in order of priority, ``default`` the text of the default entry."""
+
+    name: str
+    label: str
+    type_name: str
+    values: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Logic):
+    tests: tuple[str, ...]
+    outputs: tuple[str, ...]
+    annotations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Logic):
+    policy: str
+    aggregation: str
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a boxed context; without a name it is the context's result."""
+
+    name: str
+    type_name: str
+    logic: Logic
+
+
+@dataclass(frozen=True, slots=True)
+class Context(Logic):
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Logic):
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Logic, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Logic):
+    items: tuple[Logic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation(Logic):
+    callee: Logic
+    bindings: tuple[tuple[str, Logic], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Logic):
+    """A function. ``kind`` other than FEEL is never run."""
+
+    kind: str
+    parameters: tuple[Parameter, ...]
+    body: Logic | None
+    type_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional(Logic):
+    condition: Logic
+    then: Logic
+    otherwise: Logic
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration(Logic):
+    """A boxed ``for``, ``some`` or ``every`` (``kind``) over the items of a list."""
+
+    kind: str
+    variable: str
+    domain: Logic
+    body: Logic
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Logic):
+    domain: Logic
+    match: Logic
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the requirement graph; requirements are ids."""
+
+    id: str
+    name: str
+    variable: str
+    type_name: str
+    requirements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InputData(Node):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Node):
+    logic: Logic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge(Node):
+    """A business knowledge model: a function with a name."""
+
+    function: Definition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service(Node):
+    """A decision service: some decisions as one function."""
+
+    outputs: tuple[str, ...] = ()
+    encapsulated: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item definition: a type of the model's own."""
+
+    name: str
+    base: str = ""
+    is_collection: bool = False
+    allowed: str = ""
+    constraint: str = ""
+    members: tuple[Item, ...] = ()
+    is_function: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    id: str
+    name: str
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return the decisions in the order of the file."""
+        return tuple(node for node in self.nodes.values() if isinstance(node, Decision))

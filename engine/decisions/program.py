@@ -1,0 +1,141 @@
+"""All of a model as closures, and the values of its nodes within a session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.decisions import model
+from engine.decisions.expressions import Texts, spelled_names
+from engine.decisions.logic import compile_function, compile_logic
+from engine.decisions.session import Code, Scope, Session, Value
+from engine.decisions.types import Type, Types
+from feel import Function, Functions
+from feel.run import Run
+from feel.values import take
+
+
+@dataclass(slots=True)
+class Program:
+    """A compiled model. Nodes are compiled when they are first needed, so that one says nothing of another.
+
+    ``free`` are the names each node reads that it does not bind itself.
+    """
+
+    source: model.Model
+    texts: Texts
+    code: dict[str, Code] = field(default_factory=dict)
+    types: dict[str, Type] = field(default_factory=dict)
+    free: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def compile(self, node: model.Node) -> None:
+        """Compile a node, once."""
+        if node.id in self.types:
+            return
+        self.texts.free = []
+        type_ = self.texts.types.named(node.type_name, element=node.id)
+        if isinstance(node, model.Decision) and node.logic is not None:
+            self.code[node.id] = compile_logic(node.logic, self.texts, local=frozenset())
+        elif isinstance(node, model.Knowledge) and node.function is not None:
+            self.code[node.id] = compile_function(node.function, self.texts, local=frozenset())
+        self.free[node.id] = self.texts.free
+        self.types[node.id] = type_
+
+    def declared(self, id_: str) -> frozenset[str]:
+        """Return the names under which a node sees what it requires."""
+        names: set[str] = set()
+        for needed in self.source.nodes[id_].requirements:
+            names.update(_names(self.source.nodes[needed]))
+        return frozenset(names)
+
+    def value(self, id_: str, session: Session) -> Value:
+        """Return a node's value, found once a session."""
+        if id_ in session.values:
+            return session.values[id_]
+        node = self.source.nodes[id_]
+        if isinstance(node, model.InputData):
+            value = self.input_value(id_, session)
+        elif isinstance(node, model.Service):
+            value = self._service(node, session)
+        else:
+            value = self._evaluated(node, session)
+        session.values[id_] = value
+        return value
+
+    def input_value(self, id_: str, session: Session) -> Value:
+        """Return what the context holds for a node, as the node's type."""
+        node = self.source.nodes[id_]
+        self.compile(node)
+        return self.types[id_].accept(take(session.run, session.context.get(node.variable)))
+
+    def _evaluated(self, node: model.Node, session: Session) -> Value:
+        self.compile(node)
+        code = self.code.get(node.id)
+        if code is None:
+            return None
+        scope = self._scope(node, session, own_context=isinstance(node, model.Decision))
+        value = code(session, scope)
+        return value if isinstance(node, model.Knowledge) else self.types[node.id].accept(value)
+
+    def _scope(self, node: model.Node, session: Session, *, own_context: bool) -> Scope:
+        """A decision sees the context and what it requires; a knowledge model its requirements only."""
+        scope: dict[str, Any] = dict(session.context) if own_context else {}
+        for needed in node.requirements:
+            required = self.source.nodes[needed]
+            value = (
+                self._callable(required, session) if _is_function(required) else self.value(needed, session)
+            )
+            scope.update(dict.fromkeys(_names(required), value))
+        return scope
+
+    def _callable(self, node: model.Node, session: Session) -> Value:
+        """Return a function that is made when it is called: knowledge models may call one another."""
+        parameters = self._parameters(node)
+
+        def call(run: Run, arguments: Sequence[Value]) -> Value:
+            function = self.value(node.id, session)
+            return function.call(run, arguments) if type(function) is Function else None
+
+        return Function(parameters, call)
+
+    def _parameters(self, node: model.Node) -> tuple[str, ...]:
+        if isinstance(node, model.Knowledge):
+            return tuple(p.name for p in node.function.parameters) if node.function is not None else ()
+        assert isinstance(node, model.Service)
+        return tuple(self.source.nodes[id_].variable for id_ in node.inputs)
+
+    def _service(self, node: model.Service, session: Session) -> Value:
+        """A service's decisions see its arguments and nothing else."""
+        names = self._parameters(node)
+        for part in (node, *(self.source.nodes[id_] for id_ in node.inputs)):
+            self.compile(part)
+
+        def call(run: Run, arguments: Sequence[Value]) -> Value:
+            if len(arguments) != len(names):
+                return None
+            run.enter()
+            inner = Session(run, {}, matched=session.matched)
+            for id_, value in zip(node.inputs, arguments, strict=True):
+                inner.values[id_] = self.types[id_].accept(value)
+            found = {self.source.nodes[id_].variable: self.value(id_, inner) for id_ in node.outputs}
+            run.leave()
+            value = next(iter(found.values())) if len(found) == 1 else found
+            return self.types[node.id].accept(value)
+
+        return Function(names, call)
+
+
+def _is_function(node: model.Node) -> bool:
+    return isinstance(node, model.Knowledge | model.Service)
+
+
+def _names(node: model.Node) -> tuple[str, ...]:
+    """Return what a node is called: the variable's name, the node's own, and its id as Camunda does."""
+    return tuple(dict.fromkeys(name for name in (node.id, node.name, node.variable) if name))
+
+
+def make_program(source: model.Model, functions: Functions) -> Program:
+    """Return a program in which nothing is compiled yet but the types that expressions may name."""
+    types = Types(source.items, functions)
+    return Program(source, Texts(functions, spelled_names(source), types, types.tests()))

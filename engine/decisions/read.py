@@ -1,0 +1,83 @@
+"""From the element tree of a DMN file to the model. Refuses structure it does not know; never evaluates."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from engine.decisions import model, xml
+from engine.decisions.errors import DecisionError
+from engine.decisions.read_logic import function_of, logic_of
+
+_REQUIREMENTS = ("informationRequirement", "knowledgeRequirement")
+_REFERENCES = ("requiredInput", "requiredDecision", "requiredKnowledge")
+
+
+def read(data: bytes) -> model.Model:
+    """Return the model a file holds."""
+    root = xml.parse(data)
+    nodes: dict[str, model.Node] = {}
+    for element in xml.children(root, "inputData", "decision", "businessKnowledgeModel", "decisionService"):
+        node = _node(element)
+        if not node.id or node.id in nodes:
+            raise DecisionError("decision.id_missing_or_twice", node.id, name=node.name)
+        nodes[node.id] = node
+    items = tuple(_item(element) for element in xml.children(root, "itemDefinition"))
+    return model.Model(xml.attribute(root, "id"), xml.attribute(root, "name"), nodes, items)
+
+
+def _node(element: etree._Element) -> model.Node:
+    id_, name = xml.attribute(element, "id"), xml.attribute(element, "name")
+    variable = xml.child(element, "variable")
+    named = xml.attribute(variable, "name") or name
+    type_name = _type_name(variable)
+    needed = _requirements(element)
+    match xml.local(element):
+        case "inputData":
+            return model.InputData(id_, name, named, type_name)
+        case "decision":
+            return model.Decision(id_, name, named, type_name, needed, logic_of(element, around=id_))
+        case "businessKnowledgeModel":
+            body = xml.child(element, "encapsulatedLogic")
+            function = None if body is None else function_of(body, around=id_)
+            return model.Knowledge(id_, name, named, type_name, needed, function)
+    outputs, encapsulated = (
+        _references(element, "outputDecision"),
+        _references(element, "encapsulatedDecision"),
+    )
+    inputs = _references(element, "inputDecision") + _references(element, "inputData")
+    return model.Service(id_, name, named, type_name, needed, outputs, encapsulated, inputs)
+
+
+def _requirements(element: etree._Element) -> tuple[str, ...]:
+    found: list[str] = []
+    for requirement in xml.children(element, *_REQUIREMENTS):
+        for reference in xml.children(requirement, *_REFERENCES):
+            found.append(_target(reference))
+    return tuple(found)
+
+
+def _references(element: etree._Element, name: str) -> tuple[str, ...]:
+    return tuple(_target(reference) for reference in xml.children(element, name))
+
+
+def _target(reference: etree._Element) -> str:
+    """Return the id a reference points to; other files are not read, so such an id is found nowhere."""
+    href = xml.attribute(reference, "href")
+    return href.removeprefix("#")
+
+
+def _type_name(element: etree._Element | None) -> str:
+    return xml.attribute(element, "typeRef").removeprefix("feel:")
+
+
+def _item(element: etree._Element) -> model.Item:
+    reference = xml.child(element, "typeRef")
+    return model.Item(
+        name=xml.attribute(element, "name"),
+        base=("" if reference is None else (reference.text or "").strip()).removeprefix("feel:"),
+        is_collection=xml.attribute(element, "isCollection") == "true",
+        allowed=xml.text_of(xml.child(element, "allowedValues")),
+        constraint=xml.text_of(xml.child(element, "typeConstraint")),
+        members=tuple(_item(member) for member in xml.children(element, "itemComponent")),
+        is_function=xml.child(element, "functionItem") is not None,
+    )

@@ -1,0 +1,144 @@
+"""Decision tables as closures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from engine.decisions import model
+from engine.decisions.errors import DecisionError
+from engine.decisions.expressions import Texts
+from engine.decisions.hit_policies import SINGLE, Priority, aggregate, settle
+from engine.decisions.session import Code, RuleMatch, Scope, Session, Value
+from engine.decisions.types import Type
+from feel import Expression, UnaryTests
+from feel.run import Run
+
+Local = frozenset[str]
+_LAST: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    rule: model.Rule
+    tests: tuple[tuple[int, UnaryTests], ...]
+    outputs: tuple[Expression | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    table: model.Table
+    inputs: tuple[Expression | None, ...]
+    rows: tuple[_Row, ...]
+    types: tuple[Type, ...]
+    defaults: tuple[Expression | None, ...]
+    priority: Priority
+
+    def __call__(self, session: Session, scope: Scope) -> Value:
+        run, table = session.run, self.table
+        values = [_value(expression, run, scope) for expression in self.inputs]
+        matching: list[int] = []
+        for index, row in enumerate(self.rows):
+            run.charge(1)
+            if all(tests.evaluate_in(run, values[i], context=scope) is True for i, tests in row.tests):
+                matching.append(index)
+                if table.policy == "FIRST":
+                    break
+        if not matching:
+            return self._without_match(run, scope)
+        outcomes = [self._outcome(self.rows[index].outputs, run, scope) for index in matching]
+        answer, made_by = settle(run, table.policy, table=table.id, outcomes=outcomes, priority=self.priority)
+        for place in made_by:
+            rule = self.rows[matching[place]].rule
+            session.matched.append(RuleMatch(table.id, matching[place] + 1, rule.id, rule.annotations))
+        return answer if table.policy in SINGLE else aggregate(run, table.aggregation, answer)
+
+    def _without_match(self, run: Run, scope: Scope) -> Value:
+        if any(default is not None for default in self.defaults):
+            answer = self._outcome(self.defaults, run, scope)
+            return answer if self.table.policy in SINGLE or self.table.aggregation else [answer]
+        return None if self.table.policy in SINGLE else aggregate(run, self.table.aggregation, [])
+
+    def _outcome(self, cells: Sequence[Expression | None], run: Run, scope: Scope) -> Value:
+        found = [
+            type_.accept(_value(cell, run, scope)) for cell, type_ in zip(cells, self.types, strict=True)
+        ]
+        if len(found) == 1:
+            return found[0]
+        return {output.name: value for output, value in zip(self.table.outputs, found, strict=True)}
+
+
+def _value(expression: Expression | None, run: Run, scope: Scope) -> Value:
+    return None if expression is None else expression.evaluate_in(run, scope)
+
+
+def compile_table(table: model.Table, texts: Texts, *, local: Local) -> Code:
+    """Return a table as a closure."""
+    rows: list[_Row] = []
+    for rule in table.rules:
+        cells = [texts.cell(text, element=rule.id, local=local) for text in rule.tests]
+        rows.append(
+            _Row(
+                rule,
+                tuple((index, cell) for index, cell in enumerate(cells) if cell is not None),
+                tuple(texts.expression(text, element=rule.id, local=local) for text in rule.outputs),
+            )
+        )
+    return _Table(
+        table,
+        tuple(texts.expression(input_.text, element=input_.id, local=local) for input_ in table.inputs),
+        tuple(rows),
+        tuple(texts.types.named(output.type_name, element=output.id) for output in table.outputs),
+        tuple(texts.expression(output.default, element=output.id, local=local) for output in table.outputs),
+        _priority_of(table, texts, local=local),
+    )
+
+
+def _priority_of(table: model.Table, texts: Texts, *, local: Local) -> Priority:
+    """Rank an outcome by the place of each output among its column's values, from the left."""
+    if table.policy not in ("PRIORITY", "OUTPUT ORDER"):
+        return lambda run, outcome: ()
+    columns = [_ranked(output, texts, local=local) for output in table.outputs]
+    if not any(columns):
+        raise DecisionError("decision.priority_missing", table.id)
+    names = [output.name for output in table.outputs]
+
+    def rank(run: Run, outcome: Value) -> tuple[int, ...]:
+        values = [outcome] if len(names) == 1 else [outcome[name] for name in names]
+        return tuple(
+            next((i for i, test in enumerate(tests) if test.evaluate_in(run, value, context={})), _LAST)
+            for tests, value in zip(columns, values, strict=True)
+        )
+
+    return rank
+
+
+def _ranked(output: model.Output, texts: Texts, *, local: Local) -> list[UnaryTests]:
+    """Return the values of a column one by one, each as a test."""
+    ranked: list[UnaryTests] = []
+    for text in _split(output.values):
+        cell = texts.cell(text, element=output.id, local=local)
+        if cell is not None:
+            ranked.append(cell)
+    return ranked
+
+
+def _split(text: str) -> list[str]:
+    """Split at the commas that are not inside of strings or brackets."""
+    parts, start, depth, in_string, escaped = [], 0, 0, False, False
+    for index, letter in enumerate(text):
+        if in_string:
+            in_string = escaped or letter != '"'
+            escaped = letter == "\\" and not escaped
+        elif letter == '"':
+            in_string = True
+        elif letter in "([{":
+            depth += 1
+        elif letter in ")]}":
+            depth -= 1
+        elif letter == "," and depth == 0:
+            parts.append(text[start:index].strip())
+            start = index + 1
+    parts.append(text[start:].strip())
+    return [part for part in parts if part]
