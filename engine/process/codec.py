@@ -19,6 +19,7 @@ from engine.process.tokens import Branch, Tokens, is_live
 VERSION: Final = 1
 DECIMAL: Final = 1
 BIG_INTEGER: Final = 2
+COUNTED: Final = ("ordinal", "arrival")
 
 
 def encode(definition: Definition, tokens: Tokens, *, counters: dict[str, int]) -> bytes:
@@ -56,9 +57,7 @@ def _encode_level(definition: Definition, workflow: Any) -> list[Any]:
     for task in workflow.tasks.values():
         index[task.id] = len(rows)
         row = [names[task.task_spec.name], index.get(task._parent, -1), int(task.state)]
-        if is_live(task) and (task.internal_data or task.triggered):
-            row += [bool(task.triggered), task.internal_data]
-        rows.append(row)
+        rows.append(row + _encode_kept(task) if is_live(task) else row)
         branch = workflow.top_workflow.subprocesses.get(task.id)
         if branch is not None:
             branches.append([index[task.id], _encode_level(definition, branch)])
@@ -74,7 +73,8 @@ def _decode_level(definition: Definition, workflow: Any, level: list[Any], top: 
         above = tasks[parent] if parent >= 0 else None
         task = Task(workflow, specs[names[position]], above, state=state)
         if more:
-            task.triggered, task.internal_data = more
+            task.triggered = more[0]
+            task.internal_data = _decode_kept(*more[1:])
         tasks.append(task)
     workflow.task_tree = tasks[0]
     for position, inner in branches:
@@ -83,6 +83,18 @@ def _decode_level(definition: Definition, workflow: Any, level: list[Any], top: 
         branch = Branch(spec, parent_task_id=task.id, top_workflow=top, deserializing=True)
         top.subprocesses[task.id] = branch
         _decode_level(definition, branch, inner, top)
+
+
+def _encode_kept(task: Task) -> list[Any]:
+    """What a live task keeps: its counts in fixed places, the rest, if there is any, by name."""
+    rest = {name: value for name, value in task.internal_data.items() if name not in COUNTED}
+    counts = [task.internal_data[name] for name in COUNTED if name in task.internal_data] or [None, None]
+    return [bool(task.triggered), *counts, *([rest] if rest else [])]
+
+
+def _decode_kept(ordinal: int | None, arrival: int | None, rest: Any = None) -> dict[str, Any]:
+    counts = {} if ordinal is None else {"ordinal": ordinal, "arrival": arrival}
+    return counts | (rest or {})
 
 
 def _encode_value(value: Any) -> Any:

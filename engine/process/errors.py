@@ -4,7 +4,77 @@ Each error carries a stable `code` and `params`; the words live in the texts. Th
 module knows nothing of commands or of HTTP: the border above translates.
 """
 
-from typing import Any
+from typing import Any, Final
+
+# Every code this package raises; a test holds the list against the source, and the texts against it.
+CODES: Final = frozenset(
+    {
+        "diagram.block_has_another_id",
+        "diagram.blocks_call_in_a_circle",
+        "diagram.boundary_without_host",
+        "diagram.called_block_missing",
+        "diagram.condition_missing",
+        "diagram.condition_not_here",
+        "diagram.condition_on_default",
+        "diagram.decision_missing",
+        "diagram.doctype",
+        "diagram.duplicate_id",
+        "diagram.element_does_not_run",
+        "diagram.error_missing",
+        "diagram.error_must_interrupt",
+        "diagram.event_does_not_run",
+        "diagram.event_gateway_needs_events",
+        "diagram.event_gateway_shared",
+        "diagram.extension_attribute_unknown",
+        "diagram.extension_unknown",
+        "diagram.flow_into_beginning",
+        "diagram.flow_leaves_its_level",
+        "diagram.flow_out_of_end",
+        "diagram.form_at_inner_start",
+        "diagram.form_missing",
+        "diagram.id_missing",
+        "diagram.loop_not_here",
+        "diagram.loop_without_collection",
+        "diagram.message_missing",
+        "diagram.no_way_out",
+        "diagram.not_an_expression",
+        "diagram.not_bpmn",
+        "diagram.not_connected",
+        "diagram.one_process_expected",
+        "diagram.one_start_expected",
+        "diagram.operation_at_a_plain_event",
+        "diagram.operation_missing",
+        "diagram.process_not_executable",
+        "diagram.reserved_name",
+        "diagram.result_variable_missing",
+        "diagram.retries_not_a_number",
+        "diagram.script_not_feel",
+        "diagram.several_event_definitions",
+        "diagram.several_flows_out",
+        "diagram.target_not_a_name",
+        "diagram.timer_cycle",
+        "diagram.timer_missing",
+        "diagram.timer_not_iso",
+        "diagram.too_large",
+        "diagram.too_many_elements",
+        "diagram.xml_malformed",
+        "run.collection_not_a_list",
+        "run.condition_not_boolean",
+        "run.error_not_caught",
+        "run.error_thrown",
+        "run.expression_failed",
+        "run.no_way_taken",
+        "run.not_waiting",
+        "run.role_not_a_name",
+        "run.state_of_another_diagram",
+        "run.state_unreadable",
+        "run.state_version",
+        "run.stuck",
+        "run.timer_without_value",
+        "run.too_many_steps",
+        "run.value_not_json",
+    }
+)
 
 
 class ProcessError(Exception):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import feel
 from engine.process import Definition, Run, Step
@@ -126,7 +126,7 @@ def each(
         + attrs(inputCollection=collection, inputElement=item, outputCollection=into, outputElement=output)
         + "/>"
     )
-    condition = f"<bpmn:completionCondition>{until}</bpmn:completionCondition>" if until else ""
+    condition = f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>" if until else ""
     mode = attrs(isSequential="true") if sequential else ""
     return (
         f"<bpmn:multiInstanceLoopCharacteristics{mode}>{loop}{condition}"
@@ -150,7 +150,7 @@ def call(
 
 
 def timer(text: str) -> str:
-    duration = f"<bpmn:timeDuration>{text}</bpmn:timeDuration>"
+    duration = f"<bpmn:timeDuration>{escape(text)}</bpmn:timeDuration>"
     return f"<bpmn:timerEventDefinition>{duration}</bpmn:timerEventDefinition>"
 
 
@@ -175,11 +175,8 @@ def boundary(id: str, host: str, definition: str, *, interrupting: bool = True, 
 
 
 def flow(source: str, target: str, when: str | None = None) -> str:
-    inner = (
-        f"<bpmn:conditionExpression xsi:type='bpmn:tFormalExpression'>{when}</bpmn:conditionExpression>"
-        if when
-        else ""
-    )
+    kind = "xsi:type='bpmn:tFormalExpression'"
+    inner = f"<bpmn:conditionExpression {kind}>{escape(when)}</bpmn:conditionExpression>" if when else ""
     id = f"{source}__{target}"
     return f"<bpmn:sequenceFlow{attrs(id=id, sourceRef=source, targetRef=target)}>{inner}</bpmn:sequenceFlow>"
 
