@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine.decisions import model
 from engine.decisions.errors import DecisionError
@@ -62,7 +62,25 @@ def spelled_names(model_: model.Model) -> frozenset[str]:
             names.update(_names_in(node.function))
     for item in model_.items:
         names.update(_member_names(item))
-    return frozenset(name for name in names if name)
+    # A dotted name is a path to whoever reads it; `bound` puts its value where the path leads.
+    return frozenset(name for name in names if name and "." not in name)
+
+
+def bound(scope: Mapping[str, Any], names: Iterable[str], *, values: Iterable[Any]) -> dict[str, Any]:
+    """Return a scope with more names; the value of ``a.b`` becomes the entry b of a."""
+    inner = dict(scope)
+    for name, value in zip(names, values, strict=True):
+        first, dot, rest = name.partition(".")
+        if dot:
+            around = inner.get(first)
+            value = bound(around if isinstance(around, dict) else {}, [rest], values=[value])
+        inner[first] = value
+    return inner
+
+
+def roots(names: Iterable[str]) -> frozenset[str]:
+    """Return the names as a reader sees them: the first part of a dotted one."""
+    return frozenset(name.partition(".")[0] for name in names)
 
 
 def _member_names(item: model.Item) -> Iterator[str]:

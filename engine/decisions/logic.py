@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.decisions import model
-from engine.decisions.expressions import Texts
+from engine.decisions.expressions import Texts, bound, roots
 from engine.decisions.session import Code, Scope, Session, Value
 from engine.decisions.tables import Local, compile_table
 from feel import Function
@@ -50,9 +50,14 @@ def _structure(logic: model.Logic, texts: Texts, *, local: Local) -> Code:
     condition, then, otherwise = (
         compile_logic(part, texts, local=local) for part in (logic.condition, logic.then, logic.otherwise)
     )
-    return lambda session, scope: (
-        then(session, scope) if condition(session, scope) is True else otherwise(session, scope)
-    )
+
+    def choose(session: Session, scope: Scope) -> Value:
+        outcome = condition(session, scope)
+        if outcome is True:
+            return then(session, scope)
+        return otherwise(session, scope) if outcome is False or outcome is None else None
+
+    return choose
 
 
 def _context(logic: model.Context, texts: Texts, *, local: Local) -> Code:
@@ -87,7 +92,7 @@ def compile_function(definition: model.Definition, texts: Texts, *, local: Local
         texts.types.named(parameter.type_name, element=definition.id) for parameter in definition.parameters
     ]
     result = texts.types.named(definition.type_name, element=definition.id)
-    body = compile_logic(definition.body, texts, local=local | set(names))
+    body = compile_logic(definition.body, texts, local=local | roots(names))
 
     def define(session: Session, scope: Scope) -> Value:
         def call(run: Run, arguments: Sequence[Value]) -> Value:
@@ -98,7 +103,7 @@ def compile_function(definition: model.Definition, texts: Texts, *, local: Local
             accepted = [type_.accept(value) for type_, value in zip(types, arguments, strict=True)]
             if any(a is None and b is not None for a, b in zip(accepted, arguments, strict=True)):
                 return None
-            value = result.accept(body(session, {**scope, **dict(zip(names, accepted, strict=True))}))
+            value = result.accept(body(session, bound(scope, names, values=accepted)))
             run.leave()
             return value
 

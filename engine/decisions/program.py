@@ -117,7 +117,9 @@ class Program:
             run.enter()
             inner = Session(run, {}, matched=session.matched)
             for id_, value in zip(node.inputs, arguments, strict=True):
-                inner.values[id_] = self.types[id_].accept(value)
+                inner.values[id_] = accepted = self.types[id_].accept(value)
+                if accepted is None and value is not None:
+                    return None
             found = {self.source.nodes[id_].variable: self.value(id_, inner) for id_ in node.outputs}
             run.leave()
             value = next(iter(found.values())) if len(found) == 1 else found

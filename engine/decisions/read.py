@@ -44,7 +44,7 @@ def _node(element: etree._Element) -> model.Node:
         _references(element, "outputDecision"),
         _references(element, "encapsulatedDecision"),
     )
-    inputs = _references(element, "inputDecision") + _references(element, "inputData")
+    inputs = _references(element, "inputData") + _references(element, "inputDecision")
     return model.Service(id_, name, named, type_name, needed, outputs, encapsulated, inputs)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from feel import tree
-from feel.compiler.scopes import Code, Scope, find, place_code, up
+from feel.compiler.scopes import Code, Scope, find, place_code, root_code, up
 from feel.errors import FeelSyntaxError
 from feel.properties import property_of
 from feel.run import Run
@@ -26,10 +26,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def compile_name(compiler: Compiler, node: tree.Name) -> Code:
     place = find(compiler.frames, node.name)
+    builtin = compiler.functions.get(node.name) if place.is_root and not place.items else None
+    if isinstance(builtin, Builtin) and node.name not in (compiler.names or ()):
+        return _function_value(compiler, builtin, hops=place.hops)
     if place.is_root:
-        if _is_function_value(compiler, node.name) and not place.items:
-            compiler.reads.functions.add(node.name)
-            return _function_value(compiler, node.name)
         _note_root(compiler, node, possible=bool(place.items), path=(node.name,))
     code = place_code(place, node.name)
     if node.name == "partial" and not place.is_root:
@@ -45,18 +45,16 @@ def _copied(value: Value, run: Run) -> Value:
     return list(value)
 
 
-def _is_function_value(compiler: Compiler, name: str) -> bool:
-    """A function of the language is a value where no input of that name is known."""
-    if compiler.names is None or name in compiler.names:
-        return False
-    return isinstance(compiler.functions.get(name), Builtin)
-
-
-def _function_value(compiler: Compiler, name: str) -> Code:
-    entry = compiler.functions[name]
-    assert isinstance(entry, Builtin)
-    value = entry.as_value()
-    return lambda scope, run: value
+def _function_value(compiler: Compiler, builtin: Builtin, *, hops: int) -> Code:
+    """A function of the language is a value, unless the context has something else of that name."""
+    compiler.reads.functions.add(builtin.name)
+    value = builtin.as_value()
+    if compiler.names is not None:
+        return lambda scope, run: value
+    compiler.reads.possible_names.add(builtin.name)
+    name = builtin.name
+    given = root_code(name, hops)
+    return lambda scope, run: given(scope, run) if name in up(scope, hops)[0] else value
 
 
 def _note_root(compiler: Compiler, node: tree.Node, *, possible: bool, path: tuple[str, ...]) -> None:

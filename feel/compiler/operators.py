@@ -135,6 +135,9 @@ class _Test:
         match self.operator:
             case "holds":
                 return holds(run, value, subject)
+            case "in range":
+                # A range without order holds nothing and excludes nothing.
+                return None if value is None else holds(run, value, subject)
             case "condition":
                 return value is True
             case "=":
@@ -148,7 +151,9 @@ class _Test:
 def _test(compiler: Compiler, node: tree.Node, *, is_condition: bool = False) -> _Test:
     if isinstance(node, tree.OperatorTest):
         return _Test(compiler.compile(node.operand), node.operator)
-    return _Test(compiler.compile(node), "condition" if is_condition else "holds")
+    if is_condition:
+        return _Test(compiler.compile(node), "condition")
+    return _Test(compiler.compile(node), "in range" if isinstance(node, tree.RangeLiteral) else "holds")
 
 
 def _asks_input(node: tree.Node) -> bool:

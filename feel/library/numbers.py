@@ -9,7 +9,7 @@ from typing import Final
 from feel.run import Run
 from feel.signature import Registry
 from feel.temporal import DaysDuration, MonthsDuration
-from feel.values import CONTEXT, Value, finite, whole
+from feel.values import CONTEXT, Value, finite
 
 builtin = Registry()
 
@@ -20,8 +20,8 @@ _WIDE: Final = decimal.Context(prec=80, Emin=-7000, Emax=7000, traps=[])
 
 def rounded(number: Decimal, scale: Decimal, rounding: str) -> Value:
     """Return a number with so many digits after the point."""
-    digits = whole(scale)
-    if digits is None or not _SMALLEST_SCALE <= digits <= _LARGEST_SCALE:
+    digits = int(scale) if scale.adjusted() < 6 else _LARGEST_SCALE + 1
+    if not _SMALLEST_SCALE <= digits <= _LARGEST_SCALE:
         return None
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and exponent >= -digits:

@@ -113,16 +113,12 @@ def _instant(value: Date | DateTime) -> int:
 
 
 def months_between(start: Date | DateTime, end: Date | DateTime) -> MonthsDuration | None:
-    """Return the whole months from start to end by the calendar, negative if the end comes first."""
-    (from_date, from_nanos), (to_date, to_nanos) = _calendar_reading(start), _calendar_reading(end)
-    number = (to_date.year - from_date.year) * 12 + to_date.month - from_date.month
-    within_from, within_to = (from_date.day, from_nanos), (to_date.day, to_nanos)
-    if number > 0 and within_to < within_from:
+    """Return the whole months from day to day, negative if the end comes first; times do not count."""
+    first = start if isinstance(start, Date) else start.date
+    last = end if isinstance(end, Date) else end.date
+    number = (last.year - first.year) * 12 + last.month - first.month
+    if number > 0 and last.day < first.day:
         number -= 1
-    elif number < 0 and within_to > within_from:
+    elif number < 0 and last.day > first.day:
         number += 1
     return months(number)
-
-
-def _calendar_reading(value: Date | DateTime) -> tuple[Date, int]:
-    return (value, 0) if isinstance(value, Date) else (value.date, value.time.nanos)

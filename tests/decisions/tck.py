@@ -108,6 +108,9 @@ def outcome(decisions: Decisions, name: str, context: Mapping[str, Any], node: A
     try:
         now = PRESENT.to_python()
         actual = decisions.evaluate_to_feel(name, context, now=now)
+        if name != node.get("name") and isinstance(actual, dict):
+            # A service with several outputs is asked for each of them.
+            actual = actual.get(node.get("name"), actual)
     except (DecisionError, FeelError) as error:
         return (expected is None), f"expected {expected!r}, refused: {error}"
     except Exception as error:
