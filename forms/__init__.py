@@ -12,6 +12,7 @@ from forms.prefill import prefill
 from forms.render import render, render_errors
 from forms.summary import SummaryRow, summarise
 from forms.validate import validate
+from forms.view import html_id
 
 __all__ = [
     "Field",
@@ -24,6 +25,7 @@ __all__ = [
     "Pressed",
     "SummaryRow",
     "describe",
+    "html_id",
     "load_form",
     "localise",
     "parse_html",

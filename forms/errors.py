@@ -52,8 +52,8 @@ class InvalidAnswers(Exception):
         self.errors = errors
 
 
-def describe(error: FieldError | FormError, language: str) -> str:
-    """Return the sentence a person reads.
+def describe(error: FieldError | FormError, language: str, *, with_label: bool = True) -> str:
+    """Return the sentence a person reads, with the name of the field unless it stands beside it anyway.
 
     The analyst's own message is used only in the language it was written in: a general sentence in the
     reader's language is worth more than a precise one the reader can't understand.
@@ -63,7 +63,7 @@ def describe(error: FieldError | FormError, language: str) -> str:
     if error.message and error.language == language:
         return error.message
     sentence = text(f"errors.{error.code}", language, error.params)
-    label = error.params.get("label")
+    label = error.params.get("label") if with_label else None
     return text("errors.with_label", language, {"label": label, "message": sentence}) if label else sentence
 
 

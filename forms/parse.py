@@ -77,7 +77,7 @@ class _Reading:
             elif item.type in CHOICES:
                 answers[item.key] = self._all(name)
             elif item.type == "filepicker":
-                answers[item.key] = [{"document": text} for text in self._all(name)[: MOST_FILES + 1]]
+                answers[item.key] = self._files(item, name)
             elif found := self._all(name):
                 answers[item.key] = found[0]
 
@@ -89,6 +89,11 @@ class _Reading:
             if self.keeps_blank or not _is_blank(row):
                 rows.append(row)
         return rows
+
+    def _files(self, item: Field, name: str) -> list[dict[str, Any]]:
+        """References to uploads. Where one file is asked for, the one chosen last replaces the others."""
+        found = list(dict.fromkeys(self._all(name)[: MOST_FILES + 1]))
+        return [{"document": text} for text in (found if item.is_multiple else found[-1:])]
 
     def _row_numbers(self, prefix: str) -> Iterable[int]:
         parts = {name[len(prefix) :].split(".", 1)[0] for name in self.names if name.startswith(prefix)}

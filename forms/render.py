@@ -39,7 +39,7 @@ def render(
     typed, settled = _with_rows(form, typed, context, now)
     sentences: dict[str, str] = {}
     for error in errors:
-        sentences.setdefault(error.path, describe(error, language))
+        sentences.setdefault(error.path, describe(error, language, with_label=False))
     picture = Picture(
         places={place.path: place for place in settled.places},
         hidden=frozenset(settled.hidden),

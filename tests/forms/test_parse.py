@@ -18,7 +18,7 @@ def witnesses() -> Form:
         component("dynamiclist", "rows", components=[
             component(key="name"),
             component("checkbox", "tick"),
-            component("filepicker", "papers"),
+            component("filepicker", "papers", multiple=True),
             component("dynamiclist", "inner", components=[component(key="x")]),
         ]),
         component("filepicker", "files"),
@@ -82,7 +82,7 @@ def test_parse__remove_pressed__removes_that_row_only() -> None:
 
 
 def test_parse__buttons_inside_rows__reach_inner_rows_and_files() -> None:
-    values = {"rows.0.inner.0.x": "1", "rows.1.papers": ["d1", "d2"], "files": ["d3"]}
+    values = {"rows.0.inner.0.x": "1", "rows.1.papers": ["d1", "d2"], "files": ["d3", "d4"]}
 
     added = parse_html(witnesses(), {**values, "__add__rows.0.inner": ""})
     removed = parse_html(witnesses(), {**values, "__remove__rows.1.papers.0": ""})
@@ -90,6 +90,7 @@ def test_parse__buttons_inside_rows__reach_inner_rows_and_files() -> None:
 
     assert len(added["rows"][0]["inner"]) == 2
     assert removed["rows"][1]["papers"] == [{"document": "d2"}]
+    assert added["files"] == [{"document": "d4"}]
     assert file_removed["files"] == []
 
 

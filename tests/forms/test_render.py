@@ -286,3 +286,13 @@ def test_localise__labels_options_texts_and_descriptions__are_replaced_others_st
 
 def test_render_errors__none__is_nothing() -> None:
     assert render_errors(every_kind(), (), "ka") == ""
+
+
+def test_render__error_beside_its_field__does_not_repeat_the_label() -> None:
+    form = a_form(component(**REQUIRED))
+    errors = errors_of(form, {})
+
+    beside = parsed(render(form, {}, errors=errors, language="en")).get_element_by_id("f-answer--error")
+
+    assert beside.text_content() == "Error: Enter an answer."
+    assert "Label answer: Enter an answer." in render_errors(form, errors, "en")
