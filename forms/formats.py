@@ -171,12 +171,9 @@ def show_date(value: str) -> str:
 
 
 def show_number(value: int | Decimal) -> str:
-    """1 234,5: groups of three after four digits, decimal comma, spaces that don't break."""
-    sign, digits = ("-" if value < 0 else ""), f"{Decimal(value):f}".lstrip("-")
-    whole, _, fraction = digits.partition(".")
-    if len(whole) > 3:
-        whole = f"{int(whole):,}".replace(",", NO_BREAK_SPACE)
-    return sign + whole + (f",{fraction}" if fraction else "")
+    """1 234,5: groups of three, decimal comma, spaces that don't break."""
+    whole, _, fraction = f"{Decimal(value):,f}".partition(".")
+    return whole.replace(",", NO_BREAK_SPACE) + (f",{fraction}" if fraction else "")
 
 
 def show_money(tetri: int) -> str:
