@@ -1,4 +1,4 @@
-"""The civil registry's connector against the simulator, and against answers of our own making."""
+"""The civil registry's connector against the simulator, and its settings."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import json
 import logging
 import traceback
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from engine.connectors.civil_registry import CivilRegistry, PersonRecord, UnknownPerson, _read_record
+from engine.connectors.civil_registry import CivilRegistry
 from engine.errors import EngineError, Rejected, Unavailable
 from tests.connectors.awkward_server import answering, response
+from tests.connectors.questions import NUMBER, a_record, ask
 from tests.demo.processes import running
 
 CHECKED_AT = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
-NUMBER = "00000000101"
 
 
 @pytest.fixture(scope="module")
@@ -40,44 +38,6 @@ def registry(simulator: str) -> Iterator[CivilRegistry]:
 
 def play(address: str, **fault: Any) -> None:
     httpx.put(f"{address}/_faults", json={"civil_registry": fault}, trust_env=False).raise_for_status()
-
-
-def ask(registry: CivilRegistry, number: str = NUMBER, **changed: str) -> PersonRecord | UnknownPerson:
-    stated = {"case_number": "K-1", "legal_ground": "law", "purpose": "high_mountain.grant"} | changed
-    return registry.person(number, **stated)
-
-
-def a_record(**changed: Any) -> dict[str, Any]:
-    address = {
-        "settlement": "keda-demo-1",
-        "settlement_name": {"ka": "სოფელი დემო", "en": "Village Demo"},
-        "municipality": "keda",
-        "municipality_name": {"ka": "ქედა", "en": "Keda"},
-        "line": "",
-        "registered_on": "2009-05-20",
-    }
-    record = {
-        "personal_number": NUMBER,
-        "given_name": {"ka": "დემო", "en": "Demo"},
-        "family_name": {"ka": "მოქალაქე", "en": "Citizen"},
-        "birth_date": "1968-03-14",
-        "sex": "female",
-        "citizenship": "GEO",
-        "status": "alive",
-        "died_on": None,
-        "registered_address": address,
-    }
-    return record | changed
-
-
-def asked_of(body: bytes, status: str = "200 OK", **options: Any) -> EngineError:
-    """The error that a server answering this body provokes."""
-    with answering(response(status, body, **options)) as address:
-        registry = CivilRegistry(address)
-        with pytest.raises(EngineError) as failed:
-            ask(registry)
-        registry.close()
-    return failed.value
 
 
 def test_person__eligible__gives_exactly_the_operation_s_result(registry: CivilRegistry) -> None:
@@ -180,79 +140,6 @@ def test_person__nobody_listening__is_unreachable() -> None:
     assert failed.value.error_code == "registry.unreachable"
 
 
-@pytest.mark.parametrize(
-    ("status", "kind", "code"),
-    [
-        ("302 Found", Unavailable, "registry.answer_invalid"),
-        ("204 No Content", Unavailable, "registry.answer_invalid"),
-        ("400 Bad Request", Rejected, "registry.request_refused"),
-        ("403 Forbidden", Rejected, "registry.not_permitted"),
-        ("429 Too Many", Unavailable, "registry.out_of_service"),
-        ("502 Bad Gateway", Unavailable, "registry.out_of_service"),
-    ],
-)
-def test_person__status_of_an_error__is_final_or_passing(status: str, kind: type, code: str) -> None:
-    error = asked_of(b"{}", status)
-
-    assert type(error) is kind
-    assert error.error_code == code
-
-
-@pytest.mark.parametrize("body", [b"<h1>404</h1>", b"{}", b'{"code": "route_unknown"}', b"[]"])
-def test_person__not_found_from_somebody_else__is_not_an_unknown_person(body: bytes) -> None:
-    error = asked_of(body, "404 Not Found")
-
-    assert error.error_code == "registry.answer_invalid"
-
-
-@pytest.mark.parametrize(
-    "record",
-    [
-        a_record(status="unsure"),
-        a_record(birth_date="14/03/68"),
-        a_record(citizenship="geo"),
-        a_record(personal_number="0000000010١"),
-        a_record(personal_number=NUMBER + "\n"),
-        a_record(personal_number=101),
-        a_record(given_name={"en": "Demo"}),
-        a_record(given_name="დემო"),
-        a_record(registered_address={}),
-        {key: value for key, value in a_record().items() if key != "died_on"},
-        {key: value for key, value in a_record().items() if key != "registered_address"},
-        [],
-        None,
-        "text",
-    ],
-)
-def test_person__answer_of_another_shape__is_not_believed(record: Any) -> None:
-    error = asked_of(json.dumps(record).encode())
-
-    assert (error.error_code, error.params["reason"]) == ("registry.answer_invalid", "schema")
-
-
-@pytest.mark.parametrize("facts", [{"status": "dead"}, {"died_on": "2025-01-01"}])
-def test_person__status_contradicts_day_of_death__is_not_believed(facts: dict[str, str]) -> None:
-    error = asked_of(json.dumps(a_record(**facts)).encode())
-
-    assert error.params["reason"] == "contradiction"
-
-
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
-def test_person__broken_json__is_not_believed(body: bytes) -> None:
-    assert asked_of(body).params["reason"] == "not_json"
-
-
-def test_person__field_added_by_the_registry__is_passed_over() -> None:
-    with answering(response("200 OK", json.dumps(a_record(photo="…")).encode())) as address:
-        registry = CivilRegistry(address)
-
-        record = ask(registry)
-
-        registry.close()
-    assert isinstance(record, PersonRecord)
-    assert record.birth_date == date(1968, 3, 14)
-
-
 @pytest.mark.parametrize("number", ["", "101", NUMBER + "\n", "٠٠٠٠٠٠٠٠١٠١", "../../_faults"])
 def test_person__malformed_number__is_refused_before_asking(number: str) -> None:
     heard: list[bytes] = []
@@ -300,21 +187,6 @@ def test_person__asked__leaves_personal_data_in_no_log_and_no_error(
     told += caplog.text
     for secret in (NUMBER, "00000000102", "მოქალაქე", "1968"):
         assert secret not in told
-
-
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(),
-        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(sorted(a_record())), inner),
-    )
-)
-def test_schema__any_json__is_a_record_or_refused(content: Any) -> None:
-    try:
-        record = _read_record(content)
-    except Unavailable:
-        return
-
-    assert isinstance(record, PersonRecord)
 
 
 def test_check__shipped_kind_of_settings__finds_nothing(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -152,3 +154,23 @@ def test_store__anything_but_a_digest__is_refused(tmp_path: Path, name: str) -> 
         with pytest.raises(Rejected) as failed:
             use(name)
         assert failed.value.error_code == "document.digest_malformed"
+
+
+def test_put__process_killed_at_any_moment__loses_nothing_it_acknowledged(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; from engine.documents.files import FileStore;"
+        "store = FileStore(Path(sys.argv[1]));\n"
+        "while True: print(store.put(os.urandom(20_000)), flush=True)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as writing:
+        assert writing.stdout is not None
+        acknowledged = [writing.stdout.readline().strip() for _ in range(40)]
+        writing.kill()
+        acknowledged += writing.stdout.read().split()
+
+    store = FileStore(tmp_path)
+    assert len(acknowledged) >= 40
+    for digest in acknowledged:
+        assert len(store.get(digest)) == 20_000

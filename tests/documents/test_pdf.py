@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -117,6 +118,23 @@ def test_pdf__draft__says_so_on_every_page_and_the_final_one_nowhere(language: s
     for page in pages:
         assert set(word) <= set(page)
     assert not set(word) <= set(asked("pdftotext", final))
+
+
+def test_pdf__title_with_control_characters__is_one_clean_line() -> None:
+    pdf = a_pdf(title="ბრძანება\n\x00\x0b № 5 <&>")
+
+    etree.fromstring(asked("pdfinfo", pdf, "-meta").encode())
+    assert re.search(r"Title: +ბრძანება № 5 <&>\n", asked("pdfinfo", pdf))
+
+
+def test_pdf__many_at_once__are_the_same_files_as_one_by_one() -> None:
+    pages = [a_page(f"<p>{WORDS} {number}</p>" * 30) for number in range(6)]
+    alone = [a_pdf(page, draft=True) for page in pages]
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        together = list(pool.map(lambda page: a_pdf(page, draft=True), pages))
+
+    assert together == alone
 
 
 def an_embedded() -> Embedded:

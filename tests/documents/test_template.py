@@ -1,4 +1,4 @@
-"""Templates: what they may contain, how they are filled, and that data never becomes markup."""
+"""Filling templates, and that data never becomes markup."""
 
 from __future__ import annotations
 
@@ -11,50 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from engine.documents import markup, template
-from engine.documents.markup import TemplateInvalid
-from engine.documents.template import (
-    DocumentUnprintable,
-    Missing,
-    Rendered,
-    Template,
-    compile_template,
-)
-from engine.errors import Rejected
+from engine.documents import template
+from engine.documents.template import DocumentUnprintable, Missing, compile_template
 from feel import Functions, Host
-
-
-def a_source(
-    body: str = "<p>ა</p>", *, head: str = "<title>ბრძანება</title>", root: str = 'lang="ka"'
-) -> bytes:
-    return f"<!DOCTYPE html>\n<html {root}><head>{head}</head><body>{body}</body></html>".encode()
-
-
-def a_template(body: str, **options: Any) -> Template:
-    return compile_template(a_source(body), **options)
-
-
-def rendered(body: str, **scope: Any) -> Rendered:
-    return a_template(body).render(scope)
-
-
-def body_of(page: Rendered) -> str:
-    return page.html.partition("<body>")[2].partition("</body>")[0]
-
-
-def refusal(source: bytes, **options: Any) -> Rejected:
-    with pytest.raises(TemplateInvalid) as failed:
-        compile_template(source, **options)
-    return failed.value
+from tests.documents.templates import a_source, a_template, body_of, rendered
 
 
 def unprintable(body: str, **scope: Any) -> DocumentUnprintable:
     with pytest.raises(DocumentUnprintable) as failed:
         rendered(body, **scope)
     return failed.value
-
-
-# --- filling ---
 
 
 def test_render__placeholder_in_text__shows_the_value() -> None:
@@ -205,9 +171,6 @@ def test_render__text_without_end__stops_at_the_limit(monkeypatch: pytest.Monkey
     assert failed.error_code == "document.too_long"
 
 
-# --- data never becomes markup ---
-
-
 HOSTILE = [
     "<script>alert(1)</script>",
     "</p><img src=x onerror=alert(1)>",
@@ -247,126 +210,3 @@ def test_render__hostile_value_in_title__stays_in_the_title() -> None:
     tree = html.document_fromstring(page.html)
     assert tree.findtext("head/title") == page.title == "</title><script>x</script>"
     assert tree.find(".//script") is None
-
-
-# --- what a template may contain ---
-
-
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        ("<script>x</script>", "element_refused"),
-        ("<iframe/>", "element_refused"),
-        ("<object/>", "element_refused"),
-        ("<img src='a.png'/>", "element_refused"),
-        ("<form/>", "element_refused"),
-        ("<link rel='stylesheet' href='x'/>", "element_refused"),
-        ("<svg xmlns='http://www.w3.org/2000/svg'/>", "element_refused"),
-        ("<p onclick='x'/>", "event_refused"),
-        ("<p ONLOAD='x'/>", "event_refused"),
-        ("<p srcdoc='x'/>", "attribute_refused"),
-        ("<a href='https://evil.invalid'>ა</a>", "address_refused"),
-        ("<a href='javascript:x'>ა</a>", "address_refused"),
-        ("<a href='//evil.invalid'>ა</a>", "address_refused"),
-        ("<a href='{{ x }}'>ა</a>", "placeholder_misplaced"),
-        ("<p style='background: url(x)'/>", "style_refused"),
-        ("<p style='background: u\\72l(x)'/>", "style_refused"),
-        ("<p style='background: URL (x)'/>", "style_refused"),
-        ("<p style='color: {{ x }}'/>", "placeholder_misplaced"),
-        ("<style>@import 'x';</style>", "style_refused"),
-        ("<style>p { content: {{ x }} }</style>", "placeholder_misplaced"),
-        ("<style>@font-face { src: local(x) }</style>", "style_refused"),
-        ("<?php x ?>", "instruction_refused"),
-        ("<p id='{{ x }}'/>", "placeholder_misplaced"),
-        ("<p mms:while='=x'/>", "attribute_refused"),
-        ("<p mms:if='x'/>", "condition_malformed"),
-        ("<p mms:for='x'/>", "loop_malformed"),
-        ("<p mms:for='x in list'/>", "loop_malformed"),
-        ("<p mms:for='1x in =list'/>", "loop_malformed"),
-        ("<p>{{ 1 + }}</p>", "expression_invalid"),
-        ("<p>{{ nothing_known(1) }}</p>", "expression_invalid"),
-        ("<p>{{ }}</p>", "expression_invalid"),
-        ("<p>{{ x </p>", "placeholder_open"),
-        ("<p>x }}</p>", "placeholder_open"),
-        ("<p>{{ x }} }}</p>", "placeholder_open"),
-        ("<p>&nbsp;</p>", "not_xml"),
-        ("<p>", "not_xml"),
-        ("<p>a & b</p>", "not_xml"),
-    ],
-)
-def test_template__with_something_refused__says_what_and_where(body: str, code: str) -> None:
-    failed = refusal(a_source("\n" + body))
-
-    assert failed.error_code == f"document.template.{code}"
-    assert failed.params["line"] == 3
-
-
-@pytest.mark.parametrize(
-    ("source", "code"),
-    [
-        (a_source(root=""), "language_missing"),
-        (a_source(root='lang="de"'), "language_missing"),
-        (a_source(head=""), "title_missing"),
-        (b"<p>x</p>", "not_html"),
-        (b"", "not_xml"),
-        ("<html lang='ka'>ა".encode("utf-16"), "not_utf8"),
-        (b'<!DOCTYPE html [<!ENTITY a "b">]><html lang="ka"/>', "doctype_refused"),
-        (b'<!DOCTYPE html SYSTEM "file:///etc/passwd"><html lang="ka"/>', "doctype_refused"),
-        (a_source(head='<title>x</title><meta http-equiv="refresh" content="0"/>'), "attribute_refused"),
-        (a_source(head='<title>x</title><base href="https://evil.invalid"/>'), "element_refused"),
-        (a_source("<p>x</p>", root='lang="ka" mms:if="=x"'), "attribute_misplaced"),
-    ],
-)
-def test_template__not_a_whole_page__is_refused(source: bytes, code: str) -> None:
-    assert refusal(source).error_code == f"document.template.{code}"
-
-
-def test_template__too_long_or_too_deep__is_refused() -> None:
-    deep = "<div>" * 70 + "</div>" * 70
-
-    assert refusal(a_source("x" * markup.MAX_BYTES)).error_code == "document.template.too_long"
-    assert refusal(a_source(deep)).error_code == "document.template.too_deep"
-
-
-@pytest.mark.parametrize(
-    "declaration",
-    [
-        "",
-        ' xmlns:mms="urn:mms:template"',
-        " xmlns:mms='http://other.invalid/'",
-        ' xmlns="http://www.w3.org/1999/xhtml"',
-    ],
-)
-def test_template__prefix_and_namespace__may_be_declared_or_left_out(declaration: str) -> None:
-    source = a_source('<p mms:if="=true">ა</p>', root=f'lang="ka"{declaration}')
-
-    assert body_of(compile_template(source).render({})) == "<p>ა</p>"
-
-
-def test_template__comment_and_xml_declaration__are_no_part_of_the_page() -> None:
-    source = b'<?xml version="1.0" encoding="UTF-8"?>\n' + a_source("<p>ა<!-- {{ x --> ბ</p>")
-
-    assert body_of(compile_template(source).render({})) == "<p>ა ბ</p>"
-
-
-def test_template__expressions__tell_the_data_they_read() -> None:
-    compiled = a_template(
-        '<p mms:for="v in =visits" mms:if="=v.ok and case.open = true">{{ v.note }}{{ applicant.name }}</p>'
-    )
-
-    assert compiled.paths == {("visits",), ("case", "open"), ("applicant", "name")}
-
-
-def test_template__name_not_known__is_found_before_a_letter_is_written() -> None:
-    body = '<p mms:for="v in =visits">{{ v.note }}</p><p>{{ aplicant.name }}</p>'
-
-    failed = refusal(a_source(body), names={"visits", "applicant"})
-
-    assert failed.params["expression"] == "aplicant.name"
-    assert compile_template(a_source(body), names={"visits", "aplicant"})
-
-
-def test_template__loop_s_own_name__is_not_known_outside_the_loop() -> None:
-    failed = refusal(a_source('<p mms:for="v in =visits">ა</p><p>{{ v.note }}</p>'), names={"visits"})
-
-    assert failed.params["expression"] == "v.note"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ class Desk:
     rcpt: str = "250 OK"
     mail: str = "250 OK"
     data: str = "250 OK"
-    quit: str = "221 Bye"
+    drops_on_quit: bool = False
     accepted: list[bytes] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
 
@@ -45,7 +46,10 @@ class Desk:
         return self.data
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        return self.quit
+        if self.drops_on_quit:
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+        return "221 Bye"
 
 
 @contextmanager
