@@ -91,7 +91,7 @@ def render_pdf(
     except FatalURLFetchingError:
         raise ResourceRefused from None
     metadata = document.metadata
-    metadata.title, metadata.lang, metadata.generator = title, language, "MMS"
+    metadata.title, metadata.lang, metadata.generator = _one_line(title), language, "MMS"
     metadata.created = metadata.modified = created_at.isoformat() if created_at else None
     metadata.attachments = [_attachment(file) for file in embedded]
     document.color_profiles["srgb"] = _colours()
@@ -103,6 +103,11 @@ def render_pdf(
     )
     _refuse_missing_glyphs(document)
     return Pdf(content, len(document.pages))
+
+
+def _one_line(title: str) -> str:
+    """Control characters have no place in XML, and the title goes into the file's XML metadata."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())
 
 
 def _styles(draft: bool) -> tuple[str, ...]:
