@@ -27,7 +27,8 @@ from engine.scope import World
 from engine.stores import cases, people
 from engine.stores.cases import CaseRow, StepRecord
 from engine.terms import Term, deadline
-from feel import Duration, FeelError
+from engine.terms.term import same_day_later
+from feel import Date, DateTime, DaysDuration, FeelError, MonthsDuration
 
 
 @dataclass
@@ -113,6 +114,9 @@ class OpenCase:
         self, step: Step, *, acted: str | None = None, answers: Mapping[str, Any] | None = None
     ) -> StepTaken:
         assert self.run is not None
+        moved = [visit.element for visit in step.path if visit.what == "left"]
+        if moved:
+            self.note("case.moved", path=moved)
         if step.finished:
             self.change(closed_at=self.tx.now)
             self.note("case.finished", end=step.end)
@@ -200,12 +204,15 @@ class OpenCase:
         if isinstance(value, Term):
             found = deadline(value, today, self.world.calendar)
             return found.due_at, {"name": value.name, "number": value.number, "unit": value.unit.value}
-        if isinstance(value, Duration):
-            return self.tx.now + value.timedelta(), None
-        if isinstance(value, datetime):
-            return (value if value.tzinfo else value.replace(tzinfo=ZONE)).astimezone(UTC), None
-        if isinstance(value, date):
-            return end_of_day(value), None
+        if isinstance(value, DaysDuration):
+            return self.tx.now + value.to_python(), None
+        if isinstance(value, MonthsDuration) and value.months >= 0:
+            return end_of_day(same_day_later(today, value.months)), None
+        if isinstance(value, DateTime):
+            instant = value.to_python()
+            return (instant if instant.tzinfo else instant.replace(tzinfo=ZONE)).astimezone(UTC), None
+        if isinstance(value, Date):
+            return end_of_day(value.to_python()), None
         raise Broken("timer.not_a_time", value=type(value).__name__)
 
 

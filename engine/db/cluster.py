@@ -45,6 +45,7 @@ UNSAFE_SETTINGS: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off
 
 Outcome = Literal["created", "started", "adopted"]
 
+CREATE = psycopg.sql.SQL("create database {} template {}")
 
 class Cluster:
     """The PostgreSQL cluster below one home directory."""
@@ -112,12 +113,12 @@ class Cluster:
                     with suppress(OSError):
                         self.socket_directory.rmdir()
 
-    def create_database(self, name: str = "mms") -> bool:
-        """Create the database unless it exists, and say whether it was created."""
+    def create_database(self, name: str = "mms", *, template: str = "template1") -> bool:
+        """Create the database, as a copy of another, unless it exists; say whether it was created."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
                 return False
-            connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name)))
+            connection.execute(CREATE.format(psycopg.sql.Identifier(name), psycopg.sql.Identifier(template)))
             return True
 
     @contextmanager

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engine.steps import OpenCase
 
 # A decision on the matter is an order with a number; the others end the case without one.
-STATUS = {"granted": "decided", "refused": "decided", "left_unconsidered": "left", "withdrawn": "left"}
+STATUS = {"granted": "decided", "refused": "decided", "left_unconsidered": "left_without_decision", "withdrawn": "left_without_decision"}
 
 
 def decide(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:

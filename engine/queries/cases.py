@@ -46,6 +46,7 @@ select c.*, m.names as municipality_names,
 from cases c join municipalities m on m.id = c.municipality_id
 where c.applicant_id = :person order by c.filed_at desc limit 200
 """
+UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
 LISTED = ("upload", "draft", "order")
 
 
@@ -89,7 +90,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         sections=_sections(tx, row, version, tasks=tasks, names=names, language=language, is_applicant=is_applicant),
         documents=tuple(_document(found) for found in papers.documents(tx, row.id) if _shows(found, is_applicant)),
         letters=letters.of_case(tx, row.id),
-        timeline=tuple(_entry(event, names) for event in events),
+        timeline=tuple(_entry(event, names) for event in events if event.kind not in UNSPOKEN),
         tasks=open_tasks,
         incidents=() if is_applicant else tuple(_incident(job) for job in tx.all(INCIDENTS, case_id=row.id)),
         advice=None if is_applicant else _advice(events, version, language),

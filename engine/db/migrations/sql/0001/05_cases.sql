@@ -8,7 +8,7 @@ create table cases (
     applicant_name jsonb not null,
     language text not null,
     channel text not null,
-    status text not null check (status in ('received', 'in_review', 'decided', 'left', 'closed')),
+    status text not null check (status in ('received', 'in_review', 'decided', 'left_without_decision', 'closed')),
     reason text,
     order_number text,
     decided_on date,

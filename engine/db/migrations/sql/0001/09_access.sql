@@ -4,12 +4,17 @@ do $$ begin
     execute format('grant mms_app to %I', current_user);
 end $$;
 grant usage on schema public to mms_app;
-grant select, insert, update on all tables in schema public to mms_app;
-grant delete on timers, drafts, messages_awaited, module_switches to mms_app;
+grant select, insert on all tables in schema public to mms_app;
+-- What is filed, published, entered or noted is never changed: there is no right to do it.
+grant update on municipalities, units, settlements, centers, people, sessions, cases, drafts, clocks, clock_pauses,
+    number_series, tasks, timers, jobs, documents, letters, streams, command_keys to mms_app;
+grant update (superseded_by) on register_entries to mms_app;
+grant delete on timers, drafts, messages_awaited to mms_app;
+grant update on procrastinate_jobs, procrastinate_events, procrastinate_workers, procrastinate_periodic_defers to mms_app;
 grant delete on procrastinate_jobs, procrastinate_events, procrastinate_workers, procrastinate_periodic_defers to mms_app;
 grant usage on all sequences in schema public to mms_app;
 revoke all on national_holdings from mms_app;
-revoke insert, update on alembic_version from mms_app;
+revoke insert on alembic_version from mms_app;
 grant execute on all functions in schema public to mms_app;
 
 -- Reference data and published services: everyone reads, the system writes.

@@ -1,0 +1,1 @@
+"""PostgreSQL: the cluster, the pool, transactions under a principal, migrations."""

@@ -1,0 +1,98 @@
+"""What a case came to, for scenarios and for reconciling: plain facts, nobody's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from engine import canonical
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.stores import cases, papers, registers
+
+WAITING = """
+select element from (
+    select element from tasks where case_id = :case_id and state = 0
+    union all select split_part(token, ':', 1) from timers where case_id = :case_id and token is not null
+    union all select split_part(token, ':', 1) from messages_awaited where case_id = :case_id
+    union all select split_part(token, ':', 1) from jobs where case_id = :case_id and state in ('queued', 'incident')
+) waiting order by element collate "C"
+"""
+OPEN_TASK = "select * from tasks where case_id = :case_id and element = :element and state = 0 order by opened_at, id limit 1"
+QUEUED_JOBS = "select * from jobs where case_id = :case_id and state = 'queued' order by created_at, token"
+TIMERS = "select split_part(token, ':', 1) as element, due_at from timers where case_id = :case_id and token is not null"
+EVENTS = """
+select e.kind, e.at, b.body from events e join event_bodies b on b.case_id = e.case_id and b.seq = e.seq
+where e.case_id = :case_id order by e.seq
+"""
+STAFF = """
+select g.person_id from role_grants g join people p on p.id = g.person_id
+where g.municipality_id = :municipality_id and g.role = :role
+  and (cast(:unit as text) is null or g.unit_code is null or g.unit_code = :unit)
+order by p.personal_number limit 1
+"""
+
+
+@dataclass(frozen=True)
+class Event:
+    kind: str
+    body: Any
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A case at one moment."""
+
+    status: str
+    outcome: str | None
+    waiting: tuple[str, ...]
+    due_on: date | None
+    document: dict[str, Any]
+    letters: tuple[str, ...]
+    entries: tuple[dict[str, Any], ...]
+    events: tuple[Event, ...]
+
+
+def observe(tx: Transaction, case_id: UUID) -> Observation:
+    """Return what the case has come to."""
+    row = cases.load(tx, case_id)
+    assert row is not None
+    waiting = tuple(one.element for one in tx.all(WAITING, case_id=case_id))
+    events = tuple(
+        Event(event.kind, canonical.loads(bytes(event.body))) for event in tx.all(EVENTS, case_id=case_id)
+    )
+    return Observation(
+        status=row.status,
+        outcome=row.reason,
+        waiting=waiting,
+        due_on=row.due_at and local_date(row.due_at),
+        document=row.document,
+        letters=tuple(letter.template for letter in papers.letters_of_case(tx, case_id)),
+        entries=tuple(
+            {"key": entry.key, "valid_from": entry.valid_from.isoformat(), **entry.fields}
+            for entry in registers.of_case(tx, case_id)
+        ),
+        events=events,
+    )
+
+
+def open_task(tx: Transaction, case_id: UUID, element: str) -> Any:
+    """Return the oldest open task at the element, or None."""
+    return tx.one(OPEN_TASK, case_id=case_id, element=element)
+
+
+def queued_jobs(tx: Transaction, case_id: UUID) -> list[Any]:
+    return tx.all(QUEUED_JOBS, case_id=case_id)
+
+
+def timer_days(tx: Transaction, case_id: UUID) -> dict[str, date]:
+    """Return the day on which each waiting timer of the case is due, by element."""
+    return {row.element: local_date(row.due_at) for row in tx.all(TIMERS, case_id=case_id)}
+
+
+def staff_with(tx: Transaction, municipality_id: int, role: str, unit: str | None) -> int | None:
+    """Return somebody who holds the role there."""
+    found: int | None = tx.scalar(STAFF, municipality_id=municipality_id, role=role, unit=unit)
+    return found

@@ -1,0 +1,1 @@
+"""Scenarios: a service played step by step on a real database, and compared with what it should do."""

@@ -1,0 +1,102 @@
+"""What a scenario expects against what happened. Only what the scenario mentions is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.queries.observations import Observation
+
+PATH_KINDS = ("userTask", "businessRuleTask")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that came out otherwise."""
+
+    what: str
+    expected: Any
+    found: Any
+
+    def __str__(self) -> str:
+        return f"{self.what}: expected {self.expected!r}, found {self.found!r}"
+
+
+def differences(
+    expected: Mapping[str, Any],
+    found: Observation,
+    *,
+    kinds: Mapping[str, str],
+    timers: Mapping[str, date],
+) -> tuple[Difference, ...]:
+    """Return everything that differs; `kinds` are the kinds of the diagram's elements."""
+    facts: dict[str, Any] = {
+        "waiting": list(found.waiting),
+        "path": [element for element in path(found) if kinds.get(element) in PATH_KINDS],
+        "end": end(found),
+        "status": found.status,
+        "letters": list(found.letters),
+        "due_on": last_due_on(found) if found.outcome else _iso(found.due_on),
+        "decision": _decision(found),
+        "register": list(found.entries) or None,
+        "dates": {element: day.isoformat() for element, day in timers.items()},
+        "data": found.document,
+    }
+    return tuple(_compared(expected, facts))
+
+
+def path(found: Observation) -> list[str]:
+    """Return the elements that were completed, in order."""
+    return [element for event in found.events if event.kind == "case.moved" for element in event.body["path"]]
+
+
+def end(found: Observation) -> str | None:
+    """Return the end event that the case came to."""
+    ends = [event.body["end"] for event in found.events if event.kind == "case.finished"]
+    return ends[-1] if ends else None
+
+
+def last_due_on(found: Observation) -> str | None:
+    """Return the last day that the clock promised before the decision stopped it."""
+    days = [
+        event.body["last_day"] for event in found.events if event.kind in ("clock.started", "clock.resumed")
+    ]
+    return days[-1] if days else None
+
+
+def _compared(expected: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Difference]:
+    for what, wanted in expected.items():
+        given = facts[what]
+        if what in ("decision", "dates", "data"):
+            yield from _parts(what, wanted, given)
+        elif what == "register" and wanted is not None:
+            yield from _entries(wanted, given or [])
+        elif wanted != given:
+            yield Difference(what, wanted, given)
+
+
+def _parts(what: str, wanted: Mapping[str, Any], given: Mapping[str, Any] | None) -> Iterator[Difference]:
+    for name, value in wanted.items():
+        if (given or {}).get(name) != value:
+            yield Difference(f"{what}.{name}", value, (given or {}).get(name))
+
+
+def _entries(wanted: list[Mapping[str, Any]], given: list[Mapping[str, Any]]) -> Iterator[Difference]:
+    if len(wanted) != len(given):
+        yield Difference("register", wanted, given)
+        return
+    for number, (one, other) in enumerate(zip(wanted, given, strict=True)):
+        yield from _parts(f"register[{number}]", one, other)
+
+
+def _decision(found: Observation) -> dict[str, Any] | None:
+    for event in found.events:
+        if event.kind.startswith("case.decided."):
+            return {"outcome": event.kind.removeprefix("case.decided."), "reason": event.body.get("reason")}
+    return None
+
+
+def _iso(day: date | None) -> str | None:
+    return day and day.isoformat()

@@ -1,0 +1,194 @@
+"""A small service for tests of the engine, written as the folder an analyst would write."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from engine.loading import BPMN
+
+HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="urn:mms:tests">
+  <bpmn:message id="m" name="withdrawn">
+    <bpmn:extensionElements><zeebe:subscription correlationKey="=case.number"/></bpmn:extensionElements>
+  </bpmn:message>
+  <bpmn:error id="e" errorCode="registry_unavailable"/>
+  <bpmn:process id="permits.note" name="note" isExecutable="true">
+    <bpmn:startEvent id="application"><bpmn:extensionElements>
+      <zeebe:formDefinition formId="application"/></bpmn:extensionElements></bpmn:startEvent>
+"""
+TAIL = """
+  </bpmn:process>
+</bpmn:definitions>
+"""
+
+
+def flow(source: str, target: str, condition: str | None = None) -> str:
+    """Return a sequence flow; `condition` is FEEL with its leading `=`."""
+    name = f"{source}_{target}"
+    if condition is None:
+        return f'<bpmn:sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}"/>'
+    return (
+        f'<bpmn:sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}"><bpmn:conditionExpression>'
+        f"{condition}</bpmn:conditionExpression></bpmn:sequenceFlow>"
+    )
+
+
+def user_task(name: str, *, role: str = "specialist", due: str | None = None, assignee: str | None = None) -> str:
+    who = f'assignee="{assignee}"' if assignee else f'candidateGroups="{role}"'
+    schedule = f"<zeebe:taskSchedule dueDate='{due}'/>" if due else ""
+    return (
+        f'<bpmn:userTask id="{name}"><bpmn:extensionElements><zeebe:userTask/><zeebe:formDefinition formId="{name}"/>'
+        f"<zeebe:assignmentDefinition {who}/>{schedule}</bpmn:extensionElements></bpmn:userTask>"
+    )
+
+
+def service_task(name: str, operation: str, *, inputs: dict[str, str] | None = None, output: str | None = None) -> str:
+    mapped = "".join(f"<zeebe:input source='{source}' target='{target}'/>" for target, source in (inputs or {}).items())
+    result = f'<zeebe:output source="=result" target="{output}"/>' if output else ""
+    mapping = f"<zeebe:ioMapping>{mapped}{result}</zeebe:ioMapping>" if mapped or result else ""
+    return (
+        f'<bpmn:serviceTask id="{name}"><bpmn:extensionElements><zeebe:taskDefinition type="{operation}"/>'
+        f"{mapping}</bpmn:extensionElements></bpmn:serviceTask>"
+    )
+
+
+def decide(name: str, outcome: str) -> str:
+    return service_task(name, "case.decide", inputs={"outcome": f'="{outcome}"'}, output=name)
+
+
+# A review that grants or refuses, and may be withdrawn while it lasts; a grant enters the register.
+REVIEW = (
+    '<bpmn:subProcess id="work"><bpmn:startEvent id="begun"/>'
+    + user_task("review", due='=term("gac.defect.min")')
+    + '<bpmn:exclusiveGateway id="which"/>'
+    + decide("grant", "granted")
+    + service_task(
+        "enter",
+        "register.enter",
+        inputs={
+            "register": '="notes"',
+            "key": "=applicant.personal_number",
+            "person": "=applicant.personal_number",
+            "fields": "={note: application.note}",
+            "valid_from": "=grant.decided_on",
+        },
+    )
+    + decide("refuse", "refused")
+    + '<bpmn:endEvent id="reviewed"/>'
+    + flow("begun", "review")
+    + flow("review", "which")
+    + flow("which", "grant", "=review.good")
+    + flow("which", "refuse", "=not(review.good)")
+    + flow("grant", "enter")
+    + flow("enter", "reviewed")
+    + flow("refuse", "reviewed")
+    + "</bpmn:subProcess>"
+    + '<bpmn:boundaryEvent id="withdrawn" attachedToRef="work"><bpmn:messageEventDefinition messageRef="m"/></bpmn:boundaryEvent>'
+    + decide("give_up", "withdrawn")
+    + '<bpmn:endEvent id="done"/><bpmn:endEvent id="given_up"/>'
+    + service_task("tell", "letter.send", inputs={"template": '="told"'})
+    + flow("application", "work")
+    + flow("work", "tell")
+    + flow("tell", "done")
+    + flow("withdrawn", "give_up")
+    + flow("give_up", "given_up")
+)
+
+# Asks the registry; when that fails for good, a person enters the facts.
+ASKING = (
+    service_task("ask", "civil_registry.person", inputs={"personal_number": "=applicant.personal_number"}, output="registry")
+    + '<bpmn:boundaryEvent id="silent" attachedToRef="ask"><bpmn:errorEventDefinition errorRef="e"/></bpmn:boundaryEvent>'
+    + user_task("review")
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "ask")
+    + flow("silent", "review")
+    + flow("ask", "done")
+    + flow("review", "done")
+)
+
+# Waits for the applicant with the clock standing still, for as long as the term of a notice.
+WAITING = (
+    service_task("pause", "clock.pause", inputs={"reason": '="documents"'})
+    + user_task("answer", assignee="=applicant.personal_number", due='=term("gac.defect.min")')
+    + '<bpmn:boundaryEvent id="late" attachedToRef="answer"><bpmn:timerEventDefinition><bpmn:timeDuration>'
+    + '=term("gac.defect.min")</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>'
+    + service_task("resume", "clock.resume")
+    + user_task("review")
+    + decide("leave", "left_unconsidered")
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "pause")
+    + flow("pause", "answer")
+    + flow("answer", "resume")
+    + flow("resume", "review")
+    + flow("review", "done")
+    + flow("late", "leave")
+    + flow("leave", "done")
+)
+
+NAMES = {"ka": "დემო", "en": "Demo"}
+FIELDS: dict[str, dict[str, Any]] = {
+    "application": {"type": "textfield", "key": "note", "label": "შენიშვნა", "validate": {"required": True, "maxLength": 50}},
+    "review": {"type": "checkbox", "key": "good", "label": "კარგია"},
+    "answer": {"type": "textfield", "key": "statement", "label": "პასუხი", "validate": {"required": True}},
+}
+LETTER = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:mms="urn:mms:template" lang="{language}">
+<head><title>{{{{ case.number }}}}</title></head><body><p>{{{{ applicant.name.{language} }}}}: {{{{ application.note }}}}</p></body></html>
+"""
+
+
+def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> Path:
+    """Write the service `permits.note` below a catalogue folder; return its folder."""
+    module, service = bpmn / "permits", bpmn / "permits" / "note"
+    if not (bpmn / "schemas").exists():
+        shutil.copytree(BPMN / "schemas", bpmn / "schemas")
+    for folder in (module / "registers", service / "forms", service / "texts", service / "documents"):
+        folder.mkdir(parents=True, exist_ok=True)
+    _write(module / "module.json", {"code": "permits", "names": NAMES, "registers": ["notes"], "roles": [], "settings": []})
+    _write(
+        module / "registers" / "notes.json",
+        {
+            "code": "notes",
+            "names": NAMES,
+            "key": {"kind": "personal_number", "names": NAMES},
+            "fields": [{"name": "note", "names": NAMES, "type": "text", "required": True, "public": False}],
+            "validity": "single",
+            "national": "one_per_key" if national else "none",
+            "law": [],
+        },
+    )
+    _write(service / "service.json", _settings())
+    (service / "process.bpmn").write_text(HEAD + body + TAIL)
+    for form_id, field in FIELDS.items():
+        form = {"schemaVersion": 19, "type": "default", "id": form_id, "components": [{"id": f"c_{form_id}", **field}]}
+        _write(service / "forms" / f"{form_id}.form", form)
+    english = {form_id: {field["key"]: {"label": field["key"]}} for form_id, field in FIELDS.items()}
+    _write(service / "texts" / "ka.json", {"elements": {"review": "განხილვა"}})
+    _write(service / "texts" / "en.json", {"elements": {"review": "Review"}, "forms": english})
+    for language in ("ka", "en"):
+        (service / "documents" / f"told.{language}.html").write_text(LETTER.format(language=language))
+    return service
+
+
+def _settings() -> dict[str, Any]:
+    return {
+        "code": "permits.note",
+        "names": NAMES,
+        "summary": NAMES,
+        "who_may_ask": ["natural_person"],
+        "channels": ["portal"],
+        "fee_tetri": 0,
+        "clock": {"term": "gac.decision", "on_expiry": "refusal_by_silence"},
+        "number": {"case": "{municipality}-N-{year}-{n:06}", "order": "{municipality}-O-{year}-{n:05}"},
+        "law": [{"act": NAMES, "article": "1", "confidence": "low"}],
+        "effective_from": "2026-01-01",
+        "start_page": {"ka": {"needed": []}, "en": {"needed": []}},
+        "register": "notes",
+    }
+
+
+def _write(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2))

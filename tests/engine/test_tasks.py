@@ -1,0 +1,247 @@
+"""Claiming, releasing, completing, withdrawing; and the statement that records a step."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from engine.commands import ClaimTask, CompleteTask, ReleaseTask, WithdrawCase
+from engine.errors import InvalidForm, NotAllowed, NotFound, Rejected, Stale, TaskTaken
+from engine.queries import cases, inbox, tasks
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
+
+
+def test_completing__good_review__decides_and_enters_the_register(office: Office) -> None:
+    case_id = office.file().case_id
+
+    office.complete(case_id, good=True)
+
+    seen = office.observe(case_id)
+    assert (seen.status, seen.outcome) == ("decided", "granted")
+    assert seen.entries == ({"key": CITIZEN, "valid_from": "2026-09-01", "note": "a note"},)
+    assert seen.document["grant"]["number"] == "KEDA-O-2026-00001"
+    assert seen.waiting == ("tell",)
+
+
+def test_completing__then_worker__sends_the_letter_and_finishes(office: Office) -> None:
+    case_id = office.file().case_id
+    office.complete(case_id, good=False)
+
+    office.run_jobs(case_id)
+
+    seen = office.observe(case_id)
+    assert seen.letters == ("told",)
+    assert (seen.outcome, seen.entries, seen.waiting) == ("refused", (), ())
+    assert seen.events[-1].kind == "case.finished"
+
+
+def test_completing__twice__tells_who_acted(office: Office) -> None:
+    case_id = office.file().case_id
+    task, actor = office.task(case_id), office.staff("specialist")
+    office.engine.send(CompleteTask(task.id, {"good": True}), actor=actor)
+
+    with pytest.raises(Stale) as refused:
+        office.engine.send(CompleteTask(task.id, {"good": False}), actor=actor)
+
+    assert refused.value.params["who"] is not None
+    assert office.observe(case_id).outcome == "granted"
+
+
+def test_completing__same_key_twice__does_it_once(office: Office) -> None:
+    case_id, key = office.file().case_id, uuid4()
+    task, actor = office.task(case_id), office.staff("specialist")
+
+    first = office.engine.send(CompleteTask(task.id, {"good": True}), actor=actor, key=key)
+    second = office.engine.send(CompleteTask(task.id, {"good": True}), actor=actor, key=key)
+
+    assert first == second
+    assert len(office.observe(case_id).entries) == 1
+
+
+def test_completing__old_version__is_stale(office: Office) -> None:
+    case_id = office.file().case_id
+    task = office.task(case_id)
+
+    with pytest.raises(Stale):
+        office.engine.send(CompleteTask(task.id, {"good": True}, expected_version=0), actor=office.staff("specialist"))
+
+
+@pytest.mark.parametrize("role", ["mayor", "lawyer"])
+def test_completing__other_role__is_refused(office: Office, role: str) -> None:
+    task = office.task(office.file().case_id)
+
+    with pytest.raises(NotAllowed):
+        office.engine.send(CompleteTask(task.id, {"good": True}), actor=office.staff(role))
+
+
+@pytest.mark.parametrize("stranger", ["other_municipality", "applicant", "other_citizen"])
+def test_completing__stranger__learns_nothing(office: Office, stranger: str) -> None:
+    task = office.task(office.file().case_id)
+    actor = {
+        "other_municipality": lambda: office.staff("specialist", "telavi"),
+        "applicant": lambda: office.person(CITIZEN),
+        "other_citizen": lambda: office.person(OTHER_CITIZEN),
+    }[stranger]()
+
+    # The applicant sees that the case exists, so may be told that the step is not theirs.
+    with pytest.raises(NotAllowed if stranger == "applicant" else NotFound):
+        office.engine.send(CompleteTask(task.id, {"good": True}), actor=actor)
+
+
+def test_completing__claimed_by_a_colleague__is_refused_by_name(office: Office) -> None:
+    task = office.task(office.file().case_id)
+    first, second = _two_specialists(office)
+    office.engine.send(ClaimTask(task.id), actor=first)
+
+    with pytest.raises(TaskTaken) as refused:
+        office.engine.send(CompleteTask(task.id, {"good": True}), actor=second)
+
+    assert refused.value.params["who"] is not None
+
+
+def test_claiming__by_two__one_has_it(office: Office) -> None:
+    task = office.task(office.file().case_id)
+    first, second = _two_specialists(office)
+    office.engine.send(ClaimTask(task.id), actor=first)
+
+    with pytest.raises(TaskTaken):
+        office.engine.send(ClaimTask(task.id), actor=second)
+    office.engine.send(ReleaseTask(task.id), actor=first)
+    office.engine.send(ClaimTask(task.id), actor=second)
+
+    assert office.task(task.case_id).claimed_by == second.person_id
+
+
+def test_withdrawing__while_in_review__closes_every_task(office: Office) -> None:
+    case_id = office.file().case_id
+
+    office.engine.send(WithdrawCase(case_id), actor=office.person(CITIZEN))
+
+    seen = office.observe(case_id)
+    assert (seen.status, seen.outcome, seen.waiting) == ("left_without_decision", "withdrawn", ())
+    assert office.task(case_id) is None
+
+
+def test_withdrawing__after_the_decision__is_refused(office: Office) -> None:
+    case_id = office.file().case_id
+    office.complete(case_id, good=True)
+
+    with pytest.raises(Rejected) as refused:
+        office.engine.send(WithdrawCase(case_id), actor=office.person(CITIZEN))
+
+    assert refused.value.error_code == "case.not_withdrawable"
+
+
+def test_granting__a_second_time__is_refused_and_the_task_stays(office: Office) -> None:
+    first, second = office.file().case_id, office.file().case_id
+    office.complete(first, good=True)
+
+    with pytest.raises(Rejected) as refused:
+        office.complete(second, good=True)
+
+    assert refused.value.error_code == "register.already_held"
+    assert office.task(second) is not None
+    assert office.observe(second).entries == ()
+
+
+def test_granting__same_person_in_another_municipality__does_not_say_where(office: Office) -> None:
+    office.complete(office.file().case_id, good=True)
+    filed = office.file(municipality="telavi")
+    with office.engine.read(office.staff("specialist", "telavi")) as tx:
+        task = next(row for row in inbox.page(tx, "unit").rows if row.case_id == filed.case_id)
+
+    with pytest.raises(Rejected) as refused:
+        office.engine.send(CompleteTask(task.task_id, {"good": True}), actor=office.staff("specialist", "telavi"))
+
+    assert refused.value.params == {}
+
+
+def test_inbox__of_a_specialist__shows_the_unit_and_then_mine(office: Office) -> None:
+    filed, actor = office.file(), office.staff("specialist")
+
+    with office.engine.read(actor) as tx:
+        unit, mine = inbox.page(tx, "unit"), inbox.page(tx, "mine")
+    assert [row.case_number for row in unit.rows] == [filed.number]
+    assert unit.rows[0].step == {"ka": "განხილვა", "en": "Review"}
+    assert unit.rows[0].working_days_left == 4  # due on Monday, 7 September: five calendar days end on a Sunday
+    assert (unit.counts.unit, unit.counts.unassigned, mine.rows) == (1, 1, ())
+
+    office.engine.send(ClaimTask(unit.rows[0].task_id), actor=actor)
+    with office.engine.read(actor) as tx:
+        assert [row.case_number for row in inbox.page(tx, "mine").rows] == [filed.number]
+        assert inbox.page(tx, "unassigned").rows == ()
+
+
+def test_inbox__more_than_a_page__continues_after_the_last_row(office: Office) -> None:
+    numbers = [office.file().number for _ in range(5)]
+
+    with office.engine.read(office.staff("specialist")) as tx:
+        first = inbox.page(tx, "unit", limit=3)
+        second = inbox.page(tx, "unit", limit=3, after=first.next_after)
+
+    assert sorted(row.case_number for row in first.rows + second.rows) == numbers
+    assert (len(first.rows), len(second.rows), second.next_after) == (3, 2, None)
+
+
+def test_pages__case_and_task__show_answers_deadline_and_timeline(office: Office) -> None:
+    filed = office.file()
+    task = office.task(filed.case_id)
+
+    with office.engine.read(office.staff("specialist")) as tx:
+        page = tasks.view(tx, task.id, "en")
+    with office.engine.read(office.person(CITIZEN)) as tx:
+        case = cases.view(tx, filed.case_id, "ka")
+
+    assert page.may_claim
+    assert page.case.sections[0].rows[0].value == "a note"
+    assert case.deadline is not None
+    assert case.deadline.due_on == filed.due_on
+    assert [entry.kind for entry in case.timeline] == ["case.filed", "clock.started", "task.opened"]
+    assert case.may_withdraw
+    assert case.turn == "office"
+
+
+def test_reading__a_case__is_recorded(office: Office) -> None:
+    filed, actor = office.file(), office.staff("specialist")
+
+    with office.engine.read(actor) as tx:
+        cases.view(tx, filed.case_id, "ka")
+
+    with office.engine.read(office.person(CITIZEN)) as tx:
+        reads = tx.all("select * from stream_events where stream = :name", name=f"reads/{filed.case_id}")
+    assert [(row.kind, row.actor_id) for row in reads] == [("case.read", actor.person_id)]
+
+
+def test_completing__whole_step__is_one_statement_over_the_case(office: Office) -> None:
+    task, actor = office.task(office.file().case_id), office.staff("specialist")
+    statements: list[str] = []
+    database = office.engine.connections.database
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    sa.event.listen(database._engine, "before_cursor_execute", note)
+    office.engine.send(CompleteTask(task.id, {"good": False}), actor=actor)
+
+    writes = [text for text in statements if "record_step" in text]
+    assert len(writes) == 1
+    assert not [text for text in statements if text.lstrip().lower().startswith(("insert into tasks", "update tasks"))]
+
+
+def test_completing__invalid_answers__keeps_the_task_open(office: Office) -> None:
+    task = office.task(office.file().case_id)
+
+    with pytest.raises(InvalidForm):
+        office.engine.send(CompleteTask(task.id, {"good": "perhaps"}), actor=office.staff("specialist"))
+
+    assert office.task(task.case_id).state == 0
+
+
+def _two_specialists(office: Office):  # type: ignore[no-untyped-def]
+    """Return the specialist and a colleague who gets the same role."""
+    from dataclasses import replace
+
+    first = office.staff("specialist")
+    return first, replace(office.person(OTHER_CITIZEN), roles=first.roles)
