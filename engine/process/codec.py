@@ -38,14 +38,15 @@ def decode(definition: Definition, state: bytes, *, driver: Driver) -> tuple[Tok
     try:
         body = msgpack.unpackb(state[1:], ext_hook=_decode_value, strict_map_key=False)
         fingerprint, counted, level = body
-    except (ValueError, msgpack.UnpackException) as error:
-        raise StateError(detail=str(error)) from error
-    if fingerprint != definition.fingerprint:
-        raise StateError("run.state_of_another_diagram", process=definition.process_id)
-    names = list(definition.elements)
-    tokens = Tokens(definition.spec, definition.specs, driver, deserializing=True)
-    _decode_level(definition, tokens, level, tokens)
-    return tokens, {names[position]: count for position, count in counted}
+        if fingerprint != definition.fingerprint:
+            raise StateError("run.state_of_another_diagram", process=definition.process_id)
+        names = list(definition.elements)
+        counters = {names[position]: int(count) for position, count in counted}
+        tokens = Tokens(definition.spec, definition.specs, driver, deserializing=True)
+        _decode_level(definition, tokens, level, tokens)
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        raise StateError(detail=type(error).__name__) from error
+    return tokens, counters
 
 
 def _encode_level(definition: Definition, workflow: Any) -> list[Any]:

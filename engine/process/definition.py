@@ -46,6 +46,10 @@ class Definition:
             if element.id in elements:
                 raise DiagramError("diagram.duplicate_id", element.id)
             elements[element.id] = element
+        keys = [scope.key for scope in scopes]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise DiagramError("diagram.duplicate_id", key)
         specs = assemble(scopes)
         names = {key: tuple(spec.task_specs) for key, spec in specs.items()}
         return cls(

@@ -4,7 +4,8 @@ Knows the XML and the whitelist. How elements may be connected is judged in `rul
 runs them is built in `assembly`.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.process.dialect import check_target, read_correlation, read_extensions, read_loop
@@ -22,6 +23,7 @@ from engine.process.source import (
 from engine.process.timers import check_timer
 
 MAX_ELEMENTS: Final = 1_000
+ID: Final = re.compile(r"[^\W\d][\w.-]*")
 
 # Drawn, but without effect on how the process runs.
 DRAWING: Final = frozenset(
@@ -61,7 +63,7 @@ class ProcessFile:
         self._messages = {node.get("id"): node for node in bpmn_children(root, "message")}
         self._errors = {node.get("id"): node for node in bpmn_children(root, "error")}
         self._node = processes[0]
-        self.id = self._node.get("id") or ""
+        self.id = _read_id(self._node)
         self.name = self._node.get("name") or ""
         if self._node.get("isExecutable") != "true":
             raise DiagramError("diagram.process_not_executable", self.id)
@@ -92,14 +94,16 @@ class ProcessFile:
             elements.append(self._read_element(child, kind, parent))
             if kind == "subProcess":
                 inner.append(child)
-        defaults = {child.get("default") for child in node if child.get("default")}
+        defaults = {child.get("id"): child.get("default") for child in node if child.get("default")}
         flows = [_read_flow(child, defaults) for child in bpmn_children(node, "sequenceFlow")]
+        found = {flow.id for flow in flows if flow.is_default}
+        for element_id, default in defaults.items():
+            if default not in found:
+                raise DiagramError("diagram.default_not_here", element_id, flow=default)
         return elements, flows, inner
 
     def _read_element(self, node: Node, kind: str, parent: str | None) -> Element:
-        element_id = node.get("id") or ""
-        if not element_id:
-            raise DiagramError("diagram.id_missing", kind=kind)
+        element_id = _read_id(node)
         for attribute in ("triggeredByEvent", "isForCompensation", "instantiate"):
             if node.get(attribute) == "true":
                 raise DiagramError("diagram.element_does_not_run", element_id, kind=attribute)
@@ -165,13 +169,22 @@ class ProcessFile:
         return code
 
 
-def _read_flow(node: Node, defaults: Iterable[str | None]) -> Flow:
+def _read_id(node: Node) -> str:
+    """Return an id that may become part of the names of tokens and tasks."""
+    found = node.get("id") or ""
+    if not ID.fullmatch(found):
+        raise DiagramError("diagram.id_malformed", found or None, kind=local_name(node))
+    return found
+
+
+def _read_flow(node: Node, defaults: Mapping[str | None, str | None]) -> Flow:
+    source = node.get("sourceRef") or ""
     return Flow(
         id=node.get("id") or "",
-        source=node.get("sourceRef") or "",
+        source=source,
         target=node.get("targetRef") or "",
         condition=text_of(node.find(f"{{{BPMN}}}conditionExpression")),
-        is_default=node.get("id") in defaults,
+        is_default=node.get("id") is not None and node.get("id") == defaults.get(source),
     )
 
 

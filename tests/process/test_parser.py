@@ -136,6 +136,8 @@ UNKNOWN = ext("<zeebe:executionListeners/>")
         ([user("x"), user("y")], "diagram.not_connected"),
         ([user("x"), boundary("y", "x", timer("P1D"))], "diagram.no_way_out"),
         ([user("x"), start("y")], "diagram.one_start_expected"),
+        ([user("x"), gateway("exclusive", "y#boundary")], "diagram.id_malformed"),
+        ([user("x"), gateway("exclusive", "")], "diagram.id_malformed"),
         ([sub("x", start("s"), end("e"), line("s", "e")), '<bpmn:task id="s"/>'], "diagram.duplicate_id"),
         ([sub("x", start("s"), end("e"))], "diagram.no_way_out"),
         ([sub("x", user("u"), end("e"), line("u", "e"))], "diagram.one_start_expected"),
@@ -177,6 +179,7 @@ def test_connection__that_would_not_run_as_drawn__refused(nodes, code):
         ("exclusive", "=true", "g__a", "diagram.condition_on_default"),
         ("inclusive", None, "g__b", "diagram.condition_missing"),
         ("parallel", "=true", None, "diagram.condition_not_here"),
+        ("exclusive", "=true", "start__g", "diagram.default_not_here"),
     ],
 )
 def test_condition__that_would_choose_by_accident__refused(kind, when, default, code):
