@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import sys
+import textwrap
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,16 +92,18 @@ def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
         done(f"{len(new)} migrations applied" if new else "up to date")
     _load(settings)
     logs, me = settings.home / "log", (sys.executable, "-m", "engine.cli")
-    for program in _stand_ins(settings, logs):
-        with _step(program.name):
-            supervisor.start(program)
-    for program in (
-        Program("Web", (*me, "web"), logs / "web.log", settings.port, path="/"),
+    programs = (
+        *_stand_ins(settings, logs),
         Program("Worker", (*me, "worker"), logs / "worker.log"),
         Program("Timers", (*me, "timers"), logs / "timers.log"),
-    ):
+        Program("Web", (*me, "web"), logs / "web.log", settings.port, path="/"),
+    )
+    # All at once: most of the time of each goes into importing, and there is more than one processor.
+    for program in programs:
+        supervisor.start(program)
+    for program in programs:
         with _step(program.name):
-            supervisor.start(program)
+            supervisor.wait_until_ready(program)
 
 
 def _load(settings: Settings) -> None:
@@ -173,7 +176,16 @@ def who_can_sign_in(people: list[dict[str, Any]]) -> list[str]:
         for municipality in {grant["municipality"] for grant in person["roles"]} or {"citizens"}:
             groups.setdefault(municipality, []).append(name)
     width = max(map(len, groups), default=0)
-    return [f"  {group:<{width}}  {', '.join(names)}" for group, names in groups.items()]
+    return [_wrapped(f"  {group:<{width}}  ", names) for group, names in groups.items()]
+
+
+def _wrapped(label: str, names: list[str]) -> str:
+    """Return label and names, broken between names only."""
+    glued = ", ".join(name.replace(" ", "\N{NO-BREAK SPACE}") for name in names)
+    lines = textwrap.fill(
+        glued, 100, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False
+    )
+    return lines.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @contextmanager

@@ -61,19 +61,22 @@ class Supervisor:
         self._say = say
         self._running: list[_Running] = []
 
-    def start(self, program: Program, *, ready_within: float = 60) -> None:
-        """Start a program and return when it is ready; raise when it ends before that."""
+    def start(self, program: Program) -> None:
+        """Start a program without waiting for it."""
         program.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if program.log.exists() and program.log.stat().st_size > _LARGEST_LOG:
             program.log.replace(program.log.with_suffix(".old.log"))
-        running = _Running(program, self._spawn(program), [time.monotonic()])
-        self._running.append(running)
-        deadline = time.monotonic() + ready_within
+        self._running.append(_Running(program, self._spawn(program), [time.monotonic()]))
+
+    def wait_until_ready(self, program: Program, *, seconds: float = 60) -> None:
+        """Return when the program is ready; raise when it has ended or takes too long."""
+        (running,) = (one for one in self._running if one.program == program)
+        deadline = time.monotonic() + seconds
         while not _is_ready(program):
             if running.process.poll() is not None:
                 raise _failed(program, f"ended with code {running.process.returncode} while starting")
             if time.monotonic() > deadline:
-                raise _failed(program, f"was not ready within {ready_within:.0f} seconds")
+                raise _failed(program, f"was not ready within {seconds:.0f} seconds")
             time.sleep(_TICK)
 
     def watch(self) -> None:
@@ -119,6 +122,7 @@ class Supervisor:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                umask=0o077,
                 preexec_fn=_end_with(os.getpid()),
             )
 

@@ -78,6 +78,12 @@ def running(home: Path, port: int) -> Iterator[Terminal]:
             Cluster(home / "var").stop()
 
 
+def run_briefly(home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "MMS_HOME": str(home / "var"), "MMS_MODE": "demo", **variables}
+    command = [sys.executable, "-m", "engine.cli", "run"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
 def left_behind(home: Path) -> list[int]:
     """Return the live processes that were told this home, and the database's."""
     mine, found = f"MMS_HOME={home / 'var'}".encode(), []
@@ -146,33 +152,21 @@ def test_run__killed__takes_its_programs_along_and_the_next_start_adopts_the_dat
 
 
 @pytest.mark.timeout(300)
-def test_run__a_second_time_at_once__says_where_the_first_one_is(home: Path) -> None:
-    with running(home, free_port()) as terminal:
-        address = terminal.read_until(READY)
-        environment = {**os.environ, "MMS_MODE": "demo", "MMS_HOME": str(home / "var")}
-
-        second = subprocess.run(
-            [sys.executable, "-m", "engine.cli", "run"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-        assert second.returncode == 1
-        assert f"MMS already runs here: {address}" in second.stderr
-        assert fetch(address)[0] == 200
-
-
-@pytest.mark.timeout(300)
-def test_run__port_in_use__takes_a_free_one_and_says_so(home: Path) -> None:
+def test_run__port_in_use_and_started_twice__takes_another_port_but_only_once(home: Path) -> None:
+    # Given a port that is in use
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with running(home, port) as terminal:
             address = terminal.read_until(READY)
 
+            # When it is started a second time
+            second = run_briefly(home)
+
+            # Then the first serves elsewhere and the second says where
             assert f"Port {port} is in use" in terminal.said
             assert address != f"http://127.0.0.1:{port}"
+            assert second.returncode == 1
+            assert f"MMS already runs here: {address}" in second.stderr
             assert fetch(address)[0] == 200
 
 

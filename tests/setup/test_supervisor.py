@@ -153,9 +153,11 @@ def test_program__ends_again_and_again__stops_everything_with_its_last_words(tmp
 def test_start__ends_before_it_is_ready__raises_with_its_last_words(tmp_path: Path) -> None:
     supervisor = Supervisor(os.environ, say=print)
     command = (sys.executable, "-c", "import sys; sys.exit('the reason')")
+    program = Program("Broken", command, tmp_path / "log", free_port())
 
     with pytest.raises(ProgramFailed, match="the reason"):
-        supervisor.start(Program("Broken", command, tmp_path / "log", free_port()))
+        supervisor.start(program)
+        supervisor.wait_until_ready(program)
 
     supervisor.stop()
 
@@ -164,12 +166,13 @@ def test_start__listens_but_answers_with_errors__is_not_ready(tmp_path: Path) ->
     port = free_port()
     handler = "type('H', (BaseHTTPRequestHandler,), {'do_GET': lambda request: request.send_error(500)})"
     serve = f"from http.server import *; HTTPServer(('127.0.0.1', {port}), {handler}).serve_forever()"
-    command = (sys.executable, "-c", serve)
+    program = Program("Ill", (sys.executable, "-c", serve), tmp_path / "log", port, path="/")
     supervisor = Supervisor(os.environ, say=print)
 
     try:
         with pytest.raises(ProgramFailed, match="was not ready"):
-            supervisor.start(Program("Ill", command, tmp_path / "log", port, path="/"), ready_within=2)
+            supervisor.start(program)
+            supervisor.wait_until_ready(program, seconds=2)
     finally:
         supervisor.stop()
 
