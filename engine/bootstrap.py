@@ -87,6 +87,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.RetryIncident: jobs.retry_incident(ALL),
         c.MailSent: jobs.mail_sent,
         c.FireTimer: timers.fire_timer(ALL),
+        c.PostponeTimer: timers.postpone_timer(ALL),
         c.PublishService: deployments.publish_service(is_demo=settings.is_demo),
         c.LoadMunicipality: reference.load_municipality,
         c.LoadPerson: reference.load_person,

@@ -129,6 +129,14 @@ class FireTimer(Command):
 
 
 @dataclass(frozen=True)
+class PostponeTimer(Command):
+    """A timer's step failed: keep it for later, and tell people."""
+
+    timer_id: UUID
+    error_code: str
+
+
+@dataclass(frozen=True)
 class PublishService(Command):
     """Publish the service in `folder`; a digest that is already published is left alone."""
 

@@ -31,7 +31,11 @@ def form_context(
         {"value": row.code, "label": _with_unit(row, language)}
         for row in reference.settlements(tx, municipality_id, on=on)
     ]
-    context = {**(document or {}), "options": {"settlements": settlements}}
+    context = {
+        **(document or {}),
+        "options": {"settlements": settlements},
+        "parameters": reference.parameters(tx, municipality_id=municipality_id, on=on),
+    }
     if tx.actor.person_id is not None and document is None:
         person = people.person(tx, tx.actor.person_id)
         context["applicant"] = {

@@ -79,6 +79,9 @@ class Published:
             raise Broken("template.unknown", name=name, language=language)
         return self.files[path]
 
+    def has_template(self, name: str, language: str) -> bool:
+        return f"{self._folder}/documents/{name}.{language}.html" in self.files
+
     def register(self, code: str) -> Mapping[str, Any]:
         """Return the declaration of one of the module's registers."""
         path = f"{self.module}/registers/{code}.json"

@@ -16,7 +16,7 @@ from engine.db.pool import Transaction
 from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm, NotFound, Rejected
 from engine.numbers import format_number
-from engine.operations import clocks
+from engine.operations import clocks, letters
 from engine.operations.registry import Operations
 from engine.steps import new_case
 from engine.stores import cases, papers, people, reference, versions
@@ -25,6 +25,7 @@ from engine.form_context import form_context
 from forms import InvalidAnswers, validate
 
 LONGEST_DRAFT = 200_000  # bytes of canonical JSON
+RECEIPT = "receipt"  # the template of the letter that confirms receipt (General Administrative Code, art. 79)
 EARLIEST_RECORD = timedelta(days=60)
 
 
@@ -80,6 +81,8 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
         settings = version.settings["clock"]
         clocks.start(case, case.world.term(settings["term"]), settings["on_expiry"])
         papers.drop_draft(tx, municipality_id=municipality.id, service_code=version.code)
+        if version.has_template(RECEIPT, command.language):
+            letters.write_now(case, RECEIPT, {version.definition.start.id: answers})
         case.start(answers)
         due_at = case.world.changes.get("due_at")
         return FiledCase(case_id, number, filed_at, due_at and local_date(due_at))
@@ -111,7 +114,7 @@ def offered(tx: Transaction, service: str, municipality_code: str) -> tuple[Any,
 def documents_in(answers: Any) -> Iterator[str]:
     """Yield the digest of every file the answers refer to."""
     if isinstance(answers, dict):
-        if isinstance(answers.get("document"), str) and "size" in answers:
+        if isinstance(answers.get("document"), str):
             yield answers["document"]
         for value in answers.values():
             yield from documents_in(value)

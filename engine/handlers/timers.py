@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from engine.commands import FireTimer, StepTaken
+from engine.commands import FireTimer, PostponeTimer, StepTaken
 from engine.db.pool import Transaction
 from engine.operations import clocks
 from engine.operations.registry import Operations
 from engine.steps import open_case
 from engine.stores import work
+
+POSTPONED_BY = timedelta(hours=1)
 
 
 def fire_timer(operations: Operations) -> Callable[[FireTimer, Transaction], StepTaken | None]:
@@ -25,5 +28,22 @@ def fire_timer(operations: Operations) -> Callable[[FireTimer, Transaction], Ste
             return case.stand()
         case.note("timer.fired", due_at=timer.due_at.isoformat())
         return case.act(lambda run: run.fire(timer.token))
+
+    return handle
+
+
+def postpone_timer(operations: Operations) -> Callable[[PostponeTimer, Transaction], StepTaken | None]:
+    """Return the handler: a case that can't take its timer must not hold up the sweep of all others."""
+
+    def handle(command: PostponeTimer, tx: Transaction) -> StepTaken | None:
+        timer = work.timer(tx, command.timer_id)
+        if timer is None:
+            return None
+        case = open_case(tx, operations, timer.case_id)
+        element = (timer.token or "").rpartition(":")[0]
+        step = case.published.names_of(element) if element else case.published.names
+        case.note("incident.opened", operation="timer", step=step, code=command.error_code, detail=element)
+        work.postpone_timer(tx, timer.id, until=tx.now + POSTPONED_BY)
+        return case.stand()
 
     return handle

@@ -38,6 +38,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.FailJob: Sender.SYSTEM,
     c.MailSent: Sender.SYSTEM,
     c.FireTimer: Sender.SYSTEM,
+    c.PostponeTimer: Sender.SYSTEM,
     c.PublishService: Sender.SYSTEM,
     c.LoadMunicipality: Sender.SYSTEM,
     c.LoadPerson: Sender.SYSTEM,

@@ -10,7 +10,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from engine.commands import FireTimer
+from engine.commands import FireTimer, PostponeTimer
 from engine.errors import Broken, Rejected, Unavailable
 from engine.stores import work
 from engine.tenancy import system
@@ -29,12 +29,13 @@ def sweep(engine: Engine) -> int:
         due = work.due_timers(tx, limit=BATCH)
     fired = 0
     for timer_id, municipality_id in due:
+        actor = system(municipality_id)
         try:
-            engine.send(FireTimer(timer_id), actor=system(municipality_id))
+            engine.send(FireTimer(timer_id), actor=actor)
             fired += 1
-        except (Rejected, Broken):
-            # One case that can't move must not hold up the others; it stays due and visible.
-            log.exception("timer %s can't fire", timer_id)
+        except (Rejected, Broken) as error:
+            log.error("timer %s can't fire: %s", timer_id, error.error_code)
+            engine.send(PostponeTimer(timer_id, error.error_code), actor=actor)
     return fired
 
 

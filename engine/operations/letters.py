@@ -32,9 +32,19 @@ def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def write_now(case: OpenCase, template: str, document: Mapping[str, Any]) -> None:
+    """Write a letter in the commit of a step, over data that the step is only about to record."""
+    page = case.world.fill(case.published.template(template, case.row.language), document)
+    _put(case, template, {"template": template, "subject": page.title, "body": page.html, "document": None})
+
+
 def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> None:
     """Put the letter into the portal and queue its e-mail copy."""
-    letter_id = case.id_of("letter", job.token)
+    _put(case, job.token, result)
+
+
+def _put(case: OpenCase, token: str, result: Mapping[str, Any]) -> None:
+    letter_id = case.id_of("letter", token)
     papers.add_letter(
         case.tx,
         id=letter_id,

@@ -50,6 +50,12 @@ where name = :name and (municipality_id is null or municipality_id = :municipali
   and valid_from <= :on and (valid_until is null or valid_until > :on)
 order by municipality_id nulls last, recorded_at desc, id desc limit 1
 """
+PARAMETERS = """
+select distinct on (name) name, value from parameters
+where (municipality_id is null or municipality_id = :municipality_id)
+  and valid_from <= :on and (valid_until is null or valid_until > :on)
+order by name, municipality_id nulls last, recorded_at desc, id desc
+"""
 ADD_CENTER = """
 insert into centers (number, names, municipality_code) values (:number, cast(:names as jsonb), :municipality)
 on conflict (number) do update set names = excluded.names
@@ -143,6 +149,18 @@ def add_parameter(tx: Transaction, **columns: Any) -> None:
 def parameter(tx: Transaction, name: str, *, municipality_id: int, on: date) -> Any:
     """Return the value valid on the day; the municipality's own goes before the country's."""
     return tx.one(PARAMETER, name=name, municipality_id=municipality_id, on=on)
+
+
+def parameters(tx: Transaction, *, municipality_id: int, on: date) -> dict[str, Any]:
+    """Return every parameter valid on the day, nested by the parts of its name."""
+    found: dict[str, Any] = {}
+    for row in tx.all(PARAMETERS, municipality_id=municipality_id, on=on):
+        *path, last = row.name.split(".")
+        place = found
+        for part in path:
+            place = place.setdefault(part, {})
+        place[last] = row.value
+    return found
 
 
 def add_center(tx: Transaction, *, number: int, names: Mapping[str, str], municipality: str | None) -> None:

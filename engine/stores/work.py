@@ -12,6 +12,7 @@ TASK = "select * from tasks where id = :id"
 CLAIM = "update tasks set claimed_by = :person where id = :id and state = 0 and (claimed_by is null or claimed_by = :person)"
 RELEASE = "update tasks set claimed_by = null where id = :id and state = 0 and claimed_by = :person"
 TIMER = "select * from timers where id = :id"
+POSTPONE = "update timers set due_at = :until where id = :id"
 DELETE_CLOCK_TIMER = "delete from timers where case_id = :case_id and token is null"
 INSERT_CLOCK_TIMER = """
 insert into timers (id, case_id, municipality_id, token, due_at) values (:id, :case_id, :municipality_id, null, :due_at)
@@ -51,6 +52,10 @@ def mark_in_review(tx: Transaction, case_id: UUID) -> None:
 
 def timer(tx: Transaction, timer_id: UUID) -> Any:
     return tx.one(TIMER, id=timer_id)
+
+
+def postpone_timer(tx: Transaction, timer_id: UUID, *, until: datetime) -> None:
+    tx.run(POSTPONE, id=timer_id, until=until)
 
 
 def due_timers(tx: Transaction, *, limit: int) -> list[tuple[UUID, int]]:
