@@ -41,7 +41,7 @@ class Shown:
             "task": self.task,
             "fields": self.form.fields(),
             "error_summary": self.form.error_summary(),
-            "answers": self.form.answers,
+            "is_sent": self.error is not None,
             "key": self.key,
             "error": self.error,
             "has_errors": bool(self.error or self.form.errors),

@@ -1,0 +1,114 @@
+"""The web application over a real database with the whole catalogue, and people to use it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from psycopg import sql
+
+from engine import loading
+from engine.bootstrap import Engine, build
+from engine.clock import ZONE, SettableClock
+from engine.db.cluster import Cluster
+from engine.settings import Settings
+from tests.web.browser import Browser
+from tests.web.desk import Desk
+from web.app import create_app
+
+# A Tuesday without a holiday near, at which every test of this package begins.
+BEGINNING = datetime(2026, 9, 1, 10, 0, tzinfo=ZONE)
+LOADED = "loaded_for_web"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def registries() -> Iterator[str]:
+    """The address of the simulated state registers, a program of its own."""
+    program = subprocess.Popen(
+        [sys.executable, "-m", "demo.registries", "--port", "0"], stdout=subprocess.PIPE, text=True
+    )
+    assert program.stdout is not None
+    try:
+        yield program.stdout.readline().split(": ", 1)[1].strip()
+    finally:
+        program.terminate()
+        program.wait(10)
+        program.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def loaded(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with the catalogue, the demo people and the published services."""
+    _copy(cluster, template, LOADED)
+    engine = build(
+        _settings(cluster, LOADED, tmp_path_factory.mktemp("loaded")), clock=SettableClock(BEGINNING)
+    )
+    try:
+        loading.load_data(engine)
+        loading.load_demo_people(engine)
+        loading.publish_services(engine)
+    finally:
+        engine.close()
+    return LOADED
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock(BEGINNING)
+
+
+@pytest.fixture
+def engine(
+    cluster: Cluster, loaded: str, registries: str, tmp_path: Path, clock: SettableClock
+) -> Iterator[Engine]:
+    """An engine over a copy of the loaded database; nobody else sees what a test does to it."""
+    name = f"web_{next(_numbers)}"
+    _copy(cluster, loaded, name)
+    settings = replace(_settings(cluster, name, tmp_path), civil_registry_url=registries)
+    built = build(settings, clock=clock)
+    try:
+        yield built
+    finally:
+        built.close()
+        _run(cluster, "drop database {} with (force)", name)
+
+
+@pytest.fixture
+def app(engine: Engine) -> Flask:
+    return create_app(engine, TESTING=True)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[], Browser]:
+    """Return fresh browsers, each with its own cookies."""
+    return lambda: Browser(app.test_client())
+
+
+@pytest.fixture
+def desk(engine: Engine, clock: SettableClock, browser: Callable[[], Browser]) -> Desk:
+    """People at their desks: sign in, file, let the jobs run."""
+    return Desk(engine, clock, browser=browser)
+
+
+def _settings(cluster: Cluster, database: str, home: Path) -> Settings:
+    return Settings(
+        mode="demo", home=home, database_url=cluster.url(database), secret="s" * 48, has_own_cluster=False
+    )
+
+
+def _copy(cluster: Cluster, source: str, name: str) -> None:
+    _run(cluster, "create database {} template {}", name, source)
+
+
+def _run(cluster: Cluster, statement: str, *names: str) -> None:
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

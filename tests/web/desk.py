@@ -1,0 +1,128 @@
+"""What people do in these tests, in a few words: sign in, apply, work on a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from engine.bootstrap import Engine
+from engine.clock import SettableClock
+from engine.jobs.app import perform_job
+from engine.queries.people import demo_people
+from engine.queries.views import DemoPerson
+from engine.tenancy import system
+from tests.web.browser import Browser, Page
+
+SERVICE = "/municipalities/keda/services/high_mountain.grant"
+CITIZEN, ANOTHER_CITIZEN = "00000000101", "00000000105"
+
+ANSWERS: dict[str, Any] = {
+    "settlement": "keda-demo-1",
+    "actual_address": "დემო ქუჩა 1",
+    "residence_from": "20.05.2009",
+    "months_last_year": "11",
+    "evidence_types": ["household_records"],
+    "phone": "555 00 01 01",
+    "notify_by": "portal",
+    "email": "citizen1@demo.invalid",
+    "notice_ack": "true",
+    "declaration": "true",
+}
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An application on its way, and the browser of its applicant."""
+
+    browser: Browser
+    receipt: Page
+
+    @property
+    def case_id(self) -> UUID:
+        return UUID(self.receipt.path.split("/")[2])
+
+    @property
+    def address(self) -> str:
+        return f"/cases/{self.case_id}"
+
+
+class Desk:
+    """People of the demo data, by personal number."""
+
+    COMPLETE = {"complete": "yes", "advice_kept": "yes"}
+
+    def __init__(self, engine: Engine, clock: SettableClock, *, browser: Callable[[], Browser]) -> None:
+        self.engine = engine
+        self.clock = clock
+        self._browser = browser
+
+    def people(self) -> dict[str, DemoPerson]:
+        with self.engine.read(system()) as tx:
+            return {one.personal_number: one for one in demo_people(tx)}
+
+    def signed_in(self, personal_number: str = CITIZEN, *, language: str = "en") -> Browser:
+        """Return the browser of somebody who has signed in by the page."""
+        browser = self._browser()
+        browser.get(f"/?language={language}")
+        page = browser.get("/sign-in")
+        person = str(self.people()[personal_number].person_id)
+        form = page.form(f'name="person" value="{person}"')
+        browser.submit(page, form=form, button=("person", person))
+        return browser
+
+    def staff(self, role: str, municipality: str = "keda") -> Browser:
+        """Return the browser of somebody with a role."""
+        return self.signed_in(
+            next(
+                number
+                for number, person in sorted(self.people().items())
+                if any(grant.role == role and grant.municipality == municipality for grant in person.roles)
+            )
+        )
+
+    def fill_in(self, browser: Browser, **changes: Any) -> Page:
+        """Fill in the application and go to the page for checking."""
+        return browser.submit(
+            browser.get(f"{SERVICE}/apply"), {**ANSWERS, **changes}, button=("_do", "continue")
+        )
+
+    def filed(self, personal_number: str = CITIZEN) -> Filed:
+        """Return an application that was filed through the pages, its registry look-up done."""
+        browser = self.signed_in(personal_number)
+        receipt = browser.submit(self.fill_in(browser))
+        assert receipt.path.endswith("/receipt"), receipt.text[:2000]
+        self.run_jobs()
+        return Filed(browser, receipt)
+
+    def ask_for_missing(self, filed: Filed) -> None:
+        """Let a specialist find the application incomplete and the notice go out."""
+        browser = self.staff("specialist")
+        listed = browser.get("/inbox?tab=unassigned")
+        step = browser.submit(listed, form=listed.form("/claim"))
+        missing = {"complete": "no", "missing": ["photos"], "missing_text": "გთხოვთ, ატვირთოთ სახლის ფოტო."}
+        done = browser.submit(step, missing)
+        assert done.path == "/inbox", done.text[:2000]
+        self.run_jobs()
+
+    def days_pass(self, number: int) -> None:
+        """Move the clock; sessions end, so everybody signs in anew."""
+        self.clock.advance(timedelta(days=number))
+
+    def run_jobs(self) -> None:
+        """Do what a worker would, until nothing is queued."""
+        for _ in range(20):
+            # A job is seen by its municipality only; a test looks from outside, as the owner.
+            with psycopg.connect(self.engine.settings.database_url) as connection:
+                waiting = connection.execute(
+                    "select id, municipality_id from jobs where state = 'queued'"
+                ).fetchall()
+            if not waiting:
+                return
+            for job_id, municipality_id in waiting:
+                perform_job(self.engine, job_id, municipality_id, is_last_attempt=True)
+        raise AssertionError("jobs do not come to an end")

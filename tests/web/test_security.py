@@ -1,0 +1,102 @@
+"""Headers, limits and forged forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+import pytest
+
+from engine.bootstrap import Engine
+from tests.web.browser import Browser
+from tests.web.desk import SERVICE, Desk
+from web.app import create_app
+from web.security import MAX_REQUEST
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/nothing-here", "/static/icon.svg"])
+def test_headers__any_answer__is_protected(browser: Callable[[], Browser], path: str) -> None:
+    headers = browser().get(path).response.headers
+
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_pages__any__hold_no_inline_script_or_style(desk: Desk) -> None:
+    browser = desk.signed_in()
+
+    pages = [browser.get(path) for path in ("/", SERVICE, f"{SERVICE}/apply", "/cases")]
+
+    for page in pages:
+        assert not page.html.select("[style], style, [onclick], [onsubmit], script:not([src])"), page.path
+
+
+def test_caching__page_with_personal_data__is_forbidden(desk: Desk) -> None:
+    assert desk.signed_in().get("/cases").response.headers["Cache-Control"] == "no-store"
+
+
+def test_session_cookie__after_sign_in__is_out_of_reach_of_scripts(desk: Desk) -> None:
+    cookie = desk.signed_in().client.get_cookie("session")
+
+    assert cookie is not None and cookie.http_only and cookie.same_site == "Lax"
+    assert len(cookie.value) >= 40
+
+
+def test_post__without_token__is_refused_in_words(desk: Desk) -> None:
+    browser = desk.signed_in()
+
+    page = browser.post(f"{SERVICE}/apply", {"actual_address": "x"})
+
+    assert page.status == 400
+    assert "opened in another session" in page.text
+
+
+def test_post__token_of_another_browser__is_refused(desk: Desk, browser: Callable[[], Browser]) -> None:
+    stranger = browser()
+    token = stranger.get("/sign-in").form().select_one("[name=csrf_token]")
+    assert token is not None
+
+    page = desk.signed_in().post("/sign-out", {"csrf_token": str(token["value"])})
+
+    assert page.status == 400
+
+
+def test_upload__larger_than_the_limit__is_refused_in_words(desk: Desk) -> None:
+    browser = desk.signed_in()
+    announced = {"CONTENT_LENGTH": str(MAX_REQUEST + 1), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+
+    answer = browser.client.post(f"{SERVICE}/apply", environ_overrides=announced)
+
+    assert answer.status_code == 413
+    assert "26 MB" in answer.text
+
+
+def test_language_switch__address_of_another_host__stays_here(browser: Callable[[], Browser]) -> None:
+    answer = browser().client.get("//elsewhere.example/?language=en")
+
+    assert answer.status_code in (303, 308, 404)
+    assert "elsewhere" not in (answer.location or "").split("/")[0:3]
+
+
+def test_fault__unexpected__shows_a_page_and_logs_no_values(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(engine)
+    secret = "".join(["0"] * 8 + ["101"])
+    public_home = app.view_functions["public.home"]
+
+    @wraps(public_home)
+    def broken() -> str:
+        raise ValueError(secret)
+
+    app.view_functions["public.home"] = broken
+
+    answer = app.test_client().get("/?x=1")
+
+    assert answer.status_code == 500
+    assert "ValueError" in caplog.text
+    assert secret not in caplog.text and secret not in answer.text
