@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from feel import tree
 from feel.compiler import Compiled, compile_tree
 from feel.errors import FeelError, FeelLimitError
-from feel.functions import Functions, Host
+from feel.functions import Functions
 from feel.parser import parse_expression, parse_unary_tests
 from feel.run import Run
 from feel.types import TypeTest
@@ -67,8 +67,7 @@ class Expression:
 
     def evaluate_in(self, run: Run, context: Context) -> Value:
         """Return the value as a part of a larger evaluation with one budget."""
-        code, weight = self.compiled.code, self.compiled.weight
-        return _guarded(self.text, run, lambda: _paid(run, weight, code, (context, None)))
+        return _evaluate(self.compiled, (context, None), run=run, text=self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +101,20 @@ class UnaryTests:
 
     def evaluate_in(self, run: Run, value: Value, *, context: Context) -> bool | None:
         """Say whether a FEEL value passes, as a part of a larger evaluation with one budget."""
-        code, weight = self.compiled.code, self.compiled.weight
         scope = ({"?": value}, (context, None))
-        outcome = _guarded(self.text, run, lambda: _paid(run, weight, code, scope))
+        outcome = _evaluate(self.compiled, scope, run=run, text=self.text)
         return outcome if isinstance(outcome, bool) else None
 
 
 def _run(budget: int, now: datetime | None, functions: Functions | None) -> Run:
-    hosts: Mapping[str, Host] = {} if functions is None else functions.hosts
-    return Run(budget, now, hosts=hosts)
+    return Run(budget, now) if functions is None else Run(budget, now, hosts=functions.hosts)
 
 
-def _paid(run: Run, weight: int, code: Callable[..., Value], scope: tuple[Any, ...]) -> Value:
-    run.charge(weight)
-    return code(scope, run)
-
-
-def _guarded(text: str, run: Run, work: Callable[[], Value]) -> Value:
+def _evaluate(compiled: Compiled, scope: tuple[Any, ...], *, run: Run, text: str) -> Value:
     """Let nothing out but errors of the language (and whatever a host's function raised)."""
     try:
-        return work()
+        run.charge(compiled.weight)
+        return compiled.code(scope, run)
     except FeelError as error:
         if error.text is None:
             error.text = text
@@ -145,7 +138,7 @@ def compile_expression(
     ``types`` are the host's own.
     """
     functions = functions or Functions.standard()
-    node = parse_expression(text, names=names or (), hints=hints, functions=functions)
+    node = parse_expression(text, names=names or (), hints=hints, functions=functions.vocabulary)
     return Expression(
         text, node, _compiled(node, text, functions=functions, names=names, hints=hints, types=types)
     )
@@ -161,7 +154,7 @@ def compile_unary_tests(
 ) -> UnaryTests:
     """Return a text as tests of a value, which is called ``?`` in it. Empty text accepts anything."""
     functions = functions or Functions.standard()
-    node = parse_unary_tests(text, names=names or (), hints=hints, functions=functions)
+    node = parse_unary_tests(text, names=names or (), hints=hints, functions=functions.vocabulary)
     return UnaryTests(
         text, node, _compiled(node, text, functions=functions, names=names, hints=hints, types=types)
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from feel.library import standard_library
 from feel.signature import Builtin
+from feel.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Functions(Mapping[str, Builtin | Host]):
 
     def __init__(self, entries: Mapping[str, Builtin | Host]) -> None:
         self._entries = dict(entries)
+        self._hosts = {name: entry for name, entry in entries.items() if isinstance(entry, Host)}
+        self._vocabulary: Vocabulary | None = None
 
     @staticmethod
     def standard() -> Functions:
@@ -39,9 +42,16 @@ class Functions(Mapping[str, Builtin | Host]):
         return Functions({**self._entries, **hosts})
 
     @property
-    def hosts(self) -> dict[str, Host]:
+    def hosts(self) -> Mapping[str, Host]:
         """Return the host's functions."""
-        return {name: entry for name, entry in self._entries.items() if isinstance(entry, Host)}
+        return self._hosts
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the names of several words, as the parser looks for them."""
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary(self._entries)
+        return self._vocabulary
 
     @property
     def signature(self) -> frozenset[tuple[str, tuple[str, ...], int]]:

@@ -25,7 +25,8 @@ CONTEXT: Final = decimal.Context(
     prec=34, rounding=decimal.ROUND_HALF_EVEN, Emin=-6143, Emax=6144, capitals=1, clamp=0, flags=[], traps=[]
 )
 TEMPORAL_TYPES: Final = (Date, Time, DateTime, DaysDuration, MonthsDuration)
-_MAX_JSON_NODES: Final = 1_000_000
+_MAX_JSON_NODES: Final = 200_000
+_EXACT: Final = 10**34
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Function:
     result: Any = None
 
 
-PLAIN: Final = frozenset({type(None), bool, str, Decimal, Range, Function, *TEMPORAL_TYPES})
+# What needs no look when it comes in. A Decimal from outside may have too many digits or be no number.
+PLAIN: Final = frozenset({type(None), bool, str, Range, Function, *TEMPORAL_TYPES})
 
 
 def finite(number: Decimal) -> Decimal | None:
@@ -63,7 +65,9 @@ def number_literal(text: str) -> Decimal | None:
 def number_of(value: int | float | Decimal) -> Decimal | None:
     """Return a Python number as FEEL's; a float means the shortest decimal that reads back as it."""
     if isinstance(value, int):
-        # Beyond this the conversion itself would take long.
+        if -_EXACT < value < _EXACT:
+            return Decimal(value)
+        # Beyond 25,000 bits the conversion itself would take long.
         return finite(CONTEXT.create_decimal(value)) if value.bit_length() <= 25_000 else None
     if isinstance(value, float):
         return finite(CONTEXT.create_decimal(repr(value)))
@@ -75,12 +79,12 @@ def take(run: Run, value: object) -> Value:
     kind = type(value)
     if kind is str or kind is bool or value is None:
         return value
-    if isinstance(value, bool):
-        return bool(value)
-    if isinstance(value, int | float | Decimal):
-        return number_of(value)
+    if kind is int or kind is float or kind is Decimal:
+        return number_of(value)  # type: ignore[arg-type]
     if kind in PLAIN:
         return value
+    if isinstance(value, int | float | Decimal):
+        return number_of(value)
     if isinstance(value, str):
         return str(value)
     if isinstance(value, Mapping | list | tuple):

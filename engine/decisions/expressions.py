@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from engine.decisions import model
 from engine.decisions.errors import DecisionError
@@ -12,6 +13,7 @@ from engine.decisions.types import Types
 from feel import Expression, FeelError, Functions, UnaryTests, compile_expression, compile_unary_tests
 from feel.types import TypeTest
 
+_PATH: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 _T = TypeVar("_T", Expression, UnaryTests)
 
 
@@ -62,16 +64,17 @@ def spelled_names(model_: model.Model) -> frozenset[str]:
             names.update(_names_in(node.function))
     for item in model_.items:
         names.update(_member_names(item))
-    # A dotted name is a path to whoever reads it; `bound` puts its value where the path leads.
-    return frozenset(name for name in names if name and "." not in name)
+    # `Person.Age` is a path to whoever reads it; `bound` puts its value where the path leads.
+    return frozenset(name for name in names if name and not _PATH.fullmatch(name))
 
 
 def bound(scope: Mapping[str, Any], names: Iterable[str], *, values: Iterable[Any]) -> dict[str, Any]:
     """Return a scope with more names; the value of ``a.b`` becomes the entry b of a."""
     inner = dict(scope)
     for name, value in zip(names, values, strict=True):
-        first, dot, rest = name.partition(".")
-        if dot:
+        first = name
+        if _PATH.fullmatch(name):
+            first, _, rest = name.partition(".")
             around = inner.get(first)
             value = bound(around if isinstance(around, dict) else {}, [rest], values=[value])
         inner[first] = value
@@ -80,7 +83,7 @@ def bound(scope: Mapping[str, Any], names: Iterable[str], *, values: Iterable[An
 
 def roots(names: Iterable[str]) -> frozenset[str]:
     """Return the names as a reader sees them: the first part of a dotted one."""
-    return frozenset(name.partition(".")[0] for name in names)
+    return frozenset(name.partition(".")[0] if _PATH.fullmatch(name) else name for name in names)
 
 
 def _member_names(item: model.Item) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from feel import tree
 from feel.compiler.names import nearest
@@ -17,6 +17,8 @@ from feel.values import Function, Value, take
 
 if TYPE_CHECKING:
     from feel.compiler.core import Compiler
+
+_CONSTANT: Final = frozenset({"date", "time", "date and time", "duration"})
 
 
 def compile_function(compiler: Compiler, node: tree.FunctionLiteral) -> Code:
@@ -95,6 +97,10 @@ def _builtin_call(compiler: Compiler, node: tree.Call, *, builtin: Builtin) -> C
     overloads = builtin.taking(len(arguments))
     if not overloads:
         raise _refuse(compiler, node, name=builtin.name, hint=_parameters_of(builtin))
+    if builtin.name in _CONSTANT and all(isinstance(argument, tree.Literal) for argument in node.arguments):
+        # date("2024-02-29") is read once, not at every evaluation.
+        value = invoke(Run(1000), overloads, [code((), Run(0)) for code in arguments])
+        return lambda scope, run: value
     return lambda scope, run: invoke(run, overloads, [code(scope, run) for code in arguments])
 
 

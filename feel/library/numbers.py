@@ -15,6 +15,7 @@ builtin = Registry()
 
 _SMALLEST_SCALE, _LARGEST_SCALE = -6111, 6176
 # Wide enough to hold every digit of a number and a carry while it is rounded.
+_HUGE: Final = decimal.Context(prec=13_000, Emin=-7000, Emax=7000, traps=[])
 _WIDE: Final = decimal.Context(prec=80, Emin=-7000, Emax=7000, traps=[])
 
 
@@ -81,9 +82,9 @@ def _modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
         return None
     remainder = CONTEXT.remainder(dividend, divisor)
     if remainder.is_nan():
-        # The quotient has more than 34 digits: dividend - divisor * floor(quotient) in those digits.
-        quotient = CONTEXT.divide(dividend, divisor).to_integral_value(rounding=decimal.ROUND_FLOOR)
-        return finite(CONTEXT.subtract(dividend, CONTEXT.multiply(divisor, quotient)))
+        # The quotient has more than 34 digits; only the remainder needs to have fewer.
+        run.charge(1000)
+        remainder = _HUGE.remainder(dividend, divisor)
     if remainder and (remainder < 0) != (divisor < 0):
         remainder = CONTEXT.add(remainder, divisor)
     return finite(CONTEXT.plus(remainder)) if remainder else Decimal(0)

@@ -17,6 +17,7 @@ from feel.semantics import compare, equal, make_range
 from feel.signature import Registry
 from feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
 from feel.values import Range, Value
+from feel.vocabulary import Vocabulary
 
 builtin = Registry()
 
@@ -143,6 +144,7 @@ _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "date and time": parse_date_time,
     "duration": parse_duration,
 }
+_READER_NAMES: Final = Vocabulary(_READERS)
 
 
 @builtin("range", "from: string")
@@ -150,7 +152,7 @@ def _range(run: Run, text: str) -> Value:
     """Only literal ends are read: a range from a text is data, not an expression."""
     run.charge(len(text))
     try:
-        node = parse_expression(text, functions=_READERS)
+        node = parse_expression(text, functions=_READER_NAMES)
     except FeelError:
         return None
     if not isinstance(node, tree.RangeLiteral):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import re2
 
@@ -15,6 +15,7 @@ from feel.values import Value
 
 builtin = Registry()
 
+_MAX_PATTERN: Final = 1000
 _FIRST_MKHEDRULI, _LAST_MKHEDRULI = "\u10d0", "\u10ff"
 
 
@@ -88,6 +89,9 @@ def _join(run: Run, items: list[Value], delimiter: str | None = None) -> Value:
 @lru_cache(maxsize=512)
 def _pattern(pattern: str, flags: str) -> Any:
     """Return a compiled pattern, or None for one that RE2 or XPath does not allow."""
+    if len(pattern) > _MAX_PATTERN:
+        # RE2 runs in linear time but compiles deep nesting slowly.
+        raise FeelLimitError("feel.pattern_too_long")
     if any(flag not in "smix" for flag in flags):
         return None
     if "x" in flags:

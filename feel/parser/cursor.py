@@ -21,7 +21,7 @@ class Cursor:
     """Reads tokens one by one and knows how deep the grammar is nested."""
 
     def __init__(
-        self, text: str, *, names: Iterable[str], hints: Iterable[str], functions: Iterable[str]
+        self, text: str, *, names: Iterable[str], hints: Iterable[str], functions: Vocabulary
     ) -> None:
         self.text = text
         self.tokens = tokenize(text)
@@ -29,7 +29,7 @@ class Cursor:
         self.depth = 0
         self.names = Vocabulary([*names, *hints])
         self.properties = Vocabulary([*names, *hints])
-        self.function_names = Vocabulary(functions)
+        self.function_names = functions
 
     def guarded(self, rule: Callable[[], Node]) -> Node:
         """Run a rule; a tree too deep for the interpreter's stack is a limit, not a crash."""

@@ -1,0 +1,103 @@
+"""Nothing an analyst writes can hang or exhaust the server: whatever explodes ends with a limit."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from feel import FeelError, FeelLimitError, compile_expression, to_json
+
+TOO_MUCH = [
+    "for i in 1..1000000000 return i",
+    "count(for i in 1..1000000000 return i)",
+    "for a in 1..1000, b in 1..1000, c in 1..1000 return 1",
+    "some x in 1..1000000000 satisfies false",
+    "{f: function(n) f(n + 1)}.f(1)",
+    "{f: function(n) f(n) + f(n)}.f(1)",
+    "for i in 1..40 return [partial[-1], partial[-1]]",
+    "string(for i in 1..40 return [partial[-1], partial[-1]])",
+    "flatten(for i in 1..40 return [partial[-1], partial[-1]])",
+    "(for i in 1..40 return [partial[-1], partial[-1]]) = (for i in 1..40 return [partial[-1], partial[-1]])",
+    "distinct values(for i in 1..40 return [partial[-1], partial[-1]])",
+    "for i in 1..20000 return [partial[-1]]",
+    'for i in 1..60 return if i = 1 then "ab" else partial[-1] + partial[-1]',
+    "for i in 1..60 return if i = 1 then [1] else concatenate(partial[-1], partial[-1])",
+    'string join(for i in 1..30000 return "0123456789012345678901234567890123456789")',
+    'replace("' + "a" * 5000 + '", "a", "' + "b" * 5000 + '")',
+    "sort(for i in 1..20000 return i, function(a, b) a > b)",
+    'matches("a", "' + "(" * 2000 + ")" * 2000 + '")',
+    "(" * 500 + "1" + ")" * 500,
+    "[" * 500,
+    "-" * 5000 + "1",
+    "1" + " = 1" * 3000,
+    "x" + ".a" * 3000,
+    "1 in (" * 500,
+    "not(" * 500,
+    "if true then " * 500,
+    "x instance of " + "list<" * 500,
+    "1" * 30_000,
+]
+
+
+@pytest.mark.parametrize("text", TOO_MUCH, ids=lambda text: text[:40])
+def test_bomb__of_steps_size_or_depth__ends_with_a_limit_in_time(text: str) -> None:
+    started = time.perf_counter()
+
+    with pytest.raises(FeelLimitError):
+        to_json(compile_expression(text).evaluate({}))
+
+    assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'matches("' + "a" * 5000 + 'b", "(a+)+$")',
+        "9 ** 9 ** 9 ** 9 ** 9",
+        "10 ** 6000 * 10 ** 6000",
+        "exp(10 ** 6000)",
+        "1.0000001 ** (10 ** 30)",
+        "modulo(10 ** 6000, 0.0000007)",
+        "string(10 ** 6000)",
+        'duration("P999999999Y") * 10 ** 6000',
+        "1" + " + 1" * 4000,
+        "true" + " and true" * 1500,
+    ],
+    ids=lambda text: text[:40],
+)
+def test_large_but_bounded_work__is_done_in_time(text: str) -> None:
+    started = time.perf_counter()
+
+    compile_expression(text).evaluate({})
+
+    assert time.perf_counter() - started < 2
+
+
+def test_budget__given_by_the_caller__is_kept() -> None:
+    expression = compile_expression("count(for i in 1..1000 return i)")
+
+    assert expression.evaluate({}) == 1000
+    with pytest.raises(FeelLimitError) as caught:
+        expression.evaluate({}, budget=1000)
+    assert caught.value.code == "feel.too_many_steps"
+
+
+def test_large_context__read_in_a_loop__is_converted_once() -> None:
+    rows = [{"amount": n} for n in range(1000)]
+
+    value = compile_expression("sum(for i in 1..20 return count(rows[amount > 990]))").evaluate(
+        {"rows": rows}
+    )
+
+    assert value == 180
+
+
+def test_data_nested_too_deep__given_from_outside__is_a_limit() -> None:
+    nested: Any = []
+    for _ in range(100_000):
+        nested = [nested]
+
+    with pytest.raises(FeelError):
+        compile_expression("string(x)").evaluate({"x": nested})
