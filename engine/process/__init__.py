@@ -16,6 +16,7 @@ from engine.process.errors import (
     StateError,
     ThrownError,
 )
+from engine.process.listing import Expression, expressions_in, names_written_by
 from engine.process.runtime import Run
 from engine.process.waiting import Step, Visit, Waiting
 
@@ -24,6 +25,7 @@ __all__ = [
     "Definition",
     "DiagramError",
     "Element",
+    "Expression",
     "Flow",
     "Host",
     "IoMapping",
@@ -38,4 +40,6 @@ __all__ = [
     "ThrownError",
     "Visit",
     "Waiting",
+    "expressions_in",
+    "names_written_by",
 ]
