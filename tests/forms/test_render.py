@@ -102,8 +102,8 @@ def test_render__error__is_tied_to_its_input_and_linked_from_the_summary() -> No
     assert field.get("aria-invalid") == "true"
     assert "Enter an answer" in root.get_element_by_id("f-a--error").text_content()
     assert root.xpath("string(//fieldset/@aria-describedby)") == "f-b--error"
-    for link in summary.xpath("//a/@href"):
-        assert root.get_element_by_id(link[1:]).tag == "input"
+    linked = [root.get_element_by_id(link[1:]) for link in summary.xpath("//a/@href")]
+    assert [(element.tag, element.get("value")) for element in linked] == [("input", ""), ("input", "one")]
 
 
 def test_render__errors_of_every_place__are_linked_to_something_that_exists() -> None:
@@ -296,3 +296,45 @@ def test_render__error_beside_its_field__does_not_repeat_the_label() -> None:
 
     assert beside.text_content() == "Error: Enter an answer."
     assert "Label answer: Enter an answer." in render_errors(form, errors, "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "value"),
+    [
+        (component("filepicker", accept=".pdf, image/*"), "accept", ".pdf,image/*"),
+        (component("filepicker"), "accept", None),
+        (component("filepicker", multiple=True), "multiple", "multiple"),
+        (component("filepicker"), "multiple", None),
+        (component("number", decimalDigits=0), "inputmode", "numeric"),
+        (component("number", decimalDigits=2), "inputmode", "decimal"),
+        (component("number"), "inputmode", "decimal"),
+        (typed("email"), "type", "email"),
+        (component(), "type", "text"),
+    ],
+)
+def test_render__attributes_of_an_input__fit_its_kind(
+    question: dict[str, Any], name: str, value: str | None
+) -> None:
+    assert shown(question).get_element_by_id("f-answer").get(name) == value
+
+
+def test_render__amount__has_its_unit_beside_it_and_is_shown_in_lari() -> None:
+    root = shown(typed("money", type="number"), answers={"answer": -1234505})
+
+    assert root.xpath("string(//*[@class='f-suffix'])") == "₾"
+    assert root.get_element_by_id("f-answer").get("value") == "-12345,05"
+
+
+def test_render__junk_as_answers__shows_empty_fields() -> None:
+    answers: dict[str, Any] = {
+        "answer": {"a": 1},
+        "tick": "no",
+        "many": "one",
+        "papers": ["x", {"document": 5}],
+    }
+    questions = [component(), component("checkbox", "tick"), component("filepicker", "papers")]
+
+    root = shown(*questions, answers=answers)
+
+    assert root.get_element_by_id("f-answer").get("value") == ""
+    assert root.get_element_by_id("f-tick").get("checked") is None
