@@ -13,7 +13,7 @@ from engine.process.assembly import assemble
 from engine.process.elements import Element, Flow, Scope
 from engine.process.errors import DiagramError
 from engine.process.parser import ProcessFile
-from engine.process.rules import check_scope
+from engine.process.rules import check_names, check_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Definition:
             check_scope(scope)
             if scope is not scopes[0] and scope.start.form_id is not None:
                 raise DiagramError("diagram.form_at_inner_start", scope.start.id)
+        check_names(scopes)
         elements: dict[str, Element] = {}
         for element in (element for scope in scopes for element in scope.elements):
             if element.id in elements:

@@ -102,6 +102,17 @@ class Element:
         )
 
 
+def written_by(element: Element) -> frozenset[str]:
+    """Return the first names of the places in the case data an element writes."""
+    found = {mapping.target.split(".")[0] for mapping in element.outputs}
+    if not found:
+        found |= {element.id} if element.is_data_key else set()
+        found |= {element.result_variable} if element.result_variable is not None else set()
+    if element.loop is not None and element.loop.output_collection is not None:
+        found.add(element.loop.output_collection)
+    return frozenset(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A sequence flow; `condition` is the text as drawn, with its equals sign."""

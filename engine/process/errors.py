@@ -34,6 +34,7 @@ CODES: Final = frozenset(
         "diagram.form_at_inner_start",
         "diagram.form_missing",
         "diagram.id_malformed",
+        "diagram.input_hides_a_write",
         "diagram.loop_not_here",
         "diagram.loop_without_collection",
         "diagram.message_missing",
@@ -72,6 +73,7 @@ CODES: Final = frozenset(
         "run.state_version",
         "run.stuck",
         "run.timer_without_value",
+        "run.too_many_items",
         "run.too_many_steps",
         "run.value_not_json",
     }

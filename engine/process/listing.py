@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.process.definition import Definition
-from engine.process.elements import Element, expression_of, is_expression
+from engine.process.elements import Element, expression_of, is_expression, written_by
 from engine.process.timers import timer_expression
 
 COUNTS = frozenset({"numberOfInstances", "numberOfCompletedInstances", "numberOfActiveInstances"})
@@ -40,17 +40,7 @@ def expressions_in(definition: Definition) -> tuple[Expression, ...]:
 
 def names_written_by(definition: Definition) -> frozenset[str]:
     """Return the first names of all places in the case data the definition may write."""
-    found: set[str] = set()
-    for element in definition.elements.values():
-        targets = [mapping.target.split(".")[0] for mapping in element.outputs]
-        if element.is_data_key and not targets:
-            targets.append(element.id)
-        if element.result_variable is not None and not targets:
-            targets.append(element.result_variable)
-        if element.loop is not None and element.loop.output_collection is not None:
-            targets.append(element.loop.output_collection)
-        found.update(targets)
-    return frozenset(found)
+    return frozenset().union(*(written_by(element) for element in definition.elements.values()))
 
 
 def _of_element(element: Element, around: frozenset[str]) -> Iterator[Expression]:

@@ -4,7 +4,7 @@ Items are read once, when the body is entered. What an instance writes stays wit
 instance and goes when it ends; only the output element is kept, in the order of the items.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -13,6 +13,8 @@ from engine.process.elements import Element, Loop
 from engine.process.errors import RunBroken
 from engine.process.specs import ProcessSpec, TokenSpec
 from engine.process.tokens import driver_of, is_live
+
+MAX_ITEMS: Final = 1_000
 
 
 class Many(TokenSpec):
@@ -36,6 +38,8 @@ class Many(TokenSpec):
         items = driver_of(my_task).json(my_task, self.loop.input_collection)
         if not isinstance(items, list):
             raise RunBroken("run.collection_not_a_list", self.element.id)
+        if len(items) > MAX_ITEMS:
+            raise RunBroken("run.too_many_items", self.element.id, limit=MAX_ITEMS, found=len(items))
         my_task.internal_data["many"] = {
             "items": items,
             "outputs": [None] * len(items),

@@ -5,10 +5,10 @@ forms and operations are not known here: the catalogue checks them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from engine.process.elements import GATEWAYS, Element, Flow, Scope, is_expression
+from engine.process.elements import GATEWAYS, Element, Flow, Scope, is_expression, written_by
 from engine.process.errors import DiagramError
 
 CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
@@ -44,6 +44,22 @@ def check_scope(scope: Scope) -> None:
         if element.kind == "eventBasedGateway":
             for flow in outgoing[element.id]:
                 _check_behind_event_gateway(elements[flow.target], incoming[flow.target])
+
+
+def check_names(scopes: Sequence[Scope]) -> None:
+    """Refuse a write that an input of a scope around it would hide from every reader inside."""
+    hidden: dict[str, set[str]] = {scope.key: set() for scope in scopes}
+    for _ in scopes:
+        for scope in scopes:
+            for element in scope.elements:
+                if element.kind in {"subProcess", "callActivity"}:
+                    inputs = {mapping.target for mapping in element.inputs}
+                    hidden[element.called or element.id] |= hidden[scope.key] | inputs
+    for scope in scopes:
+        for element in scope.elements:
+            found = sorted(written_by(element) & hidden[scope.key])
+            if found:
+                raise DiagramError("diagram.input_hides_a_write", element.id, name=found[0])
 
 
 def _check_needs(element: Element, elements: Mapping[str, Element]) -> None:

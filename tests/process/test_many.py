@@ -96,6 +96,13 @@ def test_collection__not_a_list__run_breaks(units):
     assert caught.value.code == "run.collection_not_a_list"
 
 
+def test_collection__longer_than_any_office_could_answer__run_breaks():
+    with pytest.raises(RunBroken) as caught:
+        begin(asking_each(), document={"units": ["u"] * 1001})
+
+    assert caught.value.code == "run.too_many_items"
+
+
 def test_task__no_output_collection__answers_lie_under_the_task_in_order():
     run, _ = begin(asking_each(into=None, output=None), document={"units": ["a", "b"]})
 

@@ -127,6 +127,19 @@ def test_block__not_given_or_calling_in_a_circle__refused(blocks, code):
     assert caught.value.code == (code or "diagram.blocks_call_in_a_circle")
 
 
+def test_block__writes_what_an_input_around_it_hides__refused():
+    outer = process(
+        start(), call("ask", "shared.notice"), end(), line("start", "ask", "end"), id="shared.outer"
+    )
+    inputs = {"subject": "x", "noted": "hidden"}
+    diagram = process(start(), call("c", "shared.outer", inputs=inputs), end(), line("start", "c", "end"))
+
+    with pytest.raises(DiagramError) as caught:
+        Definition.parse(diagram, {"shared.outer": outer, "shared.notice": NOTICE})
+
+    assert (caught.value.code, caught.value.element) == ("diagram.input_hides_a_write", "note")
+
+
 def test_block__interrupted__everything_in_it_is_cancelled():
     outer = process(
         start(),
