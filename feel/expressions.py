@@ -13,14 +13,14 @@ from feel.errors import FeelError, FeelLimitError
 from feel.functions import Functions
 from feel.parser import parse_expression, parse_unary_tests
 from feel.run import Run
-from feel.types import TypeTest
+from feel.types import Type
 from feel.values import Value, take
 
 Context = Mapping[str, Any]
 """What an expression is evaluated over: names to JSON or FEEL values."""
 
 BUDGET: Final = 100_000
-_NO_TYPES: Final[Mapping[str, TypeTest]] = {}
+_NO_TYPES: Final[Mapping[str, Type]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def compile_expression(
     functions: Functions | None = None,
     names: Collection[str] | None = None,
     hints: Collection[str] = (),
-    types: Mapping[str, TypeTest] = _NO_TYPES,
+    types: Mapping[str, Type] = _NO_TYPES,
 ) -> Expression:
     """Return a text as an expression.
 
@@ -150,7 +150,7 @@ def compile_unary_tests(
     functions: Functions | None = None,
     names: Collection[str] | None = None,
     hints: Collection[str] = (),
-    types: Mapping[str, TypeTest] = _NO_TYPES,
+    types: Mapping[str, Type] = _NO_TYPES,
 ) -> UnaryTests:
     """Return a text as tests of a value, which is called ``?`` in it. Empty text accepts anything."""
     functions = functions or Functions.standard()
@@ -167,7 +167,7 @@ def _compiled(
     functions: Functions,
     names: Collection[str] | None,
     hints: Collection[str],
-    types: Mapping[str, TypeTest],
+    types: Mapping[str, Type],
 ) -> Compiled:
     try:
         return compile_tree(node, text, functions=functions, names=names, hints=hints, types=types)

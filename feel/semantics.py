@@ -130,8 +130,10 @@ def distinct_key(run: Run, value: Value) -> Hashable:
         return ("list", *(distinct_key(run, item) for item in value))
     if kind is dict:
         return ("context", frozenset((key, distinct_key(run, item)) for key, item in value.items()))
+    if kind is Time:
+        return (kind, clock.order_key(value, value))
     if kind is DateTime:
-        return (kind, value.time.zone is None, value.instant)
+        return (kind, value.instant)
     if kind is Range:
         ends = (distinct_key(run, value.start), distinct_key(run, value.end))
         return (kind, *ends, value.start_included, value.end_included)

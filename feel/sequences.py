@@ -55,3 +55,12 @@ def items_between(run: Run, start: Value, end: Value) -> list[Value] | None:
     if type(start) is Decimal:
         return [Decimal(number) for number in numbers]
     return [date_of_ordinal(number) for number in numbers]
+
+
+def element_at(value: Value, index: Decimal) -> Value:
+    """Return an element counted from one, or from the end if negative."""
+    items = value if type(value) is list else [] if value is None else [value]
+    place = whole(index)
+    if place is None or place == 0 or abs(place) > len(items):
+        return None
+    return items[place - 1] if place > 0 else items[place]

@@ -1,8 +1,9 @@
-"""The types after ``instance of`` and of function parameters, as tests of values."""
+"""The types after ``instance of`` and of function parameters. Knows values; refuses to know where they go."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -12,6 +13,33 @@ from feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
 from feel.values import Function, Range, Value
 
 TypeTest = Callable[[Value], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A test of values, and what becomes of a value that should have the type."""
+
+    test: TypeTest
+    is_list: bool = False
+    is_date_time: bool = False
+
+    def accept(self, value: Value) -> Value:
+        """Return the value as this type, or null.
+
+        A list of one stands for its element and the reverse, a date for its midnight in Greenwich.
+        """
+        if value is None or self.test(value):
+            return value
+        if self.is_list and type(value) is not list and self.test([value]):
+            return [value]
+        if not self.is_list and type(value) is list and len(value) == 1 and self.test(value[0]):
+            return value[0]
+        if self.is_date_time and type(value) is Date:
+            return DateTime(value, Time(0, 0, 0, 0, 0))
+        return None
+
+
+ANYTHING: Final = Type(lambda value: True)
 
 _NAMED: Final[dict[str, tuple[type, ...]]] = {
     "number": (Decimal,),
@@ -40,39 +68,45 @@ def is_anything(value: Value) -> bool:
     return value is not None
 
 
-def named_type(name: str) -> TypeTest | None:
-    """Return the test of a type of the language by its name."""
+def named_type(name: str) -> Type | None:
+    """Return a type of the language by its name."""
     if name == "Any":
-        return is_anything
+        return Type(is_anything)
     kinds = _NAMED.get(name)
-    return None if kinds is None else (lambda value: type(value) in kinds)
+    if kinds is None:
+        return None
+    return Type(lambda value: type(value) in kinds, is_list=list in kinds, is_date_time=DateTime in kinds)
 
 
-def type_test(node: tree.Node, *, text: str, types: Mapping[str, TypeTest]) -> TypeTest:
-    """Return the test of a written type; ``types`` are those the host defines."""
+def written_type(node: tree.Node, *, text: str, types: Mapping[str, Type]) -> Type:
+    """Return a type as it is written in an expression; ``types`` are those the host defines."""
     if isinstance(node, tree.TypeName):
-        test = types.get(node.name) or named_type(node.name)
-        if test is None:
+        found = types.get(node.name) or named_type(node.name)
+        if found is None:
             raise FeelSyntaxError("feel.unknown_type", text=text, at=node.at, found=node.name[:40])
-        return test
+        return found
     if isinstance(node, tree.ListType):
-        element = type_test(node.element, text=text, types=types)
-        return lambda value: type(value) is list and all(element(item) for item in value)
+        element = written_type(node.element, text=text, types=types).test
+        return Type(lambda value: type(value) is list and all(element(item) for item in value), is_list=True)
     if isinstance(node, tree.RangeType):
-        end = type_test(node.element, text=text, types=types)
-        return lambda value: (
-            type(value) is Range and all(item is None or end(item) for item in (value.start, value.end))
+        end = written_type(node.element, text=text, types=types).test
+        return Type(
+            lambda value: (
+                type(value) is Range and all(item is None or end(item) for item in (value.start, value.end))
+            )
         )
     if isinstance(node, tree.ContextType):
-        members = {name: type_test(member, text=text, types=types) for name, member in node.members}
-        return lambda value: (
-            type(value) is dict and all(name in value and test(value[name]) for name, test in members.items())
+        members = {name: written_type(member, text=text, types=types).test for name, member in node.members}
+        return Type(
+            lambda value: (
+                type(value) is dict
+                and all(name in value and test(value[name]) for name, test in members.items())
+            )
         )
-    if isinstance(node, tree.FunctionType):
-        for part in (*node.parameters, node.result):
-            type_test(part, text=text, types=types)
-        count = len(node.parameters)
-        return lambda value: (
-            type(value) is Function and (value.parameters is None or len(value.parameters) == count)
-        )
-    raise TypeError(node)
+    assert isinstance(node, tree.FunctionType)
+    for part in (*node.parameters, node.result):
+        written_type(part, text=text, types=types)
+    count = len(node.parameters)
+    return Type(
+        lambda value: type(value) is Function and (value.parameters is None or len(value.parameters) == count)
+    )

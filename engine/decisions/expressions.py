@@ -11,7 +11,7 @@ from engine.decisions import model
 from engine.decisions.errors import DecisionError
 from engine.decisions.types import Types
 from feel import Expression, FeelError, Functions, UnaryTests, compile_expression, compile_unary_tests
-from feel.types import TypeTest
+from feel.types import Type
 
 _PATH: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 _T = TypeVar("_T", Expression, UnaryTests)
@@ -24,7 +24,7 @@ class Texts:
     functions: Functions
     hints: frozenset[str]
     types: Types
-    tests: Mapping[str, TypeTest]
+    own_types: Mapping[str, Type]
     free: list[tuple[str, str]] = field(default_factory=list)
 
     def expression(self, text: str, *, element: str, local: frozenset[str]) -> Expression | None:
@@ -39,7 +39,9 @@ class Texts:
 
     def _compile(self, compiler: Callable[..., _T], text: str, *, element: str, local: frozenset[str]) -> _T:
         try:
-            compiled = compiler(text, functions=self.functions, hints=self.hints | local, types=self.tests)
+            compiled = compiler(
+                text, functions=self.functions, hints=self.hints | local, types=self.own_types
+            )
         except FeelError as error:
             raise DecisionError(
                 "decision.expression_invalid",

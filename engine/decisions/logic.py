@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from engine.decisions import model
 from engine.decisions.expressions import Texts, bound, roots
@@ -10,7 +11,7 @@ from engine.decisions.session import Code, Scope, Session, Value
 from engine.decisions.tables import Local, compile_table
 from feel import Function
 from feel.run import Run
-from feel.sequences import items_of
+from feel.sequences import element_at, items_of
 
 
 def compile_logic(logic: model.Logic, texts: Texts, *, local: Local) -> Code:
@@ -159,10 +160,13 @@ def _filter(logic: model.Filter, texts: Texts, *, local: Local) -> Code:
         value = domain(session, scope)
         items = value if type(value) is list else [] if value is None else [value]
         selected: list[Value] = []
-        for item in items:
+        for place, item in enumerate(items):
             session.run.charge(1)
             entries = item if type(item) is dict else {}
-            if match(session, {**scope, "item": item, **entries}) is True:
+            outcome = match(session, {**scope, "item": item, **entries})
+            if place == 0 and type(outcome) is Decimal:
+                return element_at(items, outcome)
+            if outcome is True:
                 selected.append(item)
         return selected
 

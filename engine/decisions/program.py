@@ -10,9 +10,10 @@ from engine.decisions import model
 from engine.decisions.expressions import Texts, spelled_names
 from engine.decisions.logic import compile_function, compile_logic
 from engine.decisions.session import Code, Scope, Session, Value
-from engine.decisions.types import Type, Types
+from engine.decisions.types import Types
 from feel import Function, Functions
 from feel.run import Run
+from feel.types import Type
 from feel.values import take
 
 
@@ -140,4 +141,4 @@ def _names(node: model.Node) -> tuple[str, ...]:
 def make_program(source: model.Model, functions: Functions) -> Program:
     """Return a program in which nothing is compiled yet but the types that expressions may name."""
     types = Types(source.items, functions)
-    return Program(source, Texts(functions, spelled_names(source), types, types.tests()))
+    return Program(source, Texts(functions, spelled_names(source), types, types.own()))

@@ -63,7 +63,8 @@ def _references(element: etree._Element, name: str) -> tuple[str, ...]:
 def _target(reference: etree._Element) -> str:
     """Return the id a reference points to; other files are not read, so such an id is found nowhere."""
     href = xml.attribute(reference, "href")
-    return href.removeprefix("#")
+    namespace = xml.attribute(reference.getroottree().getroot(), "namespace")
+    return href.removeprefix(namespace).removeprefix("#") if "#" in href else href
 
 
 def _type_name(element: etree._Element | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from engine.decisions import model
@@ -11,9 +12,9 @@ from engine.decisions.errors import DecisionError
 from engine.decisions.expressions import Texts
 from engine.decisions.hit_policies import SINGLE, Priority, aggregate, settle
 from engine.decisions.session import Code, RuleMatch, Scope, Session, Value
-from engine.decisions.types import Type
 from feel import Expression, UnaryTests
 from feel.run import Run
+from feel.types import Type
 
 Local = frozenset[str]
 _LAST: Final = 1_000_000
@@ -58,7 +59,7 @@ class _Table:
         if any(default is not None for default in self.defaults):
             answer = self._outcome(self.defaults, run, scope)
             return answer if self.table.policy in SINGLE or self.table.aggregation else [answer]
-        return None if self.table.policy in SINGLE else aggregate(run, self.table.aggregation, [])
+        return Decimal(0) if self.table.aggregation == "COUNT" else None
 
     def _outcome(self, cells: Sequence[Expression | None], run: Run, scope: Scope) -> Value:
         found = [

@@ -1,46 +1,17 @@
-"""The types of a model: tests for ``instance of``, and what becomes of a value that is declared to have one.
-
-A value of another type becomes null, as DMN says; a list of one stands for its element and the reverse, and a
-date for its midnight. Refuses to know where values come from.
-"""
+"""The types a model defines. Refuses to know where the values come from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.decisions import model
 from engine.decisions.errors import DecisionError
-from feel import Date, DateTime, FeelError, Function, Functions, Time, UnaryTests, compile_unary_tests
-from feel.types import TypeTest, is_anything, named_type
+from feel import FeelError, Function, Functions, UnaryTests, compile_unary_tests
+from feel.types import ANYTHING, Type, TypeTest, is_anything, named_type
 
 Value = Any
 _MAX_DEPTH: Final = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """A test, and whether the type is a list."""
-
-    test: TypeTest
-    is_list: bool = False
-    is_date_time: bool = False
-
-    def accept(self, value: Value) -> Value:
-        """Return the value as this type, or null."""
-        if value is None or self.test(value):
-            return value
-        if self.is_list and type(value) is not list and self.test([value]):
-            return [value]
-        if not self.is_list and type(value) is list and len(value) == 1 and self.test(value[0]):
-            return value[0]
-        if self.is_date_time and type(value) is Date:
-            return DateTime(value, Time(0, 0, 0, 0, 0))
-        return None
-
-
-ANYTHING: Final = Type(lambda value: True)
 
 
 class Types:
@@ -51,9 +22,9 @@ class Types:
         self._functions = functions
         self._types: dict[str, Type] = {}
 
-    def tests(self) -> Mapping[str, TypeTest]:
-        """Return the tests of the model's own types, for expressions that ask."""
-        return {name: self.named(name, element=name).test for name in self._items}
+    def own(self) -> Mapping[str, Type]:
+        """Return the model's own types, for expressions that name them."""
+        return {name: self.named(name, element=name) for name in self._items}
 
     def named(self, name: str, *, element: str, depth: int = 0) -> Type:
         """Return a type by its name; no name means anything."""
@@ -68,11 +39,10 @@ class Types:
         if item is not None:
             found = self._item(item, depth=depth + 1)
         else:
-            test = named_type(name)
-            if test is None:
+            standard = named_type(name)
+            if standard is None:
                 raise DecisionError("decision.type_unknown", element, type=name)
-            is_date_time = name in ("date and time", "dateTime")
-            found = Type(test, is_list=name == "list", is_date_time=is_date_time)
+            found = standard
         self._types[name] = found
         return found
 

@@ -12,7 +12,7 @@ from feel.errors import FeelSyntaxError
 from feel.functions import Host
 from feel.run import Run
 from feel.signature import Builtin, invoke, invoke_named
-from feel.types import type_test
+from feel.types import ANYTHING, written_type
 from feel.values import Function, Value, take
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ _CONSTANT: Final = frozenset({"date", "time", "date and time", "duration"})
 
 def compile_function(compiler: Compiler, node: tree.FunctionLiteral) -> Code:
     names = tuple(parameter.name for parameter in node.parameters)
-    tests = [
-        None
+    types = [
+        ANYTHING
         if parameter.type is None
-        else type_test(parameter.type, text=compiler.text, types=compiler.types)
+        else written_type(parameter.type, text=compiler.text, types=compiler.types)
         for parameter in node.parameters
     ]
     if node.body is None:
@@ -40,12 +40,12 @@ def compile_function(compiler: Compiler, node: tree.FunctionLiteral) -> Code:
         def call(inner: Run, arguments: Sequence[Value]) -> Value:
             if len(arguments) != len(names):
                 return None
-            for test, argument in zip(tests, arguments, strict=True):
-                if test is not None and argument is not None and not test(argument):
-                    return None
+            accepted = [type_.accept(value) for type_, value in zip(types, arguments, strict=True)]
+            if any(a is None and b is not None for a, b in zip(accepted, arguments, strict=True)):
+                return None
             inner.charge(weight)
             inner.enter()
-            value = body((dict(zip(names, arguments, strict=True)), scope), inner)
+            value = body((dict(zip(names, accepted, strict=True)), scope), inner)
             inner.leave()
             return value
 

@@ -10,8 +10,8 @@ from feel import tree
 from feel.compiler.scopes import Code, Frame, Scope, find, place_code
 from feel.run import Run
 from feel.semantics import make_range
-from feel.sequences import items_between, items_of
-from feel.values import Value, whole
+from feel.sequences import element_at, items_between, items_of
+from feel.values import Value
 
 if TYPE_CHECKING:
     from feel.compiler.core import Compiler
@@ -141,7 +141,7 @@ def compile_filter(compiler: Compiler, node: tree.Filter) -> Code:
     index = _literal_index(node.condition)
     if index is not None:
         compiler.weight += 1
-        return lambda scope, run: _element(base(scope, run), index)
+        return lambda scope, run: element_at(base(scope, run), index)
     compiler.frames.append(Frame(None))
     condition, weight = compiler.weighed(node.condition)
     compiler.frames.pop()
@@ -155,7 +155,7 @@ def compile_filter(compiler: Compiler, node: tree.Filter) -> Code:
             entries = item if type(item) is dict else _NOTHING
             outcome = condition((entries, scope, item), run)
             if position == 0 and type(outcome) is Decimal:
-                return _element(items, outcome)
+                return element_at(items, outcome)
             if outcome is True:
                 selected.append(item)
         return selected if items else []
@@ -180,12 +180,3 @@ def _literal_index(node: tree.Node) -> Decimal | None:
         inner = _literal_index(node.operand)
         return None if inner is None else inner.copy_negate()
     return None
-
-
-def _element(value: Value, index: Decimal) -> Value:
-    """Return an element counted from one, or from the end if negative."""
-    items = value if type(value) is list else [] if value is None else [value]
-    place = whole(index)
-    if place is None or place == 0 or abs(place) > len(items):
-        return None
-    return items[place - 1] if place > 0 else items[place]

@@ -32,7 +32,7 @@ from feel.compiler.operators import (
 )
 from feel.compiler.scopes import Code, Frame, Reads, Scope
 from feel.functions import Functions
-from feel.types import TypeTest
+from feel.types import Type
 
 __all__ = ["Code", "Compiled", "Compiler", "Scope", "compile_tree"]
 
@@ -56,7 +56,7 @@ class Compiler:
         functions: Functions,
         names: Collection[str] | None,
         hints: Collection[str],
-        types: Mapping[str, TypeTest],
+        types: Mapping[str, Type],
         frames: list[Frame],
     ) -> None:
         self.text = text
@@ -112,7 +112,7 @@ def compile_tree(
     functions: Functions,
     names: Collection[str] | None,
     hints: Collection[str],
-    types: Mapping[str, TypeTest],
+    types: Mapping[str, Type],
 ) -> Compiled:
     """Return the closure of a tree and what it reads."""
     compiler = Compiler(text, functions=functions, names=names, hints=hints, types=types, frames=[])

@@ -9,7 +9,7 @@ from feel.compiler.scopes import Code, Frame, Scope
 from feel.errors import FeelSyntaxError
 from feel.run import Run
 from feel.semantics import ARITHMETIC, compare, equal, holds, negate, open_range
-from feel.types import type_test
+from feel.types import written_type
 from feel.values import Value
 
 if TYPE_CHECKING:
@@ -178,5 +178,5 @@ def compile_unary_tests(compiler: Compiler, node: tree.UnaryTests) -> Code:
 
 def compile_instance_of(compiler: Compiler, node: tree.InstanceOf) -> Code:
     value = compiler.compile(node.value)
-    test = type_test(node.type, text=compiler.text, types=compiler.types)
+    test = written_type(node.type, text=compiler.text, types=compiler.types).test
     return lambda scope, run: test(value(scope, run))

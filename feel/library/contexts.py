@@ -57,9 +57,9 @@ def _put_deep(run: Run, context: dict[str, Value], keys: list[Value], value: Val
     levels = [context]
     for key in keys[:-1]:
         below = levels[-1].get(key)
-        if below is not None and type(below) is not dict:
+        if type(below) is not dict:
             return None
-        levels.append(below or {})
+        levels.append(below)
     for key, level in zip(reversed(keys), reversed(levels), strict=True):
         run.charge(len(level))
         value = {**level, key: value}

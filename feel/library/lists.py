@@ -71,13 +71,11 @@ def _max(run: Run, items: list[Value]) -> Value:
 
 @_over_list_or_items("sum", "n")
 def _sum(run: Run, items: list[Value]) -> Value:
-    if not items or type(items[0]) is str:
+    if not _all_numbers(items):
         return None
     total = items[0]
-    if len(items) == 1:
-        return total if type(total) is Decimal else None
     for item in items[1:]:
-        total = add(run, total, item) if type(item) is type(total) else None
+        total = add(run, total, item)
     return total
 
 

@@ -61,34 +61,48 @@ def negate(duration: Duration) -> Duration:
 
 
 def between(left: Temporal, right: Temporal) -> DaysDuration | None:
-    """Return how much later the left is."""
+    """Return how much later the left is; nothing if only one of them has a zone."""
     if isinstance(left, Time) and isinstance(right, Time):
-        order = _time_pair(left, right)
-        return None if order is None else days(order[0] - order[1])
-    pair = _moment_pair(left, right)
-    return None if pair is None else days(pair[0] - pair[1])
+        if (left.zone is None) != (right.zone is None):
+            return None
+        return days(_time_value(left) - _time_value(right))
+    if isinstance(left, Date) and isinstance(right, Date):
+        return days((left.ordinal - right.ordinal) * DAY)
+    if not isinstance(left, Date | DateTime) or not isinstance(right, Date | DateTime):
+        return None
+    # A date beside a date and time is its midnight in Greenwich.
+    first, second = _moment(left), _moment(right)
+    if (first.time.zone is None) != (second.time.zone is None):
+        return None
+    return days(first.instant - second.instant)
+
+
+def _moment(value: Date | DateTime) -> DateTime:
+    return DateTime(value, Time(0, 0, 0, 0, 0)) if isinstance(value, Date) else value
 
 
 def order_key(left: Temporal, right: Temporal) -> tuple[int, int] | None:
-    """Return two numbers in the order of two values of one kind, or nothing if they have none."""
+    """Return two numbers in the order of two values of one kind, or nothing if they have none.
+
+    Local time is put in order as if it were Greenwich's, which is where XML Schema puts it on its time line.
+    """
     if type(left) is not type(right):
         return None
-    if isinstance(left, Date) and isinstance(right, Date):
-        return left.ordinal, right.ordinal
-    if isinstance(left, Time) and isinstance(right, Time):
-        return _time_pair(left, right)
-    if isinstance(left, DaysDuration) and isinstance(right, DaysDuration):
-        return left.nanos, right.nanos
-    if isinstance(left, MonthsDuration) and isinstance(right, MonthsDuration):
-        return left.months, right.months
-    return _moment_pair(left, right)
+    return _value(left), _value(right)
 
 
-def _time_pair(left: Time, right: Time) -> tuple[int, int] | None:
-    """Compare on Greenwich's clock if both have a zone, on the wall clock if neither has."""
-    if (left.zone is None) != (right.zone is None):
-        return None
-    return left.nanos - _time_offset(left), right.nanos - _time_offset(right)
+def _value(value: Temporal) -> int:
+    if isinstance(value, Date):
+        return value.ordinal
+    if isinstance(value, DateTime):
+        return value.instant
+    if isinstance(value, Time):
+        return _time_value(value)
+    return value.nanos if isinstance(value, DaysDuration) else value.months
+
+
+def _time_value(time: Time) -> int:
+    return time.nanos - _time_offset(time)
 
 
 def _time_offset(time: Time) -> int:
@@ -96,20 +110,6 @@ def _time_offset(time: Time) -> int:
     if isinstance(time.zone, str):
         return (DateTime(Date(1970, 1, 1), time).offset or 0) * NANOS
     return (time.zone or 0) * NANOS
-
-
-def _moment_pair(left: Temporal, right: Temporal) -> tuple[int, int] | None:
-    """A date beside a date and time is its midnight: local beside local time, else Greenwich's."""
-    if not isinstance(left, Date | DateTime) or not isinstance(right, Date | DateTime):
-        return None
-    zones = [value.time.zone for value in (left, right) if isinstance(value, DateTime)]
-    if len(zones) == 2 and (zones[0] is None) != (zones[1] is None):
-        return None
-    return _instant(left), _instant(right)
-
-
-def _instant(value: Date | DateTime) -> int:
-    return value.ordinal * DAY if isinstance(value, Date) else value.instant
 
 
 def months_between(start: Date | DateTime, end: Date | DateTime) -> MonthsDuration | None:
