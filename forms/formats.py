@@ -24,10 +24,11 @@ MAX_WHOLE_DIGITS = 20
 MAX_DECIMALS = 12
 _YEARS = range(1800, 2201)
 
-# Control characters, lone surrogates, non-characters and marks that turn the direction of text: none of
-# them can be printed in an act, and the last kind makes a name read differently from what is stored.
+# Control characters, lone surrogates, non-characters, the mark of broken encoding and marks that turn the
+# direction of text: none can be printed in an act, and the last make a name read differently from what is
+# stored.
 _FORBIDDEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
     "\u202a-\u202e\u2066-\u2069]"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")

@@ -106,7 +106,8 @@ class _Reading:
             found = value if isinstance(value, list) else [value]
         else:
             found = self.values.getlist(name)
-        return [text for text in found if isinstance(text, str)]
+        # Answers are kept as a draft before they are checked, and PostgreSQL's JSON can't hold a NUL.
+        return [text.replace("\0", "\ufffd") for text in found if isinstance(text, str)]
 
 
 def _pressed(names: Iterable[str]) -> Pressed | None:

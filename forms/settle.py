@@ -133,8 +133,8 @@ class _Pass:
         item = place.field
         rows = place.value if isinstance(place.value, list) else []
         old = kept.get(item.key)
-        same = isinstance(old, list) and len(old) == len(rows)
-        new: list[dict[str, Any]] = old if same and old is not None else [{} for _ in rows]
+        is_same = isinstance(old, list) and len(old) == len(rows)
+        new: list[dict[str, Any]] = old if is_same else [{} for _ in rows]
         kept[item.key] = new
         self.settled.places.append(Place(item, place.path, new, place.scope, place.titles, False))
         for index, row in enumerate(rows):

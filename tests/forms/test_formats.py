@@ -218,7 +218,9 @@ def test_person_name__mixed_scripts_or_signs__is_refused(name: str) -> None:
     assert code_of(formats.read_person_name, name) == "person_name"
 
 
-@pytest.mark.parametrize("text", ["a\0b", "a\x1bb", "\ud800", "a\u202eb", "\uffff", "a\x85b", "a\nb"])
+@pytest.mark.parametrize(
+    "text", ["a\0b", "a\x1bb", "\ud800", "a\u202eb", "\uffff", "a\x85b", "a\nb", "a\ufffd"]
+)
 def test_text__control_characters_surrogates_and_direction_marks__are_refused(text: str) -> None:
     assert code_of(formats.read_text, text, longest=10) == "characters"
 

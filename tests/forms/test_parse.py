@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms import Form, parse_html
 from forms.fields import MOST_ROWS
-from tests.forms.builders import a_form, component
+from tests.forms.builders import a_form, codes_of, component
 
 
 def witnesses() -> Form:
@@ -126,3 +126,12 @@ def test_parse__refresh_pressed__is_told() -> None:
 
     assert pressed is not None
     assert pressed.action == "refresh"
+
+
+def test_parse__nul_character__can_be_kept_as_a_draft_and_is_still_refused() -> None:
+    form = a_form(component(key="a"))
+
+    answers = parse_html(form, {"a": "x\0y"})
+
+    assert "\0" not in answers["a"]
+    assert codes_of(form, answers) == [("a", "characters")]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from forms import describe, localise, validate
+from forms.fields import MOST_CHOICES, MOST_FILES, MOST_ROWS
 from tests.forms.builders import CONTEXT, a_form, codes_of, component, errors_of, every_kind, typed
 
 NOW = datetime(2025, 6, 15, 9, 0, tzinfo=UTC)
@@ -306,3 +307,48 @@ def test_validate__answers_are_no_object__is_refused_with_both_texts() -> None:
     (error,) = errors_of(a_form(component()), ["answer"])
 
     assert describe(error, "ka") != describe(error, "en")
+
+
+def test_validate__exactly_as_many_as_allowed__is_accepted() -> None:
+    values = [{"value": f"v{number}", "label": "V"} for number in range(MOST_CHOICES)]
+    form = a_form(
+        component("dynamiclist", "rows", components=[component(key="x")]),
+        component("filepicker", "files", multiple=True),
+        component("checklist", "many", values=values),
+    )
+    raw = {
+        "rows": [{"x": "a"}] * MOST_ROWS,
+        "files": [{"document": str(number), "size": 0} for number in range(MOST_FILES)],
+        "many": [option["value"] for option in values],
+    }
+
+    assert validate(form, raw) == raw
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "digest",
+        {},
+        {"document": ""},
+        {"document": 5},
+        {"document": "d", "size": "5"},
+        {"document": "d", "size": True},
+        {"document": "d", "size": -1},
+        {"document": "d", "name": []},
+    ],
+)
+def test_validate__file_reference_of_another_shape__is_refused(file: Any) -> None:
+    assert codes_of(a_form(component("filepicker")), {"answer": [file]}) == [("answer", "wrong_type")]
+
+
+@pytest.mark.parametrize(
+    ("text", "tick"), [("true", True), ("on", True), ("1", True), ("false", False), ("0", False)]
+)
+def test_validate__tick_as_text__is_yes_or_no(text: str, tick: bool) -> None:
+    assert validate(a_form(component("checkbox")), {"answer": text}) == {"answer": tick}
+
+
+@pytest.mark.parametrize("value", ["yes", 1, 0, [], {}])
+def test_validate__tick_of_another_type__is_refused(value: Any) -> None:
+    assert codes_of(a_form(component("checkbox")), {"answer": value}) == [("answer", "wrong_type")]
