@@ -132,9 +132,9 @@ class _Pass:
     def _rows(self, place: Place, kept: dict[str, Any]) -> None:
         item = place.field
         rows = place.value if isinstance(place.value, list) else []
-        old = kept.get(item.key)
-        is_same = isinstance(old, list) and len(old) == len(rows)
-        new: list[dict[str, Any]] = old if is_same else [{} for _ in rows]
+        new = kept.get(item.key)
+        if not isinstance(new, list) or len(new) != len(rows):
+            new = [{} for _ in rows]
         kept[item.key] = new
         self.settled.places.append(Place(item, place.path, new, place.scope, place.titles, False))
         for index, row in enumerate(rows):
