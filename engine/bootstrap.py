@@ -10,13 +10,23 @@ from uuid import UUID
 
 from engine import commands as c
 from engine.audit.chain import append_logged
-from engine.bus import Bus
+from engine.bus import Bus, Handler
 from engine.clock import Clock, SystemClock
 from engine.commands import Command
 from engine.connectors.civil_registry import CivilRegistry
 from engine.db.pool import Database, Transaction
 from engine.documents.files import FileStore
-from engine.handlers import cases, deployments, documents, jobs, reference, sessions, submissions, tasks, timers
+from engine.handlers import (
+    cases,
+    deployments,
+    documents,
+    jobs,
+    reference,
+    sessions,
+    submissions,
+    tasks,
+    timers,
+)
 from engine.interceptors.audit import audited
 from engine.interceptors.idempotency import once_per_key
 from engine.interceptors.permission import permitted
@@ -72,7 +82,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         mail_from="mms@localhost" if settings.is_demo else f"mms@{settings.public_url.split('//')[-1]}",
         public_url=settings.public_url,
     )
-    handlers = {
+    handlers: dict[type[Command], Handler] = {
         c.SignInDemo: sessions.sign_in_demo(is_demo=settings.is_demo),
         c.EndSession: sessions.end_session,
         c.SaveDraft: submissions.save_draft,

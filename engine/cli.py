@@ -120,6 +120,23 @@ def publish(folders: tuple[Path, ...], publisher: str, second_person: str | None
 
 @main.command()
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(folders: tuple[Path, ...]) -> None:
+    """Say what is wrong with service folders before they are published; without any, all of bpmn/."""
+    from engine import loading
+    from engine.catalogue.check import check_folder
+    from engine.catalogue.folder import services
+
+    wrong = 0
+    for folder in folders or services(loading.BPMN):
+        findings = check_folder(folder.resolve())
+        click.echo(f"{'good' if not findings else 'BAD '}  {folder.parent.name}/{folder.name}")
+        click.echo("".join(f"      {finding}\n" for finding in findings), nl=False)
+        wrong += len(findings)
+    sys.exit(1 if wrong else 0)
+
+
+@main.command()
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def scenario(folders: tuple[Path, ...]) -> None:
     """Play the scenarios of service folders on a throw-away database; without any, all of bpmn/."""
     from engine import loading
@@ -139,6 +156,24 @@ def scenario(folders: tuple[Path, ...]) -> None:
                 click.echo(f"BAD   {folder.name} has no scenarios")
                 bad += 1
     click.echo(f"{good} passed, {bad} failed")
+    if bad:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.option(
+    "--ledger", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What a client was told."
+)
+def reconcile(ledger: Path | None) -> None:
+    """Compare everything that is stored with itself, the files, the mails and a client's ledger."""
+    from engine.reconcile import reconcile as checks
+
+    bad = 0
+    with _plain_errors(), _engine() as engine:
+        for checked in checks(engine, ledger_file=ledger):
+            click.echo("\n".join(checked.lines()))
+            bad += len(checked.differences)
+    click.echo(f"{bad} differences" if bad else "no difference")
     if bad:
         raise SystemExit(1)
 

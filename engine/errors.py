@@ -8,6 +8,7 @@ in `engine/texts/{ka,en}.json` under `errors.<code>`. This module refuses to kno
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -64,7 +65,7 @@ class Stale(Rejected):
 
     code = "case.stale"
 
-    def __init__(self, *, who: str, at: datetime, what: str) -> None:
+    def __init__(self, *, who: Mapping[str, str] | None, at: datetime, what: str) -> None:
         super().__init__(who=who, at=at, what=what)
 
 

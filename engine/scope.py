@@ -46,7 +46,9 @@ class World:
 
     @property
     def calendar(self) -> Calendar:
-        found: Calendar = self._remember("calendar", "", lambda: reference.calendar(self.tx, self.case.municipality_id))
+        found: Calendar = self._remember(
+            "calendar", "", lambda: reference.calendar(self.tx, self.case.municipality_id)
+        )
         return found
 
     def reserved(self) -> dict[str, Any]:
@@ -69,7 +71,10 @@ class World:
                 "personal_number": case.personal_number,
                 "given_name": case.given_name,
                 "family_name": case.family_name,
-                "name": {language: f"{case.given_name[language]} {case.family_name[language]}" for language in ("ka", "en")},
+                "name": {
+                    language: f"{case.given_name[language]} {case.family_name[language]}"
+                    for language in ("ka", "en")
+                },
                 "email": case.email,
                 "phone": case.phone,
             },
@@ -90,7 +95,9 @@ class World:
         """Evaluate a decision of the service; return JSON with the rules that matched beside it."""
         decisions = self.published.decisions_with(decision_id)
         with self.current():
-            return decisions.evaluate(decision_id, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.tx.now)
+            return decisions.evaluate(
+                decision_id, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.tx.now
+            )
 
     def fill(self, template: bytes, more: Mapping[str, Any]) -> Rendered:
         """Fill a letter's or document's template over the case as it is."""
@@ -123,7 +130,9 @@ class World:
         """Return the names, unit and municipality of a high-mountain settlement, or None."""
         if not isinstance(code, str):
             return None
-        row = self._remember("settlement", code, lambda: reference.settlement(self.tx, code, on=self.filed_on))
+        row = self._remember(
+            "settlement", code, lambda: reference.settlement(self.tx, code, on=self.filed_on)
+        )
         if row is None:
             return None
         return {
@@ -140,14 +149,18 @@ class World:
         row = self._remember(
             "parameter",
             name,
-            lambda: reference.parameter(self.tx, name, municipality_id=self.case.municipality_id, on=self.filed_on),
+            lambda: reference.parameter(
+                self.tx, name, municipality_id=self.case.municipality_id, on=self.filed_on
+            ),
         )
         if row is None:
             raise Broken("parameter.unknown", name=name)
         return row
 
     def _letterhead(self) -> dict[str, Any]:
-        row = self._remember("municipality", "", lambda: reference.municipality(self.tx, self.case.municipality_code))
+        row = self._remember(
+            "municipality", "", lambda: reference.municipality(self.tx, self.case.municipality_code)
+        )
         letterhead: Mapping[str, Any] = row.data.get("letterhead") or {}
         official: Mapping[str, Any] = letterhead.get("official_name") or {}
         return {

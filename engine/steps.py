@@ -166,7 +166,13 @@ class OpenCase:
                 raise Broken("timer.no_instant", element=waiting.element)
             timer_id = str(self.id_of("timer", waiting.token))
             started_on = local_date(self.tx.now).isoformat()
-            return "timer", {**token, "id": timer_id, "due_at": due_at.isoformat(), "term": term, "started_on": started_on}
+            return "timer", {
+                **token,
+                "id": timer_id,
+                "due_at": due_at.isoformat(),
+                "term": term,
+                "started_on": started_on,
+            }
         return "message", {**token, "name": waiting.message_name}
 
     def _task(self, waiting: Waiting) -> dict[str, Any]:
@@ -222,7 +228,9 @@ def new_case(tx: Transaction, operations: Operations, row: CaseRow) -> OpenCase:
     return OpenCase(tx, row, version, World(tx, row, version), operations)
 
 
-def open_case(tx: Transaction, operations: Operations, case_id: UUID, *, expected: int | None = None) -> OpenCase:
+def open_case(
+    tx: Transaction, operations: Operations, case_id: UUID, *, expected: int | None = None
+) -> OpenCase:
     """Load a case to move it. `expected` is the version a person saw; another one is `Stale`."""
     row = cases.load(tx, case_id)
     if row is None:

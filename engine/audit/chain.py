@@ -55,7 +55,9 @@ def chain(
     salt = secrets.token_bytes(SALT_BYTES)
     content = canonical.dumps(dict(body))
     digest = hashlib.sha256(salt + content).digest()
-    return ChainedEvent(seq, at, actor_id, kind, salt, content, digest, link(before, seq, at, actor_id, kind, digest))
+    return ChainedEvent(
+        seq, at, actor_id, kind, salt, content, digest, link(before, seq, at, actor_id, kind, digest)
+    )
 
 
 def link(before: bytes, seq: int, at: datetime, actor_id: int | None, kind: str, digest: bytes) -> bytes:

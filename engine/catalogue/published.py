@@ -62,9 +62,7 @@ class Published:
     def names_of(self, element: str) -> dict[str, str]:
         """Return what people call an element; its drawn name where the texts are silent."""
         drawn = self.definition.elements[element].name or element
-        return {
-            language: self.texts.find(language, f"elements.{element}") or drawn for language in LANGUAGES
-        }
+        return {language: self.texts.find(language, f"elements.{element}") or drawn for language in LANGUAGES}
 
     def decisions_with(self, decision_id: str) -> Decisions:
         """Return the decision model that holds the decision."""
@@ -114,7 +112,9 @@ def compile_version(
 ) -> Published:
     """Compile the files of a version; the errors of the packages that read them pass through."""
     folder = code.replace(".", "/")
-    blocks = {path.removeprefix(BLOCKS): content for path, content in files.items() if path.startswith(BLOCKS)}
+    blocks = {
+        path.removeprefix(BLOCKS): content for path, content in files.items() if path.startswith(BLOCKS)
+    }
     texts = _texts(files, folder).over(_texts(files, module))
     return Published(
         id=version_id,
@@ -155,7 +155,9 @@ def _forms(files: Mapping[str, bytes], folder: str, texts: Texts) -> dict[tuple[
             form_id = path.removeprefix(start).removesuffix(end)
             form = load_form(content)
             for language in LANGUAGES:
-                found[form_id, language] = localise(form, _labels(texts, language, form_id), language=language)
+                found[form_id, language] = localise(
+                    form, _labels(texts, language, form_id), language=language
+                )
     return found
 
 

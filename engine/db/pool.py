@@ -78,15 +78,21 @@ def as_json(value: Any) -> str:
 class Database:
     """A pool of connections to one PostgreSQL database."""
 
-    def __init__(self, url: str, *, size: int = 8, runtime_role: str | None = RUNTIME_ROLE) -> None:
+    def __init__(
+        self, url: str, *, size: int = 8, runtime_role: str | None = RUNTIME_ROLE, is_snapshot: bool = False
+    ) -> None:
         self.url = sa.make_url(url)
+        # A snapshot shows one moment to all statements of a transaction, and can't write.
+        more: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if is_snapshot else {}
+        read_only = " -c default_transaction_read_only=on" if is_snapshot else ""
         self._engine = sa.create_engine(
             self.url,
+            **more,
             pool_size=size,
             max_overflow=0,
             pool_timeout=10,
             pool_pre_ping=True,
-            connect_args={"options": "-c timezone=UTC", "connect_timeout": 10},
+            connect_args={"options": f"-c timezone=UTC{read_only}", "connect_timeout": 10},
         )
         sa.event.listen(self._engine, "connect", _prepare(runtime_role))
 

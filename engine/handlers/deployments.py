@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-from engine.catalogue.errors import CatalogueError
-from engine.catalogue.folder import ServiceFolder, read_service
-from engine.catalogue.published import BLOCKS, compile_version
-from engine.catalogue.versions import called_blocks, digest, read_blocks
+from engine.catalogue.check import blocks_of, check, with_blocks
+from engine.catalogue.folder import read_service
+from engine.catalogue.versions import digest
 from engine.commands import PublishService
 from engine.db.pool import Transaction
-from engine.decisions import DecisionError
 from engine.errors import Rejected
-from engine.operations import ALL
-from engine.process import DiagramError
 from engine.stores import versions
-from feel import FeelError
-from forms import FormError
 
 # The meaning of our FEEL, state codec and operations. It changes when an old case would run otherwise.
 SEMANTICS = "1"
@@ -37,11 +30,11 @@ def publish_service(*, is_demo: bool) -> Callable[[PublishService, Transaction],
         if not is_demo and command.second_person in (None, command.publisher):
             raise SecondPersonNeeded
         folder = read_service(command.folder)
-        blocks = called_blocks(folder.process, read_blocks(command.folder.parent.parent), folder.code)
+        blocks = blocks_of(folder, command.folder)
         version = digest(folder.files_in_force, blocks, SEMANTICS)
         if versions.find(tx, version) is not None:
             return
-        files = {**folder.files_in_force, **{BLOCKS + name: content for name, content in blocks.items()}}
+        files = with_blocks(folder, blocks)
         check(folder, files)
         versions.insert(
             tx,
@@ -58,26 +51,3 @@ def publish_service(*, is_demo: bool) -> Callable[[PublishService, Transaction],
         tx.log("configuration", "service.published", service=folder.code, digest=version.hex())
 
     return handle
-
-
-def check(folder: ServiceFolder, files: Mapping[str, bytes]) -> None:
-    """Compile everything and see that what the diagram names exists. Raises `CatalogueError`."""
-    label = folder.code.replace(".", "/")
-    try:
-        version = compile_version(0, folder.code, folder.module, settings=folder.settings, files=files)
-    except (DiagramError, DecisionError, FormError, FeelError) as error:
-        raise CatalogueError("does_not_compile", label, f"{error.code}: {error}") from error
-    for element in version.definition.elements.values():
-        problem = _problem(element, version)
-        if problem is not None:
-            raise CatalogueError(problem, f"{label}/process.bpmn", element.id)
-
-
-def _problem(element: Any, version: Any) -> str | None:
-    if element.kind == "userTask" and (element.form_id is None or (element.form_id, "ka") not in version.forms):
-        return "form_unknown"
-    if element.operation is not None and element.operation not in ALL.names:
-        return "operation_unknown"
-    if element.decision_id is not None and element.decision_id not in version.decisions:
-        return "decision_unknown"
-    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import uuid4
 
-from engine.commands import StoreDocument, StoredDocument
+from engine.commands import StoredDocument, StoreDocument
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
 from engine.documents.sniff import accept_upload

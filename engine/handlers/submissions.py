@@ -15,13 +15,13 @@ from engine.commands import FileApplication, FiledCase, SaveDraft
 from engine.db.pool import Transaction
 from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm, NotFound, Rejected
+from engine.form_context import form_context
 from engine.numbers import format_number
 from engine.operations import clocks, letters
 from engine.operations.registry import Operations
 from engine.steps import new_case
 from engine.stores import cases, papers, people, reference, versions
 from engine.tenancy import Actor
-from engine.form_context import form_context
 from forms import InvalidAnswers, validate
 
 LONGEST_DRAFT = 200_000  # bytes of canonical JSON
@@ -123,7 +123,9 @@ def documents_in(answers: Any) -> Iterator[str]:
             yield from documents_in(value)
 
 
-def _valid(tx: Transaction, version: Published, municipality_id: int, command: FileApplication) -> dict[str, Any]:
+def _valid(
+    tx: Transaction, version: Published, municipality_id: int, command: FileApplication
+) -> dict[str, Any]:
     form = version.start_form(command.language)
     context = form_context(tx, version, municipality_id, command.language)
     try:
@@ -132,7 +134,9 @@ def _valid(tx: Transaction, version: Published, municipality_id: int, command: F
         raise InvalidForm(error.errors) from error
 
 
-def _keep_submission(tx: Transaction, case_id: Any, municipality_id: int, answers: dict[str, Any], filed_at: Any) -> None:
+def _keep_submission(
+    tx: Transaction, case_id: Any, municipality_id: int, answers: dict[str, Any], filed_at: Any
+) -> None:
     content = canonical.dumps(answers)
     cases.insert_submission(
         tx,
@@ -151,18 +155,24 @@ def _keep_submission(tx: Transaction, case_id: Any, municipality_id: int, answer
 def attach_documents(tx: Transaction, case_id: Any, answers: dict[str, Any]) -> None:
     """Give the uploads that the answers name to the case. Raises `ForeignDocument`."""
     named = sorted(set(documents_in(answers)))
-    if named and papers.attach(tx, case_id=case_id, owner_id=_person_id(tx.actor), digests=named) != set(named):
+    if named and papers.attach(tx, case_id=case_id, owner_id=_person_id(tx.actor), digests=named) != set(
+        named
+    ):
         raise ForeignDocument
 
 
 def _case_number(tx: Transaction, version: Published, municipality: Any) -> str:
     year = local_date(tx.now).year
     taken = cases.next_number(tx, municipality.id, f"case:{version.module}", year)
-    return format_number(version.settings["number"]["case"], municipality=municipality.code, year=year, n=taken)
+    return format_number(
+        version.settings["number"]["case"], municipality=municipality.code, year=year, n=taken
+    )
 
 
 def _full_name(person: Any) -> dict[str, str]:
-    return {language: f"{person.given_name[language]} {person.family_name[language]}" for language in ("ka", "en")}
+    return {
+        language: f"{person.given_name[language]} {person.family_name[language]}" for language in ("ka", "en")
+    }
 
 
 def _person_id(actor: Actor) -> int:

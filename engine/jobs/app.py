@@ -38,14 +38,20 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=engine.conninfo))
 
     # Attempts beyond the last end inside the task (it fails the job), never by procrastinate.
-    @app.task(name="run_job", queue=QUEUE, pass_context=True, retry=RetryStrategy(exponential_wait=retry_seconds))
+    @app.task(
+        name="run_job", queue=QUEUE, pass_context=True, retry=RetryStrategy(exponential_wait=retry_seconds)
+    )
     def run_job(context: JobContext, job_id: str, municipality_id: int) -> None:
-        perform_job(engine, UUID(job_id), municipality_id, is_last_attempt=context.job.attempts + 1 >= JOB_ATTEMPTS)
+        perform_job(
+            engine, UUID(job_id), municipality_id, is_last_attempt=context.job.attempts + 1 >= JOB_ATTEMPTS
+        )
 
     @app.task(
         name="send_mail",
         queue=QUEUE,
-        retry=RetryStrategy(max_attempts=MAIL_ATTEMPTS, exponential_wait=retry_seconds, retry_exceptions={Unavailable}),
+        retry=RetryStrategy(
+            max_attempts=MAIL_ATTEMPTS, exponential_wait=retry_seconds, retry_exceptions={Unavailable}
+        ),
     )
     def send_mail(letter_id: str, municipality_id: int) -> None:
         send_letter(engine, UUID(letter_id), municipality_id)

@@ -41,7 +41,9 @@ def pause(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     clock = clocks.load(case.tx, case.row.id)
     if clock is None or clock.state != "running":
         return {}
-    clocks.open_pause(case.tx, case.row.id, on=local_date(case.tx.now), reason=str(inputs.get("reason") or ""))
+    clocks.open_pause(
+        case.tx, case.row.id, on=local_date(case.tx.now), reason=str(inputs.get("reason") or "")
+    )
     clocks.set_state(case.tx, case.row.id, "paused")
     _set_timer(case, None)
     case.change(due_at=None)

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from engine.steps import OpenCase
 
 # A decision on the matter is an order with a number; the others end the case without one.
-STATUS = {"granted": "decided", "refused": "decided", "left_unconsidered": "left_without_decision", "withdrawn": "left_without_decision"}
+STATUS = {
+    "granted": "decided",
+    "refused": "decided",
+    "left_unconsidered": "left_without_decision",
+    "withdrawn": "left_without_decision",
+}
 
 
 def decide(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +34,9 @@ def decide(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     number = None
     if STATUS[outcome] == "decided":
         pattern = case.published.settings["number"]["order"]
-        taken = cases.next_number(case.tx, case.row.municipality_id, f"order:{case.published.module}", today.year)
+        taken = cases.next_number(
+            case.tx, case.row.municipality_id, f"order:{case.published.module}", today.year
+        )
         number = format_number(pattern, municipality=case.row.municipality_code, year=today.year, n=taken)
     clocks.stop(case)
     case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=today, due_at=None)

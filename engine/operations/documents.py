@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.documents.pdf import render_pdf
+from engine.errors import Broken
 from engine.operations.outside import Outside
 from engine.operations.registry import Operation
 from engine.stores import papers
@@ -17,16 +18,31 @@ if TYPE_CHECKING:
 OFFICIAL_LANGUAGE = "ka"
 
 
+class Incomplete(Broken):
+    """An act with a gap in its text must not leave the house."""
+
+    code = "document.incomplete"
+
+
 def render(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     """Render the template over the case as it is now and keep the file."""
     name, is_draft = str(inputs["template"]), bool(inputs.get("draft"))
     with outside.world() as world:
         source = world.published.template(name, OFFICIAL_LANGUAGE)
         page = world.fill(source, {"draft": is_draft})
+    if page.missing and not is_draft:
+        gap = page.missing[0]
+        raise Incomplete(expression=gap.expression, line=gap.line)
     title = str(inputs.get("title") or page.title)
     pdf = render_pdf(page.html, title=title, language=OFFICIAL_LANGUAGE, draft=is_draft)
     digest = outside.connections.files.put(pdf.content)
-    return {"document": digest, "title": title, "pages": pdf.pages, "size": len(pdf.content), "draft": is_draft}
+    return {
+        "document": digest,
+        "title": title,
+        "pages": pdf.pages,
+        "size": len(pdf.content),
+        "draft": is_draft,
+    }
 
 
 def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> None:
@@ -44,7 +60,9 @@ def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> None:
         type="application/pdf",
         size=result["size"],
     )
-    case.note("document.rendered", title=result["title"], document=result["document"], is_draft=result["draft"])
+    case.note(
+        "document.rendered", title=result["title"], document=result["document"], is_draft=result["draft"]
+    )
 
 
 RENDER = Operation(

@@ -65,7 +65,11 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
     is_applicant = tx.actor.person_id == row.applicant_id
     tasks = tx.all(TASKS, case_id=row.id)
     events = tx.all(EVENTS, case_id=row.id)
-    acted = {event.actor_id for event in events} | {task.closed_by for task in tasks} | {t.claimed_by for t in tasks}
+    acted = (
+        {event.actor_id for event in events}
+        | {task.closed_by for task in tasks}
+        | {t.claimed_by for t in tasks}
+    )
     names = people.names(tx, {one for one in acted if one is not None})
     open_tasks = tuple(_open_task(tx, task, version, names=names) for task in tasks if task.state == OPEN)
     turn = _turn(open_tasks, row)
@@ -87,8 +91,12 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         deadline=_deadline(tx, row),
         order_number=row.order_number,
         decided_on=row.decided_on,
-        sections=_sections(tx, row, version, tasks=tasks, names=names, language=language, is_applicant=is_applicant),
-        documents=tuple(_document(found) for found in papers.documents(tx, row.id) if _shows(found, is_applicant)),
+        sections=_sections(
+            tx, row, version, tasks=tasks, names=names, language=language, is_applicant=is_applicant
+        ),
+        documents=tuple(
+            _document(found) for found in papers.documents(tx, row.id) if _shows(found, is_applicant)
+        ),
         letters=letters.of_case(tx, row.id),
         timeline=tuple(_entry(event, names) for event in events if event.kind not in UNSPOKEN),
         tasks=open_tasks,
@@ -159,7 +167,9 @@ def _deadline(tx: Transaction, row: CaseRow) -> DeadlineView | None:
         state=clock.state,
         working_days_left=left,
         derivation=tuple((code, params) for code, params in clock.derivation),
-        law=law and f"{law['act']['ka']}, {law['article']}" if law and law.get("article") else law and law["act"]["ka"],
+        law=law and f"{law['act']['ka']}, {law['article']}"
+        if law and law.get("article")
+        else law and law["act"]["ka"],
         confidence=clock.term.get("confidence"),
     )
 

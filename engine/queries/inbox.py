@@ -24,7 +24,8 @@ TABS = ("mine", "unit", "unassigned")
 LONGEST_PAGE = 200
 
 GROUPS = """
-groups as (select * from jsonb_to_recordset(cast(:groups as jsonb)) as g(municipality_id smallint, role text, unit text))
+groups as (select * from jsonb_to_recordset(cast(:groups as jsonb)) as g(municipality_id smallint,
+    role text, unit text))
 """
 MINE = """
 select t.* from tasks t where t.state = 0 and (t.claimed_by = :person or t.person_id = :person)
@@ -137,7 +138,8 @@ def _counts(tx: Transaction, who: Mapping[str, Any]) -> Counts:
 
 def _who(tx: Transaction) -> dict[str, Any]:
     groups = [
-        {"municipality_id": grant.municipality_id, "role": grant.role, "unit": grant.unit} for grant in tx.actor.roles
+        {"municipality_id": grant.municipality_id, "role": grant.role, "unit": grant.unit}
+        for grant in tx.actor.roles
     ]
     return {
         "person": tx.actor.person_id,

@@ -17,12 +17,19 @@ select element from (
     select element from tasks where case_id = :case_id and state = 0
     union all select split_part(token, ':', 1) from timers where case_id = :case_id and token is not null
     union all select split_part(token, ':', 1) from messages_awaited where case_id = :case_id
-    union all select split_part(token, ':', 1) from jobs where case_id = :case_id and state in ('queued', 'incident')
+    union all select split_part(token, ':', 1) from jobs where case_id = :case_id and state in
+        ('queued', 'incident')
 ) waiting order by element collate "C"
 """
-OPEN_TASK = "select * from tasks where case_id = :case_id and element = :element and state = 0 order by opened_at, id limit 1"
+OPEN_TASK = """
+select * from tasks where case_id = :case_id and element = :element and state = 0 order by opened_at, id
+limit 1
+"""
 QUEUED_JOBS = "select * from jobs where case_id = :case_id and state = 'queued' order by created_at, token"
-TIMERS = "select split_part(token, ':', 1) as element, due_at from timers where case_id = :case_id and token is not null"
+TIMERS = """
+select split_part(token, ':', 1) as element, due_at from timers where case_id = :case_id and token is
+not null
+"""
 EVENTS = """
 select e.kind, e.at, b.body from events e join event_bodies b on b.case_id = e.case_id and b.seq = e.seq
 where e.case_id = :case_id order by e.seq

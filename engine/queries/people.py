@@ -10,8 +10,9 @@ from engine.tenancy import system
 
 
 def demo_people(tx: Transaction) -> tuple[DemoPerson, ...]:
-    """Return the marked demo people, citizens and staff. The page that shows them exists in demo mode only."""
+    """Return the marked demo people; the page that shows them exists in demo mode only."""
     tx.become(system())
     return tuple(
-        DemoPerson(row.id, row.personal_number, name_of(row), roles_of(tx, row.id)) for row in people.demo_people(tx)
+        DemoPerson(row.id, row.personal_number, name_of(row), roles_of(tx, row.id))
+        for row in people.demo_people(tx)
     )

@@ -12,7 +12,8 @@ from engine.queries.views import Municipality
 ALL = """
 select m.id, m.code, m.names, m.region, m.data,
        array(select s.module from module_switches s where s.municipality_id = m.id
-             and s.valid_from <= :on and (s.valid_until is null or s.valid_until > :on) order by s.module) as modules
+             and s.valid_from <= :on and (s.valid_until is null or s.valid_until > :on) order by
+                 s.module) as modules
 from municipalities m where (cast(:code as text) is null or m.code = :code) order by m.names->>'ka'
 """
 

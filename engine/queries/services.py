@@ -29,7 +29,9 @@ def page(tx: Transaction, service: str, municipality_code: str, language: str) -
     """Return a service in its version of today. Raises `NotFound` where it is not offered."""
     municipality, version = offered(tx, service, municipality_code)
     today = local_date(tx.now)
-    row = reference.parameter(tx, version.settings["clock"]["term"], municipality_id=municipality.id, on=today)
+    row = reference.parameter(
+        tx, version.settings["clock"]["term"], municipality_id=municipality.id, on=today
+    )
     term = due_on = None
     if row is not None:
         term = {**row.value, "law": row.law, "confidence": row.confidence}
@@ -49,4 +51,3 @@ def page(tx: Transaction, service: str, municipality_code: str, language: str) -
         due_on=due_on,
         draft=draft,
     )
-

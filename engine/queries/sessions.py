@@ -7,9 +7,9 @@ from typing import Any
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.handlers.sessions import LONGEST_IDLE, hash_token
-from engine.queries.views import Actor, RoleGrant, Session
+from engine.queries.views import Session
 from engine.stores import people
-from engine.tenancy import system
+from engine.tenancy import Actor, RoleGrant, system
 
 
 def find(tx: Transaction, token: str) -> Session | None:
@@ -17,7 +17,12 @@ def find(tx: Transaction, token: str) -> Session | None:
     tx.become(system())
     digest = hash_token(token)
     row = people.session(tx, digest)
-    if row is None or row.ended_at is not None or row.expires_at <= tx.now or row.seen_at + LONGEST_IDLE <= tx.now:
+    if (
+        row is None
+        or row.ended_at is not None
+        or row.expires_at <= tx.now
+        or row.seen_at + LONGEST_IDLE <= tx.now
+    ):
         return None
     people.session_seen(tx, digest)
     person = people.person(tx, row.person_id)
@@ -32,4 +37,6 @@ def roles_of(tx: Transaction, person_id: int) -> tuple[RoleGrant, ...]:
 
 
 def name_of(person: Any) -> dict[str, str]:
-    return {language: f"{person.given_name[language]} {person.family_name[language]}" for language in ("ka", "en")}
+    return {
+        language: f"{person.given_name[language]} {person.family_name[language]}" for language in ("ka", "en")
+    }

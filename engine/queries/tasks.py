@@ -44,7 +44,10 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         is_for_applicant=task.person_id is not None and task.person_id == row.applicant_id,
         assignee=names.get(task.claimed_by),
         is_mine=is_open and tx.actor.person_id in (task.claimed_by, task.person_id),
-        may_claim=is_open and may_work_on(tx.actor, task) and task.claimed_by is None and task.person_id is None,
+        may_claim=is_open
+        and may_work_on(tx.actor, task)
+        and task.claimed_by is None
+        and task.person_id is None,
         due_on=due_on,
         working_days_left=due_on and remaining(due_on, local_date(tx.now), calendar),
         form=version.form(task.form_id, language),

@@ -188,7 +188,7 @@ class CaseView:
     municipality: Municipality
     applicant: str
     applicant_number: str
-    status: str  # one of the six words: received, in_review, waiting_for_you, decided, left_without_decision, closed
+    status: str  # received, in_review, waiting_for_you, decided, left_without_decision, closed
     reason: str | None  # granted, refused, unconsidered, withdrawn …
     turn: str  # applicant, office, nobody
     version: int

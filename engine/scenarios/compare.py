@@ -99,4 +99,4 @@ def _decision(found: Observation) -> dict[str, Any] | None:
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return None if day is None else day.isoformat()

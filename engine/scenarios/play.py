@@ -99,7 +99,10 @@ class Player:
                 raise CannotPlay(f"{label}: {_words(error)}") from error
             self._run_jobs()
             if "expect" in step:
-                found += [Difference(f"{label} {d.what}", d.expected, d.found) for d in self._compare(step["expect"])]
+                found += [
+                    Difference(f"{label} {d.what}", d.expected, d.found)
+                    for d in self._compare(step["expect"])
+                ]
         return found + list(self._compare(scenario["expect"]))
 
     def _file(self) -> UUID:

@@ -20,7 +20,8 @@ where c.id = :case_id
 INSERT = """
 insert into cases (id, municipality_id, number, service_code, version_id, applicant_id, applicant_name,
                    language, channel, status, filed_at, version, state, document, event_count, chain_head)
-values (:id, :municipality_id, :number, :service_code, :version_id, :applicant_id, cast(:applicant_name as jsonb),
+values (:id, :municipality_id, :number, :service_code, :version_id, :applicant_id,
+    cast(:applicant_name as jsonb),
         :language, :channel, 'received', :filed_at, 0, '', '{}', 0, :genesis)
 """
 INSERT_SUBMISSION = """
@@ -28,7 +29,8 @@ insert into submissions (id, case_id, municipality_id, filed_by, answers, digest
 values (:id, :case_id, :municipality_id, :filed_by, :answers, :digest, :filed_at, :received_at)
 """
 RECORD = """
-select record_step(:case_id, :expected, :state, cast(:document as jsonb), cast(:patch as jsonb), :acted, :actor,
+select record_step(:case_id, :expected, :state, cast(:document as jsonb), cast(:patch as jsonb),
+    :acted, :actor,
                    cast(:answers as jsonb), :closed, :now, cast(:tasks as jsonb), cast(:timers as jsonb),
                    cast(:jobs as jsonb), cast(:messages as jsonb), cast(:events as jsonb))
 """

@@ -10,16 +10,24 @@ from engine.db.pool import Transaction, as_json
 from engine.terms import Deadline
 
 LOAD = "select * from clocks where case_id = :case_id"
-PAUSES = "select from_on, until_on, reason from clock_pauses where case_id = :case_id order by from_on, until_on nulls last"
+PAUSES = """
+select from_on, until_on, reason from clock_pauses where case_id = :case_id order by from_on, until_on
+nulls last
+"""
 INSERT = """
 insert into clocks (case_id, term, on_expiry, started_on, last_day, due_at, state, derivation)
-values (:case_id, cast(:term as jsonb), :on_expiry, :started_on, :last_day, :due_at, 'running', cast(:derivation as jsonb))
+values (:case_id, cast(:term as jsonb), :on_expiry, :started_on, :last_day, :due_at, 'running',
+    cast(:derivation as jsonb))
 """
 UPDATE = """
-update clocks set state = :state, last_day = :last_day, due_at = :due_at, derivation = cast(:derivation as jsonb)
+update clocks set state = :state, last_day = :last_day, due_at = :due_at, derivation =
+    cast(:derivation as jsonb)
 where case_id = :case_id
 """
-SET_STATE = "update clocks set state = :state, deemed_outcome = coalesce(:deemed, deemed_outcome) where case_id = :case_id"
+SET_STATE = """
+update clocks set state = :state, deemed_outcome = coalesce(:deemed, deemed_outcome) where case_id =
+:case_id
+"""
 OPEN_PAUSE = "insert into clock_pauses (case_id, from_on, reason) values (:case_id, :on, :reason)"
 CLOSE_PAUSE = "update clock_pauses set until_on = :on where case_id = :case_id and until_on is null"
 
@@ -37,7 +45,9 @@ def pauses(tx: Transaction, case_id: UUID) -> list[Any]:
     return tx.all(PAUSES, case_id=case_id)
 
 
-def insert(tx: Transaction, *, case_id: UUID, term: Any, on_expiry: str, deadline: Deadline, started_on: date) -> None:
+def insert(
+    tx: Transaction, *, case_id: UUID, term: Any, on_expiry: str, deadline: Deadline, started_on: date
+) -> None:
     tx.run(
         INSERT,
         case_id=case_id,

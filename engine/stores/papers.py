@@ -9,28 +9,34 @@ from uuid import UUID
 from engine.db.pool import Transaction, as_json
 
 ADD_DOCUMENT = """
-insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size, added_at)
+insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size,
+    added_at)
 values (:id, :digest, :municipality_id, :case_id, :owner_id, :kind, :name, :title, :type, :size, :now)
 on conflict (id) do nothing
 """
 ATTACH = """
-update documents set case_id = :case_id where owner_id = :owner_id and case_id is null and encode(digest, 'hex') = any (:digests)
+update documents set case_id = :case_id where owner_id = :owner_id and case_id is null
+    and encode(digest, 'hex') = any (:digests)
 """
 OWN = "select digest from documents where owner_id = :owner_id and encode(digest, 'hex') = any (:digests)"
 OF_CASE = "select * from documents where case_id = :case_id order by added_at, id"
 FIND = """
-select * from documents where digest = :digest and (case_id = cast(:case_id as uuid) or (cast(:case_id as uuid) is null and owner_id = :owner_id)) limit 1
+select * from documents where digest = :digest
+  and (case_id = cast(:case_id as uuid) or (cast(:case_id as uuid) is null and owner_id = :owner_id)) limit 1
 """
 ADD_LETTER = """
-insert into letters (id, case_id, municipality_id, applicant_id, template, language, subject, body, document, sent_at)
-values (:id, :case_id, :municipality_id, :applicant_id, :template, :language, :subject, :body, :document, :now)
+insert into letters (id, case_id, municipality_id, applicant_id, template, language, subject, body,
+    document, sent_at)
+values (:id, :case_id, :municipality_id, :applicant_id, :template, :language, :subject, :body,
+    :document, :now)
 on conflict (id) do nothing
 """
 LETTER = """
 select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id where l.id = :id
 """
 LETTERS_OF_CASE = """
-select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id where l.case_id = :case_id order by l.sent_at
+select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id
+where l.case_id = :case_id order by l.sent_at
 """
 LETTERS_OF_PERSON = """
 select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id
@@ -41,13 +47,16 @@ READ = "update letters set read_at = :now where id = :id and applicant_id = :per
 SAVE_DRAFT = """
 insert into drafts (person_id, municipality_id, service_code, answers, saved_at)
 values (:person_id, :municipality_id, :service_code, cast(:answers as jsonb), :now)
-on conflict (person_id, municipality_id, service_code) do update set answers = excluded.answers, saved_at = excluded.saved_at
+on conflict (person_id, municipality_id, service_code) do update set answers = excluded.answers,
+    saved_at = excluded.saved_at
 """
 DRAFT = """
-select answers from drafts where person_id = :person_id and municipality_id = :municipality_id and service_code = :service_code
+select answers from drafts where person_id = :person_id and municipality_id = :municipality_id and
+    service_code = :service_code
 """
 DROP_DRAFT = """
-delete from drafts where person_id = :person_id and municipality_id = :municipality_id and service_code = :service_code
+delete from drafts where person_id = :person_id and municipality_id = :municipality_id and
+    service_code = :service_code
 """
 
 
@@ -95,7 +104,9 @@ def letter_read(tx: Transaction, letter_id: UUID, person_id: int) -> None:
     tx.run(READ, id=letter_id, person_id=person_id, now=tx.now)
 
 
-def save_draft(tx: Transaction, *, municipality_id: int, service_code: str, answers: Mapping[str, Any]) -> None:
+def save_draft(
+    tx: Transaction, *, municipality_id: int, service_code: str, answers: Mapping[str, Any]
+) -> None:
     tx.run(
         SAVE_DRAFT,
         person_id=tx.actor.person_id,
@@ -114,4 +125,6 @@ def draft(tx: Transaction, *, municipality_id: int, service_code: str) -> Mappin
 
 
 def drop_draft(tx: Transaction, *, municipality_id: int, service_code: str) -> None:
-    tx.run(DROP_DRAFT, person_id=tx.actor.person_id, municipality_id=municipality_id, service_code=service_code)
+    tx.run(
+        DROP_DRAFT, person_id=tx.actor.person_id, municipality_id=municipality_id, service_code=service_code
+    )

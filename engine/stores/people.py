@@ -10,8 +10,10 @@ from engine.db.pool import Transaction, as_json
 
 UPSERT = """
 insert into people (personal_number, given_name, family_name, birth_date, email, phone, is_demo)
-values (:personal_number, cast(:given_name as jsonb), cast(:family_name as jsonb), :birth_date, :email, :phone, :is_demo)
-on conflict (personal_number) do update set given_name = excluded.given_name, family_name = excluded.family_name,
+values (:personal_number, cast(:given_name as jsonb), cast(:family_name as jsonb), :birth_date,
+    :email, :phone, :is_demo)
+on conflict (personal_number) do update set given_name = excluded.given_name, family_name =
+    excluded.family_name,
     birth_date = excluded.birth_date, email = excluded.email, phone = excluded.phone
 returning id
 """
@@ -35,7 +37,10 @@ values (:token_hash, :person_id, :method, :now, :now, :expires_at)
 """
 SESSION = "select * from sessions where token_hash = :token_hash"
 SEEN = "update sessions set seen_at = :now where token_hash = :token_hash"
-END_SESSION = "update sessions set ended_at = :now where token_hash = :token_hash and ended_at is null returning person_id"
+END_SESSION = """
+update sessions set ended_at = :now where token_hash = :token_hash and ended_at is null returning
+person_id
+"""
 
 
 def put(tx: Transaction, data: Mapping[str, Any]) -> int:
@@ -54,8 +59,17 @@ def put(tx: Transaction, data: Mapping[str, Any]) -> int:
     )
 
 
-def grant(tx: Transaction, person_id: int, *, municipality_id: int, role: str, unit: str | None, valid_from: date) -> None:
-    tx.run(GRANT, person_id=person_id, municipality_id=municipality_id, role=role, unit=unit, valid_from=valid_from)
+def grant(
+    tx: Transaction, person_id: int, *, municipality_id: int, role: str, unit: str | None, valid_from: date
+) -> None:
+    tx.run(
+        GRANT,
+        person_id=person_id,
+        municipality_id=municipality_id,
+        role=role,
+        unit=unit,
+        valid_from=valid_from,
+    )
 
 
 def person(tx: Transaction, person_id: int) -> Any:
@@ -82,8 +96,17 @@ def names(tx: Transaction, ids: set[int]) -> dict[int, Mapping[str, str]]:
     return {row.id: row.names for row in tx.all(NAMES, ids=sorted(ids))}
 
 
-def open_session(tx: Transaction, *, token_hash: bytes, person_id: int, method: str, expires_at: datetime) -> None:
-    tx.run(OPEN_SESSION, token_hash=token_hash, person_id=person_id, method=method, now=tx.now, expires_at=expires_at)
+def open_session(
+    tx: Transaction, *, token_hash: bytes, person_id: int, method: str, expires_at: datetime
+) -> None:
+    tx.run(
+        OPEN_SESSION,
+        token_hash=token_hash,
+        person_id=person_id,
+        method=method,
+        now=tx.now,
+        expires_at=expires_at,
+    )
 
 
 def session(tx: Transaction, token_hash: bytes) -> Any:

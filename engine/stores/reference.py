@@ -18,16 +18,21 @@ on conflict (code) do update set names = excluded.names, region = excluded.regio
 returning id
 """
 UPSERT_UNIT = """
-insert into units (code, municipality_id, names, is_demo) values (:code, :municipality_id, cast(:names as jsonb), :is_demo)
+insert into units (code, municipality_id, names, is_demo) values (:code, :municipality_id, cast(:names
+    as jsonb), :is_demo)
 on conflict (code) do update set names = excluded.names
 """
 UPSERT_SETTLEMENT = """
-insert into settlements (code, municipality_id, unit_code, names, valid_from, valid_until, source, confidence, is_demo)
-values (:code, :municipality_id, :unit_code, cast(:names as jsonb), :valid_from, :valid_until, :source, :confidence, :is_demo)
-on conflict (code) do update set names = excluded.names, unit_code = excluded.unit_code, valid_until = excluded.valid_until
+insert into settlements (code, municipality_id, unit_code, names, valid_from, valid_until, source,
+    confidence, is_demo)
+values (:code, :municipality_id, :unit_code, cast(:names as jsonb), :valid_from, :valid_until,
+    :source, :confidence, :is_demo)
+on conflict (code) do update set names = excluded.names, unit_code = excluded.unit_code, valid_until =
+    excluded.valid_until
 """
 SWITCH_ON = """
-insert into module_switches (municipality_id, module, valid_from) values (:municipality_id, :module, :valid_from)
+insert into module_switches (municipality_id, module, valid_from) values (:municipality_id, :module,
+    :valid_from)
 on conflict do nothing
 """
 IS_SWITCHED_ON = """
@@ -38,10 +43,14 @@ ADD_HOLIDAY = """
 insert into holidays (day, municipality_id, names, kind, confidence)
 values (:day, :municipality_id, cast(:names as jsonb), :kind, :confidence) on conflict do nothing
 """
-HOLIDAYS = "select day, names from holidays where municipality_id is null or municipality_id = :municipality_id"
+HOLIDAYS = (
+    "select day, names from holidays where municipality_id is null or municipality_id = :municipality_id"
+)
 ADD_PARAMETER = """
-insert into parameters (name, municipality_id, kind, value, unit, valid_from, valid_until, law, confidence, recorded_at)
-values (:name, :municipality_id, :kind, cast(:value as jsonb), :unit, :valid_from, :valid_until, cast(:law as jsonb), :confidence, :now)
+insert into parameters (name, municipality_id, kind, value, unit, valid_from, valid_until, law,
+    confidence, recorded_at)
+values (:name, :municipality_id, :kind, cast(:value as jsonb), :unit, :valid_from, :valid_until,
+    cast(:law as jsonb), :confidence, :now)
 on conflict do nothing
 """
 PARAMETER = """
@@ -67,7 +76,8 @@ where s.code = :code and s.valid_from <= :on and (s.valid_until is null or s.val
 """
 SETTLEMENTS = """
 select s.code, s.names, u.names as unit_names from settlements s left join units u on u.code = s.unit_code
-where s.municipality_id = :municipality_id and s.valid_from <= :on and (s.valid_until is null or s.valid_until > :on)
+where s.municipality_id = :municipality_id and s.valid_from <= :on and (s.valid_until is null or
+    s.valid_until > :on)
 order by s.names->>'ka', s.code
 """
 

@@ -7,8 +7,10 @@ from typing import Any
 from engine.db.pool import Transaction, as_json
 
 INSERT = """
-insert into register_entries (id, register, municipality_id, is_single, key, person_id, fields, valid_from, case_id, order_number, recorded_at)
-values (:id, :register, :municipality_id, :is_single, :key, :person_id, cast(:fields as jsonb), :valid_from, :case_id, :order_number, :now)
+insert into register_entries (id, register, municipality_id, is_single, key, person_id, fields,
+    valid_from, case_id, order_number, recorded_at)
+values (:id, :register, :municipality_id, :is_single, :key, :person_id, cast(:fields as jsonb),
+    :valid_from, :case_id, :order_number, :now)
 """
 HOLD = "select hold_nationally(:register, :person_id, :valid_from, :entry_id)"
 OF_CASE = "select * from register_entries where case_id = :case_id order by recorded_at, id"
@@ -18,9 +20,13 @@ def insert(tx: Transaction, **columns: Any) -> None:
     tx.run(INSERT, **{**columns, "fields": as_json(columns["fields"])}, now=tx.now)
 
 
-def hold_nationally(tx: Transaction, *, register: str, person_id: int, valid_from: Any, entry_id: Any) -> bool:
+def hold_nationally(
+    tx: Transaction, *, register: str, person_id: int, valid_from: Any, entry_id: Any
+) -> bool:
     """Claim the register's one place in the country for the person; False if it is taken."""
-    return bool(tx.scalar(HOLD, register=register, person_id=person_id, valid_from=valid_from, entry_id=entry_id))
+    return bool(
+        tx.scalar(HOLD, register=register, person_id=person_id, valid_from=valid_from, entry_id=entry_id)
+    )
 
 
 def of_case(tx: Transaction, case_id: Any) -> list[Any]:

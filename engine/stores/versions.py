@@ -10,8 +10,10 @@ from engine.db.pool import Transaction, as_json
 
 EXISTS = "select id from service_versions where digest = :digest"
 INSERT = """
-insert into service_versions (digest, code, module, settings, semantics, effective_from, published_at, published_by, second_person)
-values (:digest, :code, :module, cast(:settings as jsonb), :semantics, :effective_from, :now, :publisher, :second_person)
+insert into service_versions (digest, code, module, settings, semantics, effective_from, published_at,
+    published_by, second_person)
+values (:digest, :code, :module, cast(:settings as jsonb), :semantics, :effective_from, :now,
+    :publisher, :second_person)
 returning id
 """
 INSERT_FILE = "insert into service_files (version_id, path, content) values (:version_id, :path, :content)"

@@ -9,13 +9,17 @@ from uuid import UUID
 from engine.db.pool import Transaction
 
 TASK = "select * from tasks where id = :id"
-CLAIM = "update tasks set claimed_by = :person where id = :id and state = 0 and (claimed_by is null or claimed_by = :person)"
+CLAIM = """
+update tasks set claimed_by = :person where id = :id and state = 0 and (claimed_by is null or claimed_by
+= :person)
+"""
 RELEASE = "update tasks set claimed_by = null where id = :id and state = 0 and claimed_by = :person"
 TIMER = "select * from timers where id = :id"
 POSTPONE = "update timers set due_at = :until where id = :id"
 DELETE_CLOCK_TIMER = "delete from timers where case_id = :case_id and token is null"
 INSERT_CLOCK_TIMER = """
-insert into timers (id, case_id, municipality_id, token, due_at) values (:id, :case_id, :municipality_id, null, :due_at)
+insert into timers (id, case_id, municipality_id, token, due_at) values (:id, :case_id,
+    :municipality_id, null, :due_at)
 """
 DUE_TIMERS = "select id, municipality_id from due_timers(:now, :limit)"
 JOB = "select * from jobs where id = :id"
@@ -23,11 +27,17 @@ JOB_DONE = "update jobs set state = 'done', finished_at = :now where id = :id"
 JOB_FAILED = """
 update jobs set state = :state, finished_at = :now, error_code = :code, error_detail = :detail where id = :id
 """
-JOB_AGAIN = "update jobs set state = 'queued', error_code = null, error_detail = null, finished_at = null where id = :id"
-QUEUE = """
-select procrastinate_defer_jobs_v1(array[row('cases', :task, 0, :lock, null, cast(:args as jsonb), null)::procrastinate_job_to_defer_v1])
+JOB_AGAIN = """
+update jobs set state = 'queued', error_code = null, error_detail = null, finished_at = null where id =
+:id
 """
-AWAITED = "select token from messages_awaited where case_id = :case_id and name = :name order by token limit 1"
+QUEUE = """
+select procrastinate_defer_jobs_v1(array[row('cases', :task, 0, :lock, null, cast(:args as jsonb),
+    null)::procrastinate_job_to_defer_v1])
+"""
+AWAITED = (
+    "select token from messages_awaited where case_id = :case_id and name = :name order by token limit 1"
+)
 FIRST_STAFF_ACT = "update cases set status = 'in_review' where id = :case_id and status = 'received'"
 
 
@@ -63,11 +73,15 @@ def due_timers(tx: Transaction, *, limit: int) -> list[tuple[UUID, int]]:
     return [(row.id, row.municipality_id) for row in tx.all(DUE_TIMERS, now=tx.now, limit=limit)]
 
 
-def set_clock_timer(tx: Transaction, *, timer_id: UUID, case_id: UUID, municipality_id: int, due_at: datetime | None) -> None:
+def set_clock_timer(
+    tx: Transaction, *, timer_id: UUID, case_id: UUID, municipality_id: int, due_at: datetime | None
+) -> None:
     """Move the timer of the case's own clock; None takes it away."""
     tx.run(DELETE_CLOCK_TIMER, case_id=case_id)
     if due_at is not None:
-        tx.run(INSERT_CLOCK_TIMER, id=timer_id, case_id=case_id, municipality_id=municipality_id, due_at=due_at)
+        tx.run(
+            INSERT_CLOCK_TIMER, id=timer_id, case_id=case_id, municipality_id=municipality_id, due_at=due_at
+        )
 
 
 def job(tx: Transaction, job_id: UUID) -> Any:

@@ -23,7 +23,9 @@ OpenOffice = Callable[[str], AbstractContextManager[Office]]
 
 
 @pytest.fixture(scope="session")
-def furnished(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+def furnished(
+    cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
     """Return the name of a database filled for a diagram."""
     known: dict[str, str] = {}
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.commands import CompleteTask, FiledCase, FileApplication, LoadMunicipality, PublishService
+from engine.commands import CompleteTask, FileApplication, FiledCase, LoadMunicipality, PublishService
 from engine.jobs.app import perform_job
 from engine.queries import observations
 from engine.queries.sessions import roles_of
@@ -67,7 +67,9 @@ class Office:
         with self.engine.read(system(self.place())) as tx:
             return observations.open_task(tx, case_id, element)
 
-    def complete(self, case_id: UUID, element: str = "review", *, role: str = "specialist", **answers: Any) -> Any:
+    def complete(
+        self, case_id: UUID, element: str = "review", *, role: str = "specialist", **answers: Any
+    ) -> Any:
         """Complete the open task at the element by somebody with the role."""
         task = self.task(case_id, element)
         return self.engine.send(CompleteTask(task.id, answers), actor=self.staff(role))

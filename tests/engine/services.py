@@ -37,17 +37,24 @@ def flow(source: str, target: str, condition: str | None = None) -> str:
     )
 
 
-def user_task(name: str, *, role: str = "specialist", due: str | None = None, assignee: str | None = None) -> str:
+def user_task(
+    name: str, *, role: str = "specialist", due: str | None = None, assignee: str | None = None
+) -> str:
     who = f'assignee="{assignee}"' if assignee else f'candidateGroups="{role}"'
     schedule = f"<zeebe:taskSchedule dueDate='{due}'/>" if due else ""
     return (
-        f'<bpmn:userTask id="{name}"><bpmn:extensionElements><zeebe:userTask/><zeebe:formDefinition formId="{name}"/>'
+        f'<bpmn:userTask id="{name}"><bpmn:extensionElements>'
+        f'<zeebe:userTask/><zeebe:formDefinition formId="{name}"/>'
         f"<zeebe:assignmentDefinition {who}/>{schedule}</bpmn:extensionElements></bpmn:userTask>"
     )
 
 
-def service_task(name: str, operation: str, *, inputs: dict[str, str] | None = None, output: str | None = None) -> str:
-    mapped = "".join(f"<zeebe:input source='{source}' target='{target}'/>" for target, source in (inputs or {}).items())
+def service_task(
+    name: str, operation: str, *, inputs: dict[str, str] | None = None, output: str | None = None
+) -> str:
+    mapped = "".join(
+        f"<zeebe:input source='{source}' target='{target}'/>" for target, source in (inputs or {}).items()
+    )
     result = f'<zeebe:output source="=result" target="{output}"/>' if output else ""
     mapping = f"<zeebe:ioMapping>{mapped}{result}</zeebe:ioMapping>" if mapped or result else ""
     return (
@@ -87,7 +94,8 @@ REVIEW = (
     + flow("enter", "reviewed")
     + flow("refuse", "reviewed")
     + "</bpmn:subProcess>"
-    + '<bpmn:boundaryEvent id="withdrawn" attachedToRef="work"><bpmn:messageEventDefinition messageRef="m"/></bpmn:boundaryEvent>'
+    + '<bpmn:boundaryEvent id="withdrawn" attachedToRef="work">'
+    + '<bpmn:messageEventDefinition messageRef="m"/></bpmn:boundaryEvent>'
     + decide("give_up", "withdrawn")
     + '<bpmn:endEvent id="done"/><bpmn:endEvent id="given_up"/>'
     + service_task("tell", "letter.send", inputs={"template": '="told"'})
@@ -100,8 +108,14 @@ REVIEW = (
 
 # Asks the registry; when that fails for good, a person enters the facts.
 ASKING = (
-    service_task("ask", "civil_registry.person", inputs={"personal_number": "=applicant.personal_number"}, output="registry")
-    + '<bpmn:boundaryEvent id="silent" attachedToRef="ask"><bpmn:errorEventDefinition errorRef="e"/></bpmn:boundaryEvent>'
+    service_task(
+        "ask",
+        "civil_registry.person",
+        inputs={"personal_number": "=applicant.personal_number"},
+        output="registry",
+    )
+    + '<bpmn:boundaryEvent id="silent" attachedToRef="ask">'
+    + '<bpmn:errorEventDefinition errorRef="e"/></bpmn:boundaryEvent>'
     + user_task("review")
     + '<bpmn:endEvent id="done"/>'
     + flow("application", "ask")
@@ -131,12 +145,18 @@ WAITING = (
 
 NAMES = {"ka": "დემო", "en": "Demo"}
 FIELDS: dict[str, dict[str, Any]] = {
-    "application": {"type": "textfield", "key": "note", "label": "შენიშვნა", "validate": {"required": True, "maxLength": 50}},
+    "application": {
+        "type": "textfield",
+        "key": "note",
+        "label": "შენიშვნა",
+        "validate": {"required": True, "maxLength": 50},
+    },
     "review": {"type": "checkbox", "key": "good", "label": "კარგია"},
     "answer": {"type": "textfield", "key": "statement", "label": "პასუხი", "validate": {"required": True}},
 }
 LETTER = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:mms="urn:mms:template" lang="{language}">
-<head><title>{{{{ case.number }}}}</title></head><body><p>{{{{ applicant.name.{language} }}}}: {{{{ application.note }}}}</p></body></html>
+<head><title>{{{{ case.number }}}}</title></head>
+<body><p>{{{{ applicant.name.{language} }}}}: {{{{ application.note }}}}</p></body></html>
 """
 
 
@@ -147,7 +167,10 @@ def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> P
         shutil.copytree(BPMN / "schemas", bpmn / "schemas")
     for folder in (module / "registers", service / "forms", service / "texts", service / "documents"):
         folder.mkdir(parents=True, exist_ok=True)
-    _write(module / "module.json", {"code": "permits", "names": NAMES, "registers": ["notes"], "roles": [], "settings": []})
+    _write(
+        module / "module.json",
+        {"code": "permits", "names": NAMES, "registers": ["notes"], "roles": [], "settings": []},
+    )
     _write(
         module / "registers" / "notes.json",
         {
@@ -163,11 +186,17 @@ def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> P
     _write(service / "service.json", _settings())
     (service / "process.bpmn").write_text(HEAD + body + TAIL)
     for form_id, field in FIELDS.items():
-        form = {"schemaVersion": 19, "type": "default", "id": form_id, "components": [{"id": f"c_{form_id}", **field}]}
+        form = {
+            "schemaVersion": 19,
+            "type": "default",
+            "id": form_id,
+            "components": [{"id": f"c_{form_id}", **field}],
+        }
         _write(service / "forms" / f"{form_id}.form", form)
     english = {form_id: {field["key"]: {"label": field["key"]}} for form_id, field in FIELDS.items()}
-    _write(service / "texts" / "ka.json", {"elements": {"review": "განხილვა"}})
-    _write(service / "texts" / "en.json", {"elements": {"review": "Review"}, "forms": english})
+    georgian = {"review": "განხილვა", "answer": "პასუხი"}
+    _write(service / "texts" / "ka.json", {"elements": georgian})
+    _write(service / "texts" / "en.json", {"elements": {"review": "Review", "answer": "Answer"}, "forms": english})
     for language in ("ka", "en"):
         (service / "documents" / f"told.{language}.html").write_text(LETTER.format(language=language))
     return service

@@ -81,14 +81,16 @@ def test_filing__recorded_on_paper_before__counts_from_that_day(office: Office) 
 
 
 def test_filing__document_of_somebody_else__is_refused(office: Office) -> None:
-    answers = {"note": "x", "files": [{"document": "ab" * 32, "name": "a.pdf", "size": 1, "type": "application/pdf"}]}
+    answers = {
+        "note": "x",
+        "files": [{"document": "ab" * 32, "name": "a.pdf", "size": 1, "type": "application/pdf"}],
+    }
 
     # The form has no file field, so the form drops it; the guard is tested where it stands.
     from engine.handlers.submissions import ForeignDocument, attach_documents
 
-    with office.engine.connections.database.transaction(office.person(CITIZEN), now=office.clock.now()) as tx:
-        with pytest.raises(ForeignDocument):
-            attach_documents(tx, uuid4(), answers)
+    with office.engine.read(office.person(CITIZEN)) as tx, pytest.raises(ForeignDocument):
+        attach_documents(tx, uuid4(), answers)
 
 
 def test_draft__saved_by_one_person__is_seen_by_nobody_else(office: Office) -> None:

@@ -65,7 +65,9 @@ def test_completing__old_version__is_stale(office: Office) -> None:
     task = office.task(case_id)
 
     with pytest.raises(Stale):
-        office.engine.send(CompleteTask(task.id, {"good": True}, expected_version=0), actor=office.staff("specialist"))
+        office.engine.send(
+            CompleteTask(task.id, {"good": True}, expected_version=0), actor=office.staff("specialist")
+        )
 
 
 @pytest.mark.parametrize("role", ["mayor", "lawyer"])
@@ -153,7 +155,9 @@ def test_granting__same_person_in_another_municipality__does_not_say_where(offic
         task = next(row for row in inbox.page(tx, "unit").rows if row.case_id == filed.case_id)
 
     with pytest.raises(Rejected) as refused:
-        office.engine.send(CompleteTask(task.task_id, {"good": True}), actor=office.staff("specialist", "telavi"))
+        office.engine.send(
+            CompleteTask(task.task_id, {"good": True}), actor=office.staff("specialist", "telavi")
+        )
 
     assert refused.value.params == {}
 
@@ -165,7 +169,9 @@ def test_inbox__of_a_specialist__shows_the_unit_and_then_mine(office: Office) ->
         unit, mine = inbox.page(tx, "unit"), inbox.page(tx, "mine")
     assert [row.case_number for row in unit.rows] == [filed.number]
     assert unit.rows[0].step == {"ka": "განხილვა", "en": "Review"}
-    assert unit.rows[0].working_days_left == 4  # due on Monday, 7 September: five calendar days end on a Sunday
+    assert (
+        unit.rows[0].working_days_left == 4
+    )  # due on Monday, 7 September: five calendar days end on a Sunday
     assert (unit.counts.unit, unit.counts.unassigned, mine.rows) == (1, 1, ())
 
     office.engine.send(ClaimTask(unit.rows[0].task_id), actor=actor)
@@ -227,7 +233,9 @@ def test_completing__whole_step__is_one_statement_over_the_case(office: Office) 
 
     writes = [text for text in statements if "record_step" in text]
     assert len(writes) == 1
-    assert not [text for text in statements if text.lstrip().lower().startswith(("insert into tasks", "update tasks"))]
+    assert not [
+        text for text in statements if text.lstrip().lower().startswith(("insert into tasks", "update tasks"))
+    ]
 
 
 def test_completing__invalid_answers__keeps_the_task_open(office: Office) -> None:

@@ -38,7 +38,9 @@ def test_clock__resumed_after_four_days__moves_by_four_days(waiting: Office) -> 
 
 def test_timer__on_the_term_of_a_notice__fires_once_after_its_last_day(waiting: Office) -> None:
     case_id = waiting.file().case_id
-    waiting.clock.advance(timedelta(days=6))  # 7 September, the last day itself (5 calendar days end on a Sunday)
+    waiting.clock.advance(
+        timedelta(days=6)
+    )  # 7 September, the last day itself (5 calendar days end on a Sunday)
     assert sweep(waiting.engine) == 0
 
     waiting.clock.advance(timedelta(days=1))
@@ -109,7 +111,9 @@ def test_job__error_nobody_catches__opens_an_incident_that_a_head_retries(asking
     case_id = asking.file().case_id
     job = _job(asking, case_id)
 
-    asking.engine.send(FailJob(job.id, "job_failed", "registry.request_refused"), actor=system(asking.place()))
+    asking.engine.send(
+        FailJob(job.id, "job_failed", "registry.request_refused"), actor=system(asking.place())
+    )
 
     assert asking.observe(case_id).waiting == ("ask",)
     assert _job(asking, case_id) is None

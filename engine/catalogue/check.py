@@ -1,0 +1,121 @@
+"""Whether a service folder fits together: everything compiles, and what the diagram names exists.
+
+Runs before a version is published, and by `mms check`. It refuses to judge whether the flow of
+control is sound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.catalogue.errors import CatalogueError
+from engine.catalogue.folder import ServiceFolder, read_service
+from engine.catalogue.published import BLOCKS, Published, compile_version
+from engine.catalogue.versions import called_blocks, read_blocks
+from engine.decisions import DecisionError
+from engine.errors import EngineError
+from engine.operations import ALL
+from engine.process import DiagramError, Element
+from engine.scope import compiled_template
+from engine.texts import LANGUAGES
+from feel import FeelError
+from forms import FormError
+
+# A template named outright, not found by an expression.
+_LITERAL = re.compile(r'=\s*"([^"]+)"')
+_TEMPLATED = {"letter.send": LANGUAGES, "document.render": ("ka",)}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend; `where` is an element or a file."""
+
+    code: str
+    where: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.where}{f' ({self.detail})' if self.detail else ''}"
+
+
+def check_folder(path: Path) -> tuple[Finding, ...]:
+    """Read a service folder and return what is wrong with it."""
+    try:
+        folder = read_service(path)
+        check(folder, with_blocks(folder, blocks_of(folder, path)))
+    except CatalogueError as error:
+        return (Finding(error.error_code, str(error.params.get("file", path)), str(error)),)
+    except Unfit as error:
+        return error.findings
+    return ()
+
+
+class Unfit(CatalogueError):
+    """The folder has findings; nothing was published."""
+
+    def __init__(self, folder: ServiceFolder, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        label = folder.code.replace(".", "/")
+        super().__init__("does_not_fit_together", label, "; ".join(map(str, findings)))
+
+
+def blocks_of(folder: ServiceFolder, path: Path) -> dict[str, bytes]:
+    """Return the shared diagrams that the service calls, by process id."""
+    return called_blocks(folder.process, read_blocks(path.parent.parent), folder.code)
+
+
+def with_blocks(folder: ServiceFolder, blocks: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files in force with the shared diagrams: everything a version keeps."""
+    return {**folder.files_in_force, **{BLOCKS + name: content for name, content in blocks.items()}}
+
+
+def check(folder: ServiceFolder, files: Mapping[str, bytes]) -> None:
+    """Raise `Unfit` with everything that is wrong with a version."""
+    try:
+        version = compile_version(0, folder.code, folder.module, settings=folder.settings, files=files)
+    except (DiagramError, DecisionError, FormError, FeelError) as error:
+        raise Unfit(folder, (Finding(error.code, folder.code, str(error)),)) from error
+    findings = (*_elements(version), *_templates(folder, files))
+    if findings:
+        raise Unfit(folder, findings)
+
+
+def _elements(version: Published) -> Iterator[Finding]:
+    for element in version.definition.elements.values():
+        is_task = element.kind == "userTask"
+        if (is_task or element is version.definition.start) and (element.form_id, "ka") not in version.forms:
+            yield Finding("form_unknown", element.id, element.form_id or "")
+        if element.operation is not None:
+            yield from _operation(element, version)
+        if element.decision_id is not None and element.decision_id not in version.decisions:
+            yield Finding("decision_unknown", element.id, element.decision_id)
+        for language in LANGUAGES:
+            if is_task and version.texts.find(language, f"elements.{element.id}") is None:
+                yield Finding("text_missing", element.id, f"elements.{element.id} ({language})")
+
+
+def _operation(element: Element, version: Published) -> Iterator[Finding]:
+    if element.operation not in ALL.names:
+        yield Finding("operation_unknown", element.id, element.operation or "")
+        return
+    known = ALL.find(element.operation).inputs
+    for mapping in element.inputs:
+        if mapping.target not in known:
+            yield Finding("operation_input_unknown", element.id, mapping.target)
+        named = _LITERAL.fullmatch(mapping.source) if mapping.target == "template" else None
+        for language in _TEMPLATED.get(element.operation, ()) if named else ():
+            if not version.has_template(named[1], language):  # type: ignore[index]
+                yield Finding("template_unknown", element.id, f"{named[1]}.{language}")  # type: ignore[index]
+
+
+def _templates(folder: ServiceFolder, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    start = f"{folder.code.replace('.', '/')}/documents/"
+    for path, content in files.items():
+        if path.startswith(start) and path.endswith(".html"):
+            try:
+                compiled_template(content)
+            except EngineError as error:
+                yield Finding(error.error_code, path, str(error.params))
