@@ -14,6 +14,7 @@ from feel.values import CONTEXT, TEMPORAL_TYPES, Range, Value, finite
 
 _DIRECT: Final = frozenset({str, bool, Decimal, Date, DaysDuration, MonthsDuration})
 _DURATIONS: Final = (DaysDuration, MonthsDuration)
+_MAX_POWER: Final = 999_999_999
 _OPEN_ENDED: Final = {
     "<": (False, False),
     "<=": (False, True),
@@ -130,10 +131,9 @@ def distinct_key(run: Run, value: Value) -> Hashable:
         return ("list", *(distinct_key(run, item) for item in value))
     if kind is dict:
         return ("context", frozenset((key, distinct_key(run, item)) for key, item in value.items()))
-    if kind is Time:
-        return (kind, clock.order_key(value, value))
-    if kind is DateTime:
-        return (kind, value.instant)
+    if kind is Time or kind is DateTime:
+        zone = value.zone if kind is Time else value.time.zone
+        return (kind, zone is None, clock.order_key(value, value))
     if kind is Range:
         ends = (distinct_key(run, value.start), distinct_key(run, value.end))
         return (kind, *ends, value.start_included, value.end_included)
@@ -220,7 +220,7 @@ def divide(run: Run, left: Value, right: Value) -> Value:
 
 def power(run: Run, left: Value, right: Value) -> Value:
     """Return ``left ** right``."""
-    if type(left) is not Decimal or type(right) is not Decimal:
+    if type(left) is not Decimal or type(right) is not Decimal or abs(right) > _MAX_POWER:
         return None
     run.charge(4)
     return finite(CONTEXT.power(left, right))

@@ -41,6 +41,7 @@ class Type:
 
 ANYTHING: Final = Type(lambda value: True)
 
+# A list, context, range or function is of a type only with its parameters: ``list<number>``.
 _NAMED: Final[dict[str, tuple[type, ...]]] = {
     "number": (Decimal,),
     "string": (str,),
@@ -55,10 +56,6 @@ _NAMED: Final[dict[str, tuple[type, ...]]] = {
     "years and months duration": (MonthsDuration,),
     "year-month duration": (MonthsDuration,),
     "yearMonthDuration": (MonthsDuration,),
-    "list": (list,),
-    "context": (dict,),
-    "range": (Range,),
-    "function": (Function,),
     "Null": (type(None),),
 }
 
@@ -75,7 +72,7 @@ def named_type(name: str) -> Type | None:
     kinds = _NAMED.get(name)
     if kinds is None:
         return None
-    return Type(lambda value: type(value) in kinds, is_list=list in kinds, is_date_time=DateTime in kinds)
+    return Type(lambda value: type(value) in kinds, is_date_time=DateTime in kinds)
 
 
 def written_type(node: tree.Node, *, text: str, types: Mapping[str, Type]) -> Type:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from engine.decisions import model
@@ -56,10 +55,9 @@ class _Table:
         return answer if table.policy in SINGLE else aggregate(run, table.aggregation, answer)
 
     def _without_match(self, run: Run, scope: Scope) -> Value:
-        if any(default is not None for default in self.defaults):
-            answer = self._outcome(self.defaults, run, scope)
-            return answer if self.table.policy in SINGLE or self.table.aggregation else [answer]
-        return Decimal(0) if self.table.aggregation == "COUNT" else None
+        if all(default is None for default in self.defaults):
+            return None
+        return self._outcome(self.defaults, run, scope)
 
     def _outcome(self, cells: Sequence[Expression | None], run: Run, scope: Scope) -> Value:
         found = [

@@ -141,9 +141,10 @@ def _value_call(compiler: Compiler, node: tree.Call) -> Code:
         run.charge(1)
         values = [code(scope, run) for code in arguments]
         if names:
-            if function.parameters is None or sorted(names) != sorted(function.parameters):
+            if function.parameters is None or not set(names) <= set(function.parameters):
                 return None
-            values = [values[names.index(parameter)] for parameter in function.parameters]
+            given = dict(zip(names, values, strict=True))
+            values = [given.get(parameter) for parameter in function.parameters]
         return function.call(run, values)
 
     return call

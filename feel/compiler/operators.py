@@ -102,10 +102,13 @@ def compile_operator_test(compiler: Compiler, node: tree.OperatorTest) -> Code:
 
 def compile_in(compiler: Compiler, node: tree.In) -> Code:
     value = compiler.compile(node.value)
+    compiler.frames.append(Frame({INPUT}))
     tests = [_test(compiler, test) for test in node.tests]
+    compiler.frames.pop()
 
     def contained(scope: Scope, run: Run) -> bool | None:
-        return _any_test(tests, scope, run, subject=value(scope, run))
+        subject = value(scope, run)
+        return _any_test(tests, ({INPUT: subject}, scope), run, subject=subject)
 
     return contained
 
@@ -148,10 +151,10 @@ class _Test:
         return compare(self.operator, subject, value)
 
 
-def _test(compiler: Compiler, node: tree.Node, *, is_condition: bool = False) -> _Test:
+def _test(compiler: Compiler, node: tree.Node) -> _Test:
     if isinstance(node, tree.OperatorTest):
         return _Test(compiler.compile(node.operand), node.operator)
-    if is_condition:
+    if _asks_input(node):
         return _Test(compiler.compile(node), "condition")
     return _Test(compiler.compile(node), "in range" if isinstance(node, tree.RangeLiteral) else "holds")
 
@@ -165,7 +168,7 @@ def compile_unary_tests(compiler: Compiler, node: tree.UnaryTests) -> Code:
     if not node.tests:
         return lambda scope, run: True
     compiler.frames.append(Frame({INPUT}))
-    tests = [_test(compiler, test, is_condition=_asks_input(test)) for test in node.tests]
+    tests = [_test(compiler, test) for test in node.tests]
     compiler.frames.pop()
     negated = node.negated
 

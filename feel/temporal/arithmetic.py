@@ -84,21 +84,23 @@ def _moment(value: Date | DateTime) -> DateTime:
 def order_key(left: Temporal, right: Temporal) -> tuple[int, int] | None:
     """Return two numbers in the order of two values of one kind, or nothing if they have none.
 
-    Local time is put in order as if it were Greenwich's, which is where XML Schema puts it on its time line.
+    A value without a zone is read in the zone of the other.
     """
-    if type(left) is not type(right):
-        return None
-    return _value(left), _value(right)
-
-
-def _value(value: Temporal) -> int:
-    if isinstance(value, Date):
-        return value.ordinal
-    if isinstance(value, DateTime):
-        return value.instant
-    if isinstance(value, Time):
-        return _time_value(value)
-    return value.nanos if isinstance(value, DaysDuration) else value.months
+    if isinstance(left, DateTime) and isinstance(right, DateTime):
+        if left.time.zone is None or right.time.zone is None:
+            return left.local_nanos, right.local_nanos
+        return left.instant, right.instant
+    if isinstance(left, Time) and isinstance(right, Time):
+        if left.zone is None or right.zone is None:
+            return left.nanos, right.nanos
+        return _time_value(left), _time_value(right)
+    if isinstance(left, Date) and isinstance(right, Date):
+        return left.ordinal, right.ordinal
+    if isinstance(left, DaysDuration) and isinstance(right, DaysDuration):
+        return left.nanos, right.nanos
+    if isinstance(left, MonthsDuration) and isinstance(right, MonthsDuration):
+        return left.months, right.months
+    return None
 
 
 def _time_value(time: Time) -> int:

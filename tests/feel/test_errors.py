@@ -25,6 +25,7 @@ from feel import FeelSyntaxError, compile_expression, compile_unary_tests
         ('substring(string: "a", begin: 1)', "feel.wrong_arguments", 1, "string, start position, length"),
         ("{a: 1, a: 2}", "feel.duplicate_key", 8, ""),
         ("x instance of nmber", "feel.unknown_type", 15, ""),
+        ("x instance of list", "feel.unknown_type", 15, ""),
         ("a ~ b", "feel.unexpected_token", 3, ""),
         ('"\\uD800"', "feel.bad_escape", 1, ""),
         ("f(a: 1, 2)", "feel.mixed_arguments", 1, ""),

@@ -165,6 +165,8 @@ def test_loops_and_functions__of_every_kind__give_their_values(text: str, expect
         ("5 in (> 3)", True),
         ("5 in (1, > 10, [4..6])", True),
         ("5 in [1, 5]", True),
+        ("5 in (? > 3)", True),
+        ("for x in [1, 5] return x in (odd(?), > x)", [True, True]),
         ("null in [1..5]", None),
         ("5 in [5..1]", None),
         ('"b" in ["a".."c"]', True),
