@@ -97,11 +97,11 @@ def test_parse__buttons_inside_rows__reach_inner_rows_and_files() -> None:
 @pytest.mark.parametrize(
     "name",
     ["__add__", "__add__first", "__add__rows.0", "__add__rows.9.inner", "__add__nothing", "__add__files",
-     "__remove__rows", "__remove__rows.7", "__remove__first.0", "__remove__rows.0.name.0",
+     "__remove__rows", "__remove__rows.1", "__remove__rows.7", "__remove__first.0", "__remove__rows.0.name.0",
      "__add__rows.x.inner", "__remove__.0", "__remove__rows.99999"],
 )  # fmt: skip
 def test_parse__button_that_leads_nowhere__changes_nothing(name: str) -> None:
-    values: dict[str, Any] = {"rows.0.name": "a", "files": ["d"]}
+    values: dict[str, Any] = {"rows.0.name": "a", "files": ["d"], "first": "abc"}
 
     without = parse_html(witnesses(), values)
     answers = parse_html(witnesses(), {**values, name: ""})
