@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.db.cluster import ClusterError
+from engine.db.migrate import DatabaseUnreachable
+from engine.errors import EngineError
 from engine.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -166,13 +168,17 @@ def scenario(folders: tuple[Path, ...]) -> None:
 )
 def reconcile(ledger: Path | None) -> None:
     """Compare everything that is stored with itself, the files, the mails and a client's ledger."""
+    from engine.reconcile import NotTheOwner
     from engine.reconcile import reconcile as checks
 
     bad = 0
     with _plain_errors(), _engine() as engine:
-        for checked in checks(engine, ledger_file=ledger):
-            click.echo("\n".join(checked.lines()))
-            bad += len(checked.differences)
+        try:
+            for checked in checks(engine, ledger_file=ledger):
+                click.echo("\n".join(checked.lines()))
+                bad += len(checked.differences)
+        except NotTheOwner as error:
+            raise click.ClickException(str(error)) from error
     click.echo(f"{bad} differences" if bad else "no difference")
     if bad:
         raise SystemExit(1)
@@ -193,8 +199,24 @@ def _engine() -> Iterator[Engine]:
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except (SettingsError, ClusterError) as error:
+    except (SettingsError, ClusterError, DatabaseUnreachable) as error:
         raise click.ClickException(str(error)) from error
+    except EngineError as error:
+        raise click.ClickException(_words(error)) from error
+    except PermissionError as error:
+        raise click.ClickException(f"{error}. Was it made by another account?") from error
+
+
+def _words(error: EngineError) -> str:
+    from engine import texts
+
+    known = texts.Texts.load(Path(texts.__file__).parent)
+    details = ", ".join(f"{name} {value}" for name, value in error.params.items())
+    try:
+        words = known.get("en", f"errors.{error.error_code}", **error.params)
+    except texts.TextError:
+        words = details
+    return f"{words} ({error.error_code})"
 
 
 if __name__ == "__main__":

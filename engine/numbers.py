@@ -7,6 +7,7 @@ so `str.format` with its attribute access is out of the question.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _FIELD = re.compile(r"\{(municipality|year|n(?::0([1-9]))?)\}")
 
@@ -22,3 +23,36 @@ def format_number(pattern: str, *, municipality: str, year: int, n: int) -> str:
         return str(n).zfill(int(match[2] or 1))
 
     return _FIELD.sub(fill, pattern)
+
+
+@dataclass(frozen=True)
+class NumberRead:
+    """What a number says; a pattern without a year gives none."""
+
+    n: int
+    year: int | None
+
+
+def parse_number(pattern: str, number: str, *, municipality: str) -> NumberRead | None:
+    """Return what `format_number` was given, or None where it can't have given this number."""
+    parts, last = [], 0
+    for match in _FIELD.finditer(pattern):
+        parts.append(re.escape(pattern[last : match.start()]))
+        parts.append(_read(match[1], municipality))
+        last = match.end()
+    parts.append(re.escape(pattern[last:]))
+    found = re.fullmatch("".join(parts), number)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    year = groups.get("year")
+    return NumberRead(int(groups["n"]), None if year is None else int(year))
+
+
+def _read(field: str, municipality: str) -> str:
+    match field:
+        case "municipality":
+            return re.escape(municipality.upper())
+        case "year":
+            return r"(?P<year>\d{4})"
+    return r"(?P<n>\d+)"

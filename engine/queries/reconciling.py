@@ -1,0 +1,139 @@
+"""What `mms reconcile` reads: the whole installation, across municipalities, as its owner.
+
+Chains, tokens, numbers, files: what SQL alone can't judge is read here and judged in
+`engine.reconcile`. Refuses to change anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from engine.db.pool import Transaction
+
+BATCH = 500
+FIRST = UUID(int=0)
+
+SEES_EVERYTHING = "select not row_security_active('cases')"
+CASES = """
+select c.id, c.number, c.version_id, c.version, c.closed_at, c.state, c.document, c.event_count, c.chain_head
+from cases c where c.id > :after order by c.id limit :limit
+"""
+EVENTS = """
+select e.case_id, e.seq, e.at, e.actor_id, e.kind, e.digest, e.hash, b.salt, b.body
+from events e left join event_bodies b on b.case_id = e.case_id and b.seq = e.seq
+where e.case_id = any (:ids) order by e.case_id, e.seq
+"""
+WAITING = """
+select case_id, token, 'task' as kind from tasks where case_id = any (:ids) and state = 0
+union all select case_id, token, 'timer' from timers where case_id = any (:ids) and token is not null
+union all select case_id, token, 'job' from jobs
+    where case_id = any (:ids) and state in ('queued', 'incident')
+union all select case_id, token, 'message' from messages_awaited where case_id = any (:ids)
+"""
+STREAMS = "select name, count, head from streams where name > :after order by name limit :limit"
+STREAM_EVENTS = """
+select stream, seq, at, actor_id, kind, digest, hash, salt, body from stream_events
+where stream = any (:names) order by stream, seq
+"""
+NUMBERS = """
+select c.number, c.order_number, c.decided_on, c.version_id, c.municipality_id, m.code as municipality,
+       coalesce(s.received_at, c.filed_at) as received_at
+from cases c join municipalities m on m.id = c.municipality_id left join submissions s on s.case_id = c.id
+"""
+SERIES = """
+select n.municipality_id, m.code as municipality, n.series, n.year, n.last
+from number_series n join municipalities m on m.id = n.municipality_id
+"""
+FILES = """
+select encode(digest, 'hex') as digest, min('document ' || title) as what from documents group by digest
+union select encode(document, 'hex'), min('attachment of letter ' || id) from letters
+where document is not null group by document
+"""
+LETTERS = "select id, mailed_at from letters"
+KEYS = """
+select k.key, k.command, k.actor, p.personal_number, convert_from(k.result, 'UTF8') as result
+from command_keys k left join people p on k.actor = 'person:' || p.id where k.key = any (:keys)
+"""
+LEDGER_CASES = """
+select c.id, c.number, c.version, c.reason,
+       (select count(*) from events e where e.case_id = c.id and e.kind = 'case.withdrawn') as withdrawals
+from cases c where c.id = any (:ids)
+"""
+LEDGER_TASKS = """
+select t.id, t.state, closer.personal_number as closed_by, claimer.personal_number as claimed_by
+from tasks t left join people closer on closer.id = t.closed_by
+left join people claimer on claimer.id = t.claimed_by
+where t.id = any (:ids)
+"""
+# What people wrote, where a client's marks are looked for.
+WRITTEN = """
+select 'FileApplication' as command, convert_from(answers, 'UTF8') as answers from submissions
+union all select 'CompleteTask', answers::text from tasks where state = 1
+"""
+
+
+def sees_everything(tx: Transaction) -> bool:
+    """Tell whether row-level security hides nothing from this connection."""
+    return bool(tx.scalar(SEES_EVERYTHING))
+
+
+def case_batches(tx: Transaction) -> Iterator[list[Any]]:
+    """Yield all cases, some hundred at a time, so that memory does not grow with the installation."""
+    after = FIRST
+    while rows := tx.all(CASES, after=after, limit=BATCH):
+        yield rows
+        after = rows[-1].id
+
+
+def events_of(tx: Transaction, ids: list[UUID]) -> list[Any]:
+    return tx.all(EVENTS, ids=ids)
+
+
+def waiting_of(tx: Transaction, ids: list[UUID]) -> list[Any]:
+    return tx.all(WAITING, ids=ids)
+
+
+def stream_batches(tx: Transaction) -> Iterator[list[Any]]:
+    after = ""
+    while rows := tx.all(STREAMS, after=after, limit=BATCH):
+        yield rows
+        after = rows[-1].name
+
+
+def stream_events(tx: Transaction, names: list[str]) -> list[Any]:
+    return tx.all(STREAM_EVENTS, names=names)
+
+
+def numbers(tx: Transaction) -> list[Any]:
+    return tx.all(NUMBERS)
+
+
+def series(tx: Transaction) -> list[Any]:
+    return tx.all(SERIES)
+
+
+def files(tx: Transaction) -> list[Any]:
+    """Return every digest that a row cites, once, with what it is."""
+    return tx.all(FILES)
+
+
+def letters(tx: Transaction) -> list[Any]:
+    return tx.all(LETTERS)
+
+
+def keys(tx: Transaction, wanted: list[UUID]) -> list[Any]:
+    return tx.all(KEYS, keys=wanted)
+
+
+def ledger_cases(tx: Transaction, ids: list[UUID]) -> Mapping[UUID, Any]:
+    return {row.id: row for row in tx.all(LEDGER_CASES, ids=ids)}
+
+
+def ledger_tasks(tx: Transaction, ids: list[UUID]) -> Mapping[UUID, Any]:
+    return {row.id: row for row in tx.all(LEDGER_TASKS, ids=ids)}
+
+
+def written(tx: Transaction) -> list[Any]:
+    return tx.all(WRITTEN)

@@ -1,0 +1,6 @@
+"""Reconciling: does what is stored agree with itself, with the files, the mails, a client's ledger?"""
+
+from engine.reconcile.report import Checked
+from engine.reconcile.run import NotTheOwner, reconcile
+
+__all__ = ["Checked", "NotTheOwner", "reconcile"]

@@ -1,0 +1,102 @@
+"""Case by case: is the chain whole, and do the tables say what the stored tokens say?
+
+Tasks, timers, jobs and awaited messages are copies of the token state made for searching. Here
+the state is restored and compared with them. Refuses to move a case.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+from uuid import UUID
+
+from engine.audit.verify import StoredEvent, verify
+from engine.catalogue.published import published
+from engine.db.pool import Transaction
+from engine.errors import EngineError
+from engine.process import ProcessError, Run
+from engine.queries import reconciling
+from engine.reconcile.report import Checked
+
+Token = tuple[str, str]  # kind and token
+
+
+class _Spectator:
+    """A host that does nothing: restoring a case asks nothing of it."""
+
+    def evaluate(self, expression: str, scope: Mapping[str, Any]) -> NoReturn:
+        raise AssertionError("restoring a case moved it")
+
+    def decide(self, decision_id: str, scope: Mapping[str, Any]) -> NoReturn:
+        raise AssertionError("restoring a case moved it")
+
+    def is_job(self, operation: str) -> bool:
+        raise AssertionError("restoring a case moved it")
+
+    def perform(self, operation: str, inputs: dict[str, Any]) -> NoReturn:
+        raise AssertionError("restoring a case moved it")
+
+
+def checks(tx: Transaction) -> tuple[Checked, Checked]:
+    """Return the check of the chains and that of the waiting tokens."""
+    total = events = open_cases = tokens = 0
+    broken: list[str] = []
+    strayed: list[str] = []
+    for batch in reconciling.case_batches(tx):
+        ids = [row.id for row in batch]
+        chains = _grouped(reconciling.events_of(tx, ids))
+        tables = _tables(tx, ids)
+        for row in batch:
+            total += 1
+            events += len(chains[row.id])
+            open_cases += row.closed_at is None
+            tokens += len(tables[row.id])
+            stored = map(stored_event, chains[row.id])
+            breaks = verify(stored, count=row.event_count, head=bytes(row.chain_head))
+            broken.extend(f"case {row.number}: {one}" for one in breaks)
+            strayed.extend(f"case {row.number}: {one}" for one in _strays(tx, row, tables[row.id]))
+    return (
+        Checked("case chains", f"{total} cases, {events} events", tuple(broken)),
+        Checked("waiting", f"{open_cases} open cases wait for {tokens} things", tuple(strayed)),
+    )
+
+
+def stored_event(row: Any) -> StoredEvent:
+    """Return a row of an event table as the verifier takes it."""
+    salt = None if row.salt is None else bytes(row.salt)
+    body = None if row.body is None else bytes(row.body)
+    digest, hash_ = bytes(row.digest), bytes(row.hash)
+    return StoredEvent(row.seq, row.at, row.actor_id, row.kind, digest, hash_, salt, body)
+
+
+def _grouped(rows: list[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
+
+
+def _tables(tx: Transaction, ids: list[UUID]) -> dict[UUID, set[Token]]:
+    found: dict[UUID, set[Token]] = defaultdict(set)
+    for row in reconciling.waiting_of(tx, ids):
+        found[row.case_id].add((row.kind, row.token))
+    return found
+
+
+def _strays(tx: Transaction, row: Any, tables: set[Token]) -> Iterator[str]:
+    try:
+        version = published(tx, row.version_id)
+        run = Run.restore(version.definition, _Spectator(), row.document, bytes(row.state))
+    except (ProcessError, EngineError) as error:
+        yield f"its state can't be restored ({getattr(error, 'error_code', None) or error})"
+        return
+    tokens = {(waiting.kind, waiting.token) for waiting in run.waiting}
+    if row.closed_at is None and not tokens:
+        yield "it is open and waits for nothing"
+    if row.closed_at is not None and not run.is_finished:
+        yield "it is closed and has tokens left"
+    for kind, token in sorted(tokens - tables):
+        yield f"a token waits at {token} and no {kind} says so"
+    for kind, token in sorted(tables - tokens):
+        yield f"the {kind} at {token} has no token"

@@ -1,0 +1,53 @@
+"""Numbers of cases and orders: each was given once, and no number between them is missing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from engine.catalogue.published import published
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.numbers import parse_number
+from engine.queries import reconciling
+from engine.reconcile.report import Checked
+
+Series = tuple[str, str, int]  # municipality, name, year
+
+
+def check(tx: Transaction) -> Checked:
+    """Compare the numbers that were given with how far their series have counted."""
+    given: dict[Series, list[int]] = defaultdict(list)
+    strange: list[str] = []
+    for kind, number, pattern, row, year, module in _numbers(tx):
+        read = parse_number(pattern, number, municipality=row.municipality)
+        if read is None:
+            strange.append(f"{kind} number {number} does not follow the pattern of its service")
+            continue
+        given[row.municipality, f"{kind}:{module}", read.year or year].append(read.n)
+    counted = {(row.municipality, row.series, row.year): row.last for row in reconciling.series(tx)}
+    for series in sorted(given.keys() | counted.keys()):
+        strange.extend(_odd(series, given.get(series, []), counted.get(series, 0)))
+    total = sum(map(len, given.values()))
+    return Checked("numbers", f"{total} numbers in {len(counted)} series", tuple(strange))
+
+
+def _numbers(tx: Transaction) -> Iterator[tuple[str, str, str, Any, int, str]]:
+    for row in reconciling.numbers(tx):
+        version = published(tx, row.version_id)
+        patterns = version.settings["number"]
+        yield "case", row.number, patterns["case"], row, local_date(row.received_at).year, version.module
+        if row.order_number is not None and row.decided_on is not None:
+            yield "order", row.order_number, patterns["order"], row, row.decided_on.year, version.module
+
+
+def _odd(series: Series, given: list[int], last: int) -> Iterator[str]:
+    name = f"series {series[1]} of {series[0]} in {series[2]}"
+    yield from (
+        f"{name}: {n} was given {times} times" for n, times in sorted(Counter(given).items()) if times > 1
+    )
+    yield from (f"{name}: {n} is missing" for n in sorted(set(range(1, last + 1)) - set(given)))
+    yield from (
+        f"{name}: {n} was given, but the series has counted to {last}" for n in sorted(set(given)) if n > last
+    )

@@ -1,0 +1,265 @@
+"""Reconciling finds nothing where nothing is wrong, and names each thing that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.cli import main
+from engine.numbers import format_number, parse_number
+from engine.reconcile import NotTheOwner, reconcile
+from tests.engine.bookkeeping import found, owner
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
+
+Plant = Callable[[psycopg.Connection[Any]], Any]
+
+# What is planted, the check that must turn red, and a part of the sentence that names it.
+PLANTED: dict[str, tuple[str, str, str]] = {
+    "an event is altered": ("update events set kind = 'case.closed' where seq = 3", "case chains", "event 3"),
+    "a body is altered": (
+        "update event_bodies set body = '{}' where seq = 2",
+        "case chains",
+        "content was altered",
+    ),
+    "an event is lost": (
+        "delete from event_bodies where seq = 2; delete from events where seq = 2",
+        "case chains",
+        "missing before",
+    ),
+    "the last event is lost": (
+        "delete from event_bodies b using cases c where c.id = b.case_id and seq = event_count;"
+        "delete from events e using cases c where c.id = e.case_id and seq = event_count",
+        "case chains",
+        "as many events",
+    ),
+    "a head is altered": ("update cases set chain_head = sha256('x')", "case chains", "head names"),
+    "a stream is cut": ("delete from stream_events", "other chains", "as many events"),
+    "a task is lost": ("delete from tasks where state = 0", "waiting", "no task says so"),
+    "a task is kept": (
+        "update tasks set state = 0, closed_at = null, answers = null where state = 1",
+        "waiting",
+        "has no token",
+    ),
+    "a case is closed early": ("update cases set closed_at = now()", "waiting", "tokens left"),
+    "a state is cut": ("update cases set state = substring(state for 9)", "waiting", "can't be restored"),
+    "a case number is skipped": (
+        "update number_series set last = last + 1 where series like 'case:%'",
+        "numbers",
+        "is missing",
+    ),
+    "a case number is beyond": (
+        "update number_series set last = last - 1 where series like 'case:%'",
+        "numbers",
+        "has counted to",
+    ),
+    "an order number is given twice": (
+        "update cases set order_number = (select max(order_number) from cases)",
+        "numbers",
+        "given 2 times",
+    ),
+    "a number is strange": (
+        "update cases set number = 'X' where number like '%1'",
+        "numbers",
+        "does not follow",
+    ),
+    "a submission is lost": ("delete from submissions", "submissions", "has no submission"),
+    "a submission is altered": ("update submissions set answers = '{}'", "submissions", "digest"),
+    "a key names no case": ("update cases set number = number || '9'", "keys", "does not exist"),
+    "a key has no result": ("update command_keys set result = null", "keys", "has no result"),
+    "two keys name one case": (
+        "insert into command_keys select actor, gen_random_uuid(), command, digest, result, at"
+        " from command_keys where command = 'FileApplication' limit 1",
+        "keys",
+        "is the result of 2 keys",
+    ),
+    "a task was done twice": (
+        "insert into tasks select gen_random_uuid(), case_id, municipality_id, applicant_id, 'review:9',"
+        " element, form_id, role, unit_code, person_id, claimed_by, state, opened_at, due_at, term,"
+        " deadline_at, closed_at, closed_by, answers from tasks where state = 1 limit 1",
+        "tasks",
+        "completed tasks",
+    ),
+    "a clock has no timer": ("delete from timers where token is null", "clocks", "missing"),
+    "a clock is lost": ("delete from clocks", "clocks", "has no clock"),
+    "a job is not queued": (
+        "delete from procrastinate_jobs where task_name = 'run_job'",
+        "jobs",
+        "in the queue 0",
+    ),
+    "a job is queued twice": (
+        "insert into procrastinate_jobs (queue_name, task_name, args) select queue_name, task_name, args"
+        " from procrastinate_jobs where task_name = 'run_job'",
+        "jobs",
+        "in the queue 2",
+    ),
+    "a job came back twice": (
+        "update jobs set state = 'done', error_code = 'x' where state = 'queued'",
+        "jobs",
+        "jobs that failed",
+    ),
+    "a queue entry is orphaned": (
+        "update procrastinate_jobs set args = '{\"job_id\": \"x\"}' where task_name = 'run_job'",
+        "jobs",
+        "does not exist",
+    ),
+    "a decision is not recorded": ("update cases set decided_on = null", "decisions", "a decision"),
+    "an entry is not granted": ("update cases set reason = 'refused'", "register entries", "not granted"),
+    "an entry is lost": ("delete from register_entries", "register entries", "0 exist"),
+    "an entry cites another order": (
+        "update register_entries set order_number = 'O'",
+        "register entries",
+        "another order",
+    ),
+    "a letter is lost": ("delete from letters", "letters", "0 exist"),
+    "a mail is not queued": (
+        "delete from procrastinate_jobs where task_name = 'send_mail'",
+        "letters",
+        "nothing will mail it",
+    ),
+    "a mail is queued twice": (
+        "insert into procrastinate_jobs (queue_name, task_name, args) select queue_name, task_name, args"
+        " from procrastinate_jobs where task_name = 'send_mail'",
+        "letters",
+        "mailing 2 times",
+    ),
+    "a document without an event": (
+        "insert into documents select gen_random_uuid(), sha256('x'), municipality_id, id, null, 'order',"
+        " 'n', 't', 'application/pdf', 1, now() from cases limit 1",
+        "rendered documents",
+        "1 exist",
+    ),
+    "a document without a file": (
+        "insert into documents select gen_random_uuid(), sha256('x'), municipality_id, id, null, 'upload',"
+        " 'n', 't', 'application/pdf', 1, now() from cases limit 1",
+        "files",
+        "is missing",
+    ),
+    "a letter without a mail": ("update letters set mailed_at = now()", "mailbox", "did not arrive"),
+}
+
+
+@pytest.fixture
+def worked(office: Office) -> Office:
+    """An office with a granted case whose letter is out, one whose letter is queued, and an open one."""
+    first, second = (office.file(by=by, key=uuid4()).case_id for by in (CITIZEN, OTHER_CITIZEN))
+    office.file(key=uuid4())
+    for case_id in (first, second):
+        office.complete(case_id, good=True)
+    office.run_jobs(first)
+    (office.engine.settings.home / "mail").mkdir()
+    return office
+
+
+def test_reconcile__work_in_progress__finds_no_difference(worked: Office) -> None:
+    checked = found(worked)
+
+    assert {one.name: one.differences for one in checked if not one.is_good} == {}
+    assert {one.name: one.counted for one in checked}["case chains"].startswith("3 cases")
+    assert [one.counted for one in checked if one.name == "waiting"] == ["2 open cases wait for 3 things"]
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_reconcile__one_thing_planted__is_named(worked: Office, planted: str) -> None:
+    statements, name, sentence = PLANTED[planted]
+
+    with owner(worked) as connection:
+        connection.execute(statements)
+
+    (check,) = (one for one in found(worked) if one.name == name)
+    assert any(sentence in difference for difference in check.differences), check
+
+
+def test_command__by_an_operator__ends_with_one_where_there_is_a_difference(worked: Office) -> None:
+    good = by_operator(worked)
+    with owner(worked) as connection:
+        connection.execute("delete from letters")
+
+    bad = by_operator(worked)
+
+    assert (good.exit_code, good.output.splitlines()[-1]) == (0, "no difference")
+    assert (bad.exit_code, bad.output.splitlines()[-1]) == (1, "1 differences")
+
+
+def test_command__by_an_account_that_does_not_see_everything__is_refused(worked: Office) -> None:
+    with owner(worked) as connection:
+        connection.execute("create role somebody login in role mms_app")
+    settings = worked.engine.settings
+    address = settings.database_url.replace("mms_owner", "somebody")
+
+    with pytest.raises(NotTheOwner):
+        tuple(reconcile(replace(worked.engine, settings=replace(settings, database_url=address))))
+
+
+def test_reconcile__erased_body__is_no_difference(worked: Office) -> None:
+    with owner(worked) as connection:
+        connection.execute("delete from event_bodies where seq = 2")
+
+    assert all(one.is_good for one in found(worked))
+
+
+def test_reconcile__second_copy_of_a_mail__is_a_note(worked: Office) -> None:
+    mail = worked.engine.settings.home / "mail"
+    with owner(worked) as connection:
+        (letter,) = connection.execute("update letters set mailed_at = now() returning id").fetchall()[0]
+    for number in (1, 2):
+        (mail / f"{number}.eml").write_text(f"Message-ID: <{letter}@localhost>\n\nx\n")
+
+    (check,) = (one for one in found(worked) if one.name == "mailbox")
+
+    assert check.is_good
+    assert check.notes == (f"letter {letter} arrived 2 times under one Message-ID",)
+
+
+def test_reconcile__mail_of_no_letter__is_named(worked: Office) -> None:
+    (worked.engine.settings.home / "mail" / "1.eml").write_text("Message-ID: <x@localhost>\n\nx\n")
+
+    (check,) = (one for one in found(worked) if one.name == "mailbox")
+
+    assert check.differences == ("a mail names x, which is no letter",)
+
+
+def test_reconcile__altered_file__is_named(worked: Office) -> None:
+    files = worked.engine.connections.files
+    digest = files.put(b"content")
+    with owner(worked) as connection:
+        connection.execute(
+            "insert into documents select gen_random_uuid(), decode(%s, 'hex'), municipality_id, id, null,"
+            " 'upload', 'n', 't', 'application/pdf', 1, now() from cases limit 1",
+            [digest],
+        )
+    assert all(one.is_good for one in found(worked))
+    path = worked.engine.settings.home / "files" / digest[:2] / digest[2:4] / digest
+    path.chmod(0o640)
+    path.write_bytes(b"altered")
+
+    (check,) = (one for one in found(worked) if one.name == "files")
+
+    assert check.differences == (f"document t: the file {digest} was altered",)
+
+
+def by_operator(office: Office) -> Result:
+    """Type `mms reconcile`."""
+    return CliRunner().invoke(main, ["reconcile"], env=office.engine.settings.as_environment())
+
+
+@given(
+    pattern=st.sampled_from(("{municipality}-N-{year}-{n:06}", "{n}/{year}", "({municipality}) {n:03}")),
+    year=st.integers(1000, 9999),
+    n=st.integers(1, 10**9),
+)
+def test_number__formatted__is_read_back(pattern: str, year: int, n: int) -> None:
+    read = parse_number(
+        pattern, format_number(pattern, municipality="keda", year=year, n=n), municipality="keda"
+    )
+
+    assert read is not None
+    assert read.n == n
+    assert read.year in (year, None)
