@@ -1,6 +1,7 @@
 // What the pages gain with a script. Every page works without it: nothing here is needed to
 // read, to fill in or to send.
-import htmx from "htmx.org";
+import "htmx.org";
+import { watchForms } from "./refresh.js";
 
 // A second press while the first is on its way does nothing. The server would answer both with
 // the same result; this spares the person the doubt.
@@ -19,20 +20,7 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
 });
 
-// Some questions appear or vanish with an answer. The server alone knows which: it is asked to
-// show the form anew. Without a script a button beside the question does the same.
-document.addEventListener("change", (event) => {
-  const question = event.target.closest("[data-f-watch]");
-  const form = event.target.closest("form.f-form");
-  if (!question || !form || event.target.type === "file") return;
-  htmx.ajax("POST", form.getAttribute("action") || location.href, {
-    source: form,
-    target: form,
-    select: "form.f-form",
-    swap: "outerHTML",
-    values: { __refresh__: question.dataset.fKey },
-  });
-});
+watchForms();
 
 function start() {
   const summary = document.querySelector(".f-errors, [data-focus]");

@@ -1,0 +1,114 @@
+"""A person at a browser: finds things by what is written on them, as people do."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
+
+from engine.loading import DEMO_PEOPLE
+from web.i18n import TEXTS
+
+PEOPLE = json.loads(DEMO_PEOPLE.read_text("utf-8"))["people"]
+WORKER_SECONDS = 40
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; as root it can't have its sandbox."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        yield browser
+        browser.close()
+
+
+class Person:
+    """One demo person in a browser of their own. What the console complains about is kept."""
+
+    def __init__(
+        self, browser: Browser, address: str, *, language: str = "en", script: bool = True, width: int = 1280
+    ) -> None:
+        self.address = address
+        self.language = language
+        self.context = browser.new_context(
+            java_script_enabled=script, viewport={"width": width, "height": 900}, color_scheme="light"
+        )
+        self.context.add_cookies([{"name": "language", "value": language, "url": address}])
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        # An answer of 4xx is reported too; pages are tested for it elsewhere.
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.address}{path}")
+
+    def sign_in(self, personal_number: str) -> None:
+        """Choose oneself among the demo people."""
+        person = next(one for one in PEOPLE if one["personal_number"] == personal_number)
+        name = f"{person['given_name'][self.language]} {person['family_name'][self.language]}"
+        self.go("/sign-in")
+        self.page.locator("main form", has_text=name).first.get_by_role("button").click()
+
+    def press(self, key: str) -> None:
+        """Press the button that bears the text of this key."""
+        name = TEXTS.get(self.language, key)
+        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+    def fill(self, answers: Mapping[str, Any]) -> None:
+        """Fill in fields by their keys: choose, tick or type. A question that comes late is waited for."""
+        for key, value in answers.items():
+            field = self.page.locator(f"main [name='{key}']")
+            field.first.wait_for(state="attached")
+            kind = field.first.evaluate("field => field.type")
+            if kind == "select-one":
+                field.select_option(value)
+            elif kind in ("radio", "checkbox"):
+                for one in value if isinstance(value, list) else [value]:
+                    self.page.locator(f"main [name='{key}'][value='{one}']").check()
+            else:
+                field.fill(value)
+
+    def see(self, step: str) -> Locator:
+        """Find a step on the list of those that nobody has; the worker may still be on its way."""
+        row = self.page.get_by_role("row", name=step)
+        for _ in range(WORKER_SECONDS * 2):
+            self.go("/inbox?tab=unassigned")
+            if row.count():
+                return row.first
+            self.page.wait_for_timeout(500)
+        raise AssertionError(f"{step!r} did not appear: {self.words()[:500]}")
+
+    def take(self, step: str) -> None:
+        """Take a step that nobody has."""
+        self.see(step).get_by_role("button").click()
+
+    def wait_for_task(self) -> None:
+        """Wait until the municipality has asked something."""
+        for _ in range(WORKER_SECONDS * 2):
+            if self.page.locator("main a[href^='/tasks/']").count():
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        raise AssertionError(f"nothing was asked: {self.words()[:1500]}")
+
+    def words(self) -> str:
+        return self.page.get_by_role("main").inner_text()
+
+    def wait_for(self, words: str) -> None:
+        """Load the page again until it says something; programs beside the web need a moment."""
+        for _ in range(WORKER_SECONDS * 2):
+            if words in self.words():
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        raise AssertionError(f"{words!r} did not appear: {self.words()[:1500]}")

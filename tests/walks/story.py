@@ -1,0 +1,126 @@
+"""The story of one application, from the citizen's first page to the decision in the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from engine.clock import ZONE
+from engine.loading import BPMN
+from engine.texts import Texts
+from tests.walks.person import Person
+
+SERVICE = "/municipalities/keda/services/high_mountain.grant"
+STEPS = Texts.load(BPMN / "high_mountain" / "grant" / "texts")
+Look = Callable[[Person, str], None]
+
+APPLICATION: dict[str, Any] = {
+    "settlement": "keda-demo-1",
+    "actual_address": "დემო ქუჩა 1",
+    "residence_from": "20.05.2009",
+    "months_last_year": "11",
+    "evidence_types": ["household_records"],
+    "phone": "555 00 01 01",
+    "notify_by": "portal",
+    "notice_ack": "true",
+    "declaration": "true",
+}
+
+
+def today() -> str:
+    return datetime.now(ZONE).strftime("%d.%m.%Y")
+
+
+def steps() -> list[tuple[str, str, dict[str, Any]]]:
+    """Return who does what after the application: personal number, element of the diagram, answers."""
+    return [
+        ("00000002002", "check_completeness", {"complete": "yes", "advice_kept": "yes"}),
+        (
+            "00000002005",
+            "visit",
+            {"visited_on": today(), "finding": "lives", "findings": "სახლი დასახლებულია."},
+        ),
+        (
+            "00000002006",
+            "commission_session",
+            {
+                "minutes_number": "12",
+                "held_on": today(),
+                "recommendation": "grant",
+                "votes_for": "5",
+                "votes_against": "0",
+                "grounds": "მტკიცებულებები შეესაბამება.",
+            },
+        ),
+        (
+            "00000002002",
+            "prepare_order",
+            {"outcome": "grant", "facts": "ფაქტები დადასტურდა.", "reasoning": "პირობები სრულდება."},
+        ),
+        ("00000002004", "legal_visa", {"visa": "approve"}),
+        ("00000002003", "head_visa", {"visa": "approve"}),
+        ("00000002007", "decide", {"outcome": "grant"}),
+    ]
+
+
+def apply(citizen: Person, look: Look = lambda person, name: None) -> str:
+    """Apply as a citizen; return the address of the case."""
+    citizen.go("/")
+    look(citizen, "home")
+    citizen.go("/municipalities/keda")
+    look(citizen, "services")
+    citizen.go(SERVICE)
+    look(citizen, "service")
+    citizen.go("/sign-in")
+    look(citizen, "sign-in")
+    citizen.sign_in("00000000101")
+    citizen.go(f"{SERVICE}/apply")
+    look(citizen, "application")
+    citizen.press("apply.continue")
+    look(citizen, "application-errors")
+    citizen.fill(APPLICATION)
+    citizen.press("apply.continue")
+    look(citizen, "check")
+    citizen.press("check.file")
+    citizen.page.wait_for_url("**/receipt")
+    look(citizen, "receipt")
+    return citizen.page.url.removeprefix(citizen.address).removesuffix("/receipt")
+
+
+def ask_for_missing(
+    browser: Browser, address: str, look: Look = lambda person, name: None, *, language: str = "en"
+) -> None:
+    """Let the specialist find something missing and ask the applicant for it."""
+    clerk = Person(browser, address, language=language)
+    clerk.sign_in("00000002002")
+    clerk.go("/inbox?tab=unassigned")
+    step = STEPS.get(language, "elements.check_completeness")
+    clerk.see(step)
+    look(clerk, "inbox")
+    clerk.take(step)
+    clerk.fill({"complete": "no", "missing": ["photos"], "missing_text": "გთხოვთ, ატვირთოთ სახლის ფოტო."})
+    look(clerk, "step-missing")
+    clerk.press("task.complete")
+    clerk.page.wait_for_url("**/inbox")
+
+
+def decide(
+    browser: Browser, address: str, look: Look = lambda person, name: None, *, language: str = "en"
+) -> list[Person]:
+    """Let the office work on the case until the mayor has decided; return who worked."""
+    workers = []
+    for number, (who, element, answers) in enumerate(steps(), start=1):
+        clerk = Person(browser, address, language=language)
+        clerk.sign_in(who)
+        clerk.take(STEPS.get(language, f"elements.{element}"))
+        look(clerk, f"step-{number}-{element}")
+        clerk.fill(answers)
+        clerk.press("task.complete")
+        clerk.page.wait_for_url("**/inbox")
+        if number == 1:
+            look(clerk, "inbox-empty")
+        workers.append(clerk)
+    return workers

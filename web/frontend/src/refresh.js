@@ -1,0 +1,70 @@
+// Some questions appear or vanish with an answer. The server alone knows which: it is asked for
+// the form anew. What was typed while it answered stays. Without a script, a button beside the
+// question does the same by loading the page.
+
+let newest = null;
+
+export function watchForms() {
+  document.addEventListener("change", (event) => {
+    const question = event.target.closest("[data-f-watch]");
+    const form = event.target.closest("form.f-form");
+    if (question && form && event.target.type !== "file") showAnew(form, question.dataset.fKey);
+  });
+}
+
+async function showAnew(form, key) {
+  // A later answer makes the earlier question pointless.
+  newest?.abort();
+  const asking = (newest = new AbortController());
+  const answer = await fetch(form.getAttribute("action") || location.href, {
+    method: "POST",
+    body: answersOf(form, key),
+    signal: asking.signal,
+  })
+    .then((response) => (response.ok ? response.text() : ""))
+    .catch(() => "");
+  const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector("form.f-form");
+  // Without an answer, or with the session over, the form as it stands can still be sent.
+  if (!fresh || asking.signal.aborted) return;
+  const focused = caret();
+  for (const field of [...form.elements]) carry(field, fresh);
+  form.replaceChildren(...fresh.childNodes);
+  if (focused) restore(focused);
+}
+
+// Without files: a photograph need not travel for each answer.
+function answersOf(form, key) {
+  const answers = new FormData();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string") answers.append(name, value);
+  }
+  answers.append("__refresh__", key);
+  return answers;
+}
+
+function carry(field, fresh) {
+  if (!field.name || ["hidden", "submit", "button", "fieldset"].includes(field.type)) return;
+  const same = [...fresh.querySelectorAll("[name]")].find(
+    (one) => one.name === field.name && one.type === field.type && (!isTick(field) || one.value === field.value),
+  );
+  if (!same) return;
+  if (field.type === "file") same.replaceWith(field);
+  else if (isTick(field)) same.checked = field.checked;
+  else same.value = field.value;
+}
+
+function isTick(field) {
+  return field.type === "radio" || field.type === "checkbox";
+}
+
+function caret() {
+  const { id, type, selectionStart, selectionEnd } = document.activeElement;
+  return id ? { id, selection: /^(text|tel|search|textarea)$/.test(type) ? [selectionStart, selectionEnd] : null } : null;
+}
+
+function restore({ id, selection }) {
+  const field = document.getElementById(id);
+  if (!field) return;
+  field.focus({ preventScroll: true });
+  if (selection) field.setSelectionRange(...selection);
+}
