@@ -84,11 +84,18 @@ def publish_services(
 
 
 def without_demo(municipality: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the municipality without what was invented for demonstrations."""
-    real = {
-        key: [one for one in municipality[key] if not one.get("demo")] for key in ("units", "settlements")
-    }
-    return {**municipality, **real}
+    """Return the municipality without what was invented for demonstrations.
+
+    A real settlement may lie in an invented unit; it then has none until somebody enters the real one.
+    """
+    units = [unit for unit in municipality["units"] if not unit.get("demo")]
+    codes = {unit["code"] for unit in units}
+    settlements = [
+        {**settlement, "unit": settlement["unit"] if settlement["unit"] in codes else None}
+        for settlement in municipality["settlements"]
+        if not settlement.get("demo")
+    ]
+    return {**municipality, "units": units, "settlements": settlements}
 
 
 def _json(path: Path) -> Any:

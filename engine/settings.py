@@ -106,12 +106,14 @@ def _stored_secret(home: Path, *, may_create: bool) -> str:
         return path.read_text().strip()
     if not may_create:
         return ""
-    # Others may pass through, because the database's account lives below; they may not look around.
-    home.mkdir(mode=0o711, parents=True, exist_ok=True)
     try:
+        # Others may pass through, because the database's account lives below; they may not look around.
+        home.mkdir(mode=0o711, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"MMS_HOME cannot be used: {error}.") from error
     with open(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(48) + "\n")
     return path.read_text().strip()

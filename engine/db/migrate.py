@@ -16,10 +16,17 @@ from alembic.script import ScriptDirectory
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
+class DatabaseUnreachable(Exception):
+    """Nothing could be migrated; the message says why."""
+
+
 def upgrade(database_url: str, revision: str = "head") -> tuple[str, ...]:
     """Apply the missing migrations and return their identifiers, oldest first. Needs the owner's address."""
     configuration = _configuration(database_url)
-    before = set(applied(database_url))
+    try:
+        before = set(applied(database_url))
+    except sa.exc.OperationalError as error:
+        raise DatabaseUnreachable(f"The database does not answer: {error.orig}") from error
     command.upgrade(configuration, revision)
     script = ScriptDirectory.from_config(configuration)
     steps = [step.revision for step in script.walk_revisions(base="base", head=revision)]

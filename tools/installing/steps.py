@@ -25,6 +25,10 @@ def install(kind: str) -> int:
         except Stopped as stopped:
             complain(str(stopped))
             return 1
+        except OSError as error:
+            # Mostly files that root made in an earlier run.
+            complain(f"{error}. Does this checkout belong to another account?")
+            return 1
         except KeyboardInterrupt:
             complain("Stopped. The same command goes on from here.")
             return 130

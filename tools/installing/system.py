@@ -11,6 +11,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,8 +24,8 @@ def ensure(lists: Sequence[Path]) -> None:
     """Install the packages of these lists that are missing, or stop and say how."""
     wanted = [package for path in lists for package in read(path)]
     if importlib.util.find_spec("ensurepip") is None:
-        # Debian splits the venv module; a Python from elsewhere has it.
-        wanted.insert(0, "python3-venv")
+        # Debian ships the venv module apart; a Python from elsewhere has it.
+        wanted.insert(0, f"python3.{sys.version_info.minor}-venv")
     if os.environ.get(ASSUME) == "present":
         say(f"System packages: not checked, because {ASSUME}=present says so: {' '.join(wanted)}")
         return

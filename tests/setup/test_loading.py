@@ -1,0 +1,93 @@
+"""What an installation begins with: loaded once, known the second time, without inventions in production."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import psycopg
+import pytest
+
+from engine import loading
+from engine.bootstrap import Engine, build
+from engine.settings import Settings
+
+TABLES = (
+    "municipalities",
+    "units",
+    "settlements",
+    "centers",
+    "holidays",
+    "parameters",
+    "people",
+    "role_grants",
+)
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    built = build(settings)
+    yield built
+    built.close()
+
+
+def counts(engine: Engine) -> dict[str, int]:
+    with psycopg.connect(engine.settings.database_url) as connection:
+        return {name: connection.execute(f"select count(*) from {name}").fetchone()[0] for name in TABLES}  # type: ignore[index]
+
+
+def test_load__twice__changes_nothing_the_second_time(engine: Engine) -> None:
+    loading.load_data(engine)
+    people = loading.load_demo_people(engine)
+    first = counts(engine)
+
+    loading.load_data(engine)
+    loading.load_demo_people(engine)
+
+    assert counts(engine) == first
+    assert (first["municipalities"], first["centers"], first["people"]) == (64, 85, people)
+    assert min(first.values()) > 0
+
+
+def test_load__production__contains_nothing_invented(settings: Settings) -> None:
+    engine = build(replace(settings, mode="production"))
+
+    try:
+        loading.load_data(engine)
+        found = counts(engine)
+    finally:
+        engine.close()
+
+    assert (found["municipalities"], found["centers"], found["people"]) == (64, 85, 0)
+    with psycopg.connect(settings.database_url) as connection:
+        for table in ("units", "settlements"):
+            assert connection.execute(f"select count(*) from {table} where is_demo").fetchone() == (0,)
+
+
+def test_without_demo__real_settlement_in_an_invented_unit__stays_without_a_unit() -> None:
+    invented, real = {"code": "u1", "demo": True}, {"code": "u2"}
+    settlements = [
+        {"code": "a", "unit": "u1"},
+        {"code": "b", "unit": "u2"},
+        {"code": "c", "unit": "u2", "demo": True},
+    ]
+
+    found = loading.without_demo({"code": "keda", "units": [invented, real], "settlements": settlements})
+
+    assert found["units"] == [real]
+    assert found["settlements"] == [{"code": "a", "unit": None}, {"code": "b", "unit": "u2"}]
+
+
+def test_publish__twice__keeps_one_version(engine: Engine) -> None:
+    loading.load_data(engine)
+
+    names = loading.publish_services(engine)
+    loading.publish_services(engine)
+
+    assert "high_mountain/grant" in names
+    with psycopg.connect(engine.settings.database_url) as connection:
+        assert connection.execute("select count(*) from service_versions").fetchone() == (len(names),)
+
+
+def test_unconfirmed__shipped_parameters__are_named(engine: Engine) -> None:
+    assert len(loading.unconfirmed(engine)) > 0
