@@ -5,6 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from forms import prefill, render, validate
 from tests.forms.builders import a_form, codes_of, component
 
@@ -205,3 +208,31 @@ def test_context__case_data_below_the_answers__is_read_by_conditions() -> None:
 
     assert validate(form, {"a": "1", "outcome": "x"}, context=context) == {"outcome": "x"}
     assert "a" in validate(form, {"a": "1"}, context=context)
+
+
+KEYS = "abcde"
+answers_of_all = st.fixed_dictionaries({key: st.sampled_from(["x", "y"]) for key in KEYS})
+conditions = st.lists(st.none() | st.tuples(st.integers(0, 4), st.sampled_from("xy")), min_size=5, max_size=5)
+
+
+@settings(max_examples=100, deadline=None)
+@given(conditions, answers_of_all, answers_of_all, st.permutations(range(5)))
+def test_hidden__any_tree_of_conditions__hidden_answers_influence_nothing(
+    conditions: list[tuple[int, str] | None],
+    answers: dict[str, str],
+    others: dict[str, str],
+    order: list[int],
+) -> None:
+    """Each question may depend on one with a lower number, wherever the two stand in the form."""
+    questions = []
+    for number in order:
+        condition = conditions[number]
+        depends = condition is not None and condition[0] < number
+        hide = hidden_if(f'{KEYS[condition[0]]} = "{condition[1]}"') if condition and depends else {}
+        questions.append(component(key=KEYS[number], **hide))
+    form = a_form(*questions)
+
+    kept = validate(form, answers)
+
+    assert validate(form, {**others, **kept}) == kept
+    assert validate(form, kept) == kept
