@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from forms import FieldError, Form, InvalidAnswers, load_form, validate
+from forms import FieldError, Form, InvalidAnswers, load_form, render, validate
 
 
 def component(type: str = "textfield", key: str = "answer", **properties: Any) -> dict[str, Any]:
@@ -77,6 +77,33 @@ def every_kind() -> Form:
 CONTEXT = {"options": {"settlements": [{"value": "41", "label": "Omalo"}, {"value": "42", "label": "Diklo"}]}}
 
 
+# Answers as people type them, one for every field of `every_kind` and some it does not know.
+GOOD: dict[str, Any] = {
+    "line": " some text ",
+    "lines": "one\r\ntwo",
+    "number": "12,5",
+    "day": "27.03.1985",
+    "tick": "on",
+    "several": ["one", "two", "one"],
+    "tags": ["one"],
+    "one": "two",
+    "choice": "one",
+    "papers": [{"document": "abc", "name": "a.pdf", "size": 10, "type": "application/pdf"}],
+    "person": "01 234 567 890",
+    "phone": "555 12 34 56",
+    "mail": "a@B.ge",
+    "account": "ge29nb0000000101904917",
+    "company": "123456789",
+    "plot": "61.14.26.014",
+    "amount": "1 234,50",
+    "village": "41",
+    "home": {"street": "Street"},
+    "witnesses": [{"name": "Nino", "is_neighbour": True, "languages": ["one"], "born": "1.2.1960"}],
+    "unknown": {"nested": [1, 2, 3]},
+    "csrf_token": "x",
+}
+
+
 def errors_of(form: Form, raw: Any, **context: Any) -> tuple[FieldError, ...]:
     """The errors of answers that must be refused."""
     try:
@@ -111,3 +138,8 @@ def submitted(markup: str) -> dict[str, list[str]]:
             found = [element.get("value", "")]
         values.setdefault(element.get("name"), []).extend(found)
     return values
+
+
+def shown(*components: dict[str, Any], answers: Any = None, **options: Any) -> Any:
+    """The parsed HTML of a form of these components."""
+    return parsed(render(a_form(*components), answers or {}, language="en", **options))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forms import SummaryRow, localise, summarise, validate
-from tests.forms.builders import CONTEXT, a_form, component, every_kind, typed
-from tests.forms.test_validate import GOOD
+from tests.forms.builders import CONTEXT, GOOD, a_form, component, every_kind, typed
 
 
 def rows(*args: Any, **options: Any) -> dict[str, str]:

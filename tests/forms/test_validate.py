@@ -9,36 +9,10 @@ from typing import Any
 import pytest
 
 from forms import describe, localise, validate
-from forms.fields import MOST_CHOICES, MOST_FILES, MOST_ROWS
-from tests.forms.builders import CONTEXT, a_form, codes_of, component, errors_of, every_kind, typed
+from tests.forms.builders import CONTEXT, GOOD, a_form, codes_of, component, errors_of, every_kind, typed
 
 NOW = datetime(2025, 6, 15, 9, 0, tzinfo=UTC)
 REQUIRED = {"validate": {"required": True}}
-
-GOOD: dict[str, Any] = {
-    "line": " some text ",
-    "lines": "one\r\ntwo",
-    "number": "12,5",
-    "day": "27.03.1985",
-    "tick": "on",
-    "several": ["one", "two", "one"],
-    "tags": ["one"],
-    "one": "two",
-    "choice": "one",
-    "papers": [{"document": "abc", "name": "a.pdf", "size": 10, "type": "application/pdf"}],
-    "person": "01 234 567 890",
-    "phone": "555 12 34 56",
-    "mail": "a@B.ge",
-    "account": "ge29nb0000000101904917",
-    "company": "123456789",
-    "plot": "61.14.26.014",
-    "amount": "1 234,50",
-    "village": "41",
-    "home": {"street": "Street"},
-    "witnesses": [{"name": "Nino", "is_neighbour": True, "languages": ["one"], "born": "1.2.1960"}],
-    "unknown": {"nested": [1, 2, 3]},
-    "csrf_token": "x",
-}
 
 
 def test_validate__every_kind__keeps_normal_forms_and_nothing_unknown() -> None:
@@ -171,6 +145,9 @@ def test_validate__today_after_eight_in_the_evening_utc__is_the_next_day_in_geor
 
     assert validate(form, {"answer": "16.06.2025"}, now=late) == {"answer": "2025-06-16"}
     assert validate(form, {"answer": "16.06.2025"}, context={"now": late}) == {"answer": "2025-06-16"}
+    assert codes_of(form, {"answer": "16.06.2025"}, context={"now": late}, now=NOW) == [
+        ("answer", "date_too_late")
+    ]
 
 
 def test_validate__nobody_says_what_day_it_is__does_not_pass_for_checked() -> None:
@@ -259,43 +236,6 @@ def test_validate__pattern_message_of_the_editor__is_used() -> None:
     assert describe(errors_of(form, {"answer": "a"})[0], "ka") == "იწყება x-ით."
 
 
-@pytest.mark.parametrize(
-    ("file", "code"),
-    [
-        ({"document": "other"}, "file_unknown"),
-        ({"document": "text"}, "file_type"),
-        ({"document": "large"}, "file_size"),
-        ({"document": "large", "size": 1}, "file_size"),
-        ({"document": "text", "type": "application/pdf", "name": "x.pdf"}, "file_type"),
-    ],
-)
-def test_validate__file_the_store_knows_otherwise__is_refused(file: dict[str, Any], code: str) -> None:
-    known = {
-        "text": {"name": "a.txt", "type": "text/plain", "size": 5},
-        "large": {"name": "a.pdf", "type": "application/pdf", "size": 2_000_000},
-    }
-    question = component("filepicker", accept=".pdf,image/*", properties={"mms:megabytes": "1"})
-
-    assert codes_of(a_form(question), {"answer": [file]}, context={"files": known}) == [("answer", code)]
-
-
-def test_validate__known_file__gets_name_type_and_size_from_the_store() -> None:
-    known = {"d1": {"name": "real.pdf", "type": "application/pdf", "size": 5, "secret": "x"}}
-    form = a_form(component("filepicker", accept=".pdf"))
-
-    kept = validate(form, {"answer": [{"document": "d1", "name": "lie.exe"}]}, context={"files": known})
-
-    assert kept["answer"] == [{"document": "d1", "name": "real.pdf", "type": "application/pdf", "size": 5}]
-
-
-def test_validate__two_files_where_one_is_asked__are_refused() -> None:
-    two = [{"document": "a"}, {"document": "b"}]
-
-    assert codes_of(a_form(component("filepicker")), {"answer": two}) == [("answer", "too_many_files")]
-    assert validate(a_form(component("filepicker", multiple=True)), {"answer": two})
-    assert validate(a_form(component("filepicker")), {"answer": [two[0], two[0]]}) == {"answer": [two[0]]}
-
-
 def test_validate__keys_named_like_parts_of_a_schema__are_ordinary_keys() -> None:
     names = ["load", "Meta", "fields", "validate", "context", "opts", "dump", "declared_fields"]
     form = a_form(*(component(key=name) for name in names))
@@ -307,48 +247,3 @@ def test_validate__answers_are_no_object__is_refused_with_both_texts() -> None:
     (error,) = errors_of(a_form(component()), ["answer"])
 
     assert describe(error, "ka") != describe(error, "en")
-
-
-def test_validate__exactly_as_many_as_allowed__is_accepted() -> None:
-    values = [{"value": f"v{number}", "label": "V"} for number in range(MOST_CHOICES)]
-    form = a_form(
-        component("dynamiclist", "rows", components=[component(key="x")]),
-        component("filepicker", "files", multiple=True),
-        component("checklist", "many", values=values),
-    )
-    raw = {
-        "rows": [{"x": "a"}] * MOST_ROWS,
-        "files": [{"document": str(number), "size": 0} for number in range(MOST_FILES)],
-        "many": [option["value"] for option in values],
-    }
-
-    assert validate(form, raw) == raw
-
-
-@pytest.mark.parametrize(
-    "file",
-    [
-        "digest",
-        {},
-        {"document": ""},
-        {"document": 5},
-        {"document": "d", "size": "5"},
-        {"document": "d", "size": True},
-        {"document": "d", "size": -1},
-        {"document": "d", "name": []},
-    ],
-)
-def test_validate__file_reference_of_another_shape__is_refused(file: Any) -> None:
-    assert codes_of(a_form(component("filepicker")), {"answer": [file]}) == [("answer", "wrong_type")]
-
-
-@pytest.mark.parametrize(
-    ("text", "tick"), [("true", True), ("on", True), ("1", True), ("false", False), ("0", False)]
-)
-def test_validate__tick_as_text__is_yes_or_no(text: str, tick: bool) -> None:
-    assert validate(a_form(component("checkbox")), {"answer": text}) == {"answer": tick}
-
-
-@pytest.mark.parametrize("value", ["yes", 1, 0, [], {}])
-def test_validate__tick_of_another_type__is_refused(value: Any) -> None:
-    assert codes_of(a_form(component("checkbox")), {"answer": value}) == [("answer", "wrong_type")]

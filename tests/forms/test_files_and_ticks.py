@@ -1,0 +1,93 @@
+"""Answers that are references to uploads, and answers that are yes or no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from forms import validate
+from forms.fields import MOST_CHOICES, MOST_FILES, MOST_ROWS
+from tests.forms.builders import a_form, codes_of, component
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ({"document": "other"}, "file_unknown"),
+        ({"document": "text"}, "file_type"),
+        ({"document": "large"}, "file_size"),
+        ({"document": "large", "size": 1}, "file_size"),
+        ({"document": "text", "type": "application/pdf", "name": "x.pdf"}, "file_type"),
+    ],
+)
+def test_validate__file_the_store_knows_otherwise__is_refused(file: dict[str, Any], code: str) -> None:
+    known = {
+        "text": {"name": "a.txt", "type": "text/plain", "size": 5},
+        "large": {"name": "a.pdf", "type": "application/pdf", "size": 2_000_000},
+    }
+    question = component("filepicker", accept=".pdf,image/*", properties={"mms:megabytes": "1"})
+
+    assert codes_of(a_form(question), {"answer": [file]}, context={"files": known}) == [("answer", code)]
+
+
+def test_validate__known_file__gets_name_type_and_size_from_the_store() -> None:
+    known = {"d1": {"name": "real.pdf", "type": "application/pdf", "size": 5, "secret": "x"}}
+    form = a_form(component("filepicker", accept=".pdf"))
+
+    kept = validate(form, {"answer": [{"document": "d1", "name": "lie.exe"}]}, context={"files": known})
+
+    assert kept["answer"] == [{"document": "d1", "name": "real.pdf", "type": "application/pdf", "size": 5}]
+
+
+def test_validate__two_files_where_one_is_asked__are_refused() -> None:
+    two = [{"document": "a"}, {"document": "b"}]
+
+    assert codes_of(a_form(component("filepicker")), {"answer": two}) == [("answer", "too_many_files")]
+    assert validate(a_form(component("filepicker", multiple=True)), {"answer": two})
+    assert validate(a_form(component("filepicker")), {"answer": [two[0], two[0]]}) == {"answer": [two[0]]}
+
+
+def test_validate__exactly_as_many_as_allowed__is_accepted() -> None:
+    values = [{"value": f"v{number}", "label": "V"} for number in range(MOST_CHOICES)]
+    form = a_form(
+        component("dynamiclist", "rows", components=[component(key="x")]),
+        component("filepicker", "files", multiple=True),
+        component("checklist", "many", values=values),
+    )
+    raw = {
+        "rows": [{"x": "a"}] * MOST_ROWS,
+        "files": [{"document": str(number), "size": 0} for number in range(MOST_FILES)],
+        "many": [option["value"] for option in values],
+    }
+
+    assert validate(form, raw) == raw
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "digest",
+        {},
+        {"document": ""},
+        {"document": 5},
+        {"document": "d", "size": "5"},
+        {"document": "d", "size": True},
+        {"document": "d", "size": -1},
+        {"document": "d", "name": []},
+    ],
+)
+def test_validate__file_reference_of_another_shape__is_refused(file: Any) -> None:
+    assert codes_of(a_form(component("filepicker")), {"answer": [file]}) == [("answer", "wrong_type")]
+
+
+@pytest.mark.parametrize(
+    ("text", "tick"), [("true", True), ("on", True), ("1", True), ("false", False), ("0", False)]
+)
+def test_validate__tick_as_text__is_yes_or_no(text: str, tick: bool) -> None:
+    assert validate(a_form(component("checkbox")), {"answer": text}) == {"answer": tick}
+
+
+@pytest.mark.parametrize("value", ["yes", 1, 0, [], {}])
+def test_validate__tick_of_another_type__is_refused(value: Any) -> None:
+    assert codes_of(a_form(component("checkbox")), {"answer": value}) == [("answer", "wrong_type")]
