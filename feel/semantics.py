@@ -220,7 +220,7 @@ def divide(run: Run, left: Value, right: Value) -> Value:
 
 def power(run: Run, left: Value, right: Value) -> Value:
     """Return ``left ** right``."""
-    if type(left) is not Decimal or type(right) is not Decimal or abs(right) > _MAX_POWER:
+    if type(left) is not Decimal or type(right) is not Decimal or right.copy_abs() > _MAX_POWER:
         return None
     run.charge(4)
     return finite(CONTEXT.power(left, right))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.decisions import model
@@ -34,13 +34,14 @@ class Program:
         """Compile a node, once."""
         if node.id in self.types:
             return
-        self.texts.free = []
-        type_ = self.texts.types.named(node.type_name, element=node.id)
+        # Texts of its own: two threads may meet here, and then both do the same work.
+        texts = replace(self.texts, free=[])
+        type_ = texts.types.named(node.type_name, element=node.id)
         if isinstance(node, model.Decision) and node.logic is not None:
-            self.code[node.id] = compile_logic(node.logic, self.texts, local=frozenset())
+            self.code[node.id] = compile_logic(node.logic, texts, local=frozenset())
         elif isinstance(node, model.Knowledge) and node.function is not None:
-            self.code[node.id] = compile_function(node.function, self.texts, local=frozenset())
-        self.free[node.id] = self.texts.free
+            self.code[node.id] = compile_function(node.function, texts, local=frozenset())
+        self.free[node.id] = texts.free
         self.types[node.id] = type_
 
     def declared(self, id_: str) -> frozenset[str]:

@@ -65,7 +65,7 @@ def compile_call(compiler: Compiler, node: tree.Call) -> Code:
                 return _host_call(compiler, node, name=name, host=entry)
             return _builtin_call(compiler, node, builtin=entry)
         is_known = name in (compiler.names or ()) or name in compiler.hints
-        if place.is_root and not place.items and not is_known:
+        if place.is_root and not is_known:
             raise FeelSyntaxError(
                 "feel.unknown_function",
                 text=compiler.text,

@@ -22,7 +22,7 @@ from feel.temporal import (
 )
 from feel.temporal.arithmetic import months_between
 from feel.temporal.types import MAX_OFFSET, NANOS, make_date, region
-from feel.values import Value, whole
+from feel.values import CONTEXT, Value, whole
 
 builtin = Registry()
 
@@ -69,7 +69,7 @@ def _make_time(hour: Decimal, minute: Decimal, second: Decimal, zone: int | str 
         return None
     if not 0 <= second < 60:
         return None
-    seconds, nanos = divmod(int(second.scaleb(9)), NANOS)
+    seconds, nanos = divmod(int(CONTEXT.scaleb(second, 9)), NANOS)
     return Time(hours, minutes, seconds, nanos, zone)
 
 

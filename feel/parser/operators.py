@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from feel import tree
-from feel.parser.primary import _OPERATOR_TESTS, PrimaryParser
+from feel.parser.cursor import STARTERS
+from feel.parser.primary import OPERATOR_TESTS, PrimaryParser
 
 _OR: Final = 1
 _AND: Final = 2
@@ -51,12 +52,15 @@ class OperatorParser(PrimaryParser):
         return tuple(tests)
 
     def _test(self) -> tree.Node:
-        return self.operator_test() if self.at_symbol(*_OPERATOR_TESTS) else self.expression()
+        return self.operator_test() if self.at_symbol(*OPERATOR_TESTS) else self.expression()
 
     def expression(self) -> tree.Node:
         self.deeper()
-        if self.at_word("if"):
-            node: tree.Node = self._if()
+        if self.here.text in STARTERS and self.names.match(self.tokens, self.index) is not None:
+            # A known name may begin with a keyword: "for sale", "if any".
+            node: tree.Node = self.operand(_OR)
+        elif self.at_word("if"):
+            node = self._if()
         elif self.at_word("for"):
             node = self._for()
         elif self.at_word("some", "every") and self.peek().kind == "name":
@@ -115,7 +119,7 @@ class OperatorParser(PrimaryParser):
             operand = self._unary()
             self.depth -= 1
             return tree.Negation(minus.at, operand)
-        if self.at_word("if", "for", "some", "every"):
+        if self.at_word("if", "for", "some", "every") and not self.names.match(self.tokens, self.index):
             # "1 + if a then b else c": the grammar allows it, it reaches as far right as it can.
             return self.expression()
         return self._instance_of(self.postfix())
@@ -147,7 +151,7 @@ class OperatorParser(PrimaryParser):
     def _level(self) -> int:
         token = self.here
         if token.kind == "symbol":
-            return _ARITHMETIC.get(token.text, _COMPARISON if token.text in _OPERATOR_TESTS else 0)
+            return _ARITHMETIC.get(token.text, _COMPARISON if token.text in OPERATOR_TESTS else 0)
         if token.kind == "name":
             return {"or": _OR, "and": _AND, "in": _COMPARISON, "between": _COMPARISON}.get(token.text, 0)
         return 0
@@ -180,7 +184,7 @@ class OperatorParser(PrimaryParser):
 
     def _in(self, value: tree.Node, at: int) -> tree.Node:
         if not self.at_symbol("("):
-            test = self.operator_test() if self.at_symbol(*_OPERATOR_TESTS) else self.operand(_SUM)
+            test = self.operator_test() if self.at_symbol(*OPERATOR_TESTS) else self.operand(_SUM)
             return tree.In(at, value, (test,))
         opening = self.take()
         before = self._free(ranged=False)

@@ -8,7 +8,7 @@ from feel.parser.types import TypeParser
 from feel.temporal import parse_temporal
 from feel.values import number_literal
 
-_OPERATOR_TESTS = ("<", "<=", ">", ">=", "=", "!=")
+OPERATOR_TESTS = ("<", "<=", ">", ">=", "=", "!=")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
@@ -99,7 +99,7 @@ class PrimaryParser(TypeParser):
     def _parenthesis(self) -> tree.Node:
         opening = self.take()
         before = self._free(ranged=False)
-        if self.at_symbol(*_OPERATOR_TESTS):
+        if self.at_symbol(*OPERATOR_TESTS):
             node: tree.Node = self.operator_test()
         else:
             node = self.expression()
@@ -122,7 +122,7 @@ class PrimaryParser(TypeParser):
         while not self.at_symbol("]"):
             if items:
                 self.expect(",")
-            items.append(self.operator_test() if self.at_symbol(*_OPERATOR_TESTS) else self.expression())
+            items.append(self.operator_test() if self.at_symbol(*OPERATOR_TESTS) else self.expression())
             if len(items) == 1 and self.at_symbol(".."):
                 self._free(before)
                 return self._range_from(opening.at, items[0], start_included=True)

@@ -20,6 +20,9 @@ MAX_OFFSET: Final = 18 * 3600
 MAX_NANOS: Final = 10**28
 MAX_MONTHS: Final = 10**12
 
+# Names that mean something else on every machine.
+_MACHINE_ZONES: Final = frozenset({"localtime", "posixrules", "Factory"})
+
 Zone = int | str | None
 """Seconds east of Greenwich, or the name of a region, or local time."""
 
@@ -27,6 +30,8 @@ Zone = int | str | None
 @lru_cache(maxsize=256)
 def region(name: str) -> ZoneInfo | None:
     """Return the rules of a named zone, or nothing if there is none."""
+    if name in _MACHINE_ZONES or name.startswith(("posix/", "right/")):
+        return None
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, LookupError):

@@ -21,6 +21,7 @@ from feel import FeelSyntaxError, compile_expression, compile_unary_tests
         ('"abc', "feel.unterminated_string", 1, '"'),
         ('@"2024-02-30"', "feel.bad_temporal_literal", 1, ""),
         ('x + strng length("a")', "feel.unknown_function", 5, "string length"),
+        ("xs[nosuch(item)]", "feel.unknown_function", 4, ""),
         ('substring("a")', "feel.wrong_arguments", 1, "string, start position, length"),
         ('substring(string: "a", begin: 1)', "feel.wrong_arguments", 1, "string, start position, length"),
         ("{a: 1, a: 2}", "feel.duplicate_key", 8, ""),
