@@ -1,0 +1,168 @@
+"""A patient person's browser: reads pages, fills in forms, and presses again what was not answered.
+
+It knows no more than a browser does. A command is sent with the key of its form until somebody
+answers; what the answer was goes into the ledger.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx
+import lxml.html
+
+from tests.chaos.book import Book
+
+PATIENCE_SECONDS = 120.0
+IMPATIENT = 0.05  # how often a person gives up after no answer
+DOUBTFUL = 0.10  # how often a person sends again what was answered
+
+Fields = list[tuple[str, str]]
+
+
+class GaveUp(Exception):
+    """Nobody answered for a long time, or the person had no patience, or it is time to go."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was answered."""
+
+    path: str
+    status: int
+    html: Any
+
+    def forms(self) -> list[Any]:
+        return list(self.html.forms) if self.html is not None else []
+
+    def form(self, action_ends: str) -> Any:
+        """Return the form whose action (or, without one, whose page) ends so; None if there is none."""
+        for form in self.forms():
+            if (form.action or self.path).split("?")[0].endswith(action_ends):
+                return form
+        return None
+
+
+class Browser:
+    """The browser of a person, who is known by personal number and, on the page for signing in, by id."""
+
+    def __init__(
+        self,
+        address: str,
+        person: tuple[str, int],
+        book: Book,
+        *,
+        chance: random.Random,
+        leave: threading.Event,
+    ) -> None:
+        self.person, self._person_id = person
+        self.is_signed_in = False
+        self._book = book
+        self._chance = chance
+        self._leave = leave
+        self._client = httpx.Client(base_url=address, timeout=20)
+
+    def sign_in(self) -> None:
+        """Press one's own button on the page for signing in."""
+        page = self.get("/sign-in")
+        for form in page.forms():
+            button = form.find(f".//button[@value='{self._person_id}']")
+            if button is not None:
+                self._answered("POST", "/sign-in", [*form.form_values(), ("person", button.get("value"))])
+                self.is_signed_in = True
+                return
+        raise AssertionError(f"{self.person} is not on the page for signing in")
+
+    def get(self, path: str) -> Page:
+        """Read a page, following redirects, until somebody answers."""
+        for _ in range(5):
+            response = self._answered("GET", path)
+            if response.status_code not in (301, 302, 303, 307, 308):
+                break
+            path = _path(response)
+        html = lxml.html.fromstring(response.content) if response.content else None
+        return Page(path, response.status_code, html)
+
+    def post(self, path: str, fields: Fields) -> httpx.Response:
+        """Send a form that is no command (a draft) until somebody answers."""
+        return self._answered("POST", path, fields)
+
+    def command(
+        self, command: str, path: str, fields: Fields, *, expects: str, **noted: Any
+    ) -> dict[str, Any] | None:
+        """Send a command under its key; return what the ledger says of it, or None where it was refused.
+
+        `expects` is a part of the address that a success leads to.
+        """
+        key = dict(fields)["_key"]
+        self._book.sent(key, command, self.person, **noted)
+        response = self._answered("POST", path, fields, may_give_up=True)
+        target = _path(response) if response.status_code == 303 else ""
+        if expects not in target:
+            self._book.refused(key, f"{command} {response.status_code} {target[:12]}")
+            return None
+        told = {"case_id": target.split("/")[2]} if target.startswith("/cases/") else {}
+        self._book.acknowledged(key, command, **told)
+        if self._chance.random() < DOUBTFUL:
+            again = self._answered("POST", path, fields)
+            if (again.status_code, _path(again)) != (303, target):
+                self._book.surprises[f"{command} again: {again.status_code}"] += 1
+        return told
+
+    def note(self, key: str, **facts: Any) -> None:
+        """Add to the ledger what was read after the acknowledgement."""
+        self._book._write(key=key, **facts)
+
+    def _answered(
+        self, method: str, path: str, fields: Fields | None = None, *, may_give_up: bool = False
+    ) -> httpx.Response:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                response = self._client.request(method, path, data=_grouped(fields) if fields else None)
+                self._book.answers[f"{method} {response.status_code}"] += 1
+                if response.status_code < 500:
+                    return response
+                what = str(response.status_code)
+            except httpx.TransportError as error:
+                what = type(error).__name__
+                self._book.answers[f"{method} {what}"] += 1
+            if may_give_up and self._chance.random() < IMPATIENT:
+                raise GaveUp(what)
+            # Going home does not mean to leave a command half said: only reading ends at once.
+            if self._leave.is_set() and method == "GET":
+                raise GaveUp(what)
+            time.sleep(self._chance.uniform(0.2, 1.0))
+        raise GaveUp("no answer")
+
+
+def filled(form: Any, values: Mapping[str, Any]) -> Fields:
+    """Return what a form sends with these values in the fields it has; a key of our own comes with it."""
+    names = {str(field.get("name")) for field in form.xpath(".//*[@name]")}
+    chosen = {name: value for name, value in values.items() if name in names}
+    kept = [(name, value) for name, value in form.form_values() if name not in chosen and name != "_key"]
+    new = [
+        (name, one)
+        for name, value in chosen.items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    return [*kept, *new, ("_key", str(uuid4()))]
+
+
+def _grouped(fields: Fields) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for name, value in fields:
+        grouped.setdefault(name, []).append(value)
+    return grouped
+
+
+def _path(response: httpx.Response) -> str:
+    parts = urlsplit(response.headers.get("location", ""))
+    return parts.path + (f"?{parts.query}" if parts.query else "")
