@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from psycopg.types.json import set_json_dumps, set_json_loads
 
 from engine import canonical
-from engine.errors import Unavailable
+from engine.errors import Broken, Unavailable
 from engine.tenancy import Actor, principal_settings
 
 RUNTIME_ROLE = "mms_app"
@@ -71,8 +71,26 @@ class Transaction:
 
 
 def as_json(value: Any) -> str:
-    """Return canonical JSON text for a `jsonb` parameter (cast it in the statement)."""
-    return canonical.dumps(value).decode()
+    """Return canonical JSON text for a `jsonb` parameter (cast it in the statement).
+
+    PostgreSQL can't hold the NUL character in a text; forms refuse it, so only another system's
+    answer could bring one this far.
+    """
+    text = canonical.dumps(value).decode()
+    if "\\u0000" in text and without_nul(value) != value:
+        raise Broken("data.nul_character")
+    return text
+
+
+def without_nul(value: Any) -> Any:
+    """Return a JSON value without the one character that PostgreSQL can't hold."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, Mapping):
+        return {without_nul(key): without_nul(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nul(item) for item in value]
+    return value
 
 
 class Database:

@@ -12,7 +12,7 @@ from engine.audit.chain import GENESIS
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.commands import FileApplication, FiledCase, SaveDraft
-from engine.db.pool import Transaction
+from engine.db.pool import Transaction, without_nul
 from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm, NotFound, Rejected
 from engine.form_context import form_context
@@ -95,7 +95,8 @@ def save_draft(command: SaveDraft, tx: Transaction) -> None:
     municipality, version = offered(tx, command.service, command.municipality)
     if len(canonical.dumps(command.answers)) > LONGEST_DRAFT:
         raise Rejected("draft.too_large")
-    papers.save_draft(tx, municipality_id=municipality.id, service_code=version.code, answers=command.answers)
+    answers = without_nul(command.answers)
+    papers.save_draft(tx, municipality_id=municipality.id, service_code=version.code, answers=answers)
 
 
 def offered(tx: Transaction, service: str, municipality_code: str) -> tuple[Any, Published]:

@@ -31,6 +31,7 @@ JOB_ATTEMPTS = 4
 MAIL_ATTEMPTS = 20
 STALLED_AFTER_SECONDS = 30
 INCIDENT = "job_failed"
+DATABASE_AWAY = "database.unavailable"
 
 
 def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
@@ -83,9 +84,10 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_a
         raise Broken("operation.not_a_job", name=job.operation)
     outside = Outside(engine.connections, job_id, job.case_id, municipality_id)
     try:
-        result = perform(outside, job.inputs)
+        engine.send(CompleteJob(job_id, perform(outside, job.inputs)), actor=actor)
     except Unavailable as error:
-        if not is_last_attempt:
+        # That our own database was away says nothing of the system the job asks.
+        if not is_last_attempt or error.error_code == DATABASE_AWAY:
             raise
         _fail(engine, job_id, operation.gives_up_with, error, actor=actor)
     except (Rejected, Broken) as error:
@@ -93,8 +95,6 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_a
     except Exception as error:  # an analyst's template may fail in ways nobody foresaw
         log.exception("job %s failed", job.operation)
         _fail(engine, job_id, None, error, actor=actor)
-    else:
-        engine.send(CompleteJob(job_id, result), actor=actor)
 
 
 def _fail(engine: Engine, job_id: UUID, code: str | None, error: Exception, *, actor: Any) -> None:

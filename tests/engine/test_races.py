@@ -1,0 +1,100 @@
+"""Two at once: one wins, the other is told; the same request twice does it once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
+from engine.commands import CompleteTask, FileApplication, WithdrawCase
+from engine.errors import EngineError
+from engine.tenancy import system
+from tests.engine.kit import CITIZEN, Office
+
+ROUNDS = 5
+
+
+def together(office: Office, *requests):  # type: ignore[no-untyped-def]
+    """Send every (command, actor, key) at the same moment; return results and refusals."""
+    gate = Barrier(len(requests))
+
+    def send(request):  # type: ignore[no-untyped-def]
+        command, actor, key = request
+        gate.wait()
+        try:
+            return office.engine.send(command, actor=actor, key=key)
+        except EngineError as error:
+            return error.error_code
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return list(pool.map(send, requests))
+
+
+def test_filing__double_click__gives_one_case(office: Office) -> None:
+    for _ in range(ROUNDS):
+        key, actor = uuid4(), office.person(CITIZEN)
+        command = FileApplication(office.service, "keda", {"note": "twice"})
+
+        first, second = together(office, (command, actor, key), (command, actor, key))
+
+        assert first == second
+    with office.engine.read(system(office.place())) as tx:
+        assert tx.scalar("select count(*) from cases") == ROUNDS
+
+
+def test_filing__by_many_at_once__gives_numbers_without_gap_or_double(office: Office) -> None:
+    command = FileApplication(office.service, "keda", {"note": "x"})
+    actor = office.person(CITIZEN)
+
+    filed = together(office, *((command, actor, uuid4()) for _ in range(6)))
+
+    assert sorted(one.number for one in filed) == [f"KEDA-N-2026-{n:06}" for n in range(1, 7)]
+
+
+def test_deciding__two_clerks_at_once__one_wins_and_the_other_is_told(office: Office) -> None:
+    for _ in range(ROUNDS):
+        case_id = office.file().case_id
+        task, actor = office.task(case_id), office.staff("specialist")
+
+        results = together(
+            office,
+            (CompleteTask(task.id, {"good": False}), actor, uuid4()),
+            (CompleteTask(task.id, {"good": False}), actor, uuid4()),
+        )
+
+        assert sorted(isinstance(result, str) for result in results) == [False, True]
+        assert "case.stale" in results
+        assert len([e for e in office.observe(case_id).events if e.kind == "case.decided.refused"]) == 1
+
+
+def test_withdrawing__while_a_clerk_decides__one_of_both_happens(office: Office) -> None:
+    for _ in range(ROUNDS):
+        case_id = office.file().case_id
+        task = office.task(case_id)
+
+        together(
+            office,
+            (CompleteTask(task.id, {"good": False}), office.staff("specialist"), uuid4()),
+            (WithdrawCase(case_id), office.person(CITIZEN), uuid4()),
+        )
+
+        seen = office.observe(case_id)
+        decided = [event.kind for event in seen.events if event.kind.startswith("case.decided.")]
+        assert len(decided) == 1
+        assert seen.outcome in ("refused", "withdrawn")
+
+
+def test_granting__two_municipalities_at_once__gives_one_status(office: Office) -> None:
+    here, there = office.file().case_id, office.file(municipality="telavi").case_id
+    with office.engine.read(system(office.place("telavi"))) as tx:
+        other = tx.one("select id from tasks where case_id = :id and state = 0", id=there)
+    assert other is not None
+
+    results = together(
+        office,
+        (CompleteTask(office.task(here).id, {"good": True}), office.staff("specialist"), uuid4()),
+        (CompleteTask(other.id, {"good": True}), office.staff("specialist", "telavi"), uuid4()),
+    )
+
+    assert results.count("register.already_held") == 1
+    assert len(office.observe(here).entries) + len(office.observe(there, "telavi").entries) == 1
