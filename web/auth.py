@@ -15,6 +15,7 @@ from flask import session as form_session
 from werkzeug.wrappers import Response
 
 from engine.commands import EndSession, SignInDemo
+from engine.errors import Unavailable
 from engine.queries import sessions
 from engine.tenancy import Actor
 from web.engine_access import engine
@@ -84,4 +85,12 @@ def safe_next(address: str | None) -> str | None:
 
 def init(app: Flask) -> None:
     """Tell every template who is signed in."""
-    app.context_processor(lambda: {"actor": current_actor()})
+    app.context_processor(lambda: {"actor": _actor_if_known()})
+
+
+def _actor_if_known() -> Actor:
+    """Return the actor, or nobody while the database is away: the page that says so shows the actor too."""
+    try:
+        return current_actor()
+    except Unavailable:
+        return NOBODY
