@@ -19,6 +19,11 @@ class Book:
         self.surprises: Counter[str] = Counter()
         self._lock = threading.Lock()
 
+    @property
+    def good_answers(self) -> int:
+        """How often a command or draft was answered with anything but a failure."""
+        return sum(number for what, number in list(self.answers.items()) if what in ("POST 303", "POST 409"))
+
     def sent(self, key: str, command: str, person: str, **more: Any) -> None:
         """Note a command before it is sent for the first time."""
         self._write(key=key, command=command, person=person, state="sent", **more)

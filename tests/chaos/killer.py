@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from tests.chaos.installation import Installation
+from tests.chaos.installation import Installation, until
 
 
 class Killer:
@@ -30,11 +30,14 @@ class Killer:
             "PostgreSQL postmaster": self._postmaster,
         }
 
-    def strike(self) -> None:
-        """Kill one process of a kind chosen by chance; wait a little if there is none just now."""
-        kind = self._chance.choice(sorted(self._victims))
-        moment = time.monotonic() + self._chance.uniform(0.3, 3.5)
-        time.sleep(max(0.0, moment - time.monotonic()))
+    def strike(self, answered: Callable[[], int]) -> None:
+        """Kill one process of a kind chosen by chance.
+
+        Not before somebody was answered since the last one: killing what is dead shows nothing.
+        """
+        kind, before = self._chance.choice(sorted(self._victims)), answered()
+        until(lambda: answered() > before, seconds=15, every=0.05)
+        time.sleep(self._chance.uniform(0.0, 2.0))
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             with suppress(ProcessLookupError, FileNotFoundError):

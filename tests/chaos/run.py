@@ -1,6 +1,6 @@
 """`make chaos`: kill -9 of every kind of process, two hundred times, while people work.
 
-    python -m tests.chaos.run [--seed N] [--kills 200] [--minutes 12]
+    python -m tests.chaos.run [--seed N] [--kills 200] [--minutes 15]
 
 Starts an installation with a database that writes with fsync, lets people apply and clerks decide
 over HTTP while processes are killed by a seed, lets everything come to rest, and asks
@@ -48,7 +48,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Kills processes of an installation while people work.")
     parser.add_argument("--seed", type=int, default=None, help="which processes die, and when")
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--minutes", type=float, default=12, help="stop killing after this time")
+    parser.add_argument("--minutes", type=float, default=15, help="stop killing after this time")
     parser.add_argument("--keep", action="store_true", help="keep the data of a run without differences")
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10**6)
@@ -85,7 +85,7 @@ def play(installation: Installation, seed: int, *, kills: int, minutes: float) -
     with at_work(installation, book, seed=seed, complaints=complaints):
         end = time.monotonic() + minutes * 60
         while killer.kills.total() < kills and time.monotonic() < end:
-            killer.strike()
+            killer.strike(lambda: book.good_answers)
             if killer.kills.total() % 25 == 0:
                 print(f"{killer.kills.total()} kills, acknowledged {dict(book.told)}", flush=True)
     rested = until(lambda: installation.asks(OPEN_WORK) == 0, seconds=REST_SECONDS)
