@@ -66,7 +66,7 @@ def system(municipality_id: int | None = None) -> Actor:
 def principal_settings(actor: Actor) -> dict[str, str]:
     """Return the settings that row-level security reads, for one transaction."""
     return {
-        "mms.municipalities": "{" + ",".join(str(m) for m in actor.municipalities) + "}",
-        "mms.person": "" if actor.person_id is None else str(actor.person_id),
-        "mms.system": "on" if actor.is_system else "",
+        "municipalities": "{" + ",".join(str(m) for m in actor.municipalities) + "}",
+        "person": "" if actor.person_id is None else str(actor.person_id),
+        "system": "on" if actor.is_system else "",
     }

@@ -21,6 +21,10 @@ from engine.errors import Broken, Unavailable
 from engine.tenancy import Actor, principal_settings
 
 RUNTIME_ROLE = "mms_app"
+BECOME = """
+select set_config('mms.municipalities', :municipalities, true), set_config('mms.person', :person, true),
+       set_config('mms.system', :system, true)
+"""
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,7 @@ class Transaction:
     def become(self, actor: Actor) -> None:
         """Change the principal, as a sign-in does when it learns who the person is."""
         self.actor = actor
-        for name, value in principal_settings(actor).items():
-            self.connection.execute(
-                sa.text("select set_config(:name, :value, true)"), {"name": name, "value": value}
-            )
+        self.run(BECOME, **principal_settings(actor))
 
 
 def as_json(value: Any) -> str:
