@@ -28,7 +28,8 @@ groups as (select * from jsonb_to_recordset(cast(:groups as jsonb)) as g(municip
     role text, unit text))
 """
 MINE = """
-select t.* from tasks t where t.state = 0 and (t.claimed_by = :person or t.person_id = :person)
+select t.* from tasks t where t.state = 0
+  and (t.claimed_by = :person or t.person_id = :person and t.person_id <> t.applicant_id)
   and t.municipality_id = any (:municipalities) and (t.deadline_at, t.id) > (:after_at, :after_id)
 order by t.deadline_at, t.id limit :limit
 """
@@ -51,7 +52,8 @@ order by t.deadline_at, t.id limit :limit
 """
 COUNT_MINE = """
 select count(*) as mine, count(*) filter (where deadline_at < :now) as overdue from tasks
-where state = 0 and (claimed_by = :person or person_id = :person) and municipality_id = any (:municipalities)
+where state = 0 and (claimed_by = :person or person_id = :person and person_id <> applicant_id)
+  and municipality_id = any (:municipalities)
 """
 COUNT_POOL = """
 select count(distinct t.id) as unit, count(distinct t.id) filter (where t.claimed_by is null) as unassigned
@@ -62,18 +64,10 @@ NO_DEADLINE_YEAR = 9999
 START = ("-infinity", UUID(int=0))
 
 
-def page(
-    tx: Transaction,
-    tab: str,
-    *,
-    after: str | None = None,
-    limit: int = 50,
-    filters: Mapping[str, str] | None = None,
-) -> InboxPage:
+def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50) -> InboxPage:
     """Return a page of a tab; `after` is the key that the page before it gave."""
     if tab not in TABS:
         raise Rejected("inbox.unknown_tab", tab=tab)
-    del filters  # the first filters arrive with search
     limit = min(limit, LONGEST_PAGE)
     after_at, after_id = _key(after)
     who = _who(tx)
