@@ -51,7 +51,7 @@ def run(settings: Settings) -> None:
             _bring_up(settings, supervisor)
             note(settings.public_url)
             _say(_welcome(settings))
-            supervisor.watch()
+            supervisor.watch(lambda: _keep_database(cluster))
         except KeyboardInterrupt:
             _say("\nStopping …")
         finally:
@@ -69,6 +69,13 @@ def _start_database(cluster: Cluster) -> None:
         outcome = cluster.start()
         cluster.create_database()
         done(outcome)
+
+
+def _keep_database(cluster: Cluster | None) -> None:
+    """Start our database again where it was killed; somebody else's is theirs to keep."""
+    if cluster is not None and cluster.pid is None:
+        _say("Database ended; starting it again")
+        cluster.start()
 
 
 def _choose_ports(settings: Settings) -> Settings:

@@ -79,9 +79,13 @@ class Supervisor:
                 raise _failed(program, f"was not ready within {seconds:.0f} seconds")
             time.sleep(_TICK)
 
-    def watch(self) -> None:
-        """Restart what ends; return never, except by an exception (Ctrl-C is one)."""
+    def watch(self, before: Callable[[], None] = lambda: None) -> None:
+        """Restart what ends; return never, except by an exception (Ctrl-C is one).
+
+        `before` is called each time before looking: it keeps up what the programs need.
+        """
         while True:
+            before()
             for running in self._running:
                 if running.process.poll() is not None:
                     self._restart(running)

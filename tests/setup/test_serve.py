@@ -195,3 +195,29 @@ def test_who_can_sign_in__citizens_and_staff__are_grouped_by_where_they_work() -
     lines = who_can_sign_in([a_person("Citizen"), a_person("Mayor", "keda"), a_person("Clerk", "keda")])
 
     assert lines == ["  citizens  Demo Citizen", "  keda      Demo Mayor, Demo Clerk"]
+
+
+@pytest.mark.timeout(300)
+def test_run__database_killed__starts_it_again_and_goes_on(home: Path) -> None:
+    with running(home, free_port()) as terminal:
+        address = terminal.read_until(READY)
+        first = Cluster(home / "var").pid
+        assert first is not None
+
+        os.kill(first, signal.SIGKILL)
+        terminal.read_until(re.compile("(Database) ended"), seconds=60)
+
+        deadline = time.monotonic() + 60
+        while not answers(address):
+            assert time.monotonic() < deadline, terminal.said
+            time.sleep(0.2)
+        assert Cluster(home / "var").pid not in (None, first)
+        assert terminal.interrupt() == 0
+        assert left_behind(home) == []
+
+
+def answers(address: str) -> bool:
+    try:
+        return fetch(address)[0] == 200
+    except OSError:
+        return False
