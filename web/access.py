@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import NotAllowed
 from web.auth import current_actor, is_signed_in
+from web.navigation import page_address
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "access_rule"
@@ -85,8 +86,7 @@ def _enforce(app: Flask) -> Response | None:
     if is_signed_in():
         raise NotAllowed()
     # A form sent after the session ended can't be replayed: come back to the page that showed it.
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return redirect(url_for("public.sign_in", next=back), 303)
+    return redirect(url_for("public.sign_in", next=page_address()), 303)
 
 
 def init(app: Flask) -> None:

@@ -20,10 +20,10 @@ from babel.dates import format_datetime as babel_datetime
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, g, redirect, request
 from flask import Response as FlaskResponse
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from engine.texts import Texts
+from web.navigation import page_address
 
 LANGUAGES = ("ka", "en")
 DEFAULT_LANGUAGE = "ka"
@@ -111,10 +111,8 @@ def format_size(size: int) -> str:
 
 def address_in(language: str) -> str:
     """Return the address of the present page in another language."""
-    query = MultiDict(request.args)
-    query["language"] = language
-    pairs = [(key, value) for key, value in query.items(multi=True)]
-    return f"{request.path}?{urlencode(pairs)}"
+    address = page_address()
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'language': language})}"
 
 
 def _choose_language() -> Response | None:

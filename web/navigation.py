@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from markupsafe import Markup
 
 
@@ -13,6 +13,18 @@ def nav_link(endpoint: str, words: str, section: str) -> Markup:
     here = (request.endpoint or "").startswith(section)
     mark = Markup(' aria-current="true"') if here else ""
     return Markup('<a href="{}"{}>{}</a>').format(url_for(endpoint), mark, words)
+
+
+def page_address() -> str:
+    """Return the address that shows the present page when loaded.
+
+    What only takes forms (`…/claim`) belongs to the page above it.
+    """
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    adapter = current_app.create_url_adapter(request)
+    takes_get = adapter is not None and "GET" in adapter.allowed_methods(request.path)
+    return request.path if takes_get else request.path.rsplit("/", 1)[0] or "/"
 
 
 def address_with(**changes: str | None) -> str:

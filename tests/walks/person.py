@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -92,23 +92,21 @@ class Person:
         """Take a step that nobody has."""
         self.see(step).get_by_role("button").click()
 
-    def wait_for_task(self) -> None:
-        """Wait until the municipality has asked something."""
-        for _ in range(WORKER_SECONDS * 2):
-            if self.page.locator("main a[href^='/tasks/']").count():
-                return
-            self.page.wait_for_timeout(500)
-            self.page.reload()
-        raise AssertionError(f"nothing was asked: {self.words()[:1500]}")
-
     def words(self) -> str:
         return self.page.get_by_role("main").inner_text()
 
     def wait_for(self, words: str) -> None:
         """Load the page again until it says something; programs beside the web need a moment."""
+        self._wait(lambda: words in self.words(), words)
+
+    def wait_for_one(self, selector: str) -> None:
+        """Load the page again until it holds something."""
+        self._wait(lambda: self.page.locator(selector).count() > 0, selector)
+
+    def _wait(self, is_there: Callable[[], bool], what: str) -> None:
         for _ in range(WORKER_SECONDS * 2):
-            if words in self.words():
+            if is_there():
                 return
             self.page.wait_for_timeout(500)
             self.page.reload()
-        raise AssertionError(f"{words!r} did not appear: {self.words()[:1500]}")
+        raise AssertionError(f"{what!r} did not appear: {self.words()[:1500]}")

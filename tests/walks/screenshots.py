@@ -62,7 +62,10 @@ class Album:
         for row, height in zip(rows, heights, strict=True):
             for column, picture in enumerate(row):
                 draw.text((column * cell + 10, top + 8), next(names), fill="white")
-                sheet.paste(picture.crop((0, 0, picture.width, height - 30)), (column * cell + 10, top + 28))
+                sheet.paste(
+                    picture.crop((0, 0, picture.width, min(picture.height, height - 30))),
+                    (column * cell + 10, top + 28),
+                )
             top += height
         path = self.home.parent / f"sheet-{self.home.name}-{width}.png"
         sheet.save(path)
@@ -77,7 +80,7 @@ def take(browser: Browser, address: str, album: Album, *, language: str) -> None
     album.look(citizen, "case")
     ask_for_missing(browser, address, album.look, language=language)
     citizen.go(case)
-    citizen.wait_for_task()
+    citizen.wait_for_one("main a[href^='/tasks/']")
     album.look(citizen, "case-waiting")
     citizen.go("/cases")
     album.look(citizen, "cases")
@@ -90,8 +93,7 @@ def take(browser: Browser, address: str, album: Album, *, language: str) -> None
     citizen.press("task.send_answer")
     decide(browser, address, album.look, language=language)
     citizen.go(case)
-    citizen.page.wait_for_timeout(5000)
-    citizen.page.reload()
+    citizen.wait_for_one(".documents a")
     album.look(citizen, "case-decided")
     clerk = Person(browser, address, language=language)
     clerk.sign_in("00000002002")

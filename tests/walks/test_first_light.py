@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser
+import time
+
+from playwright.sync_api import Browser, Route
 
 from tests.walks.installation import Installation
+from tests.walks.look import Inspector
 from tests.walks.person import Person
 from tests.walks.story import APPLICATION, SERVICE, apply, decide
 
@@ -13,16 +16,20 @@ def test_application__through_every_desk__ends_in_a_decision(
     installation: Installation, browser: Browser
 ) -> None:
     citizen = Person(browser, installation.address)
+    inspector = Inspector()
 
-    case = apply(citizen)
-    workers = decide(browser, installation.address)
+    case = apply(citizen, inspector.look)
+    workers = decide(browser, installation.address, inspector.look)
     citizen.go(case)
     citizen.wait_for("Decided: granted")
 
     citizen.wait_for("Order number")
-    assert citizen.page.locator(".documents a").count() >= 1
+    citizen.wait_for_one(".documents a")
+    inspector.look(citizen, "decided")
     assert installation.mails
     assert [person.complaints for person in (citizen, *workers)] == [[]] * (len(workers) + 1)
+    assert inspector.problems == []
+    assert len(inspector.pages) > 15
 
 
 def test_application__without_a_script__reaches_the_receipt(
@@ -68,3 +75,56 @@ def test_errors__after_continuing__focus_is_on_the_list_and_its_link_leads_to_th
     citizen.page.locator(".f-errors a").first.click()
     assert citizen.page.evaluate("location.hash").startswith("#f-")
     assert citizen.page.title().startswith("Error:")
+
+
+def test_inbox__other_list_chosen__comes_without_loading_the_page_and_is_in_the_address(
+    installation: Installation, browser: Browser
+) -> None:
+    clerk = Person(browser, installation.address)
+    clerk.sign_in("00000002002")
+    clerk.go("/inbox")
+    clerk.page.evaluate("window.sameWindow = true")
+
+    clerk.page.get_by_role("link", name="My unit").press("Enter")
+    clerk.page.wait_for_url("**/inbox?tab=unit")
+
+    clerk.page.locator("#tab-unit[aria-current=page]").wait_for()
+    assert clerk.page.evaluate("window.sameWindow")
+    assert clerk.page.evaluate("document.activeElement.id") == "tab-unit"
+    clerk.page.go_back()
+    clerk.page.locator("#tab-mine[aria-current=page]").wait_for()
+    assert clerk.complaints == []
+
+
+def test_answer__typed_while_the_form_is_shown_anew__stays(
+    installation: Installation, browser: Browser
+) -> None:
+    citizen = Person(browser, installation.address)
+    citizen.sign_in("00000000110")
+    citizen.go(f"{SERVICE}/apply")
+    citizen.page.route("**/apply", _slowly)
+
+    citizen.page.locator("[name=notify_by][value=email]").check()
+    citizen.page.locator("[name=phone]").fill("555 12 34 56")
+    citizen.page.locator("[name=email]").wait_for()
+
+    assert citizen.page.locator("[name=phone]").input_value() == "555 12 34 56"
+
+
+def _slowly(route: Route) -> None:
+    time.sleep(0.4)
+    route.continue_()
+
+
+def test_double_click__on_filing__makes_one_case(installation: Installation, browser: Browser) -> None:
+    citizen = Person(browser, installation.address)
+    citizen.sign_in("00000000107")
+    citizen.go(f"{SERVICE}/apply")
+    citizen.fill(APPLICATION)
+    citizen.press("apply.continue")
+
+    citizen.page.get_by_role("button", name="File the application").dblclick()
+    citizen.page.wait_for_url("**/receipt")
+    citizen.go("/cases")
+
+    assert citizen.page.locator(".case-list > li").count() == 1

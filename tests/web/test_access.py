@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
+import psycopg
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule as Route
 
 from tests.web.browser import Browser
-from tests.web.desk import Desk
+from tests.web.desk import SERVICE, Desk
 from web import access
 from web.access import Audience, UndeclaredAccess, rule_of
 
@@ -145,3 +147,44 @@ def test_sign_in__after_being_sent_there__returns_to_the_page(
     answer = one.submit(page, form=page.form(f'value="{person}"'), button=("person", person))
 
     assert answer.path == "/cases"
+
+
+def test_session__idle_for_an_hour__has_ended(desk: Desk) -> None:
+    browser = desk.signed_in()
+    desk.clock.advance(timedelta(minutes=59))
+    assert browser.get("/cases").path == "/cases"
+
+    desk.clock.advance(timedelta(minutes=61))
+
+    assert browser.get("/cases").path.startswith("/sign-in")
+
+
+def test_session__used_all_day__ends_after_a_working_day(desk: Desk) -> None:
+    browser = desk.signed_in()
+
+    for _ in range(11):
+        desk.clock.advance(timedelta(minutes=55))
+        page = browser.get("/cases")
+
+    assert page.path.startswith("/sign-in")
+
+
+def test_session__ended_while_a_form_was_open__leads_back_to_the_page_with_the_form(desk: Desk) -> None:
+    browser = desk.signed_in()
+    form = browser.get(f"{SERVICE}/apply")
+    desk.clock.advance(timedelta(hours=2))
+
+    page = browser.submit(form, button=("_do", "save"))
+
+    target = page.form('name="next"').select_one("[name=next]")
+    assert target is not None and target["value"] == f"{SERVICE}/apply"
+
+
+def test_roles__taken_away__close_the_pages_at_once(desk: Desk) -> None:
+    browser = desk.staff("specialist")
+    assert browser.get("/inbox").status == 200
+
+    with psycopg.connect(desk.engine.settings.database_url) as connection:
+        connection.execute("update role_grants set valid_until = '2026-09-01'")
+
+    assert browser.get("/inbox").status == 403

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from engine.errors import NotFound
 from engine.queries import places, services
 from engine.queries.people import demo_people
-from engine.queries.views import DemoPerson
+from engine.queries.views import DemoPerson, Municipality
 from engine.tenancy import RoleGrant
 from web import access
 from web.auth import current_actor, end_session, is_signed_in, safe_next, sign_in_demo
@@ -28,7 +28,10 @@ blueprint = Blueprint("public", __name__)
 def home() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         offering = [one for one in places.municipalities(tx) if one.modules]
-    return render_template("public/home.html", municipalities=offering)
+    regions: dict[str, list[Municipality]] = {}
+    for one in offering:
+        regions.setdefault(name_of(one.region), []).append(one)
+    return render_template("public/home.html", regions=sorted(regions.items()))
 
 
 @blueprint.get("/municipalities/<code>")
@@ -108,7 +111,11 @@ def _by_role(people: tuple[DemoPerson, ...]) -> list[Group]:
 
 
 def role_word(role: str) -> str:
-    return (say(f"roles.{role}") or role) if role else t("sign_in.citizens")
+    """Return a role as a heading. Only English has capitals at the beginning."""
+    if not role:
+        return t("sign_in.citizens")
+    words = say(f"roles.{role}") or role
+    return words[:1].upper() + words[1:] if current_language() == "en" else words
 
 
 def _places(grants: tuple[RoleGrant, ...], role: str) -> str:
