@@ -12,6 +12,8 @@ from uuid import UUID
 
 import procrastinate
 from procrastinate import JobContext, RetryStrategy
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
 
 from engine.commands import CompleteJob, FailJob
 from engine.errors import Broken, EngineError, Rejected, Unavailable
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 QUEUE = "cases"
 JOB_ATTEMPTS = 4
 MAIL_ATTEMPTS = 20
+RECOVERY = "recover_stalled"
 STALLED_AFTER_SECONDS = 30
 INCIDENT = "job_failed"
 DATABASE_AWAY = "database.unavailable"
@@ -58,14 +61,24 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
         send_letter(engine, UUID(letter_id), municipality_id)
 
     @app.periodic(cron="* * * * * */20")
-    @app.task(name="recover_stalled", queue=QUEUE, queueing_lock="recover_stalled", pass_context=True)
+    @app.task(name=RECOVERY, queue=QUEUE, queueing_lock=RECOVERY, pass_context=True)
     async def recover_stalled(context: JobContext, timestamp: int) -> None:
         del timestamp
-        manager = app.job_manager
-        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
-            await manager.retry_job(job)
+        await recover(app.job_manager)
 
     return app
+
+
+async def recover(manager: JobManager) -> None:
+    """Queue again what dead workers had begun.
+
+    Of the recoveries that died themselves there is always a younger one, and two can't be queued.
+    """
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+        if job.task_name == RECOVERY:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        else:
+            await manager.retry_job(job)
 
 
 def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_attempt: bool) -> None:

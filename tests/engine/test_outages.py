@@ -1,0 +1,112 @@
+"""When the database goes away or a worker dies, work waits; it is not taken for done or failed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from engine.bootstrap import Engine
+from engine.commands import Command
+from engine.db.pool import Transaction
+from engine.errors import Unavailable
+from engine.jobs import app
+from engine.queries import observations
+from engine.tenancy import Actor, system
+from tests.engine.kit import Office
+
+
+class Blinking(Engine):
+    """An engine whose database goes away after a read and is back for the next command."""
+
+    @contextmanager
+    def read(self, actor: Actor) -> Iterator[Transaction]:
+        with super().read(actor) as tx:
+            yield tx
+        set_open(self, is_open=False)
+
+    def send(self, command: Command, *, actor: Actor, key: UUID | None = None) -> Any:
+        set_open(self, is_open=True)
+        return super().send(command, actor=actor, key=key)
+
+
+def test_job__database_away_for_a_moment_of_the_last_attempt__waits_for_another(office: Office) -> None:
+    case_id = office.file().case_id
+    office.complete(case_id, good=True)
+    with office.engine.read(system(office.place())) as tx:
+        (job,) = observations.queued_jobs(tx, case_id)
+    place, engine = office.place(), office.engine
+    blinking = Blinking(engine.settings, engine.connections, engine.clock, engine.bus)
+    reopening = after(lambda: set_open(engine, is_open=True))
+
+    with pytest.raises(Unavailable), reopening:
+        app.perform_job(blinking, job.id, place, is_last_attempt=True)
+
+    assert office.observe(case_id).waiting == ("tell",)
+    office.run_jobs(case_id)
+    assert office.observe(case_id).waiting == ()
+    assert "incident.opened" not in [event.kind for event in office.observe(case_id).events]
+
+
+def test_recovery__of_a_dead_worker__takes_up_every_job(office: Office) -> None:
+    for _ in range(2):
+        office.complete(office.file().case_id, good=False)
+    with owner(office.engine) as connection:
+        # What a worker leaves behind that dies while it looks after the dead, with the next such job queued.
+        connection.execute("""
+            insert into procrastinate_jobs (queue_name, task_name, queueing_lock, args, status)
+            values ('cases', 'recover_stalled', 'recover_stalled', '{"timestamp": 0}', 'doing');
+            update procrastinate_jobs set status = 'doing', worker_id = null;
+            insert into procrastinate_jobs (queue_name, task_name, queueing_lock, args)
+            values ('cases', 'recover_stalled', 'recover_stalled', '{"timestamp": 1}');
+            update procrastinate_jobs set id = -id where task_name = 'recover_stalled' and status = 'doing'
+            """)
+
+    asyncio.run(recover(office.engine))
+
+    with owner(office.engine) as connection:
+        left = connection.execute(
+            "select task_name, status::text from procrastinate_jobs order by 1, 2"
+        ).fetchall()
+    assert left == [
+        ("recover_stalled", "failed"),
+        ("recover_stalled", "todo"),
+        ("run_job", "todo"),
+        ("run_job", "todo"),
+    ]
+
+
+async def recover(engine: Engine) -> None:
+    procrastinate = app.build(engine)
+    async with procrastinate.open_async():
+        await app.recover(procrastinate.job_manager)
+
+
+@contextmanager
+def after(act: Any) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        act()
+
+
+def owner(engine: Engine, database: str | None = None) -> psycopg.Connection[Any]:
+    return psycopg.connect(
+        engine.settings.database_url, autocommit=True, **({"dbname": database} if database else {})
+    )
+
+
+def set_open(engine: Engine, *, is_open: bool) -> None:
+    """Let the database take connections, or end those there are and take no more."""
+    name = engine.connections.database.url.database
+    with owner(engine, "postgres") as connection:
+        connection.execute(f'alter database "{name}" allow_connections {str(is_open).lower()}')
+        if not is_open:
+            connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name]
+            )
