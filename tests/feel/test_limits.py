@@ -84,6 +84,26 @@ def test_budget__given_by_the_caller__is_kept() -> None:
     assert caught.value.code == "feel.too_many_steps"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for i in xs return {body}",
+        "every i in xs satisfies {body} > 0",
+        "xs[{body} > 0]",
+        "{{f: function(i) {body}, r: [f(1), f(2), f(3), f(4), f(5), f(6), f(7), f(8), f(9), f(10)]}}.r",
+    ],
+)
+def test_budget__of_a_repeated_body__grows_with_the_body(text: str) -> None:
+    xs = list(range(10))
+    small = compile_expression(text.format(body="1"))
+    large = compile_expression(text.format(body=" + ".join(["1"] * 100)))
+
+    small.evaluate({"xs": xs}, budget=800)
+
+    with pytest.raises(FeelLimitError):
+        large.evaluate({"xs": xs}, budget=800)
+
+
 def test_large_context__read_in_a_loop__is_converted_once() -> None:
     rows = [{"amount": n} for n in range(1000)]
 
