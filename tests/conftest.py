@@ -19,7 +19,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from engine.db import migrate, postmaster
+from engine.db import binaries, migrate, postmaster
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.settings import Settings
 
@@ -29,19 +29,32 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A running cluster without any of our databases."""
+def passable() -> Iterator[Path]:
+    """A directory of this session that every account may pass, with programs it can run.
+
+    Not one of pytest's own: they are closed to the account that runs PostgreSQL for root. So is a
+    checkout below root's home; then one copy of the programs serves all clusters of the session.
+    """
     _remove_orphans()
-    # Not pytest's own directories: they are closed to the account that runs PostgreSQL for root.
-    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    home.chmod(0o711)
-    cluster = Cluster(home, settings=UNSAFE_SETTINGS)
+    directory = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    directory.chmod(0o711)
+    found = binaries.find()
+    usable = binaries.copy_for(binaries.Account.unprivileged(), found, directory)
+    if usable != found:
+        os.environ["MMS_POSTGRES_BIN"] = str(usable.directory)
+    yield directory
+    shutil.rmtree(directory)
+
+
+@pytest.fixture(scope="session")
+def cluster(passable: Path) -> Iterator[Cluster]:
+    """A running cluster without any of our databases."""
+    cluster = Cluster(passable, settings=UNSAFE_SETTINGS)
     try:
         cluster.start()
         yield cluster
     finally:
         cluster.stop()
-        shutil.rmtree(home)
 
 
 @pytest.fixture(scope="session")
@@ -93,5 +106,6 @@ def _remove_orphans() -> None:
     for home in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
         pid = home.name.removeprefix(PREFIX).split("-")[0]
         if home.is_dir() and not Path(f"/proc/{pid}").exists():
-            postmaster.stop((home / "postgres").resolve() / "data", polite_seconds=2)
+            for data in home.rglob("postgres/data"):
+                postmaster.stop(data.resolve(), polite_seconds=2)
             shutil.rmtree(home, ignore_errors=True)

@@ -14,8 +14,10 @@ from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 
 
 @pytest.fixture
-def home() -> Iterator[Path]:
+def home(passable: Path) -> Iterator[Path]:
     """A directory every account may pass; whatever cluster was started in it is stopped."""
+    # Beside the session's directory and not below it, because paths of sockets are short.
+    assert passable.exists()
     path = Path(tempfile.mkdtemp(prefix=f"mms-test-{os.getpid()}-"))
     path.chmod(0o711)
     try:
