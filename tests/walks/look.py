@@ -38,6 +38,7 @@ class Inspector:
 
     def look(self, person: Person, name: str) -> None:
         self.pages.append(name)
+        person.page.wait_for_load_state()
         self.problems += [f"{name}: {one}" for one in person.page.evaluate(STRUCTURE)]
         person.page.set_viewport_size({"width": NARROW, "height": 900})
         wider = person.page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -91,6 +91,7 @@ class Person:
     def take(self, step: str) -> None:
         """Take a step that nobody has."""
         self.see(step).get_by_role("button").click()
+        self.page.wait_for_url("**/inbox/tasks/*")
 
     def words(self) -> str:
         return self.page.get_by_role("main").inner_text()

@@ -35,6 +35,7 @@ class Album:
 
     def look(self, person: Person, name: str) -> None:
         self.names.append(name)
+        person.page.wait_for_load_state()
         for width in WIDTHS:
             person.page.set_viewport_size({"width": width, "height": 900})
             person.page.screenshot(path=self._file(name, width), full_page=True)
