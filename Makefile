@@ -8,7 +8,7 @@ TEST := @$(PYTHON) tools/install.py test
 WALKS := $(wildcard tests/walks/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios chaos check lock clean
+.PHONY: help run test walks screenshots scenarios chaos tck check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
@@ -17,7 +17,8 @@ help:
 	@echo 'make screenshots  take a picture of every page of the walks'
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
 	@echo 'make chaos        kill -9 of every kind of process while people work, then reconcile (a quarter of an hour)'
-	@echo 'make check        lint, formatting, types, imports between packages'
+	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
+	@echo 'make check        lint, formatting, types, imports between packages, every service folder'
 	@echo 'make lock         write the Python locks anew after a change of setup.cfg (UPGRADE=1: newest releases)'
 	@echo 'make clean        remove what tools made; the data in var/ stay'
 
@@ -47,12 +48,17 @@ chaos:
 	$(TEST)
 	$(BIN)/python -m tests.chaos.run $(if $(SEED),--seed $(SEED))
 
+tck:
+	$(TEST)
+	$(BIN)/python -m tests.decisions.tck $(TCK)
+
 check:
 	$(TEST)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/mms check
 
 lock:
 	$(TEST)

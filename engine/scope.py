@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from engine.catalogue.published import Published
-from engine.clock import local_date
+from engine.clock import ZONE, local_date
 from engine.db.pool import Transaction
 from engine.documents.template import Rendered, Template, compile_template
 from engine.errors import Broken
@@ -26,6 +26,9 @@ from engine.stores import reference
 from engine.stores.cases import CaseRow
 from engine.terms import Calendar, Law, Term
 from feel import Expression, Functions, Host, compile_expression, to_json
+
+# The names an expression sees beside the document.
+RESERVED = ("case", "applicant", "municipality")
 
 _current: ContextVar[World] = ContextVar("the world of the case that is being evaluated")
 
@@ -43,6 +46,11 @@ class World:
     @property
     def filed_on(self) -> date:
         return local_date(self.case.filed_at)
+
+    @property
+    def now(self) -> datetime:
+        """The present as people in Georgia read it: the day of an expression is their day."""
+        return self.tx.now.astimezone(ZONE)
 
     @property
     def calendar(self) -> Calendar:
@@ -89,21 +97,21 @@ class World:
     def evaluate(self, expression: str, scope: Mapping[str, Any]) -> Any:
         """Evaluate FEEL text over the scope and the reserved names."""
         with self.current():
-            return compiled(expression).evaluate({**scope, **self.reserved()}, now=self.tx.now)
+            return compiled(expression).evaluate({**scope, **self.reserved()}, now=self.now)
 
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> Any:
         """Evaluate a decision of the service; return JSON with the rules that matched beside it."""
         decisions = self.published.decisions_with(decision_id)
         with self.current():
             return decisions.evaluate(
-                decision_id, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.tx.now
+                decision_id, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.now
             )
 
     def fill(self, template: bytes, more: Mapping[str, Any]) -> Rendered:
         """Fill a letter's or document's template over the case as it is."""
         scope = {**self.case.document, **more, **self.reserved()}
         with self.current():
-            return compiled_template(template).render(scope, now=self.tx.now)
+            return compiled_template(template).render(scope, now=self.now)
 
     @contextmanager
     def current(self) -> Iterator[None]:

@@ -16,12 +16,13 @@ from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.published import BLOCKS, Published, compile_version
 from engine.catalogue.versions import called_blocks, read_blocks
 from engine.decisions import DecisionError
+from engine.documents.template import compile_template
 from engine.errors import EngineError
 from engine.operations import ALL
-from engine.process import DiagramError, Element
-from engine.scope import compiled_template
+from engine.process import DiagramError, Element, expressions_in, names_written_by
+from engine.scope import FUNCTIONS, RESERVED
 from engine.texts import LANGUAGES
-from feel import FeelError
+from feel import FeelError, compile_expression
 from forms import FormError
 
 # A template named outright, not found by an expression.
@@ -46,10 +47,10 @@ def check_folder(path: Path) -> tuple[Finding, ...]:
     try:
         folder = read_service(path)
         check(folder, with_blocks(folder, blocks_of(folder, path)))
-    except CatalogueError as error:
-        return (Finding(error.error_code, str(error.params.get("file", path)), str(error)),)
     except Unfit as error:
         return error.findings
+    except CatalogueError as error:
+        return (Finding(error.error_code, str(error.params.get("file", path)), str(error)),)
     return ()
 
 
@@ -78,7 +79,13 @@ def check(folder: ServiceFolder, files: Mapping[str, bytes]) -> None:
         version = compile_version(0, folder.code, folder.module, settings=folder.settings, files=files)
     except (DiagramError, DecisionError, FormError, FeelError) as error:
         raise Unfit(folder, (Finding(error.code, folder.code, str(error)),)) from error
-    findings = (*_elements(version), *_templates(folder, files))
+    names = frozenset((*names_written_by(version.definition), version.definition.start.id, *RESERVED))
+    findings = (
+        *_elements(version),
+        *_expressions(version, names),
+        *_decisions(version, names),
+        *_templates(folder, files, names),
+    )
     if findings:
         raise Unfit(folder, findings)
 
@@ -111,11 +118,27 @@ def _operation(element: Element, version: Published) -> Iterator[Finding]:
                 yield Finding("template_unknown", element.id, f"{named[1]}.{language}")  # type: ignore[index]
 
 
-def _templates(folder: ServiceFolder, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def _expressions(version: Published, names: frozenset[str]) -> Iterator[Finding]:
+    for expression in expressions_in(version.definition):
+        try:
+            compile_expression(expression.text, functions=FUNCTIONS, names=names | expression.names)
+        except FeelError as error:
+            yield Finding(error.code, expression.element, f"{expression.place}: {error}")
+
+
+def _decisions(version: Published, names: frozenset[str]) -> Iterator[Finding]:
+    for decision_id, model in version.decisions.items():
+        try:
+            model.check(functions=FUNCTIONS, names=names)
+        except (DecisionError, FeelError) as error:
+            yield Finding(error.code, decision_id, str(error))
+
+
+def _templates(folder: ServiceFolder, files: Mapping[str, bytes], names: frozenset[str]) -> Iterator[Finding]:
     start = f"{folder.code.replace('.', '/')}/documents/"
     for path, content in files.items():
         if path.startswith(start) and path.endswith(".html"):
             try:
-                compiled_template(content)
+                compile_template(content, functions=FUNCTIONS, names={*names, "draft"})
             except EngineError as error:
                 yield Finding(error.error_code, path, str(error.params))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from engine.process.errors import CODES
 from engine.texts import LANGUAGES, Texts
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +25,15 @@ def codes() -> Iterator[str]:
                 yield from _declared(node)
             elif isinstance(node, ast.Call):
                 yield from _raised(node)
+
+
+def leaf_codes() -> Iterator[str]:
+    """Yield the codes of the packages whose errors the engine passes on."""
+    for folder, start in (("feel", "feel"), ("engine/decisions", "decision")):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Constant) and re.fullmatch(rf"{start}\.[a-z_]+", str(node.value)):
+                    yield str(node.value)
 
 
 def _declared(node: ast.ClassDef) -> Iterator[str]:
@@ -62,7 +73,9 @@ ERRORS = _error_classes() - {"CatalogueError"}
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_errors__every_code__has_words(language: str) -> None:
-    silent = sorted({code for code in codes() if TEXTS.find(language, f"errors.{code}") is None})
+    silent = sorted(
+        {code for code in (*codes(), *leaf_codes(), *CODES) if TEXTS.find(language, f"errors.{code}") is None}
+    )
 
     assert silent == []
 
