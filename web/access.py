@@ -38,10 +38,8 @@ class Rule:
     roles: frozenset[str] = frozenset()
 
     def admits(self, roles: frozenset[str], *, signed_in: bool, staff: bool) -> bool:
-        if self.audience is Audience.PUBLIC:
-            return True
-        if self.audience is Audience.CITIZEN:
-            return signed_in
+        if self.audience is not Audience.STAFF:
+            return signed_in or self.audience is Audience.PUBLIC
         return staff and (not self.roles or bool(self.roles & roles))
 
 
@@ -79,6 +77,8 @@ def _enforce(app: Flask) -> Response | None:
     if request.endpoint is None:
         return None  # no such address; the error page says so
     rule = rule_of(app, request.endpoint)
+    if rule.audience is Audience.PUBLIC:
+        return None  # nobody is looked up for a style sheet
     actor = current_actor()
     roles = frozenset(grant.role for grant in actor.roles)
     if rule.admits(roles, signed_in=is_signed_in(), staff=actor.is_staff):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app
 from flask_wtf.csrf import CSRFProtect
 
 POLICY: Final = "; ".join(
@@ -43,6 +43,8 @@ csrf = CSRFProtect()
 def _protect(response: Response) -> Response:
     for header, value in HEADERS.items():
         response.headers.setdefault(header, value)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if "Cache-Control" not in response.headers:
         # Pages hold personal data: a shared computer's cache must not keep them.
         response.headers["Cache-Control"] = "no-store"

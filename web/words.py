@@ -72,6 +72,12 @@ def error_words(error: EngineError) -> str | None:
     return say(f"errors.{error.error_code}", error.params)
 
 
+def incident_words(incident: Mapping[str, Any]) -> str:
+    """Return why a step stopped; a code without words is shown itself, for whoever mends it."""
+    code = str(incident.get("code") or "broken")
+    return say(f"errors.{code}") or code
+
+
 def init(app: Flask) -> None:
     """Give the templates the engine's words."""
     app.jinja_env.globals.update(
@@ -79,4 +85,5 @@ def init(app: Flask) -> None:
         reason_word=reason_word,
         event_words=event_words,
         derivation_step=derivation_step,
+        incident_words=incident_words,
     )

@@ -12,6 +12,7 @@ import psycopg
 
 from engine.bootstrap import Engine
 from engine.clock import SettableClock
+from engine.commands import FailJob
 from engine.jobs.app import perform_job
 from engine.queries.people import demo_people
 from engine.queries.views import DemoPerson
@@ -113,15 +114,27 @@ class Desk:
         """Move the clock; sessions end, so everybody signs in anew."""
         self.clock.advance(timedelta(days=number))
 
+    def stopped_case(self) -> tuple[str, UUID]:
+        """Return a case whose look-up has failed for good, and the job that failed."""
+        browser = self.signed_in()
+        receipt = browser.submit(self.fill_in(browser))
+        job_id, municipality_id = self.queued_jobs()[0]
+        failed = FailJob(job_id, "unavailable", "for the test")
+        self.engine.send(failed, actor=system(municipality_id))
+        return receipt.path.split("/")[2], job_id
+
+    def queued_jobs(self) -> list[tuple[UUID, int]]:
+        """Return the jobs that wait for a worker, with their municipalities."""
+        # A job is seen by its municipality only; a test looks from outside, as the owner.
+        with psycopg.connect(self.engine.settings.database_url) as connection:
+            return connection.execute(
+                "select id, municipality_id from jobs where state = 'queued' order by created_at"
+            ).fetchall()
+
     def run_jobs(self) -> None:
         """Do what a worker would, until nothing is queued."""
         for _ in range(20):
-            # A job is seen by its municipality only; a test looks from outside, as the owner.
-            with psycopg.connect(self.engine.settings.database_url) as connection:
-                waiting = connection.execute(
-                    "select id, municipality_id from jobs where state = 'queued'"
-                ).fetchall()
-            if not waiting:
+            if not (waiting := self.queued_jobs()):
                 return
             for job_id, municipality_id in waiting:
                 perform_job(self.engine, job_id, municipality_id, is_last_attempt=True)

@@ -76,6 +76,18 @@ def test_withdraw__pressed_twice__is_one_withdrawal(desk: Desk) -> None:
     assert again.status == 200 and again.path == filed.address
 
 
+def test_withdraw__in_a_second_window__is_told_that_it_was_too_late(desk: Desk) -> None:
+    filed = desk.filed()
+    first, second = (filed.browser.get(f"{filed.address}/withdraw") for _ in range(2))
+    filed.browser.submit(first)
+
+    late = filed.browser.submit(second)
+
+    # A refusal must not look like the answer to a withdrawal that was accepted.
+    assert late.status == 409, late.path
+    assert "The case has moved on" in late.text
+
+
 def test_withdraw__by_somebody_else__is_not_found(desk: Desk) -> None:
     filed = desk.filed()
     question = filed.browser.get(f"{filed.address}/withdraw")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 import pytest
 
-from engine.bootstrap import Engine
+from engine.bootstrap import Engine, build
 from tests.web.browser import Browser
 from tests.web.desk import SERVICE, Desk
 from web.app import create_app
@@ -100,3 +101,24 @@ def test_fault__unexpected__shows_a_page_and_logs_no_values(
     assert answer.status_code == 500
     assert "ValueError" in caplog.text
     assert secret not in caplog.text and secret not in answer.text
+
+
+def test_styles__database_is_away__are_still_served(engine: Engine) -> None:
+    dead = build(replace(engine.settings, database_url="postgresql://nobody@127.0.0.1:9/nowhere"))
+    client = create_app(dead).test_client()
+    client.set_cookie("session", "x" * 43)
+
+    answer = client.get("/static/icon.svg", buffered=True)
+    dead.close()
+
+    assert answer.status_code == 200
+
+
+def test_cookies__installation_with_an_encrypted_address__never_travel_in_the_open(engine: Engine) -> None:
+    secured = replace(engine, settings=replace(engine.settings, public_url="https://services.example"))
+    client = create_app(secured).test_client()
+
+    answer = client.get("/sign-in?language=en")
+
+    assert all("Secure" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=")

@@ -83,6 +83,9 @@ def confirm_withdraw(case_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         # The case has moved on: what withdrawing would end is not what the person saw.
-        return _ask(own_case(case_id), key=new_key(), error=refused)
+        found = own_case(case_id)
+        if not found.may_withdraw:
+            raise  # nothing is left to ask; leading to the case would look like a withdrawal
+        return _ask(found, key=new_key(), error=refused)
     flash(t("withdraw.done"))
     return redirect(url_for("citizen.case", case_id=case_id), 303)
