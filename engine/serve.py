@@ -164,7 +164,9 @@ def _port(address: str | None) -> int:
 
 
 def _welcome(settings: Settings) -> str:
-    lines = ["", f"MMS is running ({settings.mode}): {settings.public_url}", ""]
+    lines = ["", f"MMS is running ({settings.mode}): {settings.public_url}"]
+    here = f"http://127.0.0.1:{settings.port}"
+    lines += [f"Served from {here}", ""] if here != settings.public_url else [""]
     if settings.is_demo:
         from engine.loading import DEMO_PEOPLE
 
