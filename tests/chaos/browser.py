@@ -64,6 +64,7 @@ class Browser:
     ) -> None:
         self.person, self._person_id = person
         self.is_signed_in = False
+        self.refusal: Page | None = None  # the page that said no to the last command
         self._book = book
         self._chance = chance
         self._leave = leave
@@ -87,8 +88,7 @@ class Browser:
             if response.status_code not in (301, 302, 303, 307, 308):
                 break
             path = _path(response)
-        html = lxml.html.fromstring(response.content) if response.content else None
-        return Page(path, response.status_code, html)
+        return _page(path, response)
 
     def post(self, path: str, fields: Fields) -> httpx.Response:
         """Send a form that is no command (a draft) until somebody answers."""
@@ -107,6 +107,7 @@ class Browser:
         target = _path(response) if response.status_code == 303 else ""
         if expects not in target:
             self._book.refused(key, f"{command} {response.status_code} {target[:12]}")
+            self.refusal = _page(path, response)
             return None
         told = {"case_id": target.split("/")[2]} if target.startswith("/cases/") else {}
         self._book.acknowledged(key, command, **told)
@@ -163,6 +164,11 @@ def _grouped(fields: Fields) -> dict[str, list[str]]:
     return grouped
 
 
+def _page(path: str, response: httpx.Response) -> Page:
+    html = lxml.html.fromstring(response.content) if response.content else None
+    return Page(path, response.status_code, html)
+
+
 def _path(response: httpx.Response) -> str:
-    parts = urlsplit(response.headers.get("location", ""))
+    parts = urlsplit(str(response.headers.get("location", "")))
     return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -36,8 +36,8 @@ class Killer:
         Not before somebody was answered since the last one: killing what is dead shows nothing.
         """
         kind, before = self._chance.choice(sorted(self._victims)), answered()
-        until(lambda: answered() > before, seconds=15, every=0.05)
-        time.sleep(self._chance.uniform(0.0, 2.0))
+        until(lambda: answered() > before, seconds=6, every=0.05)
+        time.sleep(self._chance.uniform(0.0, 1.5))
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             with suppress(ProcessLookupError, FileNotFoundError):

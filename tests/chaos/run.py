@@ -36,6 +36,11 @@ RESIDENTS = tuple(f"000000050{number:02}" for number in range(1, 31))
 SPECIALISTS = ("00000002002", "00000002008")
 OFFICE = ("00000002003", "00000002004", "00000002005", "00000002006", "00000002007")
 REST_SECONDS = 180
+# What a killed process must never cause: a case that needs a person to mend it.
+GIVEN_UP = """
+select (select count(*) from jobs where state = 'incident' or error_code is not null)
+     + (select count(*) from procrastinate_jobs where status = 'failed' and task_name <> 'recover_stalled')
+"""
 OPEN_WORK = """
 select (select count(*) from jobs where state = 'queued')
      + (select count(*) from procrastinate_jobs
@@ -89,17 +94,20 @@ def play(installation: Installation, seed: int, *, kills: int, minutes: float) -
             if killer.kills.total() % 25 == 0:
                 print(f"{killer.kills.total()} kills, acknowledged {dict(book.told)}", flush=True)
     rested = until(lambda: installation.asks(OPEN_WORK) == 0, seconds=REST_SECONDS)
-    print(f"kills {killer.kills.total()}: {dict(killer.kills)}")
+    print(f"kills {killer.kills.total()} of {kills}: {dict(killer.kills)}")
     print(f"starts {installation.starts}")
     print(f"answers {dict(book.answers)}")
     print(f"told {dict(book.told)}; surprises {dict(book.surprises)}; complaints {dict(complaints)}")
     if not rested:
         print(f"BAD   {installation.asks(OPEN_WORK)} things are still to be done after {REST_SECONDS} s")
+    given_up = installation.asks(GIVEN_UP)
+    if given_up:
+        print(f"BAD   {given_up} jobs were given up")
     result = installation.reconcile(book.file)
     print(result.stdout + result.stderr)
     again = sum(number for what, number in book.surprises.items() if " again: " in what)
     print(f"seed {seed}, {time.monotonic() - began:.0f} s")
-    return rested and result.returncode == 0 and not again and killer.kills.total() >= min(kills, 1)
+    return rested and result.returncode == 0 and not again and not given_up
 
 
 @contextmanager
