@@ -168,6 +168,7 @@ def scenario(folders: tuple[Path, ...]) -> None:
 )
 def reconcile(ledger: Path | None) -> None:
     """Compare everything that is stored with itself, the files, the mails and a client's ledger."""
+    from engine.errors import Unavailable
     from engine.reconcile import NotTheOwner
     from engine.reconcile import reconcile as checks
 
@@ -179,6 +180,8 @@ def reconcile(ledger: Path | None) -> None:
                 bad += len(checked.differences)
         except NotTheOwner as error:
             raise click.ClickException(str(error)) from error
+        except Unavailable as error:
+            raise click.ClickException(f"Not finished: {error.error_code}") from error
     click.echo(f"{bad} differences" if bad else "no difference")
     if bad:
         raise SystemExit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -186,6 +187,15 @@ def test_command__by_an_operator__ends_with_one_where_there_is_a_difference(work
 
     assert (good.exit_code, good.output.splitlines()[-1]) == (0, "no difference")
     assert (bad.exit_code, bad.output.splitlines()[-1]) == (1, "1 differences")
+
+
+def test_command__database_is_away__says_so(worked: Office, tmp_path: Path) -> None:
+    away = f"postgresql://nobody@/mms?host={tmp_path}"
+    settings = replace(worked.engine.settings, database_url=away)
+
+    result = CliRunner().invoke(main, ["reconcile"], env=settings.as_environment())
+
+    assert (result.exit_code, result.output) == (1, "Error: Not finished: database.unavailable\n")
 
 
 def test_command__by_an_account_that_does_not_see_everything__is_refused(worked: Office) -> None:
