@@ -12,7 +12,7 @@ from typing import Any
 
 from engine import canonical
 from engine.db.pool import Transaction
-from engine.decisions import Decisions, load_decisions
+from engine.decisions import Decisions, load_decisions, sources
 from engine.errors import Broken
 from engine.process import Definition
 from engine.stores import versions
@@ -139,11 +139,15 @@ def _texts(files: Mapping[str, bytes], folder: str) -> Texts:
 
 
 def _decisions(files: Mapping[str, bytes], folder: str) -> dict[str, Decisions]:
-    found = {}
-    for path, content in files.items():
-        if path.startswith(f"{folder}/") and path.endswith(".dmn"):
-            model = load_decisions(content)
-            found.update(dict.fromkeys(model.ids, model))
+    models = {
+        path.removeprefix(f"{folder}/"): content
+        for path, content in files.items()
+        if path.startswith(f"{folder}/") and path.endswith(".dmn")
+    }
+    imports, found = sources(models), {}
+    for content in models.values():
+        model = load_decisions(content, imports=imports)
+        found.update(dict.fromkeys(model.ids, model))
     return found
 
 
@@ -177,4 +181,4 @@ def _labels(texts: Texts, language: str, form_id: str) -> dict[str, Any]:
 def _act(entry: Mapping[str, Any]) -> str:
     act = entry["act"]
     name = act["ka"] if isinstance(act, Mapping) else str(act)
-    return f"{name}, {entry['article']}" if entry.get("article") else name
+    return f"{name}, მუხლი {entry['article']}" if entry.get("article") else name

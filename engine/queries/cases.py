@@ -47,6 +47,7 @@ from cases c join municipalities m on m.id = c.municipality_id
 where c.applicant_id = :person order by c.filed_at desc limit 200
 """
 UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
+ARTICLE = {"ka": "მუხლი", "en": "article"}
 LISTED = ("upload", "draft", "order")
 
 
@@ -167,11 +168,18 @@ def _deadline(tx: Transaction, row: CaseRow) -> DeadlineView | None:
         state=clock.state,
         working_days_left=left,
         derivation=tuple((code, params) for code, params in clock.derivation),
-        law=law and f"{law['act']['ka']}, {law['article']}"
-        if law and law.get("article")
-        else law and law["act"]["ka"],
+        law=law and _law_in_words(law),
         confidence=clock.term.get("confidence"),
     )
+
+
+def _law_in_words(law: Mapping[str, Any]) -> dict[str, str]:
+    """Return the act and the article in both languages; the act alone where no article is known."""
+    article = law.get("article")
+    return {
+        language: f"{law['act'][language]}, {word} {article}" if article else law["act"][language]
+        for language, word in ARTICLE.items()
+    }
 
 
 def _sections(

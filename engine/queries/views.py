@@ -154,7 +154,7 @@ class DeadlineView:
     state: str  # running, paused, expired, stopped
     working_days_left: int | None
     derivation: tuple[tuple[str, Mapping[str, Any]], ...]  # (code, params); words under terms.<code>
-    law: str | None
+    law: Names | None
     confidence: str | None
 
 

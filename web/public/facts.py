@@ -63,4 +63,4 @@ def _term(term: Mapping[str, Any] | None) -> str:
 
 def _law(entry: Mapping[str, Any]) -> str:
     act, article = name_of(entry["act"]), entry.get("article")
-    return f"{act}, {article}" if article else act
+    return f"{act}, {t('service.article', article=article)}" if article else act
