@@ -1,10 +1,11 @@
-"""DMN 1.1 to 1.5: decision tables, boxed expressions and the requirement graph of one file, on FEEL.
+"""DMN 1.1 to 1.5: decision tables, boxed expressions and requirement graphs over one or more files, on FEEL.
 
 Says with every answer which rules gave it. Refuses to know cases, texts and the clock.
 """
 
 from engine.decisions.errors import DecisionError
 from engine.decisions.evaluate import BUDGET, DecisionResult, Decisions, load_decisions
+from engine.decisions.link import sources
 from engine.decisions.session import RuleMatch
 
-__all__ = ["BUDGET", "DecisionError", "DecisionResult", "Decisions", "RuleMatch", "load_decisions"]
+__all__ = ["BUDGET", "DecisionError", "DecisionResult", "Decisions", "RuleMatch", "load_decisions", "sources"]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from engine.decisions import model
 from engine.decisions.errors import DecisionError
 from engine.decisions.graph import check_graph, find_node
+from engine.decisions.link import link
 from engine.decisions.program import Program, make_program
-from engine.decisions.read import read
 from engine.decisions.session import RuleMatch, Session, Value
 from feel import FeelLimitError, Function, Functions, to_json
 from feel.run import Run
 
 BUDGET: Final = 1_000_000
+_NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,11 @@ class Decisions:
         return program
 
 
-def load_decisions(data: bytes) -> Decisions:
-    """Read a DMN file, refuse what is broken in it, and return its decisions."""
-    found = read(data)
+def load_decisions(data: bytes, *, imports: Mapping[str, bytes] = _NO_FILES) -> Decisions:
+    """Read a DMN file, refuse what is broken in it, and return its decisions.
+
+    ``imports`` are the files it may import, by their locations or namespaces (see ``sources``).
+    """
+    found = link(data, imports)
     check_graph(found)
     return Decisions(found)

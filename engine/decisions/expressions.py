@@ -58,7 +58,7 @@ class Texts:
 def spelled_names(model_: model.Model) -> frozenset[str]:
     """Return all names the model declares: whoever reads an expression must know where they end."""
     names: set[str] = set()
-    for node in model_.nodes.values():
+    for node in (node for node in model_.nodes.values() if not node.origin):
         names.update((node.name, node.variable, node.id))
         if isinstance(node, model.Decision) and node.logic is not None:
             names.update(_names_in(node.logic))
@@ -66,6 +66,8 @@ def spelled_names(model_: model.Model) -> frozenset[str]:
             names.update(_names_in(node.function))
     for item in model_.items:
         names.update(_member_names(item))
+    for prefix, imported in model_.imported.items():
+        names.update((prefix, *spelled_names(imported)))
     # `Person.Age` is a path to whoever reads it; `bound` puts its value where the path leads.
     return frozenset(name for name in names if name and not _PATH.fullmatch(name))
 

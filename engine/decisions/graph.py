@@ -12,7 +12,8 @@ def find_node(found: model.Model, name: str) -> model.Node:
     if isinstance(node, model.Decision | model.Service):
         return node
     for node in found.nodes.values():
-        if isinstance(node, model.Decision | model.Service) and name in (node.name, node.variable):
+        names = (".".join((*node.origin, name_)) for name_ in (node.name, node.variable))
+        if isinstance(node, model.Decision | model.Service) and name in names:
             return node
     raise DecisionError("decision.unknown", name)
 

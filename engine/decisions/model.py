@@ -124,13 +124,17 @@ class Filter(Logic):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node of the requirement graph; requirements are ids."""
+    """A node of the requirement graph; requirements are ids.
+
+    ``origin`` are the names of the imports that lead to the file it stands in: none for a node of this file.
+    """
 
     id: str
     name: str
     variable: str
     type_name: str
     requirements: tuple[str, ...] = ()
+    origin: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +177,26 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Import:
+    """Another file that this one rests on; what it holds is called ``name.…`` here."""
+
+    name: str
+    namespace: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
+    """One file. Once linked, ``nodes`` also has those of the ``imported`` models, each with its origin."""
+
     id: str
     name: str
     nodes: Mapping[str, Node] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
+    namespace: str = ""
+    imports: tuple[Import, ...] = ()
+    imported: Mapping[str, Model] = field(default_factory=dict)
 
     def decisions(self) -> tuple[Decision, ...]:
-        """Return the decisions in the order of the file."""
-        return tuple(node for node in self.nodes.values() if isinstance(node, Decision))
+        """Return the decisions in the order of the file, without those of other files."""
+        return tuple(node for node in self.nodes.values() if isinstance(node, Decision) and not node.origin)

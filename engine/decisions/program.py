@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,11 +21,12 @@ from feel.values import take
 class Program:
     """A compiled model. Nodes are compiled when they are first needed, so that one says nothing of another.
 
-    ``free`` are the names each node reads that it does not bind itself.
+    ``texts`` are by the origin of the file they stand in: each has names and types of its own. ``free`` are
+    the names each node reads that it does not bind itself.
     """
 
     source: model.Model
-    texts: Texts
+    texts: Mapping[tuple[str, ...], Texts]
     code: dict[str, Code] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
     free: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -35,7 +36,7 @@ class Program:
         if node.id in self.types:
             return
         # Texts of its own: two threads may meet here, and then both do the same work.
-        texts = replace(self.texts, free=[])
+        texts = replace(self.texts[node.origin], free=[])
         type_ = texts.types.named(node.type_name, element=node.id)
         if isinstance(node, model.Decision) and node.logic is not None:
             self.code[node.id] = compile_logic(node.logic, texts, local=frozenset())
@@ -46,9 +47,10 @@ class Program:
 
     def declared(self, id_: str) -> frozenset[str]:
         """Return the names under which a node sees what it requires."""
+        node = self.source.nodes[id_]
         names: set[str] = set()
-        for needed in self.source.nodes[id_].requirements:
-            names.update(_names(self.source.nodes[needed]))
+        for needed in (self.source.nodes[id_] for id_ in node.requirements):
+            names.update(_way(node, needed)[:1] or _names(needed))
         return frozenset(names)
 
     def value(self, id_: str, session: Session) -> Value:
@@ -69,7 +71,7 @@ class Program:
         """Return what the context holds for a node, as the node's type."""
         node = self.source.nodes[id_]
         self.compile(node)
-        return self.types[id_].accept(take(session.run, session.context.get(node.variable)))
+        return self.types[id_].accept(take(session.run, _given(node, session.context).get(node.variable)))
 
     def _evaluated(self, node: model.Node, session: Session) -> Value:
         self.compile(node)
@@ -82,13 +84,14 @@ class Program:
 
     def _scope(self, node: model.Node, session: Session, *, own_context: bool) -> Scope:
         """A decision sees the context and what it requires; a knowledge model its requirements only."""
-        scope: dict[str, Any] = dict(session.context) if own_context else {}
+        scope: dict[str, Any] = dict(_given(node, session.context)) if own_context else {}
+        own: dict[tuple[str, ...], dict[str, Any]] = {(): scope}
         for needed in node.requirements:
             required = self.source.nodes[needed]
             value = (
                 self._callable(required, session) if _is_function(required) else self.value(needed, session)
             )
-            scope.update(dict.fromkeys(_names(required), value))
+            _within(own, _way(node, required)).update(dict.fromkeys(_names(required), value))
         return scope
 
     def _callable(self, node: model.Node, session: Session) -> Value:
@@ -136,10 +139,42 @@ def _is_function(node: model.Node) -> bool:
 
 def _names(node: model.Node) -> tuple[str, ...]:
     """Return what a node is called: the variable's name, the node's own, and its id as Camunda does."""
-    return tuple(dict.fromkeys(name for name in (node.id, node.name, node.variable) if name))
+    own_id = node.id.rpartition("#")[2] if node.origin else node.id
+    return tuple(dict.fromkeys(name for name in (own_id, node.name, node.variable) if name))
+
+
+def _way(node: model.Node, required: model.Node) -> tuple[str, ...]:
+    """Return the names of the imports between a node and one it requires; an import may have no name."""
+    return tuple(step for step in required.origin[len(node.origin) :] if step)
+
+
+def _within(own: dict[tuple[str, ...], dict[str, Any]], way: tuple[str, ...]) -> dict[str, Any]:
+    """Return the context at the end of a way; those of the caller are copied, never written to."""
+    if way not in own:
+        around = _within(own, way[:-1])
+        before = around.get(way[-1])
+        own[way] = around[way[-1]] = dict(before) if isinstance(before, Mapping) else {}
+    return own[way]
+
+
+def _given(node: model.Node, context: Scope) -> Scope:
+    """Return what the context holds for the file of a node: under the name of the import, else as it is."""
+    for step in node.origin:
+        inner = context.get(step) if step else None
+        if isinstance(inner, Mapping):
+            context = inner
+    return context
 
 
 def make_program(source: model.Model, functions: Functions) -> Program:
     """Return a program in which nothing is compiled yet but the types that expressions may name."""
-    types = Types(source.items, functions)
-    return Program(source, Texts(functions, spelled_names(source), types, types.own()))
+    return Program(source, dict(_texts(source, functions, origin=())))
+
+
+def _texts(
+    source: model.Model, functions: Functions, *, origin: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Texts]]:
+    types = Types(source, functions)
+    yield origin, Texts(functions, spelled_names(source), types, types.own())
+    for name, imported in source.imported.items():
+        yield from _texts(imported, functions, origin=(*origin, name))

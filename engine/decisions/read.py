@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from engine.decisions import model, xml
@@ -21,8 +23,25 @@ def read(data: bytes) -> model.Model:
         if not node.id or node.id in nodes:
             raise DecisionError("decision.id_missing_or_twice", node.id, name=node.name)
         nodes[node.id] = node
-    items = tuple(_item(element) for element in xml.children(root, "itemDefinition"))
-    return model.Model(xml.attribute(root, "id"), xml.attribute(root, "name"), nodes, items)
+    return model.Model(
+        xml.attribute(root, "id"),
+        xml.attribute(root, "name"),
+        nodes,
+        items=tuple(_item(element) for element in xml.children(root, "itemDefinition")),
+        namespace=xml.attribute(root, "namespace"),
+        imports=tuple(_imports(root)),
+    )
+
+
+def _imports(root: etree._Element) -> Iterator[model.Import]:
+    """Yield the imports of decision models; data structures and foreign models are not read."""
+    for element in xml.children(root, "import"):
+        if xml.attribute(element, "importType") in xml.NAMESPACES:
+            yield model.Import(
+                xml.attribute(element, "name"),
+                xml.attribute(element, "namespace"),
+                xml.attribute(element, "locationURI"),
+            )
 
 
 def _node(element: etree._Element) -> model.Node:
@@ -61,10 +80,11 @@ def _references(element: etree._Element, name: str) -> tuple[str, ...]:
 
 
 def _target(reference: etree._Element) -> str:
-    """Return the id a reference points to; other files are not read, so such an id is found nowhere."""
+    """Return the id a reference points to, with its namespace if that is another one."""
     href = xml.attribute(reference, "href")
-    namespace = xml.attribute(reference.getroottree().getroot(), "namespace")
-    return href.removeprefix(namespace).removeprefix("#") if "#" in href else href
+    namespace, _, id_ = href.rpartition("#")
+    own = xml.attribute(reference.getroottree().getroot(), "namespace")
+    return id_ if namespace in ("", own) else href
 
 
 def _type_name(element: etree._Element | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.decisions import model
@@ -15,16 +15,21 @@ _MAX_DEPTH: Final = 30
 
 
 class Types:
-    """The types of one model by name."""
+    """The types of one model by name; those of an imported model are ``import.name``."""
 
-    def __init__(self, items: Iterable[model.Item], functions: Functions) -> None:
-        self._items = {item.name: item for item in items}
+    def __init__(self, source: model.Model, functions: Functions) -> None:
+        self._items = {item.name: item for item in source.items}
+        self._imported = {name: Types(found, functions) for name, found in source.imported.items()}
         self._functions = functions
         self._types: dict[str, Type] = {}
 
     def own(self) -> Mapping[str, Type]:
         """Return the model's own types, for expressions that name them."""
-        return {name: self.named(name, element=name) for name in self._items}
+        found = {name: self.named(name, element=name) for name in self._items}
+        for prefix, types in self._imported.items():
+            for name, type_ in types.own().items():
+                found.setdefault(f"{prefix}.{name}" if prefix else name, type_)
+        return found
 
     def named(self, name: str, *, element: str, depth: int = 0) -> Type:
         """Return a type by its name; no name means anything."""
@@ -39,12 +44,23 @@ class Types:
         if item is not None:
             found = self._item(item, depth=depth + 1)
         else:
-            standard = named_type(name)
+            standard = named_type(name) or self._foreign(name, element=element, depth=depth + 1)
             if standard is None:
                 raise DecisionError("decision.type_unknown", element, type=name)
             found = standard
         self._types[name] = found
         return found
+
+    def _foreign(self, name: str, *, element: str, depth: int) -> Type | None:
+        """Return a type of an imported model. The name of an import may have dots in it."""
+        for prefix, types in self._imported.items():
+            rest = name.removeprefix(f"{prefix}.") if prefix else name
+            if rest in types or (rest != name and "." in rest):
+                return types.named(rest, element=element, depth=depth)
+        return None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._items
 
     def _item(self, item: model.Item, *, depth: int) -> Type:
         base = self._base(item, depth=depth)
