@@ -1,13 +1,16 @@
 """Runs a folder of DMN TCK test cases against our decisions and says what passes: a yardstick, not a test.
 
-    python tests/decisions/tck.py FOLDER [--show]
+    python -m tests.decisions.tck FOLDER
 
-A case passes if every expected result is equal; where an error is expected, null and a refusal both count.
+Prints every failure and, for each level, `passed N of M`. A case passes if every expected result is equal;
+where an error is expected, null and a refusal both count. Models with functions in Java are counted apart.
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +18,7 @@ from typing import Any
 
 from lxml import etree
 
-from engine.decisions import DecisionError, Decisions, load_decisions
+from engine.decisions import DecisionError, Decisions, load_decisions, sources
 from feel import FeelError, compile_expression
 from feel.run import Run
 from feel.semantics import equal
@@ -79,13 +82,14 @@ def matches(actual: Any, expected: Any) -> bool:
     return type(actual) is type(expected) and equal(Run(100_000), actual, expected) is True
 
 
-def run_file(path: Path, show: bool) -> list[Case]:
+def run_file(path: Path) -> list[Case]:
     """Run one file of cases."""
     root = etree.parse(str(path)).getroot()
     model_name = child(root, "modelName")
     model_path = path.parent / ((model_name.text or "").strip() if model_name is not None else "")
+    others = {other.name: other.read_bytes() for other in path.parent.glob("*.dmn")}
     try:
-        decisions: Decisions | None = load_decisions(model_path.read_bytes())
+        decisions: Decisions | None = load_decisions(model_path.read_bytes(), imports=sources(others))
     except DecisionError as error:
         decisions, reason = None, str(error)
     cases: list[Case] = []
@@ -121,21 +125,32 @@ def outcome(decisions: Decisions, name: str, context: Mapping[str, Any], node: A
 PRESENT = compile_expression('date and time("2024-05-06T07:08:09Z")').evaluate({})
 
 
+def level_of(directory: Path) -> str:
+    """Return what the cases of a folder are counted under."""
+    models = "".join(model.read_text("utf-8", errors="replace") for model in directory.glob("*.dmn"))
+    needs_java = re.search(r'kind="(?:Java|PMML)"|\bexternal\s*\{', models)
+    return f"{directory.parent.name}{', functions in Java' if needs_java else ''}"
+
+
 def main() -> int:
     """Run every file below the folder."""
-    folder, show = Path(sys.argv[1]), "--show" in sys.argv
-    total = passed = 0
-    for directory in sorted({path.parent for path in folder.rglob("*-test-*.xml")}):
-        cases = [case for path in sorted(directory.glob("*-test-*.xml")) for case in run_file(path, show)]
-        good = sum(ok for _, ok, _ in cases)
-        total, passed = total + len(cases), passed + good
-        if good < len(cases):
-            print(f"{good:5}/{len(cases):<5} {directory.parent.name}/{directory.name}")
-        for name, ok, detail in cases:
-            if show and not ok:
-                print("    ", name, detail[:300])
-    print(f"{passed} of {total} results as expected")
-    return 0 if passed == total else 1
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        print("usage: make tck TCK=DIR (a checkout of the DMN TCK, or a part of it)", file=sys.stderr)
+        return 2
+    total: Counter[str] = Counter()
+    passed: Counter[str] = Counter()
+    for directory in sorted({path.parent for path in Path(sys.argv[1]).rglob("*-test-*.xml")}):
+        level = level_of(directory)
+        for path in sorted(directory.glob("*-test-*.xml")):
+            for name, ok, detail in run_file(path):
+                total[level] += 1
+                passed[level] += ok
+                if not ok:
+                    print(f"failed {name}: {detail[:300]}")
+    for level in sorted(total):
+        print(f"{level}: passed {passed[level]} of {total[level]}")
+    print(f"passed {passed.total()} of {total.total()}")
+    return 0 if all(passed[level] == total[level] for level in total if "Java" not in level) else 1
 
 
 if __name__ == "__main__":
