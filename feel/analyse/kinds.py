@@ -1,0 +1,120 @@
+"""Kinds of values, as they can be known before there is a value. Null is of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
+from feel.values import Function, Range, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind by the name FEEL gives its type; ``unknown`` may be anything.
+
+    ``element`` belongs to lists and ranges, ``members`` to contexts; a closed context has no others.
+    """
+
+    name: str
+    element: Kind | None = None
+    members: tuple[tuple[str, Kind], ...] = ()
+    is_closed: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return self.name != "unknown"
+
+    @property
+    def is_scalar(self) -> bool:
+        return self.name in SCALARS
+
+    def member(self, name: str) -> Kind | None:
+        """Return the kind of a context's entry, if it is known."""
+        return dict(self.members).get(name)
+
+    def __str__(self) -> str:
+        return self.name if self.element is None else f"{self.name}<{self.element}>"
+
+
+UNKNOWN: Final = Kind("unknown")
+NULL: Final = Kind("null")
+NUMBER: Final = Kind("number")
+STRING: Final = Kind("string")
+BOOLEAN: Final = Kind("boolean")
+DATE: Final = Kind("date")
+TIME: Final = Kind("time")
+DATE_TIME: Final = Kind("date and time")
+DAYS: Final = Kind("days and time duration")
+MONTHS: Final = Kind("years and months duration")
+CONTEXT: Final = Kind("context")
+FUNCTION: Final = Kind("function")
+
+ORDERED: Final = frozenset(kind.name for kind in (NUMBER, STRING, DATE, TIME, DATE_TIME, DAYS, MONTHS))
+SCALARS: Final = ORDERED | {"boolean"}
+_SPELLINGS: Final = {
+    "dateTime": "date and time",
+    "day-time duration": "days and time duration",
+    "dayTimeDuration": "days and time duration",
+    "year-month duration": "years and months duration",
+    "yearMonthDuration": "years and months duration",
+}
+_OF_TYPE: Final[dict[type, Kind]] = {
+    type(None): NULL,
+    bool: BOOLEAN,
+    str: STRING,
+    Decimal: NUMBER,
+    Date: DATE,
+    Time: TIME,
+    DateTime: DATE_TIME,
+    DaysDuration: DAYS,
+    MonthsDuration: MONTHS,
+    Function: FUNCTION,
+}
+
+
+def list_of(element: Kind) -> Kind:
+    """Return the kind of a list."""
+    return Kind("list", element)
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind of a declared type by its name; what is not a type of the language is unknown."""
+    name = _SPELLINGS.get(name, name)
+    return Kind(name) if name in SCALARS else UNKNOWN
+
+
+def kind_of(value: Value) -> Kind:
+    """Return the kind of a FEEL value."""
+    known = _OF_TYPE.get(type(value))
+    if known is not None:
+        return known
+    if isinstance(value, list):
+        return list_of(joined(kind_of(item) for item in value))
+    if isinstance(value, dict):
+        return Kind(
+            "context", members=tuple((key, kind_of(item)) for key, item in value.items()), is_closed=True
+        )
+    if isinstance(value, Range):
+        return Kind("range", joined((kind_of(value.start), kind_of(value.end))))
+    return UNKNOWN
+
+
+def joined(kinds: Iterable[Kind]) -> Kind:
+    """Return the kind of a value that is of one of these kinds."""
+    found = {kind for kind in kinds if kind != NULL}
+    if not found:
+        return NULL
+    if len(found) == 1:
+        return found.pop()
+    names = {kind.name for kind in found}
+    if len(names) > 1 or "unknown" in names:
+        return UNKNOWN
+    name = names.pop()
+    return (
+        Kind(name, joined(kind.element or UNKNOWN for kind in found))
+        if name in ("list", "range")
+        else Kind(name)
+    )
