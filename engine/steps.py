@@ -22,7 +22,7 @@ from engine.db.pool import Transaction
 from engine.decisions import DecisionError
 from engine.errors import Broken, CaseChanged, NotFound, Stale
 from engine.operations.registry import Operations
-from engine.process import ProcessError, Run, Step, Waiting
+from engine.process import NotWaiting, ProcessError, Run, Step, Waiting
 from engine.scope import World
 from engine.stores import cases, people
 from engine.stores.cases import CaseRow, StepRecord
@@ -252,6 +252,9 @@ def _translated() -> Iterator[None]:
     """Turn what the leaf packages raise while a case moves into an invariant that failed."""
     try:
         yield
+    except NotWaiting:
+        # The row that named the token was read before somebody moved the case: read both again.
+        raise CaseChanged from None
     except ProcessError as error:
         raise Broken(error.code, **error.params) from error
     except (FeelError, DecisionError) as error:

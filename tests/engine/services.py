@@ -196,7 +196,10 @@ def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> P
     english = {form_id: {field["key"]: {"label": field["key"]}} for form_id, field in FIELDS.items()}
     georgian = {"review": "განხილვა", "answer": "პასუხი"}
     _write(service / "texts" / "ka.json", {"elements": georgian})
-    _write(service / "texts" / "en.json", {"elements": {"review": "Review", "answer": "Answer"}, "forms": english})
+    _write(
+        service / "texts" / "en.json",
+        {"elements": {"review": "Review", "answer": "Answer"}, "forms": english},
+    )
     for language in ("ka", "en"):
         (service / "documents" / f"told.{language}.html").write_text(LETTER.format(language=language))
     return service

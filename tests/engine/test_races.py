@@ -6,8 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
 
+import pytest
+
 from engine.commands import CompleteTask, FileApplication, WithdrawCase
-from engine.errors import EngineError
+from engine.errors import EngineError, Stale
+from engine.stores import work
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office
 
@@ -98,3 +101,24 @@ def test_granting__two_municipalities_at_once__gives_one_status(office: Office) 
 
     assert results.count("register.already_held") == 1
     assert len(office.observe(here).entries) + len(office.observe(there, "telavi").entries) == 1
+
+
+def test_deciding__task_read_before_and_case_after_another_decision__is_told_who(office: Office) -> None:
+    case_id = office.file().case_id
+    task, actor = office.task(case_id), office.staff("specialist")
+    found, moved = work.task, False
+
+    def read_then_lose(tx, task_id):  # type: ignore[no-untyped-def]
+        nonlocal moved
+        row = found(tx, task_id)
+        if not moved:
+            moved = True
+            office.engine.send(CompleteTask(task.id, {"good": False}), actor=actor)
+        return row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(work, "task", read_then_lose)
+        with pytest.raises(Stale):
+            office.engine.send(CompleteTask(task.id, {"good": True}), actor=actor)
+
+    assert office.observe(case_id).outcome == "refused"
