@@ -20,9 +20,12 @@ class Literal(Logic):
 
 @dataclass(frozen=True, slots=True)
 class Input(Logic):
+    """``values`` are unary tests of what is expected; the analysis counts on it, evaluation does not."""
+
     text: str
     label: str
     type_name: str
+    values: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def _input(element: etree._Element, around: str) -> model.Input:
         text=xml.text_of(expression),
         label=xml.attribute(element, "label"),
         type_name=xml.attribute(expression, "typeRef").removeprefix("feel:"),
+        values=xml.text_of(xml.child(element, "inputValues")),
     )
 
 

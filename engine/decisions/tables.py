@@ -10,7 +10,7 @@ from engine.decisions import model
 from engine.decisions.errors import DecisionError
 from engine.decisions.expressions import Texts
 from engine.decisions.hit_policies import SINGLE, Priority, aggregate, settle
-from engine.decisions.session import Code, RuleMatch, Scope, Session, Value
+from engine.decisions.session import RuleMatch, Scope, Session, Value
 from feel import Expression, UnaryTests
 from feel.run import Run
 from feel.types import Type
@@ -20,17 +20,21 @@ _LAST: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class CompiledRow:
+    """A rule; ``tests`` are the cells that do not accept anything, by the place of their column."""
+
     rule: model.Rule
     tests: tuple[tuple[int, UnaryTests], ...]
     outputs: tuple[Expression | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class CompiledTable:
+    """A table as a closure whose parts can be looked at."""
+
     table: model.Table
     inputs: tuple[Expression | None, ...]
-    rows: tuple[_Row, ...]
+    rows: tuple[CompiledRow, ...]
     types: tuple[Type, ...]
     defaults: tuple[Expression | None, ...]
     priority: Priority
@@ -72,19 +76,19 @@ def _value(expression: Expression | None, run: Run, scope: Scope) -> Value:
     return None if expression is None else expression.evaluate_in(run, scope)
 
 
-def compile_table(table: model.Table, texts: Texts, *, local: Local) -> Code:
+def compile_table(table: model.Table, texts: Texts, *, local: Local) -> CompiledTable:
     """Return a table as a closure."""
-    rows: list[_Row] = []
+    rows: list[CompiledRow] = []
     for rule in table.rules:
         cells = [texts.cell(text, element=rule.id, local=local) for text in rule.tests]
         rows.append(
-            _Row(
+            CompiledRow(
                 rule,
                 tuple((index, cell) for index, cell in enumerate(cells) if cell is not None),
                 tuple(texts.expression(text, element=rule.id, local=local) for text in rule.outputs),
             )
         )
-    return _Table(
+    return CompiledTable(
         table,
         tuple(texts.expression(input_.text, element=input_.id, local=local) for input_ in table.inputs),
         tuple(rows),
@@ -116,15 +120,15 @@ def _priority_of(table: model.Table, texts: Texts, *, local: Local) -> Priority:
 def _ranked(output: model.Output, texts: Texts, *, local: Local) -> list[UnaryTests]:
     """Return the values of a column one by one, each as a test."""
     ranked: list[UnaryTests] = []
-    for text in _split(output.values):
+    for text in split_tests(output.values):
         cell = texts.cell(text, element=output.id, local=local)
         if cell is not None:
             ranked.append(cell)
     return ranked
 
 
-def _split(text: str) -> list[str]:
-    """Split at the commas that are not inside of strings or brackets."""
+def split_tests(text: str) -> list[str]:
+    """Return the tests of a cell one by one: split at the commas that are not inside of strings or brackets."""
     parts, start, depth, in_string, escaped = [], 0, 0, False, False
     for index, letter in enumerate(text):
         if in_string:
