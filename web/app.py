@@ -9,10 +9,11 @@ from typing import Any
 
 from flask import Flask, get_flashed_messages
 from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from engine.bootstrap import Engine
-from web import access, assets, auth, engine_access, errors, i18n, security, words
+from web import access, addresses, assets, auth, engine_access, errors, i18n, security, words
 from web.citizen import blueprint as citizen
 from web.inbox import blueprint as inbox
 from web.keys import new_key
@@ -32,13 +33,17 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engine_access.attach(app, used)
+    addresses.init(app)
     i18n.init(app)
     security.init(app)
     assets.init(app)
     words.init(app)
     auth.init(app)
     errors.init(app)
-    app.context_processor(lambda: {"demo_mode": app.config["DEMO_MODE"]})
+    # A name that a template misspells is an error; what only some pages have is named here.
+    app.jinja_env.undefined = StrictUndefined
+    usual = {"demo_mode": app.config["DEMO_MODE"], "has_errors": False, "error": None, "may_retry": False}
+    app.context_processor(lambda: usual)
     app.jinja_env.globals.update(
         csrf=_csrf_field,
         take_messages=get_flashed_messages,

@@ -31,7 +31,7 @@ from web.filled_form import FilledForm, read_form, with_answers
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
 
-ADDRESS = "/municipalities/<code>/services/<service>"
+ADDRESS = "/municipalities/<name:code>/services/<name:service>"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def home() -> ResponseReturnValue:
     return render_template("public/home.html", regions=sorted(regions.items()))
 
 
-@blueprint.get("/municipalities/<code>")
+@blueprint.get("/municipalities/<name:code>")
 @access.public
 def municipality(code: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
@@ -43,7 +43,7 @@ def municipality(code: str) -> ResponseReturnValue:
     return render_template("public/municipality.html", municipality=found, services=listed)
 
 
-@blueprint.get("/municipalities/<code>/services/<service>")
+@blueprint.get("/municipalities/<name:code>/services/<name:service>")
 @access.public
 def service(code: str, service: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
