@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from feel.errors import FeelEvaluationError, FeelLimitError
-from feel.run import Run
+from feel.run import CHARACTERS_A_STEP, Run
 from feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time, format_temporal, from_python
 
 Value = Any
@@ -127,13 +127,17 @@ class _Exporter:
         self.nodes += 1
         if self.nodes > _MAX_JSON_NODES:
             raise FeelLimitError("feel.value_too_large")
-        if value is None or isinstance(value, bool | str):
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            self.nodes += len(value) // CHARACTERS_A_STEP
             return value
         if isinstance(value, Decimal):
             return _json_number(value)
         if isinstance(value, list):
             return [self.export(item) for item in value]
         if isinstance(value, dict):
+            self.nodes += sum(map(len, value)) // CHARACTERS_A_STEP
             return {key: self.export(item) for key, item in value.items()}
         if isinstance(value, TEMPORAL_TYPES):
             return format_temporal(value)

@@ -39,6 +39,7 @@ class _Writer:
         if self.size > MAX_STRING:
             raise FeelLimitError("feel.text_too_long")
         self.run.charge(1)
+        self.run.charge_text(len(text))
         self.parts.append(text)
 
     def write(self, value: Value) -> None:

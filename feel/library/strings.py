@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, Final
 
 import re2
@@ -124,12 +125,14 @@ def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | N
     pieces: list[str] = []
     end = size = 0
     for match in compiled.finditer(text):
-        filled = "".join(part if isinstance(part, str) else match.group(part) or "" for part in template)
-        pieces += (text[end : match.start()], filled)
-        end = match.end()
-        size += len(filled) + 1
+        run.charge(1 + len(template) // 8)
+        filled = [part if isinstance(part, str) else match.group(part) or "" for part in template]
+        # A group may be long and stand in the replacement often: its size is known before it is made.
+        size += 1 + sum(map(len, filled))
         if size > MAX_STRING:
             raise FeelLimitError("feel.text_too_long")
+        pieces += (text[end : match.start()], *filled)
+        end = match.end()
     run.charge_text(size + len(text))
     return "".join(pieces) + text[end:]
 
@@ -159,7 +162,15 @@ def _template(text: str, groups: int) -> list[str | int] | None:
         else:
             parts.append(letter)
             index += 1
-    return parts
+    return _joined(parts)
+
+
+def _joined(parts: list[str | int]) -> list[str | int]:
+    """Return the parts with the letters between two groups as one text."""
+    joined: list[str | int] = []
+    for is_text, group in groupby(parts, key=lambda part: isinstance(part, str)):
+        joined.extend(["".join(map(str, group))] if is_text else group)
+    return joined
 
 
 @builtin("split", "string: string, delimiter: string")
