@@ -82,8 +82,8 @@ class InboxRow:
     case_number: str
     service: Names
     step: Names  # what is to be done, as a verb
-    applicant: str
-    municipality: str
+    applicant: Names
+    municipality: Names
     unit: Names | None
     assignee: Names | None
     is_mine: bool
