@@ -169,7 +169,8 @@ def _joined(parts: list[str | int]) -> list[str | int]:
     """Return the parts with the letters between two groups as one text."""
     joined: list[str | int] = []
     for is_text, group in groupby(parts, key=lambda part: isinstance(part, str)):
-        joined.extend(["".join(map(str, group))] if is_text else group)
+        alike = list(group)
+        joined.extend(["".join(map(str, alike))] if is_text else alike)
     return joined
 
 
