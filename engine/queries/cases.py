@@ -113,7 +113,7 @@ def mine(tx: Transaction) -> tuple[CaseCard, ...]:
 
 
 def _card(tx: Transaction, row: Any) -> CaseCard:
-    turn = "applicant" if row.task_id else ("nobody" if row.closed_at else "office")
+    turn = "applicant" if row.task_id else _turn_of_office(row)
     return CaseCard(
         case_id=row.id,
         number=row.number,
@@ -131,7 +131,12 @@ def _card(tx: Transaction, row: Any) -> CaseCard:
 def _turn(tasks: tuple[OpenTask, ...], row: CaseRow) -> str:
     if any(task.is_for_applicant for task in tasks):
         return "applicant"
-    return "nobody" if row.closed_at else "office"
+    return _turn_of_office(row)
+
+
+def _turn_of_office(row: Any) -> str:
+    """After the decision nobody has to do anything: letters and papers go out on their own."""
+    return "nobody" if row.closed_at or row.decided_on else "office"
 
 
 def _status(row: Any, turn: str) -> str:
