@@ -128,7 +128,7 @@ def _ranked(output: model.Output, texts: Texts, *, local: Local) -> list[UnaryTe
 
 
 def split_tests(text: str) -> list[str]:
-    """Return the tests of a cell one by one: split at the commas that are not inside of strings or brackets."""
+    """Return the tests of a cell: split it at the commas that are not inside of strings or brackets."""
     parts, start, depth, in_string, escaped = [], 0, 0, False, False
     for index, letter in enumerate(text):
         if in_string:

@@ -27,11 +27,15 @@ def table(
     aggregation: str = "",
     values: Sequence[str] = (),
     defaults: Sequence[str] = (),
+    types: Sequence[str] = (),
+    expected: Sequence[str] = (),
 ) -> str:
     """Return a decision table; a rule is its tests and then its outputs, then maybe an annotation."""
-    columns = "".join(
-        f'<input id="i{n}">{text("inputExpression", source)}</input>' for n, source in enumerate(inputs)
-    )
+    columns = ""
+    for n, source in enumerate(inputs):
+        inner = text("inputExpression", source, f'typeRef="{types[n]}"' if n < len(types) else "")
+        inner += text("inputValues", expected[n]) if n < len(expected) and expected[n] else ""
+        columns += f'<input id="i{n}" label="{source}?">{inner}</input>'
     for n, name in enumerate(outputs):
         inner = text("outputValues", values[n]) if n < len(values) else ""
         inner += text("defaultOutputEntry", defaults[n]) if n < len(defaults) else ""

@@ -1,0 +1,11 @@
+"""What is wrong with the decision tables of a model, found without a case.
+
+Gaps, overlaps that contradict the hit policy, rules that can never decide, results nobody can get. Everything
+that is reported is so; where a cell is beyond the analysis, it says that it has not decided.
+"""
+
+from engine.decisions.analyse.columns import Undecided
+from engine.decisions.analyse.findings import TableFinding
+from engine.decisions.analyse.tables import TableAnalysis, analyse_tables
+
+__all__ = ["TableAnalysis", "TableFinding", "Undecided", "analyse_tables"]

@@ -1,0 +1,125 @@
+"""The analysis of every table of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from engine.decisions import model
+from engine.decisions.analyse.cells import BeyondAnalysis, Constants, Symbol
+from engine.decisions.analyse.columns import Undecided, columns_of
+from engine.decisions.analyse.declared import Declared, declared_by
+from engine.decisions.analyse.dependence import are_dependent
+from engine.decisions.analyse.findings import TableFinding, findings_of
+from engine.decisions.analyse.grid import make_grid
+from engine.decisions.analyse.kinds import kind_findings
+from engine.decisions.analyse.search import TooMany
+from engine.decisions.analyse.symbols import assignments
+from engine.decisions.evaluate import Decisions
+from engine.decisions.expressions import Texts, parts_of
+from engine.decisions.program import make_program
+from engine.decisions.tables import compile_table
+from feel import Functions
+
+_NOTHING_KNOWN: Final[Mapping[Symbol, Any]] = MappingProxyType({})
+# A value of one column may never come together with one of another.
+_NEED_INDEPENDENCE: Final = frozenset(
+    {"decision.gap", "decision.gap_of_null", "decision.rules_overlap", "decision.rules_disagree"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableAnalysis:
+    """What is known of one table; ``undecided`` are the cells that could not be looked into."""
+
+    decision: str
+    table: str
+    findings: tuple[TableFinding, ...]
+    undecided: tuple[Undecided, ...]
+
+    @property
+    def errors(self) -> tuple[TableFinding, ...]:
+        """Return the findings that are no mere remarks."""
+        return tuple(finding for finding in self.findings if not finding.is_remark)
+
+
+def analyse_tables(
+    decisions: Decisions,
+    *,
+    functions: Functions | None = None,
+    constants: Mapping[Symbol, Any] = _NOTHING_KNOWN,
+    now: datetime | None = None,
+) -> tuple[TableAnalysis, ...]:
+    """Analyse all tables of a model.
+
+    ``constants`` tells what functions of the host return: ``{("parameter", "hm.min_months"): 9}``. Of the
+    others every value is considered.
+    """
+    functions = functions or Functions.standard()
+    program = make_program(decisions.source, functions)
+    told = Constants(functions, constants, now)
+    declared = declared_by(decisions.source)
+    return tuple(
+        _analysed(
+            decision, table, source=decisions.source, texts=program.texts[()], told=told, declared=declared
+        )
+        for decision in decisions.source.decisions()
+        if decision.logic is not None
+        for table in _tables_in(decision.logic)
+    )
+
+
+def _tables_in(logic: model.Logic) -> Iterator[model.Table]:
+    if isinstance(logic, model.Table):
+        yield logic
+    for part in parts_of(logic):
+        yield from _tables_in(part)
+
+
+def _analysed(
+    decision: model.Decision,
+    table: model.Table,
+    *,
+    source: model.Model,
+    texts: Texts,
+    told: Constants,
+    declared: Declared,
+) -> TableAnalysis:
+    compiled = compile_table(table, texts, local=frozenset())
+    try:
+        columns = columns_of(compiled, texts, constants=told, declared=declared)
+        undecided = [found for column in columns for found in column.undecided.values()]
+        assumptions = assignments(columns, told)
+        reports = [
+            tuple(findings_of(make_grid(compiled, columns, constants=told, assumed=assumed)))
+            for assumed in assumptions
+        ]
+    except BeyondAnalysis as beyond:
+        return TableAnalysis(decision.id, table.id, (), (Undecided(table.id, "", beyond.reason),))
+    except TooMany:
+        return TableAnalysis(decision.id, table.id, (), (Undecided(table.id, "", "too many cases"),))
+    found = [
+        *kind_findings(compiled, columns, declared=declared, functions=told.functions),
+        *_common(reports),
+    ]
+    if are_dependent(columns, decision, source):
+        found = [_as_remark(finding) if finding.code in _NEED_INDEPENDENCE else finding for finding in found]
+    return TableAnalysis(decision.id, table.id, tuple(found), tuple(undecided))
+
+
+def _common(reports: list[tuple[TableFinding, ...]]) -> list[TableFinding]:
+    """Return all findings; those that hold only for some values of the constants are remarks."""
+    first: dict[tuple[object, ...], TableFinding] = {}
+    count: dict[tuple[object, ...], int] = {}
+    for report in reports:
+        for finding in report:
+            first.setdefault(finding.key, finding)
+            count[finding.key] = count.get(finding.key, 0) + 1
+    return [finding if count[key] == len(reports) else _as_remark(finding) for key, finding in first.items()]
+
+
+def _as_remark(finding: TableFinding) -> TableFinding:
+    return replace(finding, is_remark=True)
