@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine import canonical
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.published import BLOCKS, Published, compile_version
 from engine.catalogue.versions import called_blocks, read_blocks
-from engine.decisions import DecisionError
+from engine.decisions import DecisionError, Decisions
+from engine.decisions.analyse import analyse_tables
 from engine.documents.template import compile_template
 from engine.errors import EngineError
 from engine.operations import ALL
@@ -23,6 +25,7 @@ from engine.process import DiagramError, Element, expressions_in, names_written_
 from engine.scope import FUNCTIONS, RESERVED
 from engine.texts import LANGUAGES
 from feel import FeelError, compile_expression
+from feel.analyse import analyse
 from forms import FormError
 
 # A template named outright, not found by an expression.
@@ -121,17 +124,33 @@ def _operation(element: Element, version: Published) -> Iterator[Finding]:
 def _expressions(version: Published, names: frozenset[str]) -> Iterator[Finding]:
     for expression in expressions_in(version.definition):
         try:
-            compile_expression(expression.text, functions=FUNCTIONS, names=names | expression.names)
+            compiled = compile_expression(
+                expression.text, functions=FUNCTIONS, names=names | expression.names
+            )
         except FeelError as error:
             yield Finding(error.code, expression.element, f"{expression.place}: {error}")
+            continue
+        for problem in analyse(compiled, functions=FUNCTIONS).problems:
+            detail = f"{expression.place}: {expression.text}: {problem.found}"
+            yield Finding(problem.code, expression.element, detail)
 
 
 def _decisions(version: Published, names: frozenset[str]) -> Iterator[Finding]:
     for decision_id, model in version.decisions.items():
         try:
             model.check(functions=FUNCTIONS, names=names)
+            yield from _tables(model, decision_id)
         except (DecisionError, FeelError) as error:
             yield Finding(error.code, decision_id, str(error))
+
+
+def _tables(model: Decisions, decision_id: str) -> Iterator[Finding]:
+    """Yield what is wrong with the tables of a decision; the values in brackets show it."""
+    for analysis in analyse_tables(model, functions=FUNCTIONS):
+        for found in analysis.errors if analysis.decision == decision_id else ():
+            witness = found.witness and canonical.dumps(found.witness).decode()
+            detail = "; ".join(part for part in (", ".join(found.rules), found.detail, witness) if part)
+            yield Finding(found.code, found.element, detail)
 
 
 def _templates(folder: ServiceFolder, files: Mapping[str, bytes], names: frozenset[str]) -> Iterator[Finding]:
