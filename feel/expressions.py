@@ -63,7 +63,8 @@ class Expression:
         ``now`` is the present for now() and today(), in the zone whose calendar counts. ``functions`` serves
         the host functions in place of those the expression was compiled with.
         """
-        return self.evaluate_in(_run(budget, now, functions), context)
+        run = Run(budget, now) if functions is None else Run(budget, now, hosts=functions.hosts)
+        return _evaluate(self.compiled, (context, None), run=run, text=self.text)
 
     def evaluate_in(self, run: Run, context: Context) -> Value:
         """Return the value as a part of a larger evaluation with one budget."""
@@ -96,7 +97,7 @@ class UnaryTests:
         functions: Functions | None = None,
     ) -> bool | None:
         """Say whether a value passes; null where the tests have no meaning for it."""
-        run = _run(budget, now, functions)
+        run = Run(budget, now) if functions is None else Run(budget, now, hosts=functions.hosts)
         return self.evaluate_in(run, take(run, value), context=context)
 
     def evaluate_in(self, run: Run, value: Value, *, context: Context) -> bool | None:
@@ -104,10 +105,6 @@ class UnaryTests:
         scope = ({"?": value}, (context, None))
         outcome = _evaluate(self.compiled, scope, run=run, text=self.text)
         return outcome if isinstance(outcome, bool) else None
-
-
-def _run(budget: int, now: datetime | None, functions: Functions | None) -> Run:
-    return Run(budget, now) if functions is None else Run(budget, now, hosts=functions.hosts)
 
 
 def _evaluate(compiled: Compiled, scope: tuple[Any, ...], *, run: Run, text: str) -> Value:

@@ -12,6 +12,7 @@ from feel.temporal import arithmetic as clock
 from feel.temporal.types import days, months
 from feel.values import CONTEXT, TEMPORAL_TYPES, Range, Value, finite
 
+_ADD, _SUBTRACT, _MULTIPLY, _DIVIDE = CONTEXT.add, CONTEXT.subtract, CONTEXT.multiply, CONTEXT.divide
 _DIRECT: Final = frozenset({str, bool, Decimal, Date, DaysDuration, MonthsDuration})
 _DURATIONS: Final = (DaysDuration, MonthsDuration)
 _MAX_POWER: Final = 999_999_999
@@ -75,6 +76,38 @@ def compare(operator: str, left: Value, right: Value) -> bool | None:
     if operator == ">":
         return bool(a > b)
     return bool(a >= b)
+
+
+def less(left: Value, right: Value) -> bool | None:
+    """Return the truth of ``left < right``. The four are apart because most cells and conditions use them."""
+    kind = type(left)
+    if kind is type(right) and (kind is Decimal or kind is str):
+        return bool(left < right)
+    return compare("<", left, right)
+
+
+def at_most(left: Value, right: Value) -> bool | None:
+    """Return the truth of ``left <= right``."""
+    kind = type(left)
+    if kind is type(right) and (kind is Decimal or kind is str):
+        return bool(left <= right)
+    return compare("<=", left, right)
+
+
+def greater(left: Value, right: Value) -> bool | None:
+    """Return the truth of ``left > right``."""
+    kind = type(left)
+    if kind is type(right) and (kind is Decimal or kind is str):
+        return bool(left > right)
+    return compare(">", left, right)
+
+
+def at_least(left: Value, right: Value) -> bool | None:
+    """Return the truth of ``left >= right``."""
+    kind = type(left)
+    if kind is type(right) and (kind is Decimal or kind is str):
+        return bool(left >= right)
+    return compare(">=", left, right)
 
 
 def includes(interval: Range, value: Value) -> bool | None:
@@ -148,7 +181,8 @@ def add(run: Run, left: Value, right: Value) -> Value:
     """Return ``left + right``."""
     kind = type(left)
     if kind is Decimal and type(right) is Decimal:
-        return finite(CONTEXT.add(left, right))
+        total = _ADD(left, right)
+        return total if total.is_finite() else None
     if kind is str and type(right) is str:
         run.charge_text(len(left) + len(right))
         return left + right
@@ -163,7 +197,8 @@ def subtract(run: Run, left: Value, right: Value) -> Value:
     """Return ``left - right``."""
     kind = type(left)
     if kind is Decimal and type(right) is Decimal:
-        return finite(CONTEXT.subtract(left, right))
+        rest = _SUBTRACT(left, right)
+        return rest if rest.is_finite() else None
     if kind not in TEMPORAL_TYPES or type(right) not in TEMPORAL_TYPES:
         return None
     if type(right) in _DURATIONS:
@@ -175,7 +210,8 @@ def multiply(run: Run, left: Value, right: Value) -> Value:
     """Return ``left * right``."""
     if type(left) is Decimal:
         if type(right) is Decimal:
-            return finite(CONTEXT.multiply(left, right))
+            product = _MULTIPLY(left, right)
+            return product if product.is_finite() else None
         left, right = right, left
     if type(right) is not Decimal:
         return None
@@ -203,13 +239,14 @@ def divide(run: Run, left: Value, right: Value) -> Value:
         if not right:
             return None
         if type(left) is Decimal:
-            return finite(CONTEXT.divide(left, right))
+            quotient = _DIVIDE(left, right)
+            return quotient if quotient.is_finite() else None
         if isinstance(left, MonthsDuration):
-            quotient = _whole(CONTEXT.divide(Decimal(left.months), right))
-            return None if quotient is None else months(quotient)
+            whole = _whole(CONTEXT.divide(Decimal(left.months), right))
+            return None if whole is None else months(whole)
         if isinstance(left, DaysDuration):
-            quotient = _whole(CONTEXT.divide(Decimal(left.nanos), right))
-            return None if quotient is None else days(quotient)
+            whole = _whole(CONTEXT.divide(Decimal(left.nanos), right))
+            return None if whole is None else days(whole)
         return None
     if isinstance(left, DaysDuration) and isinstance(right, DaysDuration) and right.nanos:
         return finite(CONTEXT.divide(Decimal(left.nanos), Decimal(right.nanos)))
@@ -233,4 +270,5 @@ def negate(value: Value) -> Value:
     return clock.negate(value) if type(value) in _DURATIONS else None
 
 
+ORDER: Final = {"<": less, "<=": at_most, ">": greater, ">=": at_least}
 ARITHMETIC: Final[dict[str, Any]] = {"+": add, "-": subtract, "*": multiply, "/": divide, "**": power}

@@ -45,6 +45,11 @@ class Parameter:
     optional: bool
     many: bool
 
+    @property
+    def is_free(self) -> bool:
+        """Say whether every argument it takes is small: no list, no text."""
+        return self.kinds is not None and not self.many and not self.kinds & {list, str}
+
     def fit(self, run: Run, value: Value) -> tuple[Value] | None:
         """Return the argument as this parameter wants it, or nothing. Large ones are paid for here."""
         kind = type(value)

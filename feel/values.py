@@ -24,6 +24,7 @@ Value = Any
 CONTEXT: Final = decimal.Context(
     prec=34, rounding=decimal.ROUND_HALF_EVEN, Emin=-6143, Emax=6144, capitals=1, clamp=0, flags=[], traps=[]
 )
+_PLUS: Final = CONTEXT.plus
 TEMPORAL_TYPES: Final = (Date, Time, DateTime, DaysDuration, MonthsDuration)
 _MAX_JSON_NODES: Final = 200_000
 _EXACT: Final = 10**34
@@ -71,18 +72,19 @@ def number_of(value: int | float | Decimal) -> Decimal | None:
         return finite(CONTEXT.create_decimal(value)) if value.bit_length() <= 25_000 else None
     if isinstance(value, float):
         return finite(CONTEXT.create_decimal(repr(value)))
-    return finite(CONTEXT.plus(value)) if value.is_finite() else None
+    rounded = _PLUS(value)
+    return rounded if rounded.is_finite() else None
 
 
 def take(run: Run, value: object) -> Value:
     """Return a value from outside as FEEL's, paid by its size. A container is converted once a run."""
     kind = type(value)
-    if kind is str or kind is bool or value is None:
-        return value
-    if kind is int or kind is float or kind is Decimal:
-        return number_of(value)  # type: ignore[arg-type]
     if kind in PLAIN:
         return value
+    if kind is int:
+        return Decimal(value) if -_EXACT < value < _EXACT else number_of(value)  # type: ignore
+    if kind is float or kind is Decimal:
+        return number_of(value)  # type: ignore[arg-type]
     if isinstance(value, int | float | Decimal):
         return number_of(value)
     if isinstance(value, str):

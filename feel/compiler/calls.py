@@ -11,7 +11,7 @@ from feel.compiler.scopes import Code, Frame, Scope, find
 from feel.errors import FeelSyntaxError
 from feel.functions import Host
 from feel.run import Run
-from feel.signature import Builtin, invoke, invoke_named
+from feel.signature import Builtin, Overload, invoke, invoke_named
 from feel.types import ANYTHING, written_type
 from feel.values import Function, Value, take
 
@@ -101,7 +101,23 @@ def _builtin_call(compiler: Compiler, node: tree.Call, *, builtin: Builtin) -> C
         # date("2024-02-29") is read once, not at every evaluation.
         value = invoke(Run(1000), overloads, [code((), Run(0)) for code in arguments])
         return lambda scope, run: value
+    if len(arguments) == len(overloads) == 1 and overloads[0].parameters[0].is_free:
+        return _plain_call(arguments[0], overloads)
     return lambda scope, run: invoke(run, overloads, [code(scope, run) for code in arguments])
+
+
+def _plain_call(argument: Code, overloads: Sequence[Overload]) -> Code:
+    """Call with one argument whose size need not be paid for: ``not(x)``, ``abs(x)``."""
+    implementation, kinds = overloads[0].call, overloads[0].parameters[0].kinds or ()
+
+    def call(scope: Scope, run: Run) -> Value:
+        value = argument(scope, run)
+        if type(value) not in kinds:
+            return invoke(run, overloads, [value])
+        run.charge(1)
+        return implementation(run, value)
+
+    return call
 
 
 def _parameters_of(builtin: Builtin) -> str:

@@ -103,8 +103,22 @@ def compile_path(compiler: Compiler, node: tree.Path) -> Code:
     return follow
 
 
+def _short_path(name: str, key: str) -> Code:
+    """Do the same for ``name.key``, which most conditions are made of."""
+
+    def step(scope: Scope, run: Run) -> Value:
+        value = scope[0].get(name)
+        value = value.get(key) if type(value) is dict else property_of(run, take(run, value), name=key)
+        return value if type(value) in PLAIN else take(run, value)
+
+    return step
+
+
 def _root_path(name: str, keys: tuple[str, ...], *, hops: int) -> Code:
     """Walk into the data from outside and convert only what is found there."""
+
+    if hops == 0 and len(keys) == 1:
+        return _short_path(name, keys[0])
 
     def walk(scope: Scope, run: Run) -> Value:
         value = up(scope, hops)[0].get(name)

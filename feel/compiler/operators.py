@@ -8,7 +8,7 @@ from feel import tree
 from feel.compiler.scopes import Code, Frame, Scope
 from feel.errors import FeelSyntaxError
 from feel.run import Run
-from feel.semantics import ARITHMETIC, compare, equal, holds, negate, open_range
+from feel.semantics import ARITHMETIC, ORDER, compare, equal, holds, negate, open_range
 from feel.types import written_type
 from feel.values import Value
 
@@ -56,7 +56,11 @@ def compile_comparison(compiler: Compiler, node: tree.Comparison) -> Code:
             return None if outcome is None else not outcome
 
         return unequal
-    return lambda scope, run: compare(operator, left(scope, run), right(scope, run))
+    in_order = ORDER[operator]
+    if isinstance(node.right, tree.Literal):
+        limit = node.right.value
+        return lambda scope, run: in_order(left(scope, run), limit)
+    return lambda scope, run: in_order(left(scope, run), right(scope, run))
 
 
 def compile_logic(compiler: Compiler, node: tree.Logic) -> Code:
@@ -102,6 +106,10 @@ def compile_operator_test(compiler: Compiler, node: tree.OperatorTest) -> Code:
 
 def compile_in(compiler: Compiler, node: tree.In) -> Code:
     value = compiler.compile(node.value)
+    words = _words(node.tests)
+    if words is not None:
+        compiler.weight += len(words)
+        return _one_of(value, words)
     compiler.frames.append(Frame({INPUT}))
     tests = [_test(compiler, test) for test in node.tests]
     compiler.frames.pop()
@@ -111,6 +119,23 @@ def compile_in(compiler: Compiler, node: tree.In) -> Code:
         return _any_test(tests, ({INPUT: subject}, scope), run, subject=subject)
 
     return contained
+
+
+def _words(tests: tuple[tree.Node, ...]) -> frozenset[str] | None:
+    """Return the values of tests that are texts and nothing else."""
+    values = [test.value for test in tests if isinstance(test, tree.Literal) and type(test.value) is str]
+    return frozenset(values) if len(values) == len(tests) else None
+
+
+def _one_of(value: Code, words: frozenset[str]) -> Code:
+    def found(scope: Scope, run: Run) -> bool | None:
+        subject = value(scope, run)
+        if type(subject) is str:
+            return subject in words
+        # Nothing else equals a text, and only null is known not to.
+        return False if subject is None else None
+
+    return found
 
 
 def _any_test(tests: list[_Test], scope: Scope, run: Run, *, subject: Value) -> bool | None:
