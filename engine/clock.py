@@ -70,7 +70,8 @@ def end_of_day(day: date) -> datetime:
     it: so `local_date(end_of_day(day)) == day`, and nobody who shows a due instant as a date
     promises a person one day too many.
     """
-    return datetime.combine(day, time.max, tzinfo=ZONE).astimezone(UTC)
+    # Counted back from the next midnight: when clocks were set back, the last hour came twice.
+    return start_of_day(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def _in_utc(instant: datetime) -> datetime:
