@@ -1,0 +1,11 @@
+"""Whether the flow of control of a diagram is sound: every case can end, and ends with nothing left over.
+
+Conditions are free choices and events may or may not come, so a verdict holds whatever the
+data are. Knows nothing of expressions, forms or time.
+"""
+
+from engine.catalogue.soundness.foreign import read_foreign
+from engine.catalogue.soundness.own import read_own
+from engine.catalogue.soundness.verdict import Flaw, Verdict, judge, judge_all
+
+__all__ = ["Flaw", "Verdict", "judge", "judge_all", "read_foreign", "read_own"]

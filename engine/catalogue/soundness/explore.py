@@ -1,0 +1,218 @@
+"""Plays a net in every possible way, breadth first, so that the first way to a flaw is a shortest one.
+
+A state is the set of flows that hold a token, as the bits of an integer. Where two tokens meet,
+on one flow or before one step that does not join them, the step would be done twice: that is a
+flaw and is not played further.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from engine.catalogue.soundness.net import BEGIN, Net, Node, Outcome
+
+START = -1
+DONE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One way of firing one node.
+
+    Where it puts a token, none may lie on the flows kept `apart`; the tokens on the flows that
+    `meets` names meet each other.
+    """
+
+    consumed: int
+    produced: int
+    kept: int
+    apart: int
+    meets: int
+    story: tuple[str, ...]
+    error: str | None = None
+    is_error: bool = False
+    members: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class InclusiveJoin:
+    """What an inclusive join looks at: for each flow in, the flows from which a token can still come."""
+
+    incoming: int
+    reach: dict[int, int]
+    moves: list[Move]
+
+    def is_open(self, state: int) -> bool:
+        """Tell whether the join may fire: no other token can come only to a flow that is empty."""
+        if not state & self.incoming:
+            return False
+        waited, excused = 0, 0
+        for flow, reaching in self.reach.items():
+            if state & flow:
+                excused |= reaching
+            else:
+                waited |= reaching
+        return not state & ~self.incoming & waited & ~excused
+
+
+@dataclass
+class Explored:
+    """What was found. Each flaw is the state before it with the move or the flow concerned."""
+
+    ways: dict[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+    doubled: tuple[int, Move, int] | None = None
+    stuck: int | None = None
+    circling: int | None = None
+    alive: set[str] = field(default_factory=set)
+    completes: bool = False
+    errors: dict[str | None, int] = field(default_factory=dict)
+    is_cut: bool = False
+
+    @property
+    def is_flawless(self) -> bool:
+        """Tell whether every state leads to an end and no flow ever holds two tokens."""
+        return self.doubled is None and self.stuck is None and self.circling is None
+
+    def path(self, state: int) -> tuple[str, ...]:
+        """Return the elements passed on a shortest way to a state."""
+        parts: list[tuple[str, ...]] = []
+        while state != START:
+            state, story = self.ways[state]
+            parts.append(story)
+        return tuple(element for story in reversed(parts) for element in story)
+
+
+class Explorer:
+    """One exploration of one net."""
+
+    def __init__(self, net: Net, *, limit: int) -> None:
+        self._net = net
+        self._limit = limit
+        self._joins: list[InclusiveJoin] = []
+        self._by_flow: list[tuple[int, list[Move]]] = []
+        self._found = Explored()
+        self._before: dict[int, list[int]] = {}
+        self._hopeless: set[int] = set()
+        self._queue: deque[int] = deque()
+        for node in net.nodes.values():
+            if node.incoming:
+                self._prepare(node)
+
+    def explore(self) -> Explored:
+        """Return what can be found within the limit of states."""
+        for move in self._moves(self._net.nodes[BEGIN], 0):
+            self._found.alive |= move.members
+            self._put(START, 0, move=move)
+        while self._queue:
+            if len(self._found.ways) > self._limit:
+                self._found.is_cut = True
+                return self._found
+            state = self._queue.popleft()
+            if state != DONE and not self._leave(state):
+                self._hopeless.add(state)
+                if self._found.stuck is None:
+                    self._found.stuck = state
+        self._find_circling()
+        return self._found
+
+    def _prepare(self, node: Node) -> None:
+        incoming = sum(1 << flow for flow in node.incoming)
+        if node.join == "some":
+            reach = {1 << flow: _reaching(self._net, flow, join=node) for flow in node.incoming}
+            self._joins.append(InclusiveJoin(incoming, reach, self._moves(node, incoming)))
+        elif node.join == "all":
+            self._by_flow.append((incoming, self._moves(node, incoming)))
+        else:
+            self._by_flow += [(1 << flow, self._moves(node, 1 << flow)) for flow in node.incoming]
+
+    def _moves(self, node: Node, consumed: int) -> list[Move]:
+        return [self._move(node, way, consumed=consumed) for way in node.ways()]
+
+    def _move(self, node: Node, way: Outcome, *, consumed: int) -> Move:
+        cleared = sum(1 << flow for flow in node.clears)
+        story, members = [*node.story, *way.story], node.members | way.members
+        kept, produced, apart, meets, ending = 0 if way.ends else ~cleared, 0, 0, 0, way
+        pending = list(way.flows)
+        while pending:
+            number = pending.pop(0)
+            flow = self._net.flows[number]
+            target = self._net.nodes[flow.target]
+            story += flow.story
+            members |= flow.members
+            if target.is_instant:
+                story += target.story
+                pending += target.outcomes[0].flows
+                ending = target.outcomes[0] if target.outcomes[0].ends else ending
+                continue
+            meets |= (1 << number) & apart
+            produced |= 1 << number
+            together = target.incoming if target.join == "any" else [number]
+            apart |= sum(1 << other for other in together)
+        if ending.ends:
+            kept, produced, apart, meets = 0, 0, 0, 0
+        members = members.union(story)
+        return Move(
+            consumed, produced, kept, apart, meets, tuple(story), ending.error, ending.is_error, members
+        )
+
+    def _leave(self, state: int) -> bool:
+        """Play every move that is possible in a state; tell whether there is one."""
+        is_able = False
+        for move in self._possible(state):
+            is_able = True
+            self._found.alive |= move.members
+            self._put(state, state & ~move.consumed & move.kept, move=move)
+        return is_able
+
+    def _put(self, state: int, rest: int, *, move: Move) -> None:
+        """Add what a move produces to what it left."""
+        found = self._found
+        if rest & move.apart or move.meets:
+            found.doubled = found.doubled or (state, move, rest & move.apart or move.produced & move.meets)
+            self._hopeless.add(state)
+            return
+        after = rest | move.produced
+        if move.is_error:
+            found.errors.setdefault(move.error, state)
+        elif after == DONE:
+            found.completes = True
+        self._before.setdefault(after, []).append(state)
+        if after not in found.ways:
+            found.ways[after] = (state, move.story)
+            self._queue.append(after)
+
+    def _possible(self, state: int) -> Iterator[Move]:
+        for flows, moves in self._by_flow:
+            if state & flows == flows:
+                yield from moves
+        for join in self._joins:
+            if join.is_open(state):
+                yield from join.moves
+
+    def _find_circling(self) -> None:
+        """Find the first state that leads neither to an end nor to another flaw."""
+        known = {DONE, *self._hopeless}
+        pending = list(known)
+        while pending:
+            for state in self._before.get(pending.pop(), ()):
+                if state not in known:
+                    known.add(state)
+                    pending.append(state)
+        self._found.circling = next((state for state in self._found.ways if state not in known), None)
+
+
+def _reaching(net: Net, flow: int, *, join: Node) -> int:
+    """Return the flows from which a token can come to a flow without passing the join."""
+    sources = {number: node for node in net.nodes.values() for number in node.produced()}
+    found: set[int] = set()
+    pending = [flow]
+    while pending:
+        number = pending.pop()
+        if number in found:
+            continue
+        found.add(number)
+        if sources[number] is not join:
+            pending.extend(sources[number].incoming)
+    return sum(1 << number for number in found)

@@ -1,0 +1,178 @@
+"""The drawings in any BPMN 2.0 file, of whatever tool: control flow only, extensions unread.
+
+What this module does not model (event subprocesses, compensation, ad-hoc subprocesses, complex
+gateways, …) it refuses by `NotDecided` rather than guess.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.catalogue.soundness.drawing import Arc, Drawing, Kind, Level, NotDecided, Step
+from engine.process.source import BPMN, Node, bpmn_children, local_name, namespace, read_source, text_of
+
+TASKS: Final = frozenset(
+    {"task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask", "scriptTask"}
+    | {"businessRuleTask", "callActivity", "intermediateCatchEvent", "intermediateThrowEvent"}
+)
+SCOPES: Final = frozenset({"subProcess", "transaction"})
+KINDS: Final[dict[str, Kind]] = {
+    **dict.fromkeys(TASKS, "task"),
+    **dict.fromkeys(SCOPES, "scope"),
+    "exclusiveGateway": "exclusive",
+    "eventBasedGateway": "exclusive",
+    "parallelGateway": "parallel",
+    "inclusiveGateway": "inclusive",
+    "startEvent": "start",
+    "endEvent": "end",
+    "boundaryEvent": "boundary",
+}
+UNMODELLED: Final = frozenset({"complexGateway", "adHocSubProcess", "subChoreography", "choreographyTask"})
+CAUGHT: Final = frozenset({"error", "escalation", "cancel"})
+# Begins everything that nothing leads to, where a level has no start event.
+TOGETHER: Final = "(start)"
+
+
+def read_foreign(data: bytes) -> tuple[Drawing, ...]:
+    """Return the drawing of each process in a file; raises `DiagramError` where it is not BPMN."""
+    root = read_source(data)
+    codes = {
+        node.get("id") or "": node.get(attribute) or node.get("id")
+        for name, attribute in (("error", "errorCode"), ("escalation", "escalationCode"))
+        for node in bpmn_children(root, name)
+    }
+    found = []
+    for process in bpmn_children(root, "process"):
+        if any(local_name(child) in KINDS.keys() | UNMODELLED for child in process):
+            found.append(_Reader(process, codes).drawing())
+    if not found:
+        raise NotDecided("no_process")
+    return tuple(found)
+
+
+class _Reader:
+    def __init__(self, process: Node, codes: dict[str, str | None]) -> None:
+        self._process = process
+        self._codes = codes
+        self._levels: dict[str, Level] = {}
+        self._seen: set[str] = set()
+
+    def drawing(self) -> Drawing:
+        key = self._process.get("id") or "(process)"
+        pending = [(key, self._process)]
+        while pending:
+            level_key, node = pending.pop(0)
+            self._levels[level_key] = self._level(level_key, node)
+            pending.extend((n.get("id") or "", n) for n in node if local_name(n) in SCOPES)
+        return Drawing(key, self._levels)
+
+    def _level(self, key: str, node: Node) -> Level:
+        nodes = [child for child in node if namespace(child) == BPMN]
+        for child in nodes:
+            self._refuse(child)
+        steps = [self._step(child) for child in nodes if local_name(child) in KINDS]
+        defaults = {child.get("default") for child in nodes if child.get("default")}
+        arcs = [_arc(child, defaults) for child in nodes if local_name(child) == "sequenceFlow"]
+        arcs += _links(nodes)
+        _check(steps, arcs)
+        if not any(step.kind == "start" for step in steps):
+            reached = {arc.target for arc in arcs}
+            first = [s.id for s in steps if s.id not in reached and s.kind != "boundary"]
+            if steps and not first:
+                raise NotDecided("no_beginning", key)
+            steps.insert(0, Step(TOGETHER, "start"))
+            arcs += [Arc(TOGETHER, step) for step in first]
+        return Level(key, tuple(steps), tuple(arcs))
+
+    def _refuse(self, node: Node) -> None:
+        kind, element = local_name(node), node.get("id") or ""
+        if kind in UNMODELLED:
+            raise NotDecided(kind, element)
+        if kind in SCOPES and node.get("triggeredByEvent") == "true":
+            raise NotDecided("event_subprocess", element)
+        if node.get("isForCompensation") == "true" or "compensate" in _events(node):
+            raise NotDecided("compensation", element)
+        if kind == "eventBasedGateway" and node.get("eventGatewayType") == "Parallel":
+            raise NotDecided("parallel_event_gateway", element)
+        if kind in KINDS:
+            if not element or element in self._seen:
+                raise NotDecided("id_missing_or_twice", element)
+            self._seen.add(element)
+
+    def _step(self, node: Node) -> Step:
+        name, element = local_name(node), node.get("id") or ""
+        kind, events = KINDS[name], _events(node)
+        caught = next(iter(CAUGHT & events.keys()), None)
+        if kind == "end" and "terminate" in events:
+            kind = "terminate"
+        elif kind == "end" and caught in {"error", "cancel"}:
+            kind = "error_end"
+        elif caught == "escalation" and kind in {"task", "end"}:
+            raise NotDecided("escalation", element)
+        code = self._code(caught, events[caught]) if caught else None
+        return Step(
+            id=element,
+            kind=kind,
+            host=node.get("attachedToRef") if kind == "boundary" else None,
+            is_interrupting=node.get("cancelActivity") != "false",
+            repeats="timer" not in events or "timeCycle" in {local_name(n) for n in events["timer"]},
+            catches=kind == "boundary" and caught in {"error", "cancel"},
+            code=code,
+            inner=element if kind == "scope" else None,
+            # Tools differ in which tasks may end with an error, so any may.
+            may_fail=name in TASKS and not name.startswith("intermediate"),
+        )
+
+    def _code(self, kind: str, definition: Node) -> str | None:
+        if kind == "cancel":
+            return "(cancel)"
+        reference = (definition.get(f"{kind}Ref") or "").split(":")[-1]
+        return self._codes.get(reference, reference or None)
+
+
+def _events(node: Node) -> dict[str, Node]:
+    return {
+        local_name(child).removesuffix("EventDefinition"): child
+        for child in node
+        if namespace(child) == BPMN and local_name(child).endswith("EventDefinition")
+    }
+
+
+def _arc(node: Node, defaults: set[str | None]) -> Arc:
+    condition = node.find(f"{{{BPMN}}}conditionExpression")
+    is_conditional = condition is not None and (text_of(condition) is not None or len(condition.attrib) > 0)
+    return Arc(
+        node.get("sourceRef") or "",
+        node.get("targetRef") or "",
+        is_conditional,
+        node.get("id") is not None and node.get("id") in defaults,
+    )
+
+
+def _links(nodes: list[Node]) -> list[Arc]:
+    """Return an arc for each pair of link events; a link is a flow that is not drawn."""
+    thrown = [(n, _events(n)["link"].get("name")) for n in nodes if "link" in _events(n)]
+    catching = {name: n.get("id") or "" for n, name in thrown if local_name(n) == "intermediateCatchEvent"}
+    arcs = []
+    for node, name in thrown:
+        if local_name(node) == "intermediateThrowEvent":
+            if name not in catching:
+                raise NotDecided("link_without_target", node.get("id") or "")
+            arcs.append(Arc(node.get("id") or "", catching[name]))
+    return arcs
+
+
+def _check(steps: list[Step], arcs: list[Arc]) -> None:
+    """Refuse what breaks the rules of BPMN, where a guess about its meaning would be needed."""
+    kinds = {step.id: step.kind for step in steps}
+    for arc in arcs:
+        for end in (arc.source, arc.target):
+            if end not in kinds:
+                raise NotDecided("flow_leaves_its_level", end)
+        if kinds[arc.source] in {"end", "terminate", "error_end"}:
+            raise NotDecided("flow_out_of_end", arc.source)
+        if kinds[arc.target] in {"start", "boundary"}:
+            raise NotDecided("flow_into_beginning", arc.target)
+    for step in steps:
+        if step.kind == "boundary" and kinds.get(step.host or "") not in {"task", "scope"}:
+            raise NotDecided("boundary_without_host", step.id)

@@ -1,0 +1,225 @@
+"""Makes a net smaller without changing whether it is sound.
+
+Series become one flow, ways between the same two gateways become one, loops that only repeat
+are dropped, gateways of one kind that follow each other become one. A well-nested diagram
+shrinks to a single flow, so parallel branches do not multiply its states. Each rule keeps on
+the remaining flow one story (what a token does on it) and all members (what may happen there).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.catalogue.soundness.net import Flow, Net, Node, Outcome
+
+
+def reduced(net: Net) -> Net:
+    """Return a smaller net that is sound exactly if the given one is."""
+    small = net.copy()
+    rules: tuple[Callable[[Net, Node], bool], ...] = (
+        _series,
+        _fuse_twins,
+        _drop_self_loop,
+        _merge_joins,
+        _merge_splits,
+    )
+    changed = True
+    while changed:
+        changed = False
+        for key in list(small.nodes):
+            while key in small.nodes and any(rule(small, small.nodes[key]) for rule in rules):
+                changed = True
+    return small
+
+
+def _plain_way(net: Net, node: Node) -> int | None:
+    """Return the one flow that a node without any choice or side effect produces.
+
+    Not the one to an end: two tokens before the node must still meet, and at an end they do not.
+    """
+    if node.is_instant or node.optional or node.clears or len(node.outcomes) != 1:
+        return None
+    flows = node.outcomes[0].flows
+    if len(flows) != 1 or net.nodes[net.flows[flows[0]].target].is_instant:
+        return None
+    return flows[0]
+
+
+def _append(flow: Flow, node: Node, outcome: Outcome, onward: Flow) -> None:
+    flow.story = (*flow.story, *node.story, *outcome.story, *onward.story)
+    flow.members |= node.members | outcome.members | {*outcome.story} | onward.members
+
+
+def _replace_incoming(net: Net, target: str, old: int, new: list[int]) -> None:
+    node = net.nodes[target]
+    position = node.incoming.index(old)
+    node.incoming[position : position + 1] = new
+    for number in new:
+        net.flows[number].target = target
+    del net.flows[old]
+    _settle(node)
+
+
+def _settle(node: Node) -> None:
+    """Drop the join of a node with one flow in, and the choice of one with one flow to choose."""
+    if len(node.incoming) == 1:
+        node.join = "any"
+    if len(node.optional) == 1 and (node.default is not None or not node.always):
+        flows = (node.optional[0],) if node.default is None else (node.optional[0], node.default)
+        node.outcomes += [Outcome((*node.always, flow)) for flow in flows]
+        node.always, node.optional, node.default = [], [], None
+
+
+def _series(net: Net, node: Node) -> bool:
+    """A node with one flow in and one out is part of a flow."""
+    onward = _plain_way(net, node)
+    if onward is None or len(node.incoming) != 1 or node.incoming[0] == onward:
+        return False
+    entering = node.incoming[0]
+    _append(net.flows[entering], node, node.outcomes[0], net.flows[onward])
+    _replace_incoming(net, net.flows[onward].target, onward, [entering])
+    del net.nodes[node.key]
+    return True
+
+
+def _merge_joins(net: Net, node: Node) -> bool:
+    """A join that is followed by a join of its kind is part of that one."""
+    onward = _plain_way(net, node)
+    if onward is None or len(node.incoming) < 2:
+        return False
+    target = net.nodes[net.flows[onward].target]
+    if target is node:
+        return False
+    if len(target.incoming) == 1:
+        target.join = node.join
+    if target.join != node.join or (node.join == "some" and len(target.incoming) > 1):
+        return False
+    for number in node.incoming:
+        _append(net.flows[number], node, node.outcomes[0], net.flows[onward])
+    _replace_incoming(net, target.key, onward, node.incoming)
+    del net.nodes[node.key]
+    return True
+
+
+def _fuse_twins(net: Net, node: Node) -> bool:
+    """Two ways between the same two nodes are one, if the join fits the split."""
+    produced = sorted(node.produced())
+    for index, first in enumerate(produced):
+        for second in produced[index + 1 :]:
+            if net.flows[first].target != net.flows[second].target:
+                continue
+            join = net.nodes[net.flows[first].target].join
+            if _are_alternatives(node, first, second) and join in {"any", "some"}:
+                _fuse_alternatives(net, node, kept=first, dropped=second)
+                return True
+            if _are_together(node, first, second) and join in {"all", "some"}:
+                _fuse_together(net, node, kept=first, dropped=second)
+                return True
+            if {first, second} <= set(node.optional) and join == "some":
+                node.optional.remove(second)
+                _drop_flow(net, kept=first, dropped=second)
+                _settle(node)
+                return True
+    return False
+
+
+def _are_alternatives(node: Node, first: int, second: int) -> bool:
+    ways = [outcome.flows for outcome in node.outcomes]
+    free = {*node.always, *node.optional, node.default}
+    produced = [flow for way in ways for flow in way]
+    is_single = all((flow,) in ways and produced.count(flow) == 1 for flow in (first, second))
+    return is_single and not {first, second} & free
+
+
+def _are_together(node: Node, first: int, second: int) -> bool:
+    sets = [*(outcome.flows for outcome in node.outcomes), node.always]
+    free = {*node.optional, node.default}
+    return not {first, second} & free and all((first in s) == (second in s) for s in sets)
+
+
+def _drop_flow(net: Net, *, kept: int, dropped: int) -> None:
+    net.flows[kept].members |= net.flows[dropped].members
+    target = net.nodes[net.flows[dropped].target]
+    target.incoming.remove(dropped)
+    del net.flows[dropped]
+    _settle(target)
+
+
+def _fuse_alternatives(net: Net, node: Node, *, kept: int, dropped: int) -> None:
+    gone = next(outcome for outcome in node.outcomes if outcome.flows == (dropped,))
+    node.outcomes.remove(gone)
+    net.flows[kept].members |= gone.members | {*gone.story}
+    _drop_flow(net, kept=kept, dropped=dropped)
+
+
+def _fuse_together(net: Net, node: Node, *, kept: int, dropped: int) -> None:
+    node.outcomes = [
+        replace(outcome, flows=tuple(flow for flow in outcome.flows if flow != dropped))
+        for outcome in node.outcomes
+    ]
+    if dropped in node.always:
+        node.always.remove(dropped)
+    net.flows[kept].story += net.flows[dropped].story
+    _drop_flow(net, kept=kept, dropped=dropped)
+
+
+def _drop_self_loop(net: Net, node: Node) -> bool:
+    """A way back to the same node changes nothing, if there is another way."""
+    if node.join != "any" or len(node.outcomes) < 2 or node.optional or node.clears:
+        return False
+    produced = [flow for outcome in node.outcomes for flow in outcome.flows]
+    for outcome in node.outcomes:
+        if len(outcome.flows) != 1 or produced.count(outcome.flows[0]) > 1:
+            continue
+        if net.flows[outcome.flows[0]].target == node.key:
+            back = outcome.flows[0]
+            node.outcomes.remove(outcome)
+            node.members |= net.flows[back].members | outcome.members | {*outcome.story}
+            node.incoming.remove(back)
+            del net.flows[back]
+            return True
+    return False
+
+
+def _merge_splits(net: Net, node: Node) -> bool:
+    """A split that follows a split of its kind is part of that one."""
+    produced = [flow for outcome in node.outcomes for flow in outcome.flows]
+    for outcome in node.outcomes:
+        for flow in outcome.flows:
+            target = net.nodes[net.flows[flow].target]
+            if target is node or produced.count(flow) > 1 or not _may_go_in(net, target):
+                continue
+            if len(outcome.flows) == 1 or len(target.outcomes) == 1:
+                _put_in(net, node, outcome, flow=flow)
+                return True
+    return False
+
+
+def _may_go_in(net: Net, node: Node) -> bool:
+    """Tell whether a node only splits, and each way of it puts a token where it can be met."""
+    if node.optional or node.clears or node.is_instant or len(node.incoming) != 1:
+        return False
+    return bool(node.outcomes) and all(
+        any(not net.nodes[net.flows[flow].target].is_instant for flow in way.flows) for way in node.outcomes
+    )
+
+
+def _put_in(net: Net, node: Node, outcome: Outcome, *, flow: int) -> None:
+    """Put the ways of the node behind a flow in the place of that flow."""
+    between = net.flows.pop(flow)
+    target = net.nodes.pop(between.target)
+    rest = tuple(number for number in outcome.flows if number != flow)
+    story = (*outcome.story, *between.story, *target.story)
+    members = outcome.members | between.members | target.members
+    ways = [
+        replace(
+            way,
+            flows=(*rest, *way.flows),
+            story=(*story, *way.story),
+            members=members | way.members,
+        )
+        for way in target.outcomes
+    ]
+    position = node.outcomes.index(outcome)
+    node.outcomes[position : position + 1] = ways

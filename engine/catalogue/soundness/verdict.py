@@ -1,0 +1,174 @@
+"""The judgement over a drawing: `sound`, `unsound` with its flaws, or `not decided` with the reason.
+
+Each region of each level is reduced and explored. A flaw is then looked for once more in the
+net as drawn, so that its path is a shortest one, and the way to the level is put before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Step
+from engine.catalogue.soundness.explore import Explored, Explorer
+from engine.catalogue.soundness.net import BEGIN, Endings, Net, Region, build, regions
+from engine.catalogue.soundness.reduce import reduced
+
+LIMIT: Final = 100_000
+# A flaw is already known here; only its shortest path is still wanted.
+PATH_LIMIT: Final = 20_000
+
+Property = Literal["deadlock", "lost_token", "dead_step", "livelock", "improper_completion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One property that does not hold, the element where it shows, and the way there."""
+
+    property: Property
+    element: str
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known of a diagram. Flaws count also where something else could not be decided."""
+
+    flaws: tuple[Flaw, ...] = ()
+    undecided: tuple[NotDecided, ...] = ()
+
+    @property
+    def word(self) -> Literal["sound", "unsound", "not decided"]:
+        """Return the verdict in one word."""
+        if self.flaws:
+            return "unsound"
+        return "not decided" if self.undecided else "sound"
+
+
+def judge(drawing: Drawing, *, limit: int = LIMIT) -> Verdict:
+    """Return the verdict over one process with everything inside it."""
+    return _Judge(drawing, limit).verdict()
+
+
+def judge_all(drawings: Iterable[Drawing]) -> Verdict:
+    """Return the verdict over the processes of one file, each on its own."""
+    found = [judge(drawing) for drawing in drawings]
+    return Verdict(
+        tuple(flaw for verdict in found for flaw in verdict.flaws),
+        tuple(reason for verdict in found for reason in verdict.undecided),
+    )
+
+
+class _Judge:
+    def __init__(self, drawing: Drawing, limit: int) -> None:
+        self._drawing = drawing
+        self._limit = limit
+        self._endings: dict[str, Endings] = {}
+        self._flaws: list[Flaw] = []
+        self._undecided: list[NotDecided] = []
+
+    def verdict(self) -> Verdict:
+        self._judge_level(self._drawing.key, ())
+        return Verdict(tuple(self._flaws), tuple(self._undecided))
+
+    def _judge_level(self, key: str, way: tuple[str, ...]) -> None:
+        """Judge the levels inside first: how they may end decides what their hosts may do."""
+        level = self._drawing.levels[key]
+        self._endings[key] = Endings()
+        for step in level.steps:
+            if step.inner is not None and step.inner not in self._endings:
+                self._judge_level(step.inner, (*way, *_way_to(level, step)))
+        completes, errors = False, set[str | None]()
+        for region in regions(level):
+            try:
+                found = self._judge_region(level, region, way)
+            except NotDecided as reason:
+                self._undecided.append(reason)
+                completes = True
+                continue
+            completes = completes or found.completes or not found.is_flawless
+            errors |= found.errors.keys()
+        may_fail = any((self._endings[s.inner] if s.inner else s).may_fail for s in level.steps)
+        self._endings[key] = Endings(completes, frozenset(errors), may_fail)
+
+    def _judge_region(self, level: Level, region: Region, way: tuple[str, ...]) -> Explored:
+        net = build(level, region, self._endings)
+        small = reduced(net)
+        found = Explorer(small, limit=self._limit).explore()
+        dead = set() if found.is_cut else region.steps - found.alive
+        if not region.is_main:
+            host = level.by_id[level.by_id[region.entries[0]].host or ""]
+            way = (*way, *_way_to(level, host))
+        if found.is_cut and found.is_flawless:
+            raise NotDecided("too_many_states", level.key)
+        is_uncaught = level.key == self._drawing.key and self._drawing.strict and found.errors
+        if not found.is_flawless or dead or is_uncaught:
+            whole = Explorer(net, limit=PATH_LIMIT).explore()
+            if whole.is_cut and whole.is_flawless:
+                self._report(level, region, small, found, way)
+            else:
+                self._report(level, region, net, whole, way)
+        return found
+
+    def _report(self, level: Level, region: Region, net: Net, found: Explored, way: tuple[str, ...]) -> None:
+        if found.doubled is not None:
+            state, move, flows = found.doubled
+            flow = net.flows[(flows & -flows).bit_length() - 1]
+            path = (*way, *found.path(state), *move.story)
+            self._flaws.append(Flaw("lost_token", _place(net, flow.target), path))
+        if found.stuck is not None:
+            self._report_stuck(net, found, way)
+        if found.circling is not None:
+            path = (*way, *found.path(found.circling))
+            self._flaws.append(Flaw("livelock", path[-1] if path else level.key, path))
+        if level.key == self._drawing.key and self._drawing.strict:
+            self._report_uncaught(level, found, way)
+        if found.doubled is None and not found.is_cut:
+            for step in level.steps:
+                if step.id in region.steps and step.id not in found.alive:
+                    self._flaws.append(Flaw("dead_step", step.id, way))
+
+    def _report_stuck(self, net: Net, found: Explored, way: tuple[str, ...]) -> None:
+        state = found.stuck or 0
+        waiting = [flow.target for number, flow in net.flows.items() if state >> number & 1]
+        path = found.path(state)
+        self._flaws.append(Flaw("deadlock", _place(net, waiting[0]), (*way, *path)))
+        over = [step for step in path if step in net.ends]
+        if over:
+            self._flaws.append(Flaw("improper_completion", over[-1], (*way, *path)))
+
+    def _report_uncaught(self, level: Level, found: Explored, way: tuple[str, ...]) -> None:
+        """An error that leaves the process stops the case with a token that nobody can move."""
+        for code, state in found.errors.items():
+            path = (*way, *found.path(state))
+            ends = [s.id for s in level.steps if s.kind == "error_end" and s.code == code]
+            self._flaws.append(Flaw("improper_completion", (*ends, *path, level.key)[0], (*path, *ends[:1])))
+
+
+def _place(net: Net, key: str) -> str:
+    """Return the element that a node stands for."""
+    node = net.nodes[key]
+    return next(iter(node.story), None) or min(node.members, default=key)
+
+
+def _way_to(level: Level, step: Step) -> tuple[str, ...]:
+    """Return the elements on a shortest drawn way to a step, the step included."""
+    before: dict[str, str | None] = {start.id: None for start in level.starts}
+    queue = list(before)
+    for current in queue:
+        following = [arc.target for arc in level.leaving[current]]
+        following += [event.id for event in level.boundaries[current]]
+        for target in following:
+            if target not in before:
+                before[target] = current
+                queue.append(target)
+    path: list[str] = []
+    reached: str | None = step.id
+    while reached is not None:
+        path.append(reached)
+        reached = before.get(reached)
+    return tuple(reversed(path))
+
+
+__all__ = ["BEGIN", "Flaw", "Property", "Verdict", "judge", "judge_all"]
