@@ -30,6 +30,7 @@ class Functions(Mapping[str, Builtin | Host]):
     def __init__(self, entries: Mapping[str, Builtin | Host]) -> None:
         self._entries = dict(entries)
         self._hosts = {name: entry for name, entry in entries.items() if isinstance(entry, Host)}
+        self._signature = frozenset((name, host.params, host.optional) for name, host in self._hosts.items())
         self._vocabulary: Vocabulary | None = None
 
     @staticmethod
@@ -56,7 +57,7 @@ class Functions(Mapping[str, Builtin | Host]):
     @property
     def signature(self) -> frozenset[tuple[str, tuple[str, ...], int]]:
         """Say which host functions there are: equal signatures can share compiled expressions."""
-        return frozenset((name, host.params, host.optional) for name, host in self.hosts.items())
+        return self._signature
 
     def __getitem__(self, name: str) -> Builtin | Host:
         return self._entries[name]

@@ -10,6 +10,7 @@ from engine.decisions import model
 from engine.decisions.errors import DecisionError
 from engine.decisions.expressions import Texts
 from engine.decisions.hit_policies import SINGLE, Priority, aggregate, settle
+from engine.decisions.lookup import Lookup, make_lookup
 from engine.decisions.session import RuleMatch, Scope, Session, Value
 from feel import Expression, UnaryTests
 from feel.run import Run
@@ -38,17 +39,12 @@ class CompiledTable:
     types: tuple[Type, ...]
     defaults: tuple[Expression | None, ...]
     priority: Priority
+    lookup: Lookup
 
     def __call__(self, session: Session, scope: Scope) -> Value:
         run, table = session.run, self.table
         values = [_value(expression, run, scope) for expression in self.inputs]
-        matching: list[int] = []
-        for index, row in enumerate(self.rows):
-            run.charge(1)
-            if all(tests.evaluate_in(run, values[i], context=scope) is True for i, tests in row.tests):
-                matching.append(index)
-                if table.policy == "FIRST":
-                    break
+        matching = self.lookup.matching(run, values, scope=scope, first=table.policy == "FIRST")
         if not matching:
             return self._without_match(run, scope)
         outcomes = [self._outcome(self.rows[index].outputs, run, scope) for index in matching]
@@ -95,6 +91,7 @@ def compile_table(table: model.Table, texts: Texts, *, local: Local) -> Compiled
         tuple(texts.types.named(output.type_name, element=output.id) for output in table.outputs),
         tuple(texts.expression(output.default, element=output.id, local=local) for output in table.outputs),
         _priority_of(table, texts, local=local),
+        make_lookup(len(table.inputs), [row.tests for row in rows], hosts=texts.functions.hosts),
     )
 
 
