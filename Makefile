@@ -8,7 +8,7 @@ TEST := @$(PYTHON) tools/install.py test
 WALKS := $(wildcard tests/walks/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios chaos tck check lock clean
+.PHONY: help run test walks screenshots scenarios chaos tck fuzz bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
@@ -18,6 +18,8 @@ help:
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
 	@echo 'make chaos        kill -9 of every kind of process while people work, then reconcile (a quarter of an hour)'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
+	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
+	@echo 'make bench        measure FEEL against the same rules in Python'
 	@echo 'make check        lint, formatting, types, imports between packages, every service folder'
 	@echo 'make lock         write the Python locks anew after a change of setup.cfg (UPGRADE=1: newest releases)'
 	@echo 'make clean        remove what tools made; the data in var/ stay'
@@ -51,6 +53,14 @@ chaos:
 tck:
 	$(TEST)
 	$(BIN)/python -m tests.decisions.tck $(TCK)
+
+fuzz:
+	$(TEST)
+	$(BIN)/python -m tests.fuzz.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+
+bench:
+	$(TEST)
+	$(BIN)/python -m bench.feel
 
 check:
 	$(TEST)
