@@ -76,7 +76,8 @@ _CLASSES: Final[dict[str, type]] = {
 def result_of(name: str, arguments: Sequence[Kind]) -> Kind:
     """Return the kind of what a function of the language returns."""
     if name == "abs" and arguments:
-        return arguments[0]
+        # A list of one number is as good as the number.
+        return arguments[0] if arguments[0].is_scalar else UNKNOWN
     if name in _SAME_AS_FIRST and arguments and arguments[0].name == "list":
         return arguments[0]
     return RESULTS.get(name, UNKNOWN)
