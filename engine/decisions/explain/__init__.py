@@ -1,0 +1,17 @@
+"""Why a decision says what it says, in both languages, and the nearest change that would have changed it."""
+
+from engine.decisions.explain.candidates import Candidate
+from engine.decisions.explain.nearest import Counterfactual, Question, nearest_change
+from engine.decisions.explain.reasons import Reason, RuleReason
+from engine.decisions.explain.sentences import Explanation, explain
+
+__all__ = [
+    "Candidate",
+    "Counterfactual",
+    "Explanation",
+    "Question",
+    "Reason",
+    "RuleReason",
+    "explain",
+    "nearest_change",
+]
