@@ -1,6 +1,7 @@
 """DMN 1.1 to 1.5: decision tables, boxed expressions and requirement graphs over one or more files, on FEEL.
 
-Says with every answer which rules gave it. Refuses to know cases, texts and the clock.
+Says with every answer which rules gave it. ``analyse`` finds what is wrong with tables before they decide,
+``explain`` puts an answer into words. Refuses to know cases and the clock.
 """
 
 from engine.decisions.errors import DecisionError
