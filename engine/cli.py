@@ -122,12 +122,22 @@ def publish(folders: tuple[Path, ...], publisher: str, second_person: str | None
 
 @main.command()
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check(folders: tuple[Path, ...]) -> None:
+@click.option(
+    "--soundness",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Judge only the flow of control of any BPMN 2.0 file; exit code 0 sound, 1 unsound, 2 not decided.",
+)
+def check(folders: tuple[Path, ...], soundness: Path | None) -> None:
     """Say what is wrong with service folders before they are published; without any, all of bpmn/."""
     from engine import loading
     from engine.catalogue.check import check_folder
     from engine.catalogue.folder import services
+    from engine.catalogue.soundness.report import judge_file
 
+    if soundness is not None:
+        report = judge_file(soundness.read_bytes())
+        click.echo("\n".join(report.lines))
+        sys.exit(report.exit_code)
     wrong = 0
     for folder in folders or services(loading.BPMN):
         findings = check_folder(folder.resolve())

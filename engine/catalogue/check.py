@@ -1,7 +1,6 @@
 """Whether a service folder fits together: everything compiles, and what the diagram names exists.
 
-Runs before a version is published, and by `mms check`. It refuses to judge whether the flow of
-control is sound.
+Runs before a version is published, and by `mms check`.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from engine import canonical
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.published import BLOCKS, Published, compile_version
+from engine.catalogue.soundness import judge, read_own
 from engine.catalogue.versions import called_blocks, read_blocks
 from engine.decisions import DecisionError, Decisions
 from engine.decisions.analyse import analyse_tables
@@ -88,9 +88,18 @@ def check(folder: ServiceFolder, files: Mapping[str, bytes]) -> None:
         *_expressions(version, names),
         *_decisions(version, names),
         *_templates(folder, files, names),
+        *_soundness(version),
     )
     if findings:
         raise Unfit(folder, findings)
+
+
+def _soundness(version: Published) -> Iterator[Finding]:
+    verdict = judge(read_own(version.definition))
+    for flaw in verdict.flaws:
+        yield Finding(f"soundness.{flaw.property}", flaw.element, " → ".join(flaw.path))
+    for reason in verdict.undecided:
+        yield Finding("soundness.not_decided", reason.element or version.definition.process_id, reason.reason)
 
 
 def _elements(version: Published) -> Iterator[Finding]:

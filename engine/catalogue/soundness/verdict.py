@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Step
 from engine.catalogue.soundness.explore import Explored, Explorer
-from engine.catalogue.soundness.net import BEGIN, Endings, Net, Region, build, regions
+from engine.catalogue.soundness.net import Endings, Net, Region, build, regions
 from engine.catalogue.soundness.reduce import reduced
 
 LIMIT: Final = 100_000
@@ -169,6 +169,3 @@ def _way_to(level: Level, step: Step) -> tuple[str, ...]:
         path.append(reached)
         reached = before.get(reached)
     return tuple(reversed(path))
-
-
-__all__ = ["BEGIN", "Flaw", "Property", "Verdict", "judge", "judge_all"]
