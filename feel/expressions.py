@@ -68,7 +68,17 @@ class Expression:
 
     def evaluate_in(self, run: Run, context: Context) -> Value:
         """Return the value as a part of a larger evaluation with one budget."""
-        return _evaluate(self.compiled, (context, None), run=run, text=self.text)
+        # Not by way of _evaluate: tables come through here for every input of every case.
+        compiled = self.compiled
+        try:
+            run.charge(compiled.weight)
+            return compiled.code((context, None), run)
+        except FeelError as error:
+            if error.text is None:
+                error.text = self.text
+            raise
+        except RecursionError:
+            raise FeelLimitError("feel.too_deep", text=self.text) from None
 
 
 @dataclass(frozen=True, slots=True)

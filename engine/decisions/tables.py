@@ -43,7 +43,7 @@ class CompiledTable:
 
     def __call__(self, session: Session, scope: Scope) -> Value:
         run, table = session.run, self.table
-        values = [_value(expression, run, scope) for expression in self.inputs]
+        values = [None if one is None else one.evaluate_in(run, scope) for one in self.inputs]
         matching = self.lookup.matching(run, values, scope=scope, first=table.policy == "FIRST")
         if not matching:
             return self._without_match(run, scope)
@@ -60,16 +60,11 @@ class CompiledTable:
         return self._outcome(self.defaults, run, scope)
 
     def _outcome(self, cells: Sequence[Expression | None], run: Run, scope: Scope) -> Value:
-        found = [
-            type_.accept(_value(cell, run, scope)) for cell, type_ in zip(cells, self.types, strict=True)
-        ]
+        found = [None if cell is None else cell.evaluate_in(run, scope) for cell in cells]
+        found = [type_.accept(value) for type_, value in zip(self.types, found, strict=True)]
         if len(found) == 1:
             return found[0]
         return {output.name: value for output, value in zip(self.table.outputs, found, strict=True)}
-
-
-def _value(expression: Expression | None, run: Run, scope: Scope) -> Value:
-    return None if expression is None else expression.evaluate_in(run, scope)
 
 
 def compile_table(table: model.Table, texts: Texts, *, local: Local) -> CompiledTable:
