@@ -164,10 +164,10 @@ def attach_documents(tx: Transaction, case_id: Any, answers: dict[str, Any]) -> 
 
 def _case_number(tx: Transaction, version: Published, municipality: Any) -> str:
     year = local_date(tx.now).year
-    taken = cases.next_number(tx, municipality.id, f"case:{version.module}", year)
-    return format_number(
-        version.settings["number"]["case"], municipality=municipality.code, year=year, n=taken
-    )
+    # Services that write their numbers alike count together, or two cases could get one number.
+    pattern = version.settings["number"]["case"]
+    taken = cases.next_number(tx, municipality.id, f"case:{pattern}", year)
+    return format_number(pattern, municipality=municipality.code, year=year, n=taken)
 
 
 def _full_name(person: Any) -> dict[str, str]:

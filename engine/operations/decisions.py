@@ -34,9 +34,7 @@ def decide(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     number = None
     if STATUS[outcome] == "decided":
         pattern = case.published.settings["number"]["order"]
-        taken = cases.next_number(
-            case.tx, case.row.municipality_id, f"order:{case.published.module}", today.year
-        )
+        taken = cases.next_number(case.tx, case.row.municipality_id, f"order:{pattern}", today.year)
         number = format_number(pattern, municipality=case.row.municipality_code, year=today.year, n=taken)
     clocks.stop(case)
     case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=today, due_at=None)

@@ -37,7 +37,7 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
             case.tx, register=register["code"], person_id=person_id, valid_from=valid_from, entry_id=entry_id
         ):
             raise AlreadyHeld
-    registers.insert(
+    is_entered = registers.insert(
         case.tx,
         id=entry_id,
         register=register["code"],
@@ -50,6 +50,8 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         case_id=case.row.id,
         order_number=case.world.changes.get("order_number", case.row.order_number),
     )
+    if not is_entered:
+        raise AlreadyHeld
     case.note("register.entered", register=register["code"], valid_from=valid_from.isoformat())
     return {"entry": str(entry_id)}
 

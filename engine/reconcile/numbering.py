@@ -20,12 +20,12 @@ def check(tx: Transaction) -> Checked:
     """Compare the numbers that were given with how far their series have counted."""
     given: dict[Series, list[int]] = defaultdict(list)
     strange: list[str] = []
-    for kind, number, pattern, row, year, module in _numbers(tx):
+    for kind, number, pattern, row, year in _numbers(tx):
         read = parse_number(pattern, number, municipality=row.municipality)
         if read is None:
             strange.append(f"{kind} number {number} does not follow the pattern of its service")
             continue
-        given[row.municipality, f"{kind}:{module}", read.year or year].append(read.n)
+        given[row.municipality, f"{kind}:{pattern}", read.year or year].append(read.n)
     counted = {(row.municipality, row.series, row.year): row.last for row in reconciling.series(tx)}
     for series in sorted(given.keys() | counted.keys()):
         strange.extend(_odd(series, given.get(series, []), counted.get(series, 0)))
@@ -33,13 +33,13 @@ def check(tx: Transaction) -> Checked:
     return Checked("numbers", f"{total} numbers in {len(counted)} series", tuple(strange))
 
 
-def _numbers(tx: Transaction) -> Iterator[tuple[str, str, str, Any, int, str]]:
+def _numbers(tx: Transaction) -> Iterator[tuple[str, str, str, Any, int]]:
     for row in reconciling.numbers(tx):
         version = published(tx, row.version_id)
         patterns = version.settings["number"]
-        yield "case", row.number, patterns["case"], row, local_date(row.received_at).year, version.module
+        yield "case", row.number, patterns["case"], row, local_date(row.received_at).year
         if row.order_number is not None and row.decided_on is not None:
-            yield "order", row.order_number, patterns["order"], row, row.decided_on.year, version.module
+            yield "order", row.order_number, patterns["order"], row, row.decided_on.year
 
 
 def _odd(series: Series, given: list[int], last: int) -> Iterator[str]:

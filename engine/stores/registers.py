@@ -11,13 +11,15 @@ insert into register_entries (id, register, municipality_id, is_single, key, per
     valid_from, case_id, order_number, recorded_at)
 values (:id, :register, :municipality_id, :is_single, :key, :person_id, cast(:fields as jsonb),
     :valid_from, :case_id, :order_number, :now)
+on conflict do nothing
 """
 HOLD = "select hold_nationally(:register, :person_id, :valid_from, :entry_id)"
 OF_CASE = "select * from register_entries where case_id = :case_id order by recorded_at, id"
 
 
-def insert(tx: Transaction, **columns: Any) -> None:
-    tx.run(INSERT, **{**columns, "fields": as_json(columns["fields"])}, now=tx.now)
+def insert(tx: Transaction, **columns: Any) -> bool:
+    """Add an entry; False where a register of single entries has a current one for the key."""
+    return tx.run(INSERT, **{**columns, "fields": as_json(columns["fields"])}, now=tx.now) == 1
 
 
 def hold_nationally(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,8 @@ import sqlalchemy as sa
 from engine.commands import ClaimTask, CompleteTask, ReleaseTask, WithdrawCase
 from engine.errors import InvalidForm, NotAllowed, NotFound, Rejected, Stale, TaskTaken
 from engine.queries import cases, inbox, tasks
+from engine.stores import registers
+from engine.tenancy import system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 
 
@@ -160,6 +163,26 @@ def test_granting__same_person_in_another_municipality__does_not_say_where(offic
         )
 
     assert refused.value.params == {}
+
+
+def test_register__of_single_entries__refuses_a_second_current_one(office: Office) -> None:
+    case_id = office.file().case_id
+    office.complete(case_id, good=True)
+    entry = {
+        "register": "notes",
+        "municipality_id": office.place(),
+        "is_single": True,
+        "key": CITIZEN,
+        "person_id": None,
+        "fields": {},
+        "valid_from": date(2026, 9, 2),
+        "case_id": case_id,
+        "order_number": None,
+    }
+
+    with office.engine.read(system(office.place())) as tx:
+        assert not registers.insert(tx, id=uuid4(), **entry)
+        assert registers.insert(tx, id=uuid4(), **{**entry, "key": "another"})
 
 
 def test_inbox__of_a_specialist__shows_the_unit_and_then_mine(office: Office) -> None:
