@@ -19,12 +19,14 @@ from typing import Any
 from engine.catalogue.published import Published
 from engine.clock import ZONE, local_date
 from engine.db.pool import Transaction
+from engine.decisions.explain import explain
 from engine.documents.template import Rendered, Template, compile_template
 from engine.errors import Broken
 from engine.formats import show_date, show_money
 from engine.stores import reference
 from engine.stores.cases import CaseRow
 from engine.terms import Calendar, Law, Term
+from engine.texts import LANGUAGES
 from feel import Expression, Functions, Host, compile_expression, to_json
 
 # The names an expression sees beside the document.
@@ -106,6 +108,24 @@ class World:
             return decisions.evaluate(
                 decision_id, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.now
             )
+
+    def why(self, decision_id: str, scope: Mapping[str, Any]) -> dict[str, Any]:
+        """Return why a decision said what it said, and what would have changed it, in both languages."""
+        found: dict[str, Any] = {"sentences": {}, "otherwise": {}}
+        with self.current():
+            for language in LANGUAGES:
+                said = explain(
+                    self.published.decisions_with(decision_id),
+                    decision_id,
+                    {**scope, **self.reserved()},
+                    language=language,
+                    functions=FUNCTIONS,
+                    now=self.now,
+                    labels=self.published.labels(language),
+                )
+                found["sentences"][language] = list(said.sentences)
+                found["otherwise"][language] = said.otherwise
+        return found
 
     def fill(self, template: bytes, more: Mapping[str, Any]) -> Rendered:
         """Fill a letter's or document's template over the case as it is."""

@@ -54,6 +54,7 @@ class OpenCase:
             "decision.evaluated",
             decision=decision_id,
             result=result.value,
+            why=self.world.why(decision_id, scope),
             rules=[{"index": rule.index, "annotations": list(rule.annotations)} for rule in result.matched],
         )
         return result.value

@@ -64,6 +64,13 @@ class Published:
         drawn = self.definition.elements[element].name or element
         return {language: self.texts.find(language, f"elements.{element}") or drawn for language in LANGUAGES}
 
+    def labels(self, language: str) -> dict[str, str]:
+        """Return the words for the facts, outputs, values and rules of the service's decisions."""
+        texts = self.texts.by_language.get(language, {})
+        kinds = ("inputs.", "outputs.", "values.", "rules.")
+        reasons = {f"values.{code}": text for code, text in self.texts.under(language, "reasons").items()}
+        return {**reasons, **{key: text for key, text in texts.items() if key.startswith(kinds)}}
+
     def decisions_with(self, decision_id: str) -> Decisions:
         """Return the decision model that holds the decision."""
         if decision_id not in self.decisions:

@@ -30,6 +30,7 @@ from engine.queries.views import (
 from engine.stores import cases, clocks, papers, people, reference, work
 from engine.stores.cases import CaseRow
 from engine.terms import remaining
+from engine.texts import LANGUAGES
 from forms import summarise
 
 TASKS = "select * from tasks where case_id = :case_id order by opened_at, id"
@@ -102,7 +103,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         timeline=tuple(_entry(event, names) for event in events if event.kind not in UNSPOKEN),
         tasks=open_tasks,
         incidents=() if is_applicant else tuple(_incident(job) for job in tx.all(INCIDENTS, case_id=row.id)),
-        advice=None if is_applicant else _advice(events, version, language),
+        advice=None if is_applicant else _advice(events, version),
         may_withdraw=is_applicant and work.awaited(tx, row.id, WITHDRAWN) is not None,
     )
 
@@ -242,16 +243,21 @@ def _incident(job: Any) -> dict[str, Any]:
     }
 
 
-def _advice(events: list[Any], version: Published, language: str) -> Advice | None:
-    """Return what the newest decision table said, with the words of the rules that matched."""
+def _advice(events: list[Any], version: Published) -> Advice | None:
+    """Return what the newest decision said, and why."""
     for event in reversed(events):
         if event.kind == "decision.evaluated" and event.body is not None:
             body = canonical.loads(bytes(event.body))
             result = body["result"]
-            rules = tuple(note for rule in body["rules"] for note in rule["annotations"] if note)
+            why = body["why"]
             names = {
                 one: version.texts.find(one, f"decisions.{body['decision']}") or body["decision"]
-                for one in ("ka", "en")
+                for one in LANGUAGES
             }
-            return Advice(names, result if isinstance(result, Mapping) else {"result": result}, rules)
+            return Advice(
+                decision=names,
+                result=result if isinstance(result, Mapping) else {"result": result},
+                sentences={one: tuple(why["sentences"][one]) for one in LANGUAGES},
+                otherwise=why["otherwise"] if all(why["otherwise"].values()) else None,
+            )
     return None

@@ -176,7 +176,8 @@ class Advice:
 
     decision: Names
     result: Mapping[str, Any]
-    rules: tuple[str, ...]  # annotations of the rules that matched
+    sentences: Mapping[str, tuple[str, ...]]  # by language: the rule that applied, and for which facts
+    otherwise: Names | None  # the nearest change that would have given another result
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def test_explanation__of_several_decisions__names_the_rules_of_all() -> None:
 @pytest.mark.parametrize(
     ("registry", "expected"),
     [
-        ({"registered_settlement": "S2"}, {"registry.registered_settlement": "S1"}),
+        ({"registered_settlement": "S2"}, {"application.settlement": "S2"}),
         ({"registered_settlement": None}, {"registry.registered_settlement": "S1"}),
         ({"is_citizen": False}, {"registry.is_citizen": True}),
         ({"is_citizen": False, "is_alive": None}, {"registry.is_citizen": True, "registry.is_alive": True}),

@@ -93,6 +93,7 @@ def test_step__own__shows_form_beside_answers_documents_and_advice(desk: Desk) -
     assert step.html.select_one("form.f-form [name=complete]")
     assert "დემო ქუჩა 1" in step.text
     assert "What the rules say" in step.text
+    assert "Months lived there in the last calendar year — 8 (now: 11)" in step.text
 
 
 def test_step__completed__moves_the_case_and_returns_to_the_list(desk: Desk) -> None:

@@ -63,7 +63,9 @@ def facts_of(decisions: Decisions, decision_id: str, functions: Functions) -> tu
             derived.update((node.id, node.name, node.variable))
         if isinstance(node, model.Decision) and node.logic is not None and not node.origin:
             gathered.logic(node.logic, texts)
-    return tuple(fact for fact in gathered.facts.values() if fact.path[0] not in derived)
+    # In order of their names, so that of two changes equally near always the same one is told.
+    found = (fact for fact in gathered.facts.values() if fact.path[0] not in derived)
+    return tuple(sorted(found, key=lambda fact: fact.path))
 
 
 def _needed(source: model.Model, decision_id: str) -> Iterator[model.Node]:

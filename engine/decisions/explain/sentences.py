@@ -48,7 +48,7 @@ def explain(
     """Decide, and say why.
 
     ``labels`` are a service's words: ``inputs.<id of the input, or path of the fact>``, ``outputs.<name>``,
-    ``values.<text>``; what is not among them is called as the model calls it. ``output`` is the output that
+    ``values.<text>``, ``rules.<id of the rule>``; what is not among them is called as the model calls it. ``output`` is the output that
     the nearest change has to change, ``fixed`` the names of the context that could not have been otherwise,
     ``domains`` the values that a fact may have, by its path. Raises what evaluation raises.
     """
@@ -99,7 +99,8 @@ def _sentences(result: DecisionResult, rules: Sequence[RuleReason], words: Words
     if not rules:
         yield words.say("no_rule" if result.value is None else "default")
     for rule in rules:
-        note = " ".join(text for text in rule.match.annotations if text)
+        written = " ".join(text for text in rule.match.annotations if text)
+        note = words.labels.get(f"rules.{rule.match.rule_id}", written)
         key = "applied_with_note" if note else "applied"
         yield words.say(key, number=rule.match.index, note=note.rstrip("."))
         reasons = "; ".join(
