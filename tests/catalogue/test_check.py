@@ -44,7 +44,7 @@ def test_check__shipped_service__finds_nothing(grant: Path) -> None:
         ("process.bpmn", 'target="personal_number"', 'target="number"', "operation_input_unknown"),
         ("eligibility.dmn", "registry.is_citizen", "registri.is_citizen", "decision.name_unknown"),
         ("eligibility.dmn", "<text>false</text>", "<text>true</text>", "decision.rules_overlap"),
-        ("eligibility.dmn", "<text>\"nowhere\"</text>", "<text>\"here\"</text>", "decision.gap"),
+        ("eligibility.dmn", '<text>"nowhere"</text>', '<text>"here"</text>', "decision.gap"),
         ("process.bpmn", "term(&quot;hm.visit&quot;)", "1 + &quot;x&quot;", "feel.kinds_differ"),
         (
             "documents/granted.ka.html",

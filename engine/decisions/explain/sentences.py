@@ -48,9 +48,10 @@ def explain(
     """Decide, and say why.
 
     ``labels`` are a service's words: ``inputs.<id of the input, or path of the fact>``, ``outputs.<name>``,
-    ``values.<text>``, ``rules.<id of the rule>``; what is not among them is called as the model calls it. ``output`` is the output that
-    the nearest change has to change, ``fixed`` the names of the context that could not have been otherwise,
-    ``domains`` the values that a fact may have, by its path. Raises what evaluation raises.
+    ``values.<text>``, ``rules.<id of the rule>``; what is not among them is called as the model calls it.
+    ``output`` is the output that the nearest change has to change, ``fixed`` the names of the context that
+    could not have been otherwise, ``domains`` the values that a fact may have, by its path. Raises what
+    evaluation raises.
     """
     question = Question(
         decisions, decision_id, context, functions or Functions.standard(), now, output, fixed, domains
