@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from engine.catalogue.soundness.net import BEGIN, Net, Node, Outcome
+from engine.catalogue.soundness.net import BEGIN, Flow, Net, Node, Outcome
 
 START = -1
 DONE = 0
@@ -133,28 +133,32 @@ class Explorer:
     def _move(self, node: Node, way: Outcome, *, consumed: int) -> Move:
         cleared = sum(1 << flow for flow in node.clears)
         story, members = [*node.story, *way.story], node.members | way.members
-        kept, produced, apart, meets, ending = 0 if way.ends else ~cleared, 0, 0, 0, way
+        resting: list[Flow] = []
+        produced, apart, meets, ending = 0, 0, 0, way
         pending = list(way.flows)
         while pending:
             number = pending.pop(0)
             flow = self._net.flows[number]
             target = self._net.nodes[flow.target]
-            story += flow.story
-            members |= flow.members
             if target.is_instant:
-                story += target.story
+                story += (*flow.story, *target.story)
+                members |= flow.members
                 pending += target.outcomes[0].flows
                 ending = target.outcomes[0] if target.outcomes[0].ends else ending
                 continue
+            resting.append(flow)
             meets |= (1 << number) & apart
             produced |= 1 << number
             together = target.incoming if target.join == "any" else [number]
             apart |= sum(1 << other for other in together)
         if ending.ends:
-            kept, produced, apart, meets = 0, 0, 0, 0
+            cleared, produced, apart, meets, resting = -1, 0, 0, 0, []
+        for flow in resting:
+            story += flow.story
+            members |= flow.members
         members = members.union(story)
         return Move(
-            consumed, produced, kept, apart, meets, tuple(story), ending.error, ending.is_error, members
+            consumed, produced, ~cleared, apart, meets, tuple(story), ending.error, ending.is_error, members
         )
 
     def _leave(self, state: int) -> bool:

@@ -23,6 +23,7 @@ def reduced(net: Net) -> Net:
         _drop_self_loop,
         _merge_joins,
         _merge_splits,
+        _take_in_last,
     )
     changed = True
     while changed:
@@ -188,7 +189,9 @@ def _merge_splits(net: Net, node: Node) -> bool:
     for outcome in node.outcomes:
         for flow in outcome.flows:
             target = net.nodes[net.flows[flow].target]
-            if target is node or produced.count(flow) > 1 or not _may_go_in(net, target):
+            if target is node or produced.count(flow) > 1 or _terminates(net, outcome):
+                continue
+            if not _may_go_in(net, target):
                 continue
             if len(outcome.flows) == 1 or len(target.outcomes) == 1:
                 _put_in(net, node, outcome, flow=flow)
@@ -196,13 +199,73 @@ def _merge_splits(net: Net, node: Node) -> bool:
     return False
 
 
+def _terminates(net: Net, outcome: Outcome) -> bool:
+    """Tell whether a way puts a token where it ends the region at once, whatever else it produces."""
+    targets = [net.nodes[net.flows[flow].target] for flow in outcome.flows]
+    return any(target.is_instant and (target.produced() or target.outcomes[0].ends) for target in targets)
+
+
+def _only_splits(node: Node) -> bool:
+    return not (node.optional or node.clears or node.is_instant) and len(node.incoming) == 1
+
+
 def _may_go_in(net: Net, node: Node) -> bool:
     """Tell whether a node only splits, and each way of it puts a token where it can be met."""
-    if node.optional or node.clears or node.is_instant or len(node.incoming) != 1:
+    if not _only_splits(node):
         return False
     return bool(node.outcomes) and all(
         any(not net.nodes[net.flows[flow].target].is_instant for flow in way.flows) for way in node.outcomes
     )
+
+
+def _take_in_last(net: Net, node: Node) -> bool:
+    """The last node before an end is part of the node before it, which is passed once only.
+
+    Nothing waits for the token that is about to end. But a node that is passed again and again
+    might send a second one after it, so it must not lie on a circle, or must send one token at a
+    time and be entered where two would meet.
+    """
+    is_met = node.join == "all" or len(node.incoming) < 2
+    has_joins = any(other.join == "some" for other in net.nodes.values())
+    produced = [flow for outcome in node.outcomes for flow in outcome.flows]
+    for outcome in node.outcomes:
+        is_alone = len(outcome.flows) == 1 and is_met
+        for flow in outcome.flows:
+            target = net.nodes[net.flows[flow].target]
+            if target is node or produced.count(flow) > 1 or _terminates(net, outcome):
+                continue
+            if not _only_splits(target) or not _is_last(net, target, with_others=not is_alone):
+                continue
+            if (is_alone and not has_joins) or (is_met and not _is_on_circle(net, node)):
+                _put_in(net, node, outcome, flow=flow)
+                return True
+    return False
+
+
+def _is_last(net: Net, node: Node, *, with_others: bool) -> bool:
+    """Tell whether only ends follow; beside other tokens they must be plain ones, without a choice."""
+    targets = [net.nodes[net.flows[flow].target] for way in node.outcomes for flow in way.flows]
+    if not node.outcomes or not all(target.is_instant for target in targets):
+        return False
+    if not with_others:
+        return True
+    is_plain = not any(target.produced() or target.outcomes[0].ends for target in targets)
+    return is_plain and len(node.outcomes) == 1 and not node.outcomes[0].ends
+
+
+def _is_on_circle(net: Net, node: Node) -> bool:
+    """Tell whether a token can come from a node back to it."""
+    seen: set[str] = set()
+    pending = [node]
+    while pending:
+        for flow in pending.pop().produced():
+            target = net.nodes[net.flows[flow].target]
+            if target is node:
+                return True
+            if target.key not in seen:
+                seen.add(target.key)
+                pending.append(target)
+    return False
 
 
 def _put_in(net: Net, node: Node, outcome: Outcome, *, flow: int) -> None:
