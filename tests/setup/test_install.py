@@ -46,8 +46,9 @@ def test_lock__card_driver__is_in_no_lock(name: str) -> None:
     assert not [pin for pin in pins(name) if pin.startswith("pyscard")]
 
 
-def test_front_end_lock__every_package__has_a_digest_and_names_no_place() -> None:
-    text = (ROOT / "web" / "frontend" / "package-lock.json").read_text()
+@pytest.mark.parametrize("folder", ["web/frontend", "tests/feel/feelin"])
+def test_npm_lock__every_package__has_a_digest_and_names_no_place(folder: str) -> None:
+    text = (ROOT / folder / "package-lock.json").read_text()
 
     assert '"integrity": "sha512-' in text
     assert '"resolved"' not in text

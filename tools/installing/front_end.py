@@ -1,4 +1,4 @@
-"""What the browser gets: packages from the npm lock, bundled into web/static/built/.
+"""What comes from npm: the browser's packages, bundled into web/static/built/, and an engine the tests ask.
 
 Node comes from a Python wheel, so the machine needs none. Scripts of npm packages are not run.
 Packages are renewed when the lock changes, the bundle when any of its sources does.
@@ -19,25 +19,30 @@ STAMP = ".mms-installed"
 def ensure(top: Path, python: Path) -> None:
     """Bring packages and bundle up to date."""
     source, built = top / "web" / "frontend", top / "web" / "static" / "built"
-    packages = source / "node_modules"
-    locked = digest([source / "package-lock.json", source / "package.json"])
-    if not _has(packages, locked):
-        node = _node(python)
-        npm = [node, node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
-        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
-        run(
-            "Installing the front end's packages",
-            [*npm, "ci", *options],
-            cwd=source,
-            environment=_environment(node),
-        )
-        (packages / STAMP).write_text(locked)
+    _packages("Installing the front end's packages", source, python)
     files = sorted(path for path in (source / "src").rglob("*") if path.is_file())
     wanted = digest([source / "package-lock.json", source / "build.mjs", *files])
     if not _has(built, wanted):
         node = _node(python)
         run("Bundling the front end", [node, "build.mjs"], cwd=source, environment=_environment(node))
         (built / STAMP).write_text(wanted)
+
+
+def ensure_for_tests(top: Path, python: Path) -> None:
+    """Bring the other FEEL engine up to date, with whose answers ours are compared."""
+    _packages("Installing the tests' packages", top / "tests" / "feel" / "feelin", python)
+
+
+def _packages(title: str, source: Path, python: Path) -> None:
+    packages = source / "node_modules"
+    locked = digest([source / "package-lock.json", source / "package.json"])
+    if _has(packages, locked):
+        return
+    node = _node(python)
+    npm = [node, node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+    options = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
+    run(title, [*npm, "ci", *options], cwd=source, environment=_environment(node))
+    (packages / STAMP).write_text(locked)
 
 
 def _has(directory: Path, stamp: str) -> bool:

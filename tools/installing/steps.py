@@ -21,7 +21,10 @@ def install(kind: str) -> int:
             system.ensure([TOP / "tools" / name for name in LISTS[kind]])
             if not python.is_complete(TOP, kind):
                 say("Setting up; this takes a minute or two the first time.")
-            front_end.ensure(TOP, python.ensure(TOP, kind))
+            installed = python.ensure(TOP, kind)
+            front_end.ensure(TOP, installed)
+            if kind == "test":
+                front_end.ensure_for_tests(TOP, installed)
         except Stopped as stopped:
             complain(str(stopped))
             return 1
