@@ -59,12 +59,17 @@ class InclusiveJoin:
 
 @dataclass
 class Explored:
-    """What was found. Each flaw is the state before it with the move or the flow concerned."""
+    """What was found. Each flaw is the state before it with the move or the flow concerned.
+
+    After the state `circling`, `lead` comes before the steps of the `circle`.
+    """
 
     ways: dict[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     doubled: tuple[int, Move, int] | None = None
     stuck: int | None = None
     circling: int | None = None
+    lead: tuple[str, ...] = ()
+    circle: tuple[str, ...] = ()
     alive: set[str] = field(default_factory=set)
     completes: bool = False
     errors: dict[str | None, int] = field(default_factory=dict)
@@ -85,10 +90,11 @@ class Explored:
 
 
 class Explorer:
-    """One exploration of one net."""
+    """One exploration of one net; a deep one finds flaws that lie far away, by longer paths."""
 
-    def __init__(self, net: Net, *, limit: int) -> None:
+    def __init__(self, net: Net, *, limit: int, is_deep: bool = False) -> None:
         self._net = net
+        self._is_deep = is_deep
         self._limit = limit
         self._joins: list[InclusiveJoin] = []
         self._by_flow: list[tuple[int, list[Move]]] = []
@@ -109,7 +115,7 @@ class Explorer:
             if len(self._found.ways) > self._limit:
                 self._found.is_cut = True
                 return self._found
-            state = self._queue.popleft()
+            state = self._queue.pop() if self._is_deep else self._queue.popleft()
             if state != DONE and not self._leave(state):
                 self._hopeless.add(state)
                 if self._found.stuck is None:
@@ -205,6 +211,20 @@ class Explorer:
                     known.add(state)
                     pending.append(state)
         self._found.circling = next((state for state in self._found.ways if state not in known), None)
+        if self._found.circling is not None:
+            self._follow(self._found.circling)
+
+    def _follow(self, state: int) -> None:
+        """Note one turn of the circle that a state leads into, and the steps before it."""
+        passed: dict[int, tuple[str, ...]] = {}
+        while state not in passed:
+            move = next(self._possible(state))
+            passed[state] = move.story
+            state = (state & ~move.consumed & move.kept) | move.produced
+        states = list(passed)
+        first = states.index(state)
+        self._found.lead = tuple(step for before in states[:first] for step in passed[before])
+        self._found.circle = tuple(step for turn in states[first:] for step in passed[turn])
 
 
 def _reaching(net: Net, flow: int, *, join: Node) -> int:

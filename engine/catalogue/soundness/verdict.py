@@ -95,7 +95,7 @@ class _Judge:
     def _judge_region(self, level: Level, region: Region, way: tuple[str, ...]) -> Explored:
         net = build(level, region, self._endings)
         small = reduced(net)
-        found = Explorer(small, limit=self._limit).explore()
+        found = _explore(small, limit=self._limit)
         dead = set() if found.is_cut else region.steps - found.alive
         if not region.is_main:
             host = level.by_id[level.by_id[region.entries[0]].host or ""]
@@ -104,7 +104,7 @@ class _Judge:
             raise NotDecided("too_many_states", level.key)
         is_uncaught = level.key == self._drawing.key and self._drawing.strict and found.errors
         if not found.is_flawless or dead or is_uncaught:
-            whole = Explorer(net, limit=PATH_LIMIT).explore()
+            whole = _explore(net, limit=PATH_LIMIT)
             if whole.is_cut and whole.is_flawless:
                 self._report(level, region, small, found, way)
             else:
@@ -120,8 +120,8 @@ class _Judge:
         if found.stuck is not None:
             self._report_stuck(net, found, way)
         if found.circling is not None:
-            path = (*way, *found.path(found.circling))
-            self._flaws.append(Flaw("livelock", path[-1] if path else level.key, path))
+            path = (*way, *found.path(found.circling), *found.lead, *found.circle)
+            self._flaws.append(Flaw("livelock", (*found.circle, level.key)[0], path))
         if level.key == self._drawing.key and self._drawing.strict:
             self._report_uncaught(level, found, way)
         if found.doubled is None and not found.is_cut:
@@ -144,6 +144,14 @@ class _Judge:
             path = (*way, *found.path(state))
             ends = [s.id for s in level.steps if s.kind == "error_end" and s.code == code]
             self._flaws.append(Flaw("improper_completion", (*ends, *path, level.key)[0], (*path, *ends[:1])))
+
+
+def _explore(net: Net, *, limit: int) -> Explored:
+    """Explore in breadth, which gives shortest paths; where that is too much, look in depth for a flaw."""
+    found = Explorer(net, limit=limit).explore()
+    if found.is_cut and found.is_flawless:
+        found = Explorer(net, limit=limit, is_deep=True).explore()
+    return found
 
 
 def _place(net: Net, key: str) -> str:

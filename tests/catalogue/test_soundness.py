@@ -1,0 +1,385 @@
+"""Small diagrams, each with the one thing that makes it sound or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.catalogue.soundness import judge, judge_all, read_foreign, read_own
+from engine.catalogue.soundness.report import judge_file
+from engine.loading import BPMN
+from engine.process import Definition
+from engine.texts import LANGUAGES, Texts
+from tests.catalogue.soundness_kit import Graph, graph, wrapped
+from tests.process import kit
+
+SOUND = {
+    "a line": graph("s a b e"),
+    "a choice": graph("s x1 a x2 e; x1 b x2"),
+    "a choice of ends": graph("s x1 a e1; x1 b e2"),
+    "parallel ways": graph("s p1 a p2 e; p1 b p2"),
+    "parallel ways that end apart": graph("s p1 a e1; p1 b e2"),
+    "parallel ways into one end": graph("s p1 a e; p1 b e"),
+    "a task that splits": graph("s a b p1 e; a c p1"),
+    "an inclusive block": graph("s o1 a o2 e; o1 b o2; o1 c o2"),
+    "an inclusive join behind a parallel split": graph("s p1 a o2 e; p1 b o2"),
+    "an inclusive join behind a choice": graph("s x1 a o2 e; x1 b o2"),
+    "an inclusive block in a loop beside a branch": graph(
+        "s x1 p1 a p2 b x2 e; p1 o1 c o2 p2; o1 d o2; x2 x1"
+    ),
+    "a loop": graph("s x1 a x2 e; x2 x1"),
+    "a loop with two ways out": graph("s x1 a x2 b x3 x1; x2 e1; x3 e2"),
+    "a race of events": graph("s g1 a x1 e; g1 b x1"),
+    "a deadline": graph("s a x1 e; b x1", b="a"),
+    "a deadline that ends apart": graph("s a e1; b c e2", b="a"),
+    "the first of two ends all": graph("s p1 a x1 k; p1 b x1"),
+    "one way ends all": graph("s p1 a p2 e; p1 b x1 p2; x1 k"),
+    "a branch sent off from a loop": graph("s x1 a p1 e1; p1 x2 x1; x2 e2"),
+    "two overlapping parallel blocks": graph("s p1 a p2 b p4 e; p1 c p3 p4; p2 p3"),
+}
+UNSOUND = {
+    "a choice, then a parallel join": (graph("s x1 a p2 e; x1 b p2"), "deadlock", "p2"),
+    "an inclusive split, then a parallel join": (graph("s o1 a p2 e; o1 b p2"), "deadlock", "p2"),
+    "a race, then a parallel join": (graph("s g1 a p2 e; g1 b p2"), "deadlock", "p2"),
+    "a join of start and loop": (graph("s p1 a x1 e; x1 p1"), "deadlock", "p1"),
+    "a deadline into a parallel join": (graph("s a p1 e; b p1", b="a"), "deadlock", "p1"),
+    "two inclusive joins that wait for each other": (
+        graph("s p1 o1 x1 e1; p1 o2 x2 e2; x1 o2; x2 o1"),
+        "deadlock",
+        "o1",
+    ),
+    "parallel ways, then a choice's join": (graph("s p1 a x1 e; p1 b x1"), "lost_token", "x1"),
+    "parallel ways into one task": (graph("s p1 a c e; p1 b c"), "lost_token", "c"),
+    "an inclusive split, then a choice's join": (graph("s o1 a x1 e; o1 b x1"), "lost_token", "x1"),
+    "a way back out of a parallel branch": (graph("s x1 p1 a x2 p2 e; p1 b p2; x2 x1"), "lost_token", "b"),
+    "an orphan": (graph("s a e; c a"), "dead_step", "c"),
+    "a step that no choice reaches": (graph("s a x1 e; b c x1; d b"), "dead_step", "b"),
+    "a loop without a way out": (graph("s x1 a b x1"), "livelock", "a"),
+    "a choice into a loop without a way out": (graph("s x2 a e; x2 x1 b x1"), "livelock", "b"),
+    "an end before the join": (graph("s p1 a x1 p2 e1; p1 b p2; x1 e2"), "improper_completion", "e2"),
+}
+
+
+def properties(drawn: Graph) -> list[tuple[str, str]]:
+    return [(f.property, f.element) for f in judge_all(read_foreign(drawn.xml())).flaws]
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_soundness__of_a_good_diagram__is_found(name: str) -> None:
+    assert judge_all(read_foreign(SOUND[name].xml())).word == "sound"
+
+
+@pytest.mark.parametrize("name", UNSOUND)
+def test_soundness__of_a_flawed_diagram__names_property_and_element(name: str) -> None:
+    drawn, property, element = UNSOUND[name]
+
+    assert (property, element) in properties(drawn)
+
+
+@pytest.mark.parametrize("name", [name for name in UNSOUND if UNSOUND[name][1] != "dead_step"])
+def test_path__of_a_flaw__follows_the_drawing_from_the_start(name: str) -> None:
+    drawn, property, _ = UNSOUND[name]
+    flaw = next(f for f in judge_all(read_foreign(drawn.xml())).flaws if f.property == property)
+
+    before = {"s": ""} | drawn.hosts
+    for position, element in enumerate(flaw.path):
+        earlier = set(flaw.path[:position])
+        sources = {source for source, target in drawn.flows if target == element} | {before.get(element)}
+        assert element == "s" or sources & earlier, flaw.path
+    assert flaw.path[0] == "s"
+
+
+def test_path__to_a_deadlock__is_a_shortest_one() -> None:
+    drawn = graph("s x1 a b c p2 e; x1 p2")
+
+    flaws = judge_all(read_foreign(drawn.xml())).flaws
+
+    assert flaws[0].path == ("s", "x1")
+
+
+OWN_SOUND = {
+    "an error from within, caught": kit.process(
+        kit.start(),
+        kit.sub(
+            "inner",
+            kit.start("s"),
+            kit.gateway("exclusive", "ask", "ask__fine"),
+            kit.user("fine"),
+            kit.error_end("bad", "refused"),
+            kit.end("e"),
+            kit.line("s", "ask", "fine", "e"),
+            kit.flow("ask", "bad", "=x"),
+        ),
+        kit.boundary("refused", "inner", kit.error("refused")),
+        kit.end(),
+        kit.end("end2"),
+        kit.line("start", "inner", "end"),
+        kit.line("refused", "end2"),
+        errors=("refused",),
+    ),
+    "an interruption with tokens inside": kit.process(
+        kit.start(),
+        kit.sub(
+            "inner",
+            kit.start("s"),
+            kit.gateway("parallel", "split"),
+            kit.user("a"),
+            kit.user("b"),
+            kit.end("e1"),
+            kit.end("e2"),
+            kit.line("s", "split", "a", "e1"),
+            kit.line("split", "b", "e2"),
+        ),
+        kit.boundary("late", "inner", kit.timer("P1D")),
+        kit.end(),
+        kit.end("end2"),
+        kit.line("start", "inner", "end"),
+        kit.line("late", "end2"),
+    ),
+    "a reminder in a loop": kit.process(
+        kit.start(),
+        kit.user("wait"),
+        kit.boundary("ring", "wait", kit.timer("P1D"), interrupting=False),
+        kit.user("remind"),
+        kit.gateway("exclusive", "more", "more__end"),
+        kit.end(),
+        kit.end("reminded"),
+        kit.line("start", "wait", "more", "end"),
+        kit.flow("more", "wait", "=x"),
+        kit.line("ring", "remind", "reminded"),
+    ),
+}
+OWN_UNSOUND = {
+    "a reminder that comes back into the way": (
+        kit.process(
+            kit.start(),
+            kit.user("wait"),
+            kit.boundary("ring", "wait", kit.timer("P1D"), interrupting=False),
+            kit.user("next"),
+            kit.end(),
+            kit.line("start", "wait", "next", "end"),
+            kit.line("ring", "next"),
+        ),
+        "lost_token",
+        "next",
+    ),
+    "a flaw within a subprocess": (
+        kit.process(
+            kit.start(),
+            kit.user("before"),
+            kit.sub(
+                "inner",
+                kit.start("s"),
+                kit.gateway("exclusive", "split", "split__b"),
+                kit.user("a"),
+                kit.user("b"),
+                kit.gateway("parallel", "join"),
+                kit.end("e"),
+                kit.line("s", "split", "b", "join", "e"),
+                kit.line("a", "join"),
+                kit.flow("split", "a", "=x"),
+            ),
+            kit.end(),
+            kit.line("start", "before", "inner", "end"),
+        ),
+        "deadlock",
+        "join",
+    ),
+    "an error that nobody catches": (
+        kit.process(
+            kit.start(),
+            kit.user("a"),
+            kit.error_end("bad", "oops"),
+            kit.line("start", "a", "bad"),
+            errors=("oops",),
+        ),
+        "improper_completion",
+        "bad",
+    ),
+    "an error boundary where nothing fails": (
+        kit.process(
+            kit.start(),
+            kit.user("a"),
+            kit.boundary("failed", "a", kit.error("oops")),
+            kit.end(),
+            kit.end("end2"),
+            kit.line("start", "a", "end"),
+            kit.line("failed", "end2"),
+            errors=("oops",),
+        ),
+        "dead_step",
+        "failed",
+    ),
+    "a step behind a subprocess that always fails": (
+        kit.process(
+            kit.start(),
+            kit.sub("inner", kit.start("s"), kit.error_end("bad", "oops"), kit.line("s", "bad")),
+            kit.boundary("failed", "inner", kit.error("oops")),
+            kit.user("never"),
+            kit.end(),
+            kit.end("end2"),
+            kit.line("start", "inner", "never", "end"),
+            kit.line("failed", "end2"),
+            errors=("oops",),
+        ),
+        "dead_step",
+        "never",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OWN_SOUND)
+def test_soundness__of_our_own_good_diagram__is_found(name: str) -> None:
+    assert judge(read_own(Definition.parse(OWN_SOUND[name]))).word == "sound"
+
+
+@pytest.mark.parametrize("name", OWN_UNSOUND)
+def test_soundness__of_our_own_flawed_diagram__names_property_and_element(name: str) -> None:
+    diagram, property, element = OWN_UNSOUND[name]
+
+    flaws = judge(read_own(Definition.parse(diagram))).flaws
+
+    assert (property, element) in [(flaw.property, flaw.element) for flaw in flaws]
+
+
+def test_path__of_a_flaw_in_a_subprocess__leads_there_from_the_start() -> None:
+    diagram, _, _ = OWN_UNSOUND["a flaw within a subprocess"]
+
+    flaw = judge(read_own(Definition.parse(diagram))).flaws[0]
+
+    assert flaw.path[:5] == ("start", "before", "inner", "s", "split")
+
+
+def test_soundness__of_a_called_block__is_judged_with_its_caller() -> None:
+    block = kit.process(
+        kit.start(),
+        kit.gateway("parallel", "split"),
+        kit.user("a"),
+        kit.user("b"),
+        kit.user("c"),
+        kit.end(),
+        kit.line("start", "split", "a", "c", "end"),
+        kit.line("split", "b", "c"),
+        id="block",
+    )
+    caller = kit.process(kit.start(), kit.call("use", "block"), kit.end(), kit.line("start", "use", "end"))
+
+    flaws = judge(read_own(Definition.parse(caller, {"block": block}))).flaws
+
+    assert [(f.property, f.element) for f in flaws] == [("lost_token", "c")]
+    assert flaws[0].path[:3] == ("start", "use", "block/start")
+
+
+@pytest.mark.parametrize(
+    ("inner", "reason", "element"),
+    [
+        ('<startEvent id="s"/><complexGateway id="c"/>', "complexGateway", "c"),
+        ('<startEvent id="s"/><subProcess id="u" triggeredByEvent="true"/>', "event_subprocess", "u"),
+        ('<startEvent id="s"/><adHocSubProcess id="u"/>', "adHocSubProcess", "u"),
+        ('<startEvent id="s"/><task id="t" isForCompensation="true"/>', "compensation", "t"),
+        (
+            '<startEvent id="s"/><sequenceFlow sourceRef="s" targetRef="gone"/>',
+            "flow_leaves_its_level",
+            "gone",
+        ),
+        ("", "no_process", ""),
+    ],
+)
+def test_soundness__of_what_is_not_modelled__is_not_decided(inner: str, reason: str, element: str) -> None:
+    report = judge_file(wrapped(inner))
+
+    assert report.exit_code == 2
+    assert report.lines[0] == "not decided"
+    assert element in report.lines[1]
+    for language in LANGUAGES:
+        assert TEXTS.find(language, f"errors.soundness.reason.{reason}") is not None
+
+
+TEXTS = Texts.load(Path(__file__).parents[2] / "engine" / "texts")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words__of_every_property_and_reason__exist(language: str) -> None:
+    source = "".join(p.read_text() for p in (BPMN.parent / "engine/catalogue/soundness").glob("*.py"))
+    reasons = {part.split('"')[0] for part in source.split('NotDecided("')[1:]}
+    codes = ["deadlock", "lost_token", "dead_step", "livelock", "improper_completion", "not_decided"]
+
+    wanted = [*codes, *(f"reason.{reason}" for reason in reasons)]
+
+    assert [code for code in wanted if TEXTS.find(language, f"errors.soundness.{code}") is None] == []
+
+
+def test_report__of_a_flaw__says_property_element_and_path() -> None:
+    report = judge_file(graph("s x1 a p2 e; x1 b p2").xml())
+
+    assert report.exit_code == 1
+    assert report.lines[:4] == (
+        "unsound",
+        "property: deadlock",
+        "  element: p2",
+        "  path: s -> x1 -> a",
+    )
+
+
+def test_report__of_a_file_that_is_no_diagram__is_not_decided() -> None:
+    assert judge_file(b"<html/>").exit_code == 2
+
+
+def test_soundness__of_every_shipped_diagram__is_decided_and_good() -> None:
+    files = sorted(BPMN.rglob("*.bpmn"))
+
+    assert files
+    assert {path.name: judge_file(path.read_bytes()).lines for path in files} == {
+        path.name: ("sound",) for path in files
+    }
+
+
+FOREIGN = {
+    "two ways to start": (
+        '<startEvent id="s1"/><startEvent id="s2"><messageEventDefinition/></startEvent><task id="t"/>'
+        '<endEvent id="e"/><sequenceFlow sourceRef="s1" targetRef="t"/>'
+        '<sequenceFlow sourceRef="s2" targetRef="t"/><sequenceFlow sourceRef="t" targetRef="e"/>',
+        "sound",
+    ),
+    "no start event": ('<task id="a"/><task id="b"/><sequenceFlow sourceRef="a" targetRef="b"/>', "sound"),
+    "a conditional way out of a task": (
+        '<startEvent id="s"/><task id="t" default="f3"/><task id="u"/><task id="v"/><parallelGateway id="p"/>'
+        '<sequenceFlow sourceRef="s" targetRef="t"/><sequenceFlow id="f2" sourceRef="t" targetRef="u">'
+        "<conditionExpression>${x}</conditionExpression></sequenceFlow>"
+        '<sequenceFlow id="f3" sourceRef="t" targetRef="v"/><sequenceFlow sourceRef="u" targetRef="p"/>'
+        '<sequenceFlow sourceRef="v" targetRef="p"/>',
+        "unsound",
+    ),
+    "links": (
+        '<startEvent id="s"/><intermediateThrowEvent id="to"><linkEventDefinition name="A"/>'
+        '</intermediateThrowEvent><intermediateCatchEvent id="from"><linkEventDefinition name="A"/>'
+        '</intermediateCatchEvent><endEvent id="e"/><sequenceFlow sourceRef="s" targetRef="to"/>'
+        '<sequenceFlow sourceRef="from" targetRef="e"/>',
+        "sound",
+    ),
+    "a transaction that is cancelled": (
+        '<startEvent id="s"/><transaction id="u"><startEvent id="us"/><endEvent id="ue">'
+        '<cancelEventDefinition/></endEvent><sequenceFlow sourceRef="us" targetRef="ue"/></transaction>'
+        '<boundaryEvent id="b" attachedToRef="u"><cancelEventDefinition/></boundaryEvent>'
+        '<endEvent id="e"/><sequenceFlow sourceRef="s" targetRef="u"/>'
+        '<sequenceFlow sourceRef="b" targetRef="e"/>',
+        "sound",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_soundness__of_what_other_tools_draw__is_judged(name: str) -> None:
+    inner, word = FOREIGN[name]
+
+    assert judge_file(wrapped(inner)).lines[0] == word
+
+
+def test_soundness__of_a_file_with_several_processes__judges_each() -> None:
+    good = '<startEvent id="s"/><endEvent id="e"/><sequenceFlow sourceRef="s" targetRef="e"/>'
+    more = '<process id="other"><startEvent id="s2"/><task id="orphan"/></process>'
+
+    report = judge_file(wrapped(good, more))
+
+    assert "  element: orphan" in report.lines
