@@ -76,3 +76,48 @@ def test_check__step_without_a_name_in_english__names_it(grant: Path) -> None:
     spoil(grant / "texts" / "en.json", '"visit":', '"vist":')
 
     assert "text_missing" in [finding.code for finding in check_folder(grant)]
+
+
+SHARED = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="m" name="m" namespace="urn:shared">
+  <decision id="is_long" name="is_long"><variable name="is_long"/>
+    <literalExpression><text>application.months_last_year &gt;= {months}</text></literalExpression>
+  </decision>
+</definitions>"""
+
+
+def share_a_decision(grant: Path, months: str) -> None:
+    """Move the question of the months into a file of its own."""
+    (grant / "shared.dmn").write_text(SHARED.replace("{months}", months))
+    path = grant / "eligibility.dmn"
+    spoil(path, 'application.months_last_year &gt;= parameter("hm.min_months")', "shared.is_long")
+    spoil(
+        path,
+        '<decision id="eligibility"',
+        '<import name="shared" namespace="urn:shared" locationURI="shared.dmn" '
+        'importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/><decision id="eligibility"',
+    )
+    spoil(
+        path,
+        "<decisionTable",
+        '<informationRequirement id="needs_is_long"><requiredDecision href="urn:shared#is_long"/>'
+        "</informationRequirement><decisionTable",
+    )
+
+
+def test_check__table_that_imports_another_of_its_folder__finds_nothing(grant: Path) -> None:
+    share_a_decision(grant, months='parameter("hm.min_months")')
+
+    assert check_folder(grant) == ()
+
+
+def test_check__mistake_in_an_imported_table__is_found(grant: Path) -> None:
+    share_a_decision(grant, months='parametre("hm.min_months")')
+
+    assert "decision.expression_invalid" in {finding.code for finding in check_folder(grant)}
+
+
+def test_check__imported_table_that_is_not_there__is_found(grant: Path) -> None:
+    share_a_decision(grant, months="6")
+    (grant / "shared.dmn").unlink()
+
+    assert [finding.code for finding in check_folder(grant)] == ["decision.import_unknown"]
