@@ -78,7 +78,8 @@ def test_check__step_without_a_name_in_english__names_it(grant: Path) -> None:
     assert "text_missing" in [finding.code for finding in check_folder(grant)]
 
 
-SHARED = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="m" name="m" namespace="urn:shared">
+SHARED = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="m" name="m"
+    namespace="urn:shared">
   <decision id="is_long" name="is_long"><variable name="is_long"/>
     <literalExpression><text>application.months_last_year &gt;= {months}</text></literalExpression>
   </decision>
