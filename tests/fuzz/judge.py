@@ -3,6 +3,7 @@
 - Nothing but FeelError is raised, and nothing takes longer than its budget allows.
 - Evaluated again, and compiled again, an expression gives the same answer.
 - What it says it reads is all it reads: without the rest of the context the answer is the same.
+- Compiled with the names there are, it gives the same answer, or names one that is not there.
 - Written back as text, it is read as the same tree.
 - A value is one of the kinds the language has, and no number has more than 34 digits.
 """
@@ -98,8 +99,20 @@ def _judge(text: str, as_tests: bool) -> str:
     read = compiled.names | compiled.compiled.reads.possible_names
     if _outcome(compiled, {name: CONTEXT[name] for name in CONTEXT if name in read}) != first:
         raise Wrong("reads more than it says")
+    _check_known_names(text, compiler, first)
     _check_printed(text, compiled)
     return first.partition(" ")[0]
+
+
+def _check_known_names(text: str, compiler: Any, first: str) -> None:
+    try:
+        strict = compiler(text, hints=HINTS, names=CONTEXT.keys())
+    except FeelError as error:
+        if error.code not in ("feel.unknown_name", "feel.unknown_function"):
+            raise Wrong(f"refused only when the names are known: {error}") from error
+        return
+    if _outcome(strict, CONTEXT) != first:
+        raise Wrong("another answer when the names are known")
 
 
 def _outcome(compiled: Any, context: dict[str, Any]) -> str:
