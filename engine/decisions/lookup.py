@@ -137,7 +137,7 @@ def _column(
         has_ordered_texts |= any(ordered and type(value) is str for value, ordered in found)
         asked.append((1 << place, cell))
         spoken |= 1 << place
-    if not asked or len(asked) * len(constants) > _MOST_ASKED:
+    if not asked or len(asked) * len(set(constants)) > _MOST_ASKED:
         return None
 
     def rows(value: Value) -> int:
