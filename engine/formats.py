@@ -1,4 +1,4 @@
-"""Dates and money as people in Georgia read them. Refuses to know the present."""
+"""Dates, money and names as people in Georgia read them. Refuses to know the present."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from babel.numbers import format_currency
 
 from engine.clock import local_date
+from engine.texts import LANGUAGES
 
 
 def show_date(value: Any) -> str | None:
@@ -27,3 +28,10 @@ def show_money(tetri: Any, language: str = "ka") -> str | None:
     if tetri is None:
         return None
     return str(format_currency(Decimal(tetri) / 100, "GEL", locale=language))
+
+
+def full_name(person: Any) -> dict[str, str]:
+    """Return given and family name in each language, of anything that has both."""
+    return {
+        language: f"{person.given_name[language]} {person.family_name[language]}" for language in LANGUAGES
+    }

@@ -22,7 +22,7 @@ from engine.db.pool import Transaction
 from engine.decisions.explain import explain
 from engine.documents.template import Rendered, Template, compile_template
 from engine.errors import Broken
-from engine.formats import show_date, show_money
+from engine.formats import full_name, show_date, show_money
 from engine.stores import reference
 from engine.stores.cases import CaseRow
 from engine.terms import Calendar, Law, Term
@@ -81,10 +81,7 @@ class World:
                 "personal_number": case.personal_number,
                 "given_name": case.given_name,
                 "family_name": case.family_name,
-                "name": {
-                    language: f"{case.given_name[language]} {case.family_name[language]}"
-                    for language in ("ka", "en")
-                },
+                "name": full_name(case),
                 "email": case.email,
                 "phone": case.phone,
             },

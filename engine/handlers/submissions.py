@@ -16,6 +16,7 @@ from engine.db.pool import Transaction, without_nul
 from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm, NotFound, Rejected
 from engine.form_context import form_context
+from engine.formats import full_name
 from engine.numbers import format_number
 from engine.operations import clocks, letters
 from engine.operations.registry import Operations
@@ -66,7 +67,7 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
             service_code=version.code,
             version_id=version.id,
             applicant_id=applicant.id,
-            applicant_name=_full_name(applicant),
+            applicant_name=full_name(applicant),
             language=command.language,
             channel=command.channel,
             filed_at=filed_at,
@@ -168,12 +169,6 @@ def _case_number(tx: Transaction, version: Published, municipality: Any) -> str:
     pattern = version.settings["number"]["case"]
     taken = cases.next_number(tx, municipality.id, f"case:{pattern}", year)
     return format_number(pattern, municipality=municipality.code, year=year, n=taken)
-
-
-def _full_name(person: Any) -> dict[str, str]:
-    return {
-        language: f"{person.given_name[language]} {person.family_name[language]}" for language in ("ka", "en")
-    }
 
 
 def _person_id(actor: Actor) -> int:

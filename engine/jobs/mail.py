@@ -9,6 +9,7 @@ from engine.commands import MailSent
 from engine.db.pool import Transaction
 from engine.documents.template import Rendered
 from engine.errors import Unavailable
+from engine.formats import full_name
 from engine.notifications.letters import letter_of
 from engine.notifications.mail import Attachment, Envelope, Mailer, MailServer
 from engine.operations.outside import Connections
@@ -41,8 +42,7 @@ def _envelope(tx: Transaction, row: Any) -> Envelope | None:
     person = people.person(tx, row.applicant_id)
     if person is None or not person.email:
         return None
-    name = f"{person.given_name[row.language]} {person.family_name[row.language]}"
-    return Envelope(str(row.id), person.email, name, row.sent_at)
+    return Envelope(str(row.id), person.email, full_name(person)[row.language], row.sent_at)
 
 
 def _sender(tx: Transaction, row: Any) -> str:

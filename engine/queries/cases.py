@@ -12,6 +12,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.form_context import form_context
+from engine.formats import full_name
 from engine.handlers.cases import WITHDRAWN
 from engine.handlers.tasks import OPEN, may_work_on
 from engine.queries import letters, places
@@ -81,7 +82,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         service=version.names,
         service_code=version.code,
         municipality=places.municipality(tx, row.municipality_code),
-        applicant=f"{row.given_name[language]} {row.family_name[language]}",
+        applicant=full_name(row)[language],
         applicant_number=row.personal_number,
         status=_status(row, turn),
         reason=row.reason,

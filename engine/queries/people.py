@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.db.pool import Transaction
-from engine.queries.sessions import name_of, roles_of
+from engine.formats import full_name
+from engine.queries.sessions import roles_of
 from engine.queries.views import DemoPerson
 from engine.stores import people
 from engine.tenancy import system
@@ -13,6 +14,6 @@ def demo_people(tx: Transaction) -> tuple[DemoPerson, ...]:
     """Return the marked demo people; the page that shows them exists in demo mode only."""
     tx.become(system())
     return tuple(
-        DemoPerson(row.id, row.personal_number, name_of(row), roles_of(tx, row.id))
+        DemoPerson(row.id, row.personal_number, full_name(row), roles_of(tx, row.id))
         for row in people.demo_people(tx)
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.formats import full_name
 from engine.handlers.sessions import LONGEST_IDLE, hash_token
 from engine.queries.views import Session
 from engine.stores import people
@@ -26,7 +25,7 @@ def find(tx: Transaction, token: str) -> Session | None:
         return None
     people.session_seen(tx, digest)
     person = people.person(tx, row.person_id)
-    actor = Actor(person.id, person.personal_number, name_of(person), roles_of(tx, person.id))
+    actor = Actor(person.id, person.personal_number, full_name(person), roles_of(tx, person.id))
     return Session(actor, row.signed_in_at, row.expires_at, row.method)
 
 
@@ -34,9 +33,3 @@ def roles_of(tx: Transaction, person_id: int) -> tuple[RoleGrant, ...]:
     """Return the roles a person holds today."""
     rows = people.roles(tx, person_id, on=local_date(tx.now))
     return tuple(RoleGrant(row.role, row.municipality_id, row.municipality, row.unit) for row in rows)
-
-
-def name_of(person: Any) -> dict[str, str]:
-    return {
-        language: f"{person.given_name[language]} {person.family_name[language]}" for language in ("ka", "en")
-    }
