@@ -54,6 +54,15 @@ def test_verdict__on_mutants__is_that_of_the_naive_game() -> None:
     assert compared[False] > 150
 
 
+def test_verdict__on_a_gateway_with_too_many_ways__is_unsound_or_not_decided() -> None:
+    ways = [f"o1 a{number} b{number} {{join}}" for number in range(14)]
+    tangled = [f"o1 a{number} x{number} b{number} o2; x{number} c x1" for number in range(14)]
+
+    assert verdict_on(graph("s o1; " + "; ".join(ways).format(join="x2") + "; x2 e")).word == "unsound"
+    assert verdict_on(graph("s o1; " + "; ".join(ways).format(join="o2") + "; o2 e")).word == "sound"
+    assert verdict_on(graph("s o1; " + "; ".join(tangled) + "; x1 k; o2 e")).word != "sound"
+
+
 @pytest.mark.parametrize("size", [12, 20])
 @pytest.mark.parametrize(
     ("branch", "word"),
@@ -213,12 +222,7 @@ def test_path__to_a_deadlock__gets_the_engine_stuck(name: str) -> None:
     run, _ = Run.start(definition, Guided(flaw.path), {})
     with pytest.raises(RunBroken) as stuck:
         for element in flaw.path:
-            host = DEADLOCKS[name].hosts
-            if any(w.element == element for w in run.waiting) and not set(flaw.path) & {
-                event for event, of in host.items() if of == element
-            }:
-                kind = definition.elements[element].kind
-                token = next(w.token for w in run.waiting if w.element == element)
-                run.complete(token, {}) if kind == "userTask" else run.fire(token)
+            for waiting in [w for w in run.waiting if w.element == element]:
+                run.complete(waiting.token, {}) if waiting.kind == "task" else run.fire(waiting.token)
 
     assert stuck.value.code == "run.stuck"

@@ -120,7 +120,9 @@ class Explorer:
                 self._hopeless.add(state)
                 if self._found.stuck is None:
                     self._found.stuck = state
-        self._find_circling()
+        self._found.is_cut = any(node.is_wide for node in self._net.nodes.values())
+        if not self._found.is_cut:
+            self._find_circling()
         return self._found
 
     def _prepare(self, node: Node) -> None:

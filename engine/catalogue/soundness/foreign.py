@@ -59,6 +59,7 @@ class _Reader:
 
     def drawing(self) -> Drawing:
         key = self._process.get("id") or "(process)"
+        self._seen.add(key)
         pending = [(key, self._process)]
         while pending:
             level_key, node = pending.pop(0)

@@ -1,19 +1,18 @@
 """The net of one region of a level: nodes that consume and produce tokens on flows.
 
-A level falls apart into regions: the part that its start reaches, and each side branch that a
-non-interrupting boundary event begins and that never comes back to it. Side branches are
-threads of their own, of which any number may run, so each is judged alone. A subprocess is
-judged alone too and stands here as a choice between the ways it may end.
+A subprocess is judged alone and stands here as a choice between the ways it may end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Literal
 
-from engine.catalogue.soundness.drawing import Level, NotDecided, Step
+from engine.catalogue.soundness.drawing import Level, Step
+from engine.catalogue.soundness.regions import Region
 
 MAX_WAYS = 12
 BEGIN = "(begin)"
@@ -60,17 +59,20 @@ class Node:
     members: frozenset[str] = frozenset()
     is_instant: bool = False
 
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether the node has more ways than can be tried."""
+        return len(self.optional) > MAX_WAYS
+
     def ways(self) -> list[Outcome]:
-        """Return every way in which the node may fire."""
+        """Return every way in which the node may fire; if it `is_wide`, only the smallest and the largest."""
         if not self.optional:
             return self.outcomes
-        if len(self.optional) > MAX_WAYS:
-            raise NotDecided("too_many_ways", self.key)
         least = 0 if self.always and self.default is None else 1
+        most = len(self.optional)
+        sizes = (least, 2, most) if self.is_wide else range(least, most + 1)
         found = [
-            Outcome((*self.always, *chosen))
-            for size in range(least, len(self.optional) + 1)
-            for chosen in combinations(self.optional, size)
+            Outcome((*self.always, *chosen)) for size in sizes for chosen in combinations(self.optional, size)
         ]
         if self.default is not None:
             found.append(Outcome((*self.always, self.default)))
@@ -116,51 +118,6 @@ class Net:
         return Net(nodes, {number: replace(flow) for number, flow in self.flows.items()}, self.ends)
 
 
-@dataclass(frozen=True)
-class Region:
-    """Steps of a level that are judged together, and the steps at which they begin."""
-
-    steps: frozenset[str]
-    entries: tuple[str, ...]
-    is_main: bool
-
-
-def regions(level: Level) -> tuple[Region, ...]:
-    """Return the main region, with everything that nothing reaches, and the side branches."""
-    starts = tuple(step.id for step in level.starts)
-    main = _reach(level, starts)
-    aside = {s.id: _reach(level, (s.id,)) for s in level.steps if s.host and not s.is_interrupting}
-    while joined := [event for event, reached in aside.items() if reached & main]:
-        for event in joined:
-            main |= aside.pop(event)
-    groups: list[set[str]] = []
-    for reached in aside.values():
-        merged = set(reached)
-        for group in [group for group in groups if group & merged]:
-            merged |= group
-            groups.remove(group)
-        groups.append(merged)
-    rest = {step.id for step in level.steps} - set().union(*groups)
-    found = [Region(frozenset(rest), starts, True)]
-    for group in groups:
-        entries = tuple(e for e in aside if e in group and level.by_id[e].host not in group)
-        found.append(Region(frozenset(group), entries, False))
-    return tuple(found)
-
-
-def _reach(level: Level, begin: Collection[str]) -> set[str]:
-    found: set[str] = set()
-    pending = list(begin)
-    while pending:
-        step = pending.pop()
-        if step in found:
-            continue
-        found.add(step)
-        pending.extend(arc.target for arc in level.leaving[step])
-        pending.extend(event.id for event in level.boundaries[step] if event.is_interrupting)
-    return found
-
-
 def build(level: Level, region: Region, endings: Mapping[str, Endings]) -> Net:
     """Return the net of a region."""
     return _Builder(level, region, endings).net()
@@ -178,11 +135,13 @@ class _Builder:
         self.nodes: dict[str, Node] = {}
         self.flows: dict[int, Flow] = {}
         self.by_arc: dict[int, int] = {}
+        self.leaving: dict[str, list[int]] = defaultdict(list)
 
     def net(self) -> Net:
         for position, arc in enumerate(self.level.arcs):
             if arc.source in self.region.steps and arc.target in self.region.steps:
                 self.by_arc[position] = self._flow(arc.target)
+                self.leaving[arc.source].append(position)
         for step in self.level.steps:
             entered = step.id in self.region.entries
             if step.id in self.region.steps and step.kind != "boundary" and not entered:
@@ -216,11 +175,7 @@ class _Builder:
         return len(self.flows) - 1
 
     def _out(self, step: str) -> tuple[int, ...]:
-        return tuple(
-            self.by_arc[position]
-            for position, arc in enumerate(self.level.arcs)
-            if arc.source == step and position in self.by_arc
-        )
+        return tuple(self.by_arc[position] for position in self.leaving[step])
 
     def _add(self, step: Step) -> None:
         node = Node(step.id, (step.id,), members=frozenset({step.id}))
@@ -266,9 +221,8 @@ class _Builder:
         ending = self.endings.get(step.inner or "", Endings())
         if not ending.completes:
             return
-        for position, arc in enumerate(self.level.arcs):
-            if position not in self.by_arc or arc.source != step.id:
-                continue
+        for position in self.leaving[step.id]:
+            arc = self.level.arcs[position]
             flow = self.by_arc[position]
             if arc.is_default and step.kind != "parallel":
                 node.default = flow

@@ -10,8 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
+from typing import Final
 
 from engine.catalogue.soundness.net import Flow, Net, Node, Outcome
+
+# Among more ways to one node only neighbours are compared.
+MAX_PAIRED: Final = 30
 
 
 def reduced(net: Net) -> Net:
@@ -105,24 +110,29 @@ def _merge_joins(net: Net, node: Node) -> bool:
 
 def _fuse_twins(net: Net, node: Node) -> bool:
     """Two ways between the same two nodes are one, if the join fits the split."""
-    produced = sorted(node.produced())
-    for index, first in enumerate(produced):
-        for second in produced[index + 1 :]:
-            if net.flows[first].target != net.flows[second].target:
-                continue
-            join = net.nodes[net.flows[first].target].join
-            if _are_alternatives(node, first, second) and join in {"any", "some"}:
-                _fuse_alternatives(net, node, kept=first, dropped=second)
-                return True
-            if _are_together(node, first, second) and join in {"all", "some"}:
-                _fuse_together(net, node, kept=first, dropped=second)
-                return True
-            if {first, second} <= set(node.optional) and join == "some":
-                node.optional.remove(second)
-                _drop_flow(net, kept=first, dropped=second)
-                _settle(node)
-                return True
+    by_target: dict[str, list[int]] = {}
+    for number in sorted(node.produced()):
+        by_target.setdefault(net.flows[number].target, []).append(number)
+    for twins in by_target.values():
+        pairs = combinations(twins, 2) if len(twins) <= MAX_PAIRED else zip(twins, twins[1:], strict=False)
+        if any(_fuse(net, node, first, second=second) for first, second in pairs):
+            return True
     return False
+
+
+def _fuse(net: Net, node: Node, first: int, *, second: int) -> bool:
+    join = net.nodes[net.flows[first].target].join
+    if _are_alternatives(node, first, second) and join in {"any", "some"}:
+        _fuse_alternatives(net, node, kept=first, dropped=second)
+    elif _are_together(node, first, second) and join in {"all", "some"}:
+        _fuse_together(net, node, kept=first, dropped=second)
+    elif {first, second} <= set(node.optional) and join == "some":
+        node.optional.remove(second)
+        _drop_flow(net, kept=first, dropped=second)
+        _settle(node)
+    else:
+        return False
+    return True
 
 
 def _are_alternatives(node: Node, first: int, second: int) -> bool:

@@ -12,10 +12,13 @@ from typing import Final, Literal
 
 from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Step
 from engine.catalogue.soundness.explore import Explored, Explorer
-from engine.catalogue.soundness.net import Endings, Net, Region, build, regions
+from engine.catalogue.soundness.net import Endings, Net, build
 from engine.catalogue.soundness.reduce import reduced
+from engine.catalogue.soundness.regions import Region, regions
 
 LIMIT: Final = 100_000
+# Each state is tried against each flow, so a large net gets fewer states.
+WORK: Final = 8_000_000
 # A flaw is already known here; only its shortest path is still wanted.
 PATH_LIMIT: Final = 20_000
 
@@ -101,15 +104,18 @@ class _Judge:
             host = level.by_id[level.by_id[region.entries[0]].host or ""]
             way = (*way, *_way_to(level, host))
         if found.is_cut and found.is_flawless:
-            raise NotDecided("too_many_states", level.key)
+            wide = [node.key for node in small.nodes.values() if node.is_wide]
+            raise NotDecided("too_many_ways", wide[0]) if wide else NotDecided("too_many_states", level.key)
         is_uncaught = level.key == self._drawing.key and self._drawing.strict and found.errors
         if not found.is_flawless or dead or is_uncaught:
-            whole = _explore(net, limit=PATH_LIMIT)
-            if whole.is_cut and whole.is_flawless:
-                self._report(level, region, small, found, way)
-            else:
-                self._report(level, region, net, whole, way)
+            drawn, seen = self._as_drawn(net, small, found)
+            self._report(level, region, drawn, seen, way)
         return found
+
+    def _as_drawn(self, net: Net, small: Net, found: Explored) -> tuple[Net, Explored]:
+        """Return what can be seen of a flaw in the net as drawn, or in the small one if that is too much."""
+        whole = _explore(net, limit=PATH_LIMIT)
+        return (small, found) if whole.is_cut and whole.is_flawless else (net, whole)
 
     def _report(self, level: Level, region: Region, net: Net, found: Explored, way: tuple[str, ...]) -> None:
         if found.doubled is not None:
@@ -148,6 +154,7 @@ class _Judge:
 
 def _explore(net: Net, *, limit: int) -> Explored:
     """Explore in breadth, which gives shortest paths; where that is too much, look in depth for a flaw."""
+    limit = min(limit, WORK // max(1, len(net.flows)))
     found = Explorer(net, limit=limit).explore()
     if found.is_cut and found.is_flawless:
         found = Explorer(net, limit=limit, is_deep=True).explore()

@@ -1,0 +1,58 @@
+"""The parts of a level that are judged on their own.
+
+A level falls apart into the part that its start reaches, and each side branch that a
+non-interrupting boundary event begins and that never comes back to it. Side branches are
+threads of their own, of which any number may run, so each is judged alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from engine.catalogue.soundness.drawing import Level
+
+
+@dataclass(frozen=True)
+class Region:
+    """Steps of a level that are judged together, and the steps at which they begin."""
+
+    steps: frozenset[str]
+    entries: tuple[str, ...]
+    is_main: bool
+
+
+def regions(level: Level) -> tuple[Region, ...]:
+    """Return the main region, with everything that nothing reaches, and the side branches."""
+    starts = tuple(step.id for step in level.starts)
+    main = _reach(level, starts)
+    aside = {s.id: _reach(level, (s.id,)) for s in level.steps if s.host and not s.is_interrupting}
+    while joined := [event for event, reached in aside.items() if reached & main]:
+        for event in joined:
+            main |= aside.pop(event)
+    groups: list[set[str]] = []
+    for reached in aside.values():
+        merged = set(reached)
+        for group in [group for group in groups if group & merged]:
+            merged |= group
+            groups.remove(group)
+        groups.append(merged)
+    rest = {step.id for step in level.steps} - set().union(*groups)
+    found = [Region(frozenset(rest), starts, True)]
+    for group in groups:
+        entries = tuple(e for e in aside if e in group and level.by_id[e].host not in group)
+        found.append(Region(frozenset(group), entries, False))
+    return tuple(found)
+
+
+def _reach(level: Level, begin: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    pending = list(begin)
+    while pending:
+        step = pending.pop()
+        if step in found:
+            continue
+        found.add(step)
+        pending.extend(arc.target for arc in level.leaving[step])
+        pending.extend(event.id for event in level.boundaries[step] if event.is_interrupting)
+    return found

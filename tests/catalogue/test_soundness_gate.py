@@ -1,0 +1,58 @@
+"""The verdict where people meet it: before a publication, and at the operator's terminal."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from engine.catalogue.check import check_folder
+from engine.cli import main
+from engine.loading import BPMN
+from tests.catalogue.soundness_kit import graph
+
+
+@pytest.mark.parametrize(
+    ("flow", "old", "new", "code", "element"),
+    [
+        ("head_visa_given", "visas_collected", "visas_outcome", "soundness.lost_token", "visas_outcome"),
+        ("registry_answered", "advise", "visas_collected", "soundness.deadlock", "visas_collected"),
+    ],
+)
+def test_check__unsound_service__names_the_flaw_the_element_and_a_path(
+    tmp_path: Path, flow: str, old: str, new: str, code: str, element: str
+) -> None:
+    shutil.copytree(BPMN, tmp_path / "bpmn")
+    diagram = tmp_path / "bpmn/high_mountain/grant/process.bpmn"
+    text = diagram.read_text()
+    line = next(line for line in text.splitlines() if f'sequenceFlow id="{flow}"' in line)
+    assert f'targetRef="{old}"' in line
+    diagram.write_text(text.replace(line, line.replace(f'targetRef="{old}"', f'targetRef="{new}"')))
+
+    findings = [f for f in check_folder(diagram.parent) if f.code.startswith("soundness.")]
+
+    assert (code, element) in [(finding.code, finding.where) for finding in findings]
+    assert findings[0].detail.startswith("application → proceeding → proceeding_started → ask_civil_registry")
+
+
+@pytest.mark.parametrize(
+    ("data", "word", "exit_code"),
+    [
+        (graph("s a e").xml(), "sound", 0),
+        (graph("s x1 a p2 e; x1 b p2").xml(), "unsound", 1),
+        (graph("s a e").xml().replace(b"userTask", b"adHocSubProcess"), "not decided", 2),
+        (b"<!DOCTYPE x><x/>", "not decided", 2),
+    ],
+)
+def test_command__on_a_file__prints_the_verdict_and_exits_with_it(
+    tmp_path: Path, data: bytes, word: str, exit_code: int
+) -> None:
+    file = tmp_path / "drawn.bpmn"
+    file.write_bytes(data)
+
+    result = CliRunner().invoke(main, ["check", "--soundness", str(file)])
+
+    assert result.output.splitlines()[0] == word
+    assert result.exit_code == exit_code
