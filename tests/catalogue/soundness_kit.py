@@ -115,9 +115,8 @@ class Naive:
         self.doubled = False
 
     def judge(self, limit: int = 20_000) -> Seen | None:
-        first = [s for n in self.out["s"] for s in [Counter()] if n is not None][:1] or [Counter()]
         self.alive.add("s")
-        begin = self.settle(first[0], self.out["s"])
+        begin = self.settle(Counter(), self.out["s"])
         edges: dict[State, set[State]] = {}
         pending = [begin] if begin is not None else []
         bad: set[State] = set()

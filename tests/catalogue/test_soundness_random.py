@@ -185,6 +185,53 @@ def test_walks__through_what_is_called_sound__end_in_the_engine() -> None:
     assert walked >= 200
 
 
+def renamed(drawn: Graph, mark: str) -> Graph:
+    """Return the graph with other ids that begin with the same letters."""
+    names = {id: f"{id[0]}{mark}{id[1:]}" for id in (*drawn.kinds, *drawn.hosts)}
+    return Graph(
+        tuple((names[a], names[b]) for a, b in drawn.flows),
+        {names[id]: kind for id, kind in drawn.kinds.items()},
+        {names[event]: names[host] for event, host in drawn.hosts.items()},
+    )
+
+
+def inside(diagram: bytes) -> str:
+    return diagram.decode().split('isExecutable="true">')[1].split("</bpmn:process>")[0]
+
+
+def nested(choice: random.Random) -> bytes | None:
+    """Put one graph into a task of another, and a third behind a reminder at that task."""
+    outer, inner, side = (random_graph(choice, size) for size in (10, 10, 6))
+    inner, side = renamed(inner, "i"), renamed(side, "z")
+    if any(is_parallel_loop_with_inclusive(drawn) for drawn in (outer, inner, side)):
+        return None
+    held = {*outer.hosts.values(), *(b for a, b in outer.flows if a[0] == "g")}
+    tasks = [id for id, kind in outer.kinds.items() if kind == "userTask" and id not in held]
+    if not tasks:
+        return None
+    host = choice.choice(tasks)
+    first = next(target for source, target in side.flows if source == "sz")
+    beside = inside(own_diagram(side)).replace(kit.start("sz"), "").replace(kit.flow("sz", first), "")
+    ring = kit.boundary("ring", host, kit.timer("P1D"), interrupting=False) + kit.flow("ring", first)
+    scope = kit.sub(host, inside(own_diagram(inner)))
+    return kit.process(inside(own_diagram(outer)).replace(kit.user(host), scope + ring + beside))
+
+
+def test_walks__through_subprocesses_with_reminders__end_in_the_engine() -> None:
+    walked = 0
+    for seed in range(60):
+        diagram = nested(random.Random(seed))
+        if diagram is None:
+            continue
+        definition = Definition.parse(diagram)
+        assert judge(read_own(definition)) == Verdict(), seed
+
+        assert all(walk(definition, number, {}) for number in range(4)), seed
+
+        walked += 4
+    assert walked >= 100
+
+
 @pytest.mark.parametrize("name", DEFINITIONS)
 def test_walks__through_the_hard_diagrams_of_the_engine__agree_with_the_verdict(name: str) -> None:
     assert judge(read_own(DEFINITIONS[name])) == Verdict()
