@@ -71,7 +71,7 @@ def _assemble_scope(scope: Scope) -> ProcessSpec:
     process.start = body[scope.start.id]
     for spec in body.values():
         if isinstance(spec, Inclusive):
-            spec.reach = _reaching(process, spec)
+            spec.reach = {way.name: _reaching(way, spec) for way in spec.inputs}
     return process
 
 
@@ -91,10 +91,10 @@ def _make_throw(process: ProcessSpec, element: Element) -> TokenSpec:
     return kinds.get(element.event, Pass)(process, element)
 
 
-def _reaching(process: ProcessSpec, join: TokenSpec) -> frozenset[str]:
-    """Return the names of all specifications from which a token can still come to a join."""
+def _reaching(way: Any, join: TokenSpec) -> frozenset[str]:
+    """Return the names of all specifications from which a token can come to a join by one way in."""
     found: set[str] = set()
-    pending: list[Any] = list(join.inputs)
+    pending: list[Any] = [way]
     while pending:
         spec = pending.pop()
         if spec is not join and spec.name not in found:

@@ -64,15 +64,28 @@ class Inclusive(Choice):
         return False
 
     def release(self, workflow: Any) -> bool:
-        """Merge what has arrived if nothing else can come; tell whether it did."""
+        """Merge what has arrived if nothing else can come; tell whether it did.
+
+        A token elsewhere is waited for if it can reach an empty way in and none that already
+        holds a token: one that could come to both may only come round again behind what this
+        join lets go (BPMN 2.0, section 13.4.3).
+        """
         waiting = arrivals(self, workflow)
         if not waiting:
             return False
-        for task in workflow.tasks.values():
-            if is_live(task) and task.task_spec is not self and task.task_spec.name in self.reach:
-                return False
+        filled = {task.parent.task_spec.name for task in waiting}
+        awaited = self._reaching(set(self._inputs) - filled) - self._reaching(filled)
+        if any(
+            is_live(t) and t.task_spec is not self and t.task_spec.name in awaited
+            for t in workflow.tasks.values()
+        ):
+            return False
         merge(one_of_each(self, waiting))
         return True
+
+    def _reaching(self, ways: set[str]) -> frozenset[str]:
+        """Return the specifications from which a token can come in by one of the ways."""
+        return frozenset().union(*(self.reach[way] for way in ways))
 
     def successors(self, my_task: Task) -> list[Any]:
         """Return all ways whose condition holds, or the default."""

@@ -47,7 +47,7 @@ class TokenSpec(BpmnTaskSpec):  # type: ignore[misc]
         self.bpmn_name = element.name
         self.element = element
         self.many: Any = None
-        self.reach: frozenset[str] = frozenset()
+        self.reach: dict[str, frozenset[str]] = {}
 
     def test(self) -> None:
         """Assembly has checked the connections already."""

@@ -209,3 +209,34 @@ def test_event_gateway__one_event__closes_the_others():
 
     assert step.closed == ("answer:1", "silence:1")
     assert step.finished and step.end == "answered"
+
+
+@pytest.mark.parametrize(("n", "taken"), [(1, "a"), (5, "ab")])
+def test_inclusive__block_in_a_branch_that_an_outer_loop_can_reach_again__does_not_wait_for_it(n, taken):
+    run, _ = begin(
+        process(
+            start(),
+            *(gateway("exclusive", name, default) for name, default in (("in", None), ("out", "out__end"))),
+            gateway("parallel", "fork"),
+            gateway("inclusive", "split"),
+            *(user(name) for name in "abc"),
+            gateway("inclusive", "join"),
+            gateway("parallel", "meet"),
+            end(),
+            line("start", "in", "fork", "split"),
+            line("fork", "c", "meet"),
+            flow("split", "a", "=n > 0"),
+            flow("split", "b", "=n > 3"),
+            line("a", "join"),
+            line("b", "join", "meet", "out"),
+            flow("out", "in", "=again"),
+            flow("out", "end"),
+        ),
+        document={"n": n, "again": False},
+    )
+
+    for name in taken:
+        run.complete(f"{name}:1", {})
+    step = run.complete("c:1", {})
+
+    assert step.finished
