@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +22,7 @@ from engine.operations import clocks, letters
 from engine.operations.registry import Operations
 from engine.steps import new_case
 from engine.stores import cases, papers, people, reference, versions
+from engine.stores.cases import CaseRow
 from engine.tenancy import Actor
 from forms import InvalidAnswers, validate
 
@@ -51,34 +52,14 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
 
     def handle(command: FileApplication, tx: Transaction) -> FiledCase:
         municipality, version = offered(tx, command.service, command.municipality)
-        actor = tx.actor
         filed_at = command.recorded_at or tx.now
         if not tx.now - EARLIEST_RECORD <= filed_at <= tx.now:
             raise FiledInFuture
         answers = _valid(tx, version, municipality.id, command)
-        applicant = people.person(tx, _person_id(actor))
-        number = _case_number(tx, version, municipality)
-        case_id = uuid4()
-        cases.insert(
-            tx,
-            id=case_id,
-            municipality_id=municipality.id,
-            number=number,
-            service_code=version.code,
-            version_id=version.id,
-            applicant_id=applicant.id,
-            applicant_name=full_name(applicant),
-            language=command.language,
-            channel=command.channel,
-            filed_at=filed_at,
-            genesis=GENESIS,
-        )
-        _keep_submission(tx, case_id, municipality.id, answers, filed_at)
-        row = cases.load(tx, case_id)
-        if row is None:
-            raise Broken("case.lost")
+        row = _new_case(tx, version, municipality, command=command, filed_at=filed_at)
+        _keep_submission(tx, row.id, municipality.id, answers, filed_at)
         case = new_case(tx, operations, row)
-        case.note("case.filed", number=number, channel=command.channel)
+        case.note("case.filed", number=row.number, channel=command.channel)
         settings = version.settings["clock"]
         clocks.start(case, case.world.term(settings["term"]), settings["on_expiry"])
         papers.drop_draft(tx, municipality_id=municipality.id, service_code=version.code)
@@ -86,9 +67,35 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
             letters.write_now(case, RECEIPT, {version.definition.start.id: answers})
         case.start(answers)
         due_at = case.world.changes.get("due_at")
-        return FiledCase(case_id, number, filed_at, due_at and local_date(due_at))
+        return FiledCase(row.id, row.number, filed_at, due_at and local_date(due_at))
 
     return handle
+
+
+def _new_case(
+    tx: Transaction, version: Published, municipality: Any, *, command: FileApplication, filed_at: datetime
+) -> CaseRow:
+    """Insert a case under the next number, before its first step."""
+    applicant = people.person(tx, _person_id(tx.actor))
+    case_id = uuid4()
+    cases.insert(
+        tx,
+        id=case_id,
+        municipality_id=municipality.id,
+        number=_case_number(tx, version, municipality),
+        service_code=version.code,
+        version_id=version.id,
+        applicant_id=applicant.id,
+        applicant_name=full_name(applicant),
+        language=command.language,
+        channel=command.channel,
+        filed_at=filed_at,
+        genesis=GENESIS,
+    )
+    row = cases.load(tx, case_id)
+    if row is None:
+        raise Broken("case.lost")
+    return row
 
 
 def save_draft(command: SaveDraft, tx: Transaction) -> None:

@@ -68,12 +68,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
     is_applicant = tx.actor.person_id == row.applicant_id
     tasks = tx.all(TASKS, case_id=row.id)
     events = tx.all(EVENTS, case_id=row.id)
-    acted = (
-        {event.actor_id for event in events}
-        | {task.closed_by for task in tasks}
-        | {t.claimed_by for t in tasks}
-    )
-    names = people.names(tx, {one for one in acted if one is not None})
+    names = _names(tx, tasks, events)
     open_tasks = tuple(_open_task(tx, task, version, names=names) for task in tasks if task.state == OPEN)
     turn = _turn(open_tasks, row)
     return CaseView(
@@ -107,6 +102,13 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         advice=None if is_applicant else _advice(events, version),
         may_withdraw=is_applicant and work.awaited(tx, row.id, WITHDRAWN) is not None,
     )
+
+
+def _names(tx: Transaction, tasks: list[Any], events: list[Any]) -> dict[int, Mapping[str, str]]:
+    """Return the names of everybody who acted on the case or has one of its tasks."""
+    acted = {event.actor_id for event in events}
+    acted |= {person for task in tasks for person in (task.closed_by, task.claimed_by)}
+    return people.names(tx, {person for person in acted if person is not None})
 
 
 def mine(tx: Transaction) -> tuple[CaseCard, ...]:

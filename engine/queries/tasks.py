@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from engine.catalogue.published import published
@@ -16,17 +17,13 @@ from engine.queries.views import TaskView
 from engine.scope import World
 from engine.stores import cases as case_store
 from engine.stores import people, reference, work
+from engine.stores.cases import CaseRow
 from engine.terms import remaining
 
 
 def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
     """Return the task with its case. Raises `NotFound` for a task this actor has nothing to do with."""
-    task = work.task(tx, task_id)
-    if task is None or not (may_work_on(tx.actor, task) or task.municipality_id in tx.actor.municipalities):
-        raise NotFound
-    row = case_store.load(tx, task.case_id)
-    if row is None:
-        raise Broken("task.no_case")
+    task, row = _loaded(tx, task_id)
     version = published(tx, row.version_id)
     world = World(tx, row, version)
     names = people.names(tx, {one for one in (task.claimed_by, task.closed_by) if one is not None})
@@ -63,3 +60,13 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         closed_at=task.closed_at,
         case=cases.build(tx, row, language),
     )
+
+
+def _loaded(tx: Transaction, task_id: UUID) -> tuple[Any, CaseRow]:
+    task = work.task(tx, task_id)
+    if task is None or not (may_work_on(tx.actor, task) or task.municipality_id in tx.actor.municipalities):
+        raise NotFound
+    row = case_store.load(tx, task.case_id)
+    if row is None:
+        raise Broken("task.no_case")
+    return task, row
