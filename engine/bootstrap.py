@@ -17,6 +17,7 @@ from engine.connectors.civil_registry import CivilRegistry
 from engine.db.pool import Database, Transaction
 from engine.documents.files import FileStore
 from engine.handlers import (
+    calendar,
     cases,
     deployments,
     documents,
@@ -98,6 +99,8 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.MailSent: jobs.mail_sent,
         c.FireTimer: timers.fire_timer(ALL),
         c.PostponeTimer: timers.postpone_timer(ALL),
+        c.DeclareDayOff: calendar.declare_day_off,
+        c.RecountCase: calendar.recount_case(ALL),
         c.PublishService: deployments.publish_service(is_demo=settings.is_demo),
         c.LoadMunicipality: reference.load_municipality,
         c.LoadPerson: reference.load_person,

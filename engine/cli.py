@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,6 +100,20 @@ def load_data() -> None:
         click.echo(loading.load_data(engine))
         if engine.settings.is_demo:
             click.echo(f"{loading.load_demo_people(engine)} demo people")
+
+
+@main.command("day-off")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--ka", required=True, help="What the day is called in Georgian.")
+@click.option("--en", required=True, help="What the day is called in English.")
+@click.option("--municipality", help="Code of the municipality; without it, the whole country.")
+def day_off(day: datetime, ka: str, en: str, municipality: str | None) -> None:
+    """Enter a decreed day off; a worker then moves the open deadlines it concerns."""
+    from engine.commands import DeclareDayOff
+    from engine.tenancy import system
+
+    with _plain_errors(), _engine() as engine:
+        engine.send(DeclareDayOff(day.date(), {"ka": ka, "en": en}, municipality), actor=system())
 
 
 @main.command()

@@ -137,6 +137,23 @@ class PostponeTimer(Command):
 
 
 @dataclass(frozen=True)
+class DeclareDayOff(Command):
+    """A decreed day off, for the country or one municipality; open deadlines move by it."""
+
+    day: date
+    names: dict[str, str]
+    municipality: str | None = None
+
+
+@dataclass(frozen=True)
+class RecountCase(Command):
+    """Count a case's open deadlines anew because of a day that was declared off."""
+
+    case_id: UUID
+    because_of: date
+
+
+@dataclass(frozen=True)
 class PublishService(Command):
     """Publish the service in `folder`; a digest that is already published is left alone."""
 

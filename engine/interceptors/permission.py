@@ -39,6 +39,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.MailSent: Sender.SYSTEM,
     c.FireTimer: Sender.SYSTEM,
     c.PostponeTimer: Sender.SYSTEM,
+    c.DeclareDayOff: Sender.SYSTEM,
+    c.RecountCase: Sender.SYSTEM,
     c.PublishService: Sender.SYSTEM,
     c.LoadMunicipality: Sender.SYSTEM,
     c.LoadPerson: Sender.SYSTEM,

@@ -7,6 +7,7 @@ know what an operation does.
 from __future__ import annotations
 
 import logging
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
-from engine.commands import CompleteJob, FailJob
+from engine.commands import CompleteJob, FailJob, RecountCase
 from engine.errors import Broken, EngineError, Rejected, Unavailable
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
@@ -60,6 +61,14 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     def send_mail(letter_id: str, municipality_id: int) -> None:
         send_letter(engine, UUID(letter_id), municipality_id)
 
+    @app.task(
+        name="recount_deadlines",
+        queue=QUEUE,
+        retry=RetryStrategy(exponential_wait=retry_seconds, retry_exceptions={Unavailable}),
+    )
+    def recount_deadlines(day: str, municipality_id: int | None) -> None:
+        recount(engine, date.fromisoformat(day), municipality_id)
+
     @app.periodic(cron="* * * * * */20")
     @app.task(name=RECOVERY, queue=QUEUE, queueing_lock=RECOVERY, pass_context=True)
     async def recover_stalled(context: JobContext, timestamp: int) -> None:
@@ -67,6 +76,14 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
         await recover(app.job_manager)
 
     return app
+
+
+def recount(engine: Engine, day: date, municipality_id: int | None) -> None:
+    """Count anew the open deadlines that a day off concerns; doing it twice changes nothing."""
+    with engine.read(system()) as tx:
+        found = work.cases_open_over(tx, day, municipality_id=municipality_id)
+    for case_id, place in found:
+        engine.send(RecountCase(case_id, day), actor=system(place))
 
 
 async def recover(manager: JobManager) -> None:

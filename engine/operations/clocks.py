@@ -6,13 +6,14 @@ art. 83; confidence medium). A paused clock shows no deadline: a date would be a
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.clock import local_date
 from engine.errors import Broken
 from engine.operations.registry import Operation
 from engine.stores import clocks, work
-from engine.terms import Pause, Term, deadline
+from engine.terms import Deadline, Pause, Term, deadline
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -57,14 +58,34 @@ def resume(case: OpenCase, _inputs: dict[str, Any]) -> dict[str, Any]:
     if clock is None or clock.state != "paused":
         return {}
     clocks.close_pause(case.tx, case.row.id, on=local_date(case.tx.now))
-    stood = tuple(Pause(row.from_on, row.until_on, row.reason) for row in clocks.pauses(case.tx, case.row.id))
-    term = Term(clock.term["name"], int(clock.term["number"]), clock.term["unit"])
-    found = deadline(term, clock.started_on, case.world.calendar, stood)
+    found = _counted(case, clock)
     clocks.move(case.tx, case.row.id, state="running", deadline=found)
     _set_timer(case, found.due_at)
     case.change(due_at=found.due_at)
     case.note("clock.resumed", last_day=found.last_day.isoformat())
     return {}
+
+
+def recount(case: OpenCase, because_of: date) -> None:
+    """Count the open deadlines of the case anew; each that moves is noted on the case.
+
+    A paused clock is counted when it resumes. A day off never shortens a term.
+    """
+    day = because_of.isoformat()
+    clock = clocks.load(case.tx, case.row.id)
+    if clock is not None and clock.state == "running":
+        found = _counted(case, clock)
+        if found.last_day != clock.last_day:
+            clocks.move(case.tx, case.row.id, state="running", deadline=found)
+            _set_timer(case, found.due_at)
+            case.change(due_at=found.due_at)
+            case.note("clock.moved", day=day, last_day=found.last_day.isoformat())
+    for row in work.terms(case.tx, case.row.id):
+        found = deadline(_term_of(row.term), row.started_on, case.world.calendar)
+        if found.due_at != row.due_at:
+            work.move_due(case.tx, row.kind, row.id, found.due_at)
+            step = case.published.names_of(row.token.rpartition(":")[0])
+            case.note("deadline.moved", day=day, step=step, last_day=found.last_day.isoformat())
 
 
 def stop(case: OpenCase) -> None:
@@ -91,6 +112,17 @@ def expire(case: OpenCase) -> None:
     clocks.set_state(case.tx, case.row.id, "expired", deemed_outcome=deemed)
     _set_timer(case, None)
     case.note(f"clock.expired.{clock.on_expiry}", last_day=clock.last_day.isoformat())
+
+
+def _counted(case: OpenCase, clock: Any) -> Deadline:
+    """Return the deadline of the case's clock by the calendar of today and the pauses there were."""
+    pauses = clocks.pauses(case.tx, case.row.id)
+    stood = tuple(Pause(row.from_on, row.until_on, row.reason) for row in pauses)
+    return deadline(_term_of(clock.term), clock.started_on, case.world.calendar, stood)
+
+
+def _term_of(kept: Any) -> Term:
+    return Term(kept["name"], int(kept["number"]), kept["unit"])
 
 
 def _set_timer(case: OpenCase, due_at: Any) -> None:

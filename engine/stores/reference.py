@@ -136,8 +136,24 @@ def is_switched_on(tx: Transaction, municipality_id: int, module: str, *, on: da
     return bool(tx.scalar(IS_SWITCHED_ON, municipality_id=municipality_id, module=module, on=on))
 
 
-def add_holiday(tx: Transaction, *, day: date, names: Mapping[str, str], kind: str, confidence: str) -> None:
-    tx.run(ADD_HOLIDAY, day=day, municipality_id=None, names=as_json(names), kind=kind, confidence=confidence)
+def add_holiday(
+    tx: Transaction,
+    *,
+    day: date,
+    names: Mapping[str, str],
+    kind: str,
+    confidence: str,
+    municipality_id: int | None = None,
+) -> None:
+    """Enter a day off of the country or of one municipality; a known one is left alone."""
+    tx.run(
+        ADD_HOLIDAY,
+        day=day,
+        municipality_id=municipality_id,
+        names=as_json(names),
+        kind=kind,
+        confidence=confidence,
+    )
 
 
 def calendar(tx: Transaction, municipality_id: int) -> Calendar:

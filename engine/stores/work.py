@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from engine.clock import start_of_day
 from engine.db.pool import Transaction
 
 TASK = "select * from tasks where id = :id"
@@ -14,6 +15,22 @@ update tasks set claimed_by = :person where id = :id and state = 0 and (claimed_
 = :person)
 """
 RELEASE = "update tasks set claimed_by = null where id = :id and state = 0 and claimed_by = :person"
+TERMS = """
+select 'task' as kind, id, token, term, (opened_at at time zone 'Asia/Tbilisi')::date as started_on, due_at
+from tasks where case_id = :case_id and state = 0 and term is not null
+union all
+select 'timer', id, token, term, started_on, due_at from timers where case_id = :case_id and term is not null
+order by token, kind
+"""
+MOVE = {
+    "task": """
+update tasks t set due_at = :due_at,
+    deadline_at = least(:due_at, c.due_at, '9999-12-31 00:00Z'::timestamptz)
+from cases c where t.id = :id and c.id = t.case_id
+""",
+    "timer": "update timers set due_at = :due_at where id = :id",
+}
+OPEN_OVER = "select * from cases_open_over(:day, :start, cast(:municipality_id as smallint)) order by case_id"
 TIMER = "select * from timers where id = :id"
 POSTPONE = "update timers set due_at = :until where id = :id"
 DELETE_CLOCK_TIMER = "delete from timers where case_id = :case_id and token is null"
@@ -58,6 +75,22 @@ def release(tx: Transaction, task_id: UUID, person_id: int) -> bool:
 def mark_in_review(tx: Transaction, case_id: UUID) -> None:
     """A clerk has taken the case up."""
     tx.run(FIRST_STAFF_ACT, case_id=case_id)
+
+
+def terms(tx: Transaction, case_id: UUID) -> list[Any]:
+    """Return what waits on a term: open tasks and timers, each with the day its term started."""
+    return tx.all(TERMS, case_id=case_id)
+
+
+def move_due(tx: Transaction, kind: str, waiting_id: UUID, due_at: datetime) -> None:
+    """Move the deadline of a task or timer; a task's nearest deadline moves with it."""
+    tx.run(MOVE[kind], id=waiting_id, due_at=due_at)
+
+
+def cases_open_over(tx: Transaction, day: date, *, municipality_id: int | None) -> list[tuple[UUID, int]]:
+    """Return the open cases with a deadline on the day or after it, of every municipality."""
+    rows = tx.all(OPEN_OVER, day=day, start=start_of_day(day), municipality_id=municipality_id)
+    return [(row.case_id, row.municipality_id) for row in rows]
 
 
 def timer(tx: Transaction, timer_id: UUID) -> Any:
