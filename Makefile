@@ -64,8 +64,8 @@ bench:
 
 check:
 	$(TEST)
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
+	$(BIN)/ruff check --no-cache
+	$(BIN)/ruff format --check --no-cache
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mms check

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from engine.bootstrap import Engine
 from flask import Flask, current_app
+
+from engine.bootstrap import Engine
 
 EXTENSION = "mms"
 
