@@ -33,9 +33,9 @@ def complete_job(operations: Operations) -> Callable[[CompleteJob, Transaction],
             return None
         operation = operations.find(job.operation)
         case = open_case(tx, operations, job.case_id)
-        if operation.record is not None:
-            operation.record(case, job, command.result)
-        outputs = {name: command.result.get(name) for name in operation.outputs}
+        recorded = operation.record(case, job, command.result) if operation.record else {}
+        result = {**command.result, **recorded}
+        outputs = {name: result.get(name) for name in operation.outputs}
         case.note("job.completed", operation=job.operation, step=_step(case, job))
         work.finish_job(tx, job.id)
         return case.act(lambda run: run.finish_job(job.token, outputs))

@@ -45,7 +45,7 @@ def render(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> None:
+def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> dict[str, Any]:
     """Add the document to the case."""
     papers.add_document(
         case.tx,
@@ -63,6 +63,7 @@ def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> None:
     case.note(
         "document.rendered", title=result["title"], document=result["document"], is_draft=result["draft"]
     )
+    return {}
 
 
 RENDER = Operation(

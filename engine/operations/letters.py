@@ -38,12 +38,12 @@ def write_now(case: OpenCase, template: str, document: Mapping[str, Any]) -> Non
     _put(case, template, {"template": template, "subject": page.title, "body": page.html, "document": None})
 
 
-def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> None:
+def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> dict[str, Any]:
     """Put the letter into the portal and queue its e-mail copy."""
-    _put(case, job.token, result)
+    return _put(case, job.token, result)
 
 
-def _put(case: OpenCase, token: str, result: Mapping[str, Any]) -> None:
+def _put(case: OpenCase, token: str, result: Mapping[str, Any]) -> dict[str, Any]:
     letter_id = case.id_of("letter", token)
     papers.add_letter(
         case.tx,
@@ -61,6 +61,7 @@ def _put(case: OpenCase, token: str, result: Mapping[str, Any]) -> None:
     if case.row.email:
         args = as_json({"letter_id": str(letter_id), "municipality_id": case.row.municipality_id})
         work.queue(case.tx, "send_mail", lock=f"letter:{letter_id}", args=args)
+    return {"letter": str(letter_id), "sent_at": case.tx.now.isoformat()}
 
 
 SEND = Operation(

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 Inline = Callable[["OpenCase", dict[str, Any]], dict[str, Any]]
 Perform = Callable[["Outside", dict[str, Any]], dict[str, Any]]
-RecordResult = Callable[["OpenCase", Any, Mapping[str, Any]], None]
+RecordResult = Callable[["OpenCase", Any, Mapping[str, Any]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Operation:
     """A named thing a service task may do.
 
-    `inputs` and `outputs` are the names a diagram may use. `gives_up_with` is the BPMN error a
+    `inputs` and `outputs` are the names a diagram may use. What `record` returns, such as the id of
+    what it recorded, is added to the job's result. `gives_up_with` is the BPMN error a
     job throws when all attempts failed; without a boundary event for it an incident opens.
     """
 

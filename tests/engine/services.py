@@ -98,7 +98,7 @@ REVIEW = (
     + '<bpmn:messageEventDefinition messageRef="m"/></bpmn:boundaryEvent>'
     + decide("give_up", "withdrawn")
     + '<bpmn:endEvent id="done"/><bpmn:endEvent id="given_up"/>'
-    + service_task("tell", "letter.send", inputs={"template": '="told"'})
+    + service_task("tell", "letter.send", inputs={"template": '="told"'}, output="told")
     + flow("application", "work")
     + flow("work", "tell")
     + flow("tell", "done")

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from engine.commands import ClaimTask, CompleteTask, ReleaseTask, WithdrawCase
 from engine.errors import InvalidForm, NotAllowed, NotFound, Rejected, Stale, TaskTaken
-from engine.queries import cases, inbox, tasks
+from engine.queries import cases, inbox, letters, tasks
 from engine.stores import registers
 from engine.tenancy import system
-from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
+from tests.engine.kit import CITIZEN, MORNING, OTHER_CITIZEN, Office
 
 
 def test_completing__good_review__decides_and_enters_the_register(office: Office) -> None:
@@ -36,6 +36,7 @@ def test_completing__then_worker__sends_the_letter_and_finishes(office: Office) 
 
     seen = office.observe(case_id)
     assert seen.letters == ("told",)
+    assert seen.document["told"] == {"letter": _letter(office, case_id), "sent_at": MORNING.isoformat()}
     assert (seen.outcome, seen.entries, seen.waiting) == ("refused", (), ())
     assert seen.events[-1].kind == "case.finished"
 
@@ -268,6 +269,12 @@ def test_completing__invalid_answers__keeps_the_task_open(office: Office) -> Non
         office.engine.send(CompleteTask(task.id, {"good": "perhaps"}), actor=office.staff("specialist"))
 
     assert office.task(task.case_id).state == 0
+
+
+def _letter(office: Office, case_id):  # type: ignore[no-untyped-def]
+    with office.engine.read(office.person(CITIZEN)) as tx:
+        (letter,) = letters.of_case(tx, case_id)
+    return str(letter.letter_id)
 
 
 def _two_specialists(office: Office):  # type: ignore[no-untyped-def]
