@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 QUEUE = "cases"
 JOB_ATTEMPTS = 4
 MAIL_ATTEMPTS = 20
+RECOUNT_ATTEMPTS = 20
 RECOVERY = "recover_stalled"
 STALLED_AFTER_SECONDS = 30
 INCIDENT = "job_failed"
@@ -64,7 +65,9 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     @app.task(
         name="recount_deadlines",
         queue=QUEUE,
-        retry=RetryStrategy(exponential_wait=retry_seconds, retry_exceptions={Unavailable}),
+        retry=RetryStrategy(
+            max_attempts=RECOUNT_ATTEMPTS, exponential_wait=retry_seconds, retry_exceptions={Unavailable}
+        ),
     )
     def recount_deadlines(day: str, municipality_id: int | None) -> None:
         recount(engine, date.fromisoformat(day), municipality_id)
@@ -82,8 +85,16 @@ def recount(engine: Engine, day: date, municipality_id: int | None) -> None:
     """Count anew the open deadlines that a day off concerns; doing it twice changes nothing."""
     with engine.read(system()) as tx:
         found = work.cases_open_over(tx, day, municipality_id=municipality_id)
+    failed = 0
     for case_id, place in found:
-        engine.send(RecountCase(case_id, day), actor=system(place))
+        try:
+            engine.send(RecountCase(case_id, day), actor=system(place))
+        except (Rejected, Broken) as error:
+            # One case must not hold up the others; the next attempt passes over those that have moved.
+            log.error("case %s can't be recounted: %s", case_id, error.error_code)
+            failed += 1
+    if failed:
+        raise Unavailable("deadlines.not_recounted", count=failed)
 
 
 async def recover(manager: JobManager) -> None:

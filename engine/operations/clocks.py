@@ -13,7 +13,7 @@ from engine.clock import local_date
 from engine.errors import Broken
 from engine.operations.registry import Operation
 from engine.stores import clocks, work
-from engine.terms import Deadline, Pause, Term, deadline
+from engine.terms import Deadline, InvalidTerm, Pause, Term, deadline
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -122,7 +122,10 @@ def _counted(case: OpenCase, clock: Any) -> Deadline:
 
 
 def _term_of(kept: Any) -> Term:
-    return Term(kept["name"], int(kept["number"]), kept["unit"])
+    try:
+        return Term(kept["name"], int(kept["number"]), kept["unit"])
+    except InvalidTerm as error:
+        raise Broken(error.code) from error
 
 
 def _set_timer(case: OpenCase, due_at: Any) -> None:

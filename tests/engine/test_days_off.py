@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+import sqlalchemy as sa
+
 from engine.commands import DeclareDayOff
 from engine.db.pool import Transaction
+from engine.errors import Unavailable
 from engine.jobs.app import recount
 from engine.jobs.timers import sweep
 from engine.queries import cases, inbox
@@ -103,6 +107,21 @@ def test_day_off__after_moving__is_in_the_derivation(office: Office) -> None:
         shown = _deadline(tx, case_id)
     assert ("day_off_holiday", {"on": "2026-10-01"}) in shown.derivation
     assert shown.due_on == date(2026, 10, 2)
+
+
+def test_recount__one_case_that_can_not_move__holds_up_no_other(office: Office) -> None:
+    filed = [office.file().case_id for _ in range(3)]
+    office.engine.send(DeclareDayOff(LAST_DAY, NAMES), actor=system())
+    owner = sa.create_engine(office.engine.settings.database_url, poolclass=sa.NullPool)
+    with owner.begin() as connection:  # a term that nobody can count
+        spoilt = sa.text("update clocks set term = jsonb_set(term, '{unit}', '\"eras\"') where case_id = :id")
+        connection.execute(spoilt, {"id": min(filed)})
+
+    with pytest.raises(Unavailable):
+        recount(office.engine, LAST_DAY, None)
+
+    moved = [office.observe(case_id).due_on for case_id in sorted(filed)]
+    assert moved == [LAST_DAY, date(2026, 10, 2), date(2026, 10, 2)]
 
 
 def test_day_off__declared__queues_the_recount_in_the_same_commit(office: Office) -> None:
