@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from engine.connectors.base import Connectors, UnknownConnector
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.http import Endpoint, HttpClient
-from engine.errors import Broken, Unavailable
+from engine.errors import Unavailable
 from tests.connectors.awkward_server import answering, response
 
 
@@ -99,16 +98,7 @@ def test_get__proxy_in_the_environment__is_not_used(monkeypatch: pytest.MonkeyPa
     assert answer.status == 200
 
 
-def test_connectors__by_name__finds_the_configured_and_refuses_others() -> None:
+def test_configuration__address_without_encryption__is_a_finding() -> None:
     registry = CivilRegistry("http://registry.demo.invalid")
-    connectors = Connectors(registry)
 
-    assert connectors["civil_registry"] is registry
-    assert [finding.code for finding in connectors.check()] == ["connector.address_unencrypted"]
-    with pytest.raises(UnknownConnector):
-        connectors["tax_registry"]
-
-
-def test_connectors__same_name_twice__is_broken() -> None:
-    with pytest.raises(Broken):
-        Connectors(CivilRegistry("http://127.0.0.1:1"), CivilRegistry("http://127.0.0.1:2"))
+    assert [finding.code for finding in registry.check()] == ["connector.address_unencrypted"]
