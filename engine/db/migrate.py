@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
+from alembic import command, op
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -49,6 +49,19 @@ def is_current(database_url: str) -> bool:
     engine = sa.create_engine(database_url, poolclass=sa.NullPool)
     with engine.connect() as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == set(script.get_heads())
+
+
+def run(statements: str) -> None:
+    """Run SQL text in the migration that is being applied."""
+    driver = op.get_bind().connection.driver_connection
+    assert driver is not None
+    driver.execute(statements)
+
+
+def run_files(revision: str) -> None:
+    """Run the SQL files of a revision in the order of their names."""
+    for path in sorted((SCRIPTS / "sql" / revision).glob("*.sql")):
+        run(path.read_text())
 
 
 def _configuration(database_url: str) -> Config:
