@@ -1,0 +1,22 @@
+"""`mms`: the commands an operator types.
+
+Parses words, builds the engine of this installation, and turns an error into one sentence and an
+exit code. Refuses to do any work itself. Each file holds the commands of one matter.
+"""
+
+from __future__ import annotations
+
+import click
+
+from engine.cli import data, programs, services
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """MMS: municipal services as diagrams. Settings come from the environment (MMS_MODE, MMS_HOME, …)."""
+
+
+for _matter in (programs, data, services):
+    for _command in vars(_matter).values():
+        if isinstance(_command, click.Command):
+            main.add_command(_command)

@@ -1,0 +1,71 @@
+"""What lies in the database: its schema, reference data, days off, and whether all of it agrees."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from engine.cli.plain import an_engine, plain_errors
+from engine.settings import Settings
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the schema of this release."""
+    from engine.db import migrate as migrations
+
+    with plain_errors():
+        applied = migrations.upgrade(Settings.from_environment().database_url)
+    click.echo(f"applied: {', '.join(applied)}" if applied else "up to date")
+
+
+@click.command("load-data")
+def load_data() -> None:
+    """Load municipalities, community centres, holidays and parameters; in demo mode people too."""
+    from engine import loading
+
+    with plain_errors(), an_engine() as engine:
+        click.echo(loading.load_data(engine))
+        if engine.settings.is_demo:
+            click.echo(f"{loading.load_demo_people(engine)} demo people")
+
+
+@click.command("day-off")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--ka", required=True, help="What the day is called in Georgian.")
+@click.option("--en", required=True, help="What the day is called in English.")
+@click.option("--municipality", help="Code of the municipality; without it, the whole country.")
+def day_off(day: datetime, ka: str, en: str, municipality: str | None) -> None:
+    """Enter a decreed day off; a worker then moves the open deadlines it concerns."""
+    from engine.commands import DeclareDayOff
+    from engine.tenancy import system
+
+    with plain_errors(), an_engine() as engine:
+        engine.send(DeclareDayOff(day.date(), {"ka": ka, "en": en}, municipality), actor=system())
+
+
+@click.command()
+@click.option(
+    "--ledger", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What a client was told."
+)
+def reconcile(ledger: Path | None) -> None:
+    """Compare everything that is stored with itself, the files, the mails and a client's ledger."""
+    from engine.errors import Unavailable
+    from engine.reconcile import NotTheOwner
+    from engine.reconcile import reconcile as checks
+
+    bad = 0
+    with plain_errors(), an_engine() as engine:
+        try:
+            for checked in checks(engine, ledger_file=ledger):
+                click.echo("\n".join(checked.lines()))
+                bad += len(checked.differences)
+        except NotTheOwner as error:
+            raise click.ClickException(str(error)) from error
+        except Unavailable as error:
+            raise click.ClickException(f"Not finished: {error.error_code}") from error
+    click.echo(f"{bad} differences" if bad else "no difference")
+    if bad:
+        raise SystemExit(1)

@@ -1,0 +1,53 @@
+"""An engine for one command, and errors as one sentence with an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.db.cluster import ClusterError
+from engine.db.migrate import DatabaseUnreachable
+from engine.errors import EngineError
+from engine.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Engine
+
+
+@contextmanager
+def an_engine() -> Iterator[Engine]:
+    from engine.bootstrap import build
+
+    engine = build(Settings.from_environment())
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except (SettingsError, ClusterError, DatabaseUnreachable) as error:
+        raise click.ClickException(str(error)) from error
+    except EngineError as error:
+        raise click.ClickException(_words(error)) from error
+    except PermissionError as error:
+        raise click.ClickException(f"{error}. Was it made by another account?") from error
+
+
+def _words(error: EngineError) -> str:
+    from engine import texts
+
+    known = texts.Texts.load(Path(texts.__file__).parent)
+    details = ", ".join(f"{name} {value}" for name, value in error.params.items())
+    try:
+        words = known.get("en", f"errors.{error.error_code}", **error.params)
+    except texts.TextError:
+        words = details
+    return f"{words} ({error.error_code})"

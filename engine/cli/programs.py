@@ -1,0 +1,65 @@
+"""The programs of an installation: everything at once, or each by itself.
+
+Modules are imported by the command that needs them.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+
+import click
+
+from engine.cli.plain import an_engine, plain_errors
+from engine.settings import Settings
+
+
+@click.command()
+def run() -> None:
+    """Start everything on this machine and print the address; Ctrl-C stops it."""
+    from engine import serve
+
+    with plain_errors():
+        try:
+            serve.run(Settings.from_environment())
+        except (serve.AlreadyRunning, serve.ProgramFailed) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Processes.")
+@click.option("--threads", default=4, show_default=True, help="Threads of each.")
+def web(host: str, workers: int, threads: int) -> None:
+    """Serve the pages with gunicorn on PORT."""
+    with plain_errors():
+        settings = Settings.from_environment()
+    arguments = ["-m", "gunicorn", "web.app:create_app()", "--bind", f"{host}:{settings.port}"]
+    arguments += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
+    # No access log: addresses of pages name cases. No control socket: it would lie in somebody's home.
+    arguments += ["--graceful-timeout", "5", "--no-control-socket"]
+    os.execv(sys.executable, [sys.executable, *arguments])
+
+
+@click.command()
+@click.option("--concurrency", default=4, show_default=True, help="Jobs carried out at once.")
+def worker(concurrency: int) -> None:
+    """Carry out queued jobs until SIGTERM."""
+    from engine.jobs import app
+
+    with plain_errors(), an_engine() as engine:
+        app.build(engine).run_worker(concurrency=concurrency, shutdown_graceful_timeout=5)
+
+
+@click.command()
+def timers() -> None:
+    """Fire what is due, until SIGTERM."""
+    from engine.jobs import timers as sweeping
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with plain_errors(), an_engine() as engine:
+        sweeping.run(engine, stop)
