@@ -10,6 +10,7 @@ from engine.process.elements import Element, Flow, IoMapping, Loop, Scope
 from engine.process.errors import (
     ConditionNotBoolean,
     DiagramError,
+    MoveRefused,
     NotWaiting,
     ProcessError,
     RunBroken,
@@ -18,7 +19,7 @@ from engine.process.errors import (
 )
 from engine.process.listing import Expression, expressions_in, names_written_by
 from engine.process.runtime import Run
-from engine.process.waiting import Step, Visit, Waiting
+from engine.process.waiting import SignalThrown, Step, Visit, Waiting
 
 __all__ = [
     "ConditionNotBoolean",
@@ -30,11 +31,13 @@ __all__ = [
     "Host",
     "IoMapping",
     "Loop",
+    "MoveRefused",
     "NotWaiting",
     "ProcessError",
     "Run",
     "RunBroken",
     "Scope",
+    "SignalThrown",
     "StateError",
     "Step",
     "ThrownError",

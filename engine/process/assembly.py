@@ -8,18 +8,14 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from engine.process.elements import Element, Scope
+from engine.process.events import Catch, ErrorEnd, Escalation, EventGateway, Pass, Signal, Terminate
 from engine.process.joins import Inclusive, Parallel
 from engine.process.many import Many
 from engine.process.specs import (
     BoundarySplit,
-    Catch,
     Choice,
-    ErrorEnd,
-    EventGateway,
-    Pass,
     ProcessSpec,
     Start,
-    Terminate,
     TokenSpec,
 )
 from engine.process.work import Decision, Inner, Job, PersonTask, Script
@@ -38,6 +34,14 @@ SPECS: Final[dict[str, type[TokenSpec]]] = {
     "eventBasedGateway": EventGateway,
     "intermediateCatchEvent": Catch,
     "boundaryEvent": Catch,
+}
+THROWN: Final[dict[str | None, type[TokenSpec]]] = {
+    None: Pass,
+    "message": Job,
+    "signal": Signal,
+    "escalation": Escalation,
+    "error": ErrorEnd,
+    "terminate": Terminate,
 }
 
 
@@ -79,16 +83,11 @@ def _make(process: ProcessSpec, element: Element) -> TokenSpec:
     name = f"{element.id}#one" if element.loop else element.id
     if element.kind in {"subProcess", "callActivity"}:
         return Inner(process, element, key=element.called or element.id, name=name)
-    if element.kind in {"endEvent", "intermediateThrowEvent"}:
-        return _make_throw(process, element)
+    if element.throws:
+        return THROWN[element.event](process, element)
     if element.loop:
         return SPECS[element.kind](process, element, name=name)
     return SPECS[element.kind](process, element)
-
-
-def _make_throw(process: ProcessSpec, element: Element) -> TokenSpec:
-    kinds: dict[str | None, type[TokenSpec]] = {"message": Job, "error": ErrorEnd, "terminate": Terminate}
-    return kinds.get(element.event, Pass)(process, element)
 
 
 def _reaching(way: Any, join: TokenSpec) -> frozenset[str]:

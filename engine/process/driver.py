@@ -48,6 +48,12 @@ class Driver(Protocol):
     def throw_from(self, task: Any, error_code: str) -> None:
         """Give an error to the nearest boundary event that catches it."""
 
+    def escalate(self, task: Any, escalation_code: str) -> None:
+        """Tell the nearest boundary event around a task, if there is one."""
+
+    def broadcast(self, task: Any, signal_name: str, payload: Any) -> None:
+        """Give a signal to every token of the case that waits for it, and tell it to the caller."""
+
     def scope(self, task: Any, **extra: Any) -> dict[str, Any]:
         """Return what an expression sees at a task."""
 

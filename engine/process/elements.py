@@ -73,8 +73,10 @@ class Element:
     event: str | None = None
     message_name: str | None = None
     correlation: str | None = None
+    signal_name: str | None = None
     timer: str | None = None
     error_code: str | None = None
+    escalation_code: str | None = None
     called: str | None = None
     loop: Loop | None = None
     attached_to: str | None = None
@@ -90,7 +92,23 @@ class Element:
         """Tell whether the element writes to the case data under its own id."""
         if self.kind == "startEvent":
             return self.form_id is not None
-        return self.kind == "userTask" or self.event == "message" and self.operation is None
+        return self.kind == "userTask" or self.receives is not None
+
+    @property
+    def receives(self) -> str | None:
+        """Return what comes from outside with data here: a message or a signal."""
+        waits = self.kind in {"receiveTask", "intermediateCatchEvent", "boundaryEvent"}
+        return self.event if waits and self.event in {"message", "signal"} else None
+
+    @property
+    def caught_code(self) -> str | None:
+        """Return the code of the error or escalation that a boundary event catches, None for any."""
+        return self.error_code if self.event == "error" else self.escalation_code
+
+    @property
+    def throws(self) -> bool:
+        """Tell whether the element is an event that tells others something."""
+        return self.kind in {"endEvent", "intermediateThrowEvent"}
 
     @property
     def is_passive(self) -> bool:

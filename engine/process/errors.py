@@ -23,9 +23,13 @@ CODES: Final = frozenset(
         "diagram.element_does_not_run",
         "diagram.error_missing",
         "diagram.error_must_interrupt",
+        "diagram.escalation_missing",
+        "diagram.escalation_needs_scope",
         "diagram.event_does_not_run",
         "diagram.event_gateway_needs_events",
+        "diagram.event_gateway_no_boundary",
         "diagram.event_gateway_shared",
+        "diagram.event_twice",
         "diagram.extension_attribute_unknown",
         "diagram.extension_unknown",
         "diagram.flow_into_beginning",
@@ -53,6 +57,7 @@ CODES: Final = frozenset(
         "diagram.script_not_feel",
         "diagram.several_event_definitions",
         "diagram.several_flows_out",
+        "diagram.signal_missing",
         "diagram.target_not_a_name",
         "diagram.timer_cycle",
         "diagram.timer_missing",
@@ -65,6 +70,13 @@ CODES: Final = frozenset(
         "run.error_not_caught",
         "run.error_thrown",
         "run.expression_failed",
+        "run.move_behind_event_gateway",
+        "run.move_boundary_event",
+        "run.move_inside_many",
+        "run.move_other_level",
+        "run.move_target_unknown",
+        "run.move_to_beginning",
+        "run.move_to_join",
         "run.no_way_taken",
         "run.not_waiting",
         "run.role_not_a_name",
@@ -114,6 +126,12 @@ class NotWaiting(ProcessError):
     """The token does not wait (any more): somebody was faster, or it never existed."""
 
     code = "run.not_waiting"
+
+
+class MoveRefused(ProcessError):
+    """A supervisor may not move this token there; `code` says why."""
+
+    code = "run.move_refused"
 
 
 class StateError(ProcessError):

@@ -11,7 +11,6 @@ from engine.process.elements import Element, expression_of, is_expression, writt
 from engine.process.timers import timer_expression
 
 COUNTS = frozenset({"numberOfInstances", "numberOfCompletedInstances", "numberOfActiveInstances"})
-BROUGHT = {"userTask": "answers", "receiveTask": "message"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def names_written_by(definition: Definition) -> frozenset[str]:
 
 def _of_element(element: Element, around: frozenset[str]) -> Iterator[Expression]:
     inner = around | _own_names(element)
-    brought = inner | {BROUGHT.get(element.kind) or ("message" if element.event == "message" else "result")}
+    brought = inner | {"answers" if element.kind == "userTask" else element.receives or "result"}
     if element.result_variable is not None:
         brought |= {element.result_variable}
     texts: list[tuple[str, str | None, frozenset[str]]] = [

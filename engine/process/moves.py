@@ -16,11 +16,12 @@ from engine.process.compact import compact
 from engine.process.driver import Host
 from engine.process.elements import Element
 from engine.process.errors import RunBroken, ThrownError
+from engine.process.events import Catch
 from engine.process.expressions import Expressions
 from engine.process.joins import Inclusive
 from engine.process.specs import BoundarySplit
 from engine.process.tokens import Tokens, has_live, parent_task, walk, withdraw
-from engine.process.waiting import Visit
+from engine.process.waiting import SignalThrown, Visit
 
 BUDGET: Final = 5_000
 # History is cut during long automatic stretches too, far from SpiffWorkflow's limits of depth.
@@ -34,6 +35,7 @@ class Moves(Expressions):
         super().__init__(host, document)
         self.counters: dict[str, int] = {}
         self.path: list[Visit] = []
+        self.signals: list[SignalThrown] = []
         self.fresh: dict[UUID, dict[str, Any]] = {}
         self.end: str | None = None
         self._budget = budget
@@ -91,15 +93,37 @@ class Moves(Expressions):
 
     def throw_from(self, task: Task, error_code: str) -> None:
         """Give an error to the nearest boundary event that catches it, its own code before any code."""
-        current: Task | None = task
-        while current is not None:
-            host = current.parent if current.task_spec.many is not None else current
-            catcher = _catcher(host, error_code)
-            if catcher is not None:
-                catcher.task_spec.told(catcher)
-                return
-            current = parent_task(current)
-        raise RunBroken("run.error_not_caught", task.task_spec.element.id, error_code=error_code)
+        catcher = _nearest(task, "error", code=error_code)
+        if catcher is None:
+            raise RunBroken("run.error_not_caught", task.task_spec.element.id, error_code=error_code)
+        catcher.task_spec.told(catcher)
+
+    def escalate(self, task: Task, escalation_code: str) -> None:
+        """Tell the nearest boundary event around a task, its own code before any code, if there is one."""
+        catcher = _nearest(parent_task(task), "escalation", code=escalation_code)
+        if catcher is not None:
+            catcher.task_spec.told(catcher)
+
+    def broadcast(self, task: Task, signal_name: str, payload: Any) -> None:
+        """Give a signal to every token of the case that waits for it now, and tell it to the caller."""
+        self.signals.append(SignalThrown(signal_name, payload))
+        self.signal(task.workflow.top_workflow, signal_name, payload)
+
+    def signal(self, tokens: Tokens, name: str, payload: Any) -> bool:
+        """Give a signal to all tokens that wait for it, in the order in which they came to wait."""
+        waiting = [
+            task
+            for task in walk(tokens)
+            if task.state == TaskState.WAITING
+            and isinstance(task.task_spec, Catch)
+            and task.task_spec.element.signal_name == name
+        ]
+        for task in sorted(waiting, key=lambda task: task.internal_data["arrival"]):
+            # What was told before may have ended what this one belongs to.
+            if task.state == TaskState.WAITING:
+                task.task_spec.received(task, payload)
+                task.task_spec.told(task)
+        return bool(waiting)
 
     def _run(self, task: Task) -> None:
         try:
@@ -124,19 +148,30 @@ class Moves(Expressions):
         return False
 
 
-def _catcher(host: Task, error_code: str) -> Task | None:
+def _nearest(task: Task | None, event: str, *, code: str) -> Task | None:
+    """Return the boundary event that catches what happens at a task or further in."""
+    while task is not None:
+        host = task.parent if task.task_spec.many is not None else task
+        catcher = _catcher(host, event, code=code)
+        if catcher is not None:
+            return catcher
+        task = parent_task(task)
+    return None
+
+
+def _catcher(host: Task, event: str, *, code: str) -> Task | None:
     split = host.parent
     if split is None or not isinstance(split.task_spec, BoundarySplit):
         return None
     if host.task_spec.element.kind == "boundaryEvent":
         return None
-    events = [
-        event
-        for event in split.children
-        if event.state == TaskState.WAITING and event.task_spec.element.event == "error"
+    found = [
+        task
+        for task in split.children
+        if task.state == TaskState.WAITING and task.task_spec.element.event == event
     ]
-    for wanted in (error_code, None):
-        for event in events:
-            if event.task_spec.element.error_code == wanted:
-                return event
+    for wanted in (code, None):
+        for task in found:
+            if task.task_spec.element.caught_code == wanted:
+                return task
     return None

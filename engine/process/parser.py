@@ -42,10 +42,17 @@ DEFINITIONS: Final = frozenset(
 # The event definitions that may stand at each kind of event; None is an event without one.
 EVENTS_AT: Final[Mapping[str, frozenset[str | None]]] = {
     "startEvent": frozenset({None}),
-    "endEvent": frozenset({None, "message", "error", "terminate"}),
-    "intermediateThrowEvent": frozenset({None, "message"}),
-    "intermediateCatchEvent": frozenset({"timer", "message"}),
-    "boundaryEvent": frozenset({"timer", "message", "error"}),
+    "endEvent": frozenset({None, "message", "signal", "escalation", "error", "terminate"}),
+    "intermediateThrowEvent": frozenset({None, "message", "signal", "escalation"}),
+    "intermediateCatchEvent": frozenset({"timer", "message", "signal"}),
+    "boundaryEvent": frozenset({"timer", "message", "signal", "escalation", "error"}),
+}
+
+# Events that refer to a declaration by name or code: where that is kept, and what its absence is called.
+NAMED_BY: Final[Mapping[str, tuple[str, str, str]]] = {
+    "signal": ("signal_name", "name", "diagram.signal_missing"),
+    "escalation": ("escalation_code", "escalationCode", "diagram.escalation_missing"),
+    "error": ("error_code", "errorCode", "diagram.error_missing"),
 }
 
 
@@ -61,7 +68,9 @@ class ProcessFile:
         if len(processes) != 1:
             raise DiagramError("diagram.one_process_expected", found=len(processes))
         self._messages = {node.get("id"): node for node in bpmn_children(root, "message")}
-        self._errors = {node.get("id"): node for node in bpmn_children(root, "error")}
+        self._declared = {
+            name: {node.get("id"): node for node in bpmn_children(root, name)} for name in NAMED_BY
+        }
         self._node = processes[0]
         self.id = _read_id(self._node)
         self.name = self._node.get("name") or ""
@@ -140,8 +149,8 @@ class ProcessFile:
             raise DiagramError("diagram.event_does_not_run", element_id, kind=kind, event=event)
         if event == "timer":
             return {"event": event, "timer": _read_timer(found[0], element_id)}
-        if event == "error":
-            return {"event": event, "error_code": self._error(found[0], kind, element_id)}
+        if event is not None and event in NAMED_BY:
+            return {"event": event, NAMED_BY[event][0]: self._named(found[0], event, kind, element_id)}
         if event == "message" and kind in {"boundaryEvent", "intermediateCatchEvent"}:
             return {"event": event} | self._message(found[0].get("messageRef"), element_id)
         if event == "message":
@@ -158,15 +167,17 @@ class ProcessFile:
             raise DiagramError("diagram.not_an_expression", element_id, text=correlation)
         return {"message_name": name, "correlation": correlation}
 
-    def _error(self, definition: Node, kind: str, element_id: str) -> str | None:
-        reference = definition.get("errorRef")
-        if reference is None and kind == "boundaryEvent":
+    def _named(self, definition: Node, event: str, kind: str, element_id: str) -> str | None:
+        """Return the name of a signal or a code; a boundary event may catch any error or escalation."""
+        _, attribute, code = NAMED_BY[event]
+        reference = definition.get(f"{event}Ref")
+        if reference is None and kind == "boundaryEvent" and event != "signal":
             return None
-        error = self._errors.get(reference)
-        code = error.get("errorCode") if error is not None else None
-        if not code or is_expression(code):
-            raise DiagramError("diagram.error_missing", element_id)
-        return code
+        declared = self._declared[event].get(reference)
+        name = declared.get(attribute) if declared is not None else None
+        if not name or is_expression(name):
+            raise DiagramError(code, element_id)
+        return name
 
 
 def _read_id(node: Node) -> str:

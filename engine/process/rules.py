@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from engine.process.elements import GATEWAYS, Element, Flow, Scope, is_expression, written_by
+from engine.process.elements import GATEWAYS, SCOPES, Element, Flow, Scope, is_expression, written_by
 from engine.process.errors import DiagramError
 
 CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
@@ -39,11 +39,14 @@ def check_scope(scope: Scope) -> None:
         outgoing[flow.source].append(flow)
         incoming[flow.target].append(flow)
     for element in scope.elements:
+        _check_same_event([event for event in scope.elements if event.attached_to == element.id])
         _check_needs(element, elements)
         _check_flows(element, incoming[element.id], outgoing=outgoing[element.id])
         if element.kind == "eventBasedGateway":
-            for flow in outgoing[element.id]:
-                _check_behind_event_gateway(elements[flow.target], incoming[flow.target])
+            behind = [elements[flow.target] for flow in outgoing[element.id]]
+            for target in behind:
+                _check_behind_event_gateway(target, incoming[target.id], scope=scope)
+            _check_same_event(behind)
 
 
 def check_names(scopes: Sequence[Scope]) -> None:
@@ -66,10 +69,9 @@ def _check_needs(element: Element, elements: Mapping[str, Element]) -> None:
     code, has = NEEDS.get(element.kind, ("", lambda _: True))
     if not has(element):
         raise DiagramError(code, element.id)
-    throws = element.kind in {"endEvent", "intermediateThrowEvent"}
-    if throws and element.event == "message" and element.operation is None:
+    if element.throws and element.event == "message" and element.operation is None:
         raise DiagramError("diagram.operation_missing", element.id)
-    if throws and element.event != "message" and element.operation is not None:
+    if element.throws and element.event != "message" and element.operation is not None:
         raise DiagramError("diagram.operation_at_a_plain_event", element.id)
     if element.loop is not None and element.kind not in LOOPING:
         raise DiagramError("diagram.loop_not_here", element.id, kind=element.kind)
@@ -79,6 +81,8 @@ def _check_needs(element: Element, elements: Mapping[str, Element]) -> None:
             raise DiagramError("diagram.boundary_without_host", element.id)
         if element.event == "error" and not element.is_interrupting:
             raise DiagramError("diagram.error_must_interrupt", element.id)
+        if element.event == "escalation" and host.kind not in SCOPES:
+            raise DiagramError("diagram.escalation_needs_scope", element.id)
 
 
 def _check_flows(element: Element, incoming: list[Flow], *, outgoing: list[Flow]) -> None:
@@ -110,8 +114,20 @@ def _check_conditions(element: Element, outgoing: list[Flow]) -> None:
             raise DiagramError("diagram.not_an_expression", element.id, flow=flow.id, text=flow.condition)
 
 
-def _check_behind_event_gateway(element: Element, incoming: list[Flow]) -> None:
+def _check_same_event(events: Sequence[Element]) -> None:
+    """Refuse two events that wait for the same at one place: only one of them would ever be told."""
+    seen: set[tuple[str | None, str | None]] = set()
+    for element in events:
+        name = element.message_name or element.signal_name or element.caught_code
+        if element.event != "timer" and (element.event, name) in seen:
+            raise DiagramError("diagram.event_twice", element.id, name=name)
+        seen.add((element.event, name))
+
+
+def _check_behind_event_gateway(element: Element, incoming: list[Flow], *, scope: Scope) -> None:
     if element.kind not in {"intermediateCatchEvent", "receiveTask"}:
         raise DiagramError("diagram.event_gateway_needs_events", element.id)
     if len(incoming) > 1:
         raise DiagramError("diagram.event_gateway_shared", element.id)
+    if any(event.attached_to == element.id for event in scope.elements):
+        raise DiagramError("diagram.event_gateway_no_boundary", element.id)

@@ -14,13 +14,15 @@ from engine.process.codec import decode, encode
 from engine.process.definition import Definition
 from engine.process.driver import Host
 from engine.process.errors import NotWaiting, RunBroken
+from engine.process.events import Catch
 from engine.process.moves import BUDGET, Moves
+from engine.process.relocation import landing, relocate
 from engine.process.scope import locals_of
-from engine.process.specs import Catch
 from engine.process.tokens import Tokens, is_live, walk
 from engine.process.waiting import Step, Waiting
 from engine.process.work import Job, PersonTask
 
+OUTSIDE: Final = frozenset({"timer", "message", "signal"})
 FACTS: Final = ("role", "assignee", "unit", "priority", "correlation")
 
 
@@ -129,15 +131,33 @@ class Run:
                 return self._step(waiting.token, "message", receive)
         raise NotWaiting(message=message_name)
 
+    def signal(self, name: str, payload: Any = None) -> Step:
+        """Give a signal that was thrown elsewhere to all tokens that wait for it."""
+        before = self._begin_step()
+        if not self._moves.signal(self._tokens, name, payload):
+            raise NotWaiting(signal=name)
+        return self._finish_step(before)
+
+    def move(self, token: str, element_id: str) -> Step:
+        """Take a waiting token away and put one at another element of its level, as if a flow led there."""
+        before = self._begin_step()
+        task = self._find(token)
+        relocate(task, landing(self.definition, task, element_id))
+        return self._finish_step(before)
+
     def _step(self, token: str, kind: str, act: Callable[[Task], None]) -> Step:
-        before = self.waiting
+        before = self._begin_step()
         if not any(waiting.token == token and waiting.kind == kind for waiting in before):
             raise NotWaiting(token=token)
-        self._moves.path.clear()
-        self._moves.fresh.clear()
-        self._moves.end = None
         act(self._find(token))
         return self._finish_step(before)
+
+    def _begin_step(self) -> tuple[Waiting, ...]:
+        self._moves.path.clear()
+        self._moves.signals.clear()
+        self._moves.fresh.clear()
+        self._moves.end = None
+        return self.waiting
 
     def _finish_step(self, before: tuple[Waiting, ...]) -> Step:
         self._moves.run_to_rest(self._tokens)
@@ -153,6 +173,7 @@ class Run:
             path=tuple(self._moves.path),
             finished=finished,
             end=self._moves.end,
+            signals=tuple(self._moves.signals),
         )
 
     def _find(self, token: str) -> Task:
@@ -176,6 +197,7 @@ class Run:
             inputs=inputs,
             locals={name: value for name, value in seen.items() if name not in inputs},
             message_name=element.message_name,
+            signal_name=element.signal_name,
             **facts,
             **self._moves.fresh.get(task.id, {}),
         )
@@ -193,6 +215,6 @@ def _kind_of(task: Task) -> str | None:
         return "task"
     if isinstance(spec, Job) and task.state == TaskState.STARTED:
         return "job"
-    if isinstance(spec, Catch) and task.state == TaskState.WAITING and spec.element.event != "error":
+    if isinstance(spec, Catch) and task.state == TaskState.WAITING and spec.element.event in OUTSIDE:
         return spec.element.event
     return None

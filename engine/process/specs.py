@@ -15,7 +15,6 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.process.elements import Element
 from engine.process.errors import RunBroken
-from engine.process.timers import timer_expression
 from engine.process.tokens import driver_of
 
 
@@ -115,15 +114,15 @@ class BoundarySplit(TokenSpec):
             if sibling.state == TaskState.WAITING and sibling.task_spec.element.kind == "boundaryEvent":
                 driver_of(split).cancel(sibling)
 
-    def interrupt(self, split: Task, fired: Task) -> None:
-        """Cancel the host and all its other boundary events."""
+    def interrupt(self, split: Task, fired: Task | None = None) -> None:
+        """Cancel the host and all its other boundary events that still wait."""
         for sibling in split.children:
             is_event = sibling.task_spec.element.kind == "boundaryEvent"
             if sibling is not fired and (not is_event or sibling.state == TaskState.WAITING):
                 driver_of(split).cancel(sibling)
 
     def rearm(self, split: Task, fired: Task) -> None:
-        """Wait again for the message of a boundary event that does not interrupt."""
+        """Wait again for what a boundary event that does not interrupt was told."""
         again = split._add_child(fired.task_spec, TaskState.FUTURE)
         again.triggered = True
         again.task_spec._update(again)
@@ -135,73 +134,6 @@ class Start(TokenSpec):
     def _on_ready_hook(self, my_task: Task) -> None:
         driver_of(my_task).entered(my_task, self.element)
         super()._on_ready_hook(my_task)
-
-
-class Pass(TokenSpec):
-    """An end event or a throw event that only marks a place."""
-
-
-class Terminate(TokenSpec):
-    """Ends its scope and cancels what still runs in it."""
-
-    def _on_complete_hook(self, my_task: Task) -> None:
-        driver = driver_of(my_task)
-        for task in list(my_task.workflow.tasks.values()):
-            if task is not my_task:
-                driver.cancel(task)
-        super()._on_complete_hook(my_task)
-
-
-class ErrorEnd(TokenSpec):
-    """Ends its scope with an error that a boundary event further out must catch."""
-
-    def _on_complete_hook(self, my_task: Task) -> None:
-        driver_of(my_task).left(my_task, self.element)
-        driver_of(my_task).throw_from(my_task, self.element.error_code or "")
-
-
-class Catch(TokenSpec):
-    """An event that waits until it is told: timer, message, or error at a boundary."""
-
-    def arrive(self, my_task: Task) -> bool:
-        """Wait, and settle what for."""
-        driver, element = driver_of(my_task), self.element
-        my_task._set_state(TaskState.WAITING)
-        if element.event == "timer":
-            value = driver.value(my_task, f"={timer_expression(element.timer or '')}")
-            if value is None:
-                # A deadline that never comes would go unnoticed.
-                raise RunBroken("run.timer_without_value", element.id)
-            driver.remember(my_task, timer=value)
-        elif element.correlation is not None:
-            my_task.internal_data["facts"] = {"correlation": driver.json(my_task, element.correlation)}
-        return False
-
-    def received(self, my_task: Task, payload: Any) -> None:
-        """Take what a message carries, through the output mappings if there are any."""
-        driver = driver_of(my_task)
-        if self.element.outputs:
-            driver.map_outputs(my_task, self.element.outputs, message=payload)
-        elif payload is not None:
-            driver.write(my_task, self.element.id, value=payload)
-
-    def told(self, my_task: Task) -> None:
-        """Let the token go on, and settle what the event ends."""
-        parent = my_task.parent
-        if isinstance(parent.task_spec, EventGateway):
-            for sibling in parent.children:
-                if sibling is not my_task and sibling.state == TaskState.WAITING:
-                    driver_of(my_task).cancel(sibling)
-        elif isinstance(parent.task_spec, BoundarySplit) and self.element.kind == "boundaryEvent":
-            if self.element.is_interrupting:
-                parent.task_spec.interrupt(parent, my_task)
-            elif self.element.event == "message":
-                parent.task_spec.rearm(parent, my_task)
-        my_task._ready()
-
-
-class EventGateway(TokenSpec):
-    """Gives a token to each of its events; the first that is told takes it."""
 
 
 class Choice(TokenSpec):

@@ -94,6 +94,13 @@ def has_live(workflow: Any) -> bool:
     return any(task.state & LIVE for task in workflow.tasks.values())
 
 
+def is_withdrawn(task: Task) -> bool:
+    """Tell whether the scope of a task was cancelled while the task itself was going on."""
+    workflow = task.workflow
+    branch = workflow.top_workflow.subprocesses.get(workflow.parent_task_id)
+    return workflow.parent_task_id is not None and branch is not workflow
+
+
 def withdraw(task: Task) -> list[Task]:
     """Cancel a task with everything inside it; return what was cancelled.
 

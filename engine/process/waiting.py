@@ -32,6 +32,7 @@ class Waiting:
     timer: Any = None
     message_name: str | None = None
     correlation: Any = None
+    signal_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalThrown:
+    """A signal that the case threw: its own tokens have had it, other cases have not."""
+
+    name: str
+    payload: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What one command did to a run."""
 
@@ -52,3 +61,4 @@ class Step:
     path: tuple[Visit, ...]
     finished: bool
     end: str | None
+    signals: tuple[SignalThrown, ...] = ()

@@ -162,8 +162,24 @@ def error(code: str | None) -> str:
     return f"<bpmn:errorEventDefinition{attrs(errorRef='e_' + code if code else None)}/>"
 
 
-def catch(id: str, definition: str) -> str:
-    return f"<bpmn:intermediateCatchEvent{attrs(id=id)}>{definition}</bpmn:intermediateCatchEvent>"
+def signal(name: str) -> str:
+    return f"<bpmn:signalEventDefinition{attrs(signalRef='s_' + name)}/>"
+
+
+def escalation(code: str | None) -> str:
+    return f"<bpmn:escalationEventDefinition{attrs(escalationRef='x_' + code if code else None)}/>"
+
+
+def throw(id: str, definition: str, inputs: Mapping[str, str] = {}) -> str:
+    return (
+        f"<bpmn:intermediateThrowEvent{attrs(id=id)}>{ext(io(inputs, {}))}{definition}"
+        "</bpmn:intermediateThrowEvent>"
+    )
+
+
+def catch(id: str, definition: str, outputs: Mapping[str, str] = {}) -> str:
+    inner = ext(io({}, outputs)) + definition
+    return f"<bpmn:intermediateCatchEvent{attrs(id=id)}>{inner}</bpmn:intermediateCatchEvent>"
 
 
 def boundary(id: str, host: str, definition: str, *, interrupting: bool = True, extra: str = "") -> str:
@@ -191,9 +207,13 @@ def process(
     messages: tuple[str, ...] = (),
     correlation: str | None = None,
     errors: tuple[str, ...] = (),
+    signals: tuple[str, ...] = (),
+    escalations: tuple[str, ...] = (),
 ) -> bytes:
     key = ext(f"<zeebe:subscription{attrs(correlationKey=correlation)}/>" if correlation else "")
     declared = "".join(f"<bpmn:message{attrs(id='m_' + n, name=n)}>{key}</bpmn:message>" for n in messages)
+    declared += "".join(f"<bpmn:signal{attrs(id='s_' + n, name=n)}/>" for n in signals)
+    declared += "".join(f"<bpmn:escalation{attrs(id='x_' + c, escalationCode=c)}/>" for c in escalations)
     declared += "".join(f"<bpmn:error{attrs(id='e_' + c, errorCode=c)}/>" for c in errors)
     body = f"<bpmn:process{attrs(id=id, isExecutable='true')}>{''.join(nodes)}</bpmn:process>"
     return f"{HEAD}{declared}{body}</bpmn:definitions>".encode()

@@ -18,6 +18,7 @@ from tests.process.kit import (
     each,
     end,
     error,
+    escalation,
     ext,
     flow,
     gateway,
@@ -28,8 +29,10 @@ from tests.process.kit import (
     message_throw,
     process,
     script,
+    signal,
     start,
     sub,
+    throw,
     timer,
     user,
 )
@@ -90,7 +93,7 @@ UNKNOWN = ext("<zeebe:executionListeners/>")
         (['<bpmn:adHocSubProcess id="x"/>'], "diagram.element_does_not_run"),
         (['<bpmn:subProcess id="x" triggeredByEvent="true"/>'], "diagram.element_does_not_run"),
         ([user("x", loop=PLAIN_LOOP)], "diagram.element_does_not_run"),
-        ([catch("x", "<bpmn:signalEventDefinition/>")], "diagram.event_does_not_run"),
+        ([catch("x", "<bpmn:signalEventDefinition/>")], "diagram.signal_missing"),
         ([catch("x", "<bpmn:linkEventDefinition/>")], "diagram.event_does_not_run"),
         ([catch("x", "<bpmn:conditionalEventDefinition/>")], "diagram.event_does_not_run"),
         ([catch("x", timer("P1D") + message("m"))], "diagram.several_event_definitions"),
@@ -164,10 +167,24 @@ def test_element__that_would_not_run_as_drawn__refused(nodes, code):
         ([user("x"), flow("end", "x")], "diagram.flow_out_of_end"),
         ([user("x"), flow("x", "start")], "diagram.flow_into_beginning"),
         ([sub("x", start("s"), end("e"), line("s", "e")), flow("x", "e")], "diagram.flow_leaves_its_level"),
+        (
+            [user("x"), boundary("b", "x", escalation("c")), end("e"), line("b", "e")],
+            "diagram.escalation_needs_scope",
+        ),
+        (
+            [user("x"), *(boundary(b, "x", signal("s")) + line(b, "end") for b in ("b1", "b2"))],
+            "diagram.event_twice",
+        ),
+        (
+            [job("x", "op"), *(boundary(b, "x", error(None)) + line(b, "end") for b in ("b1", "b2"))],
+            "diagram.event_twice",
+        ),
+        ([user("x"), throw("t", escalation(None)), line("t", "end")], "diagram.escalation_missing"),
+        ([user("x"), throw("t", signal("other")), line("t", "end")], "diagram.signal_missing"),
     ],
 )
 def test_connection__that_would_not_run_as_drawn__refused(nodes, code):
-    assert refusal(between(*nodes)).code == code
+    assert refusal(between(*nodes, signals=("s",), escalations=("c",))).code == code
 
 
 @pytest.mark.parametrize(
@@ -208,6 +225,36 @@ def test_event_gateway__with_a_task_behind__refused():
     diagram = process(start(), gateway("eventBased", "g"), user("a"), end(), line("start", "g", "a", "end"))
 
     assert refusal(diagram).code == "diagram.event_gateway_needs_events"
+
+
+def test_event_gateway__with_the_same_event_twice__refused():
+    diagram = process(
+        start(),
+        gateway("eventBased", "g"),
+        *(catch(c, signal("s")) + line("g", c, "end") for c in ("c1", "c2")),
+        end(),
+        line("start", "g"),
+        signals=("s",),
+    )
+
+    assert refusal(diagram).code == "diagram.event_twice"
+
+
+def test_event_gateway__with_boundary_events_behind__refused():
+    receive = '<bpmn:receiveTask id="r" messageRef="m_x"/>'
+    diagram = process(
+        start(),
+        gateway("eventBased", "g"),
+        receive,
+        boundary("b", "r", timer("P1D")),
+        end(),
+        end("e"),
+        line("start", "g", "r", "end"),
+        line("b", "e"),
+        messages=("x",),
+    )
+
+    assert refusal(diagram).code == "diagram.event_gateway_no_boundary"
 
 
 @pytest.mark.parametrize("event", ["endEvent", "intermediateThrowEvent"])
@@ -292,4 +339,9 @@ def test_codes__in_the_source__are_those_that_are_listed():
     raised = set(re.findall(r'"((?:diagram|run)\.[a-z_]+)"', source))
     defaults = set(re.findall(r'^    code = "(.*)"', (package / "errors.py").read_text(), re.MULTILINE))
 
-    assert (raised | defaults) - {"process.failed", "diagram.refused", "run.broken"} == CODES
+    assert (raised | defaults) - {
+        "process.failed",
+        "diagram.refused",
+        "run.broken",
+        "run.move_refused",
+    } == CODES

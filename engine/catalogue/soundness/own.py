@@ -40,7 +40,7 @@ def _step(element: Element) -> Step:
         kind=kind,
         host=element.attached_to,
         is_interrupting=element.is_interrupting,
-        repeats=element.event == "message",
+        repeats=element.event != "timer",
         catches=element.kind == "boundaryEvent" and element.event == "error",
         code=element.error_code,
         inner=(element.called or element.id) if kind == "scope" else None,
