@@ -67,6 +67,11 @@ def loads(data: bytes | str) -> Any:
     return value
 
 
+def loads_stored(data: bytes | str) -> Any:
+    """Return the value of JSON that the database holds: it has refused already what `loads` refuses."""
+    return _STORED.decode(data.decode() if isinstance(data, bytes) else data)
+
+
 def _write(value: Any, put: Callable[[str], None], path: Path) -> None:
     if isinstance(value, str):
         put(encode_basestring(value))
@@ -160,3 +165,4 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DECODER = json.JSONDecoder(parse_float=_decimal, parse_constant=_constant, object_pairs_hook=_pairs)
+_STORED = json.JSONDecoder(parse_float=_decimal)

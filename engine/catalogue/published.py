@@ -102,7 +102,7 @@ class Published:
 
 def published(tx: Transaction, version_id: int) -> Published:
     """Return the version, compiled. Raises `Broken` if it was never published."""
-    key = (str(tx.connection.engine.url), version_id)
+    key = (tx.database, version_id)
     found = _cache.get(key)
     if found is None:
         row = versions.load(tx, version_id)

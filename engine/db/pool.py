@@ -1,22 +1,25 @@
-"""The connection pool and the transaction every command and every page runs in.
+"""The transaction every command and every page runs in.
 
-Connections become the runtime role when they open: it owns nothing and sees only what
-row-level security shows the principal. Statements are SQL text with named parameters; this
-module refuses to know what they mean. Only `Database.transaction` commits.
+Statements are SQL text with named parameters (`:name`); this module refuses to know what they mean. Only
+`Database.transaction` commits. A transaction begins at its first statement, so that what turns out to need
+none costs none.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
-from psycopg.types.json import set_json_dumps, set_json_loads
 
 from engine import canonical
+from engine.db.connections import Connection, Connections
 from engine.errors import Broken, Unavailable
 from engine.tenancy import Actor, principal_settings
 
@@ -25,6 +28,7 @@ BECOME = """
 select set_config('mms.municipalities', :municipalities, true), set_config('mms.person', :person, true),
        set_config('mms.system', :system, true)
 """
+_PARAMETER = re.compile(r"%|(?<![:\w]):(\w+)")
 
 
 @dataclass(frozen=True)
@@ -40,26 +44,29 @@ class LoggedEvent:
 class Transaction:
     """One transaction under one principal. Handlers and queries use it and never end it."""
 
-    connection: sa.Connection
+    database: str  # whose versions and reference data a process may keep
     actor: Actor
     now: datetime
     logged: list[LoggedEvent] = field(default_factory=list)
+    _connections: Connections | None = None
+    _connection: Connection | None = None
 
     def all(self, sql: str, /, **params: Any) -> list[Any]:
         """Return every row of the statement, each with its columns as attributes."""
-        return list(self.connection.execute(sa.text(sql), params))
+        return self._execute(sql, params).fetchall()
 
     def one(self, sql: str, /, **params: Any) -> Any | None:
         """Return the first row, or None."""
-        return self.connection.execute(sa.text(sql), params).first()
+        return self._execute(sql, params).fetchone()
 
     def scalar(self, sql: str, /, **params: Any) -> Any:
         """Return the first column of the first row, or None."""
-        return self.connection.execute(sa.text(sql), params).scalar()
+        row = self._execute(sql, params).fetchone()
+        return None if row is None else row[0]
 
     def run(self, sql: str, /, **params: Any) -> int:
         """Execute a statement and return the number of rows it touched."""
-        return self.connection.execute(sa.text(sql), params).rowcount
+        return self._execute(sql, params).rowcount
 
     def log(self, stream: str, kind: str, **body: Any) -> None:
         """Note an event for the stream; the audit interceptor chains and stores it."""
@@ -68,7 +75,49 @@ class Transaction:
     def become(self, actor: Actor) -> None:
         """Change the principal, as a sign-in does when it learns who the person is."""
         self.actor = actor
-        self.run(BECOME, **principal_settings(actor))
+        if self._connection is not None:
+            self.run(BECOME, **principal_settings(actor))
+
+    def _execute(self, sql: str, params: Mapping[str, Any]) -> psycopg.Cursor[Any]:
+        connection = self._connection or self._begin()
+        return connection.execute(in_driver_style(sql), params)
+
+    def _begin(self) -> Connection:
+        """Begin under the actor's principal. A kept connection that has died is replaced by another."""
+        assert self._connections is not None
+        opening = BEGIN.format(**principal_settings(self.actor))
+        while True:
+            connection, was_kept = self._connections.take()
+            self._connection = connection
+            try:
+                connection.execute(opening)
+                return connection
+            except psycopg.OperationalError:
+                if not was_kept or not connection.closed:
+                    raise
+                self._let_go()
+
+    def _commit(self) -> None:
+        if self._connection is not None:
+            self._connection.execute("commit")
+
+    def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None and self._connections is not None:
+            self._connections.give_back(connection)
+
+
+# One round trip. The settings are ours: digits, commas, braces and one word.
+BEGIN = (
+    "begin; select set_config('mms.municipalities', '{municipalities}', true), "
+    "set_config('mms.person', '{person}', true), set_config('mms.system', '{system}', true)"
+)
+
+
+@lru_cache(maxsize=2048)
+def in_driver_style(sql: str) -> str:
+    """Return the statement with its `:name` parameters as the driver writes them."""
+    return _PARAMETER.sub(lambda found: f"%({found[1]})s" if found[1] else "%%", sql)
 
 
 def as_json(value: Any) -> str:
@@ -95,40 +144,38 @@ def without_nul(value: Any) -> Any:
 
 
 class Database:
-    """A pool of connections to one PostgreSQL database."""
+    """One PostgreSQL database, and the transactions in it."""
 
     def __init__(
         self, url: str, *, size: int = 8, runtime_role: str | None = RUNTIME_ROLE, is_snapshot: bool = False
     ) -> None:
         self.url = sa.make_url(url)
-        # A snapshot shows one moment to all statements of a transaction, and can't write.
-        more: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if is_snapshot else {}
-        read_only = " -c default_transaction_read_only=on" if is_snapshot else ""
-        self._engine = sa.create_engine(
-            self.url,
-            **more,
-            pool_size=size,
-            max_overflow=0,
-            pool_timeout=10,
-            pool_pre_ping=True,
-            connect_args={"options": f"-c timezone=UTC{read_only}", "connect_timeout": 10},
+        options = ["timezone=UTC"]
+        if runtime_role is not None:
+            options.append(f"role={runtime_role}")
+        if is_snapshot:
+            # It shows one moment to all statements of a transaction, and can't write.
+            options += ["default_transaction_isolation=repeatable\\ read", "default_transaction_read_only=on"]
+        self._name = str(self.url)
+        self._connections = Connections(
+            self.conninfo, size=size, options=" ".join(f"-c {option}" for option in options)
         )
-        sa.event.listen(self._engine, "connect", _prepare(runtime_role))
 
     @contextmanager
     def transaction(self, actor: Actor, *, now: datetime) -> Iterator[Transaction]:
-        """Begin a transaction under the actor's principal; commit it unless an error leaves the block.
+        """Give a transaction under the actor's principal; commit it unless an error leaves the block.
 
         Raises `Unavailable` when the database can't be reached or went away: nothing was
         acknowledged, so the caller may try again with the same key.
         """
+        tx = Transaction(self._name, actor, now, _connections=self._connections)
         try:
-            with self._engine.begin() as connection:
-                tx = Transaction(connection, actor, now)
-                tx.become(actor)
-                yield tx
-        except (sa.exc.OperationalError, sa.exc.TimeoutError, sa.exc.InterfaceError) as error:
+            yield tx
+            tx._commit()
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             raise Unavailable("database.unavailable") from error
+        finally:
+            tx._let_go()
 
     @property
     def conninfo(self) -> str:
@@ -136,16 +183,4 @@ class Database:
         return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     def close(self) -> None:
-        self._engine.dispose()
-
-
-def _prepare(role: str | None) -> Any:
-    def on_connect(connection: Any, _record: Any) -> None:
-        set_json_loads(canonical.loads, connection)
-        set_json_dumps(canonical.dumps, connection)
-        if role is not None:
-            autocommit, connection.autocommit = connection.autocommit, True
-            connection.execute(f'set role "{role}"')
-            connection.autocommit = autocommit
-
-    return on_connect
+        self._connections.close()

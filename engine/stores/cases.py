@@ -99,9 +99,7 @@ def load(tx: Transaction, case_id: UUID) -> CaseRow | None:
     row = tx.one(LOAD, case_id=case_id)
     if row is None:
         return None
-    columns = row._mapping
-    content = {name: columns[name] for name in CaseRow.__dataclass_fields__}
-    return CaseRow(**{**content, "state": bytes(row.state), "chain_head": bytes(row.chain_head)})
+    return CaseRow(**{name: getattr(row, name) for name in CaseRow.__dataclass_fields__})
 
 
 def insert(tx: Transaction, **columns: Any) -> None:

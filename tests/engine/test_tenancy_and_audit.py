@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -61,7 +62,7 @@ def test_runtime_role__in_the_database__owns_nothing_and_has_rules_on_every_tabl
 
 
 def test_national_holdings__read_by_the_application__is_refused(office: Office) -> None:
-    refused = pytest.raises(sa.exc.ProgrammingError, match="permission denied")
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied")
 
     with refused, office.engine.read(system()) as tx:
         tx.all("select * from national_holdings")
@@ -83,7 +84,7 @@ def test_events__rewritten_by_the_owner__break_the_chain_visibly(office: Office)
     "table", ["events", "event_bodies", "stream_events", "submissions", "service_versions", "service_files"]
 )
 def test_records__changed_by_the_application__are_refused(office: Office, table: str) -> None:
-    refused = pytest.raises(sa.exc.ProgrammingError, match="permission denied")
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied")
 
     with refused, office.engine.read(system(office.place())) as tx:
         tx.run(f"delete from {table}")

@@ -1,0 +1,100 @@
+"""Connections to one database, kept open between transactions.
+
+Each becomes the runtime role when it opens: it owns nothing and sees only what row-level security shows
+the principal. This module refuses to know transactions.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from threading import BoundedSemaphore
+from typing import Any, TypeAlias
+
+import psycopg
+from psycopg.rows import namedtuple_row
+from psycopg.types.json import set_json_dumps, set_json_loads
+
+from engine import canonical
+from engine.errors import Unavailable
+
+Connection: TypeAlias = psycopg.Connection[Any]
+
+IDLE = psycopg.pq.TransactionStatus.IDLE
+SECONDS_TO_WAIT = 10
+# A statement is prepared at its second execution; a process knows some two hundred.
+PREPARE_AFTER, PREPARED_AT_MOST = 1, 400
+
+
+class Connections:
+    """Gives each transaction a connection of its own; the one used last comes first."""
+
+    def __init__(self, conninfo: str, *, size: int, options: str) -> None:
+        self._conninfo = conninfo
+        self._options = options
+        self._free = BoundedSemaphore(size)
+        self._idle: deque[Connection] = deque()
+        self._process = os.getpid()
+
+    def take(self) -> tuple[Connection, bool]:
+        """Return a connection and whether it was kept; one that was kept may have died meanwhile.
+
+        Raises `Unavailable` when all are in use for too long or the database can't be reached.
+        """
+        if not self._free.acquire(timeout=SECONDS_TO_WAIT):
+            raise Unavailable("database.unavailable")
+        try:
+            self._forget_those_of_another_process()
+            return self._idle.pop(), True
+        except IndexError:
+            pass
+        try:
+            return self._open(), False
+        except psycopg.OperationalError as error:
+            self._free.release()
+            raise Unavailable("database.unavailable") from error
+        except BaseException:
+            self._free.release()
+            raise
+
+    def give_back(self, connection: Connection) -> None:
+        """Keep the connection for the next transaction, unless it is dead; undo what was not committed."""
+        try:
+            if connection.info.transaction_status != IDLE:
+                connection.execute("rollback")
+            self._idle.append(connection)
+        except psycopg.Error:
+            connection.close()
+        finally:
+            self._free.release()
+
+    def close(self) -> None:
+        """Close what is kept."""
+        self._forget_those_of_another_process()
+        while self._idle:
+            self._idle.pop().close()
+
+    def _open(self) -> Connection:
+        connection: Connection = psycopg.connect(
+            self._conninfo,
+            autocommit=True,
+            options=self._options,
+            connect_timeout=SECONDS_TO_WAIT,
+            row_factory=namedtuple_row,
+        )
+        connection.prepare_threshold = PREPARE_AFTER
+        connection.prepared_max = PREPARED_AT_MOST
+        set_json_loads(canonical.loads_stored, connection)
+        set_json_dumps(canonical.dumps, connection)
+        return connection
+
+    def _forget_those_of_another_process(self) -> None:
+        """After a fork the parent's connections are the parent's: closing them would end its sessions."""
+        if self._process != os.getpid():
+            inherited, self._idle, self._process = self._idle, deque(), os.getpid()
+            for connection in inherited:
+                _abandoned.append(connection)
+
+
+# Never closed, and never collected, which would close them.
+_abandoned: list[Connection] = []
