@@ -13,7 +13,7 @@ from uuid import UUID
 
 from engine.commands import Command
 from engine.db.pool import Transaction
-from engine.errors import Broken, CaseChanged
+from engine.errors import Broken, CaseChanged, Contended
 from engine.tenancy import Actor
 
 ATTEMPTS = 5
@@ -68,7 +68,7 @@ class Bus:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._chain(Envelope(command, actor, key))
-            except CaseChanged:
+            except (CaseChanged, Contended):
                 # Somebody moved the case between our read and our write. Read again: a person
                 # who named the version they saw is then told who was faster.
                 if attempt == ATTEMPTS:

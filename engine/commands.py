@@ -8,7 +8,7 @@ may send each of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -137,6 +137,36 @@ class PostponeTimer(Command):
 
 
 @dataclass(frozen=True)
+class PublishMessage(Command):
+    """A message for a case of the municipality, named by its number or by the key it waits with.
+
+    `payload` is JSON text from outside. Kept for its lifetime if no case waits yet. `message_id` is
+    the sender's own: the same message sent twice is one.
+    """
+
+    municipality: str
+    name: str
+    correlation_key: str
+    payload: bytes = b"null"
+    lifetime: timedelta = timedelta(0)
+    message_id: str | None = None
+
+
+@dataclass(frozen=True)
+class DeliverMessage(Command):
+    """A kept message meets a case that has begun to wait for it."""
+
+    message_id: UUID
+
+
+@dataclass(frozen=True)
+class ExpireMessage(Command):
+    """The lifetime of a message is over."""
+
+    message_id: UUID
+
+
+@dataclass(frozen=True)
 class DeclareDayOff(Command):
     """A decreed day off, for the country or one municipality; open deadlines move by it."""
 
@@ -206,6 +236,15 @@ class StoredDocument:
 
     def as_answer(self) -> dict[str, Any]:
         return {"document": self.document, "name": self.name, "size": self.size, "type": self.type}
+
+
+@dataclass(frozen=True)
+class PublishedMessage:
+    """A message was accepted: taken by a case at once, or kept until `expires_at`."""
+
+    message_id: UUID
+    case_id: UUID | None
+    expires_at: datetime
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,12 @@ class Unavailable(EngineError):
     code = "unavailable"
 
 
+class Contended(Unavailable):
+    """Two transactions met and this one gave way; the bus takes it again."""
+
+    code = "database.contended"
+
+
 class Broken(EngineError):
     """An invariant failed; nothing was recorded."""
 
@@ -99,3 +105,7 @@ class KeyReused(Rejected):
 
 class CaseChanged(Exception):
     """The version fence found another version; the bus decides between retry and `Stale`."""
+
+
+# What says nothing of the case that was moved: the same step may succeed when it is taken again.
+PASSING: tuple[type[Exception], ...] = (Unavailable, CaseChanged)

@@ -7,6 +7,7 @@ events on the case's chain. It refuses to know who may act.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,10 +22,11 @@ from engine.commands import StepTaken
 from engine.db.pool import Transaction
 from engine.decisions import DecisionError
 from engine.errors import Broken, CaseChanged, NotFound, Stale
+from engine.messages import correlation_key
 from engine.operations.registry import Operations
-from engine.process import NotWaiting, ProcessError, Run, Step, Waiting
+from engine.process import NotWaiting, ProcessError, Run, SignalThrown, Step, Waiting
 from engine.scope import World
-from engine.stores import cases, people
+from engine.stores import cases, messages, people
 from engine.stores.cases import CaseRow, StepRecord
 from engine.terms import Term, deadline
 from engine.terms.term import same_day_later
@@ -118,11 +120,13 @@ class OpenCase:
         moved = [visit.element for visit in step.path if visit.what == "left"]
         if moved:
             self.note("case.moved", path=moved)
+        for signal in step.signals:
+            self.note("signal.thrown", signal=signal.name)
         if step.finished:
             self.change(closed_at=self.tx.now)
             self.note("case.finished", end=step.end)
         opened = [self._waiting(waiting) for waiting in step.opened]
-        by_kind: dict[str, list[dict[str, Any]]] = {"task": [], "timer": [], "job": [], "message": []}
+        by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for kind, waiting_row in opened:
             by_kind[kind].append(waiting_row)
         record = StepRecord(
@@ -138,7 +142,21 @@ class OpenCase:
             messages=by_kind["message"],
             events=self._chained(),
         )
-        return self._write(record)
+        taken = self._write(record)
+        for number, signal in enumerate(step.signals):
+            self._throw(signal, self.id_of("signal", f"{self.row.version}:{number}"))
+        return taken
+
+    def _throw(self, signal: SignalThrown, signal_id: UUID) -> None:
+        """Queue the signal for the other cases of the municipality; its own tokens have had it."""
+        messages.throw_signal(
+            self.tx,
+            signal_id,
+            municipality_id=self.row.municipality_id,
+            name=signal.name,
+            payload=signal.payload,
+            case_id=self.row.id,
+        )
 
     def _write(self, record: StepRecord) -> StepTaken:
         version = cases.record(self.tx, self.row, record)
@@ -174,7 +192,9 @@ class OpenCase:
                 "term": term,
                 "started_on": started_on,
             }
-        return "message", {**token, "name": waiting.message_name}
+        key = correlation_key(waiting.correlation, otherwise=self.row.number)
+        name = waiting.message_name if waiting.kind == "message" else waiting.signal_name
+        return "message", {**token, "kind": waiting.kind, "name": name, "key": key}
 
     def _task(self, waiting: Waiting) -> dict[str, Any]:
         element = self.published.definition.elements[waiting.element]

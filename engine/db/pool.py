@@ -17,10 +17,11 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from engine import canonical
 from engine.db.connections import Connection, Connections
-from engine.errors import Broken, Unavailable
+from engine.errors import Broken, Contended, Unavailable
 from engine.tenancy import Actor, principal_settings
 
 RUNTIME_ROLE = "mms_app"
@@ -28,6 +29,7 @@ BECOME = """
 select set_config('mms.municipalities', :municipalities, true), set_config('mms.person', :person, true),
        set_config('mms.system', :system, true)
 """
+CROSSED = (DeadlockDetected, SerializationFailure)  # of two transactions that met, this one gave way
 _PARAMETER = re.compile(r"%|(?<![:\w]):(\w+)")
 
 
@@ -71,6 +73,20 @@ class Transaction:
     def log(self, stream: str, kind: str, **body: Any) -> None:
         """Note an event for the stream; the audit interceptor chains and stores it."""
         self.logged.append(LoggedEvent(stream, kind, body))
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Take back what an error leaves undone in the block, and nothing before it. Not to be nested."""
+        noted = len(self.logged)
+        with _translated():
+            self.run("savepoint kept")
+            try:
+                yield
+                self.run("release savepoint kept")
+            except BaseException:
+                del self.logged[noted:]
+                self.run("rollback to savepoint kept")
+                raise
 
     def become(self, actor: Actor) -> None:
         """Change the principal, as a sign-in does when it learns who the person is."""
@@ -170,10 +186,9 @@ class Database:
         """
         tx = Transaction(self._name, actor, now, _connections=self._connections)
         try:
-            yield tx
-            tx._commit()
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-            raise Unavailable("database.unavailable") from error
+            with _translated():
+                yield tx
+                tx._commit()
         finally:
             tx._let_go()
 
@@ -184,3 +199,14 @@ class Database:
 
     def close(self) -> None:
         self._connections.close()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the driver says of a lost or crossed transaction into what callers may do about it."""
+    try:
+        yield
+    except CROSSED as error:
+        raise Contended from error
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        raise Unavailable("database.unavailable") from error

@@ -9,7 +9,7 @@ from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
 from engine.operations.registry import Operations
 from engine.steps import open_case
-from engine.stores import work
+from engine.stores import messages
 
 WITHDRAWN = "withdrawn"  # the name of the message in diagrams
 
@@ -27,7 +27,7 @@ def withdraw_case(operations: Operations) -> Callable[[WithdrawCase, Transaction
         case = open_case(tx, operations, command.case_id, expected=command.expected_version)
         if case.row.applicant_id != tx.actor.person_id:
             raise NotFound
-        if work.awaited(tx, case.row.id, WITHDRAWN) is None:
+        if messages.awaited(tx, case.row.id, WITHDRAWN) is None:
             raise NotWithdrawable
         case.note("case.withdrawn")
         return case.act(lambda run: run.deliver(WITHDRAWN, {}))

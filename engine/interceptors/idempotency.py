@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
 from uuid import UUID
 
 from engine import canonical
 from engine.bus import Envelope, Next
-from engine.commands import Command, FiledCase, StepTaken, StoredDocument
+from engine.commands import Command, FiledCase, PublishedMessage, StepTaken, StoredDocument
 from engine.errors import KeyReused
 
-RESULTS = {result.__name__: result for result in (FiledCase, StepTaken, StoredDocument)}
+RESULTS = {result.__name__: result for result in (FiledCase, PublishedMessage, StepTaken, StoredDocument)}
 
 CLAIM = """
 insert into command_keys (actor, key, command, digest, at) values (:actor, :key, :command, :digest, :now)
@@ -58,6 +58,8 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
@@ -82,7 +84,7 @@ def _decode(stored: bytes) -> Any:
 def _restore(hint: Any, value: Any) -> Any:
     if value is None:
         return None
-    if hint is UUID:
+    if hint in (UUID, UUID | None):
         return UUID(value)
     if hint is datetime:
         return datetime.fromisoformat(value)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import procrastinate
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import JobContext
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
 from engine.commands import CompleteJob, FailJob, RecountCase
 from engine.errors import Broken, EngineError, Rejected, Unavailable
+from engine.jobs import messages
+from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
 from engine.operations.outside import Outside
@@ -31,8 +33,7 @@ log = logging.getLogger(__name__)
 
 QUEUE = "cases"
 JOB_ATTEMPTS = 4
-MAIL_ATTEMPTS = 20
-RECOUNT_ATTEMPTS = 20
+PATIENT_ATTEMPTS = 20
 RECOVERY = "recover_stalled"
 STALLED_AFTER_SECONDS = 30
 INCIDENT = "job_failed"
@@ -43,34 +44,26 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     """Return the application over the engine's database."""
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=engine.conninfo))
 
+    passing = Backoff(retry_seconds, most_attempts=PATIENT_ATTEMPTS, passing=(Unavailable,))
+
     # Attempts beyond the last end inside the task (it fails the job), never by procrastinate.
-    @app.task(
-        name="run_job", queue=QUEUE, pass_context=True, retry=RetryStrategy(exponential_wait=retry_seconds)
-    )
+    @app.task(name="run_job", queue=QUEUE, pass_context=True, retry=Backoff(retry_seconds))
     def run_job(context: JobContext, job_id: str, municipality_id: int) -> None:
         perform_job(
             engine, UUID(job_id), municipality_id, is_last_attempt=context.job.attempts + 1 >= JOB_ATTEMPTS
         )
 
-    @app.task(
-        name="send_mail",
-        queue=QUEUE,
-        retry=RetryStrategy(
-            max_attempts=MAIL_ATTEMPTS, exponential_wait=retry_seconds, retry_exceptions={Unavailable}
-        ),
-    )
+    @app.task(name="send_mail", queue=QUEUE, retry=passing)
     def send_mail(letter_id: str, municipality_id: int) -> None:
         send_letter(engine, UUID(letter_id), municipality_id)
 
-    @app.task(
-        name="recount_deadlines",
-        queue=QUEUE,
-        retry=RetryStrategy(
-            max_attempts=RECOUNT_ATTEMPTS, exponential_wait=retry_seconds, retry_exceptions={Unavailable}
-        ),
-    )
+    @app.task(name="recount_deadlines", queue=QUEUE, retry=passing)
     def recount_deadlines(day: str, municipality_id: int | None) -> None:
         recount(engine, date.fromisoformat(day), municipality_id)
+
+    @app.task(name="deliver_message", queue=QUEUE, retry=passing)
+    def deliver_message(message_id: str, municipality_id: int) -> None:
+        messages.deliver_message(engine, message_id, municipality_id)
 
     @app.periodic(cron="* * * * * */20")
     @app.task(name=RECOVERY, queue=QUEUE, queueing_lock=RECOVERY, pass_context=True)

@@ -1,4 +1,4 @@
-"""The sweep: sends a command for each timer whose time has come.
+"""The sweep: sends a command for each timer whose time has come, and ends messages that nobody wanted.
 
 Any number of sweeps may run. A timer is fired by its command, which deletes it in the commit of
 the step it causes, so two sweeps that see the same timer fire it once.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine.commands import FireTimer, PostponeTimer
 from engine.errors import Broken, Rejected, Unavailable
+from engine.jobs.messages import expire
 from engine.stores import work
 from engine.tenancy import system
 
@@ -44,6 +45,7 @@ def run(engine: Engine, stop: threading.Event, *, every_seconds: float = 1.0) ->
     while not stop.is_set():
         try:
             fired = sweep(engine)
+            expire(engine)
         except Unavailable:
             log.warning("the database is not answering; the sweep waits")
             fired = 0

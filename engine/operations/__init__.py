@@ -1,6 +1,6 @@
 """What a service task may do. `ALL` is the whole list; a diagram can't name anything else."""
 
-from engine.operations import clocks, decisions, documents, letters, registers, registries
+from engine.operations import clocks, decisions, documents, letters, messages, registers, registries
 from engine.operations.registry import Operation, Operations
 
 ALL = Operations(
@@ -12,6 +12,7 @@ ALL = Operations(
         registries.CIVIL_REGISTRY_PERSON,
         documents.RENDER,
         letters.SEND,
+        messages.PUBLISH,
     )
 )
 

@@ -28,7 +28,7 @@ from engine.queries.views import (
     OpenTask,
     TimelineEntry,
 )
-from engine.stores import cases, clocks, papers, people, reference, work
+from engine.stores import cases, clocks, messages, papers, people, reference
 from engine.stores.cases import CaseRow
 from engine.terms import remaining
 from engine.texts import LANGUAGES
@@ -100,7 +100,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         tasks=open_tasks,
         incidents=() if is_applicant else tuple(_incident(job) for job in tx.all(INCIDENTS, case_id=row.id)),
         advice=None if is_applicant else _advice(events, version),
-        may_withdraw=is_applicant and work.awaited(tx, row.id, WITHDRAWN) is not None,
+        may_withdraw=is_applicant and messages.awaited(tx, row.id, WITHDRAWN) is not None,
     )
 
 

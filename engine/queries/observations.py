@@ -26,6 +26,10 @@ select * from tasks where case_id = :case_id and element = :element and state = 
 limit 1
 """
 QUEUED_JOBS = "select * from jobs where case_id = :case_id and state = 'queued' order by created_at, token"
+QUEUED_DELIVERIES = """
+select task_name, args from procrastinate_jobs
+where task_name in ('deliver_message', 'deliver_signal') and status = 'todo' order by id
+"""
 TIMERS = """
 select split_part(token, ':', 1) as element, due_at from timers where case_id = :case_id and token is
 not null
@@ -92,6 +96,11 @@ def open_task(tx: Transaction, case_id: UUID, element: str) -> Any:
 
 def queued_jobs(tx: Transaction, case_id: UUID) -> list[Any]:
     return tx.all(QUEUED_JOBS, case_id=case_id)
+
+
+def queued_deliveries(tx: Transaction) -> list[tuple[str, dict[str, Any]]]:
+    """Return the messages and signals that are queued for a case, as a worker gets them."""
+    return [(row.task_name, row.args) for row in tx.all(QUEUED_DELIVERIES)]
 
 
 def timer_days(tx: Transaction, case_id: UUID) -> dict[str, date]:

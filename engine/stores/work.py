@@ -1,4 +1,4 @@
-"""Tasks, timers, jobs and awaited messages of cases."""
+"""Tasks, timers and jobs of cases."""
 
 from __future__ import annotations
 
@@ -52,9 +52,6 @@ QUEUE = """
 select procrastinate_defer_jobs_v1(array[row('cases', :task, 0, :lock, null, cast(:args as jsonb),
     null)::procrastinate_job_to_defer_v1])
 """
-AWAITED = (
-    "select token from messages_awaited where case_id = :case_id and name = :name order by token limit 1"
-)
 FIRST_STAFF_ACT = "update cases set status = 'in_review' where id = :case_id and status = 'received'"
 
 
@@ -137,9 +134,3 @@ def requeue_job(tx: Transaction, job_id: UUID) -> None:
 def queue(tx: Transaction, task_name: str, *, lock: str, args: str) -> None:
     """Queue work for a worker in this transaction; `args` is JSON text."""
     tx.run(QUEUE, task=task_name, lock=lock, args=args)
-
-
-def awaited(tx: Transaction, case_id: UUID, name: str) -> str | None:
-    """Return the token that waits for the message, if one does."""
-    token: str | None = tx.scalar(AWAITED, case_id=case_id, name=name)
-    return token

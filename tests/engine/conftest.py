@@ -17,7 +17,7 @@ from psycopg import sql
 from engine.db.cluster import Cluster
 from tests.conftest import demo_settings
 from tests.engine.kit import Office, an_office, furnish
-from tests.engine.services import ASKING, REVIEW, WAITING
+from tests.engine.services import ASKING, REVIEW, TALKING, WAITING
 
 OpenOffice = Callable[[str], AbstractContextManager[Office]]
 
@@ -75,4 +75,11 @@ def asking(open_office: OpenOffice) -> Iterator[Office]:
 def waiting(open_office: OpenOffice) -> Iterator[Office]:
     """An office whose service waits for the applicant."""
     with open_office(WAITING) as built:
+        yield built
+
+
+@pytest.fixture
+def talking(open_office: OpenOffice) -> Iterator[Office]:
+    """An office whose cases send messages to each other."""
+    with open_office(TALKING) as built:
         yield built

@@ -6,14 +6,22 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.commands import CompleteTask, FileApplication, FiledCase, LoadMunicipality, PublishService
+from engine.commands import (
+    CompleteTask,
+    FileApplication,
+    FiledCase,
+    LoadMunicipality,
+    PublishMessage,
+    PublishService,
+)
+from engine.jobs import messages
 from engine.jobs.app import perform_job
 from engine.queries import observations
 from engine.queries.sessions import roles_of
@@ -84,6 +92,19 @@ class Office:
             jobs = observations.queued_jobs(tx, case_id)
         for job in jobs:
             perform_job(self.engine, job.id, self.place(), is_last_attempt=is_last_attempt)
+
+    def publish(self, key: str, *, municipality: str = "keda", by: Actor | None = None, **more: Any) -> Any:
+        """Publish the message that cases of the diagram `TALKING` wait for."""
+        message = {"name": "answer", "payload": b'{"ok": true}', "lifetime": timedelta(days=1), **more}
+        command = PublishMessage(municipality, correlation_key=key, **message)
+        return self.engine.send(command, actor=by or system(self.place(municipality)))
+
+    def deliver(self) -> None:
+        """Bring messages and signals to where they are queued for, as a worker would."""
+        with self.engine.read(system()) as tx:
+            queued = observations.queued_deliveries(tx)
+        for task, args in queued:
+            getattr(messages, task)(self.engine, **args)
 
 
 @contextmanager

@@ -15,6 +15,9 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
   <bpmn:message id="m" name="withdrawn">
     <bpmn:extensionElements><zeebe:subscription correlationKey="=case.number"/></bpmn:extensionElements>
   </bpmn:message>
+  <bpmn:message id="n" name="answer">
+    <bpmn:extensionElements><zeebe:subscription correlationKey="=application.note"/></bpmn:extensionElements>
+  </bpmn:message>
   <bpmn:error id="e" errorCode="registry_unavailable"/>
   <bpmn:process id="permits.note" name="note" isExecutable="true">
     <bpmn:startEvent id="application"><bpmn:extensionElements>
@@ -141,6 +144,39 @@ WAITING = (
     + flow("review", "done")
     + flow("late", "leave")
     + flow("leave", "done")
+)
+
+# An application "to x" sends a message to who waits under x; any other waits under its note for five days.
+TALKING = (
+    '<bpmn:exclusiveGateway id="which"/>'
+    + service_task(
+        "say",
+        "message.publish",
+        inputs={
+            "name": '="answer"',
+            "key": '=substring after(application.note, "to ")',
+            "payload": "={ok: true, said: application.note}",
+        },
+        output="said",
+    )
+    + '<bpmn:endEvent id="has_said"/><bpmn:eventBasedGateway id="choose"/>'
+    + '<bpmn:intermediateCatchEvent id="heard"><bpmn:messageEventDefinition messageRef="n"/>'
+    + '</bpmn:intermediateCatchEvent><bpmn:intermediateCatchEvent id="late"><bpmn:timerEventDefinition>'
+    + "<bpmn:timeDuration>P5D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+    + '<bpmn:exclusiveGateway id="well"/>'
+    + user_task("review")
+    + '<bpmn:endEvent id="done"/><bpmn:endEvent id="unwell"/><bpmn:endEvent id="too_late"/>'
+    + flow("application", "which")
+    + flow("which", "say", '=starts with(application.note, "to ")')
+    + flow("which", "choose", '=not(starts with(application.note, "to "))')
+    + flow("say", "has_said")
+    + flow("choose", "heard")
+    + flow("choose", "late")
+    + flow("heard", "well")
+    + flow("well", "review", "=heard.ok")
+    + flow("well", "unwell", "=not(heard.ok)")
+    + flow("review", "done")
+    + flow("late", "too_late")
 )
 
 NAMES = {"ka": "დემო", "en": "Demo"}

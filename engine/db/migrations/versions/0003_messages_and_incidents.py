@@ -1,0 +1,18 @@
+"""Messages and signals between cases, incidents, timers that are tried again.
+
+Revision ID: 0003
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)

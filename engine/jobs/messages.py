@@ -1,0 +1,36 @@
+"""Bringing kept messages to the cases that wait for them, and ending those that nobody wanted."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from engine.commands import DeliverMessage, ExpireMessage
+from engine.errors import Broken, Rejected
+from engine.stores import messages
+from engine.tenancy import system
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Engine
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+
+
+def deliver_message(engine: Engine, message_id: str, municipality_id: int) -> None:
+    """Give a kept message to who waits for it. Doing it twice changes nothing."""
+    engine.send(DeliverMessage(UUID(message_id)), actor=system(municipality_id))
+
+
+def expire(engine: Engine) -> int:
+    """End messages whose lifetime is over; return how many were looked at."""
+    with engine.read(system()) as tx:
+        found = messages.expired(tx, limit=BATCH)
+    for message_id, municipality_id in found:
+        try:
+            engine.send(ExpireMessage(message_id), actor=system(municipality_id))
+        except (Rejected, Broken) as error:
+            log.error("message %s can't expire: %s", message_id, error.error_code)
+    return len(found)

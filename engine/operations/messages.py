@@ -1,0 +1,70 @@
+"""Sending a message to another case of the municipality.
+
+It is kept and its delivery queued in the commit of the step that sends it. The other case takes it in
+a commit of its own, so that one that can't go on holds up only itself.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from engine import canonical
+from engine.db.pool import as_json
+from engine.errors import Broken, Rejected
+from engine.messages import checked_lifetime, checked_name, checked_payload, correlation_key
+from engine.operations.registry import Operation
+from engine.stores import messages, work
+from feel import DaysDuration
+
+if TYPE_CHECKING:
+    from engine.steps import OpenCase
+
+USUAL_LIFETIME = timedelta(days=30)
+
+
+def publish(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Send a message; `key` is the number of the other case or the key it waits with."""
+    try:
+        name, payload = checked_name(inputs.get("name")), checked_payload(inputs.get("payload"))
+        lifetime = checked_lifetime(_lifetime(case, inputs.get("lifetime")))
+    except Rejected as error:
+        # A mistake in the diagram: nobody who reads the page could mend it.
+        raise Broken(error.error_code, **error.params) from error
+    key = correlation_key(inputs.get("key"))
+    # The number of events tells one message of a step from the next, and a replay gives the same.
+    message_id = case.id_of("message", f"{case.row.version}:{len(case.events)}")
+    messages.keep(
+        case.tx,
+        id=message_id,
+        municipality_id=case.row.municipality_id,
+        name=name,
+        correlation_key=key,
+        message_id=str(message_id),
+        digest=sha256(canonical.dumps([key, payload])).digest(),
+        payload=payload,
+        sent_by=case.row.id,
+        expires_at=case.tx.now + lifetime,
+    )
+    args = as_json({"message_id": str(message_id), "municipality_id": case.row.municipality_id})
+    work.queue(case.tx, "deliver_message", lock=f"message:{message_id}", args=args)
+    case.note("message.sent", message=name)
+    return {"message": str(message_id)}
+
+
+def _lifetime(case: OpenCase, text: Any) -> timedelta:
+    if text is None:
+        return USUAL_LIFETIME
+    found = case.evaluate("duration(text)", {"text": text})
+    if not isinstance(found, DaysDuration):
+        raise Broken("message.lifetime_invalid")
+    return found.to_python()
+
+
+PUBLISH = Operation(
+    "message.publish",
+    inputs=("name", "key", "payload", "lifetime"),
+    outputs=("message",),
+    inline=publish,
+)
