@@ -167,6 +167,23 @@ class ExpireMessage(Command):
 
 
 @dataclass(frozen=True)
+class BroadcastSignal(Command):
+    """A signal for every case of the municipality that waits for it; `payload` is JSON text."""
+
+    municipality: str
+    name: str
+    payload: bytes = b"null"
+
+
+@dataclass(frozen=True)
+class DeliverSignal(Command):
+    """A signal that was thrown meets one of the cases that waited for it."""
+
+    signal_id: UUID
+    case_id: UUID
+
+
+@dataclass(frozen=True)
 class DeclareDayOff(Command):
     """A decreed day off, for the country or one municipality; open deadlines move by it."""
 

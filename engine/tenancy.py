@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+SUPERVISORS = ("head_of_service", "mayor")  # who may mend what has stopped
+
 
 @dataclass(frozen=True)
 class RoleGrant:
@@ -61,6 +63,11 @@ class Actor:
 def system(municipality_id: int | None = None) -> Actor:
     """Return the system, acting for one municipality or for configuration as a whole."""
     return Actor(is_system=True, municipality_id=municipality_id)
+
+
+def supervises(actor: Actor, municipality_id: int) -> bool:
+    """Say whether the person may mend cases of the municipality."""
+    return any(actor.has_role(role, municipality_id) for role in SUPERVISORS)
 
 
 def principal_settings(actor: Actor) -> dict[str, str]:

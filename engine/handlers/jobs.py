@@ -11,11 +11,10 @@ from engine.errors import Broken, NotAllowed, NotFound, Rejected
 from engine.operations.registry import Operations
 from engine.steps import OpenCase, open_case
 from engine.stores import papers, work
-from engine.tenancy import Actor
+from engine.tenancy import supervises
 
 QUEUED, INCIDENT = "queued", "incident"
 NOT_CAUGHT = "run.error_not_caught"
-SUPERVISORS = ("head_of_service", "mayor")
 
 
 class NoIncident(Rejected):
@@ -75,7 +74,7 @@ def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transacti
         job = work.job(tx, command.job_id)
         if job is None:
             raise NotFound
-        if not _supervises(tx.actor, job.municipality_id):
+        if not supervises(tx.actor, job.municipality_id):
             raise NotAllowed
         if job.state != INCIDENT:
             raise NoIncident
@@ -96,7 +95,3 @@ def mail_sent(command: MailSent, tx: Transaction) -> None:
 def _step(case: OpenCase, job: Any) -> dict[str, str]:
     """Return what people call the step that the job belongs to."""
     return case.published.names_of(job.token.rpartition(":")[0])
-
-
-def _supervises(actor: Actor, municipality_id: int) -> bool:
-    return any(actor.has_role(role, municipality_id) for role in SUPERVISORS)

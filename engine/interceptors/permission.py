@@ -20,6 +20,7 @@ class Sender(Enum):
     ANYBODY = "anybody"
     PERSON = "person"  # signed in
     STAFF = "staff"  # holds a role in some municipality
+    OFFICE = "office"  # staff, or the system acting for a municipality
     SYSTEM = "system"
 
 
@@ -42,6 +43,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.PublishMessage: Sender.SYSTEM,
     c.DeliverMessage: Sender.SYSTEM,
     c.ExpireMessage: Sender.SYSTEM,
+    c.BroadcastSignal: Sender.OFFICE,
+    c.DeliverSignal: Sender.SYSTEM,
     c.DeclareDayOff: Sender.SYSTEM,
     c.RecountCase: Sender.SYSTEM,
     c.PublishService: Sender.SYSTEM,
@@ -58,8 +61,10 @@ def permitted(envelope: Envelope, following: Next) -> Any:
         raise NotAllowed
     if needed is Sender.SYSTEM and not actor.is_system:
         raise NotAllowed
-    if needed in (Sender.PERSON, Sender.STAFF) and actor.person_id is None:
+    if needed is Sender.OFFICE and actor.is_system:
+        return following(envelope)
+    if needed in (Sender.PERSON, Sender.STAFF, Sender.OFFICE) and actor.person_id is None:
         raise NotSignedIn
-    if needed is Sender.STAFF and not actor.is_staff:
+    if needed in (Sender.STAFF, Sender.OFFICE) and not actor.is_staff:
         raise NotAllowed
     return following(envelope)

@@ -65,6 +65,10 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     def deliver_message(message_id: str, municipality_id: int) -> None:
         messages.deliver_message(engine, message_id, municipality_id)
 
+    @app.task(name="deliver_signal", queue=QUEUE, retry=passing)
+    def deliver_signal(signal_id: str, case_id: str, municipality_id: int) -> None:
+        messages.deliver_signal(engine, signal_id, case_id, municipality_id)
+
     @app.periodic(cron="* * * * * */20")
     @app.task(name=RECOVERY, queue=QUEUE, queueing_lock=RECOVERY, pass_context=True)
     async def recover_stalled(context: JobContext, timestamp: int) -> None:

@@ -1,4 +1,4 @@
-"""Bringing kept messages to the cases that wait for them, and ending those that nobody wanted."""
+"""Bringing messages and signals to the cases that wait for them, and ending messages that nobody wanted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from engine.commands import DeliverMessage, ExpireMessage
+from engine.commands import DeliverMessage, DeliverSignal, ExpireMessage
 from engine.errors import Broken, Rejected
 from engine.stores import messages
 from engine.tenancy import system
@@ -22,6 +22,11 @@ BATCH = 200
 def deliver_message(engine: Engine, message_id: str, municipality_id: int) -> None:
     """Give a kept message to who waits for it. Doing it twice changes nothing."""
     engine.send(DeliverMessage(UUID(message_id)), actor=system(municipality_id))
+
+
+def deliver_signal(engine: Engine, signal_id: str, case_id: str, municipality_id: int) -> None:
+    """Give a signal to one of the cases that waited for it. Doing it twice changes nothing."""
+    engine.send(DeliverSignal(UUID(signal_id), UUID(case_id)), actor=system(municipality_id))
 
 
 def expire(engine: Engine) -> int:

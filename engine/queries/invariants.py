@@ -130,6 +130,54 @@ RULES = (
         ),
     ),
     Rule(
+        "messages",
+        "select format('%s messages, %s kept', count(*), count(*) filter (where state = 'kept')) from messages",
+        _any_of(
+            _told("received messages", events="kind = 'message.received'", rows="messages"),
+            _told(
+                "sent messages",
+                events="kind = 'message.sent'",
+                rows="(select sent_by as case_id from messages) m",
+            ),
+            f"""
+            select format('case %s waits for message %s and nothing will bring it', c.number, m.id)
+            from messages m join messages_awaited a on a.municipality_id = m.municipality_id
+                and a.kind = 'message' and a.name = m.name and a.awaited_at <= m.expires_at
+            join cases c on c.id = a.case_id
+            where m.state = 'kept' and m.correlation_key in (a.correlation_key, c.number)
+              and not exists (select from incidents i where i.subject = m.id and i.state = 'open')
+              and not exists (select from procrastinate_jobs q
+                  where {LIVE.format("deliver_message")} and q.args->>'message_id' = m.id::text)
+            """,
+        ),
+    ),
+    Rule(
+        "signals",
+        "select format('%s deliveries of %s signals', count(*), count(distinct signal_id)) from signal_deliveries",
+        _any_of(
+            _told(
+                "received signals",
+                events="kind = 'signal.received'",
+                rows="signal_deliveries where state = 'delivered'",
+            ),
+            _told(
+                "thrown signals",
+                events="kind = 'signal.thrown'",
+                rows="(select thrown_by as case_id from signals) s",
+            ),
+            f"""
+            select format('signal %s is queued for case %s and nothing will bring it', d.signal_id, c.number)
+            from signal_deliveries d join cases c on c.id = d.case_id
+            where d.state = 'queued'
+              and not exists (select from incidents i where i.subject = d.signal_id and i.case_id = d.case_id
+                              and i.state = 'open')
+              and not exists (select from procrastinate_jobs q
+                  where {LIVE.format("deliver_signal")} and q.args->>'signal_id' = d.signal_id::text
+                    and q.args->>'case_id' = d.case_id::text)
+            """,
+        ),
+    ),
+    Rule(
         "decisions",
         "select format('%s decided of %s cases', count(decided_on), count(*)) from cases",
         _any_of(

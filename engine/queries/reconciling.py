@@ -30,7 +30,7 @@ select case_id, token, 'task' as kind from tasks where case_id = any (:ids) and 
 union all select case_id, token, 'timer' from timers where case_id = any (:ids) and token is not null
 union all select case_id, token, 'job' from jobs
     where case_id = any (:ids) and state in ('queued', 'incident')
-union all select case_id, token, 'message' from messages_awaited where case_id = any (:ids)
+union all select case_id, token, kind from messages_awaited where case_id = any (:ids)
 """
 STREAMS = "select name, count, head from streams where name > :after order by name limit :limit"
 STREAM_EVENTS = """

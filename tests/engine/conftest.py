@@ -17,7 +17,7 @@ from psycopg import sql
 from engine.db.cluster import Cluster
 from tests.conftest import demo_settings
 from tests.engine.kit import Office, an_office, furnish
-from tests.engine.services import ASKING, REVIEW, TALKING, WAITING
+from tests.engine.services import ANNOUNCING, ASKING, REVIEW, TALKING, WAITING
 
 OpenOffice = Callable[[str], AbstractContextManager[Office]]
 
@@ -82,4 +82,11 @@ def waiting(open_office: OpenOffice) -> Iterator[Office]:
 def talking(open_office: OpenOffice) -> Iterator[Office]:
     """An office whose cases send messages to each other."""
     with open_office(TALKING) as built:
+        yield built
+
+
+@pytest.fixture
+def announcing(open_office: OpenOffice) -> Iterator[Office]:
+    """An office whose cases throw a signal to each other."""
+    with open_office(ANNOUNCING) as built:
         yield built

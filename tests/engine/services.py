@@ -18,6 +18,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
   <bpmn:message id="n" name="answer">
     <bpmn:extensionElements><zeebe:subscription correlationKey="=application.note"/></bpmn:extensionElements>
   </bpmn:message>
+  <bpmn:signal id="s" name="stop"/>
   <bpmn:error id="e" errorCode="registry_unavailable"/>
   <bpmn:process id="permits.note" name="note" isExecutable="true">
     <bpmn:startEvent id="application"><bpmn:extensionElements>
@@ -177,6 +178,26 @@ TALKING = (
     + flow("well", "unwell", "=not(heard.ok)")
     + flow("review", "done")
     + flow("late", "too_late")
+)
+
+# An application "stop" throws a signal to all others, which a person is working on until it comes.
+ANNOUNCING = (
+    '<bpmn:exclusiveGateway id="which"/>'
+    + '<bpmn:intermediateThrowEvent id="announce"><bpmn:extensionElements><zeebe:ioMapping>'
+    + '<zeebe:input source="=application.note" target="said"/></zeebe:ioMapping>'
+    + '</bpmn:extensionElements><bpmn:signalEventDefinition signalRef="s"/></bpmn:intermediateThrowEvent>'
+    + user_task("review")
+    + '<bpmn:boundaryEvent id="stopped" attachedToRef="review"><bpmn:signalEventDefinition signalRef="s"/>'
+    + "</bpmn:boundaryEvent>"
+    + user_task("answer", assignee="=applicant.personal_number")
+    + '<bpmn:endEvent id="announced"/><bpmn:endEvent id="done"/><bpmn:endEvent id="answered"/>'
+    + flow("application", "which")
+    + flow("which", "announce", '=application.note = "stop"')
+    + flow("which", "review", '=application.note != "stop"')
+    + flow("announce", "announced")
+    + flow("review", "done")
+    + flow("stopped", "answer")
+    + flow("answer", "answered")
 )
 
 NAMES = {"ka": "დემო", "en": "Demo"}

@@ -16,6 +16,7 @@ from engine.jobs.messages import expire
 from engine.jobs.timers import sweep
 from engine.messages import LARGEST_PAYLOAD, InvalidMessage, read_payload
 from engine.tenancy import system
+from tests.engine.bookkeeping import found
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.test_races import together
 
@@ -296,6 +297,31 @@ def test_delivery__broken_and_the_case_goes_another_way__ends_the_incident_and_t
     assert kept == "kept"
     assert (incident.state, incident.how) == ("resolved", "overtaken")
     assert _message(talking, published.message_id).state == "expired"
+
+
+def test_rows__on_their_way__are_seen_by_the_system_of_the_municipality_alone(talking: Office) -> None:
+    talking.publish("x")
+    actors = [system(talking.place()), talking.staff("mayor"), talking.person(CITIZEN), system()]
+
+    seen = []
+    for actor in [*actors, system(talking.place("telavi"))]:
+        with talking.engine.read(actor) as tx:
+            seen.append(tx.scalar("select count(*) from messages"))
+
+    assert seen == [1, 0, 0, 0, 0]
+
+
+def test_reconcile__messages_on_their_way_delivered_and_stuck__finds_no_difference(talking: Office) -> None:
+    talking.publish("y")
+    for note in ("x", "to x", "y", "z"):
+        talking.file(note=note)
+    talking.publish("z", payload=b'{"ok": "perhaps"}')
+
+    before = [one for one in found(talking) if not one.is_good]
+    talking.deliver()
+    after = [one for one in found(talking) if not one.is_good]
+
+    assert (before, after) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,26 @@ PLANTED: dict[str, tuple[str, str, str]] = {
         "jobs",
         "does not exist",
     ),
+    "a message is kept though a case waits": (
+        "insert into messages (id, municipality_id, name, correlation_key, digest, published_at, expires_at)"
+        " select gen_random_uuid(), municipality_id, name, correlation_key, '', awaited_at, awaited_at"
+        " from messages_awaited",
+        "messages",
+        "nothing will bring it",
+    ),
+    "a message is taken twice": (
+        "insert into messages (id, municipality_id, name, correlation_key, digest, published_at, expires_at,"
+        " state, case_id, token, settled_at) select gen_random_uuid(), municipality_id, 'm', number, '', now(),"
+        " now(), 'delivered', id, 't:1', now() from cases",
+        "messages",
+        "received messages",
+    ),
+    "a signal is on its way to nobody": (
+        "insert into signals select id, municipality_id, 's', null, null, now() from cases limit 1;"
+        " insert into signal_deliveries select id, id, municipality_id from signals",
+        "signals",
+        "nothing will bring it",
+    ),
     "a decision is not recorded": ("update cases set decided_on = null", "decisions", "a decision"),
     "an entry is not granted": ("update cases set reason = 'refused'", "register entries", "not granted"),
     "an entry is lost": ("delete from register_entries", "register entries", "0 exist"),

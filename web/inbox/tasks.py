@@ -8,10 +8,10 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import ClaimTask, ReleaseTask, RetryIncident
-from engine.handlers.jobs import SUPERVISORS
 from engine.queries import cases as case_queries
 from engine.queries import tasks as task_queries
-from engine.queries.views import CaseView, TaskView
+from engine.queries.views import TaskView
+from engine.tenancy import SUPERVISORS, supervises
 from web import access
 from web.auth import current_actor
 from web.downloads import download
@@ -69,11 +69,9 @@ def release(task_id: UUID) -> ResponseReturnValue:
 def case(case_id: UUID) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = case_queries.view(tx, case_id, current_language())
-    return render_template("inbox/case.html", case=found, may_retry=_supervises(found))
-
-
-def _supervises(case: CaseView) -> bool:
-    return any(current_actor().has_role(role, case.municipality.id) for role in SUPERVISORS)
+    return render_template(
+        "inbox/case.html", case=found, may_retry=supervises(current_actor(), found.municipality.id)
+    )
 
 
 @blueprint.post("/cases/<uuid:case_id>/incidents/<uuid:job_id>/retry")
