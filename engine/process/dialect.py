@@ -1,7 +1,6 @@
 """The Camunda 8 dialect: what `zeebe:` extension elements mean for an element.
 
-Knows the closed list of extensions that are honoured; an extension it does not know is
-refused, because ignoring it would run another process than the one drawn.
+Knows what each extension of the vocabulary gives to an element, and which values can't run.
 """
 
 import re
@@ -11,53 +10,17 @@ from typing import Any, Final
 
 from engine.process.elements import IoMapping, Loop, is_expression
 from engine.process.errors import DiagramError
-from engine.process.source import BPMN, ZEEBE, Node, bpmn_children, local_name, namespace, text_of
+from engine.process.source import BPMN, Node, bpmn_children, is_true, local_name, text_of
 
 RESERVED: Final = frozenset({"case", "applicant", "municipality"})
 NAME: Final = re.compile(r"[^\W\d]\w*")
 PATH: Final = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
-ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {
-        "formDefinition": frozenset({"formId"}),
-        "assignmentDefinition": frozenset({"candidateGroups", "assignee"}),
-        "taskSchedule": frozenset({"dueDate"}),
-        "priorityDefinition": frozenset({"priority"}),
-        "properties": frozenset(),
-        "property": frozenset({"name", "value"}),
-        "taskDefinition": frozenset({"type", "retries"}),
-        "ioMapping": frozenset(),
-        "input": frozenset({"source", "target"}),
-        "output": frozenset({"source", "target"}),
-        "calledDecision": frozenset({"decisionId", "resultVariable"}),
-        "calledElement": frozenset(
-            {"processId", "propagateAllChildVariables", "propagateAllParentVariables"}
-        ),
-        "script": frozenset({"expression", "resultVariable"}),
-        "loopCharacteristics": frozenset(
-            {"inputCollection", "inputElement", "outputCollection", "outputElement"}
-        ),
-        "subscription": frozenset({"correlationKey"}),
-        "userTask": frozenset(),
-    }
-)
 
-
-def extensions(node: Node, element_id: str) -> Iterator[Node]:
-    """Yield the zeebe elements under a node, refusing those this dialect does not know."""
+def extensions(node: Node) -> Iterator[Node]:
+    """Yield the zeebe elements under a node; `grammar` has refused those this dialect does not know."""
     for holder in bpmn_children(node, "extensionElements"):
-        for found in holder.iter():
-            if found is holder or namespace(found) != ZEEBE:
-                continue
-            name = local_name(found)
-            if name not in ATTRIBUTES:
-                raise DiagramError("diagram.extension_unknown", element_id, extension=name)
-            unknown = sorted(set(map(str, found.attrib)) - ATTRIBUTES[name])
-            if unknown:
-                raise DiagramError(
-                    "diagram.extension_attribute_unknown", element_id, extension=name, attribute=unknown[0]
-                )
-            yield found
+        yield from (found for found in holder.iter() if found is not holder)
 
 
 def read_extensions(node: Node, element_id: str) -> dict[str, Any]:
@@ -66,7 +29,7 @@ def read_extensions(node: Node, element_id: str) -> dict[str, Any]:
     inputs: list[IoMapping] = []
     outputs: list[IoMapping] = []
     properties: dict[str, str] = {}
-    for found in extensions(node, element_id):
+    for found in extensions(node):
         name = local_name(found)
         if name in {"input", "output"}:
             (inputs if name == "input" else outputs).append(_mapping(found, element_id))
@@ -84,9 +47,7 @@ def read_loop(node: Node, element_id: str) -> Loop | None:
     if bpmn_children(node, "standardLoopCharacteristics"):
         raise DiagramError("diagram.element_does_not_run", element_id, kind="standardLoopCharacteristics")
     for holder in bpmn_children(node, "multiInstanceLoopCharacteristics"):
-        found = next(
-            (n for n in extensions(holder, element_id) if local_name(n) == "loopCharacteristics"), None
-        )
+        found = next((n for n in extensions(holder) if local_name(n) == "loopCharacteristics"), None)
         if found is None or not is_expression(found.get("inputCollection")):
             raise DiagramError("diagram.loop_without_collection", element_id)
         condition = text_of(holder.find(f"{{{BPMN}}}completionCondition"))
@@ -97,7 +58,7 @@ def read_loop(node: Node, element_id: str) -> Loop | None:
         for name in names:
             check_target(name, element_id)
         return Loop(
-            is_sequential=holder.get("isSequential") == "true",
+            is_sequential=is_true(holder, "isSequential"),
             input_collection=found.get("inputCollection") or "",
             input_element=names[0] or None,
             output_collection=names[1] or None,
@@ -107,9 +68,9 @@ def read_loop(node: Node, element_id: str) -> Loop | None:
     return None
 
 
-def read_correlation(message: Node, element_id: str) -> str | None:
+def read_correlation(message: Node) -> str | None:
     """Return the correlation key of a message definition, as drawn."""
-    for found in extensions(message, element_id):
+    for found in extensions(message):
         if local_name(found) == "subscription":
             return found.get("correlationKey") or None
     return None

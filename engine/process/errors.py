@@ -9,8 +9,10 @@ from typing import Any, Final
 # Every code this package raises; a test holds the list against the source, and the texts against it.
 CODES: Final = frozenset(
     {
+        "diagram.attribute_unknown",
         "diagram.block_has_another_id",
         "diagram.blocks_call_in_a_circle",
+        "diagram.boundary_never_happens",
         "diagram.boundary_without_host",
         "diagram.called_block_missing",
         "diagram.condition_missing",
@@ -21,6 +23,7 @@ CODES: Final = frozenset(
         "diagram.doctype",
         "diagram.duplicate_id",
         "diagram.element_does_not_run",
+        "diagram.element_twice",
         "diagram.error_missing",
         "diagram.error_must_interrupt",
         "diagram.escalation_missing",
@@ -31,6 +34,7 @@ CODES: Final = frozenset(
         "diagram.event_gateway_shared",
         "diagram.event_twice",
         "diagram.extension_attribute_unknown",
+        "diagram.extension_not_here",
         "diagram.extension_unknown",
         "diagram.flow_into_beginning",
         "diagram.flow_leaves_its_level",
@@ -41,6 +45,7 @@ CODES: Final = frozenset(
         "diagram.input_hides_a_write",
         "diagram.loop_not_here",
         "diagram.loop_without_collection",
+        "diagram.mapping_not_here",
         "diagram.message_missing",
         "diagram.no_way_out",
         "diagram.not_an_expression",
@@ -51,6 +56,7 @@ CODES: Final = frozenset(
         "diagram.operation_at_a_plain_event",
         "diagram.operation_missing",
         "diagram.process_not_executable",
+        "diagram.property_unknown",
         "diagram.reserved_name",
         "diagram.result_variable_missing",
         "diagram.retries_not_a_number",

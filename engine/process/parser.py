@@ -11,10 +11,12 @@ from typing import Any, Final
 from engine.process.dialect import check_target, read_correlation, read_extensions, read_loop
 from engine.process.elements import KINDS, Element, Flow, Scope, is_expression
 from engine.process.errors import DiagramError
+from engine.process.grammar import check_grammar
 from engine.process.source import (
     BPMN,
     Node,
     bpmn_children,
+    is_true,
     local_name,
     namespace,
     read_source,
@@ -25,20 +27,6 @@ from engine.process.timers import check_timer
 MAX_ELEMENTS: Final = 1_000
 ID: Final = re.compile(r"[^\W\d][\w.-]*")
 
-# Drawn, but without effect on how the process runs.
-DRAWING: Final = frozenset(
-    {
-        *("documentation", "extensionElements", "incoming", "outgoing", "laneSet", "association", "group"),
-        *("textAnnotation", "dataObject", "dataObjectReference", "dataStoreReference", "sequenceFlow"),
-        *("dataInputAssociation", "dataOutputAssociation", "property", "ioSpecification"),
-        # Read with the subprocess they belong to.
-        *("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"),
-    }
-)
-DEFINITIONS: Final = frozenset(
-    {"process", "message", "error", "collaboration", "category", "dataStore", "itemDefinition", "signal"}
-    | {"escalation", "extension", "documentation"}
-)
 # The event definitions that may stand at each kind of event; None is an event without one.
 EVENTS_AT: Final[Mapping[str, frozenset[str | None]]] = {
     "startEvent": frozenset({None}),
@@ -61,9 +49,7 @@ class ProcessFile:
 
     def __init__(self, data: bytes) -> None:
         root = read_source(data)
-        for node in root:
-            if namespace(node) == BPMN and local_name(node) not in DEFINITIONS:
-                raise DiagramError("diagram.element_does_not_run", node.get("id"), kind=local_name(node))
+        check_grammar(root)
         processes = bpmn_children(root, "process")
         if len(processes) != 1:
             raise DiagramError("diagram.one_process_expected", found=len(processes))
@@ -74,7 +60,7 @@ class ProcessFile:
         self._node = processes[0]
         self.id = _read_id(self._node)
         self.name = self._node.get("name") or ""
-        if self._node.get("isExecutable") != "true":
+        if not is_true(self._node, "isExecutable"):
             raise DiagramError("diagram.process_not_executable", self.id)
         _refuse_double_ids(self._node)
 
@@ -96,10 +82,8 @@ class ProcessFile:
         inner: list[Node] = []
         for child in node:
             kind = local_name(child)
-            if namespace(child) != BPMN or kind in DRAWING:
-                continue
             if kind not in KINDS:
-                raise DiagramError("diagram.element_does_not_run", child.get("id"), kind=kind)
+                continue
             elements.append(self._read_element(child, kind, parent))
             if kind == "subProcess":
                 inner.append(child)
@@ -113,15 +97,12 @@ class ProcessFile:
 
     def _read_element(self, node: Node, kind: str, parent: str | None) -> Element:
         element_id = _read_id(node)
-        for attribute in ("triggeredByEvent", "isForCompensation", "instantiate"):
-            if node.get(attribute) == "true":
-                raise DiagramError("diagram.element_does_not_run", element_id, kind=attribute)
         fields: dict[str, Any] = read_extensions(node, element_id)
         fields |= self._read_event(node, kind, element_id)
         if kind == "boundaryEvent":
             fields |= {
                 "attached_to": node.get("attachedToRef"),
-                "is_interrupting": node.get("cancelActivity") != "false",
+                "is_interrupting": is_true(node, "cancelActivity", default=True),
             }
         element = Element(
             id=element_id,
@@ -162,7 +143,7 @@ class ProcessFile:
         name = message.get("name") if message is not None else None
         if message is None or not name or is_expression(name):
             raise DiagramError("diagram.message_missing", element_id)
-        correlation = read_correlation(message, element_id)
+        correlation = read_correlation(message)
         if correlation is not None and not is_expression(correlation):
             raise DiagramError("diagram.not_an_expression", element_id, text=correlation)
         return {"message_name": name, "correlation": correlation}

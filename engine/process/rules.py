@@ -8,13 +8,25 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from engine.process.elements import GATEWAYS, SCOPES, Element, Flow, Scope, is_expression, written_by
+from engine.process.elements import (
+    EVENTS,
+    GATEWAYS,
+    SCOPES,
+    TASKS,
+    Element,
+    Flow,
+    Scope,
+    is_expression,
+    written_by,
+)
 from engine.process.errors import DiagramError
 
 CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
-LOOPING: Final = frozenset(
-    {"userTask", "serviceTask", "sendTask", "businessRuleTask", "scriptTask", "subProcess", "callActivity"}
-)
+# What has work done by somebody: it may be repeated, and takes inputs and outputs.
+WORKING: Final = (TASKS | SCOPES) - {"receiveTask"}
+# Over before anything else can happen; and what never ends with an error.
+AT_ONCE: Final = frozenset({"scriptTask", "businessRuleTask"})
+UNFAILING: Final = frozenset({"userTask", "receiveTask"})
 NEEDS: Final[Mapping[str, tuple[str, Callable[[Element], object]]]] = {
     "userTask": ("diagram.form_missing", lambda e: e.form_id),
     "serviceTask": ("diagram.operation_missing", lambda e: e.operation),
@@ -38,15 +50,20 @@ def check_scope(scope: Scope) -> None:
             raise DiagramError("diagram.flow_leaves_its_level", flow.id)
         outgoing[flow.source].append(flow)
         incoming[flow.target].append(flow)
+    attached: dict[str | None, list[Element]] = defaultdict(list)
     for element in scope.elements:
-        _check_same_event([event for event in scope.elements if event.attached_to == element.id])
-        _check_needs(element, elements)
+        _check_needs(element)
+        if element.kind == "boundaryEvent":
+            _check_boundary(element, elements.get(element.attached_to or ""))
+            attached[element.attached_to].append(element)
         _check_flows(element, incoming[element.id], outgoing=outgoing[element.id])
         if element.kind == "eventBasedGateway":
             behind = [elements[flow.target] for flow in outgoing[element.id]]
             for target in behind:
                 _check_behind_event_gateway(target, incoming[target.id], scope=scope)
             _check_same_event(behind)
+    for events in attached.values():
+        _check_same_event(events)
 
 
 def check_names(scopes: Sequence[Scope]) -> None:
@@ -65,7 +82,7 @@ def check_names(scopes: Sequence[Scope]) -> None:
                 raise DiagramError("diagram.input_hides_a_write", element.id, name=found[0])
 
 
-def _check_needs(element: Element, elements: Mapping[str, Element]) -> None:
+def _check_needs(element: Element) -> None:
     code, has = NEEDS.get(element.kind, ("", lambda _: True))
     if not has(element):
         raise DiagramError(code, element.id)
@@ -73,16 +90,24 @@ def _check_needs(element: Element, elements: Mapping[str, Element]) -> None:
         raise DiagramError("diagram.operation_missing", element.id)
     if element.throws and element.event != "message" and element.operation is not None:
         raise DiagramError("diagram.operation_at_a_plain_event", element.id)
-    if element.loop is not None and element.kind not in LOOPING:
+    if element.loop is not None and element.kind not in WORKING:
         raise DiagramError("diagram.loop_not_here", element.id, kind=element.kind)
-    if element.kind == "boundaryEvent":
-        host = elements.get(element.attached_to or "")
-        if host is None or host.kind in GATEWAYS or host.kind.endswith("Event"):
-            raise DiagramError("diagram.boundary_without_host", element.id)
-        if element.event == "error" and not element.is_interrupting:
-            raise DiagramError("diagram.error_must_interrupt", element.id)
-        if element.event == "escalation" and host.kind not in SCOPES:
-            raise DiagramError("diagram.escalation_needs_scope", element.id)
+    reads = element.kind in WORKING or (element.throws and element.event in {"message", "signal"})
+    writes = element.kind in WORKING or (element.throws and element.event == "message") or element.receives
+    for mappings, has_effect in ((element.inputs, reads), (element.outputs, writes)):
+        if mappings and not has_effect:
+            raise DiagramError("diagram.mapping_not_here", element.id, name=mappings[0].target)
+
+
+def _check_boundary(element: Element, host: Element | None) -> None:
+    if host is None or host.kind in GATEWAYS or host.kind in EVENTS:
+        raise DiagramError("diagram.boundary_without_host", element.id)
+    if element.event == "error" and not element.is_interrupting:
+        raise DiagramError("diagram.error_must_interrupt", element.id)
+    if element.event == "escalation" and host.kind not in SCOPES:
+        raise DiagramError("diagram.escalation_needs_scope", element.id)
+    if host.kind in AT_ONCE or (element.event == "error" and host.kind in UNFAILING):
+        raise DiagramError("diagram.boundary_never_happens", element.id, host=host.id)
 
 
 def _check_flows(element: Element, incoming: list[Flow], *, outgoing: list[Flow]) -> None:

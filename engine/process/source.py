@@ -52,6 +52,14 @@ def bpmn_children(node: Node, name: str) -> list[Node]:
     return node.findall(f"{{{BPMN}}}{name}")
 
 
+def is_true(node: Node, attribute: str, *, default: bool = False) -> bool:
+    """Return a boolean of XML, which is written in four ways; any other is refused."""
+    found = {None: default, "true": True, "1": True, "false": False, "0": False}.get(node.get(attribute))
+    if found is None:
+        raise DiagramError("diagram.element_does_not_run", node.get("id"), kind=attribute)
+    return found
+
+
 def text_of(node: Node | None) -> str | None:
     """Return the stripped text of a node; an empty one counts as missing."""
     return (node.text or "").strip() or None if node is not None else None

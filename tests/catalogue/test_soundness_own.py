@@ -110,7 +110,7 @@ OWN_UNSOUND = {
     "an error boundary where nothing fails": (
         kit.process(
             kit.start(),
-            kit.user("a"),
+            kit.sub("a", kit.start("s"), kit.user("u"), kit.end("e"), kit.line("s", "u", "e")),
             kit.boundary("failed", "a", kit.error("oops")),
             kit.end(),
             kit.end("end2"),

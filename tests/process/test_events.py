@@ -4,6 +4,7 @@ import pytest
 
 from engine.process import NotWaiting, RunBroken
 from tests.process.kit import (
+    FakeHost,
     again,
     begin,
     boundary,
@@ -14,10 +15,10 @@ from tests.process.kit import (
     flow,
     gateway,
     io,
+    job,
     line,
     message,
     process,
-    script,
     start,
     sub,
     terminate,
@@ -112,7 +113,7 @@ def test_timer__between_two_steps__holds_the_token_until_told():
 def test_timer__host_is_done_at_once__never_opens():
     diagram = process(
         start(),
-        script("compute", "=1", "one"),
+        job("compute", "op"),
         boundary("late", "compute", timer("P1D")),
         end("soon"),
         end("never"),
@@ -120,7 +121,7 @@ def test_timer__host_is_done_at_once__never_opens():
         line("late", "never"),
     )
 
-    _, step = begin(diagram)
+    _, step = begin(diagram, host=FakeHost(operations={"op": lambda _: {}}))
 
     assert step.opened == () and step.closed == ()
     assert step.finished and step.end == "soon"

@@ -141,7 +141,7 @@ UNKNOWN = ext("<zeebe:executionListeners/>")
         ([user("x"), start("y")], "diagram.one_start_expected"),
         ([user("x"), gateway("exclusive", "y#boundary")], "diagram.id_malformed"),
         ([user("x"), gateway("exclusive", "")], "diagram.id_malformed"),
-        ([sub("x", start("s"), end("e"), line("s", "e")), '<bpmn:task id="s"/>'], "diagram.duplicate_id"),
+        ([sub("x", start("s"), end("e"), line("s", "e")), user("s")], "diagram.duplicate_id"),
         ([sub("x", start("s"), end("e"))], "diagram.no_way_out"),
         ([sub("x", user("u"), end("e"), line("u", "e"))], "diagram.one_start_expected"),
         ([sub("x", start("s", form="f"), end("e"), line("s", "e"))], "diagram.form_at_inner_start"),
@@ -302,6 +302,19 @@ def test_file__of_the_modeler__drawing_is_passed_over():
     diagram = between(user("x"), more=drawing).decode().replace("</bpmn:definitions>", around)
 
     assert set(Definition.parse(diagram.encode()).elements) == {"start", "x", "end"}
+
+
+@pytest.mark.parametrize(
+    ("written", "interrupts"), [("true", True), ("1", True), ("false", False), ("0", False)]
+)
+def test_boolean__in_each_way_of_xml__read(written, interrupts):
+    ring = boundary("y", "x", timer("P1D")).replace(
+        "attachedToRef", f'cancelActivity="{written}" attachedToRef'
+    )
+
+    definition = Definition.parse(between(user("x"), ring, more=line("y", "end")))
+
+    assert definition.elements["y"].is_interrupting is interrupts
 
 
 def test_element__described__as_drawn():
