@@ -109,6 +109,8 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.DeclareDayOff: calendar.declare_day_off,
         c.RecountCase: calendar.recount_case(ALL),
         c.PublishService: deployments.publish_service(is_demo=settings.is_demo),
+        c.RollBackService: deployments.roll_back_service(is_demo=settings.is_demo),
+        c.NamePublisher: deployments.name_publisher,
         c.LoadMunicipality: reference.load_municipality,
         c.LoadPerson: reference.load_person,
         c.LoadReferenceData: reference.load_reference_data,

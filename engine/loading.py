@@ -17,14 +17,23 @@ from engine.catalogue.folder import services
 from engine.catalogue.holidays import read_holidays
 from engine.catalogue.municipalities import read_centers, read_municipalities
 from engine.catalogue.parameters import read_parameters
+from engine.catalogue.semantics import Semantics
 from engine.clock import local_date
 from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData, PublishService
+from engine.errors import Broken
+from engine.stores import versions
 from engine.tenancy import system
 
 ROOT = Path(__file__).resolve().parents[1]
 BPMN = ROOT / "bpmn"
 DEMO_PEOPLE = ROOT / "demo" / "people.json"
 DEMO_PUBLISHER = "make run"
+
+
+class ReleaseDoesNotFit(Broken):
+    """This release would run open or new cases otherwise than they were published."""
+
+    code = "version.release_does_not_fit"
 
 
 @dataclass(frozen=True)
@@ -76,11 +85,24 @@ def load_demo_people(engine: Engine, file: Path = DEMO_PEOPLE) -> int:
 def publish_services(
     engine: Engine, bpmn: Path = BPMN, *, publisher: str = DEMO_PUBLISHER, second_person: str | None = None
 ) -> tuple[str, ...]:
-    """Publish every service folder; return the names of the services."""
+    """Publish every service folder that is not known as it stands; return the names of all services."""
     folders = services(bpmn)
     for folder in folders:
         engine.send(PublishService(folder, publisher, second_person), actor=system())
     return tuple(str(folder.relative_to(bpmn)) for folder in folders)
+
+
+def refuse_what_does_not_run(engine: Engine) -> None:
+    """Raise `ReleaseDoesNotFit` if something in use was published under semantics not run any more."""
+    with engine.read(system()) as tx:
+        in_use = versions.in_use(tx, today=local_date(tx.now))
+    found = [
+        f"{row.code}@{bytes(row.digest).hex()[:8]} ({', '.join(not_run)}), open cases: {row.open_cases}"
+        for row in in_use
+        if (not_run := Semantics.of(row.semantics).not_run())
+    ]
+    if found:
+        raise ReleaseDoesNotFit(versions="; ".join(found))
 
 
 def without_demo(municipality: Mapping[str, Any]) -> dict[str, Any]:

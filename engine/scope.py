@@ -100,25 +100,24 @@ class World:
 
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> Any:
         """Evaluate a decision of the service; return JSON with the rules that matched beside it."""
-        decisions = self.published.decisions_with(decision_id)
+        decisions, name = self.published.decision(decision_id)
         with self.current():
-            return decisions.evaluate(
-                decision_id, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.now
-            )
+            return decisions.evaluate(name, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.now)
 
     def why(self, decision_id: str, scope: Mapping[str, Any]) -> dict[str, Any]:
         """Return why a decision said what it said, and what would have changed it, in both languages."""
         found: dict[str, Any] = {"sentences": {}, "otherwise": {}}
+        decisions, name = self.published.decision(decision_id)
         with self.current():
             for language in LANGUAGES:
                 said = explain(
-                    self.published.decisions_with(decision_id),
-                    decision_id,
+                    decisions,
+                    name,
                     {**scope, **self.reserved()},
                     language=language,
                     functions=FUNCTIONS,
                     now=self.now,
-                    labels=self.published.labels(language),
+                    labels=self.published.labels(decision_id, language),
                 )
                 found["sentences"][language] = list(said.sentences)
                 found["otherwise"][language] = said.otherwise

@@ -130,7 +130,8 @@ def _load(settings: Settings) -> None:
                 done(str(loading.load_demo_people(engine)))
             with _step("Services") as done:
                 done(", ".join(loading.publish_services(engine)))
-        elif names := loading.unconfirmed(engine):
+        loading.refuse_what_does_not_run(engine)
+        if not settings.is_demo and (names := loading.unconfirmed(engine)):
             _say(f"Not confirmed by a lawyer, yet in force: {', '.join(names)}")
     finally:
         engine.close()

@@ -4,6 +4,8 @@ Numbers are decimals of 34 digits, logic has three values, a missing name or a m
 Refuses to know what the expressions are about, to read a clock, and to run Python.
 """
 
+from typing import Final
+
 from feel.errors import (
     FeelError,
     FeelEvaluationError,
@@ -23,6 +25,11 @@ from feel.functions import Functions, Host
 from feel.temporal import Date, DateTime, DaysDuration, Duration, MonthsDuration, Temporal, Time
 from feel.values import Function, Range, to_json
 
+# What expressions mean, and the meanings that are still evaluated. Whoever changes the value of an
+# expression raises the version; `tests/golden` holds the values of each.
+VERSION: Final = 1
+RUNS: Final = frozenset({VERSION})
+
 __all__ = [
     "BUDGET",
     "Context",
@@ -40,10 +47,12 @@ __all__ = [
     "Host",
     "MonthsDuration",
     "Position",
+    "RUNS",
     "Range",
     "Temporal",
     "Time",
     "UnaryTests",
+    "VERSION",
     "compile_expression",
     "compile_unary_tests",
     "to_json",

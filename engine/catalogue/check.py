@@ -6,22 +6,21 @@ Runs before a version is published, and by `mms check`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine import canonical
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
-from engine.catalogue.published import BLOCKS, Published, compile_version
+from engine.catalogue.published import Published, compile_version
 from engine.catalogue.soundness import judge, read_own
-from engine.catalogue.versions import called_blocks, read_blocks
 from engine.decisions import DecisionError, Decisions
 from engine.decisions.analyse import analyse_tables
 from engine.documents.template import compile_template
 from engine.errors import EngineError
 from engine.operations import ALL
-from engine.process import DiagramError, Element, expressions_in, names_written_by
+from engine.process import DiagramError, Element, expressions_in, names_given, names_written_by
 from engine.scope import FUNCTIONS, RESERVED
 from engine.texts import LANGUAGES
 from feel import FeelError, compile_expression
@@ -49,7 +48,7 @@ def check_folder(path: Path) -> tuple[Finding, ...]:
     """Read a service folder and return what is wrong with it."""
     try:
         folder = read_service(path)
-        check(folder, with_blocks(folder, blocks_of(folder, path)))
+        check(folder)
     except Unfit as error:
         return error.findings
     except CatalogueError as error:
@@ -66,18 +65,9 @@ class Unfit(CatalogueError):
         super().__init__("does_not_fit_together", label, "; ".join(map(str, findings)))
 
 
-def blocks_of(folder: ServiceFolder, path: Path) -> dict[str, bytes]:
-    """Return the shared diagrams that the service calls, by process id."""
-    return called_blocks(folder.process, read_blocks(path.parent.parent), folder.code)
-
-
-def with_blocks(folder: ServiceFolder, blocks: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files in force with the shared diagrams: everything a version keeps."""
-    return {**folder.files_in_force, **{BLOCKS + name: content for name, content in blocks.items()}}
-
-
-def check(folder: ServiceFolder, files: Mapping[str, bytes]) -> None:
+def check(folder: ServiceFolder) -> None:
     """Raise `Unfit` with everything that is wrong with a version."""
+    files = folder.files_in_force
     try:
         version = compile_version(0, folder.code, folder.module, settings=folder.settings, files=files)
     except (DiagramError, DecisionError, FormError, FeelError) as error:
@@ -87,7 +77,7 @@ def check(folder: ServiceFolder, files: Mapping[str, bytes]) -> None:
         *_elements(version),
         *_expressions(version, names),
         *_decisions(version, names),
-        *_templates(folder, files, names),
+        *_templates(version, names),
         *_soundness(version),
     )
     if findings:
@@ -103,16 +93,17 @@ def _soundness(version: Published) -> Iterator[Finding]:
 
 
 def _elements(version: Published) -> Iterator[Finding]:
+    forms, decisions = version.forms, version.decisions
     for element in version.definition.elements.values():
         is_task = element.kind == "userTask"
-        if (is_task or element is version.definition.start) and (element.form_id, "ka") not in version.forms:
+        if (is_task or element is version.definition.start) and (element.form_id, "ka") not in forms:
             yield Finding("form_unknown", element.id, element.form_id or "")
         if element.operation is not None:
             yield from _operation(element, version)
-        if element.decision_id is not None and element.decision_id not in version.decisions:
+        if element.decision_id is not None and element.decision_id not in decisions:
             yield Finding("decision_unknown", element.id, element.decision_id)
         for language in LANGUAGES:
-            if is_task and version.texts.find(language, f"elements.{element.id}") is None:
+            if is_task and version.text(element.id, language) is None:
                 yield Finding("text_missing", element.id, f"elements.{element.id} ({language})")
 
 
@@ -126,7 +117,7 @@ def _operation(element: Element, version: Published) -> Iterator[Finding]:
             yield Finding("operation_input_unknown", element.id, mapping.target)
         named = _LITERAL.fullmatch(mapping.source) if mapping.target == "template" else None
         for language in _TEMPLATED.get(element.operation, ()) if named else ():
-            if not version.has_template(named[1], language):  # type: ignore[index]
+            if not version.has_template(named[1], language, element.id):  # type: ignore[index]
                 yield Finding("template_unknown", element.id, f"{named[1]}.{language}")  # type: ignore[index]
 
 
@@ -145,10 +136,12 @@ def _expressions(version: Published, names: frozenset[str]) -> Iterator[Finding]
 
 
 def _decisions(version: Published, names: frozenset[str]) -> Iterator[Finding]:
+    given = names_given(version.definition)
     for decision_id, model in version.decisions.items():
+        around = given.get(decision_id, frozenset())
         try:
-            model.check(functions=FUNCTIONS, names=names)
-            yield from _tables(model, decision_id)
+            model.check(functions=FUNCTIONS, names=names | around)
+            yield from _tables(model, decision_id.rpartition("/")[2])
         except (DecisionError, FeelError) as error:
             yield Finding(error.code, decision_id, str(error))
 
@@ -162,10 +155,9 @@ def _tables(model: Decisions, decision_id: str) -> Iterator[Finding]:
             yield Finding(found.code, found.element, detail)
 
 
-def _templates(folder: ServiceFolder, files: Mapping[str, bytes], names: frozenset[str]) -> Iterator[Finding]:
-    start = f"{folder.code.replace('.', '/')}/documents/"
-    for path, content in files.items():
-        if path.startswith(start) and path.endswith(".html"):
+def _templates(version: Published, names: frozenset[str]) -> Iterator[Finding]:
+    for path, content in version.files.items():
+        if path.endswith(".html"):
             try:
                 compile_template(content, functions=FUNCTIONS, names={*names, "draft"})
             except EngineError as error:

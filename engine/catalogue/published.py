@@ -1,31 +1,47 @@
 """A published version of a service, compiled once per process.
 
-Built from the files kept with the version, so what runs is what was published. Versions are
-immutable, therefore cached for good. It refuses to know cases.
+Built from the files kept with the version, so what runs is what was published, and only if this
+release runs what the version means. Versions are immutable, therefore cached. It refuses to know
+cases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine import canonical
+from engine.catalogue.blocks import diagrams, folder_of
+from engine.catalogue.cache import Cache
+from engine.catalogue.semantics import Semantics
+from engine.catalogue.shelf import Shelf, read_shelf
+from engine.catalogue.versions import in_force
 from engine.db.pool import Transaction
-from engine.decisions import Decisions, load_decisions, sources
+from engine.decisions import Decisions
 from engine.errors import Broken
-from engine.process import Definition
+from engine.process import Definition, Element
 from engine.stores import versions
 from engine.texts import LANGUAGES, Texts
-from forms import Form, load_form, localise
+from forms import Form
 
-BLOCKS = "blocks/"  # where a version keeps the shared diagrams it calls
-_cache: dict[tuple[str, int], Published] = {}
+# More than an installation has in use at once, so that in practice each is compiled once.
+MOST_KEPT = 256
+_compiled: Cache[tuple[str, int], Published] = Cache(MOST_KEPT)
+
+
+class SemanticsNotRun(Broken):
+    """The version was published under semantics that this release does not run."""
+
+    code = "version.semantics_not_run"
 
 
 @dataclass(frozen=True)
 class Published:
-    """Everything a case of this version needs."""
+    """Everything a case of this version needs.
+
+    `shelves` holds what the service's folder and each block's folder give, by the id of their process.
+    """
 
     id: int
     code: str
@@ -33,9 +49,7 @@ class Published:
     settings: Mapping[str, Any]
     files: Mapping[str, bytes] = field(repr=False)
     definition: Definition = field(repr=False)
-    decisions: Mapping[str, Decisions] = field(repr=False)
-    texts: Texts = field(repr=False)
-    forms: Mapping[tuple[str, str], Form] = field(repr=False)
+    shelves: Mapping[str, Shelf] = field(repr=False)
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -48,9 +62,33 @@ class Published:
         """The acts the service rests on, in words, for those who must be told."""
         return "; ".join(_act(entry) for entry in self.settings["law"]) or self.code
 
+    @property
+    def texts(self) -> Texts:
+        """The service's own texts."""
+        return self.shelves[self.code].texts
+
+    @property
+    def forms(self) -> Mapping[tuple[str, str], Form]:
+        """All forms by name and language, a block's own under its name in the process."""
+        return {
+            (shelf.name_of_form(name) or name, language): form
+            for shelf in self.shelves.values()
+            for (name, language), form in shelf.forms.items()
+        }
+
+    @property
+    def decisions(self) -> Mapping[str, Decisions]:
+        """All decision models by decision, a block's own under its name in the process."""
+        return {
+            shelf.name_of_decision(name) or name: model
+            for shelf in self.shelves.values()
+            for name, model in shelf.decisions.items()
+        }
+
     def form(self, form_id: str, language: str) -> Form:
         """Return a form with the labels of the language."""
-        return self.forms[form_id, language]
+        shelf, name = self._shelf_of(form_id)
+        return shelf.forms[name, language]
 
     def start_form(self, language: str) -> Form:
         """Return the form an application is filed with."""
@@ -59,33 +97,42 @@ class Published:
             raise Broken("service.no_start_form", service=self.code)
         return self.form(form_id, language)
 
+    def text(self, element: str, language: str) -> str | None:
+        """Return what people call an element in the language, if the texts of its folder say so."""
+        key = f"elements.{element}"
+        own = self.shelves.get(self.definition.elements[element].process)
+        return own and own.texts.find(language, key) or self.texts.find(language, key)
+
     def names_of(self, element: str) -> dict[str, str]:
         """Return what people call an element; its drawn name where the texts are silent."""
         drawn = self.definition.elements[element].name or element
-        return {language: self.texts.find(language, f"elements.{element}") or drawn for language in LANGUAGES}
+        return {language: self.text(element, language) or drawn for language in LANGUAGES}
 
-    def labels(self, language: str) -> dict[str, str]:
-        """Return the words for the facts, outputs, values and rules of the service's decisions."""
-        texts = self.texts.by_language.get(language, {})
-        kinds = ("inputs.", "outputs.", "values.", "rules.")
-        reasons = {f"values.{code}": text for code, text in self.texts.under(language, "reasons").items()}
-        return {**reasons, **{key: text for key, text in texts.items() if key.startswith(kinds)}}
+    def labels(self, decision_id: str, language: str) -> dict[str, str]:
+        """Return the words for the facts, outputs, values and rules of a decision."""
+        return self._shelf_of(decision_id)[0].labels(language)
 
-    def decisions_with(self, decision_id: str) -> Decisions:
-        """Return the decision model that holds the decision."""
-        if decision_id not in self.decisions:
+    def names_of_decision(self, decision_id: str) -> dict[str, str]:
+        """Return what people call a decision."""
+        shelf, name = self._shelf_of(decision_id)
+        return {one: shelf.texts.find(one, f"decisions.{name}") or name for one in LANGUAGES}
+
+    def decision(self, decision_id: str) -> tuple[Decisions, str]:
+        """Return the model that holds a decision, and the decision's id in it."""
+        shelf, name = self._shelf_of(decision_id)
+        if name not in shelf.decisions:
             raise Broken("decision.unknown", decision=decision_id)
-        return self.decisions[decision_id]
+        return shelf.decisions[name], name
 
-    def template(self, name: str, language: str) -> bytes:
-        """Return a letter's or document's template."""
-        path = f"{self._folder}/documents/{name}.{language}.html"
+    def template(self, name: str, language: str, element: str | None = None) -> bytes:
+        """Return the template that an element names: its block's own first, else the service's."""
+        path = self._template(name, language, element)
         if path not in self.files:
             raise Broken("template.unknown", name=name, language=language)
         return self.files[path]
 
-    def has_template(self, name: str, language: str) -> bool:
-        return f"{self._folder}/documents/{name}.{language}.html" in self.files
+    def has_template(self, name: str, language: str, element: str | None = None) -> bool:
+        return self._template(name, language, element) in self.files
 
     def register(self, code: str) -> Mapping[str, Any]:
         """Return the declaration of one of the module's registers."""
@@ -95,94 +142,61 @@ class Published:
         found: Mapping[str, Any] = canonical.loads(self.files[path])
         return found
 
-    @property
-    def _folder(self) -> str:
-        return self.code.replace(".", "/")
+    def _shelf_of(self, name: str) -> tuple[Shelf, str]:
+        block, _, own = name.rpartition("/")
+        return self.shelves[block or self.code], own
+
+    def _template(self, name: str, language: str, element: str | None) -> str:
+        file = f"documents/{name}.{language}.html"
+        if element is not None:
+            own = f"{folder_of(self.definition.elements[element].process)}/{file}"
+            if own in self.files:
+                return own
+        return f"{folder_of(self.code)}/{file}"
 
 
 def published(tx: Transaction, version_id: int) -> Published:
-    """Return the version, compiled. Raises `Broken` if it was never published."""
-    key = (tx.database, version_id)
-    found = _cache.get(key)
-    if found is None:
-        row = versions.load(tx, version_id)
-        if row is None:
-            raise Broken("version.unknown", version=version_id)
-        found = _cache[key] = compile_version(
-            row.id, row.code, row.module, settings=row.settings, files=versions.files(tx, row.id)
-        )
-    return found
+    """Return the version, compiled. Raises `Broken` if it was never published or does not run here."""
+    return _compiled.get((tx.database, version_id), lambda: _read(tx, version_id))
 
 
 def compile_version(
     version_id: int, code: str, module: str, *, settings: Mapping[str, Any], files: Mapping[str, bytes]
 ) -> Published:
     """Compile the files of a version; the errors of the packages that read them pass through."""
-    folder = code.replace(".", "/")
-    blocks = {
-        path.removeprefix(BLOCKS): content for path, content in files.items() if path.startswith(BLOCKS)
+    blocks = diagrams(files)
+    shelves = {
+        code: read_shelf(files, code, base=module),
+        **{process_id: read_shelf(files, process_id) for process_id in blocks},
     }
-    texts = _texts(files, folder).over(_texts(files, module))
+
+    def apart(element: Element) -> Element:
+        shelf = shelves[element.process]
+        return replace(
+            element,
+            form_id=shelf.name_of_form(element.form_id),
+            decision_id=shelf.name_of_decision(element.decision_id),
+        )
+
     return Published(
         id=version_id,
         code=code,
         module=module,
         settings=settings,
         files=files,
-        definition=Definition.parse(files[f"{folder}/process.bpmn"], blocks),
-        decisions=_decisions(files, folder),
-        texts=texts,
-        forms=_forms(files, folder, texts),
+        definition=Definition.parse(files[f"{folder_of(code)}/process.bpmn"], blocks, apart=apart),
+        shelves=shelves,
     )
 
 
-def _texts(files: Mapping[str, bytes], folder: str) -> Texts:
-    nested = {
-        language: canonical.loads(files[path])
-        for language in LANGUAGES
-        if (path := f"{folder}/texts/{language}.json") in files
-    }
-    return Texts.of(nested)
-
-
-def _decisions(files: Mapping[str, bytes], folder: str) -> dict[str, Decisions]:
-    models = {
-        path.removeprefix(f"{folder}/"): content
-        for path, content in files.items()
-        if path.startswith(f"{folder}/") and path.endswith(".dmn")
-    }
-    imports, found = sources(models), {}
-    for content in models.values():
-        model = load_decisions(content, imports=imports)
-        found.update(dict.fromkeys(model.ids, model))
-    return found
-
-
-def _forms(files: Mapping[str, bytes], folder: str, texts: Texts) -> dict[tuple[str, str], Form]:
-    start, end = f"{folder}/forms/", ".form"
-    found = {}
-    for path, content in files.items():
-        if path.startswith(start) and path.endswith(end):
-            form_id = path.removeprefix(start).removesuffix(end)
-            form = load_form(content)
-            for language in LANGUAGES:
-                found[form_id, language] = localise(
-                    form, _labels(texts, language, form_id), language=language
-                )
-    return found
-
-
-def _labels(texts: Texts, language: str, form_id: str) -> dict[str, Any]:
-    """Return a form's texts by field: `{"label", "description", "options": {value: label}}`."""
-    labels: dict[str, Any] = {}
-    for key, text in texts.under(language, f"forms.{form_id}").items():
-        field_key, _, rest = key.partition(".")
-        entry = labels.setdefault(field_key, {})
-        if rest.startswith("options."):
-            entry.setdefault("options", {})[rest.removeprefix("options.")] = text
-        elif rest:
-            entry[rest] = text
-    return labels
+def _read(tx: Transaction, version_id: int) -> Published:
+    row = versions.load(tx, version_id)
+    if row is None:
+        raise Broken("version.unknown", version=version_id)
+    if not_run := Semantics.of(row.semantics).not_run():
+        raise SemanticsNotRun(service=row.code, semantics=", ".join(not_run))
+    files = in_force(versions.files(tx, row.id))
+    return compile_version(row.id, row.code, row.module, settings=row.settings, files=files)
 
 
 def _act(entry: Mapping[str, Any]) -> str:

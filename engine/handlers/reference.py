@@ -31,7 +31,7 @@ def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:
 def load_person(command: LoadPerson, tx: Transaction) -> None:
     """Create or refresh a demo person with roles."""
     data = command.data
-    person_id = people.put(tx, data)
+    person_id = people.put(tx, data, is_demo=True)
     for grant in data["roles"]:
         municipality = reference.municipality(tx, grant["municipality"])
         if municipality is None:

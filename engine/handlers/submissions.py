@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -51,10 +51,10 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
     """Return the handler: submission, number, case, first tasks, clock and receipt in one commit."""
 
     def handle(command: FileApplication, tx: Transaction) -> FiledCase:
-        municipality, version = offered(tx, command.service, command.municipality)
         filed_at = command.recorded_at or tx.now
         if not tx.now - EARLIEST_RECORD <= filed_at <= tx.now:
             raise FiledInFuture
+        municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
         answers = _valid(tx, version, municipality.id, command)
         row = _new_case(tx, version, municipality, command=command, filed_at=filed_at)
         _keep_submission(tx, row.id, municipality.id, answers, filed_at)
@@ -107,15 +107,20 @@ def save_draft(command: SaveDraft, tx: Transaction) -> None:
     papers.save_draft(tx, municipality_id=municipality.id, service_code=version.code, answers=answers)
 
 
-def offered(tx: Transaction, service: str, municipality_code: str) -> tuple[Any, Published]:
-    """Return the municipality and the version in force, if the service is switched on there."""
+def offered(
+    tx: Transaction, service: str, municipality_code: str, *, on: date | None = None
+) -> tuple[Any, Published]:
+    """Return the municipality and the version in force on the day, if the service is switched on there.
+
+    The day is that of filing, today before something is filed.
+    """
     municipality = reference.municipality(tx, municipality_code)
-    today = local_date(tx.now)
-    version_id = versions.in_force(tx, service, on=today)
+    on = on or local_date(tx.now)
+    version_id = versions.in_force(tx, service, on=on)
     if municipality is None or version_id is None:
         raise NotFound
     version = published(tx, version_id)
-    if not reference.is_switched_on(tx, municipality.id, version.module, on=today):
+    if not reference.is_switched_on(tx, municipality.id, version.module, on=on):
         raise ServiceOff
     return municipality, version
 

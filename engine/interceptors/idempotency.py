@@ -15,10 +15,20 @@ from uuid import UUID
 
 from engine import canonical
 from engine.bus import Envelope, Next
-from engine.commands import Command, FiledCase, PublishedMessage, StepTaken, StoredDocument
+from engine.commands import (
+    Command,
+    FiledCase,
+    PublishedMessage,
+    ServicePublished,
+    StepTaken,
+    StoredDocument,
+)
 from engine.errors import KeyReused
 
-RESULTS = {result.__name__: result for result in (FiledCase, PublishedMessage, StepTaken, StoredDocument)}
+RESULTS = {
+    result.__name__: result
+    for result in (FiledCase, PublishedMessage, ServicePublished, StepTaken, StoredDocument)
+}
 
 CLAIM = """
 insert into command_keys (actor, key, command, digest, at) values (:actor, :key, :command, :digest, :now)

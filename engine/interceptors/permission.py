@@ -48,6 +48,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.DeclareDayOff: Sender.SYSTEM,
     c.RecountCase: Sender.SYSTEM,
     c.PublishService: Sender.SYSTEM,
+    c.RollBackService: Sender.SYSTEM,
+    c.NamePublisher: Sender.SYSTEM,
     c.LoadMunicipality: Sender.SYSTEM,
     c.LoadPerson: Sender.SYSTEM,
     c.LoadReferenceData: Sender.SYSTEM,

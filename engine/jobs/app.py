@@ -120,7 +120,8 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_a
     perform = operation.perform
     if perform is None:
         raise Broken("operation.not_a_job", name=job.operation)
-    outside = Outside(engine.connections, job_id, job.case_id, municipality_id)
+    element = job.token.rpartition(":")[0]
+    outside = Outside(engine.connections, job_id, job.case_id, municipality_id, element)
     try:
         engine.send(CompleteJob(job_id, perform(outside, job.inputs)), actor=actor)
     except Unavailable as error:

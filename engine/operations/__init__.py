@@ -1,5 +1,7 @@
 """What a service task may do. `ALL` is the whole list; a diagram can't name anything else."""
 
+from typing import Final
+
 from engine.operations import clocks, decisions, documents, letters, messages, registers, registries
 from engine.operations.registry import Operation, Operations
 
@@ -16,4 +18,9 @@ ALL = Operations(
     )
 )
 
-__all__ = ["ALL", "Operation", "Operations"]
+# What the operations mean, and the meanings that still run. Whoever changes what an operation does to a
+# case raises the version; `tests/golden` holds what each did.
+VERSION: Final = 1
+RUNS: Final = frozenset({VERSION})
+
+__all__ = ["ALL", "RUNS", "VERSION", "Operation", "Operations"]

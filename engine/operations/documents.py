@@ -28,7 +28,7 @@ def render(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     """Render the template over the case as it is now and keep the file."""
     name, is_draft = str(inputs["template"]), bool(inputs.get("draft"))
     with outside.world() as world:
-        source = world.published.template(name, OFFICIAL_LANGUAGE)
+        source = world.published.template(name, OFFICIAL_LANGUAGE, outside.element)
         page = world.fill(source, {"draft": is_draft})
     if page.missing and not is_draft:
         gap = page.missing[0]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     """Render the letter in the language of the application."""
     with outside.world() as world:
-        source = world.published.template(str(inputs["template"]), world.case.language)
+        source = world.published.template(str(inputs["template"]), world.case.language, outside.element)
         page = world.fill(source, {})
     return {
         "template": inputs["template"],

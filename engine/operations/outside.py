@@ -43,6 +43,7 @@ class Outside:
     job_id: UUID
     case_id: UUID
     municipality_id: int
+    element: str  # that asks; its block's files come first
 
     @contextmanager
     def world(self) -> Iterator[World]:

@@ -4,6 +4,8 @@ Knows diagrams, tokens and the case's data; knows nothing of databases, people, 
 the web. What it needs from them it asks of a `Host`.
 """
 
+from engine.process.codec import READS as STATES_READ
+from engine.process.codec import VERSION as STATE_VERSION
 from engine.process.definition import Definition
 from engine.process.driver import Host
 from engine.process.elements import Element, Flow, IoMapping, Loop, Scope
@@ -17,11 +19,13 @@ from engine.process.errors import (
     StateError,
     ThrownError,
 )
-from engine.process.listing import Expression, expressions_in, names_written_by
+from engine.process.listing import Expression, expressions_in, names_given, names_written_by
 from engine.process.runtime import Run
 from engine.process.waiting import SignalThrown, Step, Visit, Waiting
 
 __all__ = [
+    "STATES_READ",
+    "STATE_VERSION",
     "ConditionNotBoolean",
     "Definition",
     "DiagramError",
@@ -44,5 +48,6 @@ __all__ = [
     "Visit",
     "Waiting",
     "expressions_in",
+    "names_given",
     "names_written_by",
 ]

@@ -16,7 +16,10 @@ from engine.process.driver import Driver
 from engine.process.errors import StateError
 from engine.process.tokens import Branch, Tokens, is_live
 
+# The form in which tokens are written, and those that are still read. Whoever changes what stored bytes
+# come to mean raises the version; `tests/golden` holds states of each.
 VERSION: Final = 1
+READS: Final = frozenset({VERSION})
 DECIMAL: Final = 1
 BIG_INTEGER: Final = 2
 COUNTED: Final = ("ordinal", "arrival")
@@ -33,7 +36,7 @@ def encode(definition: Definition, tokens: Tokens, *, counters: dict[str, int]) 
 
 def decode(definition: Definition, state: bytes, *, driver: Driver) -> tuple[Tokens, dict[str, int]]:
     """Return the tokens and counters that were stored."""
-    if not state or state[0] != VERSION:
+    if not state or state[0] not in READS:
         raise StateError("run.state_version", version=state[0] if state else None)
     try:
         body = msgpack.unpackb(state[1:], ext_hook=_decode_value, strict_map_key=False)

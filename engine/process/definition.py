@@ -4,7 +4,7 @@ Never changes after `parse`, so it may be cached and used by many threads.
 """
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -31,12 +31,21 @@ class Definition:
     fingerprint: int
 
     @classmethod
-    def parse(cls, process: bytes, blocks: Mapping[str, bytes] = MappingProxyType({})) -> "Definition":
-        """Read a process and the blocks it calls, or refuse it with a `DiagramError`."""
+    def parse(
+        cls,
+        process: bytes,
+        blocks: Mapping[str, bytes] = MappingProxyType({}),
+        *,
+        apart: Callable[[Element], Element] = lambda element: element,
+    ) -> "Definition":
+        """Read a process and the blocks it calls, or refuse it with a `DiagramError`.
+
+        `apart` gives the forms and decisions that an element of a block names their names in the process.
+        """
         main = ProcessFile(process)
         scopes = [*main.scopes()]
         for block in _called_blocks(main.id, tuple(scopes), blocks=blocks):
-            scopes.extend(_name_apart(scope) for scope in block)
+            scopes.extend(_name_apart(scope, apart) for scope in block)
         for scope in scopes:
             check_scope(scope)
             if scope is not scopes[0] and scope.start.form_id is not None:
@@ -113,7 +122,7 @@ def _refuse_circles(calls: Mapping[str, set[str]]) -> None:
             del left[caller]
 
 
-def _name_apart(scope: Scope) -> Scope:
+def _name_apart(scope: Scope, apart: Callable[[Element], Element]) -> Scope:
     """Put the block's id before the ids nobody refers to, such as `start` and `end`.
 
     What waits or stores data keeps its id, because the id is the key of the data, and must
@@ -122,7 +131,7 @@ def _name_apart(scope: Scope) -> Scope:
     names = {e.id: f"{scope.process}/{e.id}" for e in scope.elements if e.is_passive}
     return replace(
         scope,
-        elements=tuple(replace(e, id=names.get(e.id, e.id)) for e in scope.elements),
+        elements=tuple(apart(replace(e, id=names.get(e.id, e.id))) for e in scope.elements),
         flows=tuple(
             replace(f, source=names.get(f.source, f.source), target=names.get(f.target, f.target))
             for f in scope.flows

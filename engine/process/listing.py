@@ -42,6 +42,17 @@ def names_written_by(definition: Definition) -> frozenset[str]:
     return frozenset().union(*(written_by(element) for element in definition.elements.values()))
 
 
+def names_given(definition: Definition) -> Mapping[str, frozenset[str]]:
+    """Return the names that each decision is given by the steps that ask for it and what is around them."""
+    around, found = _names_around(definition), dict[str, frozenset[str]]()
+    for scope in definition.scopes:
+        for element in scope.elements:
+            if element.decision_id is not None:
+                names = around[scope.key] | _own_names(element)
+                found[element.decision_id] = found.get(element.decision_id, frozenset()) | names
+    return found
+
+
 def _of_element(element: Element, around: frozenset[str]) -> Iterator[Expression]:
     inner = around | _own_names(element)
     brought = inner | {"answers" if element.kind == "userTask" else element.receives or "result"}

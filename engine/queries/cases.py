@@ -253,12 +253,8 @@ def _advice(events: list[Any], version: Published) -> Advice | None:
             body = canonical.loads(bytes(event.body))
             result = body["result"]
             why = body["why"]
-            names = {
-                one: version.texts.find(one, f"decisions.{body['decision']}") or body["decision"]
-                for one in LANGUAGES
-            }
             return Advice(
-                decision=names,
+                decision=version.names_of_decision(body["decision"]),
                 result=result if isinstance(result, Mapping) else {"result": result},
                 sentences={one: tuple(why["sentences"][one]) for one in LANGUAGES},
                 otherwise=why["otherwise"] if all(why["otherwise"].values()) else None,

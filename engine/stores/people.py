@@ -25,7 +25,7 @@ PERSON = "select * from people where id = :id"
 BY_NUMBER = "select id from people where personal_number = :personal_number"
 ROLES = """
 select g.role, g.municipality_id, m.code as municipality, g.unit_code as unit
-from role_grants g join municipalities m on m.id = g.municipality_id
+from role_grants g left join municipalities m on m.id = g.municipality_id
 where g.person_id = :person_id and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on)
 order by g.municipality_id, g.role, g.unit_code
 """
@@ -43,7 +43,7 @@ person_id
 """
 
 
-def put(tx: Transaction, data: Mapping[str, Any]) -> int:
+def put(tx: Transaction, data: Mapping[str, Any], *, is_demo: bool) -> int:
     """Create or refresh a person; return the id."""
     return int(
         tx.scalar(
@@ -54,14 +54,21 @@ def put(tx: Transaction, data: Mapping[str, Any]) -> int:
             birth_date=data.get("birth_date"),
             email=data.get("email"),
             phone=data.get("phone"),
-            is_demo=True,
+            is_demo=is_demo,
         )
     )
 
 
 def grant(
-    tx: Transaction, person_id: int, *, municipality_id: int, role: str, unit: str | None, valid_from: date
+    tx: Transaction,
+    person_id: int,
+    *,
+    municipality_id: int | None,
+    role: str,
+    unit: str | None,
+    valid_from: date,
 ) -> None:
+    """Give a person a role in a municipality, or in the whole country."""
     tx.run(
         GRANT,
         person_id=person_id,

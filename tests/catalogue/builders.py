@@ -82,3 +82,16 @@ def a_catalogue(root: Path) -> Path:
     write(service / "texts" / "ka.json", {"_review": "unchecked", "elements": {"visit": "ვიზიტი"}})
     write(service / "texts" / "en.json", {"_review": "unchecked", "elements": {"visit": "Visit"}})
     return bpmn
+
+
+def a_block(bpmn: Path, name: str, *, calls: tuple[str, ...] = ()) -> Path:
+    """Write a block with one file of each kind; return its folder."""
+    block = bpmn / "shared" / name
+    write(block / "process.bpmn", a_diagram(f"shared.{name}", calls))
+    write(block / "README.md", b"what it is for")
+    write(block / "rules.dmn", b"<definitions/>")
+    write(block / "forms" / "answer.form", {"id": "answer", "components": []})
+    write(block / "documents" / "asked.ka.html", b"<html/>")
+    for language in ("ka", "en"):
+        write(block / "texts" / f"{language}.json", {"elements": {f"{name}_answer": name}})
+    return block

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from lxml import etree
 
-from engine.catalogue.check import blocks_of, with_blocks
 from engine.catalogue.folder import read_service
 from engine.catalogue.published import Published, compile_version
 from engine.decisions import model
@@ -31,7 +30,7 @@ class Text:
 def texts_in(folder: Path) -> list[Text]:
     """Return the texts of a service folder, each once."""
     service = read_service(folder)
-    files = with_blocks(service, blocks_of(service, folder))
+    files = service.files_in_force
     version = compile_version(0, service.code, service.module, settings=service.settings, files=files)
     found = [
         *(Text(f"{e.element} {e.place}", e.text) for e in expressions_in(version.definition)),

@@ -1,0 +1,94 @@
+"""The shared blocks that a diagram calls, directly or through other blocks.
+
+A block is a folder `bpmn/shared/<name>/` whose diagram has the process id `shared.<name>`. It
+brings forms, decision tables, texts and templates of its own. Refuses to know what a diagram does
+beyond whom it calls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from engine.catalogue.errors import CatalogueError
+from engine.catalogue.files import read_tree
+from engine.catalogue.parts import expect_only, forms_in, texts_in
+from engine.catalogue.schemas import schemas_of
+from engine.texts import TextError, Texts
+
+SHARED = "shared"
+_NAME = re.compile(rf"{SHARED}\.([a-z][a-z0-9_]*)")
+_ALLOWED = re.compile(
+    r"process\.bpmn|README\.md|[^/]+\.dmn|forms/[^/]+\.form"
+    r"|documents/[^/]+\.(ka|en)\.html|documents/[^/]+\.(css|svg|png)|texts/(ka|en)\.json"
+)
+_ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+
+
+def read_called_blocks(process: bytes, bpmn: Path, label: str) -> dict[str, bytes]:
+    """Return the files of every block in the closure of a diagram, by their path below `bpmn/`."""
+    found: dict[str, bytes] = {}
+    known: set[str] = set()
+    waiting = [(process, label)]
+    while waiting:
+        content, where = waiting.pop()
+        for called in _calls(content, where):
+            if called in known:
+                continue
+            known.add(called)
+            files = _read(bpmn, called, where)
+            folder = folder_of(called)
+            found |= {f"{folder}/{path}": content for path, content in files.items()}
+            waiting.append((files["process.bpmn"], f"{folder}/process.bpmn"))
+    return dict(sorted(found.items()))
+
+
+def diagrams(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the diagrams of the blocks among a version's files, by the id of their process."""
+    return {
+        path.removesuffix("/process.bpmn").replace("/", "."): content
+        for path, content in files.items()
+        if path.startswith(f"{SHARED}/") and path.endswith("/process.bpmn")
+    }
+
+
+def folder_of(process_id: str) -> str:
+    """Return the path of a service's or block's folder below `bpmn/`."""
+    return process_id.replace(".", "/")
+
+
+def _read(bpmn: Path, called: str, caller: str) -> dict[str, bytes]:
+    match = _NAME.fullmatch(called)
+    if match is None or not (bpmn / SHARED / match[1]).exists():
+        raise CatalogueError("block_unknown", caller, called)
+    label = folder_of(called)
+    files = read_tree(bpmn / SHARED / match[1], label)
+    expect_only(files, _ALLOWED, label)
+    if "process.bpmn" not in files:
+        raise CatalogueError("file_missing", f"{label}/process.bpmn")
+    forms_in(files, label)
+    try:
+        Texts.of(texts_in(files, label, schemas_of(bpmn)))
+    except TextError as error:
+        raise CatalogueError("texts", f"{label}/texts", str(error)) from None
+    return files
+
+
+def _calls(content: bytes, label: str) -> list[str]:
+    called = (element.get("processId") for element in _parse(content, label).iter(f"{_ZEEBE}calledElement"))
+    return sorted({name for name in called if name})
+
+
+def _parse(content: bytes, label: str) -> etree._Element:
+    """Parse XML without entities, external files or network, and without a document type."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise CatalogueError("not_xml", label, str(error)) from None
+    if root.getroottree().docinfo.doctype:
+        raise CatalogueError("document_type", label)
+    return root

@@ -1,0 +1,58 @@
+"""The versions of our own semantics, under which a service was published.
+
+The same files may come to mean something else when FEEL, the stored form of tokens or an operation
+changes. Each of the three declares beside its meaning which version it is and which it still runs;
+`tests/golden` proves that a version means what it meant. This module only puts them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+import feel
+from engine import process
+
+
+@dataclass(frozen=True)
+class Semantics:
+    """One version of each of the three."""
+
+    feel: int
+    codec: int
+    operations: int
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Semantics:
+        """Return what was recorded with a version."""
+        return cls(**{part.name: int(kept[part.name]) for part in fields(cls)})
+
+    def as_json(self) -> dict[str, int]:
+        """Return what is recorded with a version and covered by its digest."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
+    def not_run(self) -> tuple[str, ...]:
+        """Return the parts that this release does not run any more, or not yet, with their version."""
+        runs = _runs()
+        return tuple(
+            f"{name} {version}" for name, version in self.as_json().items() if version not in runs[name]
+        )
+
+
+def current() -> Semantics:
+    """Return the semantics under which this release publishes."""
+    return Semantics(feel.VERSION, process.STATE_VERSION, _operations().VERSION)
+
+
+@cache
+def _runs() -> Mapping[str, frozenset[int]]:
+    return {"feel": feel.RUNS, "codec": process.STATES_READ, "operations": _operations().RUNS}
+
+
+def _operations() -> Any:
+    # Not at the top: operations work on published versions, which ask here whether they run.
+    from engine import operations
+
+    return operations
