@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import click
 
 from engine.db.cluster import ClusterError
 from engine.db.migrate import DatabaseUnreachable
-from engine.errors import EngineError
+from engine.errors import EngineError, Unavailable
 from engine.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -27,6 +27,17 @@ def an_engine() -> Iterator[Engine]:
         yield engine
     finally:
         engine.close()
+
+
+@contextmanager
+def a_fitting_engine() -> Iterator[Engine]:
+    """Give an engine that runs all that is in use. While the database is away nobody can tell: go on."""
+    from engine import loading
+
+    with an_engine() as engine:
+        with suppress(Unavailable):
+            loading.refuse_what_does_not_run(engine)
+        yield engine
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import threading
 
 import click
 
-from engine.cli.plain import an_engine, plain_errors
+from engine.cli.plain import a_fitting_engine, plain_errors
 from engine.settings import Settings
 
 
@@ -34,8 +34,8 @@ def run() -> None:
 @click.option("--threads", default=4, show_default=True, help="Threads of each.")
 def web(host: str, workers: int, threads: int) -> None:
     """Serve the pages with gunicorn on PORT."""
-    with plain_errors():
-        settings = Settings.from_environment()
+    with plain_errors(), a_fitting_engine() as engine:
+        settings = engine.settings
     arguments = ["-m", "gunicorn", "web.app:create_app()", "--bind", f"{host}:{settings.port}"]
     arguments += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
     # No access log: addresses of pages name cases. No control socket: it would lie in somebody's home.
@@ -49,7 +49,7 @@ def worker(concurrency: int) -> None:
     """Carry out queued jobs until SIGTERM."""
     from engine.jobs import app
 
-    with plain_errors(), an_engine() as engine:
+    with plain_errors(), a_fitting_engine() as engine:
         app.build(engine).run_worker(concurrency=concurrency, shutdown_graceful_timeout=5)
 
 
@@ -61,5 +61,5 @@ def timers() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with plain_errors(), an_engine() as engine:
+    with plain_errors(), a_fitting_engine() as engine:
         sweeping.run(engine, stop)

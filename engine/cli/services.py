@@ -7,30 +7,31 @@ from pathlib import Path
 
 import click
 
+from engine.cli.acts import Act, acting, said
 from engine.cli.plain import an_engine, plain_errors
+
+FOLDERS = click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 
 
 @click.command()
-@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--publisher", required=True, help="Personal number of the person who publishes.")
-@click.option("--second-person", help="Personal number of the person who agrees; demanded outside demo mode.")
-def publish(folders: tuple[Path, ...], publisher: str, second_person: str | None) -> None:
-    """Publish service folders; without any, all of bpmn/."""
+@FOLDERS
+@acting
+def publish(folders: tuple[Path, ...], act: Act) -> None:
+    """Publish service folders or whole catalogues; without any, all of bpmn/."""
     from engine import loading
+    from engine.catalogue.folder import service_folders
     from engine.commands import PublishService
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:
-        if not folders:
-            names = loading.publish_services(engine, publisher=publisher, second_person=second_person)
-            click.echo("\n".join(names))
-        for folder in folders:
-            engine.send(PublishService(folder.resolve(), publisher, second_person), actor=system())
-            click.echo(folder)
+        for folder in folders or (loading.BPMN,):
+            for service in service_folders(folder.resolve()):
+                done = engine.send(PublishService(service, **act), actor=system())
+                click.echo(said(done))
 
 
 @click.command()
-@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@FOLDERS
 @click.option(
     "--soundness",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -40,7 +41,7 @@ def check(folders: tuple[Path, ...], soundness: Path | None) -> None:
     """Say what is wrong with service folders before they are published; without any, all of bpmn/."""
     from engine import loading
     from engine.catalogue.check import check_folder
-    from engine.catalogue.folder import services
+    from engine.catalogue.folder import service_folders
     from engine.catalogue.soundness.report import judge_file
 
     if soundness is not None:
@@ -48,8 +49,9 @@ def check(folders: tuple[Path, ...], soundness: Path | None) -> None:
         click.echo("\n".join(report.lines))
         sys.exit(report.exit_code)
     wrong = 0
-    for folder in folders or services(loading.BPMN):
-        findings = check_folder(folder.resolve())
+    found = [one for folder in folders or (loading.BPMN,) for one in service_folders(folder.resolve())]
+    for folder in found:
+        findings = check_folder(folder)
         click.echo(f"{'good' if not findings else 'BAD '}  {folder.parent.name}/{folder.name}")
         click.echo("".join(f"      {finding}\n" for finding in findings), nl=False)
         wrong += len(findings)
@@ -57,17 +59,18 @@ def check(folders: tuple[Path, ...], soundness: Path | None) -> None:
 
 
 @click.command()
-@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@FOLDERS
 def scenario(folders: tuple[Path, ...]) -> None:
     """Play the scenarios of service folders on a throw-away database; without any, all of bpmn/."""
     from engine import loading
-    from engine.catalogue.folder import services
+    from engine.catalogue.folder import service_folders
     from engine.scenarios.play import play_folder
 
     good = bad = 0
     with plain_errors():
-        for folder in folders or services(loading.BPMN):
-            results = play_folder(folder.resolve())
+        found = [one for folder in folders or (loading.BPMN,) for one in service_folders(folder.resolve())]
+        for folder in found:
+            results = play_folder(folder)
             for result in results:
                 click.echo(f"{'good' if result.is_good else 'BAD '}  {folder.name}/{result.name}")
                 click.echo("".join(f"      {difference}\n" for difference in result.differences), nl=False)

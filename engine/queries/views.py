@@ -68,6 +68,27 @@ class ServicePage:
 
 
 @dataclass(frozen=True)
+class VersionPublication:
+    """The act that put a version into force; in demo mode it may name nobody."""
+
+    effective_from: date
+    published_at: datetime
+    publisher: Names | None
+    second_person: Names | None
+    law: tuple[Mapping[str, Any], ...]
+    is_in_force: bool  # for what is filed today
+
+
+@dataclass(frozen=True)
+class ServiceVersion:
+    service: str
+    digest: str
+    semantics: Mapping[str, int]
+    open_cases: int
+    publications: tuple[VersionPublication, ...]
+
+
+@dataclass(frozen=True)
 class Counts:
     mine: int
     unit: int

@@ -1,0 +1,94 @@
+"""Published versions of services: listed, brought back, written to files; and who may publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from engine.cli.acts import Act, acting, said
+from engine.cli.plain import an_engine, plain_errors
+
+if TYPE_CHECKING:
+    from engine.queries.views import ServiceVersion
+
+
+@click.command()
+@click.argument("service")
+@click.option("--to", "digest", required=True, help="Digest of the version, or its first eight characters.")
+@acting
+def rollback(service: str, digest: str, act: Act) -> None:
+    """Publish an old version of a service again, as it lies in the database."""
+    from engine.commands import RollBackService
+    from engine.tenancy import system
+
+    with plain_errors(), an_engine() as engine:
+        click.echo(said(engine.send(RollBackService(service, digest, **act), actor=system())))
+
+
+@click.command()
+@click.argument("service", required=False)
+def versions(service: str | None) -> None:
+    """List the versions of a service, or of all: digest, days, people, law, open cases."""
+    from engine.queries import versions as query
+    from engine.tenancy import system
+
+    with plain_errors(), an_engine() as engine:
+        with engine.read(system()) as tx:
+            found = query.listed(tx, service)
+        for version in found:
+            click.echo("\n".join(_lines(version)))
+
+
+@click.command()
+@click.argument("service")
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+def export(service: str, directory: Path) -> None:
+    """Write a published version, CODE or CODE@DIGEST, to a new directory as a catalogue of its own."""
+    from engine.catalogue import snapshots
+    from engine.catalogue.export import write_catalogue
+    from engine.tenancy import system
+
+    code, _, digest = service.partition("@")
+    with plain_errors(), an_engine() as engine:
+        with engine.read(system()) as tx:
+            files = snapshots.files(tx, code, digest or None)
+        write_catalogue(files, directory)
+    click.echo(f"{len(files)} files; the service is in {directory / code.replace('.', '/')}")
+
+
+@click.command()
+@click.argument("personal_number")
+@click.option("--ka", nargs=2, metavar="GIVEN FAMILY", help="Names in Georgian, of somebody not known yet.")
+@click.option("--en", nargs=2, metavar="GIVEN FAMILY", help="Names in English, of somebody not known yet.")
+def publisher(personal_number: str, ka: tuple[str, str] | None, en: tuple[str, str] | None) -> None:
+    """Give a person the right to publish services."""
+    from engine.commands import NamePublisher
+    from engine.tenancy import system
+
+    names: tuple[dict[str, str], ...] = ()
+    if ka and en:
+        names = tuple({"ka": in_ka, "en": in_en} for in_ka, in_en in zip(ka, en, strict=True))
+    with plain_errors(), an_engine() as engine:
+        engine.send(NamePublisher(personal_number, *names), actor=system())
+
+
+def _lines(version: ServiceVersion) -> Iterator[str]:
+    semantics = ", ".join(f"{name} {number}" for name, number in sorted(version.semantics.items()))
+    yield f"{version.service}@{version.digest}"
+    yield f"  {semantics}; open cases: {version.open_cases}"
+    for act in version.publications:
+        people = [one["en"] for one in (act.publisher, act.second_person) if one]
+        law = "; ".join(map(_law, act.law))
+        mark = " (in force)" if act.is_in_force else ""
+        yield (
+            f"  from {act.effective_from}{mark}, published {act.published_at:%Y-%m-%d %H:%M} UTC"
+            f" by {' and '.join(people) or 'nobody named'}: {law}"
+        )
+
+
+def _law(entry: Mapping[str, Any]) -> str:
+    article = entry.get("article")
+    return f"{entry['act']['en']}, art. {article}" if article else str(entry["act"]["en"])
