@@ -16,7 +16,6 @@ from engine.operations.registry import Operations
 from engine.steps import open_case
 from engine.stores import reference, work
 
-DECREED = "decreed"
 CONFIGURATION = "configuration"
 
 
@@ -32,8 +31,8 @@ def declare_day_off(command: DeclareDayOff, tx: Transaction) -> None:
         tx,
         day=command.day,
         names=command.names,
-        kind=DECREED,
-        confidence=DECREED,
+        kind=reference.DECREED,
+        confidence=reference.DECREED,
         municipality_id=municipality_id,
     )
     tx.log(CONFIGURATION, "day_off.declared", day=command.day.isoformat(), municipality=command.municipality)

@@ -43,9 +43,9 @@ ADD_HOLIDAY = """
 insert into holidays (day, municipality_id, names, kind, confidence)
 values (:day, :municipality_id, cast(:names as jsonb), :kind, :confidence) on conflict do nothing
 """
-HOLIDAYS = (
-    "select day, names from holidays where municipality_id is null or municipality_id = :municipality_id"
-)
+HOLIDAYS = """
+select day, names, kind from holidays where municipality_id is null or municipality_id = :municipality_id
+"""
 ADD_PARAMETER = """
 insert into parameters (name, municipality_id, kind, value, unit, valid_from, valid_until, law,
     confidence, recorded_at)
@@ -80,6 +80,9 @@ where s.municipality_id = :municipality_id and s.valid_from <= :on and (s.valid_
     s.valid_until > :on)
 order by s.names->>'ka', s.code
 """
+
+DECREED = "decreed"
+DECLARED_SINGLY = (DECREED, "government_resolution")  # kinds of days off that no law repeats every year
 
 
 def municipality(tx: Transaction, code: str) -> Any:
@@ -160,7 +163,9 @@ def calendar(tx: Transaction, municipality_id: int) -> Calendar:
     """Return the country's days off with those of the municipality."""
     rows = tx.all(HOLIDAYS, municipality_id=municipality_id)
     known_until = date(max(row.day.year for row in rows) + 1, 1, 1) if rows else None
-    return Calendar(frozenset(row.day for row in rows), known_until, {row.day: row.names for row in rows})
+    decreed = frozenset(row.day for row in rows if row.kind in DECLARED_SINGLY)
+    names = {row.day: row.names for row in rows}
+    return Calendar(frozenset(row.day for row in rows), known_until, names, decreed)
 
 
 def add_parameter(tx: Transaction, **columns: Any) -> None:
