@@ -184,6 +184,25 @@ class DeliverSignal(Command):
 
 
 @dataclass(frozen=True)
+class TellStaff(Command):
+    """Tell those who work on a case, or those who head them, what happened to one of its clocks."""
+
+    case_id: UUID
+    kind: str
+    clock: str
+    last_day: date
+    share: int | None
+    version: int  # of the case when it happened
+
+
+@dataclass(frozen=True)
+class NoticeMailed(Command):
+    """The mail server took a notice to somebody of the staff."""
+
+    notice_id: UUID
+
+
+@dataclass(frozen=True)
 class DeclareDayOff(Command):
     """A decreed day off, for the country or one municipality; open deadlines move by it."""
 
@@ -310,3 +329,12 @@ class StepTaken:
     case_id: UUID
     version: int
     opened: tuple[UUID, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class TimerFired:
+    """A timer was fired: the one that was asked for, or one that its case had due before it."""
+
+    timer_id: UUID
+    case_id: UUID
+    version: int

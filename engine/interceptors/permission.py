@@ -45,6 +45,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ExpireMessage: Sender.SYSTEM,
     c.BroadcastSignal: Sender.OFFICE,
     c.DeliverSignal: Sender.SYSTEM,
+    c.TellStaff: Sender.SYSTEM,
+    c.NoticeMailed: Sender.SYSTEM,
     c.DeclareDayOff: Sender.SYSTEM,
     c.RecountCase: Sender.SYSTEM,
     c.PublishService: Sender.SYSTEM,

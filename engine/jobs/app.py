@@ -18,7 +18,7 @@ from procrastinate.manager import JobManager
 
 from engine.commands import CompleteJob, FailJob, RecountCase
 from engine.errors import Broken, EngineError, Rejected, Unavailable
-from engine.jobs import messages
+from engine.jobs import messages, notices
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
@@ -52,6 +52,8 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
         perform_job(
             engine, UUID(job_id), municipality_id, is_last_attempt=context.job.attempts + 1 >= JOB_ATTEMPTS
         )
+
+    notices.register(app, engine, queue=QUEUE, retry=passing)
 
     @app.task(name="send_mail", queue=QUEUE, retry=passing)
     def send_mail(letter_id: str, municipality_id: int) -> None:

@@ -15,7 +15,7 @@ from engine.form_context import form_context
 from engine.formats import full_name
 from engine.handlers.cases import WITHDRAWN
 from engine.handlers.tasks import OPEN, may_work_on
-from engine.queries import letters, places
+from engine.queries import deadlines, letters, places
 from engine.queries.inbox import due_day
 from engine.queries.views import (
     Advice,
@@ -24,13 +24,11 @@ from engine.queries.views import (
     CaseCard,
     CaseDocument,
     CaseView,
-    DeadlineView,
     OpenTask,
     TimelineEntry,
 )
-from engine.stores import cases, clocks, messages, papers, people, reference
+from engine.stores import cases, messages, papers, people
 from engine.stores.cases import CaseRow
-from engine.terms import remaining
 from engine.texts import LANGUAGES
 from forms import summarise
 
@@ -49,7 +47,6 @@ from cases c join municipalities m on m.id = c.municipality_id
 where c.applicant_id = :person order by c.filed_at desc limit 200
 """
 UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
-ARTICLE = {"ka": "მუხლი", "en": "article"}
 LISTED = ("upload", "draft", "order")
 
 
@@ -71,6 +68,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
     names = _names(tx, tasks, events)
     open_tasks = tuple(_open_task(tx, task, version, names=names) for task in tasks if task.state == OPEN)
     turn = _turn(open_tasks, row)
+    deadline, stages = deadlines.of_case(tx, row, version)
     return CaseView(
         case_id=row.id,
         number=row.number,
@@ -86,7 +84,8 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         filed_at=row.filed_at,
         channel=row.channel,
         language=row.language,
-        deadline=_deadline(tx, row),
+        deadline=deadline,
+        stages=stages,
         order_number=row.order_number,
         decided_on=row.decided_on,
         sections=_sections(
@@ -161,34 +160,6 @@ def _open_task(tx: Transaction, task: Any, version: Published, *, names: Mapping
         due_on=due_day(task.due_at),
         may_act=may_work_on(tx.actor, task) and task.claimed_by in (None, tx.actor.person_id),
     )
-
-
-def _deadline(tx: Transaction, row: CaseRow) -> DeadlineView | None:
-    clock = clocks.load(tx, row.id)
-    if clock is None:
-        return None
-    law = clock.term.get("law")
-    left = None
-    if clock.state in ("running", "expired"):
-        calendar = reference.calendar(tx, row.municipality_id)
-        left = remaining(clock.last_day, local_date(tx.now), calendar)
-    return DeadlineView(
-        due_on=clock.last_day,
-        state=clock.state,
-        working_days_left=left,
-        derivation=tuple((code, params) for code, params in clock.derivation),
-        law=law and _law_in_words(law),
-        confidence=clock.term.get("confidence"),
-    )
-
-
-def _law_in_words(law: Mapping[str, Any]) -> dict[str, str]:
-    """Return the act and the article in both languages; the act alone where no article is known."""
-    article = law.get("article")
-    return {
-        language: f"{law['act'][language]}, {word} {article}" if article else law["act"][language]
-        for language, word in ARTICLE.items()
-    }
 
 
 def _sections(

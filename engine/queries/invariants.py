@@ -89,13 +89,13 @@ RULES = (
         _any_of(
             """
             select format('case %s has no clock', c.number) from cases c
-            where not exists (select from clocks k where k.case_id = c.id)
+            where not exists (select from clocks k where k.case_id = c.id and k.name = 'case')
             """,
             """
             select format('case %s: its clock is %s and the timer of the clock is %s', c.number, k.state,
                           case when t.id is null then 'missing' else 'still there' end)
             from clocks k join cases c on c.id = k.case_id
-            left join timers t on t.case_id = k.case_id and t.token is null
+            left join timers t on t.case_id = k.case_id and t.clock = k.name and t.share is null
             where (k.state = 'running') <> (t.id is not null)
             """,
         ),
@@ -131,7 +131,9 @@ RULES = (
     ),
     Rule(
         "messages",
-        "select format('%s messages, %s kept', count(*), count(*) filter (where state = 'kept')) from messages",
+        """
+        select format('%s messages, %s kept', count(*), count(*) filter (where state = 'kept')) from messages
+        """,
         _any_of(
             _told("received messages", events="kind = 'message.received'", rows="messages"),
             _told(
@@ -153,7 +155,10 @@ RULES = (
     ),
     Rule(
         "signals",
-        "select format('%s deliveries of %s signals', count(*), count(distinct signal_id)) from signal_deliveries",
+        """
+        select format('%s deliveries of %s signals', count(*), count(distinct signal_id))
+        from signal_deliveries
+        """,
         _any_of(
             _told(
                 "received signals",
@@ -233,6 +238,24 @@ RULES = (
             where l.mailed_at is null and p.email is not null and not exists
                 (select from procrastinate_jobs q
                  where {LIVE.format("send_mail")} and q.args->>'letter_id' = l.id::text)
+            """,
+        ),
+    ),
+    Rule(
+        "staff notices",
+        "select format('%s notices, %s mailed', count(*), count(mailed_at)) from staff_notices",
+        _any_of(
+            f"""
+            select format('a notice of case %s was not mailed and nothing will mail it', c.number)
+            from staff_notices n join cases c on c.id = n.case_id join people p on p.id = n.person_id
+            where n.mailed_at is null and p.email is not null and not exists
+                (select from procrastinate_jobs q
+                 where {LIVE.format("send_notice")} and q.args->>'notice_id' = n.id::text)
+            """,
+            """
+            select format('case %s: somebody was told %s times of one thing', c.number, count(*))
+            from staff_notices n join cases c on c.id = n.case_id
+            group by c.number, n.person_id, n.kind, n.clock, n.share, n.last_day having count(*) > 1
             """,
         ),
     ),

@@ -16,7 +16,8 @@ update tasks set claimed_by = :person where id = :id and state = 0 and (claimed_
 """
 RELEASE = "update tasks set claimed_by = null where id = :id and state = 0 and claimed_by = :person"
 TERMS = """
-select 'task' as kind, id, token, term, (opened_at at time zone 'Asia/Tbilisi')::date as started_on, due_at
+select 'task' as kind, id, token, term,
+    coalesce((term->>'started_on')::date, (opened_at at time zone 'Asia/Tbilisi')::date) as started_on, due_at
 from tasks where case_id = :case_id and state = 0 and term is not null
 union all
 select 'timer', id, token, term, started_on, due_at from timers where case_id = :case_id and term is not null
@@ -31,14 +32,21 @@ from cases c where t.id = :id and c.id = t.case_id
     "timer": "update timers set due_at = :due_at where id = :id",
 }
 OPEN_OVER = "select * from cases_open_over(:day, :start, cast(:municipality_id as smallint)) order by case_id"
-TIMER = "select * from timers where id = :id"
-POSTPONE = "update timers set due_at = :until where id = :id"
-DELETE_CLOCK_TIMER = "delete from timers where case_id = :case_id and token is null"
-INSERT_CLOCK_TIMER = """
-insert into timers (id, case_id, municipality_id, token, due_at) values (:id, :case_id,
-    :municipality_id, null, :due_at)
+# Of the case whose timer is named, the one that was due first: its timers fire in the order of the law,
+# whichever sweep comes first. The end of a clock goes before what a diagram does at the same instant.
+DUE_FIRST = """
+select t.* from timers named join timers t on t.case_id = named.case_id
+where named.id = :id and t.due_at <= :now and coalesce(t.retry_at, '-infinity') <= :now
+order by t.due_at, t.token nulls first, t.share nulls last, t.clock, t.id limit 1
 """
-DUE_TIMERS = "select id, municipality_id from due_timers(:now, :limit)"
+TIMER = "select * from timers where id = :id"
+POSTPONE = "update timers set retry_at = :until where id = :id"
+CLAIM_DUE = "select id, municipality_id from claim_due_timers(:now, :until, :limit)"
+REMIND = """
+update tasks set reminded = :share where case_id = :case_id and state = 0
+  and person_id is distinct from applicant_id
+"""
+FORGET_REMINDERS = "update tasks set reminded = null where case_id = :case_id and reminded is not null"
 JOB = "select * from jobs where id = :id"
 JOB_DONE = "update jobs set state = 'done', finished_at = :now where id = :id"
 JOB_FAILED = """
@@ -98,20 +106,23 @@ def postpone_timer(tx: Transaction, timer_id: UUID, *, until: datetime) -> None:
     tx.run(POSTPONE, id=timer_id, until=until)
 
 
-def due_timers(tx: Transaction, *, limit: int) -> list[tuple[UUID, int]]:
-    """Return timers that are due, of every municipality, oldest first."""
-    return [(row.id, row.municipality_id) for row in tx.all(DUE_TIMERS, now=tx.now, limit=limit)]
+def due_first(tx: Transaction, timer_id: UUID) -> Any:
+    """Return the timer that is due first in the case of this one; None if that timer is gone."""
+    return tx.one(DUE_FIRST, id=timer_id, now=tx.now)
 
 
-def set_clock_timer(
-    tx: Transaction, *, timer_id: UUID, case_id: UUID, municipality_id: int, due_at: datetime | None
-) -> None:
-    """Move the timer of the case's own clock; None takes it away."""
-    tx.run(DELETE_CLOCK_TIMER, case_id=case_id)
-    if due_at is not None:
-        tx.run(
-            INSERT_CLOCK_TIMER, id=timer_id, case_id=case_id, municipality_id=municipality_id, due_at=due_at
-        )
+def claim_due(tx: Transaction, *, until: datetime, limit: int) -> list[tuple[UUID, int]]:
+    """Claim timers that are due, of every municipality, oldest first; each is one sweep's until then."""
+    return [(row.id, row.municipality_id) for row in tx.all(CLAIM_DUE, now=tx.now, until=until, limit=limit)]
+
+
+def remind(tx: Transaction, case_id: UUID, share: int) -> None:
+    """Mark the open tasks of the office with the share of the term that has passed."""
+    tx.run(REMIND, case_id=case_id, share=share)
+
+
+def forget_reminders(tx: Transaction, case_id: UUID) -> None:
+    tx.run(FORGET_REMINDERS, case_id=case_id)
 
 
 def job(tx: Transaction, job_id: UUID) -> Any:

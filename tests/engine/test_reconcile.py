@@ -89,6 +89,39 @@ PLANTED: dict[str, tuple[str, str, str]] = {
         "completed tasks",
     ),
     "a clock has no timer": ("delete from timers where token is null", "clocks", "missing"),
+    "a clock ends on another day": (
+        "update clocks set last_day = last_day + 1 where state = 'running'",
+        "deadlines",
+        "counted anew",
+    ),
+    "a clock was extended by nobody": (
+        "insert into clock_changes select case_id, name, 1, 'extended', started_on,"
+        " jsonb_set(term, '{number}', '2'), '', now() from clocks where state = 'running'",
+        "deadlines",
+        "counted anew 2026-11-02",
+    ),
+    "a case is due on another day": (
+        "update cases set due_at = due_at + interval '1 day'",
+        "deadlines",
+        "the case is due",
+    ),
+    "a reminder was moved": (
+        "update timers set due_at = due_at + interval '1 day' where share is not null",
+        "deadlines",
+        "other timers",
+    ),
+    "a stopped clock has a timer": (
+        "insert into timers (id, case_id, municipality_id, clock, due_at) select gen_random_uuid(), c.id,"
+        " municipality_id, 'case', now() from cases c where decided_on is not null",
+        "deadlines",
+        "is stopped and has a timer",
+    ),
+    "a notice is not queued": (
+        "insert into staff_notices select gen_random_uuid(), c.id, municipality_id, applicant_id, 'expired',"
+        " 'case', null, '2026-09-01', now() from cases c limit 1",
+        "staff notices",
+        "nothing will mail it",
+    ),
     "a clock is lost": ("delete from clocks", "clocks", "has no clock"),
     "a job is not queued": (
         "delete from procrastinate_jobs where task_name = 'run_job'",
@@ -120,8 +153,8 @@ PLANTED: dict[str, tuple[str, str, str]] = {
     ),
     "a message is taken twice": (
         "insert into messages (id, municipality_id, name, correlation_key, digest, published_at, expires_at,"
-        " state, case_id, token, settled_at) select gen_random_uuid(), municipality_id, 'm', number, '', now(),"
-        " now(), 'delivered', id, 't:1', now() from cases",
+        " state, case_id, token, settled_at) select gen_random_uuid(), municipality_id, 'm', number, '',"
+        " now(), now(), 'delivered', id, 't:1', now() from cases",
         "messages",
         "received messages",
     ),

@@ -11,8 +11,8 @@ from engine.documents.template import compile_template
 from engine.errors import EngineError
 from engine.scope import FUNCTIONS
 
-# What `document.render` adds to the data of the case.
-GIVEN = frozenset({"draft"})
+# What `document.render` and the letters about a clock add to the data of the case.
+GIVEN = frozenset({"draft", "clock"})
 
 
 def check_templates(subject: Subject) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 -- A timer belongs to a token of the diagram or to a clock: its end, or with a share the next reminder of it.
--- Whoever fires it claims it for a while first. One that failed is put off, and keeps its legal instant.
+-- Whoever fires it claims it for a while first.
 alter table timers add column clock text, add column share smallint,
-    add column claimed_until timestamptz, add column postponed_until timestamptz;
+    add column claimed_until timestamptz;
 update timers set clock = 'case' where token is null;
 alter table timers drop constraint timers_case_id_token_key;
 alter table timers add check ((token is null) = (clock is not null)), add check (share is null or clock is not null);
@@ -17,7 +17,7 @@ set search_path = public, pg_temp as $$
     with due as (
         select t.id, t.due_at from timers t
         where t.due_at <= p_now and coalesce(t.claimed_until, '-infinity') <= p_now
-          and coalesce(t.postponed_until, '-infinity') <= p_now
+          and coalesce(t.retry_at, '-infinity') <= p_now
         order by t.due_at limit p_limit for update skip locked
     ), claimed as (
         update timers t set claimed_until = p_until from due where t.id = due.id
