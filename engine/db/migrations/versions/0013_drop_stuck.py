@@ -1,13 +1,13 @@
-"""Clocks of stages, extensions, restarts, reminders, and due timers claimed in batches.
+"""Passing over a message or signal that broke a case.
 
-Revision ID: 0005
+Revision ID: 0013
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0005"
+revision = "0013"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
