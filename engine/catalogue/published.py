@@ -7,7 +7,7 @@ cases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -170,21 +170,7 @@ def compile_version(
         **{process_id: read_shelf(files, process_id) for process_id in blocks},
     }
 
-    return Published(
-        id=version_id,
-        code=code,
-        module=module,
-        settings=settings,
-        files=files,
-        definition=Definition.parse(files[f"{folder_of(code)}/process.bpmn"], blocks, apart=apart(shelves)),
-        shelves=shelves,
-    )
-
-
-def apart(shelves: Mapping[str, Shelf]) -> Callable[[Element], Element]:
-    """Return what gives the forms and decisions of a block their names in the version."""
-
-    def named_apart(element: Element) -> Element:
+    def apart(element: Element) -> Element:
         shelf = shelves[element.process]
         return replace(
             element,
@@ -192,7 +178,15 @@ def apart(shelves: Mapping[str, Shelf]) -> Callable[[Element], Element]:
             decision_id=shelf.name_of_decision(element.decision_id),
         )
 
-    return named_apart
+    return Published(
+        id=version_id,
+        code=code,
+        module=module,
+        settings=settings,
+        files=files,
+        definition=Definition.parse(files[f"{folder_of(code)}/process.bpmn"], blocks, apart=apart),
+        shelves=shelves,
+    )
 
 
 def _read(tx: Transaction, version_id: int) -> Published:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from engine.queries.incident_views import IncidentView
 from engine.tenancy import Actor, RoleGrant
 from forms import Form
 
@@ -112,7 +113,6 @@ class InboxRow:
     due_on: date | None  # the nearest of the step's own and the case's legal deadline
     working_days_left: int | None  # negative when overdue
     channel: str
-    reminded: int | None  # the share of a term, in percent, that the office was last reminded of
 
 
 @dataclass(frozen=True)
@@ -172,16 +172,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class DeadlineView:
-    """One clock of a case. One that stands still has no last day: it would be a promise."""
-
-    name: Names | None  # of a stage; None for the case itself
-    due_on: date | None
+    due_on: date
     state: str  # running, paused, expired, stopped
     working_days_left: int | None
     derivation: tuple[tuple[str, Mapping[str, Any]], ...]  # (code, params); words under terms.<code>
     law: Names | None
     confidence: str | None
-    is_extended: bool
 
 
 @dataclass(frozen=True)
@@ -223,7 +219,6 @@ class CaseView:
     channel: str
     language: str
     deadline: DeadlineView | None
-    stages: tuple[DeadlineView, ...]
     order_number: str | None
     decided_on: date | None
     sections: tuple[AnswerSection, ...]
@@ -231,9 +226,10 @@ class CaseView:
     letters: tuple[Letter, ...]
     timeline: tuple[TimelineEntry, ...]
     tasks: tuple[OpenTask, ...]
-    incidents: tuple[Mapping[str, Any], ...]
+    incidents: tuple[IncidentView, ...]
     advice: Advice | None
     may_withdraw: bool
+    is_running: bool  # something waits
 
 
 @dataclass(frozen=True)
