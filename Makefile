@@ -8,7 +8,7 @@ TEST := @$(PYTHON) tools/install.py test
 WALKS := $(wildcard tests/walks/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios chaos tck fuzz bench check lock clean
+.PHONY: help run test walks screenshots scenarios histories chaos tck fuzz bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
@@ -16,6 +16,7 @@ help:
 	@echo 'make walks        walk through the pages in a real browser, and nothing else'
 	@echo 'make screenshots  take a picture of every page of the walks'
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
+	@echo 'make histories    count random lives of clocks against a naive witness: make histories COUNT=1000 SEED=2'
 	@echo 'make chaos        kill -9 of every kind of process while people work, then reconcile (a quarter of an hour)'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
@@ -45,6 +46,10 @@ screenshots:
 scenarios:
 	$(SERVER)
 	$(BIN)/mms scenario
+
+histories:
+	$(TEST)
+	$(BIN)/python -m tests.terms.histories $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 chaos:
 	$(TEST)

@@ -21,14 +21,13 @@ from engine.handlers import (
     cases,
     deployments,
     documents,
-    incidents,
     jobs,
     messages,
+    notices,
     reference,
     sessions,
     signals,
     submissions,
-    supervision,
     tasks,
     timers,
 )
@@ -38,7 +37,6 @@ from engine.interceptors.permission import permitted
 from engine.interceptors.transaction import in_transaction
 from engine.operations import ALL
 from engine.operations.outside import Connections
-from engine.reporting import reporting
 from engine.settings import Settings
 from engine.tenancy import Actor
 
@@ -58,9 +56,8 @@ class Engine:
         return self.connections.database.conninfo
 
     def send(self, command: Command, *, actor: Actor, key: UUID | None = None) -> Any:
-        """Carry out a command; see `Bus.send`. A person's step that breaks is kept as an incident."""
-        with reporting(self.bus, command, actor):
-            return self.bus.send(command, actor=actor, key=key)
+        """Carry out a command; see `Bus.send`."""
+        return self.bus.send(command, actor=actor, key=key)
 
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Transaction]:
@@ -101,10 +98,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.WithdrawCase: cases.withdraw_case(ALL),
         c.CompleteJob: jobs.complete_job(ALL),
         c.FailJob: jobs.fail_job(ALL),
-        c.RetryIncident: incidents.retry_incident(ALL),
-        c.SkipIncident: incidents.skip_incident(ALL),
-        c.ReportBroken: incidents.report_broken(ALL),
-        c.MoveToken: supervision.move_token(ALL),
+        c.RetryIncident: jobs.retry_incident(ALL),
         c.MailSent: jobs.mail_sent,
         c.FireTimer: timers.fire_timer(ALL),
         c.PostponeTimer: timers.postpone_timer(ALL),
@@ -113,6 +107,8 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.ExpireMessage: messages.expire_message(ALL),
         c.BroadcastSignal: signals.broadcast_signal,
         c.DeliverSignal: signals.deliver_signal(ALL),
+        c.TellStaff: notices.tell_staff(ALL),
+        c.NoticeMailed: notices.notice_mailed,
         c.DeclareDayOff: calendar.declare_day_off,
         c.RecountCase: calendar.recount_case(ALL),
         c.PublishService: deployments.publish_service(is_demo=settings.is_demo),

@@ -1,8 +1,7 @@
 """Everything that can be asked of the engine, as frozen data.
 
 A command names what is wanted and carries nothing else. Who asks, under which idempotency
-key and when is added by the bus. One list however long, so that nobody has to look elsewhere for
-what can be asked. `PERMISSIONS` in `engine.interceptors.permission` says who
+key and when is added by the bus. `PERMISSIONS` in `engine.interceptors.permission` says who
 may send each of them.
 """
 
@@ -103,15 +102,11 @@ class CompleteJob(Command):
 
 @dataclass(frozen=True)
 class FailJob(Command):
-    """A job gave up: a boundary event of the diagram takes `error_code`, else an incident opens.
-
-    `detail` is the code of the cause, `params` its harmless details.
-    """
+    """A job gave up: a boundary event of the diagram takes `error_code`, else an incident opens."""
 
     job_id: UUID
     error_code: str
     detail: str
-    params: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -123,40 +118,9 @@ class MailSent(Command):
 
 @dataclass(frozen=True)
 class RetryIncident(Command):
-    """Try again what stopped."""
+    """Try a failed job again."""
 
-    incident_id: UUID
-
-
-@dataclass(frozen=True)
-class SkipIncident(Command):
-    """Go on without what stopped. A job's outputs see `result`, and null for what it does not name."""
-
-    incident_id: UUID
-    reason: str
-    result: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ReportBroken(Command):
-    """A person's step broke and was taken back: keep that it did. Sent by the engine itself."""
-
-    code: str
-    params: dict[str, Any]
-    task_id: UUID | None = None
-    case_id: UUID | None = None
-    token: str | None = None
-
-
-@dataclass(frozen=True)
-class MoveToken(Command):
-    """A supervisor takes a waiting token away and puts it at another element, on a legal basis."""
-
-    case_id: UUID
-    token: str
-    element: str
-    legal_basis: str
-    expected_version: int
+    job_id: UUID
 
 
 @dataclass(frozen=True)
@@ -166,11 +130,10 @@ class FireTimer(Command):
 
 @dataclass(frozen=True)
 class PostponeTimer(Command):
-    """A timer's step failed: keep it for later, and open an incident."""
+    """A timer's step failed: keep it for later, and tell people."""
 
     timer_id: UUID
-    code: str
-    params: dict[str, Any] = field(default_factory=dict)
+    error_code: str
 
 
 @dataclass(frozen=True)
@@ -218,6 +181,25 @@ class DeliverSignal(Command):
 
     signal_id: UUID
     case_id: UUID
+
+
+@dataclass(frozen=True)
+class TellStaff(Command):
+    """Tell those who work on a case, or those who head them, what happened to one of its clocks."""
+
+    case_id: UUID
+    kind: str
+    clock: str
+    last_day: date
+    share: int | None
+    version: int  # of the case when it happened
+
+
+@dataclass(frozen=True)
+class NoticeMailed(Command):
+    """The mail server took a notice to somebody of the staff."""
+
+    notice_id: UUID
 
 
 @dataclass(frozen=True)
@@ -347,3 +329,12 @@ class StepTaken:
     case_id: UUID
     version: int
     opened: tuple[UUID, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class TimerFired:
+    """A timer was fired: the one that was asked for, or one that its case had due before it."""
+
+    timer_id: UUID
+    case_id: UUID
+    version: int

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +31,7 @@ from feel import Expression, Functions, Host, compile_expression, to_json
 
 # The names an expression sees beside the document.
 RESERVED = ("case", "applicant", "municipality")
+REMINDERS = ("clock.reminder.first", "clock.reminder.last")
 
 _current: ContextVar[World] = ContextVar("the world of the case that is being evaluated")
 
@@ -42,6 +43,7 @@ class World:
     tx: Transaction
     case: CaseRow
     published: Published
+    legal_instant: datetime | None = None  # of a step by a timer: when it was due
     changes: dict[str, Any] = field(default_factory=dict)  # what this step has changed in the case's row
     _memory: dict[tuple[str, str], Any] = field(default_factory=dict)
 
@@ -50,16 +52,42 @@ class World:
         return local_date(self.case.filed_at)
 
     @property
+    def moment(self) -> datetime:
+        """The instant that the dates of this step are counted from: the legal one, else the present."""
+        return self.legal_instant or self.tx.now
+
+    @property
     def now(self) -> datetime:
-        """The present as people in Georgia read it: the day of an expression is their day."""
-        return self.tx.now.astimezone(ZONE)
+        """The moment as people in Georgia read it: the day of an expression is their day."""
+        return self.moment.astimezone(ZONE)
+
+    @property
+    def today(self) -> date:
+        return local_date(self.moment)
+
+    @property
+    def pause_day(self) -> date:
+        """The day on which a pause begins or ends; the last instant of a day belongs to the next one."""
+        return local_date(self.moment + timedelta(microseconds=1))
 
     @property
     def calendar(self) -> Calendar:
         found: Calendar = self._remember(
-            "calendar", "", lambda: reference.calendar(self.tx, self.case.municipality_id)
+            "calendar", "", lambda: reference.calendar_to_count_with(self.tx, self.case.municipality_id)
         )
         return found
+
+    @property
+    def reminder_shares(self) -> tuple[int, ...]:
+        """The shares of a term, in percent, at which the office is reminded of it."""
+        found: dict[str, int] = self._remember(
+            "reminders",
+            "",
+            lambda: reference.numbers(
+                self.tx, REMINDERS, municipality_id=self.case.municipality_id, on=self.filed_on
+            ),
+        )
+        return tuple(sorted(found.values()))
 
     def reserved(self) -> dict[str, Any]:
         """Return the names that are not part of the document."""

@@ -17,14 +17,15 @@ from uuid import UUID, uuid5
 
 from engine.audit.chain import ChainedEvent, chain
 from engine.catalogue.published import Published, published
-from engine.clock import ZONE, end_of_day, local_date
+from engine.clock import ZONE, end_of_day
 from engine.commands import StepTaken
 from engine.db.pool import Transaction
 from engine.decisions import DecisionError
-from engine.errors import Broken, CaseChanged, NotFound, Rejected, Stale
+from engine.errors import Broken, CaseChanged, NotFound, Stale
 from engine.messages import correlation_key
+from engine.operations import clockwork
 from engine.operations.registry import Operations
-from engine.process import MoveRefused, NotWaiting, ProcessError, Run, SignalThrown, Step, Waiting
+from engine.process import NotWaiting, ProcessError, Run, SignalThrown, Step, Waiting
 from engine.scope import World
 from engine.stores import cases, messages, people
 from engine.stores.cases import CaseRow, StepRecord
@@ -123,6 +124,7 @@ class OpenCase:
         for signal in step.signals:
             self.note("signal.thrown", signal=signal.name)
         if step.finished:
+            clockwork.stop(self)
             self.change(closed_at=self.tx.now)
             self.note("case.finished", end=step.end)
         opened = [self._waiting(waiting) for waiting in step.opened]
@@ -184,7 +186,7 @@ class OpenCase:
             if due_at is None:
                 raise Broken("timer.no_instant", element=waiting.element)
             timer_id = str(self.id_of("timer", waiting.token))
-            started_on = local_date(self.tx.now).isoformat()
+            started_on = self.world.today.isoformat()
             return "timer", {
                 **token,
                 "id": timer_id,
@@ -225,14 +227,15 @@ class OpenCase:
 
     def due(self, value: Any) -> tuple[datetime | None, dict[str, Any] | None]:
         """Turn what an expression gave for a deadline into an instant, with its term if it has one."""
-        today = local_date(self.tx.now)
+        today = self.world.today
         if value is None:
             return None, None
         if isinstance(value, Term):
             found = deadline(value, today, self.world.calendar)
-            return found.due_at, {"name": value.name, "number": value.number, "unit": value.unit.value}
+            kept = {"name": value.name, "number": value.number, "unit": value.unit.value}
+            return found.due_at, {**kept, "started_on": today.isoformat()}
         if isinstance(value, DaysDuration):
-            return self.tx.now + value.to_python(), None
+            return self.world.moment + value.to_python(), None
         if isinstance(value, MonthsDuration) and value.months >= 0:
             return end_of_day(same_day_later(today, value.months)), None
         if isinstance(value, DateTime):
@@ -243,22 +246,32 @@ class OpenCase:
         raise Broken("timer.not_a_time", value=type(value).__name__)
 
 
-def new_case(tx: Transaction, operations: Operations, row: CaseRow) -> OpenCase:
+def new_case(
+    tx: Transaction, operations: Operations, row: CaseRow, *, moment: datetime | None = None
+) -> OpenCase:
     """Return a case that has just been inserted, ready to start."""
     version = published(tx, row.version_id)
-    return OpenCase(tx, row, version, World(tx, row, version), operations)
+    return OpenCase(tx, row, version, World(tx, row, version, moment), operations)
 
 
 def open_case(
-    tx: Transaction, operations: Operations, case_id: UUID, *, expected: int | None = None
+    tx: Transaction,
+    operations: Operations,
+    case_id: UUID,
+    *,
+    expected: int | None = None,
+    moment: datetime | None = None,
 ) -> OpenCase:
-    """Load a case to move it. `expected` is the version a person saw; another one is `Stale`."""
+    """Load a case to move it. `expected` is the version a person saw; another one is `Stale`.
+
+    `moment` is the legal instant of the step, where it is not the present.
+    """
     row = cases.load(tx, case_id)
     if row is None:
         raise NotFound
     if expected is not None and row.version != expected:
         raise stale(tx, case_id)
-    return new_case(tx, operations, row)
+    return new_case(tx, operations, row, moment=moment)
 
 
 def stale(tx: Transaction, case_id: UUID) -> Stale:
@@ -276,8 +289,6 @@ def _translated() -> Iterator[None]:
     except NotWaiting:
         # The row that named the token was read before somebody moved the case: read both again.
         raise CaseChanged from None
-    except MoveRefused as error:
-        raise Rejected(error.code, **error.params) from error
     except ProcessError as error:
         raise Broken(error.code, **error.params) from error
     except (FeelError, DecisionError) as error:

@@ -7,7 +7,7 @@ cases.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -170,7 +170,21 @@ def compile_version(
         **{process_id: read_shelf(files, process_id) for process_id in blocks},
     }
 
-    def apart(element: Element) -> Element:
+    return Published(
+        id=version_id,
+        code=code,
+        module=module,
+        settings=settings,
+        files=files,
+        definition=Definition.parse(files[f"{folder_of(code)}/process.bpmn"], blocks, apart=apart(shelves)),
+        shelves=shelves,
+    )
+
+
+def apart(shelves: Mapping[str, Shelf]) -> Callable[[Element], Element]:
+    """Return what gives the forms and decisions of a block their names in the version."""
+
+    def named_apart(element: Element) -> Element:
         shelf = shelves[element.process]
         return replace(
             element,
@@ -178,15 +192,7 @@ def compile_version(
             decision_id=shelf.name_of_decision(element.decision_id),
         )
 
-    return Published(
-        id=version_id,
-        code=code,
-        module=module,
-        settings=settings,
-        files=files,
-        definition=Definition.parse(files[f"{folder_of(code)}/process.bpmn"], blocks, apart=apart),
-        shelves=shelves,
-    )
+    return named_apart
 
 
 def _read(tx: Transaction, version_id: int) -> Published:

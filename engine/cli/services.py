@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -37,10 +38,21 @@ def publish(folders: tuple[Path, ...], act: Act) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Judge only the flow of control of any BPMN 2.0 file; exit code 0 sound, 1 unsound, 2 not decided.",
 )
-def check(folders: tuple[Path, ...], soundness: Path | None) -> None:
-    """Say what is wrong with service folders before they are published; without any, all of bpmn/."""
+@click.option("--language", type=click.Choice(["ka", "en"]), default="ka", help="Language of the findings.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for programs: both languages, every finding with its code and place.",
+)
+def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form: str) -> None:
+    """Say what is wrong with service folders before they are published; without any, all of bpmn/.
+
+    Ends with code 1 if there is an error. Remarks forbid nothing.
+    """
     from engine import loading
-    from engine.catalogue.check import check_folder
+    from engine.catalogue.check import check_folder, errors_among, words
     from engine.catalogue.folder import service_folders
     from engine.catalogue.soundness.report import judge_file
 
@@ -48,14 +60,15 @@ def check(folders: tuple[Path, ...], soundness: Path | None) -> None:
         report = judge_file(soundness.read_bytes())
         click.echo("\n".join(report.lines))
         sys.exit(report.exit_code)
-    wrong = 0
-    found = [one for folder in folders or (loading.BPMN,) for one in service_folders(folder.resolve())]
-    for folder in found:
-        findings = check_folder(folder)
-        click.echo(f"{'good' if not findings else 'BAD '}  {folder.parent.name}/{folder.name}")
-        click.echo("".join(f"      {finding}\n" for finding in findings), nl=False)
-        wrong += len(findings)
-    sys.exit(1 if wrong else 0)
+    services = [one for folder in folders or (loading.BPMN,) for one in service_folders(folder.resolve())]
+    found = {f"{one.parent.name}/{one.name}": check_folder(one) for one in services}
+    if form == "json":
+        said = {name: [words.as_data(one) for one in findings] for name, findings in found.items()}
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+    for name, findings in found.items() if form == "text" else ():
+        click.echo(words.heading(name, findings, language))
+        click.echo("".join(f"  {line}\n" for line in words.lines(findings, language)), nl=False)
+    sys.exit(1 if any(errors_among(findings) for findings in found.values()) else 0)
 
 
 @click.command()

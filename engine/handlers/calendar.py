@@ -11,12 +11,11 @@ from collections.abc import Callable
 from engine.commands import DeclareDayOff, RecountCase, StepTaken
 from engine.db.pool import Transaction, as_json
 from engine.errors import NotFound
-from engine.operations import clocks
+from engine.operations import clockwork
 from engine.operations.registry import Operations
 from engine.steps import open_case
 from engine.stores import reference, work
 
-DECREED = "decreed"
 CONFIGURATION = "configuration"
 
 
@@ -28,12 +27,13 @@ def declare_day_off(command: DeclareDayOff, tx: Transaction) -> None:
         if found is None:
             raise NotFound
         municipality_id = found.id
+    reference.change_calendar(tx)
     reference.add_holiday(
         tx,
         day=command.day,
         names=command.names,
-        kind=DECREED,
-        confidence=DECREED,
+        kind=reference.DECREED,
+        confidence=reference.DECREED,
         municipality_id=municipality_id,
     )
     tx.log(CONFIGURATION, "day_off.declared", day=command.day.isoformat(), municipality=command.municipality)
@@ -46,7 +46,7 @@ def recount_case(operations: Operations) -> Callable[[RecountCase, Transaction],
 
     def handle(command: RecountCase, tx: Transaction) -> StepTaken | None:
         case = open_case(tx, operations, command.case_id)
-        clocks.recount(case, command.because_of)
+        clockwork.recount(case, command.because_of)
         return case.stand() if case.events else None
 
     return handle

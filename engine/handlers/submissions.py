@@ -60,8 +60,7 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
         _keep_submission(tx, row.id, municipality.id, answers, filed_at)
         case = new_case(tx, operations, row)
         case.note("case.filed", number=row.number, channel=command.channel)
-        settings = version.settings["clock"]
-        clocks.start(case, case.world.term(settings["term"]), settings["on_expiry"])
+        clocks.start_overall(case)
         papers.drop_draft(tx, municipality_id=municipality.id, service_code=version.code)
         if version.has_template(RECEIPT, command.language):
             letters.write_now(case, RECEIPT, {version.definition.start.id: answers})

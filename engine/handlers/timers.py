@@ -1,15 +1,13 @@
-"""Time that has come: a timer of the diagram, or the case's own clock."""
+"""Time that has come: a timer of the diagram, or of one of the case's clocks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
-from engine.commands import FireTimer, PostponeTimer, StepTaken
+from engine.commands import FireTimer, PostponeTimer, StepTaken, TimerFired
 from engine.db.pool import Transaction
-from engine.incidents import Cause, report, resolve
-from engine.operations import clocks
+from engine.operations import clockwork
 from engine.operations.registry import Operations
 from engine.steps import open_case
 from engine.stores import work
@@ -17,42 +15,41 @@ from engine.stores import work
 POSTPONED_BY = timedelta(hours=1)
 
 
-def fire_timer(operations: Operations) -> Callable[[FireTimer, Transaction], StepTaken | None]:
-    """Return the handler. A timer that was moved or taken away meanwhile does nothing."""
+def fire_timer(operations: Operations) -> Callable[[FireTimer, Transaction], TimerFired | None]:
+    """Return the handler. A timer that was moved or taken away meanwhile does nothing.
 
-    def handle(command: FireTimer, tx: Transaction) -> StepTaken | None:
-        timer = work.timer(tx, command.timer_id)
-        if timer is None or timer.due_at > tx.now:
+    Of a case's timers the one that was due first fires, whichever was named: an earlier one may
+    change what a later one finds. Everything the step counts is counted from the instant it was due.
+    """
+
+    def handle(command: FireTimer, tx: Transaction) -> TimerFired | None:
+        timer = work.due_first(tx, command.timer_id)
+        if timer is None:
             return None
-        case = open_case(tx, operations, timer.case_id)
-        if timer.retry_at is not None:
-            resolve(case, token=_token(timer), how="retried", subject=timer.id)
-        if timer.token is None:
-            clocks.expire(case)
-            return case.stand()
-        case.note("timer.fired", due_at=timer.due_at.isoformat())
-        return case.act(lambda run: run.fire(timer.token))
+        case = open_case(tx, operations, timer.case_id, moment=timer.due_at)
+        if timer.clock is not None:
+            clockwork.fire(case, timer)
+            step = case.stand()
+        else:
+            case.note("timer.fired", due_at=timer.due_at.isoformat())
+            step = case.act(lambda run: run.fire(timer.token))
+        return TimerFired(timer.id, step.case_id, step.version)
 
     return handle
 
 
 def postpone_timer(operations: Operations) -> Callable[[PostponeTimer, Transaction], StepTaken | None]:
-    """Return the handler: a case that can't take its timer must not hold up the sweep of all others.
-
-    The timer keeps its legal instant and is tried again every hour, or when a supervisor says so.
-    """
+    """Return the handler: a case that can't take its timer must not hold up the sweep of all others."""
 
     def handle(command: PostponeTimer, tx: Transaction) -> StepTaken | None:
-        timer = work.timer(tx, command.timer_id)
+        timer = work.due_first(tx, command.timer_id)
         if timer is None:
             return None
         case = open_case(tx, operations, timer.case_id)
-        work.try_timer(tx, timer.id, at=tx.now + POSTPONED_BY)
-        report(case, Cause(command.code, command.params), kind="timer", subject=timer.id, token=_token(timer))
+        element = (timer.token or "").rpartition(":")[0]
+        step = case.published.names_of(element) if element else case.published.names
+        case.note("incident.opened", operation="timer", step=step, code=command.error_code, detail=element)
+        work.postpone_timer(tx, timer.id, until=tx.now + POSTPONED_BY)
         return case.stand()
 
     return handle
-
-
-def _token(timer: Any) -> str:
-    return timer.token or clocks.CLOCK

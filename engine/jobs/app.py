@@ -7,7 +7,6 @@ know what an operation does.
 from __future__ import annotations
 
 import logging
-import traceback
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,12 +16,9 @@ from procrastinate import JobContext
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
-from engine.catalogue.published import published
 from engine.commands import CompleteJob, FailJob, RecountCase
-from engine.db.pool import Transaction
-from engine.errors import DATABASE_AWAY, Broken, Contended, Rejected, Unavailable
-from engine.incidents import cause_of
-from engine.jobs import messages
+from engine.errors import Broken, EngineError, Rejected, Unavailable
+from engine.jobs import messages, notices
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
@@ -36,11 +32,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 QUEUE = "cases"
+JOB_ATTEMPTS = 4
 PATIENT_ATTEMPTS = 20
 RECOVERY = "recover_stalled"
 STALLED_AFTER_SECONDS = 30
 INCIDENT = "job_failed"
-OUR_OWN = (DATABASE_AWAY, Contended.code, "case.contended")
+DATABASE_AWAY = "database.unavailable"
 
 
 def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
@@ -52,7 +49,11 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     # Attempts beyond the last end inside the task (it fails the job), never by procrastinate.
     @app.task(name="run_job", queue=QUEUE, pass_context=True, retry=Backoff(retry_seconds))
     def run_job(context: JobContext, job_id: str, municipality_id: int) -> None:
-        perform_job(engine, UUID(job_id), municipality_id, attempt=context.job.attempts + 1)
+        perform_job(
+            engine, UUID(job_id), municipality_id, is_last_attempt=context.job.attempts + 1 >= JOB_ATTEMPTS
+        )
+
+    notices.register(app, engine, queue=QUEUE, retry=passing)
 
     @app.task(name="send_mail", queue=QUEUE, retry=passing)
     def send_mail(letter_id: str, municipality_id: int) -> None:
@@ -107,18 +108,16 @@ async def recover(manager: JobManager) -> None:
             await manager.retry_job(job)
 
 
-def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, attempt: int | None = None) -> None:
+def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_attempt: bool) -> None:
     """Carry a parked job out and send its result back.
 
-    Raises `Unavailable` for another attempt; what is final, or the last attempt that the diagram
-    allows, fails the job. Without an `attempt` it is the last one.
+    Raises `Unavailable` for another attempt; what is final, or the last attempt, fails the job.
     """
     actor = system(municipality_id)
     with engine.read(actor) as tx:
         job = work.job(tx, job_id)
-        if job is None or job.state != "queued":
-            return
-        attempts = _attempts(tx, job)
+    if job is None or job.state != "queued":
+        return
     operation = ALL.find(job.operation)
     perform = operation.perform
     if perform is None:
@@ -128,24 +127,17 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, attempt: 
     try:
         engine.send(CompleteJob(job_id, perform(outside, job.inputs)), actor=actor)
     except Unavailable as error:
-        # That our own database was away or busy says nothing of the system the job asks.
-        if attempt is not None and attempt < attempts or error.error_code in OUR_OWN:
+        # That our own database was away says nothing of the system the job asks.
+        if not is_last_attempt or error.error_code == DATABASE_AWAY:
             raise
         _fail(engine, job_id, operation.gives_up_with, error, actor=actor)
     except (Rejected, Broken) as error:
         _fail(engine, job_id, None, error, actor=actor)
     except Exception as error:  # an analyst's template may fail in ways nobody foresaw
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error("job %s failed: unexpected %s\n%s", job.operation, type(error).__qualname__, frames)
+        log.exception("job %s failed", job.operation)
         _fail(engine, job_id, None, error, actor=actor)
 
 
-def _attempts(tx: Transaction, job: Any) -> int:
-    """Return how often the diagram lets the job be tried."""
-    element = published(tx, job.version_id).definition.elements[job.token.rpartition(":")[0]]
-    return max(1, element.retries)
-
-
 def _fail(engine: Engine, job_id: UUID, code: str | None, error: Exception, *, actor: Any) -> None:
-    cause = cause_of(error)
-    engine.send(FailJob(job_id, code or INCIDENT, cause.code, dict(cause.params)), actor=actor)
+    detail = error.error_code if isinstance(error, EngineError) else type(error).__name__
+    engine.send(FailJob(job_id, code or INCIDENT, detail), actor=actor)

@@ -7,8 +7,12 @@ from engine.operations.registry import Operation, Operations
 
 ALL = Operations(
     (
+        clocks.START,
         clocks.PAUSE,
         clocks.RESUME,
+        clocks.EXTEND,
+        clocks.RESTART,
+        clocks.STOP,
         decisions.DECIDE,
         registers.ENTER,
         registries.CIVIL_REGISTRY_PERSON,

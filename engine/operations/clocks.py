@@ -1,7 +1,9 @@
-"""Pausing and resuming the case's statutory clock.
+"""What a diagram may do with the clocks of a case.
 
 While documents are missing the term of the decision stands still (General Administrative Code,
-art. 83; confidence medium). A paused clock shows no deadline: a date would be a promise.
+art. 83; confidence medium); a reasoned decision may extend it (art. 100(2)), and the applicant is
+told at once. Names of clocks are a closed list: `case`, and the stages in the service's `clocks`.
+A clock that stands still shows no deadline: a date would be a promise.
 """
 
 from __future__ import annotations
@@ -9,145 +11,222 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from engine.clock import local_date
-from engine.errors import Broken
+from engine.errors import Broken, Rejected
+from engine.notifications.common import length_in_words
+from engine.operations import clockwork, notices
+from engine.operations.clockwork import OPEN, OVERALL
 from engine.operations.registry import Operation
-from engine.stores import clocks, work
-from engine.terms import Deadline, InvalidTerm, Pause, Term, deadline
+from engine.stores import clocks
+from engine.terms import History, Standing, Term, deadline
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
 
-CLOCK = "clock"  # the token under which the clock's own timer is known
+
+class RanOut(Rejected):
+    """The term has run out, so nothing can be granted to it any more."""
+
+    code = "clock.ran_out"
 
 
-def start(case: OpenCase, term: Term, on_expiry: str) -> None:
+class ExtendedBefore(Rejected):
+    """The law lets this term be extended once."""
+
+    code = "clock.extended_before"
+
+
+class BeyondLimit(Rejected):
+    """The term would be longer than the law lets it be in total, or not longer than it is."""
+
+    code = "clock.beyond_limit"
+
+
+def start_overall(case: OpenCase) -> None:
     """Start the clock of a case that is being filed."""
-    found = deadline(term, case.world.filed_on, case.world.calendar)
-    clocks.insert(
-        case.tx,
-        case_id=case.row.id,
-        term=_term(term),
-        on_expiry=on_expiry,
-        deadline=found,
-        started_on=case.world.filed_on,
-    )
-    _set_timer(case, found.due_at)
-    case.change(due_at=found.due_at)
-    case.note("clock.started", term=term.name, last_day=found.last_day.isoformat())
+    found = clockwork.begin(case, OVERALL, on=case.world.filed_on)
+    case.note("clock.started", term=case.published.settings["clock"]["term"], last_day=_iso(found.last_day))
+
+
+def start(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Start the clock of a stage; one that the case has had before begins anew."""
+    name = _stage(case, inputs)
+    row, today = clockwork.loaded(case).get(name), case.world.today
+    if row is None:
+        found = clockwork.begin(case, name, on=today)
+    else:
+        found = clockwork.begin_anew(case, name, on=today, reason="")
+    clockwork.tell(case, name, "started", last_day=found.last_day)
+    return _outputs(found)
 
 
 def pause(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
-    """Stop counting from today."""
-    clock = clocks.load(case.tx, case.row.id)
-    if clock is None or clock.state != "running":
-        return {}
-    clocks.open_pause(
-        case.tx, case.row.id, on=local_date(case.tx.now), reason=str(inputs.get("reason") or "")
+    """Let one clock stand still from today, or every clock of the case where none is named."""
+    name, reason = _any_clock(case, inputs), _text(inputs, "reason")
+    rows, found = clockwork.loaded(case), {}
+    held = [one for one in rows if rows[one].state in OPEN and name in (None, one)]
+    if held and clocks.open_pause(case.tx, case.row.id, name, on=case.world.pause_day, reason=reason):
+        found = clockwork.restand(case, {one: None for one in held if rows[one].state == "running"})
+    for one in found:
+        clockwork.tell(case, one, "paused", reason=reason)
+    return _outputs(found.get(name or OVERALL), rows.get(name or OVERALL))
+
+
+def resume(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Go on counting from today; a deadline moves by the time that its clock stood still."""
+    name = _any_clock(case, inputs)
+    rows, found = clockwork.loaded(case), {}
+    if clocks.close_pause(case.tx, case.row.id, name, on=case.world.pause_day):
+        held = [one for one in rows if rows[one].state == "paused" and name in (None, one)]
+        found = clockwork.restand(case, dict.fromkeys(held))
+    for one, standing in found.items():
+        if standing.is_running:  # and not held by another pause
+            clockwork.tell(case, one, "resumed", last_day=standing.last_day)
+    return _outputs(found.get(name or OVERALL), rows.get(name or OVERALL))
+
+
+def extend(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Lengthen the term from the same start, up to what the law allows in total; tell the applicant."""
+    name, reason = _clock(case, inputs), _text(inputs, "reason", is_required=True)
+    row = _open_clock(case, name)
+    history = clockwork.history_of(row)
+    rule = clockwork.declared(case, name).get("extension")
+    if rule is None:
+        raise Broken("clock.not_extendable", name=name)
+    if rule.get("once") and history.extensions:
+        raise ExtendedBefore
+    limit = _limit(case, history.term, rule)
+    term = _lengthened(history, inputs.get("by"), limit)
+    _within(case, history, term, limit=limit)
+    kept = {**clockwork.plain_term(term), "law": clockwork.plain_term(limit)["law"]}
+    clocks.change(case.tx, case.row.id, name, kind="extended", on=case.world.today, reason=reason, term=kept)
+    found = clockwork.restand(case, {name: 0})[name]
+    clockwork.tell(case, name, "extended", reason=reason, last_day=found.last_day, law=kept["law"])
+    names = clockwork.names_of(case, name)
+    notices.tell_applicant(
+        case, "term_extended", row, names, last_day=found.last_day, reason=reason, law=kept["law"]
     )
-    clocks.set_state(case.tx, case.row.id, "paused")
-    _set_timer(case, None)
-    case.change(due_at=None)
-    case.note("clock.paused", reason=inputs.get("reason"))
-    return {}
+    return _outputs(found)
 
 
-def resume(case: OpenCase, _inputs: dict[str, Any]) -> dict[str, Any]:
-    """Go on counting from today; the deadline moves by the time the clock stood still."""
-    clock = clocks.load(case.tx, case.row.id)
-    if clock is None or clock.state != "paused":
-        return {}
-    clocks.close_pause(case.tx, case.row.id, on=local_date(case.tx.now))
-    found = _counted(case, clock)
-    clocks.move(case.tx, case.row.id, state="running", deadline=found)
-    _set_timer(case, found.due_at)
-    case.change(due_at=found.due_at)
-    case.note("clock.resumed", last_day=found.last_day.isoformat())
-    return {}
-
-
-def recount(case: OpenCase, because_of: date) -> None:
-    """Count the open deadlines of the case anew; each that moves is noted on the case.
-
-    A paused clock is counted when it resumes. A day off never shortens a term.
-    """
-    day = because_of.isoformat()
-    clock = clocks.load(case.tx, case.row.id)
-    if clock is not None and clock.state == "running":
-        found = _counted(case, clock)
-        if found.last_day != clock.last_day:
-            clocks.move(case.tx, case.row.id, state="running", deadline=found)
-            _set_timer(case, found.due_at)
-            case.change(due_at=found.due_at)
-            case.note("clock.moved", day=day, last_day=found.last_day.isoformat())
-    for row in work.terms(case.tx, case.row.id):
-        found = deadline(_term_of(row.term), row.started_on, case.world.calendar)
-        if found.due_at != row.due_at:
-            work.move_due(case.tx, row.kind, row.id, found.due_at)
-            step = case.published.names_of(row.token.rpartition(":")[0])
-            case.note("deadline.moved", day=day, step=step, last_day=found.last_day.isoformat())
-
-
-def stop(case: OpenCase) -> None:
-    """The decision is made: nothing runs any more."""
-    clock = clocks.load(case.tx, case.row.id)
-    if clock is None or clock.state == "stopped":
-        return
-    if clock.state == "paused":
-        clocks.close_pause(case.tx, case.row.id, on=local_date(case.tx.now))
-    clocks.set_state(case.tx, case.row.id, "stopped")
-    _set_timer(case, None)
-
-
-def expire(case: OpenCase) -> None:
-    """The term ran out: record what the law deems to have happened and leave the tasks open.
-
-    Source: General Administrative Code art. 177(2): silence counts as refusal; consent by
-    silence only where a special law says so. The case goes on: a late decision is still owed.
-    """
-    clock = clocks.load(case.tx, case.row.id)
-    if clock is None or clock.state != "running":
+def restart(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Let the term begin anew, as after a correction; a deemed outcome can't be undone by it."""
+    name, reason = _clock(case, inputs), _text(inputs, "reason", is_required=True)
+    row = clockwork.loaded(case).get(name)
+    if row is None or row.state == "stopped":
         raise Broken("clock.not_running")
-    deemed = None if clock.on_expiry == "escalate" else clock.on_expiry
-    clocks.set_state(case.tx, case.row.id, "expired", deemed_outcome=deemed)
-    _set_timer(case, None)
-    case.note(f"clock.expired.{clock.on_expiry}", last_day=clock.last_day.isoformat())
+    if row.deemed_outcome is not None:
+        raise RanOut
+    on = _day(inputs.get("from"), earliest=row.started_on, latest=case.world.today)
+    found = clockwork.begin_anew(case, name, on=on, reason=reason)
+    clockwork.tell(case, name, "restarted", reason=reason, last_day=found.last_day)
+    return _outputs(found)
 
 
-def _counted(case: OpenCase, clock: Any) -> Deadline:
-    """Return the deadline of the case's clock by the calendar of today and the pauses there were."""
-    pauses = clocks.pauses(case.tx, case.row.id)
-    stood = tuple(Pause(row.from_on, row.until_on, row.reason) for row in pauses)
-    return deadline(_term_of(clock.term), clock.started_on, case.world.calendar, stood)
+def stop(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """The stage is over. The clock of the case itself stops with its decision."""
+    name = _stage(case, inputs)
+    row = clockwork.loaded(case).get(name)
+    if row is not None and row.state in OPEN:
+        clockwork.stop(case, [name])
+        clockwork.tell(case, name, "stopped")
+    return {"state": "stopped", "last_day": None}
 
 
-def _term_of(kept: Any) -> Term:
+def _limit(case: OpenCase, first: Term, rule: Any) -> Term:
+    """Return the longest term that the law allows in total."""
+    if "total" in rule:
+        return case.world.term(rule["total"])
+    more = case.world.term(rule["by"])
+    if more.unit is not first.unit:
+        raise Broken("clock.units_differ", name=first.name)
+    return Term(more.name, first.number + more.number, first.unit, more.law, more.confidence)
+
+
+def _lengthened(history: History, by: Any, limit: Term) -> Term:
+    if by is None:
+        return limit
+    if isinstance(by, bool) or by != int(by) or by < 1:
+        raise BeyondLimit(limit=length_in_words(limit))
+    now = history.extensions[-1].term if history.extensions else history.term
+    return Term(limit.name, now.number + int(by), now.unit, limit.law, limit.confidence)
+
+
+def _within(case: OpenCase, history: History, term: Term, *, limit: Term) -> None:
+    """Raise `BeyondLimit` unless the term is longer than what was granted and not longer than the limit.
+
+    Terms of different units are compared by the days they would end on without pauses.
+    """
+    start, calendar = history.counted_from, case.world.calendar
+    granted = (history.term, *(extension.term for extension in history.extensions))
+    reached = max(deadline(one, start, calendar).last_day for one in granted)
+    wanted, last = (deadline(one, start, calendar).last_day for one in (term, limit))
+    same_unit = term.unit is limit.unit and term.number > limit.number
+    if same_unit or not reached < wanted <= last:
+        raise BeyondLimit(limit=length_in_words(limit))
+
+
+def _open_clock(case: OpenCase, name: str) -> Any:
+    row = clockwork.loaded(case).get(name)
+    if row is not None and row.state == "expired":
+        raise RanOut
+    if row is None or row.state not in OPEN:
+        raise Broken("clock.not_running")
+    return row
+
+
+def _clock(case: OpenCase, inputs: dict[str, Any]) -> str:
+    return _any_clock(case, inputs) or OVERALL
+
+
+def _any_clock(case: OpenCase, inputs: dict[str, Any]) -> str | None:
+    name = inputs.get("clock")
+    if name is not None:
+        clockwork.declared(case, str(name))
+    return None if name is None else str(name)
+
+
+def _stage(case: OpenCase, inputs: dict[str, Any]) -> str:
+    name = _any_clock(case, inputs)
+    if name is None or name == OVERALL:
+        raise Broken("clock.not_a_stage")
+    return name
+
+
+def _text(inputs: dict[str, Any], name: str, *, is_required: bool = False) -> str:
+    text = inputs.get(name)
+    if is_required and not (isinstance(text, str) and text.strip()):
+        raise Broken("clock.no_reason")
+    return "" if text is None else str(text)
+
+
+def _day(value: Any, *, earliest: date, latest: date) -> date:
+    if value is None:
+        return latest
     try:
-        return Term(kept["name"], int(kept["number"]), kept["unit"])
-    except InvalidTerm as error:
-        raise Broken(error.code) from error
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        raise Broken("clock.not_a_day") from None
+    if not earliest <= day <= latest:
+        raise Rejected("clock.day_out_of_range", earliest=earliest.isoformat(), latest=latest.isoformat())
+    return day
 
 
-def _set_timer(case: OpenCase, due_at: Any) -> None:
-    work.set_clock_timer(
-        case.tx,
-        timer_id=case.id_of("timer", f"{CLOCK}:{case.row.version}"),
-        case_id=case.row.id,
-        municipality_id=case.row.municipality_id,
-        due_at=due_at,
-    )
+def _outputs(found: Standing | None, row: Any = None) -> dict[str, Any]:
+    """Return what a diagram may ask afterwards: how the clock stands now, or stood all along."""
+    if found is not None:
+        state = "running" if found.is_running else "paused"
+        return {"state": state, "last_day": _iso(found.last_day)}
+    return {"state": row and row.state, "last_day": row and _iso(row.last_day)}
 
 
-def _term(term: Term) -> dict[str, Any]:
-    law = term.law and {"act": {"ka": term.law.act_ka, "en": term.law.act_en}, "article": term.law.article}
-    return {
-        "name": term.name,
-        "number": term.number,
-        "unit": term.unit.value,
-        "law": law,
-        "confidence": term.confidence,
-    }
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
-PAUSE = Operation("clock.pause", inputs=("reason",), outputs=(), inline=pause)
-RESUME = Operation("clock.resume", inputs=(), outputs=(), inline=resume)
+OUTPUTS = ("state", "last_day")
+START = Operation("clock.start", inputs=("clock",), outputs=OUTPUTS, inline=start)
+PAUSE = Operation("clock.pause", inputs=("clock", "reason"), outputs=OUTPUTS, inline=pause)
+RESUME = Operation("clock.resume", inputs=("clock",), outputs=OUTPUTS, inline=resume)
+EXTEND = Operation("clock.extend", inputs=("clock", "by", "reason"), outputs=OUTPUTS, inline=extend)
+RESTART = Operation("clock.restart", inputs=("clock", "from", "reason"), outputs=OUTPUTS, inline=restart)
+STOP = Operation("clock.stop", inputs=("clock",), outputs=OUTPUTS, inline=stop)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.clock import local_date
 from engine.errors import Broken
 from engine.numbers import format_number
-from engine.operations import clocks
+from engine.operations import clockwork
 from engine.operations.registry import Operation
 from engine.stores import cases
 
@@ -30,14 +29,14 @@ def decide(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         raise Broken("decision.unknown_outcome", outcome=str(outcome))
     if case.world.changes.get("decided_on") or case.row.decided_on:
         raise Broken("decision.made_before")
-    today = local_date(case.tx.now)
+    today = case.world.today
     number = None
     if STATUS[outcome] == "decided":
         pattern = case.published.settings["number"]["order"]
         taken = cases.next_number(case.tx, case.row.municipality_id, f"order:{pattern}", today.year)
         number = format_number(pattern, municipality=case.row.municipality_code, year=today.year, n=taken)
-    clocks.stop(case)
-    case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=today, due_at=None)
+    clockwork.stop(case)
+    case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=today)
     case.note(f"case.decided.{outcome}", reason=inputs.get("reason"), law=inputs.get("law"), number=number)
     return {"outcome": outcome, "number": number, "decided_on": today.isoformat()}
 

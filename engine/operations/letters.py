@@ -35,15 +35,19 @@ def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
 def write_now(case: OpenCase, template: str, document: Mapping[str, Any]) -> None:
     """Write a letter in the commit of a step, over data that the step is only about to record."""
     page = case.world.fill(case.published.template(template, case.row.language), document)
-    _put(case, template, {"template": template, "subject": page.title, "body": page.html, "document": None})
+    put(case, template, template=template, subject=page.title, body=page.html)
 
 
 def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> dict[str, Any]:
     """Put the letter into the portal and queue its e-mail copy."""
-    return _put(case, job.token, result)
+    content = {name: result[name] for name in ("template", "subject", "body", "document")}
+    return put(case, job.token, **content)
 
 
-def _put(case: OpenCase, token: str, result: Mapping[str, Any]) -> dict[str, Any]:
+def put(
+    case: OpenCase, token: str, *, template: str, subject: str, body: str, document: str | None = None
+) -> dict[str, Any]:
+    """Put a letter into the portal; one token has one letter."""
     letter_id = case.id_of("letter", token)
     papers.add_letter(
         case.tx,
@@ -51,13 +55,13 @@ def _put(case: OpenCase, token: str, result: Mapping[str, Any]) -> dict[str, Any
         case_id=case.row.id,
         municipality_id=case.row.municipality_id,
         applicant_id=case.row.applicant_id,
-        template=result["template"],
+        template=template,
         language=case.row.language,
-        subject=result["subject"],
-        body=result["body"],
-        document=result["document"] and bytes.fromhex(result["document"]),
+        subject=subject,
+        body=body,
+        document=document and bytes.fromhex(document),
     )
-    case.note("letter.sent", subject=result["subject"], letter=str(letter_id))
+    case.note("letter.sent", subject=subject, letter=str(letter_id))
     if case.row.email:
         args = as_json({"letter_id": str(letter_id), "municipality_id": case.row.municipality_id})
         work.queue(case.tx, "send_mail", lock=f"letter:{letter_id}", args=args)

@@ -24,20 +24,26 @@ from engine.process.vocabulary import (
 
 def check_grammar(root: Node) -> None:
     """Refuse a file that says more than the dialect understands."""
+    for error in refusals(root):
+        raise error
+
+
+def refusals(root: Node) -> Iterator[DiagramError]:
+    """Yield everything in a file that the dialect does not understand."""
     pending = [root]
     while pending:
         node = pending.pop()
         known = GRAMMAR[local_name(node)]
-        _check_attributes(node, known)
-        _check_children(node, known)
-        inner = [child for child in node if namespace(child) == BPMN]
+        yield from _in_attributes(node, known)
+        yield from _in_children(node, known)
+        inner = [n for n in node if namespace(n) == BPMN and local_name(n) in known.children]
         pending.extend(child for child in inner if local_name(child) != "extensionElements")
         for holder in inner:
             if local_name(holder) == "extensionElements":
-                _check_extensions(holder, known)
+                yield from _in_extensions(holder, known)
 
 
-def _check_attributes(node: Node, known: Known) -> None:
+def _in_attributes(node: Node, known: Known) -> Iterator[DiagramError]:
     for name, value in node.attrib.items():
         space, _, local = str(name).rpartition("}")
         space = space.removeprefix("{")
@@ -45,53 +51,54 @@ def _check_attributes(node: Node, known: Known) -> None:
             continue
         if space or local not in known.attributes:
             shown = _shown(node, space, local)
-            raise DiagramError("diagram.attribute_unknown", _place(node), attribute=shown)
-        if value not in WITHOUT_EFFECT.get(local, {value}):
-            raise DiagramError("diagram.element_does_not_run", _place(node), kind=local)
+            yield DiagramError("diagram.attribute_unknown", _place(node), attribute=shown)
+        elif value not in WITHOUT_EFFECT.get(local, {value}):
+            yield DiagramError("diagram.element_does_not_run", _place(node), kind=local)
 
 
-def _check_children(node: Node, known: Known) -> None:
+def _in_children(node: Node, known: Known) -> Iterator[DiagramError]:
     names = []
     for child in node:
         name = local_name(child)
         if namespace(child) == DIAGRAM_INTERCHANGE and local_name(node) == "definitions":
             continue
-        if namespace(child) != BPMN or name not in known.children:
-            if name == "script":
-                raise DiagramError("diagram.script_not_feel", _place(node))
+        if namespace(child) == BPMN and name in known.children:
+            names.append(name)
+        elif name == "script":
+            yield DiagramError("diagram.script_not_feel", _place(node))
+        else:
             found = _shown(child, namespace(child) if namespace(child) != BPMN else "", name)
-            raise DiagramError("diagram.element_does_not_run", child.get("id") or _place(node), kind=found)
-        names.append(name)
+            yield DiagramError("diagram.element_does_not_run", child.get("id") or _place(node), kind=found)
     for group in SINGLE:
         if sum(name in group for name in names) > 1:
-            raise DiagramError("diagram.element_twice", _place(node), kind=min(group & {*names}))
+            yield DiagramError("diagram.element_twice", _place(node), kind=min(group & {*names}))
 
 
-def _check_extensions(holder: Node, known: Known) -> None:
+def _in_extensions(holder: Node, known: Known) -> Iterator[DiagramError]:
     place, kind = _place(holder), local_name(parent) if (parent := holder.getparent()) is not None else ""
     seen: set[str] = set()
     for found in _extensions(holder):
         name = local_name(found)
         if namespace(found) != ZEEBE or name not in ATTRIBUTES:
             shown = name if namespace(found) == ZEEBE else _shown(found, namespace(found), name)
-            raise DiagramError("diagram.extension_unknown", place, extension=shown)
+            yield DiagramError("diagram.extension_unknown", place, extension=shown)
+            continue
         if name not in REPEATED | known.extensions:
-            raise DiagramError("diagram.extension_not_here", place, extension=name)
-        unknown = sorted(set(map(str, found.attrib)) - ATTRIBUTES[name])
-        if unknown:
-            raise DiagramError(
-                "diagram.extension_attribute_unknown", place, extension=name, attribute=unknown[0]
+            yield DiagramError("diagram.extension_not_here", place, extension=name)
+        for attribute in sorted(set(map(str, found.attrib)) - ATTRIBUTES[name])[:1]:
+            yield DiagramError(
+                "diagram.extension_attribute_unknown", place, extension=name, attribute=attribute
             )
         if name in seen - REPEATED:
-            raise DiagramError("diagram.element_twice", place, kind=name)
+            yield DiagramError("diagram.element_twice", place, kind=name)
         seen.add(name)
         if name == "property":
-            _check_property(found.get("name") or "", kind, place=place)
+            yield from _in_property(found.get("name") or "", kind, place=place)
 
 
-def _check_property(name: str, kind: str, *, place: str | None) -> None:
+def _in_property(name: str, kind: str, *, place: str | None) -> Iterator[DiagramError]:
     if name.startswith("mms:") and kind not in PROPERTIES.get(name, ()):
-        raise DiagramError("diagram.property_unknown", place, property=name)
+        yield DiagramError("diagram.property_unknown", place, property=name)
 
 
 def _extensions(holder: Node) -> Iterator[Node]:

@@ -25,7 +25,8 @@ from engine.process.source import (
 from engine.process.timers import check_timer
 
 MAX_ELEMENTS: Final = 1_000
-ID: Final = re.compile(r"[^\W\d][\w.-]*")
+# Two underscores in front are how Python names what a diagram must not touch.
+ID: Final = re.compile(r"(?!__)[^\W\d][\w.-]*")
 
 # The event definitions that may stand at each kind of event; None is an event without one.
 EVENTS_AT: Final[Mapping[str, frozenset[str | None]]] = {

@@ -85,6 +85,11 @@ class Run:
         return tuple(self._describe(task) for task in found)
 
     @property
+    def size(self) -> int:
+        """Return how many tasks SpiffWorkflow keeps for the case: what it costs in memory."""
+        return sum(1 for _ in walk(self._tokens))
+
+    @property
     def is_finished(self) -> bool:
         """Tell whether no token is left anywhere in the case."""
         return not any(is_live(task) for task in walk(self._tokens))

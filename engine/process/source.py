@@ -1,22 +1,21 @@
-"""Reads the XML of a diagram without trusting it: no entities, no DOCTYPE, no network, a size cap."""
+"""Reads the XML of a diagram without trusting it: no entities, no DOCTYPE, no network, caps on everything."""
 
 from typing import Final
 
 from lxml import etree
 
 from engine.process.errors import DiagramError
+from engine.process.scan import scan
 
-MAX_BYTES: Final = 2_000_000
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
 
 Node = etree._Element
 
 
-def read_source(data: bytes) -> Node:
+def read_source(data: bytes, *, is_foreign: bool = False) -> Node:
     """Return the root of a BPMN document or say why it is refused."""
-    if len(data) > MAX_BYTES:
-        raise DiagramError("diagram.too_large", limit=MAX_BYTES, size=len(data))
+    scan(data, is_foreign=is_foreign)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -30,8 +29,6 @@ def read_source(data: bytes) -> Node:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DiagramError("diagram.xml_malformed", detail=str(error)) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise DiagramError("diagram.doctype")
     if root.tag != f"{{{BPMN}}}definitions":
         raise DiagramError("diagram.not_bpmn", tag=str(root.tag))
     return root

@@ -15,7 +15,7 @@ from engine.form_context import form_context
 from engine.formats import full_name
 from engine.handlers.cases import WITHDRAWN
 from engine.handlers.tasks import OPEN, may_work_on
-from engine.queries import incidents, letters, places
+from engine.queries import deadlines, letters, places
 from engine.queries.inbox import due_day
 from engine.queries.views import (
     Advice,
@@ -24,13 +24,11 @@ from engine.queries.views import (
     CaseCard,
     CaseDocument,
     CaseView,
-    DeadlineView,
     OpenTask,
     TimelineEntry,
 )
-from engine.stores import cases, clocks, messages, papers, people, reference
+from engine.stores import cases, messages, papers, people
 from engine.stores.cases import CaseRow
-from engine.terms import remaining
 from engine.texts import LANGUAGES
 from forms import summarise
 
@@ -40,6 +38,7 @@ select e.seq, e.at, e.actor_id, e.kind, b.body from events e
 left join event_bodies b on b.case_id = e.case_id and b.seq = e.seq where e.case_id = :case_id order by e.seq
 """
 SUBMISSION = "select answers, filed_by, filed_at from submissions where case_id = :case_id"
+INCIDENTS = "select * from jobs where case_id = :case_id and state = 'incident' order by created_at"
 MINE = """
 select c.*, m.names as municipality_names,
        (select t.id from tasks t where t.case_id = c.id and t.state = 0 and t.person_id = c.applicant_id
@@ -48,7 +47,6 @@ from cases c join municipalities m on m.id = c.municipality_id
 where c.applicant_id = :person order by c.filed_at desc limit 200
 """
 UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
-ARTICLE = {"ka": "მუხლი", "en": "article"}
 LISTED = ("upload", "draft", "order")
 
 
@@ -70,6 +68,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
     names = _names(tx, tasks, events)
     open_tasks = tuple(_open_task(tx, task, version, names=names) for task in tasks if task.state == OPEN)
     turn = _turn(open_tasks, row)
+    deadline, stages = deadlines.of_case(tx, row, version)
     return CaseView(
         case_id=row.id,
         number=row.number,
@@ -85,7 +84,8 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         filed_at=row.filed_at,
         channel=row.channel,
         language=row.language,
-        deadline=_deadline(tx, row),
+        deadline=deadline,
+        stages=stages,
         order_number=row.order_number,
         decided_on=row.decided_on,
         sections=_sections(
@@ -97,9 +97,8 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         letters=letters.of_case(tx, row.id),
         timeline=tuple(_entry(event, names) for event in events if event.kind not in UNSPOKEN),
         tasks=open_tasks,
-        incidents=() if is_applicant else incidents.of_case(tx, row.id),
+        incidents=() if is_applicant else tuple(_incident(job) for job in tx.all(INCIDENTS, case_id=row.id)),
         advice=None if is_applicant else _advice(events, version),
-        is_running=row.closed_at is None,
         may_withdraw=is_applicant and messages.awaited(tx, row.id, WITHDRAWN) is not None,
     )
 
@@ -163,34 +162,6 @@ def _open_task(tx: Transaction, task: Any, version: Published, *, names: Mapping
     )
 
 
-def _deadline(tx: Transaction, row: CaseRow) -> DeadlineView | None:
-    clock = clocks.load(tx, row.id)
-    if clock is None:
-        return None
-    law = clock.term.get("law")
-    left = None
-    if clock.state in ("running", "expired"):
-        calendar = reference.calendar(tx, row.municipality_id)
-        left = remaining(clock.last_day, local_date(tx.now), calendar)
-    return DeadlineView(
-        due_on=clock.last_day,
-        state=clock.state,
-        working_days_left=left,
-        derivation=tuple((code, params) for code, params in clock.derivation),
-        law=law and _law_in_words(law),
-        confidence=clock.term.get("confidence"),
-    )
-
-
-def _law_in_words(law: Mapping[str, Any]) -> dict[str, str]:
-    """Return the act and the article in both languages; the act alone where no article is known."""
-    article = law.get("article")
-    return {
-        language: f"{law['act'][language]}, {word} {article}" if article else law["act"][language]
-        for language, word in ARTICLE.items()
-    }
-
-
 def _sections(
     tx: Transaction,
     row: CaseRow,
@@ -234,6 +205,16 @@ def _document(row: Any) -> CaseDocument:
 def _entry(event: Any, names: Mapping[int, Any]) -> TimelineEntry:
     params = canonical.loads(bytes(event.body)) if event.body is not None else {}
     return TimelineEntry(event.at, event.kind, names.get(event.actor_id), params)
+
+
+def _incident(job: Any) -> dict[str, Any]:
+    return {
+        "job_id": job.id,
+        "operation": job.operation,
+        "code": job.error_code,
+        "detail": job.error_detail,
+        "at": job.finished_at,
+    }
 
 
 def _advice(events: list[Any], version: Published) -> Advice | None:

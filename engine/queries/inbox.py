@@ -44,6 +44,7 @@ select distinct t.* from groups g cross join lateral (
 """
 ROWS = """
 select t.id, t.case_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.opened_at, t.deadline_at,
+       t.reminded,
        c.number, c.version_id, c.applicant_name, c.channel, m.id as municipality_id, m.names as municipality,
        u.names as unit
 from page t join cases c on c.id = t.case_id join municipalities m on m.id = t.municipality_id
@@ -113,6 +114,7 @@ def _row(tx: Transaction, row: Any, names: Mapping[int, Any], *, calendars: dict
         due_on=due_on,
         working_days_left=due_on and remaining(due_on, today, calendars[row.municipality_id]),
         channel=row.channel,
+        reminded=row.reminded,
     )
 
 

@@ -89,13 +89,13 @@ RULES = (
         _any_of(
             """
             select format('case %s has no clock', c.number) from cases c
-            where not exists (select from clocks k where k.case_id = c.id)
+            where not exists (select from clocks k where k.case_id = c.id and k.name = 'case')
             """,
             """
             select format('case %s: its clock is %s and the timer of the clock is %s', c.number, k.state,
                           case when t.id is null then 'missing' else 'still there' end)
             from clocks k join cases c on c.id = k.case_id
-            left join timers t on t.case_id = k.case_id and t.token is null
+            left join timers t on t.case_id = k.case_id and t.clock = k.name and t.share is null
             where (k.state = 'running') <> (t.id is not null)
             """,
         ),
@@ -183,43 +183,6 @@ RULES = (
         ),
     ),
     Rule(
-        "incidents",
-        """
-        select format('%s incidents, %s open', count(*), count(*) filter (where state = 'open'))
-        from incidents
-        """,
-        _any_of(
-            _told("incidents", events="kind = 'incident.opened'", rows="incidents"),
-            _told(
-                "ended incidents",
-                events="kind = 'incident.resolved'",
-                # Where the case's own step ended it, that step is in the chain.
-                rows="incidents where how <> 'overtaken' and (kind, how) <> ('step', 'retried')",
-            ),
-            """
-            select format('%s %s of case %s has stopped and no incident says so', s.kind, s.id, c.number)
-            from (select 'job' as kind, id, case_id from jobs where state = 'incident'
-                  union all select 'timer', id, case_id from timers where retry_at is not null) s
-            join cases c on c.id = s.case_id where not exists (
-                select from incidents i where i.subject = s.id and i.kind = s.kind and i.state = 'open')
-            """,
-            """
-            select format('incident %s of case %s is open and its %s has not stopped', i.id, c.number, i.kind)
-            from incidents i join cases c on c.id = i.case_id
-            where i.state = 'open' and case i.kind
-                when 'job' then not exists (select from jobs j where j.id = i.subject and (
-                    j.state = 'incident' or j.state = 'queued' and i.retried_at is not null))
-                when 'timer' then not exists (
-                    select from timers t where t.id = i.subject and t.retry_at is not null)
-                when 'message' then not exists (
-                    select from messages m where m.id = i.subject and m.state = 'kept')
-                when 'signal' then not exists (select from signal_deliveries d
-                    where d.signal_id = i.subject and d.case_id = i.case_id and d.state = 'queued')
-                else c.closed_at is not null end
-            """,
-        ),
-    ),
-    Rule(
         "decisions",
         "select format('%s decided of %s cases', count(decided_on), count(*)) from cases",
         _any_of(
@@ -275,6 +238,24 @@ RULES = (
             where l.mailed_at is null and p.email is not null and not exists
                 (select from procrastinate_jobs q
                  where {LIVE.format("send_mail")} and q.args->>'letter_id' = l.id::text)
+            """,
+        ),
+    ),
+    Rule(
+        "staff notices",
+        "select format('%s notices, %s mailed', count(*), count(mailed_at)) from staff_notices",
+        _any_of(
+            f"""
+            select format('a notice of case %s was not mailed and nothing will mail it', c.number)
+            from staff_notices n join cases c on c.id = n.case_id join people p on p.id = n.person_id
+            where n.mailed_at is null and p.email is not null and not exists
+                (select from procrastinate_jobs q
+                 where {LIVE.format("send_notice")} and q.args->>'notice_id' = n.id::text)
+            """,
+            """
+            select format('case %s: somebody was told %s times of one thing', c.number, count(*))
+            from staff_notices n join cases c on c.id = n.case_id
+            group by c.number, n.person_id, n.kind, n.clock, n.share, n.last_day having count(*) > 1
             """,
         ),
     ),

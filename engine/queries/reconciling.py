@@ -51,7 +51,18 @@ select encode(digest, 'hex') as digest, min('document ' || title) as what from d
 union select encode(document, 'hex'), min('attachment of letter ' || id) from letters
 where document is not null group by document
 """
-LETTERS = "select id, mailed_at from letters"
+LETTERS = "select id, mailed_at from letters union all select id, mailed_at from staff_notices"
+RECOUNTING = """
+select exists (select from procrastinate_jobs
+               where task_name = 'recount_deadlines' and status in ('todo', 'doing'))
+"""
+CLOCKED = """
+select c.id, c.number, c.municipality_id, c.filed_at, c.due_at from cases c
+where c.id > :after order by c.id limit :limit
+"""
+CLOCK_TIMERS = """
+select case_id, clock, share, due_at from timers where case_id = any (:ids) and clock is not null
+"""
 KEYS = """
 select k.key, k.command, k.actor, p.personal_number, convert_from(k.result, 'UTF8') as result
 from command_keys k left join people p on k.actor = 'person:' || p.id where k.key = any (:keys)
@@ -120,7 +131,24 @@ def files(tx: Transaction) -> list[Any]:
 
 
 def letters(tx: Transaction) -> list[Any]:
+    """Return everything that is mailed: letters to applicants and notices to the staff."""
     return tx.all(LETTERS)
+
+
+def is_recounting(tx: Transaction) -> bool:
+    """Tell whether a declared day off has not moved every deadline yet."""
+    return bool(tx.scalar(RECOUNTING))
+
+
+def clocked_batches(tx: Transaction) -> Iterator[list[Any]]:
+    after = FIRST
+    while rows := tx.all(CLOCKED, after=after, limit=BATCH):
+        yield rows
+        after = rows[-1].id
+
+
+def clock_timers(tx: Transaction, ids: list[UUID]) -> list[Any]:
+    return tx.all(CLOCK_TIMERS, ids=ids)
 
 
 def keys(tx: Transaction, wanted: list[UUID]) -> list[Any]:

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from engine.queries.incident_views import IncidentView
 from engine.tenancy import Actor, RoleGrant
 from forms import Form
 
@@ -113,6 +112,7 @@ class InboxRow:
     due_on: date | None  # the nearest of the step's own and the case's legal deadline
     working_days_left: int | None  # negative when overdue
     channel: str
+    reminded: int | None  # the share of a term, in percent, that the office was last reminded of
 
 
 @dataclass(frozen=True)
@@ -172,12 +172,16 @@ class Letter:
 
 @dataclass(frozen=True)
 class DeadlineView:
-    due_on: date
+    """One clock of a case. One that stands still has no last day: it would be a promise."""
+
+    name: Names | None  # of a stage; None for the case itself
+    due_on: date | None
     state: str  # running, paused, expired, stopped
     working_days_left: int | None
     derivation: tuple[tuple[str, Mapping[str, Any]], ...]  # (code, params); words under terms.<code>
     law: Names | None
     confidence: str | None
+    is_extended: bool
 
 
 @dataclass(frozen=True)
@@ -219,6 +223,7 @@ class CaseView:
     channel: str
     language: str
     deadline: DeadlineView | None
+    stages: tuple[DeadlineView, ...]
     order_number: str | None
     decided_on: date | None
     sections: tuple[AnswerSection, ...]
@@ -226,10 +231,9 @@ class CaseView:
     letters: tuple[Letter, ...]
     timeline: tuple[TimelineEntry, ...]
     tasks: tuple[OpenTask, ...]
-    incidents: tuple[IncidentView, ...]
+    incidents: tuple[Mapping[str, Any], ...]
     advice: Advice | None
     may_withdraw: bool
-    is_running: bool  # something waits
 
 
 @dataclass(frozen=True)

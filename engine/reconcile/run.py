@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.bootstrap import Engine
 from engine.db.pool import Database
 from engine.queries import invariants, reconciling
-from engine.reconcile import cases, files, ledger, mailbox, numbering, streams
+from engine.reconcile import cases, clocks, files, ledger, mailbox, numbering, streams
 from engine.reconcile.report import Checked
 from engine.tenancy import system
 
@@ -30,6 +30,7 @@ def reconcile(engine: Engine, *, ledger_file: Path | None = None) -> Iterator[Ch
                 raise NotTheOwner(NotTheOwner.__doc__)
             yield from cases.checks(tx)
             yield streams.check(tx)
+            yield clocks.check(tx)
             yield numbering.check(tx)
             for rule in invariants.RULES:
                 yield Checked(rule.name, invariants.counted(tx, rule), invariants.differences(tx, rule))

@@ -58,11 +58,12 @@ def end(found: Observation) -> str | None:
     return ends[-1] if ends else None
 
 
+CLOCK_MOVED = tuple(f"clock.{what}" for what in ("started", "resumed", "extended", "restarted", "moved"))
+
+
 def last_due_on(found: Observation) -> str | None:
     """Return the last day that the clock promised before the decision stopped it."""
-    days = [
-        event.body["last_day"] for event in found.events if event.kind in ("clock.started", "clock.resumed")
-    ]
+    days = [event.body["last_day"] for event in found.events if event.kind in CLOCK_MOVED]
     return days[-1] if days else None
 
 

@@ -182,7 +182,7 @@ class Player:
             job = next((job for job in self._jobs() if _element(job) not in self.awaited_jobs), None)
             if job is None:
                 break
-            perform_job(self.engine, job.id, self.municipality.id)
+            perform_job(self.engine, job.id, self.municipality.id, is_last_attempt=True)
         else:
             raise CannotPlay("jobs never end")
         with self.engine.read(system(self.municipality.id)) as tx:

@@ -1,84 +1,165 @@
-"""The statutory clock of each case and its pauses."""
+"""The clocks of each case, their pauses, what was granted to them, and their timers."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from engine.db.pool import Transaction, as_json
-from engine.terms import Deadline
+from engine.terms import Standing
 
-LOAD = "select * from clocks where case_id = :case_id"
-PAUSES = """
-select from_on, until_on, reason from clock_pauses where case_id = :case_id order by from_on, until_on
-nulls last
+# A clock with what holds it and what was granted to it, in one row.
+OF_CASES = """
+select k.*,
+    coalesce((select jsonb_agg(jsonb_build_array(p.from_on, p.until_on, p.reason, p.clock)
+                               order by p.from_on, p.until_on nulls last, p.clock nulls first)
+              from clock_pauses p
+              where p.case_id = k.case_id and (p.clock is null or p.clock = k.name)), '[]') as pauses,
+    coalesce((select jsonb_agg(jsonb_build_array(g.kind, g.changed_on, g.term, g.reason) order by g.seq)
+              from clock_changes g where g.case_id = k.case_id and g.clock = k.name), '[]') as changes
+from clocks k where k.case_id = any (:case_ids) order by k.case_id, k.name <> 'case', k.started_on, k.name
 """
 INSERT = """
-insert into clocks (case_id, term, on_expiry, started_on, last_day, due_at, state, derivation)
-values (:case_id, cast(:term as jsonb), :on_expiry, :started_on, :last_day, :due_at, 'running',
+insert into clocks (case_id, name, term, on_expiry, started_on, state, last_day, due_at, derivation)
+values (:case_id, :name, cast(:term as jsonb), :on_expiry, :started_on, :state, :last_day, :due_at,
     cast(:derivation as jsonb))
 """
-UPDATE = """
-update clocks set state = :state, last_day = :last_day, due_at = :due_at, derivation =
-    cast(:derivation as jsonb)
-where case_id = :case_id
+STAND = """
+update clocks set state = :state, last_day = :last_day, due_at = :due_at, deemed_outcome = null,
+    derivation = cast(:derivation as jsonb), reminded = :reminded
+where case_id = :case_id and name = :name
 """
-SET_STATE = """
-update clocks set state = :state, deemed_outcome = coalesce(:deemed, deemed_outcome) where case_id =
-:case_id
+END = """
+with gone as (delete from timers where case_id = :case_id and clock = any (:names))
+update clocks set state = :state, deemed_outcome = coalesce(:deemed, deemed_outcome)
+where case_id = :case_id and name = any (:names)
 """
-OPEN_PAUSE = "insert into clock_pauses (case_id, from_on, reason) values (:case_id, :on, :reason)"
-CLOSE_PAUSE = "update clock_pauses set until_on = :on where case_id = :case_id and until_on is null"
+OPEN_PAUSE = """
+insert into clock_pauses (case_id, clock, from_on, reason) values (:case_id, :clock, :on, :reason)
+on conflict do nothing
+"""
+CLOSE_PAUSE = """
+update clock_pauses set until_on = greatest(from_on, :on)
+where case_id = :case_id and clock is not distinct from :clock and until_on is null
+"""
+CHANGE = """
+insert into clock_changes (case_id, clock, seq, kind, changed_on, term, reason, recorded_at)
+select :case_id, :clock, count(*) + 1, :kind, :on, cast(:term as jsonb), :reason, :now
+from clock_changes where case_id = :case_id and clock = :clock
+"""
+REMOVE_TIMERS = "delete from timers where case_id = :case_id and clock = any (:clocks)"
+ADD_TIMERS = """
+insert into timers (id, case_id, municipality_id, clock, share, due_at)
+select t.id, :case_id, :municipality_id, t.clock, t.share, t.due_at
+from jsonb_to_recordset(cast(:timers as jsonb)) as t(id uuid, clock text, share smallint, due_at timestamptz)
+"""
 
 
-def derivation(deadline: Deadline) -> str:
-    """Return how a deadline was found, as JSON text."""
-    return as_json([[step.code, dict(step.params)] for step in deadline.derivation])
+@dataclass(frozen=True)
+class ClockTimer:
+    """A timer of a clock: its end, or a reminder of it where a share is given."""
+
+    id: UUID
+    clock: str
+    due_at: datetime
+    share: int | None = None
+
+    def as_row(self) -> dict[str, Any]:
+        due_at = self.due_at.isoformat()
+        return {"id": str(self.id), "clock": self.clock, "due_at": due_at, "share": self.share}
 
 
-def load(tx: Transaction, case_id: UUID) -> Any:
-    return tx.one(LOAD, case_id=case_id)
+def load(tx: Transaction, case_id: UUID) -> list[Any]:
+    """Return the clocks of the case, its own first."""
+    return of_cases(tx, [case_id])
 
 
-def pauses(tx: Transaction, case_id: UUID) -> list[Any]:
-    return tx.all(PAUSES, case_id=case_id)
+def of_cases(tx: Transaction, case_ids: Sequence[UUID]) -> list[Any]:
+    return tx.all(OF_CASES, case_ids=list(case_ids))
 
 
 def insert(
-    tx: Transaction, *, case_id: UUID, term: Any, on_expiry: str, deadline: Deadline, started_on: date
+    tx: Transaction,
+    case_id: UUID,
+    name: str,
+    *,
+    term: Mapping[str, Any],
+    on_expiry: str,
+    started_on: date,
+    standing: Standing,
 ) -> None:
-    tx.run(
-        INSERT,
-        case_id=case_id,
-        term=as_json(term),
-        on_expiry=on_expiry,
-        started_on=started_on,
-        last_day=deadline.last_day,
-        due_at=deadline.due_at,
-        derivation=derivation(deadline),
-    )
+    """Enter a clock that the case has not had before."""
+    columns = {"case_id": case_id, "name": name, "on_expiry": on_expiry, "started_on": started_on}
+    tx.run(INSERT, **columns, term=as_json(term), **_stand(standing))
 
 
-def move(tx: Transaction, case_id: UUID, *, state: str, deadline: Deadline) -> None:
-    tx.run(
-        UPDATE,
-        case_id=case_id,
-        state=state,
-        last_day=deadline.last_day,
-        due_at=deadline.due_at,
-        derivation=derivation(deadline),
-    )
+def stand(tx: Transaction, case_id: UUID, name: str, standing: Standing, *, reminded: int) -> None:
+    """Record where the clock stands."""
+    tx.run(STAND, case_id=case_id, name=name, reminded=reminded, **_stand(standing))
 
 
-def set_state(tx: Transaction, case_id: UUID, state: str, *, deemed_outcome: str | None = None) -> None:
-    tx.run(SET_STATE, case_id=case_id, state=state, deemed=deemed_outcome)
+def _stand(standing: Standing) -> dict[str, Any]:
+    return {
+        "state": "running" if standing.is_running else "paused",
+        "last_day": standing.last_day,
+        "due_at": standing.due_at,
+        "derivation": as_json([[step.code, dict(step.params)] for step in standing.derivation]),
+    }
 
 
-def open_pause(tx: Transaction, case_id: UUID, *, on: date, reason: str) -> None:
-    tx.run(OPEN_PAUSE, case_id=case_id, on=on, reason=reason)
+def end(
+    tx: Transaction, case_id: UUID, names: Sequence[str], *, state: str, deemed: str | None = None
+) -> None:
+    """These clocks run no more: they were stopped, or ran out. Their timers go."""
+    tx.run(END, case_id=case_id, names=list(names), state=state, deemed=deemed)
 
 
-def close_pause(tx: Transaction, case_id: UUID, *, on: date) -> bool:
+def open_pause(tx: Transaction, case_id: UUID, clock: str | None, *, on: date, reason: str) -> bool:
+    """Let one clock, or with None every clock of the case, stand still; False if it does already."""
+    return tx.run(OPEN_PAUSE, case_id=case_id, clock=clock, on=on, reason=reason) == 1
+
+
+def close_pause(tx: Transaction, case_id: UUID, clock: str | None, *, on: date) -> bool:
     """Close the open pause; False if there is none."""
-    return tx.run(CLOSE_PAUSE, case_id=case_id, on=on) == 1
+    return tx.run(CLOSE_PAUSE, case_id=case_id, clock=clock, on=on) == 1
+
+
+def change(
+    tx: Transaction,
+    case_id: UUID,
+    clock: str,
+    *,
+    kind: str,
+    on: date,
+    reason: str,
+    term: Mapping[str, Any] | None = None,
+) -> None:
+    """Note that the term was extended to `term`, or begun anew."""
+    tx.run(
+        CHANGE,
+        case_id=case_id,
+        clock=clock,
+        kind=kind,
+        on=on,
+        term=None if term is None else as_json(term),
+        reason=reason,
+        now=tx.now,
+    )
+
+
+def set_timers(
+    tx: Transaction,
+    case_id: UUID,
+    municipality_id: int,
+    *,
+    clocks: Sequence[str],
+    timers: Sequence[ClockTimer],
+) -> None:
+    """Replace the timers of these clocks."""
+    tx.run(REMOVE_TIMERS, case_id=case_id, clocks=list(clocks))
+    if timers:
+        rows = as_json([timer.as_row() for timer in timers])
+        tx.run(ADD_TIMERS, case_id=case_id, municipality_id=municipality_id, timers=rows)

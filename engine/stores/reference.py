@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -43,9 +43,13 @@ ADD_HOLIDAY = """
 insert into holidays (day, municipality_id, names, kind, confidence)
 values (:day, :municipality_id, cast(:names as jsonb), :kind, :confidence) on conflict do nothing
 """
-HOLIDAYS = (
-    "select day, names from holidays where municipality_id is null or municipality_id = :municipality_id"
-)
+HOLIDAYS = """
+select day, names, kind from holidays where municipality_id is null or municipality_id = :municipality_id
+"""
+CALENDAR_TO_COUNT_WITH = """
+select day, names, kind from calendar_to_count_with(cast(:municipality_id as smallint))
+"""
+CHANGE_CALENDAR = "select change_calendar()"
 ADD_PARAMETER = """
 insert into parameters (name, municipality_id, kind, value, unit, valid_from, valid_until, law,
     confidence, recorded_at)
@@ -65,6 +69,13 @@ where (municipality_id is null or municipality_id = :municipality_id)
   and valid_from <= :on and (valid_until is null or valid_until > :on)
 order by name, municipality_id nulls last, recorded_at desc, id desc
 """
+NUMBERS = """
+select distinct on (name) name, value from parameters
+where name = any (:names) and kind = 'number'
+  and (municipality_id is null or municipality_id = :municipality_id)
+  and valid_from <= :on and (valid_until is null or valid_until > :on)
+order by name, municipality_id nulls last, recorded_at desc, id desc
+"""
 ADD_CENTER = """
 insert into centers (number, names, municipality_code) values (:number, cast(:names as jsonb), :municipality)
 on conflict (number) do update set names = excluded.names
@@ -80,6 +91,9 @@ where s.municipality_id = :municipality_id and s.valid_from <= :on and (s.valid_
     s.valid_until > :on)
 order by s.names->>'ka', s.code
 """
+
+DECREED = "decreed"
+DECLARED_SINGLY = (DECREED, "government_resolution")  # kinds of days off that no law repeats every year
 
 
 def municipality(tx: Transaction, code: str) -> Any:
@@ -157,10 +171,25 @@ def add_holiday(
 
 
 def calendar(tx: Transaction, municipality_id: int) -> Calendar:
-    """Return the country's days off with those of the municipality."""
-    rows = tx.all(HOLIDAYS, municipality_id=municipality_id)
+    """Return the country's days off with those of the municipality, to show a date with."""
+    return _calendar(tx.all(HOLIDAYS, municipality_id=municipality_id))
+
+
+def calendar_to_count_with(tx: Transaction, municipality_id: int) -> Calendar:
+    """Return the calendar and hold it until the commit: whoever declares a day off waits for it."""
+    return _calendar(tx.all(CALENDAR_TO_COUNT_WITH, municipality_id=municipality_id))
+
+
+def change_calendar(tx: Transaction) -> None:
+    """Wait for everybody who is counting, and make others wait until the commit."""
+    tx.run(CHANGE_CALENDAR)
+
+
+def _calendar(rows: list[Any]) -> Calendar:
     known_until = date(max(row.day.year for row in rows) + 1, 1, 1) if rows else None
-    return Calendar(frozenset(row.day for row in rows), known_until, {row.day: row.names for row in rows})
+    decreed = frozenset(row.day for row in rows if row.kind in DECLARED_SINGLY)
+    names = {row.day: row.names for row in rows}
+    return Calendar(frozenset(row.day for row in rows), known_until, names, decreed)
 
 
 def add_parameter(tx: Transaction, **columns: Any) -> None:
@@ -187,6 +216,12 @@ def parameters(tx: Transaction, *, municipality_id: int, on: date) -> dict[str, 
             place = place.setdefault(part, {})
         place[last] = row.value
     return found
+
+
+def numbers(tx: Transaction, names: Sequence[str], *, municipality_id: int, on: date) -> dict[str, int]:
+    """Return those of the parameters that hold a number on the day."""
+    rows = tx.all(NUMBERS, names=list(names), municipality_id=municipality_id, on=on)
+    return {row.name: int(row.value) for row in rows}
 
 
 def add_center(tx: Transaction, *, number: int, names: Mapping[str, str], municipality: str | None) -> None:

@@ -16,7 +16,8 @@ update tasks set claimed_by = :person where id = :id and state = 0 and (claimed_
 """
 RELEASE = "update tasks set claimed_by = null where id = :id and state = 0 and claimed_by = :person"
 TERMS = """
-select 'task' as kind, id, token, term, (opened_at at time zone 'Asia/Tbilisi')::date as started_on, due_at
+select 'task' as kind, id, token, term,
+    coalesce((term->>'started_on')::date, (opened_at at time zone 'Asia/Tbilisi')::date) as started_on, due_at
 from tasks where case_id = :case_id and state = 0 and term is not null
 union all
 select 'timer', id, token, term, started_on, due_at from timers where case_id = :case_id and term is not null
@@ -31,33 +32,30 @@ from cases c where t.id = :id and c.id = t.case_id
     "timer": "update timers set due_at = :due_at where id = :id",
 }
 OPEN_OVER = "select * from cases_open_over(:day, :start, cast(:municipality_id as smallint)) order by case_id"
-WAITS = """
-select exists (select from tasks where case_id = :case_id and token = :token and state = 0)
-    or exists (select from timers where case_id = :case_id and token = :token)
-    or exists (
-        select from jobs where case_id = :case_id and token = :token and state in ('queued', 'incident'))
-    or exists (select from messages_awaited where case_id = :case_id and token = :token)
+# Of the case whose timer is named, the one that was due first: its timers fire in the order of the law,
+# whichever sweep comes first. The end of a clock goes before what a diagram does at the same instant.
+DUE_FIRST = """
+select t.* from timers named join timers t on t.case_id = named.case_id
+where named.id = :id and t.due_at <= :now and coalesce(t.retry_at, '-infinity') <= :now
+order by t.due_at, t.token nulls first, t.share nulls last, t.clock, t.id limit 1
 """
 TIMER = "select * from timers where id = :id"
-TRY_TIMER = "update timers set retry_at = :at where id = :id"
-DELETE_CLOCK_TIMER = """
-with gone as (delete from timers where case_id = :case_id and token is null returning id)
-update incidents set state = 'resolved', resolved_at = :now, resolved_by = :person, how = 'overtaken'
-where case_id = :case_id and subject in (select id from gone) and state = 'open'
+POSTPONE = "update timers set retry_at = :until where id = :id"
+CLAIM_DUE = "select id, municipality_id from claim_due_timers(:now, :until, :limit)"
+REMIND = """
+update tasks set reminded = :share where case_id = :case_id and state = 0
+  and person_id is distinct from applicant_id
 """
-INSERT_CLOCK_TIMER = """
-insert into timers (id, case_id, municipality_id, token, due_at) values (:id, :case_id,
-    :municipality_id, null, :due_at)
-"""
-DUE_TIMERS = "select id, municipality_id from due_timers(:now, :limit)"
-JOB = "select j.*, c.version_id from jobs j join cases c on c.id = j.case_id where j.id = :id"
+FORGET_REMINDERS = "update tasks set reminded = null where case_id = :case_id and reminded is not null"
+JOB = "select * from jobs where id = :id"
 JOB_DONE = "update jobs set state = 'done', finished_at = :now where id = :id"
 JOB_FAILED = """
-update jobs set state = 'done', finished_at = :now, error_code = :code, error_detail = :detail where id = :id
+update jobs set state = :state, finished_at = :now, error_code = :code, error_detail = :detail where id = :id
 """
-JOB_STOPPED = "update jobs set state = 'incident', finished_at = :now where id = :id"
-JOB_SKIPPED = "update jobs set state = 'skipped', finished_at = :now where id = :id"
-JOB_AGAIN = "update jobs set state = 'queued', finished_at = null where id = :id and state = 'incident'"
+JOB_AGAIN = """
+update jobs set state = 'queued', error_code = null, error_detail = null, finished_at = null where id =
+:id
+"""
 QUEUE = """
 select procrastinate_defer_jobs_v1(array[row('cases', :task, 0, :lock, null, cast(:args as jsonb),
     null)::procrastinate_job_to_defer_v1])
@@ -100,34 +98,31 @@ def cases_open_over(tx: Transaction, day: date, *, municipality_id: int | None) 
     return [(row.case_id, row.municipality_id) for row in rows]
 
 
-def waits(tx: Transaction, case_id: UUID, token: str) -> bool:
-    """Tell whether anything of the case waits at the token."""
-    return bool(tx.scalar(WAITS, case_id=case_id, token=token))
-
-
 def timer(tx: Transaction, timer_id: UUID) -> Any:
     return tx.one(TIMER, id=timer_id)
 
 
-def try_timer(tx: Transaction, timer_id: UUID, *, at: datetime) -> None:
-    """Try a timer that failed again, not before an instant; its legal instant stays what it is."""
-    tx.run(TRY_TIMER, id=timer_id, at=at)
+def postpone_timer(tx: Transaction, timer_id: UUID, *, until: datetime) -> None:
+    tx.run(POSTPONE, id=timer_id, until=until)
 
 
-def due_timers(tx: Transaction, *, limit: int) -> list[tuple[UUID, int]]:
-    """Return timers that are due, of every municipality, oldest first."""
-    return [(row.id, row.municipality_id) for row in tx.all(DUE_TIMERS, now=tx.now, limit=limit)]
+def due_first(tx: Transaction, timer_id: UUID) -> Any:
+    """Return the timer that is due first in the case of this one; None if that timer is gone."""
+    return tx.one(DUE_FIRST, id=timer_id, now=tx.now)
 
 
-def set_clock_timer(
-    tx: Transaction, *, timer_id: UUID, case_id: UUID, municipality_id: int, due_at: datetime | None
-) -> None:
-    """Move the timer of the case's own clock; None takes it away."""
-    tx.run(DELETE_CLOCK_TIMER, case_id=case_id, now=tx.now, person=tx.actor.person_id)
-    if due_at is not None:
-        tx.run(
-            INSERT_CLOCK_TIMER, id=timer_id, case_id=case_id, municipality_id=municipality_id, due_at=due_at
-        )
+def claim_due(tx: Transaction, *, until: datetime, limit: int) -> list[tuple[UUID, int]]:
+    """Claim timers that are due, of every municipality, oldest first; each is one sweep's until then."""
+    return [(row.id, row.municipality_id) for row in tx.all(CLAIM_DUE, now=tx.now, until=until, limit=limit)]
+
+
+def remind(tx: Transaction, case_id: UUID, share: int) -> None:
+    """Mark the open tasks of the office with the share of the term that has passed."""
+    tx.run(REMIND, case_id=case_id, share=share)
+
+
+def forget_reminders(tx: Transaction, case_id: UUID) -> None:
+    tx.run(FORGET_REMINDERS, case_id=case_id)
 
 
 def job(tx: Transaction, job_id: UUID) -> Any:
@@ -138,24 +133,13 @@ def finish_job(tx: Transaction, job_id: UUID) -> None:
     tx.run(JOB_DONE, id=job_id, now=tx.now)
 
 
-def fail_job(tx: Transaction, job_id: UUID, *, code: str, detail: str) -> None:
-    """The job came back with an error that the diagram takes."""
-    tx.run(JOB_FAILED, id=job_id, now=tx.now, code=code, detail=detail)
+def fail_job(tx: Transaction, job_id: UUID, *, code: str, detail: str, is_incident: bool) -> None:
+    state = "incident" if is_incident else "done"
+    tx.run(JOB_FAILED, id=job_id, now=tx.now, code=code, detail=detail, state=state)
 
 
-def stop_job(tx: Transaction, job_id: UUID) -> None:
-    """The job gave up; why is in its incident."""
-    tx.run(JOB_STOPPED, id=job_id, now=tx.now)
-
-
-def skip_job(tx: Transaction, job_id: UUID) -> None:
-    """The case goes on without the job."""
-    tx.run(JOB_SKIPPED, id=job_id, now=tx.now)
-
-
-def requeue_job(tx: Transaction, job_id: UUID) -> bool:
-    """Let a job that gave up be carried out again; False if it is not one."""
-    return tx.run(JOB_AGAIN, id=job_id) == 1
+def requeue_job(tx: Transaction, job_id: UUID) -> None:
+    tx.run(JOB_AGAIN, id=job_id)
 
 
 def queue(tx: Transaction, task_name: str, *, lock: str, args: str) -> None:

@@ -7,24 +7,32 @@ parameters are kept (`engine.catalogue`) and what happens when a term runs out (
 from engine.terms.calendar import Calendar
 from engine.terms.deadline import (
     Deadline,
-    DerivationStep,
     StandingStill,
     TermStandsStill,
     deadline,
     derive,
     remaining,
+    share_passed_on,
 )
+from engine.terms.history import Extension, History, Restart
+from engine.terms.notes import DerivationStep
 from engine.terms.pauses import InvalidPause, Pause
+from engine.terms.standing import Reminder, Standing, share_to_tell, standing
 from engine.terms.term import InvalidTerm, Law, Term, Unit
 
 __all__ = [
     "Calendar",
     "Deadline",
     "DerivationStep",
+    "Extension",
+    "History",
     "InvalidPause",
     "InvalidTerm",
     "Law",
     "Pause",
+    "Reminder",
+    "Restart",
+    "Standing",
     "StandingStill",
     "Term",
     "TermStandsStill",
@@ -32,4 +40,7 @@ __all__ = [
     "deadline",
     "derive",
     "remaining",
+    "share_passed_on",
+    "share_to_tell",
+    "standing",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
-DayOff = Literal["weekend", "holiday"]
+DayOff = Literal["weekend", "holiday", "decreed"]
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 
@@ -22,12 +22,14 @@ class Calendar:
     """The days off of a country or a municipality.
 
     `known_until` is the first day for which nobody has entered holidays yet: a deadline beyond
-    it may still move. `names` are what people read, by day and language.
+    it may still move. `decreed` are those of the holidays that were declared off singly. `names`
+    are what people read, by day and language.
     """
 
     holidays: frozenset[date] = frozenset()
     known_until: date | None = None
     names: Mapping[date, Mapping[str, str]] = field(default_factory=dict, compare=False)
+    decreed: frozenset[date] = frozenset()
 
     def is_working(self, day: date) -> bool:
         return day.weekday() < _SATURDAY and day not in self.holidays
@@ -36,7 +38,9 @@ class Calendar:
         """Say why nobody works on the day; a holiday on a weekend is a weekend."""
         if day.weekday() >= _SATURDAY:
             return "weekend"
-        return "holiday" if day in self.holidays else None
+        if day not in self.holidays:
+            return None
+        return "decreed" if day in self.decreed else "holiday"
 
     def next_working(self, day: date) -> date:
         """Return the day itself if it is a working day, else the first one after it."""
@@ -53,5 +57,6 @@ class Calendar:
         return self.names.get(day, {}).get(language)
 
     def plus(self, days: Iterable[date]) -> Calendar:
-        """Return a calendar with further days off."""
-        return replace(self, holidays=self.holidays | frozenset(days))
+        """Return a calendar in which further days were declared off."""
+        more = frozenset(days) - self.holidays
+        return replace(self, holidays=self.holidays | more, decreed=self.decreed | more)

@@ -10,30 +10,26 @@ The rule (Civil Code computation of terms, high confidence; pauses see `pauses`)
    calendar days as it stood still.
 5. If the day so found is a day off, or lies in a pause, the term ends on the next working day
    that does not.
+6. An extension is the longer term counted from the same start; of the terms granted the one that
+   ends last holds. A restart counts the first term from its day (see `history`).
 
-An extension ("up to three months in total") is the longer term counted from the same start.
-Every step is noted as a code with parameters; the words are in the texts under
-`terms.derivation.<code>`. Refuses to know the present and what happens at the end.
+Every step is noted as a code with parameters; the last line of a deadline is its last day.
+Refuses to know the present and what happens at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from engine.clock import end_of_day
 from engine.terms.calendar import ONE_DAY, Calendar
-from engine.terms.pauses import Interval, Pause, merge
-from engine.terms.term import Term, Unit, same_day_later
-
-
-@dataclass(frozen=True)
-class DerivationStep:
-    """One line of "how did we get to this date"; parameters are JSON, days as ISO strings."""
-
-    code: str
-    params: Mapping[str, str | int]
+from engine.terms.counting import Count, Held
+from engine.terms.history import Extension, History
+from engine.terms.notes import DerivationStep, Notes
+from engine.terms.pauses import Pause, merge
+from engine.terms.term import Term, Unit
 
 
 @dataclass(frozen=True)
@@ -73,33 +69,39 @@ def deadline(term: Term, started_on: date, calendar: Calendar, pauses: Iterable[
     Raises `TermStandsStill` while an open pause holds the term: a date would be a promise that
     nobody can keep. Who wants to show the paused state asks `derive`.
     """
-    found = derive(term, started_on, calendar, pauses)
+    found = derive(History(term, started_on, tuple(pauses)), calendar)
     if isinstance(found, StandingStill):
         raise TermStandsStill(found)
     return found
 
 
-def derive(
-    term: Term, started_on: date, calendar: Calendar, pauses: Iterable[Pause] = ()
-) -> Deadline | StandingStill:
+def derive(history: History, calendar: Calendar) -> Deadline | StandingStill:
     """Return the deadline, or the state of a term that stands still."""
-    if isinstance(started_on, datetime):
+    if isinstance(history.started_on, datetime):
         # A datetime is a date to the type checker, but its day depends on the zone.
         raise TypeError("a term starts on a day; use engine.clock.local_date(instant)")
-    notes = _Notes(started_on)
-    intervals = merge(pauses)
+    count = _count(history, calendar)
+    notes = count.notes
+    _tell_beginning(history, count.term, notes)
     try:
-        if term.unit is Unit.WORKING_DAYS:
-            day = _walk(term.number, started_on, intervals, calendar=calendar, notes=notes)
-        else:
-            day = _stretch(term, started_on, intervals, notes=notes)
-        last_day = _settle(day, intervals, calendar, notes=notes)
-    except _Held as held:
+        last_day = count.last_day()
+    except Held as held:
+        working = count.term.unit is Unit.WORKING_DAYS
+        notes.add("working_days_left" if working else "calendar_days_left", days=held.days_left)
         return StandingStill(held.since, held.days_left, notes.steps())
     if not calendar.is_known(last_day):
         assert calendar.known_until is not None
         notes.add("holidays_unknown", since=calendar.known_until)
+    notes.add("last_day", on=last_day)
     return Deadline(last_day, end_of_day(last_day), notes.steps())
+
+
+def share_passed_on(history: History, calendar: Calendar, percent: int) -> date | None:
+    """Return the day with whose end that share of the days has passed; None if a pause holds it off."""
+    try:
+        return _count(history, calendar).day_of_share(percent)
+    except Held:
+        return None
 
 
 def remaining(last_day: date, today: date, calendar: Calendar) -> int:
@@ -112,95 +114,37 @@ def remaining(last_day: date, today: date, calendar: Calendar) -> int:
     return sign * sum(1 for day in days if calendar.is_working(day))
 
 
-class _Held(Exception):
-    """Counting ran into an open pause."""
-
-    def __init__(self, since: date, days_left: int) -> None:
-        self.since = since
-        self.days_left = days_left
-
-
-class _Notes:
-    def __init__(self, started_on: date) -> None:
-        self._steps: list[DerivationStep] = []
-        self.add("filed", on=started_on)
-        self.add("counted_from", on=started_on + ONE_DAY)
-
-    def add(self, code: str, **params: date | int | str) -> None:
-        plain = {
-            name: value.isoformat() if isinstance(value, date) else value for name, value in params.items()
-        }
-        self._steps.append(DerivationStep(str(code), plain))
-
-    def pause(self, interval: Interval, first: date) -> None:
-        reason = interval.reasons[0] if interval.reasons else ""
-        if interval.is_open:
-            self.add("paused_since", since=first, reason=reason)
-        else:
-            days = (interval.until - first).days
-            self.add("paused", since=first, resumed=interval.until, days=days, reason=reason)
-
-    def steps(self) -> tuple[DerivationStep, ...]:
-        return tuple(self._steps)
+def _count(history: History, calendar: Calendar) -> Count:
+    """Return the count of the term that holds: of those granted the one that ends last."""
+    base = Count(history.term, history.counted_from, calendar, merge(history.pauses))
+    if not history.extensions:
+        return base
+    # An open pause holds every term that it meets, so it does not decide which of them is longer.
+    closed = replace(base, intervals=tuple(one for one in base.intervals if not one.is_open))
+    holding = base.term
+    latest = replace(closed, notes=Notes()).last_day()
+    for extension in history.extensions:
+        found = replace(closed, term=extension.term, notes=Notes()).last_day()
+        if found >= latest:
+            holding, latest = extension.term, found
+    return replace(base, term=holding, notes=Notes())
 
 
-def _walk(
-    number: int, start: date, intervals: tuple[Interval, ...], *, calendar: Calendar, notes: _Notes
-) -> date:
-    """Count working days one by one, jumping over pauses."""
-    day, left = start, number
-    while left:
-        day = _skip(day + ONE_DAY, intervals, left, notes=notes)
-        why = calendar.day_off(day)
-        if why is None:
-            left -= 1
-        elif why == "holiday":
-            notes.add("holiday_skipped", on=day)
-    notes.add(Unit.WORKING_DAYS, number=number, to=day)
-    return day
+def _tell_beginning(history: History, term: Term, notes: Notes) -> None:
+    notes.add(history.began, on=history.started_on)
+    for restart in history.restarts:
+        code = "restarted_because" if restart.reason else "restarted"
+        notes.add(code, on=restart.restarted_on, reason=restart.reason)
+    notes.add("counted_from", on=history.counted_from + ONE_DAY)
+    holding = [extension for extension in history.extensions if extension.term == term]
+    if holding and term != history.term:
+        _tell_extension(holding[-1], notes)
 
 
-def _stretch(term: Term, start: date, intervals: tuple[Interval, ...], *, notes: _Notes) -> date:
-    """Find the nominal end, then move it by the paused days that lie before it."""
-    if term.unit is Unit.MONTHS:
-        end = same_day_later(start, term.number)
-        cut = end.day != start.day
-        notes.add("months_to_month_end" if cut else "months", number=term.number, to=end)
-    else:
-        end = start + ONE_DAY * term.number
-        notes.add(Unit.CALENDAR_DAYS, number=term.number, to=end)
-    for interval in intervals:
-        first = max(interval.first, start + ONE_DAY)
-        if first > end:
-            break
-        if interval.until <= first:
-            continue
-        notes.pause(interval, first)
-        if interval.is_open:
-            raise _Held(first, (end - first).days + 1)
-        end += interval.until - first
-        notes.add("extended_by_pause", days=(interval.until - first).days, to=end)
-    return end
-
-
-def _settle(day: date, intervals: tuple[Interval, ...], calendar: Calendar, *, notes: _Notes) -> date:
-    """Move a last day on a day off to the next working day outside pauses."""
-    found = day
-    while (why := calendar.day_off(found)) is not None:
-        notes.add("day_off_holiday" if why == "holiday" else "day_off_weekend", on=found)
-        found = _skip(found + ONE_DAY, intervals, 0, notes=notes)
-    if found != day:
-        notes.add("moved", since=day, to=found)
-    notes.add("last_day", on=found)
-    return found
-
-
-def _skip(day: date, intervals: tuple[Interval, ...], left: int, *, notes: _Notes) -> date:
-    """Return the day, or the day of resumption if the term stands still on it."""
-    for interval in intervals:
-        if interval.covers(day):
-            notes.pause(interval, day)
-            if interval.is_open:
-                raise _Held(day, left)
-            return interval.until
-    return day
+def _tell_extension(extension: Extension, notes: Notes) -> None:
+    notes.add(
+        f"extended_{extension.term.unit}{'_because' if extension.reason else ''}",
+        on=extension.extended_on,
+        number=extension.term.number,
+        reason=extension.reason,
+    )

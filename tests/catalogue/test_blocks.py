@@ -65,14 +65,14 @@ def test_called_blocks__not_a_block__is_refused_with_the_caller(bpmn: Path, name
 @pytest.mark.parametrize(
     ("path", "content", "code"),
     [
-        ("process.bpmn", b"<definitions", "not_xml"),
-        ("process.bpmn", b"", "not_xml"),
+        ("process.bpmn", b"<definitions", "diagram_unreadable"),
+        ("process.bpmn", b"", "diagram_unreadable"),
         (
             "process.bpmn",
             b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>',
-            "document_type",
+            "diagram_unreadable",
         ),
-        ("process.bpmn", b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', "document_type"),
+        ("process.bpmn", b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', "diagram_unreadable"),
         ("service.json", b"{}", "unexpected_file"),
         ("forms/answer.form", b'{"id": "other"}', "form_id_is_not_file_name"),
         ("texts/en.json", {"a": ["b"]}, "schema"),

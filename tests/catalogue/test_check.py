@@ -38,14 +38,16 @@ def test_check__shipped_service__finds_nothing(grant: Path) -> None:
             "feel.unknown_name",
         ),
         ("process.bpmn", "term(&quot;hm.visit&quot;)", "trem(&quot;hm.visit&quot;)", "feel.unknown_function"),
-        ("process.bpmn", 'type="civil_registry.person"', 'type="os.system"', "operation_unknown"),
-        ("process.bpmn", 'formId="visit"', 'formId="visits"', "form_unknown"),
-        ("process.bpmn", 'decisionId="eligibility"', 'decisionId="eligible"', "decision_unknown"),
-        ("process.bpmn", 'target="personal_number"', 'target="number"', "operation_input_unknown"),
+        ("process.bpmn", 'type="civil_registry.person"', 'type="os.system"', "reference.operation_unknown"),
+        ("process.bpmn", 'formId="visit"', 'formId="visits"', "reference.form_unknown"),
+        ("process.bpmn", 'decisionId="eligibility"', 'decisionId="eligible"', "reference.decision_unknown"),
+        ("process.bpmn", 'target="personal_number"', 'target="number"', "reference.input_unknown"),
         ("eligibility.dmn", "registry.is_citizen", "registri.is_citizen", "decision.name_unknown"),
         ("eligibility.dmn", "<text>false</text>", "<text>true</text>", "decision.rules_overlap"),
         ("eligibility.dmn", '<text>"nowhere"</text>', '<text>"here"</text>', "decision.gap"),
         ("process.bpmn", "term(&quot;hm.visit&quot;)", "1 + &quot;x&quot;", "feel.kinds_differ"),
+        ("process.bpmn", 'type="clock.pause"', 'type="=x"', "diagram.operation_missing"),
+        ("forms/visit.form", '"textarea"', '"video"', "form.unknown_component"),
         (
             "documents/granted.ka.html",
             "{{ case.number }}",
@@ -67,15 +69,42 @@ def test_check__one_mistake__is_found_where_it_is(
 def test_check__template_missing_in_one_language__names_it(grant: Path) -> None:
     (grant / "documents" / "hearing.en.html").unlink()
 
-    assert "hearing.en" in [
-        finding.detail for finding in check_folder(grant) if finding.code == "template_unknown"
+    assert "hearing.en.html" in [
+        finding.detail for finding in check_folder(grant) if finding.code == "reference.template_unknown"
     ]
+
+
+def test_check__broken_files__hide_nothing_in_each_other(grant: Path) -> None:
+    spoil(grant / "process.bpmn", 'id="hearing"', 'id="hearing" id="hearing"')
+    spoil(grant / "eligibility.dmn", "<decisionTable", "<decisionTable <")
+    spoil(grant / "forms" / "visit.form", "{", "{{")
+    spoil(grant / "service.json", '"fee_tetri"', '"fee"')
+    spoil(grant / "texts" / "en.json", '"_review": "unchecked"', '"_review": 7')
+    spoil(grant / "documents" / "granted.ka.html", "</html>", "")
+
+    found = {finding.code for finding in check_folder(grant)}
+
+    assert found >= {
+        *("diagram.xml_malformed", "decision.malformed_xml", "form.not_json"),
+        *("catalogue.schema", "document.template.not_xml"),
+    }
+    assert len([f for f in check_folder(grant) if f.code == "catalogue.schema"]) == 2
+
+
+def test_check__several_things_that_would_be_passed_over__are_all_found_by_name(grant: Path) -> None:
+    spoil(grant / "process.bpmn", 'cancelActivity="true"', 'cancelActivity="true" camunda="x"')
+    spoil(grant / "process.bpmn", "<zeebe:userTask/>", "<zeebe:executionListeners/>")
+
+    found = {(finding.code, finding.where, finding.name) for finding in check_folder(grant)}
+
+    assert ("diagram.attribute_unknown", "notice_expired", "ხარვეზის ვადა გავიდა") in found
+    assert ("diagram.extension_unknown", "enter_registry_extract", "რეესტრის ამონაწერის შეტანა") in found
 
 
 def test_check__step_without_a_name_in_english__names_it(grant: Path) -> None:
     spoil(grant / "texts" / "en.json", '"visit":', '"vist":')
 
-    assert "text_missing" in [finding.code for finding in check_folder(grant)]
+    assert "reference.text_missing" in [finding.code for finding in check_folder(grant)]
 
 
 SHARED = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="m" name="m"

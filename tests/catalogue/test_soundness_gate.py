@@ -34,7 +34,7 @@ def test_check__unsound_service__names_the_flaw_the_element_and_a_path(
     findings = [f for f in check_folder(diagram.parent) if f.code.startswith("soundness.")]
 
     assert (code, element) in [(finding.code, finding.where) for finding in findings]
-    assert findings[0].detail.startswith("application → proceeding → proceeding_started → ask_civil_registry")
+    assert findings[0].path[:4] == ("application", "proceeding", "proceeding_started", "ask_civil_registry")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from psycopg import sql
 from engine.db.cluster import Cluster
 from tests.conftest import demo_settings
 from tests.engine.kit import Office, an_office, furnish
-from tests.engine.services import ANNOUNCING, ASKING, BREAKING, REVIEW, TALKING, WAITING
+from tests.engine.services import ANNOUNCING, ASKING, REVIEW, TALKING, WAITING
 
 OpenOffice = Callable[[str], AbstractContextManager[Office]]
 
@@ -89,11 +89,4 @@ def talking(open_office: OpenOffice) -> Iterator[Office]:
 def announcing(open_office: OpenOffice) -> Iterator[Office]:
     """An office whose cases throw a signal to each other."""
     with open_office(ANNOUNCING) as built:
-        yield built
-
-
-@pytest.fixture
-def breaking(open_office: OpenOffice) -> Iterator[Office]:
-    """An office whose service breaks on some answers, and on a timer."""
-    with open_office(BREAKING) as built:
         yield built

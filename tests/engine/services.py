@@ -180,25 +180,6 @@ TALKING = (
     + flow("late", "too_late")
 )
 
-# A review that breaks where it finds something good, and breaks when it is late for a note "bad".
-BREAKING = (
-    user_task("review")
-    + '<bpmn:boundaryEvent id="late" attachedToRef="review"><bpmn:timerEventDefinition>'
-    + "<bpmn:timeDuration>P5D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
-    + '<bpmn:exclusiveGateway id="which"/><bpmn:exclusiveGateway id="why"/>'
-    + user_task("answer", due='=term("gac.defect.min")')
-    + '<bpmn:endEvent id="done"/><bpmn:endEvent id="other"/>'
-    + '<bpmn:endEvent id="left"/><bpmn:endEvent id="else"/>'
-    + flow("application", "review")
-    + flow("review", "which")
-    + flow("which", "answer", "=if review.good then null else true")
-    + flow("which", "other", "=review.good")
-    + flow("answer", "done")
-    + flow("late", "why")
-    + flow("why", "left", '=if application.note = "bad" then null else true')
-    + flow("why", "else", '=application.note = "bad"')
-)
-
 # An application "stop" throws a signal to all others, which a person is working on until it comes.
 ANNOUNCING = (
     '<bpmn:exclusiveGateway id="which"/>'
@@ -262,13 +243,7 @@ def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> P
     _write(service / "service.json", _settings())
     (service / "process.bpmn").write_text(HEAD + body + TAIL)
     for form_id, field in FIELDS.items():
-        form = {
-            "schemaVersion": 19,
-            "type": "default",
-            "id": form_id,
-            "components": [{"id": f"c_{form_id}", **field}],
-        }
-        _write(service / "forms" / f"{form_id}.form", form)
+        _write_form(service / "forms", form_id, field)
     english = {form_id: {field["key"]: {"label": field["key"]}} for form_id, field in FIELDS.items()}
     georgian = {"review": "განხილვა", "answer": "პასუხი"}
     _write(service / "texts" / "ka.json", {"elements": georgian})
@@ -279,6 +254,53 @@ def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> P
     for language in ("ka", "en"):
         (service / "documents" / f"told.{language}.html").write_text(LETTER.format(language=language))
     return service
+
+
+BLOCK = """<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="urn:mms:tests">
+  <bpmn:process id="shared.{name}" name="{name}" isExecutable="true">{body}</bpmn:process>
+</bpmn:definitions>
+"""
+DECISION = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"
+    id="m" name="m" namespace="urn:m">
+  <decision id="{name}" name="{name}"><variable name="{name}"/>
+    <literalExpression><text>{expression}</text></literalExpression></decision>
+</definitions>
+"""
+
+
+def write_block(
+    bpmn: Path,
+    name: str,
+    body: str,
+    *,
+    forms: dict[str, dict[str, Any]],
+    steps: dict[str, str],
+    decisions: dict[str, str] | None = None,
+    letters: dict[str, str] | None = None,
+) -> Path:
+    """Write a shared block: forms of one field, the names of its steps, decisions of one expression."""
+    block = bpmn / "shared" / name
+    for folder in ("forms", "texts", "documents"):
+        (block / folder).mkdir(parents=True, exist_ok=True)
+    (block / "process.bpmn").write_text(BLOCK.format(name=name, body=body))
+    for form_id, field in forms.items():
+        _write_form(block / "forms", form_id, field)
+    for language in ("ka", "en"):
+        _write(block / "texts" / f"{language}.json", {"elements": steps})
+        for letter, title in (letters or {}).items():
+            text = LETTER.format(language=language).replace("{{ case.number }}", title)
+            (block / "documents" / f"{letter}.{language}.html").write_text(text)
+    for decision, expression in (decisions or {}).items():
+        (block / f"{decision}.dmn").write_text(DECISION.format(name=decision, expression=expression))
+    return block
+
+
+def _write_form(folder: Path, form_id: str, field: dict[str, Any]) -> None:
+    component = {"id": f"c_{form_id}", **field}
+    form = {"schemaVersion": 19, "type": "default", "id": form_id, "components": [component]}
+    _write(folder / f"{form_id}.form", form)
 
 
 def _settings() -> dict[str, Any]:

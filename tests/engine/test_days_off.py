@@ -105,7 +105,7 @@ def test_day_off__after_moving__is_in_the_derivation(office: Office) -> None:
 
     with office.engine.read(office.person(CITIZEN)) as tx:
         shown = _deadline(tx, case_id)
-    assert ("day_off_holiday", {"on": "2026-10-01"}) in shown.derivation
+    assert ("day_off_decreed", {"on": "2026-10-01"}) in shown.derivation
     assert shown.due_on == date(2026, 10, 2)
 
 

@@ -45,7 +45,7 @@ def test_job__database_away_for_a_moment_of_the_last_attempt__waits_for_another(
     reopening = after(lambda: set_open(engine, is_open=True))
 
     with pytest.raises(Unavailable), reopening:
-        app.perform_job(blinking, job.id, place)
+        app.perform_job(blinking, job.id, place, is_last_attempt=True)
 
     assert office.observe(case_id).waiting == ("tell",)
     office.run_jobs(case_id)

@@ -89,6 +89,39 @@ PLANTED: dict[str, tuple[str, str, str]] = {
         "completed tasks",
     ),
     "a clock has no timer": ("delete from timers where token is null", "clocks", "missing"),
+    "a clock ends on another day": (
+        "update clocks set last_day = last_day + 1 where state = 'running'",
+        "deadlines",
+        "counted anew",
+    ),
+    "a clock was extended by nobody": (
+        "insert into clock_changes select case_id, name, 1, 'extended', started_on,"
+        " jsonb_set(term, '{number}', '2'), '', now() from clocks where state = 'running'",
+        "deadlines",
+        "counted anew 2026-11-02",
+    ),
+    "a case is due on another day": (
+        "update cases set due_at = due_at + interval '1 day'",
+        "deadlines",
+        "the case is due",
+    ),
+    "a reminder was moved": (
+        "update timers set due_at = due_at + interval '1 day' where share is not null",
+        "deadlines",
+        "other timers",
+    ),
+    "a stopped clock has a timer": (
+        "insert into timers (id, case_id, municipality_id, clock, due_at) select gen_random_uuid(), c.id,"
+        " municipality_id, 'case', now() from cases c where decided_on is not null",
+        "deadlines",
+        "is stopped and has a timer",
+    ),
+    "a notice is not queued": (
+        "insert into staff_notices select gen_random_uuid(), c.id, municipality_id, applicant_id, 'expired',"
+        " 'case', null, '2026-09-01', now() from cases c limit 1",
+        "staff notices",
+        "nothing will mail it",
+    ),
     "a clock is lost": ("delete from clocks", "clocks", "has no clock"),
     "a job is not queued": (
         "delete from procrastinate_jobs where task_name = 'run_job'",
@@ -130,22 +163,6 @@ PLANTED: dict[str, tuple[str, str, str]] = {
         " insert into signal_deliveries select id, id, municipality_id from signals",
         "signals",
         "nothing will bring it",
-    ),
-    "a job has stopped unseen": ("update jobs set state = 'incident'", "incidents", "no incident says so"),
-    "a timer has stopped unseen": ("update timers set retry_at = due_at", "incidents", "no incident says so"),
-    "an incident is untold": (
-        "insert into incidents (id, case_id, municipality_id, kind, subject, token, code, params, attempts,"
-        " opened_at, failed_at) select id, case_id, municipality_id, 'step', id, token, 'c', '{}', 1, now(),"
-        " now() from tasks where state = 0",
-        "incidents",
-        "events tell of incidents",
-    ),
-    "an incident outlives what stopped": (
-        "insert into incidents (id, case_id, municipality_id, kind, subject, token, code, params, attempts,"
-        " opened_at, failed_at) select id, case_id, municipality_id, 'job', id, token, 'c', '{}', 1, now(),"
-        " now() from jobs where state = 'done'",
-        "incidents",
-        "has not stopped",
     ),
     "a decision is not recorded": ("update cases set decided_on = null", "decisions", "a decision"),
     "an entry is not granted": ("update cases set reason = 'refused'", "register entries", "not granted"),

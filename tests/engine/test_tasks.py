@@ -251,7 +251,7 @@ def test_completing__whole_step__is_written_by_one_statement(office: Office) -> 
     with listening(office.engine) as wire:
         office.engine.send(CompleteTask(task.id, {"good": False}), actor=actor)
 
-    assert wire.executed == 12
+    assert wire.executed == 11
 
 
 def test_completing__invalid_answers__keeps_the_task_open(office: Office) -> None:

@@ -8,7 +8,7 @@ import pytest
 import engine.process
 from engine.process import Definition, DiagramError
 from engine.process.errors import CODES
-from engine.process.source import MAX_BYTES
+from engine.process.scan import MAX_BYTES
 from tests.process.kit import (
     HEAD,
     boundary,
@@ -55,7 +55,7 @@ def between(*nodes: str, via: str = "x", more: str = "", **options) -> bytes:
     [
         (b"", "diagram.xml_malformed"),
         (b"<a", "diagram.xml_malformed"),
-        (b"\xff\xfe\x00", "diagram.xml_malformed"),
+        (b"\xff\xfe\x00", "diagram.wrong_encoding"),
         (b"<a/>", "diagram.not_bpmn"),
         (b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "diagram.doctype"),
         (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "diagram.doctype"),

@@ -70,12 +70,13 @@ def _error_classes() -> frozenset[str]:
 # The code of a CatalogueError names a finding, which is shown with its place and detail.
 ERRORS = _error_classes() - {"CatalogueError"}
 
+# What the gate finds in a diagram has words of its own: `test_findings` holds them to it.
+SPOKEN = {code for code in (*codes(), *leaf_codes(), *CODES) if not code.startswith("diagram.")}
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_errors__every_code__has_words(language: str) -> None:
-    silent = sorted(
-        {code for code in (*codes(), *leaf_codes(), *CODES) if TEXTS.find(language, f"errors.{code}") is None}
-    )
+    silent = sorted(code for code in SPOKEN if TEXTS.find(language, f"errors.{code}") is None)
 
     assert silent == []
 

@@ -14,6 +14,7 @@ from engine.clock import local_date
 from engine.terms import (
     Calendar,
     Deadline,
+    History,
     InvalidPause,
     InvalidTerm,
     Pause,
@@ -208,10 +209,9 @@ def test_deadline__calendar_days_paused_midway__is_longer_by_the_pause(
     assume(after <= number)
     paused_on = start + DAY * after
     every_day_works = Calendar()
+    pause = Pause(paused_on, paused_on + DAY * length)
 
-    found = derive(
-        a_term(number, "calendar_days"), start, every_day_works, [Pause(paused_on, paused_on + DAY * length)]
-    )
+    found = derive(History(a_term(number, "calendar_days"), start, (pause,)), every_day_works)
 
     counted = next(step for step in found.derivation if step.code == "extended_by_pause")
     assert counted.params["to"] == (start + DAY * (number + length)).isoformat()
@@ -242,7 +242,7 @@ def test_deadline__open_pause__holds_the_term_exactly_if_it_begins_by_the_last_d
     paused_on = start + DAY * days
     closed = deadline(term, start, GEORGIA, pauses)
 
-    found = derive(term, start, GEORGIA, [*pauses, Pause(paused_on)])
+    found = derive(History(term, start, (*pauses, Pause(paused_on))), GEORGIA)
 
     assert isinstance(found, StandingStill) == (paused_on <= closed.last_day)
 
@@ -253,7 +253,7 @@ def test_standing_still__resumed_on_a_working_day__runs_for_the_days_left(
 ) -> None:
     start, _ = history
     paused_on = start + DAY * after
-    held = derive(term, start, GEORGIA, [Pause(paused_on)])
+    held = derive(History(term, start, (Pause(paused_on),)), GEORGIA)
     assume(isinstance(held, StandingStill))
     assert isinstance(held, StandingStill)
     resumed_on = GEORGIA.next_working(held.since + DAY * length)
@@ -275,7 +275,7 @@ def test_deadline__open_pause__raises_with_the_standing() -> None:
     standing = caught.value.standing
     assert standing.since == date(2026, 4, 8)
     assert standing.days_left == 4
-    assert codes(standing) == ["filed", "counted_from", "paused_since"]
+    assert codes(standing) == ["filed", "counted_from", "paused_since", "working_days_left"]
 
 
 def test_deadline__paused_two_days_and_resumed__counts_the_day_of_resumption() -> None:
@@ -331,8 +331,8 @@ def test_derivation__pause_before_filing__is_not_mentioned() -> None:
 def test_derivation__beyond_the_holidays_we_know__says_so() -> None:
     found = deadline(a_term(1, "months"), date(2031, 12, 20), GEORGIA)
 
-    assert codes(found)[-1] == "holidays_unknown"
-    assert found.derivation[-1].params == {"since": "2032-01-01"}
+    assert codes(found)[-2:] == ["holidays_unknown", "last_day"]
+    assert found.derivation[-2].params == {"since": "2032-01-01"}
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,9 @@ def test_deadline__moved_from_a_weekend_into_a_pause__ends_on_the_day_of_resumpt
 
 
 def test_standing_still__moved_from_a_weekend_into_an_open_pause__has_no_days_left() -> None:
-    found = derive(a_term(5, "calendar_days"), date(2026, 2, 2), GEORGIA, [Pause(date(2026, 2, 9))])
+    history = History(a_term(5, "calendar_days"), date(2026, 2, 2), (Pause(date(2026, 2, 9)),))
+
+    found = derive(history, GEORGIA)
 
     assert isinstance(found, StandingStill)
     assert (found.since, found.days_left) == (date(2026, 2, 9), 0)

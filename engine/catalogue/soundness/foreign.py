@@ -35,7 +35,7 @@ TOGETHER: Final = "(start)"
 
 def read_foreign(data: bytes) -> tuple[Drawing, ...]:
     """Return the drawing of each process in a file; raises `DiagramError` where it is not BPMN."""
-    root = read_source(data)
+    root = read_source(data, is_foreign=True)
     codes = {
         node.get("id") or "": node.get(attribute) or node.get("id")
         for name, attribute in (("error", "errorCode"), ("escalation", "escalationCode"))

@@ -1,0 +1,10 @@
+"""The gate: whether a service folder may be published, and what to mend if not.
+
+Runs before a version is published, and by `mms check`. Finds everything it can at once: a file
+that can't be read hides nothing in the others. It refuses to know cases, people and the database.
+"""
+
+from engine.catalogue.check.findings import Finding, Unfit, errors_among
+from engine.catalogue.check.gate import check, check_folder
+
+__all__ = ["Finding", "Unfit", "check", "check_folder", "errors_among"]

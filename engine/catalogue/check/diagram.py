@@ -1,0 +1,87 @@
+"""The diagram itself: safe XML, the standard's schema, our whitelist, a start under limits.
+
+Each file (the process and each shared block) is judged on its own first, so that one of them hides
+nothing in the others. Only what passed is put together, in a child process before it is in this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from engine.catalogue.blocks import diagrams, folder_of
+from engine.catalogue.check.findings import Finding, Found, details, wrong
+from engine.catalogue.check.trial import try_start
+from engine.process import Definition, DiagramError, Element
+from engine.process.grammar import refusals
+from engine.process.parser import ProcessFile
+from engine.process.rules import check_scope
+from engine.process.schema import breaches
+from engine.process.source import Node, read_source
+
+
+def read_diagram(
+    code: str, files: Mapping[str, bytes], *, apart: Callable[[Element], Element], found: Found
+) -> Definition | None:
+    """Return the service's diagram with its blocks, if nothing in them is refused."""
+    file, blocks = f"{folder_of(code)}/process.bpmn", diagrams(files)
+    if file not in files:
+        return None
+    readable = True
+    for name in (file, *(f"{folder_of(block)}/process.bpmn" for block in blocks)):
+        flaws, stops = _of_file(files[name], name)
+        found += flaws
+        readable = readable and not stops
+    if not readable:
+        return None
+    tried = try_start(files[file], blocks, file=file)
+    found += tried
+    if tried:
+        return None
+    definition = Definition.parse(files[file], blocks, apart=apart)
+    if definition.process_id != code:
+        found.append(wrong("diagram.process_id_is_not_code", definition.process_id, file=file, detail=code))
+    return definition
+
+
+def _of_file(content: bytes, file: str) -> tuple[list[Finding], bool]:
+    """Return what is wrong with one file, and whether that forbids to go on with the diagram."""
+    try:
+        root = read_source(content)
+    except DiagramError as error:
+        return [_of_error(error, file)], True
+    errors = list(refusals(root))
+    errors += _of_scopes(content) if not errors else ()
+    found = [_of_error(error, file) for error in errors]
+    twice = any(error.code == "diagram.duplicate_id" for error in errors)
+    for breach in breaches(root):
+        if not (twice and "'xs:ID'" in breach.detail):
+            detail = f"line {breach.line}: {breach.detail}"
+            found.append(wrong("diagram.schema", breach.element, file=file, detail=detail))
+    return [_named(one, root) for one in dict.fromkeys(found)], bool(errors)
+
+
+def _of_scopes(content: bytes) -> Iterator[DiagramError]:
+    """Yield what the engine's own reader refuses, one thing for each level of nesting."""
+    try:
+        scopes = ProcessFile(content).scopes()
+    except DiagramError as error:
+        yield error
+        return
+    for scope in scopes:
+        try:
+            check_scope(scope)
+        except DiagramError as error:
+            yield error
+
+
+def _named(finding: Finding, root: Node) -> Finding:
+    """Return the finding with the name its element is drawn with."""
+    if not finding.where:
+        return finding
+    drawn = (node.get("name") for node in root.iter() if node.get("id") == finding.where)
+    return replace(finding, name=next(drawn, None) or "")
+
+
+def _of_error(error: DiagramError, file: str) -> Finding:
+    return wrong(error.code, error.element or "", file=file, detail=details(error.params))

@@ -1,0 +1,83 @@
+"""What the gate says about a service: one thing to mend, with the place and the proof.
+
+Carries codes, never sentences: those are in `engine/catalogue/texts`, see `words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from engine.catalogue.errors import CatalogueError
+
+Severity = Literal["error", "remark"]
+Found = list["Finding"]
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend. An error forbids publishing, a remark is only shown.
+
+    `where` is the id of an element, or the place in a file. `path` are the elements a case passes
+    until it shows, `witness` the values that show it.
+    """
+
+    code: str
+    where: str = ""
+    file: str = ""
+    severity: Severity = "error"
+    detail: str = ""
+    name: str = ""
+    path: tuple[str, ...] = ()
+    witness: Mapping[str, Any] = field(default_factory=lambda: NOTHING, hash=False)
+
+    @property
+    def is_error(self) -> bool:
+        """Tell whether nothing can be published before this is mended."""
+        return self.severity == "error"
+
+    def __str__(self) -> str:
+        place = ": ".join(part for part in (self.file, self.where) if part)
+        return f"{self.code}: {place}{f' ({self.detail})' if self.detail else ''}"
+
+
+class Unfit(CatalogueError):
+    """A service has errors; nothing was published."""
+
+    def __init__(self, label: str, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__("does_not_fit_together", label, "; ".join(map(str, findings)))
+
+
+def wrong(code: str, where: str = "", **more: Any) -> Finding:
+    """Return an error."""
+    return Finding(code, where, **more)
+
+
+def remark(code: str, where: str = "", **more: Any) -> Finding:
+    """Return a remark."""
+    return Finding(code, where, severity="remark", **more)
+
+
+def errors_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return what forbids publishing."""
+    return tuple(finding for finding in findings if finding.is_error)
+
+
+def of_catalogue(error: CatalogueError) -> Finding:
+    """Return the finding that an unreadable or malformed file is."""
+    return Finding(error.error_code, file=error.file, detail=error.detail)
+
+
+def details(params: Mapping[str, Any]) -> str:
+    """Return the details of an error as they are."""
+    parts = []
+    for key, value in params.items():
+        if value in (None, "", ()) or key == "element":
+            continue
+        shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        parts.append(f"{key}: {shown}")
+    return "; ".join(parts)

@@ -1,0 +1,74 @@
+"""The order of the gate: what is looked at, and what can still be looked at after an error.
+
+The diagram comes first, file by file, then everything else that can be read on its own, then how
+the parts fit together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from engine.catalogue.blocks import folder_of
+from engine.catalogue.check import salvage
+from engine.catalogue.check.decisions import check_decisions
+from engine.catalogue.check.expressions import check_expressions
+from engine.catalogue.check.findings import Finding, Unfit, errors_among, of_catalogue, wrong
+from engine.catalogue.check.references import check_references
+from engine.catalogue.check.subject import Subject, read_subject
+from engine.catalogue.check.templates import check_templates
+from engine.catalogue.errors import CatalogueError
+from engine.catalogue.folder import ServiceFolder, read_service
+from engine.catalogue.parameters import Parameters, read_parameters
+from engine.catalogue.soundness import judge, read_own
+
+CHECKS = (check_references, check_expressions, check_decisions, check_templates)
+
+
+def check(folder: ServiceFolder, parameters: Parameters | None = None) -> None:
+    """Raise `Unfit` with the errors of a service. Without parameters their names are taken on trust."""
+    errors = errors_among(examine(folder.code, folder.files_in_force, parameters))
+    if errors:
+        raise Unfit(folder_of(folder.code), errors)
+
+
+def check_folder(path: Path) -> tuple[Finding, ...]:
+    """Read a service folder and return everything that is to be said about it."""
+    found: list[Finding] = []
+    bpmn, code = path.parent.parent, f"{path.parent.name}.{path.name}"
+    try:
+        files = read_service(path).files_in_force
+    except CatalogueError as error:
+        found.append(of_catalogue(error))
+        files = salvage.files_of(path)
+        found += salvage.misshapen(files, bpmn)
+    parameters = None
+    try:
+        parameters = read_parameters(bpmn)
+    except CatalogueError as error:
+        found.append(of_catalogue(error))
+    found += examine(code, files, parameters)
+    said = {one.file for one in found if one.code.startswith("diagram.")}
+    is_said = [one for one in found if one.code == "catalogue.diagram_unreadable" and one.file in said]
+    return tuple(one for one in dict.fromkeys(found) if one not in is_said)
+
+
+def examine(code: str, files: Mapping[str, bytes], parameters: Parameters | None) -> tuple[Finding, ...]:
+    """Return everything that is to be said about the files of a service."""
+    found: list[Finding] = []
+    subject = read_subject(code, files, parameters=parameters, found=found)
+    for judgement in CHECKS:
+        found += judgement(subject)
+    found += _soundness(subject)
+    return tuple(dict.fromkeys(found))
+
+
+def _soundness(subject: Subject) -> Iterator[Finding]:
+    if subject.definition is None:
+        return
+    verdict = judge(read_own(subject.definition))
+    for flaw in verdict.flaws:
+        yield wrong(f"soundness.{flaw.property}", path=flaw.path, **subject.at(flaw.element))
+    for reason in verdict.undecided:
+        place = subject.at(reason.element or subject.definition.process_id)
+        yield wrong("soundness.not_decided", detail=reason.reason, **place)

@@ -1,0 +1,56 @@
+"""What can still be read of a folder that can't be read as a service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from engine.catalogue.blocks import read_called_blocks
+from engine.catalogue.check.findings import Finding, of_catalogue
+from engine.catalogue.errors import CatalogueError
+from engine.catalogue.files import read_file, read_json, read_tree
+from engine.catalogue.schemas import schemas_of
+
+_SCHEMAS = {
+    "service.json": "service",
+    "module.json": "module",
+    "registers": "register",
+    "texts": "texts",
+    "scenarios": "scenario",
+}
+
+
+def files_of(path: Path) -> dict[str, bytes]:
+    """Return what can be read of a service folder and its module, by the path below `bpmn/`."""
+    module, label = path.parent.name, f"{path.parent.name}/{path.name}"
+    found: dict[str, bytes] = {}
+    folders = {label: path, **{f"{module}/{name}": path.parent / name for name in ("registers", "texts")}}
+    # Whoever read the folder as a service has said what is wrong with what is left out here.
+    for name, folder in folders.items():
+        with suppress(CatalogueError):
+            found |= {f"{name}/{inner}": content for inner, content in read_tree(folder, name).items()}
+    process = found.get(f"{label}/process.bpmn")
+    with suppress(CatalogueError):
+        found |= read_called_blocks(process, path.parent.parent, label) if process else {}
+    with suppress(CatalogueError):
+        found[f"{module}/module.json"] = read_file(path.parent / "module.json", f"{module}/module.json")
+    return found
+
+
+def misshapen(files: Mapping[str, bytes], bpmn: Path) -> Iterator[Finding]:
+    """Yield a finding for each file of data that does not keep to its schema."""
+    try:
+        schemas = schemas_of(bpmn)
+    except CatalogueError as error:
+        yield of_catalogue(error)
+        return
+    for path, content in files.items():
+        parts = path.split("/")
+        schema = _SCHEMAS.get(parts[-1]) or _SCHEMAS.get(parts[-2] if len(parts) > 1 else "")
+        if schema is None or not path.endswith(".json"):
+            continue
+        try:
+            schemas.check(read_json(content, path), schema, path)
+        except CatalogueError as error:
+            yield of_catalogue(error)

@@ -1,0 +1,209 @@
+"""What the gate looks at: a service with everything of it that could be read.
+
+Built from files by their path below `bpmn/`. What can't be read becomes a finding and is left
+out; the other checks go on with the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine import canonical
+from engine.catalogue.blocks import diagrams, folder_of
+from engine.catalogue.check.diagram import read_diagram
+from engine.catalogue.check.findings import Finding, Found, details, wrong
+from engine.catalogue.parameters import Parameters
+from engine.catalogue.parts import below
+from engine.catalogue.published import Published, apart
+from engine.catalogue.shelf import Shelf, form_labels
+from engine.decisions import DecisionError, Decisions, load_decisions, sources
+from engine.process import Definition
+from engine.texts import LANGUAGES, TextError, Texts
+from feel import FeelError
+from forms import Form, FormError, load_form, localise
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A service under examination; what could not be read is missing, and its files are `unread`.
+
+    `shelves` holds what the service's folder and each block's folder give, `tables` the file of each
+    decision by its shelf and id. The `version` is there only if the diagram could be read.
+    """
+
+    code: str
+    module: str
+    files: Mapping[str, bytes] = field(repr=False)
+    settings: Mapping[str, Any]
+    module_settings: Mapping[str, Any]
+    shelves: Mapping[str, Shelf] = field(repr=False)
+    tables: Mapping[tuple[str, str], str] = field(repr=False)
+    parameters: Parameters | None = field(repr=False)
+    version: Published | None = field(repr=False)
+    unread: frozenset[str] = field(repr=False)
+
+    @property
+    def folder(self) -> str:
+        """Return the path of the service below `bpmn/`."""
+        return folder_of(self.code)
+
+    @property
+    def definition(self) -> Definition | None:
+        """Return the diagram, if it could be read."""
+        return None if self.version is None else self.version.definition
+
+    @property
+    def registers(self) -> dict[str, Mapping[str, Any]]:
+        """Return the declarations of the module's registers by code."""
+        found = below(self.files, f"{self.module}/registers/", ".json")
+        return {name: _json(self.files, f"{self.module}/registers/{name}.json") for name in found}
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """Return the paths of all templates, the blocks' included."""
+        return tuple(path for path in self.files if path.endswith(".html"))
+
+    @property
+    def has_all_tables(self) -> bool:
+        """Tell whether every decision table could be read: an unknown one may be in the others."""
+        return not any(path.endswith(".dmn") for path in self.unread)
+
+    def at(self, element: str) -> dict[str, str]:
+        """Return the place of an element, for a finding."""
+        found = self.definition and self.definition.elements.get(element)
+        process = found.process if found else self.code
+        return {
+            "where": element,
+            "file": f"{folder_of(process)}/process.bpmn",
+            "name": found.name if found else "",
+        }
+
+
+def read_subject(
+    code: str, files: Mapping[str, bytes], *, parameters: Parameters | None, found: Found
+) -> Subject:
+    """Return what can be read of a service; what can't is added to `found`."""
+    module, folder = code.partition(".")[0], folder_of(code)
+    settings = _json(files, f"{folder}/service.json")
+    before = len(found)
+    tables: dict[tuple[str, str], str] = {}
+    shelves = {
+        code: _shelf(files, code, base=module, tables=tables, found=found),
+        **{block: _shelf(files, block, base=None, tables=tables, found=found) for block in diagrams(files)},
+    }
+    definition = read_diagram(code, files, apart=apart(shelves), found=found)
+    version = None
+    if definition is not None:
+        version = Published(
+            id=0,
+            code=code,
+            module=module,
+            settings=settings,
+            files=files,
+            definition=definition,
+            shelves=shelves,
+        )
+    return Subject(
+        code=code,
+        module=module,
+        files=files,
+        settings=settings,
+        module_settings=_json(files, f"{module}/module.json"),
+        shelves=shelves,
+        tables=tables,
+        parameters=parameters,
+        version=version,
+        unread=frozenset(one.file for one in found[before:]),
+    )
+
+
+def _shelf(
+    files: Mapping[str, bytes],
+    process_id: str,
+    *,
+    base: str | None,
+    tables: dict[tuple[str, str], str],
+    found: Found,
+) -> Shelf:
+    """Return a folder's forms, decisions and texts, as far as they can be read."""
+    folder = folder_of(process_id)
+    decisions = _decisions(files, folder, found)
+    tables |= {(process_id, name): file for name, (_, file) in decisions.items()}
+    texts = _texts(files, folder, found)
+    if base is not None:
+        texts = texts.over(_texts(files, base, found))
+    return Shelf(
+        process_id=process_id,
+        is_block=base is None,
+        texts=texts,
+        forms=dict(_forms(files, folder, texts=texts, found=found)),
+        decisions={name: model for name, (model, _) in decisions.items()},
+    )
+
+
+def _json(files: Mapping[str, bytes], path: str) -> Mapping[str, Any]:
+    """Return a file that its schema has been held against, or nothing."""
+    try:
+        value = canonical.loads(files.get(path, b"{}"))
+    except canonical.NotCanonical:
+        return {}
+    return value if isinstance(value, Mapping) else {}
+
+
+def _texts(files: Mapping[str, bytes], folder: str, found: Found) -> Texts:
+    nested = {language: _json(files, f"{folder}/texts/{language}.json") for language in LANGUAGES}
+    try:
+        return Texts.of(nested)
+    except TextError as error:
+        found.append(wrong("catalogue.texts", error.key, file=f"{folder}/texts/{error.language}.json"))
+        return Texts.of({language: {} for language in LANGUAGES})
+
+
+def _decisions(files: Mapping[str, bytes], folder: str, found: Found) -> dict[str, tuple[Decisions, str]]:
+    models = {f"{name}.dmn": data for name, data in below(files, f"{folder}/", ".dmn").items()}
+    try:
+        imports = sources(models)
+    except DecisionError:
+        # The file that is to blame says so itself below.
+        imports = {}
+    decisions: dict[str, tuple[Decisions, str]] = {}
+    for path, content in models.items():
+        try:
+            model = load_decisions(content, imports=imports)
+        except (DecisionError, FeelError) as error:
+            found.append(_of_table(error, f"{folder}/{path}"))
+            continue
+        decisions.update(dict.fromkeys(model.ids, (model, f"{folder}/{path}")))
+    return decisions
+
+
+def _of_table(error: DecisionError | FeelError, file: str) -> Finding:
+    if isinstance(error, DecisionError):
+        return wrong(error.code, error.element, file=file, detail=details(error.params))
+    return wrong(error.code, file=file, detail=error.text or "")
+
+
+def _forms(
+    files: Mapping[str, bytes], folder: str, *, texts: Texts, found: Found
+) -> Iterator[tuple[tuple[str, str], Form]]:
+    for form_id, content in below(files, f"{folder}/forms/", ".form").items():
+        path = f"{folder}/forms/{form_id}.form"
+        try:
+            form = load_form(content)
+        except FormError as error:
+            found.append(of_form(error, path))
+            continue
+        for language in LANGUAGES:
+            labels = form_labels(texts, language, form_id)
+            try:
+                yield (form_id, language), localise(form, labels, language=language)
+            except FormError as error:
+                found.append(of_form(error, f"{folder}/texts/{language}.json"))
+                yield (form_id, language), form
+
+
+def of_form(error: FormError, file: str) -> Finding:
+    """Return the finding for a form that can't be used."""
+    return wrong(f"form.{error.code}", error.path, file=file, detail=details(error.params))

@@ -1,0 +1,66 @@
+"""A start of a diagram in a child process: whatever it does there, this process does not hang or grow.
+
+The child limits its own memory and processor time (`engine.process.trial`); here is the limit of
+the clock on the wall, and what the child's end means.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from engine.catalogue.check.findings import Finding, wrong
+from engine.process.trial import MAX_TOKENS
+
+WALL_SECONDS: Final = 30
+MAX_ANSWER: Final = 20_000
+_ROOT: Final = Path(__file__).parents[3]
+
+
+def try_start(process: bytes, blocks: Mapping[str, bytes], *, file: str) -> tuple[Finding, ...]:
+    """Return what a start of the diagram ran into."""
+    question = {
+        "process": process.decode(),
+        "blocks": {name: content.decode() for name, content in blocks.items()},
+    }
+    # Nothing of this process' environment concerns a diagram, least of all the database's address.
+    environment = {"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "engine.process.trial"],
+            input=json.dumps(question).encode(),
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            env=environment,
+            cwd=os.sep,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return (wrong("trial.timed_out", file=file),)
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        return (wrong("trial.timed_out", file=file),)
+    if done.returncode != 0:
+        return (wrong("trial.failed", file=file, detail=_last_line(done.stderr)),)
+    return tuple(_findings(json.loads(done.stdout[:MAX_ANSWER]), file))
+
+
+def _findings(outcome: Mapping[str, Any], file: str) -> list[Finding]:
+    code = outcome.get("code")
+    if code is None:
+        tokens = outcome["tokens"]
+        return [wrong("trial.too_many_tokens", file=file, detail=str(tokens))] if tokens > MAX_TOKENS else []
+    detail = "; ".join(f"{key}: {value}" for key, value in outcome.get("details", {}).items())
+    if code.startswith("run."):
+        return [wrong("trial.failed", outcome["element"], file=file, detail=f"{code} {detail}".strip())]
+    return [wrong(code, outcome.get("element", ""), file=file, detail=detail)]
+
+
+def _last_line(stderr: bytes) -> str:
+    lines = stderr[-2_000:].decode(errors="replace").strip().splitlines()
+    return lines[-1][:300] if lines else ""

@@ -1,0 +1,66 @@
+"""Telling people what happened to a clock: the applicant by letter, the office by mail.
+
+The letter is the service's own template of that name, or else the common one. The office is told
+by a job: who works on a case is not the applicant's to see, and the applicant's own act may be
+what finds that a term has run out. Refuses to know when somebody is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from engine.db.pool import as_json
+from engine.notifications.common import common_template
+from engine.operations import letters
+from engine.stores import work
+
+if TYPE_CHECKING:
+    from engine.steps import OpenCase
+
+
+def tell_applicant(case: OpenCase, template: str, row: Any, names: Mapping[str, str], **facts: Any) -> None:
+    """Write to the applicant in the commit of the step; `facts` are what the letter says of the clock."""
+    language = case.row.language
+    own = case.published.has_template(template, language)
+    source = case.published.template(template, language) if own else common_template(template, language)
+    last_day: date | None = facts.pop("last_day", row.last_day)
+    clock = {
+        "name": names[language],
+        "is_stage": row.name != "case",
+        "last_day": last_day and last_day.isoformat(),
+        "law": law_in_words(facts.pop("law", row.term.get("law")), language),
+        **facts,
+    }
+    page = case.world.fill(source, {"clock": clock})
+    token = f"{template}:{row.name}:{case.row.version}"
+    letters.put(case, token, template=template, subject=page.title, body=page.html)
+
+
+def tell_staff(case: OpenCase, kind: str, clock: str, *, last_day: date, share: int | None = None) -> None:
+    """Queue the telling of those who work on the case, or with `expired` of those who head them."""
+    args = as_json(
+        {
+            "case_id": str(case.row.id),
+            "municipality_id": case.row.municipality_id,
+            "kind": kind,
+            "clock": clock,
+            "last_day": last_day.isoformat(),
+            "share": share,
+            "version": case.row.version,
+        }
+    )
+    work.queue(case.tx, "tell_staff", lock=f"notices:{case.row.id}", args=args)
+
+
+ARTICLE = {"ka": "მუხლი", "en": "article"}
+
+
+def law_in_words(law: Mapping[str, Any] | None, language: str) -> str | None:
+    """Return the act and the article; the act alone where no article is known."""
+    if law is None:
+        return None
+    act: str = law["act"][language]
+    article = law.get("article")
+    return f"{act}, {ARTICLE[language]} {article}" if article else act

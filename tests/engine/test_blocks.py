@@ -1,0 +1,120 @@
+"""A service that calls a shared block: the block's own files come first, the service's where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.catalogue.check import check_folder
+from engine.commands import CompleteTask, PublishService
+from engine.db.cluster import Cluster
+from engine.queries import cases, tasks
+from engine.tenancy import system
+from tests.conftest import demo_settings
+from tests.engine.kit import CITIZEN, Office, an_office, furnish
+from tests.engine.services import REVIEW, flow, service_task, user_task, write_block, write_service
+
+# The block asks the applicant, weighs the answer by a table of its own, and writes by a template of its
+# own and by one of the service's.
+ASKING = (
+    '<bpmn:startEvent id="start"/>'
+    + user_task("reply", assignee="=applicant.personal_number").replace('formId="reply"', 'formId="review"')
+    + '<bpmn:businessRuleTask id="weigh"><bpmn:extensionElements>'
+    '<zeebe:calledDecision decisionId="enough" resultVariable="weighed"/>'
+    "</bpmn:extensionElements></bpmn:businessRuleTask>"
+    + service_task("thank", "letter.send", inputs={"template": '="thanks"'})
+    + service_task("remind", "letter.send", inputs={"template": '="told"'})
+    + '<bpmn:endEvent id="end"/>'
+    + flow("start", "reply")
+    + flow("reply", "weigh")
+    + flow("weigh", "thank")
+    + flow("thank", "remind")
+    + flow("remind", "end")
+)
+CALLING = (
+    user_task("review")
+    + '<bpmn:callActivity id="ask"><bpmn:extensionElements><zeebe:calledElement processId="shared.asking"/>'
+    '<zeebe:ioMapping><zeebe:input source="=3" target="least"/></zeebe:ioMapping>'
+    "</bpmn:extensionElements></bpmn:callActivity>"
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "review")
+    + flow("review", "ask")
+    + flow("ask", "done")
+)
+WORDS = {"type": "textfield", "key": "words", "label": "სიტყვები", "validate": {"required": True}}
+
+
+def write_both(bpmn: Path) -> Path:
+    write_block(
+        bpmn,
+        "asking",
+        ASKING,
+        forms={"review": WORDS},
+        steps={"reply": "Reply to the office"},
+        decisions={"enough": "string length(reply.words) &gt;= least"},
+        letters={"thanks": "Thank you"},
+    )
+    return write_service(bpmn, body=CALLING)
+
+
+@pytest.fixture
+def calling(cluster: Cluster, template: str, tmp_path: Path) -> Iterator[Office]:
+    """An office whose service calls the block."""
+    cluster.create_database("calling_a_block", template=template)
+    settings = demo_settings(cluster.url("calling_a_block"), tmp_path)
+    furnish(settings, REVIEW)
+    with an_office(settings) as office:
+        office.engine.send(PublishService(write_both(tmp_path / "calling"), "tests"), actor=system())
+        yield office
+
+
+def test_check__service_that_calls_a_block__finds_nothing(tmp_path: Path) -> None:
+    assert check_folder(write_both(tmp_path)) == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("process.bpmn", "&quot;thanks&quot;", "&quot;thank&quot;"),
+        ("process.bpmn", 'formId="review"', 'formId="reviews"'),
+        ("process.bpmn", 'decisionId="enough"', 'decisionId="enoughs"'),
+        ("texts/en.json", '"reply"', '"replies"'),
+        ("enough.dmn", "least", "lest"),
+        ("documents/thanks.ka.html", "application.note", "aplication.note"),
+    ],
+)
+def test_check__mistake_in_a_block__is_found(tmp_path: Path, file: str, old: str, new: str) -> None:
+    folder = write_both(tmp_path)
+    path = tmp_path / "shared" / "asking" / file
+    text = path.read_text().replace("='=\"thanks\"'", "='=&quot;thanks&quot;'")
+    assert old in text
+
+    path.write_text(text.replace(old, new, 1))
+
+    assert check_folder(folder) != ()
+
+
+def test_case__in_a_block__uses_its_form_texts_decision_and_template(calling: Office) -> None:
+    filed = calling.file()
+    calling.complete(filed.case_id, good=True)
+    citizen, task = calling.person(CITIZEN), calling.task(filed.case_id, "reply")
+
+    with calling.engine.read(citizen) as tx:
+        shown = tasks.view(tx, task.id, "en")
+    calling.engine.send(CompleteTask(task.id, {"words": "fine"}), actor=citizen)
+    calling.run_jobs(filed.case_id)
+    calling.run_jobs(filed.case_id)
+
+    seen = calling.observe(filed.case_id)
+    assert shown.step["en"] == "Reply to the office"
+    assert (seen.document["reply"], seen.document["weighed"]) == ({"words": "fine"}, True)
+    assert seen.letters == ("thanks", "told")
+    with calling.engine.read(calling.staff("specialist")) as tx:
+        page = cases.view(tx, filed.case_id, "en")
+    assert {letter.subject for letter in page.letters} == {"Thank you", filed.number}
+    assert [row.value for section in page.sections if section.element == "reply" for row in section.rows] == [
+        "fine"
+    ]
+    assert page.advice is not None and page.advice.decision["en"] == "enough"

@@ -1,0 +1,215 @@
+"""Operations as golden files: what a diagram may say to each, and what the inline ones do to a case.
+
+An inline operation is done on a real case; its result, what it notes, and every row that is new or
+gone afterwards are recorded. Ids are left out, for they are another's in each database.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from engine import operations
+from engine.canonical import dumps, loads
+from engine.db import migrate
+from engine.db.cluster import UNSAFE_SETTINGS, Cluster
+from engine.db.pool import Transaction
+from engine.operations import ALL, Operation
+from engine.steps import OpenCase, open_case
+from engine.tenancy import system
+from tests.conftest import demo_settings
+from tests.engine.kit import CITIZEN, Office, an_office, furnish
+from tests.engine.services import REVIEW
+
+PART, VERSION = "operations", operations.VERSION
+Asked = tuple[str, dict[str, Any]]
+ENTRY = {"register": "notes", "key": CITIZEN, "person": CITIZEN, "fields": {"note": "n"}}
+GRANT: Asked = ("case.decide", {"outcome": "granted", "reason": "good", "law": "art. 1"})
+# What each inline operation is asked, and what was done to the case before.
+EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
+    "clock.pause": (
+        ({"reason": "documents"}, ()),
+        ({"reason": "again"}, (("clock.pause", {"reason": "documents"}),)),
+    ),
+    "clock.resume": (({}, (("clock.pause", {"reason": "documents"}),)), ({}, ())),
+    "case.decide": (
+        (GRANT[1], ()),
+        ({"outcome": "refused"}, (("clock.pause", {"reason": "documents"}),)),
+        ({"outcome": "left_unconsidered", "reason": "no answer"}, ()),
+        ({"outcome": "withdrawn"}, ()),
+    ),
+    "register.enter": (
+        ({**ENTRY, "valid_from": "2026-09-01"}, ()),
+        ({**ENTRY, "valid_from": "2026-09-01"}, (GRANT,)),
+    ),
+    "message.publish": (
+        ({"name": "paid", "key": "KEDA-N-2026-000001", "payload": {"tetri": 100}}, ()),
+        ({"name": "paid", "key": "k", "lifetime": "P1D"}, ()),
+    ),
+}
+TABLES = """
+select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+and has_table_privilege(oid, 'select') order by relname
+"""
+REFERENCE = frozenset(
+    {"municipalities", "units", "settlements", "module_switches", "centers", "holidays", "parameters"}
+    | {"people", "role_grants", "sessions", "service_versions", "service_files", "service_publications"}
+    | {"alembic_version", "procrastinate_workers", "procrastinate_events"}
+)
+# Another in each database, though the operation is the same.
+_NUMBERED = frozenset({"id", "municipality_id", "person_id", "applicant_id", "version_id", "job_id"})
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def recorded(office: Office) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the golden files of all operations."""
+    for name in sorted(ALL.names):
+        operation = ALL.find(name)
+        yield (
+            name,
+            {
+                **contract(operation),
+                "examples": [
+                    {"before": [list(one) for one in before], "asked": asked, "did": done}
+                    for asked, before in EXAMPLES.get(name, ())
+                    for done in [did(office, name, asked, before)]
+                ],
+            },
+        )
+
+
+def contract(operation: Operation) -> dict[str, Any]:
+    """Return what a diagram may rely on."""
+    return {
+        "kind": "job" if operation.is_job else "inline",
+        "inputs": list(operation.inputs),
+        "outputs": list(operation.outputs),
+        "gives_up_with": operation.gives_up_with,
+    }
+
+
+def did(office: Office, name: str, asked: dict[str, Any], before: Any) -> Any:
+    """Do the operation on a new case and return what it did; the case is forgotten afterwards."""
+    case_id = office.file().case_id
+    database, now = office.engine.connections.database, office.clock.now()
+    try:
+        with database.transaction(system(office.place()), now=now) as tx:
+            case = open_case(tx, ALL, case_id)
+            for earlier, inputs in before:
+                ALL.inline(earlier)(case, inputs)
+            raise _Done(_observed(tx, case, name, asked))
+    except _Done as done:
+        return done.seen
+
+
+def differences(office: Office, name: str, content: Mapping[str, Any]) -> list[str]:
+    """Return what an operation does otherwise than its file says; it may take and give more."""
+    if name not in ALL.names:
+        return ["the operation is gone"]
+    now, found = contract(ALL.find(name)), []
+    found += [
+        f"{part} was {content[part]}" for part in ("kind", "gives_up_with") if now[part] != content[part]
+    ]
+    for part in ("inputs", "outputs"):
+        found += [f"{part}: {one} is gone" for one in content[part] if one not in now[part]]
+    for example in content["examples"]:
+        after = did(office, name, example["asked"], example["before"])
+        if not _agrees(example["did"], after):
+            found.append(f"{example['asked']}\n  did  {example['did']}\n  does {after}")
+    return found
+
+
+@contextmanager
+def an_office_of_its_own() -> Iterator[Office]:
+    """Give an office over a database that is gone afterwards."""
+    home = Path(tempfile.mkdtemp(prefix="mms-golden-"))
+    home.chmod(0o711)
+    cluster = Cluster(home, settings=UNSAFE_SETTINGS)
+    try:
+        cluster.start()
+        cluster.create_database("golden")
+        migrate.upgrade(cluster.url("golden"))
+        settings = demo_settings(cluster.url("golden"), home)
+        furnish(settings, REVIEW)
+        with an_office(settings) as office:
+            yield office
+    finally:
+        cluster.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+class _Done(Exception):
+    """Takes back what was done, and carries what was seen."""
+
+    def __init__(self, seen: Any) -> None:
+        self.seen = seen
+
+
+def _observed(tx: Transaction, case: OpenCase, name: str, asked: dict[str, Any]) -> Any:
+    rows, noted, changed = _rows(tx), len(case.events), dict(case.world.changes)
+    result = ALL.inline(name)(case, dict(asked))
+    after = _rows(tx)
+    told = {
+        "result": result,
+        "notes": [[kind, dict(body)] for kind, body in case.events[noted:]],
+        "changes": {k: v for k, v in case.world.changes.items() if k not in changed or changed[k] != v},
+        "rows": {table: _moved(rows[table], after[table]) for table in after if after[table] != rows[table]},
+    }
+    return _anonymous(loads(dumps(_plain(told))), case.row.id)
+
+
+def _moved(before: Counter[bytes], after: Counter[bytes]) -> dict[str, Any]:
+    """Return the rows that are new and gone; of one row that has changed, only what has."""
+    gone = [loads(row) for row in (before - after).elements()]
+    new = [loads(row) for row in (after - before).elements()]
+    if len(gone) == len(new) == 1:
+        return {
+            "changed": {
+                name: [gone[0][name], new[0][name]] for name in new[0] if gone[0][name] != new[0][name]
+            }
+        }
+    return {"new": new, "gone": gone}
+
+
+def _rows(tx: Transaction) -> dict[str, Counter[bytes]]:
+    tables = [row.relname for row in tx.all(TABLES) if row.relname not in REFERENCE]
+    return {
+        table: Counter(dumps(row.found) for row in tx.all(f"select to_jsonb(t) as found from {table} t"))
+        for table in tables
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _anonymous(value: Any, case_id: UUID, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _anonymous(item, case_id, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_anonymous(item, case_id) for item in value]
+    if key in _NUMBERED and value is not None:
+        return "<id>"
+    if isinstance(value, str):
+        return re.sub("-[0-9]{6}$", "-<number>", _UUID.sub("<id>", value.replace(str(case_id), "<case>")))
+    return value
+
+
+def _agrees(before: Any, after: Any) -> bool:
+    """Say whether everything that was there is there: a table may have got a column since."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return before.keys() <= after.keys() and all(_agrees(before[name], after[name]) for name in before)
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(_agrees, before, after))
+    return bool(before == after)

@@ -1,0 +1,111 @@
+"""`mms versions`, `rollback`, `export`, `publisher`: what an operator types and reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.cli import main
+from tests.engine.services import REVIEW, WAITING, write_service
+from tests.setup.test_cli import mms
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(database_url: str, tmp_path: Path) -> Run:
+    """Run a command over a fresh database."""
+    return lambda *words: mms(*words, DATABASE_URL=database_url, MMS_HOME=str(tmp_path / "home"))
+
+
+def digest_in(said: str) -> str:
+    found = re.search("@([0-9a-f]{64})", said)
+    assert found, said
+    return found[1]
+
+
+def test_export__checked_and_published_again__is_the_same_version(run: Run, tmp_path: Path) -> None:
+    folder = write_service(tmp_path / "bpmn", body=REVIEW)
+    (folder / "README.md").write_text("whom to call")
+    _, published = run("publish", str(folder), "--publisher", "tests")
+
+    code, _ = run("export", "permits.note", str(tmp_path / "out"))
+    good, checked = run("check", str(tmp_path / "out"))
+    _, again = run("publish", str(tmp_path / "out"), "--publisher", "tests")
+
+    assert (code, good) == (0, 0)
+    assert "permits/note" in checked
+    assert "was published before" in again
+    assert digest_in(again) == digest_in(published)
+    assert (tmp_path / "out" / "permits" / "note" / "README.md").read_text() == "whom to call"
+
+
+def test_export__shipped_service__is_the_same_version(run: Run, tmp_path: Path) -> None:
+    _, published = run("publish", "--publisher", "tests")
+
+    run("export", f"high_mountain.grant@{digest_in(published)[:8]}", str(tmp_path / "out"))
+    code, checked = run("check", str(tmp_path / "out"))
+    _, again = run("publish", str(tmp_path / "out"), "--publisher", "tests")
+
+    assert (code, "high_mountain/grant" in checked) == (0, True)
+    assert digest_in(again) == digest_in(published)
+
+
+def test_export__into_a_directory_with_files__is_refused(run: Run, tmp_path: Path) -> None:
+    run("publish", str(write_service(tmp_path / "bpmn")), "--publisher", "tests")
+
+    code, said = run("export", "permits.note", str(tmp_path / "bpmn"))
+
+    assert code == 1
+    assert "is not empty" in said
+
+
+def test_rollback__folder_changed_on_disk__brings_the_old_files_back(run: Run, tmp_path: Path) -> None:
+    folder = write_service(tmp_path / "bpmn", body=REVIEW)
+    old_diagram = (folder / "process.bpmn").read_bytes()
+    _, first = run("publish", str(folder), "--publisher", "tests")
+    write_service(tmp_path / "bpmn", body=WAITING)
+    run("publish", str(folder), "--publisher", "tests")
+
+    law = ("--law", "განკარგულება №7", "Order No. 7", "--article", "2")
+    code, said = run("rollback", "permits.note", "--to", digest_in(first)[:10], "--publisher", "tests", *law)
+    run("export", "permits.note", str(tmp_path / "out"))
+    _, listed = run("versions", "permits.note")
+
+    assert (code, digest_in(said)) == (0, digest_in(first))
+    assert (tmp_path / "out" / "permits" / "note" / "process.bpmn").read_bytes() == old_diagram
+    assert "codec 1, feel 1, operations 1; open cases: 0" in listed
+    assert re.search(r"from \d{4}-\d\d-\d\d \(in force\), .* by nobody named: Order No. 7, art. 2", listed)
+
+
+def test_rollback__unknown_version__says_where_to_look(run: Run) -> None:
+    code, said = run("rollback", "permits.note", "--to", "0" * 8, "--publisher", "tests")
+
+    assert code == 1
+    assert "mms versions" in said
+
+
+def test_publish__article_without_an_act__is_refused(run: Run) -> None:
+    code, said = run("publish", "--publisher", "tests", "--article", "3")
+
+    assert (code, "--article needs --law" in said) == (2, True)
+
+
+def test_publisher__unknown_and_without_names__says_what_is_needed(run: Run) -> None:
+    code, said = run("publisher", "01001000001")
+
+    assert (code, "--ka and --en" in said) == (1, True)
+
+
+def test_publisher__with_names__is_known_from_then_on(run: Run) -> None:
+    names = ("--ka", "დემო", "პირი", "--en", "Demo", "Person")
+
+    assert run("publisher", "01001000001", *names) == (0, "")
+    assert run("publisher", "01001000001") == (0, "")
+
+
+def test_commands__of_versions__are_there() -> None:
+    assert {"publish", "rollback", "versions", "export", "publisher"} <= main.commands.keys()
