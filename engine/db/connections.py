@@ -7,7 +7,10 @@ the principal. This module refuses to know transactions.
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
+from collections.abc import Mapping
+from contextlib import suppress
 from threading import BoundedSemaphore
 from typing import Any, TypeAlias
 
@@ -16,12 +19,15 @@ from psycopg.rows import namedtuple_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 
 from engine import canonical
+from engine.db import limits
 from engine.errors import Unavailable
 
 Connection: TypeAlias = psycopg.Connection[Any]
 
 IDLE = psycopg.pq.TransactionStatus.IDLE
 SECONDS_TO_WAIT = 10
+# How long the database counts as away after an attempt to reach it that took long to fail.
+AWAY_SECONDS, LONG_SECONDS = 2.0, 1.0
 # A statement is prepared at its second execution; a process knows some two hundred.
 PREPARE_AFTER, PREPARED_AT_MOST = 1, 400
 
@@ -29,9 +35,11 @@ PREPARE_AFTER, PREPARED_AT_MOST = 1, 400
 class Connections:
     """Gives each transaction a connection of its own; the one used last comes first."""
 
-    def __init__(self, conninfo: str, *, size: int, options: str) -> None:
+    def __init__(self, conninfo: str, *, size: int, settings: Mapping[str, str], is_patient: bool = False) -> None:
         self._conninfo = conninfo
-        self._options = options
+        self._kind = psycopg.Connection if is_patient else limits.Impatient
+        self._settings = settings
+        self._is_away, self._away_until = False, 0.0
         self._free = BoundedSemaphore(size)
         self._idle: deque[Connection] = deque()
         self._process = os.getpid()
@@ -49,7 +57,7 @@ class Connections:
         except IndexError:
             pass
         try:
-            return self._open(), False
+            return self._reach(), False
         except psycopg.OperationalError as error:
             self._free.release()
             raise Unavailable("database.unavailable") from error
@@ -71,16 +79,37 @@ class Connections:
     def close(self) -> None:
         """Close what is kept."""
         self._forget_those_of_another_process()
-        while self._idle:
-            self._idle.pop().close()
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
+
+    def _reach(self) -> Connection:
+        """Open a connection, or fail at once while it is known that the database can't be reached.
+
+        Finding that out takes seconds where a cable is cut. One finds out for all: otherwise every
+        thread would wait for itself, and requests would queue behind them.
+        """
+        began = time.monotonic()
+        if began < self._away_until:
+            raise Unavailable("database.unavailable")
+        if self._is_away:
+            self._away_until = began + limits.CONNECT_SECONDS + AWAY_SECONDS
+        try:
+            connection = self._open()
+        except psycopg.OperationalError:
+            ended = time.monotonic()
+            self._is_away = ended - began > LONG_SECONDS
+            self._away_until = ended + AWAY_SECONDS if self._is_away else 0.0
+            raise
+        self._is_away, self._away_until = False, 0.0
+        return connection
 
     def _open(self) -> Connection:
-        connection: Connection = psycopg.connect(
+        connection: Connection = self._kind.connect(
             self._conninfo,
             autocommit=True,
-            options=self._options,
-            connect_timeout=SECONDS_TO_WAIT,
             row_factory=namedtuple_row,
+            **limits.connect_arguments(self._settings),
         )
         connection.prepare_threshold = PREPARE_AFTER
         connection.prepared_max = PREPARED_AT_MOST

@@ -17,9 +17,10 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.errors import DeadlockDetected, IdleInTransactionSessionTimeout, SerializationFailure
 
 from engine import canonical
+from engine.db import limits
 from engine.db.connections import Connection, Connections
 from engine.errors import Broken, Contended, Unavailable
 from engine.tenancy import Actor, principal_settings
@@ -29,7 +30,13 @@ BECOME = """
 select set_config('mms.municipalities', :municipalities, true), set_config('mms.person', :person, true),
        set_config('mms.system', :system, true)
 """
+# It shows one moment to all statements of a transaction, can't write, and may take its time.
+SNAPSHOT = {
+    "default_transaction_isolation": "repeatable\\ read",
+    "default_transaction_read_only": "on",
+}
 CROSSED = (DeadlockDetected, SerializationFailure)  # of two transactions that met, this one gave way
+LOST = (psycopg.OperationalError, psycopg.InterfaceError, IdleInTransactionSessionTimeout)
 _PARAMETER = re.compile(r"%|(?<![:\w]):(\w+)")
 
 
@@ -99,7 +106,7 @@ class Transaction:
         return connection.execute(in_driver_style(sql), params)
 
     def _begin(self) -> Connection:
-        """Begin under the actor's principal. A kept connection that has died is replaced by another."""
+        """Begin under the actor's principal. A kept connection that has died is replaced by a new one."""
         assert self._connections is not None
         opening = BEGIN.format(**principal_settings(self.actor))
         while True:
@@ -111,6 +118,8 @@ class Transaction:
             except psycopg.OperationalError:
                 if not was_kept or not connection.closed:
                     raise
+                # On a cut link each of the others would take as long to be found dead.
+                self._connections.close()
                 self._let_go()
 
     def _commit(self) -> None:
@@ -166,16 +175,10 @@ class Database:
         self, url: str, *, size: int = 8, runtime_role: str | None = RUNTIME_ROLE, is_snapshot: bool = False
     ) -> None:
         self.url = sa.make_url(url)
-        options = ["timezone=UTC"]
-        if runtime_role is not None:
-            options.append(f"role={runtime_role}")
-        if is_snapshot:
-            # It shows one moment to all statements of a transaction, and can't write.
-            options += ["default_transaction_isolation=repeatable\\ read", "default_transaction_read_only=on"]
+        settings = {"timezone": "UTC"} | ({} if runtime_role is None else {"role": runtime_role})
         self._name = str(self.url)
-        self._connections = Connections(
-            self.conninfo, size=size, options=" ".join(f"-c {option}" for option in options)
-        )
+        settings |= SNAPSHOT if is_snapshot else limits.SERVER
+        self._connections = Connections(self.conninfo, size=size, settings=settings, is_patient=is_snapshot)
 
     @contextmanager
     def transaction(self, actor: Actor, *, now: datetime) -> Iterator[Transaction]:
@@ -208,5 +211,5 @@ def _translated() -> Iterator[None]:
         yield
     except CROSSED as error:
         raise Contended from error
-    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+    except LOST as error:
         raise Unavailable("database.unavailable") from error

@@ -17,6 +17,7 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
 from engine.commands import CompleteJob, FailJob, RecountCase
+from engine.db import limits
 from engine.errors import Broken, EngineError, Rejected, Unavailable
 from engine.jobs import messages, notices
 from engine.jobs.backoff import Backoff
@@ -42,7 +43,8 @@ DATABASE_AWAY = "database.unavailable"
 
 def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     """Return the application over the engine's database."""
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=engine.conninfo))
+    connector = procrastinate.PsycopgConnector(conninfo=engine.conninfo, kwargs=limits.connect_arguments())
+    app = procrastinate.App(connector=connector)
 
     passing = Backoff(retry_seconds, most_attempts=PATIENT_ATTEMPTS, passing=(Unavailable,))
 

@@ -23,7 +23,7 @@ class NotTheOwner(Exception):
 
 def reconcile(engine: Engine, *, ledger_file: Path | None = None) -> Iterator[Checked]:
     """Yield each check as it is done. With a ledger, also what its client was told."""
-    database = Database(engine.settings.database_url, size=1, runtime_role=None, is_snapshot=True)
+    database = Database(engine.settings.database_url, runtime_role=None, is_snapshot=True)
     try:
         with database.transaction(system(), now=engine.clock.now()) as tx:
             if not reconciling.sees_everything(tx):

@@ -1,0 +1,57 @@
+"""How long we wait for the database, and how long it waits for us.
+
+A cut cable answers nothing: without limits a page would hang for minutes, and a machine that
+stopped in the middle of a transaction would keep its locks until it is switched on again. Each
+limit ends in an error that the caller hears as `Unavailable`. Refuses to know what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from psycopg import errors
+
+CONNECT_SECONDS = 4
+# A link is dead when nothing was acknowledged for so long; probes begin after three quiet seconds.
+LINK = {
+    "keepalives": 1,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 6000,
+}
+# The same from the server's side, so that it ends the session of a client that is gone.
+SERVER = {
+    "tcp_keepalives_idle": "5s",
+    "tcp_keepalives_interval": "2s",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "10s",
+    "client_connection_check_interval": "5s",
+    # Who waits for a row longer than this waits for somebody who stands still.
+    "lock_timeout": "5s",
+    "statement_timeout": "10s",
+    # A paused process keeps its locks until this ends its session; nothing was acknowledged to anybody.
+    "idle_in_transaction_session_timeout": "15s",
+}
+# Longer than the server lets a statement run: only one that is frozen itself says nothing for so long.
+ANSWER_SECONDS = 15.0
+
+
+class Impatient(psycopg.Connection[Any]):
+    """A connection that gives up a server which keeps the link but answers nothing."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        try:
+            return super().wait(gen, interval, timeout or ANSWER_SECONDS)
+        except errors._WaitTimeout:  # the name psycopg 3.3 documents
+            # What it may still answer belongs to a question that nobody asks any more.
+            self.pgconn.finish()
+            raise errors.OperationalError("the server does not answer") from None
+
+
+def connect_arguments(settings: Mapping[str, str] = SERVER) -> dict[str, Any]:
+    """Return the arguments of a connection with these limits, and with these settings of its session."""
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return {"connect_timeout": CONNECT_SECONDS, **LINK, "options": options}
