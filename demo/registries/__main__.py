@@ -1,7 +1,8 @@
-"""Run the simulator on the loopback interface: `python -m demo.registries --port 8070`.
+"""Run the simulator: `python -m demo.registries --port 8070`.
 
-Port 0 takes a free one. The first line of output names the address, so that a parent process
-knows when to begin. Request lines are not logged: they carry personal numbers.
+It listens on the loopback interface unless told otherwise. Port 0 takes a free one. The first line
+of output names the address, so that a parent process knows when to begin. Request lines are not
+logged: they carry personal numbers.
 """
 
 from __future__ import annotations
@@ -30,17 +31,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve until told to stop."""
     parser = argparse.ArgumentParser(prog="demo.registries", description="Simulator of state registers")
     parser.add_argument("--port", type=int, required=True, help="0 takes a free port")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--people", type=Path, default=DEFAULT_FILE, help="JSON file of people")
     options = parser.parse_args(arguments)
     server = make_server(
-        "127.0.0.1",
+        options.host,
         options.port,
         Registries(load_people(options.people)),
         threaded=True,
         request_handler=QuietHandler,
     )
     signal.signal(signal.SIGTERM, _stop)
-    print(f"registries: http://127.0.0.1:{server.server_port}", flush=True)
+    print(f"registries: http://{options.host}:{server.server_port}", flush=True)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -17,12 +17,25 @@ class Book:
         self.told: Counter[str] = Counter()
         self.answers: Counter[str] = Counter()
         self.surprises: Counter[str] = Counter()
+        self.repeated: dict[str, float] = {}  # by key: when the request began that was answered at last
+        self.moved = 0  # of those, how many were answered by another node than the first
+        self.longest_outage = 0.0
+        self.slowest: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    @property
-    def good_answers(self) -> int:
-        """How often a command or draft was answered with anything but a failure."""
-        return sum(number for what, number in list(self.answers.items()) if what in ("POST 303", "POST 409"))
+    def tried(self, what: str, seconds: float) -> None:
+        """Note what a single request brought, and how long that took."""
+        with self._lock:
+            self.answers[what] += 1
+            self.slowest[what] = max(self.slowest.get(what, 0.0), seconds)
+
+    def answered_at_last(self, seconds: float, *, key: str | None, has_moved: bool, asked_at: float) -> None:
+        """Note a request that was answered only when it was repeated."""
+        with self._lock:
+            self.longest_outage = max(self.longest_outage, seconds)
+            if key is not None:
+                self.repeated[key] = asked_at
+                self.moved += has_moved
 
     def sent(self, key: str, command: str, person: str, **more: Any) -> None:
         """Note a command before it is sent for the first time."""

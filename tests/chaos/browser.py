@@ -1,7 +1,8 @@
 """A patient person's browser: reads pages, fills in forms, and presses again what was not answered.
 
-It knows no more than a browser does. A command is sent with the key of its form until somebody
-answers; what the answer was goes into the ledger.
+It knows no more than a browser does, and like behind a balancer a request that one web node does
+not answer goes to the other. A command is sent with the key of its form until somebody answers;
+what the answer was goes into the ledger.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from tests.chaos.book import Book
 PATIENCE_SECONDS = 120.0
 IMPATIENT = 0.05  # how often a person gives up after no answer
 DOUBTFUL = 0.10  # how often a person sends again what was answered
+WAITS = httpx.Timeout(20, connect=3)
+SITE = "http://mms.invalid:8080"
 
 Fields = list[tuple[str, str]]
 
@@ -50,12 +53,39 @@ class Page:
         return None
 
 
+class EitherNode(httpx.BaseTransport):
+    """Carries requests to one of the web nodes, which share a name and so the cookies."""
+
+    def __init__(self, addresses: tuple[str, ...]) -> None:
+        self._addresses = addresses
+        self._transport = httpx.HTTPTransport()
+
+    @property
+    def address(self) -> str:
+        return self._addresses[0]
+
+    def turn(self) -> None:
+        """Try the next node from now on."""
+        self._addresses = (*self._addresses[1:], self._addresses[0])
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        # A request of its own: the cookies that come back belong to the name.
+        to_node = httpx.Request(
+            request.method,
+            request.url.copy_with(host=self.address),
+            headers=request.headers,
+            stream=request.stream,
+            extensions=request.extensions,
+        )
+        return self._transport.handle_request(to_node)
+
+
 class Browser:
     """The browser of a person, who is known by personal number and, on the page for signing in, by id."""
 
     def __init__(
         self,
-        address: str,
+        addresses: tuple[str, ...],
         person: tuple[str, int],
         book: Book,
         *,
@@ -68,7 +98,8 @@ class Browser:
         self._book = book
         self._chance = chance
         self._leave = leave
-        self._client = httpx.Client(base_url=address, timeout=20)
+        self._node = EitherNode(tuple(chance.sample(addresses, len(addresses))))
+        self._client = httpx.Client(base_url=SITE, timeout=WAITS, transport=self._node, trust_env=False)
 
     def sign_in(self) -> None:
         """Press one's own button on the page for signing in."""
@@ -124,24 +155,39 @@ class Browser:
     def _answered(
         self, method: str, path: str, fields: Fields | None = None, *, may_give_up: bool = False
     ) -> httpx.Response:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                response = self._client.request(method, path, data=_grouped(fields) if fields else None)
-                self._book.answers[f"{method} {response.status_code}"] += 1
-                if response.status_code < 500:
-                    return response
-                what = str(response.status_code)
-            except httpx.TransportError as error:
-                what = type(error).__name__
-                self._book.answers[f"{method} {what}"] += 1
+        began, nodes = time.monotonic(), []
+        while time.monotonic() < began + PATIENCE_SECONDS:
+            nodes.append(self._node.address)
+            asked_at = time.time()
+            response, what = self._try(method, path, fields)
+            if response is not None and response.status_code < 500:
+                if len(nodes) > 1:
+                    self._book.answered_at_last(
+                        time.monotonic() - began,
+                        key=dict(fields or ()).get("_key"),
+                        has_moved=nodes[0] != nodes[-1],
+                        asked_at=asked_at,
+                    )
+                return response
             if may_give_up and self._chance.random() < IMPATIENT:
                 raise GaveUp(what)
             # Going home does not mean to leave a command half said: only reading ends at once.
             if self._leave.is_set() and method == "GET":
                 raise GaveUp(what)
+            self._node.turn()
             time.sleep(self._chance.uniform(0.2, 1.0))
         raise GaveUp("no answer")
+
+    def _try(self, method: str, path: str, fields: Fields | None) -> tuple[httpx.Response | None, str]:
+        """Ask one node once; return its answer, if any, and how the attempt is counted."""
+        began, response = time.monotonic(), None
+        try:
+            response = self._client.request(method, path, data=_grouped(fields) if fields else None)
+            what = str(response.status_code)
+        except httpx.TransportError as error:
+            what = type(error).__name__
+        self._book.tried(f"{method} {what}", time.monotonic() - began)
+        return response, what
 
 
 def filled(form: Any, values: Mapping[str, Any]) -> Fields:

@@ -1,4 +1,9 @@
-"""Ends processes of the installation with SIGKILL, by a seed: which, and when."""
+"""What goes wrong, by a seed: which fault, where, when and for how long.
+
+Processes are killed or paused, PostgreSQL is restarted, links between a node and the database are
+cut in one or both directions, cables are pulled, links become slow. Several may last at the same
+time. The clock is not moved. Everything that lasts ends: `heal` ends it at once.
+"""
 
 from __future__ import annotations
 
@@ -7,66 +12,180 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.chaos.installation import Installation, until
+from tests.chaos.installation import DATABASE, WEB, WORKERS, Installation
+
+LONGEST_CUT, LONGEST_PAUSE = 20.0, 40.0
+QUIET = (0.5, 4.5)  # seconds between the beginnings of two faults
+KILLED = ("gunicorn", "gunicorn worker", "worker", "timers", "session")
+PAUSED = ("gunicorn worker", "worker", "timers", "session")
+NEAR = (*WEB, *WORKERS)
+RESTARTS = {"PostgreSQL killed": signal.SIGKILL, "PostgreSQL restarted at once": signal.SIGQUIT}
+# How often each kind is chosen: pauses and cuts last, kills and restarts are over at once.
+WEIGHTS = {
+    "kill": 30,
+    "pause": 16,
+    "link cut": 12,
+    "answers lost": 14,
+    "cable pulled": 6,
+    "link slow": 6,
+    **dict.fromkeys(RESTARTS, 4),
+}
 
 
-class Killer:
-    """Knows the processes of one installation and nothing else on the machine."""
+@dataclass(frozen=True)
+class Fault:
+    """One thing to go wrong; `what` is a kind of process or a node. A kill lasts no time."""
+
+    kind: str
+    what: str
+    where: str
+    seconds: float
+    after: float  # quiet seconds before it
+
+
+def plan(seed: int, *, seconds: float) -> list[Fault]:
+    """Return the faults of a run, in order; the same for the same seed."""
+    chance, faults, at = random.Random(seed), [], 0.0
+    while True:
+        fault = _any(chance)
+        at += fault.after
+        if at > seconds:
+            return faults
+        faults.append(fault)
+
+
+def _any(chance: random.Random) -> Fault:
+    kind = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    after = chance.uniform(*QUIET)
+    longest = LONGEST_PAUSE if kind == "pause" else LONGEST_CUT
+    # Most are short, so that work goes on between them; some are longer than any patience.
+    seconds = round(1 + (longest - 1) * chance.random() ** 2, 1)
+    if kind in RESTARTS:
+        return Fault(kind, "PostgreSQL", DATABASE, 0, after)
+    if kind not in ("kill", "pause"):
+        return Fault(kind, "", chance.choice(NEAR), seconds, after)
+    what = chance.choice(KILLED if kind == "kill" else PAUSED)
+    where = DATABASE if what == "session" else chance.choice(WEB if "gunicorn" in what else WORKERS)
+    return Fault(kind, what, where, 0 if kind == "kill" else seconds, after)
+
+
+class Faults:
+    """Lets faults happen to one installation; knows its processes and nothing else on the machine."""
 
     def __init__(self, installation: Installation, *, seed: int) -> None:
         self._installation = installation
-        self._chance = random.Random(seed)
-        self.kills: Counter[str] = Counter()
-        self._victims: Mapping[str, Callable[[], list[int]]] = {
-            "gunicorn worker": lambda: _children(self._process("web")),
-            "gunicorn master": lambda: [self._process("web")],
-            "job worker": lambda: [self._process("worker")],
-            "timer sweep": lambda: [self._process("timers")],
-            "PostgreSQL backend": self._backends,
-            "PostgreSQL postmaster": self._postmaster,
-        }
+        self._chance = random.Random(seed + 1)  # which of several processes of a kind
+        self._lasting: list[tuple[float, str, Callable[[], None]]] = []
+        self.counted: Counter[str] = Counter()
+        self.missed: Counter[str] = Counter()
 
-    def strike(self, answered: Callable[[], int]) -> None:
-        """Kill one process of a kind chosen by chance.
+    def happen(self, faults: list[Fault], *, until: float) -> None:
+        """Let each happen in its turn, and end each when its time is over."""
+        for fault in faults:
+            at = time.monotonic() + fault.after
+            if at > until:
+                break
+            while (rest := at - time.monotonic()) > 0:
+                self._end(time.monotonic())
+                time.sleep(min(rest, 0.1))
+            self._begin(fault)
+        self.heal()
 
-        Not before somebody was answered since the last one: killing what is dead shows nothing.
-        """
-        kind, before = self._chance.choice(sorted(self._victims)), answered()
-        until(lambda: answered() > before, seconds=6, every=0.05)
-        time.sleep(self._chance.uniform(0.0, 1.5))
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            with suppress(ProcessLookupError, FileNotFoundError):
-                found = [pid for pid in self._victims[kind]() if pid]
-                if found:
-                    os.kill(self._chance.choice(sorted(found)), signal.SIGKILL)
-                    self.kills[kind] += 1
-                    return
-            time.sleep(0.1)
+    def heal(self) -> None:
+        """End everything that lasts."""
+        self._end(float("inf"))
 
-    def _process(self, name: str) -> int:
+    def _end(self, now: float) -> None:
+        over = [one for one in self._lasting if one[0] <= now]
+        self._lasting = [one for one in self._lasting if one[0] > now]
+        for _, _, undo in over:
+            undo()
+
+    def _begin(self, fault: Fault) -> None:
+        name = f"{fault.kind} {fault.what}".strip()
+        if fault.kind in RESTARTS or fault.kind in ("kill", "pause"):
+            undo = self._strike(fault)
+        else:
+            undo = self._disturb(fault)
+        if undo is None:
+            self.missed[name] += 1
+            return
+        self.counted[name] += 1
+        if fault.seconds:
+            self._lasting.append((time.monotonic() + fault.seconds, fault.where, undo))
+
+    def _strike(self, fault: Fault) -> Callable[[], None] | None:
+        """Send a signal to a process of the kind; None if there is none at this moment."""
+        found = self._processes(fault.what, fault.where)
+        if not found:
+            return None
+        pid = self._chance.choice(sorted(found))
+        number = RESTARTS.get(fault.kind, signal.SIGKILL if fault.kind == "kill" else signal.SIGSTOP)
+        _send(pid, number)
+        return lambda: _send(pid, signal.SIGCONT)
+
+    def _disturb(self, fault: Fault) -> Callable[[], None] | None:
+        """Disturb a node's link, unless it is disturbed already."""
+        node, network = fault.where, self._installation.network
+        if any(where == node for _, where, _ in self._lasting):
+            return None
+        match fault.kind:
+            case "link cut":
+                network.deafen(node, to=DATABASE)
+                network.deafen(DATABASE, to=node)
+
+                def undo() -> None:
+                    network.hear(node, to=DATABASE)
+                    network.hear(DATABASE, to=node)
+
+                return undo
+            case "answers lost":
+                network.deafen(node, to=DATABASE)
+                return lambda: network.hear(node, to=DATABASE)
+            case "cable pulled":
+                network.unplug(node)
+                return lambda: network.plug(node)
+        network.slow(node)
+        return lambda: network.quicken(node)
+
+    def _processes(self, what: str, where: str) -> list[int]:
+        if what == "PostgreSQL":
+            return self._postmaster()
+        if what == "session":
+            return self._sessions()
+        if what == "gunicorn worker":
+            return [pid for parent in self._leader(f"gunicorn of {where}") for pid in _children(parent)]
+        return self._leader(f"{what} of {where}")
+
+    def _leader(self, name: str) -> list[int]:
         process = self._installation.processes.get(name)
-        return process.pid if process is not None and process.poll() is None else 0
+        return [process.pid] if process is not None and process.poll() is None else []
 
     def _postmaster(self) -> list[int]:
         pid = self._installation.cluster.pid
         return [pid] if pid is not None else []
 
-    def _backends(self) -> list[int]:
-        """Return the sessions of clients, not the database's own helpers."""
+    def _sessions(self) -> list[int]:
+        """Return the sessions of the nodes, not the database's own processes."""
         return [
             pid for parent in self._postmaster() for pid in _children(parent) if b" mms_owner " in _title(pid)
         ]
 
 
+def _send(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
 def _children(parent: int) -> list[int]:
-    if not parent:
-        return []
-    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+    return []
 
 
 def _title(pid: int) -> bytes:

@@ -1,7 +1,10 @@
-"""A whole installation on this machine, of which any process may be killed at any time.
+"""An installation of several machines, on which anything may be killed, paused or cut off.
 
-The same programs, arguments and settings as `mms run`, with people and a small service of its
-own. What dies is started again at once, like by an init system. The database writes with fsync.
+Two web nodes and two workers, each with its timer sweep, over one PostgreSQL that they reach by
+TCP with a password; a node for other people's systems and one for the clients. Mail is handed in
+at each worker's own machine, which alone may be spoken to without encryption. The same programs
+and settings as an operator's, with people and a small service of its own. What dies is started
+again at once, like by an init system. The database writes with fsync.
 """
 
 from __future__ import annotations
@@ -14,8 +17,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,54 +29,82 @@ from engine import loading
 from engine.bootstrap import build
 from engine.commands import LoadMunicipality, LoadPerson, PublishService
 from engine.db import migrate
-from engine.db.cluster import Cluster, ClusterError
+from engine.db.cluster import OWNER, Cluster, ClusterError
 from engine.settings import Settings
-from engine.supervisor import free_port
 from engine.tenancy import system
+from tests.chaos.network import NETWORK, Network
 from tests.chaos.service import write
 
 MUNICIPALITY = "keda"
+WEB, WORKERS = ("web-a", "web-b"), ("worker-a", "worker-b")
+DATABASE, OUTSIDE, CLIENTS = "database", "outside", "clients"
+NODES = (*WEB, *WORKERS, DATABASE, OUTSIDE, CLIENTS)
+PORT = 8080
 ME = (sys.executable, "-m")
 
 
-class Installation:
-    """Processes below one directory."""
+@dataclass(frozen=True)
+class Program:
+    """What runs where."""
 
-    def __init__(self, home: Path, *, people: tuple[str, ...]) -> None:
+    node: str
+    command: tuple[str, ...]
+
+
+class Installation:
+    """Processes on the nodes of a network, with their data below one directory."""
+
+    def __init__(self, home: Path, network: Network, *, people: tuple[str, ...]) -> None:
         self.home = home
-        self.cluster = Cluster(home)
-        port, registry, smtp = free_port(), free_port(), free_port()
+        self.network = network
+        at = network.address
+        self.cluster = Cluster(home, settings={"listen_addresses": at(DATABASE)})
+        self._password = secrets.token_urlsafe(16)
         self.settings = Settings(
             mode="demo",
             home=home,
-            database_url=self.cluster.url(),
+            database_url=f"postgresql://{OWNER}:{self._password}@{at(DATABASE)}:5432/mms",
             secret=secrets.token_urlsafe(48),
-            port=port,
-            public_url=f"http://127.0.0.1:{port}",
-            smtp_url=f"smtp://127.0.0.1:{smtp}",
-            civil_registry_url=f"http://127.0.0.1:{registry}",
+            port=PORT,
+            public_url=f"http://mms.invalid:{PORT}",
+            smtp_url="smtp://127.0.0.1:8025",
+            civil_registry_url=f"http://{at(OUTSIDE)}:8070",
+            has_own_cluster=False,
         )
-        everybody = home / "people.json"
-        cli = (*ME, "engine.cli")
-        self.commands: Mapping[str, tuple[str, ...]] = {
-            "registries": (*ME, "demo.registries", "--port", str(registry), "--people", str(everybody)),
-            "mailbox": (*ME, "demo.mailbox", "--port", str(smtp), "--dir", str(home / "mail")),
-            "worker": (*cli, "worker"),
-            "timers": (*cli, "timers"),
-            "web": (*cli, "web"),
-        }
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.starts = dict.fromkeys((*self.commands, "database"), 0)
+        # The runner itself comes by the socket: what is cut off are the nodes, not those who look on.
+        self.here = replace(self.settings, database_url=self.cluster.url())
         self._people = people
-        self._everybody = everybody
+        self._everybody = home / "people.json"
+        self.programs = self._programs()
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.starts = dict.fromkeys((*self.programs, DATABASE), 0)
         self._stopping = threading.Event()
         self._keepers = [threading.Thread(target=keep) for keep in (self._keep_programs, self._keep_database)]
 
+    def _programs(self) -> dict[str, Program]:
+        mms, registries = (
+            (*ME, "engine.cli"),
+            (*ME, "demo.registries", "--host", self.network.address(OUTSIDE)),
+        )
+        mailbox = (*ME, "demo.mailbox", "--port", "8025", "--dir", str(self.home / "mail"))
+        everybody = ("--port", "8070", "--people", str(self._everybody))
+        programs = {"registries": Program(OUTSIDE, (*registries, *everybody))}
+        for node in WORKERS:
+            programs[f"mailbox of {node}"] = Program(node, mailbox)
+            programs[f"worker of {node}"] = Program(node, (*mms, "worker"))
+            programs[f"timers of {node}"] = Program(node, (*mms, "timers"))
+        for node in WEB:
+            programs[f"gunicorn of {node}"] = Program(
+                node, (*mms, "web", "--host", self.network.address(node))
+            )
+        return programs
+
     def start(self) -> None:
         """Bring everything up, and keep it up from here on."""
-        self.cluster.start()
+        self._start_database()
         self.cluster.create_database()
-        migrate.upgrade(self.settings.database_url)
+        self._let_nodes_in()
+        migrate.upgrade(self.here.database_url)
         self._load()
         for keeper in self._keepers:
             keeper.start()
@@ -84,32 +116,55 @@ class Installation:
             if keeper.ident is not None:
                 keeper.join()
         for process in self.processes.values():
-            _end(process, signal.SIGTERM)
+            _signal(process, signal.SIGTERM)
+            _signal(process, signal.SIGCONT)
+        deadline = time.monotonic() + 8
         for process in self.processes.values():
             with suppress(subprocess.TimeoutExpired):
-                process.wait(8)
-            _end(process, signal.SIGKILL)
+                process.wait(max(0.0, deadline - time.monotonic()))
+            _signal(process, signal.SIGKILL)
             process.wait()
         self.cluster.stop()
 
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, **self.settings.as_environment(), "PYTHONUNBUFFERED": "1"}
-
     def asks(self, sql: str) -> Any:
         """Return one value from the database, as its owner."""
-        with psycopg.connect(self.settings.database_url, connect_timeout=5) as connection:
+        with psycopg.connect(self.here.database_url, connect_timeout=5) as connection:
             row = connection.execute(sql).fetchone()
             return row and row[0]
 
     def people(self) -> dict[str, int]:
         """Return the ids that the page for signing in uses, by personal number."""
-        with psycopg.connect(self.settings.database_url) as connection:
+        with psycopg.connect(self.here.database_url) as connection:
             return dict(connection.execute("select personal_number, id from people").fetchall())
+
+    def answered_from_key(self, asked: Mapping[str, float]) -> int:
+        """Count the commands that were done before the request began that was answered: by an earlier one."""
+        counted = """
+            select count(*) from unnest(%s::uuid[], %s::float[]) as asked(key, began)
+            join command_keys k on k.key = asked.key where k.at < to_timestamp(asked.began)
+        """
+        with psycopg.connect(self.here.database_url) as connection:
+            row = connection.execute(counted, [list(asked), list(asked.values())]).fetchone()
+            return int(row[0]) if row else 0
 
     def reconcile(self, ledger: Path) -> subprocess.CompletedProcess[str]:
         """Run `mms reconcile` as an operator would."""
         command = [*ME, "engine.cli", "reconcile", "--ledger", str(ledger)]
-        return subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
+        environment = self._environment(self.here)
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    def _environment(self, settings: Settings) -> dict[str, str]:
+        return {**os.environ, **settings.as_environment(), "PYTHONUNBUFFERED": "1"}
+
+    def _start_database(self) -> None:
+        self.network.on(DATABASE, self.cluster.start)
+
+    def _let_nodes_in(self) -> None:
+        with (self.cluster.data / "pg_hba.conf").open("a") as rules:
+            rules.write(f"host mms {OWNER} {NETWORK} scram-sha-256\n")
+        with psycopg.connect(self.here.database_url, autocommit=True) as connection:
+            connection.execute(f"alter role {OWNER} password '{self._password}'")
+            connection.execute("select pg_reload_conf()")
 
     def _load(self) -> None:
         people = json.loads(loading.DEMO_PEOPLE.read_bytes())["people"]
@@ -118,7 +173,7 @@ class Installation:
             more = {"personal_number": name, "family_name": family, "email": f"chaos{number}@demo.invalid"}
             people.append({**people[0], **more})
         self._everybody.write_text(json.dumps({"people": people}, ensure_ascii=False))
-        engine = build(self.settings)
+        engine = build(self.here)
         try:
             loading.load_data(engine)
             data = json.loads((loading.BPMN / "municipalities" / f"{MUNICIPALITY}.json").read_text())
@@ -134,12 +189,12 @@ class Installation:
     def _keep_programs(self) -> None:
         (self.home / "log").mkdir(exist_ok=True)
         while not self._stopping.wait(0.1):
-            for name in self.commands:
+            for name in self.programs:
                 process = self.processes.get(name)
                 if process is None or process.poll() is not None:
                     if process is not None:
                         # What the dead left behind may hold the port.
-                        _end(process, signal.SIGKILL)
+                        _signal(process, signal.SIGKILL)
                     self.processes[name] = self._spawn(name)
                     self.starts[name] += 1
 
@@ -147,14 +202,17 @@ class Installation:
         while not self._stopping.wait(0.1):
             if self.cluster.pid is None:
                 with suppress(ClusterError):  # it was killed while it started
-                    self.cluster.start()
-                    self.starts["database"] += 1
+                    self._start_database()
+                    self.starts[DATABASE] += 1
 
     def _spawn(self, name: str) -> subprocess.Popen[bytes]:
-        with open(self.home / "log" / f"{name}.log", "ab") as log:
-            return subprocess.Popen(
-                self.commands[name],
-                env=self.environment(),
+        program = self.programs[name]
+        with open(self.home / "log" / f"{name.replace(' ', '-')}.log", "ab") as log:
+            return self.network.on(
+                program.node,
+                subprocess.Popen,
+                program.command,
+                env=self._environment(self.settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -162,12 +220,12 @@ class Installation:
             )
 
 
-def _end(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, number)
 
 
-def until(condition: Any, *, seconds: float, every: float = 0.5) -> bool:
+def until(condition: Callable[[], Any], *, seconds: float, every: float = 0.5) -> bool:
     """Wait until the condition holds; what it raises meanwhile counts as not yet."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -1,11 +1,11 @@
-"""`make chaos`: kill -9 of every kind of process, two hundred times, while people work.
+"""`make chaos`: two web nodes and two workers on one PostgreSQL, in a network where everything goes wrong.
 
-    python -m tests.chaos.run [--seed N] [--kills 200] [--minutes 15]
+    python -m tests.chaos.run [--seed N] [--minutes 10]
 
-Starts an installation with a database that writes with fsync, lets people apply and clerks decide
-over HTTP while processes are killed by a seed, lets everything come to rest, and asks
-`mms reconcile` to compare what is stored with what the people were told. Nothing acknowledged may
-be lost and nothing may be done twice. Exit code 0 means: no difference.
+Builds the nodes in network namespaces of its own, lets people apply and clerks decide over HTTP on
+both web nodes while processes are killed and paused and links are cut by a seed, lets everything
+come to rest, and asks `mms reconcile` to compare what is stored with what the people were told.
+Exit code 0: no difference; 1: a difference; 2: this machine can't make the network.
 """
 
 from __future__ import annotations
@@ -13,34 +13,25 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
-import signal
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 
-from tests.chaos import people
+from engine.supervisor import stop_signals_as_interrupt, undisturbed
+from tests.chaos import janitor, network
 from tests.chaos.book import Book
-from tests.chaos.browser import Browser
-from tests.chaos.installation import Installation, until
-from tests.chaos.killer import Killer
+from tests.chaos.crowd import EVERYBODY, at_work
+from tests.chaos.faults import Faults, plan
+from tests.chaos.installation import CLIENTS, NODES, PORT, WEB, Installation, until
+from tests.chaos.network import Network, NoNetwork
+from tests.chaos.summary import summed_up
 
-NOTERS = tuple(f"000000060{number:02}" for number in range(1, 5))
-RESIDENTS = tuple(f"000000050{number:02}" for number in range(1, 31))
-SPECIALISTS = ("00000002002", "00000002008")
-OFFICE = ("00000002003", "00000002004", "00000002005", "00000002006", "00000002007")
 REST_SECONDS = 180
-# What a killed process must never cause: a case that needs a person to mend it.
-GIVEN_UP = """
-select (select count(*) from jobs where state = 'incident' or error_code is not null)
-     + (select count(*) from procrastinate_jobs where status = 'failed' and task_name <> 'recover_stalled')
-"""
 OPEN_WORK = """
 select (select count(*) from jobs where state = 'queued')
      + (select count(*) from procrastinate_jobs
@@ -50,147 +41,79 @@ select (select count(*) from jobs where state = 'queued')
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Kills processes of an installation while people work.")
-    parser.add_argument("--seed", type=int, default=None, help="which processes die, and when")
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--minutes", type=float, default=15, help="stop killing after this time")
+    parser = argparse.ArgumentParser(description="Kills, pauses and cuts off nodes while people work.")
+    parser.add_argument("--seed", type=int, default=None, help="which faults happen, where and when")
+    parser.add_argument("--minutes", type=float, default=10, help="how long faults happen")
     parser.add_argument("--keep", action="store_true", help="keep the data of a run without differences")
     options = parser.parse_args()
+    if lacks := network.missing():
+        print("make chaos can't run here:", *lacks, sep="\n  ")
+        return 2
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10**6)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: sys.exit(130))
     home = Path(tempfile.mkdtemp(prefix="mms-chaos-"))
     home.chmod(0o711)
-    print(f"seed {seed}, {options.kills} kills, data in {home}", flush=True)
-    installation = Installation(home, people=(*NOTERS, *RESIDENTS))
+    print(f"seed {seed}, {options.minutes:g} minutes, data in {home}", flush=True)
     is_good = False
-    try:
-        is_good = play(installation, seed, kills=options.kills, minutes=options.minutes)
-    finally:
-        installation.stop()
-        if is_good and not options.keep:
-            shutil.rmtree(home.joinpath("postgres").resolve(), ignore_errors=True)
-            shutil.rmtree(home, ignore_errors=True)
-        else:
-            print(f"the data stay in {home}")
+    with stop_signals_as_interrupt():
+        try:
+            is_good = on_a_network(home, seed, minutes=options.minutes)
+        except NoNetwork as error:
+            print(f"make chaos can't run here:\n  {error}")
+            return 2
+        except KeyboardInterrupt:
+            print("\nstopped before the end")
+        finally:
+            with undisturbed():
+                _tidy(home, keep=options.keep or not is_good)
     return 0 if is_good else 1
 
 
-def play(installation: Installation, seed: int, *, kills: int, minutes: float) -> bool:
+def on_a_network(home: Path, seed: int, *, minutes: float) -> bool:
+    """Make the network, play on it, and take it away with everything that runs there."""
+    nodes = Network(NODES)
+    watching = janitor.watch_over(nodes.tag)
+    installation = Installation(home, nodes, people=EVERYBODY)
+    try:
+        nodes.build()
+        return play(installation, seed, minutes=minutes)
+    finally:
+        with undisturbed():
+            installation.stop()
+            nodes.remove()
+            watching.communicate()
+
+
+def play(installation: Installation, seed: int, *, minutes: float) -> bool:
     """Play the whole story; return whether reconciling found no difference."""
     began = time.monotonic()
     installation.start()
-    address = installation.settings.public_url
-    if not until(lambda: httpx.get(f"{address}/sign-in", timeout=20).status_code == 200, seconds=90):
-        print(_end_of(installation.home / "log" / "web.log"))
-        return False
+    for node in WEB:
+        if not until(lambda node=node: _answers(installation, node), seconds=90):
+            print(_end_of(installation.home / "log" / f"gunicorn-of-{node}.log"))
+            return False
     print(f"up after {time.monotonic() - began:.0f} s", flush=True)
-    book, killer = Book(installation.home / "ledger.jsonl"), Killer(installation, seed=seed)
+    book, faults = Book(installation.home / "ledger.jsonl"), Faults(installation, seed=seed)
     complaints: Counter[str] = Counter()
     with at_work(installation, book, seed=seed, complaints=complaints):
-        end = time.monotonic() + minutes * 60
-        while killer.kills.total() < kills and time.monotonic() < end:
-            killer.strike(lambda: book.good_answers)
-            if killer.kills.total() % 25 == 0:
-                print(f"{killer.kills.total()} kills, acknowledged {dict(book.told)}", flush=True)
+        faults.happen(plan(seed, seconds=minutes * 60), until=time.monotonic() + minutes * 60)
     rested = until(lambda: installation.asks(OPEN_WORK) == 0, seconds=REST_SECONDS)
-    print(f"kills {killer.kills.total()} of {kills}: {dict(killer.kills)}")
-    print(f"starts {installation.starts}")
-    print(f"answers {dict(book.answers)}")
-    print(f"told {dict(book.told)}; surprises {dict(book.surprises)}; complaints {dict(complaints)}")
-    if not rested:
-        print(f"BAD   {installation.asks(OPEN_WORK)} things are still to be done after {REST_SECONDS} s")
-    given_up = installation.asks(GIVEN_UP)
-    if given_up:
-        print(f"BAD   {given_up} jobs were given up")
-    result = installation.reconcile(book.file)
-    print(result.stdout + result.stderr)
-    again = sum(number for what, number in book.surprises.items() if " again: " in what)
-    print(f"seed {seed}, {time.monotonic() - began:.0f} s")
-    return rested and result.returncode == 0 and not again and not given_up
+    is_good = summed_up(installation, book, faults, complaints=complaints, rested=rested)
+    print(f"seed {seed}, {time.monotonic() - began:.0f} s: {'good' if is_good else 'BAD'}")
+    return is_good
 
 
-@contextmanager
-def at_work(installation: Installation, book: Book, *, seed: int, complaints: Counter[str]) -> Iterator[None]:
-    """Let people work on threads of their own; at the end they finish what they have begun."""
-    leave, address, known = threading.Event(), installation.settings.public_url, installation.people()
-    chances = iter(random.Random(seed + number) for number in range(1, 100))
-
-    def browser(person: str, chance: random.Random) -> Browser:
-        return Browser(address, (person, known[person]), book, chance=chance, leave=leave)
-
-    days: list[tuple[Callable[[], object], Callable[[], float]]] = []
-    for pair in (NOTERS[:2], NOTERS[2:]):
-        chance = next(chances)
-        days.append((noter([browser(one, chance) for one in pair], chance), pause(chance, 0.2, 2)))
-    chance = next(chances)
-    days.append((resident([browser(one, chance) for one in RESIDENTS]), pause(chance, 8, 16)))
-    for names in ((SPECIALISTS[0],), (SPECIALISTS[1],), OFFICE):
-        chance = next(chances)
-        days.append((clerk([browser(one, chance) for one in names], chance), pause(chance, 0.1, 0.8)))
-    threads = [
-        threading.Thread(
-            target=people.all_day,
-            args=(act,),
-            kwargs={"leave": leave, "pause": rest, "said": lambda what: complaints.update([what])},
-        )
-        for act, rest in days
-    ]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        leave.set()
-        for thread in threads:
-            thread.join()
+def _answers(installation: Installation, node: str) -> bool:
+    url = f"http://{installation.network.address(node)}:{PORT}/sign-in"
+    answer = installation.network.on(CLIENTS, httpx.get, url, timeout=20, trust_env=False)
+    return bool(answer.status_code == 200)
 
 
-def pause(chance: random.Random, least: float, most: float) -> Callable[[], float]:
-    return lambda: chance.uniform(least, most)
-
-
-def noter(browsers: list[Browser], chance: random.Random) -> Callable[[], None]:
-    """Files notes all day, and withdraws some of them."""
-
-    def act() -> None:
-        browser = chance.choice(browsers)
-        _sign_in(browser)
-        case_id = people.applies(browser, people.NOTES, "note")
-        if case_id is not None and chance.random() < 0.15:
-            people.withdraws(browser, case_id)
-
-    return act
-
-
-def resident(browsers: list[Browser]) -> Callable[[], None]:
-    """One after the other asks for the status, once."""
-    waiting = iter(browsers)
-
-    def act() -> None:
-        browser = next(waiting, None)
-        if browser is not None:
-            browser.sign_in()
-            people.applies(browser, people.STATUS, "actual_address", **people.APPLICATION)
-
-    return act
-
-
-def clerk(browsers: list[Browser], chance: random.Random) -> Callable[[], None]:
-    """Works through the list of one person, or of several in turn."""
-    done: set[str] = set()
-
-    def act() -> None:
-        browser = chance.choice(browsers)
-        _sign_in(browser)
-        people.works(browser, chance, done)
-
-    return act
-
-
-def _sign_in(browser: Browser) -> None:
-    if not browser.is_signed_in:
-        browser.sign_in()
+def _tidy(home: Path, *, keep: bool) -> None:
+    if keep:
+        print(f"the data stay in {home}")
+        return
+    shutil.rmtree(home.joinpath("postgres").resolve(), ignore_errors=True)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def _end_of(log: Path) -> str:

@@ -1,0 +1,61 @@
+"""What came of a run: counted, judged, and printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from tests.chaos.book import Book
+from tests.chaos.faults import Faults
+from tests.chaos.installation import Installation
+
+# What a fault must never cause: a case that needs a person to mend it.
+GIVEN_UP = """
+select (select count(*) from jobs where state = 'incident' or error_code is not null)
+     + (select count(*) from events where kind = 'incident.opened')
+     + (select count(*) from procrastinate_jobs where status = 'failed' and task_name <> 'recover_stalled')
+"""
+STUCK = """
+select count(*) from cases c where c.closed_at is null and not exists
+    (select from tasks t where t.case_id = c.id and t.state = 0)
+"""
+
+
+def summed_up(
+    installation: Installation, book: Book, faults: Faults, *, complaints: Counter[str], rested: bool
+) -> bool:
+    """Print what happened; return whether everything that was promised was kept."""
+    _table("faults", faults.counted)
+    if faults.missed:
+        _table("faults without a victim at that moment", faults.missed)
+    _table("starts", installation.starts)
+    _table("acknowledged", book.told)
+    _table("answers", book.answers)
+    _table("slowest answer of each kind, in seconds", {k: f"{v:.1f}" for k, v in book.slowest.items()})
+    if book.surprises or complaints:
+        _table("surprises", book.surprises + complaints)
+    from_key = installation.answered_from_key(book.repeated)
+    print(
+        f"{len(book.repeated)} commands were answered only when sent again, {book.moved} by the other web "
+        f"node; {from_key} of them had been done by an attempt whose answer got lost"
+    )
+    print(f"longest outage that a client saw: {book.longest_outage:.1f} s")
+    again = sum(number for what, number in book.surprises.items() if " again: " in what)
+    bad = {
+        "things are still to be done": 0 if rested else 1,
+        "jobs were given up, or incidents opened": installation.asks(GIVEN_UP),
+        "open cases wait for nobody": installation.asks(STUCK),
+        "answers to a repeated command were not the first one": again,
+    }
+    for what, number in bad.items():
+        if number:
+            print(f"BAD   {number} {what}")
+    result = installation.reconcile(book.file)
+    print(result.stdout + result.stderr)
+    return result.returncode == 0 and not any(bad.values())
+
+
+def _table(title: str, counted: Mapping[str, object]) -> None:
+    print(f"{title}:")
+    for name, number in sorted(counted.items()):
+        print(f"  {number!s:>6}  {name}")
