@@ -35,7 +35,9 @@ PREPARE_AFTER, PREPARED_AT_MOST = 1, 400
 class Connections:
     """Gives each transaction a connection of its own; the one used last comes first."""
 
-    def __init__(self, conninfo: str, *, size: int, settings: Mapping[str, str], is_patient: bool = False) -> None:
+    def __init__(
+        self, conninfo: str, *, size: int, settings: Mapping[str, str], is_patient: bool = False
+    ) -> None:
         self._conninfo = conninfo
         self._kind = psycopg.Connection if is_patient else limits.Impatient
         self._settings = settings
