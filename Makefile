@@ -17,7 +17,7 @@ help:
 	@echo 'make screenshots  take a picture of every page of the walks'
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
 	@echo 'make histories    count random lives of clocks against a naive witness: make histories COUNT=1000 SEED=2'
-	@echo 'make chaos        kill -9 of every kind of process while people work, then reconcile (a quarter of an hour)'
+	@echo 'make chaos       two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
 	@echo 'make bench        measure FEEL against the same rules in Python'
@@ -53,7 +53,7 @@ histories:
 
 chaos:
 	$(TEST)
-	$(BIN)/python -m tests.chaos.run $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.chaos.run $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
 tck:
 	$(TEST)

@@ -48,9 +48,10 @@ def web(host: str, workers: int, threads: int) -> None:
 def worker(concurrency: int) -> None:
     """Carry out queued jobs until SIGTERM."""
     from engine.jobs import app
+    from engine.jobs import worker as working
 
     with plain_errors(), a_fitting_engine() as engine:
-        app.build(engine).run_worker(concurrency=concurrency, shutdown_graceful_timeout=5)
+        working.run(app.build(engine), concurrency=concurrency)
 
 
 @click.command()

@@ -39,6 +39,10 @@ SERVER = {
 ANSWER_SECONDS = 15.0
 
 
+# What the driver raises when a connection is lost, can't be had, or was ended by one of the limits.
+LOST = (psycopg.OperationalError, psycopg.InterfaceError, errors.IdleInTransactionSessionTimeout)
+
+
 class Impatient(psycopg.Connection[Any]):
     """A connection that gives up a server which keeps the link but answers nothing."""
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.errors import DeadlockDetected, IdleInTransactionSessionTimeout, SerializationFailure
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from engine import canonical
 from engine.db import limits
@@ -36,7 +36,6 @@ SNAPSHOT = {
     "default_transaction_read_only": "on",
 }
 CROSSED = (DeadlockDetected, SerializationFailure)  # of two transactions that met, this one gave way
-LOST = (psycopg.OperationalError, psycopg.InterfaceError, IdleInTransactionSessionTimeout)
 _PARAMETER = re.compile(r"%|(?<![:\w]):(\w+)")
 
 
@@ -211,5 +210,5 @@ def _translated() -> Iterator[None]:
         yield
     except CROSSED as error:
         raise Contended from error
-    except LOST as error:
+    except limits.LOST as error:
         raise Unavailable("database.unavailable") from error

@@ -8,6 +8,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+SLOW_SECONDS = 12.0
+
 
 class Book:
     """JSON lines in the form that `mms reconcile --ledger` reads."""
@@ -21,13 +23,16 @@ class Book:
         self.moved = 0  # of those, how many were answered by another node than the first
         self.longest_outage = 0.0
         self.slowest: dict[str, float] = {}
+        self.slow: list[tuple[str, str, float, float]] = []  # what, node, from, until
         self._lock = threading.Lock()
 
-    def tried(self, what: str, seconds: float) -> None:
-        """Note what a single request brought, and how long that took."""
+    def tried(self, what: str, node: str, *, began: float, seconds: float) -> None:
+        """Note what a single request brought, from which node, and how long that took."""
         with self._lock:
             self.answers[what] += 1
             self.slowest[what] = max(self.slowest.get(what, 0.0), seconds)
+            if seconds > SLOW_SECONDS:
+                self.slow.append((what, node, began, began + seconds))
 
     def answered_at_last(self, seconds: float, *, key: str | None, has_moved: bool, asked_at: float) -> None:
         """Note a request that was answered only when it was repeated."""

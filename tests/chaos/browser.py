@@ -186,7 +186,9 @@ class Browser:
             what = str(response.status_code)
         except httpx.TransportError as error:
             what = type(error).__name__
-        self._book.tried(f"{method} {what}", time.monotonic() - began)
+        self._book.tried(
+            f"{method} {what}", self._node.address, began=began, seconds=time.monotonic() - began
+        )
         return response, what
 
 

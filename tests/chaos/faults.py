@@ -81,6 +81,7 @@ class Faults:
         self._installation = installation
         self._chance = random.Random(seed + 1)  # which of several processes of a kind
         self._lasting: list[tuple[float, str, Callable[[], None]]] = []
+        self._stood_still: list[tuple[str, float, float]] = []  # node, from, until
         self.counted: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
 
@@ -100,6 +101,13 @@ class Faults:
         """End everything that lasts."""
         self._end(float("inf"))
 
+    def explain(self, address: str, *, began: float, ended: float) -> bool:
+        """Tell whether a web node itself could not answer at some moment of this time."""
+        at = self._installation.network.address
+        return any(
+            at(node) == address and start < ended and began < end for node, start, end in self._stood_still
+        )
+
     def _end(self, now: float) -> None:
         over = [one for one in self._lasting if one[0] <= now]
         self._lasting = [one for one in self._lasting if one[0] > now]
@@ -116,8 +124,11 @@ class Faults:
             self.missed[name] += 1
             return
         self.counted[name] += 1
+        now = time.monotonic()
         if fault.seconds:
-            self._lasting.append((time.monotonic() + fault.seconds, fault.where, undo))
+            self._lasting.append((now + fault.seconds, fault.where, undo))
+        if fault.where in WEB and fault.kind in ("pause", "cable pulled", "link slow"):
+            self._stood_still.append((fault.where, now, now + fault.seconds))
 
     def _strike(self, fault: Fault) -> Callable[[], None] | None:
         """Send a signal to a process of the kind; None if there is none at this moment."""

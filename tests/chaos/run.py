@@ -36,7 +36,7 @@ OPEN_WORK = """
 select (select count(*) from jobs where state = 'queued')
      + (select count(*) from procrastinate_jobs
         where status in ('todo', 'doing') and task_name <> 'recover_stalled')
-     + (select count(*) from timers where due_at <= now())
+     + (select count(*) from timers where due_at <= now() + interval '1 minute')
 """
 
 

@@ -40,6 +40,9 @@ def summed_up(
         f"node; {from_key} of them had been done by an attempt whose answer got lost"
     )
     print(f"longest outage that a client saw: {book.longest_outage:.1f} s")
+    hung = [one for one in book.slow if not faults.explain(one[1], began=one[2], ended=one[3])]
+    for what, node, start, end in hung:
+        print(f"  {what} from {node} took {end - start:.1f} s, though nothing but the database was disturbed")
     again = sum(number for what, number in book.surprises.items() if " again: " in what)
     bad = {
         "things are still to be done": 0 if rested else 1,

@@ -15,7 +15,7 @@ from engine.bootstrap import Engine
 from engine.commands import Command
 from engine.db.pool import Transaction
 from engine.errors import Unavailable
-from engine.jobs import app
+from engine.jobs import app, worker
 from engine.queries import observations
 from engine.tenancy import Actor, system
 from tests.engine.kit import Office
@@ -79,6 +79,30 @@ def test_recovery__of_a_dead_worker__takes_up_every_job(office: Office) -> None:
         ("run_job", "todo"),
         ("run_job", "todo"),
     ]
+
+
+def test_worker__database_away_for_a_moment__works_on(office: Office) -> None:
+    case_id = office.file().case_id
+
+    async def worked_on() -> bool:
+        stop = asyncio.Event()
+        working = asyncio.create_task(worker.work(app.build(office.engine), stop, concurrency=1))
+        await asyncio.sleep(1)
+        set_open(office.engine, is_open=False)
+        await asyncio.sleep(1)
+        set_open(office.engine, is_open=True)
+        await asyncio.to_thread(office.complete, case_id, good=True)
+        for _ in range(100):
+            if working.done() or (await asyncio.to_thread(office.observe, case_id)).waiting == ():
+                break
+            await asyncio.sleep(0.2)
+        is_at_work = not working.done()
+        stop.set()
+        await working
+        return is_at_work
+
+    assert asyncio.run(worked_on())
+    assert office.observe(case_id).waiting == ()
 
 
 async def recover(engine: Engine) -> None:
