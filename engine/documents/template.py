@@ -55,13 +55,16 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class _Expression:
+class Placed:
+    """An expression of a template; `own` are the names that loops around it bind."""
+
     text: str
     line: int
-    compiled: Any
+    compiled: Any = field(repr=False)
+    own: frozenset[str]
 
 
-_Text = tuple[str | _Expression, ...]
+_Text = tuple[str | Placed, ...]
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ class _Element:
     name: str
     attributes: tuple[tuple[str, _Text], ...]
     children: tuple[_Element | _Text, ...]
-    condition: _Expression | None
-    loop: tuple[str, _Expression] | None
+    condition: Placed | None
+    loop: tuple[str, Placed] | None
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Template:
 
     language: str
     paths: frozenset[tuple[str, ...]]
+    expressions: tuple[Placed, ...] = field(repr=False)
     _root: _Element = field(repr=False)
 
     def render(self, scope: Mapping[str, Any], now: datetime | None = None) -> Rendered:
@@ -105,7 +109,7 @@ def compile_template(
     compiled = compiling.element(root, frozenset())
     if not any(local_name(child) == "title" for head in root[:1] for child in head):
         raise TemplateInvalid("document.template.title_missing", line=line_of(root))
-    return Template(language, frozenset(compiling.paths), compiled)
+    return Template(language, frozenset(compiling.paths), tuple(compiling.expressions), compiled)
 
 
 class _Compiling:
@@ -115,6 +119,7 @@ class _Compiling:
         self._functions = functions
         self._names = names
         self.paths: set[tuple[str, ...]] = set()
+        self.expressions: list[Placed] = []
 
     def element(self, source: etree._Element, own: frozenset[str]) -> _Element:
         line = line_of(source)
@@ -140,13 +145,13 @@ class _Compiling:
             yield self.element(child, own)
             yield self._text(child.tail or "", line_of(child), own)
 
-    def _loop(self, text: str, line: int, own: frozenset[str]) -> tuple[str, _Expression]:
+    def _loop(self, text: str, line: int, own: frozenset[str]) -> tuple[str, Placed]:
         match = _FOR.fullmatch(text)
         if match is None:
             raise TemplateInvalid("document.template.loop_malformed", line=line, found=text)
         return match[1], self._expression(match[2], line, own)
 
-    def _condition(self, text: str, line: int, own: frozenset[str]) -> _Expression:
+    def _condition(self, text: str, line: int, own: frozenset[str]) -> Placed:
         if not text.startswith("="):
             raise TemplateInvalid("document.template.condition_malformed", line=line, found=text)
         return self._expression(text[1:], line, own)
@@ -158,7 +163,7 @@ class _Compiling:
             raise TemplateInvalid("document.template.placeholder_open", line=line) from None
         return tuple(self._expression(piece, line, own) if is_feel else piece for is_feel, piece in pieces)
 
-    def _expression(self, text: str, line: int, own: frozenset[str]) -> _Expression:
+    def _expression(self, text: str, line: int, own: frozenset[str]) -> Placed:
         known = None if self._names is None else {*self._names, *own}
         try:
             compiled = compile_expression(text, functions=self._functions, names=known)
@@ -167,7 +172,8 @@ class _Compiling:
                 "document.template.expression_invalid", line=line, expression=text, feel=failed.code
             ) from None
         self.paths.update(path for path in compiled.paths if path[0] not in own)
-        return _Expression(text, line, compiled)
+        self.expressions.append(Placed(text, line, compiled, own))
+        return self.expressions[-1]
 
 
 class _Filling:
@@ -222,19 +228,19 @@ class _Filling:
         self._letters += len(text)
         return text
 
-    def _printed(self, expression: _Expression, scope: Mapping[str, Any]) -> str:
+    def _printed(self, expression: Placed, scope: Mapping[str, Any]) -> str:
         try:
             return _CONTROL.sub("", printed(self._value(expression, scope), self._language))
         except ValueUnprintable as failed:
             raise self._unprintable(expression, str(failed)) from None
 
-    def _holds(self, expression: _Expression, scope: Mapping[str, Any]) -> bool:
+    def _holds(self, expression: Placed, scope: Mapping[str, Any]) -> bool:
         value = self._value(expression, scope)
         if value is None or isinstance(value, bool):
             return bool(value)
         raise self._unprintable(expression, "not_a_condition")
 
-    def _value(self, expression: _Expression, scope: Mapping[str, Any]) -> Any:
+    def _value(self, expression: Placed, scope: Mapping[str, Any]) -> Any:
         try:
             value = expression.compiled.evaluate(scope, now=self._now)
         except FeelError as failed:
@@ -243,5 +249,5 @@ class _Filling:
             self.missing.append(Missing(expression.text, expression.line))
         return value
 
-    def _unprintable(self, expression: _Expression, reason: str) -> DocumentUnprintable:
+    def _unprintable(self, expression: Placed, reason: str) -> DocumentUnprintable:
         return DocumentUnprintable(expression=expression.text, line=expression.line, reason=reason)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from engine.catalogue import snapshots
-from engine.catalogue.check import check
+from engine.catalogue.check import check, parameters_beside
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.published import published
 from engine.catalogue.semantics import current
@@ -67,7 +67,7 @@ def publish_service(*, is_demo: bool) -> Callable[[PublishService, Transaction],
         folder = read_service(command.folder)
         content = digest(folder.files, current())
         if versions.find(tx, content) is None:
-            check(folder)
+            check(folder, parameters_beside(command.folder))
             version_id = _keep(tx, folder, content)
             if version_id is not None:
                 planned = date.fromisoformat(folder.settings["effective_from"])

@@ -45,5 +45,7 @@ DECIDE = Operation(
     "case.decide",
     inputs=("outcome", "reason", "law"),
     outputs=("outcome", "number", "decided_on"),
+    required=("outcome",),
+    echoes=("outcome",),
     inline=decide,
 )

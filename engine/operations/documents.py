@@ -70,6 +70,7 @@ RENDER = Operation(
     "document.render",
     inputs=("template", "title", "draft"),
     outputs=("document", "title", "pages"),
+    required=("template",),
     perform=render,
     record=record,
 )

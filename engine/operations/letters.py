@@ -72,6 +72,7 @@ SEND = Operation(
     "letter.send",
     inputs=("template", "document"),
     outputs=("letter", "sent_at"),
+    required=("template",),
     perform=write,
     record=record,
 )

@@ -66,5 +66,6 @@ PUBLISH = Operation(
     "message.publish",
     inputs=("name", "key", "payload", "lifetime"),
     outputs=("message",),
+    required=("name", "key"),
     inline=publish,
 )

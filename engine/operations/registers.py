@@ -60,5 +60,6 @@ ENTER = Operation(
     "register.enter",
     inputs=("register", "key", "person", "fields", "valid_from"),
     outputs=("entry",),
+    required=("register", "key", "valid_from"),
     inline=enter,
 )

@@ -45,6 +45,7 @@ CIVIL_REGISTRY_PERSON = Operation(
         "checked_at",
         "source",
     ),
+    required=("personal_number",),
     perform=civil_registry_person,
     gives_up_with=REGISTRY_UNAVAILABLE,
 )

@@ -25,14 +25,17 @@ RecordResult = Callable[["OpenCase", Any, Mapping[str, Any]], Mapping[str, Any]]
 class Operation:
     """A named thing a service task may do.
 
-    `inputs` and `outputs` are the names a diagram may use. What `record` returns, such as the id of
-    what it recorded, is added to the job's result. `gives_up_with` is the BPMN error a
-    job throws when all attempts failed; without a boundary event for it an incident opens.
+    `inputs` and `outputs` are the names a diagram may use; without the `required` inputs nothing can
+    be done, and outputs that are `echoes` are the inputs of the same name. What `record` returns, such
+    as the id of what it recorded, is added to the job's result. `gives_up_with` is the BPMN error a job
+    throws when all attempts failed; without a boundary event for it an incident opens.
     """
 
     name: str
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    echoes: tuple[str, ...] = ()
     inline: Inline | None = None
     perform: Perform | None = None
     record: RecordResult | None = None

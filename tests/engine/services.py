@@ -174,7 +174,7 @@ TALKING = (
     + flow("choose", "heard")
     + flow("choose", "late")
     + flow("heard", "well")
-    + flow("well", "review", "=heard.ok")
+    + flow("well", "review", "=heard.ok and true")
     + flow("well", "unwell", "=not(heard.ok)")
     + flow("review", "done")
     + flow("late", "too_late")

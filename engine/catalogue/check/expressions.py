@@ -1,33 +1,114 @@
-"""Whether the expressions of the diagram parse, name what exists and can have a value."""
+"""Whether the expressions of the diagram parse, name what exists, and give what their place needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.constants import check_constant
+from engine.catalogue.check.findings import Finding, remark, wrong
+from engine.catalogue.check.kinds import RESULTS, TERM, Kinds
 from engine.catalogue.check.names import case_names
+from engine.catalogue.check.nulls import may_be_nothing, surely_there
 from engine.catalogue.check.subject import Subject
 from engine.process import Expression, expressions_in
 from engine.scope import FUNCTIONS
+from feel import Expression as Feel
 from feel import FeelError, compile_expression
-from feel.analyse import analyse
+from feel.analyse import Kind, analyse
+from feel.analyse.kinds import BOOLEAN, DATE, DATE_TIME, DAYS, MONTHS, STRING
+
+TIMES: Final = frozenset(kind.name for kind in (DATE, DATE_TIME, DAYS, MONTHS, TERM))
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a place needs, and what is said where it gets, or may get, something else."""
+
+    kinds: frozenset[str]
+    otherwise: str
+    unsure: str | None = None
+
+
+# What may well be meant: the values decide, and who drew the diagram knows them better.
+REMARKS: Final = frozenset(
+    {"expression.maybe_no_answer", "expression.maybe_not_a_time", "expression.maybe_not_a_list"}
+)
+_TRUTH: Final = Need(frozenset({BOOLEAN.name}), "feel.not_a_condition", "expression.maybe_not_a_condition")
+_TIME: Final = Need(TIMES, "expression.not_a_time", "expression.maybe_not_a_time")
+_NAME: Final = Need(frozenset({STRING.name, "list"}), "expression.not_a_name")
+NEEDS: Final[Mapping[str, Need]] = {
+    "condition": _TRUTH,
+    "item condition": _TRUTH,
+    "timer": _TIME,
+    "due": _TIME,
+    "items": Need(frozenset({"list"}), "expression.not_a_list", "expression.maybe_not_a_list"),
+    "role": _NAME,
+    "assignee": _NAME,
+    "unit": _NAME,
+}
 
 
 def check_expressions(subject: Subject) -> Iterator[Finding]:
     """Yield what is wrong with the expressions."""
-    if subject.definition is None:
+    if subject.version is None:
         return
-    names = case_names(subject.definition)
-    for expression in expressions_in(subject.definition):
-        yield from _expression(expression, names | expression.names, subject)
+    definition, kinds = subject.version.definition, Kinds(subject.version)
+    names = case_names(definition)
+    seen = {
+        element.id: {**kinds.at(element, scope), **kinds.brought(element)}
+        for scope in definition.scopes
+        for element in scope.elements
+    }
+    sure = surely_there(subject.version)
+    for expression in expressions_in(definition):
+        around = seen[expression.element]
+        yield from _expression(expression, subject, names=names, seen=around, sure=sure)
 
 
-def _expression(expression: Expression, names: frozenset[str], subject: Subject) -> Iterator[Finding]:
+def _expression(
+    expression: Expression,
+    subject: Subject,
+    *,
+    names: frozenset[str],
+    seen: Mapping[str, Kind],
+    sure: frozenset[str],
+) -> Iterator[Finding]:
     place = subject.at(expression.element)
+    where = f"{expression.place}: {expression.text}"
     try:
-        compiled = compile_expression(expression.text, functions=FUNCTIONS, names=names)
+        compiled = compile_expression(expression.text, functions=FUNCTIONS, names=names | expression.names)
     except FeelError as error:
-        yield wrong(error.code, **place, detail=f"{expression.place}: {error}")
+        yield wrong(error.code, **place, detail=_told(where, error.found, error.hint))
         return
-    for problem in analyse(compiled, functions=FUNCTIONS).problems:
-        yield wrong(problem.code, **place, detail=f"{expression.place}: {expression.text}: {problem.found}")
+    analysis = analyse(compiled, kinds=seen, functions=FUNCTIONS, results=RESULTS)
+    for problem in analysis.problems:
+        is_output = expression.place.startswith("output") and problem.found.startswith("context")
+        code = problem.code
+        if code == "feel.no_property" and is_output and "result" in seen:
+            code = "reference.output_unknown"
+        yield wrong(code, **place, detail=_told(where, problem.found))
+    if analysis.problems:
+        return
+    for code in (*_needed(expression, analysis.kind, compiled, sure), *check_constant(expression, compiled)):
+        make = remark if code in REMARKS else wrong
+        yield make(code, **place, detail=_told(where, str(analysis.kind) if analysis.kind.is_known else ""))
+
+
+def _needed(expression: Expression, kind: Kind, compiled: Feel, sure: frozenset[str]) -> Iterator[str]:
+    """Yield what is to be said of the kind that an expression gives at its place."""
+    need = NEEDS.get(expression.place.partition(" ")[0]) or NEEDS.get(expression.place)
+    if need is None:
+        return
+    if not kind.is_known:
+        if need.unsure is not None:
+            yield need.unsure
+    elif kind.name not in need.kinds:
+        yield need.otherwise
+    elif need is _TRUTH and may_be_nothing(compiled.tree, sure):
+        yield "expression.maybe_no_answer"
+
+
+def _told(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)

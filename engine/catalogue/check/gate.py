@@ -14,15 +14,28 @@ from engine.catalogue.check import salvage
 from engine.catalogue.check.decisions import check_decisions
 from engine.catalogue.check.expressions import check_expressions
 from engine.catalogue.check.findings import Finding, Unfit, errors_among, of_catalogue, wrong
+from engine.catalogue.check.forms import check_forms
+from engine.catalogue.check.operations import check_operations
+from engine.catalogue.check.parameters import check_parameters
 from engine.catalogue.check.references import check_references
 from engine.catalogue.check.subject import Subject, read_subject
 from engine.catalogue.check.templates import check_templates
+from engine.catalogue.check.wording import check_wording
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.parameters import Parameters, read_parameters
 from engine.catalogue.soundness import judge, read_own
 
-CHECKS = (check_references, check_expressions, check_decisions, check_templates)
+CHECKS = (
+    check_references,
+    check_operations,
+    check_expressions,
+    check_forms,
+    check_decisions,
+    check_templates,
+    check_parameters,
+    check_wording,
+)
 
 
 def check(folder: ServiceFolder, parameters: Parameters | None = None) -> None:
@@ -44,13 +57,19 @@ def check_folder(path: Path) -> tuple[Finding, ...]:
         found += salvage.misshapen(files, bpmn)
     parameters = None
     try:
-        parameters = read_parameters(bpmn)
+        parameters = parameters_beside(path)
     except CatalogueError as error:
         found.append(of_catalogue(error))
     found += examine(code, files, parameters)
     said = {one.file for one in found if one.code.startswith("diagram.")}
     is_said = [one for one in found if one.code == "catalogue.diagram_unreadable" and one.file in said]
     return tuple(one for one in dict.fromkeys(found) if one not in is_said)
+
+
+def parameters_beside(path: Path) -> Parameters | None:
+    """Return the parameters of the catalogue a service folder lies in; one that was exported has none."""
+    bpmn = path.parent.parent
+    return read_parameters(bpmn) if (bpmn / "parameters").is_dir() else None
 
 
 def examine(code: str, files: Mapping[str, bytes], parameters: Parameters | None) -> tuple[Finding, ...]:

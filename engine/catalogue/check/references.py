@@ -1,45 +1,43 @@
-"""Whether everything that the service names exists."""
+"""Whether the forms, tables and roles that steps name exist, and whether somebody uses each of them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from engine.catalogue.blocks import folder_of
-from engine.catalogue.check.findings import Finding, wrong
-from engine.catalogue.check.subject import Subject
-from engine.catalogue.published import Published
-from engine.operations import ALL
-from engine.process import Element
-from engine.texts import LANGUAGES
+from lxml import etree
 
-# A template named outright, not found by an expression.
-_LITERAL = re.compile(r'=\s*"([^"]+)"')
-_TEMPLATED = {"letter.send": LANGUAGES, "document.render": ("ka",)}
+from engine.catalogue.blocks import folder_of
+from engine.catalogue.check.findings import Finding, remark, wrong
+from engine.catalogue.check.subject import Subject
+from engine.catalogue.parts import below
+from engine.catalogue.published import Published
+from engine.process import Element
+from engine.process.elements import expression_of, is_expression
+from engine.process.source import BPMN, read_source
+from engine.scope import compiled
+from feel import FeelError
+from feel.analyse import possible_values
 
 
 def check_references(subject: Subject) -> Iterator[Finding]:
-    """Yield what is named and does not exist."""
+    """Yield what is named and does not exist, and what exists and is not named."""
     if subject.version is None:
         return
     for element in subject.version.definition.elements.values():
         yield from _element(element, subject, subject.version)
+        yield from _role(element, subject)
+    yield from _unused_forms(subject)
+    yield from _lanes(subject)
 
 
 def _element(element: Element, subject: Subject, version: Published) -> Iterator[Finding]:
     place = subject.at(element.id)
-    is_task = element.kind == "userTask"
-    if (is_task or element is version.definition.start) and not _has_form(element, subject):
+    is_asked = element.kind == "userTask" or element is version.definition.start
+    if is_asked and not _has_form(element, subject):
         yield wrong("reference.form_unknown", **place, detail=element.form_id or "")
-    if element.operation is not None:
-        yield from _operation(element, subject, version)
     is_known = element.decision_id is None or element.decision_id in version.decisions
     if not is_known and subject.has_all_tables:
         yield wrong("reference.decision_unknown", **place, detail=element.decision_id or "")
-    for language in LANGUAGES:
-        if is_task and version.text(element.id, language) is None:
-            key = f"texts/{language}.json: elements.{element.id}"
-            yield wrong("reference.text_missing", **place, detail=key)
 
 
 def _has_form(element: Element, subject: Subject) -> bool:
@@ -49,16 +47,59 @@ def _has_form(element: Element, subject: Subject) -> bool:
     return any(f"{folder_of(one)}/forms/{name}.form" in subject.files for one in folders)
 
 
-def _operation(element: Element, subject: Subject, version: Published) -> Iterator[Finding]:
-    place = subject.at(element.id)
-    if element.operation not in ALL.names:
-        yield wrong("reference.operation_unknown", **place, detail=element.operation or "")
+def _role(element: Element, subject: Subject) -> Iterator[Finding]:
+    if element.kind != "userTask":
         return
-    known = ALL.find(element.operation).inputs
-    for mapping in element.inputs:
-        if mapping.target not in known:
-            yield wrong("reference.input_unknown", **place, detail=mapping.target)
-        named = _LITERAL.fullmatch(mapping.source) if mapping.target == "template" else None
-        for language in _TEMPLATED.get(element.operation, ()) if named else ():
-            if named and not version.has_template(named[1], language, element.id):
-                yield wrong("reference.template_unknown", **place, detail=f"{named[1]}.{language}.html")
+    if element.role is None and element.assignee is None:
+        yield wrong("reference.nobody_does_it", **subject.at(element.id))
+    known = _roles(subject)
+    for role in _values(element.role) if known else ():
+        if role not in known:
+            yield wrong("reference.role_unknown", **subject.at(element.id), detail=role)
+
+
+def _roles(subject: Subject) -> dict[str, frozenset[str]]:
+    """Return the names of each role of the module, by its code."""
+    roles = subject.module_settings.get("roles", ())
+    return {role["code"]: frozenset(role["names"].values()) for role in roles}
+
+
+def _values(text: str | None) -> tuple[str, ...]:
+    """Return what a text of the diagram may be, as far as it can be listed."""
+    if text is None or not is_expression(text):
+        return () if text is None else (text,)
+    try:
+        found = possible_values(compiled(expression_of(text)).tree) or ()
+    except FeelError:
+        return ()
+    return tuple(value for value in found if isinstance(value, str))
+
+
+def _unused_forms(subject: Subject) -> Iterator[Finding]:
+    assert subject.version is not None
+    used = {element.form_id for element in subject.version.definition.elements.values()}
+    for process_id, shelf in subject.shelves.items():
+        start = f"{folder_of(process_id)}/forms/"
+        for name in below(subject.files, start, ".form"):
+            if shelf.name_of_form(name) not in used:
+                yield remark("reference.form_unused", file=f"{start}{name}.form")
+
+
+def _lanes(subject: Subject) -> Iterator[Finding]:
+    """Yield where a lane says another role than the step in it: lanes are only drawn."""
+    assert subject.version is not None
+    roles = _roles(subject)
+    for scope_file in {element.process for element in subject.version.definition.elements.values()}:
+        root = read_source(subject.files[f"{folder_of(scope_file)}/process.bpmn"])
+        for lane in root.iter(f"{{{BPMN}}}lane"):
+            said = {code for code, names in roles.items() if lane.get("name") in names}
+            for step in _steps_in(lane):
+                element = subject.version.definition.elements.get(step)
+                if element and said and element.role in roles.keys() - said:
+                    detail = f"{lane.get('name')}: {element.role}"
+                    yield remark("reference.lane_disagrees", **subject.at(step), detail=detail)
+
+
+def _steps_in(lane: etree._Element) -> Iterator[str]:
+    for node in lane.iterfind(f"{{{BPMN}}}flowNodeRef"):
+        yield (node.text or "").strip()

@@ -1,0 +1,51 @@
+"""What an expression without any data gives: it can be counted before a case exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.process import Expression
+from engine.process.many import MAX_ITEMS
+from engine.scope import FUNCTIONS
+from feel import Date, DateTime, DaysDuration, FeelError, FeelLimitError, MonthsDuration
+from feel import Expression as Feel
+
+# What the law plans for ends well before; beyond, calendars end.
+LONGEST_DAYS: Final = 366 * 200
+EARLIEST, LATEST = 1900, 2200
+_NEEDED: Final = frozenset({"timer", "due", "items", "script"})
+_NANOS_OF_DAY: Final = 86_400 * 10**9
+
+
+def check_constant(expression: Expression, compiled: Feel) -> Iterator[str]:
+    """Yield what is wrong with the value of an expression that reads nothing."""
+    if compiled.names or compiled.possible_names or compiled.functions & FUNCTIONS.hosts.keys():
+        return
+    try:
+        value = compiled.evaluate({})
+    except FeelLimitError as error:
+        yield error.code
+        return
+    except FeelError:
+        # It asks for the present day, which only a case knows.
+        return
+    place = expression.place.partition(" ")[0]
+    if value is None and (place in _NEEDED or place == "condition"):
+        yield "expression.always_nothing"
+    elif place in ("timer", "due") and not _is_in_range(value):
+        yield "expression.time_out_of_range"
+    elif place == "items" and isinstance(value, list) and len(value) > MAX_ITEMS:
+        yield "expression.too_many_items"
+
+
+def _is_in_range(value: object) -> bool:
+    if isinstance(value, DaysDuration):
+        return 0 <= value.nanos <= LONGEST_DAYS * _NANOS_OF_DAY
+    if isinstance(value, MonthsDuration):
+        return 0 <= value.months <= LONGEST_DAYS // 366 * 12
+    if isinstance(value, DateTime):
+        return EARLIEST <= value.date.year <= LATEST
+    if isinstance(value, Date):
+        return EARLIEST <= value.year <= LATEST
+    return True

@@ -1,0 +1,80 @@
+"""Whether the expressions of forms name what exists and can have a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from engine.catalogue.blocks import folder_of
+from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.kinds import Kinds, closed, of_fields
+from engine.catalogue.check.names import BESIDE_FORMS, case_names
+from engine.catalogue.check.subject import Subject
+from engine.process import Element, Scope
+from feel import Expression, Functions
+from feel.analyse import UNKNOWN, Kind, analyse
+from forms import Form
+
+# What the applicant's own data are when a case does not exist yet (`engine.form_context`).
+BEGINNING: Final[Mapping[str, Kind]] = {
+    "applicant": closed(("personal_number", "given_name", "family_name", "email", "phone"))
+}
+_TRUTHS: Final = ("hidden", "required", "readonly")
+
+
+def check_forms(subject: Subject) -> Iterator[Finding]:
+    """Yield what is wrong with the expressions of the forms that steps name."""
+    if subject.version is None:
+        return
+    definition, kinds = subject.version.definition, Kinds(subject.version)
+    names = case_names(definition) | BESIDE_FORMS
+    seen: set[str] = set()
+    for scope in definition.scopes:
+        for element in scope.elements:
+            form = subject.version.forms.get((element.form_id or "", "ka"))
+            if form is None or element.form_id in seen:
+                continue
+            seen.add(element.form_id or "")
+            is_first = element is definition.start
+            around = BEGINNING if is_first else _around(element, scope, kinds)
+            known = BESIDE_FORMS | {"applicant"} if is_first else names | around.keys()
+            yield from _form(form, _file(element, subject), known=known, around=around)
+
+
+def _around(element: Element, scope: Scope, kinds: Kinds) -> Mapping[str, Kind]:
+    return kinds.at(element, scope)
+
+
+def _file(element: Element, subject: Subject) -> str:
+    block, _, name = (element.form_id or "").rpartition("/")
+    return f"{folder_of(block or subject.code)}/forms/{name}.form"
+
+
+def _form(form: Form, file: str, *, known: frozenset[str], around: Mapping[str, Kind]) -> Iterator[Finding]:
+    for name in sorted(form.names - known):
+        yield wrong("feel.unknown_name", file=file, detail=name)
+    local = dict.fromkeys(("this", "parent", "i", "_this_", "_parent_", "_i_"), UNKNOWN)
+    kinds = {**around, **dict.fromkeys(BESIDE_FORMS, UNKNOWN), **of_fields(form.fields), **local}
+    for field in form.walk():
+        for name in field.rules.__dataclass_fields__:
+            expression = getattr(field.rules, name).expression
+            if expression is None:
+                continue
+            yield from _expression(expression, kinds, name, place=(field.path or field.id, file))
+        for rule in field.expressions.values():
+            if rule.expression is not None:
+                yield from _expression(rule.expression, kinds, "text", place=(field.path or field.id, file))
+
+
+def _expression(
+    expression: object, kinds: Mapping[str, Kind], rule: str, *, place: tuple[str, str]
+) -> Iterator[Finding]:
+    assert isinstance(expression, Expression)
+    where, file = place
+    analysis = analyse(expression, kinds=kinds, functions=Functions.standard())
+    for problem in analysis.problems:
+        detail = f"{rule}: {expression.text}; {problem.found}"
+        yield wrong(problem.code, where, file=file, detail=detail)
+    is_other = analysis.kind.is_known and analysis.kind.name not in ("boolean", "null")
+    if rule in _TRUTHS and is_other and not analysis.problems:
+        yield wrong("feel.not_a_condition", where, file=file, detail=f"{rule}: {expression.text}")

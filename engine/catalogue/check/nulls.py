@@ -1,0 +1,98 @@
+"""Whether a condition may have no answer: a comparison with something that is missing gives neither.
+
+`=`, `!=` and whatever is built of them always answer. `<` and the like, and a value taken as it
+is, answer only if the values are there. A value that the same condition compares with null counts
+as looked after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from engine.catalogue.published import Published
+from engine.decisions.model import Table
+from engine.process import Element
+from feel import tree
+from forms import Field
+from forms.conditions import NOTHING
+
+_ALWAYS: Final = frozenset(
+    {"case.number", "case.service", "case.filed_on", "case.language", "case.channel", "case.status"}
+    | {"applicant.personal_number", "municipality.code"}
+)
+_ANSWERING = frozenset({"=", "!="})
+
+
+def may_be_nothing(node: tree.Node, sure: frozenset[str]) -> bool:
+    """Tell whether the condition may be neither true nor false; what is `sure` is never missing."""
+    return _may(node, _guarded(node) | sure)
+
+
+def surely_there(version: Published) -> frozenset[str]:
+    """Return what is never missing once it was written, as it is spelled.
+
+    Answers that a form always demands, and what a table gives: one with gaps is not published.
+    """
+    found = set(_ALWAYS)
+    for element in version.definition.elements.values():
+        if element.decision_id in version.decisions and element.result_variable and not element.outputs:
+            found |= set(_of_decision(version, element))
+        form = version.forms.get((element.form_id or "", "ka"))
+        if form is not None and not element.outputs:
+            found |= {f"{element.id}.{key}" for key in _demanded(form.fields)}
+    return frozenset(found)
+
+
+def _of_decision(version: Published, element: Element) -> Iterator[str]:
+    model, name = version.decision(element.decision_id or "")
+    for decision in model.source.decisions():
+        if decision.id == name and isinstance(decision.logic, Table):
+            yield element.result_variable or ""
+            yield from (f"{element.result_variable}.{output.name}" for output in decision.logic.outputs)
+
+
+def _demanded(fields: Iterable[Field]) -> Iterator[str]:
+    for item in fields:
+        if item.rules.hidden is not NOTHING:
+            continue
+        if item.type == "group" and not item.key:
+            yield from _demanded(item.fields)
+        elif item.required or item.type == "checkbox":
+            yield item.key
+
+
+def _may(node: tree.Node, guarded: frozenset[str]) -> bool:
+    match node:
+        case tree.Name() | tree.Path():
+            return _spelled(node) not in guarded
+        case tree.Logic(operands=operands):
+            return any(_may(operand, guarded) for operand in operands)
+        case tree.Call(callee=tree.Name(name="not"), arguments=(inner,)):
+            return _may(inner, guarded)
+        case tree.If(then=then, otherwise=otherwise):
+            return _may(then, guarded) or _may(otherwise, guarded)
+        case tree.Comparison(operator=operator, left=left, right=right) if operator not in _ANSWERING:
+            return _is_plain_read(left, guarded) or _is_plain_read(right, guarded)
+    return False
+
+
+def _is_plain_read(node: tree.Node, guarded: frozenset[str]) -> bool:
+    return isinstance(node, tree.Name | tree.Path) and _spelled(node) not in guarded
+
+
+def _guarded(node: tree.Node) -> frozenset[str]:
+    """Return what the condition compares with null, as it is spelled."""
+    found = set()
+    for part in tree.walk(node):
+        if isinstance(part, tree.Comparison):
+            for one, other in ((part.left, part.right), (part.right, part.left)):
+                if isinstance(other, tree.Literal) and other.value is None:
+                    found.add(_spelled(one))
+    return frozenset(found)
+
+
+def _spelled(node: tree.Node) -> str:
+    if isinstance(node, tree.Name):
+        return node.name
+    return f"{_spelled(node.base)}.{node.name}" if isinstance(node, tree.Path) else f"#{node.at}"

@@ -1,0 +1,119 @@
+"""Whether steps ask for operations that exist, and give them what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.subject import Subject
+from engine.operations import ALL
+from engine.operations.decisions import STATUS
+from engine.process import Element
+from engine.process.elements import expression_of, is_expression
+from engine.scope import compiled
+from engine.texts import LANGUAGES
+from feel import FeelError, tree
+from feel.analyse import possible_values
+
+# In which languages the template of an operation has to exist.
+TEMPLATED: Final = {"letter.send": LANGUAGES, "document.render": ("ka",)}
+NUMBERED: Final = frozenset(outcome for outcome, status in STATUS.items() if status == "decided")
+
+
+def check_operations(subject: Subject) -> Iterator[Finding]:
+    """Yield what is wrong with the operations that the diagram asks for."""
+    if subject.version is None:
+        return
+    for element in subject.version.definition.elements.values():
+        if element.operation is None:
+            continue
+        place = subject.at(element.id)
+        if element.operation not in ALL.names:
+            yield wrong("reference.operation_unknown", **place, detail=element.operation)
+            continue
+        yield from _inputs(element, subject)
+        if element.operation in TEMPLATED:
+            yield from _templates(element, subject)
+        if element.operation == "case.decide":
+            yield from _outcomes(element, subject)
+        if element.operation == "register.enter":
+            yield from _register(element, subject)
+
+
+def values_of(element: Element, target: str) -> tuple[str, ...] | None:
+    """Return the texts that an input may be, or nothing if they can't be listed."""
+    source = source_of(element, target)
+    if source is None or not is_expression(source):
+        return None if source is None else (source,)
+    try:
+        found = possible_values(compiled(expression_of(source)).tree)
+    except FeelError:
+        return None
+    return None if found is None else tuple(value for value in found if isinstance(value, str))
+
+
+def source_of(element: Element, target: str) -> str | None:
+    """Return what the diagram gives for an input."""
+    return next((mapping.source for mapping in element.inputs if mapping.target == target), None)
+
+
+def _inputs(element: Element, subject: Subject) -> Iterator[Finding]:
+    operation = ALL.find(element.operation or "")
+    given = {mapping.target for mapping in element.inputs}
+    for name in sorted(given - {*operation.inputs}):
+        yield wrong("reference.input_unknown", **subject.at(element.id), detail=name)
+    for name in operation.required:
+        if name not in given:
+            yield wrong("reference.input_missing", **subject.at(element.id), detail=name)
+
+
+def _templates(element: Element, subject: Subject) -> Iterator[Finding]:
+    assert subject.version is not None
+    for name in values_of(element, "template") or ():
+        for language in TEMPLATED[element.operation or ""]:
+            if not subject.version.has_template(name, language, element.id):
+                detail = f"documents/{name}.{language}.html"
+                yield wrong("reference.template_unknown", **subject.at(element.id), detail=detail)
+
+
+def _outcomes(element: Element, subject: Subject) -> Iterator[Finding]:
+    possible = values_of(element, "outcome")
+    for outcome in possible or ():
+        if outcome not in STATUS:
+            yield wrong("reference.outcome_unknown", **subject.at(element.id), detail=outcome)
+    is_numbered = possible is None or NUMBERED & {*possible}
+    number = subject.settings.get("number")
+    if is_numbered and isinstance(number, dict) and number.get("order") is None:
+        yield wrong("reference.order_number_missing", **subject.at(element.id))
+
+
+def _register(element: Element, subject: Subject) -> Iterator[Finding]:
+    place = subject.at(element.id)
+    for code in values_of(element, "register") or ():
+        if code not in subject.registers:
+            yield wrong("reference.register_unknown", **place, detail=code)
+            continue
+        register = subject.registers[code]
+        if register.get("national") == "one_per_key" and source_of(element, "person") is None:
+            yield wrong("reference.input_missing", **place, detail="person")
+        given = _entries(source_of(element, "fields"))
+        fields = {field["name"]: field for field in register.get("fields", ())}
+        if given is None:
+            continue
+        for name in sorted(given - fields.keys()):
+            yield wrong("reference.register_field_unknown", **place, detail=f"{code}.{name}")
+        for name, field in fields.items():
+            if field.get("required") and name not in given:
+                yield wrong("reference.register_field_missing", **place, detail=f"{code}.{name}")
+
+
+def _entries(source: str | None) -> set[str] | None:
+    """Return the names in a group of values that is written out, else nothing."""
+    if source is None or not is_expression(source):
+        return set()
+    try:
+        root = compiled(expression_of(source)).tree
+    except FeelError:
+        return None
+    return {key for key, _ in root.entries} if isinstance(root, tree.ContextLiteral) else None

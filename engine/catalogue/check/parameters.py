@@ -1,0 +1,95 @@
+"""Whether the parameters and acts of law that a service names exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from lxml import etree
+
+from engine.catalogue.check.findings import Finding, remark, wrong
+from engine.catalogue.check.subject import Subject
+from engine.catalogue.errors import CatalogueError
+from engine.catalogue.parameters import Parameters
+from engine.process import expressions_in
+
+_CALL: Final = re.compile(r'\b(term|parameter)\s*\(\s*"([^"\\]+)"\s*\)')
+_IN_FORM: Final = re.compile(r"\bparameters((?:\.[a-z][a-z0-9_]*)+)")
+_ACT: Final = re.compile(r"№\s?([\w-]+)")
+
+
+def check_parameters(subject: Subject) -> Iterator[Finding]:
+    """Yield the names of parameters that nobody has given a value for the day the service begins."""
+    if subject.parameters is not None:
+        on = _first_day(subject)
+        clock = subject.settings.get("clock")
+        if isinstance(clock, dict):
+            name, file = str(clock.get("term")), f"{subject.folder}/service.json"
+            yield from _parameter("term", name, subject.parameters, on, where="clock.term", file=file)
+        for function, name, where, file in dict.fromkeys(_named(subject)):
+            yield from _parameter(function, name, subject.parameters, on, where=where, file=file)
+    yield from _acts(subject)
+
+
+def _first_day(subject: Subject) -> date | None:
+    try:
+        return date.fromisoformat(str(subject.settings.get("effective_from")))
+    except ValueError:
+        return None
+
+
+def _parameter(
+    function: str, name: str, parameters: Parameters, on: date | None, *, where: str, file: str
+) -> Iterator[Finding]:
+    if name not in parameters.names or on is None:
+        if name not in parameters.names:
+            yield wrong("reference.parameter_unknown", where, file=file, detail=name)
+        return
+    try:
+        found = parameters.find(name, on)
+    except CatalogueError:
+        yield wrong("reference.parameter_not_in_force", where, file=file, detail=f"{name}, {on}")
+        return
+    if function == "term" and found.kind != "term":
+        yield wrong("reference.not_a_term", where, file=file, detail=name)
+
+
+def _named(subject: Subject) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each call that names a parameter outright: function, name, place and file."""
+    if subject.definition is not None:
+        for expression in expressions_in(subject.definition):
+            for function, name in _CALL.findall(expression.text):
+                yield function, name, expression.element, subject.at(expression.element)["file"]
+    for path, content in subject.files.items():
+        if path in subject.unread:
+            continue
+        if path.endswith((".dmn", ".html")):
+            for text in _texts(content):
+                for function, name in _CALL.findall(text):
+                    yield function, name, "", path
+        if path.endswith(".form"):
+            for match in _IN_FORM.findall(content.decode(errors="replace")):
+                yield "parameter", match[1:], "", path
+
+
+def _texts(content: bytes) -> Iterator[str]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return
+    for node in root.iter():
+        yield from (text for text in (node.text, node.tail, *map(str, node.attrib.values())) if text)
+
+
+def _acts(subject: Subject) -> Iterator[Finding]:
+    """Yield the acts that steps rest on and that the service does not list."""
+    law = subject.settings.get("law", ())
+    listed = " ".join(str(text) for entry in law for text in entry["act"].values()) if law else ""
+    known = {*_ACT.findall(listed)}
+    for element in subject.definition.elements.values() if subject.definition else ():
+        for act in _ACT.findall(element.properties.get("mms:law", "")):
+            if act not in known:
+                yield remark("reference.act_not_listed", **subject.at(element.id), detail=f"№{act}")

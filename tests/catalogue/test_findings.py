@@ -1,0 +1,187 @@
+"""Each kind of mistake that an analyst makes is found, with the element or file it is in.
+
+The mistakes are made all at once in a copy of the shipped service: none may hide another.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from engine.catalogue.check import Finding, check_folder
+from engine.loading import BPMN
+
+PROCESS = "grant/process.bpmn"
+# File, what is replaced, by what, and the finding: its code and where it is.
+MISTAKES = [
+    (
+        PROCESS,
+        'candidateGroups="mayor_rep"',
+        'candidateGroups="mayer_rep"',
+        "reference.role_unknown",
+        "visit",
+    ),
+    (
+        PROCESS,
+        '<zeebe:assignmentDefinition candidateGroups="lawyer"/>',
+        "",
+        "reference.nobody_does_it",
+        "legal_visa",
+    ),
+    (
+        PROCESS,
+        'candidateGroups="head_of_service"',
+        'candidateGroups="mayor"',
+        "reference.lane_disagrees",
+        "head_visa",
+    ),
+    (
+        PROCESS,
+        '<zeebe:input source="=&quot;unconsidered&quot;" target="template"/>',
+        "",
+        "reference.input_missing",
+        "send_unconsidered",
+    ),
+    (
+        PROCESS,
+        '"=&quot;residents&quot;"',
+        '"=&quot;resident&quot;"',
+        "reference.register_unknown",
+        "enter_register",
+    ),
+    (
+        PROCESS,
+        '"=&quot;withdrawn&quot;" target="outcome"',
+        '"=&quot;gone&quot;" target="outcome"',
+        "reference.outcome_unknown",
+        "record_withdrawal",
+    ),
+    (
+        PROCESS,
+        "&quot;order_grant&quot; else &quot;order_refuse&quot;",
+        "&quot;order_give&quot; else &quot;order_refuse&quot;",
+        "reference.template_unknown",
+        "draft_order",
+    ),
+    (
+        PROCESS,
+        '"=result.entry" target="entry"',
+        '"=result.entrance" target="entry"',
+        "reference.output_unknown",
+        "enter_register",
+    ),
+    (
+        PROCESS,
+        'dueDate="=term(&quot;hearing.term&quot;)"',
+        'dueDate="=term(&quot;hearing.trem&quot;)"',
+        "reference.parameter_unknown",
+        "hearing",
+    ),
+    (
+        PROCESS,
+        'dueDate="=term(&quot;hm.visit&quot;)"',
+        'dueDate="=application.residence_from"',
+        "expression.not_a_time",
+        "visit",
+    ),
+    (PROCESS, 'value="№1958-IIს;', 'value="№1985-IIს;', "reference.act_not_listed", "decide"),
+    (
+        PROCESS,
+        '=check_completeness.complete = "no"<',
+        "=check_completeness.complete<",
+        "feel.not_a_condition",
+        "is_complete",
+    ),
+    (
+        PROCESS,
+        '=consider_hearing.conclusion = "continue"<',
+        '=consider_hearing.conclude = "continue"<',
+        "feel.no_property",
+        "hearing_outcome",
+    ),
+    (
+        PROCESS,
+        '=commission_session.recommendation = "more_facts"<',
+        "=commission_session.votes_for &lt; entry.votes<",
+        "expression.maybe_no_answer",
+        "recommendation",
+    ),
+    (
+        PROCESS,
+        "=decide.outcome != prepare_order.outcome<",
+        "=entry<",
+        "expression.maybe_not_a_condition",
+        "decide_outcome",
+    ),
+    (
+        PROCESS,
+        'assignee="=applicant.personal_number"',
+        'assignee="=application.months_last_year"',
+        "expression.not_a_name",
+        "answer_notice",
+    ),
+    (
+        PROCESS,
+        '>=term("gac.defect.min")<',
+        '>=duration("P3000Y")<',
+        "expression.time_out_of_range",
+        "notice_expired",
+    ),
+    (
+        PROCESS,
+        '>=term("hearing.term")<',
+        '>=date("2026-02-30")<',
+        "expression.always_nothing",
+        "hearing_expired",
+    ),
+    (PROCESS, "=term(&quot;gac.defect.min&quot;)", "=entry", "expression.maybe_not_a_time", "answer_notice"),
+    ("grant/service.json", '"gac.decision"', '"gac.desicion"', "reference.parameter_unknown", "clock.term"),
+    ("grant/service.json", '"{municipality}-O-{year}-{n:05}"', "null", "reference.order_number_missing", ""),
+    ("grant/forms/decide.form", '"=outcome = null or', '"=outcom = null or', "feel.unknown_name", ""),
+    (
+        "grant/forms/check_completeness.form",
+        '"=advice.reason != \\"ok\\""',
+        '"=advice.because != \\"ok\\""',
+        "feel.no_property",
+        "check_completeness_advice_ok",
+    ),
+    ("grant/texts/en.json", '"is_complete"', '"is_completed"', "reference.text_missing", "is_complete"),
+    ("grant/documents/granted.en.html", "date(", "datte(", "document.template.expression_invalid", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> tuple[Finding, ...]:
+    """What the gate says of a service with all the mistakes."""
+    bpmn = tmp_path_factory.mktemp("mistaken") / "bpmn"
+    shutil.copytree(BPMN, bpmn)
+    for file, old, new, _, _ in MISTAKES:
+        path = bpmn / "high_mountain" / file
+        text = path.read_text()
+        assert old in text, (file, old)
+        path.write_text(text.replace(old, new, 1))
+    unused = {"id": "unused", "type": "default", "schemaVersion": 19, "components": []}
+    (bpmn / "high_mountain/grant/forms/unused.form").write_text(json.dumps(unused))
+    return check_folder(bpmn / "high_mountain/grant")
+
+
+@pytest.mark.parametrize(("code", "where"), [mistake[3:] for mistake in MISTAKES])
+def test_findings__mistake_among_many__is_found_where_it_is(
+    findings: tuple[Finding, ...], code: str, where: str
+) -> None:
+    assert any(one.code == code and where in ("", one.where) for one in findings)
+
+
+def test_findings__form_that_nobody_uses__is_a_remark(findings: tuple[Finding, ...]) -> None:
+    found = next(one for one in findings if one.code == "reference.form_unused")
+
+    assert found.file == "high_mountain/grant/forms/unused.form"
+    assert not found.is_error
+
+
+def test_findings__all_of_them__are_in_files_that_exist(findings: tuple[Finding, ...]) -> None:
+    assert {one.file for one in findings if not (BPMN / one.file).exists()} == {
+        "high_mountain/grant/forms/unused.form"
+    }
