@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 ADVICE = """{what} version {version} differs from what tests/golden/{part}/v{version}/{name}.json says it did.
 Services are published under this version, and their cases go on under it: the difference would change them.
 - If the change is a mistake, mend it.
+- If nothing has been released under this version yet, remove the file and run: python -m tests.golden.write
 - If it is meant, raise {constant}, keep the old meaning for the old version (or take it out of {runs}: then
   a start is refused while cases of it are open), and run: python -m tests.golden.write
 {differences}"""

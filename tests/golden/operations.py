@@ -18,30 +18,60 @@ from uuid import UUID
 
 from engine import operations
 from engine.canonical import dumps, loads
+from engine.commands import PublishService
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.db.pool import Transaction
 from engine.operations import ALL, Operation
+from engine.settings import Settings
 from engine.steps import OpenCase, open_case
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.engine.kit import CITIZEN, Office, an_office, furnish
-from tests.engine.services import REVIEW
+from tests.engine.services import REVIEW, write_service
 
 PART, VERSION = "operations", operations.VERSION
 Asked = tuple[str, dict[str, Any]]
 ENTRY = {"register": "notes", "key": CITIZEN, "person": CITIZEN, "fields": {"note": "n"}}
 GRANT: Asked = ("case.decide", {"outcome": "granted", "reason": "good", "law": "art. 1"})
+PAUSE: Asked = ("clock.pause", {"reason": "documents"})
+STAGE: Asked = ("clock.start", {"clock": "inspection"})
+CLOCKS = {
+    "clock": {
+        "term": "gac.decision",
+        "on_expiry": "refusal_by_silence",
+        "extension": {"total": "gac.max_total"},
+    },
+    "clocks": {
+        "inspection": {
+            "names": {"ka": "დათვალიერება", "en": "Inspection"},
+            "term": "gac.defect.min",
+            "on_expiry": "escalate",
+            "extension": {"by": "gac.defect.extension"},
+        }
+    },
+}
 # What each inline operation is asked, and what was done to the case before.
 EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
     "clock.pause": (
         ({"reason": "documents"}, ()),
-        ({"reason": "again"}, (("clock.pause", {"reason": "documents"}),)),
+        ({"reason": "again"}, (PAUSE,)),
+        ({"clock": "inspection", "reason": "rain"}, (STAGE,)),
     ),
-    "clock.resume": (({}, (("clock.pause", {"reason": "documents"}),)), ({}, ())),
+    "clock.resume": (({}, (PAUSE,)), ({}, ()), ({"clock": "case"}, (PAUSE,))),
+    "clock.start": (({"clock": "inspection"}, ()), ({"clock": "inspection"}, (STAGE,))),
+    "clock.stop": (({"clock": "inspection"}, (STAGE,)), ({"clock": "inspection"}, ())),
+    "clock.extend": (
+        ({"clock": "case", "reason": "a study"}, ()),
+        ({"clock": "inspection", "reason": "rain"}, (STAGE,)),
+    ),
+    "clock.restart": (
+        ({"clock": "case", "reason": "corrected"}, ()),
+        ({"clock": "case", "reason": "r"}, (PAUSE,)),
+    ),
     "case.decide": (
         (GRANT[1], ()),
-        ({"outcome": "refused"}, (("clock.pause", {"reason": "documents"}),)),
+        ({"outcome": "refused"}, (PAUSE, STAGE)),
         ({"outcome": "left_unconsidered", "reason": "no answer"}, ()),
         ({"outcome": "withdrawn"}, ()),
     ),
@@ -65,24 +95,28 @@ REFERENCE = frozenset(
 )
 # Another in each database, though the operation is the same.
 _NUMBERED = frozenset({"id", "municipality_id", "person_id", "applicant_id", "version_id", "job_id"})
+# Words may be mended: which letter and which term it is stands beside them.
+_WORDED = frozenset({"body", "subject", "confidence"})
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def recorded(office: Office) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the golden files of all operations."""
     for name in sorted(ALL.names):
-        operation = ALL.find(name)
-        yield (
-            name,
-            {
-                **contract(operation),
-                "examples": [
-                    {"before": [list(one) for one in before], "asked": asked, "did": done}
-                    for asked, before in EXAMPLES.get(name, ())
-                    for done in [did(office, name, asked, before)]
-                ],
-            },
-        )
+        yield name, record(office, name)
+
+
+def record(office: Office, name: str) -> dict[str, Any]:
+    """Return what an operation takes, gives and does."""
+    examples = [
+        {
+            "before": [list(one) for one in before],
+            "asked": asked,
+            "did": did(office, name, asked, before),
+        }
+        for asked, before in EXAMPLES.get(name, ())
+    ]
+    return {**contract(ALL.find(name)), "examples": examples}
 
 
 def contract(operation: Operation) -> dict[str, Any]:
@@ -127,6 +161,18 @@ def differences(office: Office, name: str, content: Mapping[str, Any]) -> list[s
 
 
 @contextmanager
+def office_at(settings: Settings) -> Iterator[Office]:
+    """Fill a migrated database with a service that has every kind of clock, and give its office."""
+    furnish(settings, REVIEW)
+    folder = write_service(settings.home / "golden", body=REVIEW)
+    declared = loads((folder / "service.json").read_bytes())
+    (folder / "service.json").write_bytes(dumps({**declared, **CLOCKS}))
+    with an_office(settings) as office:
+        office.engine.send(PublishService(folder, "tests"), actor=system())
+        yield office
+
+
+@contextmanager
 def an_office_of_its_own() -> Iterator[Office]:
     """Give an office over a database that is gone afterwards."""
     home = Path(tempfile.mkdtemp(prefix="mms-golden-"))
@@ -137,8 +183,7 @@ def an_office_of_its_own() -> Iterator[Office]:
         cluster.create_database("golden")
         migrate.upgrade(cluster.url("golden"))
         settings = demo_settings(cluster.url("golden"), home)
-        furnish(settings, REVIEW)
-        with an_office(settings) as office:
+        with office_at(settings) as office:
             yield office
     finally:
         cluster.stop()
@@ -195,12 +240,16 @@ def _plain(value: Any) -> Any:
 
 
 def _anonymous(value: Any, case_id: UUID, key: str = "") -> Any:
+    if key in _NUMBERED and value is not None:
+        return "<id>"
+    if (key in _WORDED and isinstance(value, str)) or (key == "law" and isinstance(value, dict)):
+        return "<words>"
     if isinstance(value, dict):
         return {name: _anonymous(item, case_id, name) for name, item in value.items()}
     if isinstance(value, list):
-        return [_anonymous(item, case_id) for item in value]
-    if key in _NUMBERED and value is not None:
-        return "<id>"
+        plain = [_anonymous(item, case_id) for item in value]
+        # Rows lie in no order of their own.
+        return sorted(plain, key=dumps) if key in ("new", "gone") else plain
     if isinstance(value, str):
         return re.sub("-[0-9]{6}$", "-<number>", _UUID.sub("<id>", value.replace(str(case_id), "<case>")))
     return value

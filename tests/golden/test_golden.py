@@ -132,7 +132,7 @@ def test_states__changed__are_found(damage: str) -> None:
 
 @pytest.mark.parametrize("damage", ["kind", "input", "rows", "result"])
 def test_operation__changed__is_found(office: Office, damage: str) -> None:
-    content: Any = files.read("operations", operations.VERSION, "case.decide")
+    content: Any = operations.record(office, "case.decide")
     if damage == "kind":
         content["kind"] = "job"
     elif damage == "input":
