@@ -32,6 +32,11 @@ union all select case_id, token, 'job' from jobs
     where case_id = any (:ids) and state in ('queued', 'incident')
 union all select case_id, token, kind from messages_awaited where case_id = any (:ids)
 """
+VERSIONS = """
+select v.id, v.code, v.digest, v.semantics,
+    (select count(*) from service_publications p where p.version_id = v.id) as publications
+from service_versions v order by v.id
+"""
 STREAMS = "select name, count, head from streams where name > :after order by name limit :limit"
 STREAM_EVENTS = """
 select stream, seq, at, actor_id, kind, digest, hash, salt, body from stream_events
@@ -128,6 +133,11 @@ def series(tx: Transaction) -> list[Any]:
 def files(tx: Transaction) -> list[Any]:
     """Return every digest that a row cites, once, with what it is."""
     return tx.all(FILES)
+
+
+def versions(tx: Transaction) -> list[Any]:
+    """Return every version of a service with the number of acts that put it into force."""
+    return tx.all(VERSIONS)
 
 
 def letters(tx: Transaction) -> list[Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.bootstrap import Engine
 from engine.db.pool import Database
 from engine.queries import invariants, reconciling
-from engine.reconcile import cases, clocks, files, ledger, mailbox, numbering, streams
+from engine.reconcile import cases, clocks, files, ledger, mailbox, numbering, streams, versions
 from engine.reconcile.report import Checked
 from engine.tenancy import system
 
@@ -34,6 +34,7 @@ def reconcile(engine: Engine, *, ledger_file: Path | None = None) -> Iterator[Ch
             yield numbering.check(tx)
             for rule in invariants.RULES:
                 yield Checked(rule.name, invariants.counted(tx, rule), invariants.differences(tx, rule))
+            yield versions.check(tx)
             yield files.check(tx, engine.connections.files)
             if engine.settings.is_demo:
                 yield mailbox.check(tx, engine.settings.home / "mail")

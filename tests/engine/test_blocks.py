@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from engine.catalogue import snapshots
 from engine.catalogue.check import check_folder
+from engine.catalogue.export import write_catalogue
+from engine.catalogue.folder import read_service
+from engine.catalogue.semantics import current
+from engine.catalogue.versions import digest
 from engine.commands import CompleteTask, PublishService
 from engine.db.cluster import Cluster
 from engine.queries import cases, tasks
+from engine.queries import versions as query
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.engine.kit import CITIZEN, Office, an_office, furnish
@@ -72,6 +78,18 @@ def calling(cluster: Cluster, template: str, tmp_path: Path) -> Iterator[Office]
 
 def test_check__service_that_calls_a_block__finds_nothing(tmp_path: Path) -> None:
     assert check_folder(write_both(tmp_path)) == ()
+
+
+def test_export__of_a_version_with_blocks__reads_as_the_same_version(calling: Office, tmp_path: Path) -> None:
+    with calling.engine.read(system()) as tx:
+        files = snapshots.files(tx, calling.service, None)
+        version = query.listed(tx, calling.service)[-1]
+
+    write_catalogue(files, tmp_path / "out")
+
+    assert (
+        digest(read_service(tmp_path / "out" / "permits" / "note").files, current()).hex() == version.digest
+    )
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,17 @@ PLANTED: dict[str, tuple[str, str, str]] = {
     ),
     "a head is altered": ("update cases set chain_head = sha256('x')", "case chains", "head names"),
     "a stream is cut": ("delete from stream_events", "other chains", "as many events"),
+    "a diagram is altered": (
+        "update service_files set content = content || ' ' where path like '%/process.bpmn'",
+        "versions",
+        "not those that were published",
+    ),
+    "a file of a version is lost": (
+        "delete from service_files where path like '%/told.ka.html'",
+        "versions",
+        "not those that were published",
+    ),
+    "a publication is lost": ("delete from service_publications", "versions", "no publication"),
     "a task is lost": ("delete from tasks where state = 0", "waiting", "no task says so"),
     "a task is kept": (
         "update tasks set state = 0, closed_at = null, answers = null where state = 1",

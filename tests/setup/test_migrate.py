@@ -5,6 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import psycopg
+
+from engine.catalogue.semantics import Semantics
+from engine.catalogue.versions import digest
 from engine.db import migrate
 from engine.db.cluster import Cluster
 
@@ -41,3 +45,32 @@ def test_is_current__empty_database__is_not(cluster: Cluster) -> None:
     cluster.create_database("empty")
 
     assert not migrate.is_current(cluster.url("empty"))
+
+
+def test_upgrade__versions_published_before_there_were_publications__keep_their_acts(
+    cluster: Cluster,
+) -> None:
+    cluster.create_database("published_before")
+    url = cluster.url("published_before")
+    migrate.upgrade(url, "0003")
+    files = {"roads/module.json": b"{}", "schemas/scenario.schema.json": b"{}"}
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "insert into service_versions (digest, code, module, settings, semantics, effective_from,"
+            " published_at, published_by) values ('old', 'roads.repair', 'roads', '{\"law\": []}', '1',"
+            " '2026-01-01', now(), 'somebody')"
+        )
+        for path, content in files.items():
+            connection.execute("insert into service_files values (1, %s, %s)", (path, content))
+
+    migrate.upgrade(url)
+
+    with psycopg.connect(url) as connection:
+        version = connection.execute("select digest, semantics from service_versions").fetchone()
+        act = connection.execute(
+            "select version_id, code, effective_from::text, publisher_id, is_demo, law"
+            " from service_publications"
+        ).fetchone()
+    assert version is not None
+    assert bytes(version[0]) == digest(files, Semantics.of(version[1]))
+    assert act == (1, "roads.repair", "2026-01-01", None, True, [])
