@@ -31,7 +31,7 @@ def upgrade() -> None:
 
 
 def _digest(connection: sa.Connection, version_id: int) -> bytes:
-    """Return the digest as it is made since this revision: scenarios are in no digest, nor is their schema."""
+    """Return the digest as it is made since this revision, which leaves the schema of scenarios out."""
     files = connection.execute(
         sa.text(
             "select path, content from service_files where version_id = :id"
