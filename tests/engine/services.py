@@ -200,16 +200,85 @@ ANNOUNCING = (
     + flow("answer", "answered")
 )
 
+# Whoever works on the case does with its clocks what the form says, again and again, until it is decided. The
+# stages of the service beside its own clock are `expert` and `opinion`.
+CLOCK_INPUT = '=if act.clock = "" then null else act.clock'
+REASON = {"reason": "=act.reason"}
+CLOCK_STEPS = {
+    "start": {},
+    "pause": REASON,
+    "resume": {},
+    "extend": {**REASON, "by": "=act.by"},
+    "restart": REASON,
+    "stop": {},
+}
+TIMED = (
+    user_task("act")
+    + '<bpmn:exclusiveGateway id="which"/>'
+    + "".join(
+        service_task(name, f"clock.{name}", inputs={"clock": CLOCK_INPUT, **more}, output=name)
+        + flow("which", name, f'=act.what = "{name}"')
+        + flow(name, "act")
+        for name, more in CLOCK_STEPS.items()
+    )
+    + decide("grant", "granted")
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "act")
+    + flow("act", "which")
+    + flow("which", "grant", '=act.what = "decide"')
+    + flow("grant", "done")
+)
+
+# A notice whose term lapses begins another step with a term of its own, and that one the decision.
+LAPSING = (
+    user_task("answer", assignee="=applicant.personal_number")
+    + '<bpmn:boundaryEvent id="late" attachedToRef="answer"><bpmn:timerEventDefinition><bpmn:timeDuration>'
+    + '=term("gac.defect.min")</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>'
+    + user_task("review", due='=term("gac.forward")')
+    + '<bpmn:boundaryEvent id="later" attachedToRef="review"><bpmn:timerEventDefinition><bpmn:timeDuration>'
+    + '=term("gac.forward")</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>'
+    + decide("leave", "left_unconsidered")
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "answer")
+    + flow("answer", "review")
+    + flow("late", "review")
+    + flow("review", "done")
+    + flow("later", "leave")
+    + flow("leave", "done")
+)
+
 NAMES = {"ka": "დემო", "en": "Demo"}
-FIELDS: dict[str, dict[str, Any]] = {
-    "application": {
-        "type": "textfield",
-        "key": "note",
-        "label": "შენიშვნა",
-        "validate": {"required": True, "maxLength": 50},
+STAGES = {
+    "expert": {
+        "names": {"ka": "ექსპერტის დასკვნა", "en": "Expert opinion"},
+        "term": "pdp.request",
+        "on_expiry": "escalate",
+        "extension": {"by": "pdp.request.extension", "once": True},
     },
-    "review": {"type": "checkbox", "key": "good", "label": "კარგია"},
-    "answer": {"type": "textfield", "key": "statement", "label": "პასუხი", "validate": {"required": True}},
+    "opinion": {
+        "names": {"ka": "უწყების პოზიცია", "en": "Position of the body"},
+        "term": "hearing.term",
+        "on_expiry": "consent_by_silence",
+        "extension": {"total": "gac.decision"},
+    },
+}
+FIELDS: dict[str, list[dict[str, Any]]] = {
+    "application": [
+        {
+            "type": "textfield",
+            "key": "note",
+            "label": "შენიშვნა",
+            "validate": {"required": True, "maxLength": 50},
+        }
+    ],
+    "review": [{"type": "checkbox", "key": "good", "label": "კარგია"}],
+    "answer": [{"type": "textfield", "key": "statement", "label": "პასუხი", "validate": {"required": True}}],
+    "act": [
+        {"type": "textfield", "key": "what", "label": "რა"},
+        {"type": "textfield", "key": "clock", "label": "ვადა"},
+        {"type": "textfield", "key": "reason", "label": "მიზეზი"},
+        {"type": "number", "key": "by", "label": "რამდენით"},
+    ],
 }
 LETTER = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:mms="urn:mms:template" lang="{language}">
 <head><title>{{{{ case.number }}}}</title></head>
@@ -242,14 +311,17 @@ def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> P
     )
     _write(service / "service.json", _settings())
     (service / "process.bpmn").write_text(HEAD + body + TAIL)
-    for form_id, field in FIELDS.items():
-        _write_form(service / "forms", form_id, field)
-    english = {form_id: {field["key"]: {"label": field["key"]}} for form_id, field in FIELDS.items()}
-    georgian = {"review": "განხილვა", "answer": "პასუხი"}
+    for form_id, fields in FIELDS.items():
+        _write_form(service / "forms", form_id, *fields)
+    english = {
+        form_id: {field["key"]: {"label": field["key"]} for field in fields}
+        for form_id, fields in FIELDS.items()
+    }
+    georgian = {"review": "განხილვა", "answer": "პასუხი", "act": "ვადები"}
     _write(service / "texts" / "ka.json", {"elements": georgian})
     _write(
         service / "texts" / "en.json",
-        {"elements": {"review": "Review", "answer": "Answer"}, "forms": english},
+        {"elements": {"review": "Review", "answer": "Answer", "act": "Terms"}, "forms": english},
     )
     for language in ("ka", "en"):
         (service / "documents" / f"told.{language}.html").write_text(LETTER.format(language=language))
@@ -297,9 +369,9 @@ def write_block(
     return block
 
 
-def _write_form(folder: Path, form_id: str, field: dict[str, Any]) -> None:
-    component = {"id": f"c_{form_id}", **field}
-    form = {"schemaVersion": 19, "type": "default", "id": form_id, "components": [component]}
+def _write_form(folder: Path, form_id: str, *fields: dict[str, Any]) -> None:
+    components = [{"id": f"{form_id}_{field['key']}", **field} for field in fields]
+    form = {"schemaVersion": 19, "type": "default", "id": form_id, "components": components}
     _write(folder / f"{form_id}.form", form)
 
 
@@ -311,7 +383,12 @@ def _settings() -> dict[str, Any]:
         "who_may_ask": ["natural_person"],
         "channels": ["portal"],
         "fee_tetri": 0,
-        "clock": {"term": "gac.decision", "on_expiry": "refusal_by_silence"},
+        "clock": {
+            "term": "gac.decision",
+            "on_expiry": "refusal_by_silence",
+            "extension": {"total": "gac.max_total"},
+        },
+        "clocks": STAGES,
         "number": {"case": "{municipality}-N-{year}-{n:06}", "order": "{municipality}-O-{year}-{n:05}"},
         "law": [{"act": NAMES, "article": "1", "confidence": "low"}],
         "effective_from": "2026-01-01",

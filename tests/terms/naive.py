@@ -91,6 +91,15 @@ class Life:
             return self.expired_on
         return None if self.stands else self._longest()[0]
 
+    @property
+    def next_reminder(self) -> tuple[int, date] | None:
+        """Return the share that is to be told next, and the day with whose end it has passed."""
+        if self.stands or self.expired_on is not None:
+            return None
+        granted = self._longest()[1]
+        coming = [share for share in self.shares if share > self.told]
+        return (coming[0], self._passed_on(coming[0], *granted)) if coming else None
+
     def wake(self, today: date) -> list[tuple[str, object]]:
         """The server is awake: return what it has to tell this morning."""
         if self.expired_on is not None:
