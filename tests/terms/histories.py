@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.catalogue.holidays import read_holidays
-from engine.clock import start_of_day
+from engine.clock import local_date, start_of_day
 from engine.terms import Calendar, Extension, History, Pause, Restart, Standing, Term, Unit
 from engine.terms import share_to_tell as engine_share_to_tell
 from engine.terms import standing as engine_standing
@@ -114,7 +114,6 @@ def differences(seed: int, rules: Rules | None = None) -> Iterator[str]:
     life = Life((term.number, term.unit), start, holidays=GEORGIA.holidays, shares=SHARES)
     counted = Counted(rules or Rules(), History(term, start), GEORGIA)
     busy, sleepy = draw.choice((0.02, 0.1, 0.3)), draw.choice((0.0, 0.2, 0.6))
-    what = "start"
     for _ in range(MOST_DAYS):
         if today != start and draw.random() >= sleepy:
             told, expected = counted.wake(today), life.wake(today)
@@ -125,12 +124,21 @@ def differences(seed: int, rules: Rules | None = None) -> Iterator[str]:
             return
         while draw.random() < busy:
             what = act(draw, life, counted, today)
-            found, expected_day = counted.now.last_day, life.last_day
-            if found != expected_day:
-                yield f"{seed}: after {what} on {today} ends {found}, expected {expected_day}"
+            if (wrong := _differs(counted, life)) is not None:
+                yield f"{seed}: after {what} on {today} {wrong}"
                 return
         life.sleep(today)
         today += DAY
+
+
+def _differs(counted: Counted, life: Life) -> str | None:
+    if counted.now.last_day != life.last_day:
+        return f"ends {counted.now.last_day}, expected {life.last_day}"
+    reminder, expected = counted.now.reminder, life.next_reminder
+    found = reminder and (reminder.share, local_date(reminder.due_at))
+    if life.expired_on is None and found != expected:
+        return f"reminds {found}, expected {expected}"
+    return None
 
 
 def act(draw: random.Random, life: Life, counted: Counted, today: date) -> str:
