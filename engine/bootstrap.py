@@ -99,6 +99,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.CompleteJob: jobs.complete_job(ALL),
         c.FailJob: jobs.fail_job(ALL),
         c.RetryIncident: jobs.retry_incident(ALL),
+        c.JobUnanswered: jobs.job_unanswered,
         c.MailSent: jobs.mail_sent,
         c.FireTimer: timers.fire_timer(ALL),
         c.PostponeTimer: timers.postpone_timer(ALL),

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from engine.commands import Command
 from engine.db.pool import Transaction
-from engine.errors import Broken, CaseChanged, Contended
+from engine.errors import Broken, CaseChanged, Contended, Unavailable
 from engine.tenancy import Actor
 
 ATTEMPTS = 5
@@ -72,7 +72,7 @@ class Bus:
                 # Somebody moved the case between our read and our write. Read again: a person
                 # who named the version they saw is then told who was faster.
                 if attempt == ATTEMPTS:
-                    raise Broken("case.contended") from None
+                    raise Unavailable("case.contended") from None
         raise AssertionError("unreachable")
 
     def _handle(self, envelope: Envelope) -> Any:

@@ -110,6 +110,13 @@ class FailJob(Command):
 
 
 @dataclass(frozen=True)
+class JobUnanswered(Command):
+    """The other system did not answer a job this time; it will be asked again."""
+
+    job_id: UUID
+
+
+@dataclass(frozen=True)
 class MailSent(Command):
     """The mail server took the e-mail copy of a letter."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.commands import CompleteJob, FailJob, MailSent, RetryIncident, StepTaken
+from engine.commands import CompleteJob, FailJob, JobUnanswered, MailSent, RetryIncident, StepTaken
 from engine.db.pool import Transaction, as_json
 from engine.errors import Broken, NotAllowed, NotFound, Rejected
 from engine.operations.registry import Operations
@@ -86,6 +86,10 @@ def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transacti
         return case.stand()
 
     return handle
+
+
+def job_unanswered(command: JobUnanswered, tx: Transaction) -> None:
+    work.job_unanswered(tx, command.job_id)
 
 
 def mail_sent(command: MailSent, tx: Transaction) -> None:

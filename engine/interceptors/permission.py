@@ -37,6 +37,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.RetryIncident: Sender.STAFF,
     c.CompleteJob: Sender.SYSTEM,
     c.FailJob: Sender.SYSTEM,
+    c.JobUnanswered: Sender.SYSTEM,
     c.MailSent: Sender.SYSTEM,
     c.FireTimer: Sender.SYSTEM,
     c.PostponeTimer: Sender.SYSTEM,

@@ -16,7 +16,7 @@ from procrastinate import JobContext
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
-from engine.commands import CompleteJob, FailJob, RecountCase
+from engine.commands import CompleteJob, FailJob, JobUnanswered, RecountCase
 from engine.db import limits
 from engine.errors import Broken, EngineError, Rejected, Unavailable
 from engine.jobs import messages, notices
@@ -38,7 +38,8 @@ PATIENT_ATTEMPTS = 20
 RECOVERY = "recover_stalled"
 STALLED_AFTER_SECONDS = 30
 INCIDENT = "job_failed"
-DATABASE_AWAY = "database.unavailable"
+# What passes here, and says nothing of the system that the job asks.
+OURS = ("database.unavailable", "case.contended")
 
 
 def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
@@ -48,12 +49,10 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
 
     passing = Backoff(retry_seconds, most_attempts=PATIENT_ATTEMPTS, passing=(Unavailable,))
 
-    # Attempts beyond the last end inside the task (it fails the job), never by procrastinate.
-    @app.task(name="run_job", queue=QUEUE, pass_context=True, retry=Backoff(retry_seconds))
-    def run_job(context: JobContext, job_id: str, municipality_id: int) -> None:
-        perform_job(
-            engine, UUID(job_id), municipality_id, is_last_attempt=context.job.attempts + 1 >= JOB_ATTEMPTS
-        )
+    # The last attempt ends inside the task (it fails the job), never by procrastinate.
+    @app.task(name="run_job", queue=QUEUE, retry=Backoff(retry_seconds))
+    def run_job(job_id: str, municipality_id: int) -> None:
+        perform_job(engine, UUID(job_id), municipality_id)
 
     notices.register(app, engine, queue=QUEUE, retry=passing)
 
@@ -110,10 +109,11 @@ async def recover(manager: JobManager) -> None:
             await manager.retry_job(job)
 
 
-def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_attempt: bool) -> None:
+def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_attempt: bool = False) -> None:
     """Carry a parked job out and send its result back.
 
-    Raises `Unavailable` for another attempt; what is final, or the last attempt, fails the job.
+    Raises `Unavailable` for another attempt; what is final fails the job, and so does the last
+    attempt. Only silence of the other system counts: not workers that died, not our own database.
     """
     actor = system(municipality_id)
     with engine.read(actor) as tx:
@@ -129,8 +129,10 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_a
     try:
         engine.send(CompleteJob(job_id, perform(outside, job.inputs)), actor=actor)
     except Unavailable as error:
-        # That our own database was away says nothing of the system the job asks.
-        if not is_last_attempt or error.error_code == DATABASE_AWAY:
+        if error.error_code in OURS:
+            raise
+        if not is_last_attempt and job.unanswered + 1 < JOB_ATTEMPTS:
+            engine.send(JobUnanswered(job_id), actor=actor)
             raise
         _fail(engine, job_id, operation.gives_up_with, error, actor=actor)
     except (Rejected, Broken) as error:

@@ -52,9 +52,10 @@ JOB_DONE = "update jobs set state = 'done', finished_at = :now where id = :id"
 JOB_FAILED = """
 update jobs set state = :state, finished_at = :now, error_code = :code, error_detail = :detail where id = :id
 """
+JOB_UNANSWERED = "update jobs set unanswered = unanswered + 1 where id = :id"
 JOB_AGAIN = """
-update jobs set state = 'queued', error_code = null, error_detail = null, finished_at = null where id =
-:id
+update jobs set state = 'queued', error_code = null, error_detail = null, finished_at = null, unanswered = 0
+where id = :id
 """
 QUEUE = """
 select procrastinate_defer_jobs_v1(array[row('cases', :task, 0, :lock, null, cast(:args as jsonb),
@@ -136,6 +137,10 @@ def finish_job(tx: Transaction, job_id: UUID) -> None:
 def fail_job(tx: Transaction, job_id: UUID, *, code: str, detail: str, is_incident: bool) -> None:
     state = "incident" if is_incident else "done"
     tx.run(JOB_FAILED, id=job_id, now=tx.now, code=code, detail=detail, state=state)
+
+
+def job_unanswered(tx: Transaction, job_id: UUID) -> None:
+    tx.run(JOB_UNANSWERED, id=job_id)
 
 
 def requeue_job(tx: Transaction, job_id: UUID) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
 import pytest
 
 from engine.bootstrap import Engine
-from engine.commands import Command
+from engine.bus import Bus, Envelope, Next
+from engine.commands import Command, EndSession
 from engine.db.pool import Transaction
-from engine.errors import Unavailable
+from engine.errors import CaseChanged, Unavailable
 from engine.jobs import app, worker
 from engine.queries import observations
 from engine.tenancy import Actor, system
@@ -81,6 +82,39 @@ def test_recovery__of_a_dead_worker__takes_up_every_job(office: Office) -> None:
     ]
 
 
+def test_job__tried_often_because_workers_died__is_not_given_up_at_the_first_silence(asking: Office) -> None:
+    case_id = asking.file().case_id
+    with owner(asking.engine) as connection:
+        connection.execute("update procrastinate_jobs set attempts = 9")
+
+    asyncio.run(work_once(asking.engine))
+
+    assert asking.observe(case_id).waiting == ("ask",)
+
+
+def test_job__left_unanswered_four_times__goes_to_a_person(asking: Office) -> None:
+    case_id = asking.file().case_id
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            asking.run_jobs(case_id, is_last_attempt=False)
+
+    asking.run_jobs(case_id, is_last_attempt=False)
+
+    assert asking.observe(case_id).waiting == ("review",)
+
+
+def test_command__case_that_others_move_all_the_time__is_unavailable_and_not_broken() -> None:
+    def overtaken(_command: Any, _tx: Transaction) -> None:
+        raise CaseChanged
+
+    def inside(envelope: Envelope, following: Next) -> Any:
+        envelope.tx = cast(Transaction, object())
+        return following(envelope)
+
+    with pytest.raises(Unavailable):
+        Bus({EndSession: overtaken}, [inside]).send(EndSession("x"), actor=system())
+
+
 def test_worker__database_away_for_a_moment__works_on(office: Office) -> None:
     case_id = office.file().case_id
 
@@ -103,6 +137,13 @@ def test_worker__database_away_for_a_moment__works_on(office: Office) -> None:
 
     assert asyncio.run(worked_on())
     assert office.observe(case_id).waiting == ()
+
+
+async def work_once(engine: Engine) -> None:
+    """Do what is queued now, once."""
+    procrastinate = app.build(engine, retry_seconds=3600)
+    async with procrastinate.open_async():
+        await procrastinate.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
 async def recover(engine: Engine) -> None:
