@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from engine import canonical
@@ -67,7 +68,7 @@ class Published:
         """The service's own texts."""
         return self.shelves[self.code].texts
 
-    @property
+    @cached_property
     def forms(self) -> Mapping[tuple[str, str], Form]:
         """All forms by name and language, a block's own under its name in the process."""
         return {
@@ -76,7 +77,7 @@ class Published:
             for (name, language), form in shelf.forms.items()
         }
 
-    @property
+    @cached_property
     def decisions(self) -> Mapping[str, Decisions]:
         """All decision models by decision, a block's own under its name in the process."""
         return {

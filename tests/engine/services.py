@@ -360,7 +360,8 @@ def write_block(
     for form_id, field in forms.items():
         _write_form(block / "forms", form_id, field)
     for language in ("ka", "en"):
-        _write(block / "texts" / f"{language}.json", {"elements": steps})
+        labels = {form_id: {field["key"]: {"label": field["key"]}} for form_id, field in forms.items()}
+        _write(block / "texts" / f"{language}.json", {"elements": steps, "forms": labels})
         for letter, title in (letters or {}).items():
             text = LETTER.format(language=language).replace("{{ case.number }}", title)
             (block / "documents" / f"{letter}.{language}.html").write_text(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from engine.cli import main
@@ -105,6 +106,20 @@ def test_publisher__with_names__is_known_from_then_on(run: Run) -> None:
 
     assert run("publisher", "01001000001", *names) == (0, "")
     assert run("publisher", "01001000001") == (0, "")
+
+
+@pytest.mark.parametrize("program", ["web", "worker", "timers"])
+def test_program__version_in_force_that_this_release_does_not_run__says_which_and_does_not_start(
+    run: Run, database_url: str, tmp_path: Path, program: str
+) -> None:
+    run("publish", str(write_service(tmp_path / "bpmn")), "--publisher", "tests")
+    with psycopg.connect(database_url) as connection:
+        connection.execute("update service_versions set semantics = jsonb_set(semantics, '{codec}', '7')")
+
+    code, said = run(program)
+
+    assert code == 1
+    assert re.search(r"permits\.note@[0-9a-f]{8} \(codec 7\), open cases: 0", said), said
 
 
 def test_commands__of_versions__are_there() -> None:
