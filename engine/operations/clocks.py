@@ -227,6 +227,10 @@ OUTPUTS = ("state", "last_day")
 START = Operation("clock.start", inputs=("clock",), outputs=OUTPUTS, inline=start)
 PAUSE = Operation("clock.pause", inputs=("clock", "reason"), outputs=OUTPUTS, inline=pause)
 RESUME = Operation("clock.resume", inputs=("clock",), outputs=OUTPUTS, inline=resume)
-EXTEND = Operation("clock.extend", inputs=("clock", "by", "reason"), outputs=OUTPUTS, inline=extend)
-RESTART = Operation("clock.restart", inputs=("clock", "from", "reason"), outputs=OUTPUTS, inline=restart)
+EXTEND = Operation(
+    "clock.extend", inputs=("clock", "by", "reason"), required=("reason",), outputs=OUTPUTS, inline=extend
+)
+RESTART = Operation(
+    "clock.restart", inputs=("clock", "from", "reason"), required=("reason",), outputs=OUTPUTS, inline=restart
+)
 STOP = Operation("clock.stop", inputs=("clock",), outputs=OUTPUTS, inline=stop)

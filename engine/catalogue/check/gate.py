@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check import salvage
+from engine.catalogue.check.clocks import check_clocks
 from engine.catalogue.check.decisions import check_decisions
 from engine.catalogue.check.expressions import check_expressions
 from engine.catalogue.check.findings import Finding, Unfit, errors_among, of_catalogue, wrong
@@ -29,6 +30,7 @@ from engine.catalogue.soundness import judge, read_own
 CHECKS = (
     check_references,
     check_operations,
+    check_clocks,
     check_expressions,
     check_forms,
     check_decisions,

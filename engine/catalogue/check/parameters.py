@@ -24,13 +24,26 @@ def check_parameters(subject: Subject) -> Iterator[Finding]:
     """Yield the names of parameters that nobody has given a value for the day the service begins."""
     if subject.parameters is not None:
         on = _first_day(subject)
-        clock = subject.settings.get("clock")
-        if isinstance(clock, dict):
-            name, file = str(clock.get("term")), f"{subject.folder}/service.json"
-            yield from _parameter("term", name, subject.parameters, on, where="clock.term", file=file)
+        file = f"{subject.folder}/service.json"
+        for where, name in _of_clocks(subject):
+            yield from _parameter("term", name, subject.parameters, on, where=where, file=file)
         for function, name, where, file in dict.fromkeys(_named(subject)):
             yield from _parameter(function, name, subject.parameters, on, where=where, file=file)
     yield from _acts(subject)
+
+
+def _of_clocks(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Yield the terms of the service's clocks and of their extensions, with their places."""
+    stages = subject.settings.get("clocks")
+    clocks = {f"clocks.{name}": one for name, one in stages.items()} if isinstance(stages, dict) else {}
+    for place, clock in {"clock": subject.settings.get("clock"), **clocks}.items():
+        if not isinstance(clock, dict):
+            continue
+        yield f"{place}.term", str(clock.get("term"))
+        extension = clock.get("extension")
+        for how in ("total", "by"):
+            if isinstance(extension, dict) and how in extension:
+                yield f"{place}.extension.{how}", str(extension[how])
 
 
 def _first_day(subject: Subject) -> date | None:

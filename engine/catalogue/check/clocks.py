@@ -1,0 +1,44 @@
+"""Whether the diagram's clocks are those that the service declares.
+
+A name that an expression gives can't be listed and is taken on trust; a case that names another
+one stops with an incident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.operations import source_of, values_of
+from engine.catalogue.check.subject import Subject
+from engine.operations.clockwork import OVERALL
+from engine.process import Element
+
+OF_STAGES: Final = frozenset({"clock.start", "clock.stop"})
+PREFIX: Final = "clock."
+
+
+def check_clocks(subject: Subject) -> Iterator[Finding]:
+    """Yield steps that name a clock the service has not, or extend one it does not let be extended."""
+    if subject.version is None:
+        return
+    for element in subject.version.definition.elements.values():
+        if (element.operation or "").startswith(PREFIX):
+            yield from _step(element, subject)
+
+
+def _step(element: Element, subject: Subject) -> Iterator[Finding]:
+    stages = subject.settings.get("clocks") or {}
+    place, is_given = subject.at(element.id), source_of(element, "clock") is not None
+    if element.operation in OF_STAGES and not is_given:
+        yield wrong("reference.clock_missing", **place)
+    named = (values_of(element, "clock") or ()) if is_given else (OVERALL,)
+    for name in named:
+        is_stage = name in stages
+        if not is_stage and (name != OVERALL or (element.operation in OF_STAGES and is_given)):
+            yield wrong("reference.clock_unknown", **place, detail=name)
+            continue
+        declared = stages[name] if is_stage else subject.settings.get("clock") or {}
+        if element.operation == "clock.extend" and "extension" not in declared:
+            yield wrong("reference.clock_not_extendable", **place, detail=name)
