@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from email import policy
+from email.parser import BytesParser
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +15,9 @@ import psycopg
 import pytest
 
 from engine.commands import DeclareDayOff, FileApplication, SaveDraft, TellStaff
-from engine.errors import Broken, Rejected
+from engine.errors import Broken, Rejected, Unavailable
 from engine.jobs.app import recount
+from engine.jobs.notices import send_notice
 from engine.jobs.timers import sweep
 from engine.queries import cases, inbox
 from engine.queries.views import DeadlineView
@@ -24,6 +28,8 @@ from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import TIMED
 from tests.engine.timed import do, kept, told
+from tests.notifications.smtp_server import Desk as Post
+from tests.notifications.smtp_server import listening
 
 NAMES = {"ka": "დასვენების დღე", "en": "Day off"}
 EXPERT = {"ka": "ექსპერტის დასკვნა", "en": "Expert opinion"}
@@ -332,6 +338,39 @@ def test_reminder__told_twice_by_the_queue__reaches_each_of_the_staff_once(timed
     assert queued == len(first)
     assert {one.name: one.differences for one in found(timed) if not one.is_good} == {}
     assert case_id is not None
+
+
+def test_reminder__to_the_staff__is_mailed_once_in_both_languages(timed: Office) -> None:
+    timed.file()
+    timed.clock.advance(timedelta(days=22))
+    sweep(timed.engine)
+    notice, *_ = tell(timed)
+    post = Post()
+
+    with listening(post) as port:
+        connections = replace(timed.engine.connections, smtp_url=f"smtp://127.0.0.1:{port}")
+        engine = replace(timed.engine, connections=connections)
+        for _ in range(2):
+            send_notice(engine, notice.id, timed.place())
+
+    (mail,) = post.accepted
+    said = BytesParser(policy=policy.default).parsebytes(mail)
+    body = said.get_body(("plain",))
+    assert body is not None
+    assert said["Message-ID"].startswith(f"<{notice.id}@")
+    assert "70%" in said["Subject"]
+    assert "ბოლო დღეა 01.10.2026" in body.get_content()
+    assert "The last day is 01.10.2026" in body.get_content()
+
+
+def test_notice__without_a_mail_server__waits(timed: Office) -> None:
+    timed.file()
+    timed.clock.advance(timedelta(days=22))
+    sweep(timed.engine)
+    notice, *_ = tell(timed)
+
+    with pytest.raises(Unavailable):
+        send_notice(timed.engine, notice.id, timed.place())
 
 
 def test_staff_notices__seen_by_the_applicant__are_none(timed: Office) -> None:

@@ -26,6 +26,8 @@ TENANT_TABLES = [
     "submissions",
     "clocks",
     "clock_pauses",
+    "clock_changes",
+    "staff_notices",
     "documents",
     "letters",
     "register_entries",
