@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -39,6 +39,8 @@ SETTINGS: Mapping[str, str] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "wal_compression": "on",
+    # How much of the journal waits for a backup that does not come: a full disk stops everybody's work.
+    "max_slot_wal_keep_size": "4GB",
 }
 # For throw-away databases of tests only: a crash of the machine may lose everything.
 UNSAFE_SETTINGS: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -95,7 +97,7 @@ class Cluster:
             f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(self.socket_directory), safe='')}"
         )
 
-    def start(self) -> Outcome:
+    def start(self, *, seconds: int = 60) -> Outcome:
         """Make sure that the server runs with our programs and settings, and say what that took."""
         with self._locked():
             account = self._prepare()
@@ -108,7 +110,7 @@ class Cluster:
             postmaster.clear_stale(self.data)
             for left_behind in self.socket_directory.glob(".s.PGSQL.*"):
                 left_behind.unlink()
-            self._launch(binaries, account)
+            self._launch(binaries, account, seconds=seconds)
             return "created" if created else "started"
 
     def stop(self) -> None:
@@ -119,6 +121,17 @@ class Cluster:
                 if not self.socket_directory.is_relative_to(self.directory):
                     with suppress(OSError):
                         self.socket_directory.rmdir()
+
+    def place(self, fill: Callable[[Path], None]) -> None:
+        """Let `fill` write a data directory where there is none, and give it to the server's account."""
+        with self._locked():
+            account = self._prepare()
+            if self.data.exists():
+                raise ClusterError(f"There is a database in {self.data} already.")
+            fill(self.data)
+            if account.is_other:
+                for path in (self.data, *self.data.rglob("*")):
+                    os.chown(path, account.uid, account.gid, follow_symlinks=False)
 
     def create_database(self, name: str = "mms", *, template: str = "template1") -> bool:
         """Create the database, as a copy of another, unless it exists; say whether it was created."""
@@ -173,7 +186,7 @@ class Cluster:
         unfinished.rename(self.data)
         return True
 
-    def _launch(self, binaries: Binaries, account: Account) -> None:
+    def _launch(self, binaries: Binaries, account: Account, *, seconds: int) -> None:
         (self.data / "mms.conf").write_text(self._configuration())
         (self.data / "mms.conf").chmod(0o644)
         try:
@@ -185,7 +198,7 @@ class Cluster:
                 str(self.data),
                 "-w",
                 "-t",
-                "60",
+                str(seconds),
                 "-l",
                 str(self.log),
                 "start",

@@ -36,19 +36,32 @@ def upgrade(database_url: str, revision: str = "head") -> tuple[str, ...]:
 def applied(database_url: str) -> tuple[str, ...]:
     """Return the identifiers of the migrations the database has, oldest first."""
     script = ScriptDirectory.from_config(_configuration(database_url))
+    steps = [
+        step.revision
+        for head in heads(database_url)
+        for step in script.walk_revisions(base="base", head=head)
+    ]
+    return tuple(reversed(steps))
+
+
+def heads(database_url: str) -> tuple[str, ...]:
+    """Return what the database says of its schema, whether this release knows it or not."""
     engine = sa.create_engine(database_url, poolclass=sa.NullPool)
     with engine.connect() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
-    steps = [step.revision for head in heads for step in script.walk_revisions(base="base", head=head)]
-    return tuple(reversed(steps))
+        return tuple(MigrationContext.configure(connection).get_current_heads())
 
 
 def is_current(database_url: str) -> bool:
     """Return whether the database has every migration of this release and no other."""
     script = ScriptDirectory.from_config(_configuration(database_url))
-    engine = sa.create_engine(database_url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == set(script.get_heads())
+    return set(heads(database_url)) == set(script.get_heads())
+
+
+def is_older(database_url: str) -> bool:
+    """Return whether the database lacks migrations of this release and has no other."""
+    script = ScriptDirectory.from_config(_configuration(database_url))
+    known = {step.revision for step in script.walk_revisions()}
+    return not is_current(database_url) and set(heads(database_url)) <= known
 
 
 def run(statements: str) -> None:

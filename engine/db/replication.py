@@ -1,0 +1,146 @@
+"""What the server knows of its journal: how far it goes, who copies it, how a recovery ended.
+
+Responsible for the replication slot that keeps the journal until it has been copied. Refuses to
+know where copies go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+
+_CONNECT_SECONDS = 10
+_SEGMENT, _PAGE = 16 * 1024 * 1024, 8192
+_FIRST_HEADER, _HEADER = 40, 24
+
+IDENTITY = """
+select s.system_identifier::text, c.timeline_id from pg_control_system() s, pg_control_checkpoint() c
+"""
+SLOT = """
+select active, wal_status = 'lost', pg_wal_lsn_diff(pg_current_wal_insert_lsn(), restart_lsn)::bigint,
+       safe_wal_size, restart_lsn::text
+from pg_replication_slots where slot_name = %s
+"""
+RECOVERY = """
+select not pg_is_in_recovery(), pg_last_xact_replay_timestamp(), pg_last_wal_replay_lsn()::text
+"""
+TABLES = """
+select c.relname, has_table_privilege('mms_app', c.oid, 'delete')
+from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by c.relname
+"""
+COUNT = psycopg.sql.SQL("select count(*) from {}")
+
+
+class DatabaseAway(Exception):
+    """The server does not answer, or went away meanwhile."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The server's promise to keep the journal for whoever copies it."""
+
+    is_active: bool
+    is_lost: bool
+    kept_bytes: int
+    spare_bytes: int | None  # how much more will be kept before the promise is broken
+    lsn: str
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """How far a server has replayed its journal."""
+
+    is_over: bool
+    last_commit_at: datetime | None
+    lsn: str | None
+
+
+class Server:
+    """One connection to a running server, as the owner of everything in it."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._connection = psycopg.connect(url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+        except psycopg.OperationalError as error:
+            raise DatabaseAway(str(error)) from error
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    @property
+    def version(self) -> str:
+        return self._connection.info.parameter_status("server_version") or ""
+
+    def identity(self) -> tuple[str, int]:
+        """Return what tells this database from every other, and which of its histories it writes."""
+        identifier, timeline = self._row(IDENTITY)
+        return identifier, timeline
+
+    def position(self) -> str:
+        """Return where the journal ends now: between two records."""
+        return before_header(self._row("select pg_current_wal_insert_lsn()::text")[0])
+
+    def slot(self, name: str) -> Slot | None:
+        """Return the state of a slot; None where there is none."""
+        found = self._ask(SLOT, [name])
+        return Slot(found[0], bool(found[1]), found[2] or 0, found[3], found[4] or "0/0") if found else None
+
+    def create_slot(self, name: str) -> None:
+        """Keep the journal from here on."""
+        self._ask("select pg_create_physical_replication_slot(%s, true)", [name])
+
+    def drop_slot(self, name: str) -> None:
+        self._ask("select pg_drop_replication_slot(%s)", [name])
+
+    def recovery(self) -> Recovery:
+        return Recovery(*self._row(RECOVERY))
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows of each table, all at one moment."""
+        self._ask("begin isolation level repeatable read read only")
+        try:
+            return {name: self._row(COUNT.format(psycopg.sql.Identifier(name)))[0] for name in self.tables()}
+        finally:
+            self._ask("commit")
+
+    def tables(self) -> dict[str, bool]:
+        """Return the tables, and whether the application may delete rows from each."""
+        try:
+            return dict(self._connection.execute(TABLES).fetchall())
+        except psycopg.OperationalError as error:
+            raise DatabaseAway(str(error)) from error
+
+    def _row(self, statement: Any) -> tuple[Any, ...]:
+        found = self._ask(statement)
+        assert found is not None
+        return found
+
+    def _ask(self, statement: Any, parameters: list[Any] | None = None) -> tuple[Any, ...] | None:
+        try:
+            cursor = self._connection.execute(statement, parameters)
+            return cursor.fetchone() if cursor.description else None
+        except psycopg.OperationalError as error:
+            raise DatabaseAway(str(error)) from error
+
+
+def before_header(lsn: str) -> str:
+    """Return the end of what is written, where the next record would come right after a page's header.
+
+    The server counts that header already; it is written, and copied, with the record.
+    """
+    at = bytes_at(lsn)
+    header = _FIRST_HEADER if at % _SEGMENT < _PAGE else _HEADER
+    at -= header if at % _PAGE == header else 0
+    return f"{at >> 32:X}/{at & 0xFFFFFFFF:X}"
+
+
+def bytes_at(lsn: str) -> int:
+    """Return a place in the journal as a number of bytes from its beginning."""
+    high, low = lsn.split("/")
+    return (int(high, 16) << 32) + int(low, 16)
