@@ -6,7 +6,6 @@ mode, web, worker, timers. Refuses to know how any of them does its work.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import sys
@@ -18,8 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine.backup.hold import held, refuse_half_restored
+from engine.backup.installation import is_chosen
 from engine.db import migrate
 from engine.db.cluster import Cluster
+from engine.run_lock import AlreadyRunning, only_one
 from engine.settings import Settings
 from engine.supervisor import (
     Program,
@@ -30,15 +32,14 @@ from engine.supervisor import (
     undisturbed,
 )
 
-
-class AlreadyRunning(Exception):
-    """Another process serves this installation; the message says where."""
+ME = (sys.executable, "-m", "engine.cli")
 
 
 def run(settings: Settings) -> None:
     """Serve until Ctrl-C or SIGTERM, then end everything. The data stay."""
     settings.home.mkdir(mode=0o711, parents=True, exist_ok=True)
-    with _only_one(settings.home) as note, stop_signals_as_interrupt():
+    refuse_half_restored(settings.home)
+    with only_one(settings.home) as note, stop_signals_as_interrupt():
         cluster = Cluster(settings.home) if settings.has_own_cluster else None
         supervisor: Supervisor | None = None
         try:
@@ -51,7 +52,7 @@ def run(settings: Settings) -> None:
             _bring_up(settings, supervisor)
             note(settings.public_url)
             _say(_welcome(settings))
-            supervisor.watch(lambda: _keep_database(cluster))
+            supervisor.watch(lambda: _keep_up(settings, cluster, supervisor))
         except KeyboardInterrupt:
             _say("\nStopping …")
         finally:
@@ -71,11 +72,19 @@ def _start_database(cluster: Cluster) -> None:
         done(outcome)
 
 
-def _keep_database(cluster: Cluster | None) -> None:
-    """Start our database again where it was killed; somebody else's is theirs to keep."""
-    if cluster is not None and cluster.pid is None:
+def _keep_up(settings: Settings, cluster: Cluster | None, supervisor: Supervisor) -> None:
+    """Start our database again where it was killed, and copy it as soon as somebody has backed it up.
+
+    Somebody else's database is theirs to keep.
+    """
+    if cluster is None:
+        return
+    if cluster.pid is None:
         _say("Database ended; starting it again")
         cluster.start()
+    archive = Program("Archive", (*ME, "archive"), settings.home / "log" / "archive.log")
+    if is_chosen(settings.home) and not supervisor.has(archive):
+        supervisor.start(archive)
 
 
 def _choose_ports(settings: Settings) -> Settings:
@@ -98,12 +107,12 @@ def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
         new = migrate.upgrade(settings.database_url)
         done(f"{len(new)} migrations applied" if new else "up to date")
     _load(settings)
-    logs, me = settings.home / "log", (sys.executable, "-m", "engine.cli")
+    logs = settings.home / "log"
     programs = (
         *_stand_ins(settings, logs),
-        Program("Worker", (*me, "worker"), logs / "worker.log"),
-        Program("Timers", (*me, "timers"), logs / "timers.log"),
-        Program("Web", (*me, "web"), logs / "web.log", settings.port, path="/"),
+        Program("Worker", (*ME, "worker"), logs / "worker.log"),
+        Program("Timers", (*ME, "timers"), logs / "timers.log"),
+        Program("Web", (*ME, "web"), logs / "web.log", settings.port, path="/"),
     )
     # All at once: most of the time of each goes into importing, and there is more than one processor.
     for program in programs:
@@ -174,6 +183,9 @@ def _welcome(settings: Settings) -> str:
         lines += ["Invented people who can sign in there, without a card:"]
         lines += who_can_sign_in(json.loads(DEMO_PEOPLE.read_bytes())["people"])
         lines += ["", f"Letters arrive in {settings.home / 'mail'}"]
+    if why := held(settings.home):
+        lines += [f"Held, restored up to {why.until}: nothing is sent and no time runs out,"]
+        lines += ["until you type `mms resume-outgoing`.", ""]
     lines += [f"Logs are in {settings.home / 'log'}", "Ctrl-C stops everything; the data stay."]
     return "\n".join(lines)
 
@@ -196,26 +208,6 @@ def _wrapped(label: str, names: list[str]) -> str:
         glued, 100, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False
     )
     return lines.replace("\N{NO-BREAK SPACE}", " ")
-
-
-@contextmanager
-def _only_one(home: Path) -> Iterator[Any]:
-    with open(home / "run.lock", "a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise AlreadyRunning(
-                f"MMS already runs here: {lock.read().strip() or 'it is just starting'}"
-            ) from None
-
-        def note(text: str) -> None:
-            lock.truncate(0)
-            lock.write(f"{text} (process {os.getpid()})\n")
-            lock.flush()
-
-        note("it is just starting")
-        yield note
 
 
 @contextmanager

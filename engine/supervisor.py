@@ -68,6 +68,10 @@ class Supervisor:
             program.log.replace(program.log.with_suffix(".old.log"))
         self._running.append(_Running(program, self._spawn(program), [time.monotonic()]))
 
+    def has(self, program: Program) -> bool:
+        """Return whether the program has been started."""
+        return any(running.program == program for running in self._running)
+
     def wait_until_ready(self, program: Program, *, seconds: float = 60) -> None:
         """Return when the program is ready; raise when it has ended or takes too long."""
         (running,) = (one for one in self._running if one.program == program)
@@ -127,7 +131,7 @@ class Supervisor:
                 stderr=log,
                 start_new_session=True,
                 umask=0o077,
-                preexec_fn=_end_with(os.getpid()),
+                preexec_fn=end_with(os.getpid()),
             )
 
 
@@ -185,7 +189,7 @@ def _is_ready(program: Program) -> bool:
     return True
 
 
-def _end_with(parent: int) -> Callable[[], None]:
+def end_with(parent: int) -> Callable[[], None]:
     """Return what a new process does first: ask the kernel to be ended when we are killed."""
     libc = ctypes.CDLL(None, use_errno=True)
 

@@ -35,7 +35,7 @@ def passable() -> Iterator[Path]:
     Not one of pytest's own: they are closed to the account that runs PostgreSQL for root. So is a
     checkout below root's home; then one copy of the programs serves all clusters of the session.
     """
-    _remove_orphans()
+    remove_orphans(Path(tempfile.gettempdir()))
     directory = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     directory.chmod(0o711)
     found = binaries.find()
@@ -101,9 +101,9 @@ def _copy(cluster: Cluster, template: str) -> Iterator[str]:
         connection.execute(drop)
 
 
-def _remove_orphans() -> None:
+def remove_orphans(directory: Path) -> None:
     """End the clusters of test runs that were killed before they could do so themselves."""
-    for home in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+    for home in directory.glob(f"{PREFIX}*-*"):
         pid = home.name.removeprefix(PREFIX).split("-")[0]
         if home.is_dir() and not Path(f"/proc/{pid}").exists():
             for data in home.rglob("postgres/data"):

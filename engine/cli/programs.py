@@ -20,11 +20,12 @@ from engine.settings import Settings
 def run() -> None:
     """Start everything on this machine and print the address; Ctrl-C stops it."""
     from engine import serve
+    from engine.backup.errors import BackupError
 
     with plain_errors():
         try:
             serve.run(Settings.from_environment())
-        except (serve.AlreadyRunning, serve.ProgramFailed) as error:
+        except (serve.AlreadyRunning, serve.ProgramFailed, BackupError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -47,9 +48,12 @@ def web(host: str, workers: int, threads: int) -> None:
 @click.option("--concurrency", default=4, show_default=True, help="Jobs carried out at once.")
 def worker(concurrency: int) -> None:
     """Carry out queued jobs until SIGTERM."""
+    from engine.backup.hold import wait_until_free
     from engine.jobs import app
     from engine.jobs import worker as working
 
+    with plain_errors():
+        wait_until_free(Settings.from_environment().home)
     with plain_errors(), a_fitting_engine() as engine:
         working.run(app.build(engine), concurrency=concurrency)
 
@@ -57,7 +61,11 @@ def worker(concurrency: int) -> None:
 @click.command()
 def timers() -> None:
     """Fire what is due, until SIGTERM."""
+    from engine.backup.hold import wait_until_free
     from engine.jobs import timers as sweeping
+
+    with plain_errors():
+        wait_until_free(Settings.from_environment().home)
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

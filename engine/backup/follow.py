@@ -1,0 +1,114 @@
+"""`mms archive`: copying the journal and new documents, all the time, into the backup directory.
+
+Responsible for knowing how far the copies go: what `state.json` says has arrived, has arrived. It
+survives everything but being killed: a full or vanished disk, a database that is restarted or away.
+Refuses to make bases, and to create a directory that is not there (its disk may not be mounted).
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from engine.backup import installation, journal
+from engine.backup.copying import Copier
+from engine.backup.directory import BackupDirectory, Owner, Received
+from engine.backup.errors import BackupError
+from engine.backup.programs import SLOT, receive
+from engine.clock import SystemClock
+from engine.db.cluster import Cluster
+from engine.db.replication import DatabaseAway, Server, bytes_at
+
+log = logging.getLogger(__name__)
+
+LAST_SECONDS = 0.5
+
+
+def run(home: Path, stop: threading.Event, *, every_seconds: float = 2.0) -> None:
+    """Follow the database until told to stop; what fails is tried again."""
+    while not stop.is_set():
+        chosen = installation.choice(home)
+        if chosen is not None:
+            try:
+                _follow(home, chosen, stop, every_seconds=every_seconds)
+            except (BackupError, DatabaseAway, OSError) as error:
+                log.warning("%s", error)
+        stop.wait(2 * every_seconds)
+
+
+def _follow(home: Path, chosen: installation.Choice, stop: threading.Event, *, every_seconds: float) -> None:
+    backups, url = BackupDirectory(chosen.directory), Cluster(home).url("postgres")
+    with Server(url) as server:
+        identifier, _ = server.identity()
+        if backups.owner() != Owner(chosen.installation, identifier):
+            raise BackupError(f"{backups.path} holds the backups of another installation; nothing is copied.")
+        number = max(backups.journals, default=0)
+        if not number or server.slot(SLOT) is None:
+            raise BackupError("There is no journal yet: run `mms backup`.")
+        into = backups.journal(number)
+        journal.clear_unpadded(into)
+        receiver = receive(url, into)
+        try:
+            watch = _Watch(server, backups, number, Copier(home / "files", backups.files))
+            while not stop.is_set() and installation.choice(home) == chosen:
+                watch.look()
+                if _ended(receiver, every_seconds):
+                    raise BackupError(
+                        f"The journal is not copied (pg_receivewal ended: {receiver.returncode})."
+                    )
+            watch.last_look()
+        finally:
+            receiver.terminate()
+            receiver.communicate()
+
+
+@dataclass
+class _Watch:
+    """Notes how far journal and files have come."""
+
+    server: Server
+    backups: BackupDirectory
+    number: int
+    copier: Copier
+    asked: tuple[datetime, str] | None = None  # an instant, and where the journal ended then
+
+    def look(self) -> None:
+        """Copy new files, and note the last asked instant once the journal has come so far."""
+        began = SystemClock().now()
+        before = set(self.copier.damaged)
+        self.copier.copy_new()
+        for digest in sorted(self.copier.damaged - before):
+            log.error("the document %s is damaged and was not copied", digest)
+        slot = self.server.slot(SLOT)
+        if slot is None or slot.is_lost:
+            raise BackupError(
+                "The journal has a gap: it was not copied for too long. Run `mms backup` at once: "
+                "nothing after the gap can be restored until there is a new base."
+            )
+        if self.asked is None:
+            # The instant first: what was committed before it then lies before the position.
+            self.asked = SystemClock().now(), self.server.position()
+        instant, position = self.asked
+        if slot.is_active and bytes_at(slot.lsn) >= bytes_at(position):
+            self.backups.note_received(self.number, Received(instant, position, began))
+            self.asked = None
+
+    def last_look(self) -> None:
+        """Note what was committed before the end, so that a stopped installation is known to be whole."""
+        self.asked = None
+        self.look()
+        time.sleep(LAST_SECONDS)
+        self.look()
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True

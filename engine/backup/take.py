@@ -1,0 +1,195 @@
+"""`mms backup`: one base of the database, and every document that exists by then.
+
+Responsible for the order: first the promise to keep the journal, then the base, then the files, and
+the manifest last, so that whatever interrupts it leaves nothing that looks whole. Refuses to copy
+secrets and to judge the records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from engine.backup import installation, programs
+from engine.backup.copying import Copier, digests
+from engine.backup.directory import BackupDirectory, size_of
+from engine.backup.errors import BackupError
+from engine.backup.manifest import Manifest
+from engine.clock import SystemClock
+from engine.db import migrate
+from engine.db.cluster import Cluster
+from engine.db.replication import Server
+from engine.settings import Settings
+
+Say = Callable[[str], None]
+SECRETS = (
+    "MMS_SECRET (or HOME/secret): without it everybody has to sign in again, nothing else",
+    "the password of the mail server in MMS_SMTP_URL, and that of any other address of the environment",
+)
+_LABEL = re.compile(r"START WAL LOCATION: (\S+) \(file ([0-9A-F]{24})\)")
+_RANGE = re.compile(r'"End-LSN": "([^"]+)"')
+
+
+def take(settings: Settings, directory: Path | None, *, keep: int | None, say: Say) -> Manifest:
+    """Make a base, copy the files, forget what `keep` bases don't need; return what was made."""
+    _refuse_foreign(settings)
+    with installation.database_of(settings) as cluster, Server(cluster.url("postgres")) as server:
+        identifier, timeline = server.identity()
+        backups = installation.choose(settings.home, _place(settings.home, directory), identifier)
+        with backups.alone():
+            _refuse_full(backups, cluster)
+            journal = _journal(server, backups, say)
+            manifest = _base(settings, cluster, backups, timeline=timeline, journal=journal)
+            if keep is not None:
+                say(_forget(backups, keep))
+    return manifest
+
+
+def copy_files(settings: Settings, directory: Path) -> tuple[int, tuple[str, ...]]:
+    """Copy the documents alone; return how many are new, and which are damaged."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copier = Copier(settings.home / "files", directory / "files")
+    return copier.copy_new(), tuple(sorted(copier.damaged))
+
+
+def _base(
+    settings: Settings, cluster: Cluster, backups: BackupDirectory, *, timeline: int, journal: int
+) -> Manifest:
+    """Make one base under a name of its own."""
+    began = SystemClock().now()
+    name = began.strftime("%Y-%m-%dT%H-%M-%S-%f")
+    unfinished = backups.begin_base(name)
+    database = unfinished / "database"
+    url = cluster.url("postgres")
+    try:
+        # Counted before: what a base holds can only be more.
+        with Server(cluster.url()) as server:
+            counts, postgres = server.counts(), server.version
+        programs.base_backup(url, database)
+        programs.verify(database)
+        ended = SystemClock().now()
+        # Only now: a document is on disk before the row that cites it, so this has them all.
+        files = _files(settings.home / "files", backups)
+        manifest = Manifest(
+            name=name,
+            began_at=began,
+            ended_at=ended,
+            release=version("mms"),
+            postgres=postgres,
+            timeline=timeline,
+            journal=journal,
+            **_range(database),
+            database_digest=_digest(database / "backup_manifest"),
+            database_bytes=size_of(database),
+            file_count=len(files),
+            file_bytes=sum(files),
+            schema=migrate.heads(cluster.url()),
+            counts=counts,
+            settings=_settings(settings),
+        )
+        backups.finish_base(manifest)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    return manifest
+
+
+def _files(source: Path, backups: BackupDirectory) -> list[int]:
+    copier = Copier(source, backups.files)
+    copier.copy_new()
+    if copier.damaged:
+        raise BackupError(
+            f"{len(copier.damaged)} documents in {source} are damaged, the first is {min(copier.damaged)}. "
+            "Their names are digests of what they were; an older backup may still have them."
+        )
+    return [size for _, size in digests(backups.files)]
+
+
+def _range(database: Path) -> dict[str, str]:
+    """Return where the base's journal begins and ends."""
+    label = _LABEL.search((database / "backup_label").read_text())
+    end = _RANGE.search((database / "backup_manifest").read_text())
+    if label is None or end is None:
+        raise BackupError(f"{database} is not what pg_basebackup writes.")
+    return {"start_lsn": label[1], "first_segment": label[2], "end_lsn": end[1]}
+
+
+def _journal(server: Server, backups: BackupDirectory, say: Say) -> int:
+    """Make sure that the journal is kept from now on; return the number of the one that goes on."""
+    slot = server.slot(programs.SLOT)
+    if slot is not None and not slot.is_lost and backups.journals:
+        return backups.journals[-1]
+    if slot is not None:
+        if slot.is_lost:
+            say("The journal had a gap: it was not copied for too long. A new one begins with this base.")
+        server.drop_slot(programs.SLOT)
+    # The directory first: whoever copies meanwhile must not put the new journal behind the old one.
+    number = backups.begin_journal()
+    server.create_slot(programs.SLOT)
+    return number
+
+
+def _forget(backups: BackupDirectory, keep: int) -> str:
+    """Remove all but the newest bases, then what no base needs any more."""
+    names = backups.names()
+    going, staying = names[:-keep], names[-keep:]
+    oldest = backups.manifest(staying[0])
+    for name in going:
+        backups.remove_base(name)
+    for number in backups.journals:
+        if number < oldest.journal:
+            shutil.rmtree(backups.journal(number))
+    programs.forget_before(backups.journal(oldest.journal), oldest.first_segment)
+    return f"Kept {len(staying)} bases, removed {len(going)}."
+
+
+def _settings(settings: Settings) -> dict[str, str]:
+    """Return what the environment said, without anything secret."""
+    return {
+        "MMS_MODE": settings.mode,
+        "PORT": str(settings.port),
+        "MMS_PUBLIC_URL": _without_password(settings.public_url),
+        "MMS_SMTP_URL": _without_password(settings.smtp_url or ""),
+        "MMS_CIVIL_REGISTRY_URL": _without_password(settings.civil_registry_url or ""),
+    }
+
+
+def _without_password(address: str) -> str:
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _place(home: Path, directory: Path | None) -> Path:
+    if directory is not None:
+        return directory.absolute()
+    known = installation.choice(home)
+    if known is None:
+        raise BackupError("Say where to: `mms backup DIRECTORY`. Later the same directory is taken.")
+    return known.directory
+
+
+def _refuse_foreign(settings: Settings) -> None:
+    if not settings.has_own_cluster:
+        raise BackupError(
+            "The database of this installation belongs to a server of its own (DATABASE_URL). Its "
+            "administrator backs it up there, with that server's means. Then copy the documents: "
+            "`mms backup --files-only DIRECTORY`, in this order. `mms prove` judges what was restored."
+        )
+
+
+def _refuse_full(backups: BackupDirectory, cluster: Cluster) -> None:
+    needed, free = size_of(cluster.data), shutil.disk_usage(backups.path).free
+    if free < needed:
+        raise BackupError(
+            f"{backups.path} has {free // 10**6} MB free and a base needs about {needed // 10**6} MB. "
+            "Make room, or keep fewer bases (--keep)."
+        )
