@@ -15,7 +15,7 @@ from engine.audit.verify import StoredEvent, verify
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
 from engine.errors import EngineError
-from engine.process import ProcessError, Run
+from engine.process import Run
 from engine.queries import reconciling
 from engine.reconcile.report import Checked
 
@@ -88,8 +88,9 @@ def _strays(tx: Transaction, row: Any, tables: set[Token]) -> Iterator[str]:
     try:
         version = published(tx, row.version_id)
         run = Run.restore(version.definition, _Spectator(), row.document, bytes(row.state))
-    except (ProcessError, EngineError) as error:
-        yield f"its state can't be restored ({getattr(error, 'error_code', None) or error})"
+    except Exception as error:  # whatever a damaged record or version does to the code that reads it
+        why = error.error_code if isinstance(error, EngineError) else str(error)
+        yield f"its state can't be restored ({why or type(error).__name__})"
         return
     tokens = {(waiting.kind, waiting.token) for waiting in run.waiting}
     if row.closed_at is None and not tokens:

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.numbers import parse_number
 from engine.queries import reconciling
 from engine.reconcile.report import Checked
+from engine.stores import versions
 
 Series = tuple[str, str, int]  # municipality, name, year
 
@@ -34,9 +34,12 @@ def check(tx: Transaction) -> Checked:
 
 
 def _numbers(tx: Transaction) -> Iterator[tuple[str, str, str, Any, int]]:
+    known: dict[int, Any] = {}
     for row in reconciling.numbers(tx):
-        version = published(tx, row.version_id)
-        patterns = version.settings["number"]
+        # Not the compiled version: numbers are judged also where a version does not compile any more.
+        if row.version_id not in known:
+            known[row.version_id] = versions.load(tx, row.version_id).settings["number"]
+        patterns = known[row.version_id]
         yield "case", row.number, patterns["case"], row, local_date(row.received_at).year
         if row.order_number is not None and row.decided_on is not None:
             yield "order", row.order_number, patterns["order"], row, row.decided_on.year

@@ -68,7 +68,7 @@ def test_prove__answers_unknown__notes_what_was_not_moved(office: Office) -> Non
     ("statement", "check", "told"),
     [
         ("update cases set state = substring(state for 9)", "open cases run on", "the step fails (run.state"),
-        ("drop function record_step", "open cases run on", "the step fails (ProgrammingError"),
+        ("drop function record_step", "open cases run on", "record_step"),
         ("update cases set document = '\"lost\"'", "open cases run on", "the step fails"),
         (
             "update service_files set content = 'x' where path like '%.bpmn'",
