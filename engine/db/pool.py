@@ -196,8 +196,13 @@ class Database:
 
     @property
     def conninfo(self) -> str:
-        """The address as libpq reads it, for those who keep connections of their own."""
-        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        """The address as libpq reads it, for those who keep connections of their own.
+
+        Not the URL: SQLAlchemy writes a space in the path of a socket as a plus sign, which libpq
+        takes for one.
+        """
+        parts = self.url.translate_connect_args(username="user", database="dbname")
+        return psycopg.conninfo.make_conninfo("", **{**parts, **self.url.query})
 
     def close(self) -> None:
         self._connections.close()
