@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.bootstrap import Engine
 from engine.db.pool import Transaction
-from engine.errors import Broken, CaseChanged, EngineError, Unavailable
+from engine.errors import Broken, CaseChanged, Contended, EngineError, Unavailable
 from engine.operations import ALL, clocks
 from engine.queries import proving
 from engine.reconcile.report import Checked
@@ -57,10 +57,10 @@ def _try(engine: Engine, row: Any, answers: dict[str, Any] | None) -> _Try:
     where = f"case {row.number} at {row.token or 'its clock'}"
     try:
         _move(engine, row, answers or {})
+    except (CaseChanged, Contended):
+        return _Try(False, note="somebody moved the case meanwhile")
     except Unavailable:
         raise
-    except CaseChanged:
-        return _Try(False, note="somebody moved the case meanwhile")
     except EngineError as error:
         if isinstance(error, Broken) and not is_guess:
             return _Try(False, difference=f"{where}: the step fails ({error.error_code})")

@@ -29,10 +29,11 @@ _END = re.compile(
 
 @dataclass(frozen=True)
 class Commit:
-    """A transaction's end in the journal."""
+    """A transaction's end in the journal; one that was undone is not kept."""
 
     at: datetime
     lsn: str
+    is_kept: bool = True
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Read:
     stops: bool = False  # whether replaying meets a transaction that ended after the wanted instant
     left_out: int = 0
     damage: str | None = None
+    seen: int = -1  # the place of the last end of a transaction, in bytes
 
 
 def read(journal: Path, *, timeline: int, start: str, end: str, to: datetime | None) -> Read:
@@ -57,10 +59,13 @@ def read(journal: Path, *, timeline: int, start: str, end: str, to: datetime | N
         found = _after(found, commit, to)
     if is_short or reading.trouble is not None:
         return replace(found, damage=reading.trouble or f"the segment {first_missing} is missing")
-    if bytes_at(end) < bytes_at(there):
-        # What came after the last look at the journal's end; where that stops is the end.
-        for commit in _ends(Reading(journal, timeline=timeline, start=end, end=there)):
-            found = _after(found, commit, to)
+    # What came after the last look at the journal's end, which may lie within a record; so the segment is
+    # read once more. Where its records stop is the end.
+    again = max(start, _lsn(_name(timeline, bytes_at(end) // _SEGMENT_BYTES)), key=bytes_at)
+    if bytes_at(again) < bytes_at(there):
+        seen = found.seen
+        for commit in _ends(Reading(journal, timeline=timeline, start=again, end=there)):
+            found = _after(found, commit, to) if bytes_at(commit.lsn) > seen else found
     return found
 
 
@@ -153,20 +158,20 @@ def _lsn(segment: str) -> str:
     return f"{at >> 32:X}/{at & 0xFFFFFFFF:X}"
 
 
-def _ends(reading: Reading) -> Iterator[tuple[Commit, bool]]:
-    """Yield the ends of transactions, and whether each committed."""
+def _ends(reading: Reading) -> Iterator[Commit]:
+    """Yield the ends of transactions."""
     for line in reading.lines():
         if match := _END.search(line):
             at = datetime.strptime(match[3], "%Y-%m-%d %H:%M:%S.%f").replace(tzinfo=UTC)
-            yield Commit(at, match[1]), match[2] == "COMMIT"
+            yield Commit(at, match[1], match[2] == "COMMIT")
 
 
-def _after(found: Read, ended: tuple[Commit, bool], to: datetime | None) -> Read:
+def _after(found: Read, commit: Commit, to: datetime | None) -> Read:
     """Count one more end. PostgreSQL stops before the first that is later than the wanted instant."""
-    commit, is_commit = ended
     stops = found.stops or (to is not None and commit.at > to)
-    if not is_commit:
-        return replace(found, stops=stops)
+    found = replace(found, stops=stops, seen=bytes_at(commit.lsn))
+    if not commit.is_kept:
+        return found
     if stops:
-        return replace(found, stops=True, next=found.next or commit, left_out=found.left_out + 1)
+        return replace(found, next=found.next or commit, left_out=found.left_out + 1)
     return replace(found, last=commit)

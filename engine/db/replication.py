@@ -13,8 +13,6 @@ from typing import Any
 import psycopg
 
 _CONNECT_SECONDS = 10
-_SEGMENT, _PAGE = 16 * 1024 * 1024, 8192
-_FIRST_HEADER, _HEADER = 40, 24
 
 IDENTITY = """
 select s.system_identifier::text, c.timeline_id from pg_control_system() s, pg_control_checkpoint() c
@@ -83,8 +81,9 @@ class Server:
         return identifier, timeline
 
     def position(self) -> str:
-        """Return where the journal ends now: between two records."""
-        return before_header(self._row("select pg_current_wal_insert_lsn()::text")[0])
+        """Return a place behind everything that has been acknowledged; it may lie within a record."""
+        position: str = self._row("select pg_current_wal_flush_lsn()::text")[0]
+        return position
 
     def slot(self, name: str) -> Slot | None:
         """Return the state of a slot; None where there is none."""
@@ -127,17 +126,6 @@ class Server:
             return cursor.fetchone() if cursor.description else None
         except psycopg.OperationalError as error:
             raise DatabaseAway(str(error)) from error
-
-
-def before_header(lsn: str) -> str:
-    """Return the end of what is written, where the next record would come right after a page's header.
-
-    The server counts that header already; it is written, and copied, with the record.
-    """
-    at = bytes_at(lsn)
-    header = _FIRST_HEADER if at % _SEGMENT < _PAGE else _HEADER
-    at -= header if at % _PAGE == header else 0
-    return f"{at >> 32:X}/{at & 0xFFFFFFFF:X}"
 
 
 def bytes_at(lsn: str) -> int:

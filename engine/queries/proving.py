@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import sqlalchemy as sa
+import psycopg
 
 from engine.clock import Clock
 from engine.db.pool import Database, Transaction
@@ -79,5 +79,5 @@ def taken_back(database: Database, actor: Actor, clock: Clock) -> Iterator[Trans
             raise _TakenBack
     except _TakenBack:
         pass
-    except sa.exc.IntegrityError as error:
-        raise NotRecorded(type(error.orig).__name__) from error
+    except psycopg.IntegrityError as error:
+        raise NotRecorded(type(error).__name__) from error

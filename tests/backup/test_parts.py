@@ -14,7 +14,6 @@ from engine.backup import journal, sealed
 from engine.backup.copying import Copier
 from engine.backup.errors import BackupError
 from engine.backup.instants import parse, show
-from engine.db.replication import before_header, bytes_at
 from engine.documents.files import FileStore
 
 INSTANTS = st.datetimes(min_value=datetime(2000, 1, 1), timezones=st.just(UTC))
@@ -28,20 +27,6 @@ def test_instant__shown__is_read_back(instant: datetime) -> None:
 def test_instant__typed_without_offset__is_georgian_time() -> None:
     assert parse("2026-11-25 14:30") == datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
     assert parse("2026-11-25T14:30+00:00") == datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
-
-
-@given(st.integers(min_value=0, max_value=2**40))
-def test_position__any__is_written_as_it_is_read(at: int) -> None:
-    text = f"{at >> 32:X}/{at & 0xFFFFFFFF:X}"
-
-    assert bytes_at(text) == at
-    assert 0 <= at - bytes_at(before_header(text)) in (0, 24, 40)
-
-
-def test_position__right_after_a_header__is_the_end_of_the_page_before() -> None:
-    assert before_header("0/4000028") == "0/4000000"
-    assert before_header("0/4002018") == "0/4002000"
-    assert before_header("0/4002028") == "0/4002028"
 
 
 @pytest.mark.parametrize(
