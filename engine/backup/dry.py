@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bootstrap import Engine
+from engine.commands import FireTimer
 from engine.db.pool import Transaction
 from engine.errors import Broken, CaseChanged, Contended, EngineError, Unavailable
-from engine.operations import ALL, clocks
+from engine.handlers.timers import fire_timer
+from engine.operations import ALL
 from engine.queries import proving
 from engine.reconcile.report import Checked
 from engine.steps import OpenCase, open_case
@@ -78,7 +80,9 @@ def _try(engine: Engine, row: Any, answers: dict[str, Any] | None) -> _Try:
 def _stand(engine: Engine, row: Any, told: str) -> _Try:
     """Record a step in which no token moves: that much every open case must be able to do."""
     try:
-        with proving.taken_back(engine.connections.database, system(row.municipality_id), engine.clock) as tx:
+        with proving.taken_back(
+            engine.connections.database, system(row.municipality_id), now=engine.clock.now()
+        ) as tx:
             case = open_case(tx, ALL, row.case_id)
             case.note("job.retried", step=case.published.names, operation="")
             case.stand()
@@ -90,13 +94,13 @@ def _stand(engine: Engine, row: Any, told: str) -> _Try:
 
 
 def _move(engine: Engine, row: Any, answers: dict[str, Any]) -> None:
-    with proving.taken_back(engine.connections.database, system(row.municipality_id), engine.clock) as tx:
-        case = open_case(tx, ALL, row.case_id)
-        if row.kind == "timer" and row.token is None:
-            clocks.expire(case)
-            case.stand()
+    now = engine.clock.now()
+    instant = max(now, row.due_at) if row.kind == "timer" else now
+    with proving.taken_back(engine.connections.database, system(row.municipality_id), now=instant) as tx:
+        if row.kind == "timer":
+            fire_timer(ALL)(FireTimer(row.id), tx)
         else:
-            _act(case, row, answers)
+            _act(open_case(tx, ALL, row.case_id), row, answers)
 
 
 def _act(case: OpenCase, row: Any, answers: dict[str, Any]) -> None:
@@ -104,8 +108,6 @@ def _act(case: OpenCase, row: Any, answers: dict[str, Any]) -> None:
     match row.kind:
         case "task":
             case.act(lambda run: run.complete(token, answers), acted=token, answers=answers)
-        case "timer":
-            case.act(lambda run: run.fire(token))
         case "job":
             operation = ALL.find(_operation(case, token))
             case.act(lambda run: run.finish_job(token, dict.fromkeys(operation.outputs)))

@@ -7,24 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import psycopg
 
-from engine.clock import Clock
 from engine.db.pool import Database, Transaction
 from engine.tenancy import Actor
 
 # Up to some cases for each version and each thing a case can wait for, chosen evenly.
 STANDING = """
-select case_id, municipality_id, version_id, number, kind, id, token, name from (
+select case_id, municipality_id, version_id, number, kind, id, token, name, due_at from (
     select w.*, c.version_id, c.number, c.municipality_id,
            row_number() over (partition by c.version_id, w.kind, split_part(w.token, ':', 1)
                               order by md5(w.case_id::text)) as turn
-    from (select case_id, 'task' as kind, id, token, null as name from tasks where state = 0
-          union all select case_id, 'timer', id, token, null from timers
-          union all select case_id, 'job', id, token, null from jobs where state in ('queued', 'incident')
-          union all select case_id, 'message', null, token, name from messages_awaited) w
+    from (select case_id, 'task' as kind, id, token, null as name, null::timestamptz as due_at
+          from tasks where state = 0
+          union all select case_id, 'timer', id, token, null, due_at from timers
+          union all select case_id, 'job', id, token, null, null from jobs
+          where state in ('queued', 'incident')
+          union all select case_id, 'message', null, token, name, null from messages_awaited) w
     join cases c on c.id = w.case_id where c.closed_at is null) chosen
 where turn <= :most order by version_id, kind, token, case_id
 """
@@ -71,10 +73,10 @@ def outgoing(tx: Transaction) -> list[Any]:
 
 
 @contextmanager
-def taken_back(database: Database, actor: Actor, clock: Clock) -> Iterator[Transaction]:
+def taken_back(database: Database, actor: Actor, *, now: datetime) -> Iterator[Transaction]:
     """Give a transaction that is rolled back at its end, whatever it did."""
     try:
-        with database.transaction(actor, now=clock.now()) as tx:
+        with database.transaction(actor, now=now) as tx:
             yield tx
             raise _TakenBack
     except _TakenBack:
