@@ -32,7 +32,7 @@ def _told(what: str, *, events: str, rows: str) -> str:
     """
 
 
-def _any_of(*statements: str) -> str:
+def any_of(*statements: str) -> str:
     return " union all ".join(f"({statement})" for statement in statements)
 
 
@@ -49,7 +49,7 @@ RULES = (
         """
         select format('%s submissions of %s cases', count(*), (select count(*) from cases)) from submissions
         """,
-        _any_of(
+        any_of(
             """
             select format('case %s has no submission', c.number) from cases c
             where not exists (select from submissions s where s.case_id = c.id)
@@ -63,7 +63,7 @@ RULES = (
     Rule(
         "keys",
         "select format('%s idempotency keys', count(*)) from command_keys",
-        _any_of(
+        any_of(
             "select format('key %s of %s has no result', key, actor) from command_keys where result is null",
             f"""
             select format('key %s: case %s does not exist', f.key, f.number) from {FILED} f
@@ -78,7 +78,7 @@ RULES = (
     Rule(
         "tasks",
         "select format('%s tasks, %s done', count(*), count(*) filter (where state = 1)) from tasks",
-        _any_of(
+        any_of(
             _told("opened tasks", events="kind = 'task.opened'", rows="tasks"),
             _told("completed tasks", events="kind = 'task.completed'", rows="tasks where state = 1"),
         ),
@@ -86,7 +86,7 @@ RULES = (
     Rule(
         "clocks",
         "select format('%s clocks', count(*)) from clocks",
-        _any_of(
+        any_of(
             """
             select format('case %s has no clock', c.number) from cases c
             where not exists (select from clocks k where k.case_id = c.id and k.name = 'case')
@@ -103,7 +103,7 @@ RULES = (
     Rule(
         "jobs",
         "select format('%s jobs, %s queued', count(*), count(*) filter (where state = 'queued')) from jobs",
-        _any_of(
+        any_of(
             f"""
             select format('job %s of case %s is %s and in the queue %s times', j.operation, c.number, j.state,
                           coalesce(q.n, 0))
@@ -134,7 +134,7 @@ RULES = (
         """
         select format('%s messages, %s kept', count(*), count(*) filter (where state = 'kept')) from messages
         """,
-        _any_of(
+        any_of(
             _told("received messages", events="kind = 'message.received'", rows="messages"),
             _told(
                 "sent messages",
@@ -159,7 +159,7 @@ RULES = (
         select format('%s deliveries of %s signals', count(*), count(distinct signal_id))
         from signal_deliveries
         """,
-        _any_of(
+        any_of(
             _told(
                 "received signals",
                 events="kind = 'signal.received'",
@@ -185,7 +185,7 @@ RULES = (
     Rule(
         "decisions",
         "select format('%s decided of %s cases', count(decided_on), count(*)) from cases",
-        _any_of(
+        any_of(
             _told(
                 "a decision",
                 events="kind like 'case.decided.%'",
@@ -200,7 +200,7 @@ RULES = (
     Rule(
         "register entries",
         "select format('%s entries', count(*)) from register_entries",
-        _any_of(
+        any_of(
             """
             select format('register %s: an entry of case %s, which was not granted', e.register, c.number)
             from register_entries e join cases c on c.id = e.case_id
@@ -223,7 +223,7 @@ RULES = (
     Rule(
         "letters",
         "select format('%s letters, %s mailed', count(*), count(mailed_at)) from letters",
-        _any_of(
+        any_of(
             _told("letters", events="kind = 'letter.sent'", rows="letters"),
             """
             select format('letter %s of case %s was queued for mailing %s times', l.id, c.number, q.n)
@@ -244,7 +244,7 @@ RULES = (
     Rule(
         "staff notices",
         "select format('%s notices, %s mailed', count(*), count(mailed_at)) from staff_notices",
-        _any_of(
+        any_of(
             f"""
             select format('a notice of case %s was not mailed and nothing will mail it', c.number)
             from staff_notices n join cases c on c.id = n.case_id join people p on p.id = n.person_id

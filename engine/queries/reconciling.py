@@ -56,6 +56,15 @@ select encode(digest, 'hex') as digest, min('document ' || title) as what from d
 union select encode(document, 'hex'), min('attachment of letter ' || id) from letters
 where document is not null group by document
 """
+REGISTERS = """
+select distinct e.register, c.version_id from register_entries e join cases c on c.id = e.case_id
+"""
+WITHOUT_HOLDING = """
+select e.register, c.number from register_entries e join cases c on c.id = e.case_id
+where e.register = any (:national) and e.valid_until is null and e.superseded_by is null
+and not exists (select from national_holdings h where h.entry_id = e.id and h.person_id = e.person_id)
+order by e.register, c.number
+"""
 LETTERS = "select id, mailed_at from letters union all select id, mailed_at from staff_notices"
 RECOUNTING = """
 select exists (select from procrastinate_jobs
@@ -138,6 +147,15 @@ def files(tx: Transaction) -> list[Any]:
 def versions(tx: Transaction) -> list[Any]:
     """Return every version of a service with the number of acts that put it into force."""
     return tx.all(VERSIONS)
+
+
+def registers_in_use(tx: Transaction) -> list[Any]:
+    """Return each register that has entries, with each version of a service that made some."""
+    return tx.all(REGISTERS)
+
+
+def entries_without_holding(tx: Transaction, national: list[str]) -> list[Any]:
+    return tx.all(WITHOUT_HOLDING, national=national)
 
 
 def letters(tx: Transaction) -> list[Any]:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from engine.bootstrap import Engine
 from engine.db.pool import Database
-from engine.queries import invariants, reconciling
-from engine.reconcile import cases, clocks, files, ledger, mailbox, numbering, streams, versions
+from engine.queries import belonging, invariants, reconciling
+from engine.reconcile import cases, clocks, files, holdings, ledger, mailbox, numbering, streams, versions
 from engine.reconcile.report import Checked
 from engine.tenancy import system
 
@@ -32,8 +32,9 @@ def reconcile(engine: Engine, *, ledger_file: Path | None = None) -> Iterator[Ch
             yield streams.check(tx)
             yield clocks.check(tx)
             yield numbering.check(tx)
-            for rule in invariants.RULES:
+            for rule in (*invariants.RULES, *belonging.RULES):
                 yield Checked(rule.name, invariants.counted(tx, rule), invariants.differences(tx, rule))
+            yield holdings.check(tx)
             yield versions.check(tx)
             yield files.check(tx, engine.connections.files)
             if engine.settings.is_demo:

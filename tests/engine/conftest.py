@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -16,7 +17,7 @@ from psycopg import sql
 
 from engine.db.cluster import Cluster
 from tests.conftest import demo_settings
-from tests.engine.kit import Office, an_office, furnish
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office, furnish
 from tests.engine.services import ANNOUNCING, ASKING, REVIEW, TALKING, WAITING
 
 OpenOffice = Callable[[str], AbstractContextManager[Office]]
@@ -90,3 +91,15 @@ def announcing(open_office: OpenOffice) -> Iterator[Office]:
     """An office whose cases throw a signal to each other."""
     with open_office(ANNOUNCING) as built:
         yield built
+
+
+@pytest.fixture
+def worked(office: Office) -> Office:
+    """An office with a granted case whose letter is out, one whose letter is queued, and an open one."""
+    first, second = (office.file(by=by, key=uuid4()).case_id for by in (CITIZEN, OTHER_CITIZEN))
+    office.file(key=uuid4())
+    for case_id in (first, second):
+        office.complete(case_id, good=True, key=uuid4())
+    office.run_jobs(first)
+    (office.engine.settings.home / "mail").mkdir()
+    return office

@@ -76,11 +76,17 @@ class Office:
             return observations.open_task(tx, case_id, element)
 
     def complete(
-        self, case_id: UUID, element: str = "review", *, role: str = "specialist", **answers: Any
+        self,
+        case_id: UUID,
+        element: str = "review",
+        *,
+        role: str = "specialist",
+        key: UUID | None = None,
+        **answers: Any,
     ) -> Any:
         """Complete the open task at the element by somebody with the role."""
         task = self.task(case_id, element)
-        return self.engine.send(CompleteTask(task.id, answers), actor=self.staff(role))
+        return self.engine.send(CompleteTask(task.id, answers), actor=self.staff(role), key=key)
 
     def observe(self, case_id: UUID, municipality: str = "keda") -> observations.Observation:
         with self.engine.read(system(self.place(municipality))) as tx:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -18,7 +17,7 @@ from engine.cli import main
 from engine.numbers import format_number, parse_number
 from engine.reconcile import NotTheOwner, reconcile
 from tests.engine.bookkeeping import found, owner
-from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
+from tests.engine.kit import Office
 
 Plant = Callable[[psycopg.Connection[Any]], Any]
 
@@ -209,18 +208,6 @@ PLANTED: dict[str, tuple[str, str, str]] = {
     ),
     "a letter without a mail": ("update letters set mailed_at = now()", "mailbox", "did not arrive"),
 }
-
-
-@pytest.fixture
-def worked(office: Office) -> Office:
-    """An office with a granted case whose letter is out, one whose letter is queued, and an open one."""
-    first, second = (office.file(by=by, key=uuid4()).case_id for by in (CITIZEN, OTHER_CITIZEN))
-    office.file(key=uuid4())
-    for case_id in (first, second):
-        office.complete(case_id, good=True)
-    office.run_jobs(first)
-    (office.engine.settings.home / "mail").mkdir()
-    return office
 
 
 def test_reconcile__work_in_progress__finds_no_difference(worked: Office) -> None:
