@@ -8,7 +8,7 @@ TEST := @$(PYTHON) tools/install.py test
 WALKS := $(wildcard tests/walks/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios histories chaos tck fuzz bench check lock clean
+.PHONY: help run test walks screenshots scenarios histories runs chaos tck fuzz bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
@@ -17,6 +17,7 @@ help:
 	@echo 'make screenshots  take a picture of every page of the walks'
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
 	@echo 'make histories    count random lives of clocks against a naive witness: make histories COUNT=1000 SEED=2'
+	@echo 'make runs         play ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
 	@echo 'make chaos       two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
@@ -50,6 +51,10 @@ scenarios:
 histories:
 	$(TEST)
 	$(BIN)/python -m tests.terms.histories $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+
+runs:
+	$(TEST)
+	$(BIN)/python -m tests.runs.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 chaos:
 	$(TEST)

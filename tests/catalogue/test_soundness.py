@@ -191,6 +191,41 @@ FOREIGN = {
         '<sequenceFlow sourceRef="b" targetRef="e"/>',
         "sound",
     ),
+    "a cancellation that may come at any time": (
+        '<startEvent id="s"/><task id="t"/><endEvent id="e"/><sequenceFlow sourceRef="s" targetRef="t"/>'
+        '<sequenceFlow sourceRef="t" targetRef="e"/><subProcess id="u" triggeredByEvent="true">'
+        '<startEvent id="us"><messageEventDefinition/></startEvent><endEvent id="ue"/>'
+        '<sequenceFlow sourceRef="us" targetRef="ue"/></subProcess>',
+        "sound",
+    ),
+    "a flaw in an event subprocess": (
+        '<startEvent id="s"/><endEvent id="e"/><sequenceFlow sourceRef="s" targetRef="e"/>'
+        '<subProcess id="u" triggeredByEvent="true"><startEvent id="us"><timerEventDefinition/></startEvent>'
+        '<exclusiveGateway id="x"/><task id="a"/><task id="b"/><parallelGateway id="p"/>'
+        '<sequenceFlow sourceRef="us" targetRef="x"/><sequenceFlow sourceRef="x" targetRef="a"/>'
+        '<sequenceFlow sourceRef="x" targetRef="b"/><sequenceFlow sourceRef="a" targetRef="p"/>'
+        '<sequenceFlow sourceRef="b" targetRef="p"/></subProcess>',
+        "unsound",
+    ),
+    "an error that an event subprocess handles": (
+        '<startEvent id="s"/><subProcess id="u"><startEvent id="us"/><endEvent id="bad">'
+        '<errorEventDefinition/></endEvent><sequenceFlow sourceRef="us" targetRef="bad"/>'
+        '<subProcess id="h" triggeredByEvent="true"><startEvent id="hs"><errorEventDefinition/></startEvent>'
+        '<endEvent id="he"/><sequenceFlow sourceRef="hs" targetRef="he"/></subProcess></subProcess>'
+        '<task id="t"/><endEvent id="e"/><sequenceFlow sourceRef="s" targetRef="u"/>'
+        '<sequenceFlow sourceRef="u" targetRef="t"/><sequenceFlow sourceRef="t" targetRef="e"/>',
+        "sound",
+    ),
+    "an escalation that ends a subprocess, and a step that is never reached": (
+        '<startEvent id="s"/><subProcess id="u"><startEvent id="us"/><endEvent id="ue">'
+        '<escalationEventDefinition escalationRef="x"/></endEvent>'
+        '<sequenceFlow sourceRef="us" targetRef="ue"/></subProcess>'
+        '<boundaryEvent id="b" attachedToRef="u"><escalationEventDefinition/></boundaryEvent>'
+        '<task id="never"/><endEvent id="e"/><sequenceFlow sourceRef="s" targetRef="u"/>'
+        '<sequenceFlow sourceRef="u" targetRef="never"/><sequenceFlow sourceRef="never" targetRef="e"/>'
+        '<sequenceFlow sourceRef="b" targetRef="e"/>',
+        "unsound",
+    ),
 }
 
 

@@ -60,7 +60,123 @@ OWN_SOUND = {
         kit.line("ring", "remind", "reminded"),
     ),
 }
+
+
+def escalating(*inside: str, interrupting: bool, beside: tuple[str, ...] = ()) -> bytes:
+    """A subprocess with a boundary event for an escalation, behind which its own end stands."""
+    return kit.process(
+        kit.start(),
+        kit.sub("inner", kit.start("s"), kit.end("e"), *inside),
+        kit.boundary("told", "inner", kit.escalation("late"), interrupting=interrupting),
+        kit.user("after"),
+        kit.end(),
+        kit.end("end2"),
+        kit.line("start", "inner", "after", "end"),
+        kit.line("told", "end2"),
+        *beside,
+        escalations=("late", "other"),
+    )
+
+
+ONE_OF_TWO = (
+    kit.gateway("exclusive", "split", "split__e"),
+    kit.end("late", kit.escalation("late")),
+    kit.line("s", "split", "e"),
+    kit.flow("split", "late", "=x"),
+)
+IN_A_BRANCH = (
+    kit.gateway("parallel", "split"),
+    kit.gateway("parallel", "join"),
+    kit.user("a"),
+    kit.gateway("exclusive", "choose", "choose__join"),
+    kit.end("late", kit.escalation("late")),
+    kit.line("s", "split", "choose", "join", "e"),
+    kit.line("split", "a", "join"),
+    kit.flow("choose", "late", "=x"),
+)
+THROWN = (kit.throw("tell", kit.escalation("late")), kit.line("s", "tell", "e"))
+OWN_SOUND |= {
+    "an escalation that ends a subprocess": escalating(*ONE_OF_TWO, interrupting=True),
+    "an escalation beside which a subprocess goes on": escalating(*THROWN, interrupting=False),
+    "an escalation that ends a subprocess from a branch": escalating(*IN_A_BRANCH, interrupting=True),
+    "an escalation that nobody catches": kit.process(
+        kit.start(),
+        kit.throw("tell", kit.escalation("late")),
+        kit.end(),
+        kit.line("start", "tell", "end"),
+        escalations=("late",),
+    ),
+    "a signal that others hear": kit.process(
+        kit.start(),
+        kit.user("a"),
+        kit.boundary("heard", "a", kit.signal("news"), interrupting=False),
+        kit.throw("tell", kit.signal("other")),
+        kit.end(),
+        kit.end("end2"),
+        kit.line("start", "a", "end"),
+        kit.line("heard", "tell", "end2"),
+        signals=("news", "other"),
+    ),
+}
 OWN_UNSOUND = {
+    "an escalation that ends one branch only": (
+        escalating(*IN_A_BRANCH, interrupting=False),
+        "deadlock",
+        "join",
+    ),
+    "a step behind an escalation that always ends the subprocess": (
+        escalating(*THROWN, interrupting=True),
+        "dead_step",
+        "after",
+    ),
+    "an escalation event where nothing escalates": (
+        escalating(kit.user("u"), kit.line("s", "u", "e"), interrupting=True),
+        "dead_step",
+        "told",
+    ),
+    "an escalation event beside a subprocess where nothing escalates": (
+        escalating(kit.user("u"), kit.line("s", "u", "e"), interrupting=False),
+        "dead_step",
+        "told",
+    ),
+    "an escalation event for another code": (
+        escalating(
+            kit.throw("tell", kit.escalation("other")), kit.line("s", "tell", "e"), interrupting=False
+        ),
+        "dead_step",
+        "told",
+    ),
+    "a letter that is sent twice": (
+        kit.process(
+            kit.start(),
+            kit.gateway("parallel", "split"),
+            kit.user("a"),
+            kit.user("b"),
+            kit.message_end("letter", "op"),
+            kit.line("start", "split", "a", "letter"),
+            kit.line("split", "b", "letter"),
+        ),
+        "lost_token",
+        "letter",
+    ),
+    "two signals that call each other forth": (
+        kit.process(
+            kit.start(),
+            kit.sub("inner", kit.start("s"), kit.user("u"), kit.end("e"), kit.line("s", "u", "e")),
+            kit.boundary("ping", "inner", kit.signal("ping"), interrupting=False),
+            kit.boundary("pong", "inner", kit.signal("pong"), interrupting=False),
+            kit.throw("tell_pong", kit.signal("pong")),
+            kit.end("end2", kit.signal("ping")),
+            kit.end("end3"),
+            kit.end(),
+            kit.line("start", "inner", "end"),
+            kit.line("ping", "tell_pong", "end3"),
+            kit.line("pong", "end2"),
+            signals=("ping", "pong"),
+        ),
+        "livelock",
+        "ping",
+    ),
     "a reminder that comes back into the way": (
         kit.process(
             kit.start(),

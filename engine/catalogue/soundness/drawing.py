@@ -45,10 +45,25 @@ class Arc:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A node. `code` is the error an end throws or a boundary event catches, None for any.
+class Thrown:
+    """What a step throws and an event catches; to catch a code of None is to catch any."""
 
-    `may_fail` tells that work inside may end with an error that the drawing does not show.
+    event: Literal["error", "escalation", "cancel", "signal"]
+    code: str | None = None
+
+    def catches(self, thrown: Thrown) -> bool:
+        """Tell whether an event that catches this catches what was thrown."""
+        return self.event == thrown.event and self.code in (None, thrown.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A node. `throws` is what an end or a throw event throws, `catches` what a boundary event waits for
+    that comes from within its host; what comes from outside may come at any time. `hears` is a signal, which
+    may come from either.
+
+    `acts` tells that an end does something, `may_fail` that work inside may end with an error that the
+    drawing does not show.
     """
 
     id: str
@@ -56,19 +71,31 @@ class Step:
     host: str | None = None
     is_interrupting: bool = True
     repeats: bool = False
-    catches: bool = False
-    code: str | None = None
+    throws: Thrown | None = None
+    catches: Thrown | None = None
+    hears: Thrown | None = None
     inner: str | None = None
+    acts: bool = False
     may_fail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """An event subprocess of a level: the level inside it, and what begins it from within."""
+
+    inner: str
+    is_interrupting: bool = True
+    catches: Thrown | None = None
 
 
 @dataclass(frozen=True)
 class Level:
-    """A process, a called block or an embedded subprocess."""
+    """A process, a called block or an embedded subprocess, with its event subprocesses."""
 
     key: str
     steps: tuple[Step, ...]
     arcs: tuple[Arc, ...]
+    handlers: tuple[Handler, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Step]:
@@ -96,6 +123,11 @@ class Level:
     def starts(self) -> tuple[Step, ...]:
         """Return the steps at which a token may begin."""
         return tuple(step for step in self.steps if step.kind == "start")
+
+    def catcher(self, host: str, thrown: Thrown) -> Step | None:
+        """Return the boundary event of a host that catches what was thrown in it, its own code first."""
+        found = [event for event in self.boundaries[host] if event.catches and event.catches.catches(thrown)]
+        return min(found, key=lambda event: event.catches != thrown, default=None)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from engine.catalogue.soundness.drawing import Thrown
 from engine.catalogue.soundness.net import BEGIN, Flow, Net, Node, Outcome
 
 START = -1
@@ -31,8 +32,7 @@ class Move:
     apart: int
     meets: int
     story: tuple[str, ...]
-    error: str | None = None
-    is_error: bool = False
+    error: Thrown | None = None
     members: frozenset[str] = frozenset()
 
 
@@ -72,7 +72,7 @@ class Explored:
     circle: tuple[str, ...] = ()
     alive: set[str] = field(default_factory=set)
     completes: bool = False
-    errors: dict[str | None, int] = field(default_factory=dict)
+    errors: dict[Thrown, int] = field(default_factory=dict)
     is_cut: bool = False
 
     @property
@@ -165,9 +165,7 @@ class Explorer:
             story += flow.story
             members |= flow.members
         members = members.union(story)
-        return Move(
-            consumed, produced, ~cleared, apart, meets, tuple(story), ending.error, ending.is_error, members
-        )
+        return Move(consumed, produced, ~cleared, apart, meets, tuple(story), ending.error, members)
 
     def _leave(self, state: int) -> bool:
         """Play every move that is possible in a state; tell whether there is one."""
@@ -186,7 +184,7 @@ class Explorer:
             self._hopeless.add(state)
             return
         after = rest | move.produced
-        if move.is_error:
+        if move.error is not None:
             found.errors.setdefault(move.error, state)
         elif after == DONE:
             found.completes = True

@@ -6,9 +6,18 @@ gateways, …) it refuses by `NotDecided` rather than guess.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
-from engine.catalogue.soundness.drawing import Arc, Drawing, Kind, Level, NotDecided, Step
+from engine.catalogue.soundness.drawing import (
+    Arc,
+    Drawing,
+    Handler,
+    Kind,
+    Level,
+    NotDecided,
+    Step,
+    Thrown,
+)
 from engine.process.source import BPMN, Node, bpmn_children, local_name, namespace, read_source, text_of
 
 TASKS: Final = frozenset(
@@ -28,7 +37,12 @@ KINDS: Final[dict[str, Kind]] = {
     "boundaryEvent": "boundary",
 }
 UNMODELLED: Final = frozenset({"complexGateway", "adHocSubProcess", "subChoreography", "choreographyTask"})
-CAUGHT: Final = frozenset({"error", "escalation", "cancel"})
+TOLD: Final[tuple[Literal["error", "escalation", "cancel", "signal"], ...]] = (
+    *("error", "escalation", "cancel"),
+    "signal",
+)
+# An end with one of these does something, and would do it twice if two tokens met there.
+ACTS: Final = frozenset({"message", "signal", "escalation"})
 # Begins everything that nothing leads to, where a level has no start event.
 TOGETHER: Final = "(start)"
 
@@ -38,7 +52,7 @@ def read_foreign(data: bytes) -> tuple[Drawing, ...]:
     root = read_source(data, is_foreign=True)
     codes = {
         node.get("id") or "": node.get(attribute) or node.get("id")
-        for name, attribute in (("error", "errorCode"), ("escalation", "escalationCode"))
+        for name, attribute in (("error", "errorCode"), ("escalation", "escalationCode"), ("signal", "name"))
         for node in bpmn_children(root, name)
     }
     found = []
@@ -71,7 +85,8 @@ class _Reader:
         nodes = [child for child in node if namespace(child) == BPMN]
         for child in nodes:
             self._refuse(child)
-        steps = [self._step(child) for child in nodes if local_name(child) in KINDS]
+        steps = [self._step(n) for n in nodes if local_name(n) in KINDS and not _begins_by_event(n)]
+        handlers = tuple(self._handler(child) for child in nodes if _begins_by_event(child))
         defaults = {child.get("default") for child in nodes if child.get("default")}
         arcs = [_arc(child, defaults) for child in nodes if local_name(child) == "sequenceFlow"]
         arcs += _links(nodes)
@@ -83,14 +98,12 @@ class _Reader:
                 raise NotDecided("no_beginning", key)
             steps.insert(0, Step(TOGETHER, "start"))
             arcs += [Arc(TOGETHER, step) for step in first]
-        return Level(key, tuple(steps), tuple(arcs))
+        return Level(key, tuple(steps), tuple(arcs), handlers)
 
     def _refuse(self, node: Node) -> None:
         kind, element = local_name(node), node.get("id") or ""
         if kind in UNMODELLED:
             raise NotDecided(kind, element)
-        if kind in SCOPES and node.get("triggeredByEvent") == "true":
-            raise NotDecided("event_subprocess", element)
         if node.get("isForCompensation") == "true" or "compensate" in _events(node):
             raise NotDecided("compensation", element)
         if kind == "eventBasedGateway" and node.get("eventGatewayType") == "Parallel":
@@ -103,32 +116,46 @@ class _Reader:
     def _step(self, node: Node) -> Step:
         name, element = local_name(node), node.get("id") or ""
         kind, events = KINDS[name], _events(node)
-        caught = next(iter(CAUGHT & events.keys()), None)
+        thrown, throws = self._thrown(events), name in {"endEvent", "intermediateThrowEvent"}
+        is_signal = thrown is not None and thrown.event == "signal"
         if kind == "end" and "terminate" in events:
             kind = "terminate"
-        elif kind == "end" and caught in {"error", "cancel"}:
+        elif kind == "end" and thrown is not None and thrown.event in {"error", "cancel"}:
             kind = "error_end"
-        elif caught == "escalation" and kind in {"task", "end"}:
-            raise NotDecided("escalation", element)
-        code = self._code(caught, events[caught]) if caught else None
         return Step(
             id=element,
             kind=kind,
             host=node.get("attachedToRef") if kind == "boundary" else None,
             is_interrupting=node.get("cancelActivity") != "false",
             repeats="timer" not in events or "timeCycle" in {local_name(n) for n in events["timer"]},
-            catches=kind == "boundary" and caught in {"error", "cancel"},
-            code=code,
+            throws=thrown if throws else None,
+            catches=thrown if kind == "boundary" and not is_signal else None,
+            hears=thrown if is_signal and not throws and kind != "start" else None,
+            acts=kind == "end" and not ACTS.isdisjoint(events),
             inner=element if kind == "scope" else None,
             # Tools differ in which tasks may end with an error, so any may.
             may_fail=name in TASKS and not name.startswith("intermediate"),
         )
 
-    def _code(self, kind: str, definition: Node) -> str | None:
-        if kind == "cancel":
-            return "(cancel)"
-        reference = (definition.get(f"{kind}Ref") or "").split(":")[-1]
-        return self._codes.get(reference, reference or None)
+    def _handler(self, node: Node) -> Handler:
+        """Read an event subprocess by its start event; with several, whichever is tamest counts for all."""
+        starts = bpmn_children(node, "startEvent")
+        if not starts:
+            raise NotDecided("event_subprocess", node.get("id") or "")
+        thrown = {self._thrown(_events(start)) for start in starts}
+        return Handler(
+            inner=node.get("id") or "",
+            is_interrupting=all(start.get("isInterrupting") != "false" for start in starts),
+            catches=thrown.pop() if len(thrown) == 1 else None,
+        )
+
+    def _thrown(self, events: dict[str, Node]) -> Thrown | None:
+        """Return what is thrown or caught that is told within a process."""
+        for event in TOLD:
+            if event in events:
+                reference = (events[event].get(f"{event}Ref") or "").split(":")[-1]
+                return Thrown(event, self._codes.get(reference, reference or None))
+        return None
 
 
 def _events(node: Node) -> dict[str, Node]:
@@ -137,6 +164,10 @@ def _events(node: Node) -> dict[str, Node]:
         for child in node
         if namespace(child) == BPMN and local_name(child).endswith("EventDefinition")
     }
+
+
+def _begins_by_event(node: Node) -> bool:
+    return local_name(node) in SCOPES and node.get("triggeredByEvent") == "true"
 
 
 def _arc(node: Node, defaults: set[str | None]) -> Arc:

@@ -6,12 +6,12 @@ A subprocess is judged alone and stands here as a choice between the ways it may
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Literal
 
-from engine.catalogue.soundness.drawing import Level, Step
+from engine.catalogue.soundness.drawing import Level, Step, Thrown
 from engine.catalogue.soundness.regions import Region
 
 MAX_WAYS = 12
@@ -21,11 +21,19 @@ Join = Literal["any", "all", "some"]
 
 @dataclass(frozen=True)
 class Endings:
-    """How a level may end, as the host that stands for it sees it."""
+    """How a level may end, as the host that stands for it sees it.
+
+    `errors` end it; `passes` are escalations that leave it and let it go on.
+    """
 
     completes: bool = True
-    errors: frozenset[str | None] = frozenset()
+    errors: frozenset[Thrown] = frozenset()
+    passes: frozenset[Thrown] = frozenset()
     may_fail: bool = False
+
+
+# What becomes of a level where something is thrown in it: it goes on, it is ended, or either.
+Fate = Literal["goes_on", "ends", "either"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +43,7 @@ class Outcome:
     flows: tuple[int, ...]
     story: tuple[str, ...] = ()
     ends: bool = False
-    error: str | None = None
-    is_error: bool = False
+    error: Thrown | None = None
     members: frozenset[str] = frozenset()
 
 
@@ -118,9 +125,11 @@ class Net:
         return Net(nodes, {number: replace(flow) for number, flow in self.flows.items()}, self.ends)
 
 
-def build(level: Level, region: Region, endings: Mapping[str, Endings]) -> Net:
-    """Return the net of a region."""
-    return _Builder(level, region, endings).net()
+def build(
+    level: Level, region: Region, endings: Mapping[str, Endings], *, fates: Mapping[Thrown, Fate]
+) -> Net:
+    """Return the net of a region; `fates` tells what escalations do to the level they are thrown in."""
+    return _Builder(level, region, endings, fates=fates).net()
 
 
 def _is_plain_end(node: Node) -> bool:
@@ -128,10 +137,13 @@ def _is_plain_end(node: Node) -> bool:
 
 
 class _Builder:
-    def __init__(self, level: Level, region: Region, endings: Mapping[str, Endings]) -> None:
+    def __init__(
+        self, level: Level, region: Region, endings: Mapping[str, Endings], *, fates: Mapping[Thrown, Fate]
+    ) -> None:
         self.level = level
         self.region = region
         self.endings = endings
+        self.fates = fates
         self.nodes: dict[str, Node] = {}
         self.flows: dict[int, Flow] = {}
         self.by_arc: dict[int, int] = {}
@@ -146,7 +158,11 @@ class _Builder:
             entered = step.id in self.region.entries
             if step.id in self.region.steps and step.kind != "boundary" and not entered:
                 self._add(step)
-        outcomes = [Outcome(self._out(entry), (entry,)) for entry in self.region.entries]
+        outcomes = [
+            Outcome(self._out(entry), (entry,))
+            for entry in self.region.entries
+            if self._may_come(self.level.by_id[entry])
+        ]
         self.nodes[BEGIN] = Node(BEGIN, (), outcomes=outcomes)
         for number, flow in self.flows.items():
             self.nodes[flow.target].incoming.append(number)
@@ -186,16 +202,18 @@ class _Builder:
             if not event.is_interrupting and event.id in self.region.steps
         ]
         running = self._stays(node, beside) if beside else node
+        fate = self._fate(step)
         if step.kind == "exclusive":
             running.outcomes = [Outcome((flow,)) for flow in self._out(step.id)] or [Outcome(())]
-        elif step.kind in {"terminate", "error_end"}:
-            is_error = step.kind == "error_end"
-            running.outcomes = [Outcome((), ends=True, error=step.code, is_error=is_error)]
-            node.is_instant = True
+        elif step.kind == "terminate" or fate == "ends":
+            running.outcomes = [Outcome((), ends=True, error=step.throws)]
         else:
             self._ways_out(step, running)
+            running.outcomes += [Outcome((), ends=True, error=step.throws)] if fate == "either" else []
         running.outcomes += self._other_endings(step)
-        node.is_instant = node.is_instant or step.kind == "end"
+        # An end that does something waits its turn: it must not be done twice.
+        waits = step.acts and fate != "ends" or fate == "either"
+        node.is_instant = step.kind in {"end", "terminate", "error_end"} and not waits
         if step.kind == "parallel":
             node.join = "all"
         elif step.kind == "inclusive":
@@ -210,11 +228,27 @@ class _Builder:
         running.clears = armed
         for event, flow in zip(beside, armed, strict=True):
             again = (flow,) if event.repeats else ()
-            outcome = Outcome((*self._out(event.id), *again))
+            outcomes = [Outcome((*self._out(event.id), *again))] if self._may_come(event) else []
             self.nodes[event.id] = Node(
-                event.id, (event.id,), outcomes=[outcome], members=frozenset({event.id})
+                event.id, (event.id,), outcomes=outcomes, members=frozenset({event.id})
             )
         return running
+
+    def _fate(self, step: Step) -> Fate:
+        """Return what becomes of the level when a step throws; an error ends it."""
+        if step.kind == "error_end":
+            return "ends"
+        return self.fates.get(step.throws, "goes_on") if step.throws is not None else "goes_on"
+
+    def _may_come(self, event: Step) -> bool:
+        """Tell whether a boundary event may come that leaves its host as it is."""
+        host = self.level.by_id.get(event.host or "")
+        if event.catches is None or host is None:
+            return True
+        if host.inner is None:
+            return host.may_fail
+        passes = self.endings[host.inner].passes
+        return any(self.level.catcher(host.id, thrown) is event for thrown in passes)
 
     def _ways_out(self, step: Step, node: Node) -> None:
         """Let a token leave by all flows, or by those whose conditions hold."""
@@ -238,12 +272,16 @@ class _Builder:
     def _other_endings(self, step: Step) -> Iterator[Outcome]:
         """Yield what boundary events make of a step, and the errors that none of them catches."""
         ending = self.endings.get(step.inner or "")
-        left = set(ending.errors) if ending else set()
-        events = [event for event in self.level.boundaries[step.id] if event.is_interrupting]
-        for event in sorted(events, key=lambda event: event.code is None):
-            caught = {code for code in left if event.code in (None, code)} if event.catches else set()
-            left -= caught
-            if not event.catches or caught or (ending or step).may_fail:
+        thrown = ending.errors if ending else frozenset()
+        caught = {error: self.level.catcher(step.id, error) for error in thrown}
+        for event in self.level.boundaries[step.id]:
+            if event.is_interrupting and self._ends_host(event, step, caught.values()):
                 yield Outcome(self._out(event.id), (event.id,))
-        for code in sorted(left, key=str):
-            yield Outcome((), ends=True, error=code, is_error=True)
+        for error in sorted((error for error, event in caught.items() if event is None), key=str):
+            yield Outcome((), ends=True, error=error)
+
+    def _ends_host(self, event: Step, host: Step, caught: Iterable[Step | None]) -> bool:
+        if event.catches is None or event in caught:
+            return True
+        fails = self.endings[host.inner].may_fail if host.inner else host.may_fail
+        return fails and (event.catches.event == "error" or host.inner is None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.catalogue.soundness.drawing import Arc, Drawing, Kind, Level, Step
+from engine.catalogue.soundness.drawing import Arc, Drawing, Kind, Level, Step, Thrown
 from engine.process import Definition, Element, Scope
 
 _GATEWAYS: dict[str, Kind] = {
@@ -41,9 +41,20 @@ def _step(element: Element) -> Step:
         host=element.attached_to,
         is_interrupting=element.is_interrupting,
         repeats=element.event != "timer",
-        catches=element.kind == "boundaryEvent" and element.event == "error",
-        code=element.error_code,
+        throws=_thrown(element) if element.throws else None,
+        catches=_thrown(element) if element.kind == "boundaryEvent" and element.event != "signal" else None,
+        hears=_thrown(element) if element.event == "signal" and not element.throws else None,
+        acts=element.throws and element.event in {"message", "signal", "escalation"},
         inner=(element.called or element.id) if kind == "scope" else None,
         # Operations end with the errors of their own; people and tables do not.
         may_fail=element.operation is not None,
     )
+
+
+def _thrown(element: Element) -> Thrown | None:
+    """Return what an event throws or catches that is told within a case; anything else comes from outside."""
+    if element.event == "signal":
+        return Thrown("signal", element.signal_name)
+    if element.event == "error":
+        return Thrown("error", element.error_code)
+    return Thrown("escalation", element.escalation_code) if element.event == "escalation" else None

@@ -25,8 +25,8 @@ class Region:
 def regions(level: Level) -> tuple[Region, ...]:
     """Return the main region, with everything that nothing reaches, and the side branches."""
     starts = tuple(step.id for step in level.starts)
-    main = _reach(level, starts)
-    aside = {s.id: _reach(level, (s.id,)) for s in level.steps if s.host and not s.is_interrupting}
+    main = reach(level, starts)
+    aside = {s.id: reach(level, (s.id,)) for s in level.steps if s.host and not s.is_interrupting}
     while joined := [event for event, reached in aside.items() if reached & main]:
         for event in joined:
             main |= aside.pop(event)
@@ -45,7 +45,8 @@ def regions(level: Level) -> tuple[Region, ...]:
     return tuple(found)
 
 
-def _reach(level: Level, begin: Collection[str]) -> set[str]:
+def reach(level: Level, begin: Collection[str]) -> set[str]:
+    """Return the steps of a level that a token may come to from those where it begins."""
     found: set[str] = set()
     pending = list(begin)
     while pending:

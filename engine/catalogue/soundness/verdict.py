@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Step
+from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Step, Thrown
+from engine.catalogue.soundness.escalations import Escalations
 from engine.catalogue.soundness.explore import Explored, Explorer
+from engine.catalogue.soundness.feedback import circles
 from engine.catalogue.soundness.net import Endings, Net, build
 from engine.catalogue.soundness.reduce import reduced
 from engine.catalogue.soundness.regions import Region, regions
@@ -67,12 +69,15 @@ class _Judge:
     def __init__(self, drawing: Drawing, limit: int) -> None:
         self._drawing = drawing
         self._limit = limit
+        self._escalations = Escalations(drawing)
         self._endings: dict[str, Endings] = {}
         self._flaws: list[Flaw] = []
         self._undecided: list[NotDecided] = []
 
     def verdict(self) -> Verdict:
         self._judge_level(self._drawing.key, ())
+        for event, circle in circles(self._drawing):
+            self._flaws.append(Flaw("livelock", event, circle))
         return Verdict(tuple(self._flaws), tuple(self._undecided))
 
     def _judge_level(self, key: str, way: tuple[str, ...]) -> None:
@@ -82,7 +87,9 @@ class _Judge:
         for step in level.steps:
             if step.inner is not None and step.inner not in self._endings:
                 self._judge_level(step.inner, (*way, *_way_to(level, step)))
-        completes, errors = False, set[str | None]()
+        for handler in level.handlers:
+            self._judge_level(handler.inner, way)
+        completes, errors, passes = False, set[Thrown](), set[Thrown]()
         for region in regions(level):
             try:
                 found = self._judge_region(level, region, way)
@@ -92,11 +99,38 @@ class _Judge:
                 continue
             completes = completes or found.completes or not found.is_flawless
             errors |= found.errors.keys()
+            passes |= self._passes(level, found.alive)
         may_fail = any((self._endings[s.inner] if s.inner else s).may_fail for s in level.steps)
-        self._endings[key] = Endings(completes, frozenset(errors), may_fail)
+        ending = Endings(completes, frozenset(errors), frozenset(passes), may_fail)
+        self._endings[key] = self._handled(level, ending)
+
+    def _passes(self, level: Level, alive: set[str]) -> set[Thrown]:
+        """Return the escalations that leave a level from steps that some case reaches."""
+        found: set[Thrown] = set()
+        for step in level.steps:
+            if step.id in alive and step.throws is not None and step.throws.event == "escalation":
+                found.add(step.throws)
+            if step.id in alive and step.inner is not None:
+                inside = self._endings[step.inner].passes
+                found |= {thrown for thrown in inside if level.catcher(step.id, thrown) is None}
+        return found
+
+    def _handled(self, level: Level, ending: Endings) -> Endings:
+        """Let the event subprocesses of a level take what they catch, and end it as they end."""
+        for handler in level.handlers:
+            inner, catches = self._endings[handler.inner], handler.catches
+            kept = {e for e in ending.errors if catches is None or not catches.catches(e)}
+            passed = {p for p in ending.passes if catches is None or not catches.catches(p)}
+            ending = Endings(
+                ending.completes or (handler.is_interrupting and inner.completes),
+                frozenset(kept | inner.errors),
+                frozenset(passed | inner.passes),
+                ending.may_fail or inner.may_fail,
+            )
+        return ending
 
     def _judge_region(self, level: Level, region: Region, way: tuple[str, ...]) -> Explored:
-        net = build(level, region, self._endings)
+        net = build(level, region, self._endings, fates=self._escalations.fates(level.key))
         small = reduced(net)
         found = _explore(small, limit=self._limit)
         dead = set() if found.is_cut else region.steps - found.alive
@@ -146,9 +180,9 @@ class _Judge:
 
     def _report_uncaught(self, level: Level, found: Explored, way: tuple[str, ...]) -> None:
         """An error that leaves the process stops the case with a token that nobody can move."""
-        for code, state in found.errors.items():
+        for error, state in found.errors.items():
             path = (*way, *found.path(state))
-            ends = [s.id for s in level.steps if s.kind == "error_end" and s.code == code]
+            ends = [s.id for s in level.steps if s.kind == "error_end" and s.throws == error]
             self._flaws.append(Flaw("improper_completion", (*ends, *path, level.key)[0], (*path, *ends[:1])))
 
 
