@@ -21,6 +21,7 @@ from engine.handlers import (
     cases,
     deployments,
     documents,
+    incidents,
     jobs,
     messages,
     notices,
@@ -28,6 +29,7 @@ from engine.handlers import (
     sessions,
     signals,
     submissions,
+    supervision,
     tasks,
     timers,
 )
@@ -37,6 +39,7 @@ from engine.interceptors.permission import permitted
 from engine.interceptors.transaction import in_transaction
 from engine.operations import ALL
 from engine.operations.outside import Connections
+from engine.reporting import reporting
 from engine.settings import Settings
 from engine.tenancy import Actor
 
@@ -56,8 +59,9 @@ class Engine:
         return self.connections.database.conninfo
 
     def send(self, command: Command, *, actor: Actor, key: UUID | None = None) -> Any:
-        """Carry out a command; see `Bus.send`."""
-        return self.bus.send(command, actor=actor, key=key)
+        """Carry out a command; see `Bus.send`. A person's step that breaks is kept as an incident."""
+        with reporting(self.bus, command, actor):
+            return self.bus.send(command, actor=actor, key=key)
 
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Transaction]:
@@ -98,7 +102,10 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.WithdrawCase: cases.withdraw_case(ALL),
         c.CompleteJob: jobs.complete_job(ALL),
         c.FailJob: jobs.fail_job(ALL),
-        c.RetryIncident: jobs.retry_incident(ALL),
+        c.RetryIncident: incidents.retry_incident(ALL),
+        c.SkipIncident: incidents.skip_incident(ALL),
+        c.ReportBroken: incidents.report_broken(ALL),
+        c.MoveToken: supervision.move_token(ALL),
         c.JobUnanswered: jobs.job_unanswered,
         c.MailSent: jobs.mail_sent,
         c.FireTimer: timers.fire_timer(ALL),

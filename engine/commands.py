@@ -1,7 +1,8 @@
 """Everything that can be asked of the engine, as frozen data.
 
 A command names what is wanted and carries nothing else. Who asks, under which idempotency
-key and when is added by the bus. `PERMISSIONS` in `engine.interceptors.permission` says who
+key and when is added by the bus. One list however long, so that nobody has to look elsewhere for
+what can be asked. `PERMISSIONS` in `engine.interceptors.permission` says who
 may send each of them.
 """
 
@@ -102,11 +103,15 @@ class CompleteJob(Command):
 
 @dataclass(frozen=True)
 class FailJob(Command):
-    """A job gave up: a boundary event of the diagram takes `error_code`, else an incident opens."""
+    """A job gave up: a boundary event of the diagram takes `error_code`, else an incident opens.
+
+    `detail` is the code of the cause, `params` its harmless details.
+    """
 
     job_id: UUID
     error_code: str
     detail: str
+    params: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,9 +130,40 @@ class MailSent(Command):
 
 @dataclass(frozen=True)
 class RetryIncident(Command):
-    """Try a failed job again."""
+    """Try again what stopped."""
 
-    job_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class SkipIncident(Command):
+    """Go on without what stopped. A job's outputs see `result`, and null for what it does not name."""
+
+    incident_id: UUID
+    reason: str
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReportBroken(Command):
+    """A person's step broke and was taken back: keep that it did. Sent by the engine itself."""
+
+    code: str
+    params: dict[str, Any]
+    task_id: UUID | None = None
+    case_id: UUID | None = None
+    token: str | None = None
+
+
+@dataclass(frozen=True)
+class MoveToken(Command):
+    """A supervisor takes a waiting token away and puts it at another element, on a legal basis."""
+
+    case_id: UUID
+    token: str
+    element: str
+    legal_basis: str
+    expected_version: int
 
 
 @dataclass(frozen=True)
@@ -137,10 +173,11 @@ class FireTimer(Command):
 
 @dataclass(frozen=True)
 class PostponeTimer(Command):
-    """A timer's step failed: keep it for later, and tell people."""
+    """A timer's step failed: keep it for later, and open an incident."""
 
     timer_id: UUID
-    error_code: str
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,10 @@ class Contended(Unavailable):
 
 
 class Broken(EngineError):
-    """An invariant failed; nothing was recorded."""
+    """An invariant failed; nothing was recorded but, where `is_recorded`, an incident of the case."""
 
     code = "broken"
+    is_recorded = False
 
 
 class NotFound(Rejected):
@@ -107,5 +108,6 @@ class CaseChanged(Exception):
     """The version fence found another version; the bus decides between retry and `Stale`."""
 
 
+DATABASE_AWAY = "database.unavailable"
 # What says nothing of the case that was moved: the same step may succeed when it is taken again.
 PASSING: tuple[type[Exception], ...] = (Unavailable, CaseChanged)

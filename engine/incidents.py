@@ -76,7 +76,7 @@ def resolve(
     case: OpenCase, *, token: str, how: str, why: str | None = None, subject: UUID | None = None
 ) -> None:
     """Note on the case that what had stopped there goes on, if anything had."""
-    if incidents.resolve(case.tx, case.row.id, token=token, how=how, why=why, subject=subject):
+    for _ in range(incidents.resolve(case.tx, case.row.id, token=token, how=how, why=why, subject=subject)):
         case.note("incident.resolved", how=how, step=step_name(case, token))
 
 

@@ -21,11 +21,11 @@ from engine.clock import ZONE, end_of_day
 from engine.commands import StepTaken
 from engine.db.pool import Transaction
 from engine.decisions import DecisionError
-from engine.errors import Broken, CaseChanged, NotFound, Stale
+from engine.errors import Broken, CaseChanged, NotFound, Rejected, Stale
 from engine.messages import correlation_key
 from engine.operations import clockwork
 from engine.operations.registry import Operations
-from engine.process import NotWaiting, ProcessError, Run, SignalThrown, Step, Waiting
+from engine.process import MoveRefused, NotWaiting, ProcessError, Run, SignalThrown, Step, Waiting
 from engine.scope import World
 from engine.stores import cases, messages, people
 from engine.stores.cases import CaseRow, StepRecord
@@ -186,13 +186,12 @@ class OpenCase:
             if due_at is None:
                 raise Broken("timer.no_instant", element=waiting.element)
             timer_id = str(self.id_of("timer", waiting.token))
-            started_on = self.world.today.isoformat()
             return "timer", {
                 **token,
                 "id": timer_id,
                 "due_at": due_at.isoformat(),
                 "term": term,
-                "started_on": started_on,
+                "started_on": self.world.today.isoformat(),
             }
         key = correlation_key(waiting.correlation, otherwise=self.row.number)
         name = waiting.message_name if waiting.kind == "message" else waiting.signal_name
@@ -289,6 +288,8 @@ def _translated() -> Iterator[None]:
     except NotWaiting:
         # The row that named the token was read before somebody moved the case: read both again.
         raise CaseChanged from None
+    except MoveRefused as error:
+        raise Rejected(error.code, **error.params) from error
     except ProcessError as error:
         raise Broken(error.code, **error.params) from error
     except (FeelError, DecisionError) as error:

@@ -22,7 +22,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from engine import canonical
 from engine.db import limits
 from engine.db.connections import Connection, Connections
-from engine.errors import Broken, Contended, Unavailable
+from engine.errors import DATABASE_AWAY, Broken, Contended, Unavailable
 from engine.tenancy import Actor, principal_settings
 
 RUNTIME_ROLE = "mms_app"
@@ -216,4 +216,4 @@ def _translated() -> Iterator[None]:
     except CROSSED as error:
         raise Contended from error
     except limits.LOST as error:
-        raise Unavailable("database.unavailable") from error
+        raise Unavailable(DATABASE_AWAY) from error

@@ -104,7 +104,7 @@ def expire_message(operations: Operations) -> Callable[[ExpireMessage, Transacti
         messages.lock(tx, row.name, row.correlation_key)
         if messages.waiting_for(tx, row) is not None:
             return _meet(tx, operations, row)
-        messages.settle(tx, row.id, "expired")
+        messages.expire(tx, row.id)
         tx.log(f"{STREAM}/{row.municipality_id}", "message.expired", name=row.name, message=str(row.id))
         return None
 

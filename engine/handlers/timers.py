@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from engine.commands import FireTimer, PostponeTimer, StepTaken, TimerFired
 from engine.db.pool import Transaction
+from engine.incidents import Cause, report, resolve
 from engine.operations import clockwork
 from engine.operations.registry import Operations
 from engine.steps import open_case
@@ -27,6 +29,8 @@ def fire_timer(operations: Operations) -> Callable[[FireTimer, Transaction], Tim
         if timer is None:
             return None
         case = open_case(tx, operations, timer.case_id, moment=timer.due_at)
+        if timer.retry_at is not None:
+            resolve(case, token=_token(timer), how="retried", subject=timer.id)
         if timer.clock is not None:
             clockwork.fire(case, timer)
             step = case.stand()
@@ -39,17 +43,23 @@ def fire_timer(operations: Operations) -> Callable[[FireTimer, Transaction], Tim
 
 
 def postpone_timer(operations: Operations) -> Callable[[PostponeTimer, Transaction], StepTaken | None]:
-    """Return the handler: a case that can't take its timer must not hold up the sweep of all others."""
+    """Return the handler: a case that can't take its timer must not hold up the sweep of all others.
+
+    The timer keeps its legal instant and is tried again every hour, or when a supervisor says so.
+    """
 
     def handle(command: PostponeTimer, tx: Transaction) -> StepTaken | None:
         timer = work.due_first(tx, command.timer_id)
         if timer is None:
             return None
         case = open_case(tx, operations, timer.case_id)
-        element = (timer.token or "").rpartition(":")[0]
-        step = case.published.names_of(element) if element else case.published.names
-        case.note("incident.opened", operation="timer", step=step, code=command.error_code, detail=element)
-        work.postpone_timer(tx, timer.id, until=tx.now + POSTPONED_BY)
+        work.try_timer(tx, timer.id, at=tx.now + POSTPONED_BY)
+        report(case, Cause(command.code, command.params), kind="timer", subject=timer.id, token=_token(timer))
         return case.stand()
 
     return handle
+
+
+def _token(timer: Any) -> str:
+    """Return where the timer stands: at a token, or at one of the case's clocks."""
+    return timer.token or f"clock:{timer.clock}"

@@ -7,6 +7,7 @@ know what an operation does.
 from __future__ import annotations
 
 import logging
+import traceback
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,9 +17,12 @@ from procrastinate import JobContext
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
+from engine.catalogue.published import published
 from engine.commands import CompleteJob, FailJob, JobUnanswered, RecountCase
 from engine.db import limits
-from engine.errors import Broken, EngineError, Rejected, Unavailable
+from engine.db.pool import Transaction
+from engine.errors import DATABASE_AWAY, Broken, Contended, Rejected, Unavailable
+from engine.incidents import cause_of
 from engine.jobs import messages, notices
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
@@ -33,13 +37,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 QUEUE = "cases"
-JOB_ATTEMPTS = 4
 PATIENT_ATTEMPTS = 20
 RECOVERY = "recover_stalled"
 STALLED_AFTER_SECONDS = 30
 INCIDENT = "job_failed"
 # What passes here, and says nothing of the system that the job asks.
-OURS = ("database.unavailable", "case.contended")
+OURS = (DATABASE_AWAY, Contended.code, "case.contended")
 
 
 def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
@@ -113,13 +116,15 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_a
     """Carry a parked job out and send its result back.
 
     Raises `Unavailable` for another attempt; what is final fails the job, and so does the last
-    attempt. Only silence of the other system counts: not workers that died, not our own database.
+    attempt that the diagram allows. Only silence of the other system counts: not workers that
+    died, not our own database.
     """
     actor = system(municipality_id)
     with engine.read(actor) as tx:
         job = work.job(tx, job_id)
-    if job is None or job.state != "queued":
-        return
+        if job is None or job.state != "queued":
+            return
+        attempts = _attempts(tx, job)
     operation = ALL.find(job.operation)
     perform = operation.perform
     if perform is None:
@@ -131,17 +136,24 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_a
     except Unavailable as error:
         if error.error_code in OURS:
             raise
-        if not is_last_attempt and job.unanswered + 1 < JOB_ATTEMPTS:
+        if not is_last_attempt and job.unanswered + 1 < attempts:
             engine.send(JobUnanswered(job_id), actor=actor)
             raise
         _fail(engine, job_id, operation.gives_up_with, error, actor=actor)
     except (Rejected, Broken) as error:
         _fail(engine, job_id, None, error, actor=actor)
     except Exception as error:  # an analyst's template may fail in ways nobody foresaw
-        log.exception("job %s failed", job.operation)
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        log.error("job %s failed: unexpected %s\n%s", job.operation, type(error).__qualname__, frames)
         _fail(engine, job_id, None, error, actor=actor)
 
 
+def _attempts(tx: Transaction, job: Any) -> int:
+    """Return how often the diagram lets the job be tried."""
+    element = published(tx, job.version_id).definition.elements[job.token.rpartition(":")[0]]
+    return max(1, element.retries)
+
+
 def _fail(engine: Engine, job_id: UUID, code: str | None, error: Exception, *, actor: Any) -> None:
-    detail = error.error_code if isinstance(error, EngineError) else type(error).__name__
-    engine.send(FailJob(job_id, code or INCIDENT, detail), actor=actor)
+    cause = cause_of(error)
+    engine.send(FailJob(job_id, code or INCIDENT, cause.code, dict(cause.params)), actor=actor)

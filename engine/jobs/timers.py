@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from engine.commands import FireTimer, PostponeTimer
-from engine.errors import Broken, Rejected, Unavailable
+from engine.errors import DATABASE_AWAY, Broken, Rejected, Unavailable
+from engine.incidents import Cause, cause_of
 from engine.jobs.messages import expire
 from engine.stores import work
 from engine.tenancy import Actor, system
@@ -36,20 +37,34 @@ def sweep(engine: Engine) -> int:
 
 
 def _fire(engine: Engine, timer_id: UUID, actor: Actor) -> int:
-    """Fire the timer, and before it what was due earlier in its case; return how many fired."""
+    """Fire the timer, and before it what was due earlier in its case; return how many fired.
+
+    Whatever is wrong with the case becomes an incident and holds up no other case.
+    """
     fired = 0
     while True:
         try:
             done = engine.send(FireTimer(timer_id), actor=actor)
-        except (Rejected, Broken) as error:
-            log.error("timer %s can't fire: %s", timer_id, error.error_code)
-            engine.send(PostponeTimer(timer_id, error.error_code), actor=actor)
+        except Unavailable as error:
+            if error.error_code == DATABASE_AWAY:
+                raise
+            return fired  # the case is busy; a later sweep finds the timer again
+        except Exception as error:
+            _postpone(engine, timer_id, cause_of(error), actor=actor)
             return fired
         if done is None:
             return fired
         fired += 1
         if done.timer_id == timer_id:
             return fired
+
+
+def _postpone(engine: Engine, timer_id: UUID, cause: Cause, *, actor: Actor) -> None:
+    log.error("timer %s can't fire: %s", timer_id, cause.code)
+    try:
+        engine.send(PostponeTimer(timer_id, cause.code, dict(cause.params)), actor=actor)
+    except (Rejected, Broken) as error:
+        log.error("timer %s can't be postponed: %s", timer_id, error.error_code)
 
 
 def run(engine: Engine, stop: threading.Event, *, every_seconds: float = 1.0) -> None:

@@ -7,7 +7,7 @@ anything.
 
 from __future__ import annotations
 
-from engine.queries.invariants import Rule, any_of
+from engine.queries.rules import Rule, any_of
 
 # Each part of a case, and what it repeats of it.
 PARTS = {

@@ -15,7 +15,7 @@ from engine.form_context import form_context
 from engine.formats import full_name
 from engine.handlers.cases import WITHDRAWN
 from engine.handlers.tasks import OPEN, may_work_on
-from engine.queries import deadlines, letters, places
+from engine.queries import deadlines, incidents, letters, places
 from engine.queries.inbox import due_day
 from engine.queries.views import (
     Advice,
@@ -38,7 +38,6 @@ select e.seq, e.at, e.actor_id, e.kind, b.body from events e
 left join event_bodies b on b.case_id = e.case_id and b.seq = e.seq where e.case_id = :case_id order by e.seq
 """
 SUBMISSION = "select answers, filed_by, filed_at from submissions where case_id = :case_id"
-INCIDENTS = "select * from jobs where case_id = :case_id and state = 'incident' order by created_at"
 MINE = """
 select c.*, m.names as municipality_names,
        (select t.id from tasks t where t.case_id = c.id and t.state = 0 and t.person_id = c.applicant_id
@@ -97,8 +96,9 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         letters=letters.of_case(tx, row.id),
         timeline=tuple(_entry(event, names) for event in events if event.kind not in UNSPOKEN),
         tasks=open_tasks,
-        incidents=() if is_applicant else tuple(_incident(job) for job in tx.all(INCIDENTS, case_id=row.id)),
+        incidents=() if is_applicant else incidents.of_case(tx, row.id),
         advice=None if is_applicant else _advice(events, version),
+        is_running=row.closed_at is None,
         may_withdraw=is_applicant and messages.awaited(tx, row.id, WITHDRAWN) is not None,
     )
 
@@ -205,16 +205,6 @@ def _document(row: Any) -> CaseDocument:
 def _entry(event: Any, names: Mapping[int, Any]) -> TimelineEntry:
     params = canonical.loads(bytes(event.body)) if event.body is not None else {}
     return TimelineEntry(event.at, event.kind, names.get(event.actor_id), params)
-
-
-def _incident(job: Any) -> dict[str, Any]:
-    return {
-        "job_id": job.id,
-        "operation": job.operation,
-        "code": job.error_code,
-        "detail": job.error_detail,
-        "at": job.finished_at,
-    }
 
 
 def _advice(events: list[Any], version: Published) -> Advice | None:

@@ -6,42 +6,15 @@ column. Refuses to change anything. What SQL can't say is judged in `engine.reco
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.db.pool import Transaction
-
-
-@dataclass(frozen=True)
-class Rule:
-    """An invariant that one statement can check."""
-
-    name: str
-    counted: str
-    differences: str
-
-
-def _told(what: str, *, events: str, rows: str) -> str:
-    """Return the statement that compares, case by case, what the timeline tells with what there is."""
-    return f"""
-    select format('case %s: %s events tell of {what}, %s exist', c.number, coalesce(e.n, 0), coalesce(r.n, 0))
-    from cases c
-    left join (select case_id, count(*) as n from events where {events} group by case_id) e
-        on e.case_id = c.id
-    left join (select case_id, count(*) as n from {rows} group by case_id) r on r.case_id = c.id
-    where coalesce(e.n, 0) <> coalesce(r.n, 0)
-    """
-
-
-def any_of(*statements: str) -> str:
-    return " union all ".join(f"({statement})" for statement in statements)
-
+from engine.queries import stops
+from engine.queries.rules import LIVE, Rule, any_of, told
 
 FILED = """
 (select key, (result->>'case_id')::uuid as case_id, result->>'number' as number from
     (select key, convert_from(result, 'UTF8')::jsonb->'content' as result
      from command_keys where command = 'FileApplication') f)
 """
-LIVE = "task_name = '{}' and status in ('todo', 'doing')"
 
 RULES = (
     Rule(
@@ -79,8 +52,8 @@ RULES = (
         "tasks",
         "select format('%s tasks, %s done', count(*), count(*) filter (where state = 1)) from tasks",
         any_of(
-            _told("opened tasks", events="kind = 'task.opened'", rows="tasks"),
-            _told("completed tasks", events="kind = 'task.completed'", rows="tasks where state = 1"),
+            told("opened tasks", events="kind = 'task.opened'", rows="tasks"),
+            told("completed tasks", events="kind = 'task.completed'", rows="tasks where state = 1"),
         ),
     ),
     Rule(
@@ -117,12 +90,12 @@ RULES = (
             from procrastinate_jobs q where q.task_name = 'run_job'
             and not exists (select from jobs j where j.id::text = q.args->>'job_id')
             """,
-            _told(
+            told(
                 "jobs that came back",
                 events="kind = 'job.completed'",
                 rows="jobs where state = 'done' and error_code is null",
             ),
-            _told(
+            told(
                 "jobs that failed",
                 events="kind = 'job.failed'",
                 rows="jobs where state = 'done' and error_code is not null",
@@ -130,63 +103,10 @@ RULES = (
         ),
     ),
     Rule(
-        "messages",
-        """
-        select format('%s messages, %s kept', count(*), count(*) filter (where state = 'kept')) from messages
-        """,
-        any_of(
-            _told("received messages", events="kind = 'message.received'", rows="messages"),
-            _told(
-                "sent messages",
-                events="kind = 'message.sent'",
-                rows="(select sent_by as case_id from messages) m",
-            ),
-            f"""
-            select format('case %s waits for message %s and nothing will bring it', c.number, m.id)
-            from messages m join messages_awaited a on a.municipality_id = m.municipality_id
-                and a.kind = 'message' and a.name = m.name and a.awaited_at <= m.expires_at
-            join cases c on c.id = a.case_id
-            where m.state = 'kept' and m.correlation_key in (a.correlation_key, c.number)
-              and not exists (select from incidents i where i.subject = m.id and i.state = 'open')
-              and not exists (select from procrastinate_jobs q
-                  where {LIVE.format("deliver_message")} and q.args->>'message_id' = m.id::text)
-            """,
-        ),
-    ),
-    Rule(
-        "signals",
-        """
-        select format('%s deliveries of %s signals', count(*), count(distinct signal_id))
-        from signal_deliveries
-        """,
-        any_of(
-            _told(
-                "received signals",
-                events="kind = 'signal.received'",
-                rows="signal_deliveries where state = 'delivered'",
-            ),
-            _told(
-                "thrown signals",
-                events="kind = 'signal.thrown'",
-                rows="(select thrown_by as case_id from signals) s",
-            ),
-            f"""
-            select format('signal %s is queued for case %s and nothing will bring it', d.signal_id, c.number)
-            from signal_deliveries d join cases c on c.id = d.case_id
-            where d.state = 'queued'
-              and not exists (select from incidents i where i.subject = d.signal_id and i.case_id = d.case_id
-                              and i.state = 'open')
-              and not exists (select from procrastinate_jobs q
-                  where {LIVE.format("deliver_signal")} and q.args->>'signal_id' = d.signal_id::text
-                    and q.args->>'case_id' = d.case_id::text)
-            """,
-        ),
-    ),
-    Rule(
         "decisions",
         "select format('%s decided of %s cases', count(decided_on), count(*)) from cases",
         any_of(
-            _told(
+            told(
                 "a decision",
                 events="kind like 'case.decided.%'",
                 rows="(select id as case_id from cases where decided_on is not null) d",
@@ -217,14 +137,14 @@ RULES = (
             from national_holdings h where not exists
                 (select from register_entries e where e.id = h.entry_id and e.person_id = h.person_id)
             """,
-            _told("register entries", events="kind = 'register.entered'", rows="register_entries"),
+            told("register entries", events="kind = 'register.entered'", rows="register_entries"),
         ),
     ),
     Rule(
         "letters",
         "select format('%s letters, %s mailed', count(*), count(mailed_at)) from letters",
         any_of(
-            _told("letters", events="kind = 'letter.sent'", rows="letters"),
+            told("letters", events="kind = 'letter.sent'", rows="letters"),
             """
             select format('letter %s of case %s was queued for mailing %s times', l.id, c.number, q.n)
             from letters l join cases c on c.id = l.case_id
@@ -262,12 +182,13 @@ RULES = (
     Rule(
         "rendered documents",
         "select format('%s documents', count(*)) from documents where kind <> 'upload'",
-        _told(
+        told(
             "rendered documents",
             events="kind = 'document.rendered'",
             rows="documents where kind <> 'upload'",
         ),
     ),
+    *stops.RULES,
 )
 
 

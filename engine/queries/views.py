@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from engine.queries.incident_views import IncidentView
 from engine.tenancy import Actor, RoleGrant
 from forms import Form
 
@@ -231,9 +232,10 @@ class CaseView:
     letters: tuple[Letter, ...]
     timeline: tuple[TimelineEntry, ...]
     tasks: tuple[OpenTask, ...]
-    incidents: tuple[Mapping[str, Any], ...]
+    incidents: tuple[IncidentView, ...]
     advice: Advice | None
     may_withdraw: bool
+    is_running: bool  # something waits
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,14 @@ update clocks set state = :state, last_day = :last_day, due_at = :due_at, deemed
     derivation = cast(:derivation as jsonb), reminded = :reminded
 where case_id = :case_id and name = :name
 """
-END = """
-with gone as (delete from timers where case_id = :case_id and clock = any (:names))
+# A timer that is taken away takes along that it had stopped.
+OVER = """
+update incidents set state = 'resolved', resolved_at = :now, resolved_by = :person, how = 'overtaken'
+where state = 'open' and subject in (select id from gone)
+"""
+END = f"""
+with gone as (delete from timers where case_id = :case_id and clock = any (:names) returning id),
+over as ({OVER})
 update clocks set state = :state, deemed_outcome = coalesce(:deemed, deemed_outcome)
 where case_id = :case_id and name = any (:names)
 """
@@ -50,7 +56,9 @@ insert into clock_changes (case_id, clock, seq, kind, changed_on, term, reason, 
 select :case_id, :clock, count(*) + 1, :kind, :on, cast(:term as jsonb), :reason, :now
 from clock_changes where case_id = :case_id and clock = :clock
 """
-REMOVE_TIMERS = "delete from timers where case_id = :case_id and clock = any (:clocks)"
+REMOVE_TIMERS = f"""
+with gone as (delete from timers where case_id = :case_id and clock = any (:clocks) returning id) {OVER}
+"""
 ADD_TIMERS = """
 insert into timers (id, case_id, municipality_id, clock, share, due_at)
 select t.id, :case_id, :municipality_id, t.clock, t.share, t.due_at
@@ -114,7 +122,7 @@ def end(
     tx: Transaction, case_id: UUID, names: Sequence[str], *, state: str, deemed: str | None = None
 ) -> None:
     """These clocks run no more: they were stopped, or ran out. Their timers go."""
-    tx.run(END, case_id=case_id, names=list(names), state=state, deemed=deemed)
+    tx.run(END, case_id=case_id, names=list(names), state=state, deemed=deemed, **_by(tx))
 
 
 def open_pause(tx: Transaction, case_id: UUID, clock: str | None, *, on: date, reason: str) -> bool:
@@ -159,7 +167,11 @@ def set_timers(
     timers: Sequence[ClockTimer],
 ) -> None:
     """Replace the timers of these clocks."""
-    tx.run(REMOVE_TIMERS, case_id=case_id, clocks=list(clocks))
+    tx.run(REMOVE_TIMERS, case_id=case_id, clocks=list(clocks), **_by(tx))
     if timers:
         rows = as_json([timer.as_row() for timer in timers])
         tx.run(ADD_TIMERS, case_id=case_id, municipality_id=municipality_id, timers=rows)
+
+
+def _by(tx: Transaction) -> dict[str, Any]:
+    return {"now": tx.now, "person": tx.actor.person_id}

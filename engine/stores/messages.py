@@ -35,9 +35,10 @@ DELIVERED = """
 update messages set state = 'delivered', payload = null, case_id = :case_id, token = :token, settled_at = :now
 where id = :id and state = 'kept'
 """
-SETTLED = (
-    "update messages set state = :state, payload = null, settled_at = :now where id = :id and state = 'kept'"
-)
+EXPIRE = """
+update messages set state = 'expired', payload = null, settled_at = :now where id = :id and state = 'kept'
+"""
+DROP = "select drop_stuck(:kind, :subject, :case_id, :now)"
 EXPIRED = "select id, municipality_id from expired_messages(:now, :limit)"
 AWAITED = """
 select token from messages_awaited where case_id = :case_id and kind = 'message' and name = :name
@@ -95,9 +96,14 @@ def delivered(tx: Transaction, message_id: UUID, *, case_id: UUID, token: str) -
     tx.run(DELIVERED, id=message_id, case_id=case_id, token=token, now=tx.now)
 
 
-def settle(tx: Transaction, message_id: UUID, state: str) -> None:
-    """Nobody will take the message any more: it `expired` or was `dropped`."""
-    tx.run(SETTLED, id=message_id, state=state, now=tx.now)
+def expire(tx: Transaction, message_id: UUID) -> None:
+    """Nobody has begun to wait for the message in its time."""
+    tx.run(EXPIRE, id=message_id, now=tx.now)
+
+
+def drop_stuck(tx: Transaction, kind: str, subject: UUID, *, case_id: UUID) -> None:
+    """Drop a message or signal that broke the case, on the word of who supervises it."""
+    tx.run(DROP, kind=kind, subject=subject, case_id=case_id, now=tx.now)
 
 
 def expired(tx: Transaction, *, limit: int) -> list[tuple[UUID, int]]:

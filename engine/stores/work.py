@@ -39,23 +39,31 @@ select t.* from timers named join timers t on t.case_id = named.case_id
 where named.id = :id and t.due_at <= :now and coalesce(t.retry_at, '-infinity') <= :now
 order by t.due_at, t.token nulls first, t.share nulls last, t.clock, t.id limit 1
 """
+WAITS = """
+select exists (select from tasks where case_id = :case_id and token = :token and state = 0)
+    or exists (select from timers where case_id = :case_id and token = :token)
+    or exists (
+        select from jobs where case_id = :case_id and token = :token and state in ('queued', 'incident'))
+    or exists (select from messages_awaited where case_id = :case_id and token = :token)
+"""
 TIMER = "select * from timers where id = :id"
-POSTPONE = "update timers set retry_at = :until where id = :id"
+TRY_TIMER = "update timers set retry_at = :at, claimed_until = null where id = :id"
 CLAIM_DUE = "select id, municipality_id from claim_due_timers(:now, :until, :limit)"
 REMIND = """
 update tasks set reminded = :share where case_id = :case_id and state = 0
   and person_id is distinct from applicant_id
 """
 FORGET_REMINDERS = "update tasks set reminded = null where case_id = :case_id and reminded is not null"
-JOB = "select * from jobs where id = :id"
+JOB = "select j.*, c.version_id from jobs j join cases c on c.id = j.case_id where j.id = :id"
 JOB_DONE = "update jobs set state = 'done', finished_at = :now where id = :id"
 JOB_FAILED = """
-update jobs set state = :state, finished_at = :now, error_code = :code, error_detail = :detail where id = :id
+update jobs set state = 'done', finished_at = :now, error_code = :code, error_detail = :detail where id = :id
 """
+JOB_STOPPED = "update jobs set state = 'incident', finished_at = :now where id = :id"
+JOB_SKIPPED = "update jobs set state = 'skipped', finished_at = :now where id = :id"
 JOB_UNANSWERED = "update jobs set unanswered = unanswered + 1 where id = :id"
 JOB_AGAIN = """
-update jobs set state = 'queued', error_code = null, error_detail = null, finished_at = null, unanswered = 0
-where id = :id
+update jobs set state = 'queued', finished_at = null, unanswered = 0 where id = :id and state = 'incident'
 """
 QUEUE = """
 select procrastinate_defer_jobs_v1(array[row('cases', :task, 0, :lock, null, cast(:args as jsonb),
@@ -99,12 +107,18 @@ def cases_open_over(tx: Transaction, day: date, *, municipality_id: int | None) 
     return [(row.case_id, row.municipality_id) for row in rows]
 
 
+def waits(tx: Transaction, case_id: UUID, token: str) -> bool:
+    """Tell whether anything of the case waits at the token."""
+    return bool(tx.scalar(WAITS, case_id=case_id, token=token))
+
+
 def timer(tx: Transaction, timer_id: UUID) -> Any:
     return tx.one(TIMER, id=timer_id)
 
 
-def postpone_timer(tx: Transaction, timer_id: UUID, *, until: datetime) -> None:
-    tx.run(POSTPONE, id=timer_id, until=until)
+def try_timer(tx: Transaction, timer_id: UUID, *, at: datetime) -> None:
+    """Try a timer that failed again, not before an instant; its legal instant stays what it is."""
+    tx.run(TRY_TIMER, id=timer_id, at=at)
 
 
 def due_first(tx: Transaction, timer_id: UUID) -> Any:
@@ -134,17 +148,28 @@ def finish_job(tx: Transaction, job_id: UUID) -> None:
     tx.run(JOB_DONE, id=job_id, now=tx.now)
 
 
-def fail_job(tx: Transaction, job_id: UUID, *, code: str, detail: str, is_incident: bool) -> None:
-    state = "incident" if is_incident else "done"
-    tx.run(JOB_FAILED, id=job_id, now=tx.now, code=code, detail=detail, state=state)
+def fail_job(tx: Transaction, job_id: UUID, *, code: str, detail: str) -> None:
+    """The job came back with an error that the diagram takes."""
+    tx.run(JOB_FAILED, id=job_id, now=tx.now, code=code, detail=detail)
 
 
 def job_unanswered(tx: Transaction, job_id: UUID) -> None:
     tx.run(JOB_UNANSWERED, id=job_id)
 
 
-def requeue_job(tx: Transaction, job_id: UUID) -> None:
-    tx.run(JOB_AGAIN, id=job_id)
+def stop_job(tx: Transaction, job_id: UUID) -> None:
+    """The job gave up; why is in its incident."""
+    tx.run(JOB_STOPPED, id=job_id, now=tx.now)
+
+
+def skip_job(tx: Transaction, job_id: UUID) -> None:
+    """The case goes on without the job."""
+    tx.run(JOB_SKIPPED, id=job_id, now=tx.now)
+
+
+def requeue_job(tx: Transaction, job_id: UUID) -> bool:
+    """Let a job that gave up be carried out again; False if it is not one."""
+    return tx.run(JOB_AGAIN, id=job_id) == 1
 
 
 def queue(tx: Transaction, task_name: str, *, lock: str, args: str) -> None:

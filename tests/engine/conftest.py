@@ -18,7 +18,7 @@ from psycopg import sql
 from engine.db.cluster import Cluster
 from tests.conftest import demo_settings
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office, furnish
-from tests.engine.services import ANNOUNCING, ASKING, REVIEW, TALKING, WAITING
+from tests.engine.services import ANNOUNCING, ASKING, BREAKING, REVIEW, TALKING, WAITING
 
 OpenOffice = Callable[[str], AbstractContextManager[Office]]
 
@@ -90,6 +90,13 @@ def talking(open_office: OpenOffice) -> Iterator[Office]:
 def announcing(open_office: OpenOffice) -> Iterator[Office]:
     """An office whose cases throw a signal to each other."""
     with open_office(ANNOUNCING) as built:
+        yield built
+
+
+@pytest.fixture
+def breaking(open_office: OpenOffice) -> Iterator[Office]:
+    """An office whose service breaks on some answers, and on a timer."""
+    with open_office(BREAKING) as built:
         yield built
 
 

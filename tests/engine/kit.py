@@ -92,6 +92,11 @@ class Office:
         with self.engine.read(system(self.place(municipality))) as tx:
             return observations.observe(tx, case_id)
 
+    def incidents(self, case_id: UUID) -> list[Any]:
+        """Return the incidents of the case, oldest first."""
+        with self.engine.read(system(self.place())) as tx:
+            return tx.all("select * from incidents where case_id = :id order by opened_at, id", id=case_id)
+
     def run_jobs(self, case_id: UUID, *, is_last_attempt: bool = True) -> None:
         """Carry out what is queued for the case, as a worker would."""
         with self.engine.read(system(self.place())) as tx:

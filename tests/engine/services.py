@@ -180,6 +180,25 @@ TALKING = (
     + flow("late", "too_late")
 )
 
+# A review that breaks where it finds something good, and breaks when it is late for a note "bad".
+BREAKING = (
+    user_task("review")
+    + '<bpmn:boundaryEvent id="late" attachedToRef="review"><bpmn:timerEventDefinition>'
+    + "<bpmn:timeDuration>P5D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
+    + '<bpmn:exclusiveGateway id="which"/><bpmn:exclusiveGateway id="why"/>'
+    + user_task("answer", due='=term("gac.defect.min")')
+    + '<bpmn:endEvent id="done"/><bpmn:endEvent id="other"/>'
+    + '<bpmn:endEvent id="left"/><bpmn:endEvent id="else"/>'
+    + flow("application", "review")
+    + flow("review", "which")
+    + flow("which", "answer", "=if review.good then null else true")
+    + flow("which", "other", "=review.good")
+    + flow("answer", "done")
+    + flow("late", "why")
+    + flow("why", "left", '=if application.note = "bad" then null else true')
+    + flow("why", "else", '=application.note = "bad"')
+)
+
 # An application "stop" throws a signal to all others, which a person is working on until it comes.
 ANNOUNCING = (
     '<bpmn:exclusiveGateway id="which"/>'

@@ -274,7 +274,7 @@ def test_delivery__whose_step_breaks__keeps_the_message_and_opens_an_incident(ta
     assert published.case_id is None
     assert seen.waiting == ("heard", "late")
     assert "heard" not in seen.document
-    (incident,) = _incidents(talking, case_id)
+    (incident,) = talking.incidents(case_id)
     assert (incident.kind, incident.code, incident.attempts) == ("message", "run.condition_not_boolean", 2)
     assert incident.token == "heard:1"
     assert [event.kind for event in seen.events].count("incident.opened") == 1
@@ -293,7 +293,7 @@ def test_delivery__broken_and_the_case_goes_another_way__ends_the_incident_and_t
     sweep(talking.engine)
     expire(talking.engine)
 
-    (incident,) = _incidents(talking, case_id)
+    (incident,) = talking.incidents(case_id)
     assert kept == "kept"
     assert (incident.state, incident.how) == ("resolved", "overtaken")
     assert _message(talking, published.message_id).state == "expired"
@@ -364,8 +364,3 @@ def test_payload__of_any_bytes__is_read_or_refused(content: bytes) -> None:
 def _message(office: Office, message_id: UUID) -> Any:
     with office.engine.read(system(office.place())) as tx:
         return tx.one("select * from messages where id = :id", id=message_id)
-
-
-def _incidents(office: Office, case_id: UUID) -> list[Any]:
-    with office.engine.read(system(office.place())) as tx:
-        return tx.all("select * from incidents where case_id = :id order by opened_at", id=case_id)

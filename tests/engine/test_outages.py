@@ -92,9 +92,9 @@ def test_job__tried_often_because_workers_died__is_not_given_up_at_the_first_sil
     assert asking.observe(case_id).waiting == ("ask",)
 
 
-def test_job__left_unanswered_four_times__goes_to_a_person(asking: Office) -> None:
+def test_job__left_unanswered_as_often_as_the_diagram_says__goes_to_a_person(asking: Office) -> None:
     case_id = asking.file().case_id
-    for _ in range(3):
+    for _ in range(2):
         with pytest.raises(Unavailable):
             asking.run_jobs(case_id, is_last_attempt=False)
 

@@ -174,6 +174,22 @@ PLANTED: dict[str, tuple[str, str, str]] = {
         "signals",
         "nothing will bring it",
     ),
+    "a job has stopped unseen": ("update jobs set state = 'incident'", "incidents", "no incident says so"),
+    "a timer has stopped unseen": ("update timers set retry_at = due_at", "incidents", "no incident says so"),
+    "an incident is untold": (
+        "insert into incidents (id, case_id, municipality_id, kind, subject, token, code, params, attempts,"
+        " opened_at, failed_at) select id, case_id, municipality_id, 'step', id, token, 'c', '{}', 1, now(),"
+        " now() from tasks where state = 0",
+        "incidents",
+        "events tell of incidents",
+    ),
+    "an incident outlives what stopped": (
+        "insert into incidents (id, case_id, municipality_id, kind, subject, token, code, params, attempts,"
+        " opened_at, failed_at) select id, case_id, municipality_id, 'job', id, token, 'c', '{}', 1, now(),"
+        " now() from jobs where state = 'done'",
+        "incidents",
+        "has not stopped",
+    ),
     "a decision is not recorded": ("update cases set decided_on = null", "decisions", "a decision"),
     "an entry is not granted": ("update cases set reason = 'refused'", "register entries", "not granted"),
     "an entry is lost": ("delete from register_entries", "register entries", "0 exist"),

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.commands import CompleteJob, CompleteTask, FailJob, RetryIncident
-from engine.errors import NotAllowed, Unavailable
+from engine.commands import CompleteJob, CompleteTask, FailJob
+from engine.errors import Unavailable
 from engine.jobs.app import perform_job
 from engine.jobs.timers import sweep
 from engine.queries import cases, observations
@@ -105,23 +105,6 @@ def test_job__delivered_twice__moves_the_case_once(asking: Office) -> None:
     assert first is not None
     assert second is None
     assert asking.observe(case_id).document["registry"]["found"] is True
-
-
-def test_job__error_nobody_catches__opens_an_incident_that_a_head_retries(asking: Office) -> None:
-    case_id = asking.file().case_id
-    job = _job(asking, case_id)
-
-    asking.engine.send(
-        FailJob(job.id, "job_failed", "registry.request_refused"), actor=system(asking.place())
-    )
-
-    assert asking.observe(case_id).waiting == ("ask",)
-    assert _job(asking, case_id) is None
-    with pytest.raises(NotAllowed):
-        asking.engine.send(RetryIncident(job.id), actor=asking.staff("specialist"))
-    asking.engine.send(RetryIncident(job.id), actor=asking.staff("head_of_service"))
-    asking.engine.send(CompleteJob(job.id, {"found": True}), actor=system(asking.place()))
-    assert asking.observe(case_id).waiting == ()
 
 
 def test_job__of_a_withdrawn_step__is_ignored(asking: Office) -> None:

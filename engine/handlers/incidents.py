@@ -1,0 +1,161 @@
+"""What supervisors do about what has stopped: try it again, or pass over it with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.commands import ReportBroken, RetryIncident, SkipIncident, StepTaken
+from engine.db.pool import Transaction, as_json
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.handlers.cases import WITHDRAWN
+from engine.incidents import Cause, report, resolve, step_name
+from engine.messages import InvalidMessage, checked_payload
+from engine.operations.registry import Operations
+from engine.steps import OpenCase, open_case
+from engine.stores import incidents, messages, work
+from engine.tenancy import supervises
+
+LONGEST_REASON = 2000
+
+
+class NoIncident(Rejected):
+    """The incident has been resolved."""
+
+    code = "incident.resolved"
+
+
+class RetryUnderWay(Rejected):
+    """Another attempt is on its way already."""
+
+    code = "incident.retry_under_way"
+
+
+class PersonMustRetry(Rejected):
+    """Only the person whose step it is can do the step again."""
+
+    code = "incident.person_must_retry"
+
+
+class NotSkippable(Rejected):
+    """A set time can't be passed over; the case can be moved to another step."""
+
+    code = "incident.not_skippable"
+
+
+class ReasonMissing(Rejected):
+    """What a supervisor does to a case needs a reason that others can read."""
+
+    code = "incident.reason_missing"
+
+
+class UnusableResult(Rejected):
+    """The result given by hand names what the operation does not give, or is too large."""
+
+    code = "incident.result_unusable"
+
+
+def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transaction], StepTaken]:
+    """Return the handler: put what stopped back on its way. It is resolved when that succeeds."""
+
+    def handle(command: RetryIncident, tx: Transaction) -> StepTaken:
+        row = _open(tx, command.incident_id)
+        if row.kind == "step":
+            raise PersonMustRetry
+        case = open_case(tx, operations, row.case_id)
+        _again(case, row)
+        incidents.retried(tx, row.id)
+        case.note("incident.retried", about=row.kind, step=step_name(case, row.token))
+        return case.stand()
+
+    return handle
+
+
+def skip_incident(operations: Operations) -> Callable[[SkipIncident, Transaction], StepTaken]:
+    """Return the handler: go on without what stopped, for a reason that is kept with the case."""
+
+    def handle(command: SkipIncident, tx: Transaction) -> StepTaken:
+        row = _open(tx, command.incident_id)
+        reason = checked_reason(command.reason)
+        if row.kind == "timer":
+            raise NotSkippable
+        case = open_case(tx, operations, row.case_id)
+        case.note("incident.skipped", about=row.kind, step=step_name(case, row.token), reason=reason)
+        resolve(case, token=row.token, how="skipped", why=reason, subject=row.subject)
+        if row.kind == "job":
+            job = work.job(tx, row.subject)
+            outputs = _outputs(operations, job, command.result)
+            work.skip_job(tx, job.id)
+            return case.act(lambda run: run.finish_job(job.token, outputs))
+        if row.kind in ("message", "signal"):
+            messages.drop_stuck(tx, row.kind, row.subject, case_id=row.case_id)
+        return case.stand()
+
+    return handle
+
+
+def report_broken(operations: Operations) -> Callable[[ReportBroken, Transaction], StepTaken | None]:
+    """Return the handler: keep that a person's step broke, after nothing of it was recorded."""
+
+    def handle(command: ReportBroken, tx: Transaction) -> StepTaken | None:
+        task = work.task(tx, command.task_id) if command.task_id else None
+        case_id = task.case_id if task else command.case_id
+        if case_id is None:
+            return None
+        token = task.token if task else command.token or messages.awaited(tx, case_id, WITHDRAWN)
+        if token is None or not work.waits(tx, case_id, token):
+            return None  # somebody else has moved the case on meanwhile
+        case = open_case(tx, operations, case_id)
+        cause = Cause(command.code, command.params)
+        report(case, cause, kind="step", subject=command.task_id or case_id, token=token)
+        return case.stand()
+
+    return handle
+
+
+def checked_reason(reason: str) -> str:
+    """Return a reason that says something."""
+    text = " ".join(reason.replace("\x00", "").split())
+    if not 3 <= len(text) <= LONGEST_REASON:
+        raise ReasonMissing
+    return text
+
+
+def _open(tx: Transaction, incident_id: Any) -> Any:
+    row = incidents.incident(tx, incident_id)
+    if row is None or row.municipality_id not in tx.actor.municipalities:
+        raise NotFound
+    if not supervises(tx.actor, row.municipality_id):
+        raise NotAllowed
+    if row.state != "open":
+        raise NoIncident
+    return row
+
+
+def _again(case: OpenCase, row: Any) -> None:
+    tx, place, subject = case.tx, row.municipality_id, str(row.subject)
+    if row.kind == "timer":
+        work.try_timer(tx, row.subject, at=tx.now)
+        return
+    if row.kind == "job":
+        if not work.requeue_job(tx, row.subject):
+            raise RetryUnderWay
+        name, args, lock = "run_job", {"job_id": subject}, f"case:{row.case_id}"
+    elif row.kind == "message":
+        name, args, lock = "deliver_message", {"message_id": subject}, f"messages-of:{row.case_id}"
+    else:
+        name, lock = "deliver_signal", f"messages-of:{row.case_id}"
+        args = {"signal_id": subject, "case_id": str(row.case_id)}
+    work.queue(tx, name, lock=lock, args=as_json({**args, "municipality_id": place}))
+
+
+def _outputs(operations: Operations, job: Any, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the diagram's outputs see in place of the job's result: what was given, else nulls."""
+    names = operations.find(job.operation).outputs
+    try:
+        checked_payload(dict(given))
+    except InvalidMessage as error:
+        raise UnusableResult from error
+    if not set(given) <= set(names):
+        raise UnusableResult
+    return {name: given.get(name) for name in names}

@@ -1,0 +1,50 @@
+"""A supervisor puts a case at another step, where nothing else helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.commands import MoveToken, StepTaken
+from engine.db.pool import Transaction
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.handlers.incidents import checked_reason
+from engine.incidents import resolve, step_name
+from engine.operations.registry import Operations
+from engine.steps import open_case
+from engine.stores import work
+from engine.tenancy import supervises
+
+
+class NothingWaits(Rejected):
+    """There is nothing at the step that could be moved."""
+
+    code = "case.nothing_waits"
+
+
+def move_token(operations: Operations) -> Callable[[MoveToken, Transaction], StepTaken]:
+    """Return the handler: the old step is cancelled, the new one begins with its own deadline.
+
+    Who moved what, and on which legal basis, stays in the case's chain.
+    """
+
+    def handle(command: MoveToken, tx: Transaction) -> StepTaken:
+        case = open_case(tx, operations, command.case_id, expected=command.expected_version)
+        if case.row.municipality_id not in tx.actor.municipalities:
+            raise NotFound
+        if not supervises(tx.actor, case.row.municipality_id):
+            raise NotAllowed
+        basis = checked_reason(command.legal_basis)
+        if not work.waits(tx, case.row.id, command.token):
+            raise NothingWaits
+        case.note(
+            "case.token_moved",
+            since=step_name(case, command.token),
+            to=step_name(case, f"{command.element}:1"),
+            token=command.token,
+            element=command.element,
+            legal_basis=basis,
+        )
+        resolve(case, token=command.token, how="moved", why=basis)
+        return case.act(lambda run: run.move(command.token, command.element))
+
+    return handle

@@ -1,0 +1,98 @@
+"""What must hold between what waits, what is on its way to it, and what has stopped."""
+
+from __future__ import annotations
+
+from engine.queries.rules import LIVE, Rule, any_of, told
+
+RULES = (
+    Rule(
+        "messages",
+        """
+        select format('%s messages, %s kept', count(*), count(*) filter (where state = 'kept')) from messages
+        """,
+        any_of(
+            told("received messages", events="kind = 'message.received'", rows="messages"),
+            told(
+                "sent messages",
+                events="kind = 'message.sent'",
+                rows="(select sent_by as case_id from messages) m",
+            ),
+            f"""
+            select format('case %s waits for message %s and nothing will bring it', c.number, m.id)
+            from messages m join messages_awaited a on a.municipality_id = m.municipality_id
+                and a.kind = 'message' and a.name = m.name and a.awaited_at <= m.expires_at
+            join cases c on c.id = a.case_id
+            where m.state = 'kept' and m.correlation_key in (a.correlation_key, c.number)
+              and not exists (select from incidents i where i.subject = m.id and i.state = 'open')
+              and not exists (select from procrastinate_jobs q
+                  where {LIVE.format("deliver_message")} and q.args->>'message_id' = m.id::text)
+            """,
+        ),
+    ),
+    Rule(
+        "signals",
+        """
+        select format('%s deliveries of %s signals', count(*), count(distinct signal_id))
+        from signal_deliveries
+        """,
+        any_of(
+            told(
+                "received signals",
+                events="kind = 'signal.received'",
+                rows="signal_deliveries where state = 'delivered'",
+            ),
+            told(
+                "thrown signals",
+                events="kind = 'signal.thrown'",
+                rows="(select thrown_by as case_id from signals) s",
+            ),
+            f"""
+            select format('signal %s is queued for case %s and nothing will bring it', d.signal_id, c.number)
+            from signal_deliveries d join cases c on c.id = d.case_id
+            where d.state = 'queued'
+              and not exists (select from incidents i where i.subject = d.signal_id and i.case_id = d.case_id
+                              and i.state = 'open')
+              and not exists (select from procrastinate_jobs q
+                  where {LIVE.format("deliver_signal")} and q.args->>'signal_id' = d.signal_id::text
+                    and q.args->>'case_id' = d.case_id::text)
+            """,
+        ),
+    ),
+    Rule(
+        "incidents",
+        """
+        select format('%s incidents, %s open', count(*), count(*) filter (where state = 'open'))
+        from incidents
+        """,
+        any_of(
+            told("incidents", events="kind = 'incident.opened'", rows="incidents"),
+            told(
+                "ended incidents",
+                events="kind = 'incident.resolved'",
+                # Where the case's own step ended it, that step is in the chain.
+                rows="incidents where how <> 'overtaken' and (kind, how) <> ('step', 'retried')",
+            ),
+            """
+            select format('%s %s of case %s has stopped and no incident says so', s.kind, s.id, c.number)
+            from (select 'job' as kind, id, case_id from jobs where state = 'incident'
+                  union all select 'timer', id, case_id from timers where retry_at is not null) s
+            join cases c on c.id = s.case_id where not exists (
+                select from incidents i where i.subject = s.id and i.kind = s.kind and i.state = 'open')
+            """,
+            """
+            select format('incident %s of case %s is open and its %s has not stopped', i.id, c.number, i.kind)
+            from incidents i join cases c on c.id = i.case_id
+            where i.state = 'open' and case i.kind
+                when 'job' then not exists (select from jobs j where j.id = i.subject and (
+                    j.state = 'incident' or j.state = 'queued' and i.retried_at is not null))
+                when 'timer' then not exists (
+                    select from timers t where t.id = i.subject and t.retry_at is not null)
+                when 'message' then not exists (
+                    select from messages m where m.id = i.subject and m.state = 'kept')
+                when 'signal' then not exists (select from signal_deliveries d
+                    where d.signal_id = i.subject and d.case_id = i.case_id and d.state = 'queued')
+                else c.closed_at is not null end
+            """,
+        ),
+    ),
+)

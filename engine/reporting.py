@@ -1,0 +1,69 @@
+"""A person's step that breaks: taken back, kept as an incident of its case, and told to the person.
+
+The incident is recorded in a transaction of its own, because nothing of the step's is. What workers do
+reports its own failures and is none of this module's business.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from engine.bus import Bus
+from engine.commands import Command, CompleteTask, MoveToken, ReportBroken, WithdrawCase
+from engine.errors import PASSING, Broken, EngineError, Rejected
+from engine.incidents import UNEXPECTED, cause_of
+from engine.tenancy import Actor
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def reporting(bus: Bus, command: Command, actor: Actor) -> Iterator[None]:
+    """Report what breaks in the block; an error that nobody foresaw becomes `Broken`."""
+    try:
+        yield
+    except Rejected:
+        raise
+    except PASSING:
+        raise
+    except Exception as error:
+        where = _where(command)
+        if where is None:
+            raise
+        broken = _as_broken(error)
+        broken.is_recorded = _record(bus, where, error, actor=actor)
+        raise broken from error
+
+
+def _where(command: Command) -> dict[str, UUID | str | None] | None:
+    """Return what the command was to move; None for one that moves no case or has its own report."""
+    if isinstance(command, CompleteTask):
+        return {"task_id": command.task_id}
+    if isinstance(command, WithdrawCase):
+        return {"case_id": command.case_id}
+    if isinstance(command, MoveToken):
+        return {"case_id": command.case_id, "token": command.token}
+    return None
+
+
+def _as_broken(error: Exception) -> Broken:
+    if isinstance(error, Broken):
+        return error
+    # Where it happened, never what was in it: messages of databases and parsers quote people's data.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("unexpected %s\n%s", type(error).__qualname__, frames)
+    return Broken(UNEXPECTED, type=type(error).__name__)
+
+
+def _record(bus: Bus, where: dict[str, UUID | str | None], error: Exception, *, actor: Actor) -> bool:
+    cause = cause_of(error)
+    try:
+        bus.send(ReportBroken(cause.code, dict(cause.params), **where), actor=actor)  # type: ignore[arg-type]
+    except EngineError as failed:
+        log.error("an incident could not be recorded: %s", failed.error_code)
+        return False
+    return True
