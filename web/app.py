@@ -42,7 +42,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     errors.init(app)
     # A name that a template misspells is an error; what only some pages have is named here.
     app.jinja_env.undefined = StrictUndefined
-    usual = {"demo_mode": app.config["DEMO_MODE"], "has_errors": False, "error": None, "may_retry": False}
+    usual = {"demo_mode": app.config["DEMO_MODE"], "has_errors": False, "error": None}
     app.context_processor(lambda: usual)
     app.jinja_env.globals.update(
         csrf=_csrf_field,

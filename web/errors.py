@@ -57,6 +57,8 @@ def words_of(error: e.EngineError) -> ErrorWords:
     status = status_of(error)
     if isinstance(error, e.Stale):
         return _stale_words(error)
+    if isinstance(error, e.Broken) and error.is_recorded:
+        return _page_words(status, "recorded")
     general = _page_words(status, str(status))
     said = error_words(error) if status in (409, 422) else None
     return ErrorWords(status, general.title, said or general.body, general.next_step)

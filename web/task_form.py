@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.commands import CompleteTask
-from engine.errors import InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries.views import TaskView
 from forms import InvalidAnswers, prefill
 from web.auth import current_actor
@@ -67,6 +67,6 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | None:
         return Shown(task, filled.refused(refused.errors), str(key))
     except (NotFound, NotAllowed, NotSignedIn):
         raise
-    except Rejected as refused:
+    except (Rejected, Broken) as refused:
         return Shown(reload(), filled, new_key(), words_of(refused))
     return None

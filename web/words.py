@@ -18,7 +18,7 @@ import engine.texts
 from engine.errors import EngineError
 from engine.queries.views import TimelineEntry
 from engine.texts import TextError, Texts
-from web.i18n import current_language, format_date, format_instant, format_number, name_of
+from web.i18n import current_language, format_date, format_instant, format_number, name_of, t
 
 TEXTS = Texts.load(Path(engine.texts.__file__).parent)
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -72,10 +72,9 @@ def error_words(error: EngineError) -> str | None:
     return say(f"errors.{error.error_code}", error.params)
 
 
-def incident_words(incident: Mapping[str, Any]) -> str:
-    """Return why a step stopped; a code without words is shown itself, for whoever mends it."""
-    code = str(incident.get("code") or "broken")
-    return say(f"errors.{code}") or code
+def cause_words(code: str, params: Mapping[str, Any] | None = None) -> str:
+    """Return why something stopped, in general where a detail is lacking; without details the code."""
+    return say(f"errors.{code}", params) or (code if params is None else t("incident.technical"))
 
 
 def init(app: Flask) -> None:
@@ -85,5 +84,5 @@ def init(app: Flask) -> None:
         reason_word=reason_word,
         event_words=event_words,
         derivation_step=derivation_step,
-        incident_words=incident_words,
+        cause_words=cause_words,
     )

@@ -114,14 +114,14 @@ class Desk:
         """Move the clock; sessions end, so everybody signs in anew."""
         self.clock.advance(timedelta(days=number))
 
-    def stopped_case(self) -> tuple[str, UUID]:
-        """Return a case whose look-up has failed for good, and the job that failed."""
-        browser = self.signed_in()
+    def stopped_case(self, personal_number: str = CITIZEN) -> str:
+        """Return a case whose look-up has failed for good."""
+        browser = self.signed_in(personal_number)
         receipt = browser.submit(self.fill_in(browser))
         job_id, municipality_id = self.queued_jobs()[0]
-        failed = FailJob(job_id, "unavailable", "for the test")
+        failed = FailJob(job_id, "unavailable", "registry.request_refused")
         self.engine.send(failed, actor=system(municipality_id))
-        return receipt.path.split("/")[2], job_id
+        return receipt.path.split("/")[2]
 
     def queued_jobs(self) -> list[tuple[UUID, int]]:
         """Return the jobs that wait for a worker, with their municipalities."""
@@ -137,5 +137,5 @@ class Desk:
             if not (waiting := self.queued_jobs()):
                 return
             for job_id, municipality_id in waiting:
-                perform_job(self.engine, job_id, municipality_id, is_last_attempt=True)
+                perform_job(self.engine, job_id, municipality_id)
         raise AssertionError("jobs do not come to an end")

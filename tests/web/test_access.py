@@ -32,7 +32,7 @@ def _filled(route: Route) -> str:
     values = {
         "case_id": uuid4(),
         "task_id": uuid4(),
-        "job_id": uuid4(),
+        "incident_id": uuid4(),
         "code": "keda",
         "service": "high_mountain.grant",
         "digest": "a" * 64,

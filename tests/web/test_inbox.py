@@ -203,39 +203,3 @@ def test_filters__nonsense__shows_the_first_list(desk: Desk) -> None:
     page = desk.staff("specialist").get("/inbox?tab=everything&after=nonsense")
 
     assert page.status in (200, 422)
-
-
-def test_incident__tried_again__goes_on(desk: Desk) -> None:
-    case_id, job_id = desk.stopped_case()
-    clerk = desk.staff("head_of_service")
-    stopped = clerk.get(f"/inbox/cases/{case_id}")
-
-    again = clerk.submit(stopped, form=stopped.form(f"{job_id}/retry"))
-    desk.run_jobs()
-
-    assert "A step has stopped" in stopped.text
-    assert "The step is started again." in again.text and "A step has stopped" not in again.text
-    assert "Check completeness" in clerk.get(f"/inbox/cases/{case_id}").text
-
-
-def test_incident__clerk_of_another_municipality__can_not_try_again(desk: Desk) -> None:
-    case_id, job_id = desk.stopped_case()
-    stranger = desk.staff("head_of_service", "telavi")
-    token = stranger.get("/inbox").html.select_one("[name=csrf_token]")
-    assert token is not None
-
-    page = stranger.post(
-        f"/inbox/cases/{case_id}/incidents/{job_id}/retry",
-        {"csrf_token": str(token["value"]), "_key": str(uuid4())},
-    )
-
-    assert page.status == 404
-
-
-def test_incident__somebody_who_does_not_supervise__sees_it_without_the_button(desk: Desk) -> None:
-    case_id, _ = desk.stopped_case()
-
-    page = desk.staff("specialist").get(f"/inbox/cases/{case_id}")
-
-    assert "A step has stopped" in page.text
-    assert not page.html.select("form[action*=retry]")

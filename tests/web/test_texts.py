@@ -20,7 +20,15 @@ COUNTED = re.compile(r"""\bcount\(\s*f?["']([a-z0-9_.]+)["']""")
 COMPUTED = re.compile(r"""\b(?:t|has_text)\(\s*["']([a-z0-9_.]+\.)["']\s*~""")
 
 
-COMPUTED_IN_CODE = ("error.4", "error.5", "error.csrf", "term.", "service.may.", "service.on_silence.")
+COMPUTED_IN_CODE = (
+    "error.4",
+    "error.5",
+    "error.csrf",
+    "error.recorded.",
+    "term.",
+    "service.may.",
+    "service.on_silence.",
+)
 
 
 def _sources() -> list[Path]:

@@ -7,11 +7,11 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import ClaimTask, ReleaseTask, RetryIncident
+from engine.commands import ClaimTask, ReleaseTask
 from engine.queries import cases as case_queries
 from engine.queries import tasks as task_queries
 from engine.queries.views import TaskView
-from engine.tenancy import SUPERVISORS, supervises
+from engine.tenancy import supervises
 from web import access
 from web.auth import current_actor
 from web.downloads import download
@@ -69,17 +69,8 @@ def release(task_id: UUID) -> ResponseReturnValue:
 def case(case_id: UUID) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = case_queries.view(tx, case_id, current_language())
-    return render_template(
-        "inbox/case.html", case=found, may_retry=supervises(current_actor(), found.municipality.id)
-    )
-
-
-@blueprint.post("/cases/<uuid:case_id>/incidents/<uuid:job_id>/retry")
-@access.role(*SUPERVISORS)
-def retry(case_id: UUID, job_id: UUID) -> ResponseReturnValue:
-    engine().send(RetryIncident(job_id), actor=current_actor(), key=sent_key())
-    flash(t("case.retried"))
-    return redirect(url_for("inbox.case", case_id=case_id), 303)
+    may_move = found.is_running and supervises(current_actor(), found.municipality.id)
+    return render_template("inbox/case.html", case=found, may_move=may_move)
 
 
 @blueprint.get("/cases/<uuid:case_id>/documents/<digest>")
