@@ -42,7 +42,12 @@ class Wanted:
 
 def into(home: Path, wanted: Wanted, *, say: Say) -> int:
     """Restore into a home, prove it, leave it stopped and held; return the number of differences."""
-    home = home.absolute()
+    bad = _into(home.absolute(), wanted, say)
+    say(f"{home} is held: `mms run` shows it, nothing is sent and no time runs out.")
+    return bad
+
+
+def _into(home: Path, wanted: Wanted, say: Say) -> int:
     refuse_used(home)
     home.mkdir(mode=0o711, parents=True, exist_ok=True)
     try:
@@ -62,7 +67,7 @@ def rehearse(wanted: Wanted, *, say: Say) -> int:
     home = Path(tempfile.mkdtemp(prefix="mms-rehearsal-"))
     home.chmod(0o711)
     try:
-        return into(home, wanted, say=say)
+        return _into(home, wanted, say)
     finally:
         remove_home(home)
         shutil.rmtree(home, ignore_errors=True)
@@ -146,7 +151,6 @@ def _report(restored: Restored, until: str, again: str) -> Iterator[str]:
             f"Waiting at that instant: {again}. If MMS ran on after it, this has been done once already. "
             "Nothing goes out before `mms resume-outgoing`, which lists it."
         )
-    yield f"{restored.home} is held: `mms run` shows it, nothing is sent and no time runs out."
 
 
 def _settings(restored: Restored) -> Settings:

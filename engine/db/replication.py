@@ -92,6 +92,8 @@ class Server:
 
     def create_slot(self, name: str) -> None:
         """Keep the journal from here on."""
+        # A slot begins at the last checkpoint: everything since an old one would be copied in vain.
+        self._ask("checkpoint")
         self._ask("select pg_create_physical_replication_slot(%s, true)", [name])
 
     def drop_slot(self, name: str) -> None:

@@ -198,6 +198,24 @@ def test_who_can_sign_in__citizens_and_staff__are_grouped_by_where_they_work() -
 
 
 @pytest.mark.timeout(300)
+def test_run__backed_up_while_it_serves__copies_the_journal_from_then_on(home: Path) -> None:
+    with running(home, free_port()) as terminal:
+        terminal.read_until(READY)
+        backups = home / "backups"
+        environment = {**os.environ, "MMS_MODE": "demo", "MMS_HOME": str(home / "var")}
+
+        command = [sys.executable, "-m", "engine.cli", "backup", str(backups)]
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+        deadline = time.monotonic() + 60
+        while not (backups / "journals" / "1" / "state.json").exists():
+            assert time.monotonic() < deadline, (home / "var" / "log" / "archive.log").read_text()
+            time.sleep(0.2)
+        assert terminal.interrupt() == 0
+        assert left_behind(home) == []
+
+
+@pytest.mark.timeout(300)
 def test_run__database_killed__starts_it_again_and_goes_on(home: Path) -> None:
     with running(home, free_port()) as terminal:
         address = terminal.read_until(READY)
