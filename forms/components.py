@@ -77,11 +77,20 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
         messages=read.messages(),
         attributes=read.attributes(),
         is_fixed=raw.get("disabled") is True,
+        use=_use(read),
     )
     if not field.label and component in (INPUTS - {"expression"}) | {"dynamiclist"}:
         raise FormError("label_missing", place)
     special = _SPECIAL.get(component)
     return special(read, field) if special else field
+
+
+def _use(read: Properties) -> str:
+    """Who uses the answer, if nobody but people who look at it."""
+    use = read.mms("use")
+    if use not in ("", "people"):
+        raise FormError("property_type", read.place, property="mms:use")
+    return use
 
 
 def _key(read: Properties, component: str) -> str:

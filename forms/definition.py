@@ -54,7 +54,7 @@ class Field:
 
     `type` is the form-js component, `kind` is what the answer means ("text", "personal_number", "date",
     "money", …). `path` is the place without row numbers ("witnesses.phone"). What is only shown has no
-    key; it is known by its id.
+    key; it is known by its id. `use` says who uses the answer where no rule or letter does ("people").
     """
 
     type: str
@@ -81,6 +81,7 @@ class Field:
     rows_shown: int = 1
     can_change_rows: bool = True
     is_fixed: bool = False
+    use: str = ""
 
     @property
     def required(self) -> bool:

@@ -53,6 +53,11 @@ class Decisions:
                 if name not in names and name not in program.declared(decision_id):
                     raise DecisionError("decision.name_unknown", element, name=name)
 
+    def reads(self, decision_id: str, *, functions: Functions | None = None) -> frozenset[tuple[str, ...]]:
+        """Return the paths of the context that a decision and all it rests on read."""
+        program = self._program(functions or Functions.standard())
+        return frozenset(program.reads(find_node(self.source, decision_id)))
+
     def evaluate(
         self,
         decision_id: str,

@@ -19,13 +19,15 @@ _T = TypeVar("_T", Expression, UnaryTests)
 
 @dataclass
 class Texts:
-    """Compiles the texts of one model. ``free`` gathers what the decision at hand reads from outside."""
+    """Compiles the texts of one model. ``free`` gathers what the decision at hand reads from outside,
+    ``paths`` how far into it."""
 
     functions: Functions
     hints: frozenset[str]
     types: Types
     own_types: Mapping[str, Type]
     free: list[tuple[str, str]] = field(default_factory=list)
+    paths: set[tuple[str, ...]] = field(default_factory=set)
 
     def expression(self, text: str, *, element: str, local: frozenset[str]) -> Expression | None:
         """Compile an expression; no text is null."""
@@ -52,6 +54,7 @@ class Texts:
                 position=error.position,
             ) from error
         self.free.extend((element, name) for name in sorted(compiled.names - local))
+        self.paths |= {path for path in compiled.compiled.reads.paths if path[0] not in local}
         return compiled
 
 

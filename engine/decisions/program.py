@@ -22,7 +22,7 @@ class Program:
     """A compiled model. Nodes are compiled when they are first needed, so that one says nothing of another.
 
     ``texts`` are by the origin of the file they stand in: each has names and types of its own. ``free`` are
-    the names each node reads that it does not bind itself.
+    the names each node reads that it does not bind itself, ``paths`` how far it reads into them.
     """
 
     source: model.Model
@@ -30,19 +30,20 @@ class Program:
     code: dict[str, Code] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
     free: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    paths: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
 
     def compile(self, node: model.Node) -> None:
         """Compile a node, once."""
         if node.id in self.types:
             return
         # Texts of its own: two threads may meet here, and then both do the same work.
-        texts = replace(self.texts[node.origin], free=[])
+        texts = replace(self.texts[node.origin], free=[], paths=set())
         type_ = texts.types.named(node.type_name, element=node.id)
         if isinstance(node, model.Decision) and node.logic is not None:
             self.code[node.id] = compile_logic(node.logic, texts, local=frozenset())
         elif isinstance(node, model.Knowledge) and node.function is not None:
             self.code[node.id] = compile_function(node.function, texts, local=frozenset())
-        self.free[node.id] = texts.free
+        self.free[node.id], self.paths[node.id] = texts.free, texts.paths
         self.types[node.id] = type_
 
     def declared(self, id_: str) -> frozenset[str]:
@@ -52,6 +53,31 @@ class Program:
         for needed in (self.source.nodes[id_] for id_ in node.requirements):
             names.update(_way(node, needed)[:1] or _names(needed))
         return frozenset(names)
+
+    def reads(self, node: model.Node) -> set[tuple[str, ...]]:
+        """Return the paths of the context that a node and all it rests on read."""
+        found: set[tuple[str, ...]] = set()
+        pending, seen = [node.id], set[str]()
+        while pending:
+            current = self.source.nodes[pending.pop()]
+            if current.id not in seen:
+                seen.add(current.id)
+                pending.extend(current.requirements)
+                found |= self._reads(current)
+        return found
+
+    def _reads(self, node: model.Node) -> set[tuple[str, ...]]:
+        """Return what a node itself reads: input data stand for what the context holds under their names."""
+        self.compile(node)
+        if isinstance(node, model.Knowledge):
+            return set()
+        needed = [self.source.nodes[id_] for id_ in node.requirements]
+        given = {
+            name: one.variable for one in needed if isinstance(one, model.InputData) for name in _names(one)
+        }
+        bound = self.declared(node.id) - given.keys()
+        paths = (path for path in self.paths[node.id] if path[0] not in bound)
+        return {(given.get(path[0], path[0]), *path[1:]) for path in paths}
 
     def value(self, id_: str, session: Session) -> Value:
         """Return a node's value, found once a session."""

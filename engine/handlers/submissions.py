@@ -27,7 +27,6 @@ from engine.tenancy import Actor
 from forms import InvalidAnswers, validate
 
 LONGEST_DRAFT = 200_000  # bytes of canonical JSON
-RECEIPT = "receipt"  # the template of the letter that confirms receipt (General Administrative Code, art. 79)
 EARLIEST_RECORD = timedelta(days=60)
 
 
@@ -62,8 +61,8 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
         case.note("case.filed", number=row.number, channel=command.channel)
         clocks.start_overall(case)
         papers.drop_draft(tx, municipality_id=municipality.id, service_code=version.code)
-        if version.has_template(RECEIPT, command.language):
-            letters.write_now(case, RECEIPT, {version.definition.start.id: answers})
+        if version.has_template(letters.RECEIPT, command.language):
+            letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})
         case.start(answers)
         due_at = case.world.changes.get("due_at")
         return FiledCase(row.id, row.number, filed_at, due_at and local_date(due_at))

@@ -18,6 +18,8 @@ from engine.stores import papers, work
 if TYPE_CHECKING:
     from engine.steps import OpenCase
 
+RECEIPT = "receipt"  # the template of the letter that confirms receipt (General Administrative Code, art. 79)
+
 
 def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     """Render the letter in the language of the application."""

@@ -15,6 +15,7 @@ from engine.catalogue.check.clocks import check_clocks
 from engine.catalogue.check.decisions import check_decisions
 from engine.catalogue.check.expressions import check_expressions
 from engine.catalogue.check.findings import Finding, Unfit, errors_among, of_catalogue, wrong
+from engine.catalogue.check.flow import check_data, check_terms
 from engine.catalogue.check.forms import check_forms
 from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
@@ -38,6 +39,8 @@ CHECKS = (
     check_parameters,
     check_wording,
 )
+
+OF_WAYS = (check_data, check_terms)
 
 
 def check(folder: ServiceFolder, parameters: Parameters | None = None) -> None:
@@ -80,7 +83,12 @@ def examine(code: str, files: Mapping[str, bytes], parameters: Parameters | None
     subject = read_subject(code, files, parameters=parameters, found=found)
     for judgement in CHECKS:
         found += judgement(subject)
-    found += _soundness(subject)
+    flaws = list(_soundness(subject))
+    found += flaws
+    if not errors_among(flaws):
+        # Of a diagram that is not sound nobody can say what a case knows where.
+        for judgement in OF_WAYS:
+            found += judgement(subject)
     return tuple(dict.fromkeys(found))
 
 

@@ -1,0 +1,188 @@
+"""Whether data are written before they are read, and read at all.
+
+A read counts as too early if there is a way to it on which nobody wrote the name, unless whoever
+reads asks whether there is anything. What a person only looks at on the page of the case is no
+use: a form says so where that is what a field is for (`mms:use`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.catalogue.blocks import folder_of
+from engine.catalogue.check.findings import Finding, remark, wrong
+from engine.catalogue.check.flow.effects import Effects
+from engine.catalogue.check.flow.reads import Path, Read, Reads, compiled_paths
+from engine.catalogue.check.flow.state import CLOCK, RUNNING, State, facts_of, root_of
+from engine.catalogue.check.flow.walk import Key, TooManyWays, Walk, World, all_walks
+from engine.catalogue.check.names import case_names
+from engine.catalogue.check.subject import Subject
+from engine.catalogue.published import Published
+from engine.process import Element, expressions_in
+from forms import Field
+from forms.definition import SHOWN_ONLY
+
+BEGINNING = State(frozenset(), frozenset(), facts_of({CLOCK: frozenset({RUNNING})}))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A read that may come too early, and how a case comes to it."""
+
+    read: Read
+    element: Element
+    way: tuple[str, ...]
+
+
+def check_data(subject: Subject) -> Iterator[Finding]:
+    """Yield what is wrong with the flow of data."""
+    if subject.version is None:
+        return
+    effects = Effects(subject.version)
+    reads = Reads(subject.version, effects)
+    world = World.of(effects)
+    try:
+        walks = list(all_walks(world, BEGINNING))
+    except TooManyWays:
+        yield remark("data.not_decided", file=f"{subject.folder}/process.bpmn")
+        walks = []
+    yield from _too_early(subject, reads, walks)
+    yield from _never_read(subject, subject.version, reads)
+
+
+def _too_early(subject: Subject, reads: Reads, walks: list[Walk]) -> Iterator[Finding]:
+    known = case_names(subject.version.definition) if subject.version else frozenset()
+    shortest: dict[tuple[str, str, bool], Place] = {}
+    outside = callers(walks)
+    for walk in walks:
+        for found in _in_walk(walk, reads, outside):
+            kind = (found.element.id, found.read.name, found.read.is_shown)
+            best = shortest.get(kind)
+            if found.read.name in known and (best is None or len(found.way) < len(best.way)):
+                shortest[kind] = found
+    for (element, name, is_shown), place in shortest.items():
+        make = remark if is_shown else wrong
+        code = "data.shown_before_set" if is_shown else "data.read_before_set"
+        detail = f"{name}; {place.read.place}"
+        yield make(code, **subject.at(element), detail=detail, path=place.way)
+
+
+def callers(walks: Iterable[Walk]) -> dict[int, list[tuple[Walk, Key]]]:
+    """Return from where each walk was begun."""
+    found: dict[int, list[tuple[Walk, Key]]] = {}
+    for walk in walks:
+        for key, inner in walk.inner.items():
+            found.setdefault(id(inner), []).append((walk, key))
+    return found
+
+
+def _in_walk(walk: Walk, reads: Reads, outside: Mapping[int, list[tuple[Walk, Key]]]) -> Iterator[Place]:
+    for element_id, states in list(walk.states.items()):
+        element = walk.shape.elements[element_id]
+        written = {root_of(mapping.target) for mapping in element.outputs}
+        for facts, state in states.items():
+            exits = walk.exits.get((element_id, facts), [])
+            for read in reads.of(element, state):
+                if read.is_guarded:
+                    continue
+                if read.is_late:
+                    is_set = read.name in written or all(read.name in one.must for one in exits)
+                else:
+                    is_set = read.name in state.must
+                if not is_set:
+                    way = way_through(walk, (element_id, facts), read.name, outside)
+                    yield Place(read, element, way)
+
+
+def way_through(
+    walk: Walk, key: Key, name: str | None, outside: Mapping[int, list[tuple[Walk, Key]]]
+) -> tuple[str, ...]:
+    """Return the way to a place from the beginning of the case, on which a name is not written."""
+    way = walk.way_to(key, name)
+    for outer, host in outside.get(id(walk), ()):
+        state = outer.states[host[0]].get(host[1])
+        if state == walk.entry and name not in walk.entry.must:
+            return (*way_through(outer, host, name, outside), *way)
+    return way
+
+
+def _never_read(subject: Subject, version: Published, reads: Reads) -> Iterator[Finding]:
+    found = list(reads.all())
+    paths = {read.path for read in found}
+    names = {path[0] for path in paths}
+    for scope in version.definition.scopes:
+        for element in scope.elements:
+            written = {root_of(mapping.target) for mapping in element.outputs}
+            if element.result_variable and not element.outputs:
+                written.add(element.result_variable)
+            if element.loop is not None and element.loop.output_collection:
+                written.add(element.loop.output_collection)
+            for name in sorted(written - names):
+                yield remark("data.never_read", **subject.at(element.id), detail=name)
+            yield from _unused_fields(subject, version, element, paths=paths)
+
+
+def _unused_fields(
+    subject: Subject, version: Published, element: Element, *, paths: set[Path]
+) -> Iterator[Finding]:
+    form = version.forms.get((element.form_id or "", "ka"))
+    if form is None or element.kind not in {"userTask", "startEvent"}:
+        return
+    own = {step for expression in form.expressions() for path in expression.paths for step in path}
+    taken = paths | _taken(version, element, names={path[0] for path in paths})
+    block, _, name = (element.form_id or "").rpartition("/")
+    file = f"{folder_of(block or version.code)}/forms/{name}.form"
+    roots = _roots(element)
+    for field, steps in _fields(form.fields, ()):
+        is_read = any(_meets(path, (*root, *steps)) for path in taken for root in roots)
+        if not is_read and field.key not in own:
+            yield remark("data.field_unused", ".".join(steps), file=file, name=field.label)
+
+
+def _roots(element: Element) -> list[Path]:
+    """Return the places under which the answers of a form are found."""
+    if not element.outputs:
+        return [(element.id,)]
+    found: list[Path] = [("answers",)]
+    for mapping in element.outputs:
+        if mapping.source.lstrip("= ") == "answers":
+            found.append(tuple(mapping.target.split(".")))
+    return found
+
+
+def _taken(version: Published, element: Element, *, names: set[str]) -> set[Path]:
+    """Return what the outputs of a step take of the answers; all of them where the whole goes on."""
+    found: set[Path] = set()
+    for mapping in element.outputs:
+        for expression in expressions_in(version.definition):
+            if (expression.element, expression.place) != (element.id, f"output {mapping.target}"):
+                continue
+            is_renamed = expression.text == "answers"
+            paths = {path for path in compiled_paths(expression) if path[0] == "answers"}
+            if not is_renamed and (("answers",) not in paths or root_of(mapping.target) in names):
+                found |= paths
+    return found
+
+
+def _meets(path: Path, field: Path) -> bool:
+    """Tell whether a read goes to a field, into it, or takes something that it is part of."""
+    length = min(len(path), len(field))
+    return path[:length] == field[:length]
+
+
+def _fields(fields: Iterable[Field], around: Path) -> Iterator[tuple[Field, Path]]:
+    """Yield the fields whose answers have to be of use to somebody."""
+    for item in fields:
+        steps = (*around, item.key) if item.key else around
+        if item.use or item.type in SHOWN_ONLY:
+            continue
+        if item.type in ("group", "dynamiclist"):
+            yield from _fields(item.fields, steps)
+        elif not _is_of_use_itself(item):
+            yield item, steps
+
+
+def _is_of_use_itself(item: Field) -> bool:
+    """A declaration does its work by being given; a document lies with the case to be looked at."""
+    return item.type == "filepicker" or item.type == "checkbox" and item.required

@@ -1,0 +1,169 @@
+"""Everything in a service that reads the data of a case, and how far into them.
+
+A read is looked after where the same file or expression asks whether the value is there: it is
+compared with null. In a form or template, where parts are shown only if something equals a word,
+that asks too: what is missing equals nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from engine.catalogue.check.flow.effects import Effects
+from engine.catalogue.check.flow.state import NOTHING, State, constant, root_of, spelled
+from engine.catalogue.check.names import BESIDE_FORMS
+from engine.catalogue.published import Published
+from engine.documents.template import compile_template
+from engine.errors import EngineError
+from engine.operations.letters import RECEIPT
+from engine.process import Element, Expression, expressions_in
+from engine.scope import FUNCTIONS, RESERVED, compiled
+from engine.texts import LANGUAGES
+from feel import FeelError, tree
+from forms import Form
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One read. `is_late` where it happens when the element is over; `is_shown` where it is only shown."""
+
+    path: Path
+    place: str
+    is_late: bool = False
+    is_guarded: bool = False
+    is_shown: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the name the path begins with."""
+        return self.path[0]
+
+
+class Reads:
+    """The reads of a service, by element."""
+
+    def __init__(self, version: Published, effects: Effects) -> None:
+        self._version = version
+        self._effects = effects
+        self._by_element: dict[str, list[Read]] = {}
+        for expression in expressions_in(version.definition):
+            self._by_element.setdefault(expression.element, []).extend(_of_expression(expression))
+        for element in version.definition.elements.values():
+            self._by_element.setdefault(element.id, []).extend(self._of_element(element))
+
+    def of(self, element: Element, state: State | None = None) -> Iterator[Read]:
+        """Yield what an element reads; with a state, of the templates only those it can come to there."""
+        yield from self._by_element[element.id]
+        if element.operation in ("letter.send", "document.render"):
+            names = self._templates(element, state)
+            for name in names:
+                yield from self._of_template(name, element)
+        if element is self._version.definition.start:
+            yield from self._of_template(RECEIPT, element)
+
+    def all(self) -> Iterator[Read]:
+        """Yield every read of the service, of all templates that exist."""
+        for element in self._version.definition.elements.values():
+            yield from self.of(element)
+
+    def _of_element(self, element: Element) -> Iterator[Read]:
+        form = self._version.forms.get((element.form_id or "", "ka"))
+        if form is not None:
+            yield from _of_form(form, f"form {element.form_id}", self._own_names(element))
+        if element.decision_id in self._version.decisions:
+            model, name = self._version.decision(element.decision_id or "")
+            for path in model.reads(name, functions=FUNCTIONS):
+                if path[0] not in RESERVED and path[0] not in self._own_names(element):
+                    yield Read(path, f"table {element.decision_id}")
+
+    def _own_names(self, element: Element) -> frozenset[str]:
+        """Return the names that hide the data at an element: its inputs, and those around it."""
+        return next(
+            (one.names for one in expressions_in(self._version.definition) if one.element == element.id),
+            frozenset(mapping.target for mapping in element.inputs),
+        )
+
+    def _templates(self, element: Element, state: State | None) -> Iterable[str]:
+        source = next((m.source for m in element.inputs if m.target == "template"), None)
+        values = self._effects.possible(source, state or _ANYTHING)
+        if values is not None:
+            return sorted(value.strip('"') for value in values)
+        return () if state is not None else _all_templates(self._version)
+
+    def _of_template(self, name: str, element: Element) -> Iterator[Read]:
+        for language in LANGUAGES:
+            if self._version.has_template(name, language, element.id):
+                content = self._version.template(name, language, element.id)
+                for path, is_guarded in _in_template(content):
+                    yield Read(path, f"{name}.{language}.html", is_guarded=is_guarded)
+
+
+_ANYTHING = State(frozenset(), frozenset())
+
+
+def _all_templates(version: Published) -> set[str]:
+    return {
+        path.rpartition("/")[2].rsplit(".", 2)[0]
+        for path in version.files
+        if "/documents/" in path and path.endswith(".html")
+    }
+
+
+def compiled_paths(expression: Expression) -> frozenset[Path]:
+    """Return everything that an expression reads, from wherever."""
+    try:
+        return compiled(expression.text).paths
+    except FeelError:
+        return frozenset()
+
+
+def _of_expression(expression: Expression) -> Iterator[Read]:
+    try:
+        found = compiled(expression.text)
+    except FeelError:
+        return
+    hidden = {*RESERVED, *expression.names}
+    guarded = guarded_in([found.tree])
+    is_late = expression.place.startswith("output") or expression.place == "item output"
+    for path in found.paths:
+        if path[0] not in hidden:
+            yield Read(path, expression.place, is_late=is_late, is_guarded=path[0] in guarded)
+
+
+def _of_form(form: Form, place: str, hidden: frozenset[str]) -> Iterator[Read]:
+    expressions: list[Any] = list(form.expressions())
+    guarded = guarded_in((one.tree for one in expressions), by_words=True)
+    for expression in expressions:
+        for path in expression.paths:
+            if path[0] in form.names and path[0] not in {*RESERVED, *BESIDE_FORMS, *hidden}:
+                yield Read(path, place, is_guarded=path[0] in guarded, is_shown=True)
+
+
+@lru_cache(maxsize=512)
+def _in_template(content: bytes) -> tuple[tuple[Path, bool], ...]:
+    try:
+        template = compile_template(content, functions=FUNCTIONS)
+    except EngineError:
+        return ()
+    guarded = guarded_in((one.compiled.tree for one in template.expressions), by_words=True)
+    hidden = {*RESERVED, "draft"}
+    return tuple((path, path[0] in guarded) for path in sorted(template.paths) if path[0] not in hidden)
+
+
+def guarded_in(trees: Iterable[tree.Node], *, by_words: bool = False) -> frozenset[str]:
+    """Return the names of which somebody asks whether there is anything."""
+    found = set()
+    for root in trees:
+        for part in tree.walk(root):
+            if isinstance(part, tree.Comparison):
+                for one, other in ((part.left, part.right), (part.right, part.left)):
+                    place, word = spelled(one), constant(other)
+                    is_asked = word == NOTHING or (by_words and part.operator == "=" and word is not None)
+                    if place is not None and is_asked:
+                        found.add(root_of(place))
+    return frozenset(found)

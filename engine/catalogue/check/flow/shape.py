@@ -1,0 +1,101 @@
+"""How the elements of one level are connected, as the walk over it asks for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from engine.process import Definition, Element, Flow, Scope
+
+JOINING = frozenset({"parallelGateway", "inclusiveGateway"})
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One level of nesting."""
+
+    scope: Scope
+    definition: Definition = field(repr=False)
+
+    @cached_property
+    def elements(self) -> dict[str, Element]:
+        return {element.id: element for element in self.scope.elements}
+
+    @cached_property
+    def leaving(self) -> dict[str, list[Flow]]:
+        found: dict[str, list[Flow]] = defaultdict(list)
+        for flow in self.scope.flows:
+            found[flow.source].append(flow)
+        return found
+
+    @cached_property
+    def entering(self) -> dict[str, list[Flow]]:
+        found: dict[str, list[Flow]] = defaultdict(list)
+        for flow in self.scope.flows:
+            found[flow.target].append(flow)
+        return found
+
+    @cached_property
+    def boundaries(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = defaultdict(list)
+        for element in self.scope.elements:
+            if element.attached_to is not None:
+                found[element.attached_to].append(element)
+        return found
+
+    def is_join(self, element: str) -> bool:
+        """Tell whether several flows come together here as one token."""
+        return self.elements[element].kind in JOINING and len(self.entering[element]) > 1
+
+    @cached_property
+    def fed_in_parallel(self) -> frozenset[str]:
+        """Return the inclusive joins to which the branches of one parallel gateway lead."""
+        found = set()
+        for gateway in self.scope.elements:
+            if gateway.kind != "parallelGateway":
+                continue
+            reached = [self.reach(flow.target) for flow in self.leaving[gateway.id]]
+            for element in self.scope.elements:
+                is_inclusive = element.kind == "inclusiveGateway" and self.is_join(element.id)
+                if is_inclusive and sum(element.id in one for one in reached) > 1:
+                    found.add(element.id)
+        return frozenset(found)
+
+    @cached_property
+    def ends_apart(self) -> bool:
+        """Tell whether branches of a parallel gateway come to ends of their own."""
+        for gateway in self.scope.elements:
+            if gateway.kind == "parallelGateway" and len(self.leaving[gateway.id]) > 1:
+                reached = [self.reach(flow.target) for flow in self.leaving[gateway.id]]
+                with_end = [one for one in reached if any(self._is_end(element) for element in one)]
+                if len(with_end) > 1 or (with_end and len(with_end) < len(reached)):
+                    return True
+        return False
+
+    def reach(self, begin: str) -> frozenset[str]:
+        """Return the elements that a branch comes to before it joins another; the join is the last."""
+        found: set[str] = set()
+        pending = [begin]
+        while pending:
+            element = pending.pop()
+            if element in found:
+                continue
+            found.add(element)
+            pending += [event.id for event in self.boundaries[element]]
+            if not self.is_join(element):
+                pending += [flow.target for flow in self.leaving[element]]
+        return frozenset(found)
+
+    def beside(self, flow: Flow) -> Iterator[Element]:
+        """Yield the elements that may run while a token is on the branch that a flow begins."""
+        source = self.elements[flow.source]
+        if source.kind in JOINING:
+            own = self.reach(flow.target)
+            for other in self.leaving[flow.source]:
+                if other is not flow:
+                    yield from (self.elements[e] for e in self.reach(other.target) - own)
+
+    def _is_end(self, element: str) -> bool:
+        return self.elements[element].kind == "endEvent"

@@ -1,0 +1,189 @@
+"""What is certain about the data of a case at one place of one way, and what a condition adds to it.
+
+`must` are the names that are surely written, `may` those that may be. Facts are the values that a
+place in the data can have, as JSON text; of a place without a fact nothing is known.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Any, Final
+
+from feel import tree
+
+Values = frozenset[str]
+Facts = frozenset[tuple[str, Values]]
+
+NOTHING: Final = "null"
+CLOCK: Final = "#clock"  # no place in the data is called so
+RUNNING, DECIDED = "running", "decided"
+OVER: Final[Values] = frozenset({DECIDED})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is certain."""
+
+    must: frozenset[str]
+    may: frozenset[str]
+    facts: Facts = frozenset()
+
+    def values(self, place: str) -> Values | None:
+        """Return the values a place can have; nothing is there before anybody wrote it."""
+        known = dict(self.facts).get(place)
+        if known is None and place != CLOCK and root_of(place) not in self.may:
+            return frozenset({NOTHING})
+        return known
+
+    def told(self, place: str, values: Values | None) -> State:
+        """Return the state with a fact, or without one."""
+        facts = {**dict(self.facts)}
+        facts.pop(place, None)
+        if values is not None:
+            facts[place] = values
+        return replace(self, facts=frozenset(facts.items()))
+
+    def written(self, names: Iterable[str]) -> State:
+        """Return the state after names were written: what was known of their values is over."""
+        new = frozenset(names)
+        facts = frozenset((place, values) for place, values in self.facts if root_of(place) not in new)
+        return State(self.must | new, self.may | new, facts)
+
+    def without(self, names: frozenset[str]) -> State:
+        """Return the state where others may write these names meanwhile."""
+        facts = frozenset((place, values) for place, values in self.facts if root_of(place) not in names)
+        return State(self.must, self.may | names, facts)
+
+
+def root_of(place: str) -> str:
+    """Return the name a place is under."""
+    return place.partition(".")[0]
+
+
+def joined(states: Iterable[State]) -> State:
+    """Return what is certain where any of the states may be the one."""
+    return reduce(_either, states)
+
+
+def _either(one: State, other: State) -> State:
+    theirs = dict(other.facts)
+    facts = frozenset((p, values | theirs[p]) for p, values in one.facts if p in theirs)
+    return State(one.must & other.must, one.may | other.may, facts)
+
+
+def both(states: Iterable[State]) -> State:
+    """Return what is certain where all of the states came together."""
+    return reduce(_together, states)
+
+
+def _together(one: State, other: State) -> State:
+    mine, theirs = dict(one.facts), dict(other.facts)
+    facts = {place: mine[place] | theirs[place] for place in mine.keys() & theirs.keys()}
+    if OVER in (mine.get(CLOCK), theirs.get(CLOCK)):
+        # Nothing that the other branch does to the clock of a decided case counts any more.
+        facts[CLOCK] = OVER
+    return State(one.must | other.must, one.may | other.may, frozenset(facts.items()))
+
+
+def spelled(node: tree.Node) -> str | None:
+    """Return the place that an expression reads, if it is nothing but a read."""
+    if isinstance(node, tree.Name):
+        return node.name
+    if isinstance(node, tree.Path):
+        base = spelled(node.base)
+        return base and f"{base}.{node.name}"
+    return None
+
+
+def constant(node: tree.Node) -> str | None:
+    """Return a literal as JSON text; numbers and dates are not followed."""
+    if isinstance(node, tree.Literal) and (node.value is None or isinstance(node.value, str | bool)):
+        return as_text(node.value)
+    return None
+
+
+def as_text(value: Any) -> str:
+    """Return a value as it stands in facts."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def possible(node: tree.Node, state: State, tracked: frozenset[str]) -> Values | None:
+    """Return the values that an expression can have here, if they can be listed."""
+    text, place = constant(node), spelled(node)
+    if text is not None:
+        return frozenset({text})
+    if place is not None:
+        return state.values(place) if place in tracked else None
+    if isinstance(node, tree.If):
+        found: set[str] = set()
+        for way, truth in ((node.then, True), (node.otherwise, False)):
+            after = assume(node.condition, truth, state=state, tracked=tracked)
+            values = None if after is None else possible(way, after, tracked)
+            if after is not None and values is None:
+                return None
+            found |= values or frozenset()
+        return frozenset(found)
+    return None
+
+
+def assume(node: tree.Node, truth: bool, *, state: State, tracked: frozenset[str]) -> State | None:
+    """Return what is certain where a condition has an answer; nothing where it can't have it."""
+    match node:
+        case tree.Logic(operator=operator, operands=operands):
+            if (operator == "and") == truth:
+                return _all(operands, truth, state, tracked)
+            found = [assume(one, truth, state=state, tracked=tracked) for one in operands]
+            possible_ways = [after for after in found if after is not None]
+            return joined(possible_ways) if possible_ways else None
+        case tree.Call(callee=tree.Name(name="not"), arguments=(inner,)):
+            return assume(inner, not truth, state=state, tracked=tracked)
+        case tree.Comparison(operator="=" | "!=" as operator, left=left, right=right):
+            for read, other in ((left, right), (right, left)):
+                place, text = spelled(read), constant(other)
+                if place is not None and text is not None:
+                    is_equal = (operator == "=") == truth
+                    return _narrowed(state, place, text, is_equal=is_equal, tracked=tracked)
+        case tree.Name() | tree.Path():
+            place = spelled(node)
+            if place is not None:
+                return _narrowed(state, place, as_text(truth), is_equal=True, tracked=tracked)
+        case tree.Literal(value=bool() as value):
+            return state if value == truth else None
+    return state
+
+
+def _all(operands: tuple[tree.Node, ...], truth: bool, state: State, tracked: frozenset[str]) -> State | None:
+    after: State | None = state
+    for operand in operands:
+        if after is None:
+            return None
+        after = assume(operand, truth, state=after, tracked=tracked)
+    return after
+
+
+def _narrowed(
+    state: State, place: str, text: str, *, is_equal: bool, tracked: frozenset[str]
+) -> State | None:
+    if place not in tracked:
+        return state
+    known = state.values(place)
+    if known is None:
+        left = frozenset({text}) if is_equal else None
+    else:
+        left = known & {text} if is_equal else known - {text}
+        if not left:
+            return None
+    after = state.told(place, left)
+    if is_equal == (text != NOTHING):
+        # Something is there, so somebody wrote it.
+        name = frozenset({root_of(place)})
+        after = State(after.must | name, after.may | name, after.facts)
+    return after
+
+
+def facts_of(values: Mapping[str, Values]) -> Facts:
+    """Return facts to begin with."""
+    return frozenset(values.items())

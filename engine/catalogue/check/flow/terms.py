@@ -1,0 +1,70 @@
+"""Whether every decision is made under a running statutory term.
+
+The clock of the case runs from filing, by the term that the service names. What is checked: on
+every way from the beginning to a step that runs `case.decide`, (1) no pause of the case's clock,
+or of all clocks, is still open, unless the case is left without a decision on the matter
+(withdrawn, or unconsidered because a notice was not answered): for that no term is owed;
+(2) the case was not decided before; and, of the whole service, (3) no way ends without a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.catalogue.check.findings import Finding, remark, wrong
+from engine.catalogue.check.flow.data import BEGINNING, callers, way_through
+from engine.catalogue.check.flow.effects import Effects
+from engine.catalogue.check.flow.state import CLOCK, DECIDED, RUNNING, State, Values, as_text
+from engine.catalogue.check.flow.walk import Key, TooManyWays, Walk, World, all_walks
+from engine.catalogue.check.subject import Subject
+from engine.operations.decisions import STATUS
+from engine.process import Element
+
+ON_THE_MATTER = frozenset(as_text(outcome) for outcome, status in STATUS.items() if status == "decided")
+
+
+def check_terms(subject: Subject) -> Iterator[Finding]:
+    """Yield the ways on which a decision is made without a running term, twice or not at all."""
+    if subject.version is None:
+        return
+    effects = Effects(subject.version)
+    world = World.of(effects)
+    try:
+        walks = list(all_walks(world, BEGINNING))
+    except TooManyWays:
+        # Said with the flow of data.
+        return
+    outside = callers(walks)
+    shortest: dict[tuple[str, str], tuple[str, ...]] = {}
+    for walk in walks:
+        for code, element, way in _in_walk(walk, effects):
+            path = way_through(walk, way, None, outside)
+            best = shortest.get((code, element))
+            if best is None or len(path) < len(best):
+                shortest[code, element] = path
+    for (code, element), path in shortest.items():
+        make = remark if code == "term.ends_undecided" else wrong
+        yield make(code, **subject.at(element), path=path)
+
+
+def _in_walk(walk: Walk, effects: Effects) -> Iterator[tuple[str, str, Key]]:
+    is_whole = walk.shape.scope.key == effects.version.definition.process_id
+    for element_id, states in walk.states.items():
+        element = walk.shape.elements[element_id]
+        for facts, state in states.items():
+            clocks = state.values(CLOCK) or frozenset()
+            key = (element_id, facts)
+            if element.operation == "case.decide":
+                if DECIDED in clocks:
+                    yield "term.decided_before", element_id, key
+                outcomes = _outcomes(element, effects, state)
+                is_owed = outcomes is None or outcomes & ON_THE_MATTER
+                if clocks - {DECIDED, RUNNING} and is_owed:
+                    yield "term.paused_at_decision", element_id, key
+            elif is_whole and element.kind == "endEvent" and clocks != {DECIDED}:
+                yield "term.ends_undecided", element_id, key
+
+
+def _outcomes(element: Element, effects: Effects, state: State) -> Values | None:
+    source = next((m.source for m in element.inputs if m.target == "outcome"), None)
+    return effects.possible(source, state)

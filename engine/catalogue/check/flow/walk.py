@@ -1,0 +1,275 @@
+"""Follows everything that is certain along the flows of a level, until nothing new is learned.
+
+What is certain is kept apart by what conditions have said (a partition): two conditions on one
+value go together. Where there are too many partitions of an element they become one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Final
+
+from engine.catalogue.check.flow.effects import Effects, written_inside
+from engine.catalogue.check.flow.shape import Shape
+from engine.catalogue.check.flow.state import CLOCK, Facts, State, assume, both, joined
+from engine.operations import ALL
+from engine.process import Element, Flow
+
+PARTITIONS: Final = 24
+COMBINATIONS: Final = 64
+VISITS: Final = 50_000
+_ONE: Final[Facts] = frozenset({("*", frozenset())})
+SCOPES: Final = frozenset({"subProcess", "callActivity"})
+
+Key = tuple[str, Facts]
+
+
+class TooManyWays(Exception):
+    """The diagram has more ways than are followed."""
+
+
+@dataclass
+class World:
+    """What all walks of one service share."""
+
+    effects: Effects
+    shapes: dict[str, Shape]
+    walks: dict[tuple[str, State], Walk] = field(default_factory=dict)
+    visits: int = 0
+
+    @classmethod
+    def of(cls, effects: Effects) -> World:
+        definition = effects.version.definition
+        return cls(effects, {scope.key: Shape(scope, definition) for scope in definition.scopes})
+
+    def walk(self, key: str, entry: State) -> Walk:
+        """Return the walk over a level, begun with what is certain there."""
+        found = self.walks.get((key, entry))
+        if found is None:
+            found = self.walks[key, entry] = Walk(self, self.shapes[key], entry)
+            found.run()
+        return found
+
+
+@dataclass
+class Walk:
+    """One walk over one level from one beginning."""
+
+    world: World
+    shape: Shape
+    entry: State
+    states: dict[str, dict[Facts, State]] = field(default_factory=lambda: defaultdict(dict))
+    before: dict[Key, dict[Key, State]] = field(default_factory=lambda: defaultdict(dict))
+    exits: dict[Key, list[State]] = field(default_factory=dict)
+    inner: dict[Key, Walk] = field(default_factory=dict)
+    ends: dict[Key, State] = field(default_factory=dict)
+    thrown: dict[tuple[str | None, State], None] = field(default_factory=dict)
+    _queue: deque[Key] = field(default_factory=deque)
+    _arrived: dict[str, dict[str, dict[Key, State]]] = field(default_factory=dict)
+    _waiting_joins: dict[str, None] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Follow everything to its end."""
+        self._come(self.shape.scope.start.id, self.entry, None)
+        while self._queue or self._waiting_joins:
+            if not self._queue:
+                self._join(self._waiting_joins.popitem()[0])
+                continue
+            key = self._queue.popleft()
+            self.world.visits += 1
+            if self.world.visits > VISITS:
+                raise TooManyWays
+            if key[1] in self.states[key[0]]:
+                self._leave(key, self.states[key[0]][key[1]])
+
+    @property
+    def outcome(self) -> list[State]:
+        """Return what is certain when the level is over, for each way it may have gone."""
+        found = list(dict.fromkeys(self.ends.values()))
+        return [both(found)] if self.shape.ends_apart and found else found
+
+    def at_rest(self) -> Iterator[State]:
+        """Yield what is certain wherever a token may wait inside: there an event from outside meets it."""
+        for element_id, states in self.states.items():
+            element = self.shape.elements[element_id]
+            for facts, state in states.items():
+                if (element_id, facts) in self.inner:
+                    yield from self.inner[element_id, facts].at_rest()
+                elif _waits(element):
+                    yield state
+
+    def way_to(self, key: Key, lacking: str | None = None) -> tuple[str, ...]:
+        """Return the elements on a shortest way to a place on which a name is not written."""
+        before: dict[Key, Key | None] = {key: None}
+        queue = deque([key])
+        while queue:
+            current = queue.popleft()
+            if current[0] == self.shape.scope.start.id:
+                way = [current[0]]
+                following = before[current]
+                while following is not None:
+                    way.append(following[0])
+                    following = before[following]
+                return tuple(way)
+            for earlier, carried in self.before[current].items():
+                is_there = earlier[1] in self.states[earlier[0]]
+                if earlier not in before and is_there and lacking not in carried.must:
+                    before[earlier] = current
+                    queue.append(earlier)
+        return (key[0],)
+
+    def _come(self, element: str, state: State, source: Key | None, *, carried: State | None = None) -> None:
+        """Note that a token may come to an element; `carried` is what it brings, where others join it."""
+        known, arriving = self.states[element], state
+        facts = _ONE if _ONE in known else state.facts
+        if facts not in known and len(known) >= PARTITIONS:
+            state = joined((*known.values(), state))
+            for old in list(known):
+                self.before[element, _ONE] |= self.before.pop((element, old), {})
+                known.pop(old)
+            facts = _ONE
+        if source is not None:
+            brought = carried or arriving
+            earlier = self.before[element, facts].get(source)
+            self.before[element, facts][source] = brought if earlier is None else joined((earlier, brought))
+        after = state if facts not in known else joined((known[facts], state))
+        if known.get(facts) != after:
+            known[facts] = after
+            self._queue.append((element, facts))
+
+    def _leave(self, key: Key, state: State) -> None:
+        element = self.shape.elements[key[0]]
+        if element.kind in SCOPES:
+            self._through(element, key, state)
+        else:
+            self.exits[key] = [state]
+            self._interrupted(element, key, state)
+            self._go_on(element, key, self.world.effects.after(element, state))
+
+    def _through(self, element: Element, key: Key, state: State) -> None:
+        """Go through a subprocess or block; what an instance of many writes goes with it."""
+        inner = self.inner[key] = self.world.walk(element.called or element.id, state)
+        self._interrupted(element, key, state)
+        outcome = inner.outcome
+        if element.loop is not None:
+            clocks = [one.values(CLOCK) or frozenset() for one in (state, *outcome)]
+            outcome = [state.told(CLOCK, frozenset().union(*clocks))]
+        self.exits[key] = outcome
+        for after in outcome:
+            self._go_on(element, key, self.world.effects.mapped(element, after))
+
+    def _go_on(self, element: Element, key: Key, state: State) -> None:
+        if element.kind == "endEvent":
+            if element.event == "error":
+                self.thrown[element.error_code, state] = None
+            else:
+                self.ends[key] = state
+        for flow, after in self._chosen(element, state):
+            after = self._beside(flow, after)
+            if self._is_counted_join(flow.target):
+                self._arrived.setdefault(flow.target, {}).setdefault(flow.id, {})[key] = after
+                self._waiting_joins[flow.target] = None
+            else:
+                self._come(flow.target, after, key)
+
+    def _chosen(self, element: Element, state: State) -> Iterator[tuple[Flow, State]]:
+        """Yield the ways out with what is certain on each; one that can't be taken is left out."""
+        flows = self.shape.leaving[element.id]
+        if element.kind not in {"exclusiveGateway", "inclusiveGateway"}:
+            yield from ((flow, state) for flow in flows)
+            return
+        left: State | None = state
+        for flow in flows:
+            if flow.condition is None or flow.is_default or left is None:
+                continue
+            before = left if element.kind == "exclusiveGateway" else state
+            taken = self._told(flow.condition, True, before)
+            if taken is not None:
+                yield flow, taken
+            left = self._told(flow.condition, False, left)
+        for flow in flows:
+            if (flow.condition is None or flow.is_default) and left is not None:
+                yield flow, left
+
+    def _told(self, condition: str, truth: bool, state: State) -> State | None:
+        node = self.world.effects.tree(condition)
+        tracked = self.world.effects.tracked
+        return state if node is None else assume(node, truth, state=state, tracked=tracked)
+
+    def _beside(self, flow: Flow, state: State) -> State:
+        """Forget what the other branches may change meanwhile."""
+        others = list(self.shape.beside(flow))
+        if not others:
+            return state
+        definition = self.shape.definition
+        written = frozenset().union(*(written_inside(element, definition) for element in others))
+        clocks = state.values(CLOCK) or frozenset()
+        for element in others:
+            clocks |= {self.world.effects.clock_after(element, one) for one in clocks}
+        return state.without(written).told(CLOCK, clocks)
+
+    def _is_counted_join(self, element: str) -> bool:
+        """Tell whether tokens of several ways are surely all there: else each way is one of its own."""
+        kind = self.shape.elements[element].kind
+        is_parallel = kind == "parallelGateway" or element in self.shape.fed_in_parallel
+        return is_parallel and self.shape.is_join(element)
+
+    def _join(self, element: str) -> None:
+        arrived = self._arrived.get(element, {})
+        is_waiting = len(arrived) < len(self.shape.entering[element])
+        if self.shape.elements[element].kind == "parallelGateway" and is_waiting:
+            return
+        ways = [list(by_source.values()) for by_source in arrived.values()]
+        count = 1
+        for way in ways:
+            count *= len(way)
+        if count > COMBINATIONS:
+            ways = [[joined(way)] for way in ways]
+        sources = [pair for by_source in arrived.values() for pair in by_source.items()]
+        for states in product(*ways):
+            together = both(states)
+            for source, carried in sources:
+                self._come(element, together, source, carried=carried)
+
+    def _interrupted(self, element: Element, key: Key, state: State) -> None:
+        """Begin what the boundary events of an element begin."""
+        errors = self._errors(element, key, state)
+        caught: set[str | None] = set()
+        for event in self.shape.boundaries[element.id]:
+            if event.event == "error":
+                found = [one for code, one in errors if event.error_code in (None, code)]
+                caught.add(event.error_code)
+                meanwhile = found or [state]
+            elif key in self.inner and element.loop is None:
+                meanwhile = list(self.inner[key].at_rest()) or [state]
+            else:
+                meanwhile = [state]
+            if meanwhile:
+                self._come(event.id, joined(meanwhile), key)
+        if None not in caught:
+            self.thrown |= dict.fromkeys((code, one) for code, one in errors if code not in caught)
+
+    def _errors(self, element: Element, key: Key, state: State) -> list[tuple[str | None, State]]:
+        """Return the errors that may come out of an element, with what is certain then."""
+        if key in self.inner:
+            return list(self.inner[key].thrown)
+        if element.operation in ALL.names:
+            return [(ALL.find(element.operation or "").gives_up_with, state)]
+        return []
+
+
+def _waits(element: Element) -> bool:
+    """Tell whether a token can rest at an element."""
+    if element.operation is not None:
+        return element.operation in ALL.names and ALL.find(element.operation).is_job
+    waits = {"userTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway"}
+    return element.kind in waits
+
+
+def all_walks(world: World, entry: State) -> Iterable[Walk]:
+    """Return every walk of a service, the outermost first."""
+    world.walk(world.effects.version.definition.process_id, entry)
+    return world.walks.values()
