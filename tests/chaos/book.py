@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,28 @@ class Book:
         self.surprises: Counter[str] = Counter()
         self.repeated: dict[str, float] = {}  # by key: when the request began that was answered at last
         self.moved = 0  # of those, how many were answered by another node than the first
+        self.same_again = 0  # commands sent again after their answer, and answered the same
+        self._under_way: Counter[str] = Counter()
         self.longest_outage = 0.0
         self.slowest: dict[str, float] = {}
         self.slow: list[tuple[str, str, float, float]] = []  # what, node, from, until
         self._lock = threading.Lock()
+
+    @contextmanager
+    def under_way(self, node: str, *, is_command: bool) -> Iterator[None]:
+        """Note that a node has been sent a command and has not answered yet."""
+        with self._lock:
+            self._under_way[node] += is_command
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way[node] -= is_command
+
+    def is_busy(self, nodes: Collection[str]) -> bool:
+        """Tell whether one of the nodes has a command that it has not answered."""
+        with self._lock:
+            return any(self._under_way[node] for node in nodes)
 
     def tried(self, what: str, node: str, *, began: float, seconds: float) -> None:
         """Note what a single request brought, from which node, and how long that took."""

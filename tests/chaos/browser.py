@@ -144,7 +144,9 @@ class Browser:
         self._book.acknowledged(key, command, **told)
         if self._chance.random() < DOUBTFUL:
             again = self._answered("POST", path, fields)
-            if (again.status_code, _path(again)) != (303, target):
+            if (again.status_code, _path(again)) == (303, target):
+                self._book.same_again += 1
+            else:
                 self._book.surprises[f"{command} again: {again.status_code}"] += 1
         return told
 
@@ -182,7 +184,8 @@ class Browser:
         """Ask one node once; return its answer, if any, and how the attempt is counted."""
         began, response = time.monotonic(), None
         try:
-            response = self._client.request(method, path, data=_grouped(fields) if fields else None)
+            with self._book.under_way(self._node.address, is_command="_key" in dict(fields or ())):
+                response = self._client.request(method, path, data=_grouped(fields) if fields else None)
             what = str(response.status_code)
         except httpx.TransportError as error:
             what = type(error).__name__

@@ -20,6 +20,8 @@ from pathlib import Path
 from tests.chaos.installation import DATABASE, WEB, WORKERS, Installation
 
 LONGEST_CUT, LONGEST_PAUSE = 20.0, 40.0
+# A fault of a web node or the database waits so long for a command to be under way, and strikes then.
+PATIENCE_SECONDS = 1.5
 QUIET = (0.5, 4.5)  # seconds between the beginnings of two faults
 KILLED = ("gunicorn", "gunicorn worker", "worker", "timers", "session")
 PAUSED = ("gunicorn worker", "worker", "timers", "session")
@@ -85,8 +87,11 @@ class Faults:
         self.counted: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
 
-    def happen(self, faults: list[Fault], *, until: float) -> None:
-        """Let each happen in its turn, and end each when its time is over."""
+    def happen(self, faults: list[Fault], *, until: float, is_busy: Callable[[list[str]], bool]) -> None:
+        """Let each happen in its turn, and end each when its time is over.
+
+        `is_busy` says whether a node of these addresses has not answered a command yet.
+        """
         for fault in faults:
             at = time.monotonic() + fault.after
             if at > until:
@@ -94,8 +99,18 @@ class Faults:
             while (rest := at - time.monotonic()) > 0:
                 self._end(time.monotonic())
                 time.sleep(min(rest, 0.1))
+            self._wait_for_a_command(fault, is_busy)
             self._begin(fault)
         self.heal()
+
+    def _wait_for_a_command(self, fault: Fault, is_busy: Callable[[list[str]], bool]) -> None:
+        """Wait until the fault meets a command half done, if it can: killing what is idle shows little."""
+        nodes = WEB if fault.where == DATABASE else [node for node in WEB if node == fault.where]
+        addresses = [self._installation.network.address(node) for node in nodes]
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while addresses and not is_busy(addresses) and time.monotonic() < deadline:
+            time.sleep(0.002)
+        time.sleep(self._chance.uniform(0, 0.03))
 
     def heal(self) -> None:
         """End everything that lasts."""

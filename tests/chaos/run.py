@@ -95,7 +95,8 @@ def play(installation: Installation, seed: int, *, minutes: float) -> bool:
     book, faults = Book(installation.home / "ledger.jsonl"), Faults(installation, seed=seed)
     complaints: Counter[str] = Counter()
     with at_work(installation, book, seed=seed, complaints=complaints):
-        faults.happen(plan(seed, seconds=minutes * 60), until=time.monotonic() + minutes * 60)
+        end = time.monotonic() + minutes * 60
+        faults.happen(plan(seed, seconds=minutes * 60), until=end, is_busy=book.is_busy)
     rested = until(lambda: installation.asks(OPEN_WORK) == 0, seconds=REST_SECONDS)
     is_good = summed_up(installation, book, faults, complaints=complaints, rested=rested)
     print(f"seed {seed}, {time.monotonic() - began:.0f} s: {'good' if is_good else 'BAD'}")

@@ -39,6 +39,7 @@ def summed_up(
         f"{len(book.repeated)} commands were answered only when sent again, {book.moved} by the other web "
         f"node; {from_key} of them had been done by an attempt whose answer got lost"
     )
+    print(f"{book.same_again} commands were sent again after their answer, and answered the same")
     print(f"longest outage that a client saw: {book.longest_outage:.1f} s")
     hung = [one for one in book.slow if not faults.explain(one[1], began=one[2], ended=one[3])]
     for what, node, start, end in hung:
