@@ -29,7 +29,7 @@ from engine.process import Run
 from engine.queries import observations
 from engine.tenancy import system
 from tests.engine.bookkeeping import found, owner
-from tests.engine.kit import CITIZEN, Office
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 
 SUPERVISOR = "head_of_service"
 
@@ -94,6 +94,23 @@ def test_retry__by_others__is_refused_and_foreign_equals_absent(asking: Office) 
         for command in (RetryIncident(incident.id), SkipIncident(incident.id, "because of a test")):
             with pytest.raises(refusal):
                 asking.engine.send(command, actor=actor)
+
+
+def test_rows__of_an_incident__do_not_exist_for_strangers(asking: Office) -> None:
+    _stopped(asking)
+    people = (
+        asking.staff(SUPERVISOR),
+        asking.staff("mayor", "telavi"),
+        asking.person(OTHER_CITIZEN),
+        system(),
+    )
+
+    seen = []
+    for actor in people:
+        with asking.engine.read(actor) as tx:
+            seen.append(tx.scalar("select count(*) from incidents"))
+
+    assert seen == [1, 0, 0, 0]
 
 
 def test_skip__with_a_reason__goes_on_with_nulls_and_keeps_the_reason(asking: Office) -> None:
