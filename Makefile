@@ -21,7 +21,7 @@ help:
 	@echo 'make chaos       two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
-	@echo 'make bench        measure FEEL against the same rules in Python'
+	@echo 'make bench        measure the speed of everything, into docs/performance.md; QUICK=1: two minutes, prints only'
 	@echo 'make check        lint, formatting, types, imports between packages, every service folder'
 	@echo 'make lock         write the Python locks anew after a change of setup.cfg (UPGRADE=1: newest releases)'
 	@echo 'make clean        remove what tools made; the data in var/ stay'
@@ -70,7 +70,7 @@ fuzz:
 
 bench:
 	$(TEST)
-	$(BIN)/python -m bench.feel
+	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 check:
 	$(TEST)

@@ -1,0 +1,103 @@
+"""Writes what was measured as tables."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from bench.completions import PerCase, Round
+from bench.inbox import Inbox
+from bench.loops import Loops
+from bench.timers import Timers
+from bench.workload import COMPLETIONS
+
+DOCUMENT: Final = Path(__file__).parents[1] / "docs" / "performance.md"
+
+
+def completions(rounds: Sequence[Round]) -> str:
+    """Return the table of the rounds: medians, by number of workers."""
+    lines = [
+        "| workers | completions/s | × L1 | × L5 | p50 / p95 ms | cases/s | CPU ms client + server "
+        "| RSS MB worker + backend | L1/s | L5/s | unsteady rounds |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for count in sorted({one.workers for one in rounds}):
+        these = [one for one in rounds if one.workers == count]
+
+        def median(name: str, these: list[Round] = these) -> float:
+            return statistics.median(getattr(one, name) for one in these)
+
+        l1 = statistics.median(rate for one in these for rate in one.l1)
+        unsteady = sum(one.is_unsteady for one in these)
+        lines.append(
+            f"| {count} | {median('rate'):,.0f} | **{median('to_l1'):.2f}** | {median('to_l5'):.2f} "
+            f"| {median('p50'):.2f} / {median('p95'):.2f} | {median('rate') / COMPLETIONS:.1f} "
+            f"| {median('client'):.2f} + {median('server'):.2f} "
+            f"| {median('resident') / 1024:.0f} + {median('backend') / 1024:.0f} "
+            f"| {l1:,.0f} | {median('l5'):,.0f} | {unsteady} of {len(these)} |"
+        )
+    each = ", ".join(f"{one.to_l1:.2f}{'*' if one.is_unsteady else ''}" for one in rounds if one.workers == 1)
+    lines += ["", f"One worker, × L1 round by round: {each} (* pgbench itself spread over 20 %)."]
+    return "\n".join(lines)
+
+
+def storage(found: PerCase) -> str:
+    """Say what a case leaves on the disk."""
+    return (
+        f"A case from its filing to its end: {found.table_bytes / 1024:.0f} KB in tables and indexes, "
+        f"{found.journal_bytes / 1024:.0f} KB of journal (WAL)."
+    )
+
+
+def loops(found: Sequence[Loops]) -> str:
+    """Return the table of the loops."""
+    levels = sorted(found[0].milliseconds)
+    lines = [
+        f"| ms a loop-back (two completions) after | {' | '.join(map(str, levels))} | last : 10 | CPU |",
+        f"|---|{'---:|' * (len(levels) + 2)}",
+    ]
+    for one in found:
+        cells = " | ".join(f"{one.milliseconds[level]:.2f}" for level in levels)
+        used = one.processor[levels[-1]] / one.processor[10]
+        lines.append(f"| {one.kind} | {cells} | **{one.ratio:.2f}** | {used:.2f} |")
+    total = sum(one.completions for one in found)
+    lines += [
+        "",
+        f"Every case reached its end, after exactly the completions it had to take ({total:,} in all).",
+    ]
+    return "\n".join(lines)
+
+
+def inbox(found: Sequence[Inbox]) -> str:
+    """Return the table of the inbox."""
+    lines = [
+        "| open tasks | first page, p50 / p95 ms | page after it | counts of the tabs |",
+        "|---:|---:|---:|---:|",
+    ]
+    for one in found:
+        cells = " | ".join(
+            f"{p50:.2f} / **{p95:.2f}**" for p50, p95 in (one.first_page, one.next_page, one.counts)
+        )
+        lines.append(f"| {one.tasks:,} | {cells} |")
+    return "\n".join(lines)
+
+
+def timers(found: Timers) -> str:
+    """Say how timers went."""
+    return (
+        f"{found.due:,} due timers of {found.waiting:,}, each with its step: {found.fired_per_second:,.0f}/s "
+        f"beside {found.completions_per_second:,.0f} completions/s, ratio **{found.ratio:.2f}**."
+    )
+
+
+def write(name: str, text: str) -> None:
+    """Put the text between the document's markers of that name."""
+    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    document = DOCUMENT.read_text("utf-8")
+    before, found, rest = document.partition(start)
+    after = rest.partition(end)
+    if not found or not after[1]:
+        raise RuntimeError(f"{DOCUMENT.name} has no place for {name}")
+    DOCUMENT.write_text(f"{before}{start}\n{text}\n{end}{after[2]}", "utf-8")
