@@ -16,6 +16,7 @@ from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.state import NOTHING, State, constant, root_of, spelled
 from engine.catalogue.check.names import BESIDE_FORMS
 from engine.catalogue.published import Published
+from engine.decisions import DecisionError
 from engine.documents.template import compile_template
 from engine.errors import EngineError
 from engine.operations.letters import RECEIPT
@@ -76,10 +77,17 @@ class Reads:
         if form is not None:
             yield from _of_form(form, f"form {element.form_id}", self._own_names(element))
         if element.decision_id in self._version.decisions:
-            model, name = self._version.decision(element.decision_id or "")
-            for path in model.reads(name, functions=FUNCTIONS):
+            for path in self._of_table(element.decision_id or ""):
                 if path[0] not in RESERVED and path[0] not in self._own_names(element):
                     yield Read(path, f"table {element.decision_id}")
+
+    def _of_table(self, decision_id: str) -> frozenset[Path]:
+        model, name = self._version.decision(decision_id)
+        try:
+            return model.reads(name, functions=FUNCTIONS)
+        except (DecisionError, FeelError):
+            # The check of the tables says what is wrong with it.
+            return frozenset()
 
     def _own_names(self, element: Element) -> frozenset[str]:
         """Return the names that hide the data at an element: its inputs, and those around it."""
