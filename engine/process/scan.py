@@ -61,7 +61,9 @@ class _Counts:
             raise DiagramError("diagram.too_many_nodes", limit=MAX_NODES)
         if self._depth > MAX_DEPTH:
             raise DiagramError("diagram.too_deep", limit=MAX_DEPTH)
-        if len(attributes) > MAX_ATTRIBUTES or any(len(v) > self._longest for v in attributes.values()):
+        if len(attributes) > MAX_ATTRIBUTES:
+            raise DiagramError("diagram.too_many_nodes", limit=MAX_ATTRIBUTES)
+        if any(len(value) > self._longest for value in attributes.values()):
             raise DiagramError("diagram.text_too_long", limit=self._longest)
 
     def ended(self, _name: str) -> None:

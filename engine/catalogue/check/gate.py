@@ -15,7 +15,7 @@ from engine.catalogue.check.clocks import check_clocks
 from engine.catalogue.check.decisions import check_decisions
 from engine.catalogue.check.expressions import check_expressions
 from engine.catalogue.check.findings import Finding, Unfit, errors_among, of_catalogue, wrong
-from engine.catalogue.check.flow import check_data, check_terms
+from engine.catalogue.check.flow import check_circles, check_data, check_terms
 from engine.catalogue.check.forms import check_forms
 from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
@@ -40,7 +40,7 @@ CHECKS = (
     check_wording,
 )
 
-OF_WAYS = (check_data, check_terms)
+OF_WAYS = (check_circles, check_data, check_terms)
 
 
 def check(folder: ServiceFolder, parameters: Parameters | None = None) -> None:

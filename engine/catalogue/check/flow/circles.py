@@ -1,0 +1,56 @@
+"""Circles that a case goes round without waiting and without writing: it would come back as it was.
+
+The conditions that led into the circle lead into it again, so a case would never leave. The flow
+of control alone does not show it, because it takes conditions as free choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.subject import Subject
+from engine.process import Element, Scope
+from engine.process.elements import GATEWAYS, written_by
+
+
+def check_circles(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each circle in which nothing happens."""
+    if subject.definition is None:
+        return
+    for scope in subject.definition.scopes:
+        seen: set[str] = set()
+        for element in scope.elements:
+            circle = _circle(element, scope) if element.id not in seen else ()
+            if circle:
+                seen.update(circle)
+                yield wrong("data.circle_changes_nothing", **subject.at(element.id), path=circle)
+
+
+def _circle(begin: Element, scope: Scope) -> tuple[str, ...]:
+    """Return a shortest circle of idle elements through one of them, if there is one."""
+    idle = {element.id for element in scope.elements if _is_idle(element)}
+    if begin.id not in idle:
+        return ()
+    leaving: dict[str, list[str]] = {}
+    for flow in scope.flows:
+        leaving.setdefault(flow.source, []).append(flow.target)
+    before: dict[str, str] = {}
+    queue = [begin.id]
+    for current in queue:
+        for target in leaving.get(current, ()):
+            if target == begin.id:
+                way = [current]
+                while way[-1] != begin.id:
+                    way.append(before[way[-1]])
+                return (*reversed(way), begin.id)
+            if target in idle and target not in before:
+                before[target] = current
+                queue.append(target)
+    return ()
+
+
+def _is_idle(element: Element) -> bool:
+    """Tell whether a token passes without waiting, and nothing is other than before."""
+    passes = element.kind in GATEWAYS - {"eventBasedGateway"} or element.kind == "intermediateThrowEvent"
+    return passes and element.operation is None and not written_by(element)
