@@ -104,12 +104,17 @@ def _bare(text: str) -> str:
     return text.lstrip().removeprefix("=").strip()
 
 
-def main() -> None:
-    """Serve one trial."""
+def limit() -> None:
+    """Take no more memory and time than this from now on, and write no file."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Serve one trial."""
+    limit()
     files = json.load(sys.stdin)
     blocks = {name: text.encode() for name, text in files["blocks"].items()}
     try:

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("engine", "feel", "forms", "web", "signing", "demo")
 # Distributions whose module has another name and which an extra or a driver name brings in.
-BESIDES = {"tests", "tools", "installing", "install"}
+BESIDES = {"tests", "tools", "installing", "install", "diagrams_doc"}
 
 
 def declared(*extras: str) -> set[str]:

@@ -20,6 +20,7 @@ from engine.process.trial import MAX_TOKENS
 
 WALL_SECONDS: Final = 30
 MAX_ANSWER: Final = 20_000
+PROGRAM: Final = (sys.executable, "-m", "engine.process.trial")
 _ROOT: Final = Path(__file__).parents[3]
 
 
@@ -33,7 +34,7 @@ def try_start(process: bytes, blocks: Mapping[str, bytes], *, file: str) -> tupl
     environment = {"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "engine.process.trial"],
+            PROGRAM,
             input=json.dumps(question).encode(),
             capture_output=True,
             timeout=WALL_SECONDS,
@@ -47,7 +48,11 @@ def try_start(process: bytes, blocks: Mapping[str, bytes], *, file: str) -> tupl
         return (wrong("trial.timed_out", file=file),)
     if done.returncode != 0:
         return (wrong("trial.failed", file=file, detail=_last_line(done.stderr)),)
-    return tuple(_findings(json.loads(done.stdout[:MAX_ANSWER]), file))
+    try:
+        outcome = json.loads(done.stdout[:MAX_ANSWER])
+    except ValueError:
+        return (wrong("trial.failed", file=file, detail=_last_line(done.stderr)),)
+    return tuple(_findings(outcome, file))
 
 
 def _findings(outcome: Mapping[str, Any], file: str) -> list[Finding]:

@@ -1,0 +1,66 @@
+"""The trial start ends whatever happens in it, and says what happened."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.catalogue.check import trial
+from engine.catalogue.check.findings import Finding
+from tests.process.kit import end, line, process, start, user
+
+DIAGRAM = process(start("i"), user("a"), end("e"), line("i", "a", "e"))
+
+
+def tried(monkeypatch: pytest.MonkeyPatch, program: str = "trial.main()") -> tuple[Finding, ...]:
+    """Start the diagram in a child that runs this program."""
+    code = f"from engine.process import trial\nimport os, time\n{program}"
+    monkeypatch.setattr(trial, "PROGRAM", (sys.executable, "-c", code))
+    return trial.try_start(DIAGRAM, {}, file="p/process.bpmn")
+
+
+def test_trial__of_a_good_diagram__finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tried(monkeypatch) == ()
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ("trial.SECONDS = 1\ntrial.limit()\nwhile True: pass", "trial.timed_out"),
+        ("os.kill(os.getpid(), 9)", "trial.timed_out"),
+        ("trial.tried = lambda *_: bytearray(trial.MEMORY)\ntrial.main()", "trial.out_of_memory"),
+        ("os.abort()", "trial.failed"),
+        ("raise RuntimeError('gone wrong')", "trial.failed"),
+        ("trial.MAX_TOKENS = 0\ntrial.main()", "trial.too_many_tokens"),
+    ],
+)
+def test_trial__that_goes_wrong__says_how(monkeypatch: pytest.MonkeyPatch, program: str, code: str) -> None:
+    monkeypatch.setattr(trial, "MAX_TOKENS", 0 if code == "trial.too_many_tokens" else trial.MAX_TOKENS)
+
+    assert [one.code for one in tried(monkeypatch, program)] == [code]
+
+
+def test_trial__that_never_ends__is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "WALL_SECONDS", 1)
+
+    assert [one.code for one in tried(monkeypatch, "time.sleep(600)")] == ["trial.timed_out"]
+
+
+def test_trial__that_writes_a_file__is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "written"
+
+    (found,) = tried(monkeypatch, f"trial.limit()\nopen({str(file)!r}, 'w').write('x')")
+
+    assert found.code == "trial.failed"
+    assert file.read_bytes() == b""
+
+
+def test_trial__sees_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MMS_DATABASE", "postgresql://secret")
+
+    (found,) = tried(monkeypatch, "raise RuntimeError(sorted(os.environ))")
+
+    assert "MMS_DATABASE" not in found.detail
+    assert "PYTHONPATH" in found.detail

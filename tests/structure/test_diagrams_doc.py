@@ -1,0 +1,21 @@
+"""The analysts' page says what the code and the texts say, about every finding and operation."""
+
+from __future__ import annotations
+
+import diagrams_doc
+
+from engine.catalogue.check.words import texts
+from engine.operations import ALL
+
+PAGE = diagrams_doc.PAGE.read_text(encoding="utf-8")
+
+
+def test_page__generated_part__is_what_the_code_gives() -> None:
+    assert diagrams_doc.generated() in PAGE, "run .venv/bin/python tools/diagrams_doc.py"
+
+
+def test_page__every_finding_and_operation__is_on_it() -> None:
+    codes = {key.rpartition(".")[0] for key in texts().under("en", "findings")}
+
+    assert {code for code in codes if f"| `{code}` |" not in PAGE} == set()
+    assert {name for name in ALL.names if f"| `{name}` |" not in PAGE} == set()
