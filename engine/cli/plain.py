@@ -54,11 +54,15 @@ def plain_errors() -> Iterator[None]:
 
 def _words(error: EngineError) -> str:
     from engine import texts
+    from engine.catalogue.check import Unfit, words
 
+    if isinstance(error, Unfit):
+        found = "\n".join(words.lines(error.findings, "en"))
+        return f"{words.heading(error.file, error.findings, 'en')}\n{found}"
     known = texts.Texts.load(Path(texts.__file__).parent)
     details = ", ".join(f"{name} {value}" for name, value in error.params.items())
     try:
-        words = known.get("en", f"errors.{error.error_code}", **error.params)
+        said = known.get("en", f"errors.{error.error_code}", **error.params)
     except texts.TextError:
-        words = details
-    return f"{words} ({error.error_code})"
+        said = details
+    return f"{said} ({error.error_code})"
