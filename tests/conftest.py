@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -22,6 +23,10 @@ from psycopg import sql
 from engine.db import binaries, migrate, postmaster
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.settings import Settings
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("mms", deadline=None)
+hypothesis.settings.load_profile("mms")
 
 TEMPLATE = "template"
 PREFIX = "mms-test-"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.catalogue import CatalogueError
@@ -76,7 +76,6 @@ def test_digest__of_our_own_making__has_not_changed_by_accident() -> None:
     assert found.hex() == "c2d98a5904739160eb586d6b04336c2fe9d1f26c4bd9fb9d844514b863519cbc"
 
 
-@settings(deadline=None)  # a slow disk is no mistake
 @given(data=st.data())
 def test_version__any_byte_of_any_file_changed__is_another_if_the_file_is_in_the_closure(
     bpmn: Path, data: st.DataObject

@@ -160,7 +160,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(kinds, rules, policy, values, default)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_analysis__of_random_tables__agrees_with_trying_everything(case: Case) -> None:
     analysis = analyse_tables(case.decisions)[0]

@@ -195,9 +195,7 @@ def test_nearest_change__that_no_change_gives__is_none() -> None:
     assert nearest_change(Question(model, "d", {"x": 7})) is None
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(cases(), st.data())
 def test_nearest_change__of_random_tables__flips_and_none_is_smaller(case: Case, data: st.DataObject) -> None:
     point = tuple(data.draw(st.sampled_from(POINTS[kind])) for kind in case.kinds)

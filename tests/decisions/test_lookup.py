@@ -49,7 +49,7 @@ values = st.one_of(
 FUNCTIONS = Functions.standard().plus({"host": Host(params=("n",), call=lambda n: 2)})
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(cells, cells), min_size=1, max_size=8),
     st.tuples(values, values),

@@ -104,7 +104,7 @@ def test_check__of_names_bound_inside__is_content() -> None:
     load_decisions(definitions(decision(logic))).check(names={"x"})
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_file__damaged_anywhere__raises_only_our_errors(data: Any) -> None:
     sound = definitions(decision(table(("< 1", '"a"'), ("-", "x + 1"))))

@@ -106,7 +106,7 @@ def run(compiled: Any, *arguments: Any) -> None:
 CONTEXT = {"x": 5, "xs": [1, 2.5, "a", None], "c": {"a": 1, "b": {"c": True}}, "თვე": 7}
 
 
-@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
 @given(texts)
 @example('"\\uDC00"')
 @example("1 in (1..")
@@ -124,7 +124,7 @@ def test_expression__of_random_text__raises_nothing_but_feel_errors(text: str) -
     run(compiled, CONTEXT)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(texts)
 def test_unary_tests__of_random_text__raise_nothing_but_feel_errors(text: str) -> None:
     try:
@@ -135,7 +135,7 @@ def test_unary_tests__of_random_text__raise_nothing_but_feel_errors(text: str) -
     run(compiled, 5, CONTEXT)
 
 
-@settings(max_examples=1000, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
 @given(st.recursive(leaves, grown, max_leaves=8))
 def test_expression__of_random_structure__evaluates_without_a_crash(text: str) -> None:
     try:

@@ -42,7 +42,7 @@ def bare(tree: Tree, needed: int = 0) -> str:
     return f"({written})" if level < needed else written
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(trees)
 def test_brackets__that_only_repeat_precedence__change_nothing(tree: Tree) -> None:
     context = {"x": 3, "y": {"z": 2}}

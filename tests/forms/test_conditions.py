@@ -215,7 +215,7 @@ answers_of_all = st.fixed_dictionaries({key: st.sampled_from(["x", "y"]) for key
 conditions = st.lists(st.none() | st.tuples(st.integers(0, 4), st.sampled_from("xy")), min_size=5, max_size=5)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(conditions, answers_of_all, answers_of_all, st.permutations(range(5)))
 def test_hidden__any_tree_of_conditions__hidden_answers_influence_nothing(
     conditions: list[tuple[int, str] | None],

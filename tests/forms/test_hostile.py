@@ -45,7 +45,7 @@ def outcome(raw: Any) -> dict[str, Any] | None:
     return kept
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(answers)
 def test_validate__any_junk__gives_answers_or_refusal_and_nothing_else(raw: dict[str, Any]) -> None:
     kept = outcome(raw)
@@ -56,7 +56,7 @@ def test_validate__any_junk__gives_answers_or_refusal_and_nothing_else(raw: dict
         summarise(FORM, kept, language="ka", context=CONTEXT)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(answers)
 def test_round_trip__anything_accepted__comes_back_from_the_browser_as_it_was(raw: dict[str, Any]) -> None:
     try:
@@ -76,7 +76,7 @@ INNER = ["witnesses.0.name", "witnesses.1.is_neighbour", "witnesses.0.__row", "h
 names = st.sampled_from([*KEYS, *BUTTONS, *INNER])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(names | st.text(max_size=12), st.lists(st.text(max_size=10), max_size=3), max_size=10))
 def test_parse__any_fields__can_be_validated_and_shown(values: dict[str, list[str]]) -> None:
     raw = parse_html(FORM, values)
@@ -112,7 +112,7 @@ valid = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(valid)
 def test_round_trip__good_answers__are_accepted_kept_and_come_back(raw: dict[str, Any]) -> None:
     kept = validate(FORM, raw, context=CONTEXT)

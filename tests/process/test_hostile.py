@@ -70,7 +70,7 @@ def damage(source: bytes, seed: int) -> bytes:
 
 
 @given(source=st.sampled_from(SOURCES), seed=st.integers(0, 10**9))
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
 def test_diagram__damaged__refused_or_runs(source, seed):
     with contextlib.suppress(ProcessError):
         definition = Definition.parse(damage(source, seed), BLOCKS | {"b": BLOCK})
@@ -97,7 +97,7 @@ def test_diagram__noise__refused(data):
 
 
 @given(position=st.integers(0, len(STATE) - 1), value=st.integers(0, 255), cut=st.booleans())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_state__damaged__refused_or_restored(position, value, cut):
     definition = Definition.parse(everything(), BLOCKS)
     state = STATE[:position] if cut else STATE[:position] + bytes([value]) + STATE[position + 1 :]

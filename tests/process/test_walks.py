@@ -310,7 +310,7 @@ def walk(name: str, choices: list[int], *, restoring: bool) -> Iterator[object]:
 
 @pytest.mark.parametrize("name", DEFINITIONS)
 @given(choices=st.lists(st.integers(0, 10**6), max_size=40))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_walk__restored_after_each_step__goes_the_same_way(name, choices):
     uncut = moves_module.compact
     moves_module.compact = lambda tokens: None
