@@ -9,7 +9,8 @@ from typing import Any
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.stores import people, reference
+from engine.stores import people
+from engine.stores.known import known
 
 
 def form_context(
@@ -27,14 +28,12 @@ def form_context(
     own data come first when an application is being filled in.
     """
     on = filed_on or local_date(tx.now)
-    settlements = [
-        {"value": row.code, "label": _with_unit(row, language)}
-        for row in reference.settlements(tx, municipality_id, on=on)
-    ]
+    place = known(tx, municipality_id)
+    settlements = [{"value": row.code, "label": _with_unit(row, language)} for row in place.settlements(on)]
     context = {
         **(document or {}),
         "options": {"settlements": settlements},
-        "parameters": reference.parameters(tx, municipality_id=municipality_id, on=on),
+        "parameters": place.parameters(on),
     }
     if tx.actor.person_id is not None and document is None:
         person = people.person(tx, tx.actor.person_id)

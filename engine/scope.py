@@ -25,6 +25,7 @@ from engine.errors import Broken
 from engine.formats import full_name, show_date, show_money
 from engine.stores import reference
 from engine.stores.cases import CaseRow
+from engine.stores.known import Known, known
 from engine.terms import Calendar, Law, Term
 from engine.texts import LANGUAGES
 from feel import Expression, Functions, Host, compile_expression, to_json
@@ -80,14 +81,7 @@ class World:
     @property
     def reminder_shares(self) -> tuple[int, ...]:
         """The shares of a term, in percent, at which the office is reminded of it."""
-        found: dict[str, int] = self._remember(
-            "reminders",
-            "",
-            lambda: reference.numbers(
-                self.tx, REMINDERS, municipality_id=self.case.municipality_id, on=self.filed_on
-            ),
-        )
-        return tuple(sorted(found.values()))
+        return tuple(sorted(self._place.numbers(REMINDERS, on=self.filed_on)))
 
     def reserved(self) -> dict[str, Any]:
         """Return the names that are not part of the document."""
@@ -197,22 +191,18 @@ class World:
             "municipality": row.municipality,
         }
 
+    @property
+    def _place(self) -> Known:
+        return known(self.tx, self.case.municipality_id)
+
     def _parameter(self, name: str) -> Any:
-        row = self._remember(
-            "parameter",
-            name,
-            lambda: reference.parameter(
-                self.tx, name, municipality_id=self.case.municipality_id, on=self.filed_on
-            ),
-        )
+        row = self._place.parameter(name, on=self.filed_on)
         if row is None:
             raise Broken("parameter.unknown", name=name)
         return row
 
     def _letterhead(self) -> dict[str, Any]:
-        row = self._remember(
-            "municipality", "", lambda: reference.municipality(self.tx, self.case.municipality_code)
-        )
+        row = self._place.municipality
         letterhead: Mapping[str, Any] = row.data.get("letterhead") or {}
         official: Mapping[str, Any] = letterhead.get("official_name") or {}
         return {

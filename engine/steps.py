@@ -97,7 +97,7 @@ class OpenCase:
     ) -> StepTaken:
         """Let the case move and record the step; `acted` is the token of the task a person finished.
 
-        Raises `CaseChanged` when somebody else moved the case since it was loaded.
+        The command ends in `CaseChanged` when somebody else moved the case since it was loaded.
         """
         with _translated():
             self.run = Run.restore(self.published.definition, self, self.row.document, self.row.state)
@@ -161,10 +161,17 @@ class OpenCase:
         )
 
     def _write(self, record: StepRecord) -> StepTaken:
-        version = cases.record(self.tx, self.row, record)
-        if version is None:
-            raise CaseChanged
-        return StepTaken(self.row.id, version, tuple(UUID(task["id"]) for task in record.tasks))
+        def write() -> None:
+            if not cases.record(self.tx, self.row, record, self.tx.kept):
+                raise CaseChanged
+
+        if self.tx.ahead is None:
+            write()
+        else:
+            # At the end of the transaction, with what the key brought, it may be all that is written.
+            self.tx.end_with(write)
+        opened = tuple(UUID(task["id"]) for task in record.tasks)
+        return StepTaken(self.row.id, self.row.version + 1, opened)
 
     def _chained(self) -> list[ChainedEvent]:
         head, links = self.row.chain_head, []
@@ -268,8 +275,20 @@ def open_case(
     row = cases.load(tx, case_id)
     if row is None:
         raise NotFound
+    return taken_up(tx, operations, row, expected=expected, moment=moment)
+
+
+def taken_up(
+    tx: Transaction,
+    operations: Operations,
+    row: CaseRow,
+    *,
+    expected: int | None = None,
+    moment: datetime | None = None,
+) -> OpenCase:
+    """Return a case that was read, ready to move; see `open_case`."""
     if expected is not None and row.version != expected:
-        raise stale(tx, case_id)
+        raise stale(tx, row.id)
     return new_case(tx, operations, row, moment=moment)
 
 

@@ -8,7 +8,7 @@ none costs none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +18,7 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.rows import tuple_row
 
 from engine import canonical
 from engine.db import limits
@@ -56,8 +57,13 @@ class Transaction:
     actor: Actor
     now: datetime
     logged: list[LoggedEvent] = field(default_factory=list)
+    ahead: Any = None  # what was read for the handler before it was asked; its step is then written last
+    reference: Any = None  # the state of the reference data, once it has been read
+    kept: Any = None  # what the command's key brought, for the statement that is written last
+    _last: Callable[[], None] | None = None
     _connections: Connections | None = None
     _connection: Connection | None = None
+    _is_begun: bool = False
 
     def all(self, sql: str, /, **params: Any) -> list[Any]:
         """Return every row of the statement, each with its columns as attributes."""
@@ -76,6 +82,40 @@ class Transaction:
         """Execute a statement and return the number of rows it touched."""
         return self._execute(sql, params).rowcount
 
+    def alone(self, sql: str, /, **params: Any) -> tuple[Any, ...]:
+        """Return the one row of a statement that brings its own principal, see `principal_settings`.
+
+        It begins no transaction: where none has begun, it is one of its own and committed at once. So
+        only the last statement that a transaction takes may write this way.
+        """
+        self.write_last()
+        connection, text = self._connection, in_driver_style(sql)
+        cursor = self._opened(text, params) if connection is None else _tuples(connection, text, params)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        assert row is not None
+        return row
+
+    def end_with(self, write: Callable[[], None]) -> None:
+        """Let this be written last, or before any other statement that is still to come."""
+        self._last = write
+
+    @property
+    def ends_with_a_write(self) -> bool:
+        return self._last is not None
+
+    def write_last(self) -> None:
+        if self._last is not None:
+            write, self._last = self._last, None
+            write()
+
+    def undo(self) -> None:
+        """Forget what was done so far, and look again at what is there now."""
+        self.logged.clear()
+        self.ahead = self.reference = self.kept = self._last = None
+        if self._is_begun and self._connection is not None:
+            self._connection.execute("rollback")
+            self._is_begun = False
+
     def log(self, stream: str, kind: str, **body: Any) -> None:
         """Note an event for the stream; the audit interceptor chains and stores it."""
         self.logged.append(LoggedEvent(stream, kind, body))
@@ -91,29 +131,39 @@ class Transaction:
                 self.run("release savepoint kept")
             except BaseException:
                 del self.logged[noted:]
+                self._last = None
                 self.run("rollback to savepoint kept")
                 raise
 
     def become(self, actor: Actor) -> None:
         """Change the principal, as a sign-in does when it learns who the person is."""
         self.actor = actor
-        if self._connection is not None:
+        if self._is_begun:
             self.run(BECOME, **principal_settings(actor))
 
     def _execute(self, sql: str, params: Mapping[str, Any]) -> psycopg.Cursor[Any]:
-        connection = self._connection or self._begin()
-        return connection.execute(in_driver_style(sql), params)
+        self.write_last()
+        if not self._is_begun:
+            self._begin()
+        assert self._connection is not None
+        return self._connection.execute(in_driver_style(sql), params)
 
-    def _begin(self) -> Connection:
-        """Begin under the actor's principal. A kept connection that has died is replaced by a new one."""
+    def _begin(self) -> None:
+        text = BEGIN.format(**principal_settings(self.actor))
+        if self._connection is None:
+            self._opened(text, None)
+        else:
+            self._connection.execute(text)
+        self._is_begun = True
+
+    def _opened(self, text: str, params: Mapping[str, Any] | None) -> psycopg.Cursor[Any]:
+        """Execute the first statement. A kept connection that has died is replaced by a new one."""
         assert self._connections is not None
-        opening = BEGIN.format(**principal_settings(self.actor))
         while True:
             connection, was_kept = self._connections.take()
             self._connection = connection
             try:
-                connection.execute(opening)
-                return connection
+                return _tuples(connection, text, params)
             except psycopg.OperationalError:
                 if not was_kept or not connection.closed:
                     raise
@@ -122,13 +172,20 @@ class Transaction:
                 self._let_go()
 
     def _commit(self) -> None:
-        if self._connection is not None:
+        self.write_last()
+        if self._is_begun and self._connection is not None:
             self._connection.execute("commit")
 
     def _let_go(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._is_begun = self._connection, None, False
         if connection is not None and self._connections is not None:
             self._connections.give_back(connection)
+
+
+def _tuples(
+    connection: Connection, text: str, params: Mapping[str, Any] | None
+) -> psycopg.Cursor[tuple[Any, ...]]:
+    return connection.cursor(row_factory=tuple_row).execute(text, params)
 
 
 # One round trip. The settings are ours: digits, commas, braces and one word.

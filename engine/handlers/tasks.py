@@ -11,8 +11,8 @@ from engine.errors import InvalidForm, NotAllowed, NotFound, TaskClosed, TaskTak
 from engine.form_context import form_context
 from engine.handlers.submissions import attach_documents
 from engine.operations.registry import Operations
-from engine.steps import OpenCase, open_case, stale
-from engine.stores import people, work
+from engine.steps import OpenCase, stale, taken_up
+from engine.stores import opening, people, work
 from engine.tenancy import Actor
 from forms import InvalidAnswers, validate
 
@@ -42,14 +42,17 @@ def complete_task(operations: Operations) -> Callable[[CompleteTask, Transaction
     """Return the handler: check the answers, move the case, record both in one commit."""
 
     def handle(command: CompleteTask, tx: Transaction) -> StepTaken:
-        task = _task(tx, command.task_id)
+        opened = tx.ahead or opening.task(tx, command.task_id)
+        task = opened.task
+        if task is None or opened.case is None:
+            raise NotFound
         if not may_work_on(tx.actor, task):
             raise NotAllowed
         if task.state != OPEN:
             raise stale(tx, task.case_id)
         if task.claimed_by is not None and task.claimed_by != tx.actor.person_id:
             raise _taken(tx, task.id)
-        case = open_case(tx, operations, task.case_id, expected=command.expected_version)
+        case = taken_up(tx, operations, opened.case, expected=command.expected_version)
         answers = _valid(case, task, command.answers)
         attach_documents(tx, task.case_id, answers)
         if case.row.status == "received" and tx.actor.is_staff:

@@ -2,6 +2,10 @@
 
 The key is claimed inside the transaction of the command, so a crash between the two can't
 separate them. A second request that comes while the first runs waits for it on the key's row.
+
+A completion, the command that counts, claims nothing: one statement reads what it needs together with
+its key, and the one that records the step keeps what the key brought. Of two such requests at once the
+later finds the case moved or the key used, undoes what it did and looks again.
 """
 
 from __future__ import annotations
@@ -17,42 +21,73 @@ from engine import canonical
 from engine.bus import Envelope, Next
 from engine.commands import (
     Command,
+    CompleteTask,
     FiledCase,
     PublishedMessage,
     ServicePublished,
     StepTaken,
     StoredDocument,
 )
-from engine.errors import KeyReused
+from engine.db.pool import Transaction
+from engine.errors import KeyReused, Rejected
+from engine.stores import keys, opening
+from engine.stores.keys import Claim, Kept, Known
 
 RESULTS = {
     result.__name__: result
     for result in (FiledCase, PublishedMessage, ServicePublished, StepTaken, StoredDocument)
 }
 
-CLAIM = """
-insert into command_keys (actor, key, command, digest, at) values (:actor, :key, :command, :digest, :now)
-on conflict do nothing
-"""
-FIND = "select command, digest, result from command_keys where actor = :actor and key = :key"
-KEEP = "update command_keys set result = :result where actor = :actor and key = :key"
-
 
 def once_per_key(envelope: Envelope, following: Next) -> Any:
     """Carry the command out unless its key has already brought a result."""
-    if envelope.key is None:
-        return following(envelope)
     tx, command = envelope.transaction, envelope.command
-    who = {"actor": envelope.actor.key, "key": envelope.key}
-    digest = command_digest(command)
-    if not tx.run(CLAIM, **who, command=type(command).__name__, digest=digest, now=tx.now):
-        known = tx.one(FIND, **who)
-        if known is None or bytes(known.digest) != digest:
-            raise KeyReused
-        return _decode(bytes(known.result))
+    claim = None
+    if envelope.key is not None:
+        claim = Claim(envelope.actor.key, envelope.key, type(command).__name__, command_digest(command))
+    if isinstance(command, CompleteTask):
+        return _completed_once(envelope, command, claim, following=following)
+    if claim is None:
+        return following(envelope)
+    if not keys.claim(tx, claim):
+        return _replayed(keys.find(tx, claim), claim)
     result = following(envelope)
-    tx.run(KEEP, **who, result=_encode(result))
+    keys.keep(tx, Kept(claim, _encode(result)))
     return result
+
+
+def _completed_once(
+    envelope: Envelope, command: CompleteTask, claim: Claim | None, *, following: Next
+) -> Any:
+    tx = envelope.transaction
+    tx.ahead = opening.task(tx, command.task_id, claim)
+    if claim is None:
+        return following(envelope)
+    if tx.ahead.known is not None:
+        return _replayed(tx.ahead.known, claim)
+    try:
+        result = following(envelope)
+    except Rejected:
+        known = _brought_meanwhile(tx, claim)
+        if known is None:
+            raise
+        return _replayed(known, claim)
+    tx.kept = Kept(claim, _encode(result))
+    if not tx.ends_with_a_write:
+        keys.enter(tx, tx.kept)
+    return result
+
+
+def _brought_meanwhile(tx: Transaction, claim: Claim) -> Known | None:
+    """Say whether the refusal is of what the same request was granted a moment ago."""
+    tx.undo()
+    return keys.find(tx, claim)
+
+
+def _replayed(known: Known | None, claim: Claim) -> Any:
+    if known is None or known.digest != claim.digest:
+        raise KeyReused
+    return _decode(known.result)
 
 
 def command_digest(command: Command) -> bytes:

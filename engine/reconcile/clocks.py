@@ -19,6 +19,7 @@ from engine.queries import reconciling
 from engine.reconcile.report import Checked
 from engine.scope import REMINDERS
 from engine.stores import clocks, reference
+from engine.stores.known import known
 from engine.terms import Calendar, Standing, standing
 
 Timers = frozenset[tuple[int | None, datetime]]
@@ -40,8 +41,7 @@ class _Places:
     def shares(self, place: int, filed_at: datetime) -> list[int]:
         key = (place, local_date(filed_at))
         if key not in self._shares:
-            found = reference.numbers(self._tx, REMINDERS, municipality_id=place, on=key[1])
-            self._shares[key] = sorted(found.values())
+            self._shares[key] = sorted(known(self._tx, place).numbers(REMINDERS, on=key[1]))
         return self._shares[key]
 
 

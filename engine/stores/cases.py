@@ -10,13 +10,10 @@ from uuid import UUID
 
 from engine.audit.chain import ChainedEvent
 from engine.db.pool import Transaction, as_json
+from engine.stores.keys import Kept
+from engine.tenancy import principal_settings
 
-LOAD = """
-select c.*, m.code as municipality_code, m.names as municipality_names,
-       p.personal_number, p.given_name, p.family_name, p.email, p.phone
-from cases c join municipalities m on m.id = c.municipality_id join people p on p.id = c.applicant_id
-where c.id = :case_id
-"""
+LOAD = "select * from open_cases where id = :case_id"
 INSERT = """
 insert into cases (id, municipality_id, number, service_code, version_id, applicant_id, applicant_name,
                    language, channel, status, filed_at, version, state, document, event_count, chain_head)
@@ -29,10 +26,9 @@ insert into submissions (id, case_id, municipality_id, filed_by, answers, digest
 values (:id, :case_id, :municipality_id, :filed_by, :answers, :digest, :filed_at, :received_at)
 """
 RECORD = """
-select record_step(:case_id, :expected, :state, cast(:document as jsonb), cast(:patch as jsonb),
-    :acted, :actor,
-                   cast(:answers as jsonb), :closed, :now, cast(:tasks as jsonb), cast(:timers as jsonb),
-                   cast(:jobs as jsonb), cast(:messages as jsonb), cast(:events as jsonb))
+select record_step(:municipalities, :person, :system, :case_id, :expected, :state, :document, :patch,
+    :acted, :actor, :answers, :closed, :now, :tasks, :timers, :jobs, :messages,
+    :kinds, :digests, :hashes, :salts, :bodies, :key_actor, :key, :command, :command_digest, :result)
 """
 NEXT_NUMBER = """
 insert into number_series (municipality_id, series, year, last) values (:municipality_id, :series, :year, 1)
@@ -77,6 +73,9 @@ class CaseRow:
     chain_head: bytes
 
 
+COLUMNS = tuple(CaseRow.__dataclass_fields__)
+
+
 @dataclass(frozen=True)
 class StepRecord:
     """Everything one step changes, as `record_step` takes it."""
@@ -99,7 +98,7 @@ def load(tx: Transaction, case_id: UUID) -> CaseRow | None:
     row = tx.one(LOAD, case_id=case_id)
     if row is None:
         return None
-    return CaseRow(**{name: getattr(row, name) for name in CaseRow.__dataclass_fields__})
+    return CaseRow(*(getattr(row, name) for name in COLUMNS))
 
 
 def insert(tx: Transaction, **columns: Any) -> None:
@@ -112,27 +111,41 @@ def insert_submission(tx: Transaction, **columns: Any) -> None:
     tx.run(INSERT_SUBMISSION, **columns)
 
 
-def record(tx: Transaction, case: CaseRow, step: StepRecord) -> int | None:
-    """Record the step; return the new version, or None where the fence was crossed."""
-    version: int | None = tx.scalar(
+def record(tx: Transaction, case: CaseRow, step: StepRecord, kept: Kept | None = None) -> bool:
+    """Record the step with what the command's key brought; False where the fence was crossed.
+
+    It is one statement, and a transaction of its own where none has begun.
+    """
+    events, claim = step.events, kept and kept.claim
+    row = tx.alone(
         RECORD,
+        **principal_settings(tx.actor),
         case_id=case.id,
         expected=case.version,
         state=step.state,
         document=as_json(step.document),
-        patch=as_json(step.patch),
+        patch=_json(step.patch),
         acted=step.acted,
         actor=tx.actor.person_id,
         answers=None if step.answers is None else as_json(step.answers),
-        closed=list(step.closed),
+        closed=list(step.closed) or None,
         now=tx.now,
-        tasks=as_json(list(step.tasks)),
-        timers=as_json(list(step.timers)),
-        jobs=as_json(list(step.jobs)),
-        messages=as_json(list(step.messages)),
-        events=as_json([_event(event) for event in step.events]),
+        tasks=_json(step.tasks),
+        timers=_json(step.timers),
+        jobs=_json(step.jobs),
+        messages=_json(step.messages),
+        kinds=[event.kind for event in events],
+        digests=[event.digest for event in events],
+        hashes=[event.hash for event in events],
+        salts=[event.salt for event in events],
+        bodies=[event.body for event in events],
+        key_actor=claim and claim.actor,
+        key=claim and claim.key,
+        command=claim and claim.command,
+        command_digest=claim and claim.digest,
+        result=kept and kept.result,
     )
-    return version
+    return row[0] is not None
 
 
 def next_number(tx: Transaction, municipality_id: int, series: str, year: int) -> int:
@@ -145,14 +158,6 @@ def last_step(tx: Transaction, case_id: UUID) -> Any:
     return tx.one(LAST_STEP, case_id=case_id)
 
 
-def _event(event: ChainedEvent) -> dict[str, Any]:
-    return {
-        "seq": event.seq,
-        "at": event.at.isoformat(),
-        "actor_id": event.actor_id,
-        "kind": event.kind,
-        "digest": event.digest.hex(),
-        "hash": event.hash.hex(),
-        "salt": event.salt.hex(),
-        "body": event.body.hex(),
-    }
+def _json(value: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str | None:
+    """Return JSON text, or None for what is empty."""
+    return as_json(value) if value else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -63,17 +63,9 @@ where name = :name and (municipality_id is null or municipality_id = :municipali
   and valid_from <= :on and (valid_until is null or valid_until > :on)
 order by municipality_id nulls last, recorded_at desc, id desc limit 1
 """
-PARAMETERS = """
-select distinct on (name) name, value from parameters
-where (municipality_id is null or municipality_id = :municipality_id)
-  and valid_from <= :on and (valid_until is null or valid_until > :on)
-order by name, municipality_id nulls last, recorded_at desc, id desc
-"""
-NUMBERS = """
-select distinct on (name) name, value from parameters
-where name = any (:names) and kind = 'number'
-  and (municipality_id is null or municipality_id = :municipality_id)
-  and valid_from <= :on and (valid_until is null or valid_until > :on)
+ALL_PARAMETERS = """
+select name, kind, value, unit, law, confidence, valid_from, valid_until from parameters
+where municipality_id is null or municipality_id = :municipality_id
 order by name, municipality_id nulls last, recorded_at desc, id desc
 """
 ADD_CENTER = """
@@ -85,11 +77,10 @@ select s.code, s.names, s.unit_code, u.names as unit_names, m.code as municipali
 from settlements s join municipalities m on m.id = s.municipality_id left join units u on u.code = s.unit_code
 where s.code = :code and s.valid_from <= :on and (s.valid_until is null or s.valid_until > :on)
 """
-SETTLEMENTS = """
-select s.code, s.names, u.names as unit_names from settlements s left join units u on u.code = s.unit_code
-where s.municipality_id = :municipality_id and s.valid_from <= :on and (s.valid_until is null or
-    s.valid_until > :on)
-order by s.names->>'ka', s.code
+ALL_SETTLEMENTS = """
+select s.code, s.names, u.names as unit_names, s.valid_from, s.valid_until
+from settlements s left join units u on u.code = s.unit_code
+where s.municipality_id = :municipality_id order by s.names->>'ka', s.code
 """
 
 DECREED = "decreed"
@@ -206,22 +197,9 @@ def parameter(tx: Transaction, name: str, *, municipality_id: int, on: date) -> 
     return tx.one(PARAMETER, name=name, municipality_id=municipality_id, on=on)
 
 
-def parameters(tx: Transaction, *, municipality_id: int, on: date) -> dict[str, Any]:
-    """Return every parameter valid on the day, nested by the parts of its name."""
-    found: dict[str, Any] = {}
-    for row in tx.all(PARAMETERS, municipality_id=municipality_id, on=on):
-        *path, last = row.name.split(".")
-        place = found
-        for part in path:
-            place = place.setdefault(part, {})
-        place[last] = row.value
-    return found
-
-
-def numbers(tx: Transaction, names: Sequence[str], *, municipality_id: int, on: date) -> dict[str, int]:
-    """Return those of the parameters that hold a number on the day."""
-    rows = tx.all(NUMBERS, names=list(names), municipality_id=municipality_id, on=on)
-    return {row.name: int(row.value) for row in rows}
+def all_parameters(tx: Transaction, municipality_id: int) -> list[Any]:
+    """Return the parameters of all times; of several valid on a day the first of a name counts."""
+    return tx.all(ALL_PARAMETERS, municipality_id=municipality_id)
 
 
 def add_center(tx: Transaction, *, number: int, names: Mapping[str, str], municipality: str | None) -> None:
@@ -232,6 +210,6 @@ def settlement(tx: Transaction, code: str, *, on: date) -> Any:
     return tx.one(SETTLEMENT, code=code, on=on)
 
 
-def settlements(tx: Transaction, municipality_id: int, *, on: date) -> list[Any]:
-    """Return the high-mountain settlements of the municipality that are valid on the day."""
-    return tx.all(SETTLEMENTS, municipality_id=municipality_id, on=on)
+def all_settlements(tx: Transaction, municipality_id: int) -> list[Any]:
+    """Return the high-mountain settlements of the municipality of all times."""
+    return tx.all(ALL_SETTLEMENTS, municipality_id=municipality_id)

@@ -18,7 +18,7 @@ from psycopg import sql
 from engine.db.cluster import Cluster
 from tests.conftest import demo_settings
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office, furnish
-from tests.engine.services import ANNOUNCING, ASKING, BREAKING, REVIEW, TALKING, WAITING
+from tests.engine.services import ANNOUNCING, ASKING, BREAKING, PLAIN, REVIEW, TALKING, WAITING
 
 OpenOffice = Callable[[str], AbstractContextManager[Office]]
 
@@ -62,6 +62,13 @@ def open_office(cluster: Cluster, furnished: Callable[[str], str], tmp_path: Pat
 def office(open_office: OpenOffice) -> Iterator[Office]:
     """An office with the review service."""
     with open_office(REVIEW) as built:
+        yield built
+
+
+@pytest.fixture
+def plain(open_office: OpenOffice) -> Iterator[Office]:
+    """An office whose service is two steps of people."""
+    with open_office(PLAIN) as built:
         yield built
 
 

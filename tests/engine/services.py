@@ -110,6 +110,16 @@ REVIEW = (
     + flow("give_up", "given_up")
 )
 
+# Two steps of people, one after the other, and nothing else.
+PLAIN = (
+    user_task("review")
+    + user_task("answer")
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "review")
+    + flow("review", "answer")
+    + flow("answer", "done")
+)
+
 # Asks the registry; when that fails for good, a person enters the facts.
 ASKING = (
     service_task(

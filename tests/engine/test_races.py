@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 
 from engine.commands import CompleteTask, FileApplication, WithdrawCase
-from engine.errors import EngineError, Stale
-from engine.stores import work
+from engine.errors import EngineError, KeyReused, Stale
+from engine.stores import opening
 from engine.tenancy import system
-from tests.engine.kit import CITIZEN, Office
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 
 ROUNDS = 5
 
@@ -70,6 +70,62 @@ def test_deciding__two_clerks_at_once__one_wins_and_the_other_is_told(office: Of
         assert len([e for e in office.observe(case_id).events if e.kind == "case.decided.refused"]) == 1
 
 
+def test_deciding__double_click__does_it_once_and_answers_both_alike(office: Office) -> None:
+    for good in (False, True, False):
+        case_id, key = office.file(by=CITIZEN if good else OTHER_CITIZEN).case_id, uuid4()
+        command, actor = CompleteTask(office.task(case_id).id, {"good": good}), office.staff("specialist")
+
+        first, second = together(office, (command, actor, key), (command, actor, key))
+
+        assert first == second
+        assert not isinstance(first, str)
+        assert len([e for e in office.observe(case_id).events if e.kind.startswith("case.decided.")]) == 1
+
+
+def test_deciding__refused_for_what_the_same_request_has_done__answers_as_the_first(office: Office) -> None:
+    case_id, key = office.file().case_id, uuid4()
+    command, actor = CompleteTask(office.task(case_id).id, {"good": True}), office.staff("specialist")
+    found, brought = opening.task, []
+
+    def read_then_be_overtaken(tx, task_id, claim=None):  # type: ignore[no-untyped-def]
+        row = found(tx, task_id, claim)
+        if not brought:
+            brought.append(None)
+            brought.append(office.engine.send(command, actor=actor, key=key))
+        return row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "task", read_then_be_overtaken)
+        # The register refuses the second entry: the person holds the status that the first has entered.
+        again = office.engine.send(command, actor=actor, key=key)
+
+    assert again == brought[1]
+    assert len(office.observe(case_id).entries) == 1
+
+
+def test_deciding__key_used_meanwhile__is_refused_and_not_recorded(
+    office: Office,
+) -> None:
+    case_id, other_id, key = office.file().case_id, office.file().case_id, uuid4()
+    actor = office.staff("specialist")
+    one, other = (CompleteTask(office.task(each).id, {"good": False}) for each in (case_id, other_id))
+    found, is_used = opening.task, []
+
+    def read_then_be_overtaken(tx, task_id, claim=None):  # type: ignore[no-untyped-def]
+        row = found(tx, task_id, claim)
+        if not is_used:
+            is_used.append(True)
+            office.engine.send(other, actor=actor, key=key)
+        return row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "task", read_then_be_overtaken)
+        with pytest.raises(KeyReused):
+            office.engine.send(one, actor=actor, key=key)
+
+    assert office.observe(case_id).outcome is None
+
+
 def test_withdrawing__while_a_clerk_decides__one_of_both_happens(office: Office) -> None:
     for _ in range(ROUNDS):
         case_id = office.file().case_id
@@ -106,18 +162,18 @@ def test_granting__two_municipalities_at_once__gives_one_status(office: Office) 
 def test_deciding__task_read_before_and_case_after_another_decision__is_told_who(office: Office) -> None:
     case_id = office.file().case_id
     task, actor = office.task(case_id), office.staff("specialist")
-    found, moved = work.task, False
+    found, moved = opening.task, False
 
-    def read_then_lose(tx, task_id):  # type: ignore[no-untyped-def]
+    def read_then_lose(tx, task_id, claim=None):  # type: ignore[no-untyped-def]
         nonlocal moved
-        row = found(tx, task_id)
+        row = found(tx, task_id, claim)
         if not moved:
             moved = True
             office.engine.send(CompleteTask(task.id, {"good": False}), actor=actor)
         return row
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(work, "task", read_then_lose)
+        patch.setattr(opening, "task", read_then_lose)
         with pytest.raises(Stale):
             office.engine.send(CompleteTask(task.id, {"good": True}), actor=actor)
 

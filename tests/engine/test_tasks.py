@@ -8,9 +8,11 @@ from uuid import uuid4
 import pytest
 
 from engine.commands import ClaimTask, CompleteTask, ReleaseTask, WithdrawCase
+from engine.db.pool import as_json
 from engine.errors import InvalidForm, NotAllowed, NotFound, Rejected, Stale, TaskTaken
 from engine.queries import cases, inbox, letters, tasks
 from engine.stores import registers
+from engine.stores.known import known
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, MORNING, OTHER_CITIZEN, Office
 from tests.engine.wire import listening
@@ -244,14 +246,52 @@ def test_reading__a_case__is_recorded(office: Office) -> None:
     assert [(row.kind, row.actor_id) for row in reads] == [("case.read", actor.person_id)]
 
 
-def test_completing__whole_step__is_written_by_one_statement(office: Office) -> None:
-    office.complete(office.file().case_id, good=False)
+def test_completing__plain_step__is_one_statement_that_reads_and_one_that_records(plain: Office) -> None:
+    for _ in range(3):  # what is kept of the version and the place is read, the statements are prepared
+        plain.complete(plain.file().case_id, good=True, key=uuid4())
+    task, actor = plain.task(plain.file().case_id), plain.staff("specialist")
+
+    with listening(plain.engine) as wire:
+        plain.engine.send(CompleteTask(task.id, {"good": True}), actor=actor, key=uuid4())
+
+    assert (wire.executed, wire.round_trips, wire.statements) == (2, 2, [])
+    assert plain.observe(task.case_id).waiting == ("answer",)
+
+
+def test_completing__step_with_an_operation__is_written_in_one_transaction(office: Office) -> None:
+    for _ in range(2):
+        office.complete(office.file().case_id, good=False)
     task, actor = office.task(office.file().case_id), office.staff("specialist")
 
     with listening(office.engine) as wire:
         office.engine.send(CompleteTask(task.id, {"good": False}), actor=actor)
 
-    assert wire.executed == 11
+    # Besides reading and recording: begin, the three statements of the decision, commit.
+    assert wire.executed == 7
+
+
+def test_reference_data__changed_by_another_transaction__is_read_anew(plain: Office) -> None:
+    phones = []
+    for phone in ("1", "2"):
+        letterhead = {"letterhead": {"phone": phone}}
+        with plain.engine.read(system()) as tx:
+            tx.run("update municipalities set data = data || cast(:new as jsonb)", new=as_json(letterhead))
+
+        with plain.engine.read(system(plain.place())) as tx:
+            phones.append(known(tx, plain.place()).municipality.data["letterhead"]["phone"])
+
+    assert phones == ["1", "2"]
+
+
+def test_reference_data__being_changed_by_this_transaction__is_not_kept(plain: Office) -> None:
+    place = plain.place()
+    with pytest.raises(ZeroDivisionError), plain.engine.read(system()) as tx:
+        tx.run('update municipalities set data = \'{"taken": "back"}\'')
+        assert known(tx, place).municipality.data == {"taken": "back"}
+        raise ZeroDivisionError
+
+    with plain.engine.read(system(place)) as tx:
+        assert "taken" not in known(tx, place).municipality.data
 
 
 def test_completing__invalid_answers__keeps_the_task_open(office: Office) -> None:

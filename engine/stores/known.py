@@ -1,0 +1,120 @@
+"""Reference data of a municipality, kept by the process for as long as none of it changes.
+
+Whoever reads ahead for a step reads the state of the reference data with it (`reference_state`), so what is
+kept is never older than what a statement at that moment would have read. Days off are not among it: who
+counts with them holds them to the commit.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+from typing import Any, TypeVar
+
+from engine.db.pool import Transaction
+from engine.stores import reference
+
+STATE = "select version, version = pg_current_xact_id_if_assigned() as is_ours from reference_state"
+MUNICIPALITIES_KEPT, DAYS_KEPT = 256, 300
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The municipality's row; parameters and settlements with their periods."""
+
+    municipality: Any
+    _parameters: Sequence[Any]
+    _settlements: Sequence[Any]
+    _by_day: dict[tuple[str, date], Any] = field(default_factory=dict)
+
+    def parameter(self, name: str, *, on: date) -> Any:
+        """Return the row valid on the day, or None; the municipality's own goes before the country's."""
+        return self._valid(on).get(name)
+
+    def parameters(self, on: date) -> Mapping[str, Any]:
+        """Return every parameter valid on the day, nested by the parts of its name. To be read only."""
+        return self._once("nested", on, lambda: _nested(self._valid(on).values()))
+
+    def numbers(self, names: Iterable[str], *, on: date) -> list[int]:
+        """Return those of the parameters that hold a number on the day."""
+        rows = (self.parameter(name, on=on) for name in names)
+        return [int(row.value) for row in rows if row is not None and row.kind == "number"]
+
+    def settlements(self, on: date) -> Sequence[Any]:
+        """Return the high-mountain settlements that are valid on the day."""
+        return self._once("settlements", on, lambda: list(_valid_on(self._settlements, on)))
+
+    def _valid(self, on: date) -> Mapping[str, Any]:
+        # They are ordered so that the first of each name is the one that counts.
+        return self._once("parameters", on, lambda: _first_of_each(_valid_on(self._parameters, on)))
+
+    def _once(self, kind: str, on: date, find: Callable[[], _T]) -> _T:
+        found: _T | None = self._by_day.get((kind, on))
+        if found is None:
+            if len(self._by_day) >= DAYS_KEPT:
+                self._by_day.clear()
+            found = self._by_day[kind, on] = find()
+        return found
+
+
+_kept: OrderedDict[tuple[str, int], tuple[Any, Known]] = OrderedDict()
+_lock = Lock()
+
+
+def known(tx: Transaction, municipality_id: int) -> Known:
+    """Return the reference data of the municipality as they are now."""
+    is_ours = False
+    if tx.reference is None:
+        state = tx.one(STATE)
+        assert state is not None
+        tx.reference, is_ours = state.version, state.is_ours
+    key = (tx.database, municipality_id)
+    with _lock:
+        version, found = _kept.get(key, (None, None))
+        if found is not None and version == tx.reference:
+            _kept.move_to_end(key)
+            return found
+    found = _load(tx, municipality_id)
+    if is_ours:
+        # This transaction is changing them: there may be more to come under the same state.
+        tx.reference = None
+        return found
+    with _lock:
+        _kept[key] = (tx.reference, found)
+        while len(_kept) > MUNICIPALITIES_KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _load(tx: Transaction, municipality_id: int) -> Known:
+    return Known(
+        reference.municipality_by_id(tx, municipality_id),
+        reference.all_parameters(tx, municipality_id),
+        reference.all_settlements(tx, municipality_id),
+    )
+
+
+def _valid_on(rows: Sequence[Any], on: date) -> Iterator[Any]:
+    return (row for row in rows if row.valid_from <= on and (row.valid_until is None or row.valid_until > on))
+
+
+def _first_of_each(rows: Iterator[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for row in rows:
+        found.setdefault(row.name, row)
+    return found
+
+
+def _nested(rows: Iterable[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for row in rows:
+        *path, last = row.name.split(".")
+        place = found
+        for part in path:
+            place = place.setdefault(part, {})
+        place[last] = row.value
+    return found

@@ -1,0 +1,80 @@
+"""Reading ahead: all that a completion needs, in one statement, before its transaction begins.
+
+What is read may be overtaken before the step is recorded; the fence of `record_step` sees to that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from engine.db.pool import Transaction
+from engine.stores.cases import COLUMNS, CaseRow
+from engine.stores.keys import Claim, Known
+from engine.tenancy import principal_settings
+
+_TASK = (
+    "id",
+    "case_id",
+    "municipality_id",
+    "token",
+    "element",
+    "form_id",
+    "role",
+    "unit_code",
+    "person_id",
+    "claimed_by",
+    "state",
+)
+_CASE = ", ".join(f"(o.opened).{name}" for name in COLUMNS)
+TASK = f"""
+select o.reference, (o.known).digest, (o.known).result,
+       {", ".join(f"(o.task).{name}" for name in _TASK)}, {_CASE}
+from open_task(:municipalities, :person, :system, :actor, :key, :task_id) o
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task, open or not."""
+
+    id: UUID
+    case_id: UUID
+    municipality_id: int
+    token: str
+    element: str
+    form_id: str
+    role: str | None
+    unit_code: str | None
+    person_id: int | None
+    claimed_by: int | None
+    state: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedTask:
+    """A task with its case, or what the command's key has brought; None is what does not exist."""
+
+    known: Known | None
+    task: TaskRow | None
+    case: CaseRow | None
+
+
+def task(tx: Transaction, task_id: UUID, claim: Claim | None = None) -> OpenedTask:
+    """Read a task with its case, unless the key has brought something before."""
+    row = tx.alone(
+        TASK,
+        **principal_settings(tx.actor),
+        actor=claim and claim.actor,
+        key=claim and claim.key,
+        task_id=task_id,
+    )
+    tx.reference, digest, result, *columns = row
+    known = None if digest is None else Known(digest, result)
+    found, case = columns[: len(_TASK)], columns[len(_TASK) :]
+    return OpenedTask(known, TaskRow(*found) if found[0] else None, _case(case))
+
+
+def _case(columns: list[Any]) -> CaseRow | None:
+    return CaseRow(*columns) if columns[0] else None
