@@ -19,7 +19,7 @@ from typing import Any
 from engine.catalogue.published import Published
 from engine.clock import ZONE, local_date
 from engine.db.pool import Transaction
-from engine.decisions.explain import explain
+from engine.decisions.explain import Question, explain_in_languages
 from engine.documents.template import Rendered, Template, compile_template
 from engine.errors import Broken
 from engine.formats import full_name, show_date, show_money
@@ -131,16 +131,9 @@ class World:
         found: dict[str, Any] = {"sentences": {}, "otherwise": {}}
         decisions, name = self.published.decision(decision_id)
         with self.current():
-            for language in LANGUAGES:
-                said = explain(
-                    decisions,
-                    name,
-                    {**scope, **self.reserved()},
-                    language=language,
-                    functions=FUNCTIONS,
-                    now=self.now,
-                    labels=self.published.labels(decision_id, language),
-                )
+            question = Question(decisions, name, {**scope, **self.reserved()}, FUNCTIONS, self.now)
+            labels = {one: self.published.labels(decision_id, one) for one in LANGUAGES}
+            for language, said in explain_in_languages(question, labels).items():
                 found["sentences"][language] = list(said.sentences)
                 found["otherwise"][language] = said.otherwise
         return found

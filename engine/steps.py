@@ -11,16 +11,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
 
 from engine.audit.chain import ChainedEvent, chain
 from engine.catalogue.published import Published, published
-from engine.clock import ZONE, end_of_day
 from engine.commands import StepTaken
 from engine.db.pool import Transaction
 from engine.decisions import DecisionError
+from engine.due import instant_of
 from engine.errors import Broken, CaseChanged, NotFound, Rejected, Stale
 from engine.messages import correlation_key
 from engine.operations import clockwork
@@ -29,9 +29,7 @@ from engine.process import MoveRefused, NotWaiting, ProcessError, Run, SignalThr
 from engine.scope import World
 from engine.stores import cases, messages, people
 from engine.stores.cases import CaseRow, StepRecord
-from engine.terms import Term, deadline
-from engine.terms.term import same_day_later
-from feel import Date, DateTime, DaysDuration, FeelError, MonthsDuration
+from feel import FeelError
 
 
 @dataclass
@@ -189,7 +187,7 @@ class OpenCase:
             job_id = str(self.id_of("job", waiting.token))
             return "job", {**token, "id": job_id, "operation": waiting.operation, "inputs": waiting.inputs}
         if waiting.kind == "timer":
-            due_at, term = self.due(waiting.timer)
+            due_at, term = instant_of(self.world, waiting.timer)
             if due_at is None:
                 raise Broken("timer.no_instant", element=waiting.element)
             timer_id = str(self.id_of("timer", waiting.token))
@@ -209,7 +207,7 @@ class OpenCase:
         if element.form_id is None:
             raise Broken("task.no_form", element=waiting.element)
         person_id = self._person(waiting.assignee) if waiting.assignee else None
-        due_at, term = self.due(waiting.due)
+        due_at, term = instant_of(self.world, waiting.due)
         step = self.published.names_of(waiting.element)
         self.note("task.opened", element=waiting.element, step=step)
         return {
@@ -230,26 +228,6 @@ class OpenCase:
         if found is None:
             raise Broken("task.unknown_assignee")
         return found
-
-    def due(self, value: Any) -> tuple[datetime | None, dict[str, Any] | None]:
-        """Turn what an expression gave for a deadline into an instant, with its term if it has one."""
-        today = self.world.today
-        if value is None:
-            return None, None
-        if isinstance(value, Term):
-            found = deadline(value, today, self.world.calendar)
-            kept = {"name": value.name, "number": value.number, "unit": value.unit.value}
-            return found.due_at, {**kept, "started_on": today.isoformat()}
-        if isinstance(value, DaysDuration):
-            return self.world.moment + value.to_python(), None
-        if isinstance(value, MonthsDuration) and value.months >= 0:
-            return end_of_day(same_day_later(today, value.months)), None
-        if isinstance(value, DateTime):
-            instant = value.to_python()
-            return (instant if instant.tzinfo else instant.replace(tzinfo=ZONE)).astimezone(UTC), None
-        if isinstance(value, Date):
-            return end_of_day(value.to_python()), None
-        raise Broken("timer.not_a_time", value=type(value).__name__)
 
 
 def new_case(

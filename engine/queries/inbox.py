@@ -27,20 +27,26 @@ GROUPS = """
 groups as (select * from jsonb_to_recordset(cast(:groups as jsonb)) as g(municipality_id smallint,
     role text, unit text))
 """
-MINE = """
-select t.* from tasks t where t.state = 0
+COLUMNS = (
+    "t.id, t.case_id, t.municipality_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.opened_at,"
+    " t.deadline_at, t.reminded"
+)
+MINE = f"""
+select {COLUMNS} from tasks t where t.state = 0
   and (t.claimed_by = :person or t.person_id = :person and t.person_id <> t.applicant_id)
   and t.municipality_id = any (:municipalities) and (t.deadline_at, t.id) > (:after_at, :after_id)
 order by t.deadline_at, t.id limit :limit
 """
 # A task of a unit is for those who hold the role in that unit or in the whole municipality.
-POOL = """
-select distinct t.* from groups g cross join lateral (
-    select t.* from tasks t
+# Each range gives a page, of which the first page of all is shown, and only that is looked at more closely.
+POOL = f"""
+select distinct on (t.deadline_at, t.id) t.* from groups g cross join lateral (
+    select {COLUMNS} from tasks t
     where t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
       and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)
       and (t.deadline_at, t.id) > (:after_at, :after_id) and (not :unassigned or t.claimed_by is null)
     order by t.deadline_at, t.id limit :limit) t
+order by t.deadline_at, t.id limit :limit
 """
 ROWS = """
 select t.id, t.case_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.opened_at, t.deadline_at,
@@ -56,10 +62,19 @@ select count(*) as mine, count(*) filter (where deadline_at < :now) as overdue f
 where state = 0 and (claimed_by = :person or person_id = :person and person_id <> applicant_id)
   and municipality_id = any (:municipalities)
 """
+# Nobody needs to know more than that there are very many, and counting all of them takes long.
 COUNT_POOL = """
 select count(distinct t.id) as unit, count(distinct t.id) filter (where t.claimed_by is null) as unassigned
-from groups g join tasks t on t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role
-  and t.person_id is null and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)
+from groups g cross join lateral (
+    (select t.id, t.claimed_by from tasks t
+    where t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
+      and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)
+    limit :most)
+    union all
+    (select t.id, t.claimed_by from tasks t
+    where t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
+      and (g.unit is null or t.unit_code is null or t.unit_code = g.unit) and t.claimed_by is null
+    limit :most)) t
 """
 NO_DEADLINE_YEAR = 9999
 START = ("-infinity", UUID(int=0))
@@ -127,9 +142,15 @@ def due_day(deadline_at: Any) -> Any:
 
 def _counts(tx: Transaction, who: Mapping[str, Any]) -> Counts:
     mine = tx.one(COUNT_MINE, person=who["person"], municipalities=who["municipalities"], now=tx.now)
-    pool = tx.one(f"with {GROUPS} {COUNT_POOL}", groups=who["groups"])
+    most = Counts.MOST + 1
+    pool = tx.one(f"with {GROUPS} {COUNT_POOL}", groups=who["groups"], most=most)
     assert mine is not None and pool is not None
-    return Counts(mine=mine.mine, unit=pool.unit, unassigned=pool.unassigned, overdue=mine.overdue)
+    return Counts(
+        mine=mine.mine,
+        unit=min(pool.unit, most),
+        unassigned=min(pool.unassigned, most),
+        overdue=mine.overdue,
+    )
 
 
 def _who(tx: Transaction) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from engine.queries.incident_views import IncidentView
@@ -91,6 +91,10 @@ class ServiceVersion:
 
 @dataclass(frozen=True)
 class Counts:
+    """How many tasks each tab has; one more than `MOST` stands for any number beyond it."""
+
+    MOST: ClassVar[int] = 199
+
     mine: int
     unit: int
     unassigned: int

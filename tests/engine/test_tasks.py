@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from engine.commands import ClaimTask, CompleteTask, ReleaseTask, WithdrawCase
 from engine.db.pool import as_json
 from engine.errors import InvalidForm, NotAllowed, NotFound, Rejected, Stale, TaskTaken
 from engine.queries import cases, inbox, letters, tasks
+from engine.queries.views import Counts
 from engine.stores import registers
 from engine.stores.known import known
 from engine.tenancy import system
@@ -217,6 +219,33 @@ def test_inbox__more_than_a_page__continues_after_the_last_row(office: Office) -
     assert (len(first.rows), len(second.rows), second.next_after) == (3, 2, None)
 
 
+def test_inbox__more_tasks_than_are_counted__says_so_and_no_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Counts, "MOST", 2)
+    actor = office.staff("specialist")
+    first = office.file()
+    for _ in range(4):
+        office.file()
+    office.engine.send(ClaimTask(office.task(first.case_id).id), actor=actor)
+
+    with office.engine.read(actor) as tx:
+        counts = inbox.page(tx, "unit").counts
+
+    assert (counts.mine, counts.unit, counts.unassigned) == (1, 3, 3)
+
+
+def test_inbox__role_held_twice__shows_and_counts_each_task_once(office: Office) -> None:
+    office.file()
+    actor = office.staff("specialist")
+    twice = replace(actor, roles=actor.roles + tuple(replace(role, unit=None) for role in actor.roles))
+
+    with office.engine.read(twice) as tx:
+        page = inbox.page(tx, "unit")
+
+    assert (len(page.rows), page.counts.unit) == (1, 1)
+
+
 def test_pages__case_and_task__show_answers_deadline_and_timeline(office: Office) -> None:
     filed = office.file()
     task = office.task(filed.case_id)
@@ -311,7 +340,6 @@ def _letter(office: Office, case_id):  # type: ignore[no-untyped-def]
 
 def _two_specialists(office: Office):  # type: ignore[no-untyped-def]
     """Return the specialist and a colleague who gets the same role."""
-    from dataclasses import replace
 
     first = office.staff("specialist")
     return first, replace(office.person(OTHER_CITIZEN), roles=first.roles)

@@ -3,7 +3,7 @@
 from engine.decisions.explain.candidates import Candidate
 from engine.decisions.explain.nearest import Counterfactual, Question, nearest_change
 from engine.decisions.explain.reasons import Reason, RuleReason
-from engine.decisions.explain.sentences import Explanation, explain
+from engine.decisions.explain.sentences import Explanation, explain, explain_in_languages
 
 __all__ = [
     "Candidate",
@@ -13,5 +13,6 @@ __all__ = [
     "Reason",
     "RuleReason",
     "explain",
+    "explain_in_languages",
     "nearest_change",
 ]

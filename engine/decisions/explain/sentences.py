@@ -56,17 +56,29 @@ def explain(
     question = Question(
         decisions, decision_id, context, functions or Functions.standard(), now, output, fixed, domains
     )
-    result = decisions.evaluate(decision_id, context, functions=question.functions, now=now)
-    words = Words(language, {**_labels(decisions.source, question.functions), **labels})
-    rules = tuple(rules_behind(question, result, words))
+    return explain_in_languages(question, {language: labels})[language]
+
+
+def explain_in_languages(
+    question: Question, labels: Mapping[str, Mapping[str, str]]
+) -> dict[str, Explanation]:
+    """Decide, look for the nearest change, and say why in each language that there are labels for."""
+    decisions, functions = question.decisions, question.functions
+    result = decisions.evaluate(question.decision_id, question.context, functions=functions, now=question.now)
     found = nearest_change(question)
-    return Explanation(
-        result.value,
-        rules,
-        tuple(_sentences(result, rules, words)),
-        found,
-        None if found is None else _otherwise(result, found, words),
-    )
+    own = _labels(decisions.source, functions)
+    explanations: dict[str, Explanation] = {}
+    for language in labels:
+        words = Words(language, {**own, **labels[language]})
+        rules = tuple(rules_behind(question, result, words))
+        explanations[language] = Explanation(
+            result.value,
+            rules,
+            tuple(_sentences(result, rules, words)),
+            found,
+            None if found is None else _otherwise(result, found, words),
+        )
+    return explanations
 
 
 def _labels(source: model.Model, functions: Functions) -> dict[str, str]:
