@@ -27,7 +27,7 @@ COUNTED: Final = ("ordinal", "arrival")
 
 def encode(definition: Definition, tokens: Tokens, *, counters: dict[str, int]) -> bytes:
     """Return the bytes from which `decode` restores the tokens and the counters."""
-    positions = {element: position for position, element in enumerate(definition.elements)}
+    positions = definition.element_positions
     counted = sorted((positions[element], count) for element, count in counters.items())
     body = [definition.fingerprint, counted, _encode_level(definition, tokens)]
     packed: bytes = msgpack.packb(body, default=_encode_value, use_bin_type=True)
@@ -43,7 +43,7 @@ def decode(definition: Definition, state: bytes, *, driver: Driver) -> tuple[Tok
         fingerprint, counted, level = body
         if fingerprint != definition.fingerprint:
             raise StateError("run.state_of_another_diagram", process=definition.process_id)
-        names = list(definition.elements)
+        names = definition.element_names
         counters = {names[position]: int(count) for position, count in counted}
         tokens = Tokens(definition.spec, definition.specs, driver, deserializing=True)
         _decode_level(definition, tokens, level, tokens)

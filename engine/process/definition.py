@@ -28,6 +28,8 @@ class Definition:
     specs: Mapping[str, Any] = field(repr=False, compare=False)
     spec_names: Mapping[str, tuple[str, ...]] = field(repr=False, compare=False)
     spec_positions: Mapping[str, Mapping[str, int]] = field(repr=False, compare=False)
+    element_names: tuple[str, ...] = field(repr=False, compare=False)
+    element_positions: Mapping[str, int] = field(repr=False, compare=False)
     fingerprint: int
 
     @classmethod
@@ -73,6 +75,8 @@ class Definition:
             spec_positions=MappingProxyType(
                 {key: {name: position for position, name in enumerate(row)} for key, row in names.items()}
             ),
+            element_names=tuple(elements),
+            element_positions=MappingProxyType({name: position for position, name in enumerate(elements)}),
             fingerprint=zlib.crc32(repr((names, list(elements))).encode()),
         )
 

@@ -34,6 +34,7 @@ class Moves(Expressions):
     def __init__(self, host: Host, document: Mapping[str, Any], *, budget: int = BUDGET) -> None:
         super().__init__(host, document)
         self.counters: dict[str, int] = {}
+        self.arrivals = 0
         self.path: list[Visit] = []
         self.signals: list[SignalThrown] = []
         self.fresh: dict[UUID, dict[str, Any]] = {}
@@ -58,6 +59,11 @@ class Moves(Expressions):
                 compact(tokens)
         compact(tokens)
 
+    def take_up(self, counters: dict[str, int]) -> None:
+        """Go on counting where a stored run has stopped."""
+        self.counters = counters
+        self.arrivals = sum(counters.values())
+
     def enqueue(self, task: Task) -> None:
         """Run a task in turn."""
         self._queue.append(task)
@@ -66,7 +72,8 @@ class Moves(Expressions):
         """Count the arrival: at this element (the token's ordinal) and in the whole case."""
         ordinal = self.counters.get(element.id, 0) + 1
         self.counters[element.id] = ordinal
-        task.internal_data |= {"ordinal": ordinal, "arrival": sum(self.counters.values())}
+        self.arrivals += 1
+        task.internal_data |= {"ordinal": ordinal, "arrival": self.arrivals}
         self.path.append(Visit(element.id, ordinal, "entered"))
 
     def left(self, task: Task, element: Element) -> None:

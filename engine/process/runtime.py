@@ -65,7 +65,7 @@ class Run:
         """Take up a case from what `save` returned and its document."""
         moves = Moves(host, document, budget=budget)
         tokens, counters = decode(definition, state, driver=moves)
-        moves.counters = counters
+        moves.take_up(counters)
         return cls(definition, moves, tokens=tokens)
 
     def save(self) -> bytes:

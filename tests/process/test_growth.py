@@ -1,8 +1,12 @@
 """The cost of a step does not grow with what has been: no depth, no history, no doubling."""
 
+import sys
+from collections.abc import Callable
+from types import FrameType
+
 import pytest
 
-from engine.process import Definition, RunBroken
+from engine.process import Definition, Run, RunBroken
 from tests.process.kit import (
     again,
     begin,
@@ -116,6 +120,76 @@ def test_loop__a_thousand_times__state_stays_as_it_was(diagram, before, restorin
     for waiting in [w for w in run.waiting if w.kind == "task"]:
         run.complete(waiting.token, {})
     assert run.is_finished and run.waiting == ()
+
+
+def operations(act: Callable[[], object]) -> int:
+    """Count the bytecodes that an act takes: what it costs, whatever else the machine does."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Callable[..., object]:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        act()
+    finally:
+        sys.settrace(None)
+    return count
+
+
+def one_step(run: Run, token: str) -> int:
+    """Return what a step costs from the stored state to the stored state."""
+    state = run.save()
+
+    def step() -> None:
+        again = Run.restore(run.definition, run._moves.host, run.document, state)
+        again.complete(token, {"again": True})
+        again.save()
+
+    return operations(step)
+
+
+@pytest.mark.parametrize(
+    ("diagram", "before"),
+    [
+        (looping, ()),
+        (looping_in_a_branch, ()),
+        (looping_after_a_reminder, ("ring:1",)),
+        (looping_in_a_block, ()),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_loop__ten_thousand_times__a_step_costs_what_it_cost_at_the_tenth(diagram, before):
+    run, _ = begin(diagram())
+    for token in before:
+        run.fire(token)
+    for n in range(1, 10):
+        run.complete(f"work:{n}", {"again": True})
+    early, tasks = one_step(run, "work:10"), run.size
+
+    for n in range(10, 10_000):
+        run.complete(f"work:{n}", {"again": True})
+
+    assert run.size == tasks
+    assert len(run.save()) < 150
+    assert one_step(run, "work:10000") <= early * 1.01
+
+
+def test_step__in_a_diagram_of_five_hundred_elements__costs_what_it_costs_in_a_small_one():
+    def diagram(others: int) -> bytes:
+        names = [f"u{n}" for n in range(others)]
+        more = gateway("exclusive", "more", "more__u0")
+        nodes = (start(), user("work"), more, *map(user, names), end())
+        return process(
+            *nodes, line("start", "work", "more", *names, "end"), flow("more", "work", "=work.again")
+        )
+
+    small, large = (begin(diagram(others))[0] for others in (5, 500))
+
+    assert one_step(large, "work:1") <= one_step(small, "work:1") * 1.01
 
 
 def automatic(times: int) -> bytes:
