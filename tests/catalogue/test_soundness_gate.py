@@ -37,6 +37,21 @@ def test_check__unsound_service__names_the_flaw_the_element_and_a_path(
     assert findings[0].path[:4] == ("application", "proceeding", "proceeding_started", "ask_civil_registry")
 
 
+def test_check__escalation_that_nobody_catches__is_a_remark(tmp_path: Path) -> None:
+    shutil.copytree(BPMN, tmp_path / "bpmn")
+    diagram = tmp_path / "bpmn/high_mountain/grant/process.bpmn"
+    incoming = "<bpmn:incoming>unconsidered_told</bpmn:incoming>"
+    escalation = '<bpmn:escalationEventDefinition escalationRef="late"/>'
+    text = diagram.read_text().replace(incoming, incoming + escalation)
+    declared = '<bpmn:escalation id="late" escalationCode="late"/><bpmn:message '
+    diagram.write_text(text.replace("<bpmn:message ", declared, 1))
+
+    (finding,) = check_folder(diagram.parent)
+
+    assert (finding.code, finding.where) == ("soundness.escalation_not_caught", "unconsidered")
+    assert not finding.is_error
+
+
 @pytest.mark.parametrize(
     ("data", "word", "exit_code"),
     [

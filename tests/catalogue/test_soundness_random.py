@@ -145,6 +145,8 @@ def act(run: Run, choice: random.Random) -> None:
         run.complete(waiting.token, {"again": choice.random() < 0.4, "n": choice.randrange(8)})
     elif waiting.kind == "timer":
         run.fire(waiting.token)
+    elif waiting.kind == "signal":
+        run.signal(waiting.signal_name or "")
     elif waiting.kind == "message":
         run.deliver(waiting.message_name or "", {}, token=waiting.token)
     else:

@@ -16,7 +16,7 @@ from engine.texts import LANGUAGES
 ROOT = Path(__file__).parents[2]
 # What begins so is a code wherever it stands in these folders.
 PREFIXES = {
-    "engine/catalogue/check": ("reference", "trial", "expression", "data", "term", "diagram"),
+    "engine/catalogue/check": ("reference", "trial", "expression", "data", "term", "diagram", "soundness"),
     "engine/process": ("trial",),
     "engine/documents": ("document.template",),
     "engine/decisions": ("decision",),

@@ -14,7 +14,14 @@ from engine.catalogue.check import salvage
 from engine.catalogue.check.clocks import check_clocks
 from engine.catalogue.check.decisions import check_decisions
 from engine.catalogue.check.expressions import check_expressions
-from engine.catalogue.check.findings import Finding, Unfit, errors_among, of_catalogue, wrong
+from engine.catalogue.check.findings import (
+    Finding,
+    Unfit,
+    errors_among,
+    of_catalogue,
+    remark,
+    wrong,
+)
 from engine.catalogue.check.flow import check_circles, check_data, check_terms
 from engine.catalogue.check.forms import check_forms
 from engine.catalogue.check.operations import check_operations
@@ -26,7 +33,7 @@ from engine.catalogue.check.wording import check_wording
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.parameters import Parameters, read_parameters
-from engine.catalogue.soundness import judge, read_own
+from engine.catalogue.soundness import judge, read_own, uncaught_escalations
 
 CHECKS = (
     check_references,
@@ -95,9 +102,12 @@ def examine(code: str, files: Mapping[str, bytes], parameters: Parameters | None
 def _soundness(subject: Subject) -> Iterator[Finding]:
     if subject.definition is None:
         return
-    verdict = judge(read_own(subject.definition))
+    drawing = read_own(subject.definition)
+    verdict = judge(drawing)
     for flaw in verdict.flaws:
         yield wrong(f"soundness.{flaw.property}", path=flaw.path, **subject.at(flaw.element))
     for reason in verdict.undecided:
         place = subject.at(reason.element or subject.definition.process_id)
         yield wrong("soundness.not_decided", detail=reason.reason, **place)
+    for element in uncaught_escalations(drawing):
+        yield remark("soundness.escalation_not_caught", **subject.at(element))

@@ -4,8 +4,9 @@ Conditions are free choices and events may or may not come, so a verdict holds w
 data are. Knows nothing of expressions, forms or time.
 """
 
+from engine.catalogue.soundness.fates import uncaught_escalations
 from engine.catalogue.soundness.foreign import read_foreign
 from engine.catalogue.soundness.own import read_own
 from engine.catalogue.soundness.verdict import Flaw, Verdict, judge, judge_all
 
-__all__ = ["Flaw", "Verdict", "judge", "judge_all", "read_foreign", "read_own"]
+__all__ = ["Flaw", "Verdict", "judge", "judge_all", "read_foreign", "read_own", "uncaught_escalations"]

@@ -63,7 +63,8 @@ class Step:
     may come from either.
 
     `acts` tells that an end does something, `may_fail` that work inside may end with an error that the
-    drawing does not show.
+    drawing does not show, `rests` that a case may wait here,
+    `is_many` that it is done once for each item of a list.
     """
 
     id: str
@@ -77,6 +78,16 @@ class Step:
     inner: str | None = None
     acts: bool = False
     may_fail: bool = False
+    rests: bool = True
+    is_many: bool = False
+
+    def takes(self, thrown: Thrown) -> bool:
+        """Tell whether a boundary event keeps from its level what was thrown in its host.
+
+        Everybody hears a signal, so only the end of the host keeps it away from others.
+        """
+        is_heard = self.is_interrupting and self.hears == thrown
+        return is_heard or (self.catches is not None and self.catches.catches(thrown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,7 @@ class Level:
 
     def catcher(self, host: str, thrown: Thrown) -> Step | None:
         """Return the boundary event of a host that catches what was thrown in it, its own code first."""
-        found = [event for event in self.boundaries[host] if event.catches and event.catches.catches(thrown)]
+        found = [event for event in self.boundaries[host] if event.takes(thrown)]
         return min(found, key=lambda event: event.catches != thrown, default=None)
 
 

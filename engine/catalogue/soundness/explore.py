@@ -7,7 +7,7 @@ flaw and is not played further.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -136,13 +136,15 @@ class Explorer:
             self._by_flow += [(1 << flow, self._moves(node, 1 << flow)) for flow in node.incoming]
 
     def _moves(self, node: Node, consumed: int) -> list[Move]:
-        return [self._move(node, way, consumed=consumed) for way in node.ways()]
+        return [move for way in node.ways() for move in self._moves_by(node, way, consumed=consumed)]
 
-    def _move(self, node: Node, way: Outcome, *, consumed: int) -> Move:
+    def _moves_by(self, node: Node, way: Outcome, *, consumed: int) -> Iterator[Move]:
+        """Yield the moves of one way: where several of its tokens end everything, any may be the first."""
         cleared = sum(1 << flow for flow in node.clears)
         story, members = [*node.story, *way.story], node.members | way.members
         resting: list[Flow] = []
-        produced, apart, meets, ending = 0, 0, 0, way
+        produced, apart, meets = 0, 0, 0
+        endings = [way] if way.ends else []
         pending = list(way.flows)
         while pending:
             number = pending.pop(0)
@@ -152,20 +154,21 @@ class Explorer:
                 story += (*flow.story, *target.story)
                 members |= flow.members
                 pending += target.outcomes[0].flows
-                ending = target.outcomes[0] if target.outcomes[0].ends else ending
+                endings += [outcome for outcome in target.outcomes[:1] if outcome.ends]
                 continue
             resting.append(flow)
             meets |= (1 << number) & apart
             produced |= 1 << number
             together = target.incoming if target.join == "any" else [number]
             apart |= sum(1 << other for other in together)
-        if ending.ends:
+        if endings:
             cleared, produced, apart, meets, resting = -1, 0, 0, 0, []
         for flow in resting:
             story += flow.story
             members |= flow.members
         members = members.union(story)
-        return Move(consumed, produced, ~cleared, apart, meets, tuple(story), ending.error, members)
+        for error in dict.fromkeys(ending.error for ending in endings) or (None,):
+            yield Move(consumed, produced, ~cleared, apart, meets, tuple(story), error, members)
 
     def _leave(self, state: int) -> bool:
         """Play every move that is possible in a state; tell whether there is one."""
@@ -229,7 +232,11 @@ class Explorer:
 
 def _reaching(net: Net, flow: int, *, join: Node) -> int:
     """Return the flows from which a token can come to a flow without passing the join."""
-    sources = {number: node for node in net.nodes.values() for number in node.produced()}
+    # An event beside a step puts its own token back; a level that never ends well leaves a flow empty.
+    sources: dict[int, list[Node]] = defaultdict(list)
+    for node in net.nodes.values():
+        for number in node.produced():
+            sources[number].append(node)
     found: set[int] = set()
     pending = [flow]
     while pending:
@@ -237,6 +244,5 @@ def _reaching(net: Net, flow: int, *, join: Node) -> int:
         if number in found:
             continue
         found.add(number)
-        if sources[number] is not join:
-            pending.extend(sources[number].incoming)
+        pending.extend(before for node in sources[number] if node is not join for before in node.incoming)
     return sum(1 << number for number in found)

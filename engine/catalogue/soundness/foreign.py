@@ -131,6 +131,7 @@ class _Reader:
             throws=thrown if throws else None,
             catches=thrown if kind == "boundary" and not is_signal else None,
             hears=thrown if is_signal and not throws and kind != "start" else None,
+            is_many=bool(bpmn_children(node, "multiInstanceLoopCharacteristics")),
             acts=kind == "end" and not ACTS.isdisjoint(events),
             inner=element if kind == "scope" else None,
             # Tools differ in which tasks may end with an error, so any may.

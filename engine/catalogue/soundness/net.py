@@ -6,34 +6,17 @@ A subprocess is judged alone and stands here as a choice between the ways it may
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Literal
 
 from engine.catalogue.soundness.drawing import Level, Step, Thrown
+from engine.catalogue.soundness.hosts import Hosts
 from engine.catalogue.soundness.regions import Region
 
 MAX_WAYS = 12
 BEGIN = "(begin)"
 Join = Literal["any", "all", "some"]
-
-
-@dataclass(frozen=True)
-class Endings:
-    """How a level may end, as the host that stands for it sees it.
-
-    `errors` end it; `passes` are escalations that leave it and let it go on.
-    """
-
-    completes: bool = True
-    errors: frozenset[Thrown] = frozenset()
-    passes: frozenset[Thrown] = frozenset()
-    may_fail: bool = False
-
-
-# What becomes of a level where something is thrown in it: it goes on, it is ended, or either.
-Fate = Literal["goes_on", "ends", "either"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +34,8 @@ class Outcome:
 class Node:
     """A step, or a part of one. The optional flows are an inclusive choice beside the `always` ones.
 
-    No token rests before a node that `is_instant`: an end takes it at once.
+    No token rests before a node that `is_instant`: an end takes it at once. One that `is_armed` is an event
+    whose token its host takes away again.
     """
 
     key: str
@@ -65,6 +49,7 @@ class Node:
     clears: list[int] = field(default_factory=list)
     members: frozenset[str] = frozenset()
     is_instant: bool = False
+    is_armed: bool = False
 
     @property
     def is_wide(self) -> bool:
@@ -125,11 +110,9 @@ class Net:
         return Net(nodes, {number: replace(flow) for number, flow in self.flows.items()}, self.ends)
 
 
-def build(
-    level: Level, region: Region, endings: Mapping[str, Endings], *, fates: Mapping[Thrown, Fate]
-) -> Net:
-    """Return the net of a region; `fates` tells what escalations do to the level they are thrown in."""
-    return _Builder(level, region, endings, fates=fates).net()
+def build(level: Level, region: Region, hosts: Hosts) -> Net:
+    """Return the net of a region."""
+    return _Builder(level, region, hosts).net()
 
 
 def _is_plain_end(node: Node) -> bool:
@@ -137,13 +120,10 @@ def _is_plain_end(node: Node) -> bool:
 
 
 class _Builder:
-    def __init__(
-        self, level: Level, region: Region, endings: Mapping[str, Endings], *, fates: Mapping[Thrown, Fate]
-    ) -> None:
+    def __init__(self, level: Level, region: Region, hosts: Hosts) -> None:
         self.level = level
         self.region = region
-        self.endings = endings
-        self.fates = fates
+        self.hosts = hosts
         self.nodes: dict[str, Node] = {}
         self.flows: dict[int, Flow] = {}
         self.by_arc: dict[int, int] = {}
@@ -161,7 +141,7 @@ class _Builder:
         outcomes = [
             Outcome(self._out(entry), (entry,))
             for entry in self.region.entries
-            if self._may_come(self.level.by_id[entry])
+            if self.hosts.may_come(self.level.by_id[entry])
         ]
         self.nodes[BEGIN] = Node(BEGIN, (), outcomes=outcomes)
         for number, flow in self.flows.items():
@@ -202,15 +182,17 @@ class _Builder:
             if not event.is_interrupting and event.id in self.region.steps
         ]
         running = self._stays(node, beside) if beside else node
-        fate = self._fate(step)
+        fate = self.hosts.fate(step)
+        ended = Outcome((), ends=True, error=step.throws or step.hears)
         if step.kind == "exclusive":
             running.outcomes = [Outcome((flow,)) for flow in self._out(step.id)] or [Outcome(())]
         elif step.kind == "terminate" or fate == "ends":
-            running.outcomes = [Outcome((), ends=True, error=step.throws)]
+            running.outcomes = [ended]
         else:
             self._ways_out(step, running)
-            running.outcomes += [Outcome((), ends=True, error=step.throws)] if fate == "either" else []
-        running.outcomes += self._other_endings(step)
+            running.outcomes += [ended] if fate == "either" else []
+        running.outcomes += [Outcome(self._out(event.id), (event.id,)) for event in self.hosts.ended_by(step)]
+        running.outcomes += [Outcome((), ends=True, error=error) for error in self.hosts.left(step)]
         # An end that does something waits its turn: it must not be done twice.
         waits = step.acts and fate != "ends" or fate == "either"
         node.is_instant = step.kind in {"end", "terminate", "error_end"} and not waits
@@ -228,32 +210,16 @@ class _Builder:
         running.clears = armed
         for event, flow in zip(beside, armed, strict=True):
             again = (flow,) if event.repeats else ()
-            outcomes = [Outcome((*self._out(event.id), *again))] if self._may_come(event) else []
+            outcomes = [Outcome((*self._out(event.id), *again))] if self.hosts.may_come(event) else []
+            members = frozenset({event.id})
             self.nodes[event.id] = Node(
-                event.id, (event.id,), outcomes=outcomes, members=frozenset({event.id})
+                event.id, (event.id,), outcomes=outcomes, members=members, is_armed=True
             )
         return running
 
-    def _fate(self, step: Step) -> Fate:
-        """Return what becomes of the level when a step throws; an error ends it."""
-        if step.kind == "error_end":
-            return "ends"
-        return self.fates.get(step.throws, "goes_on") if step.throws is not None else "goes_on"
-
-    def _may_come(self, event: Step) -> bool:
-        """Tell whether a boundary event may come that leaves its host as it is."""
-        host = self.level.by_id.get(event.host or "")
-        if event.catches is None or host is None:
-            return True
-        if host.inner is None:
-            return host.may_fail
-        passes = self.endings[host.inner].passes
-        return any(self.level.catcher(host.id, thrown) is event for thrown in passes)
-
     def _ways_out(self, step: Step, node: Node) -> None:
         """Let a token leave by all flows, or by those whose conditions hold."""
-        ending = self.endings.get(step.inner or "", Endings())
-        if not ending.completes:
+        if not self.hosts.inside(step).completes:
             return
         for position in self.leaving[step.id]:
             arc = self.level.arcs[position]
@@ -268,20 +234,3 @@ class _Builder:
             rest = (node.default,) if node.default is not None else ()
             node.outcomes.append(Outcome((*node.always, *rest)))
             node.always, node.default = [], None
-
-    def _other_endings(self, step: Step) -> Iterator[Outcome]:
-        """Yield what boundary events make of a step, and the errors that none of them catches."""
-        ending = self.endings.get(step.inner or "")
-        thrown = ending.errors if ending else frozenset()
-        caught = {error: self.level.catcher(step.id, error) for error in thrown}
-        for event in self.level.boundaries[step.id]:
-            if event.is_interrupting and self._ends_host(event, step, caught.values()):
-                yield Outcome(self._out(event.id), (event.id,))
-        for error in sorted((error for error, event in caught.items() if event is None), key=str):
-            yield Outcome((), ends=True, error=error)
-
-    def _ends_host(self, event: Step, host: Step, caught: Iterable[Step | None]) -> bool:
-        if event.catches is None or event in caught:
-            return True
-        fails = self.endings[host.inner].may_fail if host.inner else host.may_fail
-        return fails and (event.catches.event == "error" or host.inner is None)

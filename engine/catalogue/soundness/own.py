@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.catalogue.soundness.drawing import Arc, Drawing, Kind, Level, Step, Thrown
 from engine.process import Definition, Element, Scope
+from engine.process.elements import GATEWAYS
 
 _GATEWAYS: dict[str, Kind] = {
     "exclusiveGateway": "exclusive",
@@ -46,9 +47,18 @@ def _step(element: Element) -> Step:
         hears=_thrown(element) if element.event == "signal" and not element.throws else None,
         acts=element.throws and element.event in {"message", "signal", "escalation"},
         inner=(element.called or element.id) if kind == "scope" else None,
+        is_many=element.loop is not None,
+        rests=not _is_done_at_once(element),
         # Operations end with the errors of their own; people and tables do not.
         may_fail=element.operation is not None,
     )
+
+
+def _is_done_at_once(element: Element) -> bool:
+    """Tell whether nothing ever waits here; an operation may be parked, so it may wait."""
+    if element.kind in {"startEvent", "scriptTask", "businessRuleTask"} or element.throws:
+        return element.operation is None
+    return element.kind in GATEWAYS - {"eventBasedGateway"}
 
 
 def _thrown(element: Element) -> Thrown | None:

@@ -80,7 +80,7 @@ def _settle(node: Node) -> None:
 def _series(net: Net, node: Node) -> bool:
     """A node with one flow in and one out is part of a flow."""
     onward = _plain_way(net, node)
-    if onward is None or len(node.incoming) != 1 or node.incoming[0] == onward:
+    if onward is None or node.is_armed or len(node.incoming) != 1 or node.incoming[0] == onward:
         return False
     entering = node.incoming[0]
     _append(net.flows[entering], node, node.outcomes[0], net.flows[onward])
@@ -177,7 +177,7 @@ def _fuse_together(net: Net, node: Node, *, kept: int, dropped: int) -> None:
 
 def _drop_self_loop(net: Net, node: Node) -> bool:
     """A way back to the same node changes nothing, if there is another way."""
-    if node.join != "any" or len(node.outcomes) < 2 or node.optional or node.clears:
+    if node.join != "any" or len(node.outcomes) < 2 or node.optional or node.clears or node.is_armed:
         return False
     produced = [flow for outcome in node.outcomes for flow in outcome.flows]
     for outcome in node.outcomes:
@@ -216,7 +216,8 @@ def _terminates(net: Net, outcome: Outcome) -> bool:
 
 
 def _only_splits(node: Node) -> bool:
-    return not (node.optional or node.clears or node.is_instant) and len(node.incoming) == 1
+    is_plain = not (node.optional or node.clears or node.is_instant or node.is_armed)
+    return is_plain and len(node.incoming) == 1
 
 
 def _may_go_in(net: Net, node: Node) -> bool:

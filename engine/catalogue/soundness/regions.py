@@ -37,12 +37,15 @@ def regions(level: Level) -> tuple[Region, ...]:
             merged |= group
             groups.remove(group)
         groups.append(merged)
-    rest = {step.id for step in level.steps} - set().union(*groups)
-    found = [Region(frozenset(rest), starts, True)]
-    for group in groups:
-        entries = tuple(e for e in aside if e in group and level.by_id[e].host not in group)
-        found.append(Region(frozenset(group), entries, False))
-    return tuple(found)
+    begun = [(group, tuple(e for e in aside if e in group and _begins(level, e, group))) for group in groups]
+    # What only begins itself is reached by nothing, and is found dead with the main region.
+    beside = [Region(frozenset(group), entries, False) for group, entries in begun if entries]
+    rest = {step.id for step in level.steps} - frozenset().union(*(region.steps for region in beside))
+    return (Region(frozenset(rest), starts, True), *beside)
+
+
+def _begins(level: Level, event: str, group: Collection[str]) -> bool:
+    return level.by_id[event].host not in group
 
 
 def reach(level: Level, begin: Collection[str]) -> set[str]:

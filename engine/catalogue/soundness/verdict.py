@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Step, Thrown
-from engine.catalogue.soundness.escalations import Escalations
 from engine.catalogue.soundness.explore import Explored, Explorer
+from engine.catalogue.soundness.fates import Fates
 from engine.catalogue.soundness.feedback import circles
-from engine.catalogue.soundness.net import Endings, Net, build
+from engine.catalogue.soundness.hosts import Endings, Hosts
+from engine.catalogue.soundness.net import Net, build
 from engine.catalogue.soundness.reduce import reduced
 from engine.catalogue.soundness.regions import Region, regions
 
@@ -69,7 +70,7 @@ class _Judge:
     def __init__(self, drawing: Drawing, limit: int) -> None:
         self._drawing = drawing
         self._limit = limit
-        self._escalations = Escalations(drawing)
+        self._fates = Fates(drawing)
         self._endings: dict[str, Endings] = {}
         self._flaws: list[Flaw] = []
         self._undecided: list[NotDecided] = []
@@ -97,11 +98,12 @@ class _Judge:
                 self._undecided.append(reason)
                 completes = True
                 continue
-            completes = completes or found.completes or not found.is_flawless
+            completes = completes or not found.is_flawless or _completes(level, region, found)
             errors |= found.errors.keys()
             passes |= self._passes(level, found.alive)
-        may_fail = any((self._endings[s.inner] if s.inner else s).may_fail for s in level.steps)
-        ending = Endings(completes, frozenset(errors), frozenset(passes), may_fail)
+        inside = [self._endings[step.inner] if step.inner else step for step in level.steps]
+        may_fail, rests = any(one.may_fail for one in inside), any(one.rests for one in inside)
+        ending = Endings(completes, frozenset(errors), frozenset(passes), may_fail, rests)
         self._endings[key] = self._handled(level, ending)
 
     def _passes(self, level: Level, alive: set[str]) -> set[Thrown]:
@@ -126,11 +128,13 @@ class _Judge:
                 frozenset(kept | inner.errors),
                 frozenset(passed | inner.passes),
                 ending.may_fail or inner.may_fail,
+                ending.rests or inner.rests,
             )
         return ending
 
     def _judge_region(self, level: Level, region: Region, way: tuple[str, ...]) -> Explored:
-        net = build(level, region, self._endings, fates=self._escalations.fates(level.key))
+        hosts = Hosts(level, self._endings, fates=self._fates)
+        net = build(level, region, hosts)
         small = reduced(net)
         found = _explore(small, limit=self._limit)
         dead = set() if found.is_cut else region.steps - found.alive
@@ -193,6 +197,12 @@ def _explore(net: Net, *, limit: int) -> Explored:
     if found.is_cut and found.is_flawless:
         found = Explorer(net, limit=limit, is_deep=True).explore()
     return found
+
+
+def _completes(level: Level, region: Region, found: Explored) -> bool:
+    """Tell whether a region may end its level well: the main one, or beside it one that ends everything."""
+    ends_all = any(level.by_id[step].kind == "terminate" for step in found.alive if step in level.by_id)
+    return found.completes and (region.is_main or ends_all)
 
 
 def _place(net: Net, key: str) -> str:

@@ -1,0 +1,98 @@
+"""What may happen to a step by the events at its boundary, while it stands.
+
+An event from outside may come whenever its host rests. One from within comes only if it is thrown there.
+A signal that ends the whole level is never heard further in: all that waits there is ended with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from engine.catalogue.soundness.drawing import Level, Step, Thrown
+from engine.catalogue.soundness.fates import Fate, Fates
+
+
+@dataclass(frozen=True)
+class Endings:
+    """How a level may end, as the host that stands for it sees it.
+
+    `errors` end it; `passes` are escalations that leave it and let it go on. `rests` tells that a case may
+    wait inside, `may_fail` that something inside may end with an error which the drawing does not show.
+    """
+
+    completes: bool = True
+    errors: frozenset[Thrown] = frozenset()
+    passes: frozenset[Thrown] = frozenset()
+    may_fail: bool = False
+    rests: bool = True
+
+
+class Hosts:
+    """The steps of one level, with what is known of the levels inside them and of the fate of theirs."""
+
+    def __init__(self, level: Level, endings: Mapping[str, Endings], *, fates: Fates) -> None:
+        self._level = level
+        self._endings = endings
+        self._fates = fates
+        self._fate_by = fates.of(level.key)
+
+    def fate(self, step: Step) -> Fate:
+        """Return what becomes of the level when a step throws, or hears what it waits for."""
+        if step.kind == "error_end":
+            return "ends"
+        told = step.throws or (step.hears if step.host is None else None)
+        return self._fate_by.get(told, "goes_on") if told is not None else "goes_on"
+
+    def inside(self, step: Step) -> Endings:
+        """Return how a step may end."""
+        if step.inner is not None:
+            inside = self._endings[step.inner]
+            # What is done once for each item is done when there are no items.
+            return replace(inside, completes=True) if step.is_many else inside
+        return Endings(may_fail=step.may_fail, rests=step.rests)
+
+    def may_come(self, event: Step) -> bool:
+        """Tell whether a boundary event may come that leaves its host as it is."""
+        host = self._level.by_id.get(event.host or "")
+        if host is None:
+            return True
+        if event.catches is None:
+            return self._comes_from_outside(event, host)
+        if host.inner is None:
+            return host.may_fail
+        passes = self._endings[host.inner].passes
+        return any(self._level.catcher(host.id, thrown) is event for thrown in passes)
+
+    def ended_by(self, host: Step) -> Iterator[Step]:
+        """Yield the boundary events that may end a step."""
+        inside = self.inside(host)
+        caught = [self._catcher(host, error) for error in inside.errors]
+        for event in self._level.boundaries[host.id]:
+            if not event.is_interrupting:
+                continue
+            if event.catches is None:
+                is_able = self._comes_from_outside(event, host)
+            else:
+                is_able = inside.may_fail and (event.catches.event == "error" or host.inner is None)
+            if is_able or event in caught:
+                yield event
+
+    def left(self, host: Step) -> Iterator[Thrown]:
+        """Yield what ends a step and its level with it, as no event at the boundary catches it."""
+        for error in sorted(self.inside(host).errors, key=str):
+            if self._catcher(host, error) is None and self._fate_by.get(error, "ends") != "goes_on":
+                yield error
+
+    def _catcher(self, host: Step, error: Thrown) -> Step | None:
+        event = self._level.catcher(host.id, error)
+        return None if event is not None and self._is_deaf(event) else event
+
+    def _comes_from_outside(self, event: Step, host: Step) -> bool:
+        # What is over at once can hear only a signal that the case itself throws meanwhile.
+        is_there = self.inside(host).rests or event.hears in self._fates.thrown
+        return is_there and not self._is_deaf(event)
+
+    def _is_deaf(self, event: Step) -> bool:
+        """Tell whether what an event hears always ends its whole level."""
+        return event.hears is not None and self._fate_by.get(event.hears) == "ends"
