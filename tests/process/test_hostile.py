@@ -85,6 +85,8 @@ def test_diagram__damaged__refused_or_runs(source, seed):
                 run.finish_job(waiting.token, {"n": number})
             elif waiting.kind == "timer":
                 run.fire(waiting.token)
+            elif waiting.kind == "signal":
+                run.signal(waiting.signal_name or "", {})
             else:
                 run.deliver(waiting.message_name or "", {}, token=waiting.token)
             run = Run.restore(definition, HOST, run.document, run.save(), budget=300)

@@ -23,15 +23,18 @@ from tests.process.kit import (
     end,
     error,
     error_end,
+    escalation,
     flow,
     gateway,
     job,
     line,
     message,
     process,
+    signal,
     start,
     sub,
     terminate,
+    throw,
     timer,
     user,
 )
@@ -248,6 +251,57 @@ def blocks() -> bytes:
     )
 
 
+def broadcasts() -> bytes:
+    """Signals that end, remind and repeat; escalations out of each instance of a repeated subprocess."""
+    return process(
+        start(),
+        gateway("exclusive", "begin"),
+        gateway("parallel", "split"),
+        sub(
+            "each_unit",
+            start("s"),
+            user("deep"),
+            boundary("heard", "deep", signal("news"), interrupting=False),
+            user("read"),
+            gateway("exclusive", "choose", "choose__e"),
+            throw("raise", escalation("odd")),
+            throw("tell", signal("tail"), {"n": "=deep.n"}),
+            end("late", escalation("late")),
+            end("e"),
+            end("e2"),
+            line("s", "deep", "choose", "e"),
+            flow("choose", "raise", "=deep.again"),
+            line("raise", "tell", "late"),
+            line("heard", "read", "e2"),
+            loop=each("=units", "u", into="out", output="=deep.n"),
+        ),
+        boundary("raised", "each_unit", escalation("odd"), interrupting=False),
+        boundary("stopped", "each_unit", escalation("late")),
+        user("noted"),
+        gateway("exclusive", "merge"),
+        gateway("eventBased", "either"),
+        catch("by_tail", signal("tail")),
+        catch("by_time", timer("P1D")),
+        throw("spread", signal("news")),
+        gateway("exclusive", "meet"),
+        gateway("parallel", "join"),
+        user("last"),
+        gateway("exclusive", "more", "more__end"),
+        end(),
+        end("end2"),
+        line("start", "begin", "split"),
+        line("split", "each_unit", "merge", "join"),
+        line("stopped", "merge"),
+        line("raised", "noted", "end2"),
+        line("split", "either", "by_tail", "meet", "join"),
+        line("either", "by_time", "spread", "meet"),
+        line("join", "last", "more", "end"),
+        flow("more", "begin", "=last.again"),
+        signals=("news", "tail"),
+        escalations=("odd", "late"),
+    )
+
+
 BLOCK = process(
     start(),
     user("write", inputs={"to": "=who"}),
@@ -267,6 +321,7 @@ DIAGRAMS = (
     many,
     events,
     blocks,
+    broadcasts,
 )
 DEFINITIONS = {make.__name__: Definition.parse(make(), {"b": BLOCK}) for make in DIAGRAMS}
 CATCHERS = {"blocks"}
@@ -280,6 +335,8 @@ def act(run: Run, waiting: Waiting, choice: random.Random, *, may_throw: bool, f
         return run.fire(waiting.token)
     if waiting.kind == "message":
         return run.deliver(waiting.message_name or "", answers, token=waiting.token)
+    if waiting.kind == "signal":
+        return run.signal(waiting.signal_name or "", answers)
     if may_throw and waiting.token.startswith("job") and choice.random() < 0.2:
         scopes = [e for e in run.waiting if e.token == waiting.token and "u" in e.locals]
         if scopes:

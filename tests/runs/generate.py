@@ -29,6 +29,7 @@ class Pen:
     names: Counter[str] = field(default_factory=Counter)
     level: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    signals: list[str] = field(default_factory=list)
 
     def new(self, stem: str) -> str:
         self.names[stem] += 1
@@ -43,23 +44,31 @@ class Pen:
 
     def process(self, id: str = "p") -> bytes:
         """Return the finished process."""
-        inner = self.inside("", 1)
+        inner = self.inside("", 1, waits=self.mark == "b")
         return kit.process(
             *inner,
             id=id,
             messages=tuple(self.messages),
-            signals=SIGNALS,
+            signals=(*SIGNALS, *self.signals),
             escalations=("late", "odd"),
             errors=("refused", "lost"),
         )
 
-    def inside(self, beside: str, depth: int, *others: Callable[[], str]) -> list[str]:
-        """Return the nodes of a level of its own; `others` draw further ways in which it may end."""
+    def inside(self, beside: str, depth: int, *others: Callable[[], str], waits: bool = False) -> list[str]:
+        """Return the nodes of a level of its own; `others` draw further ways in which it may end.
+
+        One that `waits` rests at least once, so that something can happen at its border meanwhile.
+        """
         outer, self.level = self.level, []
         start, end = self.new("start"), self.new("end")
         self.put(kit.start(start) + kit.end(end))
         first, last = self.sequence(beside, depth)
-        self.join(start, first)
+        if waits:
+            name = self.new("user")
+            self.put(kit.user(name))
+            self.join(start, name, first)
+        else:
+            self.join(start, first)
         if others:
             split = self.new("x")
             self.put(kit.gateway("exclusive", split, f"{split}__{end}"))
@@ -119,7 +128,7 @@ class Pen:
             self.put(kit.call(name, self.block, loop=loop))
         else:
             name = self.new("sub")
-            inner = self.inside("", depth + 1)
+            inner = self.inside("", depth + 1, waits=True)
             self.put(kit.sub(name, *inner, loop=loop))
         return name
 
@@ -143,12 +152,14 @@ class Pen:
             self.put(kit.throw(name, kit.escalation("odd")))
         return name
 
-    def awaited(self, number: int) -> list[str]:
-        """Return different things to wait for."""
+    def awaited(self, number: int, *, of_its_own: bool = False) -> list[str]:
+        """Return different things to wait for; signals of its own are not thrown or heard anywhere else."""
         self.names["m"] += 1
         message = f"m_{self.names['m']}"
         self.messages.append(message)
-        signals = [kit.signal(name) for name in SIGNALS]
+        own = [f"recall_{self.mark}{self.names['m']}"] if of_its_own else []
+        self.signals += own
+        signals = [kit.signal(name) for name in own or SIGNALS]
         return self.choice.sample([kit.timer("P1D"), kit.message(message), *signals], number)
 
     def split(self, beside: str, depth: int) -> Ends:
@@ -190,7 +201,9 @@ class Pen:
         host, join = self.host(depth), self.new("x")
         self.put(kit.gateway("exclusive", join))
         self.join(host, join)
-        for definition in self.awaited(self.choice.randint(1, 2)):
+        # A signal that ends a scope is never heard inside it.
+        is_scope = host.startswith(("sub", "call"))
+        for definition in self.awaited(self.choice.randint(1, 2), of_its_own=is_scope):
             event = self.new("on")
             self.put(kit.boundary(event, host, definition))
             first, last = self.sequence(beside, depth + 1)

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.process import Definition, Run, RunBroken, Step, Waiting, expressions_in
+from engine.process import Definition, Element, Run, RunBroken, Step, Waiting, expressions_in
 from engine.process.elements import expression_of
 
 MOST_STEPS = 5_000
@@ -56,11 +56,7 @@ class Game:
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
         self._places = places(definition)
-        self._fails = {
-            event.attached_to: event.error_code
-            for event in definition.elements.values()
-            if event.kind == "boundaryEvent" and event.event == "error"
-        }
+        self._fails = dict(failures(definition))
 
     def play(self, seed: int) -> int:
         """Play a run to its end and return the number of its steps. Raises `Improper`."""
@@ -98,8 +94,23 @@ class Game:
         if token.kind == "signal":
             return run.signal(token.signal_name or "", None)
         if token.element in self._fails and choice.random() < 0.2:
-            return run.throw(token.token, self._fails[token.element] or "any")
+            return run.throw(token.token, self._fails[token.element])
         return run.finish_job(token.token, {})
+
+
+def failures(definition: Definition) -> Iterator[tuple[str, str]]:
+    """Yield the operations that may fail, each with a code that the nearest error event around it catches."""
+    caught = {
+        event.attached_to: event.error_code or "any"
+        for event in definition.elements.values()
+        if event.kind == "boundaryEvent" and event.event == "error"
+    }
+    for element in definition.elements.values():
+        around: Element | None = element
+        while around is not None and around.id not in caught:
+            around = definition.elements.get(around.parent or "")
+        if around is not None and element.operation is not None:
+            yield element.id, caught[around.id]
 
 
 def places(definition: Definition) -> Mapping[str, str]:
