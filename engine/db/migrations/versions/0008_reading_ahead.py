@@ -1,14 +1,14 @@
-"""Let the statements of a completion keep plans that don't depend on how full the tables were.
+"""One statement reads all a completion needs, one writes all it changes.
 
-Revision ID: 0032
+Revision ID: 0008
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0032"
-down_revision = "0031"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

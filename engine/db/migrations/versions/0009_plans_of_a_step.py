@@ -1,14 +1,14 @@
-"""One statement reads all a completion needs, one writes all it changes.
+"""Let the statements of a completion keep plans that don't depend on how full the tables were.
 
-Revision ID: 0031
+Revision ID: 0009
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0031"
-down_revision = "0013"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Count what another system left unanswered, apart from what failed here.
 
-Revision ID: 0030
+Revision ID: 0006
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0030"
+revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
