@@ -13,11 +13,12 @@ import json
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from json.encoder import encode_basestring
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 Path = tuple[str | int, ...]
 
 MAX_DEPTH = 200
+_LONGEST_PATH = 8
 # Beyond this many digits a number is written with an exponent: 1E+999999 is six characters of
 # input and must not become a megabyte of zeros.
 _PLAIN_DIGITS = 60
@@ -29,8 +30,12 @@ class NotCanonical(ValueError):
 
     def __init__(self, code: str, path: Path = ()) -> None:
         self.code = f"canonical.{code}"
-        self.path = path
+        self.path = path[:_LONGEST_PATH]
         super().__init__(f"{self.code} at {'/'.join(map(str, path)) or 'the top'}")
+
+    def below(self, step: str | int) -> NotCanonical:
+        """Return the same error seen from outside of the object or array that it was found in."""
+        return NotCanonical(self.code.removeprefix("canonical."), (step, *self.path))
 
 
 def dumps(value: Any) -> bytes:
@@ -38,10 +43,8 @@ def dumps(value: Any) -> bytes:
 
     Numbers may be `int`, `Decimal` or a finite `float` (taken as the decimal it prints as).
     """
-    parts: list[str] = []
-    _write(value, parts.append, ())
     try:
-        return "".join(parts).encode()
+        return _text(value, 0).encode()
     except UnicodeEncodeError:
         raise NotCanonical("lone_surrogate") from None
 
@@ -72,60 +75,70 @@ def loads_stored(data: bytes | str) -> Any:
     return _STORED.decode(data.decode() if isinstance(data, bytes) else data)
 
 
-def _write(value: Any, put: Callable[[str], None], path: Path) -> None:
-    if isinstance(value, str):
-        put(encode_basestring(value))
-    elif value is None:
-        put("null")
-    elif isinstance(value, bool):
-        put("true" if value else "false")
-    elif isinstance(value, int):
-        put(str(int(value)) if -_PLAIN_INT < value < _PLAIN_INT else _number(Decimal(value), path))
-    elif isinstance(value, Decimal):
-        put(_number(value, path))
-    elif isinstance(value, float):
-        put(_number(Decimal(repr(float(value))), path))
-    elif isinstance(value, dict):
-        _write_object(value, put, path)
-    elif isinstance(value, (list, tuple)):
-        _write_array(value, put, path)
-    else:
-        raise NotCanonical("not_json_value", path)
+def _text(value: Any, depth: int) -> str:
+    """Return the text of a value that lies in so many objects and arrays."""
+    write = _SINGLE.get(type(value))
+    if write is not None:
+        return write(value)
+    if isinstance(value, dict):
+        return _object(value, depth)
+    if isinstance(value, (list, tuple)):
+        return _array(value, depth)
+    for kind, write in _SINGLE.items():
+        if isinstance(value, kind):
+            return write(value)
+    raise NotCanonical("not_json_value")
 
 
-def _write_object(value: dict[Any, Any], put: Callable[[str], None], path: Path) -> None:
-    _check_depth(path)
+def _object(value: dict[Any, Any], depth: int) -> str:
+    if depth >= MAX_DEPTH:
+        raise NotCanonical("too_deep")
     for key in value:
         if not isinstance(key, str):
-            raise NotCanonical("key_not_string", (*path, repr(key)))
-    separator = "{"
+            raise NotCanonical("key_not_string", (repr(key),))
+    parts = []
     for key in sorted(value):
-        put(separator)
-        put(encode_basestring(key))
-        put(":")
-        _write(value[key], put, (*path, key))
-        separator = ","
-    put("}" if value else "{}")
+        item = value[key]
+        write = _SINGLE.get(type(item))
+        try:
+            text = _text(item, depth + 1) if write is None else write(item)
+        except NotCanonical as error:
+            raise error.below(key) from None
+        parts.append(f"{encode_basestring(key)}:{text}")
+    return f"{{{','.join(parts)}}}"
 
 
-def _write_array(value: list[Any] | tuple[Any, ...], put: Callable[[str], None], path: Path) -> None:
-    _check_depth(path)
-    separator = "["
+def _array(value: list[Any] | tuple[Any, ...], depth: int) -> str:
+    if depth >= MAX_DEPTH:
+        raise NotCanonical("too_deep")
+    parts = []
     for index, item in enumerate(value):
-        put(separator)
-        _write(item, put, (*path, index))
-        separator = ","
-    put("]" if value else "[]")
+        write = _SINGLE.get(type(item))
+        try:
+            parts.append(_text(item, depth + 1) if write is None else write(item))
+        except NotCanonical as error:
+            raise error.below(index) from None
+    return f"[{','.join(parts)}]"
 
 
-def _check_depth(path: Path) -> None:
-    if len(path) >= MAX_DEPTH:
-        raise NotCanonical("too_deep", path[:8])
+def _integer(value: int) -> str:
+    return str(int(value)) if -_PLAIN_INT < value < _PLAIN_INT else _number(Decimal(value))
 
 
-def _number(value: Decimal, path: Path) -> str:
+# A kind stands before the kind it is a kind of.
+_SINGLE: Final[dict[type, Callable[[Any], str]]] = {
+    str: encode_basestring,
+    type(None): lambda _: "null",
+    bool: lambda value: "true" if value else "false",
+    int: _integer,
+    Decimal: lambda value: _number(value),
+    float: lambda value: _number(Decimal(repr(float(value)))),
+}
+
+
+def _number(value: Decimal) -> str:
     if not value.is_finite():
-        raise NotCanonical("not_finite", path)
+        raise NotCanonical("not_finite")
     sign, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)
     figures = "".join(map(str, digits)).lstrip("0")
