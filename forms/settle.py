@@ -75,8 +75,10 @@ def settle(
     for _ in range(_MAX_PASSES):
         before = (copy.deepcopy(settled.answers), set(settled.hidden))
         settled.places, settled.hidden, settled.failed = [], set(), {}
-        _Pass(settled, is_stored).fill(fields, given, settled.answers, scope=scope)
-        if before == (settled.answers, settled.hidden):
+        going = _Pass(settled, is_stored)
+        going.fill(fields, given, settled.answers, scope=scope)
+        # Where no expression was asked, nothing depends on the answers.
+        if not going.has_asked or before == (settled.answers, settled.hidden):
             break
     return settled
 
@@ -87,6 +89,7 @@ class _Pass:
     def __init__(self, settled: Settled, is_stored: bool) -> None:
         self.settled = settled
         self.is_stored = is_stored
+        self.has_asked = False
 
     def fill(
         self,
@@ -163,6 +166,9 @@ class _Pass:
         self.settled.places.append(Place(item, place.path, value, place.scope, place.titles, is_readonly))
 
     def _value(self, rule: Rule, place: Place) -> Any:
+        if rule.expression is None:
+            return rule.constant
+        self.has_asked = True
         try:
             return rule.value(place.scope)
         except feel.FeelError:
