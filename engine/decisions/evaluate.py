@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from engine.decisions import model
 from engine.decisions.errors import DecisionError
@@ -17,6 +17,7 @@ from engine.decisions.session import RuleMatch, Session, Value
 from feel import FeelLimitError, Function, Functions, to_json
 from feel.run import Run
 
+T = TypeVar("T")
 BUDGET: Final = 1_000_000
 _NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
@@ -35,11 +36,19 @@ class Decisions:
 
     source: model.Model
     _programs: dict[object, Program] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Return the ids of the decisions in the order of the file."""
         return tuple(decision.id for decision in self.source.decisions())
+
+    def once(self, key: Hashable, find: Callable[[], T]) -> T:
+        """Return what can be found out from the model alone, found when it is first asked for."""
+        if key not in self._found:
+            self._found[key] = find()
+        found: T = self._found[key]
+        return found
 
     def check(self, *, functions: Functions | None = None, names: Collection[str] | None = None) -> None:
         """Compile everything. With ``names``, refuse what is neither among them nor declared by the model."""

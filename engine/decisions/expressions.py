@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from engine.decisions import model
@@ -42,7 +41,9 @@ class Texts:
 
     def _compile(self, compiler: Callable[..., _T], text: str, *, element: str, local: frozenset[str]) -> _T:
         try:
-            compiled: _T = self._compiled(compiler, text, hints=self.hints | local)
+            compiled = compiler(
+                text, functions=self.functions, hints=self.hints | local, types=self.own_types
+            )
         except FeelError as error:
             raise DecisionError(
                 "decision.expression_invalid",
@@ -55,27 +56,6 @@ class Texts:
         self.free.extend((element, name) for name in sorted(compiled.names - local))
         self.paths |= {path for path in compiled.compiled.reads.paths if path[0] not in local}
         return compiled
-
-    def _compiled(self, compiler: Callable[..., _T], text: str, *, hints: frozenset[str]) -> _T:
-        if self.own_types:
-            return compiler(text, functions=self.functions, hints=hints, types=self.own_types)
-        found: _T = _shared(_Asked(compiler, text, hints, self.functions.signature, self.functions))
-        return found
-
-
-@dataclass(frozen=True)
-class _Asked:
-    compiler: Callable[..., Any]
-    text: str
-    hints: frozenset[str]
-    signature: frozenset[Any]
-    functions: Functions = field(compare=False)
-
-
-# Whoever explains an answer compiles the tables of the decision once more for each answer.
-@lru_cache(maxsize=8192)
-def _shared(asked: _Asked) -> Any:
-    return asked.compiler(asked.text, functions=asked.functions, hints=asked.hints)
 
 
 def spelled_names(model_: model.Model) -> frozenset[str]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final
 
-from engine.decisions.analyse.cells import BeyondAnalysis, scalars
+from engine.decisions.analyse.cells import scalars
 from engine.decisions.analyse.scales import spread
 from engine.decisions.explain.facts import Fact
 from feel import (
     Date,
     DateTime,
     DaysDuration,
-    Expression,
-    FeelError,
-    Functions,
     MonthsDuration,
     Time,
     compile_expression,
@@ -25,7 +21,6 @@ from feel import (
     tree,
 )
 from feel.analyse import kind_of
-from feel.compiler import compile_tree
 from feel.run import Run
 from feel.semantics import add, equal, subtract
 from feel.temporal.types import DAY, NANOS
@@ -59,19 +54,13 @@ class Candidate:
 def candidates_of(
     fact: Fact,
     before: Any,
-    context: Mapping[str, Any],
     *,
-    functions: Functions,
-    now: datetime | None,
+    value_of: Callable[[tree.Node, str], Value],
     domain: Sequence[Any] = (),
 ) -> list[Candidate]:
     """Return other values of a fact, each for a stretch in which no comparison changes, the nearest first."""
     present = _read(fact, before)
-    others = [
-        value
-        for node, text in fact.operands
-        for value in scalars(_value(node, text, context, functions=functions, now=now))
-    ]
+    others = [value for node, text in fact.operands for value in scalars(value_of(node, text))]
     found: list[Candidate] = []
     run = Run(_RUN_STEPS)
     for value, is_on_scale in _around(fact, present, [*others, *(take(run, one) for one in domain)]):
@@ -103,22 +92,6 @@ def _read(fact: Fact, before: Any) -> Value:
         if found is not None:
             return found
     return value
-
-
-def _value(
-    node: tree.Node,
-    text: str,
-    context: Mapping[str, Any],
-    *,
-    functions: Functions,
-    now: datetime | None,
-) -> Value:
-    """Return what a part of an expression is in this case; what rests on names bound within it is nothing."""
-    try:
-        compiled = compile_tree(node, text, functions=functions, names=None, hints=(), types={})
-        return Expression(text, node, compiled).evaluate(context, now=now, functions=functions)
-    except (FeelError, BeyondAnalysis):
-        return None
 
 
 def _around(fact: Fact, present: Value, others: Sequence[Value]) -> Iterator[tuple[Value, bool]]:

@@ -54,7 +54,11 @@ def _reads(node: tree.Node) -> bool:
 
 def facts_of(decisions: Decisions, decision_id: str, functions: Functions) -> tuple[Fact, ...]:
     """Return what a decision and those it rests on read from the case."""
-    source = decisions.source
+    key = ("facts", decision_id, functions.signature)
+    return decisions.once(key, lambda: _facts_of(decisions.source, decision_id, functions))
+
+
+def _facts_of(source: model.Model, decision_id: str, functions: Functions) -> tuple[Fact, ...]:
     texts = make_program(source, functions).texts[()]
     gathered = _Gathered({})
     derived: set[str] = set()

@@ -15,7 +15,9 @@ from engine.decisions.errors import DecisionError
 from engine.decisions.evaluate import DecisionResult, Decisions
 from engine.decisions.explain.candidates import Candidate, candidates_of
 from engine.decisions.explain.facts import MISSING, Path, facts_of, value_at, with_value
-from feel import FeelError, Functions
+from feel import Expression, FeelError, Functions, tree
+from feel.compiler import compile_tree
+from feel.values import Value
 
 MAX_CHANGES: Final = 3
 MAX_TRIALS: Final = 3_000
@@ -43,6 +45,20 @@ class Question:
             return self.decisions.evaluate(self.decision_id, context, functions=self.functions, now=self.now)
         except (DecisionError, FeelError):
             return None
+
+    def value_of(self, node: tree.Node, text: str) -> Value:
+        """Return what a part of an expression is in this case; nothing for one with names bound within."""
+        try:
+            part = self.decisions.once(
+                ("part", text, node, self.functions.signature), lambda: self._part(node, text)
+            )
+            return part.evaluate(self.context, now=self.now, functions=self.functions)
+        except FeelError:
+            return None
+
+    def _part(self, node: tree.Node, text: str) -> Expression:
+        compiled = compile_tree(node, text, functions=self.functions, names=None, hints=(), types={})
+        return Expression(text, node, compiled)
 
     def outcome(self, result: DecisionResult) -> Any:
         """Return the part of an answer that counts."""
@@ -86,9 +102,7 @@ def nearest_change(question: Question) -> Counterfactual | None:
         candidates_of(
             fact,
             value_at(question.context, fact.path),
-            question.context,
-            functions=question.functions,
-            now=question.now,
+            value_of=question.value_of,
             domain=question.domains.get(fact.name, ()),
         )
         for fact in facts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from engine.decisions import model
@@ -13,9 +14,8 @@ from engine.decisions.explain.nearest import Question
 from engine.decisions.explain.words import Words
 from engine.decisions.program import make_program
 from engine.decisions.session import RuleMatch
-from engine.decisions.tables import compile_table
-from feel import Expression, FeelError, UnaryTests, to_json, tree
-from feel.compiler import compile_tree
+from engine.decisions.tables import CompiledTable, compile_table
+from feel import to_json
 from feel.values import Value
 
 
@@ -58,38 +58,29 @@ def rules_behind(question: Question, result: DecisionResult, words: Words) -> It
 def _reasons(
     question: Question, decision: model.Decision, table: model.Table, match: RuleMatch, words: Words
 ) -> Iterator[Reason]:
-    texts = make_program(question.decisions.source, question.functions).texts[decision.origin]
-    row = compile_table(table, texts, local=frozenset()).rows[match.index - 1]
+    compiled = question.decisions.once(
+        ("table", decision.id, question.functions.signature), lambda: _compiled(question, decision, table)
+    )
+    row = compiled.rows[match.index - 1]
     values = input_values(question, decision, table.inputs)
 
     for place, cell in row.tests:
         input_ = table.inputs[place]
         label = words.labels.get(f"inputs.{input_.id}") or input_.label or input_.text
-        yield Reason(
-            input_.id, label, to_json(values[place]), words.condition(cell, _evaluator(question, cell))
-        )
+        condition = words.condition(cell, partial(question.value_of, text=cell.text))
+        yield Reason(input_.id, label, to_json(values[place]), condition)
 
 
-def _evaluator(question: Question, cell: UnaryTests) -> Any:
-    def evaluate(node: tree.Node) -> Value:
-        try:
-            compiled = compile_tree(
-                node, cell.text, functions=question.functions, names=None, hints=(), types={}
-            )
-            expression = Expression(cell.text, node, compiled)
-            return expression.evaluate(question.context, now=question.now, functions=question.functions)
-        except FeelError:
-            return None
-
-    return evaluate
+def _compiled(question: Question, decision: model.Decision, table: model.Table) -> CompiledTable:
+    texts = make_program(question.decisions.source, question.functions).texts[decision.origin]
+    return compile_table(table, texts, local=frozenset())
 
 
 def input_values(question: Question, decision: model.Decision, inputs: Sequence[model.Input]) -> list[Value]:
     """Return the values of a table's inputs: what the decision would say if it were the list of them."""
-    source = question.decisions.source
-    asked = model.ListOf(decision.id, tuple(model.Literal(input_.id, input_.text) for input_ in inputs))
-    asking = replace(decision, logic=asked, type_name="")
-    decisions = Decisions(replace(source, nodes={**source.nodes, decision.id: asking}))
+    decisions = question.decisions.once(
+        ("inputs", decision.id), lambda: _asking(question.decisions.source, decision, inputs)
+    )
     try:
         values = decisions.evaluate_to_feel(
             decision.id, question.context, functions=question.functions, now=question.now
@@ -97,3 +88,9 @@ def input_values(question: Question, decision: model.Decision, inputs: Sequence[
     except DecisionError:
         values = None
     return values if isinstance(values, list) else [None] * len(inputs)
+
+
+def _asking(source: model.Model, decision: model.Decision, inputs: Sequence[model.Input]) -> Decisions:
+    asked = model.ListOf(decision.id, tuple(model.Literal(input_.id, input_.text) for input_ in inputs))
+    asking = replace(decision, logic=asked, type_name="")
+    return Decisions(replace(source, nodes={**source.nodes, decision.id: asking}))

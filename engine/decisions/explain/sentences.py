@@ -66,7 +66,7 @@ def explain_in_languages(
     decisions, functions = question.decisions, question.functions
     result = decisions.evaluate(question.decision_id, question.context, functions=functions, now=question.now)
     found = nearest_change(question)
-    own = _labels(decisions.source, functions)
+    own = decisions.once(("labels", functions.signature), lambda: _labels(decisions.source, functions))
     explanations: dict[str, Explanation] = {}
     for language in labels:
         words = Words(language, {**own, **labels[language]})
