@@ -46,6 +46,7 @@ class World:
     published: Published
     legal_instant: datetime | None = None  # of a step by a timer: when it was due
     changes: dict[str, Any] = field(default_factory=dict)  # what this step has changed in the case's row
+    counted_with: Any = None  # the state of the reference data that deadlines were counted with
     _memory: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     @property
@@ -73,10 +74,10 @@ class World:
 
     @property
     def calendar(self) -> Calendar:
-        found: Calendar = self._remember(
-            "calendar", "", lambda: reference.calendar_to_count_with(self.tx, self.case.municipality_id)
-        )
-        return found
+        """The calendar to count with; whoever records the step says with which one it was."""
+        place = self._place
+        self.counted_with = place.state
+        return place.calendar
 
     @property
     def reminder_shares(self) -> tuple[int, ...]:

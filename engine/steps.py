@@ -160,7 +160,8 @@ class OpenCase:
 
     def _write(self, record: StepRecord) -> StepTaken:
         def write() -> None:
-            if not cases.record(self.tx, self.row, record, self.tx.kept):
+            counted_with = self.world.counted_with
+            if not cases.record(self.tx, self.row, record, self.tx.kept, counted_with=counted_with):
                 raise CaseChanged
 
         if self.tx.ahead is None:

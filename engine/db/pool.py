@@ -88,7 +88,9 @@ class Transaction:
         It begins no transaction: where none has begun, it is one of its own and committed at once. So
         only the last statement that a transaction takes may write this way.
         """
-        self.write_last()
+        if self._last is not None:
+            self.begin()
+            self.write_last()
         connection, text = self._connection, in_driver_style(sql)
         cursor = self._opened(text, params) if connection is None else _tuples(connection, text, params)
         row: tuple[Any, ...] | None = cursor.fetchone()
@@ -142,13 +144,16 @@ class Transaction:
             self.run(BECOME, **principal_settings(actor))
 
     def _execute(self, sql: str, params: Mapping[str, Any]) -> psycopg.Cursor[Any]:
+        # What was to be written last has something behind it now: both are committed, or neither.
+        self.begin()
         self.write_last()
-        if not self._is_begun:
-            self._begin()
         assert self._connection is not None
         return self._connection.execute(in_driver_style(sql), params)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Begin now: from here on nothing is committed alone."""
+        if self._is_begun:
+            return
         text = BEGIN.format(**principal_settings(self.actor))
         if self._connection is None:
             self._opened(text, None)

@@ -11,8 +11,8 @@ from engine.db.pool import Transaction
 from engine.incidents import Cause, report, resolve
 from engine.operations import clockwork
 from engine.operations.registry import Operations
-from engine.steps import open_case
-from engine.stores import work
+from engine.steps import open_case, taken_up
+from engine.stores import opening, work
 
 POSTPONED_BY = timedelta(hours=1)
 
@@ -25,10 +25,10 @@ def fire_timer(operations: Operations) -> Callable[[FireTimer, Transaction], Tim
     """
 
     def handle(command: FireTimer, tx: Transaction) -> TimerFired | None:
-        timer = work.due_first(tx, command.timer_id)
+        timer = tx.ahead = opening.timer(tx, command.timer_id)
         if timer is None:
             return None
-        case = open_case(tx, operations, timer.case_id, moment=timer.due_at)
+        case = taken_up(tx, operations, timer.case, moment=timer.due_at)
         if timer.retry_at is not None:
             resolve(case, token=_token(timer), how="retried", subject=timer.id)
         if timer.clock is not None:

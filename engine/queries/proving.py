@@ -77,7 +77,9 @@ def taken_back(database: Database, actor: Actor, *, now: datetime) -> Iterator[T
     """Give a transaction that is rolled back at its end, whatever it did."""
     try:
         with database.transaction(actor, now=now) as tx:
+            tx.begin()
             yield tx
+            tx.write_last()
             raise _TakenBack
     except _TakenBack:
         pass

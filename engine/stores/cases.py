@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +28,8 @@ values (:id, :case_id, :municipality_id, :filed_by, :answers, :digest, :filed_at
 RECORD = """
 select record_step(:municipalities, :person, :system, :case_id, :expected, :state, :document, :patch,
     :acted, :actor, :answers, :closed, :now, :tasks, :timers, :jobs, :messages,
-    :kinds, :digests, :hashes, :salts, :bodies, :key_actor, :key, :command, :command_digest, :result)
+    :kinds, :digests, :hashes, :salts, :bodies, :key_actor, :key, :command, :command_digest, :result,
+    :counted_with)
 """
 NEXT_NUMBER = """
 insert into number_series (municipality_id, series, year, last) values (:municipality_id, :series, :year, 1)
@@ -111,10 +112,13 @@ def insert_submission(tx: Transaction, **columns: Any) -> None:
     tx.run(INSERT_SUBMISSION, **columns)
 
 
-def record(tx: Transaction, case: CaseRow, step: StepRecord, kept: Kept | None = None) -> bool:
+def record(
+    tx: Transaction, case: CaseRow, step: StepRecord, kept: Kept | None = None, *, counted_with: Any = None
+) -> bool:
     """Record the step with what the command's key brought; False where the fence was crossed.
 
-    It is one statement, and a transaction of its own where none has begun.
+    It is one statement, and a transaction of its own where none has begun. `counted_with` is the state of the
+    reference data that deadlines were counted with: another one crosses the fence too.
     """
     events, claim = step.events, kept and kept.claim
     row = tx.alone(
@@ -128,22 +132,23 @@ def record(tx: Transaction, case: CaseRow, step: StepRecord, kept: Kept | None =
         acted=step.acted,
         actor=tx.actor.person_id,
         answers=None if step.answers is None else as_json(step.answers),
-        closed=list(step.closed) or None,
+        closed=[token for token in step.closed if token != step.acted] or None,
         now=tx.now,
         tasks=_json(step.tasks),
         timers=_json(step.timers),
         jobs=_json(step.jobs),
         messages=_json(step.messages),
-        kinds=[event.kind for event in events],
-        digests=[event.digest for event in events],
-        hashes=[event.hash for event in events],
-        salts=[event.salt for event in events],
-        bodies=[event.body for event in events],
+        kinds=_array(event.kind for event in events),
+        digests=_array(_hex(event.digest) for event in events),
+        hashes=_array(_hex(event.hash) for event in events),
+        salts=_array(_hex(event.salt) for event in events),
+        bodies=_array(_hex(event.body) for event in events),
         key_actor=claim and claim.actor,
         key=claim and claim.key,
         command=claim and claim.command,
         command_digest=claim and claim.digest,
         result=kept and kept.result,
+        counted_with=counted_with,
     )
     return row[0] is not None
 
@@ -161,3 +166,13 @@ def last_step(tx: Transaction, case_id: UUID) -> Any:
 def _json(value: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str | None:
     """Return JSON text, or None for what is empty."""
     return as_json(value) if value else None
+
+
+def _array(texts: Iterable[str]) -> str:
+    """Return an array as PostgreSQL reads it, of texts without quotation marks; the driver takes its time."""
+    return "{" + ",".join(f'"{text}"' for text in texts) + "}"
+
+
+def _hex(content: bytes) -> str:
+    """Return bytes as an element of such an array."""
+    return rf"\\x{content.hex()}"

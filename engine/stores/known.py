@@ -1,8 +1,8 @@
 """Reference data of a municipality, kept by the process for as long as none of it changes.
 
 Whoever reads ahead for a step reads the state of the reference data with it (`reference_state`), so what is
-kept is never older than what a statement at that moment would have read. Days off are not among it: who
-counts with them holds them to the commit.
+kept is never older than what a statement at that moment would have read.
+Who counts a deadline with the days off says so when the step is recorded: by then they may be others.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from engine.db.pool import Transaction
 from engine.stores import reference
+from engine.terms import Calendar
 
 STATE = "select version, version = pg_current_xact_id_if_assigned() as is_ours from reference_state"
 MUNICIPALITIES_KEPT, DAYS_KEPT = 256, 300
@@ -24,9 +25,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Known:
-    """The municipality's row; parameters and settlements with their periods."""
+    """The municipality's row and its days off; parameters and settlements with their periods."""
 
+    state: Any  # of the reference data when they were read
     municipality: Any
+    calendar: Calendar
     _parameters: Sequence[Any]
     _settlements: Sequence[Any]
     _by_day: dict[tuple[str, date], Any] = field(default_factory=dict)
@@ -92,7 +95,9 @@ def known(tx: Transaction, municipality_id: int) -> Known:
 
 def _load(tx: Transaction, municipality_id: int) -> Known:
     return Known(
+        tx.reference,
         reference.municipality_by_id(tx, municipality_id),
+        reference.calendar(tx, municipality_id),
         reference.all_parameters(tx, municipality_id),
         reference.all_settlements(tx, municipality_id),
     )

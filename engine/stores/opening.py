@@ -1,4 +1,4 @@
-"""Reading ahead: all that a completion needs, in one statement, before its transaction begins.
+"""Reading ahead: all that a completion or a timer needs, in one statement, before its transaction begins.
 
 What is read may be overtaken before the step is recorded; the fence of `record_step` sees to that.
 """
@@ -6,6 +6,7 @@ What is read may be overtaken before the step is recorded; the fence of `record_
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,11 @@ TASK = f"""
 select o.reference, (o.known).digest, (o.known).result,
        {", ".join(f"(o.task).{name}" for name in _TASK)}, {_CASE}
 from open_task(:municipalities, :person, :system, :actor, :key, :task_id) o
+"""
+_TIMER = ("id", "token", "clock", "share", "due_at", "retry_at")
+TIMER = f"""
+select o.reference, {_CASE}, {", ".join(f"(o.timer).{name}" for name in _TIMER)}
+from open_timer(:municipalities, :person, :system, :timer_id, :now) o
 """
 
 
@@ -61,6 +67,19 @@ class OpenedTask:
     case: CaseRow | None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedTimer:
+    """A timer that is due, with its case: of a token, or of the clock it names."""
+
+    case: CaseRow
+    id: UUID
+    token: str
+    clock: str | None
+    share: int | None
+    due_at: datetime
+    retry_at: datetime | None
+
+
 def task(tx: Transaction, task_id: UUID, claim: Claim | None = None) -> OpenedTask:
     """Read a task with its case, unless the key has brought something before."""
     row = tx.alone(
@@ -74,6 +93,14 @@ def task(tx: Transaction, task_id: UUID, claim: Claim | None = None) -> OpenedTa
     known = None if digest is None else Known(digest, result)
     found, case = columns[: len(_TASK)], columns[len(_TASK) :]
     return OpenedTask(known, TaskRow(*found) if found[0] else None, _case(case))
+
+
+def timer(tx: Transaction, timer_id: UUID) -> OpenedTimer | None:
+    """Read, of the case of this timer, the one that was due first; None if it is gone or nothing is due."""
+    row = tx.alone(TIMER, **principal_settings(tx.actor), timer_id=timer_id, now=tx.now)
+    tx.reference, *columns = row
+    case = _case(columns[: len(COLUMNS)])
+    return None if case is None else OpenedTimer(case, *columns[len(COLUMNS) :])
 
 
 def _case(columns: list[Any]) -> CaseRow | None:

@@ -46,9 +46,6 @@ values (:day, :municipality_id, cast(:names as jsonb), :kind, :confidence) on co
 HOLIDAYS = """
 select day, names, kind from holidays where municipality_id is null or municipality_id = :municipality_id
 """
-CALENDAR_TO_COUNT_WITH = """
-select day, names, kind from calendar_to_count_with(cast(:municipality_id as smallint))
-"""
 CHANGE_CALENDAR = "select change_calendar()"
 ADD_PARAMETER = """
 insert into parameters (name, municipality_id, kind, value, unit, valid_from, valid_until, law,
@@ -162,13 +159,8 @@ def add_holiday(
 
 
 def calendar(tx: Transaction, municipality_id: int) -> Calendar:
-    """Return the country's days off with those of the municipality, to show a date with."""
+    """Return the country's days off with those of the municipality."""
     return _calendar(tx.all(HOLIDAYS, municipality_id=municipality_id))
-
-
-def calendar_to_count_with(tx: Transaction, municipality_id: int) -> Calendar:
-    """Return the calendar and hold it until the commit: whoever declares a day off waits for it."""
-    return _calendar(tx.all(CALENDAR_TO_COUNT_WITH, municipality_id=municipality_id))
 
 
 def change_calendar(tx: Transaction) -> None:

@@ -200,9 +200,8 @@ def test_sweep__many_due__claims_a_thousand_by_one_statement_and_fires_each_by_o
     with listening(lapsing.engine) as wire:
         assert sweep(lapsing.engine) == len(cases)
 
-    # A batch: begin, claim, commit. A timer of this diagram reads itself, its case, the state of reference
-    # data and the calendar.
-    assert wire.executed == 3 + 7 * len(cases)
+    # A batch: begin, claim, commit. A timer is one statement that reads and one that records.
+    assert wire.executed == 3 + 2 * len(cases)
 
 
 def test_finished_case__whatever_ended_it__has_no_timers_left(lapsing: Office) -> None:
