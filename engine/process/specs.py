@@ -15,7 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.process.elements import Element
 from engine.process.errors import RunBroken
-from engine.process.tokens import driver_of
+from engine.process.tokens import driver_of, is_live
 
 
 class ProcessSpec(BpmnProcessSpec):  # type: ignore[misc]
@@ -115,10 +115,14 @@ class BoundarySplit(TokenSpec):
                 driver_of(split).cancel(sibling)
 
     def interrupt(self, split: Task, fired: Task | None = None) -> None:
-        """Cancel the host and all its other boundary events that still wait."""
+        """Cancel the host and all its other boundary events that still wait.
+
+        What an event has begun is not theirs: cut history may have hung it here, below a task that is over.
+        """
         for sibling in split.children:
             is_event = sibling.task_spec.element.kind == "boundaryEvent"
-            if sibling is not fired and (not is_event or sibling.state == TaskState.WAITING):
+            is_over = sibling.state != TaskState.WAITING if is_event else not is_live(sibling)
+            if sibling is not fired and not is_over:
                 driver_of(split).cancel(sibling)
 
     def rearm(self, split: Task, fired: Task) -> None:
