@@ -30,7 +30,12 @@ class Expressions:
 
     def write(self, task: Task, target: str, *, value: Any) -> None:
         """Write to the case data, or to the multi-instance instance the task belongs to."""
-        put(target_of(task, self.document), target, value=value)
+        written = target_of(task, self.document)
+        first, *inner = target.split(".")
+        if inner and first not in written and first in (seen := self.scope(task)):
+            # An instance's own object would otherwise hide the rest of the one it saw so far.
+            written[first] = seen[first]
+        put(written, target, value=value)
 
     def value(self, task: Task, text: str, **extra: Any) -> Any:
         """Return the FEEL value of a text, or the text itself if it is no expression."""

@@ -229,3 +229,34 @@ def test_each__in_parallel_branches__a_join_behind_counts_the_body_once():
         run = again(run)
 
     assert run.complete("other:1", {}).finished
+
+
+def test_instance__writes_into_an_object_of_the_case__still_sees_the_rest_of_it():
+    diagram = process(
+        start(),
+        sub(
+            "s",
+            start("begun"),
+            user("ask", outputs={"person.age": "=answers.age"}),
+            user("look", inputs={"name": "=person.name"}),
+            end("done"),
+            line("begun", "ask", "look", "done"),
+            loop=each("=[1, 2]", "item", into="people", output="=person"),
+        ),
+        end(),
+        line("start", "s", "end"),
+    )
+    run, _ = begin(diagram, document={"person": {"name": "X"}})
+
+    for token, answers in (("ask:2", {"age": 4}), ("ask:1", {"age": 3})):
+        run = again(run)
+        run.complete(token, answers)
+
+    assert [waiting.inputs for waiting in run.waiting] == [{"name": "X"}, {"name": "X"}]
+    for token in tokens(run):
+        run = again(run)
+        run.complete(token, {})
+    assert run.document == {
+        "person": {"name": "X"},
+        "people": [{"name": "X", "age": 3}, {"name": "X", "age": 4}],
+    }
