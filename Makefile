@@ -18,7 +18,7 @@ help:
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
 	@echo 'make histories    count random lives of clocks against a naive witness: make histories COUNT=1000 SEED=2'
 	@echo 'make runs         play ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
-	@echo 'make chaos       two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
+	@echo 'make chaos        two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
 	@echo 'make bench        measure the speed of everything, into docs/performance.md; QUICK=1: two minutes, prints only'
