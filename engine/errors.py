@@ -3,7 +3,7 @@
 `Rejected` is final: the request can't be granted as it stands. `Unavailable` passes: the same
 request may succeed later. `Broken` means that an invariant failed: the case stops and an
 incident opens. An error carries a stable code and the details as parameters; the words live
-in `engine/texts/{ka,en}.json` under `errors.<code>`. This module refuses to know HTTP.
+in `engine/texts/{ka,en}/errors.json` under `errors.<code>`. This module refuses to know HTTP.
 """
 
 from __future__ import annotations

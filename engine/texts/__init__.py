@@ -1,9 +1,9 @@
 """The words people read, by language and dotted key.
 
-A directory holds one JSON file per language (`ka.json`, `en.json`) with nested keys; a text may
-hold `{name}` placeholders. A key that begins with an underscore is a remark for the authors, not
-a text. Placeholders take values as they are: whoever asks has already formatted dates and money.
-Refuses to know what the texts are about.
+A directory holds one JSON file per language (`ka.json`), or a folder per language with one per area
+(`ka/errors.json`). Keys are nested; a text may hold `{name}` placeholders. A key that begins with an
+underscore is a remark for the authors, not a text. Placeholders take values as they are: whoever asks
+has already formatted dates and money. Refuses to know what the texts are about.
 """
 
 from __future__ import annotations
@@ -38,11 +38,18 @@ class Texts:
 
     @classmethod
     def load(cls, directory: Path | str) -> Texts:
-        """Read every `<language>.json` of the directory."""
-        files = sorted(Path(directory).glob("*.json"))
-        if not files:
+        """Read every text of the directory; two areas never share a first key."""
+        nested: dict[str, dict[str, Any]] = {}
+        for file in sorted([*Path(directory).glob("*.json"), *Path(directory).glob("*/*.json")]):
+            language = file.stem if file.parent == Path(directory) else file.parent.name
+            texts = nested.setdefault(language, {})
+            for key, value in canonical.loads(file.read_bytes()).items():
+                if key in texts and not key.startswith("_"):
+                    raise TextError("given_twice", language, key)
+                texts[key] = value
+        if not nested:
             raise TextError("no_files", "", str(directory))
-        return cls.of({file.stem: canonical.loads(file.read_bytes()) for file in files})
+        return cls.of(nested)
 
     @classmethod
     def of(cls, nested: Mapping[str, Mapping[str, Any]]) -> Texts:

@@ -71,6 +71,25 @@ def test_load__directory__reads_each_language(tmp_path: Path) -> None:
     assert Texts.load(tmp_path).get("ka", "a") == "ა"
 
 
+def test_load__folder_of_areas__reads_them_as_one(tmp_path: Path) -> None:
+    (tmp_path / "ka").mkdir()
+    write(tmp_path / "ka" / "one.json", {"_review": "unchecked", "a": "ა"})
+    write(tmp_path / "ka" / "two.json", {"_review": "unchecked", "b": {"c": "ბ"}})
+
+    texts = Texts.load(tmp_path)
+
+    assert texts.by_language == {"ka": {"a": "ა", "b.c": "ბ"}}
+
+
+def test_load__key_in_two_areas__is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "ka").mkdir()
+    write(tmp_path / "ka" / "one.json", {"a": {"b": "ა"}})
+    write(tmp_path / "ka" / "two.json", {"a": {"c": "ბ"}})
+
+    with pytest.raises(TextError, match="given_twice"):
+        Texts.load(tmp_path)
+
+
 def test_load__empty_directory__is_an_error(tmp_path: Path) -> None:
     with pytest.raises(TextError, match="no_files"):
         Texts.load(tmp_path)

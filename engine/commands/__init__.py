@@ -1,0 +1,83 @@
+"""Everything that can be asked of the engine, as frozen data.
+
+A command names what is wanted and carries nothing else. Who asks, under which idempotency
+key and when is added by the bus. `PERMISSIONS` in `engine.interceptors.permission` says who may
+send each of them.
+"""
+
+from engine.commands.applications import FileApplication, FiledCase, SaveDraft, StoredDocument, StoreDocument
+from engine.commands.base import Command
+from engine.commands.cases import ClaimTask, CompleteTask, ReleaseTask, StepTaken, WithdrawCase
+from engine.commands.jobs import (
+    CompleteJob,
+    FailJob,
+    FireTimer,
+    JobUnanswered,
+    MailSent,
+    NoticeMailed,
+    PostponeTimer,
+    TellStaff,
+    TimerFired,
+)
+from engine.commands.messages import (
+    BroadcastSignal,
+    DeliverMessage,
+    DeliverSignal,
+    ExpireMessage,
+    PublishedMessage,
+    PublishMessage,
+)
+from engine.commands.publishing import NamePublisher, PublishService, RollBackService, ServicePublished
+from engine.commands.reference import (
+    DeclareDayOff,
+    LoadMunicipality,
+    LoadPerson,
+    LoadReferenceData,
+    RecountCase,
+)
+from engine.commands.sessions import EndSession, SignInDemo
+from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
+
+__all__ = [
+    "BroadcastSignal",
+    "ClaimTask",
+    "Command",
+    "CompleteJob",
+    "CompleteTask",
+    "DeclareDayOff",
+    "DeliverMessage",
+    "DeliverSignal",
+    "EndSession",
+    "ExpireMessage",
+    "FailJob",
+    "FileApplication",
+    "FiledCase",
+    "FireTimer",
+    "JobUnanswered",
+    "LoadMunicipality",
+    "LoadPerson",
+    "LoadReferenceData",
+    "MailSent",
+    "MoveToken",
+    "NamePublisher",
+    "NoticeMailed",
+    "PostponeTimer",
+    "PublishMessage",
+    "PublishService",
+    "PublishedMessage",
+    "RecountCase",
+    "ReleaseTask",
+    "ReportBroken",
+    "RetryIncident",
+    "RollBackService",
+    "SaveDraft",
+    "ServicePublished",
+    "SignInDemo",
+    "SkipIncident",
+    "StepTaken",
+    "StoreDocument",
+    "StoredDocument",
+    "TellStaff",
+    "TimerFired",
+    "WithdrawCase",
+]

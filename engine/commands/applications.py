@@ -1,0 +1,66 @@
+"""From a draft to a filed application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class SaveDraft(Command):
+    """Keep unfinished answers of the signed-in person; they need not be valid."""
+
+    service: str
+    municipality: str
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StoreDocument(Command):
+    """Keep an uploaded file. It belongs to the uploader until a case refers to it."""
+
+    content: bytes
+    name: str
+    municipality: str
+
+
+@dataclass(frozen=True)
+class FileApplication(Command):
+    """File an application of the signed-in person.
+
+    `recorded_at` is the instant of receipt where it is not the present (paper, offline).
+    """
+
+    service: str
+    municipality: str
+    answers: dict[str, Any]
+    language: str = "ka"
+    channel: str = "portal"
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class FiledCase:
+    """The receipt of an application: what the applicant was told."""
+
+    case_id: UUID
+    number: str
+    filed_at: datetime
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """A kept file, as form answers refer to it."""
+
+    document: str
+    name: str
+    size: int
+    type: str
+
+    def as_answer(self) -> dict[str, Any]:
+        return {"document": self.document, "name": self.name, "size": self.size, "type": self.type}

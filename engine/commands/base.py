@@ -1,0 +1,9 @@
+"""What marks a command."""
+
+from __future__ import annotations
+
+
+class Command:
+    """Marks a frozen dataclass as a command."""
+
+    __slots__ = ()

@@ -1,0 +1,58 @@
+"""Putting versions of services into force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class PublishService(Command):
+    """Publish the service in `folder`; a digest that is already published is left alone.
+
+    People are named by their personal numbers. `law` is a list of acts as in service.json, which
+    counts where none is given, as its effective date does. `is_retroactive` lets the version count from
+    a day in the past, though cases were filed since; they keep theirs.
+    """
+
+    folder: Path
+    publisher: str
+    second_person: str | None = None
+    law: list[dict[str, Any]] | None = None
+    effective_from: date | None = None
+    is_retroactive: bool = False
+
+
+@dataclass(frozen=True)
+class RollBackService(Command):
+    """Publish a version of the service again, found by the beginning of its digest."""
+
+    service: str
+    digest: str
+    publisher: str
+    second_person: str | None = None
+    law: list[dict[str, Any]] | None = None
+    effective_from: date | None = None
+    is_retroactive: bool = False
+
+
+@dataclass(frozen=True)
+class NamePublisher(Command):
+    """Give somebody the right to publish services; names are needed where the person is not known yet."""
+
+    personal_number: str
+    given_name: dict[str, str] | None = None
+    family_name: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class ServicePublished:
+    """A version in force from a day on; without a day, it was published before and nothing was done."""
+
+    service: str
+    digest: str
+    effective_from: date | None

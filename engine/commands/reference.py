@@ -1,0 +1,50 @@
+"""Municipalities, people, days off: what everything else refers to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class DeclareDayOff(Command):
+    """A decreed day off, for the country or one municipality; open deadlines move by it."""
+
+    day: date
+    names: dict[str, str]
+    municipality: str | None = None
+
+
+@dataclass(frozen=True)
+class RecountCase(Command):
+    """Count a case's open deadlines anew because of a day that was declared off."""
+
+    case_id: UUID
+    because_of: date
+
+
+@dataclass(frozen=True)
+class LoadMunicipality(Command):
+    """Create or refresh a municipality with its units, settlements and switched-on modules."""
+
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LoadPerson(Command):
+    """Create or refresh a demo person with roles."""
+
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LoadReferenceData(Command):
+    """Holidays, parameters and community centres; rows already known are left alone."""
+
+    holidays: tuple[dict[str, Any], ...] = ()
+    parameters: tuple[dict[str, Any], ...] = ()
+    centers: tuple[dict[str, Any], ...] = ()

@@ -1,0 +1,47 @@
+"""What stopped, and what supervisors do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class RetryIncident(Command):
+    """Try again what stopped."""
+
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class SkipIncident(Command):
+    """Go on without what stopped. A job's outputs see `result`, and null for what it does not name."""
+
+    incident_id: UUID
+    reason: str
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReportBroken(Command):
+    """A person's step broke and was taken back: keep that it did. Sent by the engine itself."""
+
+    code: str
+    params: dict[str, Any]
+    task_id: UUID | None = None
+    case_id: UUID | None = None
+    token: str | None = None
+
+
+@dataclass(frozen=True)
+class MoveToken(Command):
+    """A supervisor takes a waiting token away and puts it at another element, on a legal basis."""
+
+    case_id: UUID
+    token: str
+    element: str
+    legal_basis: str
+    expected_version: int
