@@ -1,10 +1,22 @@
-"""What every page must hold, whoever looks at it: checked on the way, page by page."""
+"""What every page must hold, whoever looks at it: checked on the way, page by page.
+
+All rules of axe are asked, best practices too; none is switched off.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from tests.walks.person import Person
 
 NARROW, USUAL = 320, 1280
+AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+
+BARRIERS = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  const places = (one) => one.nodes.map((node) => node.html).join(" | ");
+  return violations.map((one) => `${one.id} (${one.help}): ${places(one)}`);
+}"""
 
 STRUCTURE = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
@@ -40,8 +52,14 @@ class Inspector:
         self.pages.append(name)
         person.page.wait_for_load_state()
         self.problems += [f"{name}: {one}" for one in person.page.evaluate(STRUCTURE)]
+        self._ask_axe(person, name)
         person.page.set_viewport_size({"width": NARROW, "height": 900})
+        self._ask_axe(person, f"{name}, narrow")
         wider = person.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wider > 0:
             self.problems.append(f"{name}: {wider} px wider than {NARROW}")
         person.page.set_viewport_size({"width": USUAL, "height": 900})
+
+    def _ask_axe(self, person: Person, name: str) -> None:
+        person.page.evaluate(AXE.read_text("utf-8"))
+        self.problems += [f"{name}: {one}" for one in person.page.evaluate(BARRIERS)]

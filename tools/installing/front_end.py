@@ -1,4 +1,4 @@
-"""What comes from npm: the browser's packages, bundled into web/static/built/, and an engine the tests ask.
+"""What comes from npm: the browser's packages, bundled into web/static/built/, and what the tests need.
 
 Node comes from a Python wheel, so the machine needs none. Scripts of npm packages are not run.
 Packages are renewed when the lock changes, the bundle when any of its sources does.
@@ -29,8 +29,10 @@ def ensure(top: Path, python: Path) -> None:
 
 
 def ensure_for_tests(top: Path, python: Path) -> None:
-    """Bring the other FEEL engine up to date, with whose answers ours are compared."""
-    _packages("Installing the tests' packages", top / "tests" / "feel" / "feelin", python)
+    """Bring up to date what the tests ask: every folder of tests with a lock of its own."""
+    for lock in sorted((top / "tests").rglob("package-lock.json")):
+        if "node_modules" not in lock.parts:
+            _packages(f"Installing the tests' packages for {lock.parent.name}", lock.parent, python)
 
 
 def _packages(title: str, source: Path, python: Path) -> None:

@@ -1,0 +1,32 @@
+"""The inspector of pages finds what it is there to find."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser
+
+from tests.walks.installation import Installation
+from tests.walks.look import Inspector
+from tests.walks.person import Person
+
+BARRIERS = """<!doctype html><html lang="en"><title>t</title><main><h1>h</h1>
+<p style="color: #bbb; background: white">pale</p><img src="/static/icon.svg"></main></html>"""
+WIDE = """<!doctype html><html lang="en"><title>t</title><main><h1>h</h1>
+<div style="width: 400px">wide</div></main></html>"""
+
+
+def test_look__page_with_barriers__names_each(installation: Installation, browser: Browser) -> None:
+    person, inspector = Person(browser, installation.address), Inspector()
+    person.page.set_content(BARRIERS)
+
+    inspector.look(person, "bad")
+
+    assert {one.split()[1] for one in inspector.problems} >= {"color-contrast", "image-alt"}
+
+
+def test_look__page_wider_than_a_telephone__is_named(installation: Installation, browser: Browser) -> None:
+    person, inspector = Person(browser, installation.address), Inspector()
+    person.page.set_content(WIDE)
+
+    inspector.look(person, "wide")
+
+    assert any("wider than 320" in one for one in inspector.problems)
