@@ -218,6 +218,7 @@ class OpenCase:
             "role": waiting.role,
             "unit": waiting.unit,
             "person_id": person_id,
+            "priority": waiting.priority,
             "due_at": due_at and due_at.isoformat(),
             "term": term,
         }

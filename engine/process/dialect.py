@@ -14,6 +14,7 @@ from engine.process.source import BPMN, Node, bpmn_children, is_true, local_name
 
 RESERVED: Final = frozenset({"case", "applicant", "municipality"})
 NAME: Final = re.compile(r"[^\W\d]\w*")
+UP_TO_100: Final = re.compile(r"[0-9]{1,2}|100")
 PATH: Final = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
@@ -112,10 +113,18 @@ def _static(node: Node, attribute: str, element_id: str, *, code: str) -> str:
 
 def _task_definition(node: Node, element_id: str) -> dict[str, Any]:
     retries = node.get("retries") or "3"
-    if not retries.isdigit():
+    if not UP_TO_100.fullmatch(retries):
         raise DiagramError("diagram.retries_not_a_number", element_id, text=retries)
     operation = _static(node, "type", element_id, code="diagram.operation_missing")
     return {"operation": operation, "retries": int(retries)}
+
+
+def _priority(node: Node, element_id: str) -> dict[str, Any]:
+    """Return how urgent a task is; a person's literal is judged here, an expression when it has a value."""
+    text = (node.get("priority") or "").strip()
+    if text and not is_expression(text) and not UP_TO_100.fullmatch(text):
+        raise DiagramError("diagram.priority_out_of_range", element_id, text=text)
+    return {"priority": text or None}
 
 
 def _assignment(node: Node, element_id: str) -> dict[str, Any]:
@@ -138,7 +147,7 @@ _READERS: Final[Mapping[str, Callable[[Node, str], dict[str, Any]]]] = MappingPr
         "formDefinition": lambda n, e: {"form_id": _static(n, "formId", e, code="diagram.form_missing")},
         "assignmentDefinition": _assignment,
         "taskSchedule": lambda n, _: {"due_on": n.get("dueDate") or None},
-        "priorityDefinition": lambda n, _: {"priority": n.get("priority") or None},
+        "priorityDefinition": _priority,
         "taskDefinition": _task_definition,
         "calledDecision": _called_decision,
         "calledElement": lambda n, e: {

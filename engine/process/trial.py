@@ -34,12 +34,15 @@ class Chance:
         loops = [element.loop for element in definition.elements.values() if element.loop is not None]
         texts += [loop.completion_condition or "" for loop in loops]
         self._conditions = {_bare(text) for text in texts}
+        self._priorities = {_bare(e.priority) for e in definition.elements.values() if e.priority is not None}
         self._lists = {_bare(loop.input_collection) for loop in loops}
 
     def evaluate(self, expression: str, scope: Mapping[str, Any]) -> Any:
-        """Return a truth for a condition, three items for a list, else a word."""
+        """Return a truth for a condition, three items for a list, no priority, else a word."""
         if expression in self._conditions:
             return self._random.random() < 0.5
+        if expression in self._priorities:
+            return None
         return ["a", "b", "c"] if expression in self._lists else "chance"
 
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> Any:

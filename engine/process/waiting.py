@@ -25,7 +25,7 @@ class Waiting:
     assignee: str | None = None
     unit: str | None = None
     due: Any = None
-    priority: Any = None
+    priority: int | None = None
     operation: str | None = None
     inputs: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     locals: Mapping[str, Any] = field(default_factory=lambda: EMPTY)

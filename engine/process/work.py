@@ -1,11 +1,12 @@
 """The elements that do something or have something done: tasks, jobs, decisions, scripts, scopes."""
 
+from decimal import Decimal
 from typing import Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.process.elements import Element
+from engine.process.elements import Element, is_expression
 from engine.process.errors import RunBroken
 from engine.process.specs import ProcessSpec, TokenSpec
 from engine.process.tokens import driver_of
@@ -44,10 +45,11 @@ class PersonTask(Work):
             ("role", element.role),
             ("assignee", element.assignee),
             ("unit", element.unit),
-            ("priority", element.priority),
         ):
             if text is not None:
                 facts[name] = driver.json(my_task, text)
+        if element.priority is not None:
+            facts["priority"] = self._priority(my_task, element.priority)
         if isinstance(facts.get("role"), list) and len(facts["role"]) == 1:
             facts["role"] = facts["role"][0]
         if element.role and not isinstance(facts["role"], str) and not facts.get("assignee"):
@@ -56,6 +58,16 @@ class PersonTask(Work):
         if element.due_on is not None:
             driver.remember(my_task, due=driver.value(my_task, element.due_on))
         return True
+
+    def _priority(self, my_task: Task, text: str) -> int | None:
+        """Return how urgent the task is, from 0 to 100; nothing where the usual priority is meant."""
+        found = driver_of(my_task).json(my_task, text) if is_expression(text) else int(text)
+        if found is None:
+            return None
+        is_number = isinstance(found, int | Decimal) and not isinstance(found, bool)
+        if not is_number or not 0 <= found <= 100 or found != int(found):
+            raise RunBroken("run.priority_out_of_range", self.element.id)
+        return int(found)
 
     def answer(self, my_task: Task, answers: dict[str, Any]) -> None:
         """Take the answers of the form, through the output mappings if there are any."""

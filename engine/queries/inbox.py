@@ -1,4 +1,4 @@
-"""A clerk's list: mine, my unit's, unassigned; nearest legal deadline first.
+"""A clerk's list: mine, my unit's, unassigned; nearest legal deadline first, then the more urgent.
 
 Each role and unit a person holds is one range of one index (`tasks_inbox`), merged and cut to a
 page; the page after it continues from its last row, so a page costs the same however long the
@@ -22,6 +22,8 @@ from engine.terms import Calendar, remaining
 
 TABS = ("mine", "unit", "unassigned")
 LONGEST_PAGE = 200
+URGENT = 75  # of 100; the usual priority is 50
+RANKS = range(101)
 
 GROUPS = """
 groups as (select * from jsonb_to_recordset(cast(:groups as jsonb)) as g(municipality_id smallint,
@@ -29,33 +31,36 @@ groups as (select * from jsonb_to_recordset(cast(:groups as jsonb)) as g(municip
 """
 COLUMNS = (
     "t.id, t.case_id, t.municipality_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.opened_at,"
-    " t.deadline_at, t.reminded"
+    " t.deadline_at, t.reminded, t.rank"
 )
+# What the indexes are ordered by: the law comes before what a diagram calls urgent.
+PLACE = "t.deadline_at, t.rank, t.id"
+BEHIND = f"({PLACE}) > (:after_at, cast(:after_rank as smallint), :after_id)"
 MINE = f"""
 select {COLUMNS} from tasks t where t.state = 0
   and (t.claimed_by = :person or t.person_id = :person and t.person_id <> t.applicant_id)
-  and t.municipality_id = any (:municipalities) and (t.deadline_at, t.id) > (:after_at, :after_id)
-order by t.deadline_at, t.id limit :limit
+  and t.municipality_id = any (:municipalities) and {BEHIND}
+order by {PLACE} limit :limit
 """
 # A task of a unit is for those who hold the role in that unit or in the whole municipality.
 # Each range gives a page, of which the first page of all is shown, and only that is looked at more closely.
 POOL = f"""
-select distinct on (t.deadline_at, t.id) t.* from groups g cross join lateral (
+select distinct on ({PLACE}) t.* from groups g cross join lateral (
     select {COLUMNS} from tasks t
     where t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
       and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)
-      and (t.deadline_at, t.id) > (:after_at, :after_id) and (not :unassigned or t.claimed_by is null)
-    order by t.deadline_at, t.id limit :limit) t
-order by t.deadline_at, t.id limit :limit
+      and {BEHIND} and (not :unassigned or t.claimed_by is null)
+    order by {PLACE} limit :limit) t
+order by {PLACE} limit :limit
 """
-ROWS = """
+ROWS = f"""
 select t.id, t.case_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.opened_at, t.deadline_at,
-       t.reminded,
+       t.reminded, t.rank,
        c.number, c.version_id, c.applicant_name, c.channel, m.id as municipality_id, m.names as municipality,
        u.names as unit
 from page t join cases c on c.id = t.case_id join municipalities m on m.id = t.municipality_id
 left join units u on u.code = t.unit_code
-order by t.deadline_at, t.id limit :limit
+order by {PLACE} limit :limit
 """
 COUNT_MINE = """
 select count(*) as mine, count(*) filter (where deadline_at < :now) as overdue from tasks
@@ -77,7 +82,7 @@ from groups g cross join lateral (
     limit :most)) t
 """
 NO_DEADLINE_YEAR = 9999
-START = ("-infinity", UUID(int=0))
+START = ("-infinity", 0, UUID(int=0))
 
 
 def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50) -> InboxPage:
@@ -85,7 +90,7 @@ def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50
     if tab not in TABS:
         raise Rejected("inbox.unknown_tab", tab=tab)
     limit = min(limit, LONGEST_PAGE)
-    after_at, after_id = _key(after)
+    after_at, after_rank, after_id = _key(after)
     who = _who(tx)
     body = MINE if tab == "mine" else POOL
     with_ = f"with {GROUPS}, page as ({body})" if tab != "mine" else f"with page as ({body})"
@@ -94,6 +99,7 @@ def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50
         **(who if tab != "mine" else {name: who[name] for name in ("person", "municipalities")}),
         **({"unassigned": tab == "unassigned"} if tab != "mine" else {}),
         after_at=after_at,
+        after_rank=after_rank,
         after_id=after_id,
         limit=limit + 1,
     )
@@ -104,7 +110,7 @@ def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50
         tab=tab,
         rows=tuple(_row(tx, row, names, calendars=calendars) for row in shown),
         counts=_counts(tx, who),
-        next_after=f"{shown[-1].deadline_at.isoformat()}|{shown[-1].id}" if more else None,
+        next_after=_key_of(shown[-1]) if more else None,
     )
 
 
@@ -130,6 +136,7 @@ def _row(tx: Transaction, row: Any, names: Mapping[int, Any], *, calendars: dict
         working_days_left=due_on and remaining(due_on, today, calendars[row.municipality_id]),
         channel=row.channel,
         reminded=row.reminded,
+        is_urgent=row.rank <= 100 - URGENT,
     )
 
 
@@ -165,11 +172,17 @@ def _who(tx: Transaction) -> dict[str, Any]:
     }
 
 
-def _key(after: str | None) -> tuple[Any, UUID]:
+def _key_of(row: Any) -> str:
+    return f"{row.deadline_at.isoformat()}|{row.rank}|{row.id}"
+
+
+def _key(after: str | None) -> tuple[Any, int, UUID]:
     if after is None:
         return START
     try:
-        at, _, task_id = after.partition("|")
-        return datetime.fromisoformat(at), UUID(task_id)
+        at, rank, task_id = after.split("|")
+        if int(rank) not in RANKS:
+            raise ValueError(rank)
+        return datetime.fromisoformat(at), int(rank), UUID(task_id)
     except ValueError:
         raise Rejected("inbox.unknown_page") from None

@@ -118,6 +118,7 @@ class InboxRow:
     working_days_left: int | None  # negative when overdue
     channel: str
     reminded: int | None  # the share of a term, in percent, that the office was last reminded of
+    is_urgent: bool
 
 
 @dataclass(frozen=True)

@@ -156,3 +156,31 @@ def test_check__imported_table_that_is_not_there__is_found(grant: Path) -> None:
     errors = errors_among(check_folder(grant))
 
     assert [finding.code for finding in errors] == ["decision.import_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("priority", "codes"),
+    [
+        ("80", []),
+        ("=if application.months_last_year &gt; 9 then 80 else 20", []),
+        ("=if application.months_last_year &gt; 9 then 80 else null", []),
+        ("=parameter(&quot;x&quot;)", ["reference.parameter_unknown"]),
+        ("=101", ["expression.not_a_priority"]),
+        ("=0.5", ["expression.not_a_priority"]),
+        ("=&quot;high&quot;", ["expression.not_a_priority"]),
+        ("=application.declaration", ["expression.not_a_priority"]),
+        ("high", ["diagram.priority_out_of_range"]),
+    ],
+)
+def test_check__priority__is_a_whole_number_up_to_a_hundred(
+    grant: Path, priority: str, codes: list[str]
+) -> None:
+    task = '<bpmn:userTask id="visit"'
+    head, found, rest = (grant / "process.bpmn").read_text().partition(task)
+    spoiled = rest.replace(
+        "<zeebe:userTask/>", f'<zeebe:userTask/><zeebe:priorityDefinition priority="{priority}"/>', 1
+    )
+    assert spoiled != rest
+    (grant / "process.bpmn").write_text(head + found + spoiled)
+
+    assert [finding.code for finding in errors_among(check_folder(grant))] == codes

@@ -42,10 +42,16 @@ def flow(source: str, target: str, condition: str | None = None) -> str:
 
 
 def user_task(
-    name: str, *, role: str = "specialist", due: str | None = None, assignee: str | None = None
+    name: str,
+    *,
+    role: str = "specialist",
+    due: str | None = None,
+    assignee: str | None = None,
+    priority: str | None = None,
 ) -> str:
     who = f'assignee="{assignee}"' if assignee else f'candidateGroups="{role}"'
     schedule = f"<zeebe:taskSchedule dueDate='{due}'/>" if due else ""
+    schedule += f"<zeebe:priorityDefinition priority='{priority}'/>" if priority else ""
     return (
         f'<bpmn:userTask id="{name}"><bpmn:extensionElements>'
         f'<zeebe:userTask/><zeebe:formDefinition formId="{name}"/>'

@@ -12,7 +12,6 @@ from engine.commands import ClaimTask, CompleteTask, ReleaseTask, WithdrawCase
 from engine.db.pool import as_json
 from engine.errors import InvalidForm, NotAllowed, NotFound, Rejected, Stale, TaskTaken
 from engine.queries import cases, inbox, letters, tasks
-from engine.queries.views import Counts
 from engine.stores import registers
 from engine.stores.known import known
 from engine.tenancy import system
@@ -188,62 +187,6 @@ def test_register__of_single_entries__refuses_a_second_current_one(office: Offic
     with office.engine.read(system(office.place())) as tx:
         assert not registers.insert(tx, id=uuid4(), **entry)
         assert registers.insert(tx, id=uuid4(), **{**entry, "key": "another"})
-
-
-def test_inbox__of_a_specialist__shows_the_unit_and_then_mine(office: Office) -> None:
-    filed, actor = office.file(), office.staff("specialist")
-
-    with office.engine.read(actor) as tx:
-        unit, mine = inbox.page(tx, "unit"), inbox.page(tx, "mine")
-    assert [row.case_number for row in unit.rows] == [filed.number]
-    assert unit.rows[0].step == {"ka": "განხილვა", "en": "Review"}
-    assert (
-        unit.rows[0].working_days_left == 4
-    )  # due on Monday, 7 September: five calendar days end on a Sunday
-    assert (unit.counts.unit, unit.counts.unassigned, mine.rows) == (1, 1, ())
-
-    office.engine.send(ClaimTask(unit.rows[0].task_id), actor=actor)
-    with office.engine.read(actor) as tx:
-        assert [row.case_number for row in inbox.page(tx, "mine").rows] == [filed.number]
-        assert inbox.page(tx, "unassigned").rows == ()
-
-
-def test_inbox__more_than_a_page__continues_after_the_last_row(office: Office) -> None:
-    numbers = [office.file().number for _ in range(5)]
-
-    with office.engine.read(office.staff("specialist")) as tx:
-        first = inbox.page(tx, "unit", limit=3)
-        second = inbox.page(tx, "unit", limit=3, after=first.next_after)
-
-    assert sorted(row.case_number for row in first.rows + second.rows) == numbers
-    assert (len(first.rows), len(second.rows), second.next_after) == (3, 2, None)
-
-
-def test_inbox__more_tasks_than_are_counted__says_so_and_no_more(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Counts, "MOST", 2)
-    actor = office.staff("specialist")
-    first = office.file()
-    for _ in range(4):
-        office.file()
-    office.engine.send(ClaimTask(office.task(first.case_id).id), actor=actor)
-
-    with office.engine.read(actor) as tx:
-        counts = inbox.page(tx, "unit").counts
-
-    assert (counts.mine, counts.unit, counts.unassigned) == (1, 3, 3)
-
-
-def test_inbox__role_held_twice__shows_and_counts_each_task_once(office: Office) -> None:
-    office.file()
-    actor = office.staff("specialist")
-    twice = replace(actor, roles=actor.roles + tuple(replace(role, unit=None) for role in actor.roles))
-
-    with office.engine.read(twice) as tx:
-        page = inbox.page(tx, "unit")
-
-    assert (len(page.rows), page.counts.unit) == (1, 1)
 
 
 def test_pages__case_and_task__show_answers_deadline_and_timeline(office: Office) -> None:

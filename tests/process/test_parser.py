@@ -136,6 +136,11 @@ UNKNOWN = ext("<zeebe:executionListeners/>")
         ([user("x", outputs={"applicant.name": "=1"})], "diagram.reserved_name"),
         ([user("x", inputs={"municipality": "=1"})], "diagram.reserved_name"),
         ([job("x", "op").replace('type="op"', 'type="op" retries="=3"')], "diagram.retries_not_a_number"),
+        ([job("x", "op").replace('type="op"', 'type="op" retries="²"')], "diagram.retries_not_a_number"),
+        (
+            [job("x", "op").replace('type="op"', f'type="op" retries="{10**6}"')],
+            "diagram.retries_not_a_number",
+        ),
         ([user("x"), user("y")], "diagram.not_connected"),
         ([user("x"), boundary("y", "x", timer("P1D"))], "diagram.no_way_out"),
         ([user("x"), start("y")], "diagram.one_start_expected"),

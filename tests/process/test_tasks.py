@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.process import NotWaiting, RunBroken
+from engine.process import DiagramError, NotWaiting, RunBroken
 from tests.process.kit import (
     again,
     begin,
@@ -156,3 +156,36 @@ def test_ordinals__loop_back__count_arrivals_across_restores():
         opened += [w.token for w in run.complete(tokens(run)[0], {"again": True}).opened]
 
     assert opened == ["a:2", "a:3", "a:4"]
+
+
+@pytest.mark.parametrize(
+    ("priority", "found"),
+    [("80", 80), ("=80", 80), ("=100.0", 100), ("=0", 0), ("=missing", None), (None, None)],
+)
+def test_task__priority__is_a_whole_number_or_the_usual_one(priority: str | None, found: int | None):
+    diagram = process(start(), user("check", priority=priority), end(), line("start", "check", "end"))
+
+    run, step = begin(diagram)
+
+    assert step.opened[0].priority == found
+    assert again(run).waiting[0].priority == found
+
+
+@pytest.mark.parametrize("priority", ["=101", "=-1", "=50.5", '="80"', "=true", "=[80]", "=1e6000"])
+def test_task__priority_is_none__run_breaks_at_the_task(priority: str):
+    diagram = process(start(), user("check", priority=priority), end(), line("start", "check", "end"))
+
+    with pytest.raises(RunBroken) as caught:
+        begin(diagram)
+
+    assert (caught.value.code, caught.value.element) == ("run.priority_out_of_range", "check")
+
+
+@pytest.mark.parametrize("priority", ["101", "high", "-1", "8.5", "\u0668", "9" * 5000])
+def test_task__priority_drawn_as_a_text_that_is_none__is_refused(priority: str):
+    diagram = process(start(), user("check", priority=priority), end(), line("start", "check", "end"))
+
+    with pytest.raises(DiagramError) as caught:
+        begin(diagram)
+
+    assert (caught.value.code, caught.value.element) == ("diagram.priority_out_of_range", "check")

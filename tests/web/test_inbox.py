@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import psycopg
+
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk, Filed
 
@@ -50,6 +52,16 @@ def test_list__deadline_passed__says_overdue_in_words(desk: Desk) -> None:
 
     assert "overdue by" in page.text
     assert "1 step is overdue" in page.text
+
+
+def test_list__urgent_step__says_so_in_words(desk: Desk) -> None:
+    desk.filed()
+    with psycopg.connect(desk.engine.settings.database_url) as connection:
+        connection.execute("update tasks set rank = 100 - 75 where role = 'specialist'")
+
+    page = desk.staff("specialist").get("/inbox?tab=unassigned")
+
+    assert "urgent" in page.html.select("tbody tr .due")[0].get_text(" ")
 
 
 def test_claim__free_step__opens_it_and_puts_it_on_my_list(desk: Desk) -> None:

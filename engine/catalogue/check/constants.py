@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from engine.process import Expression
@@ -35,8 +36,15 @@ def check_constant(expression: Expression, compiled: Feel) -> Iterator[str]:
         yield "expression.always_nothing"
     elif place in ("timer", "due") and not _is_in_range(value):
         yield "expression.time_out_of_range"
+    elif place == "priority" and not _is_priority(value):
+        yield "expression.not_a_priority"
     elif place == "items" and isinstance(value, list) and len(value) > MAX_ITEMS:
         yield "expression.too_many_items"
+
+
+def _is_priority(value: object) -> bool:
+    """A value of another kind is told elsewhere; none stands for the usual priority."""
+    return not isinstance(value, Decimal) or (0 <= value <= 100 and value == int(value))
 
 
 def _is_in_range(value: object) -> bool:

@@ -17,7 +17,7 @@ from engine.scope import FUNCTIONS
 from feel import Expression as Feel
 from feel import FeelError, compile_expression
 from feel.analyse import Kind, analyse
-from feel.analyse.kinds import BOOLEAN, DATE, DATE_TIME, DAYS, MONTHS, STRING
+from feel.analyse.kinds import BOOLEAN, DATE, DATE_TIME, DAYS, MONTHS, NUMBER, STRING
 
 TIMES: Final = frozenset(kind.name for kind in (DATE, DATE_TIME, DAYS, MONTHS, TERM))
 
@@ -47,6 +47,7 @@ NEEDS: Final[Mapping[str, Need]] = {
     "role": _NAME,
     "assignee": _NAME,
     "unit": _NAME,
+    "priority": Need(frozenset({NUMBER.name, "null"}), "expression.not_a_priority"),
 }
 
 

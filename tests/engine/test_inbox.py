@@ -1,0 +1,158 @@
+"""A clerk's list: what is on it, in which order, and that a page is one walk along an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from engine.commands import ClaimTask
+from engine.db.pool import Transaction
+from engine.errors import Rejected
+from engine.queries import inbox
+from engine.queries.views import Counts
+from tests.engine.conftest import OpenOffice
+from tests.engine.kit import Office
+from tests.engine.services import flow, user_task
+
+# A review that is as urgent as the application says, and due on the same day as all others.
+HASTE = (
+    user_task(
+        "review",
+        due='=term("gac.defect.min")',
+        priority='=if application.note = "a note" then null else number(application.note)',
+    )
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "review")
+    + flow("review", "done")
+)
+
+
+@pytest.fixture
+def hasty(open_office: OpenOffice) -> Iterator[Office]:
+    """An office whose cases differ in how urgent they are."""
+    with open_office(HASTE) as built:
+        yield built
+
+
+def test_inbox__of_a_specialist__shows_the_unit_and_then_mine(office: Office) -> None:
+    filed, actor = office.file(), office.staff("specialist")
+
+    with office.engine.read(actor) as tx:
+        unit, mine = inbox.page(tx, "unit"), inbox.page(tx, "mine")
+    assert [row.case_number for row in unit.rows] == [filed.number]
+    assert unit.rows[0].step == {"ka": "განხილვა", "en": "Review"}
+    assert (
+        unit.rows[0].working_days_left == 4
+    )  # due on Monday, 7 September: five calendar days end on a Sunday
+    assert (unit.counts.unit, unit.counts.unassigned, mine.rows) == (1, 1, ())
+
+    office.engine.send(ClaimTask(unit.rows[0].task_id), actor=actor)
+    with office.engine.read(actor) as tx:
+        assert [row.case_number for row in inbox.page(tx, "mine").rows] == [filed.number]
+        assert inbox.page(tx, "unassigned").rows == ()
+
+
+def test_inbox__more_than_a_page__continues_after_the_last_row(office: Office) -> None:
+    numbers = [office.file().number for _ in range(5)]
+
+    with office.engine.read(office.staff("specialist")) as tx:
+        first = inbox.page(tx, "unit", limit=3)
+        second = inbox.page(tx, "unit", limit=3, after=first.next_after)
+
+    assert sorted(row.case_number for row in first.rows + second.rows) == numbers
+    assert (len(first.rows), len(second.rows), second.next_after) == (3, 2, None)
+
+
+def test_inbox__more_tasks_than_are_counted__says_so_and_no_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Counts, "MOST", 2)
+    actor = office.staff("specialist")
+    first = office.file()
+    for _ in range(4):
+        office.file()
+    office.engine.send(ClaimTask(office.task(first.case_id).id), actor=actor)
+
+    with office.engine.read(actor) as tx:
+        counts = inbox.page(tx, "unit").counts
+
+    assert (counts.mine, counts.unit, counts.unassigned) == (1, 3, 3)
+
+
+def test_inbox__role_held_twice__shows_and_counts_each_task_once(office: Office) -> None:
+    office.file()
+    actor = office.staff("specialist")
+    twice = replace(actor, roles=actor.roles + tuple(replace(role, unit=None) for role in actor.roles))
+
+    with office.engine.read(twice) as tx:
+        page = inbox.page(tx, "unit")
+
+    assert (len(page.rows), page.counts.unit) == (1, 1)
+
+
+def test_inbox__same_deadline__shows_the_more_urgent_first_over_all_pages(hasty: Office) -> None:
+    notes = ("10", "a note", "90", "75", "50", "0", "100", "74")
+    filed = {note: hasty.file(note=note).number for note in notes}
+
+    rows, after = [], None
+    with hasty.engine.read(hasty.staff("specialist")) as tx:
+        while True:
+            page = inbox.page(tx, "unit", limit=3, after=after)
+            rows += page.rows
+            after = page.next_after
+            if after is None:
+                break
+
+    shown = [row.case_number for row in rows]
+    assert len(shown) == len(notes) and set(shown) == set(filed.values())
+    assert [shown.index(filed[note]) for note in ("100", "90", "75", "74")] == [0, 1, 2, 3]
+    assert {shown.index(filed[note]) for note in ("a note", "50")} == {4, 5}
+    assert [shown.index(filed[note]) for note in ("10", "0")] == [6, 7]
+    assert [row.is_urgent for row in rows] == [True] * 3 + [False] * 5
+
+
+def test_inbox__earlier_deadline__goes_before_the_more_urgent(hasty: Office) -> None:
+    first = hasty.file(note="0").number
+    hasty.clock.advance(timedelta(days=3))
+    second = hasty.file(note="100").number
+
+    with hasty.engine.read(hasty.staff("specialist")) as tx:
+        rows = inbox.page(tx, "unit").rows
+
+    assert [row.case_number for row in rows] == [first, second]
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["", "x", "2026-09-07|0", "2026-09-07|-1|{id}", "2026-09-07|101|{id}", "2026-09-07|9e9|{id}", "|||"],
+)
+def test_inbox__key_of_no_page__is_refused(hasty: Office, after: str) -> None:
+    key = after.format(id="00000000-0000-0000-0000-000000000000")
+
+    with pytest.raises(Rejected, match="unknown_page"), hasty.engine.read(hasty.staff("specialist")) as tx:
+        inbox.page(tx, "unit", after=key)
+
+
+def test_inbox__page__walks_along_its_index_from_where_the_one_before_it_ended(hasty: Office) -> None:
+    hasty.file()
+    plans: list[str] = []
+    asked = Transaction.all
+
+    def explain(tx: Transaction, sql: str, /, **params: Any) -> Any:
+        if "page as" in sql:
+            tx.run("set local enable_seqscan = off")
+            plans.append("\n".join(row[0] for row in asked(tx, f"explain {sql}", **params)))
+        return asked(tx, sql, **params)
+
+    with pytest.MonkeyPatch.context() as patch, hasty.engine.read(hasty.staff("specialist")) as tx:
+        patch.setattr(Transaction, "all", explain)
+        inbox.page(tx, "unit")
+
+    (plan,) = plans
+    above, _, walk = plan.partition("Index Scan using tasks_inbox on")
+    assert "Sort" not in above[above.rindex("Limit") :]
+    assert "ROW(deadline_at, rank, id)" in walk.partition("Index Cond:")[2].partition("\n")[0]
