@@ -86,7 +86,7 @@ def _enforce(app: Flask) -> Response | None:
     if is_signed_in():
         raise NotAllowed()
     # A form sent after the session ended can't be replayed: come back to the page that showed it.
-    return redirect(url_for("public.sign_in", next=page_address()), 303)
+    return redirect(url_for("sign_in.choose", next=page_address()), 303)
 
 
 def init(app: Flask) -> None:

@@ -19,6 +19,7 @@ from web.inbox import blueprint as inbox
 from web.keys import new_key
 from web.navigation import address_with, nav_link
 from web.public import blueprint as public
+from web.sign_in import blueprint as sign_in
 
 
 def create_app(engine: Engine | None = None, **config: Any) -> Flask:
@@ -51,7 +52,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         nav_link=nav_link,
         address_with=address_with,
     )
-    for blueprint in (public, citizen, inbox):
+    for blueprint in (public, sign_in, citizen, inbox):
         app.register_blueprint(blueprint)
     access.init(app)
     return app

@@ -90,7 +90,7 @@ def _page(words: ErrorWords) -> tuple[str, int]:
 def _on_engine_error(error: e.EngineError) -> ResponseReturnValue:
     status = status_of(error)
     if isinstance(error, e.NotSignedIn) and request.method == "GET":
-        return redirect(url_for("public.sign_in", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("sign_in.choose", next=request.full_path.rstrip("?")), 303)
     if status >= 500:
         # The code only: parameters may hold personal data.
         LOG.error("engine error %s at %s", error.error_code, request.endpoint)

@@ -1,24 +1,17 @@
-"""Pages for everybody: municipalities, their services, signing in."""
+"""Pages for everybody: municipalities and their services."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
-from engine.errors import NotFound
 from engine.queries import places, services
-from engine.queries.people import demo_people
-from engine.queries.views import DemoPerson, Municipality
-from engine.tenancy import RoleGrant
+from engine.queries.views import Municipality
 from web import access
-from web.auth import current_actor, end_session, is_signed_in, safe_next, sign_in_demo
+from web.auth import current_actor
 from web.engine_access import engine
-from web.i18n import current_language, name_of, t
+from web.i18n import current_language, name_of
 from web.public.facts import facts_of
-from web.words import say
 
 blueprint = Blueprint("public", __name__)
 
@@ -50,74 +43,3 @@ def service(code: str, service: str) -> ResponseReturnValue:
         found = places.municipality(tx, code)
         page = services.page(tx, service, code, current_language())
     return render_template("public/service.html", municipality=found, service=page, facts=facts_of(page))
-
-
-class Group(NamedTuple):
-    """Demo people of one role, for choosing."""
-
-    title: str
-    people: list[DemoLine]
-
-
-class DemoLine(NamedTuple):
-    person_id: int
-    name: str
-    line: str
-
-
-@blueprint.get("/sign-in")
-@access.public
-def sign_in() -> ResponseReturnValue:
-    target = safe_next(request.args.get("next"))
-    if is_signed_in() and target:
-        return redirect(target, 303)
-    groups: list[Group] = []
-    if current_app.config["DEMO_MODE"]:
-        with engine().read(current_actor()) as tx:
-            groups = _by_role(demo_people(tx))
-    return render_template("public/sign_in.html", groups=groups, next=target or "")
-
-
-@blueprint.post("/sign-in")
-@access.public
-def sign_in_as() -> ResponseReturnValue:
-    if not current_app.config["DEMO_MODE"]:
-        raise NotFound
-    person = request.form.get("person", "")
-    if not (person.isascii() and person.isdigit() and len(person) < 10):
-        raise BadRequest
-    response = redirect(safe_next(request.form.get("next")) or url_for("public.home"), 303)
-    sign_in_demo(response, int(person))
-    return response
-
-
-@blueprint.post("/sign-out")
-@access.public
-def sign_out() -> ResponseReturnValue:
-    response = redirect(url_for("public.home"), 303)
-    end_session(response)
-    flash(t("sign_in.out"))
-    return response
-
-
-def _by_role(people: tuple[DemoPerson, ...]) -> list[Group]:
-    groups: dict[str, list[DemoLine]] = {}
-    for person in people:
-        roles = sorted({grant.role for grant in person.roles}) or [""]
-        for role in roles:
-            line = _places(person.roles, role) if role else t("sign_in.citizen")
-            groups.setdefault(role, []).append(DemoLine(person.person_id, name_of(person.name), line))
-    return [Group(role_word(role), groups[role]) for role in sorted(groups)]
-
-
-def role_word(role: str) -> str:
-    """Return a role as a heading. Only English has capitals at the beginning."""
-    if not role:
-        return t("sign_in.citizens")
-    words = say(f"roles.{role}") or role
-    return words[:1].upper() + words[1:] if current_language() == "en" else words
-
-
-def _places(grants: tuple[RoleGrant, ...], role: str) -> str:
-    places = {grant.unit or grant.municipality or "" for grant in grants if grant.role == role}
-    return ", ".join(sorted(filter(None, places)))
