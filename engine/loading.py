@@ -15,6 +15,7 @@ from typing import Any
 from engine.bootstrap import Engine
 from engine.catalogue.folder import services
 from engine.catalogue.holidays import read_holidays
+from engine.catalogue.life_events import read_life_events
 from engine.catalogue.municipalities import read_centers, read_municipalities
 from engine.catalogue.parameters import read_parameters
 from engine.catalogue.semantics import Semantics
@@ -61,6 +62,7 @@ def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
             holidays=tuple(_json(bpmn / "holidays.json")["holidays"]),
             parameters=tuple(entry for file in files for entry in _json(file)["parameters"]),
             centers=tuple(_json(bpmn / "centers.json")["centers"]),
+            life_events=read_life_events(bpmn),
         ),
         actor=system(),
     )

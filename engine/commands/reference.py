@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,8 +44,9 @@ class LoadPerson(Command):
 
 @dataclass(frozen=True)
 class LoadReferenceData(Command):
-    """Holidays, parameters and community centres; rows already known are left alone."""
+    """Holidays, parameters, community centres, life events; what an act fixed is left alone once known."""
 
     holidays: tuple[dict[str, Any], ...] = ()
     parameters: tuple[dict[str, Any], ...] = ()
     centers: tuple[dict[str, Any], ...] = ()
+    life_events: tuple[Mapping[str, Any], ...] = ()

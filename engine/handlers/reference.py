@@ -11,7 +11,7 @@ from typing import Any
 from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.stores import people, reference
+from engine.stores import life_events, people, reference
 
 FROM_THE_START = date(2024, 1, 1)
 
@@ -47,7 +47,7 @@ def load_person(command: LoadPerson, tx: Transaction) -> None:
 
 
 def load_reference_data(command: LoadReferenceData, tx: Transaction) -> None:
-    """Add holidays, parameters and centres."""
+    """Add holidays, parameters, centres and life events."""
     for holiday in command.holidays:
         reference.add_holiday(
             tx,
@@ -62,6 +62,8 @@ def load_reference_data(command: LoadReferenceData, tx: Transaction) -> None:
         reference.add_center(
             tx, number=center["number"], names=center["names"], municipality=center["municipality"]
         )
+    for position, event in enumerate(command.life_events):
+        life_events.put(tx, position, event)
 
 
 def _parameter(data: dict[str, Any]) -> dict[str, Any]:
