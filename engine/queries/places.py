@@ -7,7 +7,7 @@ from typing import Any
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.queries.views import Municipality
+from engine.queries.views import Municipality, Names
 
 ALL = """
 select m.id, m.code, m.names, m.region, m.data,
@@ -16,6 +16,7 @@ select m.id, m.code, m.names, m.region, m.data,
                  s.module) as modules
 from municipalities m where (cast(:code as text) is null or m.code = :code) order by m.names->>'ka'
 """
+CENTERS = "select names from centers where municipality_code = :code order by names->>'ka'"
 
 
 def municipalities(tx: Transaction) -> tuple[Municipality, ...]:
@@ -29,6 +30,11 @@ def municipality(tx: Transaction, code: str) -> Municipality:
     if not rows:
         raise NotFound
     return _view(rows[0])
+
+
+def centers(tx: Transaction, code: str) -> tuple[Names, ...]:
+    """Return the names of the municipality's community centres."""
+    return tuple(row.names for row in tx.all(CENTERS, code=code))
 
 
 def _rows(tx: Transaction, code: str | None) -> list[Any]:

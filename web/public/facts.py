@@ -12,11 +12,21 @@ from typing import Any
 from engine.queries.views import ServicePage
 from web.i18n import count, current_language, format_money, name_of, t
 
+UNCONFIRMED = frozenset({"low", "proposal", "demo"})
 SILENCE = {
     "refusal_by_silence": "refusal",
     "consent_by_silence": "consent",
     "escalate": "escalate",
 }
+
+
+@dataclass(frozen=True)
+class LawLine:
+    """An act with its articles, and where it can be read if that is known."""
+
+    words: str
+    address: str | None
+    is_confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class StartFacts:
     cost: str
     term: str
     silence: tuple[str, ...]
-    law: tuple[str, ...]
+    law: tuple[LawLine, ...]
     after: tuple[str, ...]
 
 
@@ -61,6 +71,7 @@ def _term(term: Mapping[str, Any] | None) -> str:
     return count(f"term.{term['unit']}", int(term["number"])) if term else t("service.term_unknown")
 
 
-def _law(entry: Mapping[str, Any]) -> str:
+def _law(entry: Mapping[str, Any]) -> LawLine:
     act, article = name_of(entry["act"]), entry.get("article")
-    return f"{act}, {t('service.article', article=article)}" if article else act
+    words = f"{act}, {t('service.article', article=article)}" if article else act
+    return LawLine(words, entry.get("address"), entry["confidence"] not in UNCONFIRMED)
