@@ -96,6 +96,7 @@ CODES: Final = frozenset(
         "run.state_unreadable",
         "run.state_version",
         "run.stuck",
+        "run.target_not_an_object",
         "run.timer_without_value",
         "run.too_many_items",
         "run.too_many_steps",

@@ -35,7 +35,7 @@ class Expressions:
         if inner and first not in written and first in (seen := self.scope(task)):
             # An instance's own object would otherwise hide the rest of the one it saw so far.
             written[first] = seen[first]
-        put(written, target, value=value)
+        put(written, target, value=value, element=task.task_spec.element.id)
 
     def value(self, task: Task, text: str, **extra: Any) -> Any:
         """Return the FEEL value of a text, or the text itself if it is no expression."""

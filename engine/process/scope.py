@@ -9,6 +9,7 @@ from typing import Any
 
 from SpiffWorkflow.task import Task
 
+from engine.process.errors import RunBroken
 from engine.process.tokens import parent_task
 
 
@@ -40,14 +41,17 @@ def target_of(task: Task, document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def put(target: dict[str, Any], path: str, *, value: Any) -> None:
+def put(target: dict[str, Any], path: str, *, value: Any, element: str) -> None:
     """Write a value at a dotted path, copying the dictionaries on the way.
 
-    Copying keeps the caller's document as it was: a step that fails leaves no trace in it.
+    Copying keeps the caller's document as it was: a step that fails leaves no trace in it. A list or a
+    text on the way is not replaced: the diagram would lose what somebody else has written there.
     """
     *steps, last = path.split(".")
-    for step in steps:
+    for number, step in enumerate(steps, start=1):
         inner = target.get(step)
-        target[step] = dict(inner) if isinstance(inner, dict) else {}
+        if inner is not None and not isinstance(inner, dict):
+            raise RunBroken("run.target_not_an_object", element, name=".".join(steps[:number]))
+        target[step] = dict(inner or {})
         target = target[step]
     target[last] = value

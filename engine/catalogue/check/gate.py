@@ -28,6 +28,7 @@ from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
 from engine.catalogue.check.references import check_references
 from engine.catalogue.check.subject import Subject, read_subject
+from engine.catalogue.check.targets import check_targets
 from engine.catalogue.check.templates import check_templates
 from engine.catalogue.check.wording import check_wording
 from engine.catalogue.errors import CatalogueError
@@ -40,6 +41,7 @@ CHECKS = (
     check_operations,
     check_clocks,
     check_expressions,
+    check_targets,
     check_forms,
     check_decisions,
     check_templates,

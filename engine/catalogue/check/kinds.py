@@ -67,6 +67,8 @@ class Kinds:
     def __init__(self, version: Published) -> None:
         self._version = version
         self.names: dict[str, Kind] = dict(RESERVED_KINDS)
+        # The same by the dotted places that are written: what each write puts there.
+        self.places: dict[str, list[Kind]] = {}
         self._around: dict[str, dict[str, Kind]] = {scope.key: {} for scope in version.definition.scopes}
         for _ in range(PASSES):
             self._pass()
@@ -96,6 +98,12 @@ class Kinds:
             return {"result": kind, element.result_variable or "result": kind}
         return {}
 
+    def locally(self, element: Element, scope: Scope) -> dict[str, Kind]:
+        """Return the kinds of the names that belong to the instance an element runs in, if it is in one."""
+        seen, loop = self.at(element, scope), element.loop
+        own = {"loopCounter", loop.input_element} if loop is not None else set()
+        return {name: kind for name, kind in seen.items() if name in self._around[scope.key].keys() | own}
+
     def of(self, text: str | None, seen: Mapping[str, Kind]) -> Kind:
         """Return the kind of a text of the diagram: FEEL, or itself."""
         if text is None:
@@ -109,32 +117,36 @@ class Kinds:
         return analyse(expression, kinds=seen, functions=FUNCTIONS, results=RESULTS).kind
 
     def _pass(self) -> None:
-        written: dict[str, list[Kind]] = {}
+        places: dict[str, list[Kind]] = {}
         around: dict[str, list[dict[str, Kind]]] = {}
         start = self._version.definition.start
-        written.setdefault(start.id, []).append(self._form(start))
+        places.setdefault(start.id, []).append(self._form(start))
         for scope in self._version.definition.scopes:
             for element in scope.elements:
                 seen = self.at(element, scope)
-                for name, kind in self._written(element, seen):
-                    written.setdefault(name, []).append(kind)
+                for place, kind in self._written(element, seen):
+                    places.setdefault(place, []).append(kind)
                 key = element.called or element.id
                 if key in self._around:
                     own = [m.target for m in element.inputs]
                     own += ["loopCounter", element.loop.input_element or ""] if element.loop else []
                     names = {*self._around[scope.key], *own}
                     around.setdefault(key, []).append({n: seen[n] for n in names if n in seen})
+        written: dict[str, list[Kind]] = {}
+        for place, found in places.items():
+            root, _, rest = place.partition(".")
+            written.setdefault(root, []).extend([CONTEXT] if rest else found)
+        self.places = places
         self.names = {**{name: joined(kinds) for name, kinds in written.items()}, **RESERVED_KINDS}
-        for key, found in around.items():
-            names = {name for one in found for name in one}
-            self._around[key] = {name: joined(one.get(name, UNKNOWN) for one in found) for name in names}
+        for key, calls in around.items():
+            names = {name for one in calls for name in one}
+            self._around[key] = {name: joined(one.get(name, UNKNOWN) for one in calls) for name in names}
 
     def _written(self, element: Element, seen: Mapping[str, Kind]) -> list[tuple[str, Kind]]:
         found: list[tuple[str, Kind]] = []
         inner = {**seen, **self.brought(element)}
         for mapping in element.outputs:
-            root, _, rest = mapping.target.partition(".")
-            found.append((root, CONTEXT if rest else stored(self.of(mapping.source, inner))))
+            found.append((mapping.target, stored(self.of(mapping.source, inner))))
         if not element.outputs and element.is_data_key and element.kind != "startEvent":
             found.append((element.id, self._form(element) if element.kind == "userTask" else UNKNOWN))
         if not element.outputs and element.result_variable is not None:
