@@ -7,6 +7,7 @@ package refuses to know cases, tasks and the web framework.
 from forms.definition import Field, Form, Option, localise
 from forms.errors import FieldError, FormError, InvalidAnswers, describe
 from forms.load import load_form
+from forms.pages import Page, Survey, merged, on_page, page_of, pages_of, part_of, survey
 from forms.parse import HtmlAnswers, Pressed, parse_html
 from forms.prefill import prefill
 from forms.render import render, render_errors
@@ -22,16 +23,24 @@ __all__ = [
     "HtmlAnswers",
     "InvalidAnswers",
     "Option",
+    "Page",
     "Pressed",
     "SummaryRow",
+    "Survey",
     "describe",
     "html_id",
     "load_form",
     "localise",
+    "merged",
+    "on_page",
+    "page_of",
+    "pages_of",
     "parse_html",
+    "part_of",
     "prefill",
     "render",
     "render_errors",
     "summarise",
+    "survey",
     "validate",
 ]

@@ -77,7 +77,8 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
         messages=read.messages(),
         attributes=read.attributes(),
         is_fixed=raw.get("disabled") is True,
-        use=_use(read),
+        use=_one_of(read, "use", "people"),
+        page=_one_of(read, "page", "new", "same"),
     )
     if not field.label and component in (INPUTS - {"expression"}) | {"dynamiclist"}:
         raise FormError("label_missing", place)
@@ -85,12 +86,13 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
     return special(read, field) if special else field
 
 
-def _use(read: Properties) -> str:
-    """Who uses the answer, if nobody but people who look at it."""
-    use = read.mms("use")
-    if use not in ("", "people"):
-        raise FormError("property_type", read.place, property="mms:use")
-    return use
+def _one_of(read: Properties, name: str, *allowed: str) -> str:
+    """A custom property with few values: "use" says who uses an answer, if nobody but people who look at it;
+    "page" where a long form is split."""
+    value = read.mms(name)
+    if value not in ("", *allowed):
+        raise FormError("property_type", read.place, property=f"mms:{name}")
+    return value
 
 
 def _key(read: Properties, component: str) -> str:

@@ -82,6 +82,7 @@ class Field:
     can_change_rows: bool = True
     is_fixed: bool = False
     use: str = ""
+    page: str = ""  # of a top-level group: "new" begins a page, "same" stays on the page before it
 
     @property
     def required(self) -> bool:

@@ -33,8 +33,12 @@ def render(
     context: Mapping[str, Any] = NO_CONTEXT,
     files: Mapping[str, Mapping[str, Any]] = NO_CONTEXT,
     now: datetime | None = None,
+    only: Sequence[Field] | None = None,
 ) -> Markup:
-    """Return the fields. `answers` may be stored or as typed; `files` describes uploads by digest."""
+    """Return the fields. `answers` may be stored or as typed; `files` describes uploads by digest.
+
+    `only` are the components of one page of the form; conditions see the answers of all pages.
+    """
     typed = answers if isinstance(answers, Mapping) else {}
     typed, settled = _with_rows(form, typed, context, now)
     sentences: dict[str, str] = {}
@@ -48,7 +52,7 @@ def render(
         files=files,
         watched=watched(form),
     )
-    shown = views(picture, form.fields, raw=typed)
+    shown = views(picture, form.fields if only is None else only, raw=typed)
     return _written("form.html", language, views=shown, has_buttons=_has_buttons(form, picture))
 
 
