@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check import salvage
+from engine.catalogue.check.boundaries import AT_ONCE, NEVER_COMES, UNFAILING, check_boundaries
 from engine.catalogue.check.clocks import check_clocks
 from engine.catalogue.check.decisions import check_decisions
 from engine.catalogue.check.expressions import check_expressions
@@ -34,11 +35,12 @@ from engine.catalogue.check.wording import check_wording
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.parameters import Parameters, read_parameters
-from engine.catalogue.soundness import judge, read_own, uncaught_escalations
+from engine.catalogue.soundness import NOTHING_KNOWN, Known, judge, read_own, uncaught_escalations
 
 CHECKS = (
     check_references,
     check_operations,
+    check_boundaries,
     check_clocks,
     check_expressions,
     check_targets,
@@ -49,6 +51,7 @@ CHECKS = (
     check_wording,
 )
 
+OPERATIONS = Known(at_once=AT_ONCE, unfailing=UNFAILING)
 OF_WAYS = (check_circles, check_data, check_terms)
 
 
@@ -92,7 +95,9 @@ def examine(code: str, files: Mapping[str, bytes], parameters: Parameters | None
     subject = read_subject(code, files, parameters=parameters, found=found)
     for judgement in CHECKS:
         found += judgement(subject)
-    flaws = list(_soundness(subject))
+    # What follows an event that can't come need not be told once more.
+    is_told = any(one.code in NEVER_COMES for one in found)
+    flaws = list(_soundness(subject, NOTHING_KNOWN if is_told else OPERATIONS))
     found += flaws
     if not errors_among(flaws):
         # Of a diagram that is not sound nobody can say what a case knows where.
@@ -101,10 +106,10 @@ def examine(code: str, files: Mapping[str, bytes], parameters: Parameters | None
     return tuple(dict.fromkeys(found))
 
 
-def _soundness(subject: Subject) -> Iterator[Finding]:
+def _soundness(subject: Subject, known: Known) -> Iterator[Finding]:
     if subject.definition is None:
         return
-    drawing = read_own(subject.definition)
+    drawing = read_own(subject.definition, known)
     verdict = judge(drawing)
     for flaw in verdict.flaws:
         yield wrong(f"soundness.{flaw.property}", path=flaw.path, **subject.at(flaw.element))

@@ -6,7 +6,17 @@ data are. Knows nothing of expressions, forms or time.
 
 from engine.catalogue.soundness.fates import uncaught_escalations
 from engine.catalogue.soundness.foreign import read_foreign
-from engine.catalogue.soundness.own import read_own
+from engine.catalogue.soundness.own import NOTHING_KNOWN, Known, read_own
 from engine.catalogue.soundness.verdict import Flaw, Verdict, judge, judge_all
 
-__all__ = ["Flaw", "Verdict", "judge", "judge_all", "read_foreign", "read_own", "uncaught_escalations"]
+__all__ = [
+    "NOTHING_KNOWN",
+    "Flaw",
+    "Known",
+    "Verdict",
+    "judge",
+    "judge_all",
+    "read_foreign",
+    "read_own",
+    "uncaught_escalations",
+]

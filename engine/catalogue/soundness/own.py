@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 from engine.catalogue.soundness.drawing import Arc, Drawing, Kind, Level, Step, Thrown
 from engine.process import Definition, Element, Scope
 from engine.process.elements import GATEWAYS
@@ -19,20 +22,31 @@ _GATEWAYS: dict[str, Kind] = {
 _ENDS: dict[str | None, Kind] = {"terminate": "terminate", "error": "error_end"}
 
 
-def read_own(definition: Definition) -> Drawing:
+@dataclass(frozen=True)
+class Known:
+    """What is known of operations: those that never wait, and those that never end with an error."""
+
+    at_once: frozenset[str] = frozenset()
+    unfailing: frozenset[str] = frozenset()
+
+
+NOTHING_KNOWN: Final = Known()
+
+
+def read_own(definition: Definition, known: Known = NOTHING_KNOWN) -> Drawing:
     """Return what steers the tokens of a definition."""
-    levels = {scope.key: _level(scope) for scope in definition.scopes}
+    levels = {scope.key: _level(scope, known) for scope in definition.scopes}
     return Drawing(key=definition.process_id, levels=levels, strict=True)
 
 
-def _level(scope: Scope) -> Level:
+def _level(scope: Scope, known: Known) -> Level:
     arcs = tuple(
         Arc(flow.source, flow.target, flow.condition is not None, flow.is_default) for flow in scope.flows
     )
-    return Level(scope.key, tuple(_step(element) for element in scope.elements), arcs)
+    return Level(scope.key, tuple(_step(element, known) for element in scope.elements), arcs)
 
 
-def _step(element: Element) -> Step:
+def _step(element: Element, known: Known) -> Step:
     kind = _GATEWAYS.get(element.kind, "task")
     if element.kind == "endEvent":
         kind = _ENDS.get(element.event, "end")
@@ -48,16 +62,18 @@ def _step(element: Element) -> Step:
         acts=element.throws and element.event in {"message", "signal", "escalation"},
         inner=(element.called or element.id) if kind == "scope" else None,
         is_many=element.loop is not None,
-        rests=not _is_done_at_once(element),
+        rests=not _is_done_at_once(element, known),
         # Operations end with the errors of their own; people and tables do not.
-        may_fail=element.operation is not None,
+        may_fail=element.operation is not None and element.operation not in known.unfailing,
     )
 
 
-def _is_done_at_once(element: Element) -> bool:
+def _is_done_at_once(element: Element, known: Known) -> bool:
     """Tell whether nothing ever waits here; an operation may be parked, so it may wait."""
+    if element.operation is not None:
+        return element.operation in known.at_once
     if element.kind in {"startEvent", "scriptTask", "businessRuleTask"} or element.throws:
-        return element.operation is None
+        return True
     return element.kind in GATEWAYS - {"eventBasedGateway"}
 
 
