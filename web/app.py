@@ -17,6 +17,7 @@ from web import access, addresses, assets, auth, engine_access, errors, i18n, se
 from web.citizen import blueprint as citizen
 from web.inbox import blueprint as inbox
 from web.keys import new_key
+from web.listening import blueprint as listening
 from web.navigation import address_with, nav_link
 from web.public import blueprint as public
 from web.sign_in import blueprint as sign_in
@@ -52,7 +53,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         nav_link=nav_link,
         address_with=address_with,
     )
-    for blueprint in (public, sign_in, citizen, inbox):
+    for blueprint in (public, sign_in, citizen, inbox, listening):
         app.register_blueprint(blueprint)
     access.init(app)
     return app

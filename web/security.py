@@ -17,6 +17,7 @@ POLICY: Final = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "font-src 'self'",
+        "media-src blob:",
         "connect-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",

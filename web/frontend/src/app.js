@@ -1,6 +1,7 @@
 // What the pages gain with a script. Every page works without it: nothing here is needed to
 // read, to fill in or to send.
 import "htmx.org";
+import { offerListening } from "./listen.js";
 import { watchForms } from "./refresh.js";
 
 // A second press while the first is on its way does nothing. The server would answer both with
@@ -23,6 +24,7 @@ window.addEventListener("pageshow", () => {
 watchForms();
 
 function start() {
+  offerListening();
   const summary = document.querySelector(".f-errors, [data-focus]");
   if (summary) {
     if (!summary.hasAttribute("tabindex")) summary.tabIndex = -1;
