@@ -5,9 +5,10 @@ key and when is added by the bus. `PERMISSIONS` in `engine.interceptors.permissi
 send each of them.
 """
 
-from engine.commands.applications import FileApplication, FiledCase, SaveDraft, StoredDocument, StoreDocument
+from engine.commands.applications import FileApplication, FiledCase, StoredDocument, StoreDocument
 from engine.commands.base import Command
 from engine.commands.cases import ClaimTask, CompleteTask, ReleaseTask, StepTaken, WithdrawCase
+from engine.commands.drafts import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
 from engine.commands.jobs import (
     CompleteJob,
     FailJob,
@@ -40,6 +41,7 @@ from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, 
 
 __all__ = [
     "BroadcastSignal",
+    "ChooseDraftPage",
     "ClaimTask",
     "Command",
     "CompleteJob",
@@ -47,7 +49,9 @@ __all__ = [
     "DeclareDayOff",
     "DeliverMessage",
     "DeliverSignal",
+    "DropDraft",
     "EndSession",
+    "ExpireDrafts",
     "ExpireMessage",
     "FailJob",
     "FileApplication",
@@ -71,6 +75,7 @@ __all__ = [
     "RetryIncident",
     "RollBackService",
     "SaveDraft",
+    "SavedDraft",
     "ServicePublished",
     "SignInDemo",
     "SkipIncident",

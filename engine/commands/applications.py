@@ -1,4 +1,4 @@
-"""From a draft to a filed application."""
+"""Uploaded files and filed applications."""
 
 from __future__ import annotations
 
@@ -8,15 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from engine.commands.base import Command
-
-
-@dataclass(frozen=True)
-class SaveDraft(Command):
-    """Keep unfinished answers of the signed-in person; they need not be valid."""
-
-    service: str
-    municipality: str
-    answers: dict[str, Any]
 
 
 @dataclass(frozen=True)

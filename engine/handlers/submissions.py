@@ -1,4 +1,4 @@
-"""Filing an application, and the draft before it."""
+"""Filing an application."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from engine import canonical
 from engine.audit.chain import GENESIS
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
-from engine.commands import FileApplication, FiledCase, SaveDraft
-from engine.db.pool import Transaction, without_nul
+from engine.commands import FileApplication, FiledCase
+from engine.db.pool import Transaction
 from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm, NotFound, Rejected
 from engine.form_context import form_context
@@ -21,12 +21,11 @@ from engine.numbers import format_number
 from engine.operations import clocks, letters
 from engine.operations.registry import Operations
 from engine.steps import new_case
-from engine.stores import cases, papers, people, reference, versions
+from engine.stores import cases, drafts, papers, people, reference, versions
 from engine.stores.cases import CaseRow
 from engine.tenancy import Actor
 from forms import InvalidAnswers, validate
 
-LONGEST_DRAFT = 200_000  # bytes of canonical JSON
 EARLIEST_RECORD = timedelta(days=60)
 
 
@@ -60,7 +59,7 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
         case = new_case(tx, operations, row)
         case.note("case.filed", number=row.number, channel=command.channel)
         clocks.start_overall(case)
-        papers.drop_draft(tx, municipality_id=municipality.id, service_code=version.code)
+        drafts.drop(tx, drafts.Place(municipality.id, version.code))
         if version.has_template(letters.RECEIPT, command.language):
             letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})
         case.start(answers)
@@ -94,15 +93,6 @@ def _new_case(
     if row is None:
         raise Broken("case.lost")
     return row
-
-
-def save_draft(command: SaveDraft, tx: Transaction) -> None:
-    """Keep the answers as they are; they are checked when they are filed."""
-    municipality, version = offered(tx, command.service, command.municipality)
-    if len(canonical.dumps(command.answers)) > LONGEST_DRAFT:
-        raise Rejected("draft.too_large")
-    answers = without_nul(command.answers)
-    papers.save_draft(tx, municipality_id=municipality.id, service_code=version.code, answers=answers)
 
 
 def offered(

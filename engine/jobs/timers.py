@@ -16,6 +16,7 @@ from uuid import UUID
 from engine.commands import FireTimer, PostponeTimer
 from engine.errors import DATABASE_AWAY, Broken, Rejected, Unavailable
 from engine.incidents import Cause, cause_of
+from engine.jobs import drafts
 from engine.jobs.messages import expire
 from engine.stores import work
 from engine.tenancy import Actor, system
@@ -73,6 +74,7 @@ def run(engine: Engine, stop: threading.Event, *, every_seconds: float = 1.0) ->
         try:
             fired = sweep(engine)
             expire(engine)
+            drafts.expire(engine)
         except Unavailable:
             log.warning("the database is not answering; the sweep waits")
             fired = 0

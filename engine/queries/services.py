@@ -7,8 +7,9 @@ from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.form_context import form_context
 from engine.handlers.submissions import offered
+from engine.queries import drafts
 from engine.queries.views import ServiceCard, ServicePage
-from engine.stores import papers, reference, versions
+from engine.stores import reference, versions
 from engine.terms import Term, deadline
 
 
@@ -37,9 +38,6 @@ def page(tx: Transaction, service: str, municipality_code: str, language: str) -
         term = {**row.value, "law": row.law, "confidence": row.confidence}
         counted = Term(row.name, int(row.value["number"]), row.value["unit"])
         due_on = deadline(counted, today, reference.calendar(tx, municipality.id)).last_day
-    draft = None
-    if tx.actor.person_id is not None:
-        draft = papers.draft(tx, municipality_id=municipality.id, service_code=service)
     return ServicePage(
         code=version.code,
         names=version.names,
@@ -49,5 +47,5 @@ def page(tx: Transaction, service: str, municipality_code: str, language: str) -
         form_context=form_context(tx, version, municipality.id, language),
         term=term,
         due_on=due_on,
-        draft=draft,
+        draft=drafts.find(tx, municipality_id=municipality.id, service_code=version.code),
     )

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from engine.queries.draft_views import DraftView
 from engine.queries.incident_views import IncidentView
 from engine.tenancy import Actor, RoleGrant
 from forms import Form
@@ -65,7 +66,7 @@ class ServicePage:
     form_context: Mapping[str, Any]  # options and parameters for validate/render
     term: Mapping[str, Any] | None  # {"number", "unit", "law", "confidence"}
     due_on: date | None  # if filed now
-    draft: Mapping[str, Any] | None  # the person's saved answers
+    draft: DraftView | None  # the person's own
 
 
 @dataclass(frozen=True)

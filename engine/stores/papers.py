@@ -1,12 +1,11 @@
-"""Documents, letters, drafts: what a case or a person keeps in writing."""
+"""Documents and letters: what a case or a person keeps in writing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from engine.db.pool import Transaction, as_json
+from engine.db.pool import Transaction
 
 ADD_DOCUMENT = """
 insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size,
@@ -44,20 +43,6 @@ where l.applicant_id = :person_id order by l.sent_at desc limit 200
 """
 MAILED = "update letters set mailed_at = :now where id = :id and mailed_at is null"
 READ = "update letters set read_at = :now where id = :id and applicant_id = :person_id and read_at is null"
-SAVE_DRAFT = """
-insert into drafts (person_id, municipality_id, service_code, answers, saved_at)
-values (:person_id, :municipality_id, :service_code, cast(:answers as jsonb), :now)
-on conflict (person_id, municipality_id, service_code) do update set answers = excluded.answers,
-    saved_at = excluded.saved_at
-"""
-DRAFT = """
-select answers from drafts where person_id = :person_id and municipality_id = :municipality_id and
-    service_code = :service_code
-"""
-DROP_DRAFT = """
-delete from drafts where person_id = :person_id and municipality_id = :municipality_id and
-    service_code = :service_code
-"""
 
 
 def add_document(tx: Transaction, **columns: Any) -> None:
@@ -102,29 +87,3 @@ def letter_mailed(tx: Transaction, letter_id: UUID) -> None:
 
 def letter_read(tx: Transaction, letter_id: UUID, person_id: int) -> None:
     tx.run(READ, id=letter_id, person_id=person_id, now=tx.now)
-
-
-def save_draft(
-    tx: Transaction, *, municipality_id: int, service_code: str, answers: Mapping[str, Any]
-) -> None:
-    tx.run(
-        SAVE_DRAFT,
-        person_id=tx.actor.person_id,
-        municipality_id=municipality_id,
-        service_code=service_code,
-        answers=as_json(answers),
-        now=tx.now,
-    )
-
-
-def draft(tx: Transaction, *, municipality_id: int, service_code: str) -> Mapping[str, Any] | None:
-    found: Mapping[str, Any] | None = tx.scalar(
-        DRAFT, person_id=tx.actor.person_id, municipality_id=municipality_id, service_code=service_code
-    )
-    return found
-
-
-def drop_draft(tx: Transaction, *, municipality_id: int, service_code: str) -> None:
-    tx.run(
-        DROP_DRAFT, person_id=tx.actor.person_id, municipality_id=municipality_id, service_code=service_code
-    )

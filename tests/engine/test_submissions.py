@@ -11,7 +11,7 @@ from engine.commands import FileApplication, SaveDraft
 from engine.errors import InvalidForm, KeyReused, NotFound, Rejected
 from engine.queries import services
 from engine.tenancy import system
-from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
+from tests.engine.kit import CITIZEN, Office
 
 
 def test_filing__valid_answers__gives_number_deadline_and_first_task(office: Office) -> None:
@@ -91,15 +91,6 @@ def test_filing__document_of_somebody_else__is_refused(office: Office) -> None:
 
     with office.engine.read(office.person(CITIZEN)) as tx, pytest.raises(ForeignDocument):
         attach_documents(tx, uuid4(), answers)
-
-
-def test_draft__saved_by_one_person__is_seen_by_nobody_else(office: Office) -> None:
-    office.engine.send(SaveDraft(office.service, "keda", {"note": "half"}), actor=office.person(CITIZEN))
-
-    with office.engine.read(office.person(CITIZEN)) as tx:
-        assert services.page(tx, office.service, "keda", "en").draft == {"note": "half"}
-    with office.engine.read(office.person(OTHER_CITIZEN)) as tx:
-        assert services.page(tx, office.service, "keda", "en").draft is None
 
 
 def test_draft__after_filing__is_gone(office: Office) -> None:

@@ -43,7 +43,7 @@ class Application:
 
     @property
     def draft(self) -> dict[str, Any]:
-        return dict(self.page.draft or {})
+        return dict(self.page.draft.answers) if self.page.draft else {}
 
     def address(self, endpoint: str) -> str:
         return url_for(endpoint, code=self.municipality.code, service=self.page.code)

@@ -1,0 +1,66 @@
+"""Unfinished answers: an application before it is filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class SaveDraft(Command):
+    """Keep unfinished answers of the signed-in person; they need not be valid.
+
+    With a `page` only its answers are replaced. `seen` is the version of the draft that the page was
+    shown with, `window` names where it is being filled in: what another window has changed since is not
+    overwritten. `is_automatic` marks what a script saves, which a press of a button may have overtaken.
+    """
+
+    service: str
+    municipality: str
+    answers: dict[str, Any]
+    page: str | None = None
+    seen: int = 0
+    window: str = ""
+    is_passed: bool = False
+    is_automatic: bool = False
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True)
+class ChooseDraftPage(Command):
+    """Of two versions of a page keep one: `rival` is what came second. `seen` is the draft's version."""
+
+    service: str
+    municipality: str
+    page: str
+    keep: str  # "kept" or "rival"
+    seen: int
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True)
+class DropDraft(Command):
+    """The person throws the draft away."""
+
+    service: str
+    municipality: str
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True)
+class ExpireDrafts(Command):
+    """Drop drafts that nobody has come back to."""
+
+
+@dataclass(frozen=True)
+class SavedDraft:
+    """What was kept. A rival is kept beside the page that was changed elsewhere at `changed_at`."""
+
+    version: int
+    saved_at: datetime
+    last_day: date
+    is_rival: bool = False
+    changed_at: datetime | None = None
