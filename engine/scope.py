@@ -8,9 +8,7 @@ the application was filed applies). Refuses to know how a case moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -21,12 +19,10 @@ from engine.clock import ZONE, local_date
 from engine.db.pool import Transaction
 from engine.decisions.explain import Question, explain_in_languages
 from engine.documents.template import Rendered, Template, compile_template
-from engine.errors import Broken
 from engine.formats import full_name, show_date, show_money
-from engine.stores import reference
+from engine.lawbook import Lawbook, Memory, current_lawbook
 from engine.stores.cases import CaseRow
-from engine.stores.known import Known, known
-from engine.terms import Calendar, Law, Term
+from engine.terms import Calendar
 from engine.texts import LANGUAGES
 from feel import Expression, Functions, Host, compile_expression, to_json
 
@@ -34,11 +30,9 @@ from feel import Expression, Functions, Host, compile_expression, to_json
 RESERVED = ("case", "applicant", "municipality")
 REMINDERS = ("clock.reminder.first", "clock.reminder.last")
 
-_current: ContextVar[World] = ContextVar("the world of the case that is being evaluated")
-
 
 @dataclass
-class World:
+class World(Lawbook):
     """One case's surroundings in one transaction."""
 
     tx: Transaction
@@ -47,7 +41,7 @@ class World:
     legal_instant: datetime | None = None  # of a step by a timer: when it was due
     changes: dict[str, Any] = field(default_factory=dict)  # what this step has changed in the case's row
     counted_with: Any = None  # the state of the reference data that deadlines were counted with
-    _memory: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _memory: Memory = field(default_factory=dict)
 
     @property
     def filed_on(self) -> date:
@@ -145,55 +139,9 @@ class World:
         with self.current():
             return compiled_template(template).render(scope, now=self.now)
 
-    @contextmanager
-    def current(self) -> Iterator[None]:
-        """Make this the case that host functions look at."""
-        token = _current.set(self)
-        try:
-            yield
-        finally:
-            _current.reset(token)
-
-    def term(self, name: str) -> Term:
-        """Return the statutory term as it was on the filing date."""
-        row = self._parameter(name)
-        if row.kind != "term":
-            raise Broken("parameter.not_a_term", name=name)
-        law = row.law and Law(row.law["act"]["ka"], row.law["act"]["en"], row.law.get("article"))
-        return Term(name, int(row.value["number"]), row.value["unit"], law, row.confidence)
-
-    def parameter(self, name: str) -> Any:
-        """Return a parameter's value as it was on the filing date."""
-        return self._parameter(name).value
-
-    def settlement(self, code: str | None) -> dict[str, Any] | None:
-        """Return the names, unit and municipality of a high-mountain settlement, or None."""
-        if not isinstance(code, str):
-            return None
-        row = self._remember(
-            "settlement", code, lambda: reference.settlement(self.tx, code, on=self.filed_on)
-        )
-        if row is None:
-            return None
-        return {
-            "code": row.code,
-            "name_ka": row.names["ka"],
-            "name_en": row.names["en"],
-            "unit": row.unit_code,
-            "unit_name_ka": row.unit_names and row.unit_names["ka"],
-            "unit_name_en": row.unit_names and row.unit_names["en"],
-            "municipality": row.municipality,
-        }
-
     @property
-    def _place(self) -> Known:
-        return known(self.tx, self.case.municipality_id)
-
-    def _parameter(self, name: str) -> Any:
-        row = self._place.parameter(name, on=self.filed_on)
-        if row is None:
-            raise Broken("parameter.unknown", name=name)
-        return row
+    def municipality_id(self) -> int:
+        return self.case.municipality_id
 
     def _letterhead(self) -> dict[str, Any]:
         row = self._place.municipality
@@ -207,11 +155,6 @@ class World:
             "email": letterhead.get("email"),
         }
 
-    def _remember(self, kind: str, name: str, look_up: Any) -> Any:
-        if (kind, name) not in self._memory:
-            self._memory[kind, name] = look_up()
-        return self._memory[kind, name]
-
 
 def _day(value: Any) -> str | None:
     if value is None or isinstance(value, str):
@@ -221,9 +164,9 @@ def _day(value: Any) -> str | None:
 
 FUNCTIONS = Functions.standard().plus(
     {
-        "term": Host(params=("name",), call=lambda name: _current.get().term(name)),
-        "parameter": Host(params=("name",), call=lambda name: _current.get().parameter(name)),
-        "settlement": Host(params=("code",), call=lambda code: _current.get().settlement(code)),
+        "term": Host(params=("name",), call=lambda name: current_lawbook().term(name)),
+        "parameter": Host(params=("name",), call=lambda name: current_lawbook().parameter(name)),
+        "settlement": Host(params=("code",), call=lambda code: current_lawbook().settlement(code)),
         "format date": Host(params=("day",), call=lambda day: show_date(to_json(day))),
         "format money": Host(params=("tetri",), call=lambda tetri: show_money(tetri)),
     }

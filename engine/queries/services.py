@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
@@ -34,10 +36,12 @@ def page(tx: Transaction, service: str, municipality_code: str, language: str) -
         tx, version.settings["clock"]["term"], municipality_id=municipality.id, on=today
     )
     term = due_on = None
+    derivation: tuple[tuple[str, Any], ...] = ()
     if row is not None:
         term = {**row.value, "law": row.law, "confidence": row.confidence}
         counted = Term(row.name, int(row.value["number"]), row.value["unit"])
-        due_on = deadline(counted, today, reference.calendar(tx, municipality.id)).last_day
+        found = deadline(counted, today, reference.calendar(tx, municipality.id))
+        due_on, derivation = found.last_day, tuple((step.code, step.params) for step in found.derivation)
     return ServicePage(
         code=version.code,
         names=version.names,
@@ -47,5 +51,6 @@ def page(tx: Transaction, service: str, municipality_code: str, language: str) -
         form_context=form_context(tx, version, municipality.id, language),
         term=term,
         due_on=due_on,
+        derivation=derivation,
         draft=drafts.find(tx, municipality_id=municipality.id, service_code=version.code),
     )

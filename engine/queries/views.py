@@ -66,6 +66,7 @@ class ServicePage:
     form_context: Mapping[str, Any]  # options and parameters for validate/render
     term: Mapping[str, Any] | None  # {"number", "unit", "law", "confidence"}
     due_on: date | None  # if filed now
+    derivation: tuple[tuple[str, Mapping[str, Any]], ...]  # of that day; words under terms.derivation
     draft: DraftView | None  # the person's own
 
 

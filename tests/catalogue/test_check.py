@@ -50,6 +50,10 @@ def test_check__shipped_service__has_no_error_and_only_true_remarks(grant: Path)
         ("eligibility.dmn", '<text>"nowhere"</text>', '<text>"here"</text>', "decision.gap"),
         ("process.bpmn", "term(&quot;hm.visit&quot;)", "1 + &quot;x&quot;", "feel.kinds_differ"),
         ("process.bpmn", 'type="clock.pause"', 'type="=x"', "diagram.operation_missing"),
+        ("service.json", '"form": "eligibility"', '"form": "eligible"', "reference.form_unknown"),
+        ("service.json", '"decision": "eligibility"', '"decision": "eligible"', "reference.decision_unknown"),
+        ("service.json", '"output": "eligible"', '"output": "eligibile"', "reference.result_unknown"),
+        ("service.json", "then settlement else", "then setlement else", "feel.unknown_name"),
         ("forms/visit.form", '"textarea"', '"video"', "form.unknown_component"),
         (
             "documents/granted.ka.html",

@@ -30,6 +30,15 @@ class LawLine:
 
 
 @dataclass(frozen=True)
+class FileLine:
+    """Files that the application takes: what they are, what the form says of them."""
+
+    label: str
+    hint: str
+    is_needed: bool
+
+
+@dataclass(frozen=True)
 class StartFacts:
     """A service's start page in the page's language."""
 
@@ -37,6 +46,8 @@ class StartFacts:
     needed: tuple[str, ...]
     cost: str
     term: str
+    term_law: str
+    files: tuple[FileLine, ...]
     silence: tuple[str, ...]
     law: tuple[LawLine, ...]
     after: tuple[str, ...]
@@ -55,6 +66,12 @@ def facts_of(page: ServicePage) -> StartFacts:
         needed=_lines(said.get("needed")),
         cost=format_money(fee) if fee else t("service.free"),
         term=_term(page.term),
+        term_law=_law(page.term["law"]).words if page.term and page.term.get("law") else "",
+        files=tuple(
+            FileLine(field.label, field.description, field.required)
+            for field in page.form.walk()
+            if field.type == "filepicker"
+        ),
         silence=_lines(said.get("silence")) or (general_silence,),
         law=tuple(_law(one) for one in settings.get("law", ())),
         after=_lines(said.get("after")),
@@ -74,4 +91,4 @@ def _term(term: Mapping[str, Any] | None) -> str:
 def _law(entry: Mapping[str, Any]) -> LawLine:
     act, article = name_of(entry["act"]), entry.get("article")
     words = f"{act}, {t('service.article', article=article)}" if article else act
-    return LawLine(words, entry.get("address"), entry["confidence"] not in UNCONFIRMED)
+    return LawLine(words, entry.get("address"), entry.get("confidence") not in UNCONFIRMED)

@@ -14,6 +14,7 @@ from engine.catalogue.check import salvage
 from engine.catalogue.check.boundaries import AT_ONCE, NEVER_COMES, UNFAILING, check_boundaries
 from engine.catalogue.check.clocks import check_clocks
 from engine.catalogue.check.decisions import check_decisions
+from engine.catalogue.check.eligibility import check_eligibility
 from engine.catalogue.check.expressions import check_expressions
 from engine.catalogue.check.findings import (
     Finding,
@@ -46,6 +47,7 @@ CHECKS = (
     check_targets,
     check_forms,
     check_decisions,
+    check_eligibility,
     check_templates,
     check_parameters,
     check_wording,

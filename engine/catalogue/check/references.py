@@ -78,6 +78,7 @@ def _values(text: str | None) -> tuple[str, ...]:
 def _unused_forms(subject: Subject) -> Iterator[Finding]:
     assert subject.version is not None
     used = {element.form_id for element in subject.version.definition.elements.values()}
+    used.add(subject.settings.get("eligibility", {}).get("form"))
     for process_id, shelf in subject.shelves.items():
         start = f"{folder_of(process_id)}/forms/"
         for name in below(subject.files, start, ".form"):

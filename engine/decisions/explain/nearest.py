@@ -27,7 +27,8 @@ MAX_TRIALS: Final = 3_000
 class Question:
     """A decision over a case. ``output`` is the one output that is to change, else any of them.
 
-    ``fixed`` are names whose values nobody could change, ``domains`` the values a fact may have, by its path.
+    ``fixed`` are names or paths whose values nobody could change, ``domains`` the values a fact may have,
+    by its path.
     """
 
     decisions: Decisions
@@ -38,6 +39,10 @@ class Question:
     output: str | None = None
     fixed: Collection[str] = ()
     domains: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+    def fixes(self, path: Path) -> bool:
+        """Say whether a fact could not have been otherwise."""
+        return any(".".join(path[:length]) in self.fixed for length in range(1, len(path) + 1))
 
     def answer(self, context: Mapping[str, Any]) -> DecisionResult | None:
         """Return what the decision says over another context; nothing if it can't be made."""
@@ -96,7 +101,7 @@ def nearest_change(question: Question) -> Counterfactual | None:
     facts = [
         fact
         for fact in facts_of(question.decisions, question.decision_id, question.functions)
-        if fact.path[0] not in question.fixed and not _is_whole(value_at(question.context, fact.path))
+        if not question.fixes(fact.path) and not _is_whole(value_at(question.context, fact.path))
     ]
     choices = [
         candidates_of(

@@ -1,0 +1,118 @@
+"""What the law was in a municipality on a day: parameters, terms, settlements.
+
+Expressions ask it by host functions (`engine.scope.FUNCTIONS`), of a case with the day of its filing,
+of a question before any case with today. Refuses to know cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from engine.db.pool import Transaction
+from engine.errors import Broken
+from engine.stores import reference
+from engine.stores.known import Known, known
+from engine.terms import Law, Term
+
+Memory = dict[tuple[str, str], Any]
+
+_current: ContextVar[Lawbook] = ContextVar("the law that expressions being evaluated ask")
+
+
+class Lawbook:
+    """The law of one municipality on one day, in one transaction."""
+
+    tx: Transaction
+    _memory: Memory
+
+    @property
+    def filed_on(self) -> date:
+        """The day whose law counts."""
+        raise NotImplementedError
+
+    @property
+    def municipality_id(self) -> int:
+        raise NotImplementedError
+
+    @contextmanager
+    def current(self) -> Iterator[None]:
+        """Make this the law that host functions look at."""
+        token = _current.set(self)
+        try:
+            yield
+        finally:
+            _current.reset(token)
+
+    def term(self, name: str) -> Term:
+        """Return the statutory term as it was on the day."""
+        row = self._parameter(name)
+        if row.kind != "term":
+            raise Broken("parameter.not_a_term", name=name)
+        law = row.law and Law(row.law["act"]["ka"], row.law["act"]["en"], row.law.get("article"))
+        return Term(name, int(row.value["number"]), row.value["unit"], law, row.confidence)
+
+    def parameter(self, name: str) -> Any:
+        """Return a parameter's value as it was on the day."""
+        return self._parameter(name).value
+
+    def settlement(self, code: str | None) -> dict[str, Any] | None:
+        """Return the names, unit and municipality of a high-mountain settlement, or None."""
+        if not isinstance(code, str):
+            return None
+        row = self._remember(
+            "settlement", code, lambda: reference.settlement(self.tx, code, on=self.filed_on)
+        )
+        if row is None:
+            return None
+        return {
+            "code": row.code,
+            "name_ka": row.names["ka"],
+            "name_en": row.names["en"],
+            "unit": row.unit_code,
+            "unit_name_ka": row.unit_names and row.unit_names["ka"],
+            "unit_name_en": row.unit_names and row.unit_names["en"],
+            "municipality": row.municipality,
+        }
+
+    @property
+    def _place(self) -> Known:
+        return known(self.tx, self.municipality_id)
+
+    def _parameter(self, name: str) -> Any:
+        row = self._place.parameter(name, on=self.filed_on)
+        if row is None:
+            raise Broken("parameter.unknown", name=name)
+        return row
+
+    def _remember(self, kind: str, name: str, look_up: Callable[[], Any]) -> Any:
+        if (kind, name) not in self._memory:
+            self._memory[kind, name] = look_up()
+        return self._memory[kind, name]
+
+
+@dataclass
+class LawOfDay(Lawbook):
+    """The law for somebody who has not filed anything."""
+
+    tx: Transaction
+    municipality: int
+    day: date
+    _memory: Memory = field(default_factory=dict)
+
+    @property
+    def filed_on(self) -> date:
+        return self.day
+
+    @property
+    def municipality_id(self) -> int:
+        return self.municipality
+
+
+def current_lawbook() -> Lawbook:
+    """Return the law that the expression being evaluated asks."""
+    return _current.get()
