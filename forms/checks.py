@@ -7,7 +7,6 @@ has read them) and words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +14,9 @@ import feel
 from forms.conditions import Rule, Scope
 from forms.definition import CHOICES, SHOWN_ONLY, Field, Option
 from forms.errors import FieldError
-from forms.formats import Refused, show_date, show_money, show_number
+from forms.formats import Refused, show_money, show_number
+from forms.moments import KINDS as MOMENTS
+from forms.moments import check_period
 from forms.problems import Problem
 from forms.settle import Place, Settled, is_blank
 
@@ -103,7 +104,7 @@ def _check(place: Place) -> None:
         _options(place)
     elif field.kind in ("number", "money"):
         _size(place)
-    elif field.kind == "date":
+    elif field.kind in MOMENTS:
         _period(place)
     elif isinstance(value, str):
         _length_and_pattern(place)
@@ -140,12 +141,9 @@ def _size(place: Place) -> None:
 
 
 def _period(place: Place) -> None:
-    first = _day(place.field.rules.minimum, place.scope)
-    last = _day(place.field.rules.maximum, place.scope)
-    if first is not None and place.value < first:
-        raise Refused("date_too_early", min=show_date(first))
-    if last is not None and place.value > last:
-        raise Refused("date_too_late", max=show_date(last))
+    rules = place.field.rules
+    first, last = rules.minimum.value(place.scope), rules.maximum.value(place.scope)
+    check_period(place.field.kind, place.value, first=first, last=last)
 
 
 def _options(place: Place) -> None:
@@ -208,16 +206,6 @@ def _number(rule: Rule, scope: Scope) -> int | Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise Refused("cannot_check")
     return value
-
-
-def _day(rule: Rule, scope: Scope) -> str | None:
-    value = rule.value(scope)
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value[:10]).isoformat()
-    except (TypeError, ValueError):
-        raise Refused("cannot_check") from None
 
 
 def _plain(value: int | Decimal) -> Any:

@@ -12,53 +12,45 @@ from dataclasses import replace
 from typing import Any
 
 import re2
+from marshmallow import ValidationError
 
 import feel
-from forms.conditions import NOTHING
-from forms.definition import CHOICES, SHOWN_ONLY, Field, Option, Rules
+from forms.conditions import NOTHING, Rule
+from forms.definition import Field, Option, Rules
 from forms.errors import FormError
+from forms.fields import answer_field
+from forms.limits import check_limits
 from forms.properties import Properties, compile_text
+from forms.vocabulary import (
+    COMPONENTS,
+    CONTAINERS,
+    DEFAULT_KIND,
+    INPUTS,
+    KINDS,
+    REFUSED,
+    SHOWN_ONLY,
+    WITH_OPTIONS,
+)
 
-CONTAINERS = frozenset({"group", "dynamiclist"})
-INPUTS = frozenset(
-    {
-        "textfield", "textarea", "number", "datetime", "checkbox", "checklist", "radio", "select",
-        "taglist", "filepicker", "expression",
-    }
-)  # fmt: skip
-WITH_OPTIONS = frozenset({"radio", "select"}) | CHOICES
 RESERVED = frozenset(
     {"case", "applicant", "municipality", "answers", "csrf_token",
      "this", "parent", "i", "_this_", "_parent_", "_i_"}
 )  # fmt: skip
-_TEXT_KINDS = frozenset(
-    {"text", "personal_number", "company_number", "postal_code", "cadastral_code", "person_name", "phone",
-     "email", "iban", "money"}
-)  # fmt: skip
-_KINDS: Mapping[str, frozenset[str]] = {
-    "textfield": _TEXT_KINDS,
-    "textarea": frozenset({"text"}),
-    "number": frozenset({"number", "money"}),
-    "datetime": frozenset({"date"}),
-    "select": frozenset({"choice", "settlement"}),
-    "radio": frozenset({"choice", "settlement"}),
-}
-_DEFAULT_KIND: Mapping[str, str] = {
-    "textfield": "text", "textarea": "text", "number": "number", "datetime": "date", "checkbox": "yes_no",
-    "select": "choice", "radio": "choice", "checklist": "choices", "taglist": "choices",
-    "filepicker": "files", "expression": "computed",
-}  # fmt: skip
 _KEY = re.compile(r"[A-Za-z\u10d0-\u10ff_][A-Za-z0-9\u10d0-\u10ff_]{0,63}")
 _ID = re.compile(r"[A-Za-z0-9_\u10d0-\u10ff][A-Za-z0-9_\u10d0-\u10ff.\-]{0,127}")
 MOST_OPTIONS = 1_000
 LONGEST_PATTERN = 1_000
+_SUBTYPES: Mapping[str, str] = {"date": "date", "time": "time", "datetime": "date_time"}
+_PICTURE = re.compile(r"images/[a-z0-9][a-z0-9_\-]{0,63}\.(png|jpg|jpeg|webp)")
 
 
 def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions: feel.Functions) -> Field:
     """Return the field of one component, without what it contains."""
     read = Properties(raw, place, functions)
     component = read.string("type")
-    if component not in INPUTS | CONTAINERS | SHOWN_ONLY:
+    if component in REFUSED:
+        raise FormError("refused_component", place, type=component)
+    if component not in COMPONENTS:
         raise FormError("unknown_component", place, type=component)
     key = _key(read, component)
     item_id = read.string("id") or key
@@ -71,7 +63,7 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
         key=key,
         id=item_id,
         path=prefix + (key or item_id),
-        label=read.words("label") or read.words("dateLabel"),
+        label=_label(read, component),
         description=read.words("description"),
         rules=_rules(read, component),
         messages=read.messages(),
@@ -83,7 +75,24 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
     if not field.label and component in (INPUTS - {"expression"}) | {"dynamiclist"}:
         raise FormError("label_missing", place)
     special = _SPECIAL.get(component)
-    return special(read, field) if special else field
+    field = special(read, field) if special else field
+    check_limits(field, place)
+    _check_default(field, place)
+    return field
+
+
+def _check_default(field: Field, place: str) -> None:
+    """A fixed default is an answer like any other: one nobody could give is a mistake of the file."""
+    default = field.rules.default.constant
+    if default is None or not field.key or field.type in CONTAINERS | {"expression"}:
+        return
+    try:
+        value = answer_field(field).deserialize(default)
+    except ValidationError:
+        raise FormError("default_type", place, key=field.key) from None
+    chosen = value if isinstance(value, list) else [value]
+    if field.options and value is not None and not {one.value for one in field.options}.issuperset(chosen):
+        raise FormError("default_type", place, key=field.key)
 
 
 def _one_of(read: Properties, name: str, *allowed: str) -> str:
@@ -93,6 +102,12 @@ def _one_of(read: Properties, name: str, *allowed: str) -> str:
     if value not in ("", *allowed):
         raise FormError("property_type", read.place, property=f"mms:{name}")
     return value
+
+
+def _label(read: Properties, component: str) -> str:
+    """The editor has a label of its own for the day and for the time."""
+    own = {"image": "alt", "documentPreview": "title"}.get(component, "dateLabel")
+    return read.words("label") or read.words(own) or read.words("timeLabel")
 
 
 def _key(read: Properties, component: str) -> str:
@@ -108,11 +123,16 @@ def _key(read: Properties, component: str) -> str:
 
 def _kind(read: Properties, component: str) -> str:
     wanted = read.mms("type")
+    if component == "datetime":
+        kind = _SUBTYPES.get(read.string("subtype") or "date")
+        if kind is None or wanted not in ("", kind):
+            raise FormError("unsupported", read.place, property="subtype")
+        return kind
     if not wanted:
         if component == "textfield" and read.nested("validate", "validationType") in ("email", "phone"):
             return str(read.nested("validate", "validationType"))
-        return _DEFAULT_KIND.get(component, component)
-    if wanted not in _KINDS.get(component, frozenset()):
+        return DEFAULT_KIND.get(component, component)
+    if wanted not in KINDS.get(component, frozenset()):
         raise FormError("unknown_kind", read.place, kind=wanted, type=component)
     return wanted
 
@@ -120,8 +140,10 @@ def _kind(read: Properties, component: str) -> str:
 def _refuse_unsupported(read: Properties) -> None:
     if read.raw.get("serializeToString"):
         raise FormError("unsupported", read.place, property="serializeToString")
-    if read.raw.get("type") == "datetime" and read.raw.get("subtype", "date") != "date":
-        raise FormError("unsupported", read.place, property="subtype")
+    # Moments are stored with the offset of Georgia; the other ways of the editor would lose it.
+    stored = ("utc_offset", "no_timezone") if read.raw.get("subtype") == "time" else ("utc_offset",)
+    if read.string("timeSerializingFormat") not in ("", *stored):
+        raise FormError("unsupported", read.place, property="timeSerializingFormat")
 
 
 def _rules(read: Properties, component: str) -> Rules:
@@ -213,13 +235,45 @@ def _text(read: Properties, field: Field) -> Field:
 
 
 def _table(read: Properties, field: Field) -> Field:
+    rows = _source(read)
+    if computed := read.string("columnsExpression"):
+        if not computed.startswith("="):
+            raise FormError("property_type", read.place, property="columnsExpression")
+        return replace(field, expressions={"rows": rows, "columns": read.rule(computed, "columnsExpression")})
     columns = read.raw.get("columns")
-    if not isinstance(columns, list) or not all(isinstance(column, dict) for column in columns):
+    if not isinstance(columns, list) or not columns or not all(isinstance(one, dict) for one in columns):
         raise FormError("columns", read.place)
     pairs = tuple((str(column.get("key", "")), str(column.get("label", ""))) for column in columns)
+    return replace(field, columns=pairs, expressions={"rows": rows})
+
+
+def _source(read: Properties) -> Rule:
     source = read.string("dataSource")
-    rule = read.rule(source if source.startswith("=") else f"={source}", "dataSource")
-    return replace(field, columns=pairs, expressions={"rows": rule})
+    if not source:
+        raise FormError("property_type", read.place, property="dataSource")
+    return read.rule(source if source.startswith("=") else f"={source}", "dataSource")
+
+
+def _documents(read: Properties, field: Field) -> Field:
+    return replace(field, expressions={"documents": _source(read)})
+
+
+def _image(read: Properties, field: Field) -> Field:
+    """Pictures come from the service's own folder; who doesn't see them hears the text."""
+    if not field.label:
+        raise FormError("alt_missing", read.place)
+    if not _PICTURE.fullmatch(read.string("source")):
+        raise FormError("image_source", read.place, source=read.string("source"))
+    return replace(field, source=read.string("source"))
+
+
+def _moment(read: Properties, field: Field) -> Field:
+    """The editor's own property against days that are over is a limit like any other."""
+    if read.raw.get("disallowPassedDates") is not True or field.kind == "time":
+        return field
+    if field.rules.minimum is not NOTHING:
+        raise FormError("unsupported", read.place, property="disallowPassedDates")
+    return replace(field, rules=replace(field.rules, minimum=read.rule("=today()", "disallowPassedDates")))
 
 
 _SPECIAL: Mapping[str, Callable[[Properties, Field], Field]] = {
@@ -230,5 +284,8 @@ _SPECIAL: Mapping[str, Callable[[Properties, Field], Field]] = {
     "dynamiclist": _list,
     "text": _text,
     "table": _table,
+    "image": _image,
+    "documentPreview": _documents,
+    "datetime": _moment,
     **dict.fromkeys(WITH_OPTIONS, _with_options),
 }

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 import feel
+from forms.moments import ZONE
 
 BUDGET = 20_000
-ZONE = ZoneInfo("Asia/Tbilisi")  # today() is the day people here have
 
 
 class Expression(Protocol):

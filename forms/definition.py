@@ -15,9 +15,8 @@ from marshmallow import Schema
 import feel
 from forms.conditions import NOTHING, Expression, Rule
 from forms.properties import compile_text
-
-CHOICES = frozenset({"checklist", "taglist"})
-SHOWN_ONLY = frozenset({"text", "separator", "spacer", "table"})
+from forms.vocabulary import CHOICES as CHOICES
+from forms.vocabulary import SHOWN_ONLY as SHOWN_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,7 @@ class Field:
     messages: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+    source: str = ""
     expressions: Mapping[str, Rule] = field(default_factory=dict)
     columns: tuple[tuple[str, str], ...] = ()
     accept: tuple[str, ...] = ()
@@ -163,7 +163,7 @@ class _Words:
             return self._text(item, words.get("text", words.get("label", item.text)))
         return replace(
             item,
-            label=words.get("label", item.label),
+            label=words.get("label") or words.get("alt") or item.label,
             description=words.get("description", item.description),
             options=tuple(
                 replace(option, label=options.get(option.value, option.label)) for option in item.options

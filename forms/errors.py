@@ -25,6 +25,8 @@ class FormError(Exception):
         self.code = code
         self.path = path
         self.params = params
+        # A reader goes on after a mistake, so that an analyst sees all of them at once.
+        self.others: tuple[FormError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

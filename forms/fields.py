@@ -12,7 +12,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 from marshmallow import fields as base
 
-from forms import formats
+from forms import formats, moments
 from forms.definition import CHOICES, Field
 from forms.formats import Refused
 from forms.problems import Problem
@@ -33,6 +33,8 @@ READERS: Mapping[str, Callable[[str], str]] = {
     "email": formats.read_email,
     "iban": formats.read_iban,
     "date": formats.read_date,
+    "time": moments.read_time,
+    "date_time": moments.read_date_time,
 }
 
 

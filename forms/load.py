@@ -14,9 +14,10 @@ from typing import Any
 
 import feel
 from forms.compile import compile_schema
-from forms.components import CONTAINERS, read_component
+from forms.components import read_component
 from forms.definition import Field, Form
 from forms.errors import FormError
+from forms.vocabulary import CONTAINERS, is_hostile, unknown_in_component, unknown_in_form
 
 MOST_BYTES = 262_144
 MOST_COMPONENTS = 300
@@ -24,6 +25,8 @@ DEEPEST = 5
 SCHEMA_VERSION = 19
 _FORM_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]{0,127}")
 _FIRST_READING_DEPTH = 40
+_LARGEST_EXPONENT = 30
+_MOST_MISTAKES = 50
 
 
 def load_form(data: bytes | Mapping[str, Any], *, functions: feel.Functions | None = None) -> Form:
@@ -42,7 +45,13 @@ def load_form(data: bytes | Mapping[str, Any], *, functions: feel.Functions | No
         raise FormError("not_a_form", "type")
     known = functions or feel.Functions.standard()
     reader = _Reader(known)
+    for name in unknown_in_form(document):
+        reader.note(FormError("unknown_property", name, property=name))
     fields = reader.components(document.get("components"), "components", depth=1)
+    if reader.mistakes:
+        first, *others = reader.mistakes
+        first.others = tuple(others)
+        raise first
     return Form(form_id, fields, compile_schema(fields), known)
 
 
@@ -53,6 +62,11 @@ class _Reader:
         self.functions = functions
         self.ids: set[str] = set()
         self.count = 0
+        self.mistakes: list[FormError] = []
+
+    def note(self, mistake: FormError) -> None:
+        if len(self.mistakes) < _MOST_MISTAKES:
+            self.mistakes.append(mistake)
 
     def components(
         self, raw: Any, place: str, *, depth: int, prefix: str = "", keys: set[str] | None = None
@@ -65,19 +79,28 @@ class _Reader:
         taken = set() if keys is None else keys
         fields = []
         for index, item in enumerate(raw):
-            fields.append(self._component(item, f"{place}.{index}", depth=depth, prefix=prefix, keys=taken))
+            self.count += 1
+            if self.count > MOST_COMPONENTS:
+                raise FormError("too_many_components", place, max=MOST_COMPONENTS)
+            try:
+                fields.append(
+                    self._component(item, f"{place}.{index}", depth=depth, prefix=prefix, keys=taken)
+                )
+            except FormError as mistake:
+                if mistake.code in ("too_deep", "too_many_components"):
+                    raise
+                self.note(mistake)
         return tuple(fields)
 
     def _component(self, raw: Any, place: str, *, depth: int, prefix: str, keys: set[str]) -> Field:
-        self.count += 1
-        if self.count > MOST_COMPONENTS:
-            raise FormError("too_many_components", place, max=MOST_COMPONENTS)
         if not isinstance(raw, dict):
             raise FormError("not_a_component", place)
         field = read_component(raw, place, prefix=prefix, functions=self.functions)
         if field.id in self.ids:
             raise FormError("duplicate_id", place, id=field.id)
         self.ids.add(field.id)
+        for name in unknown_in_component(raw):
+            self.note(FormError("unknown_property", place, property=name))
         if field.key in keys:
             raise FormError("duplicate_key", place, key=field.key)
         if field.key:
@@ -130,11 +153,20 @@ def _plain(value: Any, depth: int) -> Any:
     if depth > _FIRST_READING_DEPTH:
         raise FormError("too_deep", max=_FIRST_READING_DEPTH)
     if isinstance(value, Mapping):
+        for name in value:
+            if is_hostile(str(name)):
+                raise FormError("hostile_property", property=str(name))
         return {str(key): _plain(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner, depth + 1) for inner in value]
     if isinstance(value, float):
-        return Decimal(repr(value))
-    if value is None or isinstance(value, str | int | Decimal):
+        value = Decimal(repr(value))
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, int | Decimal):
+        number = Decimal(value)
+        # A number of a million digits takes no room in a file and fills a page.
+        if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
+            raise FormError("number_size")
         return value
     raise FormError("not_json", detail=type(value).__name__)

@@ -18,6 +18,7 @@ from forms.errors import FormError
 LONGEST_WORDS = 20_000
 TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _MESSAGE = "mms:message"
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:Z+\-]{4,20})?|[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _AUTOCOMPLETE = re.compile(r"[a-z][a-z0-9\- ]{0,60}")
 _INPUT_MODES = frozenset({"none", "text", "decimal", "numeric", "tel", "search", "email", "url"})
 
@@ -138,7 +139,7 @@ class Properties:
             if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", constant):
                 number = Decimal(constant)
                 return Rule(constant=int(number) if number == int(number) else number)
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", constant):
+            if not _MOMENT.fullmatch(constant):
                 raise FormError("property_type", self.place, property=f"mms:{name}")
         elif constant is not None and (isinstance(constant, bool) or not isinstance(constant, int | Decimal)):
             raise FormError("property_type", self.place, property=f"validate.{name}")

@@ -21,7 +21,9 @@ from forms.fields import MOST_ROWS
 from forms.parse import ADD, REFRESH, REMOVE, ROW_MARK
 from forms.settle import Settled, settle
 from forms.validate import NO_CONTEXT, read_answers
-from forms.view import Picture, html_id, views
+from forms.view import Links, NoLinks, Picture, html_id, views
+
+_NO_LINKS = NoLinks()
 
 
 def render(
@@ -34,10 +36,12 @@ def render(
     files: Mapping[str, Mapping[str, Any]] = NO_CONTEXT,
     now: datetime | None = None,
     only: Sequence[Field] | None = None,
+    links: Links = _NO_LINKS,
 ) -> Markup:
     """Return the fields. `answers` may be stored or as typed; `files` describes uploads by digest.
 
-    `only` are the components of one page of the form; conditions see the answers of all pages.
+    `only` are the components of one page of the form; conditions see the answers of all pages. `links`
+    knows the addresses of pictures and documents.
     """
     typed = answers if isinstance(answers, Mapping) else {}
     typed, settled = _with_rows(form, typed, context, now)
@@ -51,6 +55,7 @@ def render(
         language=language,
         files=files,
         watched=watched(form),
+        links=links,
     )
     shown = views(picture, form.fields if only is None else only, raw=typed)
     return _written("form.html", language, views=shown, has_buttons=_has_buttons(form, picture))

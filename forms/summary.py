@@ -16,6 +16,9 @@ from forms.conditions import Scope
 from forms.definition import SHOWN_ONLY, Field, Form
 from forms.errors import text
 from forms.formats import show_date, show_money, show_number, show_phone
+from forms.moments import KINDS as MOMENTS
+from forms.moments import show as show_moment
+from forms.moments import show_date_time
 from forms.settle import Place, is_blank, settle
 from forms.validate import NO_CONTEXT
 
@@ -57,8 +60,10 @@ def formatted(field: Field, value: Any, *, scope: Scope, language: str) -> str:
         return _number(field, value)
     if isinstance(value, Mapping):
         return str(value.get("name") or value.get("document") or text("ui.file", language))
-    if field.kind == "date" or field.type == "expression":
-        return show_date(str(value))
+    if field.kind in MOMENTS:
+        return show_moment(str(value), field.kind)
+    if field.type == "expression":
+        return show_date(show_date_time(str(value)))
     is_phone = field.kind == "phone" and isinstance(value, str) and len(value) == 13
     return show_phone(value) if is_phone else str(value)
 

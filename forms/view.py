@@ -10,16 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
 from forms.checks import options_of
+from forms.conditions import Scope
 from forms.definition import Field, Option
 from forms.errors import text
 from forms.fields import MOST_CHOICES, MOST_FILES
 from forms.formats import show_date
 from forms.markdown import to_html
+from forms.moments import KINDS as MOMENTS
+from forms.moments import show as show_moment
+from forms.moments import show_date_time
 from forms.settle import Place, place_of
 from forms.summary import formatted
 
@@ -34,10 +38,15 @@ _INPUTS: Mapping[str, Mapping[str, str]] = {
     "email": {"type": "email", "spellcheck": "false"},
     "iban": {"spellcheck": "false", "autocomplete": "off"},
     "date": {"inputmode": "numeric"},
+    "time": {"spellcheck": "false"},
+    "date_time": {"spellcheck": "false"},
     "money": {"inputmode": "decimal", "spellcheck": "false"},
     "number": {"inputmode": "decimal", "spellcheck": "false"},
 }
-_HINTED = frozenset({"date", "phone", "personal_number", "company_number", "iban", "email", "cadastral_code"})
+_HINTED = frozenset(
+    {"date", "time", "date_time", "phone", "personal_number", "company_number", "iban", "email"}
+    | {"cadastral_code"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +78,30 @@ class View:
     rows: list[list[View]] = made_by(default_factory=list)
     files: list[Mapping[str, Any]] = made_by(default_factory=list)
     html: Markup = Markup("")
+    columns: tuple[tuple[str, str], ...] = ()
     hides_if: str = ""
 
     @property
     def described_by(self) -> str:
         parts = (f"{self.id}--hint" if self.hint else "", f"{self.id}--error" if self.error else "")
         return " ".join(part for part in parts if part)
+
+
+class Links(Protocol):
+    """Addresses of what a form shows and doesn't hold; "" where there is none."""
+
+    def image(self, name: str) -> str: ...
+    def document(self, digest: str) -> str: ...
+
+
+class NoLinks:
+    """On paper and in tests nothing has an address."""
+
+    def image(self, name: str) -> str:
+        return ""
+
+    def document(self, digest: str) -> str:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +114,7 @@ class Picture:
     language: str
     files: Mapping[str, Mapping[str, Any]]
     watched: frozenset[str]
+    links: Links
 
 
 def html_id(path: str) -> str:
@@ -131,7 +159,11 @@ def _fill(picture: Picture, view: View, place: Place, raw: Any) -> None:
             item.text, lambda source: _printed(item.expressions[source].value_or_none(place.scope))
         )
     elif item.type == "table":
-        view.value = _table(item, item.expressions["rows"].value_or_none(place.scope))
+        view.columns, view.value = _table(item, place.scope)
+    elif item.type == "image":
+        view.value = picture.links.image(item.source)
+    elif item.type == "documentPreview":
+        view.files = list(_documents(item, place.scope, picture))
     elif place.is_readonly:
         view.shape = "readonly"
         view.value = formatted(item, place.value, scope=place.scope, language=picture.language)
@@ -139,12 +171,27 @@ def _fill(picture: Picture, view: View, place: Place, raw: Any) -> None:
         _fill_input(picture, view, place, raw)
 
 
-def _table(item: Field, rows: Any) -> list[list[str]]:
-    return [
-        [_printed(row.get(key)) for key, _ in item.columns]
+def _table(item: Field, scope: Scope) -> tuple[tuple[tuple[str, str], ...], list[list[str]]]:
+    """Columns and cells; the columns too may be computed."""
+    rows, columns = item.expressions["rows"].value_or_none(scope), item.columns
+    if "columns" in item.expressions:
+        found = item.expressions["columns"].value_or_none(scope)
+        named = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+        columns = tuple((str(one.get("key", "")), str(one.get("label", ""))) for one in named)
+    return columns, [
+        [_printed(row.get(key)) for key, _ in columns]
         for row in (rows if isinstance(rows, list) else [])
         if isinstance(row, Mapping)
     ]
+
+
+def _documents(item: Field, scope: Scope, picture: Picture) -> Iterator[Mapping[str, Any]]:
+    """References to documents, as answers and cases hold them, with their addresses."""
+    found = item.expressions["documents"].value_or_none(scope)
+    for raw in (found if isinstance(found, list) else [found])[:MOST_FILES]:
+        file = _file(raw, picture)
+        if file["document"]:
+            yield {**file, "address": picture.links.document(file["document"])}
 
 
 def _fill_input(picture: Picture, view: View, place: Place, raw: Any) -> None:
@@ -169,7 +216,7 @@ def shown_value(item: Field, raw: Any) -> str:
     """What stands in an input: what was typed, or a stored value as a person would type it."""
     if isinstance(raw, str):
         shown = raw[:_LONGEST_SHOWN].encode("utf-8", "replace").decode().replace("\0", "")
-        return show_date(shown) if item.kind == "date" else shown
+        return show_moment(shown, item.kind) if item.kind in MOMENTS else shown
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | float):
         return ""
     if item.kind == "money" and isinstance(raw, int):
@@ -208,4 +255,4 @@ def _file(raw: Any, picture: Picture) -> Mapping[str, Any]:
 
 def _printed(value: Any) -> str:
     """A value in a text: dates as people write them."""
-    return "" if value is None else show_date(str(value))
+    return "" if value is None else show_date(show_date_time(str(value)))

@@ -23,7 +23,8 @@ from engine.texts import LANGUAGES, TextError, Texts
 
 _ALLOWED = re.compile(
     r"service\.json|process\.bpmn|README\.md|[^/]+\.dmn"
-    r"|forms/[^/]+\.form|documents/[^/]+\.(ka|en)\.html|documents/[^/]+\.(css|svg|png)"
+    r"|forms/[^/]+\.form|images/[^/]+\.(png|jpg|jpeg|webp)"
+    r"|documents/[^/]+\.(ka|en)\.html|documents/[^/]+\.(css|svg|png)"
     r"|texts/(ka|en)\.json|scenarios/[^/]+\.json"
 )
 _ALLOWED_IN_MODULE = re.compile(r"module\.json|README\.md|registers/[^/]+\.json|texts/(ka|en)\.json")

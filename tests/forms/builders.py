@@ -8,12 +8,15 @@ from typing import Any
 from lxml import html as lxml_html
 
 from forms import FieldError, Form, InvalidAnswers, load_form, render, validate
+from forms.definition import SHOWN_ONLY
 
 
 def component(type: str = "textfield", key: str = "answer", **properties: Any) -> dict[str, Any]:
     """A component with the properties form-js itself would write."""
     place = "path" if type in ("group", "dynamiclist") else "key"
     base: dict[str, Any] = {"type": type, "id": f"id_{key}", "label": f"Label {key}", place: key}
+    if type in SHOWN_ONLY:
+        del base["key"]
     own_options = {"values", "valuesKey", "valuesExpression"} & properties.keys()
     named_options = {"mms:options", "mms:type"} & properties.get("properties", {}).keys()
     if type in ("select", "radio", "checklist", "taglist") and not own_options | named_options:

@@ -28,11 +28,18 @@ def test_load_form__every_kind_of_field__gives_the_fields_in_order() -> None:
     assert {field.path for field in form.walk()} >= {"home.street", "witnesses.name"}
 
 
-@pytest.mark.parametrize("type", ["html", "image", "iframe", "button", "documentPreview", "", "Textfield"])
+@pytest.mark.parametrize("type", ["signature", "", "Textfield"])
 def test_load_form__component_we_do_not_know__is_refused(type: str) -> None:
     data = document({"type": type, "id": "x", "key": "x", "label": "X"})
 
     assert refusal(data).code == "unknown_component"
+
+
+@pytest.mark.parametrize("type", ["html", "iframe", "button"])
+def test_load_form__component_of_the_editor_that_is_not_for_people__is_refused_by_name(type: str) -> None:
+    data = document({"type": type, "id": "x", "label": "X"})
+
+    assert refusal(data).code == "refused_component"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +54,25 @@ def test_load_form__component_we_do_not_know__is_refused(type: str) -> None:
         (component(key="x" * 65), "key"),
         (component(label=""), "label_missing"),
         (component(label="=name"), "unsupported"),
-        (component("datetime", subtype="time"), "unsupported"),
+        (component("datetime", subtype="week"), "unsupported"),
+        (component("datetime", subtype="datetime", timeSerializingFormat="utc_normalized"), "unsupported"),
+        (component(require=True), "unknown_property"),
+        (component(validate={"requird": True}), "unknown_property"),
+        (component(conditional={"show": "=true"}), "unknown_property"),
+        (typed("text", properties={"mms:typ": "iban"}), "unknown_property"),
+        (component("number", properties={"mms:min": "2025-01-01"}), "limit_type"),
+        (component("datetime", properties={"mms:min": "5"}), "limit_type"),
+        (component("datetime", subtype="time", properties={"mms:max": "2025-01-01"}), "limit_type"),
+        (component("number", validate={"min": 5, "max": 4}), "limits_cross"),
+        (component("number", defaultValue="many"), "default_type"),
+        (component("datetime", defaultValue="soon"), "default_type"),
+        (component("select", defaultValue="three"), "default_type"),
+        (component("checklist", defaultValue=["one", "three"]), "default_type"),
+        (component("image", alt="", label="", source="images/a.png"), "alt_missing"),
+        (component("image", alt="Map", source="https://example.org/a.png"), "image_source"),
+        (component("image", alt="Map", source="images/../a.png"), "image_source"),
+        (component("documentPreview"), "property_type"),
+        (component("table", dataSource="=x", columnsExpression="x"), "property_type"),
         (component("number", serializeToString=True), "unsupported"),
         (typed("iban", type="checkbox"), "unknown_kind"),
         (typed("passport"), "unknown_kind"),
@@ -63,7 +88,7 @@ def test_load_form__component_we_do_not_know__is_refused(type: str) -> None:
         (component("select", values=[]), "options"),
         (component("select", values=[{"value": 1, "label": "One"}]), "options"),
         (component("select", values=[{"value": "a", "label": "A"}] * 2), "duplicate_option"),
-        (component("table", columns="=x"), "columns"),
+        (component("table", columns="=x", dataSource="=x"), "columns"),
         (component("group", "g", components=None), "components_missing"),
         (component("dynamiclist", "", components=[]), "key"),
         ("textfield", "not_a_component"),
@@ -160,3 +185,31 @@ def test_load_form__json_with_floats__keeps_exact_limits() -> None:
     form = load_form(json.dumps(document(component("number", validate={"max": 0.1}))).encode())
 
     assert str(form.fields[0].rules.maximum.constant) == "0.1"
+
+
+def test_load_form__several_mistakes__are_told_together() -> None:
+    error = refusal(
+        document(component(key="a b"), component(key="fine", lable="x"), component("select", "s", values=[]))
+    )
+
+    assert [one.code for one in (error, *error.others)] == ["key", "unknown_property", "options"]
+
+
+@pytest.mark.parametrize("name", ["__proto__", "constructor", "prototype"])
+def test_load_form__name_that_reaches_behind_an_object__is_refused_anywhere(name: str) -> None:
+    data = json.dumps(document(component(properties={"deep": {name: {"x": 1}}})))
+
+    assert refusal(data.encode()).code == "hostile_property"
+
+
+def test_load_form__custom_property_of_another_tool__is_left_alone() -> None:
+    form = a_form(component(properties={"camunda:hint": "x", "note": "y"}))
+
+    assert form.fields[0].kind == "text"
+
+
+@pytest.mark.parametrize("number", ["1e999999", "-1E-400", "1" * 400])
+def test_load_form__number_without_measure__is_refused(number: str) -> None:
+    data = json.dumps(document(component("number", validate={"max": 7}))).replace("7", number)
+
+    assert refusal(data.encode()).code == "number_size"

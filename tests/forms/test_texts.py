@@ -80,6 +80,7 @@ def used(key: str) -> bool:
     return (
         group == "hint"
         or name.startswith(("too_few_", "too_many_"))
+        or name.endswith(("_too_early", "_too_late"))
         or f'"{group}.{name}"' in "".join(SOURCES.values())
     )
 

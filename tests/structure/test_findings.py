@@ -16,7 +16,9 @@ from engine.texts import LANGUAGES
 ROOT = Path(__file__).parents[2]
 # What begins so is a code wherever it stands in these folders.
 PREFIXES = {
-    "engine/catalogue/check": ("reference", "trial", "expression", "data", "term", "diagram", "soundness"),
+    "engine/catalogue/check": (
+        *("reference", "trial", "expression", "data", "term", "diagram", "soundness", "form"),
+    ),
     "engine/process": ("trial",),
     "engine/documents": ("document.template",),
     "engine/decisions": ("decision",),

@@ -1,4 +1,4 @@
-"""Whether the expressions of forms name what exists and can have a value."""
+"""Whether the expressions of forms name what exists and can have a value, and pictures are there."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Final
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.form_rules import check_rules, misused_kind
 from engine.catalogue.check.kinds import Kinds, closed, of_fields
 from engine.catalogue.check.names import BESIDE_FORMS, case_names
 from engine.catalogue.check.subject import Subject
 from engine.process import Element, Scope
 from feel import Expression, Functions
 from feel.analyse import UNKNOWN, Kind, analyse
-from forms import Form
+from forms import Field, Form
 
 # What the applicant's own data are when a case does not exist yet (`engine.form_context`).
 BEGINNING: Final[Mapping[str, Kind]] = {
@@ -38,7 +39,10 @@ def check_forms(subject: Subject) -> Iterator[Finding]:
             is_first = element is definition.start
             around = BEGINNING if is_first else _around(element, scope, kinds)
             known = BESIDE_FORMS | {"applicant"} if is_first else names | around.keys()
-            yield from _form(form, _file(element, subject), known=known, around=around)
+            file = _file(element, subject)
+            yield from _form(form, file, known=known, around=around)
+            yield from check_rules(form, file)
+            yield from _pictures(form, file, subject)
 
 
 def _around(element: Element, scope: Scope, kinds: Kinds) -> Mapping[str, Kind]:
@@ -60,17 +64,25 @@ def _form(form: Form, file: str, *, known: frozenset[str], around: Mapping[str, 
             expression = getattr(field.rules, name).expression
             if expression is None:
                 continue
-            yield from _expression(expression, kinds, name, place=(field.path or field.id, file))
-        for rule in field.expressions.values():
+            yield from _expression(expression, kinds, name, field=field, file=file)
+        for source, rule in field.expressions.items():
+            name = "text" if field.type == "text" else source
             if rule.expression is not None:
-                yield from _expression(rule.expression, kinds, "text", place=(field.path or field.id, file))
+                yield from _expression(rule.expression, kinds, name, field=field, file=file)
+
+
+def _pictures(form: Form, file: str, subject: Subject) -> Iterator[Finding]:
+    folder = file.partition("/forms/")[0]
+    for field in form.walk():
+        if field.source and f"{folder}/{field.source}" not in subject.files:
+            yield wrong("form.picture_missing", field.id, file=file, detail=field.source)
 
 
 def _expression(
-    expression: object, kinds: Mapping[str, Kind], rule: str, *, place: tuple[str, str]
+    expression: object, kinds: Mapping[str, Kind], rule: str, *, field: Field, file: str
 ) -> Iterator[Finding]:
     assert isinstance(expression, Expression)
-    where, file = place
+    where = field.path or field.id
     analysis = analyse(expression, kinds=kinds, functions=Functions.standard())
     for problem in analysis.problems:
         detail = f"{rule}: {expression.text}; {problem.found}"
@@ -78,3 +90,6 @@ def _expression(
     is_other = analysis.kind.is_known and analysis.kind.name not in ("boolean", "null")
     if rule in _TRUTHS and is_other and not analysis.problems:
         yield wrong("feel.not_a_condition", where, file=file, detail=f"{rule}: {expression.text}")
+    elif not analysis.problems and (needed := misused_kind(field, rule, analysis.kind)):
+        detail = f"{rule}: {expression.text}; {analysis.kind.name}, {' / '.join(sorted(needed))}"
+        yield wrong("form.rule_kind", where, file=file, detail=detail)

@@ -193,7 +193,7 @@ def _forms(
         try:
             form = load_form(content)
         except FormError as error:
-            found.append(of_form(error, path))
+            found += [of_form(one, path) for one in (error, *error.others)]
             continue
         for language in LANGUAGES:
             labels = form_labels(texts, language, form_id)
