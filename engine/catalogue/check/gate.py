@@ -118,5 +118,7 @@ def _soundness(subject: Subject, known: Known) -> Iterator[Finding]:
     for reason in verdict.undecided:
         place = subject.at(reason.element or subject.definition.process_id)
         yield wrong("soundness.not_decided", detail=reason.reason, **place)
+    for element in verdict.raced:
+        yield remark("soundness.race", **subject.at(element))
     for element in uncaught_escalations(drawing):
         yield remark("soundness.escalation_not_caught", **subject.at(element))

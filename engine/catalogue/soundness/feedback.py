@@ -3,33 +3,146 @@
 A signal is heard at once by all that wait for it in the case. Where a boundary event that leaves its host
 as it is begins a way on which its own signal is thrown, the two go round for ever within one step; so do
 several that throw each other's signals. A step for people on the way does not help: then every signal makes
-one more of it. Knows no tokens.
+one more of it. What takes its token along (any other event) goes round only if the token comes back to wait
+for the same signal before anybody has to wait elsewhere, and only with others that wait beside it. Knows no
+tokens.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from engine.catalogue.soundness.drawing import Drawing, Level, Step, Thrown
+from engine.catalogue.soundness.hosts import Endings, waits
 from engine.catalogue.soundness.regions import reach
 
+Ends = Mapping[str, Endings]
 
-def circles(drawing: Drawing) -> Iterator[tuple[str, tuple[str, ...]]]:
+
+@dataclass(frozen=True)
+class Hearing:
+    """An event that hears a signal and will hear the next one too, with what is thrown behind it."""
+
+    level: Level
+    step: Step
+    thrown: frozenset[Thrown]
+    hears_itself: bool = True
+
+
+def circles(drawing: Drawing, endings: Ends) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the events that bring about their own signal, each with the events it goes round by."""
-    heard: dict[str, Thrown] = {}
-    thrown: dict[str, set[Thrown]] = {}
-    for level in drawing.levels.values():
-        for step in level.steps:
-            if step.hears is not None and step.host is not None and not step.is_interrupting:
-                heard[step.id] = step.hears
-                thrown[step.id] = _thrown_behind(drawing, level, step)
-    follows = {event: [other for other, name in heard.items() if name in thrown[event]] for event in heard}
+    heard = {hearing.step.id: hearing for hearing in _hearing(drawing, endings)}
+    follows = {
+        event: [
+            other
+            for other, heard_by in heard.items()
+            if heard_by.step.hears in hearing.thrown and _may_go_round(drawing, hearing, heard_by)
+        ]
+        for event, hearing in heard.items()
+    }
     told: set[str] = set()
     for event in follows:
         circle = _circle(event, follows)
         if circle and told.isdisjoint(circle):
             told |= {*circle}
             yield event, circle
+
+
+def _hearing(drawing: Drawing, endings: Ends) -> Iterator[Hearing]:
+    for level in drawing.levels.values():
+        for step in level.steps:
+            if step.hears is None:
+                continue
+            if step.host is not None and not step.is_interrupting:
+                yield Hearing(level, step, frozenset(_thrown_behind(drawing, level, step)))
+                continue
+            entered, thrown = _at_once(drawing, level, _following(level, step.id), endings)
+            waits_at = step.host or step.id
+            if waits_at in entered:
+                hears_itself = any(
+                    waits_at in back and step.hears in beside
+                    for fork in entered
+                    for back, beside in _beside_each_other(drawing, level, fork, endings)
+                )
+                yield Hearing(level, step, frozenset(thrown), hears_itself)
+
+
+def _beside_each_other(
+    drawing: Drawing, level: Level, fork: str, endings: Ends
+) -> Iterator[tuple[set[str], set[Thrown]]]:
+    """Yield what is entered at once on one way out of a fork with what is thrown at once on another."""
+    if _forks(level, level.by_id[fork]):
+        ways = [_at_once(drawing, level, [target], endings) for target in _following(level, fork)]
+        yield from ((back[0], beside[1]) for back in ways for beside in ways if back is not beside)
+
+
+def _may_go_round(drawing: Drawing, one: Hearing, other: Hearing) -> bool:
+    """Tell whether two events may wait at the same time; one whose token goes along is not there itself."""
+    if one.step == other.step:
+        return one.hears_itself
+    if one.level.key != other.level.key:
+        return True
+    return _are_beside(one.level, one.step, other.step) or _is_repeated(drawing, one.level.key, set())
+
+
+def _are_beside(level: Level, one: Step, other: Step) -> bool:
+    """Tell whether some fork leads to two steps on different ways."""
+    first, second = (step.host or step.id for step in (one, other))
+    for fork in level.steps:
+        ways = [reach(level, (arc.target,)) for arc in level.leaving[fork.id]] if _forks(level, fork) else []
+        for event in level.boundaries[fork.id]:
+            if not event.is_interrupting:
+                ways += [reach(level, (event.id,)), reach(level, (fork.id,))]
+        if any(
+            first in way and second in other_way for way in ways for other_way in ways if way is not other_way
+        ):
+            return True
+    return False
+
+
+def _is_repeated(drawing: Drawing, key: str, seen: set[str]) -> bool:
+    """Tell whether a level may stand several times beside itself."""
+    places = [
+        (level.key, step) for level in drawing.levels.values() for step in level.steps if step.inner == key
+    ]
+    if len(places) > 1 or any(step.is_many for _, step in places) or key in seen:
+        return True
+    return any(_is_repeated(drawing, around, seen | {key}) for around, _ in places)
+
+
+def _forks(level: Level, step: Step) -> bool:
+    """Tell whether several tokens may leave a step."""
+    ways = len(level.leaving[step.id])
+    return ways > 1 and step.kind != "exclusive"
+
+
+def _following(level: Level, step: str) -> list[str]:
+    return [arc.target for arc in level.leaving[step]]
+
+
+def _at_once(drawing: Drawing, level: Level, begin: list[str], endings: Ends) -> tuple[set[str], set[Thrown]]:
+    """Return the steps that a token comes to before it has to wait, and the signals thrown on the way."""
+    entered, thrown = set[str](), set[Thrown]()
+    pending = list(begin)
+    while pending:
+        found = level.by_id[pending.pop()]
+        if found.id in entered:
+            continue
+        entered.add(found.id)
+        if found.throws is not None and found.throws.event == "signal":
+            thrown.add(found.throws)
+        if found.inner is not None:
+            thrown |= _thrown_within(drawing, found.inner, endings)
+        if not waits(found, endings):
+            pending += _following(level, found.id)
+    return entered, thrown
+
+
+def _thrown_within(drawing: Drawing, key: str, endings: Ends) -> set[Thrown]:
+    """Return the signals that a level throws before anybody inside has to wait."""
+    level = drawing.levels[key]
+    return _at_once(drawing, level, [start.id for start in level.starts], endings)[1]
 
 
 def _thrown_behind(drawing: Drawing, level: Level, step: Step) -> set[Thrown]:

@@ -28,6 +28,13 @@ class Endings:
     rests: bool = True
 
 
+def waits(step: Step, endings: Mapping[str, Endings]) -> bool:
+    """Tell whether a case may have to wait at a step or inside it."""
+    if step.inner is not None:
+        return endings[step.inner].rests
+    return step.rests and step.kind == "task" and step.throws is None
+
+
 class Hosts:
     """The steps of one level, with what is known of the levels inside them and of the fate of theirs."""
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Step, Thrown
-from engine.catalogue.soundness.explore import Explored, Explorer
+from engine.catalogue.soundness.explore import START, Explored, Explorer
 from engine.catalogue.soundness.fates import Fates
 from engine.catalogue.soundness.feedback import circles
 from engine.catalogue.soundness.hosts import Endings, Hosts
 from engine.catalogue.soundness.net import Net, build
+from engine.catalogue.soundness.races import Raced, raced
 from engine.catalogue.soundness.reduce import reduced
 from engine.catalogue.soundness.regions import Region, regions
 
@@ -39,10 +40,14 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known of a diagram. Flaws count also where something else could not be decided."""
+    """What is known of a diagram. Flaws count also where something else could not be decided.
+
+    Steps that are `raced` are done only where the order of the drawing lets them come before an end.
+    """
 
     flaws: tuple[Flaw, ...] = ()
     undecided: tuple[NotDecided, ...] = ()
+    raced: tuple[str, ...] = ()
 
     @property
     def word(self) -> Literal["sound", "unsound", "not decided"]:
@@ -63,6 +68,7 @@ def judge_all(drawings: Iterable[Drawing]) -> Verdict:
     return Verdict(
         tuple(flaw for verdict in found for flaw in verdict.flaws),
         tuple(reason for verdict in found for reason in verdict.undecided),
+        tuple(step for verdict in found for step in verdict.raced),
     )
 
 
@@ -74,12 +80,13 @@ class _Judge:
         self._endings: dict[str, Endings] = {}
         self._flaws: list[Flaw] = []
         self._undecided: list[NotDecided] = []
+        self._raced: list[str] = []
 
     def verdict(self) -> Verdict:
         self._judge_level(self._drawing.key, ())
-        for event, circle in circles(self._drawing):
+        for event, circle in circles(self._drawing, self._endings):
             self._flaws.append(Flaw("livelock", event, circle))
-        return Verdict(tuple(self._flaws), tuple(self._undecided))
+        return Verdict(tuple(self._flaws), tuple(self._undecided), tuple(self._raced))
 
     def _judge_level(self, key: str, way: tuple[str, ...]) -> None:
         """Judge the levels inside first: how they may end decides what their hosts may do."""
@@ -138,6 +145,11 @@ class _Judge:
         small = reduced(net)
         found = _explore(small, limit=self._limit)
         dead = set() if found.is_cut else region.steps - found.alive
+        beside = raced(net, level, self._endings, alive=found.alive) if dead else Raced()
+        self._raced += [step.id for step in level.steps if step.id in beside.steps & dead]
+        found.alive |= beside.steps
+        found.errors |= dict.fromkeys(beside.errors - found.errors.keys(), START)
+        dead -= beside.steps
         if not region.is_main:
             host = level.by_id[level.by_id[region.entries[0]].host or ""]
             way = (*way, *_way_to(level, host))
@@ -147,6 +159,8 @@ class _Judge:
         is_uncaught = level.key == self._drawing.key and self._drawing.strict and found.errors
         if not found.is_flawless or dead or is_uncaught:
             drawn, seen = self._as_drawn(net, small, found)
+            seen.alive |= beside.steps
+            seen.errors |= dict.fromkeys(found.errors.keys() - seen.errors.keys(), START)
             self._report(level, region, drawn, seen, way)
         return found
 
