@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from bench import completions, feel, floor, inbox, loops, ratio, report, timers
+from bench import completions, feel, floor, forms, inbox, loops, ratio, report, timers
 from bench.installation import Installation, installation
 
 
@@ -76,7 +76,7 @@ def main() -> int:
     """Measure, print, and write down what a full run found."""
     is_quick = "--quick" in sys.argv
     size, failed, texts = QUICK if is_quick else FULL, [], []
-    rules = ""
+    rules = shown = ""
     for name, part in PARTS.items():
         with _noting(name, failed), installation() as database:
             texts.append(f"### {name}\n\n" + "\n\n".join(part(database, size)))
@@ -84,11 +84,16 @@ def main() -> int:
     with _noting("FEEL", failed):
         rules = f"{ratio.as_table(feel.measure())}\n\n{ratio.machine()}"
         print(rules, flush=True)
+    with _noting("Forms", failed):
+        shown = f"{forms.as_table(forms.measure())}\n\n{ratio.machine()}"
+        print(shown, flush=True)
     if not is_quick:
         if texts:
             report.write("bench", "\n\n".join([*texts, *map(_missing, failed), ratio.machine()]))
         if rules:
             report.write("bench.feel", rules)
+        if shown:
+            report.write("bench.forms", shown)
     return 1 if failed else 0
 
 

@@ -12,7 +12,7 @@ from dataclasses import field as made_by
 from decimal import Decimal
 from typing import Any, Protocol
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from forms.checks import options_of
 from forms.conditions import Scope
@@ -26,8 +26,11 @@ from forms.moments import show as show_moment
 from forms.moments import show_date_time
 from forms.settle import Place, place_of
 from forms.summary import formatted
+from forms.vocabulary import INPUTS
 
 _LONGEST_SHOWN = 20_000
+_QUESTIONS = INPUTS - {"expression"}
+_PLAIN = ("inputmode", "autocomplete", "spellcheck", "accept")
 _INPUTS: Mapping[str, Mapping[str, str]] = {
     "personal_number": {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"},
     "company_number": {"inputmode": "numeric", "spellcheck": "false"},
@@ -85,6 +88,42 @@ class View:
     def described_by(self) -> str:
         parts = (f"{self.id}--hint" if self.hint else "", f"{self.id}--error" if self.error else "")
         return " ".join(part for part in parts if part)
+
+    @property
+    def is_question(self) -> bool:
+        return self.shape in _QUESTIONS
+
+    @property
+    def has_affix(self) -> bool:
+        return "prefix" in self.attributes or "suffix" in self.attributes
+
+    @property
+    def has_groups(self) -> bool:
+        return any(choice.option.group for choice in self.choices)
+
+    @property
+    def marks(self) -> Markup:
+        """What a script reads of a question."""
+        hides = f' data-f-hide="={escape(self.hides_if)}"' if self.hides_if else ""
+        watch = " data-f-watch" if self.is_watched else ""
+        return Markup(f' data-f-key="{self.name}" data-f-kind="{self.field.kind}"{hides}{watch}')
+
+    @property
+    def control(self) -> Markup:
+        """The attributes of an input but for its value and class.
+
+        Written in one go, because a long form has thousands. Ids, names and kinds need no escaping: the
+        reader of form files lets no other than letters, digits and a few signs into them.
+        """
+        said = [f' id="{self.id}" name="{self.name}"']
+        if self.hint or self.error:
+            said.append(f' aria-describedby="{self.described_by}"')
+        if self.error:
+            said.append(' aria-invalid="true"')
+        if self.shape not in ("textarea", "select", "checkbox", "filepicker"):
+            said.append(f' type="{self.attributes.get("type", "text")}"')
+        said += (f' {name}="{escape(self.attributes[name])}"' for name in _PLAIN if name in self.attributes)
+        return Markup("".join(said))
 
 
 class Links(Protocol):
