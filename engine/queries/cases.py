@@ -1,4 +1,4 @@
-"""The case page, and a citizen's list of cases."""
+"""The case page, for both sides of the counter."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from engine.queries.views import (
     Advice,
     AnswerRow,
     AnswerSection,
-    CaseCard,
     CaseDocument,
     CaseView,
     OpenTask,
@@ -38,14 +37,9 @@ select e.seq, e.at, e.actor_id, e.kind, b.body from events e
 left join event_bodies b on b.case_id = e.case_id and b.seq = e.seq where e.case_id = :case_id order by e.seq
 """
 SUBMISSION = "select answers, filed_by, filed_at from submissions where case_id = :case_id"
-MINE = """
-select c.*, m.names as municipality_names,
-       (select t.id from tasks t where t.case_id = c.id and t.state = 0 and t.person_id = c.applicant_id
-        order by t.deadline_at limit 1) as task_id
-from cases c join municipalities m on m.id = c.municipality_id
-where c.applicant_id = :person order by c.filed_at desc limit 200
-"""
 UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
+# What an applicant reads at first: what happened, not how the diagram went about it.
+MACHINERY = ("job.", "timer.", "signal.", "message.", "task.opened", "decision.evaluated", "case.finished")
 LISTED = ("upload", "draft", "order")
 
 
@@ -76,7 +70,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         municipality=places.municipality(tx, row.municipality_code),
         applicant=full_name(row)[language],
         applicant_number=row.personal_number,
-        status=_status(row, turn),
+        status=status_of(row, turn),
         reason=row.reason,
         turn=turn,
         version=row.version,
@@ -95,6 +89,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         ),
         letters=letters.of_case(tx, row.id),
         timeline=tuple(_entry(event, names) for event in events if event.kind not in UNSPOKEN),
+        on_expiry=version.settings["clock"]["on_expiry"],
         tasks=open_tasks,
         incidents=() if is_applicant else incidents.of_case(tx, row.id),
         advice=None if is_applicant else _advice(events, version),
@@ -110,39 +105,18 @@ def _names(tx: Transaction, tasks: list[Any], events: list[Any]) -> dict[int, Ma
     return people.names(tx, {person for person in acted if person is not None})
 
 
-def mine(tx: Transaction) -> tuple[CaseCard, ...]:
-    """Return the signed-in person's own cases, newest first, in every municipality."""
-    return tuple(_card(tx, row) for row in tx.all(MINE, person=tx.actor.person_id))
-
-
-def _card(tx: Transaction, row: Any) -> CaseCard:
-    turn = "applicant" if row.task_id else _turn_of_office(row)
-    return CaseCard(
-        case_id=row.id,
-        number=row.number,
-        service=published(tx, row.version_id).names,
-        municipality=row.municipality_names,
-        status=_status(row, turn),
-        reason=row.reason,
-        turn=turn,
-        filed_at=row.filed_at,
-        due_on=row.due_at and local_date(row.due_at),
-        task_id=row.task_id,
-    )
-
-
 def _turn(tasks: tuple[OpenTask, ...], row: CaseRow) -> str:
     if any(task.is_for_applicant for task in tasks):
         return "applicant"
-    return _turn_of_office(row)
+    return turn_of_office(row)
 
 
-def _turn_of_office(row: Any) -> str:
+def turn_of_office(row: Any) -> str:
     """After the decision nobody has to do anything: letters and papers go out on their own."""
     return "nobody" if row.closed_at or row.decided_on else "office"
 
 
-def _status(row: Any, turn: str) -> str:
+def status_of(row: Any, turn: str) -> str:
     """Derive the word people read; the same on both sides of the counter."""
     if row.status in ("received", "in_review") and turn == "applicant":
         return "waiting_for_you"
@@ -205,6 +179,17 @@ def _document(row: Any) -> CaseDocument:
 def _entry(event: Any, names: Mapping[int, Any]) -> TimelineEntry:
     params = canonical.loads(bytes(event.body)) if event.body is not None else {}
     return TimelineEntry(event.at, event.kind, names.get(event.actor_id), params)
+
+
+def plain(timeline: tuple[TimelineEntry, ...]) -> tuple[TimelineEntry, ...]:
+    """Return what of a timeline is worth telling somebody who does not work on the case."""
+    return tuple(
+        entry
+        for entry in timeline
+        if not entry.kind.startswith(MACHINERY)
+        and not entry.kind.endswith(".reminded")
+        and not (entry.kind == "document.rendered" and entry.params.get("is_draft"))
+    )
 
 
 def _advice(events: list[Any], version: Published) -> Advice | None:

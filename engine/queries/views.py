@@ -238,6 +238,7 @@ class CaseView:
     documents: tuple[CaseDocument, ...]
     letters: tuple[Letter, ...]
     timeline: tuple[TimelineEntry, ...]
+    on_expiry: str  # what silence means: refusal_by_silence, consent_by_silence, escalate
     tasks: tuple[OpenTask, ...]
     incidents: tuple[IncidentView, ...]
     advice: Advice | None
@@ -264,22 +265,6 @@ class TaskView:
     closed_by: Names | None
     closed_at: datetime | None
     case: CaseView
-
-
-@dataclass(frozen=True)
-class CaseCard:
-    """One line of a citizen's list."""
-
-    case_id: UUID
-    number: str
-    service: Names
-    municipality: Names
-    status: str
-    reason: str | None
-    turn: str
-    filed_at: datetime
-    due_on: date | None
-    task_id: UUID | None  # what waits for the applicant
 
 
 @dataclass(frozen=True)

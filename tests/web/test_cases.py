@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
+import zipfile
+from datetime import timedelta
 from uuid import uuid4
 
+import pytest
+from pytest import MonkeyPatch
+
 from tests.web.desk import ANOTHER_CITIZEN, Desk
+
+NUMBER = re.compile(r"KEDA-HM-2026-\d{6}")
 
 
 def test_case__own__says_status_turn_and_deadline(desk: Desk) -> None:
@@ -132,3 +142,96 @@ def test_letter__sent_to_the_applicant__stands_on_the_case_page(desk: Desk) -> N
 
     assert page.html.select_one(".letter-body")
     assert "ფოტო" in page.text
+
+
+def test_list__filtered__shows_what_waits_with_counts(desk: Desk) -> None:
+    waiting = desk.filed()
+    desk.ask_for_missing(waiting)
+
+    page = waiting.browser.get("/cases?show=waiting")
+    finished = waiting.browser.get("/cases?show=finished")
+
+    assert [link.get_text(" ", strip=True) for link in page.html.select("nav.tabs a")] == [
+        "All 1", "Waiting for you 1", "Open 1", "Finished 0",
+    ]  # fmt: skip
+    assert "KEDA-HM-2026-000001" in page.text and "Answer by" in page.text
+    assert "None of your cases is like this" in finished.text
+
+
+def test_list__more_than_a_page__goes_on_where_it_ended(desk: Desk, monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.queries.own_cases.PAGE", 2)
+    for _ in range(3):
+        filed = desk.filed(ANOTHER_CITIZEN)
+        desk.clock.advance(timedelta(minutes=1))
+
+    first = filed.browser.get("/cases")
+    more = first.html.select_one('main a[href*="before="]')
+    assert more is not None
+    second = filed.browser.get(str(more["href"]))
+
+    shown = [
+        sorted({found for one in page.html.select(".case-list") for found in NUMBER.findall(one.get_text())})
+        for page in (first, second)
+    ]
+    assert shown == [["KEDA-HM-2026-000002", "KEDA-HM-2026-000003"], ["KEDA-HM-2026-000001"]]
+
+
+@pytest.mark.parametrize("query", ["?show=nonsense", "?before=x", "?before=1|2", "?show=%00&before=%00"])
+def test_list__address_is_nonsense__shows_the_beginning(desk: Desk, query: str) -> None:
+    filed = desk.filed()
+
+    page = filed.browser.get(f"/cases{query}")
+
+    assert page.status == 200 and "KEDA-HM-2026-000001" in page.text
+
+
+def test_case__under_way__says_what_happens_next_and_by_when(desk: Desk) -> None:
+    filed = desk.filed()
+
+    page = filed.browser.get(filed.address)
+
+    following = page.html.select_one("section[aria-labelledby=next]")
+    assert following is not None
+    said = " ".join(following.get_text(" ").split())
+    assert "Check completeness" in said and "1 October 2026" in said and "counts as a refusal" in said
+
+
+def test_case__timeline__leaves_the_machinery_out_and_keeps_it_at_hand(desk: Desk) -> None:
+    filed = desk.filed()
+
+    page = filed.browser.get(filed.address)
+
+    lists = page.html.select("section[aria-labelledby=timeline] ol.timeline")
+    assert "Done by the system" not in lists[0].get_text()
+    assert "Done by the system" in lists[-1].get_text()
+
+
+def test_case__downloaded__is_one_archive_that_reads_by_itself(desk: Desk) -> None:
+    filed = desk.filed()
+
+    answer = filed.browser.get(f"{filed.address}/file").response
+
+    assert answer.mimetype == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        number = "KEDA-HM-2026-000001"
+        assert archive.namelist() == [f"{number}.html", f"{number}.pdf", f"{number}.json"]
+        assert "დემო ქუჩა 1" in archive.read(f"{number}.html").decode()
+        assert archive.read(f"{number}.pdf").startswith(b"%PDF-")
+        assert json.loads(archive.read(f"{number}.json"))["number"] == number
+
+
+def test_case__downloaded__with_a_sign_no_font_has__is_printed_without_it(desk: Desk) -> None:
+    browser = desk.signed_in()
+    receipt = browser.submit(desk.fill_in(browser, actual_address="Street 𓀀 1"))
+
+    answer = browser.get(receipt.path.replace("/receipt", "/file")).response
+
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert "𓀀" in archive.read(archive.namelist()[2]).decode()
+
+
+def test_case__foreign__can_not_be_downloaded(desk: Desk) -> None:
+    filed = desk.filed()
+
+    assert desk.signed_in(ANOTHER_CITIZEN).get(f"{filed.address}/file").status == 404

@@ -9,4 +9,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("citizen", __name__)
 
-from web.citizen import apply, cases, tasks  # noqa: E402, F401  (the views register themselves)
+from web.citizen import apply, case_file, cases, tasks  # noqa: E402, F401  (the views register themselves)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import WithdrawCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import cases as queries
+from engine.queries import own_cases
 from engine.queries.views import CaseView
 from web import access
 from web.auth import current_actor
@@ -34,14 +35,15 @@ def own_case(case_id: UUID) -> CaseView:
 @access.citizen
 def cases() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        mine = queries.mine(tx)
-    return render_template("citizen/cases.html", cases=mine)
+        mine = own_cases.own_cases(tx, request.args.get("show", "all"), before=request.args.get("before"))
+    return render_template("citizen/cases.html", mine=mine)
 
 
 @blueprint.get("/cases/<uuid:case_id>")
 @access.citizen
 def case(case_id: UUID) -> ResponseReturnValue:
-    return render_template("citizen/case.html", case=own_case(case_id), error=None)
+    found = own_case(case_id)
+    return render_template("citizen/case.html", case=found, events=queries.plain(found.timeline), error=None)
 
 
 @blueprint.get("/cases/<uuid:case_id>/receipt")

@@ -23,7 +23,7 @@ from web.public.services import ADDRESS
 from web.security import csrf
 
 
-@blueprint.get(f"{ADDRESS}/check")
+@blueprint.get(f"{ADDRESS}/eligibility")
 @access.public
 def check(code: str, service: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
@@ -31,7 +31,7 @@ def check(code: str, service: str) -> ResponseReturnValue:
     return _questions(code, service, FilledForm(asked.form, asked.context, {}))
 
 
-@blueprint.post(f"{ADDRESS}/check")
+@blueprint.post(f"{ADDRESS}/eligibility")
 @access.public
 def check_answers(code: str, service: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
@@ -46,7 +46,7 @@ def check_answers(code: str, service: str) -> ResponseReturnValue:
     return _answer(code, service, filled, said)
 
 
-csrf.exempt(check_answers)  # it changes nothing, and a token would have to be kept in the browser
+csrf.exempt(check_answers)  # it changes nothing that could be forged
 
 
 def _questions(code: str, service: str, filled: FilledForm) -> ResponseReturnValue:
