@@ -8,7 +8,7 @@ field. Whether answers are right is the forms' validator's knowledge.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import request
@@ -18,7 +18,20 @@ from werkzeug.datastructures import MultiDict
 from engine.commands import StoredDocument, StoreDocument
 from engine.errors import NotFound, Rejected
 from engine.queries import documents
-from forms import FieldError, Form, InvalidAnswers, parse_html, render, render_errors, validate
+from forms import (
+    FieldError,
+    Form,
+    InvalidAnswers,
+    Page,
+    Survey,
+    merged,
+    parse_html,
+    part_of,
+    render,
+    render_errors,
+    survey,
+    validate,
+)
 from web.auth import current_actor
 from web.engine_access import engine
 from web.i18n import current_language, t
@@ -37,6 +50,7 @@ class FilledForm:
     errors: tuple[FieldError, ...] = ()
     files: Files = field(default_factory=dict)
     wants_another_look: bool = False  # a button inside the form was pressed: show, don't judge
+    page: Page | None = None  # the one that is shown, of a form that is asked page by page
 
     def fields(self) -> Markup:
         """Return the fields as HTML."""
@@ -48,6 +62,7 @@ class FilledForm:
             context=self.context,
             files=self.files,
             now=engine().clock.now(),
+            only=self.page.fields if self.page else None,
         )
 
     def error_summary(self) -> Markup:
@@ -64,14 +79,25 @@ class FilledForm:
             raise InvalidAnswers(self.errors)
         return answers
 
+    def survey(self) -> Survey:
+        """Look over the pages of the form, with the errors on each; refused files are on the page shown."""
+        context = {**self.context, "files": self.files}
+        found = survey(self.form, self.answers, context=context, now=engine().clock.now())
+        if self.page is None or not self.errors:
+            return found
+        errors = (*self.errors, *found.errors.get(self.page.id, ()))
+        return replace(found, errors={**found.errors, self.page.id: errors})
+
     def refused(self, errors: tuple[FieldError, ...]) -> FilledForm:
         """Return the same form with the errors to show."""
-        return FilledForm(self.form, self.context, self.answers, errors, self.files)
+        return replace(self, errors=errors, wants_another_look=False)
 
 
-def with_answers(form: Form, context: Mapping[str, Any], answers: Mapping[str, Any]) -> FilledForm:
-    """Return a form filled with stored answers."""
-    return FilledForm(form, context, answers, files=_described(answers))
+def with_answers(
+    form: Form, context: Mapping[str, Any], answers: Mapping[str, Any], *, page: Page | None = None
+) -> FilledForm:
+    """Return a form, or a page of it, filled with stored answers."""
+    return FilledForm(form, context, answers, files=_described(answers), page=page)
 
 
 def read_form(
@@ -80,8 +106,12 @@ def read_form(
     *,
     municipality: str,
     kept: Mapping[str, Any] | None = None,
+    page: Page | None = None,
 ) -> FilledForm:
-    """Read the form of this request; `kept` are stored answers whose files are known already."""
+    """Read the form of this request, or a page of it.
+
+    `kept` are stored answers: their files are known already, and those of other pages stay.
+    """
     values: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
     known = _described(kept or {})
     errors: list[FieldError] = []
@@ -89,9 +119,10 @@ def read_form(
         known[stored.document] = stored.as_answer()
         if stored.document not in values.getlist(name):
             values.add(name, stored.document)
-    answers = parse_html(form, values)
+    answers = parse_html(form if page is None else part_of(form, page), values)
     _describe(answers, known)
-    return FilledForm(form, context, answers, tuple(errors), known, answers.pressed is not None)
+    whole = answers if page is None else merged(kept or {}, page, answers)
+    return FilledForm(form, context, whole, tuple(errors), known, answers.pressed is not None, page)
 
 
 def _stored(municipality: str, errors: list[FieldError]) -> Iterator[tuple[str, StoredDocument]]:

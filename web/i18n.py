@@ -92,6 +92,11 @@ def format_instant(value: datetime | None) -> str:
     return babel_datetime(value, "dd.MM.yyyy HH:mm", tzinfo=ZONE, locale=current_language())
 
 
+def format_clock(value: datetime) -> str:
+    """Return the time of day of an instant, as seen in Tbilisi."""
+    return babel_datetime(value, "HH:mm", tzinfo=ZONE, locale=current_language())
+
+
 def format_number(value: int | Decimal) -> str:
     return format_decimal(value, locale=current_language())
 

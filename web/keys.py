@@ -19,10 +19,12 @@ def new_key() -> str:
 
 def sent_key() -> UUID:
     """Return the key of the form that was sent."""
-    try:
-        return UUID(request.form.get("_key", ""))
-    except ValueError:
-        raise BadRequest from None
+    return _uuid("_key")
+
+
+def sent_window() -> str:
+    """Return the name of the window that a page is filled in with."""
+    return str(_uuid("_window"))
 
 
 def sent_version() -> int:
@@ -31,3 +33,10 @@ def sent_version() -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise BadRequest
     return int(text)
+
+
+def _uuid(name: str) -> UUID:
+    try:
+        return UUID(request.form.get(name, ""))
+    except ValueError:
+        raise BadRequest from None

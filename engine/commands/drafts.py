@@ -57,10 +57,14 @@ class ExpireDrafts(Command):
 
 @dataclass(frozen=True)
 class SavedDraft:
-    """What was kept. A rival is kept beside the page that was changed elsewhere at `changed_at`."""
+    """What was kept. A rival is kept beside the page that was changed elsewhere at `changed_at`.
+
+    `is_overtaken` says that nothing was kept: the same window has saved the page since.
+    """
 
     version: int
     saved_at: datetime
     last_day: date
     is_rival: bool = False
+    is_overtaken: bool = False
     changed_at: datetime | None = None

@@ -63,12 +63,13 @@ def save_draft(command: SaveDraft, tx: Transaction) -> SavedDraft:
     elif drafts.crosses(draft, command, page.id):
         is_rival, changed = True, drafts.with_rival(draft, command, page, now=tx.now)
     elif drafts.is_overtaken(draft, command, page.id):
-        return SavedDraft(draft.version, draft.saved_at, local_date(draft.expires_at))
+        return SavedDraft(draft.version, draft.saved_at, local_date(draft.expires_at), is_overtaken=True)
     else:
         changed = drafts.with_page(draft, command, page, now=tx.now)
     last_day = _save(tx, place, changed)
     mark = drafts.mark_of(draft, page.id) if page is not None and is_rival else None
-    return SavedDraft(changed.version, tx.now, last_day, is_rival, mark.saved_at if mark else None)
+    changed_at = mark.saved_at if mark else None
+    return SavedDraft(changed.version, tx.now, last_day, is_rival=is_rival, changed_at=changed_at)
 
 
 def choose_draft_page(command: ChooseDraftPage, tx: Transaction) -> SavedDraft:

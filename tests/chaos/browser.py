@@ -52,6 +52,15 @@ class Page:
                 return form
         return None
 
+    def form_with(self, field: str) -> Any:
+        """Return the form that holds a field of this name; None if there is none."""
+        return next((form for form in self.forms() if field in form.fields), None)
+
+    def links(self, begin: str) -> list[str]:
+        """Return the addresses on the page that begin so, each once."""
+        found = self.html.xpath("//main//a/@href") if self.html is not None else []
+        return list(dict.fromkeys(address for address in found if address.startswith(begin)))
+
 
 class EitherNode(httpx.BaseTransport):
     """Carries requests to one of the web nodes, which share a name and so the cookies."""

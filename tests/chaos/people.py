@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from engine.clock import ZONE
 from tests.chaos.browser import Browser, GaveUp, Page, filled
@@ -33,11 +34,13 @@ APPLICATION: dict[str, Any] = {
 
 def applies(browser: Browser, address: str, mark_in: str, **answers: Any) -> str | None:
     """Fill in, check and file an application; return the case's id where it was acknowledged."""
-    page = browser.get(f"{address}/apply")
-    form = page.form("/apply")
-    key = dict(filled(form, {}))["_key"]
-    fields = [(n, v) for n, v in filled(form, {**answers, mark_in: key}) if n != "_key"]
-    browser.post(f"{address}/apply", [*fields, ("_do", "continue")])
+    key = str(uuid4())
+    start = browser.get(f"{address}/apply")
+    pages = start.links(f"{address}/apply/")  # none where the form is short and stands there itself
+    for page in [browser.get(path) for path in pages] or [start]:
+        form = page.form_with("_window")
+        fields = [(n, v) for n, v in filled(form, {**answers, mark_in: key}) if n != "_key"]
+        browser.post(form.action, [*fields, ("_do", "continue")])
     check = browser.get(f"{address}/check")
     form = check.form("/file")
     if form is None:

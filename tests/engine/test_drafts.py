@@ -107,6 +107,7 @@ def test_draft__saved_by_a_script_after_the_button__does_not_bring_back_the_old(
     late = save(office, "typed before", window="a", seen=first.version, is_automatic=True)
 
     assert late.version == newest.version
+    assert late.is_overtaken
     assert kept(office).answers == {"note": "pressed"}
 
 

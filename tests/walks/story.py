@@ -17,16 +17,20 @@ SERVICE = "/municipalities/keda/services/high_mountain.grant"
 STEPS = Texts.load(BPMN / "high_mountain" / "grant" / "texts")
 Look = Callable[[Person, str], None]
 
-APPLICATION: dict[str, Any] = {
-    "settlement": "keda-demo-1",
-    "actual_address": "დემო ქუჩა 1",
-    "residence_from": "20.05.2009",
-    "months_last_year": "11",
-    "evidence_types": ["household_records"],
-    "phone": "555 00 01 01",
-    "notify_by": "portal",
-    "notice_ack": "true",
-    "declaration": "true",
+FORM = f"{SERVICE}/apply/application_"
+# What is answered on each page of the form, in its order.
+APPLICATION: dict[str, dict[str, Any]] = {
+    "residence": {
+        "settlement": "keda-demo-1",
+        "actual_address": "დემო ქუჩა 1",
+        "residence_from": "20.05.2009",
+        "months_last_year": "11",
+    },
+    "absence": {},
+    "household_group": {},
+    "evidence": {"evidence_types": ["household_records"]},
+    "contact": {"phone": "555 00 01 01", "notify_by": "portal"},
+    "confirmations": {"notice_ack": "true", "declaration": "true"},
 }
 
 
@@ -79,15 +83,25 @@ def apply(citizen: Person, look: Look = lambda person, name: None) -> str:
     citizen.sign_in("00000000101")
     citizen.go(f"{SERVICE}/apply")
     look(citizen, "application")
+    citizen.page.locator("main .button").click()
     citizen.press("apply.continue")
     look(citizen, "application-errors")
-    citizen.fill(APPLICATION)
-    citizen.press("apply.continue")
+    fill_in(citizen, look)
     look(citizen, "check")
     citizen.press("check.file")
     citizen.page.wait_for_url("**/receipt")
     look(citizen, "receipt")
     return citizen.page.url.removeprefix(citizen.address).removesuffix("/receipt")
+
+
+def fill_in(citizen: Person, look: Look = lambda person, name: None) -> None:
+    """Fill in the application page by page, from its first page to the check."""
+    for name, answers in APPLICATION.items():
+        citizen.page.wait_for_url(f"**/apply/application_{name}")
+        citizen.fill(answers)
+        look(citizen, f"application-{name}")
+        citizen.press("apply.continue")
+    citizen.page.wait_for_url("**/check")
 
 
 def ask_for_missing(

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Route
 from tests.walks.installation import Installation
 from tests.walks.look import Inspector
 from tests.walks.person import Person
-from tests.walks.story import APPLICATION, SERVICE, apply, decide
+from tests.walks.story import FORM, apply, decide, fill_in
 
 
 def test_application__through_every_desk__ends_in_a_decision(
@@ -37,10 +37,9 @@ def test_application__without_a_script__reaches_the_receipt(
 ) -> None:
     citizen = Person(browser, installation.address, script=False)
     citizen.sign_in("00000000105")
-    citizen.go(f"{SERVICE}/apply")
+    citizen.go(f"{FORM}residence")
 
-    citizen.fill(APPLICATION)
-    citizen.press("apply.continue")
+    fill_in(citizen)
     citizen.press("check.file")
 
     assert "The application is received" in citizen.words()
@@ -51,13 +50,13 @@ def test_form__answer_on_which_a_question_depends__brings_it_and_keeps_the_rest(
 ) -> None:
     citizen = Person(browser, installation.address)
     citizen.sign_in("00000000108")
-    citizen.go(f"{SERVICE}/apply")
-    citizen.fill({"actual_address": "დემო ქუჩა 8"})
+    citizen.go(f"{FORM}contact")
+    citizen.fill({"phone": "555 00 00 08"})
 
     citizen.page.locator("[name=notify_by][value=email]").check()
     citizen.page.locator("[name=email]").wait_for()
 
-    assert citizen.page.locator("[name=actual_address]").input_value() == "დემო ქუჩა 8"
+    assert citizen.page.locator("[name=phone]").input_value() == "555 00 00 08"
     assert citizen.page.evaluate("document.activeElement.name") == "notify_by"
     assert citizen.complaints == []
 
@@ -67,7 +66,7 @@ def test_errors__after_continuing__focus_is_on_the_list_and_its_link_leads_to_th
 ) -> None:
     citizen = Person(browser, installation.address)
     citizen.sign_in("00000000108")
-    citizen.go(f"{SERVICE}/apply")
+    citizen.go(f"{FORM}residence")
 
     citizen.press("apply.continue")
 
@@ -101,8 +100,8 @@ def test_answer__typed_while_the_form_is_shown_anew__stays(
 ) -> None:
     citizen = Person(browser, installation.address)
     citizen.sign_in("00000000110")
-    citizen.go(f"{SERVICE}/apply")
-    citizen.page.route("**/apply", _slowly)
+    citizen.go(f"{FORM}contact")
+    citizen.page.route("**/application_contact", _slowly)
 
     citizen.page.locator("[name=notify_by][value=email]").check()
     citizen.page.locator("[name=phone]").fill("555 12 34 56")
@@ -119,9 +118,8 @@ def _slowly(route: Route) -> None:
 def test_double_click__on_filing__makes_one_case(installation: Installation, browser: Browser) -> None:
     citizen = Person(browser, installation.address)
     citizen.sign_in("00000000107")
-    citizen.go(f"{SERVICE}/apply")
-    citizen.fill(APPLICATION)
-    citizen.press("apply.continue")
+    citizen.go(f"{FORM}residence")
+    fill_in(citizen)
 
     citizen.page.get_by_role("button", name="File the application").dblclick()
     citizen.page.wait_for_url("**/receipt")

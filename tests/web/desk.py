@@ -20,6 +20,11 @@ from engine.tenancy import system
 from tests.web.browser import Browser, Page
 
 SERVICE = "/municipalities/keda/services/high_mountain.grant"
+PAGES = tuple(
+    f"{SERVICE}/apply/application_{name}"
+    for name in ("residence", "absence", "household_group", "evidence", "contact", "confirmations")
+)
+RESIDENCE, ABSENCE, HOUSEHOLD, EVIDENCE, CONTACT, CONFIRMATIONS = PAGES
 CITIZEN, ANOTHER_CITIZEN = "00000000101", "00000000105"
 
 ANSWERS: dict[str, Any] = {
@@ -34,6 +39,18 @@ ANSWERS: dict[str, Any] = {
     "notice_ack": "true",
     "declaration": "true",
 }
+
+
+def answers_on(address: str, **changes: Any) -> dict[str, Any]:
+    """Return what people answer on a page; a real browser sends no field that the page has not."""
+    questions: dict[str, tuple[str, ...]] = {
+        RESIDENCE: ("settlement", "actual_address", "residence_from", "months_last_year"),
+        EVIDENCE: ("evidence_types", "evidence_other", "files"),
+        CONTACT: ("phone", "notify_by", "email"),
+        CONFIRMATIONS: ("notice_ack", "declaration"),
+    }
+    answers = {**ANSWERS, **changes}
+    return {key: answers[key] for key in questions.get(address, ()) if key in answers}
 
 
 @dataclass(frozen=True)
@@ -87,10 +104,13 @@ class Desk:
         )
 
     def fill_in(self, browser: Browser, **changes: Any) -> Page:
-        """Fill in the application and go to the page for checking."""
-        return browser.submit(
-            browser.get(f"{SERVICE}/apply"), {**ANSWERS, **changes}, button=("_do", "continue")
-        )
+        """Fill in the application page by page, which leads to the page for checking."""
+        page = browser.get(f"{SERVICE}/apply")
+        for address in PAGES:
+            page = browser.submit(
+                browser.get(address), answers_on(address, **changes), button=("_do", "continue")
+            )
+        return page
 
     def filed(self, personal_number: str = CITIZEN) -> Filed:
         """Return an application that was filed through the pages, its registry look-up done."""

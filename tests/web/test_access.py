@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.routing import Rule as Route
 
 from tests.web.browser import Browser
-from tests.web.desk import SERVICE, Desk
+from tests.web.desk import RESIDENCE, Desk
 from web import access
 from web.access import Audience, UndeclaredAccess, rule_of
 
@@ -36,6 +36,7 @@ def _filled(route: Route) -> str:
         "code": "keda",
         "service": "high_mountain.grant",
         "digest": "a" * 64,
+        "page_id": "application_residence",
     }
     _, path = route.build({name: values[name] for name in route.arguments}) or ("", "")
     return str(path)
@@ -172,13 +173,13 @@ def test_session__used_all_day__ends_after_a_working_day(desk: Desk) -> None:
 
 def test_session__ended_while_a_form_was_open__leads_back_to_the_page_with_the_form(desk: Desk) -> None:
     browser = desk.signed_in()
-    form = browser.get(f"{SERVICE}/apply")
+    form = browser.get(RESIDENCE)
     desk.clock.advance(timedelta(hours=2))
 
     page = browser.submit(form, button=("_do", "save"))
 
     target = page.form('name="next"').select_one("[name=next]")
-    assert target is not None and target["value"] == f"{SERVICE}/apply"
+    assert target is not None and target["value"] == RESIDENCE
 
 
 def test_roles__taken_away__close_the_pages_at_once(desk: Desk) -> None:

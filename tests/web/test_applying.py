@@ -11,7 +11,7 @@ import pytest
 
 from engine.bootstrap import Engine
 from tests.web.browser import Browser, fields_of
-from tests.web.desk import ANSWERS, SERVICE, Desk
+from tests.web.desk import ABSENCE, EVIDENCE, RESIDENCE, SERVICE, Desk, answers_on
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
@@ -91,7 +91,7 @@ def test_language__switched__keeps_the_page_and_its_filters(browser: Callable[[]
 def test_form__empty__names_each_error_and_links_to_its_field(desk: Desk) -> None:
     browser = desk.signed_in()
 
-    page = browser.submit(browser.get(f"{SERVICE}/apply"), {"actual_address": ""}, button=("_do", "continue"))
+    page = browser.submit(browser.get(RESIDENCE), {"actual_address": ""}, button=("_do", "continue"))
 
     assert page.status == 422
     links = page.html.select(".f-errors a")
@@ -102,45 +102,46 @@ def test_form__empty__names_each_error_and_links_to_its_field(desk: Desk) -> Non
 
 def test_form__with_an_error__keeps_what_was_typed(desk: Desk) -> None:
     browser = desk.signed_in()
-    typed = {**ANSWERS, "months_last_year": "thirteen", "residence_from": "31.02.2009"}
+    typed = answers_on(RESIDENCE, months_last_year="thirteen", residence_from="31.02.2009")
 
-    page = browser.submit(browser.get(f"{SERVICE}/apply"), typed, button=("_do", "continue"))
+    page = browser.submit(browser.get(RESIDENCE), typed, button=("_do", "continue"))
 
     kept = fields_of(page.form())
     assert page.status == 422
     assert kept["months_last_year"] == "thirteen" and kept["residence_from"] == "31.02.2009"
     assert kept["settlement"] == "keda-demo-1"
-    assert kept.getlist("evidence_types") == ["household_records"]
 
 
 def test_draft__saved__is_there_after_signing_in_again(desk: Desk) -> None:
     browser = desk.signed_in()
-    page = browser.get(f"{SERVICE}/apply")
-    browser.submit(page, {"actual_address": "დემო ქუჩა 7"}, button=("_do", "save"))
+    page = browser.get(RESIDENCE)
+    told = browser.submit(page, {"actual_address": "დემო ქუჩა 7"}, button=("_do", "save"))
 
-    later = desk.signed_in().get(f"{SERVICE}/apply")
+    later = desk.signed_in().get(RESIDENCE)
+
+    assert "kept until 1 October 2026" in told.text
 
     assert fields_of(later.form())["actual_address"] == "დემო ქუჩა 7"
 
 
 def test_draft__of_another_person__is_not_shown(desk: Desk) -> None:
     browser = desk.signed_in()
-    browser.submit(browser.get(f"{SERVICE}/apply"), {"actual_address": "მხოლოდ ჩემი"}, button=("_do", "save"))
+    browser.submit(browser.get(RESIDENCE), {"actual_address": "მხოლოდ ჩემი"}, button=("_do", "save"))
 
-    other = desk.signed_in("00000000105").get(f"{SERVICE}/apply")
+    other = desk.signed_in("00000000105").get(RESIDENCE)
 
     assert "მხოლოდ ჩემი" not in other.text
 
 
 def test_row__added_without_a_script__comes_with_what_was_typed(desk: Desk) -> None:
     browser = desk.signed_in()
-    page = browser.get(f"{SERVICE}/apply")
+    one = browser.submit(browser.get(ABSENCE), button=("__add__absences", ""))
 
-    more = browser.submit(page, {"actual_address": "დემო ქუჩა 9"}, button=("__add__absences", ""))
+    two = browser.submit(one, {"absences.0.absent_from": "1.1.2025"}, button=("__add__absences", ""))
 
-    assert more.status == 200
-    assert more.html.select_one("[name='absences.0.absent_from']")
-    assert fields_of(more.form())["actual_address"] == "დემო ქუჩა 9"
+    assert two.status == 200
+    assert two.html.select_one("[name='absences.1.absent_from']")
+    assert fields_of(two.form())["absences.0.absent_from"] == "1.1.2025"
 
 
 def test_check__complete_answers__are_shown_in_words_with_a_way_to_change(desk: Desk) -> None:
@@ -148,7 +149,7 @@ def test_check__complete_answers__are_shown_in_words_with_a_way_to_change(desk: 
 
     assert page.path == f"{SERVICE}/check"
     assert "20.05.2009" in page.text and "keda-demo-1" not in page.html.select_one("main").get_text()  # type: ignore[union-attr]
-    assert page.html.select_one(f'a[href="{SERVICE}/apply#f-actual_address"]')
+    assert page.html.select_one(f'a[href="{RESIDENCE}?from=check#f-actual_address"]')
 
 
 def test_check__without_answers__leads_back_to_the_form(desk: Desk) -> None:
@@ -200,11 +201,9 @@ def test_filing__answers_that_are_no_answers__are_refused(desk: Desk, broken: st
 
 def test_upload__photo_and_an_error_elsewhere__is_kept(desk: Desk) -> None:
     browser = desk.signed_in()
-    form = browser.get(f"{SERVICE}/apply")
-
     page = browser.submit(
-        form,
-        {**ANSWERS, "months_last_year": ""},
+        browser.get(EVIDENCE),
+        {"evidence_types": []},
         button=("_do", "continue"),
         files={"files": (PNG, "სახლი.png")},
     )
@@ -216,12 +215,13 @@ def test_upload__photo_and_an_error_elsewhere__is_kept(desk: Desk) -> None:
 
 def test_upload__then_filed__is_a_document_of_the_case(desk: Desk) -> None:
     browser = desk.signed_in()
-    check = browser.submit(
-        browser.get(f"{SERVICE}/apply"),
-        ANSWERS,
+    browser.submit(
+        browser.get(EVIDENCE),
+        answers_on(EVIDENCE),
         button=("_do", "continue"),
         files={"files": (PNG, "house.png")},
     )
+    check = desk.fill_in(browser)
     receipt = browser.submit(check)
 
     case = browser.get(receipt.path.removesuffix("/receipt"))
@@ -238,8 +238,8 @@ def test_upload__program_named_as_a_photo__is_refused_with_the_reason(desk: Desk
     browser = desk.signed_in()
 
     page = browser.submit(
-        browser.get(f"{SERVICE}/apply"),
-        ANSWERS,
+        browser.get(EVIDENCE),
+        answers_on(EVIDENCE),
         button=("_do", "continue"),
         files={"files": (b"MZ\x90\x00", "photo.png")},
     )
@@ -250,14 +250,12 @@ def test_upload__program_named_as_a_photo__is_refused_with_the_reason(desk: Desk
 
 def test_upload__digest_of_somebody_elses_file__is_unknown(desk: Desk) -> None:
     theirs = desk.signed_in("00000000105")
-    page = theirs.submit(
-        theirs.get(f"{SERVICE}/apply"), button=("_do", "save"), files={"files": (PNG, "theirs.png")}
-    )
-    digest = fields_of(page.form())["files"]
+    theirs.submit(theirs.get(EVIDENCE), button=("_do", "save"), files={"files": (PNG, "theirs.png")})
+    digest = fields_of(theirs.get(EVIDENCE).form())["files"]
     browser = desk.signed_in()
 
     answer = browser.submit(
-        browser.get(f"{SERVICE}/apply"), {**ANSWERS, "files": digest}, button=("_do", "continue")
+        browser.get(EVIDENCE), answers_on(EVIDENCE, files=digest), button=("_do", "continue")
     )
 
     assert answer.status == 422

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.desk import ANSWERS, SERVICE, Desk
+from tests.web.desk import ABSENCE, EVIDENCE, RESIDENCE, Desk, answers_on
 
 SOMEWHERE = "5b0c3c56-4f5e-4f0c-9c9f-3d7c3f1f6a10"
 NASTY = (
@@ -46,9 +46,9 @@ def test_application__nasty_answer__is_kept_or_refused_in_words(desk: Desk) -> N
     browser = desk.signed_in()
 
     for value in NASTY:
-        form = browser.get(f"{SERVICE}/apply")
-        page = browser.submit(form, {**ANSWERS, "actual_address": value}, button=("_do", "continue"))
-        again = browser.get(f"{SERVICE}/apply")
+        typed = answers_on(RESIDENCE, actual_address=value)
+        page = browser.submit(browser.get(RESIDENCE), typed, button=("_do", "continue"))
+        again = browser.get(RESIDENCE)
 
         assert page.status in (200, 422) and again.status == 200, value
         assert "<script>alert" not in str(again.html)
@@ -57,7 +57,7 @@ def test_application__nasty_answer__is_kept_or_refused_in_words(desk: Desk) -> N
 
 def test_application__nasty_names_of_fields__are_ignored(desk: Desk) -> None:
     browser = desk.signed_in()
-    form = browser.get(f"{SERVICE}/apply")
+    form = browser.get(ABSENCE)
 
     for value in (one[:2000] for one in NASTY):
         names = (value, f"absences.{value}.absent_from", f"__add__{value}", "absences.9999.x")
@@ -78,7 +78,7 @@ def test_upload__nasty_name__does_no_harm(desk: Desk) -> None:
     browser = desk.signed_in()
 
     for name in NAMES:
-        form = browser.get(f"{SERVICE}/apply")
+        form = browser.get(EVIDENCE)
         page = browser.submit(form, button=("_do", "save"), files={"files": (b"%PDF-1.4", name)})
 
         assert page.status < 500, name

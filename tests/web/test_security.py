@@ -10,7 +10,7 @@ import pytest
 
 from engine.bootstrap import Engine, build
 from tests.web.browser import Browser
-from tests.web.desk import SERVICE, Desk
+from tests.web.desk import RESIDENCE, SERVICE, Desk
 from web.app import create_app
 from web.security import MAX_REQUEST
 
@@ -30,7 +30,7 @@ def test_headers__any_answer__is_protected(browser: Callable[[], Browser], path:
 def test_pages__any__hold_no_inline_script_or_style(desk: Desk) -> None:
     browser = desk.signed_in()
 
-    pages = [browser.get(path) for path in ("/", SERVICE, f"{SERVICE}/apply", "/cases")]
+    pages = [browser.get(path) for path in ("/", SERVICE, f"{SERVICE}/apply", RESIDENCE, "/cases")]
 
     for page in pages:
         assert not page.html.select("[style], style, [onclick], [onsubmit], script:not([src])"), page.path
@@ -50,7 +50,7 @@ def test_session_cookie__after_sign_in__is_out_of_reach_of_scripts(desk: Desk) -
 def test_post__without_token__is_refused_in_words(desk: Desk) -> None:
     browser = desk.signed_in()
 
-    page = browser.post(f"{SERVICE}/apply", {"actual_address": "x"})
+    page = browser.post(RESIDENCE, {"actual_address": "x"})
 
     assert page.status == 400
     assert "opened in another session" in page.text
@@ -70,7 +70,7 @@ def test_upload__larger_than_the_limit__is_refused_in_words(desk: Desk) -> None:
     browser = desk.signed_in()
     announced = {"CONTENT_LENGTH": str(MAX_REQUEST + 1), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
 
-    answer = browser.client.post(f"{SERVICE}/apply", environ_overrides=announced)
+    answer = browser.client.post(RESIDENCE, environ_overrides=announced)
 
     assert answer.status_code == 413
     assert "26 MB" in answer.text

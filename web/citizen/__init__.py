@@ -9,4 +9,11 @@ from flask import Blueprint
 
 blueprint = Blueprint("citizen", __name__)
 
-from web.citizen import apply, case_file, cases, tasks  # noqa: E402, F401  (the views register themselves)
+from web.citizen import (  # noqa: E402, F401  (the views register themselves)
+    apply,
+    case_file,
+    cases,
+    check,
+    drafts,
+    tasks,
+)

@@ -1,164 +1,154 @@
-"""Applying: fill in, check, file.
+"""Filling in an application: the list of what is to be done, and its pages.
 
-The draft lives in the engine from the first press of a button, so that a closed browser loses
-nothing. The page for checking carries the answers it shows: exactly they are filed, even if
-another window has changed the draft since, and a second press sends the very same command.
+Each press of a button keeps the page, wrong or not, so that a closed browser or an ended session loses
+nothing; with a script the page keeps itself while it is filled in. A page that another device has changed
+meanwhile is not overwritten: `versions` lets the person choose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
-from engine import canonical
-from engine.commands import FileApplication, FiledCase, SaveDraft
-from engine.errors import InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
-from engine.queries import places, services
-from engine.queries.views import Municipality, ServicePage
-from forms import InvalidAnswers, prefill, summarise
-from forms.view import html_id
+from engine.commands import SavedDraft
+from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
+from forms import Page, Survey
 from web import access
-from web.auth import current_actor
 from web.citizen import blueprint
-from web.engine_access import engine
+from web.citizen.application import ADDRESS, Application, application, is_complete, stages
 from web.errors import words_of
-from web.filled_form import FilledForm, read_form, with_answers
-from web.i18n import current_language, t
-from web.keys import new_key, sent_key
+from web.filled_form import FilledForm
+from web.i18n import format_clock, format_instant, format_long_date, t
+from web.keys import new_key, sent_version, sent_window
 
-ADDRESS = "/municipalities/<name:code>/services/<name:service>"
-
-
-@dataclass(frozen=True)
-class Application:
-    """What is being applied for, and where."""
-
-    municipality: Municipality
-    page: ServicePage
-
-    @property
-    def draft(self) -> dict[str, Any]:
-        return dict(self.page.draft.answers) if self.page.draft else {}
-
-    def address(self, endpoint: str) -> str:
-        return url_for(endpoint, code=self.municipality.code, service=self.page.code)
-
-    def save(self, answers: Mapping[str, Any]) -> None:
-        command = SaveDraft(self.page.code, self.municipality.code, dict(answers))
-        engine().send(command, actor=current_actor())
-
-    def form(self, answers: Mapping[str, Any]) -> FilledForm:
-        return with_answers(self.page.form, self.page.form_context, answers)
-
-
-def _application(code: str, service: str) -> Application:
-    with engine().read(current_actor()) as tx:
-        return Application(
-            places.municipality(tx, code), services.page(tx, service, code, current_language())
-        )
-
-
-def _show_form(application: Application, form: FilledForm) -> ResponseReturnValue:
-    page = render_template(
-        "citizen/apply.html",
-        municipality=application.municipality,
-        service=application.page,
-        fields=form.fields(),
-        error_summary=form.error_summary(),
-        has_errors=bool(form.errors),
-    )
-    return page, 422 if form.errors else 200
+FROM_CHECK = "check"
 
 
 @blueprint.get(f"{ADDRESS}/apply")
 @access.citizen
 def apply(code: str, service: str) -> ResponseReturnValue:
-    application = _application(code, service)
-    page = application.page
-    answers = application.draft or prefill(page.form, context=page.form_context, now=engine().clock.now())
-    return _show_form(application, application.form(answers))
-
-
-@blueprint.post(f"{ADDRESS}/apply")
-@access.citizen
-def fill_in(code: str, service: str) -> ResponseReturnValue:
-    application = _application(code, service)
-    form = read_form(
-        application.page.form,
-        application.page.form_context,
-        municipality=application.municipality.code,
-        kept=application.draft,
+    shown = application(code, service)
+    if not shown.is_long:
+        return show_page(shown, shown.form(page=shown.pages[0]))
+    found = shown.form().survey()
+    page = render_template(
+        "citizen/apply.html",
+        municipality=shown.municipality,
+        service=shown.page,
+        stages=stages(shown, found),
+        is_complete=is_complete(shown, found),
+        draft=shown.draft,
     )
-    application.save(form.answers)
-    if request.form.get("_do") == "save":
-        flash(t("apply.saved"))
-        return redirect(application.address("citizen.apply"), 303)
-    if form.wants_another_look:
-        return _show_form(application, form)
-    try:
-        form.checked()
-    except InvalidAnswers as refused:
-        return _show_form(application, form.refused(refused.errors))
-    return redirect(application.address("citizen.check"), 303)
+    return page
 
 
-@blueprint.get(f"{ADDRESS}/check")
+@blueprint.get(f"{ADDRESS}/apply/<page_id>")
 @access.citizen
-def check(code: str, service: str) -> ResponseReturnValue:
-    application = _application(code, service)
-    return _show_check(application, application.draft, key=new_key())
+def apply_page(code: str, service: str, page_id: str) -> ResponseReturnValue:
+    shown = application(code, service)
+    page = shown.find(page_id)
+    form = shown.form(page=page)
+    if form.survey().find(page_id) is None:
+        return redirect(shown.address("citizen.apply"), 303)  # nothing is asked on it any more
+    return show_page(shown, form)
 
 
-def _show_check(
-    application: Application, draft: dict[str, Any], *, key: str, error: Rejected | None = None
+def show_page(
+    shown: Application, form: FilledForm, *, saved: SavedDraft | None = None, window: str = ""
 ) -> ResponseReturnValue:
-    page = application.page
-    try:
-        answers = application.form(draft).checked()
-    except InvalidAnswers:
-        # Nothing to check yet, or the form has changed since: the form says what is missing.
-        return redirect(application.address("citizen.apply"), 303)
-    shown = render_template(
-        "citizen/check.html",
-        municipality=application.municipality,
-        service=page,
-        rows=summarise(page.form, answers, language=current_language(), context=page.form_context),
-        key=key,
-        html_id=html_id,
-        answers=canonical.dumps(answers).decode(),
-        error=words_of(error) if error else None,
-        has_errors=error is not None,
+    """Show a page with its errors; what is sent from it names the version of the draft it was shown with."""
+    page = form.page or shown.pages[0]
+    found = form.survey()
+    number = next((n for n, one in enumerate(found.pages, start=1) if one.id == page.id), 1)
+    written = render_template(
+        "citizen/page.html",
+        municipality=shown.municipality,
+        service=shown.page,
+        page=page,
+        number=number,
+        count_of_pages=len(found.pages),
+        is_long=shown.is_long,
+        back=_address_before(shown, found, page),
+        action=shown.address("citizen.apply_page", page_id=page.id),
+        came_from=_came_from(),
+        fields=form.fields(),
+        error_summary=form.error_summary(),
+        has_errors=bool(form.errors),
+        version=saved.version if saved else shown.version,
+        window=window or new_key(),
+        draft=shown.draft,
+        has_rival=shown.draft is not None and page.id in shown.draft.rivals,
     )
-    return shown, 200 if error is None else words_of(error).status
+    return written, 422 if form.errors else 200
 
 
-def _shown_answers() -> dict[str, Any]:
-    try:
-        answers = canonical.loads(request.form.get("_answers", "").encode())
-    except ValueError:
-        raise BadRequest from None
-    if not isinstance(answers, dict):
-        raise BadRequest
-    return answers
-
-
-@blueprint.post(f"{ADDRESS}/file")
+@blueprint.post(f"{ADDRESS}/apply/<page_id>")
 @access.citizen
-def file(code: str, service: str) -> ResponseReturnValue:
-    key, answers, language = sent_key(), _shown_answers(), current_language()
-    command = FileApplication(service, code, answers, language=language)
+def fill_in(code: str, service: str, page_id: str) -> ResponseReturnValue:
+    shown = application(code, service)
+    page, window = shown.find(page_id), sent_window()
+    form = shown.read(page)
+    found = form.survey()
+    wrong = found.errors.get(page.id, ())
+    goes_on = not form.wants_another_look and request.form.get("_do") != "save"
+    saved = shown.save(form, page, seen=sent_version(), window=window, is_passed=goes_on and not wrong)
+    if saved.is_rival:
+        return redirect(shown.address("citizen.versions", page_id=page.id), 303)
+    if form.wants_another_look:
+        return show_page(shown, form, saved=saved, window=window)
+    if not goes_on:
+        flash(t("apply.saved", day=format_long_date(saved.last_day)))
+        return redirect(shown.address("citizen.apply"), 303)
+    if wrong:
+        return show_page(shown, form.refused(wrong), saved=saved, window=window)
+    return redirect(_address_after(code, service, page), 303)
+
+
+@blueprint.post(f"{ADDRESS}/apply/<page_id>/save")
+@access.citizen
+def save_page(code: str, service: str, page_id: str) -> ResponseReturnValue:
+    """Keep a page while it is being filled in; the answer is for the page's script."""
+    shown = application(code, service)
+    page = shown.find(page_id)
+    how: dict[str, Any] = {"seen": sent_version(), "window": sent_window(), "is_automatic": True}
     try:
-        filed: FiledCase = engine().send(command, actor=current_actor(), key=key)
+        saved = shown.save(shown.read(page), page, **how)
     except (NotFound, NotAllowed, NotSignedIn):
         raise
-    except InvalidForm as refused:
-        application = _application(code, service)
-        return _show_form(application, application.form(answers).refused(refused.errors))
     except Rejected as refused:
-        return _show_check(_application(code, service), answers, key=new_key(), error=refused)
-    return redirect(url_for("citizen.receipt", case_id=filed.case_id), 303)
+        return jsonify(words=words_of(refused).body)
+    if saved.is_overtaken:
+        return jsonify(version=saved.version, isOvertaken=True)
+    if saved.is_rival:
+        words = t("apply.changed_elsewhere", at=format_instant(saved.changed_at))
+        return jsonify(words=words, address=shown.address("citizen.versions", page_id=page.id))
+    return jsonify(words=t("apply.saved_at", at=format_clock(saved.saved_at)), version=saved.version)
+
+
+def _came_from() -> str:
+    """Return where the page was opened from, if it is to lead back there."""
+    return FROM_CHECK if request.values.get("from") == FROM_CHECK else ""
+
+
+def _address_before(shown: Application, found: Survey, page: Page) -> str:
+    if _came_from():
+        return shown.address("citizen.check")
+    before = found.before(page.id)
+    if not shown.is_long:
+        return shown.address("public.service")
+    return shown.page_address(before) if before else shown.address("citizen.apply")
+
+
+def _address_after(code: str, service: str, page: Page) -> str:
+    """Return where Continue leads: to the check where nothing else is open, else to the next open page."""
+    shown = application(code, service)
+    found = shown.form().survey()
+    if is_complete(shown, found):
+        return shown.address("citizen.check")
+    if _came_from():
+        # An answer has brought new questions: the list says which.
+        return shown.address("citizen.apply")
+    following = found.after(page.id)
+    return shown.page_address(following) if following else shown.address("citizen.apply")

@@ -3,6 +3,7 @@
 import "htmx.org";
 import { offerListening } from "./listen.js";
 import { watchForms } from "./refresh.js";
+import { saveForms } from "./autosave.js";
 
 // A second press while the first is on its way does nothing. The server would answer both with
 // the same result; this spares the person the doubt.
@@ -22,6 +23,7 @@ window.addEventListener("pageshow", () => {
 });
 
 watchForms();
+saveForms();
 
 function start() {
   offerListening();

@@ -1,0 +1,149 @@
+"""An application that is being filled in: its form, its draft, and how far it has come.
+
+Shared by the pages for filling in, checking and filing. What is stored, and what a second device may do to
+it, is the engine's knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from engine.commands import SavedDraft, SaveDraft
+from engine.errors import NotFound
+from engine.queries import places, services
+from engine.queries.draft_views import DraftView
+from engine.queries.views import Municipality, ServicePage
+from forms import Page, SummaryRow, Survey, merged, on_page, page_of, pages_of, prefill, summarise
+from web.auth import current_actor
+from web.engine_access import engine
+from web.filled_form import FilledForm, read_form, with_answers
+from web.i18n import current_language
+
+ADDRESS = "/municipalities/<name:code>/services/<name:service>"
+
+
+@dataclass(frozen=True)
+class Application:
+    """What is being applied for, and where."""
+
+    municipality: Municipality
+    page: ServicePage
+
+    @property
+    def draft(self) -> DraftView | None:
+        return self.page.draft
+
+    @property
+    def version(self) -> int:
+        return self.draft.version if self.draft else 0
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return pages_of(self.page.form)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.pages) > 1
+
+    def answers(self) -> dict[str, Any]:
+        """Return the answers so far; pages that nobody has touched hold what the form begins with."""
+        kept = dict(self.draft.answers) if self.draft else {}
+        begun = self.draft.begun if self.draft else frozenset()
+        if kept and not begun:
+            return kept  # saved as a whole, not page by page
+        first = prefill(self.page.form, context=self.page.form_context, now=engine().clock.now())
+        for page in self.pages:
+            if page.id not in begun:
+                kept = merged(kept, page, first)
+        return kept
+
+    def address(self, endpoint: str, **more: Any) -> str:
+        return url_for(endpoint, code=self.municipality.code, service=self.page.code, **more)
+
+    def page_address(self, page: Page, **more: Any) -> str:
+        """Return the address of a page; that of a short form is the application's."""
+        if not self.is_long:
+            return self.address("citizen.apply", **more)
+        return self.address("citizen.apply_page", page_id=page.id, **more)
+
+    def find(self, page_id: str) -> Page:
+        """Return a page of the form. Raises `NotFound`."""
+        found = next((page for page in self.pages if page.id == page_id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    def form(self, answers: Mapping[str, Any] | None = None, *, page: Page | None = None) -> FilledForm:
+        """Return the form, or one page of it, with the answers so far or with others."""
+        filled = self.answers() if answers is None else answers
+        return with_answers(self.page.form, self.page.form_context, filled, page=page)
+
+    def read(self, page: Page) -> FilledForm:
+        """Read a page from the request."""
+        return read_form(
+            self.page.form,
+            self.page.form_context,
+            municipality=self.municipality.code,
+            kept=self.answers(),
+            page=page,
+        )
+
+    def save(self, form: FilledForm, page: Page, **how: Any) -> SavedDraft:
+        """Keep a page; `how` says with which version of the draft it was shown, and where."""
+        answers = on_page(form.answers, page)
+        command = SaveDraft(self.page.code, self.municipality.code, answers, page.id, **how)
+        saved: SavedDraft = engine().send(command, actor=current_actor())
+        return saved
+
+    def rows(self, answers: Mapping[str, Any], page: Page) -> tuple[SummaryRow, ...]:
+        """Return the answers of one page in words."""
+        return rows_of(self.page, answers, self.pages, page=page)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A page as a line of the list of what is to be done."""
+
+    page: Page
+    address: str
+    state: str  # new, begun, done, two
+
+
+def application(code: str, service: str) -> Application:
+    """Return what a citizen fills in; a service that is not offered does not exist."""
+    with engine().read(current_actor()) as tx:
+        return Application(
+            places.municipality(tx, code), services.page(tx, service, code, current_language())
+        )
+
+
+def rows_of(
+    service: ServicePage, answers: Mapping[str, Any], pages: Sequence[Page], *, page: Page
+) -> tuple[SummaryRow, ...]:
+    """Return the answers of one page as rows that people read."""
+    rows = summarise(service.form, answers, language=current_language(), context=service.form_context)
+    return tuple(row for row in rows if page_of(pages, row.path).id == page.id)
+
+
+def stages(shown: Application, found: Survey) -> tuple[Stage, ...]:
+    """Return how far each page has come."""
+    return tuple(
+        Stage(page, shown.page_address(page), _state(shown.draft, page, found)) for page in found.pages
+    )
+
+
+def is_complete(shown: Application, found: Survey) -> bool:
+    """Say whether every page has been left without an error; only then there is something to check."""
+    return all(stage.state == "done" for stage in stages(shown, found))
+
+
+def _state(draft: DraftView | None, page: Page, found: Survey) -> str:
+    if draft is None or page.id not in draft.begun:
+        return "new"
+    if page.id in draft.rivals:
+        return "two"
+    return "done" if page.id in draft.passed and not found.errors.get(page.id) else "begun"

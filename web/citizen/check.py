@@ -1,0 +1,105 @@
+"""Checking and filing: every answer with a way to change it, and the one press that files.
+
+The page carries the answers it shows: exactly they are filed, even if another window has changed the draft
+since, and a second press sends the very same command.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from engine import canonical
+from engine.commands import FileApplication, FiledCase
+from engine.errors import InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
+from forms import InvalidAnswers, Page, SummaryRow, html_id
+from web import access
+from web.auth import current_actor
+from web.citizen import blueprint
+from web.citizen.application import ADDRESS, Application, application, is_complete
+from web.citizen.apply import FROM_CHECK, show_page
+from web.engine_access import engine
+from web.errors import words_of
+from web.i18n import current_language
+from web.keys import new_key, sent_key
+
+
+class Part(NamedTuple):
+    """The answers of one page, with the address for changing them."""
+
+    page: Page
+    address: str
+    rows: tuple[SummaryRow, ...]
+
+
+@blueprint.get(f"{ADDRESS}/check")
+@access.citizen
+def check(code: str, service: str) -> ResponseReturnValue:
+    shown = application(code, service)
+    form = shown.form()
+    if not is_complete(shown, form.survey()):
+        # Nothing to check yet, or the form has changed since: the list says what is missing.
+        return redirect(shown.address("citizen.apply"), 303)
+    try:
+        answers = form.checked()
+    except InvalidAnswers:
+        return redirect(shown.address("citizen.apply"), 303)
+    return _show(shown, answers, key=new_key())
+
+
+def _show(
+    shown: Application, answers: dict[str, Any], *, key: str, error: Rejected | None = None
+) -> ResponseReturnValue:
+    found = shown.form(answers).survey()
+    parts = [
+        Part(page, shown.page_address(page, **{"from": FROM_CHECK}), shown.rows(answers, page))
+        for page in found.pages
+    ]
+    page = render_template(
+        "citizen/check.html",
+        municipality=shown.municipality,
+        service=shown.page,
+        answered=[part for part in parts if part.rows],
+        key=key,
+        html_id=html_id,
+        answers=canonical.dumps(answers).decode(),
+        error=words_of(error) if error else None,
+        has_errors=error is not None,
+    )
+    return page, 200 if error is None else words_of(error).status
+
+
+def _shown_answers() -> dict[str, Any]:
+    try:
+        answers = canonical.loads(request.form.get("_answers", "").encode())
+    except ValueError:
+        raise BadRequest from None
+    if not isinstance(answers, dict):
+        raise BadRequest
+    return answers
+
+
+@blueprint.post(f"{ADDRESS}/file")
+@access.citizen
+def file(code: str, service: str) -> ResponseReturnValue:
+    key, answers, language = sent_key(), _shown_answers(), current_language()
+    command = FileApplication(service, code, answers, language=language)
+    try:
+        filed: FiledCase = engine().send(command, actor=current_actor(), key=key)
+    except (NotFound, NotAllowed, NotSignedIn):
+        raise
+    except InvalidForm as refused:
+        return _wrong_page(application(code, service), answers, refused)
+    except Rejected as refused:
+        return _show(application(code, service), answers, key=new_key(), error=refused)
+    return redirect(url_for("citizen.receipt", case_id=filed.case_id), 303)
+
+
+def _wrong_page(shown: Application, answers: dict[str, Any], refused: InvalidForm) -> ResponseReturnValue:
+    """Show the first page with an error, as it was sent: the form may have changed since the check."""
+    found = shown.form(answers).survey()
+    page = next((page for page in found.pages if found.errors[page.id]), found.pages[0])
+    return show_page(shown, shown.form(answers, page=page).refused(found.errors[page.id] or refused.errors))
