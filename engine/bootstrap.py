@@ -14,6 +14,7 @@ from engine.bus import Bus, Handler
 from engine.clock import Clock, SystemClock
 from engine.commands import Command
 from engine.connectors.civil_registry import CivilRegistry
+from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
 from engine.documents.files import FileStore
 from engine.handlers import (
@@ -26,6 +27,7 @@ from engine.handlers import (
     jobs,
     messages,
     notices,
+    payments,
     reference,
     sessions,
     signals,
@@ -74,6 +76,8 @@ class Engine:
     def close(self) -> None:
         if self.connections.civil_registry is not None:
             self.connections.civil_registry.close()
+        if self.connections.treasury is not None:
+            self.connections.treasury.close()
         self.connections.database.close()
 
 
@@ -90,6 +94,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         smtp_url=settings.smtp_url,
         mail_from="mms@localhost" if settings.is_demo else f"mms@{settings.public_url.split('//')[-1]}",
         public_url=settings.public_url,
+        treasury=Treasury(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
     )
     handlers: dict[type[Command], Handler] = {
         c.SignInDemo: sessions.sign_in_demo(is_demo=settings.is_demo),
@@ -104,6 +109,11 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.ReleaseTask: tasks.release_task,
         c.CompleteTask: tasks.complete_task(ALL),
         c.WithdrawCase: cases.withdraw_case(ALL),
+        c.StartPayment: payments.start_payment,
+        c.MoneyReceived: payments.money_received(ALL),
+        c.OrderFailed: payments.order_failed(ALL),
+        c.OrderStillOpen: payments.order_still_open,
+        c.NoteReturn: payments.note_return(ALL),
         c.CompleteJob: jobs.complete_job(ALL),
         c.FailJob: jobs.fail_job(ALL),
         c.RetryIncident: incidents.retry_incident(ALL),

@@ -98,7 +98,8 @@ def _choose_ports(settings: Settings) -> Settings:
     if settings.is_demo:
         registry = settings.civil_registry_url or f"http://127.0.0.1:{free_port()}"
         smtp = settings.smtp_url or f"smtp://127.0.0.1:{free_port()}"
-        settings = replace(settings, civil_registry_url=registry, smtp_url=smtp)
+        treasury = settings.treasury_url or f"http://127.0.0.1:{free_port()}"
+        settings = replace(settings, civil_registry_url=registry, smtp_url=smtp, treasury_url=treasury)
     return settings
 
 
@@ -157,6 +158,14 @@ def _stand_ins(settings: Settings, logs: Path) -> Iterator[Program]:
             "Registries (simulated)",
             (*python, "demo.registries", "--port", str(port)),
             logs / "registries.log",
+            port,
+        )
+    if not os.environ.get("MMS_TREASURY_URL"):
+        port = _port(settings.treasury_url)
+        yield Program(
+            "Treasury (simulated)",
+            (*python, "demo.treasury", "--port", str(port)),
+            logs / "treasury.log",
             port,
         )
     if not os.environ.get("MMS_SMTP_URL"):

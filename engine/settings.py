@@ -38,6 +38,8 @@ class Settings:
     public_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
     smtp_url: str | None = None
     civil_registry_url: str | None = None
+    treasury_url: str | None = None
+    treasury_token: str = ""
     has_own_cluster: bool = True
 
     @property
@@ -61,6 +63,8 @@ class Settings:
             public_url=(environ.get("MMS_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             smtp_url=environ.get("MMS_SMTP_URL") or None,
             civil_registry_url=environ.get("MMS_CIVIL_REGISTRY_URL") or None,
+            treasury_url=environ.get("MMS_TREASURY_URL") or None,
+            treasury_token=environ.get("MMS_TREASURY_TOKEN") or "",
             has_own_cluster=not environ.get("DATABASE_URL"),
         )
         if problems := tuple(_problems(settings, environ)):
@@ -78,6 +82,8 @@ class Settings:
             "MMS_PUBLIC_URL": self.public_url,
             "MMS_SMTP_URL": self.smtp_url or "",
             "MMS_CIVIL_REGISTRY_URL": self.civil_registry_url or "",
+            "MMS_TREASURY_URL": self.treasury_url or "",
+            "MMS_TREASURY_TOKEN": self.treasury_token,
         }
         return values
 
@@ -138,6 +144,7 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
     for name, address in (
         ("MMS_PUBLIC_URL", settings.public_url),
         ("MMS_CIVIL_REGISTRY_URL", settings.civil_registry_url),
+        ("MMS_TREASURY_URL", settings.treasury_url),
     ):
         if address and environ.get(name) and urlsplit(address).scheme != "https":
             problems.append(f"{name} does not start with https://.")

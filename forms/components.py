@@ -140,8 +140,6 @@ def _kind(read: Properties, component: str) -> str:
 def _refuse_unsupported(read: Properties) -> None:
     if read.raw.get("serializeToString"):
         raise FormError("unsupported", read.place, property="serializeToString")
-    if read.raw.get("isRepeating") is False:
-        raise FormError("unsupported", read.place, property="isRepeating")
     # Moments are stored with the offset of Georgia; the other ways of the editor would lose it.
     stored = ("utc_offset", "no_timezone") if read.raw.get("subtype") == "time" else ("utc_offset",)
     if read.string("timeSerializingFormat") not in ("", *stored):

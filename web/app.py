@@ -19,6 +19,7 @@ from web.inbox import blueprint as inbox
 from web.keys import new_key
 from web.listening import blueprint as listening
 from web.navigation import address_with, nav_link
+from web.paying import blueprint as paying
 from web.public import blueprint as public
 from web.sign_in import blueprint as sign_in
 
@@ -53,7 +54,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         nav_link=nav_link,
         address_with=address_with,
     )
-    for blueprint in (public, sign_in, citizen, inbox, listening):
+    for blueprint in (public, sign_in, citizen, inbox, listening, paying):
         app.register_blueprint(blueprint)
     access.init(app)
     return app

@@ -28,6 +28,14 @@ from engine.commands.messages import (
     PublishedMessage,
     PublishMessage,
 )
+from engine.commands.payments import (
+    MoneyReceived,
+    NoteReturn,
+    OrderFailed,
+    OrderStillOpen,
+    PaymentOrder,
+    StartPayment,
+)
 from engine.commands.publishing import NamePublisher, PublishService, RollBackService, ServicePublished
 from engine.commands.reference import (
     DeclareDayOff,
@@ -62,9 +70,14 @@ __all__ = [
     "LoadPerson",
     "LoadReferenceData",
     "MailSent",
+    "MoneyReceived",
     "MoveToken",
     "NamePublisher",
+    "NoteReturn",
     "NoticeMailed",
+    "OrderFailed",
+    "OrderStillOpen",
+    "PaymentOrder",
     "PostponeTimer",
     "PublishMessage",
     "PublishService",
@@ -79,6 +92,7 @@ __all__ = [
     "ServicePublished",
     "SignInDemo",
     "SkipIncident",
+    "StartPayment",
     "StepTaken",
     "StoreDocument",
     "StoredDocument",

@@ -112,11 +112,33 @@ class HttpClient:
         self, *segments: str, headers: Mapping[str, str] | None = None, accept: Collection[int] = (200,)
     ) -> Answer:
         """Ask for a resource; any status outside `accept` is raised as an error."""
+        return self._answer("GET", segments, headers, accept=accept)
+
+    def post(
+        self,
+        *segments: str,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        accept: Collection[int] = (200,),
+    ) -> Answer:
+        """Hand JSON in, once; any status outside `accept` is raised as an error."""
+        stated = {**(headers or {}), "Content-Type": "application/json"}
+        return self._answer("POST", segments, stated, body=body, accept=accept)
+
+    def _answer(
+        self,
+        method: str,
+        segments: tuple[str, ...],
+        headers: Mapping[str, str] | None,
+        *,
+        body: bytes | None = None,
+        accept: Collection[int],
+    ) -> Answer:
         path = "/".join(quote(segment, safe="") for segment in segments)
         encoded = {name: header_text(value) for name, value in (headers or {}).items()}
         failure = "registry.unreachable"
         try:
-            answer = self._ask(path, encoded)
+            answer = self._ask(method, path, encoded, body)
         except httpx.TimeoutException:
             failure = "registry.timeout"
         except httpx.HTTPError:
@@ -127,10 +149,10 @@ class HttpClient:
         # Raised here and not above: httpx's error holds the request, and its address the person.
         raise Unavailable(failure, system=self._endpoint.system)
 
-    def _ask(self, path: str, headers: Mapping[str, str]) -> Answer:
+    def _ask(self, method: str, path: str, headers: Mapping[str, str], content: bytes | None) -> Answer:
         give_up_at = time.monotonic() + self._endpoint.total_seconds
         body = bytearray()
-        with self._client.stream("GET", path, headers=dict(headers)) as response:
+        with self._client.stream(method, path, headers=dict(headers), content=content) as response:
             if response.headers.get("Content-Encoding", "identity") != "identity":
                 # We asked for none, and a few compressed bytes can fill the memory.
                 raise self._invalid("encoded")

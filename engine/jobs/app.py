@@ -17,6 +17,7 @@ from procrastinate import JobContext
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
+from engine import payments
 from engine.catalogue.published import published
 from engine.commands import CompleteJob, FailJob, JobUnanswered, RecountCase
 from engine.db import limits
@@ -74,6 +75,10 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     @app.task(name="deliver_signal", queue=QUEUE, retry=passing)
     def deliver_signal(signal_id: str, case_id: str, municipality_id: int) -> None:
         messages.deliver_signal(engine, signal_id, case_id, municipality_id)
+
+    @app.task(name="settle_order", queue=QUEUE, retry=passing)
+    def settle_order(order_id: str) -> None:
+        payments.ask_about(engine, UUID(order_id))
 
     @app.periodic(cron="* * * * * */20")
     @app.task(name=RECOVERY, queue=QUEUE, queueing_lock=RECOVERY, pass_context=True)

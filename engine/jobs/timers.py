@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from engine import payments
 from engine.commands import FireTimer, PostponeTimer
 from engine.errors import DATABASE_AWAY, Broken, Rejected, Unavailable
 from engine.incidents import Cause, cause_of
@@ -75,6 +76,7 @@ def run(engine: Engine, stop: threading.Event, *, every_seconds: float = 1.0) ->
             fired = sweep(engine)
             expire(engine)
             drafts.expire(engine)
+            payments.sweep(engine)
         except Unavailable:
             log.warning("the database is not answering; the sweep waits")
             fired = 0

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from engine.operations import clocks, decisions, documents, letters, messages, registers, registries
+from engine.operations import clocks, decisions, documents, letters, messages, payments, registers, registries
 from engine.operations.registry import Operation, Operations
 
 ALL = Operations(
@@ -19,6 +19,8 @@ ALL = Operations(
         documents.RENDER,
         letters.SEND,
         messages.PUBLISH,
+        payments.REQUEST,
+        payments.CANCEL,
     )
 )
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from engine.catalogue.published import published
 from engine.clock import Clock
 from engine.connectors.civil_registry import CivilRegistry
+from engine.connectors.treasury import Treasury
 from engine.db.pool import Database
 from engine.documents.files import FileStore
 from engine.errors import Broken
@@ -33,6 +34,7 @@ class Connections:
     smtp_url: str | None
     mail_from: str
     public_url: str
+    treasury: Treasury | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from engine.form_context import form_context
 from engine.formats import full_name
 from engine.handlers.cases import WITHDRAWN
 from engine.handlers.tasks import OPEN, may_work_on
-from engine.queries import deadlines, incidents, letters, places
+from engine.queries import deadlines, incidents, letters, payments, places
 from engine.queries.inbox import due_day
 from engine.queries.views import (
     Advice,
@@ -60,7 +60,8 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
     events = tx.all(EVENTS, case_id=row.id)
     names = _names(tx, tasks, events)
     open_tasks = tuple(_open_task(tx, task, version, names=names) for task in tasks if task.state == OPEN)
-    turn = _turn(open_tasks, row)
+    due = payments.of_case(tx, row.id)
+    turn = _turn(open_tasks, row, is_payment_due=any(one.state == "due" for one in due))
     deadline, stages = deadlines.of_case(tx, row, version)
     return CaseView(
         case_id=row.id,
@@ -88,6 +89,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
             _document(found) for found in papers.documents(tx, row.id) if _shows(found, is_applicant)
         ),
         letters=letters.of_case(tx, row.id),
+        payments=due,
         timeline=tuple(_entry(event, names) for event in events if event.kind not in UNSPOKEN),
         on_expiry=version.settings["clock"]["on_expiry"],
         tasks=open_tasks,
@@ -105,8 +107,8 @@ def _names(tx: Transaction, tasks: list[Any], events: list[Any]) -> dict[int, Ma
     return people.names(tx, {person for person in acted if person is not None})
 
 
-def _turn(tasks: tuple[OpenTask, ...], row: CaseRow) -> str:
-    if any(task.is_for_applicant for task in tasks):
+def _turn(tasks: tuple[OpenTask, ...], row: CaseRow, *, is_payment_due: bool) -> str:
+    if any(task.is_for_applicant for task in tasks) or (is_payment_due and row.closed_at is None):
         return "applicant"
     return turn_of_office(row)
 

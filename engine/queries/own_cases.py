@@ -25,19 +25,25 @@ left join lateral (select t.id, t.deadline_at from tasks t
     order by t.deadline_at limit 1) w on true
 """
 ENDED = "(c.closed_at is not null or c.decided_on is not null)"
+PAYMENT = (
+    "(c.closed_at is null and exists (select from payments p where p.case_id = c.id and p.state = 'due'))"
+)
+WAITS = f"(w.id is not null or {PAYMENT})"
 KINDS = {
     "all": "true",
-    "waiting": "w.id is not null",
+    "waiting": WAITS,
     "open": f"not {ENDED}",
     "finished": ENDED,
 }
 COUNTS = f"""
-select count(*) as all, count(w.id) as waiting, count(*) filter (where not {ENDED}) as open,
+select count(*) as all, count(*) filter (where {WAITS}) as waiting,
+       count(*) filter (where not {ENDED}) as open,
        count(*) filter (where {ENDED}) as finished
 from cases c {TASK} where c.applicant_id = :person
 """
 ROWS = """
-select c.*, m.names as municipality_names, w.id as task_id, w.deadline_at as task_deadline
+select c.*, m.names as municipality_names, w.id as task_id, w.deadline_at as task_deadline,
+       {waits} as is_waiting
 from cases c join municipalities m on m.id = c.municipality_id {task}
 where c.applicant_id = :person and {kind} and (c.filed_at, c.id) < (:before_at, :before_id)
 order by c.filed_at desc, c.id desc limit :limit
@@ -77,7 +83,7 @@ def own_cases(tx: Transaction, shown: str = "all", *, before: str | None = None)
     shown = shown if shown in KINDS else "all"
     before_at, before_id = _place(before)
     rows = tx.all(
-        ROWS.format(task=TASK, kind=KINDS[shown]),
+        ROWS.format(task=TASK, kind=KINDS[shown], waits=WAITS),
         person=tx.actor.person_id,
         before_at=before_at,
         before_id=before_id,
@@ -95,7 +101,7 @@ def own_cases(tx: Transaction, shown: str = "all", *, before: str | None = None)
 
 def _card(tx: Transaction, row: Any) -> CaseCard:
     version = published(tx, row.version_id)
-    turn = "applicant" if row.task_id else turn_of_office(row)
+    turn = "applicant" if row.is_waiting else turn_of_office(row)
     overall, _ = deadlines.of_case(tx, row, version)
     return CaseCard(
         case_id=row.id,

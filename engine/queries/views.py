@@ -14,6 +14,7 @@ from uuid import UUID
 
 from engine.queries.draft_views import DraftView
 from engine.queries.incident_views import IncidentView
+from engine.queries.payments import PaymentView
 from engine.tenancy import Actor, RoleGrant
 from forms import Form
 
@@ -237,6 +238,7 @@ class CaseView:
     sections: tuple[AnswerSection, ...]
     documents: tuple[CaseDocument, ...]
     letters: tuple[Letter, ...]
+    payments: tuple[PaymentView, ...]
     timeline: tuple[TimelineEntry, ...]
     on_expiry: str  # what silence means: refusal_by_silence, consent_by_silence, escalate
     tasks: tuple[OpenTask, ...]

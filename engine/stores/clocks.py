@@ -23,8 +23,8 @@ select k.*,
 from clocks k where {} order by k.case_id, k.name <> 'case', k.started_on, k.name
 """
 OF_CASES = _CLOCKS.format("k.case_id = any (:case_ids)")
-# For one case its own statement: with a list PostgreSQL makes its plan anew each time, which takes longer
-# than to carry it out.
+# For one case its own statement: with a list PostgreSQL makes its plan anew each time, which takes
+# longer than to carry it out.
 OF_CASE = _CLOCKS.format("k.case_id = :case_id")
 INSERT = """
 insert into clocks (case_id, name, term, on_expiry, started_on, state, last_day, due_at, derivation)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,10 +16,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from engine.connectors.treasury import Treasury
 from engine.db.cluster import Cluster
 from tests.conftest import demo_settings
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office, furnish
-from tests.engine.services import ANNOUNCING, ASKING, BREAKING, PLAIN, REVIEW, TALKING, WAITING
+from tests.engine.services import ANNOUNCING, ASKING, BREAKING, PAYING, PLAIN, REVIEW, TALKING, WAITING
+from tests.engine.treasury import RunningTreasury, running_treasury
 
 OpenOffice = Callable[[str], AbstractContextManager[Office]]
 
@@ -91,6 +94,23 @@ def talking(open_office: OpenOffice) -> Iterator[Office]:
     """An office whose cases send messages to each other."""
     with open_office(TALKING) as built:
         yield built
+
+
+@pytest.fixture
+def treasury() -> Iterator[RunningTreasury]:
+    """A treasury over HTTP that plays what it is told."""
+    with running_treasury() as started:
+        yield started
+
+
+@pytest.fixture
+def paying(open_office: OpenOffice, treasury: RunningTreasury) -> Iterator[Office]:
+    """An office whose service asks for 60 lari, with the treasury it sends people to."""
+    with open_office(PAYING) as built:
+        connections = replace(built.engine.connections, treasury=Treasury(treasury.address, treasury.token))
+        built.engine = replace(built.engine, connections=connections)
+        yield built
+        connections.treasury.close()
 
 
 @pytest.fixture

@@ -18,6 +18,9 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
   <bpmn:message id="n" name="answer">
     <bpmn:extensionElements><zeebe:subscription correlationKey="=application.note"/></bpmn:extensionElements>
   </bpmn:message>
+  <bpmn:message id="p" name="payment.settled">
+    <bpmn:extensionElements><zeebe:subscription correlationKey="=fee.payment"/></bpmn:extensionElements>
+  </bpmn:message>
   <bpmn:signal id="s" name="stop"/>
   <bpmn:error id="e" errorCode="registry_unavailable"/>
   <bpmn:process id="permits.note" name="note" isExecutable="true">
@@ -213,6 +216,28 @@ BREAKING = (
     + flow("late", "why")
     + flow("why", "left", '=if application.note = "bad" then null else true')
     + flow("why", "else", '=application.note = "bad"')
+)
+
+# Asks for 60 lari and waits five days for them.
+PAYING = (
+    service_task("ask", "payment.request", inputs={"amount_tetri": "=6000"}, output="fee")
+    + '<bpmn:eventBasedGateway id="choose"/>'
+    + '<bpmn:intermediateCatchEvent id="paid"><bpmn:messageEventDefinition messageRef="p"/>'
+    + '</bpmn:intermediateCatchEvent><bpmn:intermediateCatchEvent id="late"><bpmn:timerEventDefinition>'
+    + "<bpmn:timeDuration>P5D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+    + user_task("review")
+    + service_task("cancel", "payment.cancel", inputs={"payment": "=fee.payment"})
+    + user_task("answer")
+    + '<bpmn:endEvent id="done"/><bpmn:endEvent id="unpaid"/>'
+    + flow("application", "ask")
+    + flow("ask", "choose")
+    + flow("choose", "paid")
+    + flow("choose", "late")
+    + flow("paid", "review")
+    + flow("review", "done")
+    + flow("late", "cancel")
+    + flow("cancel", "answer")
+    + flow("answer", "unpaid")
 )
 
 # An application "stop" throws a signal to all others, which a person is working on until it comes.

@@ -83,6 +83,11 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({"name": "paid", "key": "KEDA-N-2026-000001", "payload": {"tetri": 100}}, ()),
         ({"name": "paid", "key": "k", "lifetime": "P1D"}, ()),
     ),
+    "payment.request": (
+        ({"amount_tetri": 6000}, ()),
+        ({"amount_tetri": 1, "until": "2026-10-01"}, (("payment.request", {"amount_tetri": 6000}),)),
+    ),
+    "payment.cancel": (({"payment": "00000000-0000-0000-0000-000000000000"}, ()),),
 }
 TABLES = """
 select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'

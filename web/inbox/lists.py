@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.queries import inbox, incidents
+from engine.queries import inbox, incidents, payments
 from web import access
 from web.auth import current_actor
 from web.engine_access import engine
@@ -21,5 +21,5 @@ def tasks() -> ResponseReturnValue:
     tab = request.args.get("tab", "")
     with engine().read(current_actor()) as tx:
         page = inbox.page(tx, tab if tab in TABS else TABS[0], after=request.args.get("after") or None)
-        stopped = incidents.count(tx)
-    return render_template("inbox/list.html", page=page, stopped=stopped)
+        stopped, returns = incidents.count(tx), payments.count_to_return(tx)
+    return render_template("inbox/list.html", page=page, stopped=stopped, returns=returns)

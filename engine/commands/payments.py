@@ -1,0 +1,59 @@
+"""What is paid, from asking for it to returning what came too much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class StartPayment(Command):
+    """The applicant goes to the treasury to pay."""
+
+    payment_id: UUID
+
+
+@dataclass(frozen=True)
+class PaymentOrder:
+    """An order that the treasury is about to get; `order_id` is new with every try."""
+
+    order_id: UUID
+    number: str
+    amount_tetri: int
+    purpose: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class MoneyReceived(Command):
+    """The treasury says that an order was paid."""
+
+    order_id: UUID
+    amount_tetri: int
+    paid_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True)
+class OrderFailed(Command):
+    """The treasury says that an order was not paid and will not be."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderStillOpen(Command):
+    """The treasury does not know yet, or did not answer: it is asked again later."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class NoteReturn(Command):
+    """Finance has returned money that came too much; `document` is the number of the payment order."""
+
+    order_id: UUID
+    document: str

@@ -1,0 +1,56 @@
+"""Money that came too much, at the desk of finance: the list, and noting what went back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands import NoteReturn
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.queries import payments
+from engine.queries.payments import FINANCE
+from web import access
+from web.auth import current_actor
+from web.engine_access import engine
+from web.errors import ErrorWords, words_of
+from web.i18n import t
+from web.inbox import blueprint
+from web.keys import sent_key
+
+
+@blueprint.get("/returns")
+@access.role(*FINANCE)
+def returns() -> ResponseReturnValue:
+    return _list()
+
+
+def _list(
+    error: ErrorWords | None = None, *, order_id: UUID | None = None, document: str = ""
+) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        found = payments.to_return(tx)
+    page = render_template(
+        "inbox/returns.html",
+        rows=found,
+        error=error,
+        wrong=order_id,
+        document=document,
+        has_errors=error is not None,
+    )
+    return page, error.status if error else 200
+
+
+@blueprint.post("/returns/<uuid:order_id>")
+@access.role(*FINANCE)
+def note_return(order_id: UUID) -> ResponseReturnValue:
+    document = request.form.get("document", "")
+    try:
+        engine().send(NoteReturn(order_id, document), actor=current_actor(), key=sent_key())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        return _list(words_of(refused), order_id=order_id, document=document)
+    flash(t("returns.done"))
+    return redirect(url_for("inbox.returns"), 303)
