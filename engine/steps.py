@@ -106,7 +106,6 @@ class OpenCase:
         """Record the notes and changes of a step in which no token moves."""
         record = StepRecord(
             state=self.row.state,
-            document=self.row.document,
             patch={name: _plain(value) for name, value in self.world.changes.items()},
             events=self._chained(),
         )
@@ -131,7 +130,7 @@ class OpenCase:
             by_kind[kind].append(waiting_row)
         record = StepRecord(
             state=self.run.save(),
-            document=self.run.document,
+            written=_written(self.row.document, self.run.document),
             patch={name: _plain(value) for name, value in self.world.changes.items()},
             acted=acted,
             answers=answers,
@@ -293,6 +292,12 @@ def _translated() -> Iterator[None]:
         raise Broken(error.code, **error.params) from error
     except (FeelError, DecisionError) as error:
         raise Broken(error.code) from error
+
+
+def _written(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a step wrote into the document; what it let be is the very same object as before."""
+    assert before.keys() <= after.keys()
+    return {name: value for name, value in after.items() if value is not before.get(name, _written)}
 
 
 def _plain(value: Any) -> Any:

@@ -32,10 +32,7 @@ from engine.texts import LANGUAGES
 from forms import summarise
 
 TASKS = "select * from tasks where case_id = :case_id order by opened_at, id"
-EVENTS = """
-select e.seq, e.at, e.actor_id, e.kind, b.body from events e
-left join event_bodies b on b.case_id = e.case_id and b.seq = e.seq where e.case_id = :case_id order by e.seq
-"""
+EVENTS = "select seq, at, actor_id, kind, body from events where case_id = :case_id order by seq"
 SUBMISSION = "select answers, filed_by, filed_at from submissions where case_id = :case_id"
 UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
 # What an applicant reads at first: what happened, not how the diagram went about it.

@@ -35,8 +35,7 @@ select split_part(token, ':', 1) as element, due_at from timers where case_id = 
 not null
 """
 EVENTS = """
-select e.kind, e.at, b.body from events e join event_bodies b on b.case_id = e.case_id and b.seq = e.seq
-where e.case_id = :case_id order by e.seq
+select kind, at, body from events where case_id = :case_id and body is not null order by seq
 """
 STAFF = """
 select g.person_id from role_grants g join people p on p.id = g.person_id

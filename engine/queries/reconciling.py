@@ -21,9 +21,16 @@ select c.id, c.number, c.version_id, c.version, c.closed_at, c.state, c.document
 from cases c where c.id > :after order by c.id limit :limit
 """
 EVENTS = """
-select e.case_id, e.seq, e.at, e.actor_id, e.kind, e.digest, e.hash, b.salt, b.body
-from events e left join event_bodies b on b.case_id = e.case_id and b.seq = e.seq
-where e.case_id = any (:ids) order by e.case_id, e.seq
+select case_id, seq, at, actor_id, kind, digest, hash, salt, body
+from events where case_id = any (:ids) order by case_id, seq
+"""
+# No foreign key looks after these two: see step_events.
+STRAY_EVENTS = """
+select format('event %s is of case %s, that does not exist', s.first_seq, s.case_id) as what
+from step_events s where not exists (select from cases c where c.id = s.case_id)
+union all select format('case %s: event %s is by somebody who does not exist', c.number, s.first_seq)
+from step_events s join cases c on c.id = s.case_id
+where s.actor_id is not null and not exists (select from people p where p.id = s.actor_id)
 """
 WAITING = """
 select case_id, token, 'task' as kind from tasks where case_id = any (:ids) and state = 0
@@ -114,6 +121,11 @@ def case_batches(tx: Transaction) -> Iterator[list[Any]]:
 
 def events_of(tx: Transaction, ids: list[UUID]) -> list[Any]:
     return tx.all(EVENTS, ids=ids)
+
+
+def stray_events(tx: Transaction) -> list[str]:
+    """Return what is wrong with the case or the actor that events name."""
+    return [row.what for row in tx.all(STRAY_EVENTS)]
 
 
 def waiting_of(tx: Transaction, ids: list[UUID]) -> list[Any]:

@@ -56,6 +56,7 @@ def checks(tx: Transaction) -> tuple[Checked, Checked]:
             breaks = verify(stored, count=row.event_count, head=bytes(row.chain_head))
             broken.extend(f"case {row.number}: {one}" for one in breaks)
             strayed.extend(f"case {row.number}: {one}" for one in _strays(tx, row, tables[row.id]))
+    broken.extend(reconciling.stray_events(tx))
     return (
         Checked("case chains", f"{total} cases, {events} events", tuple(broken)),
         Checked("waiting", f"{open_cases} open cases wait for {tokens} things", tuple(strayed)),

@@ -26,7 +26,7 @@ insert into submissions (id, case_id, municipality_id, filed_by, answers, digest
 values (:id, :case_id, :municipality_id, :filed_by, :answers, :digest, :filed_at, :received_at)
 """
 RECORD = """
-select record_step(:municipalities, :person, :system, :case_id, :expected, :state, :document, :patch,
+select record_step(:municipalities, :person, :case_id, :expected, :state, :written, :patch,
     :acted, :actor, :answers, :closed, :now, :tasks, :timers, :jobs, :messages,
     :kinds, :digests, :hashes, :salts, :bodies, :key_actor, :key, :command, :command_digest, :result,
     :counted_with)
@@ -37,7 +37,8 @@ on conflict (municipality_id, series, year) do update set last = number_series.l
 returning last
 """
 LAST_STEP = """
-select e.kind, e.at, e.actor_id from events e where e.case_id = :case_id order by e.seq desc limit 1
+select kinds[cardinality(kinds)] as kind, at, actor_id from step_events
+where case_id = :case_id order by first_seq desc limit 1
 """
 
 
@@ -79,10 +80,10 @@ COLUMNS = tuple(CaseRow.__dataclass_fields__)
 
 @dataclass(frozen=True)
 class StepRecord:
-    """Everything one step changes, as `record_step` takes it."""
+    """Everything one step changes, as `record_step` takes it: of the document what was written anew."""
 
     state: bytes
-    document: Mapping[str, Any]
+    written: Mapping[str, Any] = field(default_factory=dict)
     patch: Mapping[str, Any] = field(default_factory=dict)
     acted: str | None = None
     answers: Mapping[str, Any] | None = None
@@ -120,14 +121,15 @@ def record(
     It is one statement, and a transaction of its own where none has begun. `counted_with` is the state of the
     reference data that deadlines were counted with: another one crosses the fence too.
     """
-    events, claim = step.events, kept and kept.claim
+    events, claim, principal = step.events, kept and kept.claim, principal_settings(tx.actor)
     row = tx.alone(
         RECORD,
-        **principal_settings(tx.actor),
+        municipalities=principal["municipalities"],
+        person=principal["person"],
         case_id=case.id,
         expected=case.version,
         state=step.state,
-        document=as_json(step.document),
+        written=_json(step.written),
         patch=_json(step.patch),
         acted=step.acted,
         actor=tx.actor.person_id,

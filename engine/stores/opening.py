@@ -5,7 +5,8 @@ What is read may be overtaken before the step is recorded; the fence of `record_
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,25 +16,8 @@ from engine.stores.cases import COLUMNS, CaseRow
 from engine.stores.keys import Claim, Known
 from engine.tenancy import principal_settings
 
-_TASK = (
-    "id",
-    "case_id",
-    "municipality_id",
-    "token",
-    "element",
-    "form_id",
-    "role",
-    "unit_code",
-    "person_id",
-    "claimed_by",
-    "state",
-)
+TASK = "select * from open_task(:municipalities, :person, :actor, :key, :task_id)"
 _CASE = ", ".join(f"(o.opened).{name}" for name in COLUMNS)
-TASK = f"""
-select o.reference, (o.known).digest, (o.known).result,
-       {", ".join(f"(o.task).{name}" for name in _TASK)}, {_CASE}
-from open_task(:municipalities, :person, :system, :actor, :key, :task_id) o
-"""
 _TIMER = ("id", "token", "clock", "share", "due_at", "retry_at")
 TIMER = f"""
 select o.reference, {_CASE}, {", ".join(f"(o.timer).{name}" for name in _TIMER)}
@@ -56,6 +40,10 @@ class TaskRow:
     person_id: int | None
     claimed_by: int | None
     state: int
+
+
+_TASK = 3  # the place of the first column of the task
+_CASE_FROM = _TASK + len(fields(TaskRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +70,18 @@ class OpenedTimer:
 
 def task(tx: Transaction, task_id: UUID, claim: Claim | None = None) -> OpenedTask:
     """Read a task with its case, unless the key has brought something before."""
+    principal = principal_settings(tx.actor)
     row = tx.alone(
         TASK,
-        **principal_settings(tx.actor),
+        municipalities=principal["municipalities"],
+        person=principal["person"],
         actor=claim and claim.actor,
         key=claim and claim.key,
         task_id=task_id,
     )
-    tx.reference, digest, result, *columns = row
+    tx.reference, digest, result = row[:_TASK]
     known = None if digest is None else Known(digest, result)
-    found, case = columns[: len(_TASK)], columns[len(_TASK) :]
+    found, case = row[_TASK:_CASE_FROM], row[_CASE_FROM:]
     return OpenedTask(known, TaskRow(*found) if found[0] else None, _case(case))
 
 
@@ -103,5 +93,5 @@ def timer(tx: Transaction, timer_id: UUID) -> OpenedTimer | None:
     return None if case is None else OpenedTimer(case, *columns[len(COLUMNS) :])
 
 
-def _case(columns: list[Any]) -> CaseRow | None:
+def _case(columns: Sequence[Any]) -> CaseRow | None:
     return CaseRow(*columns) if columns[0] else None

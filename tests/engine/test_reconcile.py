@@ -23,22 +23,45 @@ Plant = Callable[[psycopg.Connection[Any]], Any]
 
 # What is planted, the check that must turn red, and a part of the sentence that names it.
 PLANTED: dict[str, tuple[str, str, str]] = {
-    "an event is altered": ("update events set kind = 'case.closed' where seq = 3", "case chains", "event 3"),
+    "an event is altered": (
+        "update step_events set kinds[3] = 'case.closed' where first_seq = 1",
+        "case chains",
+        "event 3",
+    ),
     "a body is altered": (
-        "update event_bodies set body = '{}' where seq = 2",
+        "update step_events set bodies[2] = '{}' where first_seq = 1",
         "case chains",
         "content was altered",
     ),
     "an event is lost": (
-        "delete from event_bodies where seq = 2; delete from events where seq = 2",
+        "update step_events set kinds = kinds[1:1] || kinds[3:], digests = digests[1:1] || digests[3:],"
+        " hashes = hashes[1:1] || hashes[3:], salts = salts[1:1] || salts[3:],"
+        " bodies = bodies[1:1] || bodies[3:] where first_seq = 1",
+        "case chains",
+        "event 2: it does not follow",
+    ),
+    "a step's events are lost": (
+        "delete from step_events where first_seq > 1 and first_seq + cardinality(kinds) - 1 <"
+        " (select event_count from cases where id = case_id)",
         "case chains",
         "missing before",
     ),
-    "the last event is lost": (
-        "delete from event_bodies b using cases c where c.id = b.case_id and seq = event_count;"
-        "delete from events e using cases c where c.id = e.case_id and seq = event_count",
+    "the last events are lost": (
+        "delete from step_events using cases c where c.id = case_id"
+        " and first_seq + cardinality(kinds) - 1 = event_count",
         "case chains",
         "as many events",
+    ),
+    "events have no case": (
+        "insert into step_events select gen_random_uuid(), first_seq, municipality_id, at, actor_id, kinds,"
+        " digests, hashes, salts, bodies from step_events limit 1",
+        "case chains",
+        "that does not exist",
+    ),
+    "nobody did a step": (
+        "update step_events set actor_id = -1 where first_seq = 1",
+        "case chains",
+        "by somebody who does not exist",
     ),
     "a head is altered": ("update cases set chain_head = sha256('x')", "case chains", "head names"),
     "a stream is cut": ("delete from stream_events", "other chains", "as many events"),
@@ -277,7 +300,7 @@ def test_command__by_an_account_that_does_not_see_everything__is_refused(worked:
 
 def test_reconcile__erased_body__is_no_difference(worked: Office) -> None:
     with owner(worked) as connection:
-        connection.execute("delete from event_bodies where seq = 2")
+        connection.execute("update step_events set salts[2] = null, bodies[2] = null where first_seq = 1")
 
     assert all(one.is_good for one in found(worked))
 

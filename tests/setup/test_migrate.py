@@ -74,3 +74,40 @@ def test_upgrade__versions_published_before_there_were_publications__keep_their_
     assert version is not None
     assert bytes(version[0]) == digest(files, Semantics.of(version[1]))
     assert act == (1, "roads.repair", "2026-01-01", None, True, [])
+
+
+def test_upgrade__events_kept_one_by_one__are_kept_by_step_and_read_as_before(cluster: Cluster) -> None:
+    cluster.create_database("events_before")
+    url = cluster.url("events_before")
+    migrate.upgrade(url, "0014")
+    with psycopg.connect(url) as connection:
+        connection.execute("set session_replication_role = replica")  # events of a case that is not here
+        for seq, minute in enumerate((0, 0, 1, 0, 1), start=1):
+            at = f"2026-03-17 10:0{minute}Z"
+            case = (
+                "00000000-0000-0000-0000-000000000001",
+                seq,
+                1,
+                at,
+                7,
+                f"kind.{seq}",
+                b"d%d" % seq,
+                b"h%d" % seq,
+            )
+            connection.execute("insert into events values (%s, %s, %s, %s, %s, %s, %s, %s)", case)
+            if seq != 2:  # its body was erased
+                body = (case[0], seq, b"s%d" % seq, b"b%d" % seq)
+                connection.execute("insert into event_bodies values (%s, %s, %s, %s)", body)
+        before = connection.execute(
+            "select e.*, b.salt, b.body from events e"
+            " left join event_bodies b using (case_id, seq) order by seq"
+        ).fetchall()
+
+    migrate.upgrade(url)
+
+    with psycopg.connect(url) as connection:
+        assert connection.execute("select * from events order by seq").fetchall() == before
+        steps = connection.execute(
+            "select first_seq, cardinality(kinds) from step_events order by 1"
+        ).fetchall()
+    assert steps == [(1, 2), (3, 1), (4, 1), (5, 1)]
