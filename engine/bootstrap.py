@@ -14,12 +14,15 @@ from engine.bus import Bus, Handler
 from engine.clock import Clock, SystemClock
 from engine.commands import Command
 from engine.connectors.civil_registry import CivilRegistry
+from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
 from engine.documents.files import FileStore
 from engine.handlers import (
     calendar,
     cases,
+    codes,
+    contacts,
     deployments,
     documents,
     drafts,
@@ -40,6 +43,7 @@ from engine.interceptors.audit import audited
 from engine.interceptors.idempotency import once_per_key
 from engine.interceptors.permission import permitted
 from engine.interceptors.transaction import in_transaction
+from engine.one_time_codes import Codes
 from engine.operations import ALL
 from engine.operations.outside import Connections
 from engine.reporting import reporting
@@ -78,6 +82,8 @@ class Engine:
             self.connections.civil_registry.close()
         if self.connections.treasury is not None:
             self.connections.treasury.close()
+        if self.connections.sms is not None:
+            self.connections.sms.close()
         self.connections.database.close()
 
 
@@ -95,7 +101,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         mail_from="mms@localhost" if settings.is_demo else f"mms@{settings.public_url.split('//')[-1]}",
         public_url=settings.public_url,
         treasury=Treasury(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
+        sms=SmsGateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,
     )
+    keys = Codes(settings.secret)
     handlers: dict[type[Command], Handler] = {
         c.SignInDemo: sessions.sign_in_demo(is_demo=settings.is_demo),
         c.EndSession: sessions.end_session,
@@ -103,6 +111,15 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.ChooseDraftPage: drafts.choose_draft_page,
         c.DropDraft: drafts.drop_draft,
         c.ExpireDrafts: drafts.expire_drafts,
+        c.RequestCode: codes.request_code(keys),
+        c.RequestAnotherCode: codes.request_another(keys),
+        c.IssueCode: codes.issue_code(keys),
+        c.SignInByCode: codes.sign_in_by_code(keys),
+        c.NoteWrongCode: codes.note_wrong_code,
+        c.ForgetCodes: codes.forget_codes,
+        c.RequestBinding: contacts.request_binding(keys),
+        c.ConfirmContact: contacts.confirm_contact(keys),
+        c.EndContact: contacts.end_contact,
         c.StoreDocument: documents.store_document(files),
         c.FileApplication: submissions.file_application(ALL),
         c.ClaimTask: tasks.claim_task,

@@ -67,6 +67,12 @@ class NotAllowed(Rejected):
     code = "not_allowed"
 
 
+class NeedsCard(NotAllowed):
+    """A one-time code is not proof enough for this: it needs the identity card."""
+
+    code = "session.needs_card"
+
+
 class Stale(Rejected):
     """Somebody acted on the case after the page was shown."""
 

@@ -99,7 +99,9 @@ def _choose_ports(settings: Settings) -> Settings:
         registry = settings.civil_registry_url or f"http://127.0.0.1:{free_port()}"
         smtp = settings.smtp_url or f"smtp://127.0.0.1:{free_port()}"
         treasury = settings.treasury_url or f"http://127.0.0.1:{free_port()}"
-        settings = replace(settings, civil_registry_url=registry, smtp_url=smtp, treasury_url=treasury)
+        sms = settings.sms_url or f"http://127.0.0.1:{free_port()}"
+        settings = replace(settings, civil_registry_url=registry, smtp_url=smtp)
+        settings = replace(settings, treasury_url=treasury, sms_url=sms)
     return settings
 
 
@@ -177,6 +179,15 @@ def _stand_ins(settings: Settings, logs: Path) -> Iterator[Program]:
             port,
         )
 
+    if not os.environ.get("MMS_SMS_URL"):
+        port, messages = _port(settings.sms_url), str(settings.home / "sms")
+        yield Program(
+            "Telephone company",
+            (*python, "demo.sms", "--port", str(port), "--dir", messages),
+            logs / "sms.log",
+            port,
+        )
+
 
 def _port(address: str | None) -> int:
     return int((address or "").rsplit(":", 1)[1])
@@ -191,7 +202,7 @@ def _welcome(settings: Settings) -> str:
 
         lines += ["Invented people who can sign in there, without a card:"]
         lines += who_can_sign_in(json.loads(DEMO_PEOPLE.read_bytes())["people"])
-        lines += ["", f"Letters arrive in {settings.home / 'mail'}"]
+        lines += ["", f"Letters arrive in {settings.home / 'mail'}, SMS in {settings.home / 'sms'}"]
     if why := held(settings.home):
         lines += [f"Held, restored up to {why.until}: nothing is sent and no time runs out,"]
         lines += ["until you type `mms resume-outgoing`.", ""]

@@ -28,7 +28,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """One installation. Without `smtp_url` or `civil_registry_url` that system counts as unavailable."""
+    """One installation. A system without an address (`smtp_url`, `sms_url`, …) counts as unavailable."""
 
     mode: Mode
     home: Path
@@ -40,6 +40,9 @@ class Settings:
     civil_registry_url: str | None = None
     treasury_url: str | None = None
     treasury_token: str = ""
+    sms_url: str | None = None
+    sms_token: str = ""
+    proxies: int = 0  # of ours, between the people and the web server
     has_own_cluster: bool = True
 
     @property
@@ -65,6 +68,9 @@ class Settings:
             civil_registry_url=environ.get("MMS_CIVIL_REGISTRY_URL") or None,
             treasury_url=environ.get("MMS_TREASURY_URL") or None,
             treasury_token=environ.get("MMS_TREASURY_TOKEN") or "",
+            sms_url=environ.get("MMS_SMS_URL") or None,
+            sms_token=environ.get("MMS_SMS_TOKEN") or "",
+            proxies=_proxies(environ),
             has_own_cluster=not environ.get("DATABASE_URL"),
         )
         if problems := tuple(_problems(settings, environ)):
@@ -84,6 +90,9 @@ class Settings:
             "MMS_CIVIL_REGISTRY_URL": self.civil_registry_url or "",
             "MMS_TREASURY_URL": self.treasury_url or "",
             "MMS_TREASURY_TOKEN": self.treasury_token,
+            "MMS_SMS_URL": self.sms_url or "",
+            "MMS_SMS_TOKEN": self.sms_token,
+            "MMS_PROXIES": str(self.proxies),
         }
         return values
 
@@ -103,6 +112,13 @@ def _port(environ: Mapping[str, str]) -> int:
     text = environ.get("PORT") or str(DEFAULT_PORT)
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise SettingsError(f"PORT is {text!r}; it is a number from 1 to 65535.")
+    return int(text)
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    text = environ.get("MMS_PROXIES") or "0"
+    if text not in ("0", "1", "2", "3"):
+        raise SettingsError(f"MMS_PROXIES is {text!r}; it is a number from 0 to 3.")
     return int(text)
 
 
@@ -145,6 +161,7 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         ("MMS_PUBLIC_URL", settings.public_url),
         ("MMS_CIVIL_REGISTRY_URL", settings.civil_registry_url),
         ("MMS_TREASURY_URL", settings.treasury_url),
+        ("MMS_SMS_URL", settings.sms_url),
     ):
         if address and environ.get(name) and urlsplit(address).scheme != "https":
             problems.append(f"{name} does not start with https://.")

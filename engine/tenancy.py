@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
+Assurance = Literal["card", "code"]
 SUPERVISORS = ("head_of_service", "mayor")  # who may mend what has stopped
 
 
@@ -33,6 +35,7 @@ class Actor:
     roles: tuple[RoleGrant, ...] = ()
     is_system: bool = False
     municipality_id: int | None = None  # for the system: the municipality it acts for
+    assurance: Assurance = "card"  # by what the person proved who they are
 
     @property
     def municipalities(self) -> tuple[int, ...]:
@@ -75,5 +78,6 @@ def principal_settings(actor: Actor) -> dict[str, str]:
     return {
         "municipalities": "{" + ",".join(str(m) for m in actor.municipalities) + "}",
         "person": "" if actor.person_id is None else str(actor.person_id),
-        "system": "on" if actor.is_system else "",
+        # What kind of principal: the system, or a person who came by a one-time code.
+        "system": "on" if actor.is_system else "code" if actor.assurance == "code" else "",
     }

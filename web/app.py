@@ -11,9 +11,11 @@ from flask import Flask, get_flashed_messages
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.bootstrap import Engine
 from web import access, addresses, assets, auth, engine_access, errors, i18n, security, words
+from web.account import blueprint as account
 from web.citizen import blueprint as citizen
 from web.inbox import blueprint as inbox
 from web.keys import new_key
@@ -34,6 +36,9 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         SESSION_COOKIE_SECURE=used.settings.public_url.startswith("https://"),
         **config,
     )
+    if used.settings.proxies:
+        # Whose requests count together is what the outermost of our own proxies saw, and nothing before it.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=used.settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engine_access.attach(app, used)
     addresses.init(app)
@@ -54,7 +59,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         nav_link=nav_link,
         address_with=address_with,
     )
-    for blueprint in (public, sign_in, citizen, inbox, listening, paying):
+    for blueprint in (public, sign_in, account, citizen, inbox, listening, paying):
         app.register_blueprint(blueprint)
     access.init(app)
     return app

@@ -14,7 +14,7 @@ from flask import Flask, current_app, g, request
 from flask import session as form_session
 from werkzeug.wrappers import Response
 
-from engine.commands import EndSession, SignInDemo
+from engine.commands import CodeAnswered, EndSession, SignInByCode, SignInDemo
 from engine.errors import Unavailable
 from engine.queries import sessions
 from engine.tenancy import Actor
@@ -55,6 +55,19 @@ def is_signed_in() -> bool:
 def sign_in_demo(response: Response, person_id: int) -> None:
     """Open a session for a demo person; a session that was open in this browser ends."""
     token: str = engine().send(SignInDemo(person_id), actor=NOBODY)
+    _begin(response, token)
+
+
+def sign_in_by_code(response: Response, attempt: str, typed: str) -> CodeAnswered:
+    """Open a session with a one-time code; a wrong one leaves everything as it is."""
+    answered: CodeAnswered = engine().send(SignInByCode(attempt, typed), actor=NOBODY)
+    if answered.token is not None:
+        _begin(response, answered.token)
+    return answered
+
+
+def _begin(response: Response, token: str) -> None:
+    """Hand a new session to the browser. Nothing of what the browser held before goes on."""
     end_session(response)
     response.set_cookie(COOKIE, token, **_protection())
 

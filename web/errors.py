@@ -60,7 +60,7 @@ def words_of(error: e.EngineError) -> ErrorWords:
     if isinstance(error, e.Broken) and error.is_recorded:
         return _page_words(status, "recorded")
     general = _page_words(status, str(status))
-    said = error_words(error) if status in (409, 422) else None
+    said = error_words(error) if status in (409, 422) or isinstance(error, e.NeedsCard) else None
     return ErrorWords(status, general.title, said or general.body, general.next_step)
 
 

@@ -28,8 +28,8 @@ from engine.tenancy import Actor, principal_settings
 
 RUNTIME_ROLE = "mms_app"
 BECOME = """
-select set_config('mms.municipalities', :municipalities, true), set_config('mms.person', :person, true),
-       set_config('mms.system', :system, true)
+select set_config('mms.municipalities', :municipalities, true) as municipalities,
+       set_config('mms.person', :person, true) as person, set_config('mms.system', :system, true) as system
 """
 # It shows one moment to all statements of a transaction, can't write, and may take its time.
 SNAPSHOT = {

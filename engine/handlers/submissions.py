@@ -14,7 +14,7 @@ from engine.clock import local_date
 from engine.commands import FileApplication, FiledCase
 from engine.db.pool import Transaction
 from engine.documents.files import digest_of
-from engine.errors import Broken, InvalidForm, NotFound, Rejected
+from engine.errors import Broken, InvalidForm, NeedsCard, NotFound, Rejected
 from engine.form_context import form_context
 from engine.formats import full_name
 from engine.numbers import format_number
@@ -53,11 +53,15 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
         if not tx.now - EARLIEST_RECORD <= filed_at <= tx.now:
             raise FiledInFuture
         municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
+        if needs_card(version) and tx.actor.assurance != "card":
+            raise NeedsCard
         answers = _valid(tx, version, municipality.id, command)
         row = _new_case(tx, version, municipality, command=command, filed_at=filed_at)
         _keep_submission(tx, row.id, municipality.id, answers, filed_at)
         case = new_case(tx, operations, row)
         case.note("case.filed", number=row.number, channel=command.channel)
+        if tx.actor.assurance == "code":
+            case.note("case.filed_by_code")
         clocks.start_overall(case)
         drafts.drop(tx, drafts.Place(municipality.id, version.code))
         if version.has_template(letters.RECEIPT, command.language):
@@ -88,11 +92,17 @@ def _new_case(
         channel=command.channel,
         filed_at=filed_at,
         genesis=GENESIS,
+        needs_card=needs_card(version),
     )
     row = cases.load(tx, case_id)
     if row is None:
         raise Broken("case.lost")
     return row
+
+
+def needs_card(version: Published) -> bool:
+    """Say whether the service is for those alone who signed in with the card."""
+    return bool(version.settings.get("sign_in") == "card")
 
 
 def offered(
@@ -150,6 +160,7 @@ def _keep_submission(
         digest=bytes.fromhex(digest_of(content)),
         filed_at=filed_at,
         received_at=tx.now,
+        assurance=tx.actor.assurance,
     )
     attach_documents(tx, case_id, answers)
 

@@ -24,7 +24,7 @@ from engine.db import limits
 from engine.db.pool import Transaction
 from engine.errors import DATABASE_AWAY, Broken, Contended, Rejected, Unavailable
 from engine.incidents import cause_of
-from engine.jobs import messages, notices
+from engine.jobs import codes, messages, notices
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
@@ -59,6 +59,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
         perform_job(engine, UUID(job_id), municipality_id)
 
     notices.register(app, engine, queue=QUEUE, retry=passing)
+    codes.register(app, engine, queue=QUEUE, retry=passing)
 
     @app.task(name="send_mail", queue=QUEUE, retry=passing)
     def send_mail(letter_id: str, municipality_id: int) -> None:

@@ -14,6 +14,7 @@ from uuid import UUID
 from engine.catalogue.published import published
 from engine.clock import Clock
 from engine.connectors.civil_registry import CivilRegistry
+from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database
 from engine.documents.files import FileStore
@@ -35,6 +36,7 @@ class Connections:
     mail_from: str
     public_url: str
     treasury: Treasury | None = None
+    sms: SmsGateway | None = None
 
 
 @dataclass(frozen=True)

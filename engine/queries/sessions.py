@@ -25,7 +25,9 @@ def find(tx: Transaction, token: str) -> Session | None:
         return None
     people.session_seen(tx, digest)
     person = people.person(tx, row.person_id)
-    actor = Actor(person.id, person.personal_number, full_name(person), roles_of(tx, person.id))
+    # An office is held with the card: who came by a code is a citizen here, whatever their roles.
+    roles = roles_of(tx, person.id) if row.assurance == "card" else ()
+    actor = Actor(person.id, person.personal_number, full_name(person), roles, assurance=row.assurance)
     return Session(actor, row.signed_in_at, row.expires_at, row.method)
 
 

@@ -16,14 +16,16 @@ from engine.tenancy import principal_settings
 LOAD = "select * from open_cases where id = :case_id"
 INSERT = """
 insert into cases (id, municipality_id, number, service_code, version_id, applicant_id, applicant_name,
-                   language, channel, status, filed_at, version, state, document, event_count, chain_head)
+                   language, channel, status, filed_at, version, state, document, event_count, chain_head,
+                   needs_card)
 values (:id, :municipality_id, :number, :service_code, :version_id, :applicant_id,
     cast(:applicant_name as jsonb),
-        :language, :channel, 'received', :filed_at, 0, '', '{}', 0, :genesis)
+        :language, :channel, 'received', :filed_at, 0, '', '{}', 0, :genesis, :needs_card)
 """
 INSERT_SUBMISSION = """
-insert into submissions (id, case_id, municipality_id, filed_by, answers, digest, filed_at, received_at)
-values (:id, :case_id, :municipality_id, :filed_by, :answers, :digest, :filed_at, :received_at)
+insert into submissions (id, case_id, municipality_id, filed_by, answers, digest, filed_at, received_at,
+                         assurance)
+values (:id, :case_id, :municipality_id, :filed_by, :answers, :digest, :filed_at, :received_at, :assurance)
 """
 RECORD = """
 select record_step(:municipalities, :person, :case_id, :expected, :state, :written, :patch,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from engine.db.pool import Transaction, as_json
+from engine.texts import LANGUAGES
 
 UPSERT = """
 insert into people (personal_number, given_name, family_name, birth_date, email, phone, is_demo)
@@ -16,6 +17,12 @@ on conflict (personal_number) do update set given_name = excluded.given_name, fa
     excluded.family_name,
     birth_date = excluded.birth_date, email = excluded.email, phone = excluded.phone
 returning id
+"""
+# The registry writes names in Georgian only.
+ENTER = """
+insert into people (personal_number, given_name, family_name, birth_date)
+values (:personal_number, cast(:given_name as jsonb), cast(:family_name as jsonb), :birth_date)
+on conflict (personal_number) do nothing
 """
 GRANT = """
 insert into role_grants (person_id, municipality_id, role, unit_code, valid_from)
@@ -32,9 +39,10 @@ order by g.municipality_id, g.role, g.unit_code
 DEMO = "select * from people where is_demo order by personal_number"
 NAMES = "select id, names from person_names(:ids)"
 OPEN_SESSION = """
-insert into sessions (token_hash, person_id, method, signed_in_at, seen_at, expires_at)
-values (:token_hash, :person_id, :method, :now, :now, :expires_at)
+insert into sessions (token_hash, person_id, method, assurance, contact_id, signed_in_at, seen_at, expires_at)
+values (:token_hash, :person_id, :method, :assurance, :contact_id, :now, :now, :expires_at)
 """
+END_OF_CONTACT = "update sessions set ended_at = :now where contact_id = :contact_id and ended_at is null"
 SESSION = "select * from sessions where token_hash = :token_hash"
 SEEN = "update sessions set seen_at = :now where token_hash = :token_hash"
 END_SESSION = """
@@ -103,17 +111,26 @@ def names(tx: Transaction, ids: set[int]) -> dict[int, Mapping[str, str]]:
     return {row.id: row.names for row in tx.all(NAMES, ids=sorted(ids))}
 
 
-def open_session(
-    tx: Transaction, *, token_hash: bytes, person_id: int, method: str, expires_at: datetime
-) -> None:
+def put_known(
+    tx: Transaction, *, personal_number: str, given_name: str, family_name: str, birth_date: date
+) -> int:
+    """Return the id of a person whom the civil registry knows, entering them if they are new here."""
     tx.run(
-        OPEN_SESSION,
-        token_hash=token_hash,
-        person_id=person_id,
-        method=method,
-        now=tx.now,
-        expires_at=expires_at,
+        ENTER,
+        personal_number=personal_number,
+        given_name=as_json(dict.fromkeys(LANGUAGES, given_name)),
+        family_name=as_json(dict.fromkeys(LANGUAGES, family_name)),
+        birth_date=birth_date,
     )
+    return int(tx.scalar(BY_NUMBER, personal_number=personal_number))
+
+
+def open_session(tx: Transaction, **columns: Any) -> None:
+    tx.run(OPEN_SESSION, **columns, now=tx.now)
+
+
+def end_sessions_of_contact(tx: Transaction, contact_id: int) -> None:
+    tx.run(END_OF_CONTACT, contact_id=contact_id, now=tx.now)
 
 
 def session(tx: Transaction, token_hash: bytes) -> Any:

@@ -92,3 +92,16 @@ def test_environment__given_to_another_process__describes_the_same(
     settings = Settings.from_environment({**environ, "MMS_HOME": str(tmp_path)})
 
     assert Settings.from_environment(settings.as_environment()) == settings
+
+
+@pytest.mark.parametrize("number", ["-1", "4", "x", "٢"])
+def test_proxies__no_number_of_them__are_refused(tmp_path: Path, number: str) -> None:
+    with pytest.raises(SettingsError, match="MMS_PROXIES"):
+        Settings.from_environment({**PRODUCTION, "MMS_HOME": str(tmp_path), "MMS_PROXIES": number})
+
+
+def test_sms__not_encrypted_in_production__is_refused(tmp_path: Path) -> None:
+    environ = {**PRODUCTION, "MMS_HOME": str(tmp_path), "MMS_SMS_URL": "http://sms.example.ge"}
+
+    with pytest.raises(SettingsError, match="MMS_SMS_URL"):
+        Settings.from_environment(environ)

@@ -31,6 +31,7 @@ def _methods(route: Route) -> set[str]:
 def _filled(route: Route) -> str:
     values = {
         "case_id": uuid4(),
+        "contact_id": 7,
         "task_id": uuid4(),
         "incident_id": uuid4(),
         "code": "keda",
@@ -72,7 +73,7 @@ def test_anonymous__every_page_not_public__is_sent_to_sign_in(app: Flask) -> Non
 def test_citizen__every_staff_page__is_forbidden(app: Flask, desk: Desk) -> None:
     browser = desk.signed_in()
     app.config["WTF_CSRF_ENABLED"] = False
-    staff = [(m, p) for m, p in _addresses(app, besides=Audience.PUBLIC) if p.startswith("/inbox")]
+    staff = [(m, p) for m, p in _addresses(app, besides=Audience.PUBLIC) if p.startswith(("/inbox", "/desk"))]
     assert len(staff) >= 7
 
     answers = [browser.client.open(path, method=method) for method, path in staff]

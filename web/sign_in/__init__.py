@@ -1,4 +1,4 @@
-"""Signing in and out, as a demo person.
+"""Signing in and out: as a demo person, or with a one-time code.
 
 Who somebody is and what a session allows is the engine's knowledge.
 """
@@ -93,3 +93,6 @@ def role_word(role: str) -> str:
 def _places(grants: tuple[RoleGrant, ...], role: str) -> str:
     places = {grant.unit or grant.municipality or "" for grant in grants if grant.role == role}
     return ", ".join(sorted(filter(None, places)))
+
+
+from web.sign_in import codes  # noqa: E402, F401  (the views register themselves)

@@ -1,0 +1,177 @@
+"""Signing in by a one-time code: asking for one, making it, typing it.
+
+What a person is told, and how much is done for it, is the same whether the person and the address are known
+or not: who asks gets an attempt, and only a worker finds out whether there is anything to send. A wrong
+guess is a result and not an error, because it must be counted for ever.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from engine import one_time_codes as rules
+from engine.commands import (
+    CodeAnswered,
+    CodeRequested,
+    ForgetCodes,
+    IssueCode,
+    IssuedCode,
+    NoteWrongCode,
+    RequestAnotherCode,
+    RequestCode,
+    SignInByCode,
+)
+from engine.contact_address import read_contact, read_number
+from engine.db.pool import Transaction, as_json
+from engine.errors import Rejected
+from engine.handlers.sessions import opened
+from engine.one_time_codes import Asked, Codes
+from engine.stores import codes, contacts, work
+from engine.tenancy import system
+
+KEPT = timedelta(days=2)  # longer than any limit looks back
+
+
+class AttemptOver(Rejected):
+    """The attempt to sign in is over; another one begins with the personal number."""
+
+    code = "code.attempt_over"
+
+
+def request_code(keys: Codes) -> Callable[[RequestCode, Transaction], CodeRequested]:
+    """Return the handler: a row and a job, for whomever."""
+
+    def handle(command: RequestCode, tx: Transaction) -> CodeRequested:
+        number, address = read_number(command.personal_number), read_contact(command.contact)
+        tx.become(system())
+        asked = keys.asked(number, address.text, command.network)
+        make_room(tx, asked)
+        found = contacts.find(tx, number, address.text)
+        person_id, contact_id = (found.person_id, found.id) if found else (None, None)
+        return ask(
+            tx,
+            asked,
+            purpose="sign_in",
+            person_id=person_id,
+            contact_id=contact_id,
+            language=command.language,
+        )
+
+    return handle
+
+
+def request_another(keys: Codes) -> Callable[[RequestAnotherCode, Transaction], CodeRequested]:
+    """Return the handler: the same request again, and the code before is void."""
+
+    def handle(command: RequestAnotherCode, tx: Transaction) -> CodeRequested:
+        signed_in = tx.actor.person_id
+        tx.become(system())
+        row = codes.by_attempt(tx, rules.attempt_hash(command.attempt))
+        if row is None or row.asked_by != (signed_in if row.purpose == "bind" else None):
+            raise AttemptOver
+        here = keys.asked("", "", command.network).network
+        asked = Asked(bytes(row.pair_mac), bytes(row.contact_mac), here)
+        make_room(tx, asked)
+        codes.use_up(tx, row.id)
+        same = ("purpose", "person_id", "contact_id", "kind", "address", "ground", "asked_by", "language")
+        return ask(tx, asked, **{name: getattr(row, name) for name in same})
+
+    return handle
+
+
+def make_room(tx: Transaction, asked: Asked) -> None:
+    """Raise `TooManyCodes` if there were too many such requests; others like it wait for this one."""
+    codes.lock(tx, asked.pair, asked.contact, asked.network)
+    rules.refuse_too_many(codes.requests(tx, asked, span=rules.DAY), now=tx.now)
+
+
+def ask(tx: Transaction, asked: Asked, **columns: Any) -> CodeRequested:
+    """Keep a request and queue the sending of its code."""
+    attempt, code_id = rules.new_attempt(), uuid4()
+    expires_at = tx.now + rules.LIFETIME
+    nothing = dict.fromkeys(("kind", "address", "ground", "asked_by"))
+    codes.add(
+        tx,
+        **{**nothing, **columns},
+        id=code_id,
+        attempt_hash=rules.attempt_hash(attempt),
+        pair=asked.pair,
+        contact=asked.contact,
+        network=asked.network,
+        expires_at=expires_at,
+    )
+    work.queue(tx, "send_code", lock=f"code:{code_id}", args=as_json({"code_id": str(code_id)}))
+    return CodeRequested(attempt, expires_at, tx.now + rules.COOLDOWN)
+
+
+def issue_code(keys: Codes) -> Callable[[IssueCode, Transaction], IssuedCode | None]:
+    """Return the handler; None where there is nobody to send to, or nothing to wait for any more.
+
+    Issued again, after a mail that was perhaps not accepted, it is another code: the last one counts.
+    """
+
+    def handle(command: IssueCode, tx: Transaction) -> IssuedCode | None:
+        row = codes.sendable(tx, command.code_id)
+        if row is None or row.person_id is None or row.contact_ended_at is not None:
+            return None
+        codes.lock_person(tx, row.person_id)
+        before = codes.sent_to(tx, row.person_id, span=rules.DAY, besides=row.id)
+        if any(instant > tx.now for instant in rules.room_at(before, rules.MOST_SENT)):
+            tx.log(f"sign-ins/{row.person_id}", "code.not_sent")
+            return None
+        code, salt = rules.new_code(), secrets.token_bytes(rules.SALT_BYTES)
+        codes.issued(tx, row.id, salt=salt, mac=keys.digest(salt, code))
+        kind = row.contact_kind or row.kind
+        tx.log(f"sign-ins/{row.person_id}", "code.sent", purpose=row.purpose, by=kind)
+        address = row.contact_address or row.address
+        return IssuedCode(code, kind, address, row.language, row.purpose, row.expires_at)
+
+    return handle
+
+
+def sign_in_by_code(keys: Codes) -> Callable[[SignInByCode, Transaction], CodeAnswered]:
+    """Return the handler: one right code opens one session."""
+
+    def handle(command: SignInByCode, tx: Transaction) -> CodeAnswered:
+        tx.become(system())
+        row, answer = guess(tx, keys, command.attempt, command.typed, purpose="sign_in")
+        contact = row and contacts.by_id(tx, row.contact_id)
+        if answer is not None or contact is None:
+            return answer or CodeAnswered()
+        token = opened(
+            tx, row.person_id, method="code", assurance="code", contact_id=contact.id, by=contact.kind
+        )
+        return CodeAnswered(token=token)
+
+    return handle
+
+
+def guess(
+    tx: Transaction, keys: Codes, attempt: str, typed: str, *, purpose: str
+) -> tuple[Any, CodeAnswered | None]:
+    """Return the request whose code was typed, used up; or what to say of a wrong guess, counted."""
+    row = codes.try_once(tx, rules.attempt_hash(attempt), purpose)
+    if row is None:
+        return None, CodeAnswered()
+    code = rules.read_code(typed)
+    fits = keys.fits(code, salt=row.salt and bytes(row.salt), mac=row.mac and bytes(row.mac))
+    if fits and row.person_id is not None and codes.use_up(tx, row.id):
+        return row, None
+    # A worker puts it on record with the person, if there is one: here everybody costs the same.
+    args = as_json({"code_id": str(row.id), "tries": row.tries})
+    work.queue(tx, "note_wrong_code", lock=f"guess:{row.id}:{row.tries}", args=args)
+    return None, CodeAnswered(tries_left=rules.MOST_TRIES - row.tries)
+
+
+def note_wrong_code(command: NoteWrongCode, tx: Transaction) -> None:
+    row = codes.by_id(tx, command.code_id)
+    if row is not None and row.person_id is not None:
+        tx.log(f"sign-ins/{row.person_id}", "code.wrong", tries=command.tries)
+
+
+def forget_codes(command: ForgetCodes, tx: Transaction) -> None:
+    codes.forget(tx, before=tx.now - KEPT)

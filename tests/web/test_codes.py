@@ -1,0 +1,265 @@
+"""The pages of signing in with a one-time code, by a browser without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+
+from engine.bootstrap import Engine, build
+from engine.clock import SettableClock
+from engine.jobs.codes import send_code
+from tests.notifications.mails import read
+from tests.notifications.smtp_server import Desk as MailDesk
+from tests.notifications.smtp_server import listening
+from tests.web.browser import Browser, Page
+from tests.web.desk import CITIZEN, Desk
+from web.app import create_app
+
+MAIL = "citizen1@demo.invalid"
+
+
+class Post:
+    """The worker and the mailbox."""
+
+    def __init__(self, engine: Engine, mail: MailDesk) -> None:
+        self.engine, self.mail = engine, mail
+
+    def code(self) -> str:
+        """Send what is queued and return the newest code."""
+        with psycopg.connect(self.engine.settings.database_url) as connection:
+            waiting = connection.execute(
+                "update procrastinate_jobs set status = 'succeeded' where status = 'todo'"
+                " and task_name = 'send_code' returning args->>'code_id'"
+            ).fetchall()
+        for (code_id,) in waiting:
+            send_code(self.engine, code_id)
+        body = read(self.mail.accepted[-1]).get_body(("plain",))
+        assert body is not None
+        found = re.search(r"[0-9]{4} [0-9]{4}", body.get_content())
+        assert found is not None
+        return found[0]
+
+
+@pytest.fixture
+def post(engine: Engine, clock: SettableClock) -> Iterator[Post]:
+    mail = MailDesk()
+    with listening(mail) as port:
+        settings = replace(engine.settings, smtp_url=f"smtp://127.0.0.1:{port}")
+        built = build(settings, clock=clock)
+        yield Post(built, mail)
+        built.close()
+
+
+@pytest.fixture
+def app(post: Post) -> Flask:
+    return create_app(post.engine, TESTING=True)
+
+
+def bound(desk: Desk, post: Post) -> Browser:
+    """Return the browser of the citizen who has confirmed their address with the card."""
+    browser = desk.signed_in()
+    confirming = browser.submit(browser.get("/account/contacts/add"), {"contact": MAIL})
+    done = browser.submit(confirming, {"code": post.code()}, form=confirming.form('name="code"'))
+    assert done.path == "/account" and MAIL in done.text, done.text
+    desk.clock.advance(timedelta(minutes=5))
+    return browser
+
+
+def asked(
+    browser: Browser, *, number: str = CITIZEN, contact: str = MAIL, path: str = "/sign-in/code"
+) -> Page:
+    browser.get("/?language=en")
+    return browser.submit(browser.get(path), {"personal_number": number, "contact": contact})
+
+
+def entered(browser: Browser, page: Page, code: str) -> Page:
+    return browser.submit(page, {"code": code}, form=page.form('name="code"'))
+
+
+@pytest.fixture
+def by_code(desk: Desk, post: Post, browser: Callable[[], Browser]) -> Browser:
+    """The browser of a citizen who came by a code."""
+    bound(desk, post)
+    one = browser()
+    done = entered(one, asked(one), post.code())
+    assert done.path == "/", done.text
+    return one
+
+
+def test_code__right__signs_in_and_goes_on_where_the_person_wanted_to(
+    desk: Desk, post: Post, browser: Callable[[], Browser]
+) -> None:
+    bound(desk, post)
+    one = browser()
+    one.get("/?language=en")
+    wanted = one.get("/cases")
+    link = wanted.html.select_one('main a[href^="/sign-in/code"]')
+    assert link is not None
+
+    done = entered(one, asked(one, path=str(link["href"])), post.code())
+
+    assert done.path == "/cases"
+
+
+def test_code__of_an_unknown_person__looks_like_that_of_a_known_one(
+    desk: Desk, post: Post, browser: Callable[[], Browser]
+) -> None:
+    bound(desk, post)
+    pages = []
+
+    for number in (CITIZEN, "00000009999"):
+        one = browser()
+        page = asked(one, number=number)
+        wrong = entered(one, page, "12345678")
+        pages.append([(p.status, p.path, _without_token(p)) for p in (page, wrong)])
+
+    assert pages[0] == pages[1]
+    assert "12345678" not in pages[0][1][2] and CITIZEN not in str(pages)
+
+
+def _without_token(page: Page) -> str:
+    html = page.html
+    for field in html.select("[name=csrf_token]"):
+        field["value"] = ""
+    return str(html)
+
+
+def test_code__wrong__says_how_often_one_may_still_try(
+    desk: Desk, post: Post, browser: Callable[[], Browser]
+) -> None:
+    one = browser()
+    page = asked(one)
+
+    answers = [entered(one, page, "12345678") for _ in range(6)]
+
+    assert [answer.status for answer in answers] == [422] * 6
+    assert "Tries left: 4" in answers[0].text and "no longer good" in answers[5].text
+    field = answers[0].html.select_one("#code")
+    assert field is not None and field["aria-invalid"] == "true" and field["autocomplete"] == "one-time-code"
+
+
+def test_code__asked_for_again_at_once__says_when(desk: Desk, browser: Callable[[], Browser]) -> None:
+    one = browser()
+    page = asked(one)
+
+    again = one.submit(page, form=page.form("/again"))
+
+    assert again.status == 429 and "10:01" in again.text
+
+
+@pytest.mark.parametrize("values", [{"contact": "a@b.ge\nBcc: x@y.ge"}, {"contact": "x"}, {"number": "12"}])
+def test_request__malformed__is_said_at_the_field(
+    browser: Callable[[], Browser], values: dict[str, str]
+) -> None:
+    page = asked(browser(), **values)
+
+    assert page.status == 422
+    assert len(page.html.select("[aria-invalid=true]")) == 1
+
+
+def test_session_by_code__new__has_another_cookie_and_forgets_the_form_session(
+    desk: Desk, post: Post, browser: Callable[[], Browser]
+) -> None:
+    bound(desk, post)
+    one = browser()
+    one.client.set_cookie("session", "fixed-by-somebody-else-" + "x" * 30)
+    page = asked(one)
+    token = str(page.form().select_one("[name=csrf_token]")["value"])  # type: ignore[index]
+    entered(one, page, post.code())
+
+    cookie = one.client.get_cookie("session")
+    assert cookie is not None and "fixed" not in cookie.value and cookie.http_only
+    assert one.post("/sign-out", {"csrf_token": token}).status == 400
+
+
+def test_session_by_code__files_and_follows(by_code: Browser, desk: Desk) -> None:
+    receipt = by_code.submit(desk.fill_in(by_code))
+
+    assert receipt.path.endswith("/receipt")
+    case = by_code.get(receipt.path.removesuffix("/receipt"))
+    assert "one-time code" in case.text
+
+
+def test_session_by_code__where_the_card_is_needed__is_told_so(by_code: Browser) -> None:
+    page = by_code.get("/account/contacts/add")
+
+    assert page.status == 403 and "identity card" in page.text
+
+
+def test_case__that_needs_the_card__does_not_exist_by_code(by_code: Browser, desk: Desk, post: Post) -> None:
+    filed = desk.filed()
+    with psycopg.connect(post.engine.settings.database_url) as connection:
+        connection.execute("update cases set needs_card = true")
+
+    assert by_code.get(filed.address).status == 404
+    assert "You have no cases" in by_code.get("/cases").text
+    assert filed.browser.get(filed.address).status == 200
+
+
+def test_service__for_the_card_only__is_not_filed_by_code(
+    by_code: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.handlers.submissions.needs_card", lambda version: True)
+
+    page = by_code.submit(desk.fill_in(by_code))
+
+    assert page.status == 403 and "identity card" in page.text
+
+
+def test_contact__removed__closes_that_door(by_code: Browser, desk: Desk) -> None:
+    browser = desk.signed_in()
+    page = browser.get("/account")
+
+    browser.submit(page, form=page.form("/end"))
+
+    assert by_code.get("/cases").path.startswith("/sign-in")
+
+
+def test_desk__operator__binds_after_two_looks(desk: Desk, post: Post) -> None:
+    clerk = desk.staff("chancellery")
+    compare = clerk.submit(
+        clerk.get("/desk/contacts"), {"personal_number": "000 000 00104", "contact": "four@demo.invalid"}
+    )
+    assert "მოქალაქე 4" in compare.text
+    confirming = clerk.submit(compare, {"compared": "yes"})
+
+    done = clerk.submit(confirming, {"code": post.code()}, form=confirming.form('name="code"'))
+
+    assert done.path == "/desk/contacts" and "now sign in" in done.text
+
+
+def test_desk__document_not_compared__sends_nothing(desk: Desk, post: Post) -> None:
+    clerk = desk.staff("chancellery")
+    compare = clerk.submit(
+        clerk.get("/desk/contacts"), {"personal_number": "00000000104", "contact": "four@demo.invalid"}
+    )
+
+    clerk.submit(compare)
+
+    with psycopg.connect(post.engine.settings.database_url) as connection:
+        assert connection.execute("select count(*) from one_time_codes").fetchone() == (0,)
+
+
+def test_request__behind_our_proxy__counts_by_what_the_proxy_saw(post: Post, tmp_path: Path) -> None:
+    behind = replace(post.engine, settings=replace(post.engine.settings, proxies=1))
+    client = create_app(behind, TESTING=True, WTF_CSRF_ENABLED=False).test_client()
+
+    for claimed in ("203.0.113.1", "203.0.113.2"):
+        client.post(
+            "/sign-in/code",
+            data={"personal_number": CITIZEN, "contact": f"a{claimed[-1]}@demo.invalid"},
+            headers={"X-Forwarded-For": f"{claimed}, 198.51.100.7"},
+        )
+
+    with psycopg.connect(post.engine.settings.database_url) as connection:
+        seen = connection.execute(
+            "select count(*), count(distinct network_mac) from one_time_codes"
+        ).fetchone()
+    assert seen == (2, 1)

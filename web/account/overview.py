@@ -1,0 +1,20 @@
+"""One page with everything of one's own."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from engine.queries import contacts
+from web import access
+from web.account import blueprint
+from web.auth import current_actor
+from web.engine_access import engine
+
+
+@blueprint.get("/account")
+@access.citizen
+def overview() -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        own = contacts.mine(tx)
+    return render_template("account/overview.html", contacts=own)
