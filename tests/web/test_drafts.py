@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -337,3 +339,43 @@ def test_pages__without_a_script__need_none(desk: Desk) -> None:
 
     assert isinstance(form, Tag) and form["action"] == EVIDENCE
     assert page.html.select_one("[data-save-state][role=status]")
+
+
+def test_home_and_own_cases__draft_begun__lead_back_to_it(desk: Desk) -> None:
+    browser = desk.signed_in()
+    before = browser.get("/").html.select(f'a[href="{SERVICE}/apply"]')
+    go_on(browser, RESIDENCE)
+
+    assert before == []
+    for address in ("/", "/cases"):
+        page = browser.get(address)
+        assert page.html.select_one(f'a[href="{SERVICE}/apply"]'), address
+        assert "kept until 1 October 2026" in page.text
+
+
+def test_home__nobody_signed_in__shows_no_drafts(desk: Desk, browser: Callable[[], Browser]) -> None:
+    go_on(desk.signed_in(), RESIDENCE)
+
+    assert not browser().get("/").html.select_one(f'a[href="{SERVICE}/apply"]')
+
+
+def test_receipt__on_paper__holds_number_deadline_and_the_answers(desk: Desk) -> None:
+    filed = desk.filed()
+    link = filed.receipt.html.select_one(f'a[href="{filed.address}/receipt.pdf"]')
+    assert link is not None
+
+    paper = filed.browser.get(str(link["href"])).response
+
+    assert paper.mimetype == "application/pdf"
+    program = ["pdftotext", "-", "-"]
+    text = subprocess.run(program, input=paper.data, capture_output=True, check=True).stdout.decode()
+    assert "KEDA-HM-2026-000001" in text
+    assert "1 October 2026" in text
+    assert "20.05.2009" in text
+    assert "refusal" in text
+
+
+def test_receipt__of_somebody_else__is_not_found(desk: Desk) -> None:
+    filed = desk.filed()
+
+    assert desk.signed_in("00000000105").get(f"{filed.address}/receipt.pdf").status == 404

@@ -15,5 +15,6 @@ from web.citizen import (  # noqa: E402, F401  (the views register themselves)
     cases,
     check,
     drafts,
+    receipt,
     tasks,
 )

@@ -1,4 +1,4 @@
-"""Own cases: the list, one case, its receipt, its documents, withdrawing."""
+"""Own cases: the list, one case, its documents, withdrawing."""
 
 from __future__ import annotations
 
@@ -44,12 +44,6 @@ def cases() -> ResponseReturnValue:
 def case(case_id: UUID) -> ResponseReturnValue:
     found = own_case(case_id)
     return render_template("citizen/case.html", case=found, events=queries.plain(found.timeline), error=None)
-
-
-@blueprint.get("/cases/<uuid:case_id>/receipt")
-@access.citizen
-def receipt(case_id: UUID) -> ResponseReturnValue:
-    return render_template("citizen/receipt.html", case=own_case(case_id))
 
 
 @blueprint.get("/cases/<uuid:case_id>/documents/<digest>")

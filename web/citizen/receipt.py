@@ -1,0 +1,38 @@
+"""The receipt of an application, on screen and on paper: number, what happens when by law, what to do."""
+
+from __future__ import annotations
+
+import io
+from uuid import UUID
+
+from flask import render_template, send_file
+from flask.typing import ResponseReturnValue
+
+from web import access
+from web.citizen import blueprint
+from web.citizen.case_file import as_pdf
+from web.citizen.cases import own_case
+from web.engine_access import engine
+from web.i18n import t
+
+
+@blueprint.get("/cases/<uuid:case_id>/receipt")
+@access.citizen
+def receipt(case_id: UUID) -> ResponseReturnValue:
+    return render_template("citizen/receipt.html", case=own_case(case_id))
+
+
+@blueprint.get("/cases/<uuid:case_id>/receipt.pdf")
+@access.citizen
+def receipt_on_paper(case_id: UUID) -> ResponseReturnValue:
+    """Hand out the receipt with the answers as they were filed."""
+    found = own_case(case_id)
+    page = render_template("citizen/receipt_paper.html", case=found, now=engine().clock.now())
+    response = send_file(
+        io.BytesIO(as_pdf(page, title=f"{t('receipt.title')}, {found.number}")),
+        mimetype="application/pdf",
+        download_name=f"{found.number}.pdf",
+        max_age=0,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
