@@ -22,7 +22,7 @@ from engine.documents.template import Rendered, Template, compile_template
 from engine.formats import full_name, show_date, show_money
 from engine.lawbook import Lawbook, Memory, current_lawbook
 from engine.stores.cases import CaseRow
-from engine.terms import Calendar
+from engine.terms import Calendar, ClockEnd
 from engine.texts import LANGUAGES
 from feel import Expression, Functions, Host, compile_expression, to_json
 
@@ -166,6 +166,7 @@ FUNCTIONS = Functions.standard().plus(
     {
         "term": Host(params=("name",), call=lambda name: current_lawbook().term(name)),
         "parameter": Host(params=("name",), call=lambda name: current_lawbook().parameter(name)),
+        "clock": Host(params=("name",), call=ClockEnd),
         "settlement": Host(params=("code",), call=lambda code: current_lawbook().settlement(code)),
         "format date": Host(params=("day",), call=lambda day: show_date(to_json(day))),
         "format money": Host(params=("tetri",), call=lambda tetri: show_money(tetri)),

@@ -20,7 +20,7 @@ from engine.catalogue.published import Published, published
 from engine.commands import StepTaken
 from engine.db.pool import Transaction
 from engine.decisions import DecisionError
-from engine.due import instant_of
+from engine.due import end_of_wait, instant_of
 from engine.errors import Broken, CaseChanged, NotFound, Rejected, Stale
 from engine.messages import correlation_key
 from engine.operations import clockwork
@@ -187,17 +187,10 @@ class OpenCase:
             job_id = str(self.id_of("job", waiting.token))
             return "job", {**token, "id": job_id, "operation": waiting.operation, "inputs": waiting.inputs}
         if waiting.kind == "timer":
-            due_at, term = instant_of(self.world, waiting.timer)
-            if due_at is None:
-                raise Broken("timer.no_instant", element=waiting.element)
+            due_at, term = end_of_wait(self, waiting.timer, element=waiting.element)
             timer_id = str(self.id_of("timer", waiting.token))
-            return "timer", {
-                **token,
-                "id": timer_id,
-                "due_at": due_at.isoformat(),
-                "term": term,
-                "started_on": self.world.today.isoformat(),
-            }
+            began = {"started_on": self.world.today.isoformat()}
+            return "timer", {**token, "id": timer_id, "due_at": due_at, "term": term, **began}
         key = correlation_key(waiting.correlation, otherwise=self.row.number)
         name = waiting.message_name if waiting.kind == "message" else waiting.signal_name
         return "message", {**token, "kind": waiting.kind, "name": name, "key": key}

@@ -95,7 +95,7 @@ def _stand(engine: Engine, row: Any, told: str) -> _Try:
 
 def _move(engine: Engine, row: Any, answers: dict[str, Any]) -> None:
     now = engine.clock.now()
-    instant = max(now, row.due_at) if row.kind == "timer" else now
+    instant = max(now, row.due_at) if row.due_at is not None else now
     with proving.taken_back(engine.connections.database, system(row.municipality_id), now=instant) as tx:
         if row.kind == "timer":
             fire_timer(ALL)(FireTimer(row.id), tx)

@@ -86,6 +86,11 @@ class Published:
             for name, model in shelf.decisions.items()
         }
 
+    @cached_property
+    def follows_clocks(self) -> bool:
+        """Tell whether a timer of the diagram may follow a clock of the case."""
+        return any("clock" in (element.timer or "") for element in self.definition.elements.values())
+
     def form(self, form_id: str, language: str) -> Form:
         """Return a form with the labels of the language."""
         shelf, name = self._shelf_of(form_id)

@@ -9,7 +9,7 @@ sweep that slept changes no outcome. Refuses to know which diagram or command as
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Broken
@@ -167,8 +167,19 @@ def stop(case: OpenCase, names: Collection[str] | None = None) -> None:
     for clock in standing_still:
         clocks.close_pause(case.tx, case.row.id, clock, on=case.world.pause_day)
     clocks.end(case.tx, case.row.id, ending, state="stopped")
+    _lead(case, dict.fromkeys(ending))
     if OVERALL in ending:
         case.change(due_at=None)
+
+
+def end_of(case: OpenCase, name: str) -> datetime | None:
+    """Return when a clock ends, for who begins to wait for it now; None while it has no end to wait for."""
+    declared(case, name)
+    row = loaded(case).get(name)
+    if row is None or row.state == "stopped" or row.due_at is None:
+        return None
+    ends_at: datetime = row.due_at
+    return max(ends_at, case.world.moment)
 
 
 def tell(case: OpenCase, name: str, what: str, **body: Any) -> None:
@@ -224,8 +235,15 @@ def _follow(case: OpenCase, found: Mapping[str, Standing]) -> None:
         return
     timers = [timer for name, one in found.items() for timer in _timers(case, name, one)]
     clocks.set_timers(case.tx, case.row.id, case.row.municipality_id, clocks=list(found), timers=timers)
+    _lead(case, {name: one.due_at for name, one in found.items()})
     if OVERALL in found:
         case.change(due_at=found[OVERALL].due_at)
+
+
+def _lead(case: OpenCase, ends: Mapping[str, datetime | None]) -> None:
+    """Let the timers of steps go along, if the diagram has any that follow a clock."""
+    if case.published.follows_clocks:
+        clocks.follow(case.tx, case.row.id, ends)
 
 
 def _timers(case: OpenCase, name: str, found: Standing) -> Iterator[ClockTimer]:

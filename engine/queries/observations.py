@@ -31,8 +31,8 @@ select task_name, args from procrastinate_jobs
 where task_name in ('deliver_message', 'deliver_signal') and status = 'todo' order by id
 """
 TIMERS = """
-select split_part(token, ':', 1) as element, due_at from timers where case_id = :case_id and token is
-not null
+select split_part(token, ':', 1) as element, due_at from timers
+where case_id = :case_id and token is not null and due_at is not null
 """
 EVENTS = """
 select kind, at, body from events where case_id = :case_id and body is not null order by seq

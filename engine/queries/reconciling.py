@@ -84,6 +84,17 @@ where c.id > :after order by c.id limit :limit
 CLOCK_TIMERS = """
 select case_id, clock, share, due_at from timers where case_id = any (:ids) and clock is not null
 """
+# Timers of steps that do not end where the clock ends that they follow.
+STRAYED = """
+select c.number, split_part(t.token, ':', 1) as element, t.term->>'clock' as clock
+from timers t join cases c on c.id = t.case_id
+left join clocks k on k.case_id = t.case_id and k.name = t.term->>'clock'
+where t.term ? 'clock' and case k.state
+    when 'running' then t.due_at is distinct from k.due_at
+    when 'expired' then t.due_at is null
+    else t.due_at is not null end
+order by c.number, element
+"""
 KEYS = """
 select k.key, k.command, k.actor, p.personal_number, convert_from(k.result, 'UTF8') as result
 from command_keys k left join people p on k.actor = 'person:' || p.id where k.key = any (:keys)
@@ -189,6 +200,10 @@ def clocked_batches(tx: Transaction) -> Iterator[list[Any]]:
 
 def clock_timers(tx: Transaction, ids: list[UUID]) -> list[Any]:
     return tx.all(CLOCK_TIMERS, ids=ids)
+
+
+def strayed_timers(tx: Transaction) -> list[Any]:
+    return tx.all(STRAYED)
 
 
 def keys(tx: Transaction, wanted: list[UUID]) -> list[Any]:

@@ -60,6 +60,10 @@ def check(tx: Transaction) -> Checked:
                 total += 1
                 kept = timers.get((case.id, row.name), frozenset())
                 found += [f"case {case.number}: {one}" for one in _differences(case, row, kept, places)]
+    found += [
+        f"case {row.number}: the timer at {row.element} does not follow its clock {row.clock}"
+        for row in reconciling.strayed_timers(tx)
+    ]
     return Checked("deadlines", f"{total} clocks counted anew", tuple(found))
 
 

@@ -68,6 +68,12 @@ insert into timers (id, case_id, municipality_id, clock, share, due_at)
 select t.id, :case_id, :municipality_id, t.clock, t.share, t.due_at
 from jsonb_to_recordset(cast(:timers as jsonb)) as t(id uuid, clock text, share smallint, due_at timestamptz)
 """
+# Timers of steps that follow a clock; one that stands still, or is over, has no end to wait for.
+FOLLOW = """
+update timers t set due_at = k.due_at
+from jsonb_to_recordset(cast(:ends as jsonb)) as k(clock text, due_at timestamptz)
+where t.case_id = :case_id and t.term->>'clock' = k.clock and t.due_at is distinct from k.due_at
+"""
 
 
 @dataclass(frozen=True)
@@ -175,6 +181,12 @@ def set_timers(
     if timers:
         rows = as_json([timer.as_row() for timer in timers])
         tx.run(ADD_TIMERS, case_id=case_id, municipality_id=municipality_id, timers=rows)
+
+
+def follow(tx: Transaction, case_id: UUID, ends: Mapping[str, datetime | None]) -> None:
+    """Move the timers of steps that follow these clocks to where the clocks end now."""
+    rows = [{"clock": name, "due_at": due_at and due_at.isoformat()} for name, due_at in ends.items()]
+    tx.run(FOLLOW, case_id=case_id, ends=as_json(rows))
 
 
 def _by(tx: Transaction) -> dict[str, Any]:

@@ -20,7 +20,8 @@ select 'task' as kind, id, token, term,
     coalesce((term->>'started_on')::date, (opened_at at time zone 'Asia/Tbilisi')::date) as started_on, due_at
 from tasks where case_id = :case_id and state = 0 and term is not null
 union all
-select 'timer', id, token, term, started_on, due_at from timers where case_id = :case_id and term is not null
+select 'timer', id, token, term, started_on, due_at from timers
+where case_id = :case_id and term is not null and not term ? 'clock'
 order by token, kind
 """
 MOVE = {

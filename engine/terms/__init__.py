@@ -5,6 +5,7 @@ parameters are kept (`engine.catalogue`) and what happens when a term runs out (
 """
 
 from engine.terms.calendar import Calendar
+from engine.terms.clock_end import ClockEnd
 from engine.terms.deadline import (
     Deadline,
     StandingStill,
@@ -22,6 +23,7 @@ from engine.terms.term import InvalidTerm, Law, Term, Unit
 
 __all__ = [
     "Calendar",
+    "ClockEnd",
     "Deadline",
     "DerivationStep",
     "Extension",

@@ -289,6 +289,20 @@ TIMED = (
     + flow("grant", "done")
 )
 
+# The same beside a step that waits for the end of a stage.
+FOLLOWING = (
+    TIMED.replace(flow("application", "act"), "")
+    + '<bpmn:parallelGateway id="both"/><bpmn:endEvent id="waited"/>'
+    + '<bpmn:intermediateCatchEvent id="wait"><bpmn:timerEventDefinition><bpmn:timeDuration>'
+    + '=clock("expert")</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>'
+    + user_task("review")
+    + flow("application", "both")
+    + flow("both", "act")
+    + flow("both", "wait")
+    + flow("wait", "review")
+    + flow("review", "waited")
+)
+
 # A notice whose term lapses begins another step with a term of its own, and that one the decision.
 LAPSING = (
     user_task("answer", assignee="=applicant.personal_number")

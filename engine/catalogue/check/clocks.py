@@ -6,6 +6,7 @@ one stops with an incident.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,10 +14,11 @@ from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.operations import source_of, values_of
 from engine.catalogue.check.subject import Subject
 from engine.operations.clockwork import OVERALL
-from engine.process import Element
+from engine.process import Definition, Element, expressions_in
 
 OF_STAGES: Final = frozenset({"clock.start", "clock.stop"})
 PREFIX: Final = "clock."
+_CALL: Final = re.compile(r'\bclock\s*\(\s*"([^"\\]+)"\s*\)')
 
 
 def check_clocks(subject: Subject) -> Iterator[Finding]:
@@ -26,6 +28,33 @@ def check_clocks(subject: Subject) -> Iterator[Finding]:
     for element in subject.version.definition.elements.values():
         if (element.operation or "").startswith(PREFIX):
             yield from _step(element, subject)
+    started = _started(subject.version.definition)
+    for expression in expressions_in(subject.version.definition):
+        for name in _CALL.findall(expression.text):
+            yield from _followed(name, expression.element, subject, started=started)
+
+
+def _followed(
+    name: str, element: str, subject: Subject, *, started: frozenset[str] | None
+) -> Iterator[Finding]:
+    """Yield what is wrong with a clock that a timer follows; `started` are those that some step starts."""
+    place = subject.at(element)
+    if name != OVERALL and name not in (subject.settings.get("clocks") or {}):
+        yield wrong("reference.clock_unknown", **place, detail=name)
+    elif name != OVERALL and started is not None and name not in started:
+        yield wrong("reference.clock_never_started", **place, detail=name)
+
+
+def _started(definition: Definition) -> frozenset[str] | None:
+    """Return the stages that the diagram starts, or nothing if they can't be listed."""
+    found: set[str] = set()
+    for element in definition.elements.values():
+        if element.operation == "clock.start":
+            named = values_of(element, "clock")
+            if named is None:
+                return None
+            found |= {*named}
+    return frozenset(found)
 
 
 def _step(element: Element, subject: Subject) -> Iterator[Finding]:

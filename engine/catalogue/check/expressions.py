@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.catalogue.check.constants import check_constant
 from engine.catalogue.check.findings import Finding, remark, wrong
-from engine.catalogue.check.kinds import RESULTS, TERM, Kinds
+from engine.catalogue.check.kinds import CLOCK, RESULTS, TERM, Kinds
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.nulls import may_be_nothing, surely_there
 from engine.catalogue.check.subject import Subject
@@ -36,12 +36,14 @@ REMARKS: Final = frozenset(
     {"expression.maybe_no_answer", "expression.maybe_not_a_time", "expression.maybe_not_a_list"}
 )
 _TRUTH: Final = Need(frozenset({BOOLEAN.name}), "feel.not_a_condition", "expression.maybe_not_a_condition")
+# Only what waits for its time goes along with a clock.
+_WAIT: Final = Need(TIMES | {CLOCK.name}, "expression.not_a_time", "expression.maybe_not_a_time")
 _TIME: Final = Need(TIMES, "expression.not_a_time", "expression.maybe_not_a_time")
 _NAME: Final = Need(frozenset({STRING.name, "list"}), "expression.not_a_name")
 NEEDS: Final[Mapping[str, Need]] = {
     "condition": _TRUTH,
     "item condition": _TRUTH,
-    "timer": _TIME,
+    "timer": _WAIT,
     "due": _TIME,
     "items": Need(frozenset({"list"}), "expression.not_a_list", "expression.maybe_not_a_list"),
     "role": _NAME,

@@ -22,6 +22,7 @@ from forms import Field, Form
 from forms.definition import CHOICES, SHOWN_ONLY
 
 TERM: Final = Kind("term")
+CLOCK: Final = Kind("clock")
 CONTEXT: Final = Kind("context")
 # Each pass carries what is known one step further along the values that are made of others.
 PASSES: Final = 4
@@ -53,6 +54,7 @@ RESERVED_KINDS: Final[Mapping[str, Kind]] = {
 }
 RESULTS: Final[Mapping[str, Kind]] = {
     "term": TERM,
+    "clock": CLOCK,
     "settlement": closed(
         ("code", "name_ka", "name_en", "unit", "unit_name_ka", "unit_name_en", "municipality")
     ),

@@ -1,0 +1,18 @@
+"""Timers that follow a clock of the case.
+
+Revision ID: 0017
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
