@@ -23,6 +23,7 @@ from engine.commands.contacts import (
     RequestCode,
     SignInByCode,
 )
+from engine.commands.correspondence import MarkMessagesSeen, WriteToCase
 from engine.commands.drafts import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
 from engine.commands.jobs import (
     CompleteJob,
@@ -93,6 +94,7 @@ __all__ = [
     "LoadPerson",
     "LoadReferenceData",
     "MailSent",
+    "MarkMessagesSeen",
     "MoneyReceived",
     "MoveToken",
     "NamePublisher",
@@ -127,4 +129,5 @@ __all__ = [
     "TellStaff",
     "TimerFired",
     "WithdrawCase",
+    "WriteToCase",
 ]

@@ -46,6 +46,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ReleaseTask: Sender.STAFF,
     c.CompleteTask: Sender.PERSON,
     c.WithdrawCase: Sender.PERSON,
+    c.WriteToCase: Sender.PERSON,
+    c.MarkMessagesSeen: Sender.STAFF,
     c.RetryIncident: Sender.STAFF,
     c.SkipIncident: Sender.STAFF,
     c.MoveToken: Sender.STAFF,

@@ -21,6 +21,7 @@ PARTS = {
     "incidents": ("municipality_id",),
     "events": ("municipality_id",),
     "letters": ("municipality_id", "applicant_id"),
+    "case_messages": ("municipality_id", "applicant_id"),
     "documents": ("municipality_id",),
     "register_entries": ("municipality_id",),
 }

@@ -15,7 +15,7 @@ from engine.form_context import form_context
 from engine.formats import full_name
 from engine.handlers.cases import WITHDRAWN
 from engine.handlers.tasks import OPEN, may_work_on
-from engine.queries import deadlines, incidents, letters, payments, places
+from engine.queries import correspondence, deadlines, incidents, letters, payments, places
 from engine.queries.inbox import due_day
 from engine.queries.views import (
     Advice,
@@ -87,6 +87,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         ),
         letters=letters.of_case(tx, row.id),
         payments=due,
+        messages=correspondence.of_case(tx, row.id, is_applicant=is_applicant),
         timeline=tuple(_entry(event, names) for event in events if event.kind not in UNSPOKEN),
         on_expiry=version.settings["clock"]["on_expiry"],
         tasks=open_tasks,

@@ -57,7 +57,9 @@ ROWS = f"""
 select t.id, t.case_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.opened_at, t.deadline_at,
        t.reminded, t.rank,
        c.number, c.version_id, c.applicant_name, c.channel, m.id as municipality_id, m.names as municipality,
-       u.names as unit
+       u.names as unit,
+       exists (select from case_messages w where w.case_id = t.case_id and w.seen_at is null
+               and not w.is_from_office) as has_message
 from page t join cases c on c.id = t.case_id join municipalities m on m.id = t.municipality_id
 left join units u on u.code = t.unit_code
 order by {PLACE} limit :limit
@@ -137,6 +139,7 @@ def _row(tx: Transaction, row: Any, names: Mapping[int, Any], *, calendars: dict
         channel=row.channel,
         reminded=row.reminded,
         is_urgent=row.rank <= 100 - URGENT,
+        has_message=row.has_message,
     )
 
 

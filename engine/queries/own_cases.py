@@ -43,7 +43,9 @@ from cases c {TASK} where c.applicant_id = :person
 """
 ROWS = """
 select c.*, m.names as municipality_names, w.id as task_id, w.deadline_at as task_deadline,
-       {waits} as is_waiting
+       {waits} as is_waiting,
+       exists (select from case_messages n where n.case_id = c.id and n.is_from_office
+               and n.seen_at is null) as has_message
 from cases c join municipalities m on m.id = c.municipality_id {task}
 where c.applicant_id = :person and {kind} and (c.filed_at, c.id) < (:before_at, :before_id)
 order by c.filed_at desc, c.id desc limit :limit
@@ -66,6 +68,7 @@ class CaseCard:
     deadline: DeadlineView | None  # of the office, with its derivation
     task_id: UUID | None  # what waits for the person
     answer_by: date | None
+    has_message: bool  # of the office, not seen yet
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def _card(tx: Transaction, row: Any) -> CaseCard:
         deadline=overall if turn == "office" else None,
         task_id=row.task_id,
         answer_by=due_day(row.task_deadline),
+        has_message=row.has_message,
     )
 
 

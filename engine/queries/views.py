@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from engine.queries.correspondence import CaseMessage
 from engine.queries.draft_views import DraftView
 from engine.queries.incident_views import IncidentView
 from engine.queries.payments import PaymentView
@@ -122,6 +123,7 @@ class InboxRow:
     channel: str
     reminded: int | None  # the share of a term, in percent, that the office was last reminded of
     is_urgent: bool
+    has_message: bool  # of the applicant, that nobody of the office has seen
 
 
 @dataclass(frozen=True)
@@ -239,6 +241,7 @@ class CaseView:
     documents: tuple[CaseDocument, ...]
     letters: tuple[Letter, ...]
     payments: tuple[PaymentView, ...]
+    messages: tuple[CaseMessage, ...]
     timeline: tuple[TimelineEntry, ...]
     on_expiry: str  # what silence means: refusal_by_silence, consent_by_silence, escalate
     tasks: tuple[OpenTask, ...]

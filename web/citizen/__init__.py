@@ -15,6 +15,7 @@ from web.citizen import (  # noqa: E402, F401  (the views register themselves)
     cases,
     check,
     drafts,
+    messages,
     receipt,
     tasks,
 )

@@ -42,8 +42,21 @@ def cases() -> ResponseReturnValue:
 @blueprint.get("/cases/<uuid:case_id>")
 @access.citizen
 def case(case_id: UUID) -> ResponseReturnValue:
-    found = own_case(case_id)
-    return render_template("citizen/case.html", case=found, events=queries.plain(found.timeline), error=None)
+    return case_page(own_case(case_id))
+
+
+def case_page(found: CaseView, *, error: Rejected | None = None, written: str = "") -> tuple[str, int]:
+    """Return the page of a case; with an error, what was written to the office is kept."""
+    words = words_of(error) if error else None
+    page = render_template(
+        "citizen/case.html",
+        case=found,
+        events=queries.plain(found.timeline),
+        error=words,
+        has_errors=error is not None,
+        written=written,
+    )
+    return page, words.status if words else 200
 
 
 @blueprint.get("/cases/<uuid:case_id>/documents/<digest>")

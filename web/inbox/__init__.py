@@ -9,4 +9,11 @@ from flask import Blueprint
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 
-from web.inbox import incidents, lists, moving, returns, tasks  # noqa: E402, F401  (the views register themselves)
+from web.inbox import (  # noqa: E402, F401  (the views register themselves)
+    incidents,
+    lists,
+    messages,
+    moving,
+    returns,
+    tasks,
+)

@@ -8,14 +8,16 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import ClaimTask, ReleaseTask
+from engine.errors import Rejected
 from engine.queries import cases as case_queries
 from engine.queries import tasks as task_queries
-from engine.queries.views import TaskView
+from engine.queries.views import CaseView, TaskView
 from engine.tenancy import supervises
 from web import access
 from web.auth import current_actor
 from web.downloads import download
 from web.engine_access import engine
+from web.errors import words_of
 from web.i18n import current_language, name_of, t
 from web.inbox import blueprint
 from web.keys import sent_key
@@ -69,8 +71,21 @@ def release(task_id: UUID) -> ResponseReturnValue:
 def case(case_id: UUID) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = case_queries.view(tx, case_id, current_language())
-    may_move = found.is_running and supervises(current_actor(), found.municipality.id)
-    return render_template("inbox/case.html", case=found, may_move=may_move)
+    return case_page(found)
+
+
+def case_page(found: CaseView, *, error: Rejected | None = None, written: str = "") -> tuple[str, int]:
+    """Return the whole case at the desk; with an error, what was written to the applicant is kept."""
+    words = words_of(error) if error else None
+    page = render_template(
+        "inbox/case.html",
+        case=found,
+        may_move=found.is_running and supervises(current_actor(), found.municipality.id),
+        error=words,
+        has_errors=error is not None,
+        written=written,
+    )
+    return page, words.status if words else 200
 
 
 @blueprint.get("/cases/<uuid:case_id>/documents/<digest>")

@@ -1,0 +1,28 @@
+"""What applicant and municipality write to each other on a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class WriteToCase(Command):
+    """Write to the other side. It is no official letter, and the case does not move.
+
+    `kind` is `message`, or `correction` where the applicant asks that data be put right.
+    """
+
+    case_id: UUID
+    text: str
+    as_office: bool = False
+    kind: str = "message"
+
+
+@dataclass(frozen=True)
+class MarkMessagesSeen(Command):
+    """Somebody of the office has seen what the applicant wrote."""
+
+    case_id: UUID

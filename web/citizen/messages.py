@@ -1,0 +1,32 @@
+"""Writing to the office on an own case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands import WriteToCase
+from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
+from web import access
+from web.auth import current_actor
+from web.citizen import blueprint
+from web.citizen.cases import case_page, own_case
+from web.engine_access import engine
+from web.i18n import t
+from web.keys import sent_key
+
+
+@blueprint.post("/cases/<uuid:case_id>/messages")
+@access.citizen
+def write(case_id: UUID) -> ResponseReturnValue:
+    text = request.form.get("text", "")
+    try:
+        engine().send(WriteToCase(case_id, text), actor=current_actor(), key=sent_key())
+    except (NotFound, NotAllowed, NotSignedIn):
+        raise
+    except Rejected as refused:
+        return case_page(own_case(case_id), error=refused, written=text)
+    flash(t("messages.sent"))
+    return redirect(url_for("citizen.case", case_id=case_id, _anchor="messages"), 303)
