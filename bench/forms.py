@@ -3,8 +3,8 @@
     python -m bench.forms [--write]   (--write puts the table into docs/performance.md)
 
 Two hundred fields, nineteen of them in a list of fifty rows: 1,132 answers. A quarter have conditions or
-limits in FEEL, and each row breaks one. What is measured is checked first: the errors, and the inputs on the
-page.
+limits in FEEL, and each row breaks one. What is measured is checked first: the errors, and
+the inputs on the page.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import feel
+from forms import parts
 from forms.conditions import Rule, Scope
 from forms.definition import CHOICES, SHOWN_ONLY, Field, Option
 from forms.errors import FieldError
@@ -54,6 +55,8 @@ def options_of(field: Field, scope: Scope) -> tuple[Option, ...]:
     """The options of a choice: its own, those the context offers under a name, or computed ones."""
     if field.options:
         return field.options
+    if field.part:
+        return tuple(parts.options(field.part, scope.around, scope.lookups, scope.language))
     if field.options_from:
         offered = scope.context.get("options")
         raw = offered.get(field.options_from) if isinstance(offered, Mapping) else None
@@ -108,6 +111,8 @@ def _check(place: Place) -> None:
         _period(place)
     elif isinstance(value, str):
         _length_and_pattern(place)
+        if field.kind == "register_entry":
+            _entry(place)
 
 
 def _missing(field: Field) -> Refused:
@@ -128,6 +133,16 @@ def _length_and_pattern(place: Place) -> None:
         raise Refused("too_long", max=int(longest))
     if field.pattern is not None and field.pattern.search(value) is None:
         raise Refused("pattern")
+
+
+def _entry(place: Place) -> None:
+    """What the asker may not see is not there, and is refused with the same words."""
+    lookups = place.scope.lookups
+    found = None if lookups is None else lookups.has_entry(place.field.register, place.value)
+    if found is None:
+        raise Refused("cannot_check")
+    if not found:
+        raise Refused("entry_unknown")
 
 
 def _size(place: Place) -> None:

@@ -68,6 +68,7 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
         rules=_rules(read, component),
         messages=read.messages(),
         attributes=read.attributes(),
+        register=_register(read),
         is_fixed=raw.get("disabled") is True,
         use=_one_of(read, "use", "people"),
         page=_one_of(read, "page", "new", "same"),
@@ -102,6 +103,16 @@ def _one_of(read: Properties, name: str, *allowed: str) -> str:
     if value not in ("", *allowed):
         raise FormError("property_type", read.place, property=f"mms:{name}")
     return value
+
+
+def _register(read: Properties) -> str:
+    """The register whose entry is named; the answer is its key."""
+    register = read.mms("register")
+    if bool(register) is not (read.mms("type") == "register_entry") or not re.fullmatch(
+        r"[a-z0-9_]*", register
+    ):
+        raise FormError("property_type", read.place, property="mms:register")
+    return register
 
 
 def _label(read: Properties, component: str) -> str:
@@ -140,6 +151,8 @@ def _kind(read: Properties, component: str) -> str:
 def _refuse_unsupported(read: Properties) -> None:
     if read.raw.get("serializeToString"):
         raise FormError("unsupported", read.place, property="serializeToString")
+    if read.raw.get("isRepeating") is False:
+        raise FormError("unsupported", read.place, property="isRepeating")
     # Moments are stored with the offset of Georgia; the other ways of the editor would lose it.
     stored = ("utc_offset", "no_timezone") if read.raw.get("subtype") == "time" else ("utc_offset",)
     if read.string("timeSerializingFormat") not in ("", *stored):

@@ -6,14 +6,19 @@ Responsible for evaluation only. It refuses to know what a property is for; `set
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import feel
 from forms.moments import ZONE
 
+if TYPE_CHECKING:
+    from forms.lookups import Lookups
+
 BUDGET = 20_000
+# What a context holds for the form itself; no expression sees it.
+BESIDE_FEEL = frozenset({"now", "lookups", "shown_at"})
 
 
 class Expression(Protocol):
@@ -69,16 +74,27 @@ class Scope:
     this: dict[str, Any] | None = None
     parent: Scope | None = None
     rows: tuple[int, ...] = ()
+    lookups: Lookups | None = None
+    around: Mapping[str, Any] = field(default_factory=dict)  # the other parts of an address or a person
+    language: str = "ka"
 
     @classmethod
-    def at_root(cls, context: Mapping[str, Any], answers: dict[str, Any], now: datetime | None) -> Scope:
+    def at_root(
+        cls,
+        context: Mapping[str, Any],
+        answers: dict[str, Any],
+        now: datetime | None,
+        *,
+        language: str = "ka",
+    ) -> Scope:
         """The present is handed in; where the caller has put it into the context, it is taken from there."""
         present = context.get("now")
         if now is None and isinstance(present, datetime):
             now = present
         if now is not None:
             now = now.astimezone(ZONE)
-        return cls({name: value for name, value in context.items() if name != "now"}, answers, now)
+        seen = {name: value for name, value in context.items() if name not in BESIDE_FEEL}
+        return cls(seen, answers, now, lookups=context.get("lookups"), language=language)
 
     def names(self) -> dict[str, Any]:
         local = {
@@ -90,4 +106,8 @@ class Scope:
         return {**self.context, **local, **self.answers, **wrapped}
 
     def row(self, this: dict[str, Any], number: int) -> Scope:
-        return Scope(self.context, self.answers, self.now, this, self, (*self.rows, number))
+        return replace(self, this=this, parent=self, rows=(*self.rows, number))
+
+    def among(self, parts: Mapping[str, Any]) -> Scope:
+        """The scope of the parts of an address or a person."""
+        return replace(self, around=parts)

@@ -14,6 +14,7 @@ from marshmallow import Schema
 
 import feel
 from forms.conditions import NOTHING, Expression, Rule
+from forms.errors import text as own_words
 from forms.properties import compile_text
 from forms.vocabulary import CHOICES as CHOICES
 from forms.vocabulary import SHOWN_ONLY as SHOWN_ONLY
@@ -82,6 +83,8 @@ class Field:
     can_change_rows: bool = True
     is_fixed: bool = False
     use: str = ""
+    part: str = ""  # "address.street": a part that we know ourselves, with its words
+    register: str = ""  # whose entry the answer names
     page: str = ""  # of a top-level group: "new" begins a page, "same" stays on the page before it
 
     @property
@@ -120,6 +123,11 @@ class Form:
             yield from item.walk()
 
     @property
+    def has_people(self) -> bool:
+        """Whether somebody is named about whom a registry is asked."""
+        return any(item.kind == "person" for item in self.walk())
+
+    @property
     def names(self) -> frozenset[str]:
         """Root names the form's expressions expect from outside, for the check of a service."""
         own = {item.key for item in self.fields} | {"this", "parent", "i", "_this_", "_parent_", "_i_"}
@@ -142,7 +150,7 @@ def localise(form: Form, overrides: Mapping[str, Any], *, language: str = "en") 
     is better than none. An analyst's message in another language is dropped, because there is a general
     sentence in the right one.
     """
-    words = _Words(overrides, form.functions, keeps_messages=language == form.language)
+    words = _Words(overrides, form.functions, keeps_messages=language == form.language, language=language)
     return replace(form, fields=tuple(words.apply(item) for item in form.fields), language=language)
 
 
@@ -153,10 +161,14 @@ class _Words:
     overrides: Mapping[str, Any]
     functions: feel.Functions
     keeps_messages: bool
+    language: str
 
     def apply(self, item: Field) -> Field:
         found = self.overrides.get(item.path) or self.overrides.get(item.key) or self.overrides.get(item.id)
         words = found if isinstance(found, Mapping) else {}
+        if item.part:
+            label = words.get("label") or own_words(f"parts.{item.part}", self.language)
+            return replace(item, label=label)
         options, columns = _words(words, "options"), _words(words, "columns")
         messages = {**(item.messages if self.keeps_messages else {}), **_words(words, "messages")}
         if item.type == "text":

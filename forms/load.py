@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,8 @@ from forms.compile import compile_schema
 from forms.components import read_component
 from forms.definition import Field, Form
 from forms.errors import FormError
-from forms.vocabulary import CONTAINERS, is_hostile, unknown_in_component, unknown_in_form
+from forms.parts import components
+from forms.vocabulary import COMPOSITE, CONTAINERS, is_hostile, unknown_in_component, unknown_in_form
 
 MOST_BYTES = 262_144
 MOST_COMPONENTS = 300
@@ -101,12 +103,16 @@ class _Reader:
         self.ids.add(field.id)
         for name in unknown_in_component(raw):
             self.note(FormError("unknown_property", place, property=name))
+        if field.kind in COMPOSITE and not field.key:
+            raise FormError("key", place, key="")
         if field.key in keys:
             raise FormError("duplicate_key", place, key=field.key)
         if field.key:
             keys.add(field.key)
         if field.type not in CONTAINERS:
             return field
+        if field.kind in COMPOSITE:
+            raw = {**raw, "components": components(field.kind, raw, place)}
         inner_place = f"{place}.components"
         below = f"{field.path}." if field.key else prefix
         inner = self.components(
@@ -116,6 +122,8 @@ class _Reader:
             prefix=below,
             keys=None if field.key else keys,
         )
+        if field.kind in COMPOSITE:
+            inner = tuple(replace(one, part=f"{field.kind}.{one.key}") for one in inner)
         return field.containing(inner)
 
 

@@ -15,7 +15,7 @@ from forms.checks import refusals
 from forms.definition import SHOWN_ONLY, Field, Form
 from forms.errors import FieldError
 from forms.settle import place_of, settle
-from forms.validate import NO_CONTEXT, read_answers
+from forms.validate import NO_CONTEXT, asked_answers
 
 MOST_ON_ONE_PAGE = 10  # questions of a form that stays whole
 NEW, SAME = "new", "same"
@@ -107,8 +107,8 @@ def survey(
     now: datetime | None = None,
 ) -> Survey:
     """Look over a form that is being filled in; the errors are those of `validate`, each on its page."""
-    given, problems = read_answers(form, raw)
-    settled = settle(form.fields, given, context=context, now=now)
+    given, problems = asked_answers(form, raw, context)
+    settled = settle(form.fields, given, context=context, now=now, language=form.language)
     every = pages_of(form)
     pages = tuple(page for page in every if _is_shown(page.fields, settled.hidden, "")) or every[:1]
     return Survey(every, pages, by_page(pages, refusals(settled, problems, language=form.language)))

@@ -27,7 +27,10 @@ def prefill(
 
 def _fill(fields: Sequence[Field], answers: dict[str, Any], scope: Scope) -> None:
     for item in fields:
-        if item.type == "group":
+        if item.part == "address.municipality_code":
+            if item.required and scope.lookups is not None and scope.lookups.municipality:
+                answers[item.key] = scope.lookups.municipality
+        elif item.type == "group":
             inner = answers.setdefault(item.key, {}) if item.key else answers
             _fill(item.fields, inner, scope)
         elif item.type not in SHOWN_ONLY and item.type not in ("dynamiclist", "expression"):

@@ -7,7 +7,7 @@ under a strict content security policy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -24,6 +24,7 @@ from forms.validate import NO_CONTEXT, read_answers
 from forms.view import Links, NoLinks, Picture, html_id, views
 
 _NO_LINKS = NoLinks()
+_NARROWING = frozenset({"address.municipality_code", "address.unit", "address.settlement"})
 
 
 def render(
@@ -44,7 +45,7 @@ def render(
     knows the addresses of pictures and documents.
     """
     typed = answers if isinstance(answers, Mapping) else {}
-    typed, settled = _with_rows(form, typed, context, now)
+    typed, settled = _with_rows(form, typed, context, now=now, asked={error.path for error in errors})
     sentences: dict[str, str] = {}
     for error in errors:
         sentences.setdefault(error.path, describe(error, language, with_label=False))
@@ -78,20 +79,34 @@ def watched(form: Form) -> frozenset[str]:
         for rule in (*item.rules.all(), *item.expressions.values())
         if rule.expression is not None
     ]
-    return frozenset(keys & {name for expression in reading for path in expression.paths for name in path})
+    # The parts of an address that narrow down what the others may be.
+    narrowing = {item.key for item in form.walk() if item.part in _NARROWING}
+    return frozenset(narrowing) | frozenset(
+        keys & {name for expression in reading for path in expression.paths for name in path}
+    )
 
 
 def _with_rows(
-    form: Form, typed: Mapping[str, Any], context: Mapping[str, Any], now: datetime | None
+    form: Form,
+    typed: Mapping[str, Any],
+    context: Mapping[str, Any],
+    *,
+    now: datetime | None,
+    asked: Set[str],
 ) -> tuple[Mapping[str, Any], Settled]:
     """Add the empty rows a person should see: the usual number at first, always the least number."""
     rows = _padded(form.fields, typed, {})
-    settled = settle(form.fields, read_answers(form, rows)[0], context=context, now=now)
+
+    def settled_with(given: Mapping[str, Any]) -> Settled:
+        read = read_answers(form, given)[0]
+        return settle(form.fields, read, context=context, now=now, asked=asked, language=form.language)
+
+    settled = settled_with(rows)
     least = {place.path: _least(place.field, place.scope) for place in settled.places}
     more = _padded(form.fields, rows, least)
     if more == rows:
         return rows, settled
-    return more, settle(form.fields, read_answers(form, more)[0], context=context, now=now)
+    return more, settled_with(more)
 
 
 def _least(field: Field, scope: Any) -> int:

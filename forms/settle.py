@@ -7,7 +7,7 @@ read. It refuses to know limits and HTML.
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ import feel
 from forms.conditions import Rule, Scope
 from forms.definition import Field
 from forms.fields import read_or_none
+from forms.parts import is_hidden
+from forms.vocabulary import COMPOSITE
 
 _MAX_PASSES = 8
 
@@ -59,6 +61,8 @@ def settle(
     context: Mapping[str, Any],
     now: datetime | None,
     is_stored: bool = False,
+    asked: Set[str] = frozenset(),
+    language: str = "ka",
 ) -> Settled:
     """Apply hide conditions, computed values and fixed values until nothing changes.
 
@@ -68,14 +72,14 @@ def settle(
     some passes with the last picture.
 
     `is_stored` answers were settled before, perhaps with a context that is gone: they are shown as they
-    are, nothing is computed again.
+    are, nothing is computed again. `asked` are paths with an error: who has to correct a name sees it.
     """
     settled = Settled(answers={})
-    scope = Scope.at_root(context, settled.answers, now)
+    scope = Scope.at_root(context, settled.answers, now, language=language)
     for _ in range(_MAX_PASSES):
         before = (copy.deepcopy(settled.answers), set(settled.hidden))
         settled.places, settled.hidden, settled.failed = [], set(), {}
-        going = _Pass(settled, is_stored)
+        going = _Pass(settled, is_stored, asked)
         going.fill(fields, given, settled.answers, scope=scope)
         # Where no expression was asked, nothing depends on the answers.
         if not going.has_asked or before == (settled.answers, settled.hidden):
@@ -86,9 +90,10 @@ def settle(
 class _Pass:
     """One way through the form."""
 
-    def __init__(self, settled: Settled, is_stored: bool) -> None:
+    def __init__(self, settled: Settled, is_stored: bool, asked: Set[str]) -> None:
         self.settled = settled
         self.is_stored = is_stored
+        self.asked = asked
         self.has_asked = False
 
     def fill(
@@ -104,13 +109,18 @@ class _Pass:
         for item in fields:
             path = place_of(prefix, item)
             place = Place(item, path, given.get(item.key), scope, titles, False)
-            if self._is_hidden(place, given):
+            if self._is_hidden(place, given, kept):
                 self._hide(item, prefix, kept)
             elif item.type == "group":
                 inner = _inner(item, kept)
                 below = _dictionary(given.get(item.key)) if item.key else given
                 inner_prefix = f"{path}." if item.key else prefix
-                self.fill(item.fields, below, inner, scope=scope, prefix=inner_prefix, titles=titles)
+                if item.kind in COMPOSITE:
+                    among = (*titles, item.label) if item.label else titles
+                    parts = scope.among(inner)
+                    self.fill(item.fields, below, inner, scope=parts, prefix=inner_prefix, titles=among)
+                else:
+                    self.fill(item.fields, below, inner, scope=scope, prefix=inner_prefix, titles=titles)
             elif item.type == "dynamiclist":
                 self._rows(place, kept)
             elif item.key:
@@ -118,8 +128,13 @@ class _Pass:
             else:
                 self.settled.places.append(place)
 
-    def _is_hidden(self, place: Place, given: Mapping[str, Any]) -> bool:
-        if self._value(place.field.rules.hidden, place) is not True:
+    def _is_hidden(self, place: Place, given: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+        item = place.field
+        if item.part and (place.path in self.asked or is_hidden(item.part, kept, given, place.scope.lookups)):
+            is_absent = place.path not in self.asked
+        else:
+            is_absent = self._value(item.rules.hidden, place) is True
+        if not is_absent:
             return False
         return not (self.is_stored and _is_answered(place.field, given))
 
@@ -154,7 +169,8 @@ class _Pass:
         item, value = place.field, place.value
         is_readonly = item.is_fixed or self._value(item.rules.readonly, place) is True
         if item.type == "expression":
-            value = value if self.is_stored else self._value(item.rules.computed, place)
+            # What the registry says of a person is written down before; a request can't bring it.
+            value = value if self.is_stored or item.part else self._value(item.rules.computed, place)
         elif is_readonly and not self.is_stored:
             value = read_or_none(item, self._value(item.rules.default, place))
         if value is None and not self.is_stored:

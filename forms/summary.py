@@ -16,6 +16,7 @@ from forms.conditions import Scope
 from forms.definition import SHOWN_ONLY, Field, Form
 from forms.errors import text
 from forms.formats import show_date, show_money, show_number, show_phone
+from forms.lookups import FOUND
 from forms.moments import KINDS as MOMENTS
 from forms.moments import show as show_moment
 from forms.moments import show_date_time
@@ -40,7 +41,7 @@ def summarise(
     form: Form, answers: Mapping[str, Any], *, language: str, context: Mapping[str, Any] = NO_CONTEXT
 ) -> tuple[SummaryRow, ...]:
     """Return the answers in the order of the form; visible questions without an answer are included."""
-    settled = settle(form.fields, answers, context=context, now=None, is_stored=True)
+    settled = settle(form.fields, answers, context=context, now=None, is_stored=True, language=language)
     rows = (_row(place, language) for place in settled.places)
     return tuple(row for row in rows if row is not None)
 
@@ -51,6 +52,8 @@ def formatted(field: Field, value: Any, *, scope: Scope, language: str) -> str:
         return text("ui.yes" if value else "ui.no", language)
     if is_blank(value):
         return ""
+    if field.part == "person.state":
+        return text("ui.person_verified" if value == FOUND else "ui.person_unverified", language)
     if isinstance(value, list):
         return ", ".join(formatted(field, item, scope=scope, language=language) for item in value)
     if field.kind in ("choice", "settlement", "choices"):

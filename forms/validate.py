@@ -1,6 +1,6 @@
 """From raw answers to answers that are kept: the one validator of browser, API and offline resend.
 
-Responsible for the order: read, settle, check. Refuses to know where the answers came from.
+Responsible for the order: read, ask, settle, check. Refuses to know where the answers came from.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from forms.checks import refusals
 from forms.definition import Form
 from forms.errors import FieldError, InvalidAnswers
 from forms.fields import problems_by_path
+from forms.lookups import Nobody
+from forms.parts import look_up
 from forms.problems import Problem
 from forms.settle import settle
 
+_NOBODY = Nobody()
 NO_CONTEXT: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -36,12 +39,23 @@ def validate(
     """
     if not isinstance(raw, Mapping):
         raise InvalidAnswers((FieldError("", "not_an_object", language=form.language),))
-    given, problems = read_answers(form, raw)
-    settled = settle(form.fields, given, context=context, now=now)
+    given, problems = asked_answers(form, raw, context)
+    settled = settle(form.fields, given, context=context, now=now, language=form.language)
     errors = tuple(refusals(settled, problems, language=form.language))
     if errors:
         raise InvalidAnswers(errors)
     return settled.answers
+
+
+def asked_answers(
+    form: Form, raw: Mapping[str, Any], context: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Problem]]:
+    """Read answers and ask about the people they name; a problem of the form goes before what is asked."""
+    given, problems = read_answers(form, raw)
+    if form.has_people:
+        for path, problem in look_up(form.fields, given, context.get("lookups") or _NOBODY):
+            problems.setdefault(path, problem)
+    return given, problems
 
 
 def read_answers(form: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Problem]]:

@@ -25,7 +25,7 @@ REFUSED = frozenset({"html", "iframe", "button"})
 
 _TEXT_KINDS = frozenset(
     {"text", "personal_number", "company_number", "postal_code", "cadastral_code", "person_name", "phone",
-     "email", "iban", "money"}
+     "email", "iban", "money", "register_entry"}
 )  # fmt: skip
 KINDS: Mapping[str, frozenset[str]] = {
     "textfield": _TEXT_KINDS,
@@ -33,7 +33,9 @@ KINDS: Mapping[str, frozenset[str]] = {
     "number": frozenset({"number", "money"}),
     "select": frozenset({"choice", "settlement"}),
     "radio": frozenset({"choice", "settlement"}),
+    "group": frozenset({"address", "person"}),
 }
+COMPOSITE = KINDS["group"]  # answers made of parts
 DEFAULT_KIND: Mapping[str, str] = {
     "textfield": "text", "textarea": "text", "number": "number", "datetime": "date", "checkbox": "yes_no",
     "select": "choice", "radio": "choice", "checklist": "choices", "taglist": "choices",
@@ -85,7 +87,20 @@ _SECTIONS: Mapping[str, frozenset[str]] = {
 }
 # Custom properties of ours; those of other tools are theirs.
 _MMS = frozenset(
-    {"type", "options", "min", "max", "message", "megabytes", "use", "page", "autocomplete", "inputmode"}
+    {
+        "type",
+        "required",
+        "register",
+        "options",
+        "min",
+        "max",
+        "message",
+        "megabytes",
+        "use",
+        "page",
+        "autocomplete",
+        "inputmode",
+    }
 )
 # Names with which JavaScript reaches behind an object: the editor of an analyst must not meet them.
 _HOSTILE = frozenset({"__proto__", "constructor", "prototype"})

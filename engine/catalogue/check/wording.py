@@ -67,6 +67,8 @@ def _forms(shelf: Shelf, subject: Subject) -> Iterator[Finding]:
 
 def _missing(field: Field, words: object) -> Iterator[str]:
     """Yield the words of a field that the other language lacks."""
+    if field.part:
+        return  # parts of an address or a person bring their words
     given = words if isinstance(words, dict) else {}
     if field.type == "text":
         if field.text and not (given.get("text") or given.get("label")):
