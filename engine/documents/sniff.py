@@ -1,32 +1,28 @@
-"""What an uploaded file really is, judged by its content.
+"""What an uploaded file really is, judged by its first look: its bytes, never its name.
 
-Three kinds are accepted: PDF, JPEG and PNG. The name and the type that a browser claims are only
-compared with what is found. This module looks at structure, not for viruses, and keeps nothing.
+Accepted are PDF and the pictures that telephones and scanners make. What else people send is told
+apart, because "save it as PDF" helps and "wrong type" does not. Refuses to decode anything: that is
+done where it can't hurt (`examination`).
 """
 
 from __future__ import annotations
 
+import io
 import re
 import struct
-import unicodedata
+import zipfile
 import zlib
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from pathlib import PurePosixPath, PureWindowsPath
+from collections.abc import Callable
+from typing import Final
 
 from engine.errors import Rejected
 
-PDF = "application/pdf"
-JPEG = "image/jpeg"
-PNG = "image/png"
-
-MAX_BYTES = 10 * 1024 * 1024
-_MAX_PIXELS = 100_000_000
-_LONGEST_NAME = 120
-
-_EXTENSIONS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".jpe": JPEG, ".png": PNG}
-_UNDECLARED = ("", "application/octet-stream", "binary/octet-stream")
-_DECLARED = {"image/jpg": JPEG, "image/pjpeg": JPEG, "application/x-pdf": PDF, "image/x-png": PNG}
+PDF: Final = "application/pdf"
+JPEG: Final = "image/jpeg"
+PNG: Final = "image/png"
+HEIC: Final = "image/heic"
+WEBP: Final = "image/webp"
+PICTURES: Final = frozenset({JPEG, PNG, HEIC, WEBP})
 
 _PDF_HEAD = re.compile(rb"%PDF-(1\.[0-7]|2\.0)[\r\n ]")
 _PDF_TAIL = re.compile(rb"startxref\s+[0-9]+\s+%%EOF[\s\x00]*\Z")
@@ -34,42 +30,37 @@ _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _JPEG_HEAD = b"\xff\xd8\xff"
 _JPEG_SIZES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_BARE = {0x01, *range(0xD0, 0xD8)}
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+
+_ARCHIVES = (
+    b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh",
+    b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"MSCF", b"\x60\xea", b"LZIP",
+)  # fmt: skip
+_PROGRAMS = (
+    b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe",
+    b"\xcf\xfa\xed\xfe", b"#!", b"\x00asm", b"dex\n", b"L\x00\x00\x00\x01\x14\x02\x00",
+)  # fmt: skip
+_OLD_OFFICE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
+_OFFICE_PARTS = ("word/", "xl/", "ppt/", "visio/")
+_PAGE = re.compile(
+    rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|x:|xml|xhtml|style|object|embed)", re.I
+)
+_HIDDEN = re.compile(rb"<\s*(!doctype\s+html|html|script|svg|iframe)[\s>]", re.I)
+_LOOKED_AT = 4096
 
 
-@dataclass(frozen=True)
-class Upload:
-    """An accepted file: what it is, and a name that is safe to show and to offer for saving."""
-
-    media_type: str
-    name: str
-    size: int
-
-
-def accept_upload(
-    content: bytes,
-    name: str,
-    *,
-    declared_type: str = "",
-    max_bytes: int = MAX_BYTES,
-    allowed: Collection[str] = (PDF, JPEG, PNG),
-) -> Upload:
-    """Return what the file is, or raise `Rejected` saying why it can't be taken."""
+def kind_of(content: bytes) -> str:
+    """Return the media type of a file that can be taken as far as its outside shows; refuse any other."""
     if not content:
         raise Rejected("document.empty")
-    if len(content) > max_bytes:
-        raise Rejected("document.too_large", size=len(content), max_bytes=max_bytes)
     found = recognise(content)
-    if found is None or found not in allowed:
-        raise Rejected("document.type_refused", found=found, allowed=sorted(allowed))
-    shown = clean_name(name)
-    for claimed in (_extension(shown), _declared(declared_type)):
-        if claimed not in (None, found):
-            raise Rejected("document.type_refused", found=found, claimed=claimed, allowed=sorted(allowed))
-    if found == PDF and b"/Encrypt" in content:
-        raise Rejected("document.encrypted")
+    if found is None:
+        raise _why_refused(content)
+    if _is_something_else_too(content, found):
+        raise Rejected("document.two_in_one")
     if not _WHOLE[found](content):
         raise Rejected("document.damaged", found=found)
-    return Upload(found, shown, len(content))
+    return found
 
 
 def recognise(content: bytes) -> str | None:
@@ -80,29 +71,63 @@ def recognise(content: bytes) -> str | None:
         return PNG
     if content.startswith(_JPEG_HEAD):
         return JPEG
+    if content[4:8] == b"ftyp" and _HEIC_BRANDS & _brands(content):
+        return HEIC
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return WEBP
     return None
 
 
-def clean_name(name: str) -> str:
-    """Return the last part of a path without characters that deceive the eye or break a header."""
-    last = PureWindowsPath(name).name
-    kept = "".join(
-        sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign)[0] != "C"
-    )
-    kept = re.sub(r'[\s"\\/;:*?<>|]+', " ", kept).strip(" .")
-    path = PurePosixPath(kept or "document")
-    return path.stem[: _LONGEST_NAME - len(path.suffix)].rstrip() + path.suffix[:_LONGEST_NAME]
+def _brands(content: bytes) -> set[bytes]:
+    length = min(int.from_bytes(content[:4]), 256)
+    listed = {content[at : at + 4] for at in range(16, length, 4)}
+    return listed | {content[8:12]}
 
 
-def _extension(name: str) -> str | None:
-    """Return the type that the name claims; `.2026` at the end of a date claims none."""
-    suffix = PurePosixPath(name).suffix.lower()
-    return _EXTENSIONS.get(suffix, "unknown") if re.search("[a-z]", suffix) else None
+def _why_refused(content: bytes) -> Rejected:
+    """Return the refusal that tells this person what to do instead."""
+    head = content[:_LOOKED_AT]
+    if head.startswith(_OLD_OFFICE) or _is_office(content):
+        return Rejected("document.office_refused")
+    if head.startswith(_ARCHIVES) or head[257:262] == b"ustar":
+        return Rejected("document.archive_refused")
+    if head.startswith(_PROGRAMS):
+        return Rejected("document.program_refused")
+    if _PAGE.search(head) or _PAGE.search(_as_ascii(head)):
+        return Rejected("document.page_refused")
+    if b"%PDF-" in head:
+        return Rejected("document.damaged", found=PDF)
+    return Rejected("document.type_refused")
 
 
-def _declared(media_type: str) -> str | None:
-    bare = media_type.partition(";")[0].strip().lower()
-    return None if bare in _UNDECLARED else _DECLARED.get(bare, bare)
+def _as_ascii(head: bytes) -> bytes:
+    """Return UTF-16 as browsers would read it."""
+    return head.replace(b"\x00", b"")
+
+
+def _is_office(content: bytes) -> bool:
+    if not content.startswith(b"PK\x03\x04"):
+        return False
+    if content[30:].startswith(b"mimetypeapplication/vnd."):
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return any(name.startswith(_OFFICE_PARTS) for name in archive.namelist()[:200])
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return False
+
+
+def _is_something_else_too(content: bytes, found: str) -> bool:
+    """Tell whether other programs would take the file for an archive or a page.
+
+    A picture is drawn anew and loses whatever hangs on to it; but who puts an archive there means it.
+    """
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        return True
+    if found == PDF:
+        start = content[:_LOOKED_AT]
+        return bool(_HIDDEN.search(start)) or any(mark in content for mark in _ARCHIVES[3:5])
+    return False
 
 
 def _is_whole_pdf(content: bytes) -> bool:
@@ -122,9 +147,7 @@ def _is_whole_png(content: bytes) -> bool:
             return False
         if zlib.crc32(content[at + 4 : end - 4]) != struct.unpack_from(">I", content, end - 4)[0]:
             return False
-        if first and (
-            kind != b"IHDR" or length != 13 or not _fits(*struct.unpack_from(">II", content, at + 8))
-        ):
+        if first and (kind != b"IHDR" or length != 13):
             return False
         first = False
         if kind == b"IEND":
@@ -147,16 +170,37 @@ def _is_whole_jpeg(content: bytes) -> bool:
             continue
         if marker == 0xDA:
             return has_size and content.find(b"\xff\xd9", at) > 0
-        length = struct.unpack_from(">H", content, at + 2)[0]
         if marker in _JPEG_SIZES and at + 9 <= len(content):
             height, width = struct.unpack_from(">HH", content, at + 5)
-            has_size = _fits(width, height)
-        at += 2 + length
+            has_size = height > 0 and width > 0
+        at += 2 + int(struct.unpack_from(">H", content, at + 2)[0])
     return False
 
 
-def _fits(width: int, height: int) -> bool:
-    return 0 < width * height <= _MAX_PIXELS
+def _is_whole_heic(content: bytes) -> bool:
+    """Walk the boxes: together they are the file."""
+    at = 0
+    while at + 8 <= len(content):
+        length = int.from_bytes(content[at : at + 4])
+        if length == 1:
+            length = int.from_bytes(content[at + 8 : at + 16])
+        if length == 0:
+            return True  # the last one reaches to the end
+        if length < 8:
+            return False
+        at += length
+    return at == len(content)
 
 
-_WHOLE: dict[str, Callable[[bytes], bool]] = {PDF: _is_whole_pdf, PNG: _is_whole_png, JPEG: _is_whole_jpeg}
+def _is_whole_webp(content: bytes) -> bool:
+    length = int(struct.unpack_from("<I", content, 4)[0]) + 8 if len(content) >= 12 else 0
+    return 12 < length <= len(content) + 1 and len(content) - length <= 1
+
+
+_WHOLE: dict[str, Callable[[bytes], bool]] = {
+    PDF: _is_whole_pdf,
+    PNG: _is_whole_png,
+    JPEG: _is_whole_jpeg,
+    HEIC: _is_whole_heic,
+    WEBP: _is_whole_webp,
+}

@@ -8,9 +8,11 @@ from uuid import uuid4
 from engine.commands import StoredDocument, StoreDocument
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
-from engine.documents.sniff import accept_upload
+from engine.documents.uploads import take_in
 from engine.errors import NotFound
 from engine.stores import papers, reference
+
+MAX_BYTES = 10 * 2**20
 
 
 def store_document(files: FileStore) -> Callable[[StoreDocument, Transaction], StoredDocument]:
@@ -20,8 +22,8 @@ def store_document(files: FileStore) -> Callable[[StoreDocument, Transaction], S
         municipality = reference.municipality(tx, command.municipality)
         if municipality is None:
             raise NotFound
-        upload = accept_upload(command.content, name=command.name)
-        digest = files.put(command.content)
+        upload = take_in(command.content, command.name, max_bytes=MAX_BYTES)
+        digest = files.put(upload.content)
         papers.add_document(
             tx,
             id=uuid4(),
@@ -33,8 +35,8 @@ def store_document(files: FileStore) -> Callable[[StoreDocument, Transaction], S
             name=upload.name,
             title=upload.name,
             type=upload.media_type,
-            size=len(command.content),
+            size=upload.size,
         )
-        return StoredDocument(digest, upload.name, len(command.content), upload.media_type)
+        return StoredDocument(digest, upload.name, upload.size, upload.media_type)
 
     return handle

@@ -16,7 +16,8 @@ import pytest
 from lxml import etree
 
 from engine.documents.pdf import Embedded, GlyphMissing, Pdf, ResourceRefused, render_pdf
-from engine.documents.sniff import PDF, accept_upload
+from engine.documents.sniff import PDF
+from engine.documents.uploads import take_in
 
 WORDS = "მაღალმთიან დასახლებაში მუდმივად მცხოვრები პირი — №4036, „კანონი“, 1 234,50 ₾, Keda"
 
@@ -177,4 +178,4 @@ def test_pdf__sign_that_no_font_draws__is_refused_and_named() -> None:
 
 
 def test_pdf__own_file__is_accepted_as_an_upload() -> None:
-    assert accept_upload(a_pdf().content, "ბრძანება.pdf").media_type == PDF
+    assert take_in(a_pdf().content, "ბრძანება.pdf", max_bytes=10**7).media_type == PDF

@@ -1,0 +1,109 @@
+"""The child that takes files apart can do nothing else, and what breaks it breaks nothing here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from engine.documents.examination import ask
+from engine.documents.examination.ask import examine
+from engine.errors import Rejected, Unavailable
+from tests.documents.made_files import a_pdf, a_picture
+
+CONFINED = """
+import os, socket, ctypes, threading
+from engine.documents.examination.confine import confine
+libc = ctypes.CDLL(None, use_errno=True)
+assert confine()
+def denied(act):
+    try:
+        act()
+    except PermissionError:
+        return
+    os.write(1, b"allowed")
+    os._exit(1)
+{act}
+os.write(1, b"done")
+"""
+
+
+def confined(act: str) -> bytes:
+    done = subprocess.run([sys.executable, "-c", CONFINED.format(act=act)], capture_output=True, check=False)
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "open('/etc/passwd')",
+        "open('/tmp/mms-should-not-be', 'w')",
+        "socket.socket()",
+        "socket.socketpair()",
+        "os.fork()",
+        "os.execv('/bin/true', ['true'])",
+        "os.kill(os.getppid(), 0)",
+        "os.listdir('/')",
+    ],
+)
+def test_confined__anything_but_computing__is_denied(act: str) -> None:
+    assert confined(f"denied(lambda: {act})") == b"done"
+
+
+def test_confined__threads_of_a_decoder__may_run() -> None:
+    act = "one = threading.Thread(target=lambda: None); one.start(); one.join()"
+
+    assert confined(act) == b"done"
+
+
+def test_confined__memory__has_an_end() -> None:
+    act = "try:\n    bytearray(2 * 2**30)\nexcept MemoryError:\n    os.write(1, b'full ')"
+
+    assert confined(act) == b"full done"
+
+
+def test_examine__secrets_of_the_server__are_not_in_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[object] = []
+    real = subprocess.Popen
+
+    def recording(*arguments: object, **options: object) -> object:
+        given.append(options["env"])
+        return real(*arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setenv("MMS_SECRET", "s" * 48)
+    monkeypatch.setattr(subprocess, "Popen", recording)
+
+    examine("pdf", a_pdf())
+
+    assert len(given) == 1
+    assert "MMS_SECRET" not in str(given) and "s" * 48 not in str(given)
+
+
+def test_examine__child_takes_too_long__is_ended_and_the_file_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ask, "SECONDS", 0.0)
+    monkeypatch.setattr(ask, "READY", b"")
+
+    with pytest.raises(Rejected) as failed:
+        examine("picture", a_picture("JPEG"), type="image/jpeg")
+
+    assert failed.value.error_code == "document.too_complex"
+
+
+def test_examine__program_that_does_not_start__is_unavailable_and_no_refusal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for broken in ("/nonexistent/python", "/bin/false"):
+        monkeypatch.setattr(sys, "executable", broken)
+        with pytest.raises(Unavailable) as failed:
+            examine("pdf", a_pdf())
+        assert failed.value.error_code == "document.examination_unavailable"
+
+
+def test_examine__page_of_a_pdf__is_drawn() -> None:
+    drawn = examine("page", a_pdf(), page=1)
+
+    assert drawn.told == {"type": "image/png", "page": 1, "pages": 1}
+    assert drawn.content.startswith(b"\x89PNG")
