@@ -30,6 +30,8 @@ QUEUED_DELIVERIES = """
 select task_name, args from procrastinate_jobs
 where task_name in ('deliver_message', 'deliver_signal') and status = 'todo' order by id
 """
+# What was taken is empty: it lies in the case that took it.
+SENT = "select * from messages where sent_by = :case_id order by published_at, id"
 TIMERS = """
 select split_part(token, ':', 1) as element, due_at from timers
 where case_id = :case_id and token is not null and due_at is not null
@@ -63,6 +65,8 @@ class Observation:
     letters: tuple[str, ...]
     entries: tuple[dict[str, Any], ...]
     events: tuple[Event, ...]
+    number: str
+    messages: tuple[dict[str, Any], ...]
 
 
 def observe(tx: Transaction, case_id: UUID) -> Observation:
@@ -85,6 +89,11 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
             for entry in registers.of_case(tx, case_id)
         ),
         events=events,
+        number=row.number,
+        messages=tuple(
+            {"name": sent.name, "key": sent.correlation_key, "payload": sent.payload}
+            for sent in tx.all(SENT, case_id=case_id)
+        ),
     )
 
 

@@ -38,6 +38,8 @@ def differences(
         "end": end(found),
         "status": found.status,
         "letters": list(found.letters),
+        "messages": list(found.messages) or None,
+        "signals": [event.body["signal"] for event in found.events if event.kind == "signal.thrown"],
         "due_on": last_due_on(found) if found.outcome else _iso(found.due_on),
         "decision": _decision(found),
         "register": list(found.entries) or None,
@@ -72,8 +74,8 @@ def _compared(expected: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator
         given = facts[what]
         if what in ("decision", "dates", "data"):
             yield from _parts(what, wanted, given)
-        elif what == "register" and wanted is not None:
-            yield from _entries(wanted, given or [])
+        elif what in ("register", "messages") and wanted is not None:
+            yield from _entries(what, wanted, given or [])
         elif wanted != given:
             yield Difference(what, wanted, given)
 
@@ -84,12 +86,14 @@ def _parts(what: str, wanted: Mapping[str, Any], given: Mapping[str, Any] | None
             yield Difference(f"{what}.{name}", value, (given or {}).get(name))
 
 
-def _entries(wanted: list[Mapping[str, Any]], given: list[Mapping[str, Any]]) -> Iterator[Difference]:
+def _entries(
+    what: str, wanted: list[Mapping[str, Any]], given: list[Mapping[str, Any]]
+) -> Iterator[Difference]:
     if len(wanted) != len(given):
-        yield Difference("register", wanted, given)
+        yield Difference(what, wanted, given)
         return
     for number, (one, other) in enumerate(zip(wanted, given, strict=True)):
-        yield from _parts(f"register[{number}]", one, other)
+        yield from _parts(f"{what}[{number}]", one, other)
 
 
 def _decision(found: Observation) -> dict[str, Any] | None:

@@ -26,6 +26,7 @@ from engine.jobs.timers import sweep
 from engine.queries import observations, places
 from engine.queries.sessions import roles_of
 from engine.scenarios.compare import Difference, differences
+from engine.scenarios.post import Post
 from engine.scenarios.stage import Stage, stage
 from engine.stores import cases, people
 from engine.tenancy import Actor, system
@@ -86,6 +87,7 @@ class Player:
         scenario = self.scenario
         with self.engine.read(Actor()) as tx:
             self.municipality = places.municipality(tx, scenario["municipality"])
+        self.post = Post(self.engine, self.municipality.code, self.municipality.id)
         self.applicant = self._actor_by_number(scenario["applicant"])
         self.awaited_jobs = [step["job"] for step in scenario["steps"] if "job" in step]
         self.case_id = self._file()
@@ -126,7 +128,9 @@ class Player:
         elif "job" in step:
             self._return(step)
         elif "message" in step:
-            self._deliver(step)
+            self._bring(step)
+        elif "signal" in step:
+            self.post.bring_signal(step["signal"], step.get("payload"))
         else:
             self._pass_time(step)
 
@@ -154,10 +158,14 @@ class Player:
         else:
             self.engine.send(CompleteJob(job.id, step["result"]), actor=actor)
 
-    def _deliver(self, step: Mapping[str, Any]) -> None:
-        if step["message"] != WITHDRAWN:
-            raise CannotPlay("only a withdrawal can be sent from outside so far")
-        self.engine.send(WithdrawCase(self.case_id), actor=self.applicant)
+    def _bring(self, step: Mapping[str, Any]) -> None:
+        """Bring a message: a withdrawal comes from the applicant, any other from another case."""
+        if step["message"] == WITHDRAWN:
+            self.engine.send(WithdrawCase(self.case_id), actor=self.applicant)
+            return
+        key = step.get("key") or self._observe().number
+        if not self.post.bring_message(step["message"], key, step.get("payload")):
+            raise CannotPlay("the case can't go on with the message")
 
     def _pass_time(self, step: Mapping[str, Any]) -> None:
         """Move on, and fire what falls due on the way at its own instant."""
@@ -185,6 +193,7 @@ class Player:
             perform_job(self.engine, job.id, self.municipality.id, is_last_attempt=True)
         else:
             raise CannotPlay("jobs never end")
+        self.post.deliver()
         with self.engine.read(system(self.municipality.id)) as tx:
             self.timers |= observations.timer_days(tx, self.case_id)
 
