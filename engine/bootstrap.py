@@ -37,6 +37,7 @@ from engine.handlers import (
     signals,
     submissions,
     supervision,
+    task_drafts,
     tasks,
     timers,
 )
@@ -112,6 +113,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.ChooseDraftPage: drafts.choose_draft_page,
         c.DropDraft: drafts.drop_draft,
         c.ExpireDrafts: drafts.expire_drafts,
+        c.SaveTaskDraft: task_drafts.save_task_draft,
         c.RequestCode: codes.request_code(keys),
         c.RequestAnotherCode: codes.request_another(keys),
         c.IssueCode: codes.issue_code(keys),

@@ -27,9 +27,9 @@ def sent_window() -> str:
     return str(_uuid("_window"))
 
 
-def sent_version() -> int:
-    """Return the case version that the person saw."""
-    text = request.form.get("_version", "")
+def sent_version(name: str = "_version") -> int:
+    """Return the version that the person saw: of the case, or of what another field names."""
+    text = request.form.get(name, "")
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise BadRequest
     return int(text)

@@ -1,16 +1,20 @@
 """A task's form on a page: showing it, sending it, and what to show when it is refused.
 
 The same for citizens and clerks. A refusal keeps what was filled in; a stale page also gets the
-present version and a new key, so that sending again is a new decision.
+present version and a new key, so that sending again is a new decision. "Save" keeps the form as it
+is, wrong or not, for the person who fills it in, and the next look restores it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from engine.commands import CompleteTask
+from flask import request
+
+from engine.commands import CompleteTask, SavedTaskDraft, SaveTaskDraft
 from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries.views import TaskView
 from forms import InvalidAnswers, prefill
@@ -18,7 +22,7 @@ from web.auth import current_actor
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.filled_form import FilledForm, read_form, with_answers
-from web.keys import new_key, sent_key, sent_version
+from web.keys import new_key, sent_key, sent_version, sent_window
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,20 @@ class Shown:
     form: FilledForm
     key: str
     error: ErrorWords | None = None
+    window: str = field(default_factory=new_key)
+    saved: SavedTaskDraft | None = None  # by this request
+
+    @property
+    def draft_version(self) -> int:
+        if self.saved:
+            return self.saved.version
+        return self.task.draft.version if self.task.draft else 0
+
+    @property
+    def saved_at(self) -> datetime | None:
+        if self.saved:
+            return self.saved.saved_at
+        return self.task.draft.saved_at if self.task.draft else None
 
     @property
     def status(self) -> int:
@@ -45,28 +63,55 @@ class Shown:
             "key": self.key,
             "error": self.error,
             "has_errors": bool(self.error or self.form.errors),
+            "draft_version": self.draft_version,
+            "window": self.window,
+            "saved_at": self.saved_at,
+            "is_saved_now": self.saved is not None,
         }
 
 
 def first_look(task: TaskView) -> Shown:
-    """Return a task with its form untouched."""
+    """Return a task with its form untouched, or as the person has saved it."""
+    if task.draft is not None:
+        return Shown(task, with_answers(task.form, task.form_context, task.draft.answers), new_key())
     answers = prefill(task.form, context=task.form_context, now=engine().clock.now())
     return Shown(task, with_answers(task.form, task.form_context, answers), new_key())
 
 
 def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | None:
     """Send the form of the request; return None when the task is done, else what to show."""
-    key, version = sent_key(), sent_version()
-    filled = read_form(task.form, task.form_context, municipality=task.case.municipality.code)
+    key, version, window = sent_key(), sent_version(), sent_window()
+    filled = read_form(
+        task.form,
+        task.form_context,
+        municipality=task.case.municipality.code,
+        kept=task.draft.answers if task.draft else None,
+    )
+    if request.form.get("_do") == "save":
+        return _save(task, filled, window=window, key=str(key), reload=reload)
     if filled.wants_another_look:
-        return Shown(task, filled, str(key))
+        return Shown(task, filled, str(key), window=window)
     try:
         command = CompleteTask(task.task_id, filled.checked(), expected_version=version)
         engine().send(command, actor=current_actor(), key=key)
     except (InvalidAnswers, InvalidForm) as refused:
-        return Shown(task, filled.refused(refused.errors), str(key))
+        return Shown(task, filled.refused(refused.errors), str(key), window=window)
     except (NotFound, NotAllowed, NotSignedIn):
         raise
     except (Rejected, Broken) as refused:
-        return Shown(reload(), filled, new_key(), words_of(refused))
+        return Shown(reload(), filled, new_key(), words_of(refused), window=window)
     return None
+
+
+def _save(
+    task: TaskView, filled: FilledForm, *, window: str, key: str, reload: Callable[[], TaskView]
+) -> Shown:
+    """Keep the form; where it was saved elsewhere meanwhile, saving again replaces that knowingly."""
+    command = SaveTaskDraft(task.task_id, dict(filled.answers), sent_version("_draft"), window)
+    try:
+        saved: SavedTaskDraft = engine().send(command, actor=current_actor())
+    except (NotFound, NotAllowed, NotSignedIn):
+        raise
+    except Rejected as refused:
+        return Shown(reload(), filled, new_key(), words_of(refused), window=window)
+    return Shown(task, filled, key, window=window, saved=saved)

@@ -24,7 +24,15 @@ from engine.commands.contacts import (
     SignInByCode,
 )
 from engine.commands.correspondence import MarkMessagesSeen, WriteToCase
-from engine.commands.drafts import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
+from engine.commands.drafts import (
+    ChooseDraftPage,
+    DropDraft,
+    ExpireDrafts,
+    SavedDraft,
+    SaveDraft,
+    SavedTaskDraft,
+    SaveTaskDraft,
+)
 from engine.commands.jobs import (
     CompleteJob,
     FailJob,
@@ -117,7 +125,9 @@ __all__ = [
     "RetryIncident",
     "RollBackService",
     "SaveDraft",
+    "SaveTaskDraft",
     "SavedDraft",
+    "SavedTaskDraft",
     "ServicePublished",
     "SignInByCode",
     "SignInDemo",

@@ -1,10 +1,11 @@
-"""Unfinished answers: an application before it is filed."""
+"""Unfinished answers: an application before it is filed, a task before it is done."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from engine.commands.base import Command
 
@@ -68,3 +69,24 @@ class SavedDraft:
     is_rival: bool = False
     is_overtaken: bool = False
     changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SaveTaskDraft(Command):
+    """Keep the answers of a task's form without finishing the task; they need not be valid.
+
+    `seen` is the version of what was kept before, as it was shown, and `window` where it is filled in.
+    """
+
+    task_id: UUID
+    answers: dict[str, Any]
+    seen: int = 0
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class SavedTaskDraft:
+    """What was kept of a task's form."""
+
+    version: int
+    saved_at: datetime

@@ -40,6 +40,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ChooseDraftPage: Sender.PERSON,
     c.DropDraft: Sender.PERSON,
     c.ExpireDrafts: Sender.SYSTEM,
+    c.SaveTaskDraft: Sender.PERSON,
     c.StoreDocument: Sender.PERSON,
     c.FileApplication: Sender.PERSON,
     c.ClaimTask: Sender.STAFF,

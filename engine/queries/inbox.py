@@ -55,7 +55,7 @@ order by {PLACE} limit :limit
 """
 ROWS = f"""
 select t.id, t.case_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.opened_at, t.deadline_at,
-       t.reminded, t.rank,
+       t.reminded, t.rank, exists (select from task_drafts d where d.task_id = t.id) as is_saved,
        c.number, c.version_id, c.applicant_name, c.channel, m.id as municipality_id, m.names as municipality,
        u.names as unit,
        exists (select from case_messages w where w.case_id = t.case_id and w.seen_at is null
@@ -140,6 +140,7 @@ def _row(tx: Transaction, row: Any, names: Mapping[int, Any], *, calendars: dict
         reminded=row.reminded,
         is_urgent=row.rank <= 100 - URGENT,
         has_message=row.has_message,
+        is_saved=row.is_saved,
     )
 
 

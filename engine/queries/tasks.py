@@ -16,7 +16,7 @@ from engine.queries.inbox import due_day
 from engine.queries.views import TaskView
 from engine.scope import World
 from engine.stores import cases as case_store
-from engine.stores import people, reference, work
+from engine.stores import people, reference, task_drafts, work
 from engine.stores.cases import CaseRow
 from engine.terms import remaining
 
@@ -56,6 +56,7 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
             filed_on=world.filed_on,
             document={**row.document, **world.reserved()},
         ),
+        draft=task_drafts.find(tx, task.id) if is_open else None,
         closed_by=names.get(task.closed_by),
         closed_at=task.closed_at,
         case=cases.build(tx, row, language),

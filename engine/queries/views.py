@@ -16,6 +16,7 @@ from engine.queries.correspondence import CaseMessage
 from engine.queries.draft_views import DraftView
 from engine.queries.incident_views import IncidentView
 from engine.queries.payments import PaymentView
+from engine.stores.task_drafts import TaskDraft
 from engine.tenancy import Actor, RoleGrant
 from forms import Form
 
@@ -124,6 +125,7 @@ class InboxRow:
     reminded: int | None  # the share of a term, in percent, that the office was last reminded of
     is_urgent: bool
     has_message: bool  # of the applicant, that nobody of the office has seen
+    is_saved: bool  # this person has begun to fill in its form
 
 
 @dataclass(frozen=True)
@@ -267,6 +269,7 @@ class TaskView:
     working_days_left: int | None
     form: Form
     form_context: Mapping[str, Any]
+    draft: TaskDraft | None  # what this person has saved without finishing
     closed_by: Names | None
     closed_at: datetime | None
     case: CaseView

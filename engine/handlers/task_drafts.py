@@ -1,0 +1,47 @@
+"""Keeping the form of a task that is not finished.
+
+The answers are hostile until the task is completed: nothing is read from them. What is kept goes when the
+task is closed, whoever or whatever closes it.
+"""
+
+from __future__ import annotations
+
+from engine import canonical
+from engine.commands import SavedTaskDraft, SaveTaskDraft
+from engine.db.pool import Transaction, without_nul
+from engine.errors import NotAllowed, NotFound, Rejected, TaskClosed, TaskTaken
+from engine.handlers.drafts import LONGEST_DRAFT, LONGEST_NAME, DraftTooLarge
+from engine.handlers.tasks import OPEN, may_work_on
+from engine.stores import people, task_drafts, work
+
+
+class SavedElsewhere(Rejected):
+    """The same person has saved the form in another window since this one was opened."""
+
+    code = "draft.saved_elsewhere"
+
+
+def save_task_draft(command: SaveTaskDraft, tx: Transaction) -> SavedTaskDraft:
+    """Keep the answers for the person who works on the task."""
+    _refuse_others(tx, command)
+    answers = without_nul(command.answers)
+    if len(canonical.dumps(answers)) > LONGEST_DRAFT:
+        raise DraftTooLarge
+    window = command.window[:LONGEST_NAME]
+    known = task_drafts.lock(tx, command.task_id)
+    if known is not None and known.version > command.seen and known.saved_in != window:
+        raise SavedElsewhere(at=known.saved_at)
+    version = task_drafts.save(tx, command.task_id, answers, window=window)
+    return SavedTaskDraft(version, tx.now)
+
+
+def _refuse_others(tx: Transaction, command: SaveTaskDraft) -> None:
+    task = work.task(tx, command.task_id)
+    if task is None:
+        raise NotFound
+    if not may_work_on(tx.actor, task):
+        raise NotAllowed
+    if task.state != OPEN:
+        raise TaskClosed
+    if task.claimed_by is not None and task.claimed_by != tx.actor.person_id:
+        raise TaskTaken(who=people.names(tx, {task.claimed_by}).get(task.claimed_by))

@@ -1,0 +1,79 @@
+"""A step's form that is saved without finishing the step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.web.browser import Browser, Page, fields_of
+from tests.web.desk import Desk
+
+SAVE = ("_do", "save")
+
+
+def step_of(desk: Desk, browser: Browser) -> Page:
+    """Take the first step of a fresh application."""
+    desk.filed()
+    listed = browser.get("/inbox?tab=unassigned")
+    return browser.submit(listed, form=listed.form("/claim"))
+
+
+def test_step__saved_half_filled__is_kept_as_typed_and_restored(desk: Desk) -> None:
+    browser = desk.staff("specialist")
+    step = step_of(desk, browser)
+
+    saved = browser.submit(step, {"complete": "no", "missing_text": "ჯერ"}, button=SAVE)
+    later = desk.staff("specialist").get(step.path)
+
+    assert saved.status == 200
+    assert "Saved 01.09.2026 10:00, not finished" in saved.text
+    assert "Saved 01.09.2026 10:00, not finished" in later.text
+    assert fields_of(later.form("_window"))["missing_text"] == "ჯერ"
+
+
+def test_step__saved__says_so_in_the_list(desk: Desk) -> None:
+    browser = desk.staff("specialist")
+    step = step_of(desk, browser)
+    before = browser.get("/inbox").text
+
+    browser.submit(step, {"complete": "no"}, button=SAVE)
+
+    assert "saved, not finished" not in before
+    assert "saved, not finished" in browser.get("/inbox").text
+
+
+def test_step__saved_then_finished__is_done(desk: Desk) -> None:
+    browser = desk.staff("specialist")
+    saved = browser.submit(step_of(desk, browser), {"complete": "yes"}, button=SAVE)
+
+    done = browser.submit(saved, desk.COMPLETE, form=saved.form("_window"))
+
+    assert done.path == "/inbox"
+
+
+def test_step__saved_in_another_window__says_when_and_saving_again_replaces_it(desk: Desk) -> None:
+    browser = desk.staff("specialist")
+    first = step_of(desk, browser)
+    second = browser.get(first.path)
+    browser.submit(first, {"complete": "no", "missing_text": "ერთი"}, button=SAVE)
+    desk.clock.advance(timedelta(minutes=3))
+
+    told = browser.submit(second, {"complete": "no", "missing_text": "ორი"}, button=SAVE)
+    again = browser.submit(told, form=told.form("_window"), button=SAVE)
+
+    assert told.status == 422
+    assert "in another window, 01.09.2026 10:00" in told.text
+    assert again.status == 200
+    assert fields_of(browser.get(first.path).form("_window"))["missing_text"] == "ორი"
+
+
+def test_notice__answer_saved_by_the_applicant__is_not_seen_by_the_office(desk: Desk) -> None:
+    filed = desk.filed()
+    desk.ask_for_missing(filed)
+    link = filed.browser.get(filed.address).html.select_one("main a[href^='/tasks/']")
+    assert link is not None
+    form = filed.browser.get(str(link["href"]))
+
+    filed.browser.submit(form, {"statement": "ჯერ არ დამისრულებია"}, button=SAVE)
+
+    assert "ჯერ არ დამისრულებია" in str(filed.browser.get(str(link["href"])).html)
+    assert "ჯერ არ დამისრულებია" not in str(desk.staff("specialist").get(f"/inbox{filed.address}").html)
