@@ -77,7 +77,12 @@ def loads_stored(data: bytes | str) -> Any:
 
 def _text(value: Any, depth: int) -> str:
     """Return the text of a value that lies in so many objects and arrays."""
-    write = _SINGLE.get(type(value))
+    kind = type(value)
+    if kind is dict:
+        return _object(value, depth)
+    if kind is list:
+        return _array(value, depth)
+    write = _single(kind)
     if write is not None:
         return write(value)
     if isinstance(value, dict):
@@ -93,31 +98,34 @@ def _text(value: Any, depth: int) -> str:
 def _object(value: dict[Any, Any], depth: int) -> str:
     if depth >= MAX_DEPTH:
         raise NotCanonical("too_deep")
-    for key in value:
-        if not isinstance(key, str):
-            raise NotCanonical("key_not_string", (repr(key),))
+    if not _TEXT_ONLY.issuperset(map(type, value)):
+        for key in value:
+            if not isinstance(key, str):
+                raise NotCanonical("key_not_string", (repr(key),))
     parts = []
-    for key in sorted(value):
-        item = value[key]
-        write = _SINGLE.get(type(item))
-        try:
+    key = None
+    try:
+        for key in sorted(value):
+            item = value[key]
+            write = _single(type(item))
             text = _text(item, depth + 1) if write is None else write(item)
-        except NotCanonical as error:
-            raise error.below(key) from None
-        parts.append(f"{encode_basestring(key)}:{text}")
+            parts.append(f"{encode_basestring(key)}:{text}")
+    except NotCanonical as error:
+        assert key is not None
+        raise error.below(key) from None
     return f"{{{','.join(parts)}}}"
 
 
 def _array(value: list[Any] | tuple[Any, ...], depth: int) -> str:
     if depth >= MAX_DEPTH:
         raise NotCanonical("too_deep")
-    parts = []
-    for index, item in enumerate(value):
-        write = _SINGLE.get(type(item))
-        try:
+    parts: list[str] = []
+    try:
+        for item in value:
+            write = _single(type(item))
             parts.append(_text(item, depth + 1) if write is None else write(item))
-        except NotCanonical as error:
-            raise error.below(index) from None
+    except NotCanonical as error:
+        raise error.below(len(parts)) from None
     return f"[{','.join(parts)}]"
 
 
@@ -134,6 +142,8 @@ _SINGLE: Final[dict[type, Callable[[Any], str]]] = {
     Decimal: lambda value: _number(value),
     float: lambda value: _number(Decimal(repr(float(value)))),
 }
+_single: Final = _SINGLE.get
+_TEXT_ONLY: Final = frozenset({str})
 
 
 def _number(value: Decimal) -> str:

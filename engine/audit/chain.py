@@ -53,7 +53,7 @@ def chain(
 ) -> ChainedEvent:
     """Return the event that follows the one whose hash is `before`."""
     salt = secrets.token_bytes(SALT_BYTES)
-    content = canonical.dumps(dict(body))
+    content = canonical.dumps(body)
     digest = hashlib.sha256(salt + content).digest()
     return ChainedEvent(
         seq, at, actor_id, kind, salt, content, digest, link(before, seq, at, actor_id, kind, digest)

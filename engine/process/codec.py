@@ -4,7 +4,9 @@ Specifications are stored as positions in the definition, whose fingerprint guar
 data is not here at all. Equal runs give equal bytes. Only values of JSON may be stored.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import count
 from typing import Any, Final
 from uuid import UUID
 
@@ -46,7 +48,7 @@ def decode(definition: Definition, state: bytes, *, driver: Driver) -> tuple[Tok
         names = definition.element_names
         counters = {names[position]: int(count) for position, count in counted}
         tokens = Tokens(definition.spec, definition.specs, driver, deserializing=True)
-        _decode_level(definition, tokens, level, tokens)
+        _decode_level(definition, tokens, level, tokens, ids=count(1))
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
         raise StateError(detail=type(error).__name__) from error
     return tokens, counters
@@ -68,14 +70,17 @@ def _encode_level(definition: Definition, workflow: Any) -> list[Any]:
     return [rows, branches]
 
 
-def _decode_level(definition: Definition, workflow: Any, level: list[Any], top: Tokens) -> None:
+def _decode_level(
+    definition: Definition, workflow: Any, level: list[Any], top: Tokens, *, ids: Iterator[int]
+) -> None:
+    """Make the tasks of one workflow. Their ids name them within this run only, and numbers cost less."""
     rows, branches = level
     names = definition.spec_names[workflow.spec.name]
     specs = workflow.spec.task_specs
     tasks: list[Task] = []
     for position, parent, state, *more in rows:
         above = tasks[parent] if parent >= 0 else None
-        task = Task(workflow, specs[names[position]], above, state=state)
+        task = Task(workflow, specs[names[position]], above, state=state, id=next(ids))
         if more:
             task.triggered = more[0]
             task.internal_data = _decode_kept(*more[1:])
@@ -86,7 +91,7 @@ def _decode_level(definition: Definition, workflow: Any, level: list[Any], top: 
         spec = definition.specs[task.task_spec.key]
         branch = Branch(spec, parent_task_id=task.id, top_workflow=top, deserializing=True)
         top.subprocesses[task.id] = branch
-        _decode_level(definition, branch, inner, top)
+        _decode_level(definition, branch, inner, top, ids=ids)
 
 
 def _encode_kept(task: Task) -> list[Any]:

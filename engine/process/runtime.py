@@ -80,9 +80,7 @@ class Run:
     @property
     def waiting(self) -> tuple[Waiting, ...]:
         """Return all tokens that wait for somebody or something outside, in order of arrival."""
-        found = [task for task in walk(self._tokens) if _kind_of(task) is not None]
-        found.sort(key=lambda task: task.internal_data["arrival"])
-        return tuple(self._describe(task) for task in found)
+        return tuple(self._describe(task) for task in self._resting())
 
     @property
     def size(self) -> int:
@@ -152,29 +150,36 @@ class Run:
 
     def _step(self, token: str, kind: str, act: Callable[[Task], None]) -> Step:
         before = self._begin_step()
-        if not any(waiting.token == token and waiting.kind == kind for waiting in before):
+        task = self._find(token)
+        if _kind_of(task) != kind:
             raise NotWaiting(token=token)
-        act(self._find(token))
+        act(task)
         return self._finish_step(before)
 
-    def _begin_step(self) -> tuple[Waiting, ...]:
+    def _resting(self) -> list[Task]:
+        """Return the tasks that wait for somebody or something outside, in order of arrival."""
+        found = [task for task in walk(self._tokens) if _kind_of(task) is not None]
+        found.sort(key=lambda task: task.internal_data["arrival"])
+        return found
+
+    def _begin_step(self) -> tuple[str, ...]:
+        """Forget what the step before brought; return the tokens that wait."""
         self._moves.path.clear()
         self._moves.signals.clear()
         self._moves.fresh.clear()
         self._moves.end = None
-        return self.waiting
+        return tuple(map(_token_of, self._resting()))
 
-    def _finish_step(self, before: tuple[Waiting, ...]) -> Step:
+    def _finish_step(self, before: tuple[str, ...]) -> Step:
         self._moves.run_to_rest(self._tokens)
-        after = self.waiting
+        after = {_token_of(task): task for task in self._resting()}
         finished = self.is_finished
         if not after and not finished:
             stuck = next(task for task in walk(self._tokens) if is_live(task))
             raise RunBroken("run.stuck", stuck.task_spec.element.id)
-        old, new = {w.token for w in before}, {w.token for w in after}
         return Step(
-            opened=tuple(w for w in after if w.token not in old),
-            closed=tuple(w.token for w in before if w.token not in new),
+            opened=tuple(self._describe(task) for token, task in after.items() if token not in before),
+            closed=tuple(token for token in before if token not in after),
             path=tuple(self._moves.path),
             finished=finished,
             end=self._moves.end,

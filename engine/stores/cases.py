@@ -124,6 +124,7 @@ def record(
     reference data that deadlines were counted with: another one crosses the fence too.
     """
     events, claim, principal = step.events, kept and kept.claim, principal_settings(tx.actor)
+    answers = None if step.answers is None else as_json(step.answers)
     row = tx.alone(
         RECORD,
         municipalities=principal["municipalities"],
@@ -131,11 +132,11 @@ def record(
         case_id=case.id,
         expected=case.version,
         state=step.state,
-        written=_json(step.written),
+        written=_written(step, answers),
         patch=_json(step.patch),
         acted=step.acted,
         actor=tx.actor.person_id,
-        answers=None if step.answers is None else as_json(step.answers),
+        answers=answers,
         closed=[token for token in step.closed if token != step.acted] or None,
         now=tx.now,
         tasks=_json(step.tasks),
@@ -165,6 +166,15 @@ def next_number(tx: Transaction, municipality_id: int, series: str, year: int) -
 def last_step(tx: Transaction, case_id: UUID) -> Any:
     """Return kind, instant and actor of the newest event."""
     return tx.one(LAST_STEP, case_id=case_id)
+
+
+def _written(step: StepRecord, answers: str | None) -> str | None:
+    """Return JSON text of what was written; mostly that is the answers, whose text is there already."""
+    texts = (
+        f"{as_json(name)}:{answers if value is step.answers else as_json(value)}"
+        for name, value in step.written.items()
+    )
+    return f"{{{','.join(texts)}}}" if step.written else None
 
 
 def _json(value: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str | None:
