@@ -106,7 +106,7 @@ def _settings(cluster: Cluster, database: str, home: Path) -> Settings:
 
 
 def _copy(cluster: Cluster, source: str, name: str) -> None:
-    _run(cluster, "create database {} template {}", name, source)
+    cluster.create_database(name, template=source)
 
 
 def _run(cluster: Cluster, statement: str, *names: str) -> None:
