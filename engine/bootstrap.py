@@ -109,6 +109,10 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
     handlers: dict[type[Command], Handler] = {
         c.SignInDemo: sessions.sign_in_demo(is_demo=settings.is_demo),
         c.EndSession: sessions.end_session,
+        c.EndOwnSession: sessions.end_own_session,
+        c.EndAllSessions: sessions.end_all_sessions,
+        c.KeepForm: sessions.keep_form,
+        c.DropForm: sessions.drop_form,
         c.SaveDraft: drafts.save_draft,
         c.ChooseDraftPage: drafts.choose_draft_page,
         c.DropDraft: drafts.drop_draft,

@@ -7,6 +7,7 @@ a task) may be seen is the engine's decision, never this module's.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
@@ -14,8 +15,11 @@ from typing import Any, TypeVar
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from engine.commands import KeepForm
 from engine.errors import NotAllowed
-from web.auth import current_actor, is_signed_in
+from engine.handlers.sessions import FormTooLarge
+from web.auth import COOKIE, NOBODY, current_actor, is_signed_in
+from web.engine_access import engine
 from web.navigation import page_address
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -85,8 +89,26 @@ def _enforce(app: Flask) -> Response | None:
         return None
     if is_signed_in():
         raise NotAllowed()
-    # A form sent after the session ended can't be replayed: come back to the page that showed it.
-    return redirect(url_for("sign_in.choose", next=page_address()), 303)
+    return redirect(url_for("sign_in.choose", next=_kept_form() or page_address()), 303)
+
+
+def _kept_form() -> str | None:
+    """Keep a form that was sent after the session had run out; return where its person finds it again.
+
+    What a script sends by itself is not kept: the person will send the form.
+    """
+    token = request.cookies.get(COOKIE)
+    if (
+        request.method != "POST"
+        or not token
+        or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    ):
+        return None
+    fields = tuple(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
+    with suppress(FormTooLarge):
+        form_id = engine().send(KeepForm(token, request.full_path.rstrip("?"), fields), actor=NOBODY)
+        return form_id and url_for("account.kept", form_id=form_id)
+    return None
 
 
 def init(app: Flask) -> None:

@@ -17,7 +17,9 @@ from werkzeug.wrappers import Response
 from engine.commands import CodeAnswered, EndSession, SignInByCode, SignInDemo
 from engine.errors import Unavailable
 from engine.queries import sessions
+from engine.queries.views import Session
 from engine.tenancy import Actor
+from web.devices import device_of
 from web.engine_access import engine
 
 
@@ -45,7 +47,18 @@ def current_actor() -> Actor:
 def _person_of(token: str) -> Actor | None:
     with engine().read(NOBODY) as tx:
         found = sessions.find(tx, token)
+    g.session = found
     return found.actor if found else None
+
+
+def current_session() -> Session | None:
+    """Return the open session of this request, as far as anybody has asked who is there."""
+    found: Session | None = g.get("session")
+    return found
+
+
+def device() -> str:
+    return device_of(request.user_agent.string)
 
 
 def is_signed_in() -> bool:
@@ -54,13 +67,13 @@ def is_signed_in() -> bool:
 
 def sign_in_demo(response: Response, person_id: int) -> None:
     """Open a session for a demo person; a session that was open in this browser ends."""
-    token: str = engine().send(SignInDemo(person_id), actor=NOBODY)
+    token: str = engine().send(SignInDemo(person_id, device()), actor=NOBODY)
     _begin(response, token)
 
 
 def sign_in_by_code(response: Response, attempt: str, typed: str) -> CodeAnswered:
     """Open a session with a one-time code; a wrong one leaves everything as it is."""
-    answered: CodeAnswered = engine().send(SignInByCode(attempt, typed), actor=NOBODY)
+    answered: CodeAnswered = engine().send(SignInByCode(attempt, typed, device()), actor=NOBODY)
     if answered.token is not None:
         _begin(response, answered.token)
     return answered
@@ -98,7 +111,7 @@ def safe_next(address: str | None) -> str | None:
 
 def init(app: Flask) -> None:
     """Tell every template who is signed in."""
-    app.context_processor(lambda: {"actor": _actor_if_known()})
+    app.context_processor(lambda: {"actor": _actor_if_known(), "session_left": _seconds_left()})
 
 
 def _actor_if_known() -> Actor:
@@ -107,3 +120,8 @@ def _actor_if_known() -> Actor:
         return current_actor()
     except Unavailable:
         return NOBODY
+
+
+def _seconds_left() -> int | None:
+    found = current_session()
+    return None if found is None else int((found.ends_at - engine().clock.now()).total_seconds())

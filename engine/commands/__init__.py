@@ -68,7 +68,14 @@ from engine.commands.reference import (
     LoadReferenceData,
     RecountCase,
 )
-from engine.commands.sessions import EndSession, SignInDemo
+from engine.commands.sessions import (
+    DropForm,
+    EndAllSessions,
+    EndOwnSession,
+    EndSession,
+    KeepForm,
+    SignInDemo,
+)
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
 
 __all__ = [
@@ -85,7 +92,10 @@ __all__ = [
     "DeliverMessage",
     "DeliverSignal",
     "DropDraft",
+    "DropForm",
+    "EndAllSessions",
     "EndContact",
+    "EndOwnSession",
     "EndSession",
     "ExpireDrafts",
     "ExpireMessage",
@@ -97,6 +107,7 @@ __all__ = [
     "IssueCode",
     "IssuedCode",
     "JobUnanswered",
+    "KeepForm",
     "KnownPerson",
     "LoadMunicipality",
     "LoadPerson",

@@ -43,6 +43,7 @@ class SignInByCode(Command):
 
     attempt: str = field(repr=False)
     typed: str = field(repr=False)
+    device: str = ""
 
 
 @dataclass(frozen=True)

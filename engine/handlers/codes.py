@@ -28,9 +28,9 @@ from engine.commands import (
 from engine.contact_address import read_contact, read_number
 from engine.db.pool import Transaction, as_json
 from engine.errors import Rejected
-from engine.handlers.sessions import opened
+from engine.handlers.sessions import FORM_WAITS, opened
 from engine.one_time_codes import Asked, Codes
-from engine.stores import codes, contacts, work
+from engine.stores import codes, contacts, sessions, work
 from engine.tenancy import system
 
 KEPT = timedelta(days=2)  # longer than any limit looks back
@@ -143,7 +143,13 @@ def sign_in_by_code(keys: Codes) -> Callable[[SignInByCode, Transaction], CodeAn
         if answer is not None or contact is None:
             return answer or CodeAnswered()
         token = opened(
-            tx, row.person_id, method="code", assurance="code", contact_id=contact.id, by=contact.kind
+            tx,
+            row.person_id,
+            method="code",
+            assurance="code",
+            device=command.device,
+            contact_id=contact.id,
+            by=contact.kind,
         )
         return CodeAnswered(token=token)
 
@@ -174,4 +180,6 @@ def note_wrong_code(command: NoteWrongCode, tx: Transaction) -> None:
 
 
 def forget_codes(command: ForgetCodes, tx: Transaction) -> None:
+    """Forget what nobody needs any more: requests, and forms that were sent too late and never again."""
     codes.forget(tx, before=tx.now - KEPT)
+    sessions.forget_forms(tx, before=tx.now - FORM_WAITS)

@@ -17,7 +17,7 @@ from engine.db.pool import Transaction, as_json
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.handlers.codes import ask, guess, make_room
 from engine.one_time_codes import Codes
-from engine.stores import codes, contacts, people, work
+from engine.stores import codes, contacts, people, sessions, work
 from engine.tenancy import Actor, system
 
 BINDING_ROLES = frozenset({"operator", "chancellery"})
@@ -145,6 +145,6 @@ def end_contact(command: EndContact, tx: Transaction) -> None:
     if found is None or found.person_id != actor.person_id:
         raise NotFound
     contacts.end(tx, found.id)
-    people.end_sessions_of_contact(tx, found.id)
+    sessions.end_of_contact(tx, found.id)
     tx.become(actor)
     tx.log(f"sign-ins/{found.person_id}", "contact.ended", by=found.kind)

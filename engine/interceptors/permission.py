@@ -27,6 +27,10 @@ class Sender(Enum):
 PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.SignInDemo: Sender.ANYBODY,
     c.EndSession: Sender.ANYBODY,
+    c.EndOwnSession: Sender.PERSON,
+    c.EndAllSessions: Sender.PERSON,
+    c.KeepForm: Sender.ANYBODY,
+    c.DropForm: Sender.PERSON,
     c.RequestCode: Sender.ANYBODY,
     c.RequestAnotherCode: Sender.ANYBODY,
     c.SignInByCode: Sender.ANYBODY,

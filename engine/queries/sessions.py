@@ -1,34 +1,59 @@
-"""Who is signed in, with today's roles."""
+"""Who is signed in, with today's roles, and where else."""
 
 from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.formats import full_name
-from engine.handlers.sessions import LONGEST_IDLE, hash_token
-from engine.queries.views import Session
-from engine.stores import people
+from engine.handlers.sessions import FORM_WAITS, LONGEST_IDLE, ends_at, hash_token
+from engine.queries.views import KeptForm, OwnSession, Session
+from engine.stores import people, sessions
 from engine.tenancy import Actor, RoleGrant, system
 
 
 def find(tx: Transaction, token: str) -> Session | None:
-    """Return the session of a token, or None if it ended, expired or idled too long."""
+    """Return the session of a token, or None if it ended, expired or idled too long. It counts as used."""
     tx.become(system())
     digest = hash_token(token)
-    row = people.session(tx, digest)
-    if (
-        row is None
-        or row.ended_at is not None
-        or row.expires_at <= tx.now
-        or row.seen_at + LONGEST_IDLE <= tx.now
-    ):
+    row = sessions.by_token(tx, digest)
+    if row is None or row.ended_at is not None or ends_at(row) <= tx.now:
         return None
-    people.session_seen(tx, digest)
+    sessions.seen(tx, digest)
     person = people.person(tx, row.person_id)
     # An office is held with the card: who came by a code is a citizen here, whatever their roles.
     roles = roles_of(tx, person.id) if row.assurance == "card" else ()
     actor = Actor(person.id, person.personal_number, full_name(person), roles, assurance=row.assurance)
-    return Session(actor, row.signed_in_at, row.expires_at, row.method)
+    ends = min(row.expires_at, tx.now + LONGEST_IDLE[row.assurance])
+    return Session(actor, row.signed_in_at, row.expires_at, row.method, row.id, ends)
+
+
+def time_left(tx: Transaction, token: str) -> timedelta:
+    """Return how long the session of a token still lasts; to ask is not to use it."""
+    tx.become(system())
+    row = sessions.by_token(tx, hash_token(token))
+    if row is None or row.ended_at is not None:
+        return timedelta()
+    return max(ends_at(row) - tx.now, timedelta())
+
+
+def mine(tx: Transaction) -> tuple[OwnSession, ...]:
+    """Return the open sessions of whoever asks, the one used last first."""
+    if tx.actor.person_id is None:
+        return ()
+    return tuple(
+        OwnSession(row.id, row.method, row.device, row.signed_in_at, row.seen_at)
+        for row in sessions.of_person(tx, tx.actor.person_id)
+        if ends_at(row) > tx.now
+    )
+
+
+def kept_form(tx: Transaction, form_id: UUID) -> KeptForm | None:
+    """Return what the person who asks had sent when their session was over."""
+    row = sessions.kept_form(tx, form_id, since=tx.now - FORM_WAITS)
+    return row and KeptForm(row.path, tuple((name, value) for name, value in row.fields))
 
 
 def roles_of(tx: Transaction, person_id: int) -> tuple[RoleGrant, ...]:

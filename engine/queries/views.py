@@ -29,6 +29,27 @@ class Session:
     signed_in_at: datetime
     expires_at: datetime
     method: str
+    session_id: UUID
+    ends_at: datetime  # if nothing more happens
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """An open session, as its person sees it in a list."""
+
+    session_id: UUID
+    method: str
+    device: str
+    signed_in_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """What was sent when the session was over."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""People, their roles and their sessions."""
+"""People and their roles."""
 
 from __future__ import annotations
 
@@ -38,17 +38,6 @@ order by g.municipality_id, g.role, g.unit_code
 """
 DEMO = "select * from people where is_demo order by personal_number"
 NAMES = "select id, names from person_names(:ids)"
-OPEN_SESSION = """
-insert into sessions (token_hash, person_id, method, assurance, contact_id, signed_in_at, seen_at, expires_at)
-values (:token_hash, :person_id, :method, :assurance, :contact_id, :now, :now, :expires_at)
-"""
-END_OF_CONTACT = "update sessions set ended_at = :now where contact_id = :contact_id and ended_at is null"
-SESSION = "select * from sessions where token_hash = :token_hash"
-SEEN = "update sessions set seen_at = :now where token_hash = :token_hash"
-END_SESSION = """
-update sessions set ended_at = :now where token_hash = :token_hash and ended_at is null returning
-person_id
-"""
 
 
 def put(tx: Transaction, data: Mapping[str, Any], *, is_demo: bool) -> int:
@@ -123,25 +112,3 @@ def put_known(
         birth_date=birth_date,
     )
     return int(tx.scalar(BY_NUMBER, personal_number=personal_number))
-
-
-def open_session(tx: Transaction, **columns: Any) -> None:
-    tx.run(OPEN_SESSION, **columns, now=tx.now)
-
-
-def end_sessions_of_contact(tx: Transaction, contact_id: int) -> None:
-    tx.run(END_OF_CONTACT, contact_id=contact_id, now=tx.now)
-
-
-def session(tx: Transaction, token_hash: bytes) -> Any:
-    return tx.one(SESSION, token_hash=token_hash)
-
-
-def session_seen(tx: Transaction, token_hash: bytes) -> None:
-    tx.run(SEEN, token_hash=token_hash, now=tx.now)
-
-
-def end_session(tx: Transaction, token_hash: bytes) -> int | None:
-    """End the session; return whose it was, or None if it had ended."""
-    found: int | None = tx.scalar(END_SESSION, token_hash=token_hash, now=tx.now)
-    return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from engine.queries import contacts
+from engine.queries import contacts, sessions
 from web import access
 from web.account import blueprint
-from web.auth import current_actor
+from web.auth import current_actor, current_session
 from web.engine_access import engine
 
 
@@ -16,5 +16,5 @@ from web.engine_access import engine
 @access.citizen
 def overview() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        own = contacts.mine(tx)
-    return render_template("account/overview.html", contacts=own)
+        own, opened = contacts.mine(tx), sessions.mine(tx)
+    return render_template("account/overview.html", contacts=own, sessions=opened, present=current_session())

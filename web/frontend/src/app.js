@@ -4,6 +4,7 @@ import "htmx.org";
 import { offerListening } from "./listen.js";
 import { watchForms } from "./refresh.js";
 import { saveForms } from "./autosave.js";
+import { watchSession } from "./session.js";
 
 // A second press while the first is on its way does nothing. The server would answer both with
 // the same result; this spares the person the doubt.
@@ -27,6 +28,7 @@ saveForms();
 
 function start() {
   offerListening();
+  watchSession();
   const summary = document.querySelector(".f-errors, [data-focus]");
   if (summary) {
     if (!summary.hasAttribute("tabindex")) summary.tabIndex = -1;
