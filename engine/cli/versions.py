@@ -63,11 +63,30 @@ def export(service: str, directory: Path) -> None:
 @click.argument("personal_number")
 @click.option("--ka", nargs=2, metavar="GIVEN FAMILY", help="Names in Georgian, of somebody not known yet.")
 @click.option("--en", nargs=2, metavar="GIVEN FAMILY", help="Names in English, of somebody not known yet.")
-def publisher(personal_number: str, ka: tuple[str, str] | None, en: tuple[str, str] | None) -> None:
-    """Give a person the right to publish services."""
-    from engine.commands import NamePublisher
+@click.option("--withdraw", is_flag=True, help="End the right, from now on; what was published stays.")
+@click.option("--reason", help="Why the right is withdrawn; it is written into the configuration's chain.")
+@click.option("--anyway", is_flag=True, help="Withdraw it though nobody could publish with who is left.")
+def publisher(
+    personal_number: str,
+    ka: tuple[str, str] | None,
+    en: tuple[str, str] | None,
+    withdraw: bool,
+    reason: str | None,
+    anyway: bool,
+) -> None:
+    """Give a person the right to publish services, or withdraw it."""
+    from engine.commands import NamePublisher, WithdrawPublisher
     from engine.tenancy import system
 
+    if withdraw and (ka or en):
+        raise click.UsageError("--withdraw takes no names")
+    if not withdraw and (reason or anyway):
+        raise click.UsageError("--reason and --anyway go with --withdraw")
+    if withdraw:
+        with plain_errors(), an_engine() as engine:
+            command = WithdrawPublisher(personal_number, reason or "", is_warned=anyway)
+            engine.send(command, actor=system())
+        return
     names: tuple[dict[str, str], ...] = ()
     if ka and en:
         names = tuple({"ka": in_ka, "en": in_en} for in_ka, in_en in zip(ka, en, strict=True))

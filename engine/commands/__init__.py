@@ -60,7 +60,13 @@ from engine.commands.payments import (
     PaymentOrder,
     StartPayment,
 )
-from engine.commands.publishing import NamePublisher, PublishService, RollBackService, ServicePublished
+from engine.commands.publishing import (
+    NamePublisher,
+    PublishService,
+    RollBackService,
+    ServicePublished,
+    WithdrawPublisher,
+)
 from engine.commands.reference import (
     DeclareDayOff,
     LoadMunicipality,
@@ -150,5 +156,6 @@ __all__ = [
     "TellStaff",
     "TimerFired",
     "WithdrawCase",
+    "WithdrawPublisher",
     "WriteToCase",
 ]

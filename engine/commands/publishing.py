@@ -50,6 +50,15 @@ class NamePublisher(Command):
 
 
 @dataclass(frozen=True)
+class WithdrawPublisher(Command):
+    """End somebody's right to publish services; who `is_warned` knows that too few may be left."""
+
+    personal_number: str
+    reason: str
+    is_warned: bool = False
+
+
+@dataclass(frozen=True)
 class ServicePublished:
     """A version in force from a day on; without a day, it was published before and nothing was done."""
 

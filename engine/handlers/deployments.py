@@ -18,12 +18,11 @@ from engine.catalogue.published import published
 from engine.catalogue.semantics import current
 from engine.catalogue.versions import digest
 from engine.clock import local_date, start_of_day
-from engine.commands import NamePublisher, PublishService, RollBackService, ServicePublished
+from engine.commands import PublishService, RollBackService, ServicePublished
 from engine.db.pool import Transaction
 from engine.errors import Rejected
+from engine.handlers.publishers import NotAPublisher, holds_right
 from engine.stores import people, versions
-
-PUBLISHER = "publisher"  # the right to publish services, held for the whole country
 
 
 class SecondPersonNeeded(Rejected):
@@ -32,22 +31,10 @@ class SecondPersonNeeded(Rejected):
     code = "publish.second_person"
 
 
-class NotAPublisher(Rejected):
-    """The person is not known here, is invented, or does not hold the right to publish."""
-
-    code = "publish.not_a_publisher"
-
-
 class CasesFiledSince(Rejected):
     """Cases were filed on or after the effective date, which lies in the past, under another version."""
 
     code = "publish.cases_filed_since"
-
-
-class NamesNeeded(Rejected):
-    """Somebody who is not known yet needs a name in both languages."""
-
-    code = "publisher.names_needed"
 
 
 @dataclass(frozen=True)
@@ -97,26 +84,6 @@ def roll_back_service(*, is_demo: bool) -> Callable[[RollBackService, Transactio
     return handle
 
 
-def name_publisher(command: NamePublisher, tx: Transaction) -> None:
-    """Give a person the right to publish services; somebody unknown becomes known by their names."""
-    person_id = people.id_of(tx, command.personal_number)
-    if person_id is None:
-        if command.given_name is None or command.family_name is None:
-            raise NamesNeeded
-        person_id = people.put(
-            tx,
-            {
-                "personal_number": command.personal_number,
-                "given_name": command.given_name,
-                "family_name": command.family_name,
-            },
-            is_demo=False,
-        )
-    today = local_date(tx.now)
-    people.grant(tx, person_id, municipality_id=None, role=PUBLISHER, unit=None, valid_from=today)
-    tx.log("configuration", "publisher.named", person=person_id)
-
-
 def _keep(tx: Transaction, folder: ServiceFolder, content: bytes) -> int | None:
     return versions.keep(
         tx,
@@ -144,8 +111,7 @@ def _publisher(tx: Transaction, personal_number: str) -> int:
     person_id = people.id_of(tx, personal_number)
     if person_id is None or people.person(tx, person_id).is_demo:
         raise NotAPublisher(person=personal_number)
-    roles = people.roles(tx, person_id, on=local_date(tx.now))
-    if not any(role.role == PUBLISHER and role.municipality_id is None for role in roles):
+    if not holds_right(tx, person_id):
         raise NotAPublisher(person=personal_number)
     return person_id
 

@@ -80,6 +80,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.PublishService: Sender.SYSTEM,
     c.RollBackService: Sender.SYSTEM,
     c.NamePublisher: Sender.SYSTEM,
+    c.WithdrawPublisher: Sender.SYSTEM,
     c.LoadMunicipality: Sender.SYSTEM,
     c.LoadPerson: Sender.SYSTEM,
     c.LoadReferenceData: Sender.SYSTEM,

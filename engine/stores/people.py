@@ -28,6 +28,24 @@ GRANT = """
 insert into role_grants (person_id, municipality_id, role, unit_code, valid_from)
 values (:person_id, :municipality_id, :role, :unit, :valid_from) on conflict do nothing
 """
+# Rows are locked where somebody decides by how many there are.
+HOLDERS = """
+select person_id from role_grants
+where role = :role and municipality_id is null and valid_from <= :on
+  and (valid_until is null or valid_until > :on)
+"""
+HOLDERS_LOCKED = f"{HOLDERS} order by id for update"
+END_RIGHT = """
+update role_grants set valid_until = greatest(valid_from, :on)
+where person_id = :person_id and role = :role and municipality_id is null
+  and (valid_until is null or valid_until > :on)
+"""
+# What began and ended on one day begins again.
+KEEP_RIGHT = """
+update role_grants set valid_until = null
+where person_id = :person_id and role = :role and municipality_id is null and valid_from = :valid_from
+  and valid_until is not null
+"""
 PERSON = "select * from people where id = :id"
 BY_NUMBER = "select id from people where personal_number = :personal_number"
 ROLES = """
@@ -87,6 +105,21 @@ def id_of(tx: Transaction, personal_number: str) -> int | None:
 
 def roles(tx: Transaction, person_id: int, *, on: date) -> list[Any]:
     return tx.all(ROLES, person_id=person_id, on=on)
+
+
+def holders(tx: Transaction, role: str, *, on: date, is_locked: bool = False) -> set[int]:
+    """Return who holds a right for the whole country."""
+    return {row.person_id for row in tx.all(HOLDERS_LOCKED if is_locked else HOLDERS, role=role, on=on)}
+
+
+def end_right(tx: Transaction, person_id: int, role: str, *, on: date) -> None:
+    """End a right for the whole country; on that day it is not held any more."""
+    tx.run(END_RIGHT, person_id=person_id, role=role, on=on)
+
+
+def keep_right(tx: Transaction, person_id: int, role: str, *, valid_from: date) -> None:
+    """Let a right that was given and ended on one day be held after all."""
+    tx.run(KEEP_RIGHT, person_id=person_id, role=role, valid_from=valid_from)
 
 
 def demo_people(tx: Transaction) -> list[Any]:

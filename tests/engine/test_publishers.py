@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from engine.bootstrap import build
-from engine.commands import NamePublisher, PublishService, RollBackService
+from engine.commands import NamePublisher, PublishService, RollBackService, WithdrawPublisher
 from engine.errors import Rejected
 from engine.queries import versions as query
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import WAITING, write_service
 
-FIRST, SECOND = "01001000001", "01001000002"
+FIRST, SECOND, THIRD = "01001000001", "01001000002", "01001000003"
 
 
 @pytest.fixture
@@ -105,3 +105,69 @@ def test_naming__twice__is_noted_and_gives_one_right(production: Office) -> None
     with production.engine.read(system()) as tx:
         assert tx.scalar("select count(*) from role_grants where role = 'publisher'") == 1
         assert tx.scalar("select count(*) from stream_events where kind = 'publisher.named'") == 2
+
+
+def withdraw(
+    office: Office, personal_number: str, *, reason: str = "left the office", anyway: bool = False
+) -> None:
+    office.engine.send(WithdrawPublisher(personal_number, reason, is_warned=anyway), actor=system())
+
+
+def withdrawal_refused(office: Office, personal_number: str, reason: str = "left the office") -> str:
+    with pytest.raises(Rejected) as caught:
+        withdraw(office, personal_number, reason=reason)
+    return caught.value.error_code
+
+
+def test_withdrawal__ends_the_right_at_once_and_leaves_what_was_published(
+    production: Office, tmp_path: Path
+) -> None:
+    for number in (FIRST, SECOND, THIRD):
+        name(production, number)
+    folder = write_service(tmp_path, body=WAITING)
+    done = production.engine.send(PublishService(folder, FIRST, SECOND), actor=system())
+
+    withdraw(production, SECOND)
+
+    (folder / "README.md").write_text("another version")
+    assert refused(production, folder, FIRST, SECOND) == "publish.not_a_publisher"
+    with production.engine.read(system()) as tx:
+        (listed,) = [one for one in query.listed(tx, done.service) if one.digest == done.digest]
+        events = tx.all("select kind from stream_events where stream = 'configuration' order by seq")
+    assert listed.publications[-1].is_in_force
+    assert listed.publications[-1].second_person is not None
+    assert events[-1].kind == "publisher.withdrawn"
+
+
+def test_withdrawal__of_one_of_the_last_two__needs_that_one_knows(production: Office) -> None:
+    name(production, FIRST)
+    name(production, SECOND)
+    assert withdrawal_refused(production, SECOND) == "publisher.too_few_left"
+
+    withdraw(production, SECOND, anyway=True)
+
+    assert withdrawal_refused(production, SECOND) == "publish.not_a_publisher"
+
+
+def test_withdrawal__without_a_reason_or_of_somebody_without_the_right__is_refused(
+    production: Office,
+) -> None:
+    for number in (FIRST, SECOND, THIRD):
+        name(production, number)
+
+    assert withdrawal_refused(production, FIRST, reason=" ") == "publisher.reason_needed"
+    assert withdrawal_refused(production, CITIZEN) == "publish.not_a_publisher"
+    assert withdrawal_refused(production, "nobody") == "publish.not_a_publisher"
+
+
+def test_withdrawal__and_named_again_on_the_same_day__holds_the_right(
+    production: Office, tmp_path: Path
+) -> None:
+    for number in (FIRST, SECOND, THIRD):
+        name(production, number)
+    withdraw(production, FIRST)
+
+    name(production, FIRST)
+
+    command = PublishService(write_service(tmp_path, body=WAITING), FIRST, SECOND)
+    assert production.engine.send(command, actor=system()).effective_from is not None

@@ -1,0 +1,18 @@
+"""The right to publish can be withdrawn.
+
+Revision ID: 0021
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)

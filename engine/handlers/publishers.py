@@ -1,0 +1,89 @@
+"""Who may publish services: people are named, and their right ends from the day it is withdrawn.
+
+What they published stays in force: an act was lawful when it was done. Refuses to know how a service
+is published.
+"""
+
+from __future__ import annotations
+
+from engine.clock import local_date
+from engine.commands import NamePublisher, WithdrawPublisher
+from engine.db.pool import Transaction
+from engine.errors import Rejected
+from engine.stores import people
+
+PUBLISHER = "publisher"  # the right to publish services, held for the whole country
+NEEDED = 2  # people who publish a service
+STREAM = "configuration"
+
+
+class NotAPublisher(Rejected):
+    """The person is not known here, is invented, or does not hold the right to publish."""
+
+    code = "publish.not_a_publisher"
+
+
+class NamesNeeded(Rejected):
+    """Somebody who is not known yet needs a name in both languages."""
+
+    code = "publisher.names_needed"
+
+
+class ReasonNeeded(Rejected):
+    """A right is not taken away without saying why."""
+
+    code = "publisher.reason_needed"
+
+
+class TooFewLeft(Rejected):
+    """Fewer people would be left than it takes to publish a service."""
+
+    code = "publisher.too_few_left"
+
+
+def name_publisher(command: NamePublisher, tx: Transaction) -> None:
+    """Give a person the right to publish services; somebody unknown becomes known by their names."""
+    person_id = people.id_of(tx, command.personal_number)
+    if person_id is None:
+        if command.given_name is None or command.family_name is None:
+            raise NamesNeeded
+        person_id = people.put(
+            tx,
+            {
+                "personal_number": command.personal_number,
+                "given_name": command.given_name,
+                "family_name": command.family_name,
+            },
+            is_demo=False,
+        )
+    today = local_date(tx.now)
+    if person_id not in people.holders(tx, PUBLISHER, on=today):
+        people.grant(tx, person_id, municipality_id=None, role=PUBLISHER, unit=None, valid_from=today)
+        people.keep_right(tx, person_id, PUBLISHER, valid_from=today)
+    tx.log(STREAM, "publisher.named", person=person_id)
+
+
+def withdraw_publisher(command: WithdrawPublisher, tx: Transaction) -> None:
+    """End a person's right to publish services, from now on.
+
+    Of two withdrawals at once neither could see the other, so both lock all who hold the right.
+    """
+    reason = command.reason.strip()
+    if not reason:
+        raise ReasonNeeded
+    today = local_date(tx.now)
+    holders = people.holders(tx, PUBLISHER, on=today, is_locked=True)
+    person_id = people.id_of(tx, command.personal_number)
+    if person_id is None or person_id not in holders:
+        raise NotAPublisher(person=command.personal_number)
+    left = len(holders) - 1
+    if left < NEEDED and not command.is_warned:
+        raise TooFewLeft(left=left, needed=NEEDED)
+    people.end_right(tx, person_id, PUBLISHER, on=today)
+    tx.log(STREAM, "publisher.withdrawn", person=person_id, reason=reason, left=left)
+
+
+def holds_right(tx: Transaction, person_id: int) -> bool:
+    """Tell whether a person may publish services today."""
+    roles = people.roles(tx, person_id, on=local_date(tx.now))
+    return any(role.role == PUBLISHER and role.municipality_id is None for role in roles)
