@@ -21,6 +21,7 @@ from engine.documents.files import FileStore
 from engine.handlers import (
     calendar,
     cases,
+    certificates,
     codes,
     contacts,
     correspondence,
@@ -140,6 +141,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.OrderStillOpen: payments.order_still_open,
         c.NoteReturn: payments.note_return(ALL),
         c.WriteToCase: correspondence.write_to_case,
+        c.IssueCertificate: certificates.issue_certificate,
         c.MarkMessagesSeen: correspondence.mark_messages_seen,
         c.CompleteJob: jobs.complete_job(ALL),
         c.FailJob: jobs.fail_job(ALL),

@@ -8,6 +8,7 @@ send each of them.
 from engine.commands.applications import FileApplication, FiledCase, StoredDocument, StoreDocument
 from engine.commands.base import Command
 from engine.commands.cases import ClaimTask, CompleteTask, ReleaseTask, StepTaken, WithdrawCase
+from engine.commands.certificates import IssueCertificate
 from engine.commands.contacts import (
     CodeAnswered,
     CodeRequested,
@@ -110,6 +111,7 @@ __all__ = [
     "FiledCase",
     "FireTimer",
     "ForgetCodes",
+    "IssueCertificate",
     "IssueCode",
     "IssuedCode",
     "JobUnanswered",

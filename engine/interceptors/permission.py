@@ -52,6 +52,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.CompleteTask: Sender.PERSON,
     c.WithdrawCase: Sender.PERSON,
     c.WriteToCase: Sender.PERSON,
+    c.IssueCertificate: Sender.PERSON,
     c.MarkMessagesSeen: Sender.STAFF,
     c.RetryIncident: Sender.STAFF,
     c.SkipIncident: Sender.STAFF,

@@ -16,6 +16,7 @@ from web.citizen import (  # noqa: E402, F401  (the views register themselves)
     check,
     drafts,
     messages,
+    my_data,
     receipt,
     tasks,
 )

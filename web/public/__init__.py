@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("public", __name__)
 
-from web.public import catalogue, eligibility, services  # noqa: E402, F401  (the views register themselves)
+from web.public import catalogue, eligibility, services, verify  # noqa: E402, F401  (the views register themselves)

@@ -1,0 +1,93 @@
+"""Issuing a certificate of an own entry of a register.
+
+What the paper will say is fixed here, in both languages; drawing it is left to whoever shows it. The
+code is the only way for a stranger to find a certificate, so it is made to be beyond guessing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from engine.catalogue.published import published
+from engine.clock import local_date
+from engine.commands import IssueCertificate
+from engine.db.pool import Transaction
+from engine.errors import Broken, NotFound, Rejected
+from engine.formats import full_name, show_date
+from engine.numbers import format_number
+from engine.stores import cases, certificates, people, reference
+from engine.texts import LANGUAGES
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that looks like something else
+LENGTH = 16  # 79 bits
+MOST_A_DAY = 10
+SERIES, PATTERN = "certificate", "{municipality}-C-{year}-{n:06}"
+
+
+class TooManyCertificates(Rejected):
+    """The person has been given as many certificates as a day allows."""
+
+    code = "certificate.too_many"
+
+
+def issue_certificate(command: IssueCertificate, tx: Transaction) -> None:
+    person_id = tx.actor.person_id
+    if person_id is None:
+        raise Broken("actor.not_a_person")
+    today = local_date(tx.now)
+    found = certificates.own_entries(tx, person_id, on=today, entry_id=command.entry_id)
+    if not found:
+        raise NotFound
+    if certificates.issued_within(tx, person_id, timedelta(days=1)) >= MOST_A_DAY:
+        raise TooManyCertificates(most=MOST_A_DAY)
+    entry, person = found[0], people.person(tx, person_id)
+    taken = cases.next_number(tx, entry.municipality_id, SERIES, today.year)
+    certificate_id = uuid4()
+    number = format_number(PATTERN, municipality=entry.municipality_code, year=today.year, n=taken)
+    certificates.add(
+        tx,
+        id=certificate_id,
+        code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
+        number=number,
+        municipality_id=entry.municipality_id,
+        person_id=person_id,
+        entry_id=entry.id,
+        initials={language: _initials(person, language) for language in LANGUAGES},
+        content=_content(tx, entry, person),
+    )
+    tx.log(f"certificates/{person_id}", "certificate.issued", number=number, entry=str(entry.id))
+
+
+def _content(tx: Transaction, entry: Any, person: Any) -> dict[str, Any]:
+    """Return everything the paper says, in both languages."""
+    register = published(tx, entry.version_id).register(entry.register)
+    fields = [one for one in register["fields"] if entry.fields.get(one["name"]) is not None]
+    return {
+        "register": register["names"],
+        "municipality": entry.municipality_official,
+        "name": full_name(person),
+        "personal_number": person.personal_number,
+        "valid_from": entry.valid_from.isoformat(),
+        "valid_until": entry.valid_until and entry.valid_until.isoformat(),
+        "rows": [
+            {"label": one["names"], "value": _shown(tx, one["type"], entry.fields[one["name"]], entry)}
+            for one in fields
+        ],
+    }
+
+
+def _shown(tx: Transaction, kind: str, value: Any, entry: Any) -> Mapping[str, str]:
+    if kind == "settlement":
+        row = reference.settlement(tx, str(value), on=entry.valid_from)
+        if row is not None:
+            return dict(row.names)
+    text = show_date(value) or str(value) if kind == "date" else str(value)
+    return dict.fromkeys(LANGUAGES, text)
+
+
+def _initials(person: Any, language: str) -> str:
+    return f"{person.given_name[language][:1]}. {person.family_name[language][:1]}."
