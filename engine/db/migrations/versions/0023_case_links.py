@@ -1,0 +1,18 @@
+"""Cases about other cases.
+
+Revision ID: 0023
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
