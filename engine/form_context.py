@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.catalogue.published import Published
+from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.stores import people
+from engine.stores import links, people
 from engine.stores.known import known
 
 
@@ -32,7 +32,7 @@ def form_context(
     settlements = [{"value": row.code, "label": _with_unit(row, language)} for row in place.settlements(on)]
     context = {
         **(document or {}),
-        "options": {"settlements": settlements},
+        "options": {"settlements": settlements, **_own_cases(tx, version, municipality_id, language)},
         "parameters": place.parameters(on),
     }
     if tx.actor.person_id is not None and document is None:
@@ -45,6 +45,23 @@ def form_context(
             "phone": person.phone,
         }
     return context
+
+
+def _own_cases(
+    tx: Transaction, version: Published, municipality_id: int, language: str
+) -> dict[str, list[dict[str, str]]]:
+    """Return the person's own cases for the form of a service that is about one of them."""
+    if not version.settings.get("about"):
+        return {}
+    found = []
+    if tx.actor.person_id is not None:
+        found = links.contestable(tx, person=tx.actor.person_id, municipality_id=municipality_id)
+    return {
+        "own_cases": [
+            {"value": row.number, "label": f"{row.number}, {published(tx, row.version_id).names[language]}"}
+            for row in found
+        ]
+    }
 
 
 def _with_unit(row: Any, language: str) -> str:

@@ -20,8 +20,8 @@ from engine.formats import full_name
 from engine.numbers import format_number
 from engine.operations import clocks, letters
 from engine.operations.registry import Operations
-from engine.steps import new_case
-from engine.stores import cases, drafts, papers, people, reference, versions
+from engine.steps import OpenCase, new_case, open_case
+from engine.stores import cases, drafts, links, papers, people, reference, versions
 from engine.stores.cases import CaseRow
 from engine.tenancy import Actor
 from forms import InvalidAnswers, validate
@@ -37,6 +37,12 @@ class FiledInFuture(Rejected):
     """An application can't be received later than now, nor long ago."""
 
     code = "submission.recorded_at"
+
+
+class ForeignCase(Rejected):
+    """The answers name a case that this person can't contest."""
+
+    code = "submission.foreign_case"
 
 
 class ForeignDocument(Rejected):
@@ -60,6 +66,7 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
         _keep_submission(tx, row.id, municipality.id, answers, filed_at)
         case = new_case(tx, operations, row)
         case.note("case.filed", number=row.number, channel=command.channel)
+        _link(tx, operations, case, answers)
         if tx.actor.assurance == "code":
             case.note("case.filed_by_code")
         clocks.start_overall(case)
@@ -71,6 +78,23 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
         return FiledCase(row.id, row.number, filed_at, due_at and local_date(due_at))
 
     return handle
+
+
+def _link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
+    """Where the application names a case that it is about, let each show the other."""
+    field = case.published.settings.get("about")
+    number = answers.get(field) if field else None
+    if not number:
+        return
+    own = links.contestable(tx, person=case.row.applicant_id, municipality_id=case.row.municipality_id)
+    about = next((one for one in own if one.number == number), None)
+    if about is None:
+        raise ForeignCase
+    links.link(tx, case.row.id, about.id, municipality_id=case.row.municipality_id)
+    case.note("case.is_about", number=about.number)
+    contested = open_case(tx, operations, about.id)
+    contested.note("case.contested", number=case.row.number)
+    contested.stand()
 
 
 def _new_case(

@@ -15,7 +15,7 @@ from engine.form_context import form_context
 from engine.formats import full_name
 from engine.handlers.cases import WITHDRAWN
 from engine.handlers.tasks import OPEN, may_work_on
-from engine.queries import correspondence, deadlines, incidents, letters, payments, places
+from engine.queries import appeals, correspondence, deadlines, incidents, letters, payments, places
 from engine.queries.inbox import due_day
 from engine.queries.views import (
     Advice,
@@ -94,6 +94,8 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         incidents=() if is_applicant else incidents.of_case(tx, row.id),
         advice=None if is_applicant else _advice(events, version),
         is_running=row.closed_at is None,
+        appeal=appeals.of_case(tx, row, version) if is_applicant else None,
+        linked=appeals.linked(tx, row.id),
         may_withdraw=is_applicant and messages.awaited(tx, row.id, WITHDRAWN) is not None,
     )
 

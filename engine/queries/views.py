@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.queries.correspondence import CaseMessage
 from engine.queries.draft_views import DraftView
 from engine.queries.incident_views import IncidentView
@@ -272,6 +273,8 @@ class CaseView:
     advice: Advice | None
     may_withdraw: bool
     is_running: bool  # something waits
+    appeal: AppealView | None
+    linked: tuple[LinkedCase, ...]
 
 
 @dataclass(frozen=True)

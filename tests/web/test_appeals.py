@@ -1,0 +1,136 @@
+"""Disagreeing: where, until when, and a complaint that is tied to the case it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.commands import FileApplication, FiledCase
+from engine.errors import InvalidForm
+from engine.jobs import timers
+from engine.tenancy import Actor
+from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk, Filed
+
+COMPLAINT: dict[str, Any] = {
+    "contested": "act",
+    "official": "არქიტექტურის სამსახური",
+    "act_number": "17",
+    "act_date": "2026-08-17",
+    "known_on": "2026-08-20",
+    "grounds": "ფაქტებს არ შეესაბამება.",
+    "demand": "annul",
+    "demand_text": "გაუქმდეს.",
+    "phone": "555 00 01 01",
+    "notify_by": "portal",
+    "declaration": True,
+}
+
+
+def unconsidered(desk: Desk) -> Filed:
+    """Return a case that ended because its applicant did not answer in time, with the letter about it."""
+    filed = desk.filed()
+    desk.ask_for_missing(filed)
+    desk.days_pass(10)
+    timers.sweep(desk.engine)
+    desk.run_jobs()
+    return filed
+
+
+def actor(desk: Desk, personal_number: str) -> Actor:
+    person = desk.people()[personal_number]
+    return Actor(person.person_id, personal_number)
+
+
+def complain(desk: Desk, about: str | None, *, by: str = CITIZEN) -> FiledCase:
+    answers = COMPLAINT | ({"about": about} if about else {})
+    filed: FiledCase = desk.engine.send(
+        FileApplication("general.complaint", "keda", answers), actor=actor(desk, by)
+    )
+    return filed
+
+
+def number_of(desk: Desk, filed: Filed) -> str:
+    return desk.signed_in().get(filed.address).html.select_one("h1 + p .figure").get_text()  # type: ignore[union-attr]
+
+
+def test_case__decided__says_where_and_until_when_it_is_contested(desk: Desk) -> None:
+    filed = unconsidered(desk)
+
+    page = desk.signed_in().get(filed.address)
+
+    assert "If you disagree" in page.text
+    assert "district (city) court" in page.text
+    assert "The last day to contest it is 12 October 2026" in page.text
+
+
+def test_case__running_in_time__says_nothing_of_it(desk: Desk) -> None:
+    filed = desk.filed()
+
+    assert "If you disagree" not in filed.browser.get(filed.address).text
+
+
+def test_case__term_passed_without_a_decision__says_that_silence_can_be_contested(desk: Desk) -> None:
+    filed = desk.filed()
+    desk.days_pass(40)
+
+    page = desk.signed_in().get(filed.address)
+
+    assert "By law that counts as a refusal" in page.text
+    assert "The last day to contest it is" in page.text
+
+
+def test_case__term_to_contest_passed__says_so(desk: Desk) -> None:
+    filed = unconsidered(desk)
+    desk.days_pass(60)
+
+    assert "The term to contest it has passed" in desk.signed_in().get(filed.address).text
+
+
+def test_complaint__about_an_own_decision__each_case_shows_the_other(desk: Desk) -> None:
+    filed = unconsidered(desk)
+    browser = desk.signed_in()
+    number = number_of(desk, filed)
+
+    complaint = complain(desk, number)
+
+    contested, contesting = browser.get(filed.address), browser.get(f"/cases/{complaint.case_id}")
+    assert complaint.number in contested.text and "a complaint about this case" in contested.text
+    assert number in contesting.text and "the case that is contested" in contesting.text
+    assert f"A complaint about this case was filed, case {complaint.number}." in contested.text
+    office = desk.staff("lawyer").get(f"/inbox/cases/{complaint.case_id}")
+    assert office.html.select_one(f"a[href='/inbox/cases/{filed.case_id}']")
+
+
+def test_complaint__form__offers_own_decided_cases_alone(desk: Desk) -> None:
+    decided = number_of(desk, unconsidered(desk))
+    running = number_of(desk, desk.filed())
+
+    page = desk.signed_in().get("/municipalities/keda/services/general.complaint/apply")
+    while not page.html.select("select[name=about]"):
+        page = desk.signed_in().get(str(page.html.select_one("main a[href*='/apply/']")["href"]))  # type: ignore[index]
+
+    offered = [option["value"] for option in page.html.select("select[name=about] option") if option["value"]]
+    assert offered == [decided]
+    assert running not in offered
+
+
+def test_complaint__about_somebody_else_s_case__is_refused(desk: Desk) -> None:
+    number = number_of(desk, unconsidered(desk))
+
+    with pytest.raises(InvalidForm):
+        complain(desk, number, by=ANOTHER_CITIZEN)
+
+
+def test_complaint__about_a_running_case__is_refused(desk: Desk) -> None:
+    number = number_of(desk, desk.filed())
+
+    with pytest.raises(InvalidForm):
+        complain(desk, number)
+
+
+def test_complaint__about_no_case__is_filed(desk: Desk) -> None:
+    complaint = complain(desk, None)
+
+    assert complaint.number.startswith("KEDA-C-")
+    assert "Related cases" not in desk.signed_in().get(f"/cases/{complaint.case_id}").text
