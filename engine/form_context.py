@@ -9,6 +9,7 @@ from typing import Any
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.form_lookups import form_lookups
 from engine.stores import links, people
 from engine.stores.known import known
 
@@ -34,6 +35,8 @@ def form_context(
         **(document or {}),
         "options": {"settlements": settlements, **_own_cases(tx, version, municipality_id, language)},
         "parameters": place.parameters(on),
+        "lookups": form_lookups(tx, version, municipality_id, language=language, on=on),
+        "shown_at": version.id,
     }
     if tx.actor.person_id is not None and document is None:
         person = people.person(tx, tx.actor.person_id)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from flask import request
 from markupsafe import Markup
@@ -34,6 +35,7 @@ from forms import (
 )
 from web.auth import current_actor
 from web.engine_access import engine
+from web.form_outside import PageLinks, asking
 from web.i18n import current_language, t
 from web.words import error_words
 
@@ -50,6 +52,7 @@ class FilledForm:
     errors: tuple[FieldError, ...] = ()
     files: Files = field(default_factory=dict)
     wants_another_look: bool = False  # a button inside the form was pressed: show, don't judge
+    case_id: UUID | None = None  # whose documents the form may show
     page: Page | None = None  # the one that is shown, of a form that is asked page by page
 
     def fields(self) -> Markup:
@@ -63,6 +66,7 @@ class FilledForm:
             files=self.files,
             now=engine().clock.now(),
             only=self.page.fields if self.page else None,
+            links=PageLinks(self.context.get("shown_at"), self.case_id),
         )
 
     def error_summary(self) -> Markup:
@@ -97,7 +101,7 @@ def with_answers(
     form: Form, context: Mapping[str, Any], answers: Mapping[str, Any], *, page: Page | None = None
 ) -> FilledForm:
     """Return a form, or a page of it, filled with stored answers."""
-    return FilledForm(form, context, answers, files=_described(answers), page=page)
+    return FilledForm(form, asking(context), answers, files=_described(answers), page=page)
 
 
 def read_form(
@@ -122,7 +126,15 @@ def read_form(
     answers = parse_html(form if page is None else part_of(form, page), values)
     _describe(answers, known)
     whole = answers if page is None else merged(kept or {}, page, answers)
-    return FilledForm(form, context, whole, tuple(errors), known, answers.pressed is not None, page)
+    return FilledForm(
+        form,
+        asking(context),
+        whole,
+        tuple(errors),
+        known,
+        wants_another_look=answers.pressed is not None,
+        page=page,
+    )
 
 
 def _stored(municipality: str, errors: list[FieldError]) -> Iterator[tuple[str, StoredDocument]]:

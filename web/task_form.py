@@ -8,7 +8,7 @@ is, wrong or not, for the person who fills it in, and the next look restores it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ class Shown:
     def for_template(self) -> dict[str, Any]:
         return {
             "task": self.task,
-            "fields": self.form.fields(),
+            "fields": replace(self.form, case_id=self.task.case.case_id).fields(),
             "error_summary": self.form.error_summary(),
             "is_sent": self.error is not None,
             "key": self.key,

@@ -78,6 +78,11 @@ class Published:
         }
 
     @cached_property
+    def asks_for_addresses(self) -> bool:
+        """Tell whether a form of the version needs the places of the country."""
+        return any(item.kind == "address" for form in self.forms.values() for item in form.walk())
+
+    @cached_property
     def decisions(self) -> Mapping[str, Decisions]:
         """All decision models by decision, a block's own under its name in the process."""
         return {

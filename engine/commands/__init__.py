@@ -34,6 +34,7 @@ from engine.commands.drafts import (
     SavedTaskDraft,
     SaveTaskDraft,
 )
+from engine.commands.enquiries import KeepEnquiry
 from engine.commands.jobs import (
     CompleteJob,
     FailJob,
@@ -117,6 +118,7 @@ __all__ = [
     "JobUnanswered",
     "KeepForm",
     "KnownPerson",
+    "KeepEnquiry",
     "LoadMunicipality",
     "LoadPerson",
     "LoadReferenceData",

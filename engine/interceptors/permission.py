@@ -46,6 +46,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ExpireDrafts: Sender.SYSTEM,
     c.SaveTaskDraft: Sender.PERSON,
     c.StoreDocument: Sender.PERSON,
+    c.KeepEnquiry: Sender.PERSON,
     c.FileApplication: Sender.PERSON,
     c.ClaimTask: Sender.STAFF,
     c.ReleaseTask: Sender.STAFF,

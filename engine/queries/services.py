@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.catalogue.blocks import folder_of
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
@@ -54,3 +55,13 @@ def page(tx: Transaction, service: str, municipality_code: str, language: str) -
         derivation=derivation,
         draft=drafts.find(tx, municipality_id=municipality.id, service_code=version.code),
     )
+
+
+def picture(tx: Transaction, version_id: int, name: str) -> bytes:
+    """Return a picture that a form of a version may show. Raises `NotFound`."""
+    row = versions.load(tx, version_id)
+    folder = "" if row is None else folder_of(row.code)
+    content = versions.files(tx, version_id).get(f"{folder}/images/{name}") if folder else None
+    if content is None:
+        raise NotFound
+    return content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from engine.db.pool import Transaction, as_json
@@ -15,6 +16,15 @@ on conflict do nothing
 """
 HOLD = "select hold_nationally(:register, :person_id, :valid_from, :entry_id)"
 OF_CASE = "select * from register_entries where case_id = :case_id order by recorded_at, id"
+HAS_VALID = """
+select exists (select from register_entries where register = :register and key = :key
+               and valid_from <= :on and (valid_until is null or valid_until > :on) and superseded_by is null)
+"""
+
+
+def has_valid(tx: Transaction, *, register: str, key: str, on: date) -> bool:
+    """Tell whether the register has an entry for the key, valid on the day, that the actor may see."""
+    return bool(tx.scalar(HAS_VALID, register=register, key=key, on=on))
 
 
 def insert(tx: Transaction, **columns: Any) -> bool:

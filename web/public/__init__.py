@@ -6,4 +6,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("public", __name__)
 
-from web.public import catalogue, eligibility, services, verify  # noqa: E402, F401  (the views register themselves)
+from web.public import (  # noqa: E402  (the views register themselves)
+    catalogue,  # noqa: F401
+    eligibility,  # noqa: F401
+    pictures,  # noqa: F401
+    services,  # noqa: F401
+    verify,  # noqa: F401
+)

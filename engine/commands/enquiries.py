@@ -1,0 +1,19 @@
+"""What the civil registry said to somebody who fills in a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class KeepEnquiry(Command):
+    """Keep what the registry said of a person the sender has asked about; see `engine.person_enquiries`."""
+
+    personal_number: str
+    birth_date: str
+    state: Literal["found", "not_found", "unavailable"]
+    given_name: str = ""
+    family_name: str = ""
