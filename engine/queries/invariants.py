@@ -7,7 +7,7 @@ column. Refuses to change anything. What SQL can't say is judged in `engine.reco
 from __future__ import annotations
 
 from engine.db.pool import Transaction
-from engine.queries import stops
+from engine.queries import money_rules, stops
 from engine.queries.rules import LIVE, Rule, any_of, told
 
 FILED = """
@@ -189,6 +189,7 @@ RULES = (
         ),
     ),
     *stops.RULES,
+    *money_rules.RULES,
 )
 
 

@@ -1,0 +1,72 @@
+"""Reconciling names damage to what was paid."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from engine import payments
+from engine.queries.payments import of_case
+from tests.engine.bookkeeping import found, owner
+from tests.engine.kit import CITIZEN, Office
+from tests.engine.test_payments import begin, come_back
+from tests.engine.treasury import RunningTreasury
+
+PLANTED = {
+    "the order is gone": (
+        "delete from payment_attempts where state = 'paid'",
+        "is paid and was paid by 0 orders",
+    ),
+    "the payment is due again": (
+        "update payments set state = 'due', settled_at = null where state = 'paid'",
+        "is due and was paid by 1 orders",
+    ),
+    "the amount is another": (
+        "update payments set amount_tetri = 5000 where state = 'paid'",
+        "asks for 5000 tetri and was paid with 6000",
+    ),
+    "the message is gone": ("delete from messages where name = 'payment.settled'", "was told 0 times"),
+    "its delivery is gone": (
+        "delete from procrastinate_jobs where task_name = 'deliver_message'",
+        "nothing will tell its case",
+    ),
+    "money too much is forgotten": (
+        "delete from payment_attempts where state = 'to_return'",
+        "1 events tell of payments that came too much, 0 exist",
+    ),
+    "the payment is another municipality's": (
+        "update payments set municipality_id = municipality_id + 1",
+        "rows of payments belong to another municipality",
+    ),
+}
+
+
+@pytest.fixture
+def paid(paying: Office, treasury: RunningTreasury) -> Office:
+    """An office with one payment paid twice, whose case has not been told yet, and one that is due."""
+    case_id = paying.file(key=uuid4()).case_id
+    paying.file(key=uuid4())
+    with paying.engine.read(paying.person(CITIZEN)) as tx:
+        (payment,) = of_case(tx, case_id)
+    pages = [begin(paying, payment.payment_id) for _ in range(2)]
+    for page in pages:
+        treasury.play(page, "paid")
+        come_back(paying, page)
+    (paying.engine.settings.home / "mail").mkdir()
+    return paying
+
+
+def test_reconcile__money_as_it_should_be__finds_nothing(paid: Office) -> None:
+    assert payments.sweep(paid.engine) == 0
+    assert [one for one in found(paid) if one.differences] == []
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_reconcile__money_damaged__is_named(paid: Office, planted: str) -> None:
+    statement, sentence = PLANTED[planted]
+
+    with owner(paid) as connection:
+        connection.execute(statement)
+
+    assert any(sentence in one for check in found(paid) for one in check.differences)
