@@ -56,6 +56,12 @@ def is_overtaken(draft: Draft, command: SaveDraft, page: str) -> bool:
     return command.is_automatic and mark is not None and mark.version > command.seen
 
 
+def is_known_rival(draft: Draft, command: SaveDraft, page: Page) -> bool:
+    """Say whether exactly these answers are kept as the page's rival already."""
+    rival = draft.rivals.get(page.id)
+    return rival is not None and rival["answers"] == on_page(command.answers, page)
+
+
 def with_page(draft: Draft, command: SaveDraft, page: Page, *, now: datetime) -> Draft:
     """Return the draft with the answers of a page replaced. A rival that is pending stays pending."""
     version = draft.version + 1

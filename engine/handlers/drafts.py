@@ -61,7 +61,9 @@ def save_draft(command: SaveDraft, tx: Transaction) -> SavedDraft:
     if page is None:
         changed = replace(draft, answers=command.answers, pages={}, rivals={}, version=draft.version + 1)
     elif drafts.crosses(draft, command, page.id):
-        is_rival, changed = True, drafts.with_rival(draft, command, page, now=tx.now)
+        is_rival, changed = True, draft
+        if not drafts.is_known_rival(draft, command, page):  # sent again, it must not disturb the choice
+            changed = drafts.with_rival(draft, command, page, now=tx.now)
     elif drafts.is_overtaken(draft, command, page.id):
         return SavedDraft(draft.version, draft.saved_at, local_date(draft.expires_at), is_overtaken=True)
     else:

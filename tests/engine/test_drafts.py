@@ -151,6 +151,16 @@ def test_draft__changed_while_two_versions_were_compared__is_to_be_looked_at_aga
     assert kept(office).answers == {"note": "four"}
 
 
+def test_draft__rival_sent_again__does_not_disturb_the_choice(office: Office) -> None:
+    first = save(office, "one", window="a")
+    save(office, "two", window="b", seen=first.version)
+    third = save(office, "three", window="a", seen=first.version)
+
+    again = save(office, "three", window="a", seen=first.version, is_automatic=True)
+
+    assert (again.version, again.is_rival) == (third.version, True)
+
+
 def test_draft__filed__is_gone_with_the_same_commit(office: Office) -> None:
     save(office, "mine")
 

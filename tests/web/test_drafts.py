@@ -262,6 +262,16 @@ def test_autosave__overtaken_by_the_button__changes_nothing(desk: Desk) -> None:
     assert states(browser)[0] == "done"
 
 
+def test_form_shown_anew__answered_after_the_button__changes_nothing(desk: Desk) -> None:
+    browser = desk.signed_in()
+    page = browser.get(CONTACT)
+    browser.submit(page, answers_on(CONTACT), button=CONTINUE)
+
+    browser.submit(page, {"notify_by": "email"}, button=("__refresh__", "notify_by"))
+
+    assert states(browser)[4] == "done"
+
+
 def test_autosave__page_changed_on_another_device__says_so_and_leads_to_the_choice(desk: Desk) -> None:
     one, other = desk.signed_in(), desk.signed_in()
     mine = one.get(RESIDENCE)

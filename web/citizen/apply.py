@@ -93,7 +93,15 @@ def fill_in(code: str, service: str, page_id: str) -> ResponseReturnValue:
     found = form.survey()
     wrong = found.errors.get(page.id, ())
     goes_on = not form.wants_another_look and request.form.get("_do") != "save"
-    saved = shown.save(form, page, seen=sent_version(), window=window, is_passed=goes_on and not wrong)
+    saved = shown.save(
+        form,
+        page,
+        seen=sent_version(),
+        window=window,
+        is_passed=goes_on and not wrong,
+        # A script asks for the form anew too, and may be overtaken by the button.
+        is_automatic=form.wants_another_look,
+    )
     if saved.is_rival:
         return redirect(shown.address("citizen.versions", page_id=page.id), 303)
     if form.wants_another_look:

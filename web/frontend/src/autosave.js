@@ -8,12 +8,10 @@ const AGAIN = 10000; // until the next attempt where there was no connection
 const waiting = new WeakMap(); // form → what is planned for it
 
 export function saveForms() {
-  for (const kind of ["input", "change"]) {
-    document.addEventListener(kind, (event) => {
-      const form = event.target.closest("form[data-autosave]");
-      if (form && event.target.type !== "file") plan(form, PAUSE);
-    });
-  }
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (form && event.target.type !== "file") plan(form, PAUSE);
+  });
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-autosave]")) stop(event.target);
   });
