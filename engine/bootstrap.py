@@ -18,6 +18,7 @@ from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
 from engine.documents.files import FileStore
+from engine.documents.keys import ring_of
 from engine.handlers import (
     calendar,
     cases,
@@ -96,7 +97,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
     """Return the engine of this installation. Nothing is connected before it is needed."""
     clock = clock or SystemClock()
     database = Database(settings.database_url)
-    files = FileStore(settings.home / "files")
+    files = FileStore(settings.home / "files", ring_of(settings))
     connections = Connections(
         database=database,
         clock=clock,

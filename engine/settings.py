@@ -19,6 +19,7 @@ from engine.db.cluster import Cluster
 Mode = Literal["demo", "production"]
 DEFAULT_HOME = Path("var")
 DEFAULT_PORT = 8080
+KEY_RING = "keys.json"
 _SHORTEST_SECRET = 32
 
 
@@ -43,11 +44,17 @@ class Settings:
     sms_url: str | None = None
     sms_token: str = ""
     proxies: int = 0  # of ours, between the people and the web server
+    key_ring: Path | None = None
     has_own_cluster: bool = True
 
     @property
     def is_demo(self) -> bool:
         return self.mode == "demo"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the keys of the files lie; outside the home in an installation that matters."""
+        return self.key_ring or self.home / KEY_RING
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -71,6 +78,7 @@ class Settings:
             sms_url=environ.get("MMS_SMS_URL") or None,
             sms_token=environ.get("MMS_SMS_TOKEN") or "",
             proxies=_proxies(environ),
+            key_ring=_path(environ.get("MMS_KEY_RING")),
             has_own_cluster=not environ.get("DATABASE_URL"),
         )
         if problems := tuple(_problems(settings, environ)):
@@ -93,6 +101,7 @@ class Settings:
             "MMS_SMS_URL": self.sms_url or "",
             "MMS_SMS_TOKEN": self.sms_token,
             "MMS_PROXIES": str(self.proxies),
+            "MMS_KEY_RING": str(self.key_ring or ""),
         }
         return values
 
@@ -120,6 +129,10 @@ def _proxies(environ: Mapping[str, str]) -> int:
     if text not in ("0", "1", "2", "3"):
         raise SettingsError(f"MMS_PROXIES is {text!r}; it is a number from 0 to 3.")
     return int(text)
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).absolute() if text else None
 
 
 def _stored_secret(home: Path, *, may_create: bool) -> str:

@@ -24,7 +24,7 @@ from engine.db import migrate
 from engine.db.replication import Server
 from engine.reconcile.report import Checked
 from engine.run_lock import AlreadyRunning, only_one
-from engine.settings import Settings
+from engine.settings import KEY_RING, Settings
 
 # Documents are copied some seconds after the journal; less than this is no gap.
 _USUAL_DELAY = timedelta(seconds=15)
@@ -38,11 +38,14 @@ class Wanted:
     to: datetime | None = None
     base: str | None = None
     may_migrate: bool = False
+    key_ring: Path | None = None  # without it one that lies in the home already
 
 
 def into(home: Path, wanted: Wanted, *, say: Say) -> int:
     """Restore into a home, prove it, leave it stopped and held; return the number of differences."""
     bad = _into(home.absolute(), wanted, say)
+    if wanted.key_ring is not None:
+        say(f"Documents open with {wanted.key_ring}: set MMS_KEY_RING, or put a copy at {home / KEY_RING}.")
     say(f"{home} is held: `mms run` shows it, nothing is sent and no time runs out.")
     return bad
 
@@ -52,7 +55,9 @@ def _into(home: Path, wanted: Wanted, say: Say) -> int:
     home.mkdir(mode=0o711, parents=True, exist_ok=True)
     try:
         with only_one(home, doing="a restore is at work"):
-            restored = restore(wanted.source, home, to=wanted.to, base=wanted.base, say=say)
+            restored = restore(
+                wanted.source, home, to=wanted.to, base=wanted.base, key_ring=wanted.key_ring, say=say
+            )
             try:
                 return _prove(restored, wanted, say)
             finally:
@@ -74,7 +79,7 @@ def rehearse(wanted: Wanted, *, say: Say) -> int:
 
 
 def _prove(restored: Restored, wanted: Wanted, say: Say) -> int:
-    settings = _settings(restored)
+    settings = _settings(restored, wanted)
     _bring_up_to_date(settings, wanted, say)
     engine = build(settings)
     bad = 0
@@ -117,6 +122,11 @@ def _bring_up_to_date(settings: Settings, wanted: Wanted, say: Say) -> None:
 def _checks(restored: Restored, wanted: Wanted) -> Iterator[Checked]:
     """Yield what only a restore can check: the copies, and the rows there were."""
     damaged = tuple(f"the document {digest} is damaged in the backup" for digest in restored.damaged)
+    damaged += tuple(
+        f"{count} documents are encrypted with the key {key}, which is not in the key ring: bring the ring "
+        "back (--keys FILE), or nobody can read them"
+        for key, count in sorted(restored.locked.items())
+    )
     yield Checked("copied documents", f"{restored.base.file_count} when the base was made", damaged)
     received, notes = restored.received, []
     if wanted.to is None and received is not None:
@@ -153,11 +163,12 @@ def _report(restored: Restored, until: str, again: str) -> Iterator[str]:
         )
 
 
-def _settings(restored: Restored) -> Settings:
+def _settings(restored: Restored, wanted: Wanted) -> Settings:
     """Return settings under which nothing outside can be reached."""
     return Settings(
         mode="demo" if restored.base.settings.get("MMS_MODE") == "demo" else "production",
         home=restored.home,
         database_url=restored.cluster.url(),
         secret=secrets.token_urlsafe(48),
+        key_ring=wanted.key_ring,
     )

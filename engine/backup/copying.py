@@ -1,7 +1,8 @@
 """Copying the documents: each once, each compared with its digest.
 
-A file never changes once it has its name, so only what is not there yet is copied. Refuses to
-delete anything, and to know which row cites which file.
+The content under a name never changes, so only what is not there yet is copied, and what has been put
+under another key since. Files are copied as they lie: encrypted. Refuses to delete anything, and to
+know which row cites which file.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from engine.clock import SystemClock
 from engine.documents.files import FileStore
+from engine.documents.keys import KeyRing
 from engine.errors import Broken, NotFound
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -26,9 +28,9 @@ class Copier:
     directory and not one at each file.
     """
 
-    def __init__(self, source: Path, target: Path) -> None:
+    def __init__(self, source: Path, target: Path, ring: KeyRing) -> None:
         self._source, self._target = source, target
-        self._from, self._to = FileStore(source), FileStore(target)
+        self._from, self._to = FileStore(source, ring), FileStore(target, ring)
         self._seen: dict[str, float] = {}
         self.damaged: set[str] = set()
 
@@ -46,10 +48,10 @@ class Copier:
         return copied
 
     def _copy(self, digest: str) -> bool:
-        if self._to.has(digest):
-            return False
         try:
-            self._to.put(self._from.get(digest))
+            if self._to.has(digest) and self._to.key_of(digest) == self._from.key_of(digest):
+                return False
+            self._to.put_lying(digest, self._from.lying(digest))
         except NotFound:
             return False
         except Broken:

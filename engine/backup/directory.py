@@ -23,7 +23,6 @@ from pathlib import Path
 from engine.backup import sealed
 from engine.backup.errors import BackupError
 from engine.backup.manifest import Manifest
-from engine.documents.files import FileStore
 
 OWNER = "backup.json"
 MANIFEST = "manifest.json"
@@ -62,10 +61,6 @@ class BackupDirectory:
     @property
     def files(self) -> Path:
         return self.path / "files"
-
-    @property
-    def store(self) -> FileStore:
-        return FileStore(self.files)
 
     def journal(self, number: int) -> Path:
         return self.path / "journals" / str(number)

@@ -23,25 +23,31 @@ from engine.backup.programs import SLOT, receive
 from engine.clock import SystemClock
 from engine.db.cluster import Cluster
 from engine.db.replication import DatabaseAway, Server, bytes_at
+from engine.documents.keys import KeyRing, ring_of
+from engine.errors import Unavailable
+from engine.settings import Settings
 
 log = logging.getLogger(__name__)
 
 LAST_SECONDS = 0.5
 
 
-def run(home: Path, stop: threading.Event, *, every_seconds: float = 2.0) -> None:
+def run(settings: Settings, stop: threading.Event, *, every_seconds: float = 2.0) -> None:
     """Follow the database until told to stop; what fails is tried again."""
+    home, ring = settings.home, ring_of(settings)
     while not stop.is_set():
         chosen = installation.choice(home)
         if chosen is not None:
             try:
-                _follow(home, chosen, stop, every_seconds=every_seconds)
-            except (BackupError, DatabaseAway, OSError) as error:
+                _follow(home, chosen, ring, stop=stop, every_seconds=every_seconds)
+            except (BackupError, DatabaseAway, Unavailable, OSError) as error:
                 log.warning("%s", error)
         stop.wait(2 * every_seconds)
 
 
-def _follow(home: Path, chosen: installation.Choice, stop: threading.Event, *, every_seconds: float) -> None:
+def _follow(
+    home: Path, chosen: installation.Choice, ring: KeyRing, *, stop: threading.Event, every_seconds: float
+) -> None:
     backups, url = BackupDirectory(chosen.directory), Cluster(home).url("postgres")
     with Server(url) as server:
         identifier, _ = server.identity()
@@ -54,7 +60,7 @@ def _follow(home: Path, chosen: installation.Choice, stop: threading.Event, *, e
         journal.clear_unpadded(into)
         receiver = receive(url, into)
         try:
-            watch = _Watch(server, backups, number, Copier(home / "files", backups.files))
+            watch = _Watch(server, backups, number, Copier(home / "files", backups.files, ring))
             while not stop.is_set() and installation.choice(home) == chosen:
                 watch.look()
                 if _ended(receiver, every_seconds):

@@ -11,7 +11,8 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,12 +31,14 @@ from engine.db.binaries import MAJOR
 from engine.db.cluster import Cluster
 from engine.db.replication import DatabaseAway, Recovery, Server, bytes_at
 from engine.documents.files import FileStore
+from engine.documents.keys import KeyMissing, KeyRing, KeyRingUnusable
 from engine.errors import Broken
+from engine.settings import KEY_RING
 
 Say = Callable[[str], None]
 _SERVER_STARTS_SECONDS = 3600
 _LOOK_SECONDS = 0.2
-_MAY_LIE_THERE = ("lost+found", "run.lock", "held.json", ".postgres.lock")
+_MAY_LIE_THERE = ("lost+found", "run.lock", "held.json", ".postgres.lock", KEY_RING)
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,18 @@ class Restored:
     cluster: Cluster  # running
     journal: Read
     damaged: tuple[str, ...]  # documents that could not be copied
+    locked: Mapping[str, int]  # documents whose key is not in the ring, by key
     received: Received | None
 
 
 def restore(
-    source: Path, home: Path, *, to: datetime | None = None, base: str | None = None, say: Say
+    source: Path,
+    home: Path,
+    *,
+    to: datetime | None = None,
+    base: str | None = None,
+    key_ring: Path | None = None,
+    say: Say,
 ) -> Restored:
     """Bring an installation back; return it with its database running and everything else held."""
     backups = BackupDirectory(source)
@@ -66,11 +76,11 @@ def restore(
     say(f"Journal read: {_told(found)}")
     cluster = _replay(home, found, to=to)
     say("Journal replayed")
-    damaged = _copy_documents(backups, home)
+    damaged, locked = _copy_documents(backups.files, home, KeyRing(key_ring or home / KEY_RING))
     for directory in (home, cluster.directory):
         _flush_filesystem(directory)
     say(f"Documents copied, {len(damaged)} damaged" if damaged else "Documents copied")
-    return Restored(home, manifest, cluster, found, damaged, backups.received(manifest.journal))
+    return Restored(home, manifest, cluster, found, damaged, locked, backups.received(manifest.journal))
 
 
 def _choose(backups: BackupDirectory, *, to: datetime | None, wanted: str | None) -> Manifest:
@@ -218,15 +228,21 @@ def _wait(cluster: Cluster) -> Recovery:
         time.sleep(_LOOK_SECONDS)
 
 
-def _copy_documents(backups: BackupDirectory, home: Path) -> tuple[str, ...]:
-    """Copy every document; return those that are damaged."""
-    damaged, target = [], FileStore(home / "files")
-    for digest, _ in digests(backups.files):
+def _copy_documents(source: Path, home: Path, ring: KeyRing) -> tuple[tuple[str, ...], Counter[str]]:
+    """Copy every document as it lies; return those that are damaged, and how many no key opens."""
+    damaged: list[str] = []
+    locked: Counter[str] = Counter()
+    copies, target = FileStore(source, ring), FileStore(home / "files", ring)
+    for digest, _ in digests(source):
         try:
-            target.put(backups.store.get(digest))
+            target.put_lying(digest, copies.lying(digest))
         except Broken:
             damaged.append(digest)
-    return tuple(sorted(damaged))
+        except (KeyMissing, KeyRingUnusable):
+            # Nobody can say whether it is whole. It may be, so it comes along.
+            locked[(copies.key_of(digest) or b"").hex()] += 1
+            target.put_lying(digest, copies.lying_unseen(digest))
+    return tuple(sorted(damaged)), locked
 
 
 def _flush_filesystem(directory: Path) -> None:

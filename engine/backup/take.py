@@ -24,10 +24,13 @@ from engine.clock import SystemClock
 from engine.db import migrate
 from engine.db.cluster import Cluster
 from engine.db.replication import Server
+from engine.documents.keys import ring_of
 from engine.settings import Settings
 
 Say = Callable[[str], None]
 SECRETS = (
+    "the key ring (MMS_KEY_RING or HOME/keys.json), anew after each `mms keys add`: without it nobody can "
+    "read a document again",
     "MMS_SECRET (or HOME/secret): without it everybody has to sign in again, nothing else",
     "the password of the mail server in MMS_SMTP_URL, and that of any other address of the environment",
 )
@@ -53,7 +56,7 @@ def take(settings: Settings, directory: Path | None, *, keep: int | None, say: S
 def copy_files(settings: Settings, directory: Path) -> tuple[int, tuple[str, ...]]:
     """Copy the documents alone; return how many are new, and which are damaged."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    copier = Copier(settings.home / "files", directory / "files")
+    copier = Copier(settings.home / "files", directory / "files", ring_of(settings))
     return copier.copy_new(), tuple(sorted(copier.damaged))
 
 
@@ -74,7 +77,7 @@ def _base(
         programs.verify(database)
         ended = SystemClock().now()
         # Only now: a document is on disk before the row that cites it, so this has them all.
-        files = _files(settings.home / "files", backups)
+        files = _files(Copier(settings.home / "files", backups.files, ring_of(settings)), backups)
         manifest = Manifest(
             name=name,
             began_at=began,
@@ -99,12 +102,11 @@ def _base(
     return manifest
 
 
-def _files(source: Path, backups: BackupDirectory) -> list[int]:
-    copier = Copier(source, backups.files)
+def _files(copier: Copier, backups: BackupDirectory) -> list[int]:
     copier.copy_new()
     if copier.damaged:
         raise BackupError(
-            f"{len(copier.damaged)} documents in {source} are damaged, the first is {min(copier.damaged)}. "
+            f"{len(copier.damaged)} documents are damaged, the first is {min(copier.damaged)}. "
             "Their names are digests of what they were; an older backup may still have them."
         )
     return [size for _, size in digests(backups.files)]

@@ -57,7 +57,7 @@ def archive() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with _plain():
-        follow.run(Settings.from_environment().home, stop)
+        follow.run(Settings.from_environment(), stop)
 
 
 @click.command()
@@ -69,15 +69,27 @@ def archive() -> None:
 )
 @click.option("--base", help="Use this base instead of the newest that ended before the instant.")
 @click.option("--migrate", is_flag=True, help="Bring the schema of an older release to this one.")
+@click.option(
+    "--keys",
+    envvar="MMS_KEY_RING",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The key ring that opens the documents; it is in no backup. Without it they are not proved.",
+)
 def restore(
-    directory: Path, home: Path | None, rehearse: bool, instant: str | None, base: str | None, migrate: bool
+    directory: Path,
+    home: Path | None,
+    rehearse: bool,
+    instant: str | None,
+    base: str | None,
+    migrate: bool,
+    keys: Path | None,
 ) -> None:
     """Bring an installation back into an empty home, to an instant or as far as it goes, and prove it."""
     from engine.backup import bring_back
 
     if (home is None) is not rehearse:
         raise click.UsageError("Say either --into HOME or --rehearse.")
-    wanted = bring_back.Wanted(directory, _instant(instant), base, may_migrate=migrate)
+    wanted = bring_back.Wanted(directory, _instant(instant), base, may_migrate=migrate, key_ring=keys)
     with _plain():
         if home is None:
             bad = bring_back.rehearse(wanted, say=click.echo)

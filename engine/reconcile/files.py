@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
+from engine.documents.keys import KeyMissing, KeyRingUnusable
 from engine.errors import Broken, NotFound, Unavailable
 from engine.queries import reconciling
 from engine.reconcile.report import Checked
@@ -18,6 +20,7 @@ def check(tx: Transaction, store: FileStore) -> Checked:
 
 
 def _missing(cited: list[tuple[str, str]], store: FileStore) -> Iterator[str]:
+    locked: Counter[str] = Counter()
     for digest, what in sorted(cited):
         try:
             store.get(digest)
@@ -25,5 +28,11 @@ def _missing(cited: list[tuple[str, str]], store: FileStore) -> Iterator[str]:
             yield f"{what}: the file {digest} is missing"
         except Broken:
             yield f"{what}: the file {digest} was altered"
+        except KeyMissing as error:
+            locked[f"the key {error.params['key']} is not in the key ring"] += 1
+        except KeyRingUnusable as error:
+            locked[f"there is no usable key ring at {error.params['file']}"] += 1
         except Unavailable:
             yield f"{what}: the file {digest} can't be read"
+    for why, count in sorted(locked.items()):
+        yield f"{count} files can't be opened: {why}"

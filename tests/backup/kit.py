@@ -23,6 +23,8 @@ from engine.backup.directory import BackupDirectory
 from engine.backup.manifest import Manifest
 from engine.db.cluster import Cluster
 from engine.db.replication import Server, bytes_at
+from engine.documents.files import FileStore
+from engine.documents.keys import ring_of
 from engine.settings import Settings
 
 WAIT_SECONDS = 60
@@ -42,7 +44,13 @@ class Installation:
 
     @property
     def settings(self) -> Settings:
-        return Settings(mode="demo", home=self.home, database_url=self.cluster.url(), secret="s" * 48)
+        return Settings(
+            mode="demo",
+            home=self.home,
+            database_url=self.cluster.url(),
+            secret="s" * 48,
+            key_ring=ring_beside(self.home),
+        )
 
     def environment(self) -> dict[str, str]:
         return {**os.environ, **self.settings.as_environment(), "PYTHONUNBUFFERED": "1"}
@@ -57,9 +65,11 @@ class Installation:
         return between()
 
     def add_file(self, content: bytes) -> str:
-        from engine.documents.files import FileStore
+        return self.store.put(content)
 
-        return FileStore(self.home / "files").put(content)
+    @property
+    def store(self) -> FileStore:
+        return FileStore(self.home / "files", ring_of(self.settings))
 
     def switch(self) -> None:
         """End the segment of the journal that is being written."""
@@ -70,7 +80,9 @@ class Installation:
     def archiving(self) -> Iterator[None]:
         """Copy the journal on a thread, looking more often than `mms archive` does."""
         stop = threading.Event()
-        thread = threading.Thread(target=follow.run, args=(self.home, stop), kwargs={"every_seconds": 0.1})
+        thread = threading.Thread(
+            target=follow.run, args=(self.settings, stop), kwargs={"every_seconds": 0.1}
+        )
         thread.start()
         try:
             yield
@@ -126,8 +138,14 @@ class Report:
         return "\n".join(self.lines)
 
 
+def ring_beside(home: Path) -> Path:
+    """Return where the key ring of a test's installations lies: outside all of them."""
+    return home.parent / "keys.json"
+
+
 def restore(backups: Path, home: Path, **wanted: object) -> Report:
     lines: list[str] = []
+    wanted = {"key_ring": ring_beside(home), **wanted}
     bad = bring_back.into(home, Wanted(backups, **wanted), say=lines.append)  # type: ignore[arg-type]
     return Report(lines, bad)
 

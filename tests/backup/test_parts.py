@@ -15,6 +15,7 @@ from engine.backup.copying import Copier
 from engine.backup.errors import BackupError
 from engine.backup.instants import parse, show
 from engine.documents.files import FileStore
+from tests.documents.stores import a_ring
 
 INSTANTS = st.datetimes(min_value=datetime(2000, 1, 1), timezones=st.just(UTC))
 
@@ -76,14 +77,15 @@ def test_sealed__cut_or_altered_anywhere__is_refused(
 def test_copier__again_and_again__copies_what_is_new_and_notes_what_is_damaged(tmp_path: Path) -> None:
     # Given a store whose directories have long been quiet, with one damaged file
     source, target = tmp_path / "source", tmp_path / "target"
-    store = FileStore(source)
+    ring = a_ring(tmp_path / "keys.json")
+    store = FileStore(source, ring)
     good, bad = store.put(b"good"), store.put(b"bad")
     damaged = source / bad[:2] / bad[2:4] / bad
     damaged.chmod(0o600)
     damaged.write_bytes(b"BAD")
     for directory in (path for path in source.rglob("*") if path.is_dir()):
         os.utime(directory, (1, 1))
-    copier = Copier(source, target)
+    copier = Copier(source, target, ring)
 
     assert copier.copy_new() == 1
     assert copier.damaged == {bad}
@@ -95,4 +97,4 @@ def test_copier__again_and_again__copies_what_is_new_and_notes_what_is_damaged(t
 
     assert copier.copy_new() == 2
     assert copier.damaged == set()
-    assert [FileStore(target).get(digest) for digest in (good, bad, late)] == [b"good", b"bad", b"late"]
+    assert [FileStore(target, ring).get(digest) for digest in (good, bad, late)] == [b"good", b"bad", b"late"]

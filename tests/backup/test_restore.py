@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,10 @@ import pytest
 from engine.backup.errors import BackupError
 from engine.backup.hold import held, refuse_half_restored
 from engine.backup.instants import show
-from tests.backup.kit import Installation, Writer, between, numbers, restore, until
+from engine.documents import rotation
+from engine.documents.files import FileStore
+from engine.documents.keys import KeyRing, ring_of
+from tests.backup.kit import Installation, Writer, between, numbers, restore, ring_beside, until
 
 
 def test_restore__to_instants_between_commits__has_exactly_what_was_acknowledged(
@@ -175,3 +179,45 @@ def test_restore__interrupted__refuses_to_run_and_begins_anew(
     report = restore(installation.backups.path, place / "cut")
     assert report.bad == 0, report.said
     assert numbers(place / "cut") == [5]
+
+
+def test_restore__without_the_key_ring__brings_everything_back_and_says_what_nobody_can_read(
+    installation: Installation, place: Path
+) -> None:
+    # Given a backup of documents, and a key ring that burnt with the house
+    content = [installation.add_file(name) for name in (b"first", b"second")]
+    installation.back_up()
+    installation.cluster.stop()
+    key = installation.store.key_of(content[0])
+    ring = ring_beside(installation.home).rename(place / "found again.json")
+    assert key is not None
+
+    report = restore(installation.backups.path, place / "restored", key_ring=None)
+
+    assert report.bad == 2, report.said
+    assert f"documents are encrypted with the key {key.hex()}, which is not in the key ring" in report.said
+    assert "files can't be opened: there is no usable key ring at" in report.said
+
+    # When the ring is found again and put where it is looked for
+    shutil.copy(ring, place / "restored" / "keys.json")
+
+    found = FileStore(place / "restored" / "files", KeyRing(place / "restored" / "keys.json"))
+    assert [found.get(digest) for digest in content] == [b"first", b"second"]
+
+
+def test_backup__files_put_under_a_new_key__follow_and_are_restored(
+    installation: Installation, place: Path
+) -> None:
+    digest = installation.add_file(b"a document")
+    installation.back_up()
+    key = ring_of(installation.settings).add("later")
+    rotation.rotate(installation.store, lambda _: None)
+
+    installation.back_up()
+    installation.cluster.stop()
+    report = restore(installation.backups.path, place / "restored")
+
+    assert report.bad == 0, report.said
+    copies = (installation.backups.files, place / "restored" / "files")
+    assert [FileStore(copy, installation.store.ring).key_of(digest) for copy in copies] == [key.id] * 2
+    assert b"a document" not in (installation.backups.files / digest[:2] / digest[2:4] / digest).read_bytes()

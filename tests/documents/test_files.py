@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.documents.files import FileStore, digest_of
+from engine.documents.files import digest_of
 from engine.errors import Broken, NotFound, Rejected, Unavailable
+from tests.documents.stores import a_store
 
 
 def files_in(root: Path) -> list[Path]:
@@ -26,7 +27,7 @@ def files_in(root: Path) -> list[Path]:
 def test_put__any_content__comes_back_under_its_digest(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
-    store = FileStore(tmp_path_factory.getbasetemp() / "shared")
+    store = a_store(tmp_path_factory.getbasetemp() / "shared")
 
     digest = store.put(content)
 
@@ -36,18 +37,18 @@ def test_put__any_content__comes_back_under_its_digest(
 
 
 def test_put__same_content_twice__keeps_one_untouched_file(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "files")
+    store = a_store(tmp_path / "files")
     store.put("ბრძანება".encode())
-    before = [(path, path.stat().st_ino) for path in files_in(tmp_path)]
+    before = [(path, path.stat().st_ino) for path in files_in(tmp_path / "files")]
 
     store.put("ბრძანება".encode())
 
-    assert [(path, path.stat().st_ino) for path in files_in(tmp_path)] == before
+    assert [(path, path.stat().st_ino) for path in files_in(tmp_path / "files")] == before
     assert len(before) == 1
 
 
 def test_put__file__is_spread_by_digest_and_not_writable(tmp_path: Path) -> None:
-    digest = FileStore(tmp_path).put(b"x")
+    digest = a_store(tmp_path).put(b"x")
 
     path = tmp_path / digest[:2] / digest[2:4] / digest
 
@@ -55,7 +56,7 @@ def test_put__file__is_spread_by_digest_and_not_writable(tmp_path: Path) -> None
 
 
 def test_put__many_at_once__leaves_one_whole_file(tmp_path: Path) -> None:
-    store = FileStore(tmp_path)
+    store = a_store(tmp_path)
     content = os.urandom(300_000)
     threads = [threading.Thread(target=store.put, args=(content,)) for _ in range(8)]
 
@@ -78,10 +79,12 @@ def test_put__every_new_directory_and_the_file__is_flushed(
         flushed.append(os.readlink(f"/proc/self/fd/{descriptor}"))
         real(descriptor)
 
-    monkeypatch.setattr(os, "fsync", recording)
     root = tmp_path / "files"
+    store = a_store(root)
+    assert store.ring.current
+    monkeypatch.setattr(os, "fsync", recording)
 
-    digest = FileStore(root).put(b"x")
+    digest = store.put(b"x")
 
     branch, leaf = root / digest[:2], root / digest[:2] / digest[2:4]
     assert [Path(path) for path in flushed[:3]] == [tmp_path, root, branch]
@@ -95,8 +98,9 @@ def test_put__disk_full__is_unavailable_and_leaves_nothing(
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    store = a_store(tmp_path)
+    assert store.ring.current
     monkeypatch.setattr(os, "fsync", full)
-    store = FileStore(tmp_path)
 
     with pytest.raises(Unavailable) as failed:
         store.put(b"x")
@@ -106,7 +110,7 @@ def test_put__disk_full__is_unavailable_and_leaves_nothing(
 
 
 def test_get__nothing_there__is_not_found(tmp_path: Path) -> None:
-    store = FileStore(tmp_path)
+    store = a_store(tmp_path)
 
     with pytest.raises(NotFound) as failed:
         store.get(digest_of(b"never put"))
@@ -119,7 +123,7 @@ def test_get__nothing_there__is_not_found(tmp_path: Path) -> None:
 def test_get__file_altered_behind_our_back__is_broken_and_never_returned(
     tmp_path: Path, altered: bytes
 ) -> None:
-    store = FileStore(tmp_path)
+    store = a_store(tmp_path)
     digest = store.put(b"x")
     (path,) = files_in(tmp_path)
     path.chmod(0o600)
@@ -132,7 +136,7 @@ def test_get__file_altered_behind_our_back__is_broken_and_never_returned(
 
 
 def test_put__over_an_altered_file__heals_it(tmp_path: Path) -> None:
-    store = FileStore(tmp_path)
+    store = a_store(tmp_path)
     digest = store.put(b"x")
     (path,) = files_in(tmp_path)
     path.chmod(0o600)
@@ -148,7 +152,7 @@ def test_put__over_an_altered_file__heals_it(tmp_path: Path) -> None:
     ["", "x", "../../etc/passwd", "A" * 64, "g" * 64, "0" * 63, "0" * 65, "0" * 64 + "\n", "٠" * 64],
 )
 def test_store__anything_but_a_digest__is_refused(tmp_path: Path, name: str) -> None:
-    store = FileStore(tmp_path)
+    store = a_store(tmp_path)
 
     for use in (store.get, store.has):
         with pytest.raises(Rejected) as failed:
@@ -159,7 +163,8 @@ def test_store__anything_but_a_digest__is_refused(tmp_path: Path, name: str) -> 
 def test_put__process_killed_at_any_moment__loses_nothing_it_acknowledged(tmp_path: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; from engine.documents.files import FileStore;"
-        "store = FileStore(Path(sys.argv[1]));\n"
+        "from engine.documents.keys import KeyRing;"
+        "store = FileStore(Path(sys.argv[1]), KeyRing(Path(sys.argv[1] + '.keys.json'), may_create=True));\n"
         "while True: print(store.put(os.urandom(20_000)), flush=True)"
     )
     with subprocess.Popen(
@@ -170,7 +175,7 @@ def test_put__process_killed_at_any_moment__loses_nothing_it_acknowledged(tmp_pa
         writing.kill()
         acknowledged += writing.stdout.read().split()
 
-    store = FileStore(tmp_path)
+    store = a_store(tmp_path)
     assert len(acknowledged) >= 40
     for digest in acknowledged:
         assert len(store.get(digest)) == 20_000

@@ -1,0 +1,292 @@
+"""Files are encrypted under keys of a ring that may grow while everything runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.cli import main
+from engine.documents import rotation, sealing
+from engine.documents.files import FileStore, digest_of
+from engine.documents.keys import KeyMissing, KeyRing, KeyRingUnusable
+from engine.errors import Broken
+from tests.documents.stores import a_ring, a_store
+
+CONTENT = "ოჯახის შემოსავალი 250 ₾".encode()
+
+
+def path_of(root: Path, digest: str) -> Path:
+    return root / digest[:2] / digest[2:4] / digest
+
+
+def lay_open(root: Path, content: bytes) -> str:
+    """Keep a file as it was kept before files were encrypted."""
+    path = path_of(root, digest_of(content))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path.name
+
+
+def silent(_: str) -> None:
+    """Say nothing."""
+
+
+def test_put__content__is_on_the_disk_only_encrypted_and_never_twice_alike(tmp_path: Path) -> None:
+    one, two = a_store(tmp_path / "one"), a_store(tmp_path / "two")
+
+    digest = one.put(CONTENT)
+    two.put(CONTENT)
+
+    written = [path_of(store, digest).read_bytes() for store in (tmp_path / "one", tmp_path / "two")]
+    assert written[0] != written[1]
+    assert all(CONTENT not in file and CONTENT[:12] not in file for file in written)
+    assert one.key_of(digest) == one.ring.current.id
+
+
+@given(st.data())
+def test_get__any_byte_changed_on_the_disk__is_noticed(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    root = tmp_path_factory.mktemp("store")
+    store = a_store(root / "files")
+    digest = store.put(CONTENT)
+    path = path_of(root / "files", digest)
+    written = bytearray(path.read_bytes())
+    written[data.draw(st.integers(0, len(written) - 1))] ^= data.draw(st.integers(1, 255))
+    path.chmod(0o600)
+    path.write_bytes(written)
+
+    with pytest.raises((Broken, KeyMissing)):
+        store.get(digest)
+
+
+def test_get__another_file_in_its_place__is_noticed(tmp_path: Path) -> None:
+    store = a_store(tmp_path)
+    mine, other = store.put(b"mine"), store.put(b"other")
+    path = path_of(tmp_path, mine)
+    path.chmod(0o600)
+    path.write_bytes(path_of(tmp_path, other).read_bytes())
+
+    with pytest.raises(Broken) as failed:
+        store.get(mine)
+
+    assert failed.value.error_code == "document.altered"
+
+
+def test_get__file_from_before_encryption__is_read_and_checked(tmp_path: Path) -> None:
+    store = a_store(tmp_path)
+    digest = lay_open(tmp_path, CONTENT)
+    assert store.get(digest) == CONTENT
+
+    path_of(tmp_path, digest).write_bytes(b"altered")
+
+    with pytest.raises(Broken):
+        store.get(digest)
+
+
+def test_ring__key_added__is_used_by_who_runs_already_and_old_files_stay_readable(tmp_path: Path) -> None:
+    running = a_store(tmp_path / "files", a_ring(tmp_path / "keys.json"))
+    old = running.put(b"old")
+
+    added = KeyRing(tmp_path / "keys.json").add("2026-11-25T10:00:00+00:00")
+    new = running.put(b"new")
+
+    assert running.key_of(new) == added.id != running.key_of(old)
+    assert running.get(old) == b"old"
+
+
+def test_ring__lost__says_so_and_healing_by_a_new_one_does_not_pass_for_it(tmp_path: Path) -> None:
+    store = a_store(tmp_path / "files", KeyRing(tmp_path / "keys.json"))
+    key = store.ring.add("then")
+    digest = store.put(CONTENT)
+    kept = (tmp_path / "keys.json").rename(tmp_path / "elsewhere.json")
+
+    with pytest.raises(KeyRingUnusable):
+        store.get(digest)
+    with pytest.raises(KeyRingUnusable):
+        store.put(b"new")
+    store.ring.add("now")
+    with pytest.raises(KeyMissing) as failed:
+        store.get(digest)
+
+    assert failed.value.params == {"key": key.id.hex()}
+    kept.replace(tmp_path / "keys.json")
+    assert store.get(digest) == CONTENT
+
+
+def test_put__again_after_the_key_was_lost__heals_the_file(tmp_path: Path) -> None:
+    ring = a_ring(tmp_path / "keys.json")
+    store = a_store(tmp_path / "files", ring)
+    digest = store.put(CONTENT)
+    ring.path.unlink()
+
+    store.put(CONTENT)
+
+    assert store.get(digest) == CONTENT
+
+
+@pytest.mark.parametrize("damage", ["", "{}", '{"format": 1, "keys": []}', "cut", "another key"])
+def test_ring__damaged_or_forged__is_refused(tmp_path: Path, damage: str) -> None:
+    ring = a_ring(tmp_path / "keys.json")
+    assert ring.current
+    text = ring.path.read_text()
+    changed = {"cut": text[:60], "another key": re.sub(r'"secret": "..', '"secret": "AA', text)}
+    ring.path.write_text(changed.get(damage, damage))
+
+    with pytest.raises(KeyRingUnusable):
+        _ = KeyRing(ring.path).current
+
+    assert (ring.path.stat().st_mode & 0o777) == 0o600
+
+
+def test_ring__many_begin_at_once__all_have_the_same_first_key(tmp_path: Path) -> None:
+    found: list[bytes] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(a_ring(tmp_path / "keys.json").current.id))
+        for _ in range(8)
+    ]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(found) == 8
+    assert len(set(found)) == 1
+
+
+def test_ring__keys_added_at_once__are_all_there(tmp_path: Path) -> None:
+    threads = [threading.Thread(target=KeyRing(tmp_path / "keys.json").add, args=("x",)) for _ in range(8)]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(KeyRing(tmp_path / "keys.json").keys) == 8
+
+
+def test_rotate__old_new_open_and_damaged_files__puts_all_it_can_under_the_newest_key(tmp_path: Path) -> None:
+    root = tmp_path / "files"
+    store = a_store(root)
+    old, damaged = store.put(b"old"), store.put(b"damaged")
+    opened = lay_open(root, CONTENT)
+    path_of(root, damaged).chmod(0o600)
+    path_of(root, damaged).write_bytes(path_of(root, damaged).read_bytes()[:-1])
+    newest = store.ring.add("now")
+    new = store.put(b"new")
+
+    found = rotation.rotate(store, silent)
+
+    assert found.done == {"wrapped": 1, "sealed": 1, "kept": 1}
+    assert (found.damaged, found.is_whole) == ([damaged], False)
+    assert {store.key_of(digest) for digest in (old, new, opened)} == {newest.id}
+    assert [store.get(digest) for digest in (old, new, opened)] == [b"old", b"new", CONTENT]
+    assert CONTENT not in path_of(root, opened).read_bytes()
+
+
+def test_rotate__wrapped_anew__leaves_the_encrypted_content_as_it_was(tmp_path: Path) -> None:
+    store = a_store(tmp_path / "files")
+    digest = store.put(CONTENT)
+    before = store.lying(digest)
+    store.ring.add("now")
+
+    rotation.rotate(store, silent)
+
+    assert store.lying(digest)[sealing.HEADER_BYTES :] == before[sealing.HEADER_BYTES :]
+    assert store.lying(digest)[: sealing.HEADER_BYTES] != before[: sealing.HEADER_BYTES]
+
+
+def test_rotate__killed_again_and_again_under_load__loses_nothing_and_ends(tmp_path: Path) -> None:
+    # Given files under an old key, some still open, and somebody who goes on uploading
+    root = tmp_path / "files"
+    ring = a_ring(tmp_path / "keys.json")
+    store = a_store(root, ring)
+    contents = {store.put(os.urandom(2_000)): None for _ in range(150)}
+    contents |= {lay_open(root, os.urandom(2_000)): None for _ in range(50)}
+    newest = ring.add("now")
+    stop = threading.Event()
+    uploaded: list[str] = []
+
+    def upload() -> None:
+        while not stop.is_set():
+            uploaded.append(store.put(os.urandom(2_000)))
+
+    uploading = threading.Thread(target=upload)
+    uploading.start()
+
+    # When the rotation is killed after each thirty files
+    program = (
+        "import sys; from pathlib import Path; from engine.documents.files import FileStore;"
+        "from engine.documents.keys import KeyRing; from engine.documents import rotation;"
+        "store = FileStore(Path(sys.argv[1]), KeyRing(Path(sys.argv[2]))); real = store.renew\n"
+        "def renew(digest):\n    done = real(digest); print(done, flush=True); return done\n"
+        "store.renew = renew; rotation.rotate(store, print)"
+    )
+    try:
+        for _ in range(4):
+            with subprocess.Popen(
+                [sys.executable, "-c", program, str(root), str(ring.path)], stdout=subprocess.PIPE, text=True
+            ) as rotating:
+                assert rotating.stdout is not None
+                for _ in range(30):
+                    rotating.stdout.readline()
+                os.kill(rotating.pid, signal.SIGKILL)
+                rotating.stdout.read()
+    finally:
+        stop.set()
+        uploading.join()
+    found = rotation.rotate(store, silent)
+
+    # Then every file can be read, and all of them lie under the newest key
+    assert found.is_whole
+    assert set(store.digests()) == {*contents, *uploaded}
+    assert rotation.counts(store) == {newest.id.hex(): 200 + len(uploaded)}
+    for digest in contents:
+        assert len(store.get(digest)) == 2_000
+
+
+def typed(home: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["keys", *words], env={"MMS_MODE": "demo", "MMS_HOME": str(home)})
+
+
+def test_command__keys_listed_added_and_put_under_every_file__says_what_it_did(tmp_path: Path) -> None:
+    store = FileStore(tmp_path / "files", a_ring(tmp_path / "keys.json"))
+    store.put(b"one")
+    first = store.ring.current.id.hex()
+    lay_open(tmp_path / "files", CONTENT)
+
+    added, listed = typed(tmp_path, "add"), typed(tmp_path, "list")
+    rotated, again = typed(tmp_path, "rotate"), typed(tmp_path, "rotate")
+
+    newest = store.ring.current.id.hex()
+    assert (added.exit_code, newest in added.output) == (0, True), added.output
+    assert [line.split()[:2] for line in listed.output.splitlines()] == [
+        [first, "1"], [newest, "0"], ["not", "encrypted"]
+    ]  # fmt: skip
+    assert "0 files were already, 1 came from older keys, 1 were not encrypted before" in rotated.output
+    assert "2 files were already, 0 came from older keys, 0 were not" in again.output
+    assert {one.exit_code for one in (listed, rotated, again)} == {0}
+
+
+def test_command__key_missing_from_the_ring__is_named_and_ends_with_one(tmp_path: Path) -> None:
+    store = FileStore(tmp_path / "files", a_ring(tmp_path / "keys.json"))
+    store.put(b"one")
+    lost = store.ring.current.id.hex()
+    store.ring.path.unlink()
+    typed(tmp_path, "add")
+
+    listed, rotated = typed(tmp_path, "list"), typed(tmp_path, "rotate")
+
+    assert (listed.exit_code, f"{lost}         1 files  MISSING" in listed.output) == (1, True)
+    assert (rotated.exit_code, f"1 files lie under the key {lost}" in rotated.output) == (1, True)
