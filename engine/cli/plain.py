@@ -37,6 +37,8 @@ def a_fitting_engine() -> Iterator[Engine]:
     with an_engine() as engine:
         with suppress(Unavailable):
             loading.refuse_what_does_not_run(engine)
+        # Better not to start than to tell each person that files can't be kept.
+        assert engine.connections.files.ring.current
         yield engine
 
 

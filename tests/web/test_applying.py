@@ -245,7 +245,7 @@ def test_upload__program_named_as_a_photo__is_refused_with_the_reason(desk: Desk
     )
 
     assert page.status == 422
-    assert "photo.png" in page.text and "PDF, JPEG or PNG" in page.text
+    assert "photo.png" in page.text and "We can't take programs" in page.text
 
 
 def test_upload__digest_of_somebody_elses_file__is_unknown(desk: Desk) -> None:
