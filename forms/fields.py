@@ -12,7 +12,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 from marshmallow import fields as base
 
-from forms import formats, moments
+from forms import formats, moments, plots
 from forms.definition import CHOICES, Field
 from forms.formats import Refused
 from forms.problems import Problem
@@ -137,6 +137,13 @@ class Files(Answer):
         return file
 
 
+class Plot(Answer):
+    """A polygon on the map, from text or GeoJSON."""
+
+    def read(self, value: Any) -> Any:
+        return plots.read_plot(value)
+
+
 class Group(Answer):
     """Answers under a path of their own."""
 
@@ -181,6 +188,8 @@ def answer_field(field: Field) -> Answer:
         return Files(field)
     if field.type in ("select", "radio"):
         return Choice(field)
+    if field.kind == "plot":
+        return Plot(field)
     return Number(field) if field.kind in ("number", "money") else Text(field)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from forms import plots
 from forms.checks import options_of
 from forms.conditions import Scope
 from forms.definition import SHOWN_ONLY, Field, Form
@@ -61,6 +62,9 @@ def formatted(field: Field, value: Any, *, scope: Scope, language: str) -> str:
         return labels.get(value, str(value)) if isinstance(value, str) else str(value)
     if isinstance(value, int | Decimal):
         return _number(field, value)
+    if field.kind == "plot":
+        corners, area = plots.size(value)
+        return text("ui.plot", language, {"corners": corners, "area": show_number(area)})
     if isinstance(value, Mapping):
         return str(value.get("name") or value.get("document") or text("ui.file", language))
     if field.kind in MOMENTS:

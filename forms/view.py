@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
+from forms import plots
 from forms.checks import options_of
 from forms.conditions import Scope
 from forms.definition import Field, Option
@@ -48,7 +49,7 @@ _INPUTS: Mapping[str, Mapping[str, str]] = {
 }
 _HINTED = frozenset(
     {"date", "time", "date_time", "phone", "personal_number", "company_number", "iban", "email"}
-    | {"cadastral_code"}
+    | {"cadastral_code", "plot"}
 )
 
 
@@ -256,6 +257,8 @@ def shown_value(item: Field, raw: Any) -> str:
     if isinstance(raw, str):
         shown = raw[:_LONGEST_SHOWN].encode("utf-8", "replace").decode().replace("\0", "")
         return show_moment(shown, item.kind) if item.kind in MOMENTS else shown
+    if item.kind == "plot":
+        return plots.as_lines(raw)
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | float):
         return ""
     if item.kind == "money" and isinstance(raw, int):

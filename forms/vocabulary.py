@@ -29,7 +29,7 @@ _TEXT_KINDS = frozenset(
 )  # fmt: skip
 KINDS: Mapping[str, frozenset[str]] = {
     "textfield": _TEXT_KINDS,
-    "textarea": frozenset({"text"}),
+    "textarea": frozenset({"text", "plot"}),
     "number": frozenset({"number", "money"}),
     "select": frozenset({"choice", "settlement"}),
     "radio": frozenset({"choice", "settlement"}),

@@ -207,6 +207,8 @@ def _of_field(item: Field) -> Kind:
         return BOOLEAN
     if item.type == "expression":
         return UNKNOWN
+    if item.kind == "plot":
+        return Kind("context", members=(("type", STRING), ("coordinates", UNKNOWN)), is_closed=True)
     return NUMBER if item.kind in ("number", "money") else STRING
 
 
