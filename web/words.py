@@ -56,6 +56,10 @@ def reason_word(reason: str) -> str:
     return say(f"reason.{reason}") or reason
 
 
+def role_word(role: str) -> str:
+    return say(f"roles.{role}") or role
+
+
 def event_words(entry: TimelineEntry) -> str:
     """Return what happened as a sentence; some events have one for each outcome they name."""
     outcomes = [value for value in entry.params.values() if isinstance(value, str) and "." not in value]
@@ -82,6 +86,7 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(
         status_word=status_word,
         reason_word=reason_word,
+        role_word=role_word,
         event_words=event_words,
         derivation_step=derivation_step,
         cause_words=cause_words,

@@ -15,7 +15,7 @@ from engine.form_context import form_context
 from engine.formats import full_name
 from engine.handlers.cases import WITHDRAWN
 from engine.handlers.tasks import OPEN, may_work_on
-from engine.queries import appeals, correspondence, deadlines, incidents, letters, payments, places
+from engine.queries import appeals, correspondence, deadlines, incidents, letters, payments, places, reads
 from engine.queries.inbox import due_day
 from engine.queries.views import (
     Advice,
@@ -45,7 +45,13 @@ def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:
     row = cases.load(tx, case_id)
     if row is None:
         raise NotFound
-    tx.log(f"reads/{case_id}", "case.read", municipalities=list(tx.actor.municipalities))
+    reads.note(
+        tx,
+        case_id,
+        "case.read",
+        municipality_id=row.municipality_id,
+        municipalities=list(tx.actor.municipalities),
+    )
     return build(tx, row, language)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from engine.catalogue.published import published
 from engine.db.pool import Transaction
 from engine.stores import correspondence, people
 
@@ -41,4 +42,33 @@ def of_case(tx: Transaction, case_id: UUID, *, is_applicant: bool) -> tuple[Case
             is_new=row.seen_at is None,
         )
         for row in rows
+    )
+
+
+@dataclass(frozen=True)
+class WaitingMessages:
+    """A case on which the applicant has written and nobody has looked."""
+
+    case_id: UUID
+    case_number: str
+    service: Any  # names by language
+    applicant: Any
+    since: datetime
+    number: int
+    asks_correction: bool
+
+
+def waiting(tx: Transaction) -> tuple[WaitingMessages, ...]:
+    """Return what waits to be seen in the offices of the signed-in person, the oldest first."""
+    return tuple(
+        WaitingMessages(
+            case_id=row.case_id,
+            case_number=row.number,
+            service=published(tx, row.version_id).names,
+            applicant=row.applicant_name,
+            since=row.since,
+            number=row.number_of,
+            asks_correction=row.asks_correction,
+        )
+        for row in correspondence.waiting(tx)
     )

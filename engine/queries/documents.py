@@ -7,6 +7,7 @@ from uuid import UUID
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
 from engine.errors import NotFound
+from engine.queries import reads
 from engine.queries.views import StoredFile
 from engine.stores import papers
 
@@ -24,5 +25,5 @@ def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID | N
     if row is None:
         raise NotFound
     if case_id is not None:
-        tx.log(f"reads/{case_id}", "document.read", document=digest)
+        reads.note(tx, case_id, "document.read", municipality_id=row.municipality_id, document=digest)
     return StoredFile(files.get(digest), row.name, row.type)

@@ -11,7 +11,7 @@ from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound
 from engine.form_context import form_context
 from engine.handlers.tasks import OPEN, may_work_on
-from engine.queries import cases
+from engine.queries import cases, reads
 from engine.queries.inbox import due_day
 from engine.queries.views import TaskView
 from engine.scope import World
@@ -30,7 +30,7 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
     due_on = due_day(task.deadline_at)
     calendar = reference.calendar(tx, row.municipality_id)
     is_open = task.state == OPEN
-    tx.log(f"reads/{row.id}", "task.read", element=task.element)
+    reads.note(tx, row.id, "task.read", municipality_id=row.municipality_id, element=task.element)
     return TaskView(
         task_id=task.id,
         element=task.element,

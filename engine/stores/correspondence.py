@@ -40,3 +40,17 @@ def written_within(tx: Transaction, case_id: UUID, author_id: int, period: timed
 def seen(tx: Transaction, case_id: UUID, *, is_from_office: bool) -> None:
     """Note that one side has seen what the other wrote."""
     tx.run(SEEN, case_id=case_id, is_from_office=is_from_office, now=tx.now)
+
+
+WAITING = """
+select w.case_id, c.number, c.version_id, c.applicant_name, min(w.sent_at) as since, count(*) as number_of,
+       bool_or(w.kind = 'correction') as asks_correction
+from case_messages w join cases c on c.id = w.case_id
+where w.municipality_id = any (:municipalities) and w.seen_at is null and not w.is_from_office
+group by w.case_id, c.number, c.version_id, c.applicant_name order by since limit 200
+"""
+
+
+def waiting(tx: Transaction) -> list[Any]:
+    """Return the cases on which applicants have written what nobody of their office has seen."""
+    return tx.all(WAITING, municipalities=list(tx.actor.municipalities))

@@ -17,6 +17,7 @@ from web.citizen import (  # noqa: E402, F401  (the views register themselves)
     drafts,
     messages,
     my_data,
+    own_data,
     receipt,
     tasks,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.queries import inbox, incidents, payments
+from engine.queries import correspondence, inbox, incidents, payments
 from web import access
 from web.auth import current_actor
 from web.engine_access import engine
@@ -22,4 +22,5 @@ def tasks() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         page = inbox.page(tx, tab if tab in TABS else TABS[0], after=request.args.get("after") or None)
         stopped, returns = incidents.count(tx), payments.count_to_return(tx)
-    return render_template("inbox/list.html", page=page, stopped=stopped, returns=returns)
+        written = len(correspondence.waiting(tx))
+    return render_template("inbox/list.html", page=page, stopped=stopped, returns=returns, written=written)

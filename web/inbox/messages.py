@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import MarkMessagesSeen, WriteToCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
-from engine.queries import cases
+from engine.queries import cases, correspondence
 from web import access
 from web.auth import current_actor
 from web.engine_access import engine
@@ -17,6 +17,15 @@ from web.i18n import current_language, t
 from web.inbox import blueprint
 from web.inbox.tasks import case_page
 from web.keys import sent_key
+
+
+@blueprint.get("/messages")
+@access.staff
+def messages() -> ResponseReturnValue:
+    """List the cases on which applicants have written what nobody has seen."""
+    with engine().read(current_actor()) as tx:
+        waiting = correspondence.waiting(tx)
+    return render_template("inbox/messages.html", waiting=waiting)
 
 
 @blueprint.post("/cases/<uuid:case_id>/messages")

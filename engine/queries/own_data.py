@@ -1,0 +1,67 @@
+"""Everything that is kept about the signed-in person, as plain data to take away.
+
+Files are not in it: each case gives its own. Limited to the newest, so that one page can carry it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from engine.db.pool import Transaction
+from engine.errors import NotSignedIn
+from engine.formats import full_name
+from engine.queries import cases, certificates, drafts, own_cases, reads
+from engine.queries.reads import Read
+from engine.queries.views import CaseView
+from engine.stores import people
+
+MOST_READS = 1000
+MOST_CASES = 200
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """What is kept, ready to be shown in either language."""
+
+    person: dict[str, Any]
+    cases: tuple[CaseView, ...]
+    entries: tuple[certificates.OwnEntry, ...]
+    certificates: tuple[certificates.Certificate, ...]
+    drafts: tuple[Any, ...]
+    reads: tuple[Read, ...]
+
+    def as_plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def own_data(tx: Transaction, language: str) -> OwnData:
+    """Return everything about the signed-in person."""
+    if tx.actor.person_id is None:
+        raise NotSignedIn
+    person = people.person(tx, tx.actor.person_id)
+    return OwnData(
+        person={
+            "name": dict(full_name(person)),
+            "personal_number": person.personal_number,
+            "birth_date": person.birth_date,
+            "email": person.email,
+            "phone": person.phone,
+        },
+        cases=tuple(cases.view(tx, one, language) for one in _case_ids(tx)),
+        entries=certificates.own_entries(tx),
+        certificates=certificates.own_certificates(tx),
+        drafts=drafts.mine(tx),
+        reads=reads.own_reads(tx, limit=MOST_READS).reads,
+    )
+
+
+def _case_ids(tx: Transaction) -> list[Any]:
+    found: list[Any] = []
+    before: str | None = None
+    while len(found) < MOST_CASES:
+        page = own_cases.own_cases(tx, before=before)
+        found += [card.case_id for card in page.cases]
+        if (before := page.next_before) is None:
+            break
+    return found[:MOST_CASES]
