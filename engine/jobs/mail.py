@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from engine.catalogue.published import published
 from engine.commands import MailSent
 from engine.db.pool import Transaction
 from engine.documents.template import Rendered
 from engine.errors import Unavailable
 from engine.formats import full_name
+from engine.notifications.address import address_for
 from engine.notifications.letters import letter_of
 from engine.notifications.mail import Attachment, Envelope, Mailer, MailServer
 from engine.operations.outside import Connections
-from engine.stores import papers, people, reference
+from engine.stores import cases, papers, people, reference
 from engine.tenancy import system
 
 if TYPE_CHECKING:
@@ -39,10 +41,14 @@ def send_letter(engine: Engine, letter_id: UUID, municipality_id: int) -> None:
 
 
 def _envelope(tx: Transaction, row: Any) -> Envelope | None:
-    person = people.person(tx, row.applicant_id)
-    if person is None or not person.email:
+    person, case = people.person(tx, row.applicant_id), cases.load(tx, row.case_id)
+    if person is None or case is None:
         return None
-    return Envelope(str(row.id), person.email, full_name(person)[row.language], row.sent_at)
+    settings = published(tx, case.version_id).settings
+    address = address_for(settings, case.document, known=person.email)
+    if address is None:
+        return None
+    return Envelope(str(row.id), address, full_name(person)[row.language], row.sent_at)
 
 
 def _sender(tx: Transaction, row: Any) -> str:

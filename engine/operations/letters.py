@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.db.pool import as_json
+from engine.notifications.address import address_for
 from engine.operations.outside import Outside
 from engine.operations.registry import Operation
 from engine.stores import papers, work
@@ -64,7 +65,8 @@ def put(
         document=document and bytes.fromhex(document),
     )
     case.note("letter.sent", subject=subject, letter=str(letter_id))
-    if case.row.email:
+    document_now = case.row.document if case.run is None else case.run.document
+    if address_for(case.published.settings, document_now, known=case.row.email):
         args = as_json({"letter_id": str(letter_id), "municipality_id": case.row.municipality_id})
         work.queue(case.tx, "send_mail", lock=f"letter:{letter_id}", args=args)
     return {"letter": str(letter_id), "sent_at": case.tx.now.isoformat()}

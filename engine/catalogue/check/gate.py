@@ -13,6 +13,7 @@ from engine.catalogue.blocks import folder_of
 from engine.catalogue.check import salvage
 from engine.catalogue.check.boundaries import AT_ONCE, NEVER_COMES, UNFAILING, check_boundaries
 from engine.catalogue.check.clocks import check_clocks
+from engine.catalogue.check.contact import check_contact
 from engine.catalogue.check.decisions import check_decisions
 from engine.catalogue.check.eligibility import check_eligibility
 from engine.catalogue.check.expressions import check_expressions
@@ -43,6 +44,7 @@ CHECKS = (
     check_operations,
     check_boundaries,
     check_clocks,
+    check_contact,
     check_expressions,
     check_targets,
     check_forms,

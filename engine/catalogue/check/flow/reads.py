@@ -71,6 +71,8 @@ class Reads:
         """Yield every read of the service, of all templates that exist."""
         for element in self._version.definition.elements.values():
             yield from self.of(element)
+        for place in self._version.settings.get("contact", {}).values():
+            yield Read(tuple(place.split(".")), "service.json contact")
 
     def _of_element(self, element: Element) -> Iterator[Read]:
         form = self._version.forms.get((element.form_id or "", "ka"))
