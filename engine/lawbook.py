@@ -79,15 +79,22 @@ class Lawbook:
             "municipality": row.municipality,
         }
 
+    def settlements_asked(self) -> dict[str, dict[str, Any] | None]:
+        """Return what was said of every settlement that an expression has asked for."""
+        return {code: self.settlement(code) for kind, code in list(self._memory) if kind == "settlement"}
+
     @property
     def _place(self) -> Known:
         return known(self.tx, self.municipality_id)
 
     def _parameter(self, name: str) -> Any:
-        row = self._place.parameter(name, on=self.filed_on)
+        row = self._row(name)
         if row is None:
             raise Broken("parameter.unknown", name=name)
         return row
+
+    def _row(self, name: str) -> Any:
+        return self._place.parameter(name, on=self.filed_on)
 
     def _remember(self, kind: str, name: str, look_up: Callable[[], Any]) -> Any:
         if (kind, name) not in self._memory:

@@ -17,13 +17,11 @@ from typing import Any
 from engine.catalogue.published import Published
 from engine.clock import ZONE, local_date
 from engine.db.pool import Transaction
-from engine.decisions.explain import Question, explain_in_languages
 from engine.documents.template import Rendered, Template, compile_template
 from engine.formats import full_name, show_date, show_money
 from engine.lawbook import Lawbook, Memory, current_lawbook
 from engine.stores.cases import CaseRow
 from engine.terms import Calendar, ClockEnd
-from engine.texts import LANGUAGES
 from feel import Expression, Functions, Host, compile_expression, to_json
 
 # The names an expression sees beside the document.
@@ -120,18 +118,6 @@ class World(Lawbook):
         decisions, name = self.published.decision(decision_id)
         with self.current():
             return decisions.evaluate(name, {**scope, **self.reserved()}, functions=FUNCTIONS, now=self.now)
-
-    def why(self, decision_id: str, scope: Mapping[str, Any]) -> dict[str, Any]:
-        """Return why a decision said what it said, and what would have changed it, in both languages."""
-        found: dict[str, Any] = {"sentences": {}, "otherwise": {}}
-        decisions, name = self.published.decision(decision_id)
-        with self.current():
-            question = Question(decisions, name, {**scope, **self.reserved()}, FUNCTIONS, self.now)
-            labels = {one: self.published.labels(decision_id, one) for one in LANGUAGES}
-            for language, said in explain_in_languages(question, labels).items():
-                found["sentences"][language] = list(said.sentences)
-                found["otherwise"][language] = said.otherwise
-        return found
 
     def fill(self, template: bytes, more: Mapping[str, Any]) -> Rendered:
         """Fill a letter's or document's template over the case as it is."""

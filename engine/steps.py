@@ -22,6 +22,7 @@ from engine.db.pool import Transaction
 from engine.decisions import DecisionError
 from engine.due import end_of_wait, instant_of
 from engine.errors import Broken, CaseChanged, NotFound, Rejected, Stale
+from engine.explaining import grounds
 from engine.messages import correlation_key
 from engine.operations import clockwork
 from engine.operations.registry import Operations
@@ -55,8 +56,8 @@ class OpenCase:
             "decision.evaluated",
             decision=decision_id,
             result=result.value,
-            why=self.world.why(decision_id, scope),
             rules=[{"index": rule.index, "annotations": list(rule.annotations)} for rule in result.matched],
+            **grounds(self.world, decision_id, scope),
         )
         return result.value
 

@@ -11,6 +11,7 @@ from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
+from engine.explaining import explained
 from engine.form_context import form_context
 from engine.formats import full_name
 from engine.handlers.cases import WITHDRAWN
@@ -32,7 +33,7 @@ from engine.texts import LANGUAGES
 from forms import summarise
 
 TASKS = "select * from tasks where case_id = :case_id order by opened_at, id"
-EVENTS = "select seq, at, actor_id, kind, body from events where case_id = :case_id order by seq"
+EVENTS = "select seq, at, actor_id, kind, hash, body from events where case_id = :case_id order by seq"
 SUBMISSION = "select answers, filed_by, filed_at from submissions where case_id = :case_id"
 UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
 # What an applicant reads at first: what happened, not how the diagram went about it.
@@ -98,7 +99,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         on_expiry=version.settings["clock"]["on_expiry"],
         tasks=open_tasks,
         incidents=() if is_applicant else incidents.of_case(tx, row.id),
-        advice=None if is_applicant else _advice(events, version),
+        advice=None if is_applicant else _advice(tx, row, events, version),
         is_running=row.closed_at is None,
         appeal=appeals.of_case(tx, row, version) if is_applicant else None,
         linked=appeals.linked(tx, row.id),
@@ -200,17 +201,17 @@ def plain(timeline: tuple[TimelineEntry, ...]) -> tuple[TimelineEntry, ...]:
     )
 
 
-def _advice(events: list[Any], version: Published) -> Advice | None:
+def _advice(tx: Transaction, row: CaseRow, events: list[Any], version: Published) -> Advice | None:
     """Return what the newest decision said, and why."""
     for event in reversed(events):
         if event.kind == "decision.evaluated" and event.body is not None:
             body = canonical.loads(bytes(event.body))
             result = body["result"]
-            why = body["why"]
+            why = explained(tx, row, version, body=body, at=event.at, link=bytes(event.hash))
             return Advice(
                 decision=version.names_of_decision(body["decision"]),
                 result=result if isinstance(result, Mapping) else {"result": result},
-                sentences={one: tuple(why["sentences"][one]) for one in LANGUAGES},
-                otherwise=why["otherwise"] if all(why["otherwise"].values()) else None,
+                sentences=why.sentences if why else dict.fromkeys(LANGUAGES, ()),
+                otherwise=why.otherwise if why else None,
             )
     return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -37,6 +37,11 @@ class Known:
     def parameter(self, name: str, *, on: date) -> Any:
         """Return the row valid on the day, or None; the municipality's own goes before the country's."""
         return self._valid(on).get(name)
+
+    def parameter_as_known(self, name: str, *, on: date, at: datetime) -> Any:
+        """Return the row valid on the day, of those that had been recorded at the instant, or None."""
+        rows = (row for row in self._parameters if row.name == name and row.recorded_at <= at)
+        return next(_valid_on(rows, on), None)
 
     def parameters(self, on: date) -> Mapping[str, Any]:
         """Return every parameter valid on the day, nested by the parts of its name. To be read only."""
@@ -103,7 +108,7 @@ def _load(tx: Transaction, municipality_id: int) -> Known:
     )
 
 
-def _valid_on(rows: Sequence[Any], on: date) -> Iterator[Any]:
+def _valid_on(rows: Iterable[Any], on: date) -> Iterator[Any]:
     return (row for row in rows if row.valid_from <= on and (row.valid_until is None or row.valid_until > on))
 
 

@@ -61,7 +61,7 @@ where name = :name and (municipality_id is null or municipality_id = :municipali
 order by municipality_id nulls last, recorded_at desc, id desc limit 1
 """
 ALL_PARAMETERS = """
-select name, kind, value, unit, law, confidence, valid_from, valid_until from parameters
+select name, kind, value, unit, law, confidence, valid_from, valid_until, recorded_at from parameters
 where municipality_id is null or municipality_id = :municipality_id
 order by name, municipality_id nulls last, recorded_at desc, id desc
 """

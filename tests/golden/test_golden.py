@@ -11,19 +11,22 @@ import pytest
 import feel as language
 from engine import operations as all_operations
 from engine import process
+from engine.decisions import explain
 from engine.operations import ALL
 from tests.engine.kit import Office
-from tests.golden import codec, feel, files, operations
+from tests.golden import codec, explanations, feel, files, operations
 
 NAMES = {
     "feel": ("FEEL", "feel.VERSION", "feel.RUNS"),
     "codec": ("The stored form of tokens", "VERSION in engine/process/codec.py", "READS"),
     "operations": ("The meaning of operations", "VERSION in engine/operations", "RUNS"),
+    "explanations": ("The explanation of decisions", "VERSION in engine/decisions/explain", "RUNS"),
 }
 RUN = {
     "feel": language.RUNS,
     "codec": process.STATES_READ,
     "operations": all_operations.RUNS,
+    "explanations": explain.RUNS,
 }
 SHOWN = 5
 
@@ -67,6 +70,20 @@ def test_operation__on_a_case__does_what_it_did(office: Office, name: str) -> No
     expect_none("operations", operations.VERSION, name, operations.differences(office, name, content))
 
 
+@pytest.mark.parametrize("name", files.names("explanations", explanations.VERSION))
+def test_explanations__of_kept_facts__say_what_they_said(name: str) -> None:
+    content = files.read("explanations", explanations.VERSION, name)
+
+    expect_none("explanations", explanations.VERSION, name, explanations.differences(content))
+
+
+def test_explanations__changed__are_found() -> None:
+    content = files.read("explanations", explanations.VERSION, "table")
+    content["cases"][1]["said"]["en"]["otherwise"] = "Nothing helps."
+
+    assert len(explanations.differences(content)) == 1
+
+
 @pytest.mark.parametrize("part", sorted(RUN))
 def test_files__of_every_version_that_runs__are_there(part: str) -> None:
     missing = [version for version in sorted(RUN[part]) if not files.names(part, version)]
@@ -95,8 +112,9 @@ def test_files__of_every_operation__are_there_with_examples_of_inline_ones() -> 
         (feel, language.VERSION, RUN["feel"]),
         (codec, process.STATE_VERSION, RUN["codec"]),
         (operations, all_operations.VERSION, RUN["operations"]),
+        (explanations, explain.VERSION, RUN["explanations"]),
     ],
-    ids=["feel", "codec", "operations"],
+    ids=["feel", "codec", "operations", "explanations"],
 )
 def test_versions__that_are_written__also_run(part: ModuleType, version: int, runs: frozenset[int]) -> None:
     assert version == part.VERSION

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-from tests.golden import codec, feel, files, operations
+from tests.golden import codec, explanations, feel, files, operations
 
 
 def main() -> None:
@@ -27,6 +27,7 @@ def main() -> None:
 def _all() -> Iterator[tuple[ModuleType, str, Any]]:
     yield from ((feel, name, content) for name, content in feel.recorded())
     yield from ((codec, name, content) for name, content in codec.recorded())
+    yield from ((explanations, name, content) for name, content in explanations.recorded())
     with operations.an_office_of_its_own() as office:
         yield from ((operations, name, content) for name, content in operations.recorded(office))
 
