@@ -23,6 +23,7 @@ from engine.handlers import (
     calendar,
     cases,
     certificates,
+    channels,
     codes,
     contacts,
     correspondence,
@@ -49,6 +50,7 @@ from engine.interceptors.audit import audited
 from engine.interceptors.idempotency import once_per_key
 from engine.interceptors.permission import permitted
 from engine.interceptors.transaction import in_transaction
+from engine.notifications.channels import StopLinks
 from engine.one_time_codes import Codes
 from engine.operations import ALL
 from engine.operations.outside import Connections
@@ -113,6 +115,11 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
     handlers: dict[type[Command], Handler] = {
         c.SignInDemo: sessions.sign_in_demo(is_demo=settings.is_demo),
         c.EndSession: sessions.end_session,
+        c.ChooseChannel: channels.choose_channel,
+        c.DropChannelOfCase: channels.drop_channel_of_case,
+        c.StopCopies: channels.stop_copies(StopLinks(settings.secret)),
+        c.MarkUnreachable: channels.mark_unreachable,
+        c.TakeBounce: channels.take_bounce,
         c.EndOwnSession: sessions.end_own_session,
         c.EndAllSessions: sessions.end_all_sessions,
         c.KeepForm: sessions.keep_form,

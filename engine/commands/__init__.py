@@ -9,6 +9,13 @@ from engine.commands.applications import FileApplication, FiledCase, StoredDocum
 from engine.commands.base import Command
 from engine.commands.cases import ClaimTask, CompleteTask, ReleaseTask, StepTaken, WithdrawCase
 from engine.commands.certificates import IssueCertificate
+from engine.commands.channels import (
+    ChooseChannel,
+    DropChannelOfCase,
+    MarkUnreachable,
+    StopCopies,
+    TakeBounce,
+)
 from engine.commands.contacts import (
     CodeAnswered,
     CodeRequested,
@@ -88,6 +95,7 @@ from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, 
 
 __all__ = [
     "BroadcastSignal",
+    "ChooseChannel",
     "ChooseDraftPage",
     "ClaimTask",
     "CodeAnswered",
@@ -99,6 +107,7 @@ __all__ = [
     "DeclareDayOff",
     "DeliverMessage",
     "DeliverSignal",
+    "DropChannelOfCase",
     "DropDraft",
     "DropForm",
     "EndAllSessions",
@@ -116,14 +125,15 @@ __all__ = [
     "IssueCode",
     "IssuedCode",
     "JobUnanswered",
+    "KeepEnquiry",
     "KeepForm",
     "KnownPerson",
-    "KeepEnquiry",
     "LoadMunicipality",
     "LoadPerson",
     "LoadReferenceData",
     "MailSent",
     "MarkMessagesSeen",
+    "MarkUnreachable",
     "MoneyReceived",
     "MoveToken",
     "NamePublisher",
@@ -155,8 +165,10 @@ __all__ = [
     "SkipIncident",
     "StartPayment",
     "StepTaken",
+    "StopCopies",
     "StoreDocument",
     "StoredDocument",
+    "TakeBounce",
     "TellStaff",
     "TimerFired",
     "WithdrawCase",

@@ -40,9 +40,10 @@ class JobUnanswered(Command):
 
 @dataclass(frozen=True)
 class MailSent(Command):
-    """The mail server took the e-mail copy of a letter."""
+    """The copy of a letter went out, by mail or SMS, or the person wants or gets none."""
 
     letter_id: UUID
+    by: str = "email"
 
 
 @dataclass(frozen=True)

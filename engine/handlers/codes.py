@@ -128,7 +128,7 @@ def issue_code(keys: Codes) -> Callable[[IssueCode, Transaction], IssuedCode | N
         kind = row.contact_kind or row.kind
         tx.log(f"sign-ins/{row.person_id}", "code.sent", purpose=row.purpose, by=kind)
         address = row.contact_address or row.address
-        return IssuedCode(code, kind, address, row.language, row.purpose, row.expires_at)
+        return IssuedCode(code, row.person_id, kind, address, row.language, row.purpose, row.expires_at)
 
     return handle
 

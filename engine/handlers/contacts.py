@@ -17,7 +17,7 @@ from engine.db.pool import Transaction, as_json
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.handlers.codes import ask, guess, make_room
 from engine.one_time_codes import Codes
-from engine.stores import codes, contacts, people, sessions, work
+from engine.stores import channels, codes, contacts, people, sessions, work
 from engine.tenancy import Actor, system
 
 BINDING_ROLES = frozenset({"operator", "chancellery"})
@@ -125,6 +125,7 @@ def confirm_contact(keys: Codes) -> Callable[[ConfirmContact, Transaction], Code
             ground=row.ground,
             confirmed_by=row.asked_by,
         )
+        channels.reachable_again(tx, row.person_id, row.address)
         tx.become(actor)
         tx.log(f"sign-ins/{row.person_id}", "contact.confirmed", by=row.kind, ground=row.ground)
         args = as_json({"contact_id": contact_id})

@@ -78,4 +78,4 @@ def job_unanswered(command: JobUnanswered, tx: Transaction) -> None:
 
 
 def mail_sent(command: MailSent, tx: Transaction) -> None:
-    papers.letter_mailed(tx, command.letter_id)
+    papers.letter_copied(tx, command.letter_id, command.by)

@@ -27,6 +27,11 @@ class Sender(Enum):
 PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.SignInDemo: Sender.ANYBODY,
     c.EndSession: Sender.ANYBODY,
+    c.ChooseChannel: Sender.PERSON,
+    c.DropChannelOfCase: Sender.PERSON,
+    c.StopCopies: Sender.ANYBODY,
+    c.MarkUnreachable: Sender.SYSTEM,
+    c.TakeBounce: Sender.SYSTEM,
     c.EndOwnSession: Sender.PERSON,
     c.EndAllSessions: Sender.PERSON,
     c.KeepForm: Sender.ANYBODY,

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import procrastinate
 
-from engine.commands import ForgetCodes, IssueCode, IssuedCode, NoteWrongCode
+from engine.commands import ForgetCodes, IssueCode, IssuedCode, MarkUnreachable, NoteWrongCode
 from engine.contact_address import Address, masked
 from engine.errors import Rejected, Unavailable
 from engine.formats import full_name
@@ -67,7 +67,7 @@ def send_code(engine: Engine, code_id: UUID) -> None:
             letter = code_letter(issued, is_desk=issued.purpose == "bind")
             mail(engine, letter, issued.address, letter_id=f"code-{uuid4()}")
     except Rejected:
-        return
+        engine.send(MarkUnreachable(issued.person_id, issued.address), actor=system())
 
 
 def _by_phone(engine: Engine, issued: IssuedCode) -> None:

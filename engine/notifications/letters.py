@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree, html
 
@@ -38,6 +38,15 @@ def letter_of(rendered: Rendered) -> Letter:
         body.set("style", _BODY_STYLE)
     shown = etree.tostring(tree, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     return Letter(rendered.title, text, shown, rendered.language)
+
+
+def with_foot(letter: Letter, words: str) -> Letter:
+    """Return the letter with a line below it that belongs to the copy and not to the letter."""
+    tree = html.document_fromstring(letter.html)
+    foot = etree.SubElement(tree.find("body"), "p")  # type: ignore[arg-type]
+    foot.text = words
+    shown = etree.tostring(tree, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    return replace(letter, text=f"{letter.text}\n-- \n{words}\n", html=shown)
 
 
 def plain_text(element: etree._Element) -> str:

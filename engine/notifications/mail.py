@@ -81,6 +81,7 @@ class Envelope:
     recipient: str = field(repr=False)
     recipient_name: str = field(repr=False)
     sent_at: datetime
+    stop_link: str = field(default="", repr=False)  # by which the addressee stops such mails
 
 
 class Mailer:
@@ -138,6 +139,10 @@ class Mailer:
         message["Content-Language"] = letter.language
         # Keeps holiday notices and mailing lists from answering a machine (RFC 3834).
         message["Auto-Submitted"] = "auto-generated"
+        if envelope.stop_link:
+            # RFC 8058: a mail program's own button, which sends a POST.
+            message["List-Unsubscribe"] = f"<{envelope.stop_link}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         words = MIMEMultipart("alternative")
         words.attach(MIMEText(letter.text, "plain", "utf-8"))
         words.attach(MIMEText(letter.html, "html", "utf-8"))

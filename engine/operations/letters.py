@@ -69,6 +69,9 @@ def put(
     if address_for(case.published.settings, document_now, known=case.row.email):
         args = as_json({"letter_id": str(letter_id), "municipality_id": case.row.municipality_id})
         work.queue(case.tx, "send_mail", lock=f"letter:{letter_id}", args=args)
+    # Whether and how a copy goes out is the applicant's choice at the moment of sending.
+    args = as_json({"letter_id": str(letter_id), "municipality_id": case.row.municipality_id})
+    work.queue(case.tx, "send_mail", lock=f"letter:{letter_id}", args=args)
     return {"letter": str(letter_id), "sent_at": case.tx.now.isoformat()}
 
 

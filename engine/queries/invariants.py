@@ -154,8 +154,8 @@ RULES = (
             """,
             f"""
             select format('letter %s of case %s was not mailed and nothing will mail it', l.id, c.number)
-            from letters l join cases c on c.id = l.case_id join people p on p.id = l.applicant_id
-            where l.mailed_at is null and p.email is not null and not exists
+            from letters l join cases c on c.id = l.case_id
+            where l.copied_by is null and not exists
                 (select from procrastinate_jobs q
                  where {LIVE.format("send_mail")} and q.args->>'letter_id' = l.id::text)
             """,

@@ -41,7 +41,11 @@ LETTERS_OF_PERSON = """
 select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id
 where l.applicant_id = :person_id order by l.sent_at desc limit 200
 """
-MAILED = "update letters set mailed_at = :now where id = :id and mailed_at is null"
+COPIED = """
+update letters set copied_by = :by, mailed_at = case when :by = 'email' then cast(:now as timestamptz) end
+where id = :id and copied_by is null
+"""
+OF_REPORT = "select applicant_id, mailed_at from letter_of_report(:id)"
 READ = "update letters set read_at = :now where id = :id and applicant_id = :person_id and read_at is null"
 
 
@@ -81,8 +85,14 @@ def letters_of_person(tx: Transaction, person_id: int) -> list[Any]:
     return tx.all(LETTERS_OF_PERSON, person_id=person_id)
 
 
-def letter_mailed(tx: Transaction, letter_id: UUID) -> None:
-    tx.run(MAILED, id=letter_id, now=tx.now)
+def letter_copied(tx: Transaction, letter_id: UUID, by: str) -> None:
+    """Note what became of the copy of a letter, once."""
+    tx.run(COPIED, id=letter_id, by=by, now=tx.now)
+
+
+def letter_anywhere(tx: Transaction, letter_id: UUID) -> Any:
+    """Return whose letter it is and when it was mailed, whoever wrote it; the system alone asks."""
+    return tx.one(OF_REPORT, id=letter_id)
 
 
 def letter_read(tx: Transaction, letter_id: UUID, person_id: int) -> None:

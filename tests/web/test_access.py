@@ -34,6 +34,8 @@ def _filled(route: Route) -> str:
         "contact_id": 7,
         "session_id": uuid4(),
         "form_id": uuid4(),
+        "order_id": uuid4(),
+        "payment_id": uuid4(),
         "task_id": uuid4(),
         "incident_id": uuid4(),
         "code": "keda",

@@ -7,6 +7,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("account", __name__)
 
-from web.account import contacts, desk, overview, sessions  # noqa: E402
+from web.account import channels, contacts, desk, overview, sessions  # noqa: E402
 
-__all__ = ["blueprint", "contacts", "desk", "overview", "sessions"]
+__all__ = ["blueprint", "channels", "contacts", "desk", "overview", "sessions"]

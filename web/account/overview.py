@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from engine.queries import contacts, sessions
+from engine.queries import channels, contacts, sessions
 from web import access
 from web.account import blueprint
 from web.auth import current_actor, current_session
@@ -16,5 +16,7 @@ from web.engine_access import engine
 @access.citizen
 def overview() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        own, opened = contacts.mine(tx), sessions.mine(tx)
-    return render_template("account/overview.html", contacts=own, sessions=opened, present=current_session())
+        own, opened, closed = contacts.mine(tx), sessions.mine(tx), channels.unreachable(tx)
+    return render_template(
+        "account/overview.html", contacts=own, sessions=opened, present=current_session(), unreachable=closed
+    )
