@@ -9,9 +9,9 @@ from engine.catalogue.published import published
 from engine.commands import MailSent, MarkUnreachable
 from engine.db.pool import Transaction
 from engine.documents.template import Rendered
-from engine.errors import Rejected, Unavailable
+from engine.errors import Broken, Rejected, Unavailable
 from engine.formats import full_name
-from engine.notifications.address import address_for
+from engine.notifications.address import address_for, asks_for_address
 from engine.notifications.channels import Copy, StopLinks, copy_for
 from engine.notifications.common import TEXTS
 from engine.notifications.letters import letter_of, with_foot
@@ -55,9 +55,17 @@ def send_letter(engine: Engine, letter_id: UUID, municipality_id: int) -> None:
 
 
 def _copy(tx: Transaction, row: Any, person: Any) -> Copy:
+    """Return the way of the copy: of the person's choice and what the application says, the later counts."""
     closed = frozenset(found.address for found in channels.unreachable(tx, row.applicant_id))
-    choice = channels.choice(tx, row.applicant_id, row.case_id)
-    return copy_for(choice, email=person.email, language=row.language, unreachable=closed)
+    choice, case = channels.choice(tx, row.applicant_id, row.case_id), cases.load(tx, row.case_id)
+    if case is None:
+        raise Broken("letter.no_case")
+    settings = published(tx, case.version_id).settings
+    asked = asks_for_address(settings)
+    if choice is not None and choice.case_id is None and asked and choice.chosen_at <= case.filed_at:
+        choice = None
+    email = address_for(settings, case.document, known=person.email)
+    return copy_for(choice, email=email, language=row.language, unreachable=closed)
 
 
 def _by_mail(engine: Engine, row: Any, copy: Copy, *, name: str, sender: str) -> None:
@@ -71,23 +79,6 @@ def _by_mail(engine: Engine, row: Any, copy: Copy, *, name: str, sender: str) ->
     envelope = Envelope(str(row.id), copy.address, name, row.sent_at, link)
     mailer = Mailer(MailServer.from_url(connections.smtp_url), connections.mail_from)
     mailer.send(envelope, letter, sender_name=sender, attachments=_attachments(connections, row))
-
-
-def _envelope(tx: Transaction, row: Any) -> Envelope | None:
-    person, case = people.person(tx, row.applicant_id), cases.load(tx, row.case_id)
-    if person is None or case is None:
-        return None
-    settings = published(tx, case.version_id).settings
-    address = address_for(settings, case.document, known=person.email)
-    if address is None:
-        return None
-    return Envelope(str(row.id), address, full_name(person)[row.language], row.sent_at)
-
-
-def _sender(tx: Transaction, row: Any) -> str:
-    found = reference.municipality_by_id(tx, row.municipality_id)
-    name: str = found.names[row.language]
-    return name
 
 
 def _by_sms(connections: Connections, row: Any, copy: Copy, *, sender: str) -> None:

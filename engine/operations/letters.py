@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.db.pool import as_json
-from engine.notifications.address import address_for
 from engine.operations.outside import Outside
 from engine.operations.registry import Operation
 from engine.stores import papers, work
@@ -65,10 +64,6 @@ def put(
         document=document and bytes.fromhex(document),
     )
     case.note("letter.sent", subject=subject, letter=str(letter_id))
-    document_now = case.row.document if case.run is None else case.run.document
-    if address_for(case.published.settings, document_now, known=case.row.email):
-        args = as_json({"letter_id": str(letter_id), "municipality_id": case.row.municipality_id})
-        work.queue(case.tx, "send_mail", lock=f"letter:{letter_id}", args=args)
     # Whether and how a copy goes out is the applicant's choice at the moment of sending.
     args = as_json({"letter_id": str(letter_id), "municipality_id": case.row.municipality_id})
     work.queue(case.tx, "send_mail", lock=f"letter:{letter_id}", args=args)

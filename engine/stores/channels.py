@@ -8,7 +8,7 @@ from uuid import UUID
 from engine.db.pool import Transaction
 
 CHOICE = """
-select n.case_id, n.channel, n.language, n.contact_id, c.address, c.ended_at
+select n.case_id, n.chosen_at, n.channel, n.language, n.contact_id, c.address, c.ended_at
 from notification_choices n left join contacts c on c.id = n.contact_id
 where n.person_id = :person_id and (n.case_id is null or n.case_id = cast(:case_id as uuid))
 order by n.case_id nulls last limit 1

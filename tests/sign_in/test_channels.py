@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -236,3 +237,24 @@ def test_bounce__sent_by_a_person__is_refused(house: House) -> None:
     for who in (NOBODY, house.office.person(OTHER_CITIZEN), house.office.staff("mayor")):
         with pytest.raises(NotAllowed):
             house.engine.send(TakeBounce(letter, MAIL), actor=who)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [("form@demo.invalid", [("email", ["form@demo.invalid"])]), ("", [("portal", [])])]
+)
+def test_copy__application_asks_for_the_address__follows_the_later_word(
+    house: House, monkeypatch: pytest.MonkeyPatch, asked: str, expected: list[Any]
+) -> None:
+    choose(house, house.bind(SECOND))
+    house.clock.advance(timedelta(minutes=1))
+    case, letter = a_letter(house)
+    house.sql("update cases set document = jsonb_build_object('mail', %s::text) where id = %s", asked, case)
+    monkeypatch.setattr("engine.jobs.mail.asks_for_address", lambda settings: True)
+    monkeypatch.setattr(
+        "engine.jobs.mail.address_for", lambda settings, document, *, known: document["mail"] or None
+    )
+
+    assert [copied(house, letter)] == expected
+    house.clock.advance(timedelta(minutes=1))
+    choose(house, None)
+    assert copied(house, a_letter(house, case)[1]) == ("portal", [])
