@@ -8,7 +8,7 @@ TEST := @$(PYTHON) tools/install.py test
 WALKS := $(wildcard tests/walks/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios histories runs chaos tck fuzz bench check lock clean
+.PHONY: help run test walks screenshots scenarios histories runs chaos tck fuzz fuzz-forms bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
@@ -21,6 +21,7 @@ help:
 	@echo 'make chaos        two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
+	@echo 'make fuzz-forms  spoil ten thousand form files and ten thousand submissions: make fuzz-forms COUNT=500 SEED=2'
 	@echo 'make bench        measure the speed of everything, into docs/performance.md; QUICK=1: two minutes, prints only'
 	@echo 'make check        lint, formatting, types, imports between packages, every service folder'
 	@echo 'make lock         write the Python locks anew after a change of setup.cfg (UPGRADE=1: newest releases)'
@@ -67,6 +68,11 @@ tck:
 fuzz:
 	$(TEST)
 	$(BIN)/python -m tests.fuzz.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+
+fuzz-forms:
+	$(TEST)
+	FUZZ_FORMS=$(or $(COUNT),10000) FUZZ_SUBMISSIONS=$(or $(COUNT),10000) FUZZ_SEED=$(or $(SEED),1) \
+	  $(BIN)/pytest tests/fuzz/test_forms.py tests/web/test_fuzz_forms.py
 
 bench:
 	$(TEST)

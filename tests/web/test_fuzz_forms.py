@@ -1,0 +1,88 @@
+"""Spoilt submissions to a real installation: no error of ours, and nothing kept that the form refuses."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+from bs4 import Tag
+
+from engine import canonical
+from engine.form_context import form_context
+from engine.handlers.submissions import offered
+from engine.tenancy import system
+from forms import validate
+from tests.fuzz.forms import no_longer_than, spoilt, submission
+from tests.web.browser import Browser, fields_of
+from tests.web.desk import PAGES, SERVICE, Desk, answers_on
+
+COUNT = int(os.environ.get("FUZZ_SUBMISSIONS", "120"))
+SEED = int(os.environ.get("FUZZ_SEED", "1"))
+SUBMISSIONS = (
+    "select s.answers, s.filed_by, c.municipality_id from submissions s join cases c on c.id = s.case_id"
+)
+
+
+def test_submissions__spoilt__are_answered_and_only_valid_ones_are_kept(desk: Desk) -> None:
+    chance, statuses, filed = Random(SEED), Counter[int](), 0
+    browser = desk.signed_in()
+    check = fields_of(desk.fill_in(browser).form())
+    pages = {address: _fields(browser, address) for address in PAGES}
+
+    for number in range(COUNT):
+        with no_longer_than():
+            if chance.random() < 0.3:
+                status, was_filed = _file(browser, check, chance)
+                filed += was_filed
+            else:
+                status = _fill_in(browser, pages, check["csrf_token"], chance)
+        statuses[status] += 1
+        assert status < 500, f"submission {number} of seed {SEED}"
+
+    assert statuses.total() == COUNT
+    assert _kept_and_valid(desk) == filed
+
+
+def _fields(browser: Browser, address: str) -> list[str]:
+    page = browser.get(address)
+    return sorted({str(one["name"]) for one in page.html.select("[name]") if isinstance(one, Tag)})
+
+
+def _fill_in(browser: Browser, pages: dict[str, list[str]], token: str, chance: Random) -> int:
+    address = chance.choice(list(pages))
+    good = {
+        name: value if isinstance(value, list) else [value] for name, value in answers_on(address).items()
+    }
+    sent = submission(chance, pages[address], {**good, "_do": [chance.choice(("continue", "save", "x"))]})
+    sent["csrf_token"] = [token]
+    return browser.client.post(address, data=sent, buffered=True).status_code
+
+
+def _file(browser: Browser, check: Any, chance: Random) -> tuple[int, bool]:
+    """File what the page for checking showed, with some of it spoilt."""
+    answers = canonical.loads(check["_answers"].encode())
+    for _ in range(chance.choice((0, 1, 2, 5))):
+        answers = spoilt(answers, chance)
+    try:
+        text = canonical.dumps(answers).decode()
+    except (canonical.NotCanonical, UnicodeEncodeError):
+        text = str(answers).encode("utf-8", "replace").decode()
+    sent = {**check.to_dict(), "_key": str(uuid4()), "_answers": text}
+    response = browser.client.post(f"{SERVICE}/file", data=sent, buffered=True)
+    return response.status_code, response.status_code == 303 and response.location.endswith("/receipt")
+
+
+def _kept_and_valid(desk: Desk) -> int:
+    """Return how many submissions are stored; each must pass the form again and stay as it is."""
+    with desk.engine.read(system()) as tx:
+        tx.become(system(offered(tx, "high_mountain.grant", "keda")[0].id))
+        rows = tx.all(SUBMISSIONS)
+        for row in rows:
+            _, version = offered(tx, "high_mountain.grant", "keda")
+            answers = canonical.loads(bytes(row.answers))
+            context = form_context(tx, version, row.municipality_id, "ka")
+            assert validate(version.start_form("ka"), answers, context=context, now=tx.now) == answers
+    return len(rows)
