@@ -28,6 +28,7 @@ SCHEMA_VERSION = 19
 _FORM_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]{0,127}")
 _FIRST_READING_DEPTH = 40
 _LARGEST_EXPONENT = 30
+_UNSHOWABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]")
 _MOST_MISTAKES = 50
 
 
@@ -164,13 +165,15 @@ def _plain(value: Any, depth: int) -> Any:
         for name in value:
             if is_hostile(str(name)):
                 raise FormError("hostile_property", property=str(name))
-        return {str(key): _plain(inner, depth + 1) for key, inner in value.items()}
+        return {_text(str(key)): _plain(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner, depth + 1) for inner in value]
     if isinstance(value, float):
         value = Decimal(repr(value))
-    if value is None or isinstance(value, str | bool):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, int | Decimal):
         number = Decimal(value)
         # A number of a million digits takes no room in a file and fills a page.
@@ -178,3 +181,10 @@ def _plain(value: Any, depth: int) -> Any:
             raise FormError("number_size")
         return value
     raise FormError("not_json", detail=type(value).__name__)
+
+
+def _text(text: str) -> str:
+    """JSON can hold what no page can show: halves of characters, and signs that control terminals."""
+    if _UNSHOWABLE.search(text):
+        raise FormError("bad_text")
+    return text

@@ -213,3 +213,11 @@ def test_load_form__number_without_measure__is_refused(number: str) -> None:
     data = json.dumps(document(component("number", validate={"max": 7}))).replace("7", number)
 
     assert refusal(data.encode()).code == "number_size"
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\0b", "\udfff", "\x1b"])
+def test_load_form__text_that_no_page_can_show__is_refused(text: str) -> None:
+    data = json.dumps(document(component(description=text)))
+
+    assert refusal(data.encode()).code == "bad_text"
+    assert refusal(json.dumps(document(component(properties={text: "x"}))).encode()).code == "bad_text"

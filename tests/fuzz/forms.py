@@ -6,6 +6,7 @@ submission is watched by `tests/web/test_fuzz_forms.py`.
 
 from __future__ import annotations
 
+import copy
 import json
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -70,7 +71,7 @@ def form_files(chance: Random, count: int) -> Iterator[bytes]:
             yield _bytes(seed, chance)
             continue
         document = json.loads(seed)
-        for _ in range(chance.choice((1, 1, 2, 3, 8))):
+        for _ in range(chance.choice((1, 1, 1, 1, 2, 4))):
             document = spoilt(document, chance)
         yield json.dumps(document).encode()
 
@@ -79,11 +80,11 @@ def spoilt(value: Any, chance: Random) -> Any:
     """Return a JSON value with one place of it spoilt."""
     places = list(_places(value))
     if not places:
-        return chance.choice(NASTY)
+        return _nasty(chance)
     holder, key = chance.choice(places)
     how = chance.randrange(6)
     if how <= 2:
-        holder[key] = chance.choice(NASTY)
+        holder[key] = _nasty(chance)
     elif how == 3:
         del holder[key]
     elif how == 4:
@@ -122,7 +123,7 @@ def typed_into(chance: Random) -> Callable[[Any], Any]:
 
     def submit(form: Any) -> Any:
         if chance.random() < 0.2:
-            return {key: chance.choice(NASTY) for key in [item.key for item in form.walk() if item.key]}
+            return {key: _nasty(chance) for key in [item.key for item in form.walk() if item.key]}
         names = [item.path for item in form.walk() if item.key]
         begun = prefill(form)
         render(form, begun, language="en").encode()
@@ -157,6 +158,11 @@ def _text(chance: Random) -> str:
         value = "".join(_letter(chance) for _ in range(chance.randrange(40)))
     text = value if isinstance(value, str) else json.dumps(value)
     return text.encode("utf-8", "replace").decode()
+
+
+def _nasty(chance: Random) -> Any:
+    """A copy: what is spoilt further must not spoil the list."""
+    return copy.deepcopy(chance.choice(NASTY))
 
 
 def _letter(chance: Random) -> str:

@@ -2,6 +2,7 @@
 // read, to fill in or to send.
 import "htmx.org";
 import { offerListening } from "./listen.js";
+import { prepareFields } from "./fields.js";
 import { watchForms } from "./refresh.js";
 import { saveForms } from "./autosave.js";
 import { watchSession } from "./session.js";
@@ -27,6 +28,7 @@ watchForms();
 saveForms();
 
 function start() {
+  prepareFields();
   offerListening();
   watchSession();
   const summary = document.querySelector(".f-errors, [data-focus]");

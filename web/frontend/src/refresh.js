@@ -29,6 +29,7 @@ async function showAnew(form, key) {
   const focused = caret();
   for (const field of [...form.elements]) carry(field, fresh);
   form.replaceChildren(...fresh.childNodes);
+  form.dispatchEvent(new CustomEvent("f-shown", { bubbles: true }));
   if (focused) restore(focused);
 }
 
