@@ -10,6 +10,7 @@ from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.form_lookups import form_lookups
+from engine.origins import known_of, reads_known
 from engine.stores import links, people
 from engine.stores.known import known
 
@@ -47,6 +48,8 @@ def form_context(
             "email": person.email,
             "phone": person.phone,
         }
+        if reads_known(version, language):
+            context["known"] = known_of(tx, person, version.code)
     return context
 
 

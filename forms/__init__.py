@@ -9,13 +9,14 @@ from forms.errors import FieldError, FormError, InvalidAnswers, describe
 from forms.load import load_form
 from forms.pages import Page, Survey, merged, on_page, page_of, pages_of, part_of, survey
 from forms.parse import HtmlAnswers, Pressed, parse_html
-from forms.prefill import prefill
+from forms.prefill import DISPUTES, Origin, disputes_in, disputing, origins, placed, prefill
 from forms.render import render, render_errors
 from forms.summary import SummaryRow, summarise
 from forms.validate import validate
 from forms.view import html_id
 
 __all__ = [
+    "DISPUTES",
     "Field",
     "FieldError",
     "Form",
@@ -23,20 +24,25 @@ __all__ = [
     "HtmlAnswers",
     "InvalidAnswers",
     "Option",
+    "Origin",
     "Page",
     "Pressed",
     "SummaryRow",
     "Survey",
     "describe",
+    "disputes_in",
+    "disputing",
     "html_id",
     "load_form",
     "localise",
     "merged",
     "on_page",
+    "origins",
     "page_of",
     "pages_of",
     "parse_html",
     "part_of",
+    "placed",
     "prefill",
     "render",
     "render_errors",

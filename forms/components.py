@@ -33,7 +33,7 @@ from forms.vocabulary import (
 )
 
 RESERVED = frozenset(
-    {"case", "applicant", "municipality", "answers", "csrf_token",
+    {"case", "applicant", "municipality", "known", "answers", "csrf_token",
      "this", "parent", "i", "_this_", "_parent_", "_i_"}
 )  # fmt: skip
 _KEY = re.compile(r"[A-Za-z\u10d0-\u10ff_][A-Za-z0-9\u10d0-\u10ff_]{0,63}")

@@ -14,6 +14,7 @@ from typing import Any
 from forms.checks import refusals
 from forms.definition import SHOWN_ONLY, Field, Form
 from forms.errors import FieldError
+from forms.prefill import DISPUTES, disputes_in
 from forms.settle import place_of, settle
 from forms.validate import NO_CONTEXT, asked_answers
 
@@ -59,18 +60,23 @@ def part_of(form: Form, page: Page) -> Form:
 def merged(answers: Mapping[str, Any], page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers with those of one page replaced; `given` can't touch another page."""
     others = {key: value for key, value in answers.items() if key not in page.keys}
-    return others | on_page(given, page)
+    elsewhere = {path: text for path, text in disputes_in(answers).items() if not _has(page, path)}
+    own = on_page(given, page)
+    disputes = elsewhere | own.pop(DISPUTES, {})
+    others.pop(DISPUTES, None)
+    return others | own | ({DISPUTES: disputes} if disputes else {})
 
 
 def on_page(answers: Mapping[str, Any], page: Page) -> dict[str, Any]:
-    """Return the answers of one page."""
-    return {key: value for key, value in answers.items() if key in page.keys}
+    """Return the answers of one page, with what is disputed on it."""
+    own = {key: value for key, value in answers.items() if key in page.keys}
+    disputes = {path: text for path, text in disputes_in(answers).items() if _has(page, path)}
+    return own | ({DISPUTES: disputes} if disputes else {})
 
 
 def page_of(pages: Sequence[Page], path: str) -> Page:
     """Return the page on which an error is shown; what no page knows is shown on the first."""
-    name = path.split(".", 1)[0]
-    return next((page for page in pages if name in _names(page.fields)), pages[0])
+    return next((page for page in pages if _has(page, path)), pages[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,10 @@ def by_page(pages: Sequence[Page], errors: Iterable[FieldError]) -> dict[str, tu
     for error in errors:
         found[page_of(pages, error.path).id] += (error,)
     return found
+
+
+def _has(page: Page, path: str) -> bool:
+    return path.split(".", 1)[0] in _names(page.fields)
 
 
 def _page(fields: list[Field], number: int) -> Page:

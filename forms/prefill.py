@@ -1,19 +1,40 @@
-"""Answers a form begins with.
+"""Answers a form begins with, where they come from, and what the person says is not right.
 
 Responsible for default values. A default is a proposal: once a person has answered, it is not consulted
-again, except for read-only fields, where `settle` takes it as the answer.
+again, except for read-only fields, where `settle` takes it as the answer. A default that reads
+`known.<source>.<name>` shows its source, and even where it is read-only it can be disputed: then the person
+answers, with a comment beside. Refuses to know what a source is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from forms.conditions import Scope
 from forms.definition import SHOWN_ONLY, Field, Form
 from forms.fields import read_or_none
+from forms.settle import DISPUTED
 from forms.validate import NO_CONTEXT
+
+KNOWN = "known"  # the name under which a context holds what is known of the person, by source
+DISPUTES = "__disputes__"  # beside raw answers: comments by path; no question can have this key
+LONGEST_COMMENT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the value came from that a question began with."""
+
+    path: str
+    label: str
+    source: str
+    value: Any
+    as_of: str = ""
+    number: str = ""
+    is_fixed: bool = False  # it can't be changed without saying that it is not right
 
 
 def prefill(
@@ -37,3 +58,61 @@ def _fill(fields: Sequence[Field], answers: dict[str, Any], scope: Scope) -> Non
             value = read_or_none(item, item.rules.default.value_or_none(scope))
             if value is not None:
                 answers[item.key] = value
+
+
+def origins(form: Form, *, context: Mapping[str, Any]) -> tuple[Origin, ...]:
+    """Return the questions that begin with something known; those of repeated rows do not."""
+    return tuple(_origins(form.fields, Scope.at_root(context, {}, None), ""))
+
+
+def _origins(fields: Sequence[Field], scope: Scope, prefix: str) -> Iterator[Origin]:
+    for item in fields:
+        path = prefix + item.key
+        if item.type == "group":
+            yield from _origins(item.fields, scope, f"{path}." if item.key else prefix)
+            continue
+        source = _source(item)
+        value = read_or_none(item, item.rules.default.value_or_none(scope)) if source else None
+        if value is not None:
+            found = scope.context[KNOWN][source]
+            yield Origin(
+                path,
+                item.label,
+                source,
+                value,
+                as_of=str(found.get("as_of") or ""),
+                number=str(found.get("number") or ""),
+                is_fixed=item.is_fixed or item.rules.readonly.value_or_none(scope) is True,
+            )
+
+
+def _source(item: Field) -> str:
+    """Return the source that a default reads; "" where it reads none, or several."""
+    expression = item.rules.default.expression
+    paths = expression.paths if expression is not None else frozenset()
+    found = {path[1] for path in paths if len(path) > 2 and path[0] == KNOWN}
+    return found.pop() if len(found) == 1 else ""
+
+
+def disputes_in(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return the comments that come with raw answers, by path; whatever else is there is no comment."""
+    raw = answers.get(DISPUTES)
+    if not isinstance(raw, Mapping):
+        return {}
+    return {str(path): text[:LONGEST_COMMENT] for path, text in raw.items() if isinstance(text, str)}
+
+
+def disputing(form: Form, context: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the context in which disputed questions can be answered; only what is known can be disputed."""
+    comments = disputes_in(answers)
+    if not comments:
+        return dict(context)
+    return {**context, DISPUTED: [one.path for one in origins(form, context=context) if one.path in comments]}
+
+
+def placed(answers: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """Return the answers with another value at a path of groups."""
+    first, _, rest = path.partition(".")
+    below = answers.get(first)
+    inner = placed(below if isinstance(below, Mapping) else {}, rest, value) if rest else value
+    return {**answers, first: inner}

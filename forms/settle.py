@@ -20,6 +20,7 @@ from forms.parts import is_hidden
 from forms.vocabulary import COMPOSITE
 
 _MAX_PASSES = 8
+DISPUTED = "__disputed__"  # in the context: read-only answers that the person says are not right
 
 
 @dataclass(slots=True)  # a frozen one takes three times as long to make, and a long form makes thousands
@@ -168,6 +169,7 @@ class _Pass:
     def _answer(self, place: Place, kept: dict[str, Any]) -> None:
         item, value = place.field, place.value
         is_readonly = item.is_fixed or self._value(item.rules.readonly, place) is True
+        is_readonly = is_readonly and place.path not in place.scope.context.get(DISPUTED, ())
         if item.type == "expression":
             # What the registry says of a person is written down before; a request can't bring it.
             value = value if self.is_stored or item.part else self._value(item.rules.computed, place)

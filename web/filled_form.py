@@ -20,11 +20,13 @@ from engine.commands import StoredDocument, StoreDocument
 from engine.errors import NotFound, Rejected
 from engine.queries import documents
 from forms import (
+    DISPUTES,
     FieldError,
     Form,
     InvalidAnswers,
     Page,
     Survey,
+    disputing,
     merged,
     parse_html,
     part_of,
@@ -62,7 +64,7 @@ class FilledForm:
             self.answers,
             errors=self.errors,
             language=current_language(),
-            context=self.context,
+            context=self._context(),
             files=self.files,
             now=engine().clock.now(),
             only=self.page.fields if self.page else None,
@@ -74,9 +76,8 @@ class FilledForm:
 
     def checked(self) -> dict[str, Any]:
         """Return the answers in normal form, or raise `InvalidAnswers` with every error."""
-        context = {**self.context, "files": self.files}
         try:
-            answers = validate(self.form, self.answers, context=context, now=engine().clock.now())
+            answers = validate(self.form, self.answers, context=self._context(), now=engine().clock.now())
         except InvalidAnswers as refused:
             raise InvalidAnswers((*self.errors, *refused.errors)) from None
         if self.errors:
@@ -85,12 +86,14 @@ class FilledForm:
 
     def survey(self) -> Survey:
         """Look over the pages of the form, with the errors on each; refused files are on the page shown."""
-        context = {**self.context, "files": self.files}
-        found = survey(self.form, self.answers, context=context, now=engine().clock.now())
+        found = survey(self.form, self.answers, context=self._context(), now=engine().clock.now())
         if self.page is None or not self.errors:
             return found
         errors = (*self.errors, *found.errors.get(self.page.id, ()))
         return replace(found, errors={**found.errors, self.page.id: errors})
+
+    def _context(self) -> dict[str, Any]:
+        return disputing(self.form, {**self.context, "files": self.files}, self.answers)
 
     def refused(self, errors: tuple[FieldError, ...]) -> FilledForm:
         """Return the same form with the errors to show."""
@@ -111,10 +114,12 @@ def read_form(
     municipality: str,
     kept: Mapping[str, Any] | None = None,
     page: Page | None = None,
+    disputes: Mapping[str, str] | None = None,
 ) -> FilledForm:
     """Read the form of this request, or a page of it.
 
-    `kept` are stored answers: their files are known already, and those of other pages stay.
+    `kept` are stored answers: their files are known already, and those of other pages stay. `disputes`
+    are comments, by path, on what was known before the person answered.
     """
     values: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
     known = _described(kept or {})
@@ -125,6 +130,8 @@ def read_form(
             values.add(name, stored.document)
     answers = parse_html(form if page is None else part_of(form, page), values)
     _describe(answers, known)
+    if disputes:
+        answers[DISPUTES] = dict(disputes)
     whole = answers if page is None else merged(kept or {}, page, answers)
     return FilledForm(
         form,

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from engine import canonical
+from engine import canonical, origins
 from engine.audit.chain import GENESIS
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.commands import FileApplication, FiledCase
-from engine.db.pool import Transaction
+from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm, NeedsCard, NotFound, Rejected
 from engine.form_context import form_context
@@ -24,7 +24,7 @@ from engine.steps import OpenCase, new_case, open_case
 from engine.stores import cases, drafts, links, papers, people, reference, versions
 from engine.stores.cases import CaseRow
 from engine.tenancy import Actor
-from forms import InvalidAnswers, validate
+from forms import InvalidAnswers, disputing, validate
 
 EARLIEST_RECORD = timedelta(days=60)
 
@@ -61,9 +61,9 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
         municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
         if needs_card(version) and tx.actor.assurance != "card":
             raise NeedsCard
-        answers = _valid(tx, version, municipality.id, command)
+        answers, provenance = _valid(tx, version, municipality.id, command)
         row = _new_case(tx, version, municipality, command=command, filed_at=filed_at)
-        _keep_submission(tx, row.id, municipality.id, answers, filed_at)
+        _keep_submission(tx, row, answers, provenance)
         case = new_case(tx, operations, row)
         case.note("case.filed", number=row.number, channel=command.channel)
         _link(tx, operations, case, answers)
@@ -161,32 +161,36 @@ def documents_in(answers: Any) -> Iterator[str]:
 
 def _valid(
     tx: Transaction, version: Published, municipality_id: int, command: FileApplication
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return the answers, and where those came from that somebody knew before."""
     form = version.start_form(command.language)
     context = form_context(tx, version, municipality_id, command.language)
+    context = disputing(form, context, command.answers)
     try:
-        return validate(form, command.answers, context=context, now=tx.now)
+        answers = validate(form, command.answers, context=context, now=tx.now)
     except InvalidAnswers as error:
         raise InvalidForm(error.errors) from error
+    return answers, origins.provenance(form, context, command.answers, answers)
 
 
 def _keep_submission(
-    tx: Transaction, case_id: Any, municipality_id: int, answers: dict[str, Any], filed_at: Any
+    tx: Transaction, row: CaseRow, answers: dict[str, Any], provenance: dict[str, Any] | None
 ) -> None:
     content = canonical.dumps(answers)
     cases.insert_submission(
         tx,
         id=uuid4(),
-        case_id=case_id,
-        municipality_id=municipality_id,
+        case_id=row.id,
+        municipality_id=row.municipality_id,
         filed_by=_person_id(tx.actor),
         answers=content,
         digest=bytes.fromhex(digest_of(content)),
-        filed_at=filed_at,
+        filed_at=row.filed_at,
         received_at=tx.now,
         assurance=tx.actor.assurance,
+        provenance=provenance and as_json(provenance),
     )
-    attach_documents(tx, case_id, answers)
+    attach_documents(tx, row.id, answers)
 
 
 def attach_documents(tx: Transaction, case_id: Any, answers: dict[str, Any]) -> None:

@@ -16,7 +16,17 @@ from engine.form_context import form_context
 from engine.formats import full_name
 from engine.handlers.cases import WITHDRAWN
 from engine.handlers.tasks import OPEN, may_work_on
-from engine.queries import appeals, correspondence, deadlines, incidents, letters, payments, places, reads
+from engine.queries import (
+    appeals,
+    correspondence,
+    deadlines,
+    incidents,
+    letters,
+    origins,
+    payments,
+    places,
+    reads,
+)
 from engine.queries.inbox import due_day
 from engine.queries.views import (
     Advice,
@@ -34,7 +44,7 @@ from forms import summarise
 
 TASKS = "select * from tasks where case_id = :case_id order by opened_at, id"
 EVENTS = "select seq, at, actor_id, kind, hash, body from events where case_id = :case_id order by seq"
-SUBMISSION = "select answers, filed_by, filed_at from submissions where case_id = :case_id"
+SUBMISSION = "select answers, provenance, filed_by, filed_at from submissions where case_id = :case_id"
 UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
 # What an applicant reads at first: what happened, not how the diagram went about it.
 MACHINERY = ("job.", "timer.", "signal.", "message.", "task.opened", "decision.evaluated", "case.finished")
@@ -159,16 +169,21 @@ def _sections(
         tx, version, row.municipality_id, language, filed_on=local_date(row.filed_at), document=row.document
     )
 
-    def section(element: str, form_id: str, answers: Any, *, who: Any, at: Any) -> AnswerSection:
-        rows = summarise(version.form(form_id, language), answers, language=language, context=context)
-        shown = tuple(AnswerRow(found.label, found.value) for found in rows)
+    def section(
+        element: str, form_id: str, answers: Any, *, who: Any, at: Any, known: Any = None
+    ) -> AnswerSection:
+        form = version.form(form_id, language)
+        rows = summarise(form, answers, language=language, context=context)
+        came = origins.of_answers(form, answers, known, language=language, context=context)
+        shown = tuple(AnswerRow(found.label, found.value, came.get(found.path)) for found in rows)
         return AnswerSection(element, version.names_of(element)[language], who, at, shown)
 
     start, submission = version.definition.start, tx.one(SUBMISSION, case_id=row.id)
     found = []
     if submission is not None and start.form_id is not None:
         answers = canonical.loads(bytes(submission.answers))
-        found.append(section(start.id, start.form_id, answers, who=None, at=submission.filed_at))
+        at, known = submission.filed_at, submission.provenance
+        found.append(section(start.id, start.form_id, answers, who=None, at=at, known=known))
     for task in tasks:
         # An applicant reads what applicants wrote; the office's working papers come with the decision.
         if task.answers is not None and (not is_applicant or task.person_id == row.applicant_id):

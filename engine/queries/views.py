@@ -16,6 +16,7 @@ from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.queries.correspondence import CaseMessage
 from engine.queries.draft_views import DraftView
 from engine.queries.incident_views import IncidentView
+from engine.queries.origin_views import AnswerOrigin
 from engine.queries.payments import PaymentView
 from engine.stores.task_drafts import TaskDraft
 from engine.tenancy import Actor, RoleGrant
@@ -170,6 +171,7 @@ class TimelineEntry:
 class AnswerRow:
     label: str
     value: str
+    origin: AnswerOrigin | None = None
 
 
 @dataclass(frozen=True)

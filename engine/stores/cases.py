@@ -24,8 +24,9 @@ values (:id, :municipality_id, :number, :service_code, :version_id, :applicant_i
 """
 INSERT_SUBMISSION = """
 insert into submissions (id, case_id, municipality_id, filed_by, answers, digest, filed_at, received_at,
-                         assurance)
-values (:id, :case_id, :municipality_id, :filed_by, :answers, :digest, :filed_at, :received_at, :assurance)
+                         assurance, provenance)
+values (:id, :case_id, :municipality_id, :filed_by, :answers, :digest, :filed_at, :received_at, :assurance,
+        cast(:provenance as jsonb))
 """
 RECORD = """
 select record_step(:municipalities, :person, :case_id, :expected, :state, :written, :patch,

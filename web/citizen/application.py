@@ -19,6 +19,7 @@ from engine.queries.draft_views import DraftView
 from engine.queries.views import Municipality, ServicePage
 from forms import Page, SummaryRow, Survey, merged, on_page, page_of, pages_of, prefill, summarise
 from web.auth import current_actor
+from web.citizen.known import sent_disputes
 from web.engine_access import engine
 from web.filled_form import FilledForm, read_form, with_answers
 from web.i18n import current_language
@@ -90,6 +91,7 @@ class Application:
             municipality=self.municipality.code,
             kept=self.answers(),
             page=page,
+            disputes=sent_disputes(self.page, self.pages, page),
         )
 
     def save(self, form: FilledForm, page: Page, **how: Any) -> SavedDraft:

@@ -18,6 +18,7 @@ from forms import Page, Survey
 from web import access
 from web.citizen import blueprint
 from web.citizen.application import ADDRESS, Application, application, is_complete, stages
+from web.citizen.known import asks_about_known, known_on
 from web.errors import words_of
 from web.filled_form import FilledForm
 from web.i18n import format_clock, format_instant, format_long_date, t
@@ -74,6 +75,7 @@ def show_page(
         action=shown.address("citizen.apply_page", page_id=page.id),
         came_from=_came_from(),
         fields=form.fields(),
+        known=known_on(shown.page, shown.pages, page, form.answers),
         error_summary=form.error_summary(),
         has_errors=bool(form.errors),
         version=saved.version if saved else shown.version,
@@ -92,7 +94,8 @@ def fill_in(code: str, service: str, page_id: str) -> ResponseReturnValue:
     form = shown.read(page)
     found = form.survey()
     wrong = found.errors.get(page.id, ())
-    goes_on = not form.wants_another_look and request.form.get("_do") != "save"
+    asks = form.wants_another_look or asks_about_known()
+    goes_on = not asks and request.form.get("_do") != "save"
     saved = shown.save(
         form,
         page,
@@ -104,7 +107,7 @@ def fill_in(code: str, service: str, page_id: str) -> ResponseReturnValue:
     )
     if saved.is_rival:
         return redirect(shown.address("citizen.versions", page_id=page.id), 303)
-    if form.wants_another_look:
+    if asks:
         return show_page(shown, form, saved=saved, window=window)
     if not goes_on:
         flash(t("apply.saved", day=format_long_date(saved.last_day)))

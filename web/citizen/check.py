@@ -15,7 +15,7 @@ from werkzeug.exceptions import BadRequest
 from engine import canonical
 from engine.commands import FileApplication, FiledCase
 from engine.errors import InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
-from forms import InvalidAnswers, Page, SummaryRow, html_id
+from forms import DISPUTES, InvalidAnswers, Page, SummaryRow, disputes_in, html_id
 from web import access
 from web.auth import current_actor
 from web.citizen import blueprint
@@ -47,7 +47,8 @@ def check(code: str, service: str) -> ResponseReturnValue:
         answers = form.checked()
     except InvalidAnswers:
         return redirect(shown.address("citizen.apply"), 303)
-    return _show(shown, answers, key=new_key())
+    disputes = disputes_in(form.answers)
+    return _show(shown, {**answers, **({DISPUTES: disputes} if disputes else {})}, key=new_key())
 
 
 def _show(
@@ -63,6 +64,7 @@ def _show(
         municipality=shown.municipality,
         service=shown.page,
         answered=[part for part in parts if part.rows],
+        disputes=disputes_in(answers),
         key=key,
         html_id=html_id,
         answers=canonical.dumps(answers).decode(),

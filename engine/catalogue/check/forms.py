@@ -18,7 +18,8 @@ from forms import Field, Form
 
 # What the applicant's own data are when a case does not exist yet (`engine.form_context`).
 BEGINNING: Final[Mapping[str, Kind]] = {
-    "applicant": closed(("personal_number", "given_name", "family_name", "email", "phone"))
+    "applicant": closed(("personal_number", "given_name", "family_name", "email", "phone")),
+    "known": UNKNOWN,
 }
 _TRUTHS: Final = ("hidden", "required", "readonly")
 
@@ -38,7 +39,7 @@ def check_forms(subject: Subject) -> Iterator[Finding]:
             seen.add(element.form_id or "")
             is_first = element is definition.start
             around = BEGINNING if is_first else _around(element, scope, kinds)
-            known = BESIDE_FORMS | {"applicant"} if is_first else names | around.keys()
+            known = BESIDE_FORMS | BEGINNING.keys() if is_first else names | around.keys()
             file = _file(element, subject)
             yield from _form(form, file, known=known, around=around)
             yield from check_rules(form, file)

@@ -1,0 +1,17 @@
+"""Where an answer came from, as the office and the applicant read it; frozen data like all views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AnswerOrigin:
+    """What was known before the person answered. `value` is in words, like the answer beside it."""
+
+    source: str  # words under origin.<source>
+    value: str
+    as_of: str
+    number: str  # of the case it is known from
+    is_other: bool  # the answer differs
+    comment: str | None  # what the applicant says is not right; None where nothing is disputed

@@ -1,0 +1,70 @@
+"""What is known of a person before they answer: its source, and the way to say that it is not right.
+
+Only what can't be changed otherwise is disputed; everything else is simply answered differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from engine.queries.views import ServicePage
+from forms import Origin, Page, disputes_in, html_id, origins, page_of, placed, summarise
+from web.i18n import current_language
+
+DISPUTE, AGREE = "dispute:", "agree:"
+COMMENT = "_comment."
+
+
+@dataclass(frozen=True)
+class KnownAnswer:
+    """One line of what is filled in already."""
+
+    origin: Origin
+    words: str
+    comment: str | None  # None where nothing is disputed
+
+    @property
+    def id(self) -> str:
+        return html_id(self.origin.path)
+
+
+def known_on(
+    service: ServicePage, pages: Sequence[Page], page: Page, answers: Mapping[str, Any]
+) -> tuple[KnownAnswer, ...]:
+    """Return what is known of the answers of a page, in words."""
+    found = _on_page(service, pages, page)
+    values: dict[str, Any] = dict(answers)
+    for one in found:
+        values = placed(values, one.path, one.value)
+    rows = summarise(service.form, values, language=current_language(), context=service.form_context)
+    words, comments = {row.path: row.value for row in rows}, disputes_in(answers)
+    return tuple(
+        KnownAnswer(one, words[one.path], comments.get(one.path)) for one in found if one.path in words
+    )
+
+
+def sent_disputes(service: ServicePage, pages: Sequence[Page], page: Page) -> dict[str, str]:
+    """Return the comments of this request, by path, after the button that was pressed."""
+    pressed = request.form.get("_do", "")
+    found: dict[str, str] = {}
+    for one in _on_page(service, pages, page):
+        comment = request.form.get(f"{COMMENT}{one.path}")
+        if pressed == DISPUTE + one.path:
+            comment = comment or ""
+        if comment is not None and one.is_fixed and pressed != AGREE + one.path:
+            found[one.path] = comment.replace("\0", "")
+    return found
+
+
+def asks_about_known() -> bool:
+    """Say whether a button beside something known was pressed: the page is shown again."""
+    return request.form.get("_do", "").startswith((DISPUTE, AGREE))
+
+
+def _on_page(service: ServicePage, pages: Sequence[Page], page: Page) -> list[Origin]:
+    found = origins(service.form, context=service.form_context)
+    return [one for one in found if page_of(pages, one.path).id == page.id]
