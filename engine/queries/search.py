@@ -54,8 +54,8 @@ def fold(word: str) -> str:
 
 
 def words_in(text: str) -> tuple[str, ...]:
-    """Return the skeletons of the words of a text; single letters tell nothing."""
-    return tuple(folded for word in _WORD.findall(text) if len(folded := fold(word)) > 1)
+    """Return the skeletons of the words of a text; words of one or two letters tell nothing."""
+    return tuple(folded for word in _WORD.findall(text) if len(folded := fold(word)) > 2)
 
 
 def score(question: Iterable[str], texts: Mapping[int, Iterable[str]], *, every_word: bool) -> int:

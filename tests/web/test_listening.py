@@ -14,7 +14,7 @@ from tests.web.browser import Browser
 
 
 def ask(browser: Browser, text: str) -> tuple[int, bytes, str]:
-    token = str(browser.get("/").html.select_one("[data-listen] [name=csrf_token]")["value"])  # type: ignore[index]
+    token = str(browser.get("/").html.select_one("[data-listen]")["data-token"])  # type: ignore[index]
     answer = browser.client.post("/speech", data={"text": text, "csrf_token": token})
     return answer.status_code, answer.get_data(), answer.headers["Content-Type"]
 

@@ -101,8 +101,7 @@ class Reader {
   }
 
   async fetch(text) {
-    const token = this.bar.querySelector("[name=csrf_token]").value;
-    const body = new URLSearchParams({ text, csrf_token: token });
+    const body = new URLSearchParams({ text, csrf_token: this.bar.dataset.token });
     const answer = await fetch(this.bar.dataset.listen, { method: "POST", body });
     if (!answer.ok) throw new Error(String(answer.status));
     return URL.createObjectURL(await answer.blob());
