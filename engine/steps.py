@@ -44,6 +44,7 @@ class OpenCase:
     operations: Operations
     run: Run | None = None
     events: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    has_set_clock: bool = False
 
     # What the process layer asks of its host.
 

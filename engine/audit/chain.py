@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 from engine import canonical
@@ -62,8 +63,10 @@ def chain(
 
 def link(before: bytes, seq: int, at: datetime, actor_id: int | None, kind: str, digest: bytes) -> bytes:
     """Return the hash that ties an event to its predecessor."""
-    head = canonical.dumps([seq, at.isoformat(), actor_id, kind, digest.hex()])
-    return hashlib.sha256(before + head).digest()
+    # As `canonical` writes [seq, at, actor, kind, digest]; every event of every step comes through here.
+    actor = "null" if actor_id is None else actor_id
+    head = f'[{seq},"{at.isoformat()}",{actor},{encode_basestring(kind)},"{digest.hex()}"]'
+    return hashlib.sha256(before + head.encode()).digest()
 
 
 def append_logged(tx: Transaction) -> None:

@@ -157,6 +157,8 @@ def recount(case: OpenCase, because_of: date) -> None:
 
 def stop(case: OpenCase, names: Collection[str] | None = None) -> None:
     """These clocks, or all of the case, run no more."""
+    if not (case.row.has_open_clock or case.has_set_clock):
+        return
     rows = loaded(case)
     ending = [name for name in rows if rows[name].state != "stopped" and (names is None or name in names)]
     if not ending:
@@ -233,6 +235,7 @@ def _follow(case: OpenCase, found: Mapping[str, Standing]) -> None:
     """Let the timers, and the deadline of the case itself, follow the clocks."""
     if not found:
         return
+    case.has_set_clock = True
     timers = [timer for name, one in found.items() for timer in _timers(case, name, one)]
     clocks.set_timers(case.tx, case.row.id, case.row.municipality_id, clocks=list(found), timers=timers)
     _lead(case, {name: one.due_at for name, one in found.items()})

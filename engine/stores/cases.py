@@ -76,6 +76,7 @@ class CaseRow:
     document: dict[str, Any]
     event_count: int
     chain_head: bytes
+    has_open_clock: bool
 
 
 COLUMNS = tuple(CaseRow.__dataclass_fields__)

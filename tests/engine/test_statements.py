@@ -17,6 +17,7 @@ from engine.interceptors import audit
 from engine.stores import cases, opening
 from engine.stores.cases import StepRecord
 from engine.tenancy import Actor, system
+from tests.engine.bookkeeping import owner
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import OTHER_CITIZEN, Office
 from tests.engine.services import NAMES, flow, user_task
@@ -107,6 +108,29 @@ def test_completing__step_with_a_statutory_deadline__is_two_statements_too(two_s
 
     assert (wire.executed, wire.round_trips) == (2, 2)
     assert two_steps.task(task.case_id, "answer").term is not None
+
+
+def test_completing__however_many_tasks_are_open__looks_through_no_list_of_them(two_steps: Office) -> None:
+    """A plan made while the table was empty would find the task of a step among all that are open."""
+    looked = (
+        "select sum(idx_scan) from pg_stat_user_indexes where indexrelname in ('tasks_inbox', 'tasks_mine')"
+    )
+
+    def counted() -> Any:
+        with two_steps.engine.read(system()) as tx:
+            tx.scalar("select pg_stat_force_next_flush()")
+        with owner(two_steps) as connection:
+            return connection.execute(looked).fetchone()
+
+    case_id = two_steps.file().case_id
+    task = two_steps.task(case_id)
+    before = counted()
+
+    two_steps.engine.send(
+        CompleteTask(task.id, {"good": True}), actor=two_steps.staff("specialist"), key=uuid4()
+    )
+
+    assert counted() == before
 
 
 def test_recording__case_of_somebody_else__is_refused_by_the_database(two_steps: Office) -> None:

@@ -1,9 +1,10 @@
+-- This is the one definition of open_task: the revision that changes it next takes this file along, whole.
 -- The one statement that reads all a completion needs: the state of the reference data, what the idempotency key has
 -- brought, the task, and its case with people and place. It is one snapshot, so a task that the same request closed
 -- a moment ago is never found closed without the key that closed it.
 -- Whether the principal may see it is decided once, at the case, as the policy of `cases` says. So the function runs
 -- as its owner, and foreign equals absent.
-drop function open_task;
+drop function if exists open_task;
 create function open_task(p_municipalities text, p_person text, p_actor text, p_key uuid, p_task uuid)
 returns table (
     reference xid8, known_digest bytea, known_result bytea,
@@ -13,7 +14,7 @@ returns table (
     service_code text, version_id int, applicant_id bigint, personal_number text, given_name jsonb, family_name jsonb,
     email text, phone text, language text, channel text, status text, reason text, order_number text, decided_on date,
     filed_at timestamptz, closed_at timestamptz, due_at timestamptz, version int, state bytea, document jsonb,
-    event_count int, chain_head bytea
+    event_count int, chain_head bytea, has_open_clock boolean
 ) language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     return query select r.version, k.digest, k.result,

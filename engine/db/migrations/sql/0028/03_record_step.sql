@@ -5,6 +5,8 @@
 -- own. Lists that are null cost nothing.
 -- Whether the principal may write at all is decided once, at the case's own row, as its policy says; all the rest
 -- belongs to that case. So the function runs as its owner, and nobody else may add to the events of a case.
+-- Open tasks and incidents are asked for in words that no partial index is made of: by a plan that was made while
+-- the table was empty, a step would look for its own task among all that are open.
 -- A task without a deadline sorts behind all others: the year 9999, which drivers can read, unlike infinity.
 -- Returns the new version, or null when somebody else was faster, or the calendar is another one (the fence).
 do $$ declare v_old regprocedure; begin
@@ -47,11 +49,11 @@ begin
 
     if p_acted is not null then
         update tasks set state = 1, closed_at = p_now, closed_by = p_actor, answers = p_answers
-        where case_id = p_case and token = p_acted and state = 0;
+        where case_id = p_case and token = p_acted and state < 1;
     end if;
     if p_closed is not null then
         update tasks set state = 2, closed_at = p_now
-        where case_id = p_case and token = any (p_closed) and state = 0;
+        where case_id = p_case and token = any (p_closed) and state < 1;
         delete from timers where case_id = p_case and token = any (p_closed);
         update jobs set state = 'cancelled', finished_at = p_now
         where case_id = p_case and token = any (p_closed) and state in ('queued', 'incident');
@@ -60,11 +62,11 @@ begin
     -- What had stopped there is over: the person did the step after all, or the case went another way.
     update incidents set state = 'resolved', resolved_at = p_now, resolved_by = p_actor,
         how = case when token = p_acted then 'retried' else 'overtaken' end
-    where case_id = p_case and token = any (p_acted || p_closed) and state = 'open';
+    where case_id = p_case and token = any (p_acted || p_closed) and state <> 'resolved';
 
     if p_patch ? 'due_at' then
         update tasks set deadline_at = least(due_at, v_due, '9999-12-31 00:00Z'::timestamptz)
-        where case_id = p_case and state = 0;
+        where case_id = p_case and state < 1;
     end if;
 
     if p_tasks is not null then
