@@ -138,7 +138,7 @@ def sub(
     id: str, *inner: str, loop: str = "", inputs: Mapping[str, str] = {}, outputs: Mapping[str, str] = {}
 ):
     return (
-        f"<bpmn:subProcess{attrs(id=id)}>{ext(io(inputs, outputs))}{''.join(inner)}{loop}</bpmn:subProcess>"
+        f"<bpmn:subProcess{attrs(id=id)}>{ext(io(inputs, outputs))}{loop}{''.join(inner)}</bpmn:subProcess>"
     )
 
 

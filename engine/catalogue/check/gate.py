@@ -30,6 +30,7 @@ from engine.catalogue.check.forms import check_forms
 from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
 from engine.catalogue.check.references import check_references
+from engine.catalogue.check.repetitions import check_repetitions
 from engine.catalogue.check.subject import Subject, read_subject
 from engine.catalogue.check.targets import check_targets
 from engine.catalogue.check.templates import check_templates
@@ -47,6 +48,7 @@ CHECKS = (
     check_contact,
     check_expressions,
     check_targets,
+    check_repetitions,
     check_forms,
     check_decisions,
     check_eligibility,
