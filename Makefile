@@ -72,7 +72,7 @@ fuzz:
 fuzz-forms:
 	$(TEST)
 	FUZZ_FORMS=$(or $(COUNT),10000) FUZZ_SUBMISSIONS=$(or $(COUNT),10000) FUZZ_SEED=$(or $(SEED),1) \
-	  $(BIN)/pytest tests/fuzz/test_forms.py tests/web/test_fuzz_forms.py
+	  $(BIN)/pytest --timeout 0 tests/fuzz/test_forms.py tests/web/test_fuzz_forms.py
 
 bench:
 	$(TEST)

@@ -153,6 +153,36 @@ MISTAKES = [
         "feel.no_property",
         "check_completeness_advice_ok",
     ),
+    (
+        "grant/forms/answer_notice.form",
+        '"components": [',
+        '"components": [{"type": "textfield", "id": "e", "key": "entry", "label": "x",'
+        ' "properties": {"mms:type": "register_entry", "mms:register": "nothing"}},',
+        "form.register_unknown",
+        "entry",
+    ),
+    (
+        "grant/forms/hearing.form",
+        '"components": [',
+        '"components": [{"type": "image", "id": "pic", "alt": "x", "source": "images/none.png"},',
+        "form.picture_missing",
+        "pic",
+    ),
+    (
+        "grant/forms/legal_visa.form",
+        '"components": [',
+        '"components": [{"type": "number", "id": "l", "key": "l", "label": "x",'
+        ' "properties": {"mms:max": "=string(5)"}, "conditional": {"hide": "=l = 1"}},',
+        "form.rule_kind",
+        "l",
+    ),
+    (
+        "grant/forms/legal_visa.form",
+        '"conditional": {"hide": "=l = 1"}},',
+        '"conditional": {"hide": "=l = 2"}},',
+        "form.circle",
+        "l",
+    ),
     ("grant/texts/en.json", '"is_complete"', '"is_completed"', "reference.text_missing", "is_complete"),
     ("grant/documents/granted.en.html", "date(", "datte(", "document.template.expression_invalid", ""),
 ]

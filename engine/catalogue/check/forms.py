@@ -44,6 +44,7 @@ def check_forms(subject: Subject) -> Iterator[Finding]:
             yield from _form(form, file, known=known, around=around)
             yield from check_rules(form, file)
             yield from _pictures(form, file, subject)
+            yield from _registers(form, file, subject)
 
 
 def _around(element: Element, scope: Scope, kinds: Kinds) -> Mapping[str, Kind]:
@@ -77,6 +78,13 @@ def _pictures(form: Form, file: str, subject: Subject) -> Iterator[Finding]:
     for field in form.walk():
         if field.source and f"{folder}/{field.source}" not in subject.files:
             yield wrong("form.picture_missing", field.id, file=file, detail=field.source)
+
+
+def _registers(form: Form, file: str, subject: Subject) -> Iterator[Finding]:
+    known = subject.registers
+    for field in form.walk():
+        if field.register and field.register not in known:
+            yield wrong("form.register_unknown", field.path, file=file, detail=field.register)
 
 
 def _expression(
