@@ -131,8 +131,11 @@ def _comes_first(around: Mapping[str, Any], lookups: Lookups) -> bool:
 
 def look_up(
     fields: Sequence[Field], given: dict[str, Any], lookups: Lookups, *, prefix: str = ""
-) -> Iterator[tuple[str, Problem]]:
-    """Ask the registry about every person that is named; write down what it says, yield what it refuses."""
+) -> Iterator[tuple[str, Problem | None]]:
+    """Ask the registry about every person that is named; write down what it says.
+
+    Yields what it refuses, and None for what it has put in the place of an answer.
+    """
     for item in fields:
         value = given.get(item.key) if item.key else given
         if item.type == "dynamiclist" and isinstance(value, list):
@@ -148,7 +151,7 @@ def look_up(
                 yield from look_up(item.fields, value, lookups, prefix=place)
 
 
-def _person(given: dict[str, Any], lookups: Lookups, place: str) -> Iterator[tuple[str, Problem]]:
+def _person(given: dict[str, Any], lookups: Lookups, place: str) -> Iterator[tuple[str, Problem | None]]:
     number, born = given.get("personal_number"), given.get("birth_date")
     given.pop(STATE, None)
     if number is None and born is None:
@@ -167,6 +170,8 @@ def _person(given: dict[str, Any], lookups: Lookups, place: str) -> Iterator[tup
     given[STATE] = found.state
     if found.state == FOUND:
         given.update(given_name=found.given_name, family_name=found.family_name)
+        # What was typed is replaced, and the registry's names are right however they are written.
+        yield from ((f"{place}{name}", None) for name in _NAMES)
 
 
 def _text(around: Mapping[str, Any], key: str) -> str:

@@ -54,7 +54,10 @@ def asked_answers(
     given, problems = read_answers(form, raw)
     if form.has_people:
         for path, problem in look_up(form.fields, given, context.get("lookups") or _NOBODY):
-            problems.setdefault(path, problem)
+            if problem is None:
+                problems.pop(path, None)
+            else:
+                problems.setdefault(path, problem)
     return given, problems
 
 

@@ -32,6 +32,7 @@ class Lookups:
 
     state: str = FOUND
     municipality: str = ""
+    names: tuple[str, str] = ("ნინო", "დემო")
     asked: list[tuple[str, str]] = field(default_factory=list)
     entries: dict[tuple[str, str], bool | None] = field(default_factory=dict)
 
@@ -49,7 +50,7 @@ class Lookups:
         if self.state == UNAVAILABLE:
             return PersonFound(UNAVAILABLE)
         known = (personal_number, birth_date) == NINO
-        return PersonFound(FOUND, "ნინო", "დემო") if known else PersonFound(NOT_FOUND)
+        return PersonFound(FOUND, *self.names) if known else PersonFound(NOT_FOUND)
 
     def has_entry(self, register: str, key: str) -> bool | None:
         return self.entries.get((register, key), False)
@@ -157,6 +158,15 @@ def test_person__registry_knows_them__brings_the_names_whatever_was_typed() -> N
         "given_name": "ნინო", "family_name": "დემო", "state": "found",
     }  # fmt: skip
     assert validate(PERSON, kept, context=context()) == kept
+
+
+def test_person__registry_writes_a_name_as_nobody_may__is_accepted_as_it_is() -> None:
+    typed = {"personal_number": NINO[0], "birth_date": NINO[1], "given_name": "N1 (x)", "family_name": "?"}
+
+    kept = validate(PERSON, {"child": typed}, context=context(names=("Nino 1", "Demo (x)")))
+
+    assert (kept["child"]["given_name"], kept["child"]["family_name"]) == ("Nino 1", "Demo (x)")
+    assert validate(PERSON, kept, context=context(names=("Nino 1", "Demo (x)"))) == kept
 
 
 def test_person__registry_knows_nobody__is_refused_without_saying_which_was_wrong() -> None:
