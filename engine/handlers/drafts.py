@@ -16,8 +16,8 @@ from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
 from engine.commands import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
 from engine.db.pool import Transaction, without_nul
-from engine.errors import NotFound, Rejected
-from engine.handlers.submissions import offered
+from engine.errors import NeedsCard, NotFound, Rejected
+from engine.handlers.submissions import needs_card, offered
 from engine.stores import drafts as store
 from engine.stores import reference
 from engine.stores.drafts import Draft, Place
@@ -56,7 +56,7 @@ def save_draft(command: SaveDraft, tx: Transaction) -> SavedDraft:
     page = None if command.page is None else _page(version, command.page)
     command = replace(command, answers=without_nul(command.answers), window=command.window[:LONGEST_NAME])
     _refuse_if_large(command.answers)
-    draft = _taken_up(tx, place)
+    draft = _taken_up(tx, place, needs_card=needs_card(version))
     is_rival = False
     if page is None:
         changed = replace(draft, answers=command.answers, pages={}, rivals={}, version=draft.version + 1)
@@ -104,6 +104,8 @@ def _place(tx: Transaction, command: SaveDraft | ChooseDraftPage) -> tuple[Place
     municipality, version = offered(tx, command.service, command.municipality)
     if len(command.on_behalf_of) > LONGEST_NAME:
         raise NotFound
+    if needs_card(version) and tx.actor.assurance != "card":
+        raise NeedsCard
     return Place(municipality.id, version.code, command.on_behalf_of), version
 
 
@@ -114,7 +116,7 @@ def _page(version: Published, page_id: str) -> Page:
     return page
 
 
-def _taken_up(tx: Transaction, place: Place) -> Draft:
+def _taken_up(tx: Transaction, place: Place, *, needs_card: bool) -> Draft:
     """Return the draft, locked; one that has expired begins anew."""
     draft = store.lock(tx, place)
     if draft is not None and draft.expires_at <= tx.now:
@@ -123,7 +125,7 @@ def _taken_up(tx: Transaction, place: Place) -> Draft:
     if draft is None:
         if store.count(tx) >= MOST_DRAFTS:
             raise TooManyDrafts(max=MOST_DRAFTS)
-        draft = store.begin(tx, place)
+        draft = store.begin(tx, place, needs_card=needs_card)
     return draft
 
 

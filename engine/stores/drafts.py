@@ -17,8 +17,9 @@ FIND = f"select {COLUMNS} from drafts where {KEY} and {PARTY}"
 LOCK = f"{FIND} for update"
 BEGIN = """
 insert into drafts (id, person_id, municipality_id, service_code, on_behalf_of, answers, version, saved_at,
-    expires_at)
-values (:id, :person_id, :municipality_id, :service_code, :on_behalf_of, '{}', 0, :now, :now)
+    expires_at, needs_card)
+values (:id, :person_id, :municipality_id, :service_code, :on_behalf_of, '{}', 0, :now, :now,
+    :needs_card)
 on conflict (person_id, municipality_id, service_code, on_behalf_of) do nothing
 """
 SAVE = """
@@ -79,9 +80,9 @@ def lock(tx: Transaction, place: Place) -> Draft | None:
     return None if row is None else Draft(*row)
 
 
-def begin(tx: Transaction, place: Place) -> Draft:
+def begin(tx: Transaction, place: Place, *, needs_card: bool) -> Draft:
     """Return the draft, a new one if there was none; of two windows that begin at once one waits."""
-    tx.run(BEGIN, **place.of(tx), id=uuid4(), now=tx.now)
+    tx.run(BEGIN, **place.of(tx), id=uuid4(), now=tx.now, needs_card=needs_card)
     found = lock(tx, place)
     assert found is not None
     return found

@@ -19,7 +19,7 @@ from tests.notifications.mails import read
 from tests.notifications.smtp_server import Desk as MailDesk
 from tests.notifications.smtp_server import listening
 from tests.web.browser import Browser, Page
-from tests.web.desk import CITIZEN, Desk
+from tests.web.desk import CITIZEN, SERVICE, Desk
 from web.app import create_app
 
 MAIL = "citizen1@demo.invalid"
@@ -201,6 +201,27 @@ def test_case__that_needs_the_card__does_not_exist_by_code(by_code: Browser, des
     assert by_code.get(filed.address).status == 404
     assert "You have no cases" in by_code.get("/cases").text
     assert filed.browser.get(filed.address).status == 200
+
+
+def test_service__for_the_card_only__is_not_filled_in_by_code(
+    by_code: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.handlers.drafts.needs_card", lambda version: True)
+
+    page = desk.fill_in(by_code)
+
+    assert page.status == 403 and "identity card" in page.text
+
+
+def test_draft__of_a_service_for_the_card_only__does_not_exist_by_code(
+    by_code: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.handlers.drafts.needs_card", lambda version: True)
+    desk.fill_in(desk.signed_in())
+
+    assert "Continue your draft" in desk.signed_in().get("/cases").text
+    assert "Continue your draft" not in by_code.get("/cases").text
+    assert by_code.get(f"{SERVICE}/draft/delete").path == SERVICE
 
 
 def test_service__for_the_card_only__is_not_filed_by_code(

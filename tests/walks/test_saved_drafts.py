@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.walks.installation import Installation
 from tests.walks.look import Inspector
 from tests.walks.person import Person
-from tests.walks.story import APPLICATION, FORM, SERVICE, fill_in
+from tests.walks.story import APPLICATION, FORM, SERVICE, STEPS, fill_in
 from web.i18n import TEXTS
 
 MOST_TABS = 120
@@ -198,3 +198,34 @@ def test_application__without_a_script__one_answer_is_changed_at_the_end(
 
     assert citizen.page.url.endswith("/check")
     assert "დემო ქუჩა 90" in citizen.words()
+
+
+def test_second_application__begins_with_what_is_known_and_a_step_is_saved_unfinished(
+    installation: Installation, browser: Browser
+) -> None:
+    inspector = Inspector()
+    citizen = Person(browser, installation.address)
+    citizen.sign_in("00000000101")
+    citizen.go(f"{FORM}residence")
+    fill_in(citizen)
+    citizen.press("check.file")
+    citizen.page.wait_for_url("**/receipt")
+    inspector.look(citizen, "receipt")
+
+    citizen.go(f"{FORM}residence")
+    citizen.wait_for("From the civil registry")
+    inspector.look(citizen, "known already")
+    assert citizen.page.locator("[name=settlement]").input_value() == "keda-demo-1"
+    clerk = Person(browser, installation.address)
+    clerk.sign_in("00000002002")
+    clerk.take(STEPS.get("en", "elements.check_completeness"))
+    clerk.fill({"complete": "yes"})
+    clerk.press("task.save")
+    inspector.look(clerk, "step saved")
+    assert "not finished" in clerk.words()
+    clerk.go("/inbox")
+    inspector.look(clerk, "inbox with a saved step")
+
+    assert "saved, not finished" in clerk.words()
+    assert inspector.problems == []
+    assert citizen.complaints + clerk.complaints == []
