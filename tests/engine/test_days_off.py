@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -13,7 +16,9 @@ from engine.errors import Unavailable
 from engine.jobs.app import recount
 from engine.jobs.timers import sweep
 from engine.queries import cases, inbox
+from engine.stores import cases as cases_store
 from engine.tenancy import system
+from tests.chaos.installation import until
 from tests.engine.kit import CITIZEN, Office
 
 NAMES = {"ka": "დასვენების დღე", "en": "Day off"}
@@ -130,6 +135,58 @@ def test_day_off__declared__queues_the_recount_in_the_same_commit(office: Office
     with office.engine.read(system()) as tx:
         queued = tx.all("select args from procrastinate_jobs where task_name = 'recount_deadlines'")
     assert [row.args for row in queued] == [{"day": "2026-10-01", "municipality_id": None}]
+
+
+def test_day_off__declared_between_the_counting_and_the_recording_of_a_filing__is_counted(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, declared = cases_store.record, []
+
+    def record_too_late(*arguments, **more):  # type: ignore[no-untyped-def]
+        if not declared:
+            declared.append(LAST_DAY)
+            office.engine.send(DeclareDayOff(LAST_DAY, NAMES), actor=system())
+        return record(*arguments, **more)
+
+    monkeypatch.setattr(cases_store, "record", record_too_late)
+
+    filed = office.file()
+
+    assert declared
+    assert filed.due_on == office.observe(filed.case_id).due_on == date(2026, 10, 2)
+    with office.engine.read(system(office.place())) as tx:
+        assert tx.scalar("select count(*) from cases") == 1
+
+
+def test_day_off__declared_while_a_filing_is_recorded_and_not_committed__waits_and_moves_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit, declaring = Transaction._commit, []
+
+    def commit_late(self: Transaction) -> None:
+        if not declaring and self.actor.person_id is not None:
+            self.write_last()
+            declare_it = partial(office.engine.send, DeclareDayOff(LAST_DAY, NAMES), actor=system())
+            declaring.append(pool.submit(declare_it))
+            assert until(lambda: _waits_for_a_lock(office), seconds=20)
+            assert not declaring[0].done()
+        commit(self)
+
+    with ThreadPoolExecutor(1) as pool:
+        monkeypatch.setattr(Transaction, "_commit", commit_late)
+        filed = office.file()
+        declaring[0].result()
+    recount(office.engine, LAST_DAY, None)
+
+    assert filed.due_on == LAST_DAY
+    assert office.observe(filed.case_id).due_on == date(2026, 10, 2)
+
+
+def _waits_for_a_lock(office: Office) -> bool:
+    waiting = "select count(*) from pg_locks where not granted and locktype = 'advisory'"
+    with psycopg.connect(office.engine.conninfo) as connection:
+        row = connection.execute(waiting).fetchone()
+        return bool(row and row[0])
 
 
 def _deadline(tx: Transaction, case_id):  # type: ignore[no-untyped-def]
