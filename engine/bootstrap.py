@@ -86,12 +86,8 @@ class Engine:
             append_logged(tx)
 
     def close(self) -> None:
-        if self.connections.civil_registry is not None:
-            self.connections.civil_registry.close()
-        if self.connections.treasury is not None:
-            self.connections.treasury.close()
-        if self.connections.sms is not None:
-            self.connections.sms.close()
+        for connector in self.connections.connectors:
+            connector.close()
         self.connections.database.close()
 
 

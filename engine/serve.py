@@ -11,14 +11,16 @@ import os
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine import texts as engine_texts
 from engine.backup.hold import held, refuse_half_restored
 from engine.backup.installation import is_chosen
+from engine.connectors.base import Connector
 from engine.db import migrate
 from engine.db.cluster import Cluster
 from engine.run_lock import AlreadyRunning, only_one
@@ -31,6 +33,7 @@ from engine.supervisor import (
     stop_signals_as_interrupt,
     undisturbed,
 )
+from engine.texts import Texts
 
 ME = (sys.executable, "-m", "engine.cli")
 
@@ -143,10 +146,21 @@ def _load(settings: Settings) -> None:
             with _step("Services") as done:
                 done(", ".join(loading.publish_services(engine)))
         loading.refuse_what_does_not_run(engine)
-        if not settings.is_demo and (names := loading.unconfirmed(engine)):
-            _say(f"Not confirmed by a lawyer, yet in force: {', '.join(names)}")
+        if not settings.is_demo:
+            if names := loading.unconfirmed(engine):
+                _say(f"Not confirmed by a lawyer, yet in force: {', '.join(names)}")
+            for line in self_checks(engine.connections.connectors):
+                _say(line)
     finally:
         engine.close()
+
+
+def self_checks(connectors: Iterable[Connector]) -> Iterator[str]:
+    """Yield a line for each connection to another system: in order, or what is wrong with its settings."""
+    texts = Texts.load(Path(engine_texts.__file__).parent)
+    for connector in connectors:
+        found = [texts.get("en", one.code, **one.params) for one in connector.check()]
+        yield f"Connection {connector.name}: {'; '.join(found) or 'settings in order'}"
 
 
 def _stand_ins(settings: Settings, logs: Path) -> Iterator[Program]:
@@ -247,4 +261,4 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
-__all__ = ["AlreadyRunning", "ProgramFailed", "run", "who_can_sign_in"]
+__all__ = ["AlreadyRunning", "ProgramFailed", "run", "self_checks", "who_can_sign_in"]

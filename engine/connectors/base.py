@@ -30,3 +30,6 @@ class Connector(Protocol):
 
     def check(self) -> tuple[Finding, ...]:
         """Return what is wrong with the configuration, without asking the other system."""
+
+    def close(self) -> None:
+        """Close the connections kept open."""

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from engine.catalogue.published import published
 from engine.clock import Clock
+from engine.connectors.base import Connector
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
@@ -37,6 +38,12 @@ class Connections:
     public_url: str
     treasury: Treasury | None = None
     sms: SmsGateway | None = None
+
+    @property
+    def connectors(self) -> tuple[Connector, ...]:
+        """The connectors that this installation has an address for."""
+        known = (self.civil_registry, self.treasury, self.sms)
+        return tuple(connector for connector in known if connector is not None)
 
 
 @dataclass(frozen=True)
