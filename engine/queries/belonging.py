@@ -19,7 +19,7 @@ PARTS = {
     "messages": ("municipality_id",),
     "signal_deliveries": ("municipality_id",),
     "incidents": ("municipality_id",),
-    "events": ("municipality_id",),
+    "step_events": ("municipality_id",),
     "letters": ("municipality_id", "applicant_id"),
     "case_messages": ("municipality_id", "applicant_id"),
     "documents": ("municipality_id",),

@@ -83,7 +83,10 @@ RULES = (
             from jobs j join cases c on c.id = j.case_id
             left join (select args->>'job_id' as id, count(*) as n from procrastinate_jobs
                        where {LIVE.format("run_job")} group by 1) q on q.id = j.id::text
-            where coalesce(q.n, 0) > 1 or j.state = 'queued' and q.n is null
+            left join (select subject, sum(attempts) as n from incidents
+                       where kind = 'job' group by 1) failed on failed.subject = j.id
+            -- Each failure may have left its own entry behind, if the worker died in that very moment.
+            where coalesce(q.n, 0) > 1 + coalesce(failed.n, 0) or j.state = 'queued' and q.n is null
             """,
             """
             select format('entry %s of the queue names a job that does not exist', q.id)

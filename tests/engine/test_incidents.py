@@ -158,6 +158,25 @@ def test_skip__without_reason_or_with_an_unusable_result__is_refused(
     assert asking.incidents(case_id)[0].state == "open"
 
 
+def test_reconcile__job_retried_before_the_dead_workers_entry_is_taken_up__finds_no_difference(
+    asking: Office,
+) -> None:
+    case_id, job = _stopped(asking)
+    with owner(asking) as connection:  # the worker died after it had said that the job failed
+        connection.execute(
+            """
+            insert into procrastinate_jobs (queue_name, task_name, args, status)
+            values ('cases', 'run_job', jsonb_build_object('job_id', %s::text), 'doing')
+            """,
+            [str(job.id)],
+        )
+    (asking.engine.settings.home / "mail").mkdir()
+
+    _retry(asking, case_id)
+
+    assert [check.name for check in found(asking) if not check.is_good] == []
+
+
 def test_skip__of_a_resolved_incident__is_refused(asking: Office) -> None:
     case_id, _ = _stopped(asking)
     _skip(asking, case_id, "a reason")

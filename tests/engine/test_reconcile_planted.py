@@ -93,7 +93,7 @@ PLANTED: dict[str, tuple[str, str, str]] = {
             "belonging",
             f"rows of {table} belong to another municipality",
         )
-        for table in ("submissions", "tasks", "timers", "jobs", "events", "letters", "register_entries")
+        for table in ("submissions", "tasks", "timers", "jobs", "step_events", "letters", "register_entries")
     },
     "a task is another person's": (
         "update tasks set applicant_id = (select max(id) from people)",
