@@ -8,7 +8,7 @@ TEST := @$(PYTHON) tools/install.py test
 WALKS := $(wildcard tests/walks/test_*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios histories runs chaos tck fuzz fuzz-forms bench check lock clean
+.PHONY: help run test walks screenshots scenarios histories runs faults chaos tck fuzz fuzz-forms bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
@@ -18,6 +18,7 @@ help:
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
 	@echo 'make histories    count random lives of clocks against a naive witness: make histories COUNT=1000 SEED=2'
 	@echo 'make runs         play ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
+	@echo 'make faults       play generated cases while connections break and everything comes twice: make faults COUNT=500 SEED=2'
 	@echo 'make chaos        two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
@@ -56,6 +57,10 @@ histories:
 runs:
 	$(TEST)
 	$(BIN)/python -m tests.runs.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+
+faults:
+	$(TEST)
+	$(BIN)/python -m tests.faults.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 chaos:
 	$(TEST)

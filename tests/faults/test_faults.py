@@ -1,0 +1,74 @@
+"""Whatever breaks between a command and its answer, each acknowledged command is there exactly once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from engine.db.cluster import Cluster
+from tests.demo.processes import running
+from tests.faults import planted
+from tests.faults.plan import Move, plan
+from tests.faults.run import play, told
+from tests.faults.shrink import shrunk
+from tests.faults.stage import Stage, stage
+
+RUNS, LENGTH, SIZE = 5, 40, 40
+# Seeds at which a planted bug must be seen by one of them.
+SEEDS = range(1, 13)
+
+
+@pytest.fixture(scope="module")
+def built(cluster: Cluster, template: str) -> Iterator[Stage]:
+    with running("demo.registries") as registry, stage(cluster, template, registry) as found:
+        yield found
+
+
+def test_runs__with_faults_drawn_from_a_seed__lose_double_and_stop_nothing(built: Stage) -> None:
+    commands: Counter[str] = Counter()
+    struck = 0
+    for seed in range(1, RUNS + 1):
+        outcome = play(built, seed, plan(seed, length=LENGTH), size=SIZE)
+
+        assert not outcome.complaints, told(built, seed, outcome, length=LENGTH, size=SIZE)
+        commands += outcome.commands
+        struck += outcome.struck
+    # Most of what may happen did.
+    assert struck > 10 * RUNS
+    assert min(commands[name] for name in MUST_HAPPEN) > 0, commands
+
+
+MUST_HAPPEN = (
+    "FileApplication",
+    "CompleteTask",
+    "CompleteJob",
+    "FireTimer",
+    "PublishMessage",
+    "DeliverMessage",
+    "BroadcastSignal",
+    "DeliverSignal",
+)
+
+
+@pytest.mark.parametrize("name", planted.BUGS)
+def test_runs__with_a_planted_bug__see_it(built: Stage, name: str) -> None:
+    bug = planted.BUGS[name]
+
+    assert any(play(built, seed, plan(seed, length=LENGTH), size=SIZE, bug=bug).complaints for seed in SEEDS)
+
+
+def test_plan__same_seed__is_the_same() -> None:
+    assert plan(7, length=60) == plan(7, length=60) != plan(8, length=60)
+
+
+def test_shrinking__two_moves_to_blame__leaves_these_two_and_what_has_to_go_wrong() -> None:
+    moves = plan(3, length=60)
+    culprits = [one for one in moves if one.fault][3:5]
+
+    def fails(some: list[Move]) -> bool:
+        return all(any(one.pick == culprit.pick and one.fault for one in some) for culprit in culprits)
+
+    assert [one.pick for one in shrunk(moves, fails)] == [one.pick for one in culprits]
+    assert all(one.fault and not one.twice for one in shrunk(moves, fails))
