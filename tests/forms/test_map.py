@@ -1,4 +1,4 @@
-"""The map of a plot and the search in long lists, in a real browser under the policy of our pages."""
+"""Forms in a real browser under the policy of our pages: the map, the search, barriers in any component."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from forms import render, validate
-from tests.forms.builders import a_form, component, typed
+from forms import load_form, localise, render, validate
+from tests.forms.builders import a_form, component, errors_of, typed
+from tests.forms.test_parts import Lookups
 from web.security import POLICY
 
 CHROMIUM = shutil.which("chromium")
@@ -29,6 +30,10 @@ FORM = a_form(
     component("taglist", "many", values=MANY),
     component("taglist", "few"),
 )
+EVERY = localise(load_form((Path(__file__).parent / "editor" / "every_component.form").read_bytes()), {})
+CONTEXT = {"options": {"settlements": [{"value": "1", "label": "Omalo"}]}, "lookups": Lookups()}
+ROWS = {"rows": [{"name": "", "phones": [{"number": "1"}]}], "home": {"municipality_code": "keda"}}
+AXE = Path(__file__).parents[1] / "walks" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 HEAD = (
     "<!doctype html><html lang=en><title>Form</title>"
     """<meta name="htmx-config" content='{"includeIndicatorStyles": false}'>"""
@@ -41,7 +46,12 @@ HEAD = (
 def page() -> Iterator[Page]:
     @Request.application
     def server(request: Request) -> Response:
-        body = f'{HEAD}<form class="f-form" method=post>{render(FORM, {}, language="en")}</form></html>'
+        if request.path == "/every":
+            errors = errors_of(EVERY, ROWS, context=CONTEXT)
+            fields = render(EVERY, ROWS, errors=errors, language="en", context=CONTEXT)
+        else:
+            fields = render(FORM, {}, language="en")
+        body = f'{HEAD}<main><h1>Form</h1><form class="f-form" method=post>{fields}</form></main></html>'
         return Response(body, mimetype="text/html", headers={"Content-Security-Policy": POLICY})
 
     running = make_server("127.0.0.1", 0, SharedDataMiddleware(server, {"/built": str(BUILT)}), threaded=True)
@@ -142,3 +152,20 @@ def test_tags__long_list__is_searched_and_keeps_what_is_chosen(fresh: Page) -> N
 
 def test_tags__short_list__has_no_search(fresh: Page) -> None:
     assert fresh.get_by_role("searchbox").count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+def test_every_component__with_its_errors__has_no_barrier(fresh: Page, width: int) -> None:
+    address = fresh.url
+    fresh.set_viewport_size({"width": width, "height": 900})
+    fresh.goto(f"{address}every")
+    fresh.locator(".f-map-ground .f-map-line").first.wait_for(state="attached")
+
+    fresh.evaluate(AXE.read_text("utf-8"))
+    found = fresh.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    wide = fresh.evaluate("document.documentElement.scrollWidth")
+    fresh.goto(address)
+    fresh.set_viewport_size({"width": 320, "height": 800})
+
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert wide <= width

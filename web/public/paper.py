@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.queries.views import ServicePage
-from forms.definition import Field
+from forms.definition import SHOWN_ONLY, Field
 
 MOST_BOXES = 14  # longer lists are written in by hand
 ROWS = 3  # empty rows of a list of people, periods and the like
 WRITTEN_LONG = frozenset({"textarea"})
-LEFT_OUT = frozenset({"filepicker", "button", "separator", "spacer", "expression", "table", "text", "html"})
+LEFT_OUT = SHOWN_ONLY | {"filepicker", "expression"}
 
 
 @dataclass(frozen=True)
