@@ -14,6 +14,7 @@ from engine.bus import Bus, Handler
 from engine.clock import Clock, SystemClock
 from engine.commands import Command
 from engine.connectors.civil_registry import CivilRegistry
+from engine.connectors.clamd import Clamd
 from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
@@ -105,6 +106,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         mail_from="mms@localhost" if settings.is_demo else f"mms@{settings.public_url.split('//')[-1]}",
         public_url=settings.public_url,
         treasury=Treasury(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
+        scanner=Clamd(settings.clamd) if settings.clamd else None,
         sms=SmsGateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,
     )
     keys = Codes(settings.secret)
@@ -135,7 +137,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.RequestBinding: contacts.request_binding(keys),
         c.ConfirmContact: contacts.confirm_contact(keys),
         c.EndContact: contacts.end_contact,
-        c.StoreDocument: documents.store_document(files),
+        c.StoreDocument: documents.store_document(files, connections.scanner, settings.uploads),
+        c.NoteInfected: documents.note_infected,
+        c.ForgetUpload: documents.forget_upload(files, settings.uploads),
         c.FileApplication: submissions.file_application(ALL),
         c.ClaimTask: tasks.claim_task,
         c.ReleaseTask: tasks.release_task,

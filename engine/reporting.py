@@ -1,7 +1,8 @@
 """A person's step that breaks: taken back, kept as an incident of its case, and told to the person.
 
-The incident is recorded in a transaction of its own, because nothing of the step's is. What workers do
-reports its own failures and is none of this module's business.
+So is a file with a virus, which is refused as any other but has to be known. Both are recorded in a
+transaction of their own, because nothing of the command's is. What workers do reports its own failures
+and is none of this module's business.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from engine.bus import Bus
-from engine.commands import Command, CompleteTask, MoveToken, ReportBroken, WithdrawCase
+from engine.commands import Command, CompleteTask, MoveToken, NoteInfected, ReportBroken, WithdrawCase
 from engine.errors import PASSING, Broken, EngineError, Rejected
 from engine.incidents import UNEXPECTED, cause_of
 from engine.tenancy import Actor
+
+INFECTED = "document.infected"
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +29,9 @@ def reporting(bus: Bus, command: Command, actor: Actor) -> Iterator[None]:
     """Report what breaks in the block; an error that nobody foresaw becomes `Broken`."""
     try:
         yield
-    except Rejected:
+    except Rejected as refused:
+        if refused.error_code == INFECTED:
+            bus.send(NoteInfected(**refused.params), actor=actor)
         raise
     except PASSING:
         raise

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from engine.connectors.clamd import is_address
 from engine.db.cluster import Cluster
+from engine.documents.limits import UploadLimits, read_limits
 
 Mode = Literal["demo", "production"]
 DEFAULT_HOME = Path("var")
@@ -45,6 +47,8 @@ class Settings:
     sms_token: str = ""
     proxies: int = 0  # of ours, between the people and the web server
     key_ring: Path | None = None
+    clamd: str | None = None  # without it files are not looked through for viruses
+    uploads: UploadLimits = UploadLimits()
     has_own_cluster: bool = True
 
     @property
@@ -79,6 +83,8 @@ class Settings:
             sms_token=environ.get("MMS_SMS_TOKEN") or "",
             proxies=_proxies(environ),
             key_ring=_path(environ.get("MMS_KEY_RING")),
+            clamd=environ.get("MMS_CLAMD") or None,
+            uploads=_limits(environ),
             has_own_cluster=not environ.get("DATABASE_URL"),
         )
         if problems := tuple(_problems(settings, environ)):
@@ -102,6 +108,8 @@ class Settings:
             "MMS_SMS_TOKEN": self.sms_token,
             "MMS_PROXIES": str(self.proxies),
             "MMS_KEY_RING": str(self.key_ring or ""),
+            "MMS_CLAMD": self.clamd or "",
+            "MMS_UPLOADS": str(self.uploads),
         }
         return values
 
@@ -129,6 +137,14 @@ def _proxies(environ: Mapping[str, str]) -> int:
     if text not in ("0", "1", "2", "3"):
         raise SettingsError(f"MMS_PROXIES is {text!r}; it is a number from 0 to 3.")
     return int(text)
+
+
+def _limits(environ: Mapping[str, str]) -> UploadLimits:
+    try:
+        return read_limits(environ.get("MMS_UPLOADS") or "")
+    except ValueError as error:
+        known = ", ".join(str(UploadLimits()).split())
+        raise SettingsError(f"MMS_UPLOADS has {error}; it takes words such as {known}.") from None
 
 
 def _path(text: str | None) -> Path | None:
@@ -160,6 +176,8 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         problems.append("DATABASE_URL does not start with postgresql://.")
     if settings.secret and len(settings.secret) < _SHORTEST_SECRET:
         problems.append(f"MMS_SECRET is shorter than {_SHORTEST_SECRET} characters.")
+    if settings.clamd and not is_address(settings.clamd):
+        problems.append("MMS_CLAMD is neither unix:/PATH nor tcp://HOST:PORT.")
     if settings.is_demo:
         return problems
     if not settings.secret:

@@ -7,6 +7,7 @@ field. Whether answers are right is the forms' validator's knowledge.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,7 +18,8 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from engine.commands import StoredDocument, StoreDocument
-from engine.errors import NotFound, Rejected
+from engine.documents.names import clean_name
+from engine.errors import NotFound, Rejected, Unavailable
 from engine.queries import documents
 from forms import (
     DISPUTES,
@@ -42,6 +44,7 @@ from web.i18n import current_language, t
 from web.words import error_words
 
 Files = dict[str, dict[str, Any]]
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def read_form(
     values: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
     known = _described(kept or {})
     errors: list[FieldError] = []
-    for name, stored in _stored(municipality, errors):
+    for name, stored in _stored(municipality, values, errors):
         known[stored.document] = stored.as_answer()
         if stored.document not in values.getlist(name):
             values.add(name, stored.document)
@@ -144,21 +147,29 @@ def read_form(
     )
 
 
-def _stored(municipality: str, errors: list[FieldError]) -> Iterator[tuple[str, StoredDocument]]:
-    """Store the files that came along; note an error for each that is refused."""
+def _stored(
+    municipality: str, values: MultiDict[str, str], errors: list[FieldError]
+) -> Iterator[tuple[str, StoredDocument]]:
+    """Store the files that came along; note an error for each that is refused or can't be kept now."""
+    beside = [value for _, value in values.items(multi=True) if DIGEST.fullmatch(value)]
     for name, upload in request.files.items(multi=True):
         if not upload.filename:
             continue
-        command = StoreDocument(upload.read(), upload.filename, municipality)
+        command = StoreDocument(
+            upload.read(), upload.filename, municipality, request.path[:200], tuple(beside)
+        )
         try:
-            yield name, engine().send(command, actor=current_actor())
+            stored = engine().send(command, actor=current_actor())
         except NotFound:
             raise
-        except Rejected as refused:
+        except (Rejected, Unavailable) as refused:
             language = current_language()
             sentence = error_words(refused) or t("error.422.body")
-            said = t("form.file_refused", file=upload.filename, why=sentence)
+            said = t("form.file_refused", file=clean_name(upload.filename), why=sentence)
             errors.append(FieldError(name, "file_type", {"accept": ""}, said, language))
+        else:
+            beside.append(stored.document)
+            yield name, stored
 
 
 def _references(answers: Any) -> Iterator[dict[str, Any]]:
@@ -190,8 +201,4 @@ def _describe(answers: dict[str, Any], known: Files) -> None:
 
 def _own_upload(digest: str) -> dict[str, Any] | None:
     with engine().read(current_actor()) as tx:
-        try:
-            found = documents.content(tx, engine().connections.files, digest, case_id=None)
-        except NotFound:
-            return None
-    return {"document": digest, "name": found.name, "size": len(found.content), "type": found.type}
+        return documents.own_upload(tx, digest)

@@ -5,7 +5,14 @@ key and when is added by the bus. `PERMISSIONS` in `engine.interceptors.permissi
 send each of them.
 """
 
-from engine.commands.applications import FileApplication, FiledCase, StoredDocument, StoreDocument
+from engine.commands.applications import (
+    FileApplication,
+    FiledCase,
+    ForgetUpload,
+    NoteInfected,
+    StoredDocument,
+    StoreDocument,
+)
 from engine.commands.base import Command
 from engine.commands.cases import ClaimTask, CompleteTask, ReleaseTask, StepTaken, WithdrawCase
 from engine.commands.certificates import IssueCertificate
@@ -121,6 +128,7 @@ __all__ = [
     "FiledCase",
     "FireTimer",
     "ForgetCodes",
+    "ForgetUpload",
     "IssueCertificate",
     "IssueCode",
     "IssuedCode",
@@ -138,6 +146,7 @@ __all__ = [
     "MoveToken",
     "NamePublisher",
     "NoteReturn",
+    "NoteInfected",
     "NoteWrongCode",
     "NoticeMailed",
     "OrderFailed",

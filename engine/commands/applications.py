@@ -12,11 +12,33 @@ from engine.commands.base import Command
 
 @dataclass(frozen=True)
 class StoreDocument(Command):
-    """Keep an uploaded file. It belongs to the uploader until a case refers to it."""
+    """Keep an uploaded file. It belongs to the uploader until a case refers to it.
+
+    `token` says what it was sent for, `beside` which files the form holds already.
+    """
 
     content: bytes
     name: str
     municipality: str
+    token: str = ""
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NoteInfected(Command):
+    """Note that the signed-in person sent a file in which the virus scanner found something."""
+
+    signature: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ForgetUpload(Command):
+    """Forget an upload that nobody has filed for long, with its file if nobody else cites it."""
+
+    upload_id: UUID
+    digest: str
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ExpireDrafts: Sender.SYSTEM,
     c.SaveTaskDraft: Sender.PERSON,
     c.StoreDocument: Sender.PERSON,
+    c.NoteInfected: Sender.PERSON,
+    c.ForgetUpload: Sender.SYSTEM,
     c.KeepEnquiry: Sender.PERSON,
     c.FileApplication: Sender.PERSON,
     c.ClaimTask: Sender.STAFF,

@@ -15,6 +15,7 @@ from engine.catalogue.published import published
 from engine.clock import Clock
 from engine.connectors.base import Connector
 from engine.connectors.civil_registry import CivilRegistry
+from engine.connectors.clamd import Clamd
 from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database
@@ -38,6 +39,7 @@ class Connections:
     public_url: str
     treasury: Treasury | None = None
     sms: SmsGateway | None = None
+    scanner: Clamd | None = None
 
     @property
     def connectors(self) -> tuple[Connector, ...]:

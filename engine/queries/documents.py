@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from engine.db.pool import Transaction
@@ -9,13 +10,13 @@ from engine.documents.files import FileStore
 from engine.errors import NotFound
 from engine.queries import reads
 from engine.queries.views import StoredFile
-from engine.stores import papers
+from engine.stores import papers, uploads
 
 
-def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID | None) -> StoredFile:
-    """Return a file of the case, or the person's own upload. Raises `NotFound`.
+def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID) -> StoredFile:
+    """Return a file of the case. Raises `NotFound`.
 
-    A digest alone opens nothing: there must be a row that this principal sees.
+    A digest alone opens nothing: there must be a row that this principal sees. The reading is noted.
     """
     try:
         wanted = bytes.fromhex(digest)
@@ -24,6 +25,11 @@ def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID | N
     row = papers.document(tx, wanted, case_id=case_id)
     if row is None:
         raise NotFound
-    if case_id is not None:
-        reads.note(tx, case_id, "document.read", municipality_id=row.municipality_id, document=digest)
+    reads.note(tx, case_id, "document.read", municipality_id=row.municipality_id, document=digest)
     return StoredFile(files.get(digest), row.name, row.type)
+
+
+def own_upload(tx: Transaction, digest: str) -> dict[str, Any] | None:
+    """Describe a file this person has sent, as answers refer to it; None for anybody else's."""
+    row = uploads.own(tx, [digest]).get(digest)
+    return row and {"document": digest, "name": row.name, "size": row.size, "type": row.type}

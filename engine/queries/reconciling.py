@@ -60,6 +60,7 @@ from number_series n join municipalities m on m.id = n.municipality_id
 """
 FILES = """
 select encode(digest, 'hex') as digest, min('document ' || title) as what from documents group by digest
+union select encode(digest, 'hex'), min('upload ' || name) from uploads group by digest
 union select encode(document, 'hex'), min('attachment of letter ' || id) from letters
 where document is not null group by document
 """

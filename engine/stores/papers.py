@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.db.pool import Transaction
+from engine.stores import uploads
 
 ADD_DOCUMENT = """
 insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size,
@@ -14,14 +15,16 @@ values (:id, :digest, :municipality_id, :case_id, :owner_id, :kind, :name, :titl
 on conflict (id) do nothing
 """
 ATTACH = """
-update documents set case_id = :case_id where owner_id = :owner_id and case_id is null
-    and encode(digest, 'hex') = any (:digests)
+insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size,
+    added_at)
+select gen_random_uuid(), cast(:digest as bytea), c.municipality_id, c.id, :owner_id, 'upload', :name, :name,
+    :type, :size, :now
+from cases c where c.id = :case_id
+    and not exists (select from documents d where d.case_id = c.id and d.digest = :digest)
 """
-OWN = "select digest from documents where owner_id = :owner_id and encode(digest, 'hex') = any (:digests)"
 OF_CASE = "select * from documents where case_id = :case_id order by added_at, id"
 FIND = """
-select * from documents where digest = :digest
-  and (case_id = cast(:case_id as uuid) or (cast(:case_id as uuid) is null and owner_id = :owner_id)) limit 1
+select * from documents where digest = :digest and case_id = :case_id limit 1
 """
 ADD_LETTER = """
 insert into letters (id, case_id, municipality_id, applicant_id, template, language, subject, body,
@@ -54,19 +57,28 @@ def add_document(tx: Transaction, **columns: Any) -> None:
 
 
 def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str]) -> set[str]:
-    """Give a person's uploads to the case; return the digests that are the person's at all."""
-    own = {bytes(row.digest).hex() for row in tx.all(OWN, owner_id=owner_id, digests=digests)}
-    tx.run(ATTACH, case_id=case_id, owner_id=owner_id, digests=digests)
-    return own
+    """Give a person's uploads to the case; return the digests that are the person's at all.
+
+    The lock keeps the sweep away until the case's row says that the file is needed.
+    """
+    for digest in digests:
+        uploads.lock(tx, digest)
+    own = uploads.own(tx, digests)
+    for digest, row in own.items():
+        described = {"name": row.name, "type": row.type, "size": row.size}
+        tx.run(
+            ATTACH, case_id=case_id, owner_id=owner_id, digest=bytes.fromhex(digest), **described, now=tx.now
+        )
+    return set(own)
 
 
 def documents(tx: Transaction, case_id: UUID) -> list[Any]:
     return tx.all(OF_CASE, case_id=case_id)
 
 
-def document(tx: Transaction, digest: bytes, *, case_id: UUID | None) -> Any:
+def document(tx: Transaction, digest: bytes, *, case_id: UUID) -> Any:
     """Return the row that lets this principal read the file, or None."""
-    return tx.one(FIND, digest=digest, case_id=case_id, owner_id=tx.actor.person_id)
+    return tx.one(FIND, digest=digest, case_id=case_id)
 
 
 def add_letter(tx: Transaction, **columns: Any) -> None:
