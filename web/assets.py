@@ -1,16 +1,18 @@
 """Addresses of style sheet, script and pictures, with a fingerprint so that browsers may keep them.
 
-The files under `static/built` are made by `web/frontend/build.mjs`; without them pages are plain
-but work.
+The files under `static/built` are made by `web/frontend/build.mjs`, some of them compressed beside the
+plain ones; without them pages are plain but work. Pages themselves are never compressed: they hold what
+others typed beside what protects their forms, and the length of the two together would tell.
 """
 
 from __future__ import annotations
 
 import hashlib
 from functools import cache
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request, send_from_directory, url_for
 
 STATIC = Path(__file__).parent / "static"
 A_YEAR = "public, max-age=31536000, immutable"
@@ -27,6 +29,22 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=fingerprint(name) or None)
 
 
+ENCODINGS = (("br", ".br"), ("gzip", ".gz"))  # the better first
+
+
+def _static(filename: str) -> Response:
+    """Send a file of ours, as the browser takes it best."""
+    for encoding, ending in ENCODINGS:
+        if request.accept_encodings[encoding] and (STATIC / f"{filename}{ending}").is_file():
+            response = send_from_directory(STATIC, f"{filename}{ending}", mimetype=guess_type(filename)[0])
+            response.headers["Content-Encoding"] = encoding
+            break
+    else:
+        response = send_from_directory(STATIC, filename)
+    response.vary.add("Accept-Encoding")
+    return response
+
+
 def _keep(response: Response) -> Response:
     if request.endpoint == "static":
         # Fonts carry the fingerprint in their names.
@@ -38,3 +56,4 @@ def _keep(response: Response) -> Response:
 def init(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
     app.after_request(_keep)
+    app.view_functions["static"] = _static

@@ -1,20 +1,24 @@
-// Bundles src/ into ../static/built/: style sheet and script of every page, those of the map,
-// and the fonts and pictures they name.
+// Bundles src/ into ../static/built/: style sheet and script of every page, those of the map, the fonts and
+// pictures they name; styles and scripts also compressed, for browsers that take them so.
 // Knows nothing of what is in them. An entry that is missing fails the build.
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { cutFonts } from "./fonts.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const built = join(here, "../static/built");
 const unfinished = `${built}.unfinished`;
+const made = join(here, "src/made");
 
 const entries = ["app.css", "app.js", "plot.css", "plot.js"];
 
 // Built beside the old one and swapped, so that a failed build leaves the running pages whole.
 rmSync(unfinished, { recursive: true, force: true });
 mkdirSync(unfinished, { recursive: true });
+await cutFonts(made);
 await build({
   entryPoints: entries.map((entry) => join(here, "src", entry)),
   outdir: unfinished,
@@ -27,5 +31,10 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
+for (const name of readdirSync(unfinished).filter((one) => /\.(css|js)$/.test(one))) {
+  const content = readFileSync(join(unfinished, name));
+  writeFileSync(join(unfinished, `${name}.br`), brotliCompressSync(content));
+  writeFileSync(join(unfinished, `${name}.gz`), gzipSync(content, { level: 9 }));
+}
 rmSync(built, { recursive: true, force: true });
 renameSync(unfinished, built);
