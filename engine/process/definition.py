@@ -4,16 +4,20 @@ Never changes after `parse`, so it may be cached and used by many threads.
 """
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from engine.process.assembly import assemble
-from engine.process.elements import Element, Flow, Scope
+from engine.process.elements import SCOPES, Element, Flow, Scope
 from engine.process.errors import DiagramError
 from engine.process.parser import ProcessFile
 from engine.process.rules import check_names, check_scope
+
+# Of a whole case, each call counted with all that is in the block. Municipal work needs some hundred.
+MAX_STEPS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +52,8 @@ class Definition:
         scopes = [*main.scopes()]
         for block in _called_blocks(main.id, tuple(scopes), blocks=blocks):
             scopes.extend(_name_apart(scope, apart) for scope in block)
-        for scope in scopes:
-            check_scope(scope)
-            if scope is not scopes[0] and scope.start.form_id is not None:
-                raise DiagramError("diagram.form_at_inner_start", scope.start.id)
-        check_names(scopes)
-        elements: dict[str, Element] = {}
-        for element in (element for scope in scopes for element in scope.elements):
-            if element.id in elements:
-                raise DiagramError("diagram.duplicate_id", element.id)
-            elements[element.id] = element
-        keys = [scope.key for scope in scopes]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise DiagramError("diagram.duplicate_id", key)
+        _check_together(scopes)
+        elements = _by_id(scopes)
         specs = assemble(scopes)
         names = {key: tuple(spec.task_specs) for key, spec in specs.items()}
         return cls(
@@ -89,6 +81,46 @@ class Definition:
     def flows(self) -> tuple[Flow, ...]:
         """Return all sequence flows of the process and its blocks."""
         return tuple(flow for scope in self.scopes for flow in scope.flows)
+
+
+def _check_together(scopes: list[Scope]) -> None:
+    """Refuse levels that can't run as drawn, or not with each other."""
+    for scope in scopes:
+        check_scope(scope)
+        if scope is not scopes[0] and scope.start.form_id is not None:
+            raise DiagramError("diagram.form_at_inner_start", scope.start.id)
+    check_names(scopes)
+    keys = Counter(scope.key for scope in scopes)
+    for key, times in keys.items():
+        if times > 1:
+            raise DiagramError("diagram.duplicate_id", key)
+    _refuse_multiplying(scopes)
+
+
+def _by_id(scopes: list[Scope]) -> dict[str, Element]:
+    elements: dict[str, Element] = {}
+    for element in (element for scope in scopes for element in scope.elements):
+        if element.id in elements:
+            raise DiagramError("diagram.duplicate_id", element.id)
+        elements[element.id] = element
+    return elements
+
+
+def _refuse_multiplying(scopes: list[Scope]) -> None:
+    """Refuse blocks that call each other so often that a case would consist of too many steps."""
+    by_key = {scope.key: scope for scope in scopes}
+    sizes: dict[str, int] = {}
+
+    def size(key: str) -> int:
+        if key not in sizes:
+            elements = by_key[key].elements
+            inner = (size(element.called or element.id) for element in elements if element.kind in SCOPES)
+            sizes[key] = len(elements) + sum(inner)
+        return sizes[key]
+
+    found = size(scopes[0].key)
+    if found > MAX_STEPS:
+        raise DiagramError("diagram.blocks_multiply", scopes[0].key, limit=MAX_STEPS, found=found)
 
 
 def _called_blocks(

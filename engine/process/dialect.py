@@ -13,6 +13,8 @@ from engine.process.errors import DiagramError
 from engine.process.source import BPMN, Node, bpmn_children, is_true, local_name, text_of
 
 RESERVED: Final = frozenset({"case", "applicant", "municipality"})
+# FEEL never reads these as names: a value kept under one of them would be lost without a word.
+WORDS_OF_FEEL: Final = frozenset({"null", "true", "false", "if", "for", "some", "every"})
 NAME: Final = re.compile(r"[^\W\d]\w*")
 UP_TO_100: Final = re.compile(r"[0-9]{1,2}|100")
 PATH: Final = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
@@ -82,6 +84,8 @@ def check_target(target: str | None, element_id: str, *, pattern: re.Pattern[str
     if not target:
         return
     if not pattern.fullmatch(target):
+        raise DiagramError("diagram.target_not_a_name", element_id, target=target)
+    if target.split(".")[0] in WORDS_OF_FEEL:
         raise DiagramError("diagram.target_not_a_name", element_id, target=target)
     if target.split(".")[0] in RESERVED:
         raise DiagramError("diagram.reserved_name", element_id, target=target)

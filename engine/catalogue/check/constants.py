@@ -32,6 +32,8 @@ def check_constant(expression: Expression, compiled: Feel) -> Iterator[str]:
         # It asks for the present day, which only a case knows.
         return
     place = expression.place.partition(" ")[0]
+    if place == "timer" and _is_no_time(value):
+        yield "expression.no_time"
     if value is None and (place in _NEEDED or place == "condition"):
         yield "expression.always_nothing"
     elif place in ("timer", "due") and not _is_in_range(value):
@@ -40,6 +42,11 @@ def check_constant(expression: Expression, compiled: Feel) -> Iterator[str]:
         yield "expression.not_a_priority"
     elif place == "items" and isinstance(value, list) and len(value) > MAX_ITEMS:
         yield "expression.too_many_items"
+
+
+def _is_no_time(value: object) -> bool:
+    is_days = isinstance(value, DaysDuration) and value.nanos == 0
+    return is_days or (isinstance(value, MonthsDuration) and value.months == 0)
 
 
 def _is_priority(value: object) -> bool:

@@ -6,8 +6,9 @@ nothing in the others. Only what passed is put together, in a child process befo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.check.findings import Finding, Found, details, wrong
@@ -17,7 +18,10 @@ from engine.process.grammar import refusals
 from engine.process.parser import ProcessFile
 from engine.process.rules import check_scope
 from engine.process.schema import breaches
-from engine.process.source import Node, read_source
+from engine.process.source import read_source
+
+# Nobody reads ten thousand sentences about one file.
+MOST_ALIKE: Final = 100
 
 
 def read_diagram(
@@ -58,7 +62,9 @@ def _of_file(content: bytes, file: str) -> tuple[list[Finding], bool]:
         if not (twice and "'xs:ID'" in breach.detail):
             detail = f"line {breach.line}: {breach.detail}"
             found.append(wrong("diagram.schema", breach.element, file=file, detail=detail))
-    return [_named(one, root) for one in dict.fromkeys(found)], bool(errors)
+    names = {node.get("id"): node.get("name") or "" for node in root.iter() if node.get("id")}
+    told = (replace(one, name=names.get(one.where, "")) for one in dict.fromkeys(found))
+    return list(_shortened(told)), bool(errors)
 
 
 def _of_scopes(content: bytes) -> Iterator[DiagramError]:
@@ -75,12 +81,16 @@ def _of_scopes(content: bytes) -> Iterator[DiagramError]:
             yield error
 
 
-def _named(finding: Finding, root: Node) -> Finding:
-    """Return the finding with the name its element is drawn with."""
-    if not finding.where:
-        return finding
-    drawn = (node.get("name") for node in root.iter() if node.get("id") == finding.where)
-    return replace(finding, name=next(drawn, None) or "")
+def _shortened(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the first findings of each kind; the last of them says how many more there are."""
+    by_code: dict[str, list[Finding]] = {}
+    for one in found:
+        by_code.setdefault(one.code, []).append(one)
+    for alike in by_code.values():
+        yield from alike[: MOST_ALIKE - 1]
+        for last in alike[MOST_ALIKE - 1 : MOST_ALIKE]:
+            more = len(alike) - MOST_ALIKE
+            yield replace(last, detail=f"{last.detail}; + {more}") if more else last
 
 
 def _of_error(error: DiagramError, file: str) -> Finding:

@@ -94,7 +94,11 @@ def _expression(
         yield wrong(code, **place, detail=_told(where, problem.found))
     if analysis.problems:
         return
-    for code in (*_needed(expression, analysis.kind, compiled, sure), *check_constant(expression, compiled)):
+    told = [*_needed(expression, analysis.kind, compiled, sure), *check_constant(expression, compiled)]
+    if not compiled.paths and expression.place in ("timer", "due") and "duration(" in expression.text:
+        # Of which of the two kinds a duration is stands in its text; what is wrong with it was counted out.
+        told = [code for code in told if code != "expression.maybe_not_a_time"]
+    for code in told:
         make = remark if code in REMARKS else wrong
         yield make(code, **place, detail=_told(where, str(analysis.kind) if analysis.kind.is_known else ""))
 
