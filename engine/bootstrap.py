@@ -32,6 +32,7 @@ from engine.handlers import (
     documents,
     drafts,
     enquiries,
+    guests,
     incidents,
     jobs,
     messages,
@@ -58,6 +59,7 @@ from engine.operations.outside import Connections
 from engine.reporting import reporting
 from engine.settings import Settings
 from engine.tenancy import Actor
+from engine.tracking import TrackingCodes
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,11 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         c.StopCopies: channels.stop_copies(StopLinks(settings.secret)),
         c.MarkUnreachable: channels.mark_unreachable,
         c.TakeBounce: channels.take_bounce,
+        c.RequestGuestCode: guests.request_guest_code(keys),
+        c.BeginAsGuest: guests.begin_as_guest(keys),
+        c.ShowTrackingCode: guests.show_tracking_code(TrackingCodes(settings.secret)),
+        c.TrackCase: guests.track_case(keys),
+        c.LinkCase: guests.link_case(ALL, keys),
         c.EndOwnSession: sessions.end_own_session,
         c.EndAllSessions: sessions.end_all_sessions,
         c.KeepForm: sessions.keep_form,

@@ -42,7 +42,7 @@ def form_context(
     if tx.actor.person_id is not None and document is None:
         person = people.person(tx, tx.actor.person_id)
         context["applicant"] = {
-            "personal_number": person.personal_number,
+            "personal_number": person.personal_number or person.claimed_number,
             "given_name": person.given_name[language],
             "family_name": person.family_name[language],
             "email": person.email,

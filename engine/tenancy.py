@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Assurance = Literal["card", "code"]
+Assurance = Literal["card", "code", "guest"]
 SUPERVISORS = ("head_of_service", "mayor")  # who may mend what has stopped
 
 
@@ -78,6 +78,6 @@ def principal_settings(actor: Actor) -> dict[str, str]:
     return {
         "municipalities": "{" + ",".join(str(m) for m in actor.municipalities) + "}",
         "person": "" if actor.person_id is None else str(actor.person_id),
-        # What kind of principal: the system, or a person who came by a one-time code.
-        "system": "on" if actor.is_system else "code" if actor.assurance == "code" else "",
+        # What kind of principal: the system, or how a person came who has no card with them.
+        "system": "on" if actor.is_system else "" if actor.assurance == "card" else actor.assurance,
     }

@@ -24,6 +24,7 @@ from web.navigation import address_with, nav_link
 from web.paying import blueprint as paying
 from web.public import blueprint as public
 from web.sign_in import blueprint as sign_in
+from web.sign_in import guests
 
 
 def create_app(engine: Engine | None = None, **config: Any) -> Flask:
@@ -47,6 +48,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     assets.init(app)
     words.init(app)
     auth.init(app)
+    guests.init(app)
     errors.init(app)
     # A name that a template misspells is an error; what only some pages have is named here.
     app.jinja_env.undefined = StrictUndefined

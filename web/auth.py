@@ -7,6 +7,7 @@ are, and keeps nothing about the person in the browser.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from flask import Flask, current_app, g, request
 from flask import session as form_session
 from werkzeug.wrappers import Response
 
-from engine.commands import CodeAnswered, EndSession, SignInByCode, SignInDemo
+from engine.commands import BeginAsGuest, CodeAnswered, EndSession, SignInByCode, SignInDemo
 from engine.errors import Unavailable
 from engine.queries import sessions
 from engine.queries.views import Session
@@ -74,6 +75,22 @@ def sign_in_demo(response: Response, person_id: int) -> None:
 def sign_in_by_code(response: Response, attempt: str, typed: str) -> CodeAnswered:
     """Open a session with a one-time code; a wrong one leaves everything as it is."""
     answered: CodeAnswered = engine().send(SignInByCode(attempt, typed, device()), actor=NOBODY)
+    if answered.token is not None:
+        _begin(response, answered.token)
+    return answered
+
+
+def begin_as_guest(response: Response, attempt: str, said: Mapping[str, str]) -> CodeAnswered:
+    """Open a session of somebody without an account; a wrong code leaves everything as it is."""
+    command = BeginAsGuest(
+        attempt,
+        said["code"],
+        given_name=said["given_name"],
+        family_name=said["family_name"],
+        personal_number=said["personal_number"],
+        device=device(),
+    )
+    answered: CodeAnswered = engine().send(command, actor=NOBODY)
     if answered.token is not None:
         _begin(response, answered.token)
     return answered

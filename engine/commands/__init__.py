@@ -49,6 +49,14 @@ from engine.commands.drafts import (
     SaveTaskDraft,
 )
 from engine.commands.enquiries import KeepEnquiry
+from engine.commands.guests import (
+    BeginAsGuest,
+    LinkCase,
+    RequestGuestCode,
+    ShowTrackingCode,
+    TrackCase,
+    TrackedCase,
+)
 from engine.commands.jobs import (
     CompleteJob,
     FailJob,
@@ -101,6 +109,7 @@ from engine.commands.sessions import (
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
 
 __all__ = [
+    "BeginAsGuest",
     "BroadcastSignal",
     "ChooseChannel",
     "ChooseDraftPage",
@@ -136,6 +145,7 @@ __all__ = [
     "KeepEnquiry",
     "KeepForm",
     "KnownPerson",
+    "LinkCase",
     "LoadMunicipality",
     "LoadPerson",
     "LoadReferenceData",
@@ -162,6 +172,7 @@ __all__ = [
     "RequestAnotherCode",
     "RequestBinding",
     "RequestCode",
+    "RequestGuestCode",
     "RetryIncident",
     "RollBackService",
     "SaveDraft",
@@ -169,6 +180,7 @@ __all__ = [
     "SavedDraft",
     "SavedTaskDraft",
     "ServicePublished",
+    "ShowTrackingCode",
     "SignInByCode",
     "SignInDemo",
     "SkipIncident",
@@ -180,6 +192,8 @@ __all__ = [
     "TakeBounce",
     "TellStaff",
     "TimerFired",
+    "TrackCase",
+    "TrackedCase",
     "WithdrawCase",
     "WithdrawPublisher",
     "WriteToCase",

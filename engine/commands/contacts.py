@@ -110,7 +110,7 @@ class IssuedCode:
     """A code on its way."""
 
     code: str = field(repr=False)
-    person_id: int
+    person_id: int | None
     kind: str
     address: str = field(repr=False)
     language: str

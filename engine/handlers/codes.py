@@ -30,7 +30,7 @@ from engine.db.pool import Transaction, as_json
 from engine.errors import Rejected
 from engine.handlers.sessions import FORM_WAITS, opened
 from engine.one_time_codes import Asked, Codes
-from engine.stores import codes, contacts, sessions, work
+from engine.stores import codes, contacts, guests, sessions, work
 from engine.tenancy import system
 
 KEPT = timedelta(days=2)  # longer than any limit looks back
@@ -116,21 +116,28 @@ def issue_code(keys: Codes) -> Callable[[IssueCode, Transaction], IssuedCode | N
 
     def handle(command: IssueCode, tx: Transaction) -> IssuedCode | None:
         row = codes.sendable(tx, command.code_id)
-        if row is None or row.person_id is None or row.contact_ended_at is not None:
+        if row is None or row.contact_ended_at is not None or not (row.person_id or row.purpose == "guest"):
             return None
-        codes.lock_person(tx, row.person_id)
-        before = codes.sent_to(tx, row.person_id, span=rules.DAY, besides=row.id)
-        if any(instant > tx.now for instant in rules.room_at(before, rules.MOST_SENT)):
-            tx.log(f"sign-ins/{row.person_id}", "code.not_sent")
+        if row.person_id is not None and not _has_room(tx, row):
             return None
         code, salt = rules.new_code(), secrets.token_bytes(rules.SALT_BYTES)
         codes.issued(tx, row.id, salt=salt, mac=keys.digest(salt, code))
         kind = row.contact_kind or row.kind
-        tx.log(f"sign-ins/{row.person_id}", "code.sent", purpose=row.purpose, by=kind)
+        if row.person_id is not None:
+            tx.log(f"sign-ins/{row.person_id}", "code.sent", purpose=row.purpose, by=kind)
         address = row.contact_address or row.address
         return IssuedCode(code, row.person_id, kind, address, row.language, row.purpose, row.expires_at)
 
     return handle
+
+
+def _has_room(tx: Transaction, row: Any) -> bool:
+    codes.lock_person(tx, row.person_id)
+    before = codes.sent_to(tx, row.person_id, span=rules.DAY, besides=row.id)
+    if all(instant <= tx.now for instant in rules.room_at(before, rules.MOST_SENT)):
+        return True
+    tx.log(f"sign-ins/{row.person_id}", "code.not_sent")
+    return False
 
 
 def sign_in_by_code(keys: Codes) -> Callable[[SignInByCode, Transaction], CodeAnswered]:
@@ -165,7 +172,7 @@ def guess(
         return None, CodeAnswered()
     code = rules.read_code(typed)
     fits = keys.fits(code, salt=row.salt and bytes(row.salt), mac=row.mac and bytes(row.mac))
-    if fits and row.person_id is not None and codes.use_up(tx, row.id):
+    if fits and (row.person_id or purpose == "guest") and codes.use_up(tx, row.id):
         return row, None
     # A worker puts it on record with the person, if there is one: here everybody costs the same.
     args = as_json({"code_id": str(row.id), "tries": row.tries})
@@ -183,3 +190,4 @@ def forget_codes(command: ForgetCodes, tx: Transaction) -> None:
     """Forget what nobody needs any more: requests, and forms that were sent too late and never again."""
     codes.forget(tx, before=tx.now - KEPT)
     sessions.forget_forms(tx, before=tx.now - FORM_WAITS)
+    guests.forget_tries(tx, before=tx.now - KEPT)

@@ -26,8 +26,16 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.stores import people, sessions
 from engine.tenancy import Assurance, system
 
-LONGEST: dict[str, timedelta] = {"card": timedelta(hours=10), "code": timedelta(hours=4)}
-LONGEST_IDLE: dict[str, timedelta] = {"card": timedelta(minutes=60), "code": timedelta(minutes=30)}
+LONGEST: dict[str, timedelta] = {
+    "card": timedelta(hours=10),
+    "code": timedelta(hours=4),
+    "guest": timedelta(hours=4),
+}
+LONGEST_IDLE: dict[str, timedelta] = {
+    "card": timedelta(minutes=60),
+    "code": timedelta(minutes=30),
+    "guest": timedelta(minutes=30),
+}
 FORM_WAITS = timedelta(hours=12)
 LONGEST_DEVICE = 60
 LARGEST_FORM = 200_000  # characters

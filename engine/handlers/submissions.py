@@ -14,14 +14,14 @@ from engine.clock import local_date
 from engine.commands import FileApplication, FiledCase
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
-from engine.errors import Broken, InvalidForm, NeedsCard, NotFound, Rejected
+from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, NotFound, Rejected
 from engine.form_context import form_context
 from engine.formats import full_name
 from engine.numbers import format_number
 from engine.operations import clocks, letters
 from engine.operations.registry import Operations
 from engine.steps import OpenCase, new_case, open_case
-from engine.stores import cases, drafts, links, papers, people, reference, versions
+from engine.stores import cases, drafts, links, papers, people, reference, versions, work
 from engine.stores.cases import CaseRow
 from engine.tenancy import Actor
 from forms import InvalidAnswers, disputing, validate
@@ -61,14 +61,19 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
         municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
         if needs_card(version) and tx.actor.assurance != "card":
             raise NeedsCard
+        if tx.actor.assurance == "guest" and not allows_guests(version):
+            raise NotAllowed
         answers, provenance = _valid(tx, version, municipality.id, command)
         row = _new_case(tx, version, municipality, command=command, filed_at=filed_at)
         _keep_submission(tx, row, answers, provenance)
         case = new_case(tx, operations, row)
         case.note("case.filed", number=row.number, channel=command.channel)
         _link(tx, operations, case, answers)
-        if tx.actor.assurance == "code":
-            case.note("case.filed_by_code")
+        if tx.actor.assurance != "card":
+            case.note(f"case.filed_by_{tx.actor.assurance}")
+        if tx.actor.assurance == "guest":
+            args = as_json({"case_id": str(row.id), "municipality_id": municipality.id})
+            work.queue(tx, "send_tracking_code", lock=f"tracking:{row.id}", args=args)
         clocks.start_overall(case)
         drafts.drop(tx, drafts.Place(municipality.id, version.code))
         if version.has_template(letters.RECEIPT, command.language):
@@ -122,6 +127,11 @@ def _new_case(
     if row is None:
         raise Broken("case.lost")
     return row
+
+
+def allows_guests(version: Published) -> bool:
+    """Say whether the service may be asked for without an account."""
+    return bool(version.settings.get("without_account")) and not needs_card(version)
 
 
 def needs_card(version: Published) -> bool:

@@ -32,6 +32,11 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.StopCopies: Sender.ANYBODY,
     c.MarkUnreachable: Sender.SYSTEM,
     c.TakeBounce: Sender.SYSTEM,
+    c.RequestGuestCode: Sender.ANYBODY,
+    c.BeginAsGuest: Sender.ANYBODY,
+    c.ShowTrackingCode: Sender.PERSON,
+    c.TrackCase: Sender.ANYBODY,
+    c.LinkCase: Sender.PERSON,
     c.EndOwnSession: Sender.PERSON,
     c.EndAllSessions: Sender.PERSON,
     c.KeepForm: Sender.ANYBODY,
@@ -96,6 +101,22 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
 }
 
 
+# What somebody may do who has no account here: fill in one application, file it, and learn how to follow it.
+GUESTS: frozenset[type[c.Command]] = frozenset(
+    {
+        c.SaveDraft,
+        c.ChooseDraftPage,
+        c.DropDraft,
+        c.StoreDocument,
+        c.FileApplication,
+        c.ShowTrackingCode,
+        c.ReportBroken,
+        c.EndAllSessions,
+        c.DropForm,
+    }
+)
+
+
 def permitted(envelope: Envelope, following: Next) -> Any:
     """Let the command pass if its sender may send it."""
     actor, needed = envelope.actor, PERMISSIONS.get(type(envelope.command))
@@ -107,6 +128,8 @@ def permitted(envelope: Envelope, following: Next) -> Any:
         return following(envelope)
     if needed in (Sender.PERSON, Sender.STAFF, Sender.OFFICE) and actor.person_id is None:
         raise NotSignedIn
+    if actor.assurance == "guest" and needed is not Sender.ANYBODY and type(envelope.command) not in GUESTS:
+        raise NotAllowed
     if needed in (Sender.STAFF, Sender.OFFICE) and not actor.is_staff:
         raise NotAllowed
     return following(envelope)

@@ -14,11 +14,13 @@ from engine.commands import ForgetCodes, IssueCode, IssuedCode, MarkUnreachable,
 from engine.contact_address import Address, masked
 from engine.errors import Rejected, Unavailable
 from engine.formats import full_name
-from engine.notifications.codes import code_letter, code_message, contact_letter
+from engine.notifications.codes import code_letter, code_message, contact_letter, tracking_letter
+from engine.notifications.common import TEXTS
 from engine.notifications.letters import Letter
 from engine.notifications.mail import Envelope, Mailer, MailServer
-from engine.stores import contacts, people
+from engine.stores import cases, contacts, people
 from engine.tenancy import system
+from engine.tracking import TrackingCodes, grouped
 
 if TYPE_CHECKING:
     from engine.bootstrap import Engine
@@ -42,6 +44,10 @@ def register(
     @app.task(name="tell_of_contact", queue=queue, retry=retry)
     def tell(contact_id: int) -> None:
         tell_of_contact(engine, contact_id)
+
+    @app.task(name="send_tracking_code", queue=queue, retry=retry)
+    def track(case_id: str, municipality_id: int) -> None:
+        send_tracking_code(engine, UUID(case_id), municipality_id)
 
     @app.periodic(cron="17 * * * *")
     @app.task(name=FORGET, queue=queue, queueing_lock=FORGET)
@@ -67,7 +73,8 @@ def send_code(engine: Engine, code_id: UUID) -> None:
             letter = code_letter(issued, is_desk=issued.purpose == "bind")
             mail(engine, letter, issued.address, letter_id=f"code-{uuid4()}")
     except Rejected:
-        engine.send(MarkUnreachable(issued.person_id, issued.address), actor=system())
+        if issued.person_id is not None:
+            engine.send(MarkUnreachable(issued.person_id, issued.address), actor=system())
 
 
 def _by_phone(engine: Engine, issued: IssuedCode) -> None:
@@ -103,3 +110,23 @@ def tell_of_contact(engine: Engine, contact_id: int) -> None:
             mail(engine, letter, address, letter_id=f"contact-{new.id}", name=full_name(person)["ka"])
         except Rejected:
             continue
+
+
+def send_tracking_code(engine: Engine, case_id: UUID, municipality_id: int) -> None:
+    """Send a guest the code of their case. It is derived here: the queue never holds it."""
+    with engine.read(system(municipality_id)) as tx:
+        case = cases.load(tx, case_id)
+        person = None if case is None else people.person(tx, case.applicant_id)
+    if case is None or person is None or person.claimed_number is None:
+        return
+    code = grouped(TrackingCodes(engine.settings.secret).code(case_id))
+    facts = {"number": case.number, "code": code, "link": f"{engine.connections.public_url}/track"}
+    try:
+        if person.email:
+            letter = tracking_letter(case.language, **facts)
+            mail(engine, letter, person.email, letter_id=f"code-{case_id}")
+        elif engine.connections.sms is not None:
+            words = TEXTS.get(case.language, "contacts.tracking.sms", **facts)
+            engine.connections.sms.send(f"code-{case_id}", person.phone, words)
+    except Rejected:
+        return

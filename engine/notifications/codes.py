@@ -32,6 +32,12 @@ def contact_letter(address: str, link: str, language: str) -> Letter:
     return plain_letter(TEXTS.get(language, "contacts.contact.subject"), body, language)
 
 
+def tracking_letter(language: str, **facts: str) -> Letter:
+    """Return the e-mail with the code by which a guest follows their case."""
+    body = TEXTS.get(language, "contacts.tracking.body", **facts)
+    return plain_letter(TEXTS.get(language, "contacts.tracking.subject"), body, language)
+
+
 def plain_letter(subject: str, body: str, language: str) -> Letter:
     """Return a letter of a few paragraphs, one for each line."""
     lines = body.split("\n")

@@ -9,7 +9,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.form_context import form_context
-from engine.handlers.submissions import offered
+from engine.handlers.submissions import allows_guests, offered
 from engine.queries import drafts
 from engine.queries.views import ServiceCard, ServicePage
 from engine.stores import reference, versions
@@ -27,6 +27,15 @@ def listed(tx: Transaction, municipality_code: str) -> tuple[ServiceCard, ...]:
         for row in versions.all_in_force(tx, on=today)
         if reference.is_switched_on(tx, municipality.id, row.module, on=today)
     )
+
+
+def is_for_guests(tx: Transaction, service: str, municipality_code: str) -> bool:
+    """Say whether the service is offered there and may be asked for without an account."""
+    try:
+        _, version = offered(tx, service, municipality_code)
+    except NotFound:
+        return False
+    return allows_guests(version)
 
 
 def page(tx: Transaction, service: str, municipality_code: str, language: str) -> ServicePage:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from engine.bootstrap import build
 from engine.clock import SettableClock
+from engine.db.cluster import Cluster
+from tests.conftest import demo_settings
 from tests.demo.processes import running
-from tests.engine.conftest import OpenOffice, furnished, open_office  # noqa: F401  (fixtures)
-from tests.engine.kit import MORNING
+from tests.engine.kit import MORNING, Office, furnish
 from tests.engine.services import PLAIN
 from tests.notifications.smtp_server import Desk as MailDesk
 from tests.notifications.smtp_server import listening
 from tests.sign_in.house import House
+
+FURNISHED = "furnished_for_sign_in"
+_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -33,21 +40,35 @@ def telephone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, P
         yield address, directory
 
 
+@pytest.fixture(scope="session")
+def furnished_house(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with people and a service of two steps."""
+    cluster.create_database(FURNISHED, template=template)
+    furnish(demo_settings(cluster.url(FURNISHED), tmp_path_factory.mktemp("service")), PLAIN)
+    return FURNISHED
+
+
 @pytest.fixture
-def house(open_office: OpenOffice, registries: str, telephone: tuple[str, Path]) -> Iterator[House]:  # noqa: F811
+def house(
+    cluster: Cluster, furnished_house: str, registries: str, telephone: tuple[str, Path], tmp_path: Path
+) -> Iterator[House]:
     mail, (phone, sms) = MailDesk(), telephone
     for message in sms.iterdir():
         message.unlink()
-    with open_office(PLAIN) as office, listening(mail) as port:
+    name, clock = f"house_{next(_numbers)}", SettableClock(MORNING)
+    cluster.create_database(name, template=furnished_house)
+    with listening(mail) as port:
         settings = replace(
-            office.engine.settings,
+            demo_settings(cluster.url(name), tmp_path),
             smtp_url=f"smtp://127.0.0.1:{port}",
             sms_url=phone,
             civil_registry_url=registries,
         )
-        clock = SettableClock(MORNING)
         engine = build(settings, clock=clock)
         try:
-            yield House(engine, clock, office=replace(office, engine=engine, clock=clock), mail=mail, sms=sms)
+            office = Office(engine, clock, "permits.note")
+            yield House(engine, clock, office=office, mail=mail, sms=sms)
         finally:
             engine.close()
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))

@@ -20,8 +20,11 @@ from engine.bootstrap import Engine, build
 from engine.clock import ZONE, SettableClock
 from engine.db.cluster import Cluster
 from engine.settings import Settings
+from tests.notifications.smtp_server import Desk as MailDesk
+from tests.notifications.smtp_server import listening
 from tests.web.browser import Browser
 from tests.web.desk import Desk
+from tests.web.postbox import Post
 from web.app import create_app
 
 # A Tuesday without a holiday near, at which every test of this package begins.
@@ -97,6 +100,17 @@ def browser(app: Flask) -> Callable[[], Browser]:
 def desk(engine: Engine, clock: SettableClock, browser: Callable[[], Browser]) -> Desk:
     """People at their desks: sign in, file, let the jobs run."""
     return Desk(engine, clock, browser=browser)
+
+
+@pytest.fixture
+def post(engine: Engine, clock: SettableClock) -> Iterator[Post]:
+    """An engine that sends its mail to a mailbox over real SMTP."""
+    mail = MailDesk()
+    with listening(mail) as port:
+        settings = replace(engine.settings, smtp_url=f"smtp://127.0.0.1:{port}")
+        built = build(settings, clock=clock)
+        yield Post(built, mail)
+        built.close()
 
 
 def _settings(cluster: Cluster, database: str, home: Path) -> Settings:

@@ -36,6 +36,7 @@ def _filled(route: Route) -> str:
         "form_id": uuid4(),
         "order_id": uuid4(),
         "payment_id": uuid4(),
+        "entry_id": uuid4(),
         "task_id": uuid4(),
         "incident_id": uuid4(),
         "code": "keda",
@@ -43,7 +44,7 @@ def _filled(route: Route) -> str:
         "digest": "a" * 64,
         "page_id": "application_residence",
     }
-    _, path = route.build({name: values[name] for name in route.arguments}) or ("", "")
+    _, path = route.build({name: values.get(name, uuid4()) for name in route.arguments}) or ("", "")
     return str(path)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,49 +11,12 @@ import psycopg
 import pytest
 from flask import Flask
 
-from engine.bootstrap import Engine, build
-from engine.clock import SettableClock
-from engine.jobs.codes import send_code
-from tests.notifications.mails import read
-from tests.notifications.smtp_server import Desk as MailDesk
-from tests.notifications.smtp_server import listening
 from tests.web.browser import Browser, Page
 from tests.web.desk import CITIZEN, SERVICE, Desk
+from tests.web.postbox import Post
 from web.app import create_app
 
 MAIL = "citizen1@demo.invalid"
-
-
-class Post:
-    """The worker and the mailbox."""
-
-    def __init__(self, engine: Engine, mail: MailDesk) -> None:
-        self.engine, self.mail = engine, mail
-
-    def code(self) -> str:
-        """Send what is queued and return the newest code."""
-        with psycopg.connect(self.engine.settings.database_url) as connection:
-            waiting = connection.execute(
-                "update procrastinate_jobs set status = 'succeeded' where status = 'todo'"
-                " and task_name = 'send_code' returning args->>'code_id'"
-            ).fetchall()
-        for (code_id,) in waiting:
-            send_code(self.engine, code_id)
-        body = read(self.mail.accepted[-1]).get_body(("plain",))
-        assert body is not None
-        found = re.search(r"[0-9]{4} [0-9]{4}", body.get_content())
-        assert found is not None
-        return found[0]
-
-
-@pytest.fixture
-def post(engine: Engine, clock: SettableClock) -> Iterator[Post]:
-    mail = MailDesk()
-    with listening(mail) as port:
-        settings = replace(engine.settings, smtp_url=f"smtp://127.0.0.1:{port}")
-        built = build(settings, clock=clock)
-        yield Post(built, mail)
-        built.close()
 
 
 @pytest.fixture

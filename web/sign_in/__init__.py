@@ -47,7 +47,12 @@ def choose() -> ResponseReturnValue:
     if current_app.config["DEMO_MODE"]:
         with engine().read(current_actor()) as tx:
             groups = _by_role(demo_people(tx))
-    return render_template("sign_in/page.html", groups=groups, next=target or "")
+    return render_template(
+        "sign_in/page.html",
+        groups=groups,
+        next=target or "",
+        for_guests=guests.offer_to_guests(target) if target else None,
+    )
 
 
 @blueprint.post("/sign-in")
@@ -97,4 +102,4 @@ def _places(grants: tuple[RoleGrant, ...], role: str) -> str:
     return ", ".join(sorted(filter(None, places)))
 
 
-from web.sign_in import codes  # noqa: E402, F401  (the views register themselves)
+from web.sign_in import codes, guests  # noqa: E402, F401  (the views register themselves)

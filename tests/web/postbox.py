@@ -1,0 +1,34 @@
+"""The worker that sends one-time codes, and the mailbox in which they arrive."""
+
+from __future__ import annotations
+
+import re
+
+import psycopg
+
+from engine.bootstrap import Engine
+from engine.jobs.codes import send_code
+from tests.notifications.mails import read
+from tests.notifications.smtp_server import Desk as MailDesk
+
+
+class Post:
+    """The worker and the mailbox."""
+
+    def __init__(self, engine: Engine, mail: MailDesk) -> None:
+        self.engine, self.mail = engine, mail
+
+    def code(self) -> str:
+        """Send what is queued and return the newest code."""
+        with psycopg.connect(self.engine.settings.database_url) as connection:
+            waiting = connection.execute(
+                "update procrastinate_jobs set status = 'succeeded' where status = 'todo'"
+                " and task_name = 'send_code' returning args->>'code_id'"
+            ).fetchall()
+        for (code_id,) in waiting:
+            send_code(self.engine, code_id)
+        body = read(self.mail.accepted[-1]).get_body(("plain",))
+        assert body is not None
+        found = re.search(r"[0-9]{4} [0-9]{4}", body.get_content())
+        assert found is not None
+        return found[0]

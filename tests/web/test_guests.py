@@ -1,0 +1,116 @@
+"""Applying without an account and following the case, by pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.web.browser import Browser, Page
+from tests.web.desk import CITIZEN, SERVICE, Desk
+from tests.web.postbox import Post
+from web.app import create_app
+
+
+@pytest.fixture
+def app(post: Post) -> Flask:
+    return create_app(post.engine, TESTING=True)
+
+
+@pytest.fixture
+def for_guests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every service be asked for without an account."""
+    for module in ("handlers.submissions", "handlers.guests", "queries.services"):
+        monkeypatch.setattr(f"engine.{module}.allows_guests", lambda version: True)
+
+
+def a_guest(browser: Browser, post: Post, number: str = CITIZEN) -> Page:
+    browser.get("/?language=en")
+    wanted = browser.get(f"{SERVICE}/apply")
+    link = wanted.html.select_one('main a[href$="/guest"]')
+    assert link is not None
+    page = browser.submit(browser.get(str(link["href"])), {"contact": "guest@demo.invalid"})
+    who = {"given_name": "დემო", "family_name": "სტუმარი", "personal_number": number, "code": post.code()}
+    return browser.submit(page, who)
+
+
+def receipt_of(desk: Desk, browser: Browser) -> tuple[Page, str]:
+    receipt = browser.submit(desk.fill_in(browser))
+    code = re.search(r"([0-9A-Z]{4}-){4}\S", receipt.text)
+    assert receipt.path.endswith("/receipt") and code is not None, receipt.text[:500]
+    return receipt, code[0]
+
+
+def tracked(browser: Browser, code: str) -> Page:
+    browser.get("/?language=en")
+    return browser.submit(browser.get("/track"), {"tracking": code})
+
+
+def test_guest__files_by_pages__and_follows_by_the_code_in_another_browser(
+    desk: Desk,
+    post: Post,
+    browser: Callable[[], Browser],
+    for_guests: None,
+) -> None:
+    one = browser()
+    assert a_guest(one, post).path.startswith(f"{SERVICE}/apply")
+    _, code = receipt_of(desk, one)
+
+    page = tracked(browser(), code.lower())
+
+    assert page.status == 200 and "It is the municipality's turn" in page.text
+    assert "სტუმარი" not in page.text and CITIZEN not in page.text and "KEDA-HM" not in page.text
+
+
+def test_guest__in_a_service_for_accounts__is_not_offered_and_does_not_exist(
+    desk: Desk, browser: Callable[[], Browser]
+) -> None:
+    one = browser()
+
+    assert one.get(f"{SERVICE}/apply").html.select('main a[href$="/guest"]') == []
+    assert one.get(f"{SERVICE}/guest").status == 404
+
+
+def test_guest__in_the_account_and_at_other_people_s_things__gets_nowhere(
+    desk: Desk,
+    post: Post,
+    browser: Callable[[], Browser],
+    for_guests: None,
+) -> None:
+    theirs = desk.filed().address
+    one = browser()
+    a_guest(one, post)
+
+    assert one.get(theirs).status == 404
+    assert one.get("/account/contacts/add").status == 403
+    assert one.get("/inbox").status == 403
+
+
+def test_track__slip_and_unknown_code__are_told_apart(browser: Callable[[], Browser]) -> None:
+    slip, unknown = tracked(browser(), "0000-0000-0000-0000-1"), tracked(browser(), "0000-0000-0000-0000-0")
+
+    assert (slip.status, unknown.status) == (422, 422)
+    assert "There is a slip" in slip.text and "No case has this code" in unknown.text
+
+
+def test_link__by_the_same_number__brings_the_case_to_one_s_own(
+    desk: Desk,
+    post: Post,
+    browser: Callable[[], Browser],
+    for_guests: None,
+) -> None:
+    one = browser()
+    a_guest(one, post)
+    receipt, code = receipt_of(desk, one)
+    owner, thief = desk.signed_in(), desk.signed_in("00000000104")
+
+    page = tracked(thief, code)
+    refused = thief.submit(page, form=page.form("/track/link"))
+    page = tracked(owner, code)
+    done = owner.submit(page, form=page.form("/track/link"))
+
+    assert refused.status == 422 and "could not be taken" in refused.text
+    assert done.path == receipt.path.removesuffix("/receipt") and done.status == 200
+    assert one.get(done.path).status == 404
