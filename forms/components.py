@@ -15,12 +15,13 @@ import re2
 from marshmallow import ValidationError
 
 import feel
-from forms.conditions import NOTHING, Rule
+from forms.conditions import NOTHING
 from forms.definition import Field, Option, Rules
 from forms.errors import FormError
 from forms.fields import answer_field
 from forms.limits import check_limits
-from forms.properties import Properties, compile_text
+from forms.properties import Properties
+from forms.shown import READERS
 from forms.vocabulary import (
     COMPONENTS,
     CONTAINERS,
@@ -41,7 +42,6 @@ _ID = re.compile(r"[A-Za-z0-9_\u10d0-\u10ff][A-Za-z0-9_\u10d0-\u10ff.\-]{0,127}"
 MOST_OPTIONS = 1_000
 LONGEST_PATTERN = 1_000
 _SUBTYPES: Mapping[str, str] = {"date": "date", "time": "time", "datetime": "date_time"}
-_PICTURE = re.compile(r"images/[a-z0-9][a-z0-9_\-]{0,63}\.(png|jpg|jpeg|webp)")
 
 
 def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions: feel.Functions) -> Field:
@@ -237,49 +237,6 @@ def _list(read: Properties, field: Field) -> Field:
     )
 
 
-def _text(read: Properties, field: Field) -> Field:
-    """Markdown with {{ FEEL }} in it, or one expression for the whole text."""
-    text = read.string("text")
-    if text.startswith("="):
-        text = "{{" + text[1:] + "}}"
-    return replace(
-        field, text=text, expressions=compile_text(text, place=read.place, functions=read.functions)
-    )
-
-
-def _table(read: Properties, field: Field) -> Field:
-    rows = _source(read)
-    if computed := read.string("columnsExpression"):
-        if not computed.startswith("="):
-            raise FormError("property_type", read.place, property="columnsExpression")
-        return replace(field, expressions={"rows": rows, "columns": read.rule(computed, "columnsExpression")})
-    columns = read.raw.get("columns")
-    if not isinstance(columns, list) or not columns or not all(isinstance(one, dict) for one in columns):
-        raise FormError("columns", read.place)
-    pairs = tuple((str(column.get("key", "")), str(column.get("label", ""))) for column in columns)
-    return replace(field, columns=pairs, expressions={"rows": rows})
-
-
-def _source(read: Properties) -> Rule:
-    source = read.string("dataSource")
-    if not source:
-        raise FormError("property_type", read.place, property="dataSource")
-    return read.rule(source if source.startswith("=") else f"={source}", "dataSource")
-
-
-def _documents(read: Properties, field: Field) -> Field:
-    return replace(field, expressions={"documents": _source(read)})
-
-
-def _image(read: Properties, field: Field) -> Field:
-    """Pictures come from the service's own folder; who doesn't see them hears the text."""
-    if not field.label:
-        raise FormError("alt_missing", read.place)
-    if not _PICTURE.fullmatch(read.string("source")):
-        raise FormError("image_source", read.place, source=read.string("source"))
-    return replace(field, source=read.string("source"))
-
-
 def _moment(read: Properties, field: Field) -> Field:
     """The editor's own property against days that are over is a limit like any other."""
     if read.raw.get("disallowPassedDates") is not True or field.kind == "time":
@@ -295,10 +252,7 @@ _SPECIAL: Mapping[str, Callable[[Properties, Field], Field]] = {
     "number": _number,
     "filepicker": _file,
     "dynamiclist": _list,
-    "text": _text,
-    "table": _table,
-    "image": _image,
-    "documentPreview": _documents,
     "datetime": _moment,
+    **READERS,
     **dict.fromkeys(WITH_OPTIONS, _with_options),
 }
