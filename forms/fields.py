@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, missing
 from marshmallow import fields as base
 
 from forms import formats, moments, plots
@@ -44,6 +44,15 @@ class Answer(base.Field[Any]):
     def __init__(self, field: Field) -> None:
         super().__init__(allow_none=True, data_key=field.key, attribute=field.key)
         self.field = field
+
+    def deserialize(
+        self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> Any:
+        """Read the value, without what marshmallow looks for at each field and no answer has.
+
+        There are no defaults and no validators here, and whether an answer is required is checked later.
+        """
+        return value if value is missing else self._deserialize(value, attr, data, **kwargs)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
