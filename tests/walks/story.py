@@ -34,6 +34,10 @@ APPLICATION: dict[str, dict[str, Any]] = {
 }
 
 
+# Copies of letters go out only to who wants them; the address is asked for when that is answered.
+BY_MAIL = {"phone": "555 00 01 01", "notify_by": "email", "email": "citizen1@demo.invalid"}
+
+
 def today() -> str:
     return datetime.now(ZONE).strftime("%d.%m.%Y")
 
@@ -86,7 +90,7 @@ def apply(citizen: Person, look: Look = lambda person, name: None) -> str:
     citizen.page.locator("main .button").click()
     citizen.press("apply.continue")
     look(citizen, "application-errors")
-    fill_in(citizen, look)
+    fill_in(citizen, look, contact=BY_MAIL)
     look(citizen, "check")
     citizen.press("check.file")
     citizen.page.wait_for_url("**/receipt")
@@ -94,9 +98,9 @@ def apply(citizen: Person, look: Look = lambda person, name: None) -> str:
     return citizen.page.url.removeprefix(citizen.address).removesuffix("/receipt")
 
 
-def fill_in(citizen: Person, look: Look = lambda person, name: None) -> None:
-    """Fill in the application page by page, from its first page to the check."""
-    for name, answers in APPLICATION.items():
+def fill_in(citizen: Person, look: Look = lambda person, name: None, **changes: dict[str, Any]) -> None:
+    """Fill in the application page by page, from its first page to the check; `changes` are other pages."""
+    for name, answers in {**APPLICATION, **changes}.items():
         citizen.page.wait_for_url(f"**/apply/application_{name}")
         citizen.fill(answers)
         look(citizen, f"application-{name}")
