@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
@@ -44,6 +44,10 @@ from web.i18n import current_language, t
 from web.words import error_words
 
 Files = dict[str, dict[str, Any]]
+UPLOADING = Markup(
+    '<div data-upload="{address}" data-sending="{sending}" data-kept="{kept}" data-failed="{failed}"'
+    ' data-again="{again}" data-remove="{remove}">{fields}</div>'
+)
 DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -61,7 +65,18 @@ class FilledForm:
     page: Page | None = None  # the one that is shown, of a form that is asked page by page
 
     def fields(self) -> Markup:
-        """Return the fields as HTML."""
+        """Return the fields as HTML, with what a script needs to send files at once."""
+        return UPLOADING.format(
+            fields=self._fields(),
+            address=url_for("citizen.upload"),
+            sending=t("upload.sending"),
+            kept=t("upload.kept"),
+            failed=t("upload.failed"),
+            again=t("upload.again"),
+            remove=t("upload.remove"),
+        )
+
+    def _fields(self) -> Markup:
         return render(
             self.form,
             self.answers,

@@ -19,7 +19,7 @@ class StoreDocument(Command):
 
     content: bytes
     name: str
-    municipality: str
+    municipality: str = ""  # where it is known already
     token: str = ""
     beside: tuple[str, ...] = ()
 

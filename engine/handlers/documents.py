@@ -38,8 +38,8 @@ def store_document(
         if content and len(content) <= limits.file_mb * MB:
             _refuse_infected(scanner, content)
         upload = take_in(content, command.name, max_bytes=limits.file_mb * MB)
-        municipality = reference.municipality(tx, command.municipality)
-        if municipality is None:
+        municipality = reference.municipality(tx, command.municipality) if command.municipality else None
+        if command.municipality and municipality is None:
             raise NotFound
         digest = digest_of(upload.content)
         uploads.lock(tx, digest)
@@ -49,7 +49,7 @@ def store_document(
             tx,
             digest=bytes.fromhex(digest),
             token=command.token[:200],
-            municipality_id=municipality.id,
+            municipality_id=municipality and municipality.id,
             name=upload.name,
             type=upload.media_type,
             size=upload.size,

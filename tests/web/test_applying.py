@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
+from io import BytesIO
 
 import psycopg
 import pytest
@@ -260,3 +261,18 @@ def test_upload__digest_of_somebody_elses_file__is_unknown(desk: Desk) -> None:
 
     assert answer.status == 422
     assert "theirs.png" not in answer.text
+
+
+def test_upload__sent_by_a_script__answers_with_what_was_kept_or_why_not(desk: Desk) -> None:
+    browser = desk.signed_in()
+    token = fields_of(browser.get(EVIDENCE).form())["csrf_token"]
+
+    answers = [
+        browser.client.post("/uploads", data={"csrf_token": token, "file": (BytesIO(content), name)})
+        for content, name in ((PNG, "../სახლი.png"), (b"PK\x03\x04" + bytes(30), "a.zip"), (b"", "empty.pdf"))
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 422, 422]
+    assert answers[0].json["name"] == "სახლი.png"
+    assert "archives" in answers[1].json["error"] and "empty" in answers[2].json["error"]
+    assert browser.client.post("/uploads", data={"csrf_token": token}).status_code == 400

@@ -20,4 +20,5 @@ from web.citizen import (  # noqa: E402, F401  (the views register themselves)
     own_data,
     receipt,
     tasks,
+    uploads,
 )

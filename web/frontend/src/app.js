@@ -6,6 +6,7 @@ import { prepareFields } from "./fields.js";
 import { watchForms } from "./refresh.js";
 import { saveForms } from "./autosave.js";
 import { watchSession } from "./session.js";
+import { watchFiles } from "./uploads.js";
 
 // A second press while the first is on its way does nothing. The server would answer both with
 // the same result; this spares the person the doubt.
@@ -24,6 +25,7 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
 });
 
+watchFiles();
 watchForms();
 saveForms();
 

@@ -1,0 +1,43 @@
+"""A file that a script sends by itself, before the form around it is sent.
+
+The answer is for the script: what was kept, or why not, in the words that a page would show.
+"""
+
+from __future__ import annotations
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from engine.commands import StoredDocument, StoreDocument
+from engine.errors import NotSignedIn, Rejected, Unavailable
+from web import access
+from web.auth import current_actor
+from web.citizen import blueprint
+from web.engine_access import engine
+from web.errors import status_of
+from web.i18n import t
+from web.words import error_words
+
+MOST_BESIDE = 500
+
+
+@blueprint.post("/uploads")
+@access.citizen
+def upload() -> ResponseReturnValue:
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise BadRequest
+    command = StoreDocument(
+        file.read(),
+        file.filename,
+        token=request.form.get("token", "")[:200],
+        beside=tuple(request.form.getlist("beside")[:MOST_BESIDE]),
+    )
+    try:
+        stored: StoredDocument = engine().send(command, actor=current_actor())
+    except NotSignedIn:
+        raise
+    except (Rejected, Unavailable) as refused:
+        return jsonify(error=error_words(refused) or t("upload.failed")), status_of(refused)
+    return jsonify(stored.as_answer())
