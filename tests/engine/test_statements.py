@@ -148,6 +148,19 @@ def test_recording__case_of_somebody_else__is_refused_by_the_database(two_steps:
         assert cases.load(tx, case_id) == row
 
 
+def test_reading_ahead__task_of_somebody_else__finds_nothing(two_steps: Office) -> None:
+    task = two_steps.task(two_steps.file().case_id)
+    strangers = (Actor(), system(), two_steps.person(OTHER_CITIZEN), two_steps.staff("mayor", "telavi"))
+
+    for stranger in strangers:
+        with two_steps.engine.read(stranger) as tx:
+            opened = opening.task(tx, task.id)
+            assert (opened.known, opened.task, opened.case) == (None, None, None)
+
+    with two_steps.engine.read(two_steps.staff("specialist")) as tx:
+        assert opening.task(tx, task.id).case is not None
+
+
 def test_events__added_by_anything_but_a_step__are_refused(two_steps: Office) -> None:
     refused = pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied")
 
