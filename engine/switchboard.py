@@ -1,0 +1,168 @@
+"""Which handler takes which command.
+
+Knows what a handler has to be made with, and nothing of interceptors or connections.
+"""
+
+from __future__ import annotations
+
+from engine import commands as c
+from engine.bus import Handler
+from engine.commands import Command
+from engine.handlers import (
+    calendar,
+    cases,
+    certificates,
+    channels,
+    codes,
+    contacts,
+    correspondence,
+    deployments,
+    documents,
+    drafts,
+    enquiries,
+    guests,
+    incidents,
+    jobs,
+    messages,
+    notices,
+    payments,
+    publishers,
+    reference,
+    sessions,
+    signals,
+    submissions,
+    supervision,
+    task_drafts,
+    tasks,
+    timers,
+)
+from engine.notifications.channels import StopLinks
+from engine.one_time_codes import Codes
+from engine.operations import ALL
+from engine.operations.outside import Connections
+from engine.settings import Settings
+from engine.tracking import TrackingCodes
+
+Handlers = dict[type[Command], Handler]
+
+
+def handlers(settings: Settings, connections: Connections) -> Handlers:
+    """Return the handler of every command."""
+    keys = Codes(settings.secret)
+    return {
+        **_of_signing_in(settings, keys),
+        **_of_people(settings, keys, connections),
+        **_of_guests(settings, keys),
+        **_of_cases(),
+        **_between_cases(),
+        **_of_the_country(settings),
+    }
+
+
+def _of_signing_in(settings: Settings, keys: Codes) -> Handlers:
+    """Return how people come in and stay in."""
+    return {
+        c.SignInDemo: sessions.sign_in_demo(is_demo=settings.is_demo),
+        c.EndSession: sessions.end_session,
+        c.EndOwnSession: sessions.end_own_session,
+        c.EndAllSessions: sessions.end_all_sessions,
+        c.KeepForm: sessions.keep_form,
+        c.DropForm: sessions.drop_form,
+        c.RequestCode: codes.request_code(keys),
+        c.RequestAnotherCode: codes.request_another(keys),
+        c.IssueCode: codes.issue_code(keys),
+        c.SignInByCode: codes.sign_in_by_code(keys),
+        c.NoteWrongCode: codes.note_wrong_code,
+        c.ForgetCodes: codes.forget_codes,
+    }
+
+
+def _of_people(settings: Settings, keys: Codes, connections: Connections) -> Handlers:
+    """Return what people do about themselves: sessions, codes, contacts, drafts, documents."""
+    return {
+        c.ChooseChannel: channels.choose_channel,
+        c.DropChannelOfCase: channels.drop_channel_of_case,
+        c.StopCopies: channels.stop_copies(StopLinks(settings.secret)),
+        c.MarkUnreachable: channels.mark_unreachable,
+        c.TakeBounce: channels.take_bounce,
+        c.SaveDraft: drafts.save_draft,
+        c.ChooseDraftPage: drafts.choose_draft_page,
+        c.DropDraft: drafts.drop_draft,
+        c.ExpireDrafts: drafts.expire_drafts,
+        c.SaveTaskDraft: task_drafts.save_task_draft,
+        c.KeepEnquiry: enquiries.keep_enquiry,
+        c.RequestBinding: contacts.request_binding(keys),
+        c.ConfirmContact: contacts.confirm_contact(keys),
+        c.EndContact: contacts.end_contact,
+        c.StoreDocument: documents.store_document(connections.files, connections.scanner, settings.uploads),
+        c.NoteInfected: documents.note_infected,
+        c.ForgetUpload: documents.forget_upload(connections.files, settings.uploads),
+        c.WriteToCase: correspondence.write_to_case,
+        c.IssueCertificate: certificates.issue_certificate,
+        c.MarkMessagesSeen: correspondence.mark_messages_seen,
+    }
+
+
+def _of_cases() -> Handlers:
+    """Return what moves a case."""
+    return {
+        c.FileApplication: submissions.file_application(ALL),
+        c.ClaimTask: tasks.claim_task,
+        c.ReleaseTask: tasks.release_task,
+        c.CompleteTask: tasks.complete_task(ALL),
+        c.WithdrawCase: cases.withdraw_case(ALL),
+        c.StartPayment: payments.start_payment,
+        c.MoneyReceived: payments.money_received(ALL),
+        c.OrderFailed: payments.order_failed(ALL),
+        c.OrderStillOpen: payments.order_still_open,
+        c.NoteReturn: payments.note_return(ALL),
+        c.CompleteJob: jobs.complete_job(ALL),
+        c.FailJob: jobs.fail_job(ALL),
+        c.RetryIncident: incidents.retry_incident(ALL),
+        c.SkipIncident: incidents.skip_incident(ALL),
+        c.ReportBroken: incidents.report_broken(ALL),
+        c.MoveToken: supervision.move_token(ALL),
+        c.JobUnanswered: jobs.job_unanswered,
+        c.MailSent: jobs.mail_sent,
+        c.FireTimer: timers.fire_timer(ALL),
+        c.PostponeTimer: timers.postpone_timer(ALL),
+    }
+
+
+def _between_cases() -> Handlers:
+    """Return what goes from case to case, and from cases to the staff."""
+    return {
+        c.PublishMessage: messages.publish_message(ALL),
+        c.DeliverMessage: messages.deliver_message(ALL),
+        c.ExpireMessage: messages.expire_message(ALL),
+        c.BroadcastSignal: signals.broadcast_signal,
+        c.DeliverSignal: signals.deliver_signal(ALL),
+        c.TellStaff: notices.tell_staff(ALL),
+        c.NoticeMailed: notices.notice_mailed,
+    }
+
+
+def _of_the_country(settings: Settings) -> Handlers:
+    """Return what is published and declared."""
+    return {
+        c.DeclareDayOff: calendar.declare_day_off,
+        c.RecountCase: calendar.recount_case(ALL),
+        c.PublishService: deployments.publish_service(is_demo=settings.is_demo),
+        c.RollBackService: deployments.roll_back_service(is_demo=settings.is_demo),
+        c.NamePublisher: publishers.name_publisher,
+        c.WithdrawPublisher: publishers.withdraw_publisher,
+        c.LoadMunicipality: reference.load_municipality,
+        c.LoadPerson: reference.load_person,
+        c.LoadReferenceData: reference.load_reference_data,
+    }
+
+
+def _of_guests(settings: Settings, keys: Codes) -> Handlers:
+    """Return what people do who have not signed in."""
+    return {
+        c.RequestGuestCode: guests.request_guest_code(keys),
+        c.BeginAsGuest: guests.begin_as_guest(keys),
+        c.ShowTrackingCode: guests.show_tracking_code(TrackingCodes(settings.secret)),
+        c.TrackCase: guests.track_case(keys),
+        c.LinkCase: guests.link_case(ALL, keys),
+    }
