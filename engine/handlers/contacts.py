@@ -48,7 +48,8 @@ def request_binding(keys: Codes) -> Callable[[RequestBinding, Transaction], Code
         tx.become(system())
         person = _person(tx, actor, command)
         _refuse_too_many(tx, address, person.id)
-        asked = keys.asked(person.personal_number, address.text, None)
+        # Counted apart from signing in, which may follow at once.
+        asked = keys.asked(f"bind {person.personal_number}", address.text, None)
         make_room(tx, asked)
         return ask(
             tx,

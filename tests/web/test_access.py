@@ -37,6 +37,7 @@ def _filled(route: Route) -> str:
         "order_id": uuid4(),
         "payment_id": uuid4(),
         "entry_id": uuid4(),
+        "language": "ka",
         "task_id": uuid4(),
         "incident_id": uuid4(),
         "code": "keda",

@@ -90,6 +90,8 @@ def _without_token(page: Page) -> str:
     html = page.html
     for field in html.select("[name=csrf_token]"):
         field["value"] = ""
+    for part in html.select("[data-token]"):
+        part["data-token"] = ""
     return str(html)
 
 
