@@ -1,8 +1,7 @@
 """How a case moves: load it, let the process layer move the tokens, record it in one statement.
 
-Every handler that moves a case works with an `OpenCase`. The process layer says what opened and
-closed; this module turns that into rows: ids derived from case and token, deadlines from terms,
-events on the case's chain. It refuses to know who may act.
+Every handler that moves a case works with an `OpenCase`. The process layer says what opened and closed; this
+module makes rows of it: ids from case and token, deadlines, chained events. It refuses to know who may act.
 """
 
 from __future__ import annotations
@@ -95,13 +94,15 @@ class OpenCase:
         acted: str | None = None,
         answers: Mapping[str, Any] | None = None,
     ) -> StepTaken:
-        """Let the case move and record the step; `acted` is the token of the task a person finished.
-
-        The command ends in `CaseChanged` when somebody else moved the case since it was loaded.
-        """
+        """Record a step; `acted` is the token of the task a person finished. Raises `CaseChanged` where
+        somebody else moved the case since it was loaded."""
         with _translated():
             self.run = Run.restore(self.published.definition, self, self.row.document, self.row.state)
-            step = move(self.run)
+            try:
+                step = move(self.run)
+            except Rejected:
+                cases.refuse_overtaken(self.tx, self.row)  # then this is what comes first
+                raise
         return self._record(step, acted=acted, answers=answers)
 
     def stand(self) -> StepTaken:

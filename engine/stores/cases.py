@@ -10,6 +10,7 @@ from uuid import UUID
 
 from engine.audit.chain import ChainedEvent
 from engine.db.pool import Transaction, as_json
+from engine.errors import CaseChanged
 from engine.stores.keys import Kept
 from engine.tenancy import principal_settings
 
@@ -39,6 +40,7 @@ insert into number_series (municipality_id, series, year, last) values (:municip
 on conflict (municipality_id, series, year) do update set last = number_series.last + 1
 returning last
 """
+VERSION = "select version from cases where id = :case_id"
 LAST_STEP = """
 select kinds[cardinality(kinds)] as kind, at, actor_id from step_events
 where case_id = :case_id order by first_seq desc limit 1
@@ -163,6 +165,12 @@ def record(
 def next_number(tx: Transaction, municipality_id: int, series: str, year: int) -> int:
     """Take the next number of a series. The row stays locked to the commit, so no number is lost."""
     return int(tx.scalar(NEXT_NUMBER, municipality_id=municipality_id, series=series, year=year))
+
+
+def refuse_overtaken(tx: Transaction, case: CaseRow) -> None:
+    """Raise `CaseChanged` if somebody has moved the case since it was read."""
+    if tx.scalar(VERSION, case_id=case.id) != case.version:
+        raise CaseChanged
 
 
 def last_step(tx: Transaction, case_id: UUID) -> Any:

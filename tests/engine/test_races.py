@@ -15,6 +15,7 @@ from engine.tenancy import system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 
 ROUNDS = 5
+CITIZENS = tuple(f"000000001{number:02}" for number in range(1, 6))
 
 
 def together(office: Office, *requests):  # type: ignore[no-untyped-def]
@@ -101,6 +102,43 @@ def test_deciding__refused_for_what_the_same_request_has_done__answers_as_the_fi
 
     assert again == brought[1]
     assert len(office.observe(case_id).entries) == 1
+
+
+def test_deciding__refused_for_what_a_rival_entered_a_moment_ago__is_told_who(office: Office) -> None:
+    case_id = office.file().case_id
+    task, rival = office.task(case_id), office.staff("specialist")
+    found, has_lost = opening.task, []
+
+    def read_then_lose(tx, task_id, claim=None):  # type: ignore[no-untyped-def]
+        row = found(tx, task_id, claim)
+        if not has_lost:
+            has_lost.append(True)
+            office.engine.send(CompleteTask(task.id, {"good": True}), actor=rival, key=uuid4())
+        return row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "task", read_then_lose)
+        # The register refuses a second entry, but what counts is that the case has moved on.
+        with pytest.raises(Stale) as told:
+            office.engine.send(CompleteTask(task.id, {"good": True}), actor=rival, key=uuid4())
+
+    assert told.value.params["who"] is not None
+    assert len(office.observe(case_id).entries) == 1
+
+
+def test_granting__two_clerks_at_once__one_wins_and_the_other_is_told(office: Office) -> None:
+    for citizen in CITIZENS:
+        case_id = office.file(by=citizen).case_id
+        task, actor = office.task(case_id), office.staff("specialist")
+
+        results = together(
+            office,
+            (CompleteTask(task.id, {"good": True}), actor, uuid4()),
+            (CompleteTask(task.id, {"good": True}), actor, uuid4()),
+        )
+
+        assert sorted(isinstance(result, str) for result in results) == [False, True]
+        assert "case.stale" in results
 
 
 def test_deciding__key_used_meanwhile__is_refused_and_not_recorded(
