@@ -111,6 +111,12 @@ from tasks t left join people closer on closer.id = t.closed_by
 left join people claimer on claimer.id = t.claimed_by
 where t.id = any (:ids)
 """
+# What cases told others: messages by the key they go to, signals by name.
+TOLD_OTHERS = """
+select sent_by as case_id, correlation_key as what, count(*) as times from messages
+where sent_by = any (:ids) group by 1, 2
+union all select thrown_by, name, count(*) from signals where thrown_by = any (:ids) group by 1, 2
+"""
 # What people wrote, where a client's marks are looked for.
 WRITTEN = """
 select 'FileApplication' as command, convert_from(answers, 'UTF8') as answers from submissions
@@ -217,6 +223,10 @@ def ledger_cases(tx: Transaction, ids: list[UUID]) -> Mapping[UUID, Any]:
 
 def ledger_tasks(tx: Transaction, ids: list[UUID]) -> Mapping[UUID, Any]:
     return {row.id: row for row in tx.all(LEDGER_TASKS, ids=ids)}
+
+
+def told_others(tx: Transaction, ids: list[UUID]) -> list[Any]:
+    return tx.all(TOLD_OTHERS, ids=ids)
 
 
 def written(tx: Transaction) -> list[Any]:

@@ -4,8 +4,10 @@ JSON lines, one object each, in the order of writing; several lines about one ke
     {"key": …, "command": "FileApplication", "person": personal number, "state": "sent"}
     {"key": …, "state": "acknowledged", "case_id": …, "number": …, "task_id": …, "version": …}
 `state` ends as `acknowledged` (it must be there once), `refused` (it must not be there) or stays
-`sent` (nobody knows: it may be there once). A client that writes its key into a text of its answers
-says `"marked": true`; then the answers are counted too, which needs no trust in our own keys.
+`sent` (nobody knows: it may be there once). An application that lets its case send a message or throw a
+signal says so: `"sends": the other case's key`, `"throws": the signal`; then each must be there once.
+A client that writes its key into a text of its answers says `"marked": true`; then the answers are
+counted too, which needs no trust in our own keys.
 """
 
 from __future__ import annotations
@@ -41,6 +43,8 @@ class Entry:
     task_id: UUID | None = None
     version: int | None = None
     is_marked: bool = False
+    sends: str | None = None
+    throws: str | None = None
 
     def __str__(self) -> str:
         return f"{self.command} {self.key} of {self.person} ({self.state})"
@@ -69,6 +73,8 @@ def _entry(fields: dict[str, Any]) -> Entry:
         task_id=uuid_of("task_id"),
         version=fields.get("version"),
         is_marked=bool(fields.get("marked")),
+        sends=fields.get("sends"),
+        throws=fields.get("throws"),
     )
 
 
@@ -95,6 +101,8 @@ class _Books:
         self.marks: Counter[tuple[str, str]] = Counter()
         for row in reconciling.written(tx):
             self.marks.update((row.command, mark) for mark in set(_MARK.findall(row.answers)))
+        told = _present(entry.case_id for entry in entries if entry.sends or entry.throws)
+        self.told_others = {(row.case_id, row.what): row.times for row in reconciling.told_others(tx, told)}
         released = (entry.task_id for entry in entries if entry.command == "ReleaseTask")
         self.released = {task_id for task_id in released if task_id is not None}
 
@@ -131,6 +139,10 @@ class _Books:
             yield f"the client was told {entry.number}, the case has {case.number}"
         if case and entry.version is not None and case.version < entry.version:
             yield f"the client saw version {entry.version}, the case has {case.version}"
+        for what in filter(None, (entry.sends, entry.throws)):
+            times = self.told_others.get((entry.case_id, what), 0)
+            if times != 1:
+                yield f"its case told {what} {times} times"
         if entry.command == "WithdrawCase" and case and (case.reason, case.withdrawals) != ("withdrawn", 1):
             yield f"the case was withdrawn {case.withdrawals} times and is {case.reason}"
         if entry.task_id is not None:

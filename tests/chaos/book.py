@@ -24,6 +24,8 @@ class Book:
         self.repeated: dict[str, float] = {}  # by key: when the request began that was answered at last
         self.moved = 0  # of those, how many were answered by another node than the first
         self.same_again = 0  # commands sent again after their answer, and answered the same
+        self.rivals: Counter[str] = Counter()  # what came of two who decided at once
+        self.wrong: list[str] = []  # what nobody may be told
         self._under_way: Counter[str] = Counter()
         self.longest_outage = 0.0
         self.slowest: dict[str, float] = {}
@@ -74,6 +76,13 @@ class Book:
         self.told["refused"] += 1
         self.surprises[why] += 1
         self._write(key=key, state="refused")
+
+    def settled(self, what: str, *, is_wrong: bool = False) -> None:
+        """Note what came of two people who decided at the same moment."""
+        with self._lock:
+            self.rivals[what] += 1
+            if is_wrong:
+                self.wrong.append(what)
 
     def _write(self, **fields: Any) -> None:
         with self._lock, self.file.open("a") as file:

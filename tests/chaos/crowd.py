@@ -12,6 +12,8 @@ from tests.chaos import people
 from tests.chaos.book import Book
 from tests.chaos.browser import Browser
 from tests.chaos.installation import CLIENTS, WEB, Installation
+from tests.chaos.rivals import Rivals
+from tests.chaos.talk import Talk
 
 NOTERS = tuple(f"000000060{number:02}" for number in range(1, 7))
 RESIDENTS = tuple(f"000000050{number:02}" for number in range(1, 31))
@@ -64,28 +66,35 @@ def _days(installation: Installation, book: Book, *, seed: int, leave: threading
     def browsers(names: tuple[str, ...], chance: random.Random) -> list[Browser]:
         return [Browser(nodes, (one, known[one]), book, chance=chance, leave=leave) for one in names]
 
+    talk = Talk()
     for group in (NOTERS[:2], NOTERS[2:4], NOTERS[4:]):
         chance = next(chances)
-        yield noter(browsers(group, chance), chance), pause(chance, 0.2, 2)
+        yield noter(browsers(group, chance), chance, talk), pause(chance, 0.2, 2)
     chance = next(chances)
     yield resident(browsers(RESIDENTS, chance)), pause(chance, 8, 16)
     # The same specialist sits at two desks: both see the same list, and one of them comes too late.
     for names in ((SPECIALISTS[0],), (SPECIALISTS[1],), SPECIALISTS, OFFICE):
         chance = next(chances)
         yield clerk(browsers(names, chance), chance), pause(chance, 0.1, 0.8)
+    chance = next(chances)
+    desks = browsers((SPECIALISTS[1], SPECIALISTS[1]), chance)
+    name = installation.name_of(SPECIALISTS[1])
+    both = Rivals(desks, book, name, enter=lambda: installation.network.enter(CLIENTS))
+    yield rival(desks, both, chance), pause(chance, 1, 3)
 
 
 def pause(chance: random.Random, least: float, most: float) -> Callable[[], float]:
     return lambda: chance.uniform(least, most)
 
 
-def noter(browsers: list[Browser], chance: random.Random) -> Callable[[], None]:
-    """Files notes all day, and withdraws some of them."""
+def noter(browsers: list[Browser], chance: random.Random, talk: Talk) -> Callable[[], None]:
+    """Files notes all day, some of which speak to others, and withdraws some of them."""
 
     def act() -> None:
         browser = chance.choice(browsers)
         _sign_in(browser)
-        case_id = people.applies(browser, people.NOTES, "note")
+        key, says, noted = talk.next(chance)
+        case_id = people.applies(browser, people.NOTES, "note", key=key, noted=noted, **says)
         if case_id is not None and chance.random() < 0.15:
             people.withdraws(browser, case_id)
 
@@ -113,6 +122,17 @@ def clerk(browsers: list[Browser], chance: random.Random) -> Callable[[], None]:
         browser = chance.choice(browsers)
         _sign_in(browser)
         people.works(browser, chance, done)
+
+    return act
+
+
+def rival(browsers: list[Browser], both: Rivals, chance: random.Random) -> Callable[[], None]:
+    """Decides the same step at two desks at once."""
+
+    def act() -> None:
+        for browser in browsers:
+            _sign_in(browser)
+        both.decide(chance)
 
     return act
 

@@ -132,10 +132,23 @@ class Installation:
             row = connection.execute(sql).fetchone()
             return row and row[0]
 
+    def rows(self, sql: str) -> list[Any]:
+        """Return rows from the database, as its owner."""
+        with psycopg.connect(self.here.database_url, connect_timeout=5) as connection:
+            return connection.execute(sql).fetchall()
+
     def people(self) -> dict[str, int]:
         """Return the ids that the page for signing in uses, by personal number."""
         with psycopg.connect(self.here.database_url) as connection:
             return dict(connection.execute("select personal_number, id from people").fetchall())
+
+    def name_of(self, personal_number: str) -> str:
+        """Return the family name of a person, as pages in Georgian show it."""
+        with psycopg.connect(self.here.database_url) as connection:
+            asked = "select family_name->>'ka' from people where personal_number = %s"
+            row = connection.execute(asked, [personal_number]).fetchone()
+            assert row is not None
+            return str(row[0])
 
     def answered_from_key(self, asked: Mapping[str, float]) -> int:
         """Count the commands that were done before the request began that was answered: by an earlier one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -19,6 +19,7 @@ STATUS = "/municipalities/keda/services/high_mountain.grant"
 TASK = re.compile(r"/inbox/tasks/([0-9a-f-]{36})")
 NUMBER = re.compile(r"[A-Z]+-(?:N|HM)-\d{4}-\d{6}")
 
+NOTHING: Mapping[str, str] = {}
 APPLICATION: dict[str, Any] = {
     "settlement": "keda-demo-1",
     "residence_from": "20.05.2009",
@@ -32,9 +33,17 @@ APPLICATION: dict[str, Any] = {
 }
 
 
-def applies(browser: Browser, address: str, mark_in: str, **answers: Any) -> str | None:
+def applies(
+    browser: Browser,
+    address: str,
+    mark_in: str,
+    *,
+    key: str | None = None,
+    noted: Mapping[str, str] = NOTHING,
+    **answers: Any,
+) -> str | None:
     """Fill in, check and file an application; return the case's id where it was acknowledged."""
-    key = str(uuid4())
+    key = key or str(uuid4())
     start = browser.get(f"{address}/apply")
     pages = start.links(f"{address}/apply/")  # none where the form is short and stands there itself
     for page in [browser.get(path) for path in pages] or [start]:
@@ -44,12 +53,14 @@ def applies(browser: Browser, address: str, mark_in: str, **answers: Any) -> str
     check = browser.get(f"{address}/check")
     form = check.form("/file")
     if form is None:
-        raise AssertionError(f"not accepted: {_words(check)}")
+        raise AssertionError(f"not accepted: {words(check)}")
     fields = [*((n, v) for n, v in filled(form, {}) if n != "_key"), ("_key", key)]
-    told = browser.command("FileApplication", f"{address}/file", fields, expects="/receipt", marked=True)
+    told = browser.command(
+        "FileApplication", f"{address}/file", fields, expects="/receipt", marked=True, **noted
+    )
     if told is None:
         return None
-    if found := NUMBER.search(_words(browser.get(f"/cases/{told['case_id']}/receipt"))):
+    if found := NUMBER.search(words(browser.get(f"/cases/{told['case_id']}/receipt"))):
         browser.note(key, number=found[0])
     return str(told["case_id"])
 
@@ -66,10 +77,10 @@ def withdraws(browser: Browser, case_id: str) -> None:
 
 def works(browser: Browser, chance: random.Random, done: set[str]) -> bool:
     """Do one thing at a clerk's desk: finish or put back an own step, else claim one. False if idle."""
-    mine = _tasks(browser.get("/inbox?tab=mine")) - done
+    mine = tasks_on(browser.get("/inbox?tab=mine")) - done
     if mine:
         return _finishes(browser, chance.choice(sorted(mine)), chance, done)
-    free = _tasks(browser.get("/inbox?tab=unassigned")) - done
+    free = tasks_on(browser.get("/inbox?tab=unassigned")) - done
     if not free:
         return False
     task_id = chance.choice(sorted(free))
@@ -94,7 +105,7 @@ def _finishes(browser: Browser, task_id: str, chance: random.Random, done: set[s
         form = page.form(address)
         if form is None:
             break
-        fields = filled(form, _answers(chance))
+        fields = filled(form, replies(chance))
         version = int(dict(fields)["_version"]) + 1
         noted = {"task_id": task_id, "version": version}
         if browser.command("CompleteTask", address, fields, expects="/inbox", **noted) is not None:
@@ -106,11 +117,12 @@ def _finishes(browser: Browser, task_id: str, chance: random.Random, done: set[s
     return False
 
 
-def _answers(chance: random.Random) -> dict[str, Any]:
+def replies(chance: random.Random) -> dict[str, Any]:
+    """Return what a clerk answers to whatever a form asks."""
     today = datetime.now(ZONE).strftime("%d.%m.%Y")
-    words = dict.fromkeys(("findings", "grounds", "facts", "reasoning"), "საფუძველი")
+    reasons = dict.fromkeys(("findings", "grounds", "facts", "reasoning"), "საფუძველი")
     return {
-        **words,
+        **reasons,
         **({"good": "true"} if chance.random() < 0.8 else {}),
         "complete": "yes",
         "advice_kept": "yes",
@@ -126,14 +138,16 @@ def _answers(chance: random.Random) -> dict[str, Any]:
     }
 
 
-def _tasks(page: Page) -> set[str]:
+def tasks_on(page: Page) -> set[str]:
+    """Return the steps that a page leads to."""
     if page.html is None:
         return set()
     links = page.html.xpath("//main//@href | //main//@action")
     return {found[1] for link in links if (found := TASK.search(str(link)))}
 
 
-def _words(page: Page) -> str:
+def words(page: Page) -> str:
+    """Return what a page says."""
     return " ".join(page.html.text_content().split()) if page.html is not None else ""
 
 

@@ -1,30 +1,101 @@
-"""A small service with everything that can be lost: a person's task, a timer, a job, a register."""
+"""A small service with everything that can be lost: a task, timers, a job, a register, messages, signals.
+
+A note may name another one, which its case then sends a message to: the other may not be there yet, may be
+listening, or may be closed. A loud note throws a signal, which every case that is being worked on hears.
+"""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
-from tests.engine.services import REVIEW, flow, write_service
+from tests.engine.services import REVIEW, flow, service_task, write_service
 
-CODE = "permits.note"
-WAIT = (
-    '<bpmn:intermediateCatchEvent id="rest"><bpmn:timerEventDefinition>'
-    "<bpmn:timeDuration>PT2S</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+CODE, SIGNAL = "permits.note", "stop"
+# A message that nobody takes in this time expires while the run lasts.
+LIFETIME = "PT60S"
+MORE: tuple[dict[str, Any], ...] = (
+    {"type": "textfield", "key": "to", "label": "to"},
+    {"type": "checkbox", "key": "loud", "label": "loud"},
 )
-# A citizen may hold many notes here, so an entry's key is the case; before the letter the case rests.
+
+
+def _timer(name: str, duration: str) -> str:
+    return (
+        f'<bpmn:intermediateCatchEvent id="{name}"><bpmn:timerEventDefinition>'
+        f"<bpmn:timeDuration>{duration}</bpmn:timeDuration></bpmn:timerEventDefinition>"
+        "</bpmn:intermediateCatchEvent>"
+    )
+
+
+def _choice(name: str) -> str:
+    return f'<bpmn:exclusiveGateway id="{name}"/>'
+
+
+# Upper case, so that it is not taken for the mark of the application that it is written in.
+SAY = service_task(
+    "say",
+    "message.publish",
+    inputs={
+        "name": '="answer"',
+        "key": "=lower case(application.to)",
+        "payload": "={from: application.note}",
+        "lifetime": f'="{LIFETIME}"',
+    },
+)
+TALK = (
+    *(_choice(name) for name in ("whom", "told", "how", "begin", "after")),
+    SAY,
+    '<bpmn:intermediateThrowEvent id="announce"><bpmn:signalEventDefinition signalRef="s"/>',
+    "</bpmn:intermediateThrowEvent>",
+    '<bpmn:boundaryEvent id="called" attachedToRef="work" cancelActivity="false">',
+    '<bpmn:signalEventDefinition signalRef="s"/></bpmn:boundaryEvent><bpmn:endEvent id="noted"/>',
+    '<bpmn:eventBasedGateway id="listen"/><bpmn:intermediateCatchEvent id="heard">',
+    '<bpmn:messageEventDefinition messageRef="n"/></bpmn:intermediateCatchEvent>',
+    _timer("rest", "PT2S"),
+    _timer("silence", "PT15S"),
+    flow("application", "whom"),
+    flow("whom", "say", "=application.to != null"),
+    flow("whom", "told", "=application.to = null"),
+    flow("say", "told"),
+    flow("told", "how"),
+    flow("how", "announce", "=application.loud = true"),
+    flow("how", "begin", "=not(application.loud = true)"),
+    flow("announce", "begin"),
+    flow("begin", "work"),
+    flow("called", "noted"),
+    flow("work", "rest"),
+    flow("rest", "listen"),
+    flow("listen", "heard"),
+    flow("listen", "silence"),
+    flow("heard", "after"),
+    flow("silence", "after"),
+    flow("after", "tell"),
+)
+# A citizen may hold many notes here, so an entry's key is the case; before the letter it rests and listens.
 BODY = REVIEW.replace(
     "source='=applicant.personal_number' target='key'", "source='=case.number' target='key'"
-).replace(flow("work", "tell"), WAIT + flow("work", "rest") + flow("rest", "tell"))
+).replace(flow("work", "tell"), "").replace(flow("application", "work"), "") + "".join(TALK)
 
 
 def write(bpmn: Path) -> Path:
     """Write the service below a catalogue folder; return its folder."""
-    assert BODY.count("PT2S") == 1
     assert BODY.count("=case.number") == 1
+    assert BODY.count('targetRef="work"') == 1
     service = write_service(bpmn, body=BODY, national=False)
     settings = json.loads((service / "service.json").read_text())
     # Orders of another module may not bear the same numbers.
     settings["number"]["order"] = "{municipality}-NO-{year}-{n:05}"
     (service / "service.json").write_text(json.dumps(settings, ensure_ascii=False, indent=2))
+    _ask_more(service)
     return service
+
+
+def _ask_more(service: Path) -> None:
+    file, texts = service / "forms" / "application.form", service / "texts" / "en.json"
+    form, known = json.loads(file.read_text()), json.loads(texts.read_text())
+    form["components"] += [{"id": f"application_{field['key']}", **field} for field in MORE]
+    known["forms"]["application"] |= {field["key"]: {"label": field["key"]} for field in MORE}
+    file.write_text(json.dumps(form, ensure_ascii=False))
+    texts.write_text(json.dumps(known, ensure_ascii=False))

@@ -15,6 +15,16 @@ select (select count(*) from jobs where state = 'incident' or error_code is not 
      + (select count(*) from events where kind = 'incident.opened')
      + (select count(*) from procrastinate_jobs where status = 'failed' and task_name <> 'recover_stalled')
 """
+# Messages that outlived their time, or whose time is not over though nothing else is to be done.
+LEFT_LYING = """
+select (select count(*) from messages where state = 'kept' and expires_at < now() - interval '30 seconds')
+     + (select count(*) from signal_deliveries where state = 'queued')
+"""
+TOLD = """
+select 'message ' || state || case when waited then ', early' else '' end, count(*)
+from (select state, published_at < settled_at as waited from messages) m group by 1
+union all select 'signal ' || state, count(*) from signal_deliveries group by 1
+"""
 STUCK = """
 select count(*) from cases c where c.closed_at is null and not exists
     (select from tasks t where t.case_id = c.id and t.state = 0)
@@ -30,6 +40,8 @@ def summed_up(
         _table("faults without a victim at that moment", faults.missed)
     _table("starts", installation.starts)
     _table("acknowledged", book.told)
+    _table("told between cases", dict(installation.rows(TOLD)))
+    _table("two who decided at once", book.rivals)
     _table("answers", book.answers)
     _table("slowest answer of each kind, in seconds", {k: f"{v:.1f}" for k, v in book.slowest.items()})
     if book.surprises or complaints:
@@ -50,6 +62,8 @@ def summed_up(
         "jobs were given up, or incidents opened": installation.asks(GIVEN_UP),
         "open cases wait for nobody": installation.asks(STUCK),
         "answers to a repeated command were not the first one": again,
+        "messages or signals were left lying": installation.asks(LEFT_LYING),
+        "rivals were told what they may not be told": len(book.wrong),
     }
     for what, number in bad.items():
         if number:

@@ -107,3 +107,25 @@ def test_ledger__key_of_another_person__is_named(ledger: Ledger) -> None:
     ledger.write(**{**ledger.lines[-1], "person": OTHER_CITIZEN})
 
     assert "belongs to another command or person" in ledger.difference()
+
+
+def test_ledger__message_that_a_case_sent__is_there_once_or_named(talking: Office, tmp_path: Path) -> None:
+    ledger = Ledger(talking, tmp_path / "ledger.jsonl")
+    for sends in ("x", "y"):
+        key = uuid4()
+        done = talking.file(note="to x", key=key)
+        told = {"case_id": str(done.case_id), "sends": sends}
+        ledger.write(key=str(key), command="FileApplication", person=CITIZEN, state="acknowledged", **told)
+
+    assert "its case told y 0 times" in ledger.difference()
+
+
+def test_ledger__signal_that_a_case_threw__is_there_once_or_named(announcing: Office, tmp_path: Path) -> None:
+    ledger = Ledger(announcing, tmp_path / "ledger.jsonl")
+    for note in ("stop", "go on"):
+        key = uuid4()
+        done = announcing.file(note=note, key=key)
+        told = {"case_id": str(done.case_id), "throws": "stop"}
+        ledger.write(key=str(key), command="FileApplication", person=CITIZEN, state="acknowledged", **told)
+
+    assert "its case told stop 0 times" in ledger.difference()
