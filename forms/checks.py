@@ -22,6 +22,14 @@ from forms.problems import Problem
 from forms.settle import Place, Settled, is_blank
 
 _NOT_ASKED = SHOWN_ONLY | {"expression"}
+# A photo is kept in another format than some telephones make, and two endings mean the same.
+_KEPT_AS: Mapping[str, tuple[str, ...]] = {
+    ".jpg": ("image/jpeg",),
+    ".jpeg": ("image/jpeg",),
+    ".heic": ("image/jpeg",),
+    ".heif": ("image/jpeg",),
+    ".webp": ("image/jpeg", "image/png"),
+}
 _MEGABYTE = 1_048_576
 _MISSING = {"checkbox": "must_confirm", "radio": "choose", "select": "choose", "filepicker": "file_required"}
 
@@ -209,7 +217,7 @@ def _described(known: Any) -> dict[str, Any]:
 
 def _accepts(entry: str, name: str, kind: str) -> bool:
     if entry.startswith("."):
-        return name.endswith(entry)
+        return name.endswith(entry) or kind in _KEPT_AS.get(entry, ())
     return kind == entry or (entry.endswith("/*") and kind.startswith(entry[:-1]))
 
 

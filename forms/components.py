@@ -39,6 +39,10 @@ RESERVED = frozenset(
 )  # fmt: skip
 _KEY = re.compile(r"[A-Za-z\u10d0-\u10ff_][A-Za-z0-9\u10d0-\u10ff_]{0,63}")
 _ID = re.compile(r"[A-Za-z0-9_\u10d0-\u10ff][A-Za-z0-9_\u10d0-\u10ff.\-]{0,127}")
+_FILE_KINDS: Mapping[str, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "photo": (".jpg", ".jpeg", ".png", ".heic", ".webp"),
+}
 MOST_OPTIONS = 1_000
 LONGEST_PATTERN = 1_000
 _SUBTYPES: Mapping[str, str] = {"date": "date", "time": "time", "datetime": "date_time"}
@@ -219,10 +223,14 @@ def _number(read: Properties, field: Field) -> Field:
 
 
 def _file(read: Properties, field: Field) -> Field:
-    accept = tuple(part.strip().lower() for part in read.string("accept").split(",") if part.strip())
+    accept = [part.strip().lower() for part in read.string("accept").split(",") if part.strip()]
+    for kind in read.mms("kinds").replace(",", " ").split():
+        if kind not in _FILE_KINDS:
+            raise FormError("property_type", read.place, property="mms:kinds")
+        accept += _FILE_KINDS[kind]
     return replace(
         field,
-        accept=accept,
+        accept=tuple(dict.fromkeys(accept)),
         is_multiple=read.raw.get("multiple") is True,
         most_megabytes=read.whole_text("megabytes"),
     )

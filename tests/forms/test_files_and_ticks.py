@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from forms import validate
+from forms.errors import FormError
 from forms.fields import MOST_CHOICES, MOST_FILES, MOST_ROWS
 from tests.forms.builders import a_form, codes_of, component
 
@@ -38,6 +39,35 @@ def test_validate__known_file__gets_name_type_and_size_from_the_store() -> None:
     kept = validate(form, {"answer": [{"document": "d1", "name": "lie.exe"}]}, context={"files": known})
 
     assert kept["answer"] == [{"document": "d1", "name": "real.pdf", "type": "application/pdf", "size": 5}]
+
+
+@pytest.mark.parametrize(
+    ("properties", "file", "codes"),
+    [
+        ({"properties": {"mms:kinds": "photo"}}, {"name": "a.jpeg", "type": "image/jpeg"}, []),
+        ({"properties": {"mms:kinds": "photo, pdf"}}, {"name": "a.pdf", "type": "application/pdf"}, []),
+        ({"properties": {"mms:kinds": "photo"}}, {"name": "a.pdf", "type": "application/pdf"}, ["file_type"]),
+        ({"properties": {"mms:kinds": "pdf"}}, {"name": "a.jpg", "type": "image/jpeg"}, ["file_type"]),
+        ({"accept": ".heic"}, {"name": "IMG_1.jpg", "type": "image/jpeg"}, []),
+        ({"accept": ".jpg"}, {"name": "a.jpeg", "type": "image/jpeg"}, []),
+    ],
+)
+def test_validate__kinds_of_files__are_those_that_are_kept(
+    properties: dict[str, Any], file: dict[str, str], codes: list[str]
+) -> None:
+    form = a_form(component("filepicker", **properties))
+    known = {"d": {**file, "size": 5}}
+
+    found = codes_of(form, {"answer": [{"document": "d"}]}, context={"files": known}) if codes else []
+
+    assert [code for _, code in found] == codes
+    if not codes:
+        assert validate(form, {"answer": [{"document": "d"}]}, context={"files": known})
+
+
+def test_load__unknown_kind_of_file__is_refused() -> None:
+    with pytest.raises(FormError):
+        a_form(component("filepicker", properties={"mms:kinds": "film"}))
 
 
 def test_validate__two_files_where_one_is_asked__are_refused() -> None:

@@ -15,7 +15,7 @@ from engine.queries.views import CaseView, TaskView
 from engine.tenancy import supervises
 from web import access
 from web.auth import current_actor
-from web.downloads import download
+from web.downloads import download, drawn, preview
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import current_language, name_of, t
@@ -92,3 +92,15 @@ def case_page(found: CaseView, *, error: Rejected | None = None, written: str = 
 @access.staff
 def document(case_id: UUID, digest: str) -> ResponseReturnValue:
     return download(case_id, digest)
+
+
+@blueprint.get("/cases/<uuid:case_id>/documents/<digest>/preview")
+@access.staff
+def document_preview(case_id: UUID, digest: str) -> ResponseReturnValue:
+    return preview(case_id, digest)
+
+
+@blueprint.get("/cases/<uuid:case_id>/documents/<digest>/picture")
+@access.staff
+def document_picture(case_id: UUID, digest: str) -> ResponseReturnValue:
+    return drawn(case_id, digest)
