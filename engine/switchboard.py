@@ -20,6 +20,7 @@ from engine.handlers import (
     documents,
     drafts,
     enquiries,
+    feedback,
     guests,
     incidents,
     jobs,
@@ -100,6 +101,7 @@ def _of_people(settings: Settings, keys: Codes, connections: Connections) -> Han
         c.WriteToCase: correspondence.write_to_case,
         c.IssueCertificate: certificates.issue_certificate,
         c.MarkMessagesSeen: correspondence.mark_messages_seen,
+        c.GiveFeedback: feedback.give_feedback,
     }
 
 

@@ -49,6 +49,7 @@ from engine.commands.drafts import (
     SaveTaskDraft,
 )
 from engine.commands.enquiries import KeepEnquiry
+from engine.commands.feedback import GiveFeedback
 from engine.commands.guests import (
     BeginAsGuest,
     LinkCase,
@@ -138,6 +139,7 @@ __all__ = [
     "FireTimer",
     "ForgetCodes",
     "ForgetUpload",
+    "GiveFeedback",
     "IssueCertificate",
     "IssueCode",
     "IssuedCode",

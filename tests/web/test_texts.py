@@ -22,6 +22,7 @@ COMPUTED = re.compile(r"""\b(?:t|has_text)\(\s*["']([a-z0-9_.]+\.)["']\s*~""")
 
 COMPUTED_IN_CODE = (
     "certificate.paper.",
+    "payment.came_back.",
     "error.4",
     "error.5",
     "error.csrf",

@@ -10,6 +10,7 @@ from flask import Blueprint
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 
 from web.inbox import (  # noqa: E402, F401  (the views register themselves)
+    feedback,
     incidents,
     lists,
     messages,

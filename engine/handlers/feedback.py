@@ -1,0 +1,41 @@
+"""Keeping what people say of pages and services, and nothing of who says it: not even the hour."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from engine.clock import local_date
+from engine.commands import GiveFeedback
+from engine.db.pool import Transaction, without_nul
+from engine.errors import Rejected
+from engine.stores import feedback, reference, versions
+
+LONGEST = 1000
+KINDS = ("page", "service")
+
+
+class FeedbackUnusable(Rejected):
+    """Nothing was chosen, or what was said is too long."""
+
+    code = "feedback.unusable"
+
+
+def give_feedback(command: GiveFeedback, tx: Transaction) -> None:
+    comment = without_nul(command.comment).strip()
+    if command.kind not in KINDS or not 1 <= command.rating <= 5 or len(comment) > LONGEST:
+        raise FeedbackUnusable(longest=LONGEST)
+    place = reference.municipality(tx, command.municipality) if command.municipality else None
+    today = local_date(tx.now)
+    is_known = command.service and versions.in_force(tx, command.service, on=today) is not None
+    feedback.add(
+        tx,
+        id=uuid4(),
+        kind=command.kind,
+        page=command.page,
+        service_code=command.service if is_known else None,
+        municipality_id=None if place is None else place.id,
+        rating=command.rating,
+        comment=comment,
+        language=command.language,
+        given_on=today,
+    )

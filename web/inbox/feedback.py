@@ -1,0 +1,21 @@
+"""What people say of pages and services, for the heads of offices."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from engine.queries import feedback as queries
+from engine.tenancy import SUPERVISORS
+from web import access
+from web.auth import current_actor
+from web.engine_access import engine
+from web.inbox import blueprint
+
+
+@blueprint.get("/feedback")
+@access.role(*SUPERVISORS)
+def feedback() -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        page = queries.page(tx)
+    return render_template("inbox/feedback.html", page=page)
