@@ -25,6 +25,7 @@ PAGES = tuple(
     for name in ("residence", "absence", "household_group", "evidence", "contact", "confirmations")
 )
 RESIDENCE, ABSENCE, HOUSEHOLD, EVIDENCE, CONTACT, CONFIRMATIONS = PAGES
+CONTINUE, SAVE = ("_do", "continue"), ("_do", "save")
 CITIZEN, ANOTHER_CITIZEN = "00000000101", "00000000105"
 
 ANSWERS: dict[str, Any] = {
@@ -51,6 +52,17 @@ def answers_on(address: str, **changes: Any) -> dict[str, Any]:
     }
     answers = {**ANSWERS, **changes}
     return {key: answers[key] for key in questions.get(address, ()) if key in answers}
+
+
+def go_on(browser: Browser, address: str, **changes: str) -> Page:
+    """Fill in a page and press Continue."""
+    return browser.submit(browser.get(address), answers_on(address, **changes), button=CONTINUE)
+
+
+def states(browser: Browser) -> list[str]:
+    """Return what the list says of each page, and of the check at the end."""
+    shown = browser.get(f"{SERVICE}/apply").html.select(".stages .tag")
+    return [tag.get_text() for tag in shown]
 
 
 @dataclass(frozen=True)
