@@ -113,7 +113,7 @@ def test_session__demo_person__carries_roles_and_ends(office: Office) -> None:
 
 def test_session__idle_for_an_hour__is_over(office: Office) -> None:
     token = office.engine.send(SignInDemo(office.person(CITIZEN).person_id or 0), actor=Actor())
-    office.clock.advance(sessions.LONGEST_IDLE)
+    office.clock.advance(sessions.LONGEST_IDLE["card"])
 
     assert _session(office, token) is None
 
