@@ -21,7 +21,7 @@ select (select count(*) from messages where state = 'kept' and expires_at < now(
      + (select count(*) from signal_deliveries where state = 'queued')
 """
 TOLD = """
-select 'message ' || state || case when waited then ', early' else '' end, count(*)
+select 'message ' || state || case when waited and state = 'delivered' then ', early' else '' end, count(*)
 from (select state, published_at < settled_at as waited from messages) m group by 1
 union all select 'signal ' || state, count(*) from signal_deliveries group by 1
 """
