@@ -95,6 +95,7 @@ _MMS = frozenset(
         "min",
         "max",
         "message",
+        "kinds",
         "megabytes",
         "use",
         "page",
