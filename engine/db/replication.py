@@ -27,7 +27,7 @@ select not pg_is_in_recovery(), pg_last_xact_replay_timestamp(), pg_last_wal_rep
 """
 TABLES = """
 select c.relname, has_table_privilege('mms_app', c.oid, 'delete')
-from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by c.relname
+from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v') order by c.relname
 """
 COUNT = psycopg.sql.SQL("select count(*) from {}")
 
@@ -103,7 +103,7 @@ class Server:
         return Recovery(*self._row(RECOVERY))
 
     def counts(self) -> dict[str, int]:
-        """Return the number of rows of each table, all at one moment."""
+        """Return the number of rows of each table and view, all at one moment."""
         self._ask("begin isolation level repeatable read read only")
         try:
             return {name: self._row(COUNT.format(psycopg.sql.Identifier(name)))[0] for name in self.tables()}
@@ -111,7 +111,7 @@ class Server:
             self._ask("commit")
 
     def tables(self) -> dict[str, bool]:
-        """Return the tables, and whether the application may delete rows from each."""
+        """Return the tables and views, and whether the application may delete rows from each."""
         try:
             return dict(self._connection.execute(TABLES).fetchall())
         except psycopg.OperationalError as error:
