@@ -53,13 +53,18 @@ select distinct on ({PLACE}) t.* from groups g cross join lateral (
     order by {PLACE} limit :limit) t
 order by {PLACE} limit :limit
 """
+# Marks of the page's rows, looked up once for all of them.
+MARKS = """
+saved as (select d.task_id from task_drafts d where d.task_id in (select id from page)),
+written as (select w.case_id from case_messages w
+    where w.case_id in (select case_id from page) and w.seen_at is null and not w.is_from_office)
+"""
 ROWS = f"""
 select t.id, t.case_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.opened_at, t.deadline_at,
-       t.reminded, t.rank, exists (select from task_drafts d where d.task_id = t.id) as is_saved,
+       t.reminded, t.rank, t.id in (select task_id from saved) as is_saved,
        c.number, c.version_id, c.applicant_name, c.channel, m.id as municipality_id, m.names as municipality,
        u.names as unit,
-       exists (select from case_messages w where w.case_id = t.case_id and w.seen_at is null
-               and not w.is_from_office) as has_message
+       t.case_id in (select case_id from written) as has_message
 from page t join cases c on c.id = t.case_id join municipalities m on m.id = t.municipality_id
 left join units u on u.code = t.unit_code
 order by {PLACE} limit :limit
@@ -95,9 +100,9 @@ def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50
     after_at, after_rank, after_id = _key(after)
     who = _who(tx)
     body = MINE if tab == "mine" else POOL
-    with_ = f"with {GROUPS}, page as ({body})" if tab != "mine" else f"with page as ({body})"
+    groups = f"{GROUPS}, " if tab != "mine" else ""
     rows = tx.all(
-        f"{with_} {ROWS}",
+        f"with {groups}page as ({body}), {MARKS} {ROWS}",
         **(who if tab != "mine" else {name: who[name] for name in ("person", "municipalities")}),
         **({"unassigned": tab == "unassigned"} if tab != "mine" else {}),
         after_at=after_at,
