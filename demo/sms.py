@@ -10,17 +10,16 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from types import FrameType
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
+
+from demo.serving import serve
 
 _LARGEST = 16 * 1024
 _ID = re.compile(r"[A-Za-z0-9-]{1,80}")
@@ -75,34 +74,13 @@ def _said(status: int, word: str) -> Response:
     return Response(json.dumps({"status": word}), status=status, mimetype="application/json")
 
 
-class QuietHandler(WSGIRequestHandler):
-    """Writes no request log."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """Write nothing: what is sent is for its reader alone."""
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Serve until told to stop."""
     parser = argparse.ArgumentParser(prog="demo.sms", description="Gateway that keeps messages as files")
     parser.add_argument("--port", type=int, required=True, help="0 takes a free port")
     parser.add_argument("--dir", type=Path, required=True, help="directory for .txt files")
     options = parser.parse_args(arguments)
-    gateway = Gateway(options.dir)
-    server = make_server("127.0.0.1", options.port, gateway, threaded=True, request_handler=QuietHandler)
-    signal.signal(signal.SIGTERM, _stop)
-    print(f"sms: http://127.0.0.1:{server.server_port}", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
-    return 0
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    return serve("sms", Gateway(options.dir), port=options.port)
 
 
 if __name__ == "__main__":

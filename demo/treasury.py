@@ -10,21 +10,20 @@ from __future__ import annotations
 import argparse
 import html
 import json
-import signal
 import sys
 import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
+
+from demo.serving import serve
 
 SLOW_SECONDS = 20
 _PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
@@ -181,32 +180,13 @@ def _json(value: Any, status: int = 200) -> Response:
     return Response(json.dumps(value, ensure_ascii=False), status=status, mimetype="application/json")
 
 
-class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """Write no request log."""
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Serve until told to stop."""
     parser = argparse.ArgumentParser(prog="demo.treasury", description="Simulator of the treasury")
     parser.add_argument("--port", type=int, required=True, help="0 takes a free port")
     parser.add_argument("--slow-seconds", type=float, default=SLOW_SECONDS)
     options = parser.parse_args(arguments)
-    treasury = Treasury(slow_seconds=options.slow_seconds)
-    server = make_server("127.0.0.1", options.port, treasury, threaded=True, request_handler=_Quiet)
-    signal.signal(signal.SIGTERM, _stop)
-    print(f"treasury: http://127.0.0.1:{server.server_port}", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
-    return 0
+    return serve("treasury", Treasury(slow_seconds=options.slow_seconds), port=options.port)
 
 
 if __name__ == "__main__":

@@ -8,23 +8,13 @@ logged: they carry personal numbers.
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from demo.serving import serve
 
 from .app import Registries
 from .people import DEFAULT_FILE, load_people
-
-
-class QuietHandler(WSGIRequestHandler):
-    """Writes no request log."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """Write nothing: paths contain personal numbers."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,26 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--people", type=Path, default=DEFAULT_FILE, help="JSON file of people")
     options = parser.parse_args(arguments)
-    server = make_server(
-        options.host,
-        options.port,
-        Registries(load_people(options.people)),
-        threaded=True,
-        request_handler=QuietHandler,
-    )
-    signal.signal(signal.SIGTERM, _stop)
-    print(f"registries: http://{options.host}:{server.server_port}", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
-    return 0
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    application = Registries(load_people(options.people))
+    return serve("registries", application, port=options.port, host=options.host)
 
 
 if __name__ == "__main__":
