@@ -60,6 +60,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
 
     notices.register(app, engine, queue=QUEUE, retry=passing)
     codes.register(app, engine, queue=QUEUE, retry=passing)
+    messages.register(app, engine, queue=QUEUE, retry=passing)
 
     @app.task(name="send_mail", queue=QUEUE, retry=passing)
     def send_mail(letter_id: str, municipality_id: int) -> None:
@@ -68,14 +69,6 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     @app.task(name="recount_deadlines", queue=QUEUE, retry=passing)
     def recount_deadlines(day: str, municipality_id: int | None) -> None:
         recount(engine, date.fromisoformat(day), municipality_id)
-
-    @app.task(name="deliver_message", queue=QUEUE, retry=passing)
-    def deliver_message(message_id: str, municipality_id: int) -> None:
-        messages.deliver_message(engine, message_id, municipality_id)
-
-    @app.task(name="deliver_signal", queue=QUEUE, retry=passing)
-    def deliver_signal(signal_id: str, case_id: str, municipality_id: int) -> None:
-        messages.deliver_signal(engine, signal_id, case_id, municipality_id)
 
     @app.task(name="settle_order", queue=QUEUE, retry=passing)
     def settle_order(order_id: str) -> None:

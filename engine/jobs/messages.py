@@ -6,6 +6,8 @@ import logging
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import procrastinate
+
 from engine.commands import DeliverMessage, DeliverSignal, ExpireMessage
 from engine.errors import Broken, Rejected
 from engine.stores import messages
@@ -17,6 +19,20 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 200
+
+
+def register(
+    app: procrastinate.App, engine: Engine, *, queue: str, retry: procrastinate.BaseRetryStrategy
+) -> None:
+    """Add the tasks of this module to the application."""
+
+    @app.task(name="deliver_message", queue=queue, retry=retry)
+    def message(message_id: str, municipality_id: int) -> None:
+        deliver_message(engine, message_id, municipality_id)
+
+    @app.task(name="deliver_signal", queue=queue, retry=retry)
+    def signal(signal_id: str, case_id: str, municipality_id: int) -> None:
+        deliver_signal(engine, signal_id, case_id, municipality_id)
 
 
 def deliver_message(engine: Engine, message_id: str, municipality_id: int) -> None:
