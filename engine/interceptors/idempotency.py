@@ -23,6 +23,7 @@ from engine.commands import (
     Command,
     CompleteTask,
     FiledCase,
+    PaymentOrder,
     PublishedMessage,
     ServicePublished,
     StepTaken,
@@ -35,7 +36,7 @@ from engine.stores.keys import Claim, Kept, Known
 
 RESULTS = {
     result.__name__: result
-    for result in (FiledCase, PublishedMessage, ServicePublished, StepTaken, StoredDocument)
+    for result in (FiledCase, PaymentOrder, PublishedMessage, ServicePublished, StepTaken, StoredDocument)
 }
 
 
