@@ -83,6 +83,7 @@ class World(Lawbook):
             "case": {
                 "number": case.number,
                 "service": case.service_code,
+                "service_name": dict(self.published.names),
                 "filed_on": self.filed_on.isoformat(),
                 "due_on": _day(self.changes.get("due_at", case.due_at)),
                 "language": case.language,

@@ -54,7 +54,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_signing_in(settings, keys),
         **_of_people(settings, keys, connections),
         **_of_guests(settings, keys),
-        **_of_cases(settings),
+        **_of_cases(),
         **_between_cases(),
         **_of_the_country(settings),
     }
@@ -105,13 +105,13 @@ def _of_people(settings: Settings, keys: Codes, connections: Connections) -> Han
     }
 
 
-def _of_cases(settings: Settings) -> Handlers:
+def _of_cases() -> Handlers:
     """Return what moves a case."""
     return {
-        c.FileApplication: submissions.file_application(ALL, settings.uploads),
+        c.FileApplication: submissions.file_application(ALL),
         c.ClaimTask: tasks.claim_task,
         c.ReleaseTask: tasks.release_task,
-        c.CompleteTask: tasks.complete_task(ALL, settings.uploads),
+        c.CompleteTask: tasks.complete_task(ALL),
         c.WithdrawCase: cases.withdraw_case(ALL),
         c.StartPayment: payments.start_payment,
         c.MoneyReceived: payments.money_received(ALL),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.catalogue.blocks import read_called_blocks
+from engine.catalogue.document_parts import read_parts
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_file, read_tree
 from engine.catalogue.parts import below, checked, expect_only, forms_in, texts_in
@@ -37,7 +38,8 @@ class ServiceFolder:
     """A service as its files say; mappings are to be read only.
 
     `files` holds every file by its path below `bpmn/`: its own, the module's, those of the blocks it
-    calls, and the schemas. `texts` are the service's texts laid over the module's.
+    calls, the parts its templates share, and the schemas. `texts` are the service's texts laid over the
+    module's.
     """
 
     code: str
@@ -171,9 +173,10 @@ def _all_files(
     own: Mapping[str, bytes], label: str, shared: Mapping[str, bytes], *, module: str, bpmn: Path
 ) -> dict[str, bytes]:
     names = [f"schemas/{name}{SUFFIX}" for name in _SCHEMAS]
-    return {
+    found = {
         **{f"{module}/{path}": content for path, content in shared.items()},
         **{f"{label}/{path}": content for path, content in own.items()},
         **read_called_blocks(own["process.bpmn"], bpmn, f"{label}/process.bpmn"),
         **{name: read_file(bpmn / name, name) for name in names},
     }
+    return {**found, **read_parts(found, bpmn)}

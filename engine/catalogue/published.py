@@ -15,6 +15,7 @@ from typing import Any
 from engine import canonical
 from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.cache import Cache
+from engine.catalogue.document_parts import whole
 from engine.catalogue.semantics import Semantics
 from engine.catalogue.shelf import Shelf, read_shelf
 from engine.catalogue.versions import in_force
@@ -136,11 +137,11 @@ class Published:
         return shelf.decisions[name], name
 
     def template(self, name: str, language: str, element: str | None = None) -> bytes:
-        """Return the template that an element names: its block's own first, else the service's."""
+        """Return the template that an element names, parts in place: its block's own, else the service's."""
         path = self._template(name, language, element)
         if path not in self.files:
             raise Broken("template.unknown", name=name, language=language)
-        return self.files[path]
+        return whole(self.files, path)
 
     def has_template(self, name: str, language: str, element: str | None = None) -> bool:
         return self._template(name, language, element) in self.files

@@ -23,7 +23,6 @@ from engine.commands import (
     Command,
     CompleteTask,
     FiledCase,
-    PaymentOrder,
     PublishedMessage,
     ServicePublished,
     StepTaken,
@@ -36,7 +35,7 @@ from engine.stores.keys import Claim, Kept, Known
 
 RESULTS = {
     result.__name__: result
-    for result in (FiledCase, PaymentOrder, PublishedMessage, ServicePublished, StepTaken, StoredDocument)
+    for result in (FiledCase, PublishedMessage, ServicePublished, StepTaken, StoredDocument)
 }
 
 

@@ -54,8 +54,8 @@ def test_check__shipped_service__has_nothing_to_remark(grant: Path) -> None:
         ("forms/visit.form", '"textarea"', '"video"', "form.unknown_component"),
         (
             "documents/granted.ka.html",
-            "{{ case.number }}",
-            "{{ caes.number }}",
+            "{{ decision.number }}",
+            "{{ decisoin.number }}",
             "document.template.expression_invalid",
         ),
     ],

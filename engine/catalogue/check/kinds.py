@@ -36,9 +36,14 @@ def closed(names: Iterable[str], kind: Kind = STRING) -> Kind:
 
 _IN_BOTH: Final = closed(("ka", "en"))
 RESERVED_KINDS: Final[Mapping[str, Kind]] = {
-    "case": closed(
-        ("number", "service", "filed_on", "due_on", "language", "channel", "status", "reason")
-        + ("order_number", "decided_on")
+    "case": Kind(
+        "context",
+        members=(
+            *((name, STRING) for name in ("number", "service", "filed_on", "due_on", "language", "channel")),
+            *((name, STRING) for name in ("status", "reason", "order_number", "decided_on")),
+            ("service_name", _IN_BOTH),
+        ),
+        is_closed=True,
     ),
     "applicant": Kind(
         "context",

@@ -14,6 +14,7 @@ from engine import canonical
 from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.check.diagram import read_diagram
 from engine.catalogue.check.findings import Finding, Found, details, wrong
+from engine.catalogue.document_parts import is_part
 from engine.catalogue.parameters import Parameters
 from engine.catalogue.parts import below
 from engine.catalogue.published import Published, apart
@@ -63,7 +64,7 @@ class Subject:
     @property
     def templates(self) -> tuple[str, ...]:
         """Return the paths of all templates, the blocks' included."""
-        return tuple(path for path in self.files if path.endswith(".html"))
+        return tuple(path for path in self.files if path.endswith(".html") and not is_part(path))
 
     @property
     def has_all_tables(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.catalogue.check.findings import Finding, details, wrong
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
+from engine.catalogue.document_parts import whole
 from engine.documents.template import compile_template
 from engine.errors import EngineError
 from engine.scope import FUNCTIONS
@@ -20,6 +21,6 @@ def check_templates(subject: Subject) -> Iterator[Finding]:
     names = None if subject.definition is None else case_names(subject.definition) | GIVEN
     for path in subject.templates:
         try:
-            compile_template(subject.files[path], functions=FUNCTIONS, names=names)
+            compile_template(whole(subject.files, path), functions=FUNCTIONS, names=names)
         except EngineError as error:
             yield wrong(error.error_code, file=path, detail=details(error.params))

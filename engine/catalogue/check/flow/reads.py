@@ -15,8 +15,10 @@ from typing import Any
 from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.state import NOTHING, State, constant, root_of, spelled
 from engine.catalogue.check.names import BESIDE_FORMS
+from engine.catalogue.document_parts import is_part
 from engine.catalogue.published import Published
 from engine.decisions import DecisionError
+from engine.documents.markup import TemplateInvalid
 from engine.documents.template import compile_template
 from engine.errors import EngineError
 from engine.operations.letters import RECEIPT
@@ -108,7 +110,10 @@ class Reads:
     def _of_template(self, name: str, element: Element) -> Iterator[Read]:
         for language in LANGUAGES:
             if self._version.has_template(name, language, element.id):
-                content = self._version.template(name, language, element.id)
+                try:
+                    content = self._version.template(name, language, element.id)
+                except TemplateInvalid:
+                    continue  # said where the templates are looked at
                 for path, is_guarded in _in_template(content):
                     yield Read(path, f"{name}.{language}.html", is_guarded=is_guarded)
 
@@ -120,7 +125,7 @@ def _all_templates(version: Published) -> set[str]:
     return {
         path.rpartition("/")[2].rsplit(".", 2)[0]
         for path in version.files
-        if "/documents/" in path and path.endswith(".html")
+        if "/documents/" in path and path.endswith(".html") and not is_part(path)
     }
 
 
