@@ -27,6 +27,9 @@ class Driver(Protocol):
 
     host: Host
 
+    def make_room(self, task: Any, *, more: int = 0) -> None:
+        """Refuse to go on where the case would have more tokens than it may."""
+
     def enqueue(self, task: Any) -> None:
         """Run a task in turn."""
 

@@ -101,6 +101,7 @@ CODES: Final = frozenset(
         "run.timer_without_value",
         "run.too_many_items",
         "run.too_many_steps",
+        "run.too_many_tokens",
         "run.value_not_json",
     }
 )

@@ -40,6 +40,7 @@ class Many(TokenSpec):
             raise RunBroken("run.collection_not_a_list", self.element.id)
         if len(items) > MAX_ITEMS:
             raise RunBroken("run.too_many_items", self.element.id, limit=MAX_ITEMS, found=len(items))
+        driver_of(my_task).make_room(my_task, more=1 if self.loop.is_sequential else len(items))
         my_task.internal_data["many"] = {
             "items": items,
             "outputs": [None] * len(items),

@@ -20,12 +20,14 @@ from engine.process.events import Catch
 from engine.process.expressions import Expressions
 from engine.process.joins import Inclusive
 from engine.process.specs import BoundarySplit
-from engine.process.tokens import Tokens, has_live, parent_task, walk, withdraw
+from engine.process.tokens import Tokens, has_live, parent_task, size_of, walk, withdraw
 from engine.process.waiting import SignalThrown, Visit
 
 BUDGET: Final = 5_000
 # History is cut during long automatic stretches too, far from SpiffWorkflow's limits of depth.
 COMPACT_EVERY: Final = 64
+# What a case may take in memory. A thousand items of a subprocess fit, a thousand of a thousand do not.
+MAX_TOKENS: Final = 10_000
 
 
 class Moves(Expressions):
@@ -44,7 +46,7 @@ class Moves(Expressions):
 
     def run_to_rest(self, tokens: Tokens) -> None:
         """Run all that is ready and merge what can be merged, until only outside help moves a token."""
-        steps = 0
+        steps, task = 0, tokens.task_tree
         while self._queue or self._merge_one(tokens):
             if not self._queue:
                 continue
@@ -57,12 +59,19 @@ class Moves(Expressions):
             self._run(task)
             if steps % COMPACT_EVERY == 0:
                 compact(tokens)
+                self.make_room(task)
         compact(tokens)
+        self.make_room(task)
 
     def take_up(self, counters: dict[str, int]) -> None:
         """Go on counting where a stored run has stopped."""
         self.counters = counters
         self.arrivals = sum(counters.values())
+
+    def make_room(self, task: Task, *, more: int = 0) -> None:
+        """Refuse to go on where the case would have more tokens than it may."""
+        if size_of(task.workflow.top_workflow) + more > MAX_TOKENS:
+            raise RunBroken("run.too_many_tokens", task.task_spec.element.id, limit=MAX_TOKENS)
 
     def enqueue(self, task: Task) -> None:
         """Run a task in turn."""

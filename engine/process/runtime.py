@@ -18,7 +18,7 @@ from engine.process.events import Catch
 from engine.process.moves import BUDGET, Moves
 from engine.process.relocation import landing, relocate
 from engine.process.scope import locals_of
-from engine.process.tokens import Tokens, is_live, walk
+from engine.process.tokens import Tokens, is_live, size_of, walk
 from engine.process.waiting import Step, Waiting
 from engine.process.work import Job, PersonTask
 
@@ -85,7 +85,7 @@ class Run:
     @property
     def size(self) -> int:
         """Return how many tasks SpiffWorkflow keeps for the case: what it costs in memory."""
-        return sum(1 for _ in walk(self._tokens))
+        return size_of(self._tokens)
 
     @property
     def is_finished(self) -> bool:

@@ -84,6 +84,11 @@ def walk(tokens: Tokens) -> Iterator[Task]:
             pending.append(iter(list(branch.tasks.values())))
 
 
+def size_of(tokens: Tokens) -> int:
+    """Return how many tasks SpiffWorkflow keeps for a case: what it costs in memory."""
+    return len(tokens.tasks) + sum(len(branch.tasks) for branch in tokens.subprocesses.values())
+
+
 def is_live(task: Task) -> bool:
     """Tell whether a task has not finished."""
     return bool(task.state & LIVE)

@@ -72,6 +72,8 @@ def tried(process: bytes, blocks: Mapping[str, bytes]) -> dict[str, Any]:
                 if most > MAX_TOKENS:
                     return {"tokens": most}
         except RunBroken as error:
+            if error.code == "run.too_many_tokens":
+                return {"tokens": error.params["limit"]}
             if error.code not in ELSEWHERE:
                 return _error(error)
     return {"tokens": most}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.catalogue.check.gate import examine
-from tests.hostile.diagrams import DECIDE, DECIDED, FILES, ID, drawn
 from tests.hostile.judge import service
+from tests.hostile.kit import DECIDE, DECIDED, FILES, ID, drawn
 from tests.process.kit import (
     boundary,
     call,

@@ -6,9 +6,9 @@ import pytest
 
 from engine.catalogue.check import Finding
 from engine.catalogue.check.gate import examine
-from tests.hostile.diagrams import DECIDE, DECIDED, ID, drawn
 from tests.hostile.judge import service
-from tests.process.kit import each, end, line, script, start, sub, user
+from tests.hostile.kit import DECIDE, DECIDED, ID, drawn
+from tests.process.kit import call, each, end, line, process, script, start, sub, user
 
 AFTER = user("z")
 
@@ -72,6 +72,38 @@ def test_results__of_two_repetitions_under_one_name__are_remarked() -> None:
     told = found(*nodes, ways=("application", "a", "b", "z", "d"))
 
     assert about_names(told) == {("data.collection_replaced", "b", "remark")}
+
+
+def nested(outer: str, inner: str, *, sequential: bool = False) -> list[Finding]:
+    steps = (start("s"), user("b", loop=each(inner, "m")), end("e"), line("s", "b", "e"))
+    return found(sub("a", *steps, loop=each(outer, "n", sequential=sequential)), AFTER)
+
+
+TOO_MANY = ("expression.too_many_items", "b", "error")
+
+
+def test_repetition_of_a_repetition__that_surely_does_not_fit_into_a_case__is_found() -> None:
+    many = "=for i in 1..900 return i"
+
+    assert TOO_MANY in codes(nested(many, many))
+
+
+def test_repetition_of_a_repetition__that_may_fit__is_not_found() -> None:
+    many = "=for i in 1..900 return i"
+
+    assert TOO_MANY not in codes(nested(many, many, sequential=True))
+    assert TOO_MANY not in codes(nested(many, "=application.list"))
+    assert TOO_MANY not in codes(nested("=[1, 2, 3]", many))
+
+
+def test_repetition_of_a_repetition__through_a_block__is_found() -> None:
+    many = each("=for i in 1..900 return i", "n")
+    block = process(start("s"), user("b", loop=many), end("e"), line("s", "b", "e"), id="shared.k")
+    calls = call("a", "shared.k", loop=many)
+    ways = line("application", "a", "z", "d") + DECIDED
+    files = service(drawn(calls, AFTER, DECIDE, ways, blocks={"shared.k": block}))
+
+    assert TOO_MANY in codes(list(examine(ID, files, None)))
 
 
 @pytest.mark.parametrize("name", ["loopCounter", "item"])

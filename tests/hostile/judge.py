@@ -11,8 +11,8 @@ import resource
 
 from engine.catalogue.check import errors_among
 from engine.catalogue.check.gate import examine
-from tests.hostile.diagrams import FILES, HOSTILE, ID, good
-from tests.hostile.odd import ODD
+from tests.hostile.every import HOSTILE
+from tests.hostile.kit import FILES, ID, good
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 240
@@ -58,7 +58,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     assert not errors_among(examine(ID, service(good()), None))
-    for hostile in (*HOSTILE, *ODD):
+    for hostile in HOSTILE:
         files = service(hostile.build())
         before = peak()
         findings = examine(ID, files, None)

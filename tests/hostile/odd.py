@@ -5,7 +5,7 @@ As in `diagrams`, the codes are all errors that the gate has to tell; none for w
 
 from __future__ import annotations
 
-from tests.hostile.diagrams import (
+from tests.hostile.kit import (
     DECIDE,
     DECIDED,
     FILES,
@@ -211,6 +211,7 @@ ODD: tuple[Hostile, ...] = (
                 loop=each(EACH_OF_MANY, "n"),
             )
         ),
+        "expression.too_many_items",
     ),
     H(
         "terminate_in_a_repetition",

@@ -1,8 +1,10 @@
 """Multi-instance: one instance for each item, outputs in the order of the items."""
 
 import pytest
+from SpiffWorkflow.task import Task
 
 from engine.process import RunBroken
+from engine.process.moves import MAX_TOKENS
 from tests.process.kit import (
     FakeHost,
     again,
@@ -15,6 +17,7 @@ from tests.process.kit import (
     gateway,
     job,
     line,
+    message,
     process,
     script,
     start,
@@ -101,6 +104,61 @@ def test_collection__longer_than_any_office_could_answer__run_breaks():
         begin(asking_each(), document={"units": ["u"] * 1001})
 
     assert caught.value.code == "run.too_many_items"
+
+
+NESTED = process(
+    start(),
+    sub(
+        "outer",
+        start("s"),
+        user("ask", loop=each("=items", "m")),
+        end("e"),
+        line("s", "ask", "e"),
+        loop=each("=items", "n"),
+    ),
+    end(),
+    line("start", "outer", "end"),
+)
+
+
+def test_repetition_of_a_repetition__more_tokens_than_a_case_may_have__run_breaks_at_once(monkeypatch):
+    created = []
+    add = Task.__init__
+    monkeypatch.setattr(Task, "__init__", lambda *given, **named: created.append(1) or add(*given, **named))
+
+    with pytest.raises(RunBroken) as caught:
+        begin(NESTED, document={"items": list(range(900))})
+
+    assert caught.value.code == "run.too_many_tokens"
+    assert len(created) < 2 * MAX_TOKENS
+
+
+def test_repetition_of_a_repetition__as_many_as_a_case_may_have__runs():
+    run, _ = begin(NESTED, document={"items": list(range(30))})
+
+    assert len(again(run).waiting) == 900
+
+
+def test_repetition__in_step_after_step__grows_no_further_than_a_case_may():
+    diagram = process(
+        start(),
+        user("wait"),
+        boundary("more", "wait", message("more"), interrupting=False),
+        user("ask", loop=each("=items", "m")),
+        end(),
+        end("end2"),
+        line("start", "wait", "end"),
+        line("more", "ask", "end2"),
+        messages=("more",),
+    )
+    run, _ = begin(diagram, document={"items": list(range(1000))})
+
+    with pytest.raises(RunBroken) as caught:
+        for _ in range(20):
+            run.deliver("more")
+
+    assert caught.value.code == "run.too_many_tokens"
+    assert run.size < 2 * MAX_TOKENS
 
 
 def test_task__no_output_collection__answers_lie_under_the_task_in_order():

@@ -9,7 +9,7 @@ from typing import Final
 from engine.process import Expression
 from engine.process.many import MAX_ITEMS
 from engine.scope import FUNCTIONS
-from feel import Date, DateTime, DaysDuration, FeelError, FeelLimitError, MonthsDuration
+from feel import Date, DateTime, DaysDuration, FeelError, FeelLimitError, MonthsDuration, compile_expression
 from feel import Expression as Feel
 
 # What the law plans for ends well before; beyond, calendars end.
@@ -19,9 +19,19 @@ _NEEDED: Final = frozenset({"timer", "due", "items", "script"})
 _NANOS_OF_DAY: Final = 86_400 * 10**9
 
 
+def items_of(text: str) -> int | None:
+    """Return how many items an expression gives that reads nothing, None where only a case knows."""
+    try:
+        compiled = compile_expression(text, functions=FUNCTIONS)
+        value = None if _reads(compiled) else compiled.evaluate({})
+    except FeelError:
+        return None
+    return len(value) if isinstance(value, list) else None
+
+
 def check_constant(expression: Expression, compiled: Feel) -> Iterator[str]:
     """Yield what is wrong with the value of an expression that reads nothing."""
-    if compiled.names or compiled.possible_names or compiled.functions & FUNCTIONS.hosts.keys():
+    if _reads(compiled):
         return
     try:
         value = compiled.evaluate({})
@@ -42,6 +52,10 @@ def check_constant(expression: Expression, compiled: Feel) -> Iterator[str]:
         yield "expression.not_a_priority"
     elif place == "items" and isinstance(value, list) and len(value) > MAX_ITEMS:
         yield "expression.too_many_items"
+
+
+def _reads(compiled: Feel) -> bool:
+    return bool(compiled.names or compiled.possible_names or compiled.functions & FUNCTIONS.hosts.keys())
 
 
 def _is_no_time(value: object) -> bool:
