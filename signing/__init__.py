@@ -1,5 +1,5 @@
-"""Everything that proves who acted: card sign-in, signatures, seals, verification.
+"""Everything that proves who acted: signing in with the card, signatures, seals, verification.
 
-Until the card ceremony exists here, people sign in with marked demo identities only; see
-`engine/handlers/sessions.py`.
+A library: it is handed certificates, instants and ways to ask other systems, and says who was proven or
+why not. It refuses to know cases, tables, pages and the present.
 """

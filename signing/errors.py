@@ -1,0 +1,48 @@
+"""How this package says no: which check refused, and a word for the reason.
+
+The word is for logs and tests; what a person reads is decided at the border, from the check. Nothing of
+the certificate or of the person is in an error.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Check(StrEnum):
+    """The checks of a sign-in, in their order; `NONCE` is made by whoever keeps the nonces."""
+
+    NONCE = "nonce"
+    FORM = "form"
+    CERTIFICATE = "certificate"
+    PROFILE = "profile"
+    POLICY = "policy"
+    CHAIN = "chain"
+    ALGORITHM = "algorithm"
+    SIGNATURE = "signature"
+    STATUS = "status"
+    IDENTITY = "identity"
+
+
+class SigningError(Exception):
+    """Something can't be trusted as it stands."""
+
+    def __init__(self, check: Check, reason: str) -> None:
+        super().__init__(f"{check}: {reason}")
+        self.check = check
+        self.reason = reason
+
+
+class Refused(SigningError):
+    """The check failed, and will fail again."""
+
+
+class StatusUnknown(SigningError):
+    """Whether the certificate was revoked can't be found out now; later it may be."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(Check.STATUS, reason)
+
+
+class TrustError(Exception):
+    """The trust list itself can't be used; the message is for whoever wrote it."""
