@@ -1,6 +1,7 @@
 """Everything that is kept about the signed-in person, as plain data to take away.
 
-Files are not in it: each case gives its own. Limited to the newest, so that one page can carry it.
+What people read is limited to the newest, so that one page can carry it; the records beside are whole.
+Files are not in it: each case gives its own.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from typing import Any
 from engine.db.pool import Transaction
 from engine.errors import NotSignedIn
 from engine.formats import full_name
-from engine.queries import cases, certificates, drafts, own_cases, reads
+from engine.queries import cases, certificates, contacts, drafts, own_cases, reads, sessions
+from engine.queries.contacts import OwnContact
+from engine.queries.own_records import own_records
 from engine.queries.reads import Read
-from engine.queries.views import CaseView
+from engine.queries.views import CaseView, OwnSession
 from engine.stores import people
 
 MOST_READS = 1000
@@ -29,7 +32,10 @@ class OwnData:
     entries: tuple[certificates.OwnEntry, ...]
     certificates: tuple[certificates.Certificate, ...]
     drafts: tuple[Any, ...]
+    contacts: tuple[OwnContact, ...]
+    sessions: tuple[OwnSession, ...]
     reads: tuple[Read, ...]
+    records: dict[str, list[dict[str, Any]]]
 
     def as_plain(self) -> dict[str, Any]:
         return asdict(self)
@@ -52,7 +58,10 @@ def own_data(tx: Transaction, language: str) -> OwnData:
         entries=certificates.own_entries(tx),
         certificates=certificates.own_certificates(tx),
         drafts=drafts.mine(tx),
+        contacts=contacts.mine(tx),
+        sessions=sessions.mine(tx),
         reads=reads.own_reads(tx, limit=MOST_READS).reads,
+        records=own_records(tx),
     )
 
 
