@@ -9,6 +9,7 @@ from engine import commands as c
 from engine.bus import Handler
 from engine.commands import Command
 from engine.handlers import (
+    applicant_notices,
     calendar,
     cases,
     certificates,
@@ -132,7 +133,7 @@ def _of_cases() -> Handlers:
 
 
 def _between_cases() -> Handlers:
-    """Return what goes from case to case, and from cases to the staff."""
+    """Return what goes from case to case, and from cases to people."""
     return {
         c.PublishMessage: messages.publish_message(ALL),
         c.DeliverMessage: messages.deliver_message(ALL),
@@ -141,6 +142,8 @@ def _between_cases() -> Handlers:
         c.DeliverSignal: signals.deliver_signal(ALL),
         c.TellStaff: notices.tell_staff(ALL),
         c.NoticeMailed: notices.notice_mailed,
+        c.RemindOfAnswer: applicant_notices.remind_of_answer,
+        c.ApplicantTold: applicant_notices.applicant_told,
     }
 
 

@@ -38,7 +38,12 @@ from engine.commands.contacts import (
     RequestCode,
     SignInByCode,
 )
-from engine.commands.correspondence import MarkMessagesSeen, WriteToCase
+from engine.commands.correspondence import (
+    ApplicantTold,
+    MarkMessagesSeen,
+    RemindOfAnswer,
+    WriteToCase,
+)
 from engine.commands.drafts import (
     ChooseDraftPage,
     DropDraft,
@@ -110,6 +115,8 @@ from engine.commands.sessions import (
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
 
 __all__ = [
+    "ApplicantTold",
+    "RemindOfAnswer",
     "BeginAsGuest",
     "BroadcastSignal",
     "ChooseChannel",

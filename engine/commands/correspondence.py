@@ -26,3 +26,18 @@ class MarkMessagesSeen(Command):
     """Somebody of the office has seen what the applicant wrote."""
 
     case_id: UUID
+
+
+@dataclass(frozen=True)
+class RemindOfAnswer(Command):
+    """The last day for the applicant's answer comes near: tell them, once."""
+
+    task_id: UUID
+
+
+@dataclass(frozen=True)
+class ApplicantTold(Command):
+    """A notice to an applicant has gone out; `by` says how, or why not."""
+
+    notice_id: UUID
+    by: str

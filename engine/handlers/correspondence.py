@@ -13,7 +13,7 @@ from uuid import uuid4
 from engine.commands import MarkMessagesSeen, WriteToCase
 from engine.db.pool import Transaction, without_nul
 from engine.errors import Broken, NotFound, Rejected
-from engine.stores import cases, correspondence
+from engine.stores import applicant_notices, cases, correspondence
 from engine.stores.cases import CaseRow
 
 LONGEST = 4000
@@ -60,6 +60,9 @@ def write_to_case(command: WriteToCase, tx: Transaction) -> None:
     if correspondence.written_within(tx, row.id, author, timedelta(days=1)) >= MOST_A_DAY:
         raise WrittenTooOften(most=MOST_A_DAY)
     message_id = uuid4()
+    if command.as_office and not correspondence.has_unseen(tx, row.id):
+        # Of several that wait unread the first is told of.
+        applicant_notices.add(tx, message_id, row, "message")
     correspondence.add(
         tx,
         id=message_id,

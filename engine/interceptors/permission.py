@@ -90,6 +90,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.DeliverSignal: Sender.SYSTEM,
     c.TellStaff: Sender.SYSTEM,
     c.NoticeMailed: Sender.SYSTEM,
+    c.RemindOfAnswer: Sender.SYSTEM,
+    c.ApplicantTold: Sender.SYSTEM,
     c.DeclareDayOff: Sender.SYSTEM,
     c.RecountCase: Sender.SYSTEM,
     c.PublishService: Sender.SYSTEM,

@@ -49,6 +49,7 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     "documents": Kept(f"kind <> 'draft' and ({_MY_CASE} or owner_id = :person_id)"),
     "letters": Kept("applicant_id = :person_id"),
     "case_messages": Kept("applicant_id = :person_id"),
+    "applicant_notices": Kept("applicant_id = :person_id"),
     "tasks": Kept("person_id = :person_id"),
     "payments": Kept(_MY_CASE),
     "payment_attempts": Kept(_MY_CASE),

@@ -18,6 +18,9 @@ OF_CASE = "select * from case_messages where case_id = :case_id order by sent_at
 SINCE = """
 select count(*) from case_messages where case_id = :case_id and author_id = :author_id and sent_at > :since
 """
+HAS_UNSEEN = """
+select exists (select from case_messages where case_id = :case_id and is_from_office and seen_at is null)
+"""
 SEEN = """
 update case_messages set seen_at = :now
 where case_id = :case_id and is_from_office = :is_from_office and seen_at is null
@@ -35,6 +38,11 @@ def of_case(tx: Transaction, case_id: UUID) -> list[Any]:
 def written_within(tx: Transaction, case_id: UUID, author_id: int, period: timedelta) -> int:
     """Return how many messages somebody has written on the case lately."""
     return int(tx.scalar(SINCE, case_id=case_id, author_id=author_id, since=tx.now - period))
+
+
+def has_unseen(tx: Transaction, case_id: UUID) -> bool:
+    """Say whether the applicant has not yet seen something that the office wrote."""
+    return bool(tx.scalar(HAS_UNSEEN, case_id=case_id))
 
 
 def seen(tx: Transaction, case_id: UUID, *, is_from_office: bool) -> None:
