@@ -105,6 +105,28 @@ def _attached_to_a_page(pdf: pikepdf.Pdf) -> None:
     _annotated(pdf, Subtype=Name.FileAttachment, FS=Dictionary(EF=Dictionary(F=pdf.make_stream(b"MZ"))))
 
 
+def _embedded(pdf: pikepdf.Pdf, name: str, content: bytes) -> None:
+    pdf.attachments[name] = content
+
+
+def _embedded_twice(pdf: pikepdf.Pdf) -> None:
+    """The file that viewers for old systems would take is a program."""
+    _embedded(pdf, "a.json", b"{}")
+    for found in pdf.objects:
+        if isinstance(found, Dictionary) and "/EF" in found:
+            found.EF.DOS = pdf.make_stream(b"MZ")
+
+
+def _data_on_a_page(pdf: pikepdf.Pdf) -> None:
+    stream = pdf.make_stream(b"{}")
+    _annotated(pdf, Subtype=Name.FileAttachment, FS=Dictionary(F=String("a.json"), EF=Dictionary(F=stream)))
+
+
+def _portfolio(pdf: pikepdf.Pdf) -> None:
+    _embedded(pdf, "a.json", b"{}")
+    pdf.Root.Collection = Dictionary(View=Name.D)
+
+
 SCRIPT = {"S": Name.JavaScript, "JS": String("app.alert(1)")}
 SENT = Dictionary(S=Name.SubmitForm)
 OPENED = Dictionary(S=Name.GoToR)
@@ -119,6 +141,17 @@ ACTING: dict[str, tuple[Callable[[pikepdf.Pdf], object], str]] = {
     "another file to open": (lambda p: _annotated(p, Subtype=Name.Link, A=OPENED), "pdf_action"),
     "an attached file": (_attached, "pdf_attachment"),
     "a file on a page": (_attached_to_a_page, "pdf_attachment"),
+    "a program that is called data": (lambda p: _embedded(p, "a.json", b"MZ"), "pdf_attachment"),
+    "data that is called a program": (lambda p: _embedded(p, "a.json.exe", b"{}"), "pdf_attachment"),
+    "data with a name that reads backwards": (
+        lambda p: _embedded(p, "a\u202eexe.json", b"{}"),
+        "pdf_attachment",
+    ),
+    "data that is no more than a word": (lambda p: _embedded(p, "a.json", b'"<script>"'), "pdf_attachment"),
+    "data without end": (lambda p: _embedded(p, "a.json", b"[" * 10**6), "pdf_attachment"),
+    "data beside a program under another name": (_embedded_twice, "pdf_attachment"),
+    "data on a page": (_data_on_a_page, "pdf_attachment"),
+    "a portfolio": (_portfolio, "pdf_attachment"),
     "a film": (
         lambda p: _annotated(p, Subtype=Name.RichMedia, RichMediaContent=Dictionary()),
         "pdf_attachment",

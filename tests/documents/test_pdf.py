@@ -12,12 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 from lxml import etree
 
 from engine.documents.pdf import Embedded, GlyphMissing, Pdf, ResourceRefused, render_pdf
 from engine.documents.sniff import PDF
 from engine.documents.uploads import take_in
+from engine.errors import Rejected
+from tests.documents.made_files import pdf_with, zeros
 
 WORDS = "მაღალმთიან დასახლებაში მუდმივად მცხოვრები პირი — №4036, „კანონი“, 1 234,50 ₾, Keda"
 
@@ -179,3 +182,21 @@ def test_pdf__sign_that_no_font_draws__is_refused_and_named() -> None:
 
 def test_pdf__own_file__is_accepted_as_an_upload() -> None:
     assert take_in(a_pdf().content, "ბრძანება.pdf", max_bytes=10**7).media_type == PDF
+
+
+def test_pdf__own_file_with_its_answers__is_accepted_as_it_is() -> None:
+    signed = a_pdf(embedded=(an_embedded(),)).content
+
+    assert take_in(signed, "ბრძანება.pdf", max_bytes=10**7).content == signed
+
+
+def test_pdf__embedded_data_that_unpack_without_end__are_refused() -> None:
+    def bomb(pdf: pikepdf.Pdf) -> None:
+        pdf.attachments["a.json"] = b"{}"
+        stream = next(
+            one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.read_bytes() == b"{}"
+        )
+        stream.write(zeros(256), filter=pikepdf.Name.FlateDecode)
+
+    with pytest.raises(Rejected):
+        take_in(pdf_with(bomb), "a.pdf", max_bytes=10**8)

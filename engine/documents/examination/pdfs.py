@@ -1,12 +1,15 @@
 """A PDF file read through: refused if it could do more than be looked at.
 
-The file itself stays as it came, because a signature in it would not survive anything else. Runs in
-the confined child only.
+The file itself stays as it came, because a signature in it would not survive anything else. What is
+embedded may be data in JSON alone: our own orders carry the answers that were signed with them. Runs in the
+confined child only.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
@@ -18,11 +21,13 @@ from engine.errors import Rejected
 MOST_PAGES: Final = 2_000
 MOST_OBJECTS: Final = 1_000_000
 DEEPEST: Final = 200
+MOST_DATA: Final = 8 * 2**20
+_DATA_NAME: Final = re.compile(r"[\w .-]{1,100}\.json")
 
 # What a dictionary may not have, and what an action may not be.
 _KEYS: Final = {
-    "/JS": "script", "/XFA": "script", "/EF": "attachment", "/EmbeddedFiles": "attachment",
-    "/RichMediaContent": "attachment", "/RichMediaSettings": "attachment",
+    "/JS": "script", "/XFA": "script", "/Collection": "attachment", "/RichMediaContent": "attachment",
+    "/RichMediaSettings": "attachment",
 }  # fmt: skip
 _ACTIONS: Final = {
     "/JavaScript": "script", "/Launch": "action", "/ImportData": "action", "/SubmitForm": "action",
@@ -107,7 +112,32 @@ def _refuse(found: Any) -> None:
     for key, what in _KEYS.items():
         if key in keys:
             raise Rejected(_WORDS[what])
+    if "/EF" in keys and not _is_data(found):
+        raise Rejected(_WORDS["attachment"])
+    if str(found.get("/Subtype", "")) == "/FileAttachment":
+        raise Rejected(_WORDS["attachment"])
     if "/S" in keys:
         what = _ACTIONS.get(str(found["/S"]), "")
         if what:
             raise Rejected(_WORDS[what])
+
+
+def _is_data(spec: Any) -> bool:
+    """Say whether an embedded file is JSON by its every name and its every content."""
+    names = [str(spec[key]) for key in ("/F", "/UF", "/DOS", "/Mac", "/Unix") if key in spec]
+    if not names or not all(_DATA_NAME.fullmatch(name) for name in names):
+        return False
+    contents = spec["/EF"]
+    if not isinstance(contents, pikepdf.Dictionary) or not len(contents):
+        return False
+    return all(isinstance(one, pikepdf.Stream) and _is_json(one) for _, one in contents.items())
+
+
+def _is_json(stream: Any) -> bool:
+    content = stream.read_bytes()
+    if len(content) > MOST_DATA:
+        return False
+    try:
+        return isinstance(json.loads(content.decode()), dict | list)
+    except (ValueError, RecursionError):
+        return False
