@@ -10,7 +10,7 @@ from typing import Literal
 
 from engine.errors import Rejected
 from engine.notifications.mail import checked_address
-from forms.formats import Refused, read_email, read_personal_number, read_phone, read_text
+from forms.formats import Refused, read_email, read_mobile, read_personal_number, read_text
 
 Kind = Literal["email", "phone"]
 LONGEST = 254
@@ -43,7 +43,7 @@ def read_contact(typed: str) -> Address:
         if "@" in text:
             # The same mailbox in any spelling; no provider that people use tells capitals apart.
             return Address("email", checked_address(read_email(text)).lower())
-        return Address("phone", read_phone(text))
+        return Address("phone", read_mobile(text))
     except (Refused, Rejected):
         raise ContactMalformed from None
 

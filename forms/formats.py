@@ -38,6 +38,8 @@ _GROUPED = re.compile(r"[0-9]{1,3}( [0-9]{3})+|[0-9]+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./\- ]([0-9]{1,2})[./\- ]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOBILE = re.compile(r"(?:\+995|00995|995)?0?(5[0-9]{8})")
+# Tbilisi is 32, the regions have three digits: 34-37 in the east, 41-49 in the west.
+_LANDLINE = re.compile(r"(?:\+995|00995|995)?0?(3[24-7][0-9]{7}|4[1-9][0-9]{7})")
 _EMAIL = re.compile(
     r"([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
     r"@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63})"
@@ -102,9 +104,19 @@ def read_person_name(text: str) -> str:
 
 
 def read_phone(text: str) -> str:
-    """A Georgian mobile number in any usual spelling, stored as +9955XXXXXXXX."""
-    match = _MOBILE.fullmatch(re.sub(r"[().]", "", _SEPARATORS.sub("", text)))
-    if not match:
+    """A Georgian number, mobile or with its area code, in any usual spelling, stored as +995XXXXXXXXX."""
+    return _georgian(text, _MOBILE, _LANDLINE)
+
+
+def read_mobile(text: str) -> str:
+    """A Georgian number that short messages reach, stored as +9955XXXXXXXX."""
+    return _georgian(text, _MOBILE)
+
+
+def _georgian(text: str, *kinds: re.Pattern[str]) -> str:
+    compact = re.sub(r"[().]", "", _SEPARATORS.sub("", text))
+    match = next(filter(None, (kind.fullmatch(compact) for kind in kinds)), None)
+    if match is None:
         raise Refused("phone")
     return "+995" + match[1]
 

@@ -41,8 +41,25 @@ def test_phone__usual_spellings__are_e164(text: str) -> None:
     assert formats.read_phone(text) == "+995555123456"
 
 
-@pytest.mark.parametrize("text", ["322123456", "55512345", "5551234567", "+1555123456", "٥٥٥١٢٣٤٥٦", "phone"])
-def test_phone__no_georgian_mobile__is_refused(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("32 212 34 56", "+995322123456"),
+        ("(0365) 22-12-34", "+995365221234"),
+        ("+995 353 22 12 34", "+995353221234"),
+        ("00995431221234", "+995431221234"),
+    ],
+)
+def test_phone__with_its_area_code__is_e164(text: str, stored: str) -> None:
+    assert formats.read_phone(text) == stored
+    assert code_of(formats.read_mobile, text) == "phone"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2123456", "622123456", "332123456", "55512345", "5551234567", "+1555123456", "٥٥٥١٢٣٤٥٦", "phone"],
+)
+def test_phone__no_georgian_number__is_refused(text: str) -> None:
     assert code_of(formats.read_phone, text) == "phone"
 
 
