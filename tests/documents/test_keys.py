@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -207,16 +209,31 @@ def test_rotate__wrapped_anew__leaves_the_encrypted_content_as_it_was(tmp_path: 
     assert store.lying(digest)[: sealing.HEADER_BYTES] != before[: sealing.HEADER_BYTES]
 
 
-def test_rotate__killed_again_and_again_under_load__loses_nothing_and_ends(tmp_path: Path) -> None:
-    # Given files under an old key, some still open, and somebody who goes on uploading
-    root = tmp_path / "files"
-    ring = a_ring(tmp_path / "keys.json")
-    store = a_store(root, ring)
-    contents = {store.put(os.urandom(2_000)): None for _ in range(150)}
-    contents |= {lay_open(root, os.urandom(2_000)): None for _ in range(50)}
-    newest = ring.add("now")
-    stop = threading.Event()
-    uploaded: list[str] = []
+# Says each file that is done, so that the test knows when to kill it.
+ROTATING = (
+    "import sys; from pathlib import Path; from engine.documents.files import FileStore;"
+    "from engine.documents.keys import KeyRing; from engine.documents import rotation;"
+    "store = FileStore(Path(sys.argv[1]), KeyRing(Path(sys.argv[2]))); real = store.renew\n"
+    "def renew(digest):\n    done = real(digest); print(done, flush=True); return done\n"
+    "store.renew = renew; rotation.rotate(store, print)"
+)
+
+
+def rotate_and_kill(root: Path, ring: KeyRing, *, after_files: int) -> None:
+    """Let a process put files under the newest key and kill it on the way."""
+    command = [sys.executable, "-c", ROTATING, str(root), str(ring.path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as rotating:
+        assert rotating.stdout is not None
+        for _ in range(after_files):
+            rotating.stdout.readline()
+        os.kill(rotating.pid, signal.SIGKILL)
+        rotating.stdout.read()
+
+
+@contextmanager
+def somebody_uploading(store: FileStore) -> Iterator[list[str]]:
+    """Upload without pause; the digests of what was taken grow meanwhile."""
+    stop, uploaded = threading.Event(), list[str]()
 
     def upload() -> None:
         while not stop.is_set():
@@ -224,36 +241,32 @@ def test_rotate__killed_again_and_again_under_load__loses_nothing_and_ends(tmp_p
 
     uploading = threading.Thread(target=upload)
     uploading.start()
-
-    # When the rotation is killed after each thirty files
-    program = (
-        "import sys; from pathlib import Path; from engine.documents.files import FileStore;"
-        "from engine.documents.keys import KeyRing; from engine.documents import rotation;"
-        "store = FileStore(Path(sys.argv[1]), KeyRing(Path(sys.argv[2]))); real = store.renew\n"
-        "def renew(digest):\n    done = real(digest); print(done, flush=True); return done\n"
-        "store.renew = renew; rotation.rotate(store, print)"
-    )
     try:
-        for _ in range(4):
-            with subprocess.Popen(
-                [sys.executable, "-c", program, str(root), str(ring.path)], stdout=subprocess.PIPE, text=True
-            ) as rotating:
-                assert rotating.stdout is not None
-                for _ in range(30):
-                    rotating.stdout.readline()
-                os.kill(rotating.pid, signal.SIGKILL)
-                rotating.stdout.read()
+        yield uploaded
     finally:
         stop.set()
         uploading.join()
+
+
+def test_rotate__killed_again_and_again_under_load__loses_nothing_and_ends(tmp_path: Path) -> None:
+    # Given files under an old key, some still open, and somebody who goes on uploading
+    root, ring = tmp_path / "files", a_ring(tmp_path / "keys.json")
+    store = a_store(root, ring)
+    contents = {store.put(os.urandom(2_000)) for _ in range(150)}
+    contents |= {lay_open(root, os.urandom(2_000)) for _ in range(50)}
+    newest = ring.add("now")
+
+    # When the rotation is killed after each thirty files
+    with somebody_uploading(store) as uploaded:
+        for _ in range(4):
+            rotate_and_kill(root, ring, after_files=30)
     found = rotation.rotate(store, silent)
 
     # Then every file can be read, and all of them lie under the newest key
     assert found.is_whole
     assert set(store.digests()) == {*contents, *uploaded}
     assert rotation.counts(store) == {newest.id.hex(): 200 + len(uploaded)}
-    for digest in contents:
-        assert len(store.get(digest)) == 2_000
+    assert {len(store.get(digest)) for digest in contents} == {2_000}
 
 
 def typed(home: Path, *words: str) -> Result:
