@@ -32,6 +32,13 @@ union all select format('case %s: event %s is by somebody who does not exist', c
 from step_events s join cases c on c.id = s.case_id
 where s.actor_id is not null and not exists (select from people p where p.id = s.actor_id)
 """
+STRAY_TASKS = """
+select format('task %s is of case %s, that does not exist', t.token, t.case_id) as what
+from tasks t where not exists (select from cases c where c.id = t.case_id)
+union all select format('case %s: task %s was done by somebody who does not exist', c.number, t.token)
+from tasks t join cases c on c.id = t.case_id
+where t.closed_by is not null and not exists (select from people p where p.id = t.closed_by)
+"""
 WAITING = """
 select case_id, token, 'task' as kind from tasks where case_id = any (:ids) and state = 0
 union all select case_id, token, 'timer' from timers where case_id = any (:ids) and token is not null
@@ -144,6 +151,11 @@ def events_of(tx: Transaction, ids: list[UUID]) -> list[Any]:
 def stray_events(tx: Transaction) -> list[str]:
     """Return what is wrong with the case or the actor that events name."""
     return [row.what for row in tx.all(STRAY_EVENTS)]
+
+
+def stray_tasks(tx: Transaction) -> list[str]:
+    """Return what is wrong with the case or the person that tasks name."""
+    return [row.what for row in tx.all(STRAY_TASKS)]
 
 
 def waiting_of(tx: Transaction, ids: list[UUID]) -> list[Any]:

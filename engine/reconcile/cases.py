@@ -57,6 +57,7 @@ def checks(tx: Transaction) -> tuple[Checked, Checked]:
             broken.extend(f"case {row.number}: {one}" for one in breaks)
             strayed.extend(f"case {row.number}: {one}" for one in _strays(tx, row, tables[row.id]))
     broken.extend(reconciling.stray_events(tx))
+    strayed.extend(reconciling.stray_tasks(tx))
     return (
         Checked("case chains", f"{total} cases, {events} events", tuple(broken)),
         Checked("waiting", f"{open_cases} open cases wait for {tokens} things", tuple(strayed)),

@@ -44,6 +44,16 @@ PLANTED: dict[str, tuple[str, str, str]] = {
         "case chains",
         "by somebody who does not exist",
     ),
+    "a task has no case": (
+        "update tasks set case_id = gen_random_uuid() where state = 1",
+        "waiting",
+        "that does not exist",
+    ),
+    "nobody did a task": (
+        "update tasks set closed_by = -1 where state = 1",
+        "waiting",
+        "was done by somebody who does not exist",
+    ),
     "a head is altered": ("update cases set chain_head = sha256('x')", "case chains", "head names"),
     "a stream is cut": ("delete from stream_events", "other chains", "as many events"),
     "a diagram is altered": (

@@ -168,6 +168,43 @@ def test_events__added_by_anything_but_a_step__are_refused(two_steps: Office) ->
         tx.run("insert into step_events select * from step_events where false")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into tasks select * from tasks where false",
+        "update tasks set state = 0",
+        "update tasks set answers = null",
+        "update cases set state = ''",
+    ],
+)
+def test_tasks_and_cases__moved_by_anything_but_a_step__are_refused(
+    two_steps: Office, statement: str
+) -> None:
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied")
+
+    with refused, two_steps.engine.read(system(two_steps.place())) as tx:
+        tx.run(statement)
+
+
+INCOMPLETE = {
+    "a task without answers": StepRecord(b"x", acted="review:1"),
+    "a priority beyond all": StepRecord(
+        b"x", tasks=[{"id": str(uuid4()), "token": "x:1", "element": "x", "form_id": "x", "priority": 101}]
+    ),
+}
+
+
+@pytest.mark.parametrize("what", INCOMPLETE)
+def test_recording__step_that_is_not_whole__is_refused_by_the_database(two_steps: Office, what: str) -> None:
+    case_id, actor = two_steps.file().case_id, two_steps.staff("specialist")
+    refused = pytest.raises(psycopg.IntegrityError)
+
+    with refused, two_steps.engine.read(actor) as tx:
+        row = cases.load(tx, case_id)
+        assert row is not None
+        cases.record(tx, row, INCOMPLETE[what])
+
+
 def test_step__with_something_behind_it_that_fails__is_not_recorded(two_steps: Office) -> None:
     """What was left to the end is committed with what came behind it, or not at all."""
     task, actor = two_steps.task(two_steps.file().case_id), two_steps.staff("specialist")

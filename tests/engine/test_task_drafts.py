@@ -9,8 +9,10 @@ import psycopg
 import pytest
 
 from engine.commands import ClaimTask, SavedTaskDraft, SaveTaskDraft, WithdrawCase
+from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected, TaskClosed, TaskTaken
 from engine.queries import inbox, tasks
+from engine.stores import work
 from engine.stores.task_drafts import TaskDraft
 from engine.tenancy import Actor
 from tests.engine.kit import CITIZEN, Office
@@ -118,6 +120,23 @@ def test_task__closed_taken_or_foreign__can_not_be_saved(office: Office) -> None
 
     with pytest.raises(TaskClosed):
         save(office, task_id, "x")
+    assert stored(office) == 0
+
+
+def test_task__finished_while_it_is_saved__leaves_nothing_saved(office: Office) -> None:
+    case_id = office.file().case_id
+    task_id, looked = office.task(case_id).id, work.task
+
+    def look_then_finish(tx: Transaction, task_id: UUID) -> Any:
+        found = looked(tx, task_id)
+        if found.state == 0:
+            office.complete(case_id, good=True)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(TaskClosed):
+        patch.setattr(work, "task", look_then_finish)
+        save(office, task_id, "half")
+
     assert stored(office) == 0
 
 
