@@ -1,7 +1,8 @@
 """The shared blocks that a diagram calls, directly or through other blocks.
 
 A block is a folder `bpmn/shared/<name>/` whose diagram has the process id `shared.<name>`. It
-brings forms, decision tables, texts and templates of its own. Refuses to know what a diagram does
+brings forms, decision tables, texts and templates of its own, and says in `block.json` what it takes
+and gives. Refuses to know what a diagram does
 beyond whom it calls.
 """
 
@@ -13,16 +14,17 @@ from pathlib import Path
 
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_tree
-from engine.catalogue.parts import expect_only, forms_in, texts_in
+from engine.catalogue.parts import checked, expect_only, forms_in, texts_in
 from engine.catalogue.schemas import schemas_of
 from engine.process import DiagramError
 from engine.process.source import Node, read_source
 from engine.texts import TextError, Texts
 
 SHARED = "shared"
+CONTRACT = "block.json"
 _NAME = re.compile(rf"{SHARED}\.([a-z][a-z0-9_]*)")
 _ALLOWED = re.compile(
-    r"process\.bpmn|README\.md|[^/]+\.dmn|forms/[^/]+\.form"
+    r"process\.bpmn|block\.json|README\.md|[^/]+\.dmn|forms/[^/]+\.form"
     r"|documents/[^/]+\.(ka|en)\.html|documents/[^/]+\.(css|svg|png)|texts/(ka|en)\.json"
 )
 _ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
@@ -70,8 +72,14 @@ def _read(bpmn: Path, called: str, caller: str) -> dict[str, bytes]:
     if "process.bpmn" not in files:
         raise CatalogueError("file_missing", f"{label}/process.bpmn")
     forms_in(files, label)
+    schemas = schemas_of(bpmn)
+    if CONTRACT in files:
+        # A version published before blocks had contracts, written back to files, has none.
+        contract = checked(files, CONTRACT, label=label, schema="block", schemas=schemas)
+        if contract["code"] != match[1]:
+            raise CatalogueError("code_is_not_folder_name", f"{label}/{CONTRACT}", contract["code"])
     try:
-        Texts.of(texts_in(files, label, schemas_of(bpmn)))
+        Texts.of(texts_in(files, label, schemas))
     except TextError as error:
         raise CatalogueError("texts", f"{label}/texts", str(error)) from None
     return files

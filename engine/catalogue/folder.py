@@ -30,7 +30,7 @@ _ALLOWED = re.compile(
 )
 _ALLOWED_IN_MODULE = re.compile(r"module\.json|README\.md|registers/[^/]+\.json|texts/(ka|en)\.json")
 # The schemas that the files of a service, its module and its blocks have to fit.
-_SCHEMAS = ("common", "module", "register", "scenario", "service", "texts")
+_SCHEMAS = ("block", "common", "module", "register", "scenario", "service", "texts")
 
 
 @dataclass(frozen=True)

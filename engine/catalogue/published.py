@@ -111,7 +111,8 @@ class Published:
 
     def text(self, element: str, language: str) -> str | None:
         """Return what people call an element in the language, if the texts of its folder say so."""
-        key = f"elements.{element}"
+        # Gateways, starts and ends of a block bear the block's name in front; its texts don't say it.
+        key = f"elements.{element.rpartition('/')[2]}"
         own = self.shelves.get(self.definition.elements[element].process)
         return own and own.texts.find(language, key) or self.texts.find(language, key)
 

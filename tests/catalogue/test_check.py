@@ -46,7 +46,7 @@ def test_check__shipped_service__has_nothing_to_remark(grant: Path) -> None:
         ("eligibility.dmn", "<text>false</text>", "<text>true</text>", "decision.rules_overlap"),
         ("eligibility.dmn", '<text>"nowhere"</text>', '<text>"here"</text>', "decision.gap"),
         ("process.bpmn", "term(&quot;hm.visit&quot;)", "1 + &quot;x&quot;", "feel.kinds_differ"),
-        ("process.bpmn", 'type="clock.pause"', 'type="=x"', "diagram.operation_missing"),
+        ("process.bpmn", 'type="register.enter"', 'type="=x"', "diagram.operation_missing"),
         ("service.json", '"form": "eligibility"', '"form": "eligible"', "reference.form_unknown"),
         ("service.json", '"decision": "eligibility"', '"decision": "eligible"', "reference.decision_unknown"),
         ("service.json", '"output": "eligible"', '"output": "eligibile"', "reference.result_unknown"),
@@ -101,7 +101,7 @@ def test_check__several_things_that_would_be_passed_over__are_all_found_by_name(
 
     found = {(finding.code, finding.where, finding.name) for finding in check_folder(grant)}
 
-    assert ("diagram.attribute_unknown", "notice_expired", "ხარვეზის ვადა გავიდა") in found
+    assert ("diagram.attribute_unknown", "hearing_expired", "ვადა გავიდა") in found
     assert ("diagram.extension_unknown", "enter_registry_extract", "რეესტრის ამონაწერის შეტანა") in found
 
 

@@ -14,6 +14,7 @@ from engine.catalogue.check import Finding, check_folder
 from engine.loading import BPMN
 
 PROCESS = "grant/process.bpmn"
+NOTICE, WITHDRAWAL = ("../shared/notice/process.bpmn", "../shared/withdrawal/process.bpmn")
 # File, what is replaced, by what, and the finding: its code and where it is.
 MISTAKES = [
     (
@@ -32,10 +33,10 @@ MISTAKES = [
     ),
     (
         PROCESS,
-        'candidateGroups="head_of_service"',
+        'candidateGroups="commission"',
         'candidateGroups="mayor"',
         "reference.lane_disagrees",
-        "head_visa",
+        "commission_session",
     ),
     (
         PROCESS,
@@ -52,7 +53,7 @@ MISTAKES = [
         "enter_register",
     ),
     (
-        PROCESS,
+        WITHDRAWAL,
         '"=&quot;withdrawn&quot;" target="outcome"',
         '"=&quot;gone&quot;" target="outcome"',
         "reference.outcome_unknown",
@@ -116,14 +117,14 @@ MISTAKES = [
         "decide_outcome",
     ),
     (
-        PROCESS,
+        NOTICE,
         'assignee="=applicant.personal_number"',
         'assignee="=application.months_last_year"',
         "expression.not_a_name",
         "answer_notice",
     ),
     (
-        PROCESS,
+        NOTICE,
         '>=term("gac.defect.min")<',
         '>=duration("P3000Y")<',
         "expression.time_out_of_range",
@@ -137,7 +138,7 @@ MISTAKES = [
         "hearing_expired",
     ),
     (
-        PROCESS,
+        NOTICE,
         "=term(&quot;gac.defect.min&quot;)",
         "=registry.checked_at",
         "expression.maybe_not_a_time",
@@ -154,7 +155,7 @@ MISTAKES = [
         "check_completeness_advice_ok",
     ),
     (
-        "grant/forms/answer_notice.form",
+        "../shared/notice/forms/answer_notice.form",
         '"components": [',
         '"components": [{"type": "textfield", "id": "e", "key": "entry", "label": "x",'
         ' "properties": {"mms:type": "register_entry", "mms:register": "nothing"}},',
@@ -221,3 +222,10 @@ def test_findings__all_of_them__are_in_files_that_exist(findings: tuple[Finding,
     assert {one.file for one in findings if not (BPMN / one.file).exists()} == {
         "high_mountain/grant/forms/unused.form"
     }
+
+
+def test_findings__in_a_block__say_who_calls_it(findings: tuple[Finding, ...]) -> None:
+    called = {one.where: one.callers for one in findings if one.file.startswith("shared/") and one.callers}
+
+    assert called["answer_notice"] == ("high_mountain/grant/process.bpmn: give_notice",)
+    assert not [one for one in findings if one.callers and not one.file.startswith("shared/")]

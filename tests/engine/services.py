@@ -425,12 +425,21 @@ def write_block(
     steps: dict[str, str],
     decisions: dict[str, str] | None = None,
     letters: dict[str, str] | None = None,
+    inputs: dict[str, str] | None = None,
+    outputs: dict[str, str] | None = None,
 ) -> Path:
-    """Write a shared block: forms of one field, the names of its steps, decisions of one expression."""
+    """Write a shared block: forms of one field, the names of its steps, decisions of one expression.
+
+    `inputs` and `outputs` are their kinds by name.
+    """
     block = bpmn / "shared" / name
     for folder in ("forms", "texts", "documents"):
         (block / folder).mkdir(parents=True, exist_ok=True)
     (block / "process.bpmn").write_text(BLOCK.format(name=name, body=body))
+    contract: dict[str, Any] = {"code": name, "names": NAMES, "summary": NAMES, "forms": [], "letters": []}
+    for key, kinds in (("inputs", inputs), ("outputs", outputs)):
+        contract[key] = [{"name": one, "kind": kind, "names": NAMES} for one, kind in (kinds or {}).items()]
+    _write(block / "block.json", {**contract, "law": []})
     for form_id, field in forms.items():
         _write_form(block / "forms", form_id, field)
     for language in ("ka", "en"):

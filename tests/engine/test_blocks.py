@@ -32,7 +32,7 @@ ASKING = (
     "</bpmn:extensionElements></bpmn:businessRuleTask>"
     + service_task("thank", "letter.send", inputs={"template": '="thanks"'})
     + service_task("remind", "letter.send", inputs={"template": '="told"'})
-    + '<bpmn:endEvent id="end"/>'
+    + '<bpmn:endEvent id="end" name="დასრულდა"/>'
     + flow("start", "reply")
     + flow("reply", "weigh")
     + flow("weigh", "thank")
@@ -58,7 +58,9 @@ def write_both(bpmn: Path) -> Path:
         "asking",
         ASKING,
         forms={"review": WORDS},
-        steps={"reply": "Reply to the office"},
+        steps={"reply": "Reply to the office", "end": "Over"},
+        inputs={"least": "number"},
+        outputs={"weighed": "boolean", "reply": "context"},
         decisions={"enough": "string length(reply.words) &gt;= least"},
         letters={"thanks": "Thank you"},
     )
@@ -101,6 +103,7 @@ def test_export__of_a_version_with_blocks__reads_as_the_same_version(calling: Of
         ("texts/en.json", '"reply"', '"replies"'),
         ("enough.dmn", "least", "lest"),
         ("documents/thanks.ka.html", "application.note", "aplication.note"),
+        ("texts/ka.json", '"end"', '"ende"'),
     ],
 )
 def test_check__mistake_in_a_block__is_found(tmp_path: Path, file: str, old: str, new: str) -> None:
@@ -136,3 +139,101 @@ def test_case__in_a_block__uses_its_form_texts_decision_and_template(calling: Of
         "fine"
     ]
     assert page.advice is not None and page.advice.decision["en"] == "enough"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("shared/asking/block.json", '"weighed"', '"weighd"', "reference.block_output_missing"),
+        ("shared/asking/block.json", '"name": "least"', '"name": "leest"', "reference.block_input_unknown"),
+        ("shared/asking/block.json", '"name": "least"', '"name": "leest"', "reference.block_input_missing"),
+        ("shared/asking/block.json", '"kind": "number"', '"kind": "date"', "reference.block_input_kind"),
+        ("permits/note/process.bpmn", 'source="=3"', 'source="=null"', "reference.block_input_kind"),
+        ("shared/asking/block.json", '"forms": []', '"forms": [{"id": "act", "fields": ["what"]}]', ""),
+        (
+            "shared/asking/block.json",
+            '"forms": []',
+            '"forms": [{"id": "act", "fields": ["how"]}]',
+            "reference.block_form_lacks_field",
+        ),
+        (
+            "shared/asking/block.json",
+            '"forms": []',
+            '"forms": [{"id": "acts", "fields": []}]',
+            "reference.block_form_missing",
+        ),
+        ("shared/asking/block.json", '"letters": []', '"letters": ["told"]', ""),
+        (
+            "shared/asking/block.json",
+            '"letters": []',
+            '"letters": ["tell"]',
+            "reference.block_letter_missing",
+        ),
+        (
+            "shared/asking/block.json",
+            '"code": "asking"',
+            '"code": "askin"',
+            "catalogue.code_is_not_folder_name",
+        ),
+    ],
+)
+def test_check__call_and_block_that_do_not_fit__are_told_at_the_call(
+    tmp_path: Path, file: str, old: str, new: str, code: str
+) -> None:
+    folder = write_both(tmp_path)
+    text = (tmp_path / file).read_text()
+    assert old in text
+
+    (tmp_path / file).write_text(text.replace(old, new, 1))
+
+    found = {one.code for one in errors_among(check_folder(folder))}
+    assert code in found if code else not found
+
+
+def test_check__block_without_a_contract__is_refused_and_names_who_calls_it(tmp_path: Path) -> None:
+    folder = write_both(tmp_path)
+    (tmp_path / "shared" / "asking" / "block.json").unlink()
+
+    (found,) = [one for one in check_folder(folder) if one.code == "reference.block_undeclared"]
+
+    assert found.callers == ("permits/note/process.bpmn: ask",)
+
+
+def test_check__values_that_calls_give__are_seen_through_the_block(tmp_path: Path) -> None:
+    write_block(
+        tmp_path,
+        "telling",
+        '<bpmn:startEvent id="start"/>'
+        + service_task("tell", "letter.send", inputs={"template": "=letter"})
+        + user_task("look", role="=who")
+        + '<bpmn:endEvent id="end"/>'
+        + flow("start", "tell")
+        + flow("tell", "look")
+        + flow("look", "end"),
+        forms={"look": WORDS},
+        steps={"look": "Look"},
+        inputs={"letter": "string", "who": "string"},
+        outputs={},
+    )
+    call = (
+        '<bpmn:callActivity id="call"><bpmn:extensionElements>'
+        '<zeebe:calledElement processId="shared.telling"/><zeebe:ioMapping>'
+        '<zeebe:input source="=&quot;nobodys&quot;" target="letter"/>'
+        '<zeebe:input source="=&quot;stranger&quot;" target="who"/></zeebe:ioMapping>'
+        "</bpmn:extensionElements></bpmn:callActivity>"
+    )
+    folder = write_service(
+        tmp_path,
+        body=call + '<bpmn:endEvent id="done"/>' + flow("application", "call") + flow("call", "done"),
+    )
+    module = tmp_path / "permits" / "module.json"
+    module.write_text(
+        module.read_text().replace(
+            '"roles": []', '"roles": [{"code": "specialist", "names": {"ka": "a", "en": "b"}}]'
+        )
+    )
+
+    found = {(one.code, one.where, one.detail) for one in check_folder(folder)}
+
+    assert ("reference.template_unknown", "tell", "documents/nobodys.ka.html") in found
+    assert ("reference.role_unknown", "look", "stranger") in found

@@ -50,7 +50,7 @@ def _started(definition: Definition) -> frozenset[str] | None:
     found: set[str] = set()
     for element in definition.elements.values():
         if element.operation == "clock.start":
-            named = values_of(element, "clock")
+            named = values_of(element, "clock", definition)
             if named is None:
                 return None
             found |= {*named}
@@ -62,7 +62,8 @@ def _step(element: Element, subject: Subject) -> Iterator[Finding]:
     place, is_given = subject.at(element.id), source_of(element, "clock") is not None
     if element.operation in OF_STAGES and not is_given:
         yield wrong("reference.clock_missing", **place)
-    named = (values_of(element, "clock") or ()) if is_given else (OVERALL,)
+    assert subject.definition is not None
+    named = (values_of(element, "clock", subject.definition) or ()) if is_given else (OVERALL,)
     for name in named:
         is_stage = name in stages
         if not is_stage and (name != OVERALL or (element.operation in OF_STAGES and is_given)):

@@ -22,7 +22,7 @@ class Finding:
     """One thing to mend. An error forbids publishing, a remark is only shown.
 
     `where` is the id of an element, or the place in a file. `path` are the elements a case passes
-    until it shows, `witness` the values that show it.
+    until it shows, `witness` the values that show it; `callers` are the calls of the block it is in.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Finding:
     name: str = ""
     path: tuple[str, ...] = ()
     witness: Mapping[str, Any] = field(default_factory=lambda: NOTHING, hash=False)
+    callers: tuple[str, ...] = ()
 
     @property
     def is_error(self) -> bool:

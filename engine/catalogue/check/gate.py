@@ -12,6 +12,7 @@ from pathlib import Path
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check import salvage
 from engine.catalogue.check.boundaries import AT_ONCE, NEVER_COMES, UNFAILING, check_boundaries
+from engine.catalogue.check.calls import check_calls, with_callers
 from engine.catalogue.check.clocks import check_clocks
 from engine.catalogue.check.contact import check_contact
 from engine.catalogue.check.decisions import check_decisions
@@ -43,6 +44,7 @@ from engine.catalogue.soundness import NOTHING_KNOWN, Known, judge, read_own, un
 CHECKS = (
     check_references,
     check_operations,
+    check_calls,
     check_boundaries,
     check_clocks,
     check_contact,
@@ -109,7 +111,7 @@ def examine(code: str, files: Mapping[str, bytes], parameters: Parameters | None
         # Of a diagram that is not sound nobody can say what a case knows where.
         for judgement in OF_WAYS:
             found += judgement(subject)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(with_callers(found, subject)))
 
 
 def _soundness(subject: Subject, known: Known) -> Iterator[Finding]:

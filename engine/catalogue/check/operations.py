@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.given import scope_of, sources_of
 from engine.catalogue.check.subject import Subject
 from engine.operations import ALL
 from engine.operations.decisions import STATUS
-from engine.process import Element
+from engine.process import Definition, Element
 from engine.process.elements import expression_of, is_expression
 from engine.scope import compiled
 from engine.texts import LANGUAGES
@@ -41,11 +42,21 @@ def check_operations(subject: Subject) -> Iterator[Finding]:
             yield from _register(element, subject)
 
 
-def values_of(element: Element, target: str) -> tuple[str, ...] | None:
-    """Return the texts that an input may be, or nothing if they can't be listed."""
+def values_of(element: Element, target: str, definition: Definition) -> tuple[str, ...] | None:
+    """Return the texts that an input may be, from whatever call, or nothing if they can't be listed."""
     source = source_of(element, target)
-    if source is None or not is_expression(source):
-        return None if source is None else (source,)
+    found: dict[str, None] = {}
+    for given in sources_of(source, scope_of(element, definition), definition):
+        values = _listed(given)
+        if values is None:
+            return None
+        found |= dict.fromkeys(values)
+    return None if source is None else tuple(found)
+
+
+def _listed(source: str) -> tuple[str, ...] | None:
+    if not is_expression(source):
+        return (source,)
     try:
         found = possible_values(compiled(expression_of(source)).tree)
     except FeelError:
@@ -70,7 +81,7 @@ def _inputs(element: Element, subject: Subject) -> Iterator[Finding]:
 
 def _templates(element: Element, subject: Subject) -> Iterator[Finding]:
     assert subject.version is not None
-    for name in values_of(element, "template") or ():
+    for name in values_of(element, "template", subject.version.definition) or ():
         for language in TEMPLATED[element.operation or ""]:
             if not subject.version.has_template(name, language, element.id):
                 detail = f"documents/{name}.{language}.html"
@@ -78,7 +89,8 @@ def _templates(element: Element, subject: Subject) -> Iterator[Finding]:
 
 
 def _outcomes(element: Element, subject: Subject) -> Iterator[Finding]:
-    possible = values_of(element, "outcome")
+    assert subject.definition is not None
+    possible = values_of(element, "outcome", subject.definition)
     for outcome in possible or ():
         if outcome not in STATUS:
             yield wrong("reference.outcome_unknown", **subject.at(element.id), detail=outcome)
@@ -89,8 +101,9 @@ def _outcomes(element: Element, subject: Subject) -> Iterator[Finding]:
 
 
 def _register(element: Element, subject: Subject) -> Iterator[Finding]:
+    assert subject.definition is not None
     place = subject.at(element.id)
-    for code in values_of(element, "register") or ():
+    for code in values_of(element, "register", subject.definition) or ():
         if code not in subject.registers:
             yield wrong("reference.register_unknown", **place, detail=code)
             continue

@@ -8,6 +8,7 @@ from lxml import etree
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, remark, wrong
+from engine.catalogue.check.given import scope_of, sources_of
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.parts import below
 from engine.catalogue.published import Published
@@ -53,7 +54,9 @@ def _role(element: Element, subject: Subject) -> Iterator[Finding]:
     if element.role is None and element.assignee is None:
         yield wrong("reference.nobody_does_it", **subject.at(element.id))
     known = _roles(subject)
-    for role in _values(element.role) if known else ():
+    assert subject.definition is not None
+    given = sources_of(element.role, scope_of(element, subject.definition), subject.definition)
+    for role in dict.fromkeys(role for text in given for role in _values(text)) if known else ():
         if role not in known:
             yield wrong("reference.role_unknown", **subject.at(element.id), detail=role)
 

@@ -52,6 +52,8 @@ def lines(findings: Iterable[Finding], language: str) -> Iterator[str]:
         yield f"    {mending(finding, language)}"
         if finding.detail:
             yield f"    {texts().get(language, 'label.detail')}: {finding.detail}"
+        if finding.callers:
+            yield f"    {texts().get(language, 'label.callers')}: {', '.join(finding.callers)}"
         if finding.path:
             yield f"    {texts().get(language, 'label.path')}: {' → '.join(finding.path)}"
         if finding.witness:

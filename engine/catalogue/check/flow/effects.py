@@ -23,7 +23,7 @@ from engine.catalogue.published import Published
 from engine.operations import ALL
 from engine.operations.clockwork import OVERALL
 from engine.process import Definition, Element, expressions_in
-from engine.process.elements import expression_of, is_expression, written_by
+from engine.process.elements import SCOPES, expression_of, is_expression, written_by
 from engine.scope import RESERVED, compiled
 from feel import FeelError, tree
 from forms import Field
@@ -45,11 +45,11 @@ class Effects:
         definition = self.version.definition
         asked = set(_asked(definition))
         for element in definition.elements.values():
-            named = (m.source for m in element.inputs if m.target == "template")
+            named = (m.source for m in element.inputs if m.target in _followed(element))
             asked |= {place for source in named for place in _places(self.tree(source))}
         # A name that nobody writes is told elsewhere; conditions on it tell nothing of the way.
         unsure = {*RESERVED, *_written_aside(definition), *_locals(definition)}
-        followed = case_names(definition) - unsure
+        followed = (case_names(definition) | inputs_of_levels(definition)) - unsure
         self.tracked = frozenset(place for place in asked if root_of(place) in followed)
 
     def tree(self, text: str | None) -> tree.Node | None:
@@ -62,6 +62,17 @@ class Effects:
             except FeelError:
                 self._trees[text] = None
         return self._trees[text]
+
+    def entered(self, element: Element, state: State) -> State:
+        """Return what is certain inside a subprocess or block, with what is given to it."""
+        given = {m.target: self.possible(m.source, state) for m in element.inputs}
+        return self._known(state.written(given), {n: v for n, v in given.items() if v is not None})
+
+    @staticmethod
+    def left(element: Element, state: State, *, before: State) -> State:
+        """Return what is certain after a subprocess or block: what was given to it was its own."""
+        brought = {root_of(mapping.target) for mapping in element.outputs}
+        return state.like(before, frozenset(m.target for m in element.inputs) - brought)
 
     def possible(self, text: str | None, state: State) -> Values | None:
         """Return the values of a text of the diagram, if they can be listed."""
@@ -164,6 +175,20 @@ def _answers(fields: Iterable[Field], prefix: str) -> Iterator[tuple[str, Values
             yield place, frozenset(as_text(option.value) for option in item.options) | missing
 
 
+def _followed(element: Element) -> frozenset[str]:
+    """Return the inputs of an element whose values decide what follows: a template, what a call gives."""
+    if element.kind in SCOPES:
+        return frozenset(mapping.target for mapping in element.inputs)
+    echoes = ALL.find(element.operation).echoes if element.operation in ALL.names else ()
+    return frozenset({"template", *echoes})
+
+
+def inputs_of_levels(definition: Definition) -> frozenset[str]:
+    """Return the names under which subprocesses and blocks get something."""
+    levels = (element for element in definition.elements.values() if element.kind in SCOPES)
+    return frozenset(mapping.target for element in levels for mapping in element.inputs)
+
+
 def _asked(definition: Definition) -> Iterator[str]:
     for expression in expressions_in(definition):
         if expression.place.startswith("condition"):
@@ -181,9 +206,9 @@ def _places(node: tree.Node | None) -> Iterator[str]:
 
 
 def _locals(definition: Definition) -> frozenset[str]:
-    """Return the names that inputs and repetitions give: they hide the data inside their element."""
-    around = (e for e in definition.elements.values() if e.kind in {"subProcess", "callActivity", "userTask"})
-    found = {mapping.target for element in around for mapping in element.inputs}
+    """Return the names that inputs of steps and repetitions give: they hide the data inside their element."""
+    steps = (e for e in definition.elements.values() if e.kind == "userTask")
+    found = {mapping.target for element in steps for mapping in element.inputs}
     loops = [e.loop for e in definition.elements.values() if e.loop is not None]
     return frozenset(found | {loop.input_element or "" for loop in loops})
 

@@ -52,6 +52,13 @@ class State:
         facts = frozenset((place, values) for place, values in self.facts if root_of(place) not in new)
         return State(self.must | new, self.may | new, facts)
 
+    def like(self, before: State, names: frozenset[str]) -> State:
+        """Return the state where these names are again as they were before."""
+        kept = {place: values for place, values in self.facts if root_of(place) not in names}
+        kept |= {place: values for place, values in before.facts if root_of(place) in names}
+        must = self.must - names | before.must & names
+        return State(must, self.may - names | before.may & names, frozenset(kept.items()))
+
     def without(self, names: frozenset[str]) -> State:
         """Return the state where others may write these names meanwhile."""
         facts = frozenset((place, values) for place, values in self.facts if root_of(place) not in names)

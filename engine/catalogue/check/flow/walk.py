@@ -151,7 +151,9 @@ class Walk:
 
     def _through(self, element: Element, key: Key, state: State) -> None:
         """Go through a subprocess or block; what an instance of many writes goes with it."""
-        inner = self.inner[key] = self.world.walk(element.called or element.id, state)
+        effects = self.world.effects
+        inside = effects.entered(element, state)
+        inner = self.inner[key] = self.world.walk(element.called or element.id, inside)
         self._interrupted(element, key, state)
         outcome = inner.outcome
         if element.loop is not None:
@@ -159,7 +161,7 @@ class Walk:
             outcome = [state.told(CLOCK, frozenset().union(*clocks))]
         self.exits[key] = outcome
         for after in outcome:
-            self._go_on(element, key, self.world.effects.mapped(element, after))
+            self._go_on(element, key, effects.left(element, effects.mapped(element, after), before=state))
 
     def _go_on(self, element: Element, key: Key, state: State) -> None:
         if element.kind == "endEvent":
@@ -248,7 +250,8 @@ class Walk:
             else:
                 meanwhile = [state]
             if meanwhile:
-                self._come(event.id, joined(meanwhile), key)
+                left = self.world.effects.left(element, joined(meanwhile), before=state)
+                self._come(event.id, left if key in self.inner else joined(meanwhile), key)
         if None not in caught:
             self.thrown |= dict.fromkeys((code, one) for code, one in errors if code not in caught)
 

@@ -1,0 +1,127 @@
+"""Whether calls and blocks keep to what the block says of itself in `block.json`.
+
+A call gives every input that the block declares, of the declared kind, and no other; the block
+writes the outputs it promises; the service brings the forms and letters the block asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from engine import canonical
+from engine.catalogue.blocks import CONTRACT, SHARED, diagrams, folder_of
+from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.kinds import Kinds
+from engine.catalogue.check.subject import Subject
+from engine.process import Definition, Element, Scope
+from engine.process.elements import written_by
+from engine.texts import LANGUAGES
+from feel.analyse import Kind
+
+# A date is kept as a text, and read as one.
+FITTING: Final[Mapping[str, frozenset[str]]] = {"date": frozenset({"date", "string"})}
+
+
+def check_calls(subject: Subject) -> Iterator[Finding]:
+    """Yield where a call and its block do not fit each other."""
+    if subject.version is None:
+        return
+    kinds = Kinds(subject.version)
+    contracts = {process_id: contract_of(subject, process_id) for process_id in diagrams(subject.files)}
+    for process_id, contract in contracts.items():
+        if contract is None:
+            file = f"{folder_of(process_id)}/process.bpmn"
+            yield wrong("reference.block_undeclared", file=file, detail=CONTRACT)
+        else:
+            yield from _outputs(process_id, contract, subject.version.definition)
+    for scope in subject.version.definition.scopes:
+        for element in scope.elements:
+            contract = contracts.get(element.called or "")
+            if contract is not None:
+                yield from _inputs(element, scope, contract, subject=subject, kinds=kinds)
+                yield from _brought(element, contract, subject)
+
+
+def contract_of(subject: Subject, process_id: str) -> Mapping[str, Any] | None:
+    """Return what a block says of itself; what is misshapen was said when it was read."""
+    content = subject.files.get(f"{folder_of(process_id)}/{CONTRACT}")
+    if content is None:
+        return None
+    found = canonical.loads(content)
+    return found if isinstance(found, dict) and {"inputs", "outputs"} <= found.keys() else None
+
+
+def with_callers(found: Iterable[Finding], subject: Subject) -> Iterator[Finding]:
+    """Yield the findings, those in a block with the calls that lead there."""
+    definition = subject.definition
+    for one in found:
+        inside = one.file.startswith(f"{SHARED}/") and definition is not None
+        calls = tuple(_callers(one.file, definition)) if inside and definition else ()
+        yield replace(one, callers=calls) if calls else one
+
+
+def _callers(file: str, definition: Definition) -> Iterator[str]:
+    process_id = ".".join(file.split("/")[:2])
+    for scope in definition.scopes:
+        for element in scope.elements:
+            if element.called == process_id:
+                yield f"{folder_of(scope.process)}/process.bpmn: {element.id}"
+
+
+def _outputs(process_id: str, contract: Mapping[str, Any], definition: Definition) -> Iterator[Finding]:
+    elements = [e for scope in definition.scopes if scope.process == process_id for e in scope.elements]
+    inner = {e.called for e in elements if e.called}
+    elements += [e for scope in definition.scopes if scope.process in inner for e in scope.elements]
+    places = {place for e in elements for place in ({m.target for m in e.outputs} or written_by(e))}
+    for output in contract["outputs"]:
+        if output["name"] not in places:
+            file = f"{folder_of(process_id)}/{CONTRACT}"
+            yield wrong("reference.block_output_missing", file=file, detail=output["name"])
+
+
+def _inputs(
+    call: Element, scope: Scope, contract: Mapping[str, Any], *, subject: Subject, kinds: Kinds
+) -> Iterator[Finding]:
+    declared = {one["name"]: one for one in contract["inputs"]}
+    given = {mapping.target: mapping.source for mapping in call.inputs}
+    place = subject.at(call.id)
+    for name in sorted(given.keys() - declared.keys()):
+        yield wrong("reference.block_input_unknown", **place, detail=f"{call.called}: {name}")
+    for name, one in declared.items():
+        if name not in given:
+            yield wrong("reference.block_input_missing", **place, detail=f"{call.called}: {name}")
+            continue
+        kind = kinds.of(given[name], kinds.at(replace(call, inputs=()), scope))
+        if not _fits(kind, one):
+            detail = f"{call.called}: {name}; {kind.name}, {one['kind']}"
+            yield wrong("reference.block_input_kind", **place, detail=detail)
+
+
+def _fits(kind: Kind, declared: Mapping[str, Any]) -> bool:
+    """Tell whether a value may be of the declared kind; of what is not known nothing is said."""
+    if kind.name == "null":
+        return bool(declared.get("may_be_null"))
+    fitting = FITTING.get(declared["kind"], frozenset({declared["kind"]}))
+    return not kind.is_known or kind.name in fitting
+
+
+def _brought(call: Element, contract: Mapping[str, Any], subject: Subject) -> Iterator[Finding]:
+    assert subject.version is not None
+    place = subject.at(call.id)
+    for asked in contract.get("forms", ()):
+        form = subject.version.forms.get((asked["id"], "ka"))
+        if form is None:
+            yield wrong("reference.block_form_missing", **place, detail=f"{call.called}: {asked['id']}")
+            continue
+        keys = {field.key for field in form.walk()}
+        for name in asked["fields"]:
+            if name not in keys:
+                detail = f"{call.called}: {asked['id']}.{name}"
+                yield wrong("reference.block_form_lacks_field", **place, detail=detail)
+    for letter in contract.get("letters", ()):
+        for language in LANGUAGES:
+            if not subject.version.has_template(letter, language):
+                detail = f"{call.called}: documents/{letter}.{language}.html"
+                yield wrong("reference.block_letter_missing", **place, detail=detail)
