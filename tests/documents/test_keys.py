@@ -13,11 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.cli import main
 from engine.documents import rotation, sealing
 from engine.documents.files import FileStore, digest_of
 from engine.documents.keys import KeyMissing, KeyRing, KeyRingUnusable
@@ -267,39 +265,3 @@ def test_rotate__killed_again_and_again_under_load__loses_nothing_and_ends(tmp_p
     assert set(store.digests()) == {*contents, *uploaded}
     assert rotation.counts(store) == {newest.id.hex(): 200 + len(uploaded)}
     assert {len(store.get(digest)) for digest in contents} == {2_000}
-
-
-def typed(home: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["keys", *words], env={"MMS_MODE": "demo", "MMS_HOME": str(home)})
-
-
-def test_command__keys_listed_added_and_put_under_every_file__says_what_it_did(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "files", a_ring(tmp_path / "keys.json"))
-    store.put(b"one")
-    first = store.ring.current.id.hex()
-    lay_open(tmp_path / "files", CONTENT)
-
-    added, listed = typed(tmp_path, "add"), typed(tmp_path, "list")
-    rotated, again = typed(tmp_path, "rotate"), typed(tmp_path, "rotate")
-
-    newest = store.ring.current.id.hex()
-    assert (added.exit_code, newest in added.output) == (0, True), added.output
-    assert [line.split()[:2] for line in listed.output.splitlines()] == [
-        [first, "1"], [newest, "0"], ["not", "encrypted"]
-    ]  # fmt: skip
-    assert "0 files were already, 1 came from older keys, 1 were not encrypted before" in rotated.output
-    assert "2 files were already, 0 came from older keys, 0 were not" in again.output
-    assert {one.exit_code for one in (listed, rotated, again)} == {0}
-
-
-def test_command__key_missing_from_the_ring__is_named_and_ends_with_one(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "files", a_ring(tmp_path / "keys.json"))
-    store.put(b"one")
-    lost = store.ring.current.id.hex()
-    store.ring.path.unlink()
-    typed(tmp_path, "add")
-
-    listed, rotated = typed(tmp_path, "list"), typed(tmp_path, "rotate")
-
-    assert (listed.exit_code, f"{lost}         1 files  MISSING" in listed.output) == (1, True)
-    assert (rotated.exit_code, f"1 files lie under the key {lost}" in rotated.output) == (1, True)
