@@ -35,8 +35,7 @@ class FormLookups:
     municipality: str
     language: str
     on: date
-    law: str
-    purpose: str
+    version: Published  # whose form it is: its law is the ground of what is asked
     _country: Country
     _person: Callable[[str, str], PersonFound | None]
     _has_entry: Callable[[str, str], bool | None]
@@ -64,7 +63,7 @@ class FormLookups:
         """Return the same for a page: the registry is asked, in transactions of their own."""
 
         def person(number: str, born: str) -> PersonFound:
-            return person_enquiries.ask(engine, actor, number, born, law=self.law, purpose=self.purpose)
+            return person_enquiries.ask(engine, actor, number, born, version=self.version)
 
         def has_entry(register: str, key: str) -> bool:
             with engine.read(actor) as tx:
@@ -89,8 +88,7 @@ def form_lookups(
         municipality=str(known(tx, municipality_id).municipality.code),
         language=language,
         on=on,
-        law=version.law,
-        purpose=version.names["ka"],
+        version=version,
         _country=country(tx, municipality_id) if version.asks_for_addresses else _NOWHERE,
         _person=lambda number, born: person_enquiries.kept(tx, number, born),
         _has_entry=lambda register, key: registers.has_valid(tx, register=register, key=key, on=on),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from engine.catalogue.published import Published
 from engine.commands import KeepEnquiry
 from engine.connectors.civil_registry import PersonRecord
 from engine.db.pool import Transaction
@@ -41,9 +42,9 @@ def kept(tx: Transaction, personal_number: str, birth_date: str) -> PersonFound 
 
 
 def ask(
-    engine: Engine, actor: Actor, personal_number: str, birth_date: str, *, law: str, purpose: str
+    engine: Engine, actor: Actor, personal_number: str, birth_date: str, *, version: Published
 ) -> PersonFound:
-    """Return what the registry says; it is asked outside any transaction."""
+    """Return what the registry says; it is asked outside any transaction, on the ground of the service."""
     if actor.person_id is None:
         return PersonFound(UNAVAILABLE)
     with engine.read(actor) as tx:
@@ -53,11 +54,9 @@ def ask(
         return known
     if asked >= MOST_AN_HOUR:
         return PersonFound(UNAVAILABLE)
-    found = _ask(engine, personal_number, birth_date, law=law, purpose=purpose)
-    engine.send(
-        KeepEnquiry(personal_number, birth_date, found.state, found.given_name, found.family_name),
-        actor=actor,
-    )
+    found = _ask(engine, personal_number, birth_date, law=version.law, purpose=version.names["ka"])
+    said = (found.state, found.given_name, found.family_name)
+    engine.send(KeepEnquiry(personal_number, birth_date, *said, version_id=version.id), actor=actor)
     return found
 
 

@@ -29,6 +29,7 @@ from forms import Form
 
 # More than an installation has in use at once, so that in practice each is compiled once.
 MOST_KEPT = 256
+ARTICLE = {"ka": "მუხლი", "en": "article"}
 _compiled: Cache[tuple[str, int], Published] = Cache(MOST_KEPT)
 
 
@@ -62,7 +63,11 @@ class Published:
     @property
     def law(self) -> str:
         """The acts the service rests on, in words, for those who must be told."""
-        return "; ".join(_act(entry) for entry in self.settings["law"]) or self.code
+        return self.law_in("ka")
+
+    def law_in(self, language: str) -> str:
+        """The acts in words of a language; the service's code where it names none."""
+        return "; ".join(_act(entry, language) for entry in self.settings["law"]) or self.code
 
     @property
     def texts(self) -> Texts:
@@ -218,7 +223,7 @@ def _read(tx: Transaction, version_id: int) -> Published:
     return compile_version(row.id, row.code, row.module, settings=row.settings, files=files)
 
 
-def _act(entry: Mapping[str, Any]) -> str:
+def _act(entry: Mapping[str, Any], language: str) -> str:
     act = entry["act"]
-    name = act["ka"] if isinstance(act, Mapping) else str(act)
-    return f"{name}, მუხლი {entry['article']}" if entry.get("article") else name
+    name = act[language] if isinstance(act, Mapping) else str(act)
+    return f"{name}, {ARTICLE[language]} {entry['article']}" if entry.get("article") else name

@@ -17,3 +17,4 @@ class KeepEnquiry(Command):
     state: Literal["found", "not_found", "unavailable"]
     given_name: str = ""
     family_name: str = ""
+    version_id: int | None = None  # of the service whose form asked: its law is the ground

@@ -17,6 +17,7 @@ from engine.db.pool import Transaction, as_json
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.handlers.codes import ask, guess, make_room
 from engine.one_time_codes import Codes
+from engine.queries import reads
 from engine.stores import channels, codes, contacts, people, sessions, work
 from engine.tenancy import Actor, system
 
@@ -90,6 +91,7 @@ def _person(tx: Transaction, actor: Actor, command: RequestBinding) -> Any:
         family_name=known.family_name,
         birth_date=date.fromisoformat(known.birth_date),
     )
+    reads.note_enquiry(tx, person_id, "civil_registry", by=actor.person_id)
     return people.person(tx, person_id)
 
 

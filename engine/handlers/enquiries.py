@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from engine.commands import KeepEnquiry
 from engine.db.pool import Transaction
-from engine.stores import enquiries
+from engine.queries import reads
+from engine.stores import enquiries, people
+from engine.tenancy import system
 
 KEPT = timedelta(days=2)
 
@@ -23,4 +25,16 @@ def keep_enquiry(command: KeepEnquiry, tx: Transaction) -> None:
         given_name=command.given_name,
         family_name=command.family_name,
     )
+    if command.state == "found":
+        _tell_subject(tx, command)
     tx.log(f"enquiries/{tx.actor.person_id}", "person.asked", subject=subject.hex(), state=command.state)
+
+
+def _tell_subject(tx: Transaction, command: KeepEnquiry) -> None:
+    """Note for the person asked about that a form has asked; they are not told who filled it in."""
+    actor = tx.actor
+    tx.become(system())
+    person_id = people.id_of(tx, command.personal_number)
+    tx.become(actor)
+    if person_id is not None and person_id != actor.person_id:
+        reads.note_enquiry(tx, person_id, "civil_registry", version=command.version_id)

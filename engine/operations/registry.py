@@ -28,7 +28,8 @@ class Operation:
     `inputs` and `outputs` are the names a diagram may use; without the `required` inputs nothing can
     be done, and outputs that are `echoes` are the inputs of the same name. What `record` returns, such
     as the id of what it recorded, is added to the job's result. `gives_up_with` is the BPMN error a job
-    throws when all attempts failed; without a boundary event for it an incident opens.
+    throws when all attempts failed; without a boundary event for it an incident opens. `register` names the
+    state register that hears of a person by it; the person sees that it was asked.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Operation:
     perform: Perform | None = None
     record: RecordResult | None = None
     gives_up_with: str | None = None
+    register: str | None = None
 
     @property
     def is_job(self) -> bool:
@@ -57,6 +59,11 @@ class Operations:
     @property
     def names(self) -> frozenset[str]:
         return frozenset(self._by_name)
+
+    @property
+    def asking_registers(self) -> dict[str, str]:
+        """The operations by which a state register hears of a person, each with its register."""
+        return {name: one.register for name, one in self._by_name.items() if one.register is not None}
 
     def find(self, name: str) -> Operation:
         """Return the operation; a published diagram can't name another."""

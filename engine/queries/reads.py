@@ -1,4 +1,4 @@
-"""Who looked at one's own cases: when, in which office, at what. Noted here, and read here.
+"""Who looked at one's own cases, and what state registers were asked about one. Noted here, and read here.
 
 The person learns the office and its role, not the name of whoever held it that day: the municipality
 answers for its people, and its own records name them.
@@ -15,23 +15,32 @@ from uuid import UUID
 from engine import canonical
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
+from engine.operations import ALL
+from engine.texts import LANGUAGES
 
 PAGE: Final = 30
-OWN = "select * from reads_of_own_cases(:before, :stream, :seq, :limit)"
+OWN = "select * from reads_of_own_cases(:before, :stream, :seq, :limit, :operations)"
 BEGINNING: Final = ("infinity", "\x7f", 2**31 - 1)
 
 
 @dataclass(frozen=True)
 class Read:
-    """Somebody looked. `roles` are those they held in the municipality of the case, as far as noted."""
+    """Somebody looked, or asked a register. `roles` are those they held in the municipality of the case.
+
+    What was asked outside one's own cases names no case. The purpose of an enquiry is the service, its ground
+    the law of the service; without a service it was asked at a desk, to confirm an address.
+    """
 
     at: datetime
-    kind: str  # case.read, task.read, document.read
+    kind: str  # case.read, task.read, document.read, registry.asked
     roles: tuple[str, ...]
-    municipality: Mapping[str, str]
-    case_id: UUID
-    case_number: str
+    municipality: Mapping[str, str] | None
+    case_id: UUID | None
+    case_number: str | None
     step: Mapping[str, str] | None
+    register: str | None = None
+    purpose: Mapping[str, str] | None = None
+    law: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,10 +57,16 @@ def note(tx: Transaction, case_id: UUID, kind: str, *, municipality_id: int, **b
     tx.log(f"reads/{case_id}", kind, roles=roles, **body)
 
 
+def note_enquiry(tx: Transaction, person_id: int, register: str, **body: Any) -> None:
+    """Note that a register was asked about a person outside their cases; they are not told by whom."""
+    tx.log(f"enquiries-about/{person_id}", "registry.asked", register=register, **body)
+
+
 def own_reads(tx: Transaction, before: str | None = None, *, limit: int = PAGE) -> Reads:
     """Return what others read in the signed-in person's cases; an unknown page shows the beginning."""
     at, stream, seq = _place(before)
-    rows = tx.all(OWN, before=at, stream=stream, seq=seq, limit=limit + 1)
+    operations = list(ALL.asking_registers)
+    rows = tx.all(OWN, before=at, stream=stream, seq=seq, limit=limit + 1, operations=operations)
     page = rows[:limit]
     more = f"{page[-1].at.isoformat()}|{page[-1].stream}|{page[-1].seq}" if len(rows) > limit else None
     return Reads(tuple(_read(tx, row) for row in page), more)
@@ -59,9 +74,10 @@ def own_reads(tx: Transaction, before: str | None = None, *, limit: int = PAGE) 
 
 def _read(tx: Transaction, row: Any) -> Read:
     body = canonical.loads(bytes(row.body))
-    version = published(tx, row.version_id)
+    version = None if row.version_id is None else published(tx, row.version_id)
     element = body.get("element")
-    is_known = element in version.definition.elements
+    is_known = version is not None and element in version.definition.elements
+    asked = body.get("register") or ALL.asking_registers.get(body.get("operation"))
     return Read(
         at=row.at,
         kind=row.kind,
@@ -69,7 +85,10 @@ def _read(tx: Transaction, row: Any) -> Read:
         municipality=row.municipality,
         case_id=row.case_id,
         case_number=row.case_number,
-        step=version.names_of(element) if is_known else None,
+        step=version.names_of(element) if version and is_known else None,
+        register=asked,
+        purpose=version.names if version and asked else None,
+        law={language: version.law_in(language) for language in LANGUAGES} if version and asked else None,
     )
 
 

@@ -17,6 +17,7 @@ from engine.clock import local_date
 from engine.connectors.civil_registry import CivilRegistry
 from engine.form_lookups import FormLookups, form_lookups
 from engine.handlers.submissions import offered
+from engine.queries import reads
 from engine.stores import registers
 from engine.stores.country import country
 from engine.tenancy import Actor, system
@@ -169,8 +170,26 @@ def test_person__old_enquiries__are_forgotten(plain: Office, asks: Engine) -> No
     assert enquiries(plain, actor) == [NOT_FOUND]
 
 
+def test_person__asked_about_by_a_form__sees_that_with_purpose_and_law_and_not_by_whom(
+    plain: Office, asks: Engine
+) -> None:
+    actor = plain.person(OTHER_CITIZEN)
+    lookups(plain, actor).asking(asks, actor).person(CITIZEN, BORN)
+
+    with plain.engine.read(plain.person(CITIZEN)) as tx:
+        (found,) = reads.own_reads(tx).reads
+    with plain.engine.read(actor) as tx:
+        assert reads.own_reads(tx).reads == ()
+
+    assert (found.kind, found.register, found.case_number) == ("registry.asked", "civil_registry", None)
+    assert found.purpose is not None and found.law is not None and found.law["en"].endswith("article 1")
+    assert str(actor.person_id) not in repr(found)
+
+
 def test_person__nobody_signed_in__asks_nobody(plain: Office, asks: Engine) -> None:
-    found = person_enquiries.ask(asks, Actor(None), CITIZEN, BORN, law="l", purpose="p")
+    version = lookups(plain, plain.person(CITIZEN)).version
+
+    found = person_enquiries.ask(asks, Actor(None), CITIZEN, BORN, version=version)
 
     assert found.state == UNAVAILABLE
 

@@ -13,6 +13,7 @@ from engine.commands import CodeAnswered, ConfirmContact, EndContact, KnownPerso
 from engine.enrolment import PersonNotKnown, known_person
 from engine.errors import NeedsCard, NotAllowed, NotFound, NotSignedIn, Unavailable
 from engine.handlers.contacts import MOST_CONTACTS, MOST_PEOPLE, TooManyContacts, TooManyPeople
+from engine.queries import reads
 from engine.queries.sessions import find
 from engine.tenancy import Actor
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
@@ -78,6 +79,15 @@ def test_binding__at_a_desk_of_oneself__is_refused(house: House) -> None:
     with pytest.raises(NotAllowed):
         command = RequestBinding(EVIL, "desk", replace(VICTIM, personal_number=me.personal_number or ""))
         house.engine.send(command, actor=me)
+
+
+def test_binding__at_a_desk__is_seen_by_the_person_the_registry_was_asked_about(house: House) -> None:
+    house.engine.send(RequestBinding("four@demo.invalid", "desk", VICTIM), actor=clerk(house))
+
+    with house.engine.read(house.office.person(VICTIM.personal_number)) as tx:
+        (found,) = reads.own_reads(tx).reads
+
+    assert (found.kind, found.register, found.purpose) == ("registry.asked", "civil_registry", None)
 
 
 def test_binding__at_a_desk__says_who_bound_it_and_the_code_goes_to_the_citizen(house: House) -> None:

@@ -29,9 +29,21 @@ def test_reads__own_visits_and_strangers__are_not_among_them(desk: Desk) -> None
     filed.browser.get(filed.address)
     desk.staff("specialist", "telavi").get(f"/inbox{filed.address}")
 
-    assert "Nobody of a municipality has opened" in filed.browser.get("/my-data/reads").text
+    mine = filed.browser.get("/my-data/reads")
+    assert len(mine.html.select("tbody tr")) == 1 and "civil registry, Keda" in mine.text
     other = desk.signed_in(ANOTHER_CITIZEN).get("/my-data/reads")
     assert "KEDA-HM" not in other.text
+
+
+def test_reads__registry_asked_about_the_applicant__is_told_with_purpose_and_law(desk: Desk) -> None:
+    filed = desk.filed()
+
+    page = filed.browser.get("/my-data/reads")
+
+    (row,) = (" ".join(row.get_text(" ").split()) for row in page.html.select("tbody tr"))
+    assert "Asked about you. Purpose: Status of a permanent resident" in row
+    assert "Legal ground: Law of Georgia on the Development of High Mountainous Regions" in row
+    assert "KEDA-HM-2026-000001" in row
 
 
 def test_reads__more_than_a_page__goes_on_where_it_ended(desk: Desk) -> None:
@@ -45,7 +57,10 @@ def test_reads__more_than_a_page__goes_on_where_it_ended(desk: Desk) -> None:
     assert more is not None
     second = filed.browser.get(str(more["href"]))
 
-    assert [len(page.html.select("tbody tr")) for page in (first, second)] == [30, 5]
+    assert [len(page.html.select("tbody tr")) for page in (first, second)] == [
+        30,
+        6,
+    ]  # the oldest is what the registry was asked
 
 
 @pytest.mark.parametrize(
@@ -68,7 +83,8 @@ def test_own_data__taken_away__is_one_archive_with_everything(desk: Desk) -> Non
         assert "KEDA-HM-2026-000001" in archive.read("my-data.html").decode()
     assert data["person"]["personal_number"] == CITIZEN
     assert [case["number"] for case in data["cases"]] == ["KEDA-HM-2026-000001"]
-    assert [read["roles"] for read in data["reads"]] == [["specialist"]]
+    assert [read["roles"] for read in data["reads"]] == [["specialist"], []]
+    assert [read["register"] for read in data["reads"]] == [None, "civil_registry"]
 
 
 def test_correction__asked_for__reaches_the_office_though_the_case_is_over(desk: Desk) -> None:
