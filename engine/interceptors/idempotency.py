@@ -23,19 +23,27 @@ from engine.commands import (
     Command,
     CompleteTask,
     FiledCase,
+    PaymentOrder,
     PublishedMessage,
+    SavedDraft,
+    SavedTaskDraft,
     ServicePublished,
     StepTaken,
     StoredDocument,
+    TimerFired,
 )
 from engine.db.pool import Transaction
 from engine.errors import KeyReused, Rejected
 from engine.stores import keys, opening
 from engine.stores.keys import Claim, Kept, Known
 
+# What may be kept to be told again. Codes and what registries say of people are not among it.
 RESULTS = {
     result.__name__: result
-    for result in (FiledCase, PublishedMessage, ServicePublished, StepTaken, StoredDocument)
+    for result in (
+        *(FiledCase, PaymentOrder, PublishedMessage, SavedDraft, SavedTaskDraft, ServicePublished),
+        *(StepTaken, StoredDocument, TimerFired),
+    )
 }
 
 
@@ -113,6 +121,9 @@ def _plain(value: Any) -> Any:
 def _encode(result: Any) -> bytes:
     if result is None:
         return b"null"
+    if type(result) not in RESULTS.values():
+        # Found out at once, not when somebody whose answer got lost asks again.
+        raise TypeError(f"what {type(result).__name__} says can't be told again: send it without a key")
     content = {f.name: _plain(getattr(result, f.name)) for f in dataclasses.fields(result)}
     return canonical.dumps({"type": type(result).__name__, "content": content})
 
@@ -131,7 +142,7 @@ def _restore(hint: Any, value: Any) -> Any:
         return None
     if hint in (UUID, UUID | None):
         return UUID(value)
-    if hint is datetime:
+    if hint in (datetime, datetime | None):
         return datetime.fromisoformat(value)
     if hint == date | None or hint is date:
         return date.fromisoformat(value)

@@ -1,0 +1,43 @@
+"""What a command brought is told again to whoever asks again under its key, as it was told first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any, get_type_hints
+from uuid import UUID
+
+import pytest
+
+from engine.commands import CodeAnswered
+from engine.interceptors.idempotency import RESULTS, _decode, _encode
+
+MOMENT = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
+VALUES: dict[Any, Any] = {
+    UUID: UUID(int=1),
+    UUID | None: None,
+    str: "text",
+    int: 7,
+    bool: True,
+    datetime: MOMENT,
+    datetime | None: MOMENT,
+    date: MOMENT.date(),
+    date | None: MOMENT.date(),
+    tuple[UUID, ...]: (UUID(int=2), UUID(int=3)),
+    Mapping[str, str]: {"ka": "მიზანი", "en": "purpose"},
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_result__kept_and_read__is_the_same(name: str) -> None:
+    kind = RESULTS[name]
+    hints = get_type_hints(kind)
+    result = kind(**{field.name: VALUES[hints[field.name]] for field in fields(kind)})
+
+    assert _decode(_encode(result)) == result
+
+
+def test_result__that_may_not_be_kept__is_refused_at_once() -> None:
+    with pytest.raises(TypeError):
+        _encode(CodeAnswered(token="secret", contact_id=None, tries_left=3))
