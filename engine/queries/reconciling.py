@@ -128,7 +128,9 @@ union all select thrown_by, name, count(*) from signals where thrown_by = any (:
 WRITTEN = """
 select 'FileApplication' as command, convert_from(answers, 'UTF8') as answers from submissions
 union all select 'CompleteTask', answers::text from tasks where state = 1
+union all select 'WriteToCase', body from case_messages
 """
+ORDERS = "select id, state, paid_tetri from payment_attempts where id = any (:ids)"
 
 
 def sees_everything(tx: Transaction) -> bool:
@@ -235,6 +237,10 @@ def ledger_cases(tx: Transaction, ids: list[UUID]) -> Mapping[UUID, Any]:
 
 def ledger_tasks(tx: Transaction, ids: list[UUID]) -> Mapping[UUID, Any]:
     return {row.id: row for row in tx.all(LEDGER_TASKS, ids=ids)}
+
+
+def orders(tx: Transaction, ids: list[UUID]) -> Mapping[UUID, Any]:
+    return {row.id: row for row in tx.all(ORDERS, ids=ids)}
 
 
 def told_others(tx: Transaction, ids: list[UUID]) -> list[Any]:

@@ -6,6 +6,9 @@ JSON lines, one object each, in the order of writing; several lines about one ke
 `state` ends as `acknowledged` (it must be there once), `refused` (it must not be there) or stays
 `sent` (nobody knows: it may be there once). An application that lets its case send a message or throw a
 signal says so: `"sends": the other case's key`, `"throws": the signal`; then each must be there once.
+Money says which order it paid, as the treasury told it: `"command": "Pay", "order": …, "paid_tetri": …`; its
+key is the client's own. It must have come in once, for what was asked or to be returned; an order that the
+treasury `refused` must not have.
 A client that writes its key into a text of its answers says `"marked": true`; then the answers are
 counted too, which needs no trust in our own keys.
 """
@@ -27,6 +30,7 @@ from engine.queries import reconciling
 from engine.reconcile.report import Checked
 
 DONE = 1
+CAME_IN = frozenset({"paid", "to_return", "returned"})
 _MARK = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -45,6 +49,8 @@ class Entry:
     is_marked: bool = False
     sends: str | None = None
     throws: str | None = None
+    order: UUID | None = None
+    paid_tetri: int | None = None
 
     def __str__(self) -> str:
         return f"{self.command} {self.key} of {self.person} ({self.state})"
@@ -75,6 +81,8 @@ def _entry(fields: dict[str, Any]) -> Entry:
         is_marked=bool(fields.get("marked")),
         sends=fields.get("sends"),
         throws=fields.get("throws"),
+        order=uuid_of("order"),
+        paid_tetri=fields.get("paid_tetri"),
     )
 
 
@@ -103,10 +111,14 @@ class _Books:
             self.marks.update((row.command, mark) for mark in set(_MARK.findall(row.answers)))
         told = _present(entry.case_id for entry in entries if entry.sends or entry.throws)
         self.told_others = {(row.case_id, row.what): row.times for row in reconciling.told_others(tx, told)}
+        self.orders = reconciling.orders(tx, _present(entry.order for entry in entries))
         released = (entry.task_id for entry in entries if entry.command == "ReleaseTask")
         self.released = {task_id for task_id in released if task_id is not None}
 
     def differences(self, entry: Entry) -> Iterator[str]:
+        if entry.order is not None:
+            yield from self._money(entry)
+            return
         rows = self.rows.get(entry.key, [])
         if len(rows) > 1:
             yield f"it was carried out {len(rows)} times, for different people"
@@ -121,6 +133,17 @@ class _Books:
                 yield "it was acknowledged and is not there"
             else:
                 yield from self._told(entry, canonical.loads(rows[0].result.encode()))
+
+    def _money(self, entry: Entry) -> Iterator[str]:
+        """Compare what the treasury took with what came in."""
+        order = self.orders.get(entry.order) if entry.order else None
+        came_in = order.paid_tetri if order is not None and order.state in CAME_IN else None
+        if order is None:
+            yield f"order {entry.order} does not exist"
+        elif entry.state == "acknowledged" and came_in != entry.paid_tetri:
+            yield f"the treasury took {entry.paid_tetri} tetri for order {entry.order}, {came_in} came in"
+        elif entry.state == "refused" and came_in is not None:
+            yield f"the treasury took nothing for order {entry.order}, {came_in} tetri came in"
 
     def _marked(self, entry: Entry, times: int) -> Iterator[str]:
         least, most = {"acknowledged": (1, 1), "refused": (0, 0)}.get(entry.state, (0, 1))

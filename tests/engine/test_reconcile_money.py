@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from engine import payments
 from engine.queries.payments import of_case
-from tests.engine.bookkeeping import found, owner
+from tests.engine.bookkeeping import Ledger, found, owner
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.test_payments import begin, come_back
 from tests.engine.treasury import RunningTreasury
@@ -60,6 +61,38 @@ def paid(paying: Office, treasury: RunningTreasury) -> Office:
 def test_reconcile__money_as_it_should_be__finds_nothing(paid: Office) -> None:
     assert payments.sweep(paid.engine) == 0
     assert [one for one in found(paid) if one.differences] == []
+
+
+@pytest.mark.parametrize(
+    ("state", "tetri", "sentence"),
+    [
+        ("acknowledged", 6000, None),
+        ("refused", None, "the treasury took nothing"),
+        ("acknowledged", 5000, "the treasury took 5000 tetri"),
+        ("sent", 6000, None),
+    ],
+)
+def test_ledger__order_that_was_paid__is_as_the_treasury_said_or_named(
+    paid: Office, tmp_path: Path, state: str, tetri: int | None, sentence: str | None
+) -> None:
+    ledger = Ledger(paid, tmp_path / "ledger.jsonl")
+    with owner(paid) as connection:
+        row = connection.execute("select id from payment_attempts where state = 'paid'").fetchone()
+    told = {"command": "Pay", "person": CITIZEN, "order": str(row[0]), "paid_tetri": tetri}
+
+    ledger.write(key=str(uuid4()), state=state, **told)
+
+    found = ledger.check().differences
+    assert [sentence in one for one in found] == [True] if sentence else found == ()
+
+
+def test_ledger__order_that_nobody_knows__is_named(paid: Office, tmp_path: Path) -> None:
+    ledger = Ledger(paid, tmp_path / "ledger.jsonl")
+    told = {"command": "Pay", "person": CITIZEN, "order": str(uuid4()), "paid_tetri": 6000}
+
+    ledger.write(key=str(uuid4()), state="acknowledged", **told)
+
+    assert "does not exist" in ledger.difference()
 
 
 @pytest.mark.parametrize("planted", PLANTED)

@@ -25,6 +25,8 @@ INCIDENT = "select id from incidents where subject = :id and state = 'open'"
 QUEUED = """
 select id from procrastinate_jobs where task_name = 'run_job' and status = 'todo' and args->>'job_id' = :id
 """
+DUE = "select id from payments where case_id = :id and state = 'due' order by number"
+OF_CLOCKS = "select id, due_at as at from timers where case_id = :id and token is null order by due_at, id"
 VERSION = "select version, closed_at from cases where id = :id"
 CLERKS = ("00000002002", "00000002008")
 SUPERVISOR = "head_of_service"
@@ -59,6 +61,14 @@ class Desk:
     def waiting(self, case_id: UUID) -> list[Option]:
         """Return everything that the case waits for, in a stable order."""
         return [Option(*row) for row in self._all(WAITING, id=case_id)]
+
+    def payments(self, case_id: UUID) -> list[Any]:
+        """Return what a case asks to be paid, the oldest first."""
+        return self._all(DUE, id=case_id)
+
+    def of_clocks(self, case_id: UUID) -> list[Any]:
+        """Return the reminders and the last days of a case's clocks, the next first."""
+        return [one for one in self._all(OF_CLOCKS, id=case_id) if one.at is not None]
 
     def version(self, case_id: UUID) -> int:
         return int(self._all(VERSION, id=case_id)[0].version)

@@ -22,7 +22,7 @@ import pytest
 from engine.bootstrap import Engine
 from engine.clock import SettableClock
 from engine.commands import Command
-from engine.handlers import messages, signals, submissions
+from engine.handlers import correspondence, messages, payments, signals, submissions
 from engine.tenancy import Actor
 
 _key: ContextVar[UUID] = ContextVar("the key of the command that is carried out")
@@ -98,7 +98,7 @@ def ids_from(key: UUID | None) -> Iterator[None]:
 def no_chance() -> Iterator[None]:
     """Let handlers that draw an id take it from the command's key."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (messages, signals, submissions):
+        for module in (correspondence, messages, payments, signals, submissions):
             patch.setattr(module, "uuid4", lambda name=module.__name__: uuid5(_key.get(), name))
         yield
 

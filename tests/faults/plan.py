@@ -14,7 +14,21 @@ from tests.faults.wire import FAULTS
 
 CASES = 4
 # How often each kind of move is drawn.
-KINDS = {"step": 50, "deliver": 16, "early": 14, "both": 8, "clerks": 6, "repeat": 6, "late": 4}
+KINDS = {
+    "step": 50,
+    "deliver": 16,
+    "early": 14,
+    "both": 8,
+    "clerks": 6,
+    "repeat": 6,
+    "late": 4,
+    "money": 26,
+    "claim": 8,
+    "withdraw": 6,
+    "write": 8,
+    "put": 8,
+    "term": 2,
+}
 TWICE = ("again", "at once")
 
 

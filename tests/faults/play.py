@@ -26,13 +26,15 @@ from engine.commands import (
     SkipIncident,
 )
 from engine.errors import Rejected
+from engine.handlers.cases import WITHDRAWN
 from engine.jobs import messages
 from engine.jobs.app import perform_job
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
+from tests.faults.beside import Beside
 from tests.faults.desk import Desk, Option
 from tests.faults.log import Recording
 from tests.faults.plan import Move
-from tests.faults.sending import Sending, Wrong, answered
+from tests.faults.sending import Wrong, answered
 from tests.faults.services import CODE
 from tests.faults.wire import Wire
 from tests.runs.play import EAGERNESS
@@ -44,7 +46,7 @@ MOST_STEPS, MOST_AGAIN = 400, 4
 OVERTAKEN = {"case.stale", "task.closed", "not_found"}
 
 
-class Player(Sending):
+class Player(Beside):
     """Plays one run. `names` are the messages of the diagram, `fails` the operations that may fail."""
 
     def __init__(
@@ -60,7 +62,7 @@ class Player(Sending):
         super().__init__(engine, desk, seed=seed)
         self.wire = wire
         self._names, self._fails = names, fails
-        self.cases: list[FiledCase] = []
+        self.cases, self.applicants, self.orders, self.said = [], {}, {}, []
         self._published: list[PublishMessage] = []
         self._brought: set[tuple[Any, ...]] = set()  # by the last worker, who says so
 
@@ -100,6 +102,7 @@ class Player(Sending):
         filed = self.asked(command, citizen, key, twice=move.twice)
         self.log.note(key, state="acknowledged", case_id=str(filed.case_id), number=filed.number)
         self.cases.append(filed)
+        self.applicants[filed.case_id] = citizen
 
     def _step(self, move: Move, choice: random.Random) -> None:
         open_cases = [case for case in self.cases if not self.desk.is_closed(case.case_id)]
@@ -193,7 +196,10 @@ class Player(Sending):
                 self.repeated(lambda: self.engine.send(command, actor=self.desk.system), twice=twice)
             case "message":
                 self._bring_again(case)
-                self._tell(case, str(option.name), twice=twice)
+                if option.name == WITHDRAWN:
+                    self.withdrawn(case, twice=twice)
+                else:
+                    self._tell(case, str(option.name), twice=twice)
             case "signal":
                 self._bring_again(case)
                 self.asked(
@@ -256,9 +262,3 @@ class Player(Sending):
         )
         self._published.append(command)
         self.asked(command, self.desk.system, key, twice=twice)
-
-    def _tasks(self, move: Move) -> list[tuple[FiledCase, Option]]:
-        """Return a task of a case that has one, the move's own case first."""
-        around = self.cases[move.case :] + self.cases[: move.case]
-        found = ((case, option) for case in around for option in self.desk.waiting(case.case_id))
-        return [one for one in found if one[1].kind == "task"][:1]

@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml import etree
 
+from engine.handlers.cases import WITHDRAWN
 from engine.process import Definition
 from engine.process.source import Node, local_name
 from tests.engine.services import DECISION, LETTER, write_block, write_service
@@ -28,7 +29,14 @@ CODE, BLOCK, FORM = "permits.note", "part", "review"
 # How often the loops of a case may turn, all together; after that it goes on its way.
 MOST_TURNS = 4
 ASKS, WRITES, TELLS = "civil_registry.person", "letter.send", "message.publish"
-INPUTS = {ASKS: {"personal_number": "=applicant.personal_number"}, WRITES: {"template": '="told"'}}
+COSTS, PAUSES, RESUMES = "payment.request", "clock.pause", "clock.resume"
+INPUTS = {
+    ASKS: {"personal_number": "=applicant.personal_number"},
+    WRITES: {"template": '="told"'},
+    COSTS: {"amount_tetri": "=100 + modulo(application.dice, 100)"},
+    PAUSES: {"reason": '="asked"'},
+    RESUMES: {},
+}
 MARK = {"type": "textfield", "key": "mark", "label": "mark"}
 DICE = (
     {"type": "number", "key": "dice", "label": "dice", "validate": {"required": True}},
@@ -42,6 +50,7 @@ def write(bpmn: Path, seed: int, *, size: int) -> Path:
     """Write the service of a random diagram below a catalogue folder; return its folder."""
     choice = random.Random(seed)
     block, whole = map(etree.fromstring, _long(choice, size))
+    _let_withdraw(whole, choice)
     messages = [str(node.get("name")) for tree in (whole, block) for node in _all(tree, "message")]
     numbers = count()
     for tree in (whole, block):
@@ -124,17 +133,18 @@ def _dice(number: int) -> str:
 
 
 def _operate(definition: Node, choice: random.Random, messages: list[str]) -> None:
-    """Let an operation be a real one: a job asks or writes, what is done at once tells another case."""
+    """Let an operation be a real one: a job asks or writes, what is done at once tells another case, asks for
+    money or stops the clock."""
     is_parked = definition.get("type") == "parked"
-    operation = choice.choice([ASKS, WRITES]) if is_parked else TELLS
+    operation = choice.choice([ASKS, WRITES] if is_parked else [TELLS, COSTS, COSTS, PAUSES, RESUMES])
     told = {
         "name": f'="{choice.choice(messages)}"',
         "key": "=application.partner",
         "payload": "={turns: turns}",
     }
     definition.set("type", operation)
-    (mapping,) = _drawn(kit.io(INPUTS.get(operation, told), {}))
-    definition.addnext(mapping)
+    for mapping in _drawn(kit.io(INPUTS.get(operation, told), {})):
+        definition.addnext(mapping)
 
 
 def _decide(flow: Node, number: int) -> None:
@@ -152,15 +162,23 @@ def _decide(flow: Node, number: int) -> None:
         level.extend(_drawn(kit.flow(f"turn_{source}", target)))
 
 
+def _let_withdraw(whole: Node, choice: random.Random) -> None:
+    """Let the applicant withdraw where the case waits for one of its messages."""
+    found = _all(whole, "message")
+    if found:
+        choice.choice(found).set("name", WITHDRAWN)
+
+
 def _begin(whole: Node) -> None:
-    """Let the case begin with its application and no turn taken."""
+    """Let the case begin with its application, no turn taken and something to pay."""
     (start,) = [node for node in _all(whole, "startEvent") if node.get("id") == "start_1"]
     (first,) = [flow for flow in _all(whole, "sequenceFlow") if flow.get("sourceRef") == "start_1"]
     level = _around(start)
     level.remove(start)
     first.set("sourceRef", "no_turn")
     level.extend(_drawn(kit.start("application", "application") + kit.script("no_turn", "=0", "turns")))
-    level.extend(_drawn(kit.line("application", "no_turn")))
+    level.extend(_drawn(kit.job("cost", COSTS, inputs=INPUTS[COSTS])))
+    level.extend(_drawn(kit.line("application", "cost", "no_turn")))
 
 
 def _ask(folder: Path, form_id: str, *fields: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from tests.faults.run import play, told
 from tests.faults.shrink import shrunk
 from tests.faults.stage import Stage, stage
 
-RUNS, LENGTH, SIZE = 5, 40, 40
+RUNS, LENGTH, SIZE = 5, 60, 40
 # Seeds at which a planted bug must be seen by one of them.
 SEEDS = range(1, 13)
 
@@ -42,6 +42,14 @@ def test_runs__with_faults_drawn_from_a_seed__lose_double_and_stop_nothing(built
 
 MUST_HAPPEN = (
     "FileApplication",
+    "StartPayment",
+    "MoneyReceived",
+    "OrderFailed",
+    "ClaimTask",
+    "ReleaseTask",
+    "WithdrawCase",
+    "WriteToCase",
+    "MoveToken",
     "CompleteTask",
     "CompleteJob",
     "FireTimer",
