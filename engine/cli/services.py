@@ -53,11 +53,12 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
     """
     from engine import loading
     from engine.catalogue.check import check_folder, errors_among, words
+    from engine.catalogue.check.gate import OPERATIONS
     from engine.catalogue.folder import service_folders
     from engine.catalogue.soundness.report import judge_file
 
     if soundness is not None:
-        report = judge_file(soundness.read_bytes())
+        report = judge_file(soundness.read_bytes(), OPERATIONS)
         click.echo("\n".join(report.lines))
         sys.exit(report.exit_code)
     services = [one for folder in folders or (loading.BPMN,) for one in service_folders(folder.resolve())]

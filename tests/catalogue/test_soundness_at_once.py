@@ -181,6 +181,20 @@ def test_signals__of_two_catch_events_in_loops__are_a_livelock() -> None:
         FORK, kit.throw("throw_a", kit.signal("A")), kit.throw("throw_b", kit.signal("B")),
         kit.catch("hear_b", kit.signal("B")), kit.catch("hear_a", kit.signal("A")),
         *(kit.gateway("exclusive", f"join_{one}") for one in "ab"),
+    )  # fmt: skip
+    ways = [
+        kit.line("start", "fork", "join_a", "hear_b", "throw_a", "join_a"),
+        kit.line("fork", "join_b", "hear_a", "throw_b", "join_b"),
+    ]
+
+    assert ("livelock", "hear_b") in {(one.property, one.element) for one in verdict_on(*nodes, *ways).flaws}
+
+
+def test_signals__of_loops_with_a_way_out__may_stop_and_are_not_decided() -> None:
+    nodes = (
+        FORK, kit.throw("throw_a", kit.signal("A")), kit.throw("throw_b", kit.signal("B")),
+        kit.catch("hear_b", kit.signal("B")), kit.catch("hear_a", kit.signal("A")),
+        *(kit.gateway("exclusive", f"join_{one}") for one in "ab"),
         *(kit.gateway("exclusive", f"x_{one}", f"x_{one}__throw_{one}") for one in "ab"),
         kit.end("end_a"), kit.end("end_b"),
     )  # fmt: skip
@@ -194,4 +208,23 @@ def test_signals__of_two_catch_events_in_loops__are_a_livelock() -> None:
     with pytest.raises(RunBroken):
         run.signal("B")
 
-    assert [flaw.property for flaw in verdict_on(*nodes, *ways).flaws] == ["livelock"]
+    verdict = verdict_on(*nodes, *ways)
+    assert verdict.flaws == ()
+    assert [(one.reason, one.element) for one in verdict.undecided] == [("signals_may_stop", "hear_b")]
+
+
+def test_signals__that_a_script_counts_down__are_not_called_a_livelock() -> None:
+    nodes = (
+        kit.user("a"), kit.boundary("heard", "a", kit.signal("A"), interrupting=False), kit.end("over"),
+        kit.script("less", "=n - 1", "n"), kit.gateway("exclusive", "more", "more__over"), kit.end(),
+        kit.throw("tell", kit.signal("A")), kit.end("told"),
+    )  # fmt: skip
+    ways = (
+        kit.line("start", "a", "end"), kit.line("heard", "less", "more", "over"),
+        kit.flow("more", "tell", "=n > 0"), kit.line("tell", "told"),
+    )  # fmt: skip
+
+    run, _ = kit.begin(drawn(*nodes, *ways), document={"n": 4})
+
+    assert kit.visited(run.signal("A")).count("tell") == 3
+    assert verdict_on(*nodes, *ways).word == "not decided"

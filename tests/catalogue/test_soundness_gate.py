@@ -12,6 +12,7 @@ from engine.catalogue.check import check_folder
 from engine.cli import main
 from engine.loading import BPMN
 from tests.catalogue.soundness_kit import graph
+from tests.process import kit
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,25 @@ def test_command__on_a_file__prints_the_verdict_and_exits_with_it(
 
     assert result.output.splitlines()[0] == word
     assert result.exit_code == exit_code
+
+
+@pytest.mark.parametrize(
+    ("operation", "verdict"),
+    [
+        ("civil_registry.person", "sound"),  # asks over the network: may fail, and is waited for
+        ("clock.resume", "unsound"),  # over at once, and never fails
+        ("something.of_another_tool", "sound"),
+    ],
+)
+@pytest.mark.parametrize("event", [kit.error(None), kit.timer("P1D")])
+def test_command__on_a_file__knows_what_our_operations_do(
+    tmp_path: Path, operation: str, verdict: str, event: str
+) -> None:
+    steps = kit.job("ask", operation) + kit.boundary("caught", "ask", event) + kit.end("e1") + kit.end("e2")
+    ways = kit.line("start", "ask", "e1") + kit.line("caught", "e2")
+    file = tmp_path / "drawn.bpmn"
+    file.write_bytes(kit.process(kit.start(), steps, ways))
+
+    result = CliRunner().invoke(main, ["check", "--soundness", str(file)])
+
+    assert result.output.splitlines()[0] == verdict

@@ -4,20 +4,23 @@ A signal is heard at once by all that wait for it in the case. Where a boundary 
 as it is begins a way on which its own signal is thrown, the two go round for ever within one step; so do
 several that throw each other's signals. A step for people on the way does not help: then every signal makes
 one more of it. What takes its token along (any other event) goes round only if the token comes back to wait
-for the same signal before anybody has to wait elsewhere, and only with others that wait beside it. Knows no
-tokens.
+for the same signal before anybody has to wait elsewhere, and only with others that wait beside it. Where a
+choice lies on the way, the circle may be left there: nobody who takes conditions for free can tell how often
+it turns. Knows no tokens.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from engine.catalogue.soundness.drawing import Drawing, Level, Step, Thrown
 from engine.catalogue.soundness.hosts import Endings, waits
 from engine.catalogue.soundness.regions import reach
 
 Ends = Mapping[str, Endings]
+CHOOSING: Final = frozenset({"exclusive", "inclusive"})
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,20 @@ class Hearing:
     step: Step
     thrown: frozenset[Thrown]
     hears_itself: bool = True
+    may_stop: bool = False
 
 
-def circles(drawing: Drawing, endings: Ends) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the events that bring about their own signal, each with the events it goes round by."""
+@dataclass(frozen=True)
+class Circle:
+    """An event that brings about its own signal, and the events it goes round by."""
+
+    event: str
+    events: tuple[str, ...]
+    may_stop: bool
+
+
+def circles(drawing: Drawing, endings: Ends) -> Iterator[Circle]:
+    """Yield what goes round by signals; of several circles of one event one that can't be left."""
     heard = {hearing.step.id: hearing for hearing in _hearing(drawing, endings)}
     follows = {
         event: [
@@ -41,12 +54,18 @@ def circles(drawing: Drawing, endings: Ends) -> Iterator[tuple[str, tuple[str, .
         ]
         for event, hearing in heard.items()
     }
+    sure = {
+        event: [other for other in others if not heard[other].may_stop]
+        for event, others in follows.items()
+        if not heard[event].may_stop
+    }
     told: set[str] = set()
-    for event in follows:
-        circle = _circle(event, follows)
-        if circle and told.isdisjoint(circle):
-            told |= {*circle}
-            yield event, circle
+    for ways, may_stop in ((sure, False), (follows, True)):
+        for event in ways:
+            circle = _circle(event, ways)
+            if circle and told.isdisjoint(circle):
+                told |= {*circle}
+                yield Circle(event, circle, may_stop)
 
 
 def _hearing(drawing: Drawing, endings: Ends) -> Iterator[Hearing]:
@@ -55,7 +74,9 @@ def _hearing(drawing: Drawing, endings: Ends) -> Iterator[Hearing]:
             if step.hears is None:
                 continue
             if step.host is not None and not step.is_interrupting:
-                yield Hearing(level, step, frozenset(_thrown_behind(drawing, level, step)))
+                thrown = _thrown_behind(drawing, level, step)
+                may_stop = _may_stop(drawing, level, reach(level, (step.id,)))
+                yield Hearing(level, step, frozenset(thrown), may_stop=may_stop)
                 continue
             entered, thrown = _at_once(drawing, level, _following(level, step.id), endings)
             waits_at = step.host or step.id
@@ -65,7 +86,25 @@ def _hearing(drawing: Drawing, endings: Ends) -> Iterator[Hearing]:
                     for fork in entered
                     for back, beside in _beside_each_other(drawing, level, fork, endings)
                 )
-                yield Hearing(level, step, frozenset(thrown), hears_itself)
+                may_stop = _may_stop(drawing, level, entered)
+                yield Hearing(level, step, frozenset(thrown), hears_itself, may_stop)
+
+
+def _may_stop(drawing: Drawing, level: Level, passed: set[str]) -> bool:
+    """Tell whether a choice lies among the steps that are passed, or inside them."""
+    pending, seen = [(level, passed)], {level.key}
+    while pending:
+        around, steps = pending.pop()
+        for step in around.steps:
+            if step.id not in steps:
+                continue
+            if step.kind in CHOOSING and len(around.leaving[step.id]) > 1:
+                return True
+            if step.inner is not None and step.inner not in seen:
+                seen.add(step.inner)
+                inner = drawing.levels[step.inner]
+                pending.append((inner, {one.id for one in inner.steps}))
+    return False
 
 
 def _beside_each_other(

@@ -18,7 +18,17 @@ from engine.catalogue.soundness.drawing import (
     Step,
     Thrown,
 )
-from engine.process.source import BPMN, Node, bpmn_children, local_name, namespace, read_source, text_of
+from engine.catalogue.soundness.own import NOTHING_KNOWN, Known
+from engine.process.source import (
+    BPMN,
+    ZEEBE,
+    Node,
+    bpmn_children,
+    local_name,
+    namespace,
+    read_source,
+    text_of,
+)
 
 TASKS: Final = frozenset(
     {"task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask", "scriptTask"}
@@ -47,7 +57,7 @@ ACTS: Final = frozenset({"message", "signal", "escalation"})
 TOGETHER: Final = "(start)"
 
 
-def read_foreign(data: bytes) -> tuple[Drawing, ...]:
+def read_foreign(data: bytes, known: Known = NOTHING_KNOWN) -> tuple[Drawing, ...]:
     """Return the drawing of each process in a file; raises `DiagramError` where it is not BPMN."""
     root = read_source(data, is_foreign=True)
     codes = {
@@ -58,15 +68,16 @@ def read_foreign(data: bytes) -> tuple[Drawing, ...]:
     found = []
     for process in bpmn_children(root, "process"):
         if any(local_name(child) in KINDS.keys() | UNMODELLED for child in process):
-            found.append(_Reader(process, codes).drawing())
+            found.append(_Reader(process, codes, known).drawing())
     if not found:
         raise NotDecided("no_process")
     return tuple(found)
 
 
 class _Reader:
-    def __init__(self, process: Node, codes: dict[str, str | None]) -> None:
+    def __init__(self, process: Node, codes: dict[str, str | None], known: Known) -> None:
         self._process = process
+        self._known = known
         self._codes = codes
         self._levels: dict[str, Level] = {}
         self._seen: set[str] = set()
@@ -118,6 +129,7 @@ class _Reader:
         kind, events = KINDS[name], _events(node)
         thrown, throws = self._thrown(events), name in {"endEvent", "intermediateThrowEvent"}
         is_signal = thrown is not None and thrown.event == "signal"
+        operation, unfailing = _operation(node), self._known.unfailing
         if kind == "end" and "terminate" in events:
             kind = "terminate"
         elif kind == "end" and thrown is not None and thrown.event in {"error", "cancel"}:
@@ -134,8 +146,9 @@ class _Reader:
             is_many=bool(bpmn_children(node, "multiInstanceLoopCharacteristics")),
             acts=kind == "end" and not ACTS.isdisjoint(events),
             inner=element if kind == "scope" else None,
-            # Tools differ in which tasks may end with an error, so any may.
-            may_fail=name in TASKS and not name.startswith("intermediate"),
+            # Tools differ in which tasks may end with an error, so any may, but for what is known.
+            may_fail=name in TASKS and not name.startswith("intermediate") and not operation & unfailing,
+            rests=not operation & self._known.at_once,
         )
 
     def _handler(self, node: Node) -> Handler:
@@ -165,6 +178,12 @@ def _events(node: Node) -> dict[str, Node]:
         for child in node
         if namespace(child) == BPMN and local_name(child).endswith("EventDefinition")
     }
+
+
+def _operation(node: Node) -> set[str]:
+    """Return the name of the operation that a step carries out, if it is one of our dialect."""
+    held = [found for holder in bpmn_children(node, "extensionElements") for found in holder]
+    return {one.get("type") or "" for one in held if one.tag == f"{{{ZEEBE}}}taskDefinition"}
 
 
 def _begins_by_event(node: Node) -> bool:

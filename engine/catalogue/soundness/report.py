@@ -8,6 +8,7 @@ from pathlib import Path
 from engine import texts
 from engine.catalogue.soundness.drawing import NotDecided
 from engine.catalogue.soundness.foreign import read_foreign
+from engine.catalogue.soundness.own import NOTHING_KNOWN, Known
 from engine.catalogue.soundness.verdict import Verdict, judge_all
 from engine.process import DiagramError
 
@@ -29,10 +30,10 @@ class Report:
     exit_code: int
 
 
-def judge_file(data: bytes) -> Report:
-    """Judge the flow of control of any BPMN 2.0 file."""
+def judge_file(data: bytes, known: Known = NOTHING_KNOWN) -> Report:
+    """Judge the flow of control of any BPMN 2.0 file; what is `known` are our own operations."""
     try:
-        verdict = judge_all(read_foreign(data))
+        verdict = judge_all(read_foreign(data, known))
     except NotDecided as reason:
         verdict = Verdict(undecided=(reason,))
     except DiagramError as error:

@@ -84,8 +84,11 @@ class _Judge:
 
     def verdict(self) -> Verdict:
         self._judge_level(self._drawing.key, ())
-        for event, circle in circles(self._drawing, self._endings):
-            self._flaws.append(Flaw("livelock", event, circle))
+        for circle in circles(self._drawing, self._endings):
+            if circle.may_stop:
+                self._undecided.append(NotDecided("signals_may_stop", circle.event))
+            else:
+                self._flaws.append(Flaw("livelock", circle.event, circle.events))
         return Verdict(tuple(self._flaws), tuple(self._undecided), tuple(self._raced))
 
     def _judge_level(self, key: str, way: tuple[str, ...]) -> None:
