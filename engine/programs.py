@@ -1,4 +1,4 @@
-"""Keeps a handful of programs running, and ends all of them together.
+"""Programs that a server runs: keeps a handful of them running, and ends all of them together.
 
 Each program leads a process group of its own, so that Ctrl-C reaches only us and we decide the
 order in which things end. Refuses to know what the programs do.
@@ -53,7 +53,7 @@ class _Running:
             os.killpg(self.process.pid, number)
 
 
-class Supervisor:
+class Programs:
     """Starts programs, restarts what ends by itself, and stops all in the reverse order."""
 
     def __init__(self, environment: Mapping[str, str], *, say: Callable[[str], None]) -> None:

@@ -23,16 +23,16 @@ from engine.backup.installation import is_chosen
 from engine.connectors.base import Connector
 from engine.db import migrate
 from engine.db.cluster import Cluster
-from engine.run_lock import AlreadyRunning, only_one
-from engine.settings import Settings
-from engine.supervisor import (
+from engine.programs import (
     Program,
     ProgramFailed,
-    Supervisor,
+    Programs,
     free_port,
     stop_signals_as_interrupt,
     undisturbed,
 )
+from engine.run_lock import AlreadyRunning, only_one
+from engine.settings import Settings
 from engine.texts import Texts
 
 ME = (sys.executable, "-m", "engine.cli")
@@ -44,25 +44,23 @@ def run(settings: Settings) -> None:
     refuse_half_restored(settings.home)
     with only_one(settings.home) as note, stop_signals_as_interrupt():
         cluster = Cluster(settings.home) if settings.has_own_cluster else None
-        supervisor: Supervisor | None = None
+        programs: Programs | None = None
         try:
             if cluster is not None:
                 _start_database(cluster)
             settings = _choose_ports(settings)
-            supervisor = Supervisor(
-                os.environ | settings.as_environment() | {"PYTHONUNBUFFERED": "1"}, say=_say
-            )
-            _bring_up(settings, supervisor)
+            programs = Programs(os.environ | settings.as_environment() | {"PYTHONUNBUFFERED": "1"}, say=_say)
+            _bring_up(settings, programs)
             note(settings.public_url)
             _say(_welcome(settings))
-            supervisor.watch(lambda: _keep_up(settings, cluster, supervisor))
+            programs.watch(lambda: _keep_up(settings, cluster, programs))
         except KeyboardInterrupt:
             _say("\nStopping …")
         finally:
             with undisturbed():
                 began = time.monotonic()
-                if supervisor is not None:
-                    supervisor.stop()
+                if programs is not None:
+                    programs.stop()
                 if cluster is not None:
                     cluster.stop()
                 _say(f"Everything has stopped ({time.monotonic() - began:.1f} s).")
@@ -75,7 +73,7 @@ def _start_database(cluster: Cluster) -> None:
         done(outcome)
 
 
-def _keep_up(settings: Settings, cluster: Cluster | None, supervisor: Supervisor) -> None:
+def _keep_up(settings: Settings, cluster: Cluster | None, programs: Programs) -> None:
     """Start our database again where it was killed, and copy it as soon as somebody has backed it up.
 
     Somebody else's database is theirs to keep.
@@ -86,8 +84,8 @@ def _keep_up(settings: Settings, cluster: Cluster | None, supervisor: Supervisor
         _say("Database ended; starting it again")
         cluster.start()
     archive = Program("Archive", (*ME, "archive"), settings.home / "log" / "archive.log")
-    if is_chosen(settings.home) and not supervisor.has(archive):
-        supervisor.start(archive)
+    if is_chosen(settings.home) and not programs.has(archive):
+        programs.start(archive)
 
 
 def _choose_ports(settings: Settings) -> Settings:
@@ -108,24 +106,24 @@ def _choose_ports(settings: Settings) -> Settings:
     return settings
 
 
-def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
+def _bring_up(settings: Settings, programs: Programs) -> None:
     with _step("Schema") as done:
         new = migrate.upgrade(settings.database_url)
         done(f"{len(new)} migrations applied" if new else "up to date")
     _load(settings)
     logs = settings.home / "log"
-    programs = (
+    wanted = (
         *_stand_ins(settings, logs),
         Program("Worker", (*ME, "worker"), logs / "worker.log"),
         Program("Timers", (*ME, "timers"), logs / "timers.log"),
         Program("Web", (*ME, "web"), logs / "web.log", settings.port, path="/"),
     )
     # All at once: most of the time of each goes into importing, and there is more than one processor.
-    for program in programs:
-        supervisor.start(program)
-    for program in programs:
+    for program in wanted:
+        programs.start(program)
+    for program in wanted:
         with _step(program.name):
-            supervisor.wait_until_ready(program)
+            programs.wait_until_ready(program)
 
 
 def _load(settings: Settings) -> None:

@@ -24,7 +24,7 @@ from engine.errors import Broken, CaseChanged, NotFound, Rejected, Stale
 from engine.explaining import grounds
 from engine.messages import correlation_key
 from engine.operations import clockwork
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.process import MoveRefused, NotWaiting, ProcessError, Run, SignalThrown, Step, Waiting
 from engine.scope import World
 from engine.stores import cases, messages, people

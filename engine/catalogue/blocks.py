@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_tree
-from engine.catalogue.parts import checked, expect_only, forms_in, texts_in
+from engine.catalogue.folder_rules import checked, expect_only, forms_in, texts_in
 from engine.catalogue.schemas import schemas_of
 from engine.process import DiagramError
 from engine.process.source import Node, read_source

@@ -17,7 +17,7 @@ from engine.catalogue.blocks import read_called_blocks
 from engine.catalogue.document_parts import read_parts
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_file, read_tree
-from engine.catalogue.parts import below, checked, expect_only, forms_in, texts_in
+from engine.catalogue.folder_rules import below, checked, expect_only, forms_in, texts_in
 from engine.catalogue.schemas import SUFFIX, Schemas, schemas_of
 from engine.catalogue.versions import in_force
 from engine.texts import LANGUAGES, TextError, Texts

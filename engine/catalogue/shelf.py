@@ -13,7 +13,7 @@ from typing import Any
 
 from engine import canonical
 from engine.catalogue.blocks import folder_of
-from engine.catalogue.parts import below
+from engine.catalogue.folder_rules import below
 from engine.decisions import Decisions, load_decisions, sources
 from engine.texts import LANGUAGES, Texts
 from forms import Form, load_form, localise

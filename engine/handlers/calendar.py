@@ -12,7 +12,7 @@ from engine.commands import DeclareDayOff, RecountCase, StepTaken
 from engine.db.pool import Transaction, as_json
 from engine.errors import NotFound
 from engine.operations import clockwork
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import reference, work
 

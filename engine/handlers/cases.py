@@ -7,7 +7,7 @@ from collections.abc import Callable
 from engine.commands import StepTaken, WithdrawCase
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import messages
 

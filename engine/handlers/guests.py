@@ -28,7 +28,7 @@ from engine.handlers.codes import ask, guess, make_room
 from engine.handlers.sessions import opened
 from engine.handlers.submissions import allows_guests, offered
 from engine.one_time_codes import DAY, Codes, TooManyCodes, room_at
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import cases, guests
 from engine.stores.cases import CaseRow

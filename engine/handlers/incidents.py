@@ -11,7 +11,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.handlers.cases import WITHDRAWN
 from engine.incidents import Cause, report, resolve, step_name
 from engine.messages import InvalidMessage, checked_payload
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import OpenCase, open_case
 from engine.stores import incidents, messages, work
 from engine.tenancy import supervises

@@ -9,7 +9,7 @@ from engine.commands import CompleteJob, FailJob, JobUnanswered, MailSent, StepT
 from engine.db.pool import Transaction
 from engine.errors import Broken
 from engine.incidents import Cause, cause_of, report, resolve, step_name
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import papers, work
 

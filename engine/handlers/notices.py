@@ -7,7 +7,7 @@ from collections.abc import Callable
 from engine.clock import local_date
 from engine.commands import NoticeMailed, TellStaff
 from engine.db.pool import Transaction, as_json
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import notices, work
 

@@ -25,8 +25,8 @@ from engine.commands import (
 from engine.db.pool import Transaction, as_json
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.messages import LONGEST_LIFETIME
+from engine.operations.operation import Operations
 from engine.operations.payments import SETTLED, money_words
-from engine.operations.registry import Operations
 from engine.queries.payments import FINANCE
 from engine.steps import OpenCase, open_case
 from engine.stores import cases, messages, payments, work

@@ -10,7 +10,7 @@ from engine.db.pool import Transaction
 from engine.errors import PASSING, NotAllowed, NotFound
 from engine.incidents import cause_of, report, resolve, step_name
 from engine.messages import checked_name, read_payload
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import messages, reference
 from engine.tenancy import supervises

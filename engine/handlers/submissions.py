@@ -19,7 +19,7 @@ from engine.form_context import form_context
 from engine.formats import full_name
 from engine.numbers import format_number
 from engine.operations import clocks, letters
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import OpenCase, new_case, open_case
 from engine.stores import cases, drafts, links, papers, people, reference, versions, work
 from engine.stores.cases import CaseRow

@@ -9,7 +9,7 @@ from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.handlers.incidents import checked_reason
 from engine.incidents import resolve, step_name
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import work
 from engine.tenancy import supervises

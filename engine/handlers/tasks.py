@@ -10,7 +10,7 @@ from engine.db.pool import Transaction
 from engine.errors import InvalidForm, NotAllowed, NotFound, TaskClosed, TaskTaken
 from engine.form_context import form_context
 from engine.handlers.submissions import attach_documents, needs_card
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import OpenCase, stale, taken_up
 from engine.stores import opening, people, work
 from engine.tenancy import Actor

@@ -10,7 +10,7 @@ from engine.commands import FireTimer, PostponeTimer, StepTaken, TimerFired
 from engine.db.pool import Transaction
 from engine.incidents import Cause, report, resolve
 from engine.operations import clockwork
-from engine.operations.registry import Operations
+from engine.operations.operation import Operations
 from engine.steps import open_case, taken_up
 from engine.stores import opening, work
 

@@ -2,8 +2,17 @@
 
 from typing import Final
 
-from engine.operations import clocks, decisions, documents, letters, messages, payments, registers, registries
-from engine.operations.registry import Operation, Operations
+from engine.operations import (
+    clocks,
+    decisions,
+    documents,
+    letters,
+    messages,
+    payments,
+    registers,
+    state_registers,
+)
+from engine.operations.operation import Operation, Operations
 
 ALL = Operations(
     (
@@ -15,7 +24,7 @@ ALL = Operations(
         clocks.STOP,
         decisions.DECIDE,
         registers.ENTER,
-        registries.CIVIL_REGISTRY_PERSON,
+        state_registers.CIVIL_REGISTRY_PERSON,
         documents.RENDER,
         letters.SEND,
         messages.PUBLISH,

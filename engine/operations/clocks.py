@@ -15,7 +15,7 @@ from engine.errors import Broken, Rejected
 from engine.notifications.common import length_in_words
 from engine.operations import clockwork, notices
 from engine.operations.clockwork import OPEN, OVERALL
-from engine.operations.registry import Operation
+from engine.operations.operation import Operation
 from engine.stores import clocks
 from engine.terms import History, Standing, Term, deadline
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import Broken
 from engine.numbers import format_number
 from engine.operations import clockwork
-from engine.operations.registry import Operation
+from engine.operations.operation import Operation
 from engine.stores import cases
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.documents.pdf import render_pdf
 from engine.errors import Broken
+from engine.operations.operation import Operation
 from engine.operations.outside import Outside
-from engine.operations.registry import Operation
 from engine.stores import papers
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.db.pool import as_json
+from engine.operations.operation import Operation
 from engine.operations.outside import Outside
-from engine.operations.registry import Operation
 from engine.stores import papers, work
 
 if TYPE_CHECKING:

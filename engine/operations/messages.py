@@ -14,7 +14,7 @@ from engine import canonical
 from engine.db.pool import as_json
 from engine.errors import Broken, Rejected
 from engine.messages import checked_lifetime, checked_name, checked_payload, correlation_key
-from engine.operations.registry import Operation
+from engine.operations.operation import Operation
 from engine.stores import messages, work
 from feel import DaysDuration
 

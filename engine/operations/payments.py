@@ -10,7 +10,7 @@ from uuid import UUID
 from engine.clock import end_of_day
 from engine.errors import Broken
 from engine.formats import show_money
-from engine.operations.registry import Operation
+from engine.operations.operation import Operation
 from engine.stores import payments
 from engine.texts import LANGUAGES
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Broken, Rejected
-from engine.operations.registry import Operation
+from engine.operations.operation import Operation
 from engine.stores import people, registers
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.errors import Rejected, Unavailable
+from engine.operations.operation import Operation
 from engine.operations.outside import Outside
-from engine.operations.registry import Operation
 
 REGISTRY_UNAVAILABLE = "registry_unavailable"
 

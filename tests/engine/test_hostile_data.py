@@ -8,7 +8,7 @@ from engine.commands import CompleteJob, SaveDraft
 from engine.errors import Broken, Rejected
 from engine.jobs import app
 from engine.operations import ALL
-from engine.operations.registry import Operation, Operations
+from engine.operations.operation import Operation, Operations
 from engine.queries import observations, services
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office

@@ -24,7 +24,7 @@ from engine.jobs import app
 from engine.jobs.backoff import LONGEST_SECONDS, Backoff
 from engine.jobs.timers import sweep
 from engine.operations import ALL
-from engine.operations.registry import Operation, Operations
+from engine.operations.operation import Operation, Operations
 from engine.process import Run
 from engine.queries import observations
 from engine.tenancy import system

@@ -14,29 +14,29 @@ from pathlib import Path
 
 import pytest
 
-from engine.supervisor import Program, ProgramFailed, Supervisor, free_port
+from engine.programs import Program, ProgramFailed, Programs, free_port
 
-# A supervisor of its own process, with the programs given as Python texts.
+# Programs kept by a process of their own, given as Python texts.
 HARNESS = """
 import sys
 from pathlib import Path
-from engine import supervisor
-supervisor._END_SECONDS = 1.0
+from engine import programs
+programs._END_SECONDS = 1.0
 home = Path(sys.argv[1])
-kept = supervisor.Supervisor({"HOME_OF_TEST": str(home)}, say=lambda text: print(text, flush=True))
-with supervisor.stop_signals_as_interrupt():
+kept = programs.Programs({"HOME_OF_TEST": str(home)}, say=lambda text: print(text, flush=True))
+with programs.stop_signals_as_interrupt():
     try:
         for number, text in enumerate(sys.argv[2:]):
             command = (sys.executable, "-c", text)
-            kept.start(supervisor.Program(f"P{number}", command, home / f"p{number}.log"))
+            kept.start(programs.Program(f"P{number}", command, home / f"p{number}.log"))
         print("up", flush=True)
         kept.watch()
     except KeyboardInterrupt:
         pass
-    except supervisor.ProgramFailed as failed:
+    except programs.ProgramFailed as failed:
         print("failed:", failed, flush=True)
     finally:
-        with supervisor.undisturbed():
+        with programs.undisturbed():
             kept.stop()
 print("down", flush=True)
 """
@@ -120,7 +120,7 @@ def test_stop__impatient_second_signal__leaves_nothing_behind(tmp_path: Path) ->
         wait_until_dead(running, seconds=1)
 
 
-def test_supervisor__killed__takes_its_programs_along(tmp_path: Path) -> None:
+def test_keeper__killed__takes_its_programs_along(tmp_path: Path) -> None:
     with supervised(tmp_path, STAY, STAY) as process:
         running = pids(tmp_path, at_least=2)
 
@@ -151,15 +151,15 @@ def test_program__ends_again_and_again__stops_everything_with_its_last_words(tmp
 
 
 def test_start__ends_before_it_is_ready__raises_with_its_last_words(tmp_path: Path) -> None:
-    supervisor = Supervisor(os.environ, say=print)
+    kept = Programs(os.environ, say=print)
     command = (sys.executable, "-c", "import sys; sys.exit('the reason')")
     program = Program("Broken", command, tmp_path / "log", free_port())
 
     with pytest.raises(ProgramFailed, match="the reason"):
-        supervisor.start(program)
-        supervisor.wait_until_ready(program)
+        kept.start(program)
+        kept.wait_until_ready(program)
 
-    supervisor.stop()
+    kept.stop()
 
 
 def test_start__listens_but_answers_with_errors__is_not_ready(tmp_path: Path) -> None:
@@ -167,23 +167,23 @@ def test_start__listens_but_answers_with_errors__is_not_ready(tmp_path: Path) ->
     handler = "type('H', (BaseHTTPRequestHandler,), {'do_GET': lambda request: request.send_error(500)})"
     serve = f"from http.server import *; HTTPServer(('127.0.0.1', {port}), {handler}).serve_forever()"
     program = Program("Ill", (sys.executable, "-c", serve), tmp_path / "log", port, path="/")
-    supervisor = Supervisor(os.environ, say=print)
+    kept = Programs(os.environ, say=print)
 
     try:
         with pytest.raises(ProgramFailed, match="was not ready"):
-            supervisor.start(program)
-            supervisor.wait_until_ready(program, seconds=2)
+            kept.start(program)
+            kept.wait_until_ready(program, seconds=2)
     finally:
-        supervisor.stop()
+        kept.stop()
 
 
 def test_start__long_log__begins_a_new_one(tmp_path: Path) -> None:
     log = tmp_path / "long.log"
     log.write_bytes(b"x" * 6_000_000)
-    supervisor = Supervisor(os.environ, say=print)
+    kept = Programs(os.environ, say=print)
 
-    supervisor.start(Program("Brief", (sys.executable, "-c", ""), log))
-    supervisor.stop()
+    kept.start(Program("Brief", (sys.executable, "-c", ""), log))
+    kept.stop()
 
     assert log.stat().st_size < 1000
     assert (tmp_path / "long.old.log").stat().st_size == 6_000_000

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.supervisor import free_port
+from engine.programs import free_port
 
 STARTED = re.compile(r"running.*?(http://\S+)")
 WAIT_SECONDS = 60

@@ -10,7 +10,7 @@ from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, remark, wrong
 from engine.catalogue.check.given import scope_of, sources_of
 from engine.catalogue.check.subject import Subject
-from engine.catalogue.parts import below
+from engine.catalogue.folder_rules import below
 from engine.catalogue.published import Published
 from engine.process import Element
 from engine.process.elements import expression_of, is_expression

@@ -15,8 +15,8 @@ from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.check.diagram import read_diagram
 from engine.catalogue.check.findings import Finding, Found, details, wrong
 from engine.catalogue.document_parts import is_part
+from engine.catalogue.folder_rules import below
 from engine.catalogue.parameters import Parameters
-from engine.catalogue.parts import below
 from engine.catalogue.published import Published, apart
 from engine.catalogue.shelf import Shelf, form_labels
 from engine.decisions import DecisionError, Decisions, load_decisions, sources
