@@ -14,6 +14,7 @@ from engine.clock import Clock, SystemClock
 from engine.commands import Command
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
+from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, MandateRegister
 from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
@@ -59,6 +60,8 @@ class Engine:
     def close(self) -> None:
         for connector in self.connections.connectors:
             connector.close()
+        for register in self.connections.mandates.values():
+            register.close()
         self.connections.database.close()
 
 
@@ -78,6 +81,17 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         treasury=Treasury(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
         scanner=Clamd(settings.clamd) if settings.clamd else None,
         sms=SmsGateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,
+        mandates=_registers(settings),
     )
     interceptors = (in_transaction(database, clock), once_per_key, permitted, audited)
     return Engine(settings, connections, clock, Bus(handlers(settings, connections), interceptors))
+
+
+def _registers(settings: Settings) -> dict[str, MandateRegister]:
+    """Return the registers that say who represents whom, as far as their addresses are known."""
+    known = {
+        PARENTS: settings.civil_registry_url,
+        GUARDIANSHIP: settings.guardianship_url,
+        COMPANIES: settings.company_registry_url,
+    }
+    return {name: MandateRegister(name, address) for name, address in known.items() if address}

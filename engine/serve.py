@@ -103,6 +103,12 @@ def _choose_ports(settings: Settings) -> Settings:
         sms = settings.sms_url or f"http://127.0.0.1:{free_port()}"
         settings = replace(settings, civil_registry_url=registry, smtp_url=smtp)
         settings = replace(settings, treasury_url=treasury, sms_url=sms)
+        # One program plays all state registers.
+        settings = replace(
+            settings,
+            guardianship_url=settings.guardianship_url or registry,
+            company_registry_url=settings.company_registry_url or registry,
+        )
     return settings
 
 

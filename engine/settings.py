@@ -41,6 +41,8 @@ class Settings:
     public_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
     smtp_url: str | None = None
     civil_registry_url: str | None = None
+    guardianship_url: str | None = None
+    company_registry_url: str | None = None
     treasury_url: str | None = None
     treasury_token: str = ""
     sms_url: str | None = None
@@ -77,6 +79,8 @@ class Settings:
             public_url=(environ.get("MMS_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             smtp_url=environ.get("MMS_SMTP_URL") or None,
             civil_registry_url=environ.get("MMS_CIVIL_REGISTRY_URL") or None,
+            guardianship_url=environ.get("MMS_GUARDIANSHIP_URL") or None,
+            company_registry_url=environ.get("MMS_COMPANY_REGISTRY_URL") or None,
             treasury_url=environ.get("MMS_TREASURY_URL") or None,
             treasury_token=environ.get("MMS_TREASURY_TOKEN") or "",
             sms_url=environ.get("MMS_SMS_URL") or None,
@@ -102,6 +106,8 @@ class Settings:
             "MMS_PUBLIC_URL": self.public_url,
             "MMS_SMTP_URL": self.smtp_url or "",
             "MMS_CIVIL_REGISTRY_URL": self.civil_registry_url or "",
+            "MMS_GUARDIANSHIP_URL": self.guardianship_url or "",
+            "MMS_COMPANY_REGISTRY_URL": self.company_registry_url or "",
             "MMS_TREASURY_URL": self.treasury_url or "",
             "MMS_TREASURY_TOKEN": self.treasury_token,
             "MMS_SMS_URL": self.sms_url or "",
@@ -191,6 +197,8 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
     for name, address in (
         ("MMS_PUBLIC_URL", settings.public_url),
         ("MMS_CIVIL_REGISTRY_URL", settings.civil_registry_url),
+        ("MMS_GUARDIANSHIP_URL", settings.guardianship_url),
+        ("MMS_COMPANY_REGISTRY_URL", settings.company_registry_url),
         ("MMS_TREASURY_URL", settings.treasury_url),
         ("MMS_SMS_URL", settings.sms_url),
     ):

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from demo.serving import serve
 
+from . import mandates
 from .app import Registries
-from .people import DEFAULT_FILE, load_people
+from .people import DEFAULT_FILE, load_people, records
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,8 +24,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, required=True, help="0 takes a free port")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--people", type=Path, default=DEFAULT_FILE, help="JSON file of people")
+    parser.add_argument("--mandates", type=Path, default=mandates.DEFAULT_FILE, help="JSON file of mandates")
     options = parser.parse_args(arguments)
-    application = Registries(load_people(options.people))
+    known = mandates.load_mandates(options.mandates)
+    people = load_people(options.people) | records(known["people"])
+    application = Registries(people, mandates.Mandates(known, people))
     return serve("registries", application, port=options.port, host=options.host)
 
 

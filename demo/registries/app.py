@@ -16,7 +16,8 @@ from werkzeug.wrappers import Request, Response
 
 from . import civil_registry
 from .civil_registry import as_json, problem
-from .faults import FaultRefused, Faults
+from .faults import Fault, FaultRefused, Faults
+from .mandates import REGISTERS, Mandates, answer_mandates
 
 _DESCRIPTION = Path(__file__).parent / "openapi.json"
 _LARGEST_REQUEST = 64 * 1024
@@ -32,16 +33,37 @@ class ConnectionDropped(ConnectionError):
 class Registries:
     """All simulated registers behind one WSGI callable."""
 
-    def __init__(self, people: Mapping[str, dict[str, Any]]) -> None:
+    def __init__(self, people: Mapping[str, dict[str, Any]], mandates: Mandates) -> None:
         self._people = people
-        self._faults = Faults((civil_registry.NAME,))
+        self._mandates = mandates
+        self._faults = Faults(tuple(dict.fromkeys(REGISTERS.values())))
         self._routes = Map(
             [
                 Rule("/health", endpoint="health", methods=["GET"]),
                 Rule("/openapi.json", endpoint="description", methods=["GET"]),
                 Rule("/_faults", endpoint="show_faults", methods=["GET"]),
                 Rule("/_faults", endpoint="set_faults", methods=["PUT"]),
+                Rule("/_ended", endpoint="show_ended", methods=["GET"]),
+                Rule("/_ended", endpoint="set_ended", methods=["PUT"]),
                 Rule("/civil-registry/v1/persons/<personal_number>", endpoint="person", methods=["GET"]),
+                Rule(
+                    "/civil-registry/v1/persons/<personal_number>/children",
+                    endpoint="mandate",
+                    methods=["GET"],
+                    defaults={"kind": "children"},
+                ),
+                Rule(
+                    "/guardianship/v1/persons/<personal_number>/wards",
+                    endpoint="mandate",
+                    methods=["GET"],
+                    defaults={"kind": "wards"},
+                ),
+                Rule(
+                    "/company-registry/v1/persons/<personal_number>/companies",
+                    endpoint="mandate",
+                    methods=["GET"],
+                    defaults={"kind": "companies"},
+                ),
             ]
         )
 
@@ -74,18 +96,39 @@ class Registries:
             return problem(400, "fault_refused", str(refused))
         return as_json(self._faults.as_json())
 
+    def _show_ended(self, request: Request) -> Response:
+        return as_json(self._mandates.ended())
+
+    def _set_ended(self, request: Request) -> Response:
+        try:
+            self._mandates.end([(one, other) for one, other in json.loads(request.get_data())])
+        except (ValueError, TypeError):
+            return problem(400, "ended_refused", "The body is a list of pairs: representative, represented.")
+        return as_json(self._mandates.ended())
+
     def _person(self, request: Request, personal_number: str) -> Response:
         fault = self._faults.take(civil_registry.NAME)
-        time.sleep(fault.seconds)
-        if fault.mode == "down" and fault.how == "drop":
-            _drop_connection(request.environ)
-        if fault.mode == "down":
-            response = problem(503, "out_of_service", "The registry is out of service.")
-            response.headers["Retry-After"] = "60"
-            return response
-        return civil_registry.answer_person(
+        return _suffered(request, fault) or civil_registry.answer_person(
             self._people, request, personal_number=personal_number, fault=fault
         )
+
+    def _mandate(self, request: Request, kind: str, personal_number: str) -> Response:
+        fault = self._faults.take(REGISTERS[kind])
+        return _suffered(request, fault) or answer_mandates(
+            self._mandates, request, kind, personal_number=personal_number, fault=fault
+        )
+
+
+def _suffered(request: Request, fault: Fault) -> Response | None:
+    """Wait and be away as the fault says; None where the register answers after all."""
+    time.sleep(fault.seconds)
+    if fault.mode == "down" and fault.how == "drop":
+        _drop_connection(request.environ)
+    if fault.mode != "down":
+        return None
+    response = problem(503, "out_of_service", "The registry is out of service.")
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def _drop_connection(environ: WSGIEnvironment) -> None:

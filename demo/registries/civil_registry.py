@@ -16,7 +16,7 @@ from .faults import Fault
 
 NAME = "civil_registry"
 REQUIRED_HEADERS = ("X-Legal-Ground", "X-Purpose", "X-Case")
-_OVERSIZED = 4 * 1024 * 1024
+OVERSIZED = 4 * 1024 * 1024
 
 
 def answer_person(
@@ -40,7 +40,7 @@ def _wrong_answer(people: Mapping[str, dict[str, Any]], personal_number: str, *,
     if how == "not_json":
         return Response("<html><body>Maintenance</body></html>", mimetype="text/html")
     if how == "oversized":
-        return as_json({"padding": "x" * _OVERSIZED})
+        return as_json({"padding": "x" * OVERSIZED})
     record = people.get(personal_number) or next(iter(people.values()))
     if how == "other_person":
         return as_json(next(other for number, other in people.items() if number != personal_number))

@@ -158,6 +158,8 @@ def _settings(settings: Settings) -> dict[str, str]:
         "MMS_PUBLIC_URL": _without_password(settings.public_url),
         "MMS_SMTP_URL": _without_password(settings.smtp_url or ""),
         "MMS_CIVIL_REGISTRY_URL": _without_password(settings.civil_registry_url or ""),
+        "MMS_GUARDIANSHIP_URL": _without_password(settings.guardianship_url or ""),
+        "MMS_COMPANY_REGISTRY_URL": _without_password(settings.company_registry_url or ""),
     }
 
 

@@ -6,9 +6,9 @@ transaction, works, and hands its result to the command that finishes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from engine.catalogue.published import published
@@ -16,6 +16,7 @@ from engine.clock import Clock
 from engine.connectors.base import Connector
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
+from engine.connectors.mandates import PARENTS, MandateRegister
 from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database
@@ -40,11 +41,14 @@ class Connections:
     treasury: Treasury | None = None
     sms: SmsGateway | None = None
     scanner: Clamd | None = None
+    mandates: Mapping[str, MandateRegister] = field(default_factory=dict)  # by the name of the register
 
     @property
     def connectors(self) -> tuple[Connector, ...]:
         """The connectors that this installation has an address for."""
-        known = (self.civil_registry, self.treasury, self.sms)
+        # The civil registry answers about parents too, at the same address.
+        others = (one for one in self.mandates.values() if one.name != PARENTS)
+        known = (self.civil_registry, *others, self.treasury, self.sms)
         return tuple(connector for connector in known if connector is not None)
 
 

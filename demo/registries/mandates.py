@@ -1,0 +1,130 @@
+"""Who represents whom: the parts of the civil, guardianship and company registers that say it.
+
+Mandates are read from one JSON file. What the demonstration ends while it runs (`PUT /_ended`) is kept here
+as pairs of representative and represented; the register then answers as after a decision of court or owner.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from .civil_registry import OVERSIZED, REQUIRED_HEADERS, as_json, problem
+from .faults import Fault
+
+DEFAULT_FILE = Path(__file__).parent.parent / "mandates.json"
+# The register of each kind of question, as faults name it.
+REGISTERS = {"children": "civil_registry", "wards": "guardianship", "companies": "company_registry"}
+LONG_AGO = "2026-01-02"
+_PUBLIC = ("personal_number", "given_name", "family_name", "birth_date")
+
+
+class Mandates:
+    """What the registers know of representations; safe to use from several threads."""
+
+    def __init__(self, content: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> None:
+        self._content = content
+        self._people = people
+        self._companies = {one["company_number"]: one for one in content["companies"]}
+        self._ended: frozenset[tuple[str, str]] = frozenset()
+        self._lock = threading.Lock()
+
+    def end(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Let exactly these mandates be ended."""
+        with self._lock:
+            self._ended = frozenset(pairs)
+
+    def ended(self) -> list[list[str]]:
+        with self._lock:
+            return sorted(list(pair) for pair in self._ended)
+
+    def of(self, kind: str, number: str) -> list[dict[str, Any]]:
+        """Return whom the person represents, by one kind of question."""
+        find = {"children": self._children, "wards": self._wards, "companies": self._directed}[kind]
+        return find(number)
+
+    def _has_ended(self, representative: str, represented: str) -> bool:
+        with self._lock:
+            return (representative, represented) in self._ended
+
+    def _children(self, number: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "child": self._person(one["child"]),
+                "custody": one["custody"] and not self._has_ended(number, one["child"]),
+            }
+            for one in self._content["children"]
+            if one["parent"] == number
+        ]
+
+    def _wards(self, number: str) -> list[dict[str, Any]]:
+        kept = ("kind", "represents", "areas", "decision", "valid_from")
+        return [
+            {
+                "ward": self._person(one["ward"]),
+                **{key: one[key] for key in kept},
+                "valid_until": LONG_AGO if self._has_ended(number, one["ward"]) else one["valid_until"],
+            }
+            for one in self._content["wards"]
+            if one["representative"] == number
+        ]
+
+    def _directed(self, number: str) -> list[dict[str, Any]]:
+        kept = ("office", "rule", "limits", "valid_from")
+        return [
+            {
+                "company": self._companies[one["company_number"]],
+                **{key: one[key] for key in kept},
+                "valid_until": LONG_AGO
+                if self._has_ended(number, one["company_number"])
+                else one["valid_until"],
+            }
+            for one in self._content["directors"]
+            if one["representative"] == number
+        ]
+
+    def _person(self, number: str) -> dict[str, Any]:
+        return {key: self._people[number][key] for key in _PUBLIC}
+
+
+def load_mandates(file: Path) -> dict[str, Any]:
+    """Return the content of the file of mandates."""
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return content
+
+
+def answer_mandates(
+    mandates: Mandates, request: Request, kind: str, *, personal_number: str, fault: Fault
+) -> Response:
+    """Answer whom a person represents, falsified if the fault says so."""
+    for header in REQUIRED_HEADERS:
+        if not request.headers.get(header, "").strip():
+            return problem(400, "header_missing", f"The header {header} is required.")
+    if not (len(personal_number) == 11 and personal_number.isascii() and personal_number.isdigit()):
+        return problem(400, "personal_number_malformed", "A personal number has eleven digits.")
+    found = mandates.of(kind, personal_number)
+    if fault.mode == "wrong":
+        return _wrong_answer(found, personal_number, how=fault.how)
+    return as_json(_answer(found, personal_number))
+
+
+def _answer(found: list[dict[str, Any]], personal_number: str) -> dict[str, Any]:
+    content = json.dumps([personal_number, found], ensure_ascii=False, sort_keys=True)
+    reference = f"demo-{sha256(content.encode()).hexdigest()[:12]}"
+    return {"representative": personal_number, "reference": reference, "mandates": found}
+
+
+def _wrong_answer(found: list[dict[str, Any]], personal_number: str, *, how: str) -> Response:
+    if how == "not_json":
+        return Response("<html><body>Maintenance</body></html>", mimetype="text/html")
+    if how == "oversized":
+        return as_json({"padding": "x" * OVERSIZED})
+    if how == "other_person":
+        return as_json(_answer(found, "00000000199"))
+    return as_json(_answer(found, personal_number) | {"mandates": [{"custody": "perhaps"}]})

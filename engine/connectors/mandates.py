@@ -1,0 +1,252 @@
+"""Asking state registers for whom a person may act: their children, wards and companies.
+
+Each register is asked about the representative, and answers with everybody whom it knows that person to
+represent, or to have represented. Like every enquiry it states its ground and purpose. An answer counts only
+when it has the agreed shape and is about the person asked for. Whether somebody may act today, and for what,
+is not decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from engine.connectors.base import Finding
+from engine.connectors.http import Answer, Endpoint, HttpClient, answer_invalid
+from engine.errors import Rejected
+
+PARENTS, GUARDIANSHIP, COMPANIES = "parents", "guardianship", "company_registry"
+NO_CASE = "not-filed"  # the registers demand a number; there is none when somebody chooses for whom they act
+_PERSONAL_NUMBER = re.compile(r"[0-9]{11}")
+_JSON_TYPES = ("application/json", "application/problem+json")
+_PERSON = validate.Regexp(r"\A[0-9]{11}\Z")
+_COMPANY = validate.Regexp(r"\A[0-9]{9}\Z")
+
+
+@dataclass(frozen=True)
+class Represented:
+    """Whom somebody represents; names in Georgian, as the registers write them. A company has no birthday."""
+
+    number: str
+    given_name: str = field(repr=False)
+    family_name: str = field(repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+
+    @property
+    def is_company(self) -> bool:
+        return self.birth_date is None
+
+
+@dataclass(frozen=True)
+class RegisteredMandate:
+    """What a register says of one representation.
+
+    `bar` is what the register itself names against acting: the custody is lost, the company is represented
+    jointly, the office only supports. `areas` are those the register limits it to; None is everything.
+    """
+
+    kind: str  # parent, guardian, supporter, director
+    represented: Represented
+    valid_from: date
+    valid_until: date | None  # end exclusive
+    bar: str | None = None  # custody_lost, joint, supports_only, company_gone
+    areas: tuple[str, ...] | None = None
+    ground: Mapping[str, Any] = field(default_factory=dict)  # what a paper names: court, number, office
+
+
+@dataclass(frozen=True)
+class RegisterAnswer:
+    """An answer with what proves it later: the register's own number of it, and its digest."""
+
+    reference: str
+    digest: str
+    mandates: tuple[RegisteredMandate, ...]
+
+
+class MandateRegister:
+    """The connector to one register of representations."""
+
+    def __init__(self, name: str, base_url: str, **limits: Any) -> None:
+        self._path, self._schema, self._read = _KINDS[name]
+        self._endpoint = Endpoint(name, base_url, **limits)
+        self._http = HttpClient(self._endpoint)
+
+    @property
+    def name(self) -> str:
+        """The name that settings and mandates use."""
+        return self._endpoint.system
+
+    def check(self) -> tuple[Finding, ...]:
+        """Return what is wrong with the configuration."""
+        return self._endpoint.check()
+
+    def close(self) -> None:
+        """Close the connections kept open."""
+        self._http.close()
+
+    def mandates_of(self, personal_number: str, *, legal_ground: str, purpose: str) -> RegisterAnswer:
+        """Ask for whom a person acts, once.
+
+        Raises `Unavailable` when it is worth asking again, `Rejected` when it is not.
+        """
+        if not _PERSONAL_NUMBER.fullmatch(personal_number):
+            raise Rejected("registry.personal_number_malformed", system=self.name)
+        stated = {"X-Legal-Ground": legal_ground, "X-Purpose": purpose, "X-Case": NO_CASE}
+        before, last = self._path
+        answer = self._http.get(*before, personal_number, last, headers=stated)
+        content = self._loaded(answer)
+        if content["representative"] != personal_number:
+            raise answer_invalid(self.name, "other_person")
+        mandates = tuple(self._read(one) for one in content["mandates"])
+        return RegisterAnswer(content["reference"], hashlib.sha256(answer.body).hexdigest(), mandates)
+
+    def _loaded(self, answer: Answer) -> Mapping[str, Any]:
+        content, read = None, None
+        if answer.media_type in _JSON_TYPES:
+            with suppress(ValueError, RecursionError):
+                content = json.loads(answer.body)
+        if content is None:
+            raise answer_invalid(self.name, "not_json")
+        with suppress(ValidationError):
+            read = self._schema.load(content)
+        if read is None:
+            # Raised outside the handler: marshmallow's error repeats somebody's personal data.
+            raise answer_invalid(self.name, "schema")
+        return dict(read)
+
+
+class _Lenient(Schema):
+    """The fields we read. Others may come: a register adds fields without asking us."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class _Name(_Lenient):
+    ka = fields.String(required=True, validate=validate.Length(min=1, max=300))
+
+
+class _Person(_Lenient):
+    personal_number = fields.String(required=True, validate=_PERSON)
+    given_name = fields.Nested(_Name, required=True)
+    family_name = fields.Nested(_Name, required=True)
+    birth_date = fields.Date(required=True, format="iso")
+
+
+class _Child(_Lenient):
+    child = fields.Nested(_Person, required=True)
+    custody = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class _Decision(_Lenient):
+    court = fields.Nested(_Name, required=True)
+    number = fields.String(required=True, validate=validate.Length(min=1, max=60))
+    decided_on = fields.Date(required=True, format="iso")
+
+
+class _Ward(_Lenient):
+    ward = fields.Nested(_Person, required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(("guardian", "supporter")))
+    represents = fields.Boolean(required=True, truthy={True}, falsy={False})
+    areas = fields.List(
+        fields.String(validate=validate.Regexp(r"\A[a-z_]{1,40}\Z")), required=True, allow_none=True
+    )
+    decision = fields.Nested(_Decision, required=True)
+    valid_from = fields.Date(required=True, format="iso")
+    valid_until = fields.Date(required=True, format="iso", allow_none=True)
+
+
+class _Company(_Lenient):
+    company_number = fields.String(required=True, validate=_COMPANY)
+    name = fields.Nested(_Name, required=True)
+    status = fields.String(required=True, validate=validate.OneOf(("active", "liquidation", "removed")))
+
+
+class _Director(_Lenient):
+    company = fields.Nested(_Company, required=True)
+    office = fields.Nested(_Name, required=True)
+    rule = fields.String(required=True, validate=validate.OneOf(("alone", "joint")))
+    limits = fields.Nested(_Name, required=True, allow_none=True)
+    valid_from = fields.Date(required=True, format="iso")
+    valid_until = fields.Date(required=True, format="iso", allow_none=True)
+
+
+def _envelope(item: type[Schema]) -> Schema:
+    described: dict[str, Any] = {
+        "representative": fields.String(required=True, validate=_PERSON),
+        "reference": fields.String(required=True, validate=validate.Length(min=1, max=80)),
+        "mandates": fields.List(fields.Nested(item), required=True, validate=validate.Length(max=200)),
+    }
+    kind: type[Schema] = type(f"_Of{item.__name__}", (_Lenient,), described)
+    return kind()
+
+
+def _person(read: Mapping[str, Any]) -> Represented:
+    return Represented(
+        read["personal_number"], read["given_name"]["ka"], read["family_name"]["ka"], read["birth_date"]
+    )
+
+
+def _of_child(read: Mapping[str, Any]) -> RegisteredMandate:
+    born: date = read["child"]["birth_date"]
+    return RegisteredMandate(
+        "parent",
+        _person(read["child"]),
+        valid_from=born,
+        valid_until=eighteenth_birthday(born),
+        bar=None if read["custody"] else "custody_lost",
+    )
+
+
+def _of_ward(read: Mapping[str, Any]) -> RegisteredMandate:
+    decision, areas = read["decision"], read["areas"]
+    return RegisteredMandate(
+        read["kind"],
+        _person(read["ward"]),
+        valid_from=read["valid_from"],
+        valid_until=read["valid_until"],
+        bar=None if read["represents"] else "supports_only",
+        areas=None if areas is None else tuple(areas),
+        ground={
+            "court": decision["court"]["ka"],
+            "number": decision["number"],
+            "decided_on": decision["decided_on"].isoformat(),
+        },
+    )
+
+
+def _of_director(read: Mapping[str, Any]) -> RegisteredMandate:
+    company, limits = read["company"], read["limits"]
+    bar = "joint" if read["rule"] == "joint" else None
+    return RegisteredMandate(
+        "director",
+        Represented(company["company_number"], company["name"]["ka"], ""),
+        valid_from=read["valid_from"],
+        valid_until=read["valid_until"],
+        bar="company_gone" if company["status"] == "removed" else bar,
+        ground={"office": read["office"]["ka"], **({"limits": limits["ka"]} if limits else {})},
+    )
+
+
+def eighteenth_birthday(born: date) -> date:
+    """Return the day on which somebody is of age (Civil Code of Georgia, art. 12)."""
+    try:
+        return born.replace(year=born.year + 18)
+    except ValueError:  # 29 February: a year later there is none
+        return date(born.year + 18, 3, 1)
+
+
+Reader = Callable[[Mapping[str, Any]], RegisteredMandate]
+_KINDS: dict[str, tuple[tuple[tuple[str, ...], str], Schema, Reader]] = {
+    PARENTS: ((("civil-registry", "v1", "persons"), "children"), _envelope(_Child), _of_child),
+    GUARDIANSHIP: ((("guardianship", "v1", "persons"), "wards"), _envelope(_Ward), _of_ward),
+    COMPANIES: ((("company-registry", "v1", "persons"), "companies"), _envelope(_Director), _of_director),
+}
