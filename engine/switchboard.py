@@ -55,7 +55,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_signing_in(settings, keys),
         **_of_people(settings, keys, connections),
         **_of_guests(settings, keys),
-        **_of_cases(),
+        **_of_cases(settings),
         **_between_cases(),
         **_of_the_country(settings),
     }
@@ -106,13 +106,13 @@ def _of_people(settings: Settings, keys: Codes, connections: Connections) -> Han
     }
 
 
-def _of_cases() -> Handlers:
+def _of_cases(settings: Settings) -> Handlers:
     """Return what moves a case."""
     return {
-        c.FileApplication: submissions.file_application(ALL),
+        c.FileApplication: submissions.file_application(ALL, settings.uploads),
         c.ClaimTask: tasks.claim_task,
         c.ReleaseTask: tasks.release_task,
-        c.CompleteTask: tasks.complete_task(ALL),
+        c.CompleteTask: tasks.complete_task(ALL, settings.uploads),
         c.WithdrawCase: cases.withdraw_case(ALL),
         c.StartPayment: payments.start_payment,
         c.MoneyReceived: payments.money_received(ALL),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,14 +14,16 @@ from engine.clock import local_date
 from engine.commands import FileApplication, FiledCase
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
+from engine.documents.limits import UploadLimits
 from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, NotFound, Rejected
 from engine.form_context import form_context
 from engine.formats import full_name
+from engine.named_files import attach_documents, files_known
 from engine.numbers import format_number
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
 from engine.steps import OpenCase, new_case, open_case
-from engine.stores import cases, drafts, links, papers, people, reference, versions, work
+from engine.stores import cases, drafts, links, people, reference, versions, work
 from engine.stores.cases import CaseRow
 from engine.tenancy import Actor
 from forms import InvalidAnswers, disputing, validate
@@ -45,13 +47,9 @@ class ForeignCase(Rejected):
     code = "submission.foreign_case"
 
 
-class ForeignDocument(Rejected):
-    """The answers name a file that this person has not uploaded."""
-
-    code = "submission.foreign_document"
-
-
-def file_application(operations: Operations) -> Callable[[FileApplication, Transaction], FiledCase]:
+def file_application(
+    operations: Operations, limits: UploadLimits
+) -> Callable[[FileApplication, Transaction], FiledCase]:
     """Return the handler: submission, number, case, first tasks, clock and receipt in one commit."""
 
     def handle(command: FileApplication, tx: Transaction) -> FiledCase:
@@ -66,6 +64,7 @@ def file_application(operations: Operations) -> Callable[[FileApplication, Trans
         answers, provenance = _valid(tx, version, municipality.id, command)
         row = _new_case(tx, version, municipality, command=command, filed_at=filed_at)
         _keep_submission(tx, row, answers, provenance)
+        attach_documents(tx, row.id, answers, limits=limits)
         case = new_case(tx, operations, row)
         case.note("case.filed", number=row.number, channel=command.channel)
         _link(tx, operations, case, answers)
@@ -157,24 +156,13 @@ def offered(
     return municipality, version
 
 
-def documents_in(answers: Any) -> Iterator[str]:
-    """Yield the digest of every file the answers refer to."""
-    if isinstance(answers, dict):
-        if isinstance(answers.get("document"), str):
-            yield answers["document"]
-        for value in answers.values():
-            yield from documents_in(value)
-    elif isinstance(answers, list):
-        for value in answers:
-            yield from documents_in(value)
-
-
 def _valid(
     tx: Transaction, version: Published, municipality_id: int, command: FileApplication
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Return the answers, and where those came from that somebody knew before."""
     form = version.start_form(command.language)
     context = form_context(tx, version, municipality_id, command.language)
+    context["files"] = files_known(tx, command.answers)
     context = disputing(form, context, command.answers)
     try:
         answers = validate(form, command.answers, context=context, now=tx.now)
@@ -200,16 +188,6 @@ def _keep_submission(
         assurance=tx.actor.assurance,
         provenance=provenance and as_json(provenance),
     )
-    attach_documents(tx, row.id, answers)
-
-
-def attach_documents(tx: Transaction, case_id: Any, answers: dict[str, Any]) -> None:
-    """Give the uploads that the answers name to the case. Raises `ForeignDocument`."""
-    named = sorted(set(documents_in(answers)))
-    if named and papers.attach(tx, case_id=case_id, owner_id=_person_id(tx.actor), digests=named) != set(
-        named
-    ):
-        raise ForeignDocument
 
 
 def _case_number(tx: Transaction, version: Published, municipality: Any) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 
 from engine.commands import ClaimTask, CompleteTask, ReleaseTask, StepTaken
 from engine.db.pool import Transaction
+from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm, NotAllowed, NotFound, TaskClosed, TaskTaken
 from engine.form_context import form_context
-from engine.handlers.submissions import attach_documents, needs_card
+from engine.handlers.submissions import needs_card
+from engine.named_files import attach_documents, files_known
 from engine.operations.operation import Operations
 from engine.steps import OpenCase, stale, taken_up
 from engine.stores import opening, people, work
@@ -38,7 +40,9 @@ def release_task(command: ReleaseTask, tx: Transaction) -> None:
         raise _taken(tx, task.id) if task.claimed_by else TaskClosed()
 
 
-def complete_task(operations: Operations) -> Callable[[CompleteTask, Transaction], StepTaken]:
+def complete_task(
+    operations: Operations, limits: UploadLimits
+) -> Callable[[CompleteTask, Transaction], StepTaken]:
     """Return the handler: check the answers, move the case, record both in one commit."""
 
     def handle(command: CompleteTask, tx: Transaction) -> StepTaken:
@@ -56,7 +60,7 @@ def complete_task(operations: Operations) -> Callable[[CompleteTask, Transaction
         if tx.actor.assurance != "card" and needs_card(case.published):
             raise NotFound  # as the policy of `cases` says, which reading ahead goes round
         answers = _valid(case, task, command.answers)
-        attach_documents(tx, task.case_id, answers)
+        attach_documents(tx, task.case_id, answers, limits=limits)
         if case.row.status == "received" and tx.actor.is_staff:
             case.change(status="in_review")
         case.note("task.completed", element=task.element, step=case.published.names_of(task.element))
@@ -82,6 +86,7 @@ def _valid(case: OpenCase, task: Any, answers: dict[str, Any]) -> dict[str, Any]
         filed_on=case.world.filed_on,
         document={**case.row.document, **case.world.reserved()},
     )
+    context["files"] = files_known(case.tx, answers)
     try:
         return validate(form, answers, context=context, now=case.tx.now)
     except InvalidAnswers as error:

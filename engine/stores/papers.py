@@ -56,8 +56,8 @@ def add_document(tx: Transaction, **columns: Any) -> None:
     tx.run(ADD_DOCUMENT, **columns, now=tx.now)
 
 
-def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str]) -> set[str]:
-    """Give a person's uploads to the case; return the digests that are the person's at all.
+def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str]) -> dict[str, Any]:
+    """Give a person's uploads to the case; return those that are the person's at all, by digest.
 
     The lock keeps the sweep away until the case's row says that the file is needed.
     """
@@ -69,7 +69,7 @@ def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str])
         tx.run(
             ATTACH, case_id=case_id, owner_id=owner_id, digest=bytes.fromhex(digest), **described, now=tx.now
         )
-    return set(own)
+    return own
 
 
 def documents(tx: Transaction, case_id: UUID) -> list[Any]:

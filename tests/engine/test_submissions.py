@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from engine.commands import FileApplication, SaveDraft
+from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm, KeyReused, NotFound, Rejected
 from engine.queries import services
 from engine.tenancy import system
@@ -87,10 +88,10 @@ def test_filing__document_of_somebody_else__is_refused(office: Office) -> None:
     }
 
     # The form has no file field, so the form drops it; the guard is tested where it stands.
-    from engine.handlers.submissions import ForeignDocument, attach_documents
+    from engine.named_files import ForeignDocument, attach_documents
 
     with office.engine.read(office.person(CITIZEN)) as tx, pytest.raises(ForeignDocument):
-        attach_documents(tx, uuid4(), answers)
+        attach_documents(tx, uuid4(), answers, limits=UploadLimits())
 
 
 def test_draft__after_filing__is_gone(office: Office) -> None:

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from engine.bootstrap import build
-from engine.commands import SaveDraft, StoredDocument, StoreDocument
+from engine.commands import ExpireDrafts, SaveDraft, StoredDocument, StoreDocument
 from engine.connectors.clamd import ScannerUnavailable
 from engine.documents.limits import UploadLimits
 from engine.errors import NotFound, Rejected
@@ -26,6 +26,7 @@ from engine.queries import documents
 from engine.reconcile import reconcile
 from engine.stores import papers
 from engine.stores import uploads as store
+from engine.tenancy import system
 from tests.documents.made_files import EICAR, a_picture
 from tests.documents.scanner import a_clamd
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
@@ -56,7 +57,7 @@ def attached(office: Office, *digests: str, by: str = CITIZEN) -> tuple[UUID, se
     case_id, person = office.file(by=by).case_id, office.person(by)
     assert person.person_id is not None
     with office.engine.read(person) as tx:
-        own = papers.attach(tx, case_id=case_id, owner_id=person.person_id, digests=list(digests))
+        own = set(papers.attach(tx, case_id=case_id, owner_id=person.person_id, digests=list(digests)))
     return case_id, own
 
 
@@ -153,6 +154,19 @@ def test_sweep__filed_drafted_fresh_and_forgotten__removes_only_the_forgotten(of
     kept = [is_kept(office, one.document) for one in (filed, drafted, forgotten, fresh)]
     assert kept == [True, True, False, True]
     assert all(one.is_good for one in reconcile(office.engine))
+
+
+def test_sweep__draft_that_has_expired__lets_its_files_go(office: Office) -> None:
+    drafted = sent(office, picture())
+    draft = SaveDraft("permits.note", "keda", {"files": [drafted.as_answer()]})
+    office.engine.send(draft, actor=office.person(CITIZEN))
+    office.clock.advance(LONG)
+
+    assert sweeping.sweep(office.engine) == 0
+    office.engine.send(ExpireDrafts(), actor=system())
+
+    assert sweeping.sweep(office.engine) == 1
+    assert (rows(office), is_kept(office, drafted.document)) == ([], False)
 
 
 def test_sweep__same_file_of_two_people__stays_until_nobody_has_it(office: Office) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from tests.documents.made_files import a_picture
 from tests.web.browser import Browser, Page
-from tests.web.desk import CITIZEN, SERVICE, Desk
+from tests.web.desk import CITIZEN, EVIDENCE, SAVE, SERVICE, Desk
 from tests.web.postbox import Post
 from web.app import create_app
 
@@ -114,3 +115,26 @@ def test_link__by_the_same_number__brings_the_case_to_one_s_own(
     assert refused.status == 422 and "could not be taken" in refused.text
     assert done.path == receipt.path.removesuffix("/receipt") and done.status == 200
     assert one.get(done.path).status == 404
+
+
+def test_guest__sends_a_photo__which_the_office_and_the_later_owner_can_open(
+    desk: Desk,
+    post: Post,
+    browser: Callable[[], Browser],
+    for_guests: None,
+) -> None:
+    one = browser()
+    a_guest(one, post)
+    desk.fill_in(one)
+    kept = one.submit(one.get(EVIDENCE), button=SAVE, files={"files": (a_picture("PNG"), "house.png")})
+    receipt, code = receipt_of(desk, one)
+    owner = desk.signed_in()
+    page = tracked(owner, code)
+    owner.submit(page, form=page.form("/track/link"))
+    address = receipt.path.removesuffix("/receipt")
+
+    link = owner.get(address).html.select_one('main a[href*="/documents/"]')
+    in_office = desk.staff("specialist").get(f"/inbox{address}").html.select_one('a[href*="/documents/"]')
+
+    assert kept.status == 200 and link is not None and in_office is not None
+    assert owner.get(str(link["href"])).response.data == a_picture("PNG")
