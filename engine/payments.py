@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from engine.commands import MoneyReceived, OrderFailed, OrderStillOpen, PaymentOrder, StartPayment
 from engine.connectors.treasury import FAILED, PAID, UNKNOWN, Receipt, Treasury
@@ -27,18 +27,22 @@ CLAIMED_FOR = timedelta(minutes=10)
 LAID_WITHIN = timedelta(hours=1)
 
 
-def begin(engine: Engine, payment_id: UUID, *, actor: Actor, language: str) -> str:
-    """Lay a new order before the treasury; return the address of its page for this order.
+def begin(engine: Engine, payment_id: UUID, *, actor: Actor, language: str, key: UUID) -> str:
+    """Lay an order before the treasury; return the address of its page for this order.
 
-    What earlier orders came to is asked first: who has paid is not sent to pay again. Raises
-    `Unavailable` while the treasury does not answer, `Rejected` where there is nothing to pay.
+    What earlier orders came to is asked first: who has paid is not sent to pay again. The same key leads to
+    the same order, unless that has ended meanwhile. Raises `Unavailable` while the treasury does not
+    answer, `Rejected` where there is nothing to pay.
     """
     treasury = _treasury(engine)
     with engine.read(actor) as tx:
         open_orders = payments.open_orders_of(tx, payment_id)
     for order_id in open_orders:
         settle(engine, order_id)
-    order: PaymentOrder = engine.send(StartPayment(payment_id), actor=actor)
+    order: PaymentOrder = engine.send(StartPayment(payment_id), actor=actor, key=key)
+    while _state_of(engine, order.order_id) != OPEN:
+        # The page was sent again after its order had ended: its next key follows from that order.
+        order = engine.send(StartPayment(payment_id), actor=actor, key=uuid5(order.order_id, str(key)))
     return treasury.lay(
         order.order_id,
         number=order.number,
@@ -62,15 +66,15 @@ def settle(engine: Engine, order_id: UUID) -> str:
     actor = system(place.municipality_id)
     receipt = _treasury(engine).ask(order_id)
     if receipt.state == PAID:
-        assert (
-            receipt.amount_tetri is not None and receipt.paid_at is not None and receipt.reference is not None
-        )
-        command = MoneyReceived(order_id, receipt.amount_tetri, receipt.paid_at, receipt.reference)
-        engine.send(command, actor=actor)
+        engine.send(_received(order_id, receipt), actor=actor)
     elif receipt.state == FAILED or (receipt.state == UNKNOWN and _is_forgotten(engine, order_id, actor)):
         engine.send(OrderFailed(order_id), actor=actor)
     else:
         engine.send(OrderStillOpen(order_id), actor=actor)
+    return _state_of(engine, order_id)
+
+
+def _state_of(engine: Engine, order_id: UUID) -> str:
     with engine.read(system()) as tx:
         return str(payments.place_of(tx, order_id).state)
 

@@ -5,6 +5,7 @@ Nothing that a browser or a caller says here is believed: each only makes the en
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -22,6 +23,7 @@ from web.citizen.cases import own_case
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import current_language, t
+from web.keys import new_key, sent_key
 from web.security import POLICY, csrf
 
 LARGEST_CALL = 4096  # bytes
@@ -48,6 +50,7 @@ def _page(case_id: UUID, payment_id: UUID, error: ErrorWords | None = None) -> R
         case=own_case(case_id),
         payment=_payment(case_id, payment_id),
         error=error,
+        key=new_key(),
         has_errors=error is not None,
     )
     response = current_app.make_response((page, error.status if error else 200))
@@ -64,8 +67,9 @@ def begin(case_id: UUID, payment_id: UUID) -> ResponseReturnValue:
     """Send the person to the treasury, unless it turns out that all is paid."""
     own_case(case_id)
     _payment(case_id, payment_id)
+    how: dict[str, Any] = {"language": current_language(), "key": sent_key()}
     try:
-        address = payments.begin(engine(), payment_id, actor=current_actor(), language=current_language())
+        address = payments.begin(engine(), payment_id, actor=current_actor(), **how)
     except NotFound:
         raise
     except (Rejected, Unavailable) as error:

@@ -34,7 +34,7 @@ def shown(office: Office, case_id: UUID) -> Any:
 
 def begin(office: Office, payment_id: UUID) -> str:
     """Go to the treasury; return the address of its page."""
-    return payments.begin(office.engine, payment_id, actor=office.person(CITIZEN), language="ka")
+    return payments.begin(office.engine, payment_id, actor=office.person(CITIZEN), language="ka", key=uuid4())
 
 
 def come_back(office: Office, page: str) -> str:

@@ -19,7 +19,7 @@ from engine.connectors.treasury import Treasury
 from engine.tenancy import system
 from tests.engine.services import PAYING, write_service
 from tests.engine.treasury import RunningTreasury, running_treasury
-from tests.web.browser import Browser, Page
+from tests.web.browser import Browser, Page, fields_of
 from tests.web.desk import CITIZEN, Desk
 from web.app import create_app
 
@@ -62,8 +62,7 @@ def payment_page(browser: Browser, case: str) -> Page:
 
 def go(browser: Browser, page: Page) -> str:
     """Press the button; return the address of the treasury's page."""
-    token = str(page.form().select_one("[name=csrf_token]")["value"])  # type: ignore[index]
-    answer = browser.client.post(page.path, data={"csrf_token": token})
+    answer = browser.client.post(page.path, data=fields_of(page.form()))
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return str(answer.headers["Location"])
 
@@ -115,6 +114,29 @@ def test_paying__otherwise__tells_the_truth_and_may_be_tried_again(
 
     assert said in back.text
     assert go(browser, payment_page(browser, case)) != address
+
+
+def test_paying__page_sent_twice__lays_one_order(town: Desk, treasury: RunningTreasury) -> None:
+    browser, case = apply(town)
+    page = payment_page(browser, case)
+
+    addresses = {go(browser, page), go(browser, page)}
+
+    assert len(addresses) == 1
+    assert [order_of(one) for one in addresses] == list(treasury.books._orders)
+
+
+def test_paying__page_sent_again_after_its_order_failed__lays_one_more(
+    town: Desk, treasury: RunningTreasury
+) -> None:
+    browser, case = apply(town)
+    page = payment_page(browser, case)
+    first = go(browser, page)
+    treasury.play(first, "failed")
+
+    second, third = go(browser, page), go(browser, page)
+
+    assert first != second == third
 
 
 def test_paying__already_paid_without_coming_back__is_not_sent_again(
