@@ -111,6 +111,7 @@ GUESTS: frozenset[type[c.Command]] = frozenset(
         c.ChooseDraftPage,
         c.DropDraft,
         c.StoreDocument,
+        c.NoteInfected,
         c.FileApplication,
         c.ShowTrackingCode,
         c.ReportBroken,

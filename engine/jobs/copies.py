@@ -15,7 +15,7 @@ from engine.commands import MarkUnreachable
 from engine.db.pool import Transaction
 from engine.errors import Broken, Rejected, Unavailable
 from engine.notifications.address import address_for, asks_for_address
-from engine.notifications.channels import Copy, StopLinks, copy_for
+from engine.notifications.channels import Copy, StopLinks, copy_for, guest_copy
 from engine.notifications.common import TEXTS
 from engine.notifications.letters import Letter, with_foot
 from engine.notifications.mail import Attachment, Envelope, Mailer, MailServer
@@ -44,8 +44,13 @@ class Outgoing:
 
 
 def copy_of(tx: Transaction, person: Any, case_id: UUID, *, language: str) -> Copy:
-    """Return the way of a copy: of the person's choice and what the application says, the later counts."""
+    """Return the way of a copy: of the person's choice and what the application says, the later counts.
+
+    Guests get theirs where they showed that they read it: the portal does not open for them.
+    """
     closed = frozenset(found.address for found in channels.unreachable(tx, person.id))
+    if person.claimed_number is not None:
+        return guest_copy(person.email, person.phone, language=language, unreachable=closed)
     choice, case = channels.choice(tx, person.id, case_id), cases.load(tx, case_id)
     if case is None:
         raise Broken("letter.no_case")

@@ -47,6 +47,13 @@ def copy_for(choice: Any, *, email: str | None, language: str, unreachable: froz
     return Copy(by, language if choice is None else choice.language, address or "")
 
 
+def guest_copy(email: str | None, phone: str | None, *, language: str, unreachable: frozenset[str]) -> Copy:
+    """Return where a copy for somebody without an account goes: to the one address they confirmed."""
+    address = email or phone or ""
+    by = "unreachable" if address in unreachable else "email" if email else "sms"
+    return Copy(by, language, "" if by == "unreachable" else address)
+
+
 class StopLinks:
     """Signed links: they hold for as long as the mail lies in somebody's mailbox."""
 
