@@ -32,16 +32,25 @@ def a_guest(browser: Browser, post: Post, number: str = CITIZEN) -> Page:
     wanted = browser.get(f"{SERVICE}/apply")
     link = wanted.html.select_one('main a[href$="/guest"]')
     assert link is not None
-    page = browser.submit(browser.get(str(link["href"])), {"contact": "guest@demo.invalid"})
+    return say_who(browser, post, str(link["href"]), number)
+
+
+def say_who(browser: Browser, post: Post, address: str, number: str = CITIZEN) -> Page:
+    """Confirm an address and say who one is, which leads to the application."""
+    page = browser.submit(browser.get(address), {"contact": "guest@demo.invalid"})
     who = {"given_name": "დემო", "family_name": "სტუმარი", "personal_number": number, "code": post.code()}
     return browser.submit(page, who)
 
 
 def receipt_of(desk: Desk, browser: Browser) -> tuple[Page, str]:
     receipt = browser.submit(desk.fill_in(browser))
+    return receipt, receipt_code(receipt)
+
+
+def receipt_code(receipt: Page) -> str:
     code = re.search(r"([0-9A-Z]{4}-){4}\S", receipt.text)
     assert receipt.path.endswith("/receipt") and code is not None, receipt.text[:500]
-    return receipt, code[0]
+    return code[0]
 
 
 def tracked(browser: Browser, code: str) -> Page:

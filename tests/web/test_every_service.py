@@ -1,0 +1,29 @@
+"""Every shipped service opens from its start page to the first question, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from engine.catalogue.folder import services
+from engine.loading import BPMN
+from tests.web.browser import Browser
+from tests.web.desk import Desk
+
+CODES = sorted(".".join(folder.parts[-2:]) for folder in services(BPMN))
+
+
+@pytest.mark.parametrize("language", ["ka", "en"])
+@pytest.mark.parametrize("service", CODES)
+def test_service__from_its_start_page__opens(
+    desk: Desk, browser: Callable[[], Browser], service: str, language: str
+) -> None:
+    address = f"/municipalities/keda/services/{service}"
+    anybody, person = browser(), desk.signed_in(language=language)
+    anybody.get(f"/?language={language}")
+
+    shown = [anybody.get(address + page) for page in ("", "/paper")] + [person.get(f"{address}/apply")]
+
+    assert [page.status for page in shown] == [200, 200, 200]
+    assert [page.html.h1 is not None for page in shown] == [True, True, True]

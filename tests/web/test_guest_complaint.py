@@ -1,0 +1,71 @@
+"""A complaint without an account, as the shipped service allows it, up to the answer to a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.web.browser import Browser, Page
+from tests.web.desk import CITIZEN, CONTINUE, SERVICE, Desk
+from tests.web.postbox import Post
+from tests.web.test_appeals import COMPLAINT
+from tests.web.test_guests import receipt_code, say_who, tracked
+from web.app import create_app
+
+COMPLAIN = "/municipalities/keda/services/general.complaint"
+
+
+@pytest.fixture
+def app(post: Post) -> Flask:
+    return create_app(post.engine, TESTING=True)
+
+
+def complained(browser: Browser, post: Post) -> Page:
+    """File a complaint from the start page on; return the receipt."""
+    start = browser.get(f"{COMPLAIN}?language=en")
+    begin = start.html.select_one('main a[href$="/apply"]')
+    assert begin is not None
+    wanted = browser.get(str(begin["href"]))
+    link = wanted.html.select_one('main a[href$="/guest"]')
+    assert link is not None
+    page = say_who(browser, post, str(link["href"]))
+    for _ in range(9):
+        if page.path.endswith("/check"):
+            return browser.submit(page)
+        following = page.html.select_one('main .stages a[href*="/apply/"]')
+        if page.path == f"{COMPLAIN}/apply" and following is not None:
+            page = browser.get(str(following["href"]))
+        asked = {name for name in COMPLAINT if page.html.select(f'[name="{name}"]')}
+        answers = {name: str(value).lower() if value is True else value for name, value in COMPLAINT.items()}
+        page = browser.submit(page, {name: answers[name] for name in asked}, button=CONTINUE)
+    raise AssertionError(page.text[:1500])
+
+
+def test_complaint__without_an_account__is_filed_followed_taken_over_and_answered(
+    desk: Desk, post: Post, browser: Callable[[], Browser]
+) -> None:
+    # Given a complaint of a guest
+    receipt = complained(browser(), post)
+    code = receipt_code(receipt)
+    assert "It is the municipality's turn" in tracked(browser(), code).text
+
+    # When the lawyer, who is told how the complainant came, asks for more
+    lawyer = desk.staff("lawyer")
+    listed = lawyer.get("/inbox?tab=unassigned")
+    step = lawyer.submit(listed, form=listed.form("/claim"))
+    assert "came without an account" in step.text
+    lawyer.submit(step, {"admissible": "incomplete", "missing_text": "გადაწყვეტილების თარიღი"})
+    desk.run_jobs()
+
+    # Then the code says whose turn it is, and the person signs in, takes the case over and answers
+    assert "It is your turn" in tracked(browser(), code).text
+    owner = desk.signed_in(CITIZEN)
+    page = tracked(owner, code)
+    case = owner.submit(page, form=page.form("/track/link"))
+    assert case.html.select('main a[href*="/tasks/"]'), case.text[:1500]
+
+
+def test_status__without_an_account__is_not_offered(desk: Desk, browser: Callable[[], Browser]) -> None:
+    assert browser().get(f"{SERVICE}/guest").status == 404
