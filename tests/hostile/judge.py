@@ -43,10 +43,17 @@ def service(diagram: FILES) -> dict[str, bytes]:
         "roads/module.json": json.dumps({"roles": [{"code": "clerk", "names": NAMES}]}).encode(),
         **{f"roads/repair/texts/{one}.json": json.dumps(words).encode() for one in ("ka", "en")},
         **{f"{block.replace('.', '/')}/process.bpmn": content for block, content in blocks.items()},
+        **{f"{block.replace('.', '/')}/block.json": contract(block) for block in blocks},
     }
     for step in [*steps, "application"]:
         files[f"roads/repair/forms/{step}.form"] = json.dumps({**form, "id": step}).encode()
     return files
+
+
+def contract(block: str) -> bytes:
+    """Return what a block tells its callers: that it asks for nothing and gives nothing."""
+    said = {"code": block.removeprefix("shared."), "names": NAMES, "summary": NAMES}
+    return json.dumps({**said, "inputs": [], "outputs": [], "law": []}).encode()
 
 
 def peak() -> int:
