@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.roles import Right, who_may
+
 Assurance = Literal["card", "code", "guest"]
-SUPERVISORS = ("head_of_service", "mayor")  # who may mend what has stopped
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,14 @@ class Actor:
             for grant in self.roles
         )
 
+    def may(self, right: Right, municipality_id: int) -> bool:
+        """True if one of the roles held there has the right."""
+        return any(self.has_role(role, municipality_id) for role in who_may(right))
+
 
 def system(municipality_id: int | None = None) -> Actor:
     """Return the system, acting for one municipality or for configuration as a whole."""
     return Actor(is_system=True, municipality_id=municipality_id)
-
-
-def supervises(actor: Actor, municipality_id: int) -> bool:
-    """Say whether the person may mend cases of the municipality."""
-    return any(actor.has_role(role, municipality_id) for role in SUPERVISORS)
 
 
 def principal_settings(actor: Actor) -> dict[str, str]:

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from engine.commands import KeepForm
 from engine.errors import NotAllowed
 from engine.handlers.sessions import FormTooLarge
+from engine.roles import Right, who_may
 from web.auth import COOKIE, NOBODY, current_actor, is_signed_in
 from web.engine_access import engine
 from web.navigation import page_address
@@ -64,9 +65,9 @@ citizen = _declare(Rule(Audience.CITIZEN))
 staff = _declare(Rule(Audience.STAFF))
 
 
-def role(*names: str) -> Callable[[View], View]:
-    """Declare that a page needs one of these roles."""
-    return _declare(Rule(Audience.STAFF, frozenset(names)))
+def right(needed: Right) -> Callable[[View], View]:
+    """Declare that a page needs a role with this right."""
+    return _declare(Rule(Audience.STAFF, frozenset(who_may(needed))))
 
 
 def rule_of(app: Flask, endpoint: str) -> Rule:

@@ -60,6 +60,12 @@ def role_word(role: str) -> str:
     return say(f"roles.{role}") or role
 
 
+def role_heading(role: str) -> str:
+    """Return a role as the beginning of a line. Only English has capitals there."""
+    words = role_word(role)
+    return words[:1].upper() + words[1:] if current_language() == "en" else words
+
+
 def event_words(entry: TimelineEntry) -> str:
     """Return what happened as a sentence; some events have one for each outcome they name."""
     outcomes = [value for value in entry.params.values() if isinstance(value, str) and "." not in value]

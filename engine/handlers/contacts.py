@@ -18,10 +18,10 @@ from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.handlers.codes import ask, guess, make_room
 from engine.one_time_codes import Codes
 from engine.queries import reads
+from engine.roles import Right
 from engine.stores import channels, codes, contacts, people, sessions, work
 from engine.tenancy import Actor, system
 
-BINDING_ROLES = frozenset({"operator", "chancellery"})
 MOST_CONTACTS = 4
 MOST_PEOPLE = 4  # of a family; somebody who collects the codes of a village has to stop here
 
@@ -73,7 +73,7 @@ def _refuse_ground(actor: Actor, command: RequestBinding) -> None:
         if command.known_as is not None:
             raise NotAllowed
         return
-    may = any(grant.role in BINDING_ROLES for grant in actor.roles)
+    may = any(actor.may(Right.BIND_ADDRESSES, place) for place in actor.municipalities)
     # One's own identity one doesn't establish oneself.
     if not may or command.known_as is None or command.known_as.personal_number == actor.personal_number:
         raise NotAllowed

@@ -12,9 +12,9 @@ from engine.handlers.cases import WITHDRAWN
 from engine.incidents import Cause, report, resolve, step_name
 from engine.messages import InvalidMessage, checked_payload
 from engine.operations.operation import Operations
+from engine.roles import Right
 from engine.steps import OpenCase, open_case
 from engine.stores import incidents, messages, work
-from engine.tenancy import supervises
 
 LONGEST_REASON = 2000
 
@@ -125,7 +125,7 @@ def _open(tx: Transaction, incident_id: Any) -> Any:
     row = incidents.incident(tx, incident_id)
     if row is None or row.municipality_id not in tx.actor.municipalities:
         raise NotFound
-    if not supervises(tx.actor, row.municipality_id):
+    if not tx.actor.may(Right.SUPERVISE, row.municipality_id):
         raise NotAllowed
     if row.state != "open":
         raise NoIncident

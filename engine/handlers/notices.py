@@ -8,10 +8,9 @@ from engine.clock import local_date
 from engine.commands import NoticeMailed, TellStaff
 from engine.db.pool import Transaction, as_json
 from engine.operations.operation import Operations
+from engine.roles import Right, who_may
 from engine.steps import open_case
 from engine.stores import notices, work
-
-HEADS = ("head_of_service",)  # who is told when a term has run out and nothing is deemed by law
 
 
 def tell_staff(operations: Operations) -> Callable[[TellStaff, Transaction], None]:
@@ -21,7 +20,7 @@ def tell_staff(operations: Operations) -> Callable[[TellStaff, Transaction], Non
         case = open_case(tx, operations, command.case_id)
         today, place = local_date(tx.now), case.row.municipality_id
         if command.kind == "expired":
-            people = notices.heading(tx, place, HEADS, on=today)
+            people = notices.heading(tx, place, who_may(Right.HEAR_OF_LATENESS), on=today)
         else:
             people = notices.working_on(tx, case.row.id, on=today)
         what = f"{command.clock}:{command.kind}:{command.share}:{command.version}"

@@ -27,7 +27,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.messages import LONGEST_LIFETIME
 from engine.operations.operation import Operations
 from engine.operations.payments import SETTLED, money_words
-from engine.queries.payments import FINANCE
+from engine.roles import Right
 from engine.steps import OpenCase, open_case
 from engine.stores import cases, messages, payments, work
 from engine.tenancy import Actor
@@ -191,6 +191,6 @@ def note_return(operations: Operations) -> Callable[[NoteReturn, Transaction], S
 def _finance(actor: Actor, municipality_id: int) -> int:
     if municipality_id not in actor.municipalities or actor.person_id is None:
         raise NotFound
-    if not any(actor.has_role(role, municipality_id) for role in FINANCE):
+    if not actor.may(Right.RETURN_MONEY, municipality_id):
         raise NotAllowed
     return actor.person_id

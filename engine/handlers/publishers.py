@@ -10,9 +10,9 @@ from engine.clock import local_date
 from engine.commands import NamePublisher, WithdrawPublisher
 from engine.db.pool import Transaction
 from engine.errors import Rejected
+from engine.roles import PUBLISHER
 from engine.stores import people
 
-PUBLISHER = "publisher"  # the right to publish services, held for the whole country
 NEEDED = 2  # people who publish a service
 STREAM = "configuration"
 

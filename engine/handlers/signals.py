@@ -11,9 +11,9 @@ from engine.errors import PASSING, NotAllowed, NotFound
 from engine.incidents import cause_of, report, resolve, step_name
 from engine.messages import checked_name, read_payload
 from engine.operations.operation import Operations
+from engine.roles import Right
 from engine.steps import open_case
 from engine.stores import messages, reference
-from engine.tenancy import supervises
 
 QUEUED = "queued"
 STREAM = "messages"
@@ -24,7 +24,7 @@ def broadcast_signal(command: BroadcastSignal, tx: Transaction) -> None:
     place = reference.municipality(tx, command.municipality)
     if place is None or place.id not in tx.actor.municipalities:
         raise NotFound
-    if not tx.actor.is_system and not supervises(tx.actor, place.id):
+    if not tx.actor.is_system and not tx.actor.may(Right.SUPERVISE, place.id):
         raise NotAllowed
     name = checked_name(command.name)
     messages.throw_signal(

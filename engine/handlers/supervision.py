@@ -10,9 +10,9 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.handlers.incidents import checked_reason
 from engine.incidents import resolve, step_name
 from engine.operations.operation import Operations
+from engine.roles import Right
 from engine.steps import open_case
 from engine.stores import work
-from engine.tenancy import supervises
 
 
 class NothingWaits(Rejected):
@@ -31,7 +31,7 @@ def move_token(operations: Operations) -> Callable[[MoveToken, Transaction], Ste
         case = open_case(tx, operations, command.case_id, expected=command.expected_version)
         if case.row.municipality_id not in tx.actor.municipalities:
             raise NotFound
-        if not supervises(tx.actor, case.row.municipality_id):
+        if not tx.actor.may(Right.SUPERVISE, case.row.municipality_id):
             raise NotAllowed
         basis = checked_reason(command.legal_basis)
         if not work.waits(tx, case.row.id, command.token):

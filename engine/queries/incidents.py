@@ -12,8 +12,8 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.operations import ALL
 from engine.process import Element
 from engine.queries.incident_views import Choice, IncidentPage, IncidentView, MoveView, Step
+from engine.roles import Right
 from engine.stores import cases
-from engine.tenancy import supervises
 
 LONGEST_PAGE = 200
 ROW = """
@@ -95,7 +95,7 @@ def one(tx: Transaction, incident_id: UUID) -> IncidentView:
     row = tx.one(ONE, id=incident_id)
     if row is None or row.municipality_id not in tx.actor.municipalities:
         raise NotFound
-    if not supervises(tx.actor, row.municipality_id):
+    if not tx.actor.may(Right.SUPERVISE, row.municipality_id):
         raise NotAllowed
     return _view(tx, row)
 
@@ -105,7 +105,7 @@ def moving(tx: Transaction, case_id: UUID, token: str | None) -> MoveView:
     row = cases.load(tx, case_id)
     if row is None or row.municipality_id not in tx.actor.municipalities:
         raise NotFound
-    if not supervises(tx.actor, row.municipality_id):
+    if not tx.actor.may(Right.SUPERVISE, row.municipality_id):
         raise NotAllowed
     version = published(tx, row.version_id)
     waiting = tuple(
@@ -162,13 +162,13 @@ def _view(tx: Transaction, row: Any) -> IncidentView:
         opened_at=row.opened_at,
         failed_at=row.failed_at,
         is_retried=row.retried_at is not None,
-        may_mend=supervises(tx.actor, row.municipality_id),
+        may_mend=tx.actor.may(Right.SUPERVISE, row.municipality_id),
         outputs=ALL.find(row.operation).outputs if row.operation in ALL.names else (),
     )
 
 
 def _supervised(tx: Transaction) -> list[int]:
-    return [place for place in tx.actor.municipalities if supervises(tx.actor, place)]
+    return [place for place in tx.actor.municipalities if tx.actor.may(Right.SUPERVISE, place)]
 
 
 def _key(after: str | None) -> tuple[Any, UUID]:

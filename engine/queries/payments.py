@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.db.pool import Transaction
+from engine.roles import Right
 
 OF_CASE = "select * from payments where case_id = :case_id order by asked_at, number"
 ORDERS_OF_CASE = "select * from payment_attempts where case_id = :case_id order by started_at, id"
@@ -24,7 +25,6 @@ order by a.settled_at, a.id limit 500
 COUNT_TO_RETURN = """
 select count(*) from payment_attempts where state = 'to_return' and municipality_id = any (:municipalities)
 """
-FINANCE = ("finance", "head_of_service")  # who returns money
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,9 @@ def _order(row: Any) -> OrderView:
 
 def count_to_return(tx: Transaction) -> int:
     """Return how much there is to give back in the municipalities where this person does that."""
-    places = {
-        grant.municipality_id
-        for grant in tx.actor.roles
-        if grant.role in FINANCE and grant.municipality_id is not None
-    }
-    return int(tx.scalar(COUNT_TO_RETURN, municipalities=sorted(places))) if places else 0
+    actor = tx.actor
+    places = [place for place in actor.municipalities if actor.may(Right.RETURN_MONEY, place)]
+    return int(tx.scalar(COUNT_TO_RETURN, municipalities=places)) if places else 0
 
 
 def to_return(tx: Transaction) -> tuple[ReturnView, ...]:

@@ -17,6 +17,7 @@ from engine.contact_address import NumberMalformed, read_contact
 from engine.enrolment import PersonNotKnown, known_person
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.one_time_codes import TooManyCodes
+from engine.roles import Right
 from web import access
 from web.account import blueprint
 from web.account.contacts import answer_of, ask_again, show_confirming
@@ -26,7 +27,7 @@ from web.i18n import current_language, t
 from web.sign_in.codes import keep_attempt, said_of_wrong_code, words
 
 DESK = "desk_binding"
-may_bind = access.role("operator", "chancellery")
+may_bind = access.right(Right.BIND_ADDRESSES)
 
 
 def _typed() -> dict[str, str]:

@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from engine.queries import feedback as queries
-from engine.tenancy import SUPERVISORS
+from engine.roles import Right
 from web import access
 from web.auth import current_actor
 from web.engine_access import engine
@@ -14,7 +14,7 @@ from web.inbox import blueprint
 
 
 @blueprint.get("/feedback")
-@access.role(*SUPERVISORS)
+@access.right(Right.SUPERVISE)
 def feedback() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         page = queries.page(tx)

@@ -15,7 +15,7 @@ from engine.commands import Command, RetryIncident, SkipIncident
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import incidents
 from engine.queries.incident_views import IncidentView
-from engine.tenancy import SUPERVISORS
+from engine.roles import Right
 from web import access
 from web.auth import current_actor
 from web.engine_access import engine
@@ -29,7 +29,7 @@ MOST_AT_ONCE = 200
 
 
 @blueprint.get("/incidents")
-@access.role(*SUPERVISORS)
+@access.right(Right.SUPERVISE)
 def stopped() -> ResponseReturnValue:
     """Show what has stopped, the oldest first; filters are in the address."""
     return _list()
@@ -47,7 +47,7 @@ def _list(
 
 
 @blueprint.post("/incidents")
-@access.role(*SUPERVISORS)
+@access.right(Right.SUPERVISE)
 def mend_many() -> ResponseReturnValue:
     """Try many again or pass over them; each has an answer of its own."""
     verb, reason = request.form.get("_do"), request.form.get("reason", "")
@@ -79,7 +79,7 @@ def _seen(chosen: list[UUID]) -> list[IncidentView]:
 
 
 @blueprint.post("/incidents/<uuid:incident_id>/retry")
-@access.role(*SUPERVISORS)
+@access.right(Right.SUPERVISE)
 def retry(incident_id: UUID) -> ResponseReturnValue:
     done = engine().send(RetryIncident(incident_id), actor=current_actor(), key=sent_key())
     flash(t("incident.retried"))
@@ -87,13 +87,13 @@ def retry(incident_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/incidents/<uuid:incident_id>/skip")
-@access.role(*SUPERVISORS)
+@access.right(Right.SUPERVISE)
 def skip(incident_id: UUID) -> ResponseReturnValue:
     return render_template("inbox/skip.html", incident=_one(incident_id), key=new_key(), sent={})
 
 
 @blueprint.post("/incidents/<uuid:incident_id>/skip")
-@access.role(*SUPERVISORS)
+@access.right(Right.SUPERVISE)
 def skip_now(incident_id: UUID) -> ResponseReturnValue:
     """Pass over it; a refusal keeps what was written."""
     key, sent = sent_key(), request.form

@@ -13,7 +13,7 @@ from engine.commands import MoveToken
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import incidents
 from engine.queries.incident_views import MoveView, Step
-from engine.tenancy import SUPERVISORS
+from engine.roles import Right
 from web import access
 from web.auth import current_actor
 from web.engine_access import engine
@@ -24,7 +24,7 @@ from web.keys import new_key, sent_key, sent_version
 
 
 @blueprint.get("/cases/<uuid:case_id>/move")
-@access.role(*SUPERVISORS)
+@access.right(Right.SUPERVISE)
 def move(case_id: UUID) -> ResponseReturnValue:
     """Ask which waiting step, unless there is one only, then where to."""
     token = request.args.get("token")
@@ -36,7 +36,7 @@ def move(case_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/cases/<uuid:case_id>/move")
-@access.role(*SUPERVISORS)
+@access.right(Right.SUPERVISE)
 def move_now(case_id: UUID) -> ResponseReturnValue:
     """Show what was chosen once more, or do it."""
     sent, version = request.form, sent_version()

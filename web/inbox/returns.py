@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands import NoteReturn
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import payments
-from engine.queries.payments import FINANCE
+from engine.roles import Right
 from web import access
 from web.auth import current_actor
 from web.engine_access import engine
@@ -21,7 +21,7 @@ from web.keys import sent_key
 
 
 @blueprint.get("/returns")
-@access.role(*FINANCE)
+@access.right(Right.RETURN_MONEY)
 def returns() -> ResponseReturnValue:
     return _list()
 
@@ -43,7 +43,7 @@ def _list(
 
 
 @blueprint.post("/returns/<uuid:order_id>")
-@access.role(*FINANCE)
+@access.right(Right.RETURN_MONEY)
 def note_return(order_id: UUID) -> ResponseReturnValue:
     document = request.form.get("document", "")
     try:

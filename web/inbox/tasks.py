@@ -12,7 +12,7 @@ from engine.errors import Rejected
 from engine.queries import cases as case_queries
 from engine.queries import tasks as task_queries
 from engine.queries.views import CaseView, TaskView
-from engine.tenancy import supervises
+from engine.roles import Right
 from web import access
 from web.auth import current_actor
 from web.downloads import download, drawn, preview
@@ -80,7 +80,7 @@ def case_page(found: CaseView, *, error: Rejected | None = None, written: str = 
     page = render_template(
         "inbox/case.html",
         case=found,
-        may_move=found.is_running and supervises(current_actor(), found.municipality.id),
+        may_move=found.is_running and current_actor().may(Right.SUPERVISE, found.municipality.id),
         error=words,
         has_errors=error is not None,
         written=written,

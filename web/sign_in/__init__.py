@@ -18,8 +18,8 @@ from engine.tenancy import RoleGrant
 from web import access
 from web.auth import current_actor, end_session, is_signed_in, safe_next, sign_in_demo
 from web.engine_access import engine
-from web.i18n import current_language, name_of, t
-from web.words import say
+from web.i18n import name_of, t
+from web.words import role_heading
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -86,15 +86,9 @@ def _by_role(people: tuple[DemoPerson, ...]) -> list[Group]:
         for role in roles:
             line = _places(person.roles, role) if role else t("sign_in.citizen")
             groups.setdefault(role, []).append(DemoLine(person.person_id, name_of(person.name), line))
-    return [Group(role_word(role), groups[role]) for role in sorted(groups)]
-
-
-def role_word(role: str) -> str:
-    """Return a role as a heading. Only English has capitals at the beginning."""
-    if not role:
-        return t("sign_in.citizens")
-    words = say(f"roles.{role}") or role
-    return words[:1].upper() + words[1:] if current_language() == "en" else words
+    return [
+        Group(role_heading(role) if role else t("sign_in.citizens"), groups[role]) for role in sorted(groups)
+    ]
 
 
 def _places(grants: tuple[RoleGrant, ...], role: str) -> str:

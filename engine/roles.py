@@ -1,0 +1,40 @@
+"""Which roles exist, and what each may do besides the steps that diagrams give it.
+
+A new role is a line here and its words (`roles.<code>` in `engine/texts/<language>/words.json`); modules list
+those that their diagrams name (`module.json`). Who holds a role, and when, is in the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+
+class Right(Enum):
+    """What a role may do that no diagram says."""
+
+    SUPERVISE = "supervise"  # mend what has stopped, move a case, read what people say of the service
+    HEAR_OF_LATENESS = "hear of lateness"  # is told when a term has run out and nothing is deemed by law
+    RETURN_MONEY = "return money"
+    BIND_ADDRESSES = "bind addresses"  # of people who stand before them
+
+
+ROLES: Final[Mapping[str, frozenset[Right]]] = {
+    "chancellery": frozenset({Right.BIND_ADDRESSES}),
+    "operator": frozenset({Right.BIND_ADDRESSES}),
+    "specialist": frozenset(),
+    "head_of_service": frozenset({Right.SUPERVISE, Right.HEAR_OF_LATENESS, Right.RETURN_MONEY}),
+    "mayor_rep": frozenset(),
+    "commission": frozenset(),
+    "lawyer": frozenset(),
+    "finance": frozenset({Right.RETURN_MONEY}),
+    "mayor": frozenset({Right.SUPERVISE}),
+}
+# Held for the whole country and given with its own command (`mms publisher`), never in a municipality.
+PUBLISHER: Final = "publisher"
+
+
+def who_may(right: Right) -> tuple[str, ...]:
+    """Return the roles that have the right."""
+    return tuple(role for role, rights in ROLES.items() if right in rights)
