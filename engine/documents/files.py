@@ -94,6 +94,11 @@ class FileStore:
                 if _DIGEST.fullmatch(path.name):
                     yield path.name
 
+    def written_at(self, digest: str) -> float:
+        """Return when the file was last written, in seconds of the epoch."""
+        with _translated(digest):
+            return self._path(digest).stat().st_mtime
+
     def remove(self, digest: str) -> None:
         """Forget a file. Whoever asks has seen to it that nobody cites it or is about to."""
         path = self._path(digest)

@@ -29,6 +29,7 @@ MOST_DRAFTS = 50  # of one person
 LONGEST_NAME = 200
 KEPT = "drafts.kept"  # the parameter: for how long after the last change
 USUALLY_KEPT = 30  # days
+KEPT_FOR_GUESTS = 1  # day: their session ends in hours, and nobody finds the draft afterwards
 BATCH = 500
 
 
@@ -143,5 +144,7 @@ def _refuse_if_large(content: Mapping[str, Any]) -> None:
 
 
 def _days_kept(tx: Transaction, municipality_id: int, now: datetime) -> int:
+    if tx.actor.assurance == "guest":
+        return KEPT_FOR_GUESTS
     row = reference.parameter(tx, KEPT, municipality_id=municipality_id, on=local_date(now))
     return int(row.value) if row is not None and row.kind == "number" else USUALLY_KEPT

@@ -13,7 +13,7 @@ ADD = """
 insert into uploads (id, digest, owner_id, token, municipality_id, name, type, size, added_at)
 values (:id, :digest, :owner_id, :token, :municipality_id, :name, :type, :size, :now)
 on conflict (owner_id, digest) do update set token = excluded.token, name = excluded.name,
-    added_at = excluded.added_at, municipality_id = excluded.municipality_id
+    added_at = excluded.added_at, municipality_id = excluded.municipality_id, is_left = false
 """
 # What a person has sent before may be sent again, also with another application.
 OWN = """
@@ -52,7 +52,7 @@ def since(tx: Transaction, since: datetime, *, besides: str) -> Any:
 
 
 def forgotten(tx: Transaction, before: datetime, *, limit: int) -> list[Any]:
-    """Return uploads from before that lie in nobody's draft."""
+    """Return uploads of no draft: from before, or left by a draft that is gone."""
     return tx.all(FORGOTTEN, before=before, limit=limit)
 
 

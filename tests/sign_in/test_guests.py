@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from engine.clock import local_date
 from engine.commands import (
     BeginAsGuest,
     ChooseChannel,
@@ -21,6 +22,7 @@ from engine.commands import (
     PublishService,
     RequestBinding,
     RequestGuestCode,
+    SaveDraft,
     ShowTrackingCode,
     TrackCase,
     WithdrawCase,
@@ -29,6 +31,7 @@ from engine.contact_address import NumberMalformed
 from engine.errors import NotAllowed, NotFound
 from engine.handlers.guests import MOST_TRIES, NameMalformed
 from engine.jobs.codes import send_tracking_code
+from engine.jobs.drafts import expire
 from engine.one_time_codes import TooManyCodes
 from engine.stores import cases
 from engine.tenancy import Actor, system
@@ -259,3 +262,12 @@ def test_code__spelled__has_eighty_bits() -> None:
 
     assert len(codes) == 500
     assert all(re.fullmatch(f"[{ALPHABET}]{{16}}[{re.escape(CHECK)}]", code) for code in codes)
+
+
+def test_guest__leaves_a_draft__it_goes_the_next_day(open_house: House) -> None:
+    guest = a_guest(open_house)
+    saved = open_house.engine.send(SaveDraft("permits.note", "keda", {"note": "a"}), actor=guest)
+
+    assert saved.last_day == local_date(open_house.clock.now()) + timedelta(days=1)
+    open_house.clock.advance(timedelta(days=2))
+    assert expire(open_house.engine) == 1
