@@ -1,10 +1,16 @@
-"""What a table answers when some of its rules match. Refuses to know how they were found to match."""
+"""What a table answers when some of its rules match. Refuses to know how they were found to match.
+
+Whoever adds a policy to `model.HitPolicy` is led by mypy to each place that must know it: here, and where the
+analysis says which rules keep another one from deciding (`analyse/grid.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, assert_never
 
+from engine.decisions import model
 from engine.decisions.errors import DecisionError
 from feel import Functions
 from feel.run import Run
@@ -14,11 +20,38 @@ from feel.signature import Builtin
 Value = Any
 Priority = Callable[[Run, Value], tuple[int, ...]]
 
-SINGLE: Final = frozenset({"UNIQUE", "ANY", "PRIORITY", "FIRST"})
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What everybody but `settle` has to know of a hit policy."""
+
+    is_single: bool  # the answer is one outcome, not a list of them
+    is_ranked: bool = False  # outcomes come in the order of the output values
+    stops_at_first: bool = False  # what matches after the first rule is never looked at
+    may_mask: bool = False  # a rule may match and yet never decide, because others go before it
+    contradiction: str | None = None  # the code of what two matching rules do that must not both match
+
+
+def traits_of(policy: model.HitPolicy) -> Traits:
+    """Return what follows from the policy."""
+    match policy:
+        case "UNIQUE":
+            return Traits(is_single=True, contradiction="decision.rules_overlap")
+        case "ANY":
+            return Traits(is_single=True, contradiction="decision.rules_disagree")
+        case "FIRST":
+            return Traits(is_single=True, stops_at_first=True, may_mask=True)
+        case "PRIORITY":
+            return Traits(is_single=True, is_ranked=True, may_mask=True)
+        case "OUTPUT ORDER":
+            return Traits(is_single=False, is_ranked=True)
+        case "RULE ORDER" | "COLLECT":
+            return Traits(is_single=False)
+    assert_never(policy)
 
 
 def settle(
-    run: Run, policy: str, *, table: str, outcomes: Sequence[Value], priority: Priority
+    run: Run, policy: model.HitPolicy, *, table: str, outcomes: Sequence[Value], priority: Priority
 ) -> tuple[Value, tuple[int, ...]]:
     """Return the answer of one or more matching rules, and which of the outcomes made it."""
     every = tuple(range(len(outcomes)))
@@ -39,10 +72,12 @@ def settle(
         case "OUTPUT ORDER":
             order = sorted(every, key=lambda index: priority(run, outcomes[index]))
             return [outcomes[index] for index in order], tuple(order)
-    return list(outcomes), every
+        case "RULE ORDER" | "COLLECT":
+            return list(outcomes), every
+    assert_never(policy)
 
 
-def aggregate(run: Run, aggregation: str, outcomes: list[Value]) -> Value:
+def aggregate(run: Run, aggregation: model.Aggregation, outcomes: list[Value]) -> Value:
     """Return the sum, smallest, largest or number of what was collected."""
     if not aggregation:
         return outcomes

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+HitPolicy = typing.Literal["UNIQUE", "ANY", "PRIORITY", "FIRST", "RULE ORDER", "OUTPUT ORDER", "COLLECT"]
+Aggregation = typing.Literal["", "SUM", "MIN", "MAX", "COUNT"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ class Rule(Logic):
 
 @dataclass(frozen=True, slots=True)
 class Table(Logic):
-    policy: str
-    aggregation: str
+    policy: HitPolicy
+    aggregation: Aggregation
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, get_args
 
 from lxml import etree
 
 from engine.decisions import model, xml
 from engine.decisions.errors import DecisionError
 
-_POLICIES: Final = frozenset({"UNIQUE", "ANY", "PRIORITY", "FIRST", "RULE ORDER", "OUTPUT ORDER", "COLLECT"})
-_AGGREGATIONS: Final = frozenset({"", "SUM", "MIN", "MAX", "COUNT"})
+_POLICIES: Final[Mapping[str, model.HitPolicy]] = {one: one for one in get_args(model.HitPolicy)}
+_AGGREGATIONS: Final[Mapping[str, model.Aggregation]] = {one: one for one in get_args(model.Aggregation)}
 _FEEL: Final = ("", "feel", "https://www.omg.org/spec/DMN/")
 
 
@@ -40,10 +40,10 @@ def _literal(element: etree._Element, id_: str) -> model.Literal:
 
 
 def _table(element: etree._Element, id_: str) -> model.Table:
-    policy = xml.attribute(element, "hitPolicy") or "UNIQUE"
-    aggregation = xml.attribute(element, "aggregation")
-    if policy not in _POLICIES or aggregation not in _AGGREGATIONS:
-        raise DecisionError("decision.policy_unknown", id_, policy=policy, aggregation=aggregation)
+    written = xml.attribute(element, "hitPolicy") or "UNIQUE", xml.attribute(element, "aggregation")
+    policy, aggregation = _POLICIES.get(written[0]), _AGGREGATIONS.get(written[1])
+    if policy is None or aggregation is None:
+        raise DecisionError("decision.policy_unknown", id_, policy=written[0], aggregation=written[1])
     inputs = tuple(_input(column, id_) for column in xml.children(element, "input"))
     outputs = tuple(_output(column, id_) for column in xml.children(element, "output"))
     rules = tuple(_rule(row, id_) for row in xml.children(element, "rule"))

@@ -9,7 +9,7 @@ from typing import Final
 from engine.decisions import model
 from engine.decisions.errors import DecisionError
 from engine.decisions.expressions import Texts
-from engine.decisions.hit_policies import SINGLE, Priority, aggregate, settle
+from engine.decisions.hit_policies import Priority, Traits, aggregate, settle, traits_of
 from engine.decisions.lookup import Lookup, make_lookup
 from engine.decisions.session import RuleMatch, Scope, Session, Value
 from feel import Expression, UnaryTests
@@ -34,6 +34,7 @@ class CompiledTable:
     """A table as a closure whose parts can be looked at."""
 
     table: model.Table
+    traits: Traits
     inputs: tuple[Expression | None, ...]
     rows: tuple[CompiledRow, ...]
     types: tuple[Type, ...]
@@ -44,7 +45,7 @@ class CompiledTable:
     def __call__(self, session: Session, scope: Scope) -> Value:
         run, table = session.run, self.table
         values = [None if one is None else one.evaluate_in(run, scope) for one in self.inputs]
-        matching = self.lookup.matching(run, values, scope=scope, first=table.policy == "FIRST")
+        matching = self.lookup.matching(run, values, scope=scope, first=self.traits.stops_at_first)
         if not matching:
             return self._without_match(run, scope)
         outcomes = [self._outcome(self.rows[index].outputs, run, scope) for index in matching]
@@ -52,7 +53,7 @@ class CompiledTable:
         for place in made_by:
             rule = self.rows[matching[place]].rule
             session.matched.append(RuleMatch(table.id, matching[place] + 1, rule.id, rule.annotations))
-        return answer if table.policy in SINGLE else aggregate(run, table.aggregation, answer)
+        return answer if self.traits.is_single else aggregate(run, table.aggregation, answer)
 
     def _without_match(self, run: Run, scope: Scope) -> Value:
         if all(default is None for default in self.defaults):
@@ -81,6 +82,7 @@ def compile_table(table: model.Table, texts: Texts, *, local: Local) -> Compiled
         )
     return CompiledTable(
         table,
+        traits_of(table.policy),
         tuple(texts.expression(input_.text, element=input_.id, local=local) for input_ in table.inputs),
         tuple(rows),
         tuple(texts.types.named(output.type_name, element=output.id) for output in table.outputs),
@@ -92,7 +94,7 @@ def compile_table(table: model.Table, texts: Texts, *, local: Local) -> Compiled
 
 def _priority_of(table: model.Table, texts: Texts, *, local: Local) -> Priority:
     """Rank an outcome by the place of each output among its column's values, from the left."""
-    if table.policy not in ("PRIORITY", "OUTPUT ORDER"):
+    if not traits_of(table.policy).is_ranked:
         return lambda run, outcome: ()
     columns = [_ranked(output, texts, local=local) for output in table.outputs]
     if not any(columns):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from engine.decisions import DecisionError, DecisionResult, load_decisions
+from engine.decisions import DecisionError, DecisionResult, load_decisions, model
+from engine.decisions.analyse.grid import Grid
+from engine.decisions.hit_policies import settle, traits_of
+from feel.run import Run
 from tests.decisions.builders import decision, definitions, table
 
 RULES = (("< 10", '"b"'), ("< 20", '"a"'), ("< 20", '"c"'), ("> 100", '"a"'))
@@ -134,3 +138,23 @@ def test_cell__with_condition_on_the_input__sees_context_and_input() -> None:
 
     assert decisions.evaluate("d", {"x": 5, "limit": 4}).value == "in"
     assert decisions.evaluate("d", {"x": 4, "limit": 4}).value is None
+
+
+NEW = cast(model.HitPolicy, "LAST")  # a policy that somebody added to the list, and nowhere else
+
+
+def test_new_policy__where_nobody_says_what_follows_from_it__fails_loudly() -> None:
+    with pytest.raises(AssertionError, match="LAST"):
+        traits_of(NEW)
+
+
+def test_new_policy__where_nobody_says_what_it_answers__fails_loudly() -> None:
+    with pytest.raises(AssertionError, match="LAST"):
+        settle(Run(1000), NEW, table="t", outcomes=[1, 2], priority=lambda run, outcome: ())
+
+
+def test_new_policy__where_nobody_says_which_rules_go_before_another__fails_loudly() -> None:
+    table = SimpleNamespace(table=SimpleNamespace(policy=NEW))
+
+    with pytest.raises(AssertionError, match="LAST"):
+        Grid.blockers(cast(Grid, SimpleNamespace(table=table)), 0)

@@ -11,6 +11,7 @@ from typing import Final
 
 from engine.catalogue.published import Published
 from engine.decisions import model
+from engine.decisions.hit_policies import traits_of
 from engine.operations import ALL
 from engine.process import Element, Scope
 from engine.process.elements import expression_of, is_expression
@@ -26,7 +27,6 @@ CLOCK: Final = Kind("clock")
 CONTEXT: Final = Kind("context")
 # Each pass carries what is known one step further along the values that are made of others.
 PASSES: Final = 4
-_SINGLE: Final = frozenset({"UNIQUE", "FIRST", "ANY", "PRIORITY"})
 
 
 def closed(names: Iterable[str], kind: Kind = STRING) -> Kind:
@@ -226,7 +226,7 @@ def _of_decision(decision: model.Decision) -> Kind:
     else:
         members = tuple((output.name, kind_named(output.type_name)) for output in table.outputs)
         kind = Kind("context", members=members, is_closed=True)
-    if table.policy in _SINGLE:
+    if traits_of(table.policy).is_single:
         return kind
     return NUMBER if table.aggregation else list_of(kind)
 

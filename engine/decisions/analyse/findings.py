@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from engine.decisions.analyse.columns import Atom
 from engine.decisions.analyse.grid import Grid, Unknown
-from engine.decisions.hit_policies import SINGLE
 from engine.decisions.tables import split_tests
 from feel import FeelError, compile_unary_tests, to_json
 
@@ -46,7 +45,7 @@ def findings_of(grid: Grid) -> Iterator[TableFinding]:
             yield _finding(grid, "decision.rule_dead", rows=(row,))
         elif grid.kept_away(grid.taken_by(row, surely=False), grid.blockers(row), surely=False) is not None:
             reachable.add(row)
-        elif grid.table.table.policy in ("FIRST", "PRIORITY"):
+        elif grid.table.traits.may_mask:
             yield _masked(grid, row)
     yield from _gaps(grid)
     yield from _overlaps(grid)
@@ -90,7 +89,7 @@ def _masked(grid: Grid, row: int) -> TableFinding:
 
 def _gaps(grid: Grid) -> Iterator[TableFinding]:
     """Where several answers are gathered, none is an answer too, and so is a default."""
-    if grid.table.table.policy not in SINGLE or any(default is not None for default in grid.table.defaults):
+    if not grid.table.traits.is_single or any(default is not None for default in grid.table.defaults):
         return
     atoms = grid.kept_away(grid.without_null(), grid.all_rules, surely=True)
     if atoms is not None:
@@ -102,13 +101,13 @@ def _gaps(grid: Grid) -> Iterator[TableFinding]:
 
 
 def _overlaps(grid: Grid) -> Iterator[TableFinding]:
-    policy = grid.table.table.policy
-    if policy not in ("UNIQUE", "ANY"):
+    code = grid.table.traits.contradiction
+    if code is None:
         return
     count = 0
     for row in grid.rules:
         for other in range(row + 1, len(grid.rules)):
-            if policy == "ANY" and grid.same_outcome(row, other) is not False:
+            if code == "decision.rules_disagree" and grid.same_outcome(row, other) is not False:
                 continue
             atoms = _shared(grid, row, other)
             if atoms is None:
@@ -116,7 +115,6 @@ def _overlaps(grid: Grid) -> Iterator[TableFinding]:
             count += 1
             if count > _MAX_PAIRS:
                 return
-            code = "decision.rules_overlap" if policy == "UNIQUE" else "decision.rules_disagree"
             yield _finding(grid, code, rows=(row, other), atoms=atoms)
 
 

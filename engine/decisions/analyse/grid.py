@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from engine.decisions.analyse.cells import BeyondAnalysis, Constants, Symbol
 from engine.decisions.analyse.columns import Atom, Column, atoms_of
@@ -65,7 +65,8 @@ class Grid:
 
     def blockers(self, row: int) -> int:
         """Return the rules that keep another one from deciding where both match."""
-        match self.table.table.policy:
+        policy = self.table.table.policy
+        match policy:
             case "FIRST":
                 return (1 << row) - 1
             case "UNIQUE":
@@ -74,7 +75,9 @@ class Grid:
                 return self._rules(row, lambda other: self.same_outcome(row, other) is False)
             case "PRIORITY":
                 return self._rules(row, lambda other: self._goes_before(other, row))
-        return 0
+            case "RULE ORDER" | "OUTPUT ORDER" | "COLLECT":
+                return 0
+        assert_never(policy)
 
     def _rules(self, row: int, condition: Any) -> int:
         return sum(1 << other for other in self.rules if other != row and condition(other))
