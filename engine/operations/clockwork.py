@@ -28,6 +28,7 @@ from engine.terms import (
     share_to_tell,
     standing,
 )
+from engine.terms.expiry import EXPIRY_POLICIES
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -113,10 +114,9 @@ def restand(case: OpenCase, reminded: Mapping[str, int | None]) -> dict[str, Sta
 def expire(case: OpenCase, row: Any) -> None:
     """The term ran out: record what the law deems to have happened and leave the tasks open.
 
-    Source: General Administrative Code art. 177(2): silence counts as refusal; consent by
-    silence only where a special law says so. The case goes on: a late decision is still owed.
+    The case goes on: a late decision is still owed.
     """
-    deemed = None if row.on_expiry == "escalate" else row.on_expiry
+    deemed = EXPIRY_POLICIES[row.on_expiry].deemed
     clocks.end(case.tx, case.row.id, [row.name], state="expired", deemed=deemed)
     tell(case, row.name, f"expired.{row.on_expiry}", last_day=row.last_day, due_at=row.due_at)
     if deemed is None:

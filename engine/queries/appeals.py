@@ -16,6 +16,7 @@ from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.stores import links, reference
 from engine.stores.cases import CaseRow
 from engine.terms import Term, deadline
+from engine.terms.expiry import EXPIRY_POLICIES
 from engine.texts import LANGUAGES
 
 # The letter that told the decision: the last one on or after its day.
@@ -54,8 +55,8 @@ def of_case(tx: Transaction, row: CaseRow, version: Published) -> AppealView | N
 
 def _is_silent(tx: Transaction, row: CaseRow, version: Published) -> bool:
     """Say whether the term passed without a decision, which the law takes for a refusal."""
-    is_refusal = version.settings["clock"]["on_expiry"] == "refusal_by_silence"
-    return is_refusal and row.decided_on is None and row.due_at is not None and row.due_at < tx.now
+    policy = EXPIRY_POLICIES[version.settings["clock"]["on_expiry"]]
+    return policy.is_refusal and row.decided_on is None and row.due_at is not None and row.due_at < tx.now
 
 
 def _told_on(tx: Transaction, row: CaseRow) -> date | None:

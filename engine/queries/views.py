@@ -269,7 +269,7 @@ class CaseView:
     payments: tuple[PaymentView, ...]
     messages: tuple[CaseMessage, ...]
     timeline: tuple[TimelineEntry, ...]
-    on_expiry: str  # what silence means: refusal_by_silence, consent_by_silence, escalate
+    on_expiry: str  # what silence means, one of EXPIRY_POLICIES
     tasks: tuple[OpenTask, ...]
     incidents: tuple[IncidentView, ...]
     advice: Advice | None

@@ -29,7 +29,7 @@ COMPUTED_IN_CODE = (
     "error.recorded.",
     "term.",
     "service.may.",
-    "service.on_silence.",
+    "silence.",
 )
 
 

@@ -13,11 +13,6 @@ from engine.queries.views import ServicePage
 from web.i18n import count, current_language, format_money, name_of, t
 
 UNCONFIRMED = frozenset({"low", "proposal", "demo"})
-SILENCE = {
-    "refusal_by_silence": "refusal",
-    "consent_by_silence": "consent",
-    "escalate": "escalate",
-}
 
 
 @dataclass(frozen=True)
@@ -58,8 +53,7 @@ def facts_of(page: ServicePage) -> StartFacts:
     settings = page.settings
     said: Mapping[str, Any] = settings.get("start_page", {}).get(current_language(), {})
     fee = int(settings.get("fee_tetri", 0))
-    on_expiry = str(settings.get("clock", {}).get("on_expiry", "refusal_by_silence"))
-    general_silence = t(f"service.on_silence.{SILENCE.get(on_expiry, 'escalate')}")
+    general_silence = t(f"silence.{settings['clock']['on_expiry']}")
     return StartFacts(
         who=_lines(said.get("who"))
         or tuple(t(f"service.may.{one}") for one in settings.get("who_may_ask", ())),

@@ -1,0 +1,36 @@
+"""What the law makes of a term that ran out; the one list of policies.
+
+Whoever adds one adds a line here. `tests/structure/test_expiry.py` then names what else has to know it: the
+schema of services, the table of clocks, and the words of each kind. Refuses to know how people are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class ExpiryPolicy:
+    """A word of `on_expiry` in service.json, and what follows from it.
+
+    What is `deemed` to have happened is recorded with the clock and told to the applicant; where nothing is,
+    those who hear of lateness are told. What `is_refusal` can be contested at once.
+    """
+
+    code: str
+    deemed: str | None
+    is_refusal: bool
+
+
+EXPIRY_POLICIES: Final[Mapping[str, ExpiryPolicy]] = {
+    policy.code: policy
+    for policy in (
+        # General Administrative Code art. 177(2).
+        ExpiryPolicy("refusal_by_silence", deemed="refusal_by_silence", is_refusal=True),
+        # Only where a special law says so.
+        ExpiryPolicy("consent_by_silence", deemed="consent_by_silence", is_refusal=False),
+        ExpiryPolicy("escalate", deemed=None, is_refusal=False),
+    )
+}
