@@ -74,6 +74,7 @@ from engine.commands.jobs import (
     TellStaff,
     TimerFired,
 )
+from engine.commands.letters import ReadLetters
 from engine.commands.messages import (
     BroadcastSignal,
     DeliverMessage,
@@ -175,6 +176,7 @@ __all__ = [
     "PublishMessage",
     "PublishService",
     "PublishedMessage",
+    "ReadLetters",
     "RecountCase",
     "ReleaseTask",
     "ReportBroken",

@@ -65,6 +65,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.CompleteTask: Sender.PERSON,
     c.WithdrawCase: Sender.PERSON,
     c.WriteToCase: Sender.PERSON,
+    c.ReadLetters: Sender.PERSON,
     c.GiveFeedback: Sender.ANYBODY,
     c.IssueCertificate: Sender.PERSON,
     c.MarkMessagesSeen: Sender.STAFF,

@@ -5,6 +5,7 @@ from typing import Final
 from engine.operations import (
     clocks,
     decisions,
+    delivery,
     documents,
     letters,
     messages,
@@ -27,6 +28,7 @@ ALL = Operations(
         state_registers.CIVIL_REGISTRY_PERSON,
         documents.RENDER,
         letters.SEND,
+        delivery.DELIVERED,
         messages.PUBLISH,
         payments.REQUEST,
         payments.CANCEL,

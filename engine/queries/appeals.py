@@ -20,7 +20,10 @@ from engine.terms.expiry import EXPIRY_POLICIES
 from engine.texts import LANGUAGES
 
 # The letter that told the decision: the last one on or after its day.
-TOLD = "select max(sent_at) as at from letters where case_id = :case_id and sent_at >= :since"
+TOLD = """
+select delivered_on, read_at from letters where case_id = :case_id and sent_at >= :since
+order by sent_at desc, id limit 1
+"""
 
 
 def linked(tx: Transaction, case_id: UUID) -> tuple[LinkedCase, ...]:
@@ -60,8 +63,11 @@ def _is_silent(tx: Transaction, row: CaseRow, version: Published) -> bool:
 
 
 def _told_on(tx: Transaction, row: CaseRow) -> date | None:
-    at = tx.scalar(TOLD, case_id=row.id, since=row.decided_on)
-    return at and local_date(at)
+    """Return the day on which the decision was made known, as far as that is proven."""
+    letter = tx.one(TOLD, case_id=row.id, since=row.decided_on)
+    if letter is None or letter.delivered_on is not None:
+        return letter and letter.delivered_on
+    return letter.read_at and local_date(letter.read_at)
 
 
 def _words_of(term: Term) -> dict[str, str] | None:

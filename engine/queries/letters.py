@@ -9,24 +9,8 @@ from uuid import UUID
 from lxml import html
 
 from engine.db.pool import Transaction
-from engine.errors import NotFound
 from engine.queries.views import Letter
 from engine.stores import papers
-
-
-def view(tx: Transaction, letter_id: UUID) -> Letter:
-    """Return a letter; the applicant's first look marks it as read. Raises `NotFound`."""
-    row = papers.letter(tx, letter_id)
-    if row is None:
-        raise NotFound
-    if tx.actor.person_id is not None:
-        papers.letter_read(tx, letter_id, tx.actor.person_id)
-    return _letter(row)
-
-
-def mine(tx: Transaction) -> tuple[Letter, ...]:
-    """Return the signed-in person's letters, newest first."""
-    return tuple(_letter(row) for row in papers.letters_of_person(tx, tx.actor.person_id or 0))
 
 
 def of_case(tx: Transaction, case_id: UUID) -> tuple[Letter, ...]:

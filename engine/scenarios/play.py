@@ -18,7 +18,7 @@ from engine.bootstrap import Engine
 from engine.catalogue.folder import read_service
 from engine.catalogue.published import Published, published
 from engine.clock import SettableClock, local_date, start_of_day
-from engine.commands import CompleteJob, CompleteTask, FailJob, FileApplication, WithdrawCase
+from engine.commands import CompleteJob, CompleteTask, FailJob, FileApplication, ReadLetters, WithdrawCase
 from engine.errors import EngineError, InvalidForm
 from engine.handlers.cases import WITHDRAWN
 from engine.jobs.app import perform_job
@@ -129,6 +129,8 @@ class Player:
             self._return(step)
         elif "message" in step:
             self._bring(step)
+        elif "letter" in step:
+            self._open(step["letter"])
         elif "signal" in step:
             self.post.bring_signal(step["signal"], step.get("payload"))
         else:
@@ -166,6 +168,13 @@ class Player:
         key = step.get("key") or self._observe().number
         if not self.post.bring_message(step["message"], key, step.get("payload")):
             raise CannotPlay("the case can't go on with the message")
+
+    def _open(self, template: str) -> None:
+        """Let the applicant open the case, where the letter is the last that came."""
+        letters = self._observe().letters
+        if letters[-1:] != (template,):
+            raise CannotPlay(f"no such letter is the last; sent: {', '.join(letters)}")
+        self.engine.send(ReadLetters(self.case_id), actor=self.applicant)
 
     def _pass_time(self, step: Mapping[str, Any]) -> None:
         """Move on, and fire what falls due on the way at its own instant."""

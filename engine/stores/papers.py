@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,21 @@ update letters set copied_by = :by, mailed_at = case when :by = 'email' then cas
 where id = :id and copied_by is null
 """
 OF_REPORT = "select applicant_id, mailed_at from letter_of_report(:id)"
-READ = "update letters set read_at = :now where id = :id and applicant_id = :person_id and read_at is null"
+READ = """
+update letters set read_at = :now
+where case_id = :case_id and read_at is null and id <> all (cast(:but as uuid[]))
+"""
+DELIVERED = """
+update letters set delivered_on = :on, delivered_by = :by
+where id = :id and case_id = :case_id and delivered_on is null
+"""
+# Letters whose opening the diagram waits for; the key of the message is the letter's id.
+AWAITED = """
+select a.token, l.id
+from messages_awaited a join letters l on l.case_id = a.case_id and l.id::text = a.correlation_key
+where a.case_id = :case_id and a.kind = 'message' and a.name = :message
+order by l.sent_at, l.id, length(a.token), a.token
+"""
 
 
 def add_document(tx: Transaction, **columns: Any) -> None:
@@ -107,5 +122,16 @@ def letter_anywhere(tx: Transaction, letter_id: UUID) -> Any:
     return tx.one(OF_REPORT, id=letter_id)
 
 
-def letter_read(tx: Transaction, letter_id: UUID, person_id: int) -> None:
-    tx.run(READ, id=letter_id, person_id=person_id, now=tx.now)
+def letters_read(tx: Transaction, case_id: UUID, *, but: list[UUID]) -> None:
+    """Note that the applicant has seen the letters of the case, except some."""
+    tx.run(READ, case_id=case_id, but=but, now=tx.now)
+
+
+def letter_delivered(tx: Transaction, letter_id: UUID, *, case_id: UUID, on: date, by: str) -> None:
+    """Note when and how a letter reached the applicant; the first word stands."""
+    tx.run(DELIVERED, id=letter_id, case_id=case_id, on=on, by=by)
+
+
+def awaited_openings(tx: Transaction, case_id: UUID, message: str) -> list[tuple[str, UUID]]:
+    """Return the tokens that wait until the applicant opens a letter, with the letters, oldest first."""
+    return [(row.token, row.id) for row in tx.all(AWAITED, case_id=case_id, message=message)]

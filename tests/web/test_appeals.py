@@ -64,6 +64,15 @@ def test_case__decided__says_where_and_until_when_it_is_contested(desk: Desk) ->
     assert "The last day to contest it is 12 October 2026" in page.text
 
 
+def test_case__decision_not_opened_for_long__may_be_contested_from_the_day_it_is(desk: Desk) -> None:
+    filed = unconsidered(desk)
+    desk.days_pass(60)
+
+    page = desk.signed_in().get(filed.address)
+
+    assert "The last day to contest it is 10 December 2026" in page.text
+
+
 def test_case__running_in_time__says_nothing_of_it(desk: Desk) -> None:
     filed = desk.filed()
 
@@ -82,6 +91,7 @@ def test_case__term_passed_without_a_decision__says_that_silence_can_be_conteste
 
 def test_case__term_to_contest_passed__says_so(desk: Desk) -> None:
     filed = unconsidered(desk)
+    desk.signed_in().get(filed.address)
     desk.days_pass(60)
 
     assert "The term to contest it has passed" in desk.signed_in().get(filed.address).text

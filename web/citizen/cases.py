@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import WithdrawCase
-from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.commands import ReadLetters, WithdrawCase
+from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Stale, Unavailable
 from engine.queries import cases as queries
 from engine.queries import own_cases
 from engine.queries.views import CaseView
@@ -44,7 +44,19 @@ def cases() -> ResponseReturnValue:
 @blueprint.get("/cases/<uuid:case_id>")
 @access.citizen
 def case(case_id: UUID) -> ResponseReturnValue:
-    return case_page(own_case(case_id))
+    return case_page(opened_case(case_id))
+
+
+def opened_case(case_id: UUID) -> CaseView:
+    """Return an own case whose letters the person is about to see: what waits for that goes on."""
+    found = own_case(case_id)
+    if all(letter.read_at for letter in found.letters):
+        return found
+    try:
+        engine().send(ReadLetters(case_id), actor=current_actor())
+    except (Stale, Unavailable):
+        return found  # somebody else moves the case just now; the next look counts
+    return own_case(case_id)
 
 
 def case_page(found: CaseView, *, error: Rejected | None = None, written: str = "") -> tuple[str, int]:
