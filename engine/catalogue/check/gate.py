@@ -26,7 +26,7 @@ from engine.catalogue.check.findings import (
     remark,
     wrong,
 )
-from engine.catalogue.check.flow import check_circles, check_data, check_terms
+from engine.catalogue.check.flow import check_circles, check_data, check_decided_beside, check_terms
 from engine.catalogue.check.forms import check_forms
 from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
@@ -60,7 +60,7 @@ CHECKS = (
 )
 
 OPERATIONS = Known(at_once=AT_ONCE, unfailing=UNFAILING)
-OF_WAYS = (check_circles, check_data, check_terms)
+OF_WAYS = (check_circles, check_data, check_terms, check_decided_beside)
 
 
 def check(folder: ServiceFolder, parameters: Parameters | None = None) -> None:

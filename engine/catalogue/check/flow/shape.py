@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from engine.operations import ALL
 from engine.process import Definition, Element, Flow, Scope
+from engine.process.elements import SCOPES
 
 JOINING = frozenset({"parallelGateway", "inclusiveGateway"})
+WAITING = frozenset({"userTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway"}) | SCOPES
+# What may end its level for everybody; where an escalation or a signal leads is not asked here.
+ENDING = frozenset({"terminate", "error", "escalation", "signal"})
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,33 @@ class Shape:
                 pending += [flow.target for flow in self.leaving[element]]
         return frozenset(found)
 
+    def onward(self, begin: str) -> frozenset[str]:
+        """Return an element and all that may follow it on its level."""
+        found: set[str] = set()
+        pending = [begin]
+        while pending:
+            element = pending.pop()
+            if element not in found:
+                found.add(element)
+                pending += [flow.target for flow in self.leaving[element]]
+                pending += [event.id for event in self.boundaries[element] if event.is_interrupting]
+        return frozenset(found)
+
+    def lingers(self, element: str, *, ends: frozenset[str] = ENDING) -> bool:
+        """Tell whether the level may go on after an element: else it ends in the same step, for all."""
+        seen: set[str] = set()
+        pending = [flow.target for flow in self.leaving[element]]
+        while pending:
+            name = pending.pop()
+            following = self.elements[name]
+            if name in seen or (following.throws and following.event in ends):
+                continue
+            seen.add(name)
+            if self.is_join(name) or self._is_end(name) or waits(following):
+                return True
+            pending += [flow.target for flow in self.leaving[name]]
+        return self._is_end(element)
+
     def beside(self, flow: Flow) -> Iterator[Element]:
         """Yield the elements that may run while a token is on the branch that a flow begins."""
         source = self.elements[flow.source]
@@ -99,3 +131,10 @@ class Shape:
 
     def _is_end(self, element: str) -> bool:
         return self.elements[element].kind == "endEvent"
+
+
+def waits(element: Element) -> bool:
+    """Tell whether a token may rest at an element or inside it."""
+    if element.operation is not None:
+        return element.operation in ALL.names and ALL.find(element.operation).is_job
+    return element.kind in WAITING

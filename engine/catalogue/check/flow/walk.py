@@ -13,7 +13,7 @@ from itertools import product
 from typing import Final
 
 from engine.catalogue.check.flow.effects import Effects, written_inside
-from engine.catalogue.check.flow.shape import Shape
+from engine.catalogue.check.flow.shape import Shape, waits
 from engine.catalogue.check.flow.state import CLOCK, Facts, State, assume, both, joined
 from engine.operations import ALL
 from engine.process import Element, Flow
@@ -98,7 +98,7 @@ class Walk:
             for facts, state in states.items():
                 if (element_id, facts) in self.inner:
                     yield from self.inner[element_id, facts].at_rest()
-                elif _waits(element):
+                elif waits(element):
                     yield state
 
     def way_to(self, key: Key, lacking: str | None = None) -> tuple[str, ...]:
@@ -210,6 +210,9 @@ class Walk:
         written = frozenset().union(*(written_inside(element, definition) for element in others))
         clocks = state.values(CLOCK) or frozenset()
         for element in others:
+            # Who ends the level at once leaves nobody who could meet the clock.
+            if not self.shape.lingers(element.id):
+                continue
             clocks |= {self.world.effects.clock_after(element, one) for one in clocks}
         return state.without(written).told(CLOCK, clocks)
 
@@ -262,14 +265,6 @@ class Walk:
         if element.operation in ALL.names:
             return [(ALL.find(element.operation or "").gives_up_with, state)]
         return []
-
-
-def _waits(element: Element) -> bool:
-    """Tell whether a token can rest at an element."""
-    if element.operation is not None:
-        return element.operation in ALL.names and ALL.find(element.operation).is_job
-    waits = {"userTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway"}
-    return element.kind in waits
 
 
 def all_walks(world: World, entry: State) -> Iterable[Walk]:
