@@ -61,6 +61,7 @@ CODES: Final = frozenset(
         "diagram.property_unknown",
         "diagram.reserved_name",
         "diagram.result_variable_missing",
+        "diagram.results_half_named",
         "diagram.retries_not_a_number",
         "diagram.script_not_feel",
         "diagram.several_event_definitions",

@@ -15,6 +15,7 @@ from engine.process.elements import (
     TASKS,
     Element,
     Flow,
+    Loop,
     Scope,
     is_expression,
     written_by,
@@ -92,11 +93,27 @@ def _check_needs(element: Element) -> None:
         raise DiagramError("diagram.operation_at_a_plain_event", element.id)
     if element.loop is not None and element.kind not in WORKING:
         raise DiagramError("diagram.loop_not_here", element.id, kind=element.kind)
+    if element.loop is not None:
+        _check_results(element, element.loop)
     reads = element.kind in WORKING or (element.throws and element.event in {"message", "signal"})
     writes = element.kind in WORKING or (element.throws and element.event == "message") or element.receives
     for mappings, has_effect in ((element.inputs, reads), (element.outputs, writes)):
         if mappings and not has_effect:
             raise DiagramError("diagram.mapping_not_here", element.id, name=mappings[0].target)
+
+
+def _check_results(element: Element, loop: Loop) -> None:
+    """Refuse a repetition that would keep nothing: a list without an element of it, or the reverse.
+
+    Of a person's task both have a meaning by themselves: the answers, and the id of the task.
+    """
+    is_task = element.kind == "userTask"
+    keeps_something = loop.output_element is not None or is_task
+    is_kept = loop.output_collection is not None or (is_task and not element.outputs)
+    if (loop.output_collection is not None and not keeps_something) or (
+        loop.output_element is not None and not is_kept
+    ):
+        raise DiagramError("diagram.results_half_named", element.id)
 
 
 def _check_boundary(element: Element, host: Element | None) -> None:
