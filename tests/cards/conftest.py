@@ -1,0 +1,56 @@
+"""One desk for all; each test gets cards that were never used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.cards.desk import Desk, Lines, desk
+from tests.pki.country import Country, Holder, country
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+Holders = dict[str, tuple[Holder, Holder]]
+
+
+@pytest.fixture(scope="session")
+def nation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
+    with country(tmp_path_factory.mktemp("tsa"), at=NOW) as land:
+        yield land
+
+
+@pytest.fixture(scope="session")
+def holders(nation: Country) -> Holders:
+    """Who holds each kind of card: a key to sign in with, and one to sign with."""
+    first, second = (ec.generate_private_key(ec.SECP384R1()) for _ in range(2))
+    return {
+        "georgian": (nation.authentication(), nation.signature()),
+        "estonian": (nation.authentication(key=first), nation.signature(key=second)),
+    }
+
+
+@pytest.fixture(scope="session")
+def only_desk() -> Iterator[Desk]:
+    with desk() as found:
+        yield found
+
+
+@pytest.fixture
+def office(only_desk: Desk, holders: Holders) -> Desk:
+    for kind, pair in holders.items():
+        only_desk.make(kind, kind, *pair)
+    return only_desk
+
+
+@pytest.fixture(scope="session")
+def only_operator(only_desk: Desk) -> Iterator[Lines]:
+    with only_desk.operator() as found:
+        yield found
+
+
+@pytest.fixture
+def operator(office: Desk, only_operator: Lines) -> Iterator[Lines]:
+    yield only_operator
+    only_operator.do("close")
