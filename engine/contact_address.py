@@ -28,6 +28,12 @@ class NumberMalformed(Rejected):
     code = "contact.number_malformed"
 
 
+class NameMalformed(Rejected):
+    """A name is written with letters."""
+
+    code = "guest.name_malformed"
+
+
 @dataclass(frozen=True)
 class Address:
     """Where somebody can be reached, in the one spelling that is stored."""

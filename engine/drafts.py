@@ -6,13 +6,30 @@ kept beside, as a rival, until the person chooses. Different pages don't disturb
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from engine import canonical
 from engine.commands import SaveDraft
+from engine.errors import Rejected
 from engine.stores.drafts import Draft
 from forms import Page, merged, on_page
+
+LONGEST_DRAFT = 200_000  # bytes of canonical JSON, rivals included
+LONGEST_NAME = 200  # of a window
+
+
+class DraftTooLarge(Rejected):
+    """There is too much text in the draft."""
+
+    code = "draft.too_large"
+
+
+def refuse_if_large(content: Mapping[str, Any]) -> None:
+    if len(canonical.dumps(content)) > LONGEST_DRAFT:
+        raise DraftTooLarge
 
 
 @dataclass(frozen=True)

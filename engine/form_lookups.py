@@ -1,7 +1,7 @@
 """What forms may ask of places, people and registers: `forms.Lookups` over this installation.
 
 Inside a command or a query nobody outside is asked: only what was said before counts. A page that checks
-answers lets the same lookups ask, see `FormLookups.asking`. What the asker may not see is not there: the
+answers lets the same lookups ask (`engine/form_enquiries.py`). What the asker may not see is not there: the
 database answers as it answers them.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import person_enquiries
 from engine.catalogue.published import Published
@@ -18,12 +18,8 @@ from engine.db.pool import Transaction
 from engine.stores import registers
 from engine.stores.country import Country, country
 from engine.stores.known import known
-from engine.tenancy import Actor
 from forms import Option
 from forms.lookups import UNAVAILABLE, PersonFound
-
-if TYPE_CHECKING:
-    from engine.bootstrap import Engine
 
 _NOWHERE = Country((), {}, {})
 
@@ -59,16 +55,10 @@ class FormLookups:
     def has_entry(self, register: str, key: str) -> bool | None:
         return self._has_entry(register, key)
 
-    def asking(self, engine: Engine, actor: Actor) -> FormLookups:
-        """Return the same for a page: the registry is asked, in transactions of their own."""
-
-        def person(number: str, born: str) -> PersonFound:
-            return person_enquiries.ask(engine, actor, number, born, version=self.version)
-
-        def has_entry(register: str, key: str) -> bool:
-            with engine.read(actor) as tx:
-                return registers.has_valid(tx, register=register, key=key, on=self.on)
-
+    def answered_by(
+        self, person: Callable[[str, str], PersonFound], has_entry: Callable[[str, str], bool | None]
+    ) -> FormLookups:
+        """Return the same with others who answer of people and registers."""
         return replace(self, _person=person, _has_entry=has_entry)
 
     def _once(self, what: Any, rows: Callable[[], Sequence[Any]]) -> Sequence[Option]:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from engine.errors import EngineError
+from engine.errors import EngineError, Rejected
 from engine.steps import OpenCase
 from engine.stores import incidents
 
 UNEXPECTED = "incident.unexpected"
 LONGEST_DETAIL = 120
+LONGEST_REASON = 2000
 # Named by authors of diagrams or programs, never by applicants.
 HARMLESS = frozenset(
     {
@@ -37,6 +38,12 @@ HARMLESS = frozenset(
         "type",
     }
 )
+
+
+class ReasonMissing(Rejected):
+    """What a supervisor does to a case needs a reason that others can read."""
+
+    code = "incident.reason_missing"
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,14 @@ def step_name(case: OpenCase, token: str) -> Mapping[str, str]:
     element = token.rpartition(":")[0]
     known = element in case.published.definition.elements
     return case.published.names_of(element) if known else case.published.names
+
+
+def checked_reason(reason: str) -> str:
+    """Return a reason that says something."""
+    text = " ".join(reason.replace("\x00", "").split())
+    if not 3 <= len(text) <= LONGEST_REASON:
+        raise ReasonMissing
+    return text
 
 
 def _harmless(value: Any) -> Any:

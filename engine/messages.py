@@ -13,6 +13,7 @@ from engine import canonical
 from engine.db.pool import without_nul
 from engine.errors import Broken, Rejected
 
+WITHDRAWN = "withdrawn"  # what diagrams call the message of an applicant who withdraws
 LONGEST_NAME = 200
 LARGEST_PAYLOAD = 64 * 1024  # bytes of JSON
 DEEPEST_PAYLOAD = 50

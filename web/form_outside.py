@@ -12,6 +12,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
+from engine import form_enquiries
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -19,7 +20,11 @@ from web.engine_access import engine
 def asking(context: Mapping[str, Any]) -> dict[str, Any]:
     """Return the context of a form with lookups that ask the registry, for the person who fills it in."""
     lookups = context.get("lookups")
-    return {**context, "lookups": lookups.asking(engine(), current_actor())} if lookups else dict(context)
+    return (
+        {**context, "lookups": form_enquiries.asking(lookups, engine(), current_actor())}
+        if lookups
+        else dict(context)
+    )
 
 
 @dataclass(frozen=True)

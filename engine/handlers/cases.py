@@ -7,11 +7,10 @@ from collections.abc import Callable
 from engine.commands import StepTaken, WithdrawCase
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
+from engine.messages import WITHDRAWN
 from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import messages
-
-WITHDRAWN = "withdrawn"  # the name of the message in diagrams
 
 
 class NotWithdrawable(Rejected):

@@ -6,13 +6,13 @@ code is the only way for a stranger to find a certificate, so it is made to be b
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from engine.catalogue.published import published
+from engine.certificate_codes import new_code
 from engine.clock import local_date
 from engine.commands import IssueCertificate
 from engine.db.pool import Transaction
@@ -22,8 +22,6 @@ from engine.numbers import format_number
 from engine.stores import cases, certificates, people, reference
 from engine.texts import LANGUAGES
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that looks like something else
-LENGTH = 16  # 79 bits
 MOST_A_DAY = 10
 SERIES, PATTERN = "certificate", "{municipality}-C-{year}-{n:06}"
 
@@ -51,7 +49,7 @@ def issue_certificate(command: IssueCertificate, tx: Transaction) -> None:
     certificates.add(
         tx,
         id=certificate_id,
-        code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
+        code=new_code(),
         number=number,
         municipality_id=entry.municipality_id,
         person_id=person_id,

@@ -11,9 +11,9 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from engine import one_time_codes as rules
+from engine.code_requests import AttemptOver, ask, guess, make_room
 from engine.commands import (
     CodeAnswered,
     CodeRequested,
@@ -26,20 +26,13 @@ from engine.commands import (
     SignInByCode,
 )
 from engine.contact_address import read_contact, read_number
-from engine.db.pool import Transaction, as_json
-from engine.errors import Rejected
-from engine.handlers.sessions import FORM_WAITS, opened
+from engine.db.pool import Transaction
 from engine.one_time_codes import Asked, Codes
-from engine.stores import codes, contacts, guests, sessions, work
+from engine.sessions import FORM_WAITS, opened
+from engine.stores import codes, contacts, guests, sessions
 from engine.tenancy import system
 
 KEPT = timedelta(days=2)  # longer than any limit looks back
-
-
-class AttemptOver(Rejected):
-    """The attempt to sign in is over; another one begins with the personal number."""
-
-    code = "code.attempt_over"
 
 
 def request_code(keys: Codes) -> Callable[[RequestCode, Transaction], CodeRequested]:
@@ -81,31 +74,6 @@ def request_another(keys: Codes) -> Callable[[RequestAnotherCode, Transaction], 
         return ask(tx, asked, **{name: getattr(row, name) for name in same})
 
     return handle
-
-
-def make_room(tx: Transaction, asked: Asked) -> None:
-    """Raise `TooManyCodes` if there were too many such requests; others like it wait for this one."""
-    codes.lock(tx, asked.pair, asked.contact, asked.network)
-    rules.refuse_too_many(codes.requests(tx, asked, span=rules.DAY), now=tx.now)
-
-
-def ask(tx: Transaction, asked: Asked, **columns: Any) -> CodeRequested:
-    """Keep a request and queue the sending of its code."""
-    attempt, code_id = rules.new_attempt(), uuid4()
-    expires_at = tx.now + rules.LIFETIME
-    nothing = dict.fromkeys(("kind", "address", "ground", "asked_by"))
-    codes.add(
-        tx,
-        **{**nothing, **columns},
-        id=code_id,
-        attempt_hash=rules.attempt_hash(attempt),
-        pair=asked.pair,
-        contact=asked.contact,
-        network=asked.network,
-        expires_at=expires_at,
-    )
-    work.queue(tx, "send_code", lock=f"code:{code_id}", args=as_json({"code_id": str(code_id)}))
-    return CodeRequested(attempt, expires_at, tx.now + rules.COOLDOWN)
 
 
 def issue_code(keys: Codes) -> Callable[[IssueCode, Transaction], IssuedCode | None]:
@@ -161,23 +129,6 @@ def sign_in_by_code(keys: Codes) -> Callable[[SignInByCode, Transaction], CodeAn
         return CodeAnswered(token=token)
 
     return handle
-
-
-def guess(
-    tx: Transaction, keys: Codes, attempt: str, typed: str, *, purpose: str
-) -> tuple[Any, CodeAnswered | None]:
-    """Return the request whose code was typed, used up; or what to say of a wrong guess, counted."""
-    row = codes.try_once(tx, rules.attempt_hash(attempt), purpose)
-    if row is None:
-        return None, CodeAnswered()
-    code = rules.read_code(typed)
-    fits = keys.fits(code, salt=row.salt and bytes(row.salt), mac=row.mac and bytes(row.mac))
-    if fits and (row.person_id or purpose == "guest") and codes.use_up(tx, row.id):
-        return row, None
-    # A worker puts it on record with the person, if there is one: here everybody costs the same.
-    args = as_json({"code_id": str(row.id), "tries": row.tries})
-    work.queue(tx, "note_wrong_code", lock=f"guess:{row.id}:{row.tries}", args=args)
-    return None, CodeAnswered(tries_left=rules.MOST_TRIES - row.tries)
 
 
 def note_wrong_code(command: NoteWrongCode, tx: Transaction) -> None:

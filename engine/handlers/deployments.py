@@ -21,7 +21,7 @@ from engine.clock import local_date, start_of_day
 from engine.commands import PublishService, RollBackService, ServicePublished
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.handlers.publishers import NotAPublisher, holds_right
+from engine.publishers import NotAPublisher, holds_right
 from engine.stores import people, versions
 
 

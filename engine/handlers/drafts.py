@@ -6,37 +6,28 @@ size and number are limited.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from engine import canonical, drafts
+from engine import drafts
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
 from engine.commands import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
 from engine.db.pool import Transaction, without_nul
+from engine.drafts import LONGEST_NAME, refuse_if_large
 from engine.errors import NeedsCard, NotFound, Rejected
-from engine.handlers.submissions import needs_card, offered
+from engine.offers import needs_card, offered
 from engine.stores import drafts as store
 from engine.stores import reference
 from engine.stores.drafts import Draft, Place
 from engine.texts import LANGUAGES
 from forms import Page, pages_of
 
-LONGEST_DRAFT = 200_000  # bytes of canonical JSON, rivals included
 MOST_DRAFTS = 50  # of one person
-LONGEST_NAME = 200
 KEPT = "drafts.kept"  # the parameter: for how long after the last change
 USUALLY_KEPT = 30  # days
 KEPT_FOR_GUESTS = 1  # day: their session ends in hours, and nobody finds the draft afterwards
 BATCH = 500
-
-
-class DraftTooLarge(Rejected):
-    """There is too much text in the draft."""
-
-    code = "draft.too_large"
 
 
 class TooManyDrafts(Rejected):
@@ -56,7 +47,7 @@ def save_draft(command: SaveDraft, tx: Transaction) -> SavedDraft:
     place, version = _place(tx, command)
     page = None if command.page is None else _page(version, command.page)
     command = replace(command, answers=without_nul(command.answers), window=command.window[:LONGEST_NAME])
-    _refuse_if_large(command.answers)
+    refuse_if_large(command.answers)
     draft = _taken_up(tx, place, needs_card=needs_card(version))
     is_rival = False
     if page is None:
@@ -132,15 +123,10 @@ def _taken_up(tx: Transaction, place: Place, *, needs_card: bool) -> Draft:
 
 def _save(tx: Transaction, place: Place, draft: Draft) -> date:
     """Store the draft and return the day until which it is kept."""
-    _refuse_if_large({"answers": draft.answers, "rivals": draft.rivals})
+    refuse_if_large({"answers": draft.answers, "rivals": draft.rivals})
     last_day = local_date(tx.now) + timedelta(days=_days_kept(tx, place.municipality_id, tx.now))
     store.save(tx, replace(draft, expires_at=end_of_day(last_day)))
     return last_day
-
-
-def _refuse_if_large(content: Mapping[str, Any]) -> None:
-    if len(canonical.dumps(content)) > LONGEST_DRAFT:
-        raise DraftTooLarge
 
 
 def _days_kept(tx: Transaction, municipality_id: int, now: datetime) -> int:

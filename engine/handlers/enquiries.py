@@ -6,8 +6,7 @@ from datetime import timedelta
 
 from engine.commands import KeepEnquiry
 from engine.db.pool import Transaction
-from engine.queries import reads
-from engine.stores import enquiries, people
+from engine.stores import enquiries, people, reads
 from engine.tenancy import system
 
 KEPT = timedelta(days=2)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
+from engine.code_requests import ask, guess, make_room
 from engine.commands import (
     BeginAsGuest,
     CodeAnswered,
@@ -21,14 +22,13 @@ from engine.commands import (
     TrackCase,
     TrackedCase,
 )
-from engine.contact_address import read_contact, read_number
+from engine.contact_address import NameMalformed, read_contact, read_number
 from engine.db.pool import Transaction
-from engine.errors import NotAllowed, NotFound, Rejected
-from engine.handlers.codes import ask, guess, make_room
-from engine.handlers.sessions import opened
-from engine.handlers.submissions import allows_guests, offered
+from engine.errors import NotAllowed, NotFound
+from engine.offers import allows_guests, offered
 from engine.one_time_codes import DAY, Codes, TooManyCodes, room_at
 from engine.operations.operation import Operations
+from engine.sessions import opened
 from engine.steps import open_case
 from engine.stores import cases, guests
 from engine.stores.cases import CaseRow
@@ -38,12 +38,6 @@ from forms.formats import Refused, read_person_name, read_text
 
 LONGEST_NAME = 100
 MOST_TRIES = (20, 60)  # that found nothing, in an hour and in a day, from one network
-
-
-class NameMalformed(Rejected):
-    """A name is written with letters."""
-
-    code = "guest.name_malformed"
 
 
 def request_guest_code(keys: Codes) -> Callable[[RequestGuestCode, Transaction], CodeRequested]:

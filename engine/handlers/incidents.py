@@ -8,15 +8,12 @@ from typing import Any
 from engine.commands import ReportBroken, RetryIncident, SkipIncident, StepTaken
 from engine.db.pool import Transaction, as_json
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.handlers.cases import WITHDRAWN
-from engine.incidents import Cause, report, resolve, step_name
-from engine.messages import InvalidMessage, checked_payload
+from engine.incidents import Cause, checked_reason, report, resolve, step_name
+from engine.messages import WITHDRAWN, InvalidMessage, checked_payload
 from engine.operations.operation import Operations
 from engine.roles import Right
 from engine.steps import OpenCase, open_case
 from engine.stores import incidents, messages, work
-
-LONGEST_REASON = 2000
 
 
 class NoIncident(Rejected):
@@ -41,12 +38,6 @@ class NotSkippable(Rejected):
     """A set time can't be passed over; the case can be moved to another step."""
 
     code = "incident.not_skippable"
-
-
-class ReasonMissing(Rejected):
-    """What a supervisor does to a case needs a reason that others can read."""
-
-    code = "incident.reason_missing"
 
 
 class UnusableResult(Rejected):
@@ -111,14 +102,6 @@ def report_broken(operations: Operations) -> Callable[[ReportBroken, Transaction
         return case.stand()
 
     return handle
-
-
-def checked_reason(reason: str) -> str:
-    """Return a reason that says something."""
-    text = " ".join(reason.replace("\x00", "").split())
-    if not 3 <= len(text) <= LONGEST_REASON:
-        raise ReasonMissing
-    return text
 
 
 def _open(tx: Transaction, incident_id: Any) -> Any:

@@ -10,17 +10,12 @@ from engine.clock import local_date
 from engine.commands import NamePublisher, WithdrawPublisher
 from engine.db.pool import Transaction
 from engine.errors import Rejected
+from engine.publishers import NotAPublisher
 from engine.roles import PUBLISHER
 from engine.stores import people
 
 NEEDED = 2  # people who publish a service
 STREAM = "configuration"
-
-
-class NotAPublisher(Rejected):
-    """The person is not known here, is invented, or does not hold the right to publish."""
-
-    code = "publish.not_a_publisher"
 
 
 class NamesNeeded(Rejected):
@@ -81,9 +76,3 @@ def withdraw_publisher(command: WithdrawPublisher, tx: Transaction) -> None:
         raise TooFewLeft(left=left, needed=NEEDED)
     people.end_right(tx, person_id, PUBLISHER, on=today)
     tx.log(STREAM, "publisher.withdrawn", person=person_id, reason=reason, left=left)
-
-
-def holds_right(tx: Transaction, person_id: int) -> bool:
-    """Tell whether a person may publish services today."""
-    roles = people.roles(tx, person_id, on=local_date(tx.now))
-    return any(role.role == PUBLISHER and role.municipality_id is None for role in roles)

@@ -1,16 +1,8 @@
-"""Opening and ending sessions, and what was sent when one had run out.
-
-A session is the same whatever opened it: roles are read anew at each request, it ends after idling and
-after a working day; one that a code opened sooner. Only the hash of its token is stored.
-"""
+"""Ending sessions, and keeping what was sent when one had run out."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 from engine.commands import (
@@ -22,29 +14,10 @@ from engine.commands import (
     SignInDemo,
 )
 from engine.db.pool import Transaction, without_nul
-from engine.errors import NotAllowed, NotFound, Rejected
+from engine.errors import NotAllowed, NotFound
+from engine.sessions import FORM_WAITS, LARGEST_FORM, FormTooLarge, ends_at, hash_token, opened
 from engine.stores import people, sessions
-from engine.tenancy import Assurance, system
-
-LONGEST: dict[str, timedelta] = {
-    "card": timedelta(hours=10),
-    "code": timedelta(hours=4),
-    "guest": timedelta(hours=4),
-}
-LONGEST_IDLE: dict[str, timedelta] = {
-    "card": timedelta(minutes=60),
-    "code": timedelta(minutes=30),
-    "guest": timedelta(minutes=30),
-}
-FORM_WAITS = timedelta(hours=12)
-LONGEST_DEVICE = 60
-LARGEST_FORM = 200_000  # characters
-
-
-class FormTooLarge(Rejected):
-    """What was sent is more than is kept over the end of a session."""
-
-    code = "session.form_too_large"
+from engine.tenancy import system
 
 
 def sign_in_demo(*, is_demo: bool) -> Callable[[SignInDemo, Transaction], str]:
@@ -61,39 +34,6 @@ def sign_in_demo(*, is_demo: bool) -> Callable[[SignInDemo, Transaction], str]:
         return opened(tx, person.id, method="demo", assurance="card", device=command.device)
 
     return handle
-
-
-def opened(
-    tx: Transaction,
-    person_id: int,
-    *,
-    method: str,
-    assurance: Assurance,
-    device: str,
-    contact_id: int | None = None,
-    **details: Any,
-) -> str:
-    """Open a session and return its token, which is stored nowhere."""
-    token = secrets.token_urlsafe(32)
-    sessions.open_session(
-        tx,
-        token_hash=hash_token(token),
-        person_id=person_id,
-        method=method,
-        assurance=assurance,
-        contact_id=contact_id,
-        device=device[:LONGEST_DEVICE],
-        expires_at=tx.now + LONGEST[assurance],
-    )
-    tx.log(f"sign-ins/{person_id}", "session.opened", method=method, **details)
-    return token
-
-
-def ends_at(session: Any) -> datetime:
-    """Return when the session ends if nothing happens in it."""
-    idle: datetime = session.seen_at + LONGEST_IDLE[session.assurance]
-    longest: datetime = session.expires_at
-    return min(longest, idle)
 
 
 def end_session(command: EndSession, tx: Transaction) -> None:
@@ -145,7 +85,3 @@ def keep_form(command: KeepForm, tx: Transaction) -> UUID | None:
 
 def drop_form(command: DropForm, tx: Transaction) -> None:
     sessions.drop_form(tx, command.form_id)
-
-
-def hash_token(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

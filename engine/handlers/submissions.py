@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from engine import canonical, origins
 from engine.audit.chain import GENESIS
-from engine.catalogue.published import Published, published
+from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.commands import FileApplication, FiledCase
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
-from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, NotFound, Rejected
+from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, Rejected
 from engine.form_context import form_context
 from engine.formats import full_name
 from engine.named_files import attach_documents, files_known
 from engine.numbers import format_number
+from engine.offers import allows_guests, needs_card, offered
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
 from engine.steps import OpenCase, new_case, open_case
-from engine.stores import cases, drafts, links, people, reference, versions, work
+from engine.stores import cases, drafts, links, people, work
 from engine.stores.cases import CaseRow
 from engine.tenancy import Actor
 from forms import InvalidAnswers, disputing, validate
 
 EARLIEST_RECORD = timedelta(days=60)
-
-
-class ServiceOff(NotFound):
-    """The municipality does not offer the service."""
 
 
 class FiledInFuture(Rejected):
@@ -126,34 +123,6 @@ def _new_case(
     if row is None:
         raise Broken("case.lost")
     return row
-
-
-def allows_guests(version: Published) -> bool:
-    """Say whether the service may be asked for without an account."""
-    return bool(version.settings.get("without_account")) and not needs_card(version)
-
-
-def needs_card(version: Published) -> bool:
-    """Say whether the service is for those alone who signed in with the card."""
-    return bool(version.settings.get("sign_in") == "card")
-
-
-def offered(
-    tx: Transaction, service: str, municipality_code: str, *, on: date | None = None
-) -> tuple[Any, Published]:
-    """Return the municipality and the version in force on the day, if the service is switched on there.
-
-    The day is that of filing, today before something is filed.
-    """
-    municipality = reference.municipality(tx, municipality_code)
-    on = on or local_date(tx.now)
-    version_id = versions.in_force(tx, service, on=on)
-    if municipality is None or version_id is None:
-        raise NotFound
-    version = published(tx, version_id)
-    if not reference.is_switched_on(tx, municipality.id, version.module, on=on):
-        raise ServiceOff
-    return municipality, version
 
 
 def _valid(

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from engine.commands import MoveToken, StepTaken
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.handlers.incidents import checked_reason
-from engine.incidents import resolve, step_name
+from engine.incidents import checked_reason, resolve, step_name
 from engine.operations.operation import Operations
 from engine.roles import Right
 from engine.steps import open_case

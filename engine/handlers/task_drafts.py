@@ -6,13 +6,12 @@ task is closed, whoever or whatever closes it.
 
 from __future__ import annotations
 
-from engine import canonical
 from engine.commands import SavedTaskDraft, SaveTaskDraft
 from engine.db.pool import Transaction, without_nul
+from engine.drafts import LONGEST_NAME, refuse_if_large
 from engine.errors import NotAllowed, NotFound, Rejected, TaskClosed, TaskTaken
-from engine.handlers.drafts import LONGEST_DRAFT, LONGEST_NAME, DraftTooLarge
-from engine.handlers.tasks import OPEN, may_work_on
 from engine.stores import people, task_drafts, work
+from engine.tasks import OPEN, may_work_on
 
 
 class SavedElsewhere(Rejected):
@@ -25,8 +24,7 @@ def save_task_draft(command: SaveTaskDraft, tx: Transaction) -> SavedTaskDraft:
     """Keep the answers for the person who works on the task."""
     _refuse_others(tx, command)
     answers = without_nul(command.answers)
-    if len(canonical.dumps(answers)) > LONGEST_DRAFT:
-        raise DraftTooLarge
+    refuse_if_large(answers)
     window = command.window[:LONGEST_NAME]
     known = task_drafts.lock(tx, command.task_id)
     if known is not None and known.version > command.seen and known.saved_in != window:

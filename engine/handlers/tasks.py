@@ -10,15 +10,13 @@ from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm, NotAllowed, NotFound, TaskClosed, TaskTaken
 from engine.form_context import form_context
-from engine.handlers.submissions import needs_card
 from engine.named_files import attach_documents, files_known
+from engine.offers import needs_card
 from engine.operations.operation import Operations
 from engine.steps import OpenCase, stale, taken_up
 from engine.stores import opening, people, work
-from engine.tenancy import Actor
+from engine.tasks import OPEN, may_work_on
 from forms import InvalidAnswers, validate
-
-OPEN = 0
 
 
 def claim_task(command: ClaimTask, tx: Transaction) -> None:
@@ -67,13 +65,6 @@ def complete_task(
         return case.act(lambda run: run.complete(task.token, answers), acted=task.token, answers=answers)
 
     return handle
-
-
-def may_work_on(actor: Actor, task: Any) -> bool:
-    """Say whether the task is this person's: by name, or by role and unit in its municipality."""
-    if task.person_id is not None:
-        return bool(task.person_id == actor.person_id)
-    return task.role is not None and actor.has_role(task.role, task.municipality_id, task.unit_code)
 
 
 def _valid(case: OpenCase, task: Any, answers: dict[str, Any]) -> dict[str, Any]:

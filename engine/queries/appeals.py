@@ -9,8 +9,8 @@ from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.handlers.submissions import offered
 from engine.lawbook import LawOfDay
+from engine.offers import offered
 from engine.operations.notices import law_in_words
 from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.stores import links, reference

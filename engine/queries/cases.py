@@ -14,8 +14,7 @@ from engine.errors import NotFound
 from engine.explaining import explained
 from engine.form_context import form_context
 from engine.formats import full_name
-from engine.handlers.cases import WITHDRAWN
-from engine.handlers.tasks import OPEN, may_work_on
+from engine.messages import WITHDRAWN
 from engine.queries import (
     appeals,
     correspondence,
@@ -25,7 +24,6 @@ from engine.queries import (
     origins,
     payments,
     places,
-    reads,
 )
 from engine.queries.inbox import due_day
 from engine.queries.views import (
@@ -37,8 +35,9 @@ from engine.queries.views import (
     OpenTask,
     TimelineEntry,
 )
-from engine.stores import cases, messages, papers, people
+from engine.stores import cases, messages, papers, people, reads
 from engine.stores.cases import CaseRow
+from engine.tasks import OPEN, may_work_on
 from engine.texts import LANGUAGES
 from forms import summarise
 

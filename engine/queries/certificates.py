@@ -10,14 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from engine.catalogue.published import published
+from engine.certificate_codes import CODE
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.handlers.certificates import ALPHABET, LENGTH
 from engine.stores import certificates
 
 Names = Mapping[str, str]
-_CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def own_certificate(tx: Transaction, certificate_id: UUID) -> Certificate:
 def code_of(typed: str) -> str | None:
     """Return the code that somebody typed from paper, or None if it can't be one."""
     plain = re.sub(r"[\s-]", "", typed[:100]).lower()
-    return plain if _CODE.fullmatch(plain) else None
+    return plain if CODE.fullmatch(plain) else None
 
 
 def verify(tx: Transaction, code: str) -> Verified | None:

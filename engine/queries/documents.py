@@ -8,9 +8,8 @@ from uuid import UUID
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
 from engine.errors import NotFound
-from engine.queries import reads
 from engine.queries.views import StoredFile
-from engine.stores import papers, uploads
+from engine.stores import papers, reads, uploads
 
 
 def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID) -> StoredFile:

@@ -17,8 +17,8 @@ from engine.decisions.explain import Candidate, Condition, Question, conditions_
 from engine.decisions.explain.words import Words
 from engine.errors import NotFound
 from engine.form_context import form_context
-from engine.handlers.submissions import offered
 from engine.lawbook import LawOfDay
+from engine.offers import offered
 from engine.scope import FUNCTIONS, compiled
 from feel import to_json
 from forms import Form

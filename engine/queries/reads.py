@@ -1,4 +1,4 @@
-"""Who looked at one's own cases, and what state registers were asked about one. Noted here, and read here.
+"""Who looked at one's own cases, and what state registers were asked about one.
 
 The person learns the office and its role, not the name of whoever held it that day: the municipality
 answers for its people, and its own records name them.
@@ -49,17 +49,6 @@ class Reads:
 
     reads: tuple[Read, ...]
     next_before: str | None
-
-
-def note(tx: Transaction, case_id: UUID, kind: str, *, municipality_id: int, **body: Any) -> None:
-    """Note that the actor looks at something of a case."""
-    roles = sorted({grant.role for grant in tx.actor.roles if grant.municipality_id == municipality_id})
-    tx.log(f"reads/{case_id}", kind, roles=roles, **body)
-
-
-def note_enquiry(tx: Transaction, person_id: int, register: str, **body: Any) -> None:
-    """Note that a register was asked about a person outside their cases; they are not told by whom."""
-    tx.log(f"enquiries-about/{person_id}", "registry.asked", register=register, **body)
 
 
 def own_reads(tx: Transaction, before: str | None = None, *, limit: int = PAGE) -> Reads:

@@ -9,7 +9,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.form_context import form_context
-from engine.handlers.submissions import allows_guests, offered
+from engine.offers import allows_guests, offered
 from engine.queries import drafts
 from engine.queries.views import ServiceCard, ServicePage
 from engine.stores import reference, versions

@@ -8,8 +8,8 @@ from uuid import UUID
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.formats import full_name
-from engine.handlers.sessions import FORM_WAITS, LONGEST_IDLE, ends_at, hash_token
 from engine.queries.views import KeptForm, OwnSession, Session
+from engine.sessions import FORM_WAITS, LONGEST_IDLE, ends_at, hash_token
 from engine.stores import people, sessions
 from engine.tenancy import Actor, RoleGrant, system
 

@@ -10,14 +10,14 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound
 from engine.form_context import form_context
-from engine.handlers.tasks import OPEN, may_work_on
-from engine.queries import cases, reads
+from engine.queries import cases
 from engine.queries.inbox import due_day
 from engine.queries.views import TaskView
 from engine.scope import World
 from engine.stores import cases as case_store
-from engine.stores import people, reference, task_drafts, work
+from engine.stores import people, reads, reference, task_drafts, work
 from engine.stores.cases import CaseRow
+from engine.tasks import OPEN, may_work_on
 from engine.terms import remaining
 
 

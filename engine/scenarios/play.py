@@ -20,9 +20,9 @@ from engine.catalogue.published import Published, published
 from engine.clock import SettableClock, local_date, start_of_day
 from engine.commands import CompleteJob, CompleteTask, FailJob, FileApplication, ReadLetters, WithdrawCase
 from engine.errors import EngineError, InvalidForm
-from engine.handlers.cases import WITHDRAWN
 from engine.jobs.app import perform_job
 from engine.jobs.timers import sweep
+from engine.messages import WITHDRAWN
 from engine.queries import observations, places
 from engine.queries.sessions import roles_of
 from engine.scenarios.compare import Difference, differences

@@ -11,12 +11,12 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from engine import person_enquiries
 from engine.bootstrap import Engine
 from engine.clock import local_date
 from engine.connectors.civil_registry import CivilRegistry
+from engine.form_enquiries import MOST_AN_HOUR, ask, asking
 from engine.form_lookups import FormLookups, form_lookups
-from engine.handlers.submissions import offered
+from engine.offers import offered
 from engine.queries import reads
 from engine.stores import registers
 from engine.stores.country import country
@@ -94,7 +94,7 @@ def test_person__asked_on_a_page__is_known_to_the_command_that_follows(plain: Of
     actor = plain.person(OTHER_CITIZEN)
 
     before = said_in_a_command(plain, actor, CITIZEN, BORN)
-    found = lookups(plain, actor).asking(asks, actor).person(CITIZEN, BORN)
+    found = asking(lookups(plain, actor), asks, actor).person(CITIZEN, BORN)
     after = said_in_a_command(plain, actor, CITIZEN, BORN)
 
     assert before.state == UNAVAILABLE
@@ -109,7 +109,7 @@ def test_person__wrong_day_or_number__is_not_found_alike(
 ) -> None:
     actor = plain.person(OTHER_CITIZEN)
 
-    found = lookups(plain, actor).asking(asks, actor).person(number, born)
+    found = asking(lookups(plain, actor), asks, actor).person(number, born)
 
     assert found == PersonFound(NOT_FOUND)
     assert said_in_a_command(plain, actor, number, born) == found
@@ -119,7 +119,7 @@ def test_person__asked_again__is_not_asked_of_the_registry(
     plain: Office, asks: Engine, simulator: str
 ) -> None:
     actor = plain.person(OTHER_CITIZEN)
-    page = lookups(plain, actor).asking(asks, actor)
+    page = asking(lookups(plain, actor), asks, actor)
     first = page.person(CITIZEN, BORN)
     fault(simulator, mode="down")
 
@@ -133,7 +133,7 @@ def test_person__registry_away__is_asked_again_only_after_a_while(
     plain: Office, asks: Engine, simulator: str
 ) -> None:
     actor = plain.person(OTHER_CITIZEN)
-    page = lookups(plain, actor).asking(asks, actor)
+    page = asking(lookups(plain, actor), asks, actor)
     fault(simulator, mode="down")
 
     away = [page.person(CITIZEN, BORN).state, page.person(CITIZEN, BORN).state]
@@ -148,8 +148,8 @@ def test_person__registry_away__is_asked_again_only_after_a_while(
 
 def test_person__very_many_in_an_hour__are_not_asked(plain: Office, asks: Engine) -> None:
     actor = plain.person(OTHER_CITIZEN)
-    page = lookups(plain, actor).asking(asks, actor)
-    for number in range(person_enquiries.MOST_AN_HOUR):
+    page = asking(lookups(plain, actor), asks, actor)
+    for number in range(MOST_AN_HOUR):
         page.person(f"{number:011}", BORN)
 
     beyond = page.person(CITIZEN, BORN)
@@ -161,7 +161,7 @@ def test_person__very_many_in_an_hour__are_not_asked(plain: Office, asks: Engine
 
 def test_person__old_enquiries__are_forgotten(plain: Office, asks: Engine) -> None:
     actor = plain.person(OTHER_CITIZEN)
-    page = lookups(plain, actor).asking(asks, actor)
+    page = asking(lookups(plain, actor), asks, actor)
     page.person(CITIZEN, BORN)
     plain.clock.set(plain.clock.now() + timedelta(days=3))
 
@@ -174,7 +174,7 @@ def test_person__asked_about_by_a_form__sees_that_with_purpose_and_law_and_not_b
     plain: Office, asks: Engine
 ) -> None:
     actor = plain.person(OTHER_CITIZEN)
-    lookups(plain, actor).asking(asks, actor).person(CITIZEN, BORN)
+    asking(lookups(plain, actor), asks, actor).person(CITIZEN, BORN)
 
     with plain.engine.read(plain.person(CITIZEN)) as tx:
         (found,) = reads.own_reads(tx).reads
@@ -189,7 +189,7 @@ def test_person__asked_about_by_a_form__sees_that_with_purpose_and_law_and_not_b
 def test_person__nobody_signed_in__asks_nobody(plain: Office, asks: Engine) -> None:
     version = lookups(plain, plain.person(CITIZEN)).version
 
-    found = person_enquiries.ask(asks, Actor(None), CITIZEN, BORN, version=version)
+    found = ask(asks, Actor(None), CITIZEN, BORN, version=version)
 
     assert found.state == UNAVAILABLE
 
@@ -208,7 +208,7 @@ def test_entry__seen_by_its_person_and_the_office__is_not_there_for_others(
     assert kept
 
     def sees(actor: Actor, key: str) -> bool | None:
-        return lookups(plain, actor).asking(asks, actor).has_entry("permits", key)
+        return asking(lookups(plain, actor), asks, actor).has_entry("permits", key)
 
     others = (plain.person(OTHER_CITIZEN), plain.staff("specialist", "telavi"))
     assert [sees(actor, "N1") for actor in (owner, plain.staff("specialist"), *others)] == [

@@ -25,7 +25,7 @@ from engine.commands import (
     WriteToCase,
 )
 from engine.errors import Rejected
-from engine.handlers.cases import WITHDRAWN
+from engine.messages import WITHDRAWN
 from engine.tenancy import Actor
 from tests.faults.desk import Option
 from tests.faults.plan import Move

@@ -26,9 +26,9 @@ from engine.commands import (
     SkipIncident,
 )
 from engine.errors import Rejected
-from engine.handlers.cases import WITHDRAWN
 from engine.jobs import messages
 from engine.jobs.app import perform_job
+from engine.messages import WITHDRAWN
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.faults.beside import Beside
 from tests.faults.desk import Desk, Option

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from engine.code_requests import AttemptOver
 from engine.commands import (
     ClaimTask,
     CodeRequested,
@@ -22,7 +23,6 @@ from engine.commands import (
 )
 from engine.contact_address import ContactMalformed, NumberMalformed
 from engine.errors import NotAllowed
-from engine.handlers.codes import AttemptOver
 from engine.one_time_codes import DIGITS, LIMITS, MOST_SENT, MOST_TRIES, TooManyCodes
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN

@@ -27,9 +27,9 @@ from engine.commands import (
     TrackCase,
     WithdrawCase,
 )
-from engine.contact_address import NumberMalformed
+from engine.contact_address import NameMalformed, NumberMalformed
 from engine.errors import NotAllowed, NotFound
-from engine.handlers.guests import MOST_TRIES, NameMalformed
+from engine.handlers.guests import MOST_TRIES
 from engine.jobs.codes import send_tracking_code
 from engine.jobs.drafts import expire
 from engine.one_time_codes import TooManyCodes

@@ -12,7 +12,7 @@ from bs4 import Tag
 
 from engine import canonical
 from engine.form_context import form_context
-from engine.handlers.submissions import offered
+from engine.offers import offered
 from engine.tenancy import system
 from forms import validate
 from tests.fuzz.forms import no_longer_than, spoilt, submission

@@ -13,10 +13,10 @@ from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
+from engine.code_requests import AttemptOver
 from engine.commands import CodeRequested, RequestAnotherCode, RequestCode
 from engine.contact_address import ContactMalformed, NumberMalformed
 from engine.errors import Rejected
-from engine.handlers.codes import AttemptOver
 from engine.one_time_codes import TooManyCodes
 from web import access
 from web.auth import NOBODY, safe_next, sign_in_by_code

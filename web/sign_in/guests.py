@@ -11,9 +11,8 @@ from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
 from engine.commands import LinkCase, RequestGuestCode, ShowTrackingCode, TrackCase
-from engine.contact_address import ContactMalformed, NumberMalformed
+from engine.contact_address import ContactMalformed, NameMalformed, NumberMalformed
 from engine.errors import NotFound
-from engine.handlers.guests import NameMalformed
 from engine.one_time_codes import TooManyCodes
 from engine.queries import services
 from engine.tracking import CodeMistyped, grouped

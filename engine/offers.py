@@ -1,0 +1,47 @@
+"""Which services a municipality offers on a day, and who may ask for them.
+
+Refuses to know what is done with the answer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from engine.catalogue.published import Published, published
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.errors import NotFound
+from engine.stores import reference, versions
+
+
+class ServiceOff(NotFound):
+    """The municipality does not offer the service."""
+
+
+def allows_guests(version: Published) -> bool:
+    """Say whether the service may be asked for without an account."""
+    return bool(version.settings.get("without_account")) and not needs_card(version)
+
+
+def needs_card(version: Published) -> bool:
+    """Say whether the service is for those alone who signed in with the card."""
+    return bool(version.settings.get("sign_in") == "card")
+
+
+def offered(
+    tx: Transaction, service: str, municipality_code: str, *, on: date | None = None
+) -> tuple[Any, Published]:
+    """Return the municipality and the version in force on the day, if the service is switched on there.
+
+    The day is that of filing, today before something is filed.
+    """
+    municipality = reference.municipality(tx, municipality_code)
+    on = on or local_date(tx.now)
+    version_id = versions.in_force(tx, service, on=on)
+    if municipality is None or version_id is None:
+        raise NotFound
+    version = published(tx, version_id)
+    if not reference.is_switched_on(tx, municipality.id, version.module, on=on):
+        raise ServiceOff
+    return municipality, version

@@ -1,0 +1,22 @@
+"""That somebody looked at a case, or asked a register about a person; `engine/queries/reads.py` shows it.
+
+Streams of their own, so that looking never raises a case's version.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from engine.db.pool import Transaction
+
+
+def note(tx: Transaction, case_id: UUID, kind: str, *, municipality_id: int, **body: Any) -> None:
+    """Note that the actor looks at something of a case."""
+    roles = sorted({grant.role for grant in tx.actor.roles if grant.municipality_id == municipality_id})
+    tx.log(f"reads/{case_id}", kind, roles=roles, **body)
+
+
+def note_enquiry(tx: Transaction, person_id: int, register: str, **body: Any) -> None:
+    """Note that a register was asked about a person outside their cases; they are not told by whom."""
+    tx.log(f"enquiries-about/{person_id}", "registry.asked", register=register, **body)
