@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from engine.catalogue.document_parts import is_part, whole
 from engine.catalogue.folder import read_service
 from engine.catalogue.published import Published, compile_version
 from engine.decisions import model
@@ -42,9 +43,9 @@ def texts_in(folder: Path) -> list[Text]:
         ),
         *(
             text
-            for path, content in files.items()
-            if path.endswith(".html")
-            for text in _of_template(path, content)
+            for path in files
+            if path.endswith(".html") and not is_part(path)
+            for text in _of_template(path, whole(files, path))
         ),
     ]
     return list({(one.text, one.column): one for one in found if one.text.strip()}.values())
