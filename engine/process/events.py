@@ -12,7 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.process.errors import RunBroken
 from engine.process.specs import BoundarySplit, TokenSpec
 from engine.process.timers import timer_expression
-from engine.process.tokens import driver_of, is_withdrawn
+from engine.process.tokens import driver_of, is_live, is_withdrawn
 from engine.process.work import read_inputs
 
 # What a boundary event that does not interrupt waits for again; a term comes once.
@@ -28,8 +28,9 @@ class Terminate(TokenSpec):
 
     def _on_complete_hook(self, my_task: Task) -> None:
         driver = driver_of(my_task)
+        # Tasks that are over would lead to the others too, but in an order that hangs on the history kept.
         for task in list(my_task.workflow.tasks.values()):
-            if task is not my_task:
+            if task is not my_task and is_live(task):
                 driver.cancel(task)
         super()._on_complete_hook(my_task)
 
