@@ -102,7 +102,7 @@ def test_path__to_a_deadlock__is_a_shortest_one() -> None:
         ('<startEvent id="s"/><complexGateway id="c"/>', "complexGateway", "c"),
         ('<startEvent id="s"/><subProcess id="u" triggeredByEvent="true"/>', "event_subprocess", "u"),
         ('<startEvent id="s"/><adHocSubProcess id="u"/>', "adHocSubProcess", "u"),
-        ('<startEvent id="s"/><task id="t" isForCompensation="true"/>', "compensation", "t"),
+        ('<startEvent id="s"/><task id="t" completionQuantity="2"/>', "quantity", "t"),
         (
             '<startEvent id="s"/><sequenceFlow sourceRef="s" targetRef="gone"/>',
             "flow_leaves_its_level",

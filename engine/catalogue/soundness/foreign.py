@@ -1,11 +1,13 @@
 """The drawings in any BPMN 2.0 file, of whatever tool: control flow only, extensions unread.
 
-What this module does not model (event subprocesses, compensation, ad-hoc subprocesses, complex
-gateways, …) it refuses by `NotDecided` rather than guess.
+What this module does not model (ad-hoc subprocesses, complex gateways, …) it refuses by `NotDecided`
+rather than guess. What compensates is no part of the flow (BPMN 2.0, 10.7): whoever throws a
+compensation goes on when it is done, so only what is inside of it is judged.
 """
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Final, Literal
 
 from engine.catalogue.soundness.drawing import (
@@ -24,6 +26,7 @@ from engine.process.source import (
     ZEEBE,
     Node,
     bpmn_children,
+    is_true,
     local_name,
     namespace,
     read_source,
@@ -60,6 +63,7 @@ TOGETHER: Final = "(start)"
 def read_foreign(data: bytes, known: Known = NOTHING_KNOWN) -> tuple[Drawing, ...]:
     """Return the drawing of each process in a file; raises `DiagramError` where it is not BPMN."""
     root = read_source(data, is_foreign=True)
+    _define_in_place(root)
     codes = {
         node.get("id") or "": node.get(attribute) or node.get("id")
         for name, attribute in (("error", "errorCode"), ("escalation", "escalationCode"), ("signal", "name"))
@@ -96,11 +100,21 @@ class _Reader:
         nodes = [child for child in node if namespace(child) == BPMN]
         for child in nodes:
             self._refuse(child)
-        steps = [self._step(n) for n in nodes if local_name(n) in KINDS and not _begins_by_event(n)]
+        aside = {child.get("id") for child in nodes if _compensates(child)}
+        drawn = [n for n in nodes if local_name(n) in KINDS and not _begins_by_event(n)]
+        steps = [self._step(child) for child in drawn if child.get("id") not in aside]
         handlers = tuple(self._handler(child) for child in nodes if _begins_by_event(child))
+        handlers += tuple(
+            Handler(child.get("id") or "", is_interrupting=False)
+            for child in drawn
+            if child.get("id") in aside and local_name(child) in SCOPES
+        )
         defaults = {child.get("default") for child in nodes if child.get("default")}
         arcs = [_arc(child, defaults) for child in nodes if local_name(child) == "sequenceFlow"]
         arcs += _links(nodes)
+        for arc in arcs:
+            if not aside.isdisjoint({arc.source, arc.target}):
+                raise NotDecided("compensation", arc.source if arc.source in aside else arc.target)
         _check(steps, arcs)
         if not any(step.kind == "start" for step in steps):
             reached = {arc.target for arc in arcs}
@@ -115,8 +129,8 @@ class _Reader:
         kind, element = local_name(node), node.get("id") or ""
         if kind in UNMODELLED:
             raise NotDecided(kind, element)
-        if node.get("isForCompensation") == "true" or "compensate" in _events(node):
-            raise NotDecided("compensation", element)
+        if {node.get("startQuantity"), node.get("completionQuantity")} - {None, "1"}:
+            raise NotDecided("quantity", element)
         if kind == "eventBasedGateway" and node.get("eventGatewayType") == "Parallel":
             raise NotDecided("parallel_event_gateway", element)
         if kind in KINDS:
@@ -138,7 +152,7 @@ class _Reader:
             id=element,
             kind=kind,
             host=node.get("attachedToRef") if kind == "boundary" else None,
-            is_interrupting=node.get("cancelActivity") != "false",
+            is_interrupting=is_true(node, "cancelActivity", default=True),
             repeats="timer" not in events or "timeCycle" in {local_name(n) for n in events["timer"]},
             throws=thrown if throws else None,
             catches=thrown if kind == "boundary" and not is_signal else None,
@@ -157,9 +171,12 @@ class _Reader:
         if not starts:
             raise NotDecided("event_subprocess", node.get("id") or "")
         thrown = {self._thrown(_events(start)) for start in starts}
+        # One that compensates begins when its level has long been done.
+        is_tame = any("compensate" in _events(start) for start in starts)
         return Handler(
             inner=node.get("id") or "",
-            is_interrupting=all(start.get("isInterrupting") != "false" for start in starts),
+            is_interrupting=not is_tame
+            and all(is_true(start, "isInterrupting", default=True) for start in starts),
             catches=thrown.pop() if len(thrown) == 1 else None,
         )
 
@@ -187,7 +204,24 @@ def _operation(node: Node) -> set[str]:
 
 
 def _begins_by_event(node: Node) -> bool:
-    return local_name(node) in SCOPES and node.get("triggeredByEvent") == "true"
+    return local_name(node) in SCOPES and is_true(node, "triggeredByEvent")
+
+
+def _compensates(node: Node) -> bool:
+    """Tell whether an element is no part of the flow but takes back what a step has done."""
+    if local_name(node) == "boundaryEvent":
+        return "compensate" in _events(node)
+    return is_true(node, "isForCompensation")
+
+
+def _define_in_place(root: Node) -> None:
+    """Put event definitions that stand beside the processes where events refer to them."""
+    declared = {child.get("id"): child for child in root if local_name(child).endswith("EventDefinition")}
+    for reference in list(root.iter(f"{{{BPMN}}}eventDefinitionRef")):
+        event, name = reference.getparent(), (reference.text or "").strip().split(":")[-1]
+        if event is None or name not in declared:
+            raise NotDecided("event_definition_missing", name)
+        event.replace(reference, deepcopy(declared[name]))
 
 
 def _arc(node: Node, defaults: set[str | None]) -> Arc:

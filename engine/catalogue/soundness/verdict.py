@@ -203,8 +203,23 @@ class _Judge:
         """An error that leaves the process stops the case with a token that nobody can move."""
         for error, state in found.errors.items():
             path = (*way, *found.path(state))
-            ends = [s.id for s in level.steps if s.kind == "error_end" and s.throws == error]
-            self._flaws.append(Flaw("improper_completion", (*ends, *path, level.key)[0], (*path, *ends[:1])))
+            thrown = self._thrown_at(level, error) or (level.key,)
+            # Of the way to the throw what the case has not passed yet; on this level the case chooses.
+            rest = thrown[-1:] if thrown[-1] in level.by_id else [one for one in thrown if one not in path]
+            self._flaws.append(Flaw("improper_completion", thrown[-1], (*path, *rest)))
+
+    def _thrown_at(self, level: Level, error: Thrown) -> tuple[str, ...] | None:
+        """Return the drawn way to the end that throws an error which leaves a level, through those inside."""
+        for step in level.steps:
+            if step.kind == "error_end" and step.throws == error:
+                return _way_to(level, step)
+        for step in level.steps:
+            is_out = step.inner is not None and error in self._endings[step.inner].errors
+            if is_out and level.catcher(step.id, error) is None:
+                inside = self._thrown_at(self._drawing.levels[step.inner or ""], error)
+                if inside is not None:
+                    return (*_way_to(level, step), *inside)
+        return None
 
 
 def _explore(net: Net, *, limit: int) -> Explored:
