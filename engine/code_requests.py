@@ -26,7 +26,7 @@ class AttemptOver(Rejected):
 def make_room(tx: Transaction, asked: Asked) -> None:
     """Raise `TooManyCodes` if there were too many such requests; others like it wait for this one."""
     codes.lock(tx, asked.pair, asked.contact, asked.network)
-    rules.refuse_too_many(codes.requests(tx, asked, span=rules.DAY), now=tx.now)
+    rules.refuse_too_many(codes.requests(tx, asked, span=rules.DAY), asked, now=tx.now)
 
 
 def ask(tx: Transaction, asked: Asked, **columns: Any) -> CodeRequested:

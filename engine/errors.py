@@ -73,6 +73,16 @@ class NeedsCard(NotAllowed):
     code = "session.needs_card"
 
 
+class TooOften(Rejected):
+    """The same will be granted again later; `again_at` says when."""
+
+    code = "visitor.too_often"
+
+    def __init__(self, *, again_at: datetime) -> None:
+        super().__init__(again_at=again_at)
+        self.again_at = again_at
+
+
 class Stale(Rejected):
     """Somebody acted on the case after the page was shown."""
 

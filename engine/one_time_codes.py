@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from engine.errors import Rejected
+from engine.errors import TooOften
 
 DIGITS = 8
 LIFETIME = timedelta(minutes=10)
@@ -23,20 +23,17 @@ MOST_TRIES = 5
 COOLDOWN = timedelta(seconds=60)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SALT_BYTES = 16
-# How many may be asked for in an hour and in a day: for one person at one address, for one address
-# whoever's it is, from one network. A community centre is one network.
-LIMITS = {"pair": (4, 10), "contact": (8, 20), "network": (60, 300)}
+# How many may be asked for in an hour and in a day: for one person at one address, for one address whoever's
+# it is. From one network as many as the settings say: a community centre is one.
+LIMITS = {"pair": (4, 10), "contact": (8, 20)}
+CODES_IN_A_DAY, TRACKING_IN_A_DAY = 5, 3  # times as many as in an hour
 MOST_SENT = (6, 12)  # to one person at all their addresses
 
 
-class TooManyCodes(Rejected):
+class TooManyCodes(TooOften):
     """Another code may be asked for later."""
 
     code = "code.too_many"
-
-    def __init__(self, *, again_at: datetime) -> None:
-        super().__init__(again_at=again_at)
-        self.again_at = again_at
 
 
 @dataclass(frozen=True)
@@ -46,13 +43,16 @@ class Asked:
     pair: bytes
     contact: bytes
     network: bytes | None
+    most_of_network: tuple[int, int]  # in an hour and in a day
 
 
 class Codes:
-    """The keys of one installation."""
+    """The keys of one installation, and how much one network may ask for within an hour."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secret: str, *, most_codes: int, most_tracking: int) -> None:
         self._key = hmac.digest(secret.encode(), b"one-time codes", "sha256")
+        self._most_codes = (most_codes, most_codes * CODES_IN_A_DAY)
+        self.most_tracking = (most_tracking, most_tracking * TRACKING_IN_A_DAY)
 
     def asked(self, personal_number: str, address: str, network: str | None) -> Asked:
         """Return the digests by which requests are counted."""
@@ -61,6 +61,7 @@ class Codes:
             self._mac("pair", personal_number, address),
             self._mac("contact", address),
             None if known is None else self._mac("network", known),
+            self._most_codes,
         )
 
     def digest(self, salt: bytes, code: str) -> bytes:
@@ -115,15 +116,15 @@ def network_of(address: str | None) -> str | None:
     return str(found) if found.version == 4 else str(ip_network(f"{found}/64", strict=False))
 
 
-def refuse_too_many(requests: Sequence[Any], *, now: datetime) -> None:
+def refuse_too_many(requests: Sequence[Any], asked: Asked, *, now: datetime) -> None:
     """Raise `TooManyCodes` if the requests of the last day (newest first) leave no room for one more."""
     again: list[datetime] = []
     pairs = [request.asked_at for request in requests if request.is_pair]
     if pairs:
         again.append(pairs[0] + COOLDOWN)
-    for key, limits in LIMITS.items():
-        asked = [request.asked_at for request in requests if getattr(request, f"is_{key}")]
-        again.extend(room_at(asked, limits))
+    for key, limits in {**LIMITS, "network": asked.most_of_network}.items():
+        counted = [request.asked_at for request in requests if getattr(request, f"is_{key}")]
+        again.extend(room_at(counted, limits))
     latest = max(again, default=now)
     if latest > now:
         raise TooManyCodes(again_at=latest)

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from engine import number_line
 from engine.connectors.clamd import is_address
 from engine.db.cluster import Cluster
-from engine.documents.limits import UploadLimits, read_limits
+from engine.documents.limits import UploadLimits
+from engine.visitors import VisitLimits
 
 Mode = Literal["demo", "production"]
 DEFAULT_HOME = Path("var")
@@ -51,6 +53,7 @@ class Settings:
     key_ring: Path | None = None
     clamd: str | None = None  # without it files are not looked through for viruses
     uploads: UploadLimits = UploadLimits()
+    visits: VisitLimits = VisitLimits()
     has_own_cluster: bool = True
 
     @property
@@ -88,7 +91,8 @@ class Settings:
             proxies=_proxies(environ),
             key_ring=_path(environ.get("MMS_KEY_RING")),
             clamd=environ.get("MMS_CLAMD") or None,
-            uploads=_limits(environ),
+            uploads=_numbers(environ, "MMS_UPLOADS", UploadLimits()),
+            visits=_numbers(environ, "MMS_LIMITS", VisitLimits()),
             has_own_cluster=not environ.get("DATABASE_URL"),
         )
         if problems := tuple(_problems(settings, environ)):
@@ -115,7 +119,8 @@ class Settings:
             "MMS_PROXIES": str(self.proxies),
             "MMS_KEY_RING": str(self.key_ring or ""),
             "MMS_CLAMD": self.clamd or "",
-            "MMS_UPLOADS": str(self.uploads),
+            "MMS_UPLOADS": number_line.written(self.uploads),
+            "MMS_LIMITS": number_line.written(self.visits),
         }
         return values
 
@@ -145,12 +150,12 @@ def _proxies(environ: Mapping[str, str]) -> int:
     return int(text)
 
 
-def _limits(environ: Mapping[str, str]) -> UploadLimits:
+def _numbers(environ: Mapping[str, str], name: str, usual: number_line.Numbers) -> number_line.Numbers:
     try:
-        return read_limits(environ.get("MMS_UPLOADS") or "")
+        return number_line.read(environ.get(name) or "", usual)
     except ValueError as error:
-        known = ", ".join(str(UploadLimits()).split())
-        raise SettingsError(f"MMS_UPLOADS has {error}; it takes words such as {known}.") from None
+        known = ", ".join(number_line.written(usual).split())
+        raise SettingsError(f"{name} has {error}; it takes words such as {known}.") from None
 
 
 def _path(text: str | None) -> Path | None:

@@ -51,7 +51,8 @@ Handlers = dict[type[Command], Handler]
 
 def handlers(settings: Settings, connections: Connections) -> Handlers:
     """Return the handler of every command."""
-    keys = Codes(settings.secret)
+    visits = settings.visits
+    keys = Codes(settings.secret, most_codes=visits.codes, most_tracking=visits.tracking)
     return {
         **_of_signing_in(settings, keys),
         **_of_people(settings, keys, connections),

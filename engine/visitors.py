@@ -1,26 +1,57 @@
-"""How often somebody without a name asks: counted by address and hour, the address kept as a keyed digest.
+"""How often somebody may ask for something within an hour.
 
-Refuses to know what is asked for.
+Whoever is signed in is counted alone; all others who come from one network are counted together, because
+that is all that is known of them: a community centre is one network. What is kept is a keyed digest and a
+number, for a day. Refuses to know what is asked for.
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from engine.db.pool import Transaction
-from engine.errors import Rejected
+from engine.errors import TooOften
+from engine.one_time_codes import network_of
+from engine.tenancy import Actor
 
 COUNT = "select count_address(:kind, :mac, :now)"
+AN_HOUR = timedelta(hours=1)
 
 
-class AskedTooOften(Rejected):
-    """An address has asked as often as an hour allows."""
+@dataclass(frozen=True)
+class VisitLimits:
+    """How often within an hour: one who is signed in, or all others of one network."""
 
-    code = "visitor.too_often"
+    codes: int = 60  # one-time codes asked for; in a day five times as many
+    tracking: int = 20  # codes of cases that lead nowhere; in a day three times as many
+    verify: int = 120
+    eligibility: int = 300
+    feedback: int = 30
+    uploads: int = 300
+    filing: int = 60
+    speech: int = 3_000  # a piece of a page each
 
 
-def count_visit(tx: Transaction, kind: str, address: str, *, secret: str, most: int) -> None:
-    """Count one more; raises `AskedTooOften` beyond the most that an hour allows."""
-    mac = hashlib.blake2b(address.encode(), key=secret.encode()[:64], digest_size=16).digest()
+def count_visit(
+    tx: Transaction, kind: str, actor: Actor, network: str | None, *, secret: str, most: int
+) -> None:
+    """Count one more; raises `TooOften` beyond the most. This machine itself is not counted."""
+    who = _who(actor, network)
+    if who is None:
+        return
+    mac = hashlib.blake2b(who.encode(), key=secret.encode()[:64], digest_size=16).digest()
     if int(tx.scalar(COUNT, kind=kind, mac=mac, now=tx.now)) > most:
-        raise AskedTooOften
+        raise TooOften(again_at=_next_hour(tx.now))
+
+
+def _who(actor: Actor, network: str | None) -> str | None:
+    # Anybody makes themselves a guest again and again.
+    if actor.person_id is not None and actor.assurance != "guest":
+        return f"person {actor.person_id}"
+    return network_of(network)
+
+
+def _next_hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0) + AN_HOUR

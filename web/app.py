@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.bootstrap import Engine
-from web import access, addresses, assets, auth, engine_access, errors, i18n, security, words
+from web import access, addresses, assets, auth, engine_access, errors, i18n, security, visits, words
 from web.account import blueprint as account
 from web.citizen import blueprint as citizen
 from web.inbox import blueprint as inbox
@@ -50,6 +50,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     auth.init(app)
     guests.init(app)
     errors.init(app)
+    visits.init(app)
     # A name that a template misspells is an error; what only some pages have is named here.
     app.jinja_env.undefined = StrictUndefined
     usual = {"demo_mode": app.config["DEMO_MODE"], "has_errors": False, "error": None}

@@ -17,6 +17,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine import errors as e
+from web import visits
 from web.i18n import format_instant, format_size, has_text, name_of, t
 from web.security import MAX_REQUEST
 from web.words import error_words
@@ -30,6 +31,7 @@ STATUSES: dict[type[e.EngineError], int] = {
     e.TaskTaken: 409,
     e.TaskClosed: 409,
     e.KeyReused: 409,
+    e.TooOften: 429,
     e.InvalidForm: 422,
     e.Rejected: 422,
     e.Unavailable: 503,
@@ -49,6 +51,7 @@ class ErrorWords:
 
 def status_of(error: e.EngineError) -> int:
     """Return the HTTP status of an engine error: that of its nearest class."""
+    visits.note(error)
     return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 500)
 
 
@@ -60,7 +63,7 @@ def words_of(error: e.EngineError) -> ErrorWords:
     if isinstance(error, e.Broken) and error.is_recorded:
         return _page_words(status, "recorded")
     general = _page_words(status, str(status))
-    said = error_words(error) if status in (409, 422) or isinstance(error, e.NeedsCard) else None
+    said = error_words(error) if status in (409, 422, 429) or isinstance(error, e.NeedsCard) else None
     return ErrorWords(status, general.title, said or general.body, general.next_step)
 
 

@@ -37,6 +37,7 @@ from forms import (
     survey,
     validate,
 )
+from web import visits
 from web.auth import current_actor
 from web.engine_access import engine
 from web.form_outside import PageLinks, asking
@@ -174,6 +175,7 @@ def _stored(
             upload.read(), upload.filename, municipality, request.path[:200], tuple(beside)
         )
         try:
+            visits.count("uploads")
             stored = engine().send(command, actor=current_actor())
         except NotFound:
             raise

@@ -1,17 +1,12 @@
-"""How much people may upload.
-
-Refuses to count; it says what is allowed and reads it from one line of settings.
-"""
+"""How much people may upload. Refuses to count; it says what is allowed."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 MB: Final = 2**20
-_PAIR = re.compile(r"([a-z_]+)=([0-9]{1,6})")
 
 
 @dataclass(frozen=True)
@@ -28,17 +23,3 @@ class UploadLimits:
     @property
     def kept(self) -> timedelta:
         return timedelta(days=self.kept_days)
-
-    def __str__(self) -> str:
-        return " ".join(f"{name}={value}" for name, value in asdict(self).items())
-
-
-def read_limits(text: str) -> UploadLimits:
-    """Return the limits of a line such as `file_mb=20 day_mb=1000`. Raises ValueError."""
-    limits = UploadLimits()
-    for word in text.split():
-        pair = _PAIR.fullmatch(word)
-        if pair is None or pair[1] not in asdict(limits) or not int(pair[2]):
-            raise ValueError(word)
-        limits = replace(limits, **{pair[1]: int(pair[2])})
-    return limits

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from engine.commands import (
 )
 from engine.contact_address import read_contact, read_number
 from engine.db.pool import Transaction
-from engine.one_time_codes import Asked, Codes
+from engine.one_time_codes import Codes
 from engine.sessions import FORM_WAITS, opened
 from engine.stores import codes, contacts, guests, sessions
 from engine.tenancy import system
@@ -66,8 +67,8 @@ def request_another(keys: Codes) -> Callable[[RequestAnotherCode, Transaction], 
         row = codes.by_attempt(tx, rules.attempt_hash(command.attempt))
         if row is None or row.asked_by != (signed_in if row.purpose == "bind" else None):
             raise AttemptOver
-        here = keys.asked("", "", command.network).network
-        asked = Asked(bytes(row.pair_mac), bytes(row.contact_mac), here)
+        here = keys.asked("", "", command.network)
+        asked = replace(here, pair=bytes(row.pair_mac), contact=bytes(row.contact_mac))
         make_room(tx, asked)
         codes.use_up(tx, row.id)
         same = ("purpose", "person_id", "contact_id", "kind", "address", "ground", "asked_by", "language")

@@ -37,7 +37,6 @@ from engine.tracking import TrackingCodes, digest, read_tracking
 from forms.formats import Refused, read_person_name, read_text
 
 LONGEST_NAME = 100
-MOST_TRIES = (20, 60)  # that found nothing, in an hour and in a day, from one network
 
 
 def request_guest_code(keys: Codes) -> Callable[[RequestGuestCode, Transaction], CodeRequested]:
@@ -126,8 +125,8 @@ def _found(tx: Transaction, keys: Codes, typed: str, network: str | None) -> Cas
     code = read_tracking(typed)
     tx.become(system())
     here = keys.asked("", "", network).network or bytes(32)
-    before = guests.tries(tx, here, since=tx.now - DAY)
-    if later := [instant for instant in room_at(before, MOST_TRIES) if instant > tx.now]:
+    before = guests.tries(tx, here, since=tx.now - DAY, most=keys.most_tracking[1])
+    if later := [instant for instant in room_at(before, keys.most_tracking) if instant > tx.now]:
         raise TooManyCodes(again_at=max(later))
     found = guests.find(tx, digest(code))
     if found is None:

@@ -17,7 +17,7 @@ select asked_at, pair_mac = :pair as is_pair, contact_mac = :contact as is_conta
 from one_time_codes
 where asked_at > :since
   and (pair_mac = :pair or contact_mac = :contact or network_mac = cast(:network as bytea))
-order by asked_at desc limit 1000
+order by asked_at desc limit :most
 """
 # The ids travel as texts, empty for nobody: the driver would prepare the statement anew for a null, and who
 # listens to the clock could tell the two apart.
@@ -65,7 +65,12 @@ def lock_person(tx: Transaction, person_id: int) -> None:
 def requests(tx: Transaction, asked: Any, *, span: timedelta) -> list[Any]:
     """Return what was asked for like this within the span, newest first."""
     return tx.all(
-        REQUESTS, pair=asked.pair, contact=asked.contact, network=asked.network, since=tx.now - span
+        REQUESTS,
+        pair=asked.pair,
+        contact=asked.contact,
+        network=asked.network,
+        since=tx.now - span,
+        most=asked.most_of_network[1] + 1,
     )
 
 

@@ -21,7 +21,7 @@ on conflict do nothing
 FIND = "select case_id, municipality_id from tracking_codes where digest = :digest"
 DROP_CODE = "delete from tracking_codes where case_id = :case_id"
 TRIES = (
-    "select at from tracking_tries where network_mac = :network and at > :since order by at desc limit 500"
+    "select at from tracking_tries where network_mac = :network and at > :since order by at desc limit :most"
 )
 ADD_TRY = "insert into tracking_tries (network_mac, at) values (:network, :now)"
 FORGET_TRIES = "delete from tracking_tries where at < :before"
@@ -55,8 +55,9 @@ def drop_code(tx: Transaction, case_id: UUID) -> None:
     tx.run(DROP_CODE, case_id=case_id)
 
 
-def tries(tx: Transaction, network: bytes, *, since: datetime) -> list[datetime]:
-    return [row.at for row in tx.all(TRIES, network=network, since=since)]
+def tries(tx: Transaction, network: bytes, *, since: datetime, most: int) -> list[datetime]:
+    """Return when somebody of the network has tried in vain, newest first, as many as matter."""
+    return [row.at for row in tx.all(TRIES, network=network, since=since, most=most)]
 
 
 def add_try(tx: Transaction, network: bytes) -> None:

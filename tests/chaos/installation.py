@@ -32,6 +32,7 @@ from engine.db import migrate
 from engine.db.cluster import OWNER, Cluster, ClusterError
 from engine.settings import Settings
 from engine.tenancy import system
+from engine.visitors import VisitLimits
 from tests.chaos.network import NETWORK, Network
 from tests.chaos.service import write
 
@@ -68,6 +69,7 @@ class Installation:
             port=PORT,
             public_url=f"http://mms.invalid:{PORT}",
             smtp_url="smtp://127.0.0.1:8025",
+            visits=VisitLimits(filing=100_000),  # a day's crowd files for few people
             civil_registry_url=f"http://{at(OUTSIDE)}:8070",
             has_own_cluster=False,
         )

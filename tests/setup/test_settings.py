@@ -94,6 +94,13 @@ def test_environment__given_to_another_process__describes_the_same(
     assert Settings.from_environment(settings.as_environment()) == settings
 
 
+@pytest.mark.parametrize("name", ["MMS_UPLOADS", "MMS_LIMITS"])
+@pytest.mark.parametrize("line", ["nothing=1", "codes=0", "file_mb=0", "codes", "codes=-1", "file_mb=1e9"])
+def test_limits__that_say_nothing__are_refused(tmp_path: Path, name: str, line: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({**PRODUCTION, "MMS_HOME": str(tmp_path), name: line})
+
+
 @pytest.mark.parametrize("number", ["-1", "4", "x", "٢"])
 def test_proxies__no_number_of_them__are_refused(tmp_path: Path, number: str) -> None:
     with pytest.raises(SettingsError, match="MMS_PROXIES"):

@@ -25,6 +25,7 @@ from engine.contact_address import ContactMalformed, NumberMalformed
 from engine.errors import NotAllowed
 from engine.one_time_codes import DIGITS, LIMITS, MOST_SENT, MOST_TRIES, TooManyCodes
 from engine.tenancy import Actor, system
+from engine.visitors import VisitLimits
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.engine.wire import Wire
 from tests.engine.wire import listening as on_the_wire
@@ -257,7 +258,7 @@ def test_request__of_many_people_at_one_address__is_limited(house: House) -> Non
 
 
 def test_request__from_one_network__is_limited_and_another_is_free(house: House) -> None:
-    for number in range(LIMITS["network"][0]):
+    for number in range(VisitLimits().codes):
         network = f"2001:db8:1:2::{number}"
         house.ask(person=f"{number:011}", contact=f"a{number}@demo.invalid", network=network)
 

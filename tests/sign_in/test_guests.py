@@ -29,13 +29,13 @@ from engine.commands import (
 )
 from engine.contact_address import NameMalformed, NumberMalformed
 from engine.errors import NotAllowed, NotFound
-from engine.handlers.guests import MOST_TRIES
 from engine.jobs.codes import send_tracking_code
 from engine.jobs.drafts import expire
 from engine.one_time_codes import TooManyCodes
 from engine.stores import cases
 from engine.tenancy import Actor, system
 from engine.tracking import ALPHABET, CHECK, CodeMistyped, TrackingCodes, grouped, read_tracking
+from engine.visitors import VisitLimits
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.engine.services import PLAIN, write_service
 from tests.sign_in.house import NOBODY, House
@@ -194,7 +194,7 @@ def test_tracking_code__mailed__is_the_one_that_was_shown(open_house: House) -> 
 def test_tracking_code__guessed__finds_nothing_and_is_stopped(open_house: House) -> None:
     _, code = filed(open_house, a_guest(open_house))
     keys = TrackingCodes("another" * 8)
-    for _ in range(MOST_TRIES[0]):
+    for _ in range(VisitLimits().tracking):
         assert track(open_house, keys.code(uuid4())) is None
 
     with pytest.raises(TooManyCodes):

@@ -106,17 +106,6 @@ def test_verify__typed_wrong__is_asked_again_with_the_text_kept(browser: Callabl
     assert page.html.select_one('input[name="code"][value="abc"][aria-invalid]')
 
 
-def test_verify__asked_too_often__waits(browser: Callable[[], Browser], engine: Engine) -> None:
-    one = browser()
-    for _ in range(60):
-        assert one.client.get(f"/verify/{'2' * 16}").status_code == 404
-
-    assert one.client.get(f"/verify/{'2' * 16}").status_code == 429
-    with psycopg.connect(engine.settings.database_url) as connection:
-        kept = connection.execute("select number, address_mac from address_counts").fetchall()
-    assert [number for number, _ in kept] == [60] and b"127.0.0.1" not in kept[0][1]
-
-
 def test_certificate__of_a_foreign_entry__is_not_found(holder: Filed, desk: Desk) -> None:
     page = holder.browser.get("/my-data")
     form = page.form("/certificate")

@@ -4,26 +4,43 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from bs4 import Tag
+from flask import Flask
 
 from engine import canonical
+from engine.bootstrap import Engine, build
+from engine.clock import SettableClock
 from engine.form_context import form_context
 from engine.offers import offered
 from engine.tenancy import system
+from engine.visitors import VisitLimits
 from forms import validate
 from tests.fuzz.forms import no_longer_than, spoilt, submission
 from tests.web.browser import Browser, fields_of
 from tests.web.desk import PAGES, SERVICE, Desk, answers_on
+from web.app import create_app
 
 COUNT = int(os.environ.get("FUZZ_SUBMISSIONS", "120"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 SUBMISSIONS = (
     "select s.answers, s.filed_by, c.municipality_id from submissions s join cases c on c.id = s.case_id"
 )
+
+
+@pytest.fixture
+def app(engine: Engine, clock: SettableClock) -> Iterator[Flask]:
+    """An application that lets one person file all day within the hour of the test."""
+    visits = VisitLimits(filing=999_999, uploads=999_999)
+    built = build(replace(engine.settings, visits=visits), clock=clock)
+    yield create_app(built, TESTING=True)
+    built.close()
 
 
 def test_submissions__spoilt__are_answered_and_only_valid_ones_are_kept(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from web import access
 from web.account import blueprint
 from web.auth import current_actor
 from web.engine_access import engine
+from web.errors import status_of
 from web.i18n import current_language, t
 from web.sign_in.codes import keep_attempt, said_of_wrong_code, words
 
@@ -40,7 +41,7 @@ def send_binding() -> ResponseReturnValue:
     except (NotAllowed, NotFound):
         raise
     except Rejected as error:
-        return _adding(typed, words(error), status=429 if isinstance(error, TooManyCodes) else 422)
+        return _adding(typed, words(error), status=status_of(error))
     keep_attempt(requested, BINDING)
     return redirect(url_for("account.confirm_contact"), 303)
 
@@ -104,7 +105,7 @@ def ask_again(key: str, shown_at: str, check: str, again: str) -> ResponseReturn
     try:
         keep_attempt(engine().send(RequestAnotherCode(attempt), actor=current_actor()), key)
     except TooManyCodes as error:
-        return show_confirming(check, again, error=words(error), status=429)
+        return show_confirming(check, again, error=words(error), status=status_of(error))
     except AttemptOver:
         return redirect(url_for("account.overview"), 303)
     return redirect(url_for(shown_at), 303)

@@ -16,13 +16,13 @@ from engine.commands import KnownPerson, RequestBinding
 from engine.contact_address import NumberMalformed, read_contact
 from engine.enrolment import PersonNotKnown, known_person
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.one_time_codes import TooManyCodes
 from engine.roles import Right
 from web import access
 from web.account import blueprint
 from web.account.contacts import answer_of, ask_again, show_confirming
 from web.auth import current_actor
 from web.engine_access import engine
+from web.errors import status_of
 from web.i18n import current_language, t
 from web.sign_in.codes import keep_attempt, said_of_wrong_code, words
 
@@ -85,7 +85,7 @@ def _asking(typed: Mapping[str, str], error: Rejected | None = None) -> Response
         has_errors=bool(errors),
         by_sms=engine().connections.sms is not None,
     )
-    return page, 200 if error is None else 429 if isinstance(error, TooManyCodes) else 422
+    return page, 200 if error is None else status_of(error)
 
 
 @blueprint.get("/desk/contacts/confirm")

@@ -16,7 +16,7 @@ from engine import canonical
 from engine.commands import FileApplication, FiledCase
 from engine.errors import InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from forms import DISPUTES, InvalidAnswers, Page, SummaryRow, disputes_in, html_id
-from web import access
+from web import access, visits
 from web.auth import current_actor
 from web.citizen import blueprint
 from web.citizen.application import ADDRESS, Application, application, is_complete
@@ -90,6 +90,7 @@ def file(code: str, service: str) -> ResponseReturnValue:
     key, answers, language = sent_key(), _shown_answers(), current_language()
     command = FileApplication(service, code, answers, language=language)
     try:
+        visits.count("filing")
         filed: FiledCase = engine().send(command, actor=current_actor(), key=key)
     except (NotFound, NotAllowed, NotSignedIn):
         raise

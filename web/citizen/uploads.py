@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from engine.commands import StoredDocument, StoreDocument
 from engine.errors import NotSignedIn, Rejected, Unavailable
-from web import access
+from web import access, visits
 from web.auth import current_actor
 from web.citizen import blueprint
 from web.engine_access import engine
@@ -35,6 +35,7 @@ def upload() -> ResponseReturnValue:
         beside=tuple(request.form.getlist("beside")[:MOST_BESIDE]),
     )
     try:
+        visits.count("uploads")
         stored: StoredDocument = engine().send(command, actor=current_actor())
     except NotSignedIn:
         raise

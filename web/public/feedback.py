@@ -11,15 +11,13 @@ from werkzeug.exceptions import BadRequest
 from engine.commands import GiveFeedback
 from engine.errors import Rejected
 from engine.tenancy import Actor
-from engine.visitors import AskedTooOften, count_visit
-from web import access
+from web import access, visits
 from web.engine_access import engine
-from web.errors import words_of
+from web.errors import status_of, words_of
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
 from web.public import blueprint
 
-MOST_AN_HOUR = 10
 NOBODY = Actor()  # whoever is signed in says it as anybody else
 
 
@@ -69,14 +67,10 @@ def give() -> ResponseReturnValue:
         municipality=subject.municipality or None,
     )
     try:
-        with engine().read(NOBODY) as tx:
-            secret = engine().settings.secret
-            count_visit(tx, "feedback", request.remote_addr or "", secret=secret, most=MOST_AN_HOUR)
+        visits.count("feedback", by_name=False)
         engine().send(command, actor=NOBODY, key=key)
-    except AskedTooOften as refused:
-        return _asking(subject, comment=comment, rating=rating, error=refused, status=429)
     except Rejected as refused:
-        return _asking(subject, comment=comment, rating=rating, error=refused, status=422)
+        return _asking(subject, comment=comment, rating=rating, error=refused)
     flash(t("feedback.thanks"))
     return redirect(url_for("public.home"), 303)
 
@@ -87,7 +81,6 @@ def _asking(
     comment: str = "",
     rating: str = "",
     error: Rejected | None = None,
-    status: int = 200,
 ) -> ResponseReturnValue:
     page = render_template(
         "public/feedback.html",
@@ -98,4 +91,4 @@ def _asking(
         error=words_of(error) if error else None,
         has_errors=error is not None,
     )
-    return page, status
+    return page, 200 if error is None else status_of(error)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.errors import TooOften
 from engine.queries import certificates
-from engine.visitors import AskedTooOften, count_visit
-from web import access
+from web import access, visits
 from web.auth import current_actor
 from web.engine_access import engine
+from web.errors import status_of
 from web.public import blueprint
-
-MOST_AN_HOUR = 60
+from web.words import error_words
 
 
 @blueprint.get("/verify")
@@ -32,16 +32,11 @@ def verify() -> ResponseReturnValue:
 def verified(code: str) -> ResponseReturnValue:
     plain = certificates.code_of(code)
     try:
-        with engine().read(current_actor()) as tx:
-            count_visit(
-                tx,
-                "verify",
-                request.remote_addr or "",
-                secret=engine().settings.secret,
-                most=MOST_AN_HOUR,
-            )
-            found = certificates.verify(tx, plain) if plain else None
-    except AskedTooOften:
-        return render_template("public/verified.html", found=None, is_too_often=True), 429
-    page = render_template("public/verified.html", found=found, is_too_often=False)
+        visits.count("verify")
+    except TooOften as refused:
+        said = render_template("public/verified.html", found=None, too_often=error_words(refused))
+        return said, status_of(refused)
+    with engine().read(current_actor()) as tx:
+        found = certificates.verify(tx, plain) if plain else None
+    page = render_template("public/verified.html", found=found, too_often=None)
     return page, 200 if found else 404

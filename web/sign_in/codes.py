@@ -21,6 +21,7 @@ from engine.one_time_codes import TooManyCodes
 from web import access
 from web.auth import NOBODY, safe_next, sign_in_by_code
 from web.engine_access import engine
+from web.errors import status_of
 from web.i18n import current_language, t
 from web.sign_in import blueprint
 from web.words import error_words
@@ -47,7 +48,7 @@ def send_code() -> ResponseReturnValue:
     except ContactMalformed as error:
         return _asking(typed, target=target, errors={"contact": words(error)})
     except TooManyCodes as error:
-        return _asking(typed, target=target, errors={"contact": words(error)}, status=429)
+        return _asking(typed, target=target, errors={"contact": words(error)}, status=status_of(error))
     keep_attempt(requested)
     form_session[TARGET] = target
     return redirect(url_for("sign_in.enter_code"), 303)
@@ -95,7 +96,7 @@ def send_again() -> ResponseReturnValue:
     try:
         keep_attempt(engine().send(RequestAnotherCode(attempt, request.remote_addr), actor=NOBODY))
     except TooManyCodes as error:
-        return _entering(words(error), status=429)
+        return _entering(words(error), status=status_of(error))
     except AttemptOver:
         return redirect(url_for("sign_in.ask_code"), 303)
     return redirect(url_for("sign_in.enter_code"), 303)

@@ -19,6 +19,7 @@ from engine.tracking import CodeMistyped, grouped
 from web import access
 from web.auth import NOBODY, begin_as_guest, current_actor
 from web.engine_access import engine
+from web.errors import status_of
 from web.i18n import current_language, t
 from web.sign_in import blueprint
 from web.sign_in.codes import keep_attempt, said_of_wrong_code, words
@@ -56,7 +57,7 @@ def send_guest_code(code: str, service: str) -> ResponseReturnValue:
     try:
         requested = engine().send(command, actor=NOBODY)
     except (ContactMalformed, TooManyCodes) as error:
-        return _asking(typed, words(error), status=429 if isinstance(error, TooManyCodes) else 422)
+        return _asking(typed, words(error), status=status_of(error))
     keep_attempt(requested, GUEST)
     return redirect(url_for("sign_in.who_is_guest", code=code, service=service), 303)
 
@@ -116,7 +117,7 @@ def show_tracked() -> ResponseReturnValue:
     try:
         found = engine().send(TrackCase(typed, request.remote_addr), actor=NOBODY)
     except (CodeMistyped, TooManyCodes) as error:
-        return _tracking(typed, words(error), status=429 if isinstance(error, TooManyCodes) else 422)
+        return _tracking(typed, words(error), status=status_of(error))
     if found is None:
         return _tracking(typed, t("sign_in.track.unknown"))
     return render_template("sign_in/tracked.html", case=found, typed=typed, may_link=_may_link())
@@ -129,7 +130,7 @@ def link_tracked() -> ResponseReturnValue:
     try:
         case_id = engine().send(LinkCase(typed, request.remote_addr), actor=current_actor())
     except (CodeMistyped, TooManyCodes) as error:
-        return _tracking(typed, words(error), status=429 if isinstance(error, TooManyCodes) else 422)
+        return _tracking(typed, words(error), status=status_of(error))
     if case_id is None:
         return _tracking(typed, t("sign_in.track.not_yours"))
     flash(t("sign_in.track.linked"))
