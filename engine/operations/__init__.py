@@ -1,6 +1,7 @@
-"""What a service task may do. `ALL` is the whole list; a diagram can't name anything else."""
+"""What a service task may do. `ALL` is the whole list; a diagram can't name anything else.
 
-from typing import Final
+Whoever changes what an operation does to a case raises `OPERATIONS` in `engine/catalogue/semantics.py`.
+"""
 
 from engine.operations import (
     clocks,
@@ -35,9 +36,4 @@ ALL = Operations(
     )
 )
 
-# What the operations mean, and the meanings that still run. Whoever changes what an operation does to a
-# case raises the version; `tests/golden` holds what each did.
-VERSION: Final = 1
-RUNS: Final = frozenset({VERSION})
-
-__all__ = ["ALL", "RUNS", "VERSION", "Operation", "Operations"]
+__all__ = ["ALL", "Operation", "Operations"]

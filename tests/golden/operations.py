@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from engine import operations
 from engine.canonical import dumps, loads
+from engine.catalogue.semantics import OPERATIONS
 from engine.commands import PublishService
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
@@ -31,7 +31,7 @@ from tests.conftest import demo_settings
 from tests.engine.kit import CITIZEN, Office, an_office, furnish
 from tests.engine.services import REVIEW, write_service
 
-PART, VERSION = "operations", operations.VERSION
+PART, VERSION = "operations", OPERATIONS
 Asked = tuple[str, dict[str, Any]]
 ENTRY = {"register": "notes", "key": CITIZEN, "person": CITIZEN, "fields": {"note": "n"}}
 GRANT: Asked = ("case.decide", {"outcome": "granted", "reason": "good", "law": "art. 1"})

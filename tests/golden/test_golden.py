@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import feel as language
-from engine import operations as all_operations
 from engine import process
+from engine.catalogue.semantics import OPERATIONS, OPERATIONS_RUN
 from engine.decisions import explain
 from engine.operations import ALL
 from tests.engine.kit import Office
@@ -19,13 +19,17 @@ from tests.golden import codec, explanations, feel, files, operations
 NAMES = {
     "feel": ("FEEL", "feel.VERSION", "feel.RUNS"),
     "codec": ("The stored form of tokens", "VERSION in engine/process/codec.py", "READS"),
-    "operations": ("The meaning of operations", "VERSION in engine/operations", "RUNS"),
+    "operations": (
+        "The meaning of operations",
+        "OPERATIONS in engine/catalogue/semantics.py",
+        "OPERATIONS_RUN",
+    ),
     "explanations": ("The explanation of decisions", "VERSION in engine/decisions/explain", "RUNS"),
 }
 RUN = {
     "feel": language.RUNS,
     "codec": process.STATES_READ,
-    "operations": all_operations.RUNS,
+    "operations": OPERATIONS_RUN,
     "explanations": explain.RUNS,
 }
 SHOWN = 5
@@ -117,7 +121,7 @@ def test_files__of_every_operation__are_there_with_examples_of_inline_ones() -> 
     [
         (feel, language.VERSION, RUN["feel"]),
         (codec, process.STATE_VERSION, RUN["codec"]),
-        (operations, all_operations.VERSION, RUN["operations"]),
+        (operations, OPERATIONS, RUN["operations"]),
         (explanations, explain.VERSION, RUN["explanations"]),
     ],
     ids=["feel", "codec", "operations", "explanations"],

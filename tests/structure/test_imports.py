@@ -7,9 +7,11 @@ import configparser
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +66,13 @@ def test_imports__between_our_packages__follow_the_contracts() -> None:
     done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_imports__between_our_files__go_in_no_circle() -> None:
+    graph = grimp.build_graph(*PACKAGES, cache_dir=None, exclude_type_checking_imports=True)
+    arrows = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+
+    TopologicalSorter(arrows).prepare()  # raises CycleError with the files of a circle
 
 
 @pytest.mark.parametrize(

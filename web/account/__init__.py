@@ -3,10 +3,7 @@
 Whether an address may become a way in is the engine's decision.
 """
 
-from flask import Blueprint
-
-blueprint = Blueprint("account", __name__)
-
-from web.account import channels, contacts, desk, overview, sessions  # noqa: E402
+from web.account import channels, contacts, desk, overview, sessions
+from web.blueprints import account as blueprint
 
 __all__ = ["blueprint", "channels", "contacts", "desk", "overview", "sessions"]

@@ -12,8 +12,8 @@ from engine.commands import ChooseChannel, DropChannelOfCase, StopCopies
 from engine.queries import channels, contacts
 from engine.queries.contacts import OwnContact
 from web import access
-from web.account import blueprint
 from web.auth import NOBODY, current_actor
+from web.blueprints import account as blueprint
 from web.citizen.cases import own_case
 from web.engine_access import engine
 from web.i18n import LANGUAGES, current_language, t

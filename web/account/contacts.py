@@ -12,8 +12,8 @@ from engine.enrolment import known_person
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.one_time_codes import TooManyCodes
 from web import access
-from web.account import blueprint
 from web.auth import current_actor
+from web.blueprints import account as blueprint
 from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import current_language, t

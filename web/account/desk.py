@@ -18,9 +18,9 @@ from engine.enrolment import PersonNotKnown, known_person
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
 from web import access
-from web.account import blueprint
 from web.account.contacts import answer_of, ask_again, show_confirming
 from web.auth import current_actor
+from web.blueprints import account as blueprint
 from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import current_language, t

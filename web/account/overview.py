@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from engine.queries import channels, contacts, sessions
 from web import access
-from web.account import blueprint
 from web.auth import current_actor, current_session
+from web.blueprints import account as blueprint
 from web.engine_access import engine
 
 

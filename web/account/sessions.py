@@ -11,8 +11,8 @@ from engine.commands import DropForm, EndAllSessions, EndOwnSession
 from engine.errors import NotFound
 from engine.queries import sessions
 from web import access
-from web.account import blueprint
 from web.auth import COOKIE, NOBODY, current_actor, end_session
+from web.blueprints import account as blueprint
 from web.engine_access import engine
 from web.i18n import t
 

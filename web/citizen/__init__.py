@@ -5,11 +5,8 @@ Which cases are one's own is the engine's knowledge; here an unknown and a forei
 
 from __future__ import annotations
 
-from flask import Blueprint
-
-blueprint = Blueprint("citizen", __name__)
-
-from web.citizen import (  # noqa: E402, F401  (the views register themselves)
+from web.blueprints import citizen as blueprint
+from web.citizen import (
     apply,
     case_file,
     cases,
@@ -22,3 +19,18 @@ from web.citizen import (  # noqa: E402, F401  (the views register themselves)
     tasks,
     uploads,
 )
+
+__all__ = [
+    "apply",
+    "blueprint",
+    "case_file",
+    "cases",
+    "check",
+    "drafts",
+    "messages",
+    "my_data",
+    "own_data",
+    "receipt",
+    "tasks",
+    "uploads",
+]

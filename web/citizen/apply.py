@@ -16,7 +16,7 @@ from engine.commands import SavedDraft
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from forms import Page, Survey
 from web import access
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.citizen.application import ADDRESS, Application, application, is_complete, stages
 from web.citizen.known import asks_about_known, known_on
 from web.errors import words_of

@@ -22,7 +22,7 @@ from engine.queries import documents
 from engine.queries.views import CaseView
 from web import access
 from web.auth import current_actor
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.citizen.cases import own_case
 from web.engine_access import engine
 from web.i18n import current_language

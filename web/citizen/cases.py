@@ -14,7 +14,7 @@ from engine.queries import own_cases
 from engine.queries.views import CaseView
 from web import access
 from web.auth import current_actor
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.downloads import download
 from web.engine_access import engine
 from web.errors import words_of

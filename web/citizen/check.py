@@ -18,7 +18,7 @@ from engine.errors import InvalidForm, NotAllowed, NotFound, NotSignedIn, Reject
 from forms import DISPUTES, InvalidAnswers, Page, SummaryRow, disputes_in, html_id
 from web import access, visits
 from web.auth import current_actor
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.citizen.application import ADDRESS, Application, application, is_complete
 from web.citizen.apply import FROM_CHECK, show_page
 from web.engine_access import engine

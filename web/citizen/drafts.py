@@ -13,7 +13,7 @@ from engine.queries.draft_views import DraftCard
 from forms import merged
 from web import access
 from web.auth import current_actor
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.citizen.application import ADDRESS, Application, application
 from web.engine_access import engine
 from web.errors import words_of

@@ -11,7 +11,7 @@ from engine.commands import WriteToCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from web import access
 from web.auth import current_actor
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.citizen.cases import case_page, own_case
 from web.engine_access import engine
 from web.i18n import t

@@ -13,7 +13,7 @@ from engine.documents.certificate import certificate_pdf
 from engine.queries import certificates
 from web import access
 from web.auth import current_actor
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.engine_access import engine
 from web.i18n import LANGUAGES, TEXTS, t
 from web.keys import sent_key

@@ -15,7 +15,7 @@ from engine.queries import own_cases, reads
 from engine.queries import own_data as queries
 from web import access
 from web.auth import current_actor
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.citizen.case_file import archive, as_json, as_pdf
 from web.engine_access import engine
 from web.errors import words_of

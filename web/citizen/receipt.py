@@ -9,7 +9,7 @@ from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from web import access
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.citizen.case_file import as_pdf
 from web.citizen.cases import own_case
 from web.engine_access import engine

@@ -12,7 +12,7 @@ from engine.queries import tasks as queries
 from engine.queries.views import TaskView
 from web import access
 from web.auth import current_actor
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.engine_access import engine
 from web.i18n import current_language, t
 from web.task_form import Shown, complete, first_look

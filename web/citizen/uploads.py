@@ -13,7 +13,7 @@ from engine.commands import StoredDocument, StoreDocument
 from engine.errors import NotSignedIn, Rejected, Unavailable
 from web import access, visits
 from web.auth import current_actor
-from web.citizen import blueprint
+from web.blueprints import citizen as blueprint
 from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import t

@@ -5,16 +5,7 @@ Which steps a person may see or take is the engine's decision.
 
 from __future__ import annotations
 
-from flask import Blueprint
+from web.blueprints import inbox as blueprint
+from web.inbox import feedback, incidents, lists, messages, moving, returns, tasks
 
-blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
-
-from web.inbox import (  # noqa: E402, F401  (the views register themselves)
-    feedback,
-    incidents,
-    lists,
-    messages,
-    moving,
-    returns,
-    tasks,
-)
+__all__ = ["blueprint", "feedback", "incidents", "lists", "messages", "moving", "returns", "tasks"]

@@ -9,8 +9,8 @@ from engine.queries import feedback as queries
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
+from web.blueprints import inbox as blueprint
 from web.engine_access import engine
-from web.inbox import blueprint
 
 
 @blueprint.get("/feedback")

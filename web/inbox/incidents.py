@@ -18,10 +18,10 @@ from engine.queries.incident_views import IncidentView
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
+from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import t
-from web.inbox import blueprint
 from web.keys import new_key, sent_key
 
 RETRY, SKIP = "retry", "skip"

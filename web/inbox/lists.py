@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from engine.queries import correspondence, inbox, incidents, payments
 from web import access
 from web.auth import current_actor
+from web.blueprints import inbox as blueprint
 from web.engine_access import engine
-from web.inbox import blueprint
 
 TABS = ("mine", "unit", "unassigned")
 

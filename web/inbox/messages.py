@@ -12,9 +12,9 @@ from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import cases, correspondence
 from web import access
 from web.auth import current_actor
+from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.i18n import current_language, t
-from web.inbox import blueprint
 from web.inbox.tasks import case_page
 from web.keys import sent_key
 

@@ -13,10 +13,10 @@ from engine.queries import payments
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
+from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import t
-from web.inbox import blueprint
 from web.keys import sent_key
 
 

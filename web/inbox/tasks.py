@@ -15,11 +15,11 @@ from engine.queries.views import CaseView, TaskView
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
+from web.blueprints import inbox as blueprint
 from web.downloads import download, drawn, preview
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import current_language, name_of, t
-from web.inbox import blueprint
 from web.keys import sent_key
 from web.task_form import Shown, complete, first_look
 

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from web.blueprints import public as blueprint
+from web.public import catalogue, eligibility, feedback, pictures, services, verify
 
-blueprint = Blueprint("public", __name__)
-
-from web.public import (  # noqa: E402  (the views register themselves)
-    catalogue,  # noqa: F401
-    eligibility,  # noqa: F401
-    feedback,  # noqa: F401
-    pictures,  # noqa: F401
-    services,  # noqa: F401
-    verify,  # noqa: F401
-)
+__all__ = ["blueprint", "catalogue", "eligibility", "feedback", "pictures", "services", "verify"]

@@ -11,9 +11,9 @@ from engine.queries.search import LONGEST_QUESTION
 from engine.queries.views import Municipality
 from web import access
 from web.auth import current_actor
+from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.i18n import name_of
-from web.public import blueprint
 from web.public.chosen import chosen, remember
 
 

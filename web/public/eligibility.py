@@ -14,10 +14,10 @@ from engine.queries.eligibility import Eligibility
 from forms import InvalidAnswers, parse_html
 from web import access, visits
 from web.auth import current_actor
+from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.filled_form import FilledForm
 from web.i18n import current_language
-from web.public import blueprint
 from web.public.facts import facts_of
 from web.public.services import ADDRESS
 from web.security import csrf

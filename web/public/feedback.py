@@ -12,11 +12,11 @@ from engine.commands import GiveFeedback
 from engine.errors import Rejected
 from engine.tenancy import Actor
 from web import access, visits
+from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.errors import status_of, words_of
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
-from web.public import blueprint
 
 NOBODY = Actor()  # whoever is signed in says it as anybody else
 

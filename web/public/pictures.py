@@ -9,8 +9,8 @@ from engine.queries import services
 from web import access
 from web.assets import A_YEAR
 from web.auth import current_actor
+from web.blueprints import public as blueprint
 from web.engine_access import engine
-from web.public import blueprint
 
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
 

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from engine.queries import places, services
 from web import access
 from web.auth import current_actor
+from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.i18n import current_language
-from web.public import blueprint
 from web.public.chosen import remember
 from web.public.facts import facts_of
 from web.public.paper import paper_lines

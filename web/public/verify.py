@@ -9,9 +9,9 @@ from engine.errors import TooOften
 from engine.queries import certificates
 from web import access, visits
 from web.auth import current_actor
+from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.errors import status_of
-from web.public import blueprint
 from web.words import error_words
 
 

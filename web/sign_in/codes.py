@@ -20,10 +20,10 @@ from engine.errors import Rejected
 from engine.one_time_codes import TooManyCodes
 from web import access
 from web.auth import NOBODY, safe_next, sign_in_by_code
+from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import current_language, t
-from web.sign_in import blueprint
 from web.words import error_words
 
 ATTEMPT, TARGET = "attempt", "next"

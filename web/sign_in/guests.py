@@ -18,10 +18,10 @@ from engine.queries import services
 from engine.tracking import CodeMistyped, grouped
 from web import access
 from web.auth import NOBODY, begin_as_guest, current_actor
+from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import current_language, t
-from web.sign_in import blueprint
 from web.sign_in.codes import keep_attempt, said_of_wrong_code, words
 
 GUEST = "guest"

@@ -1,0 +1,96 @@
+"""Choosing how to sign in, as a demo person too, and signing out.
+
+Who somebody is and what a session allows is the engine's knowledge.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from engine.errors import NotFound
+from engine.queries.people import demo_people
+from engine.queries.views import DemoPerson
+from engine.tenancy import RoleGrant
+from web import access
+from web.auth import current_actor, end_session, is_signed_in, safe_next, sign_in_demo
+from web.blueprints import sign_in as blueprint
+from web.engine_access import engine
+from web.i18n import name_of, t
+from web.sign_in import guests
+from web.words import role_heading
+
+
+class Group(NamedTuple):
+    """Demo people of one role, for choosing."""
+
+    title: str
+    people: list[DemoLine]
+
+
+class DemoLine(NamedTuple):
+    person_id: int
+    name: str
+    line: str
+
+
+@blueprint.get("/sign-in")
+@access.public
+def choose() -> ResponseReturnValue:
+    target = safe_next(request.args.get("next"))
+    if is_signed_in() and target:
+        return redirect(target, 303)
+    groups: list[Group] = []
+    if current_app.config["DEMO_MODE"]:
+        with engine().read(current_actor()) as tx:
+            groups = _by_role(demo_people(tx))
+    return render_template(
+        "sign_in/page.html",
+        groups=groups,
+        next=target or "",
+        for_guests=guests.offer_to_guests(target) if target else None,
+    )
+
+
+@blueprint.post("/sign-in")
+@access.public
+def as_demo_person() -> ResponseReturnValue:
+    if not current_app.config["DEMO_MODE"]:
+        raise NotFound
+    person = request.form.get("person", "")
+    if not (person.isascii() and person.isdigit() and len(person) < 10):
+        raise BadRequest
+    response = redirect(safe_next(request.form.get("next")) or url_for("public.home"), 303)
+    sign_in_demo(response, int(person))
+    return response
+
+
+@blueprint.post("/sign-out")
+@access.public
+def out() -> ResponseReturnValue:
+    response = redirect(url_for("public.home"), 303)
+    end_session(response)
+    # The next person at this computer finds nothing of this one.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    flash(t("sign_in.out"))
+    return response
+
+
+def _by_role(people: tuple[DemoPerson, ...]) -> list[Group]:
+    groups: dict[str, list[DemoLine]] = {}
+    for person in people:
+        roles = sorted({grant.role for grant in person.roles}) or [""]
+        for role in roles:
+            line = _places(person.roles, role) if role else t("sign_in.citizen")
+            groups.setdefault(role, []).append(DemoLine(person.person_id, name_of(person.name), line))
+    return [
+        Group(role_heading(role) if role else t("sign_in.citizens"), groups[role]) for role in sorted(groups)
+    ]
+
+
+def _places(grants: tuple[RoleGrant, ...], role: str) -> str:
+    places = {grant.unit or grant.municipality or "" for grant in grants if grant.role == role}
+    return ", ".join(sorted(filter(None, places)))
