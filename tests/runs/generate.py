@@ -54,18 +54,21 @@ class Pen:
             errors=("refused", "lost"),
         )
 
-    def inside(self, beside: str, depth: int, *others: Callable[[], str], waits: bool = False) -> list[str]:
+    def inside(
+        self, beside: str, depth: int, *others: Callable[[], str], waits: bool = False, repeats: bool = False
+    ) -> list[str]:
         """Return the nodes of a level of its own; `others` draw further ways in which it may end.
 
-        One that `waits` rests at least once, so that something can happen at its border meanwhile.
+        One that `waits` rests at least once, so that something can happen at its border meanwhile; if it
+        `repeats`, that is done once for each item.
         """
         outer, self.level = self.level, []
         start, end = self.new("start"), self.new("end")
-        self.put(kit.start(start) + kit.end(end))
+        self.put(kit.start(start) + self.last(end))
         first, last = self.sequence(beside, depth)
         if waits:
             name = self.new("user")
-            self.put(kit.user(name))
+            self.put(kit.user(name, loop=kit.each("=items", "inner") if repeats else ""))
             self.join(start, name, first)
         else:
             self.join(start, first)
@@ -79,6 +82,13 @@ class Pen:
         self.join(last, end)
         inner, self.level = self.level, outer
         return inner
+
+    def last(self, end: str) -> str:
+        """Draw the end of a level, of each kind in turn."""
+        kind = self.names["end"] % 6
+        if kind == 3:
+            return kit.message_end(end, "parked")
+        return kit.end(end, kit.signal("news")) if kind == 5 else kit.end(end)
 
     def sequence(self, beside: str, depth: int) -> Ends:
         first, last = self.any(beside, depth)
@@ -128,7 +138,7 @@ class Pen:
             self.put(kit.call(name, self.block, loop=loop))
         else:
             name = self.new("sub")
-            inner = self.inside("", depth + 1, waits=True)
+            inner = self.inside("", depth + 1, waits=True, repeats=bool(loop))
             self.put(kit.sub(name, *inner, loop=loop))
         return name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.runs.play import Game, Improper
 from tests.runs.run import definition_of, judge_and_play
 
 NUMBERS = range(50)
+REPEATED = ("userTask", "serviceTask", "sendTask", "subProcess", "callActivity")
 NAMES = [*(str(folder) for folder in services(BPMN)), *(f"#{number}" for number in NUMBERS)]
 
 
@@ -34,18 +36,32 @@ def test_runs__of_what_is_called_sound__end_properly(name: str) -> None:
 def test_generated_diagrams__fifty__are_decided_and_hold_everything_that_may_be_drawn() -> None:
     kinds: Counter[str] = Counter()
     events: Counter[tuple[str, str | None, bool]] = Counter()
+    loops: Counter[tuple[str, bool]] = Counter()
+    nested = 0
     for number in NUMBERS:
         definition = generated(number)
         assert judge(read_own(definition)).word == "sound"
         for element in definition.elements.values():
             kinds[element.kind] += 1
             events[element.kind, element.event, element.is_interrupting] += 1
+            if element.loop is not None:
+                loops[element.kind, element.loop.is_sequential] += 1
+                around = definition.elements.get(element.parent or "")
+                nested += around is not None and around.loop is not None
 
     assert kinds.keys() == KINDS
     for event in ("timer", "message", "signal", "escalation"):
         assert events["boundaryEvent", event, True] > 3
         assert events["boundaryEvent", event, False] > 3
     assert events["boundaryEvent", "error", True] > 3
+    for event in (None, "message", "signal", "escalation", "error", "terminate"):
+        assert events["endEvent", event, True] > 3
+    for event in ("message", "signal", "escalation"):
+        assert events["intermediateThrowEvent", event, True] > 3
+    for event in ("timer", "message", "signal"):
+        assert events["intermediateCatchEvent", event, True] > 3
+    assert loops.keys() == set(product(REPEATED, (False, True)))
+    assert nested > 3
     assert sum(len(generated(number).elements) for number in NUMBERS) > 50 * 40
 
 
