@@ -127,14 +127,14 @@ def _called_blocks(
     process_id: str, scopes: tuple[Scope, ...], *, blocks: Mapping[str, bytes]
 ) -> Iterator[tuple[Scope, ...]]:
     """Yield the scopes of each block that is called, once, refusing blocks that call in a circle."""
-    calls: dict[str, set[str]] = {}
+    calls: dict[str, dict[str, str]] = {}
     pending = [(process_id, scopes)]
     while pending:
         caller, found = pending.pop(0)
-        calls[caller] = set()
+        calls[caller] = {}
         for element in (e for scope in found for e in scope.elements if e.called is not None):
             called = element.called or ""
-            calls[caller].add(called)
+            calls[caller].setdefault(called, element.id)
             if called not in blocks and called != process_id:
                 raise DiagramError("diagram.called_block_missing", element.id, block=called)
             if called in calls or any(called == waiting for waiting, _ in pending):
@@ -148,14 +148,27 @@ def _called_blocks(
     _refuse_circles(calls)
 
 
-def _refuse_circles(calls: Mapping[str, set[str]]) -> None:
-    left = {caller: set(called) for caller, called in calls.items()}
+def _refuse_circles(calls: Mapping[str, Mapping[str, str]]) -> None:
+    """Refuse a circle; `calls` are for each caller what it calls, with the element that does."""
+    left = dict(calls)
     while left:
-        free = [caller for caller, called in left.items() if not called & left.keys()]
+        free = [caller for caller, called in left.items() if not called.keys() & left.keys()]
         if not free:
-            raise DiagramError("diagram.blocks_call_in_a_circle", blocks=sorted(left))
+            circle = _circle_in(left)
+            element = left[circle[0]][circle[1 % len(circle)]]
+            raise DiagramError("diagram.blocks_call_in_a_circle", element, blocks=sorted(circle))
         for caller in free:
             del left[caller]
+
+
+def _circle_in(calls: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return blocks of which each calls the next and the last the first, where each calls one at least."""
+    way: list[str] = []
+    caller = next(iter(calls))
+    while caller not in way:
+        way.append(caller)
+        caller = next(called for called in calls[caller] if called in calls)
+    return way[way.index(caller) :]
 
 
 def _name_apart(scope: Scope, apart: Callable[[Element], Element]) -> Scope:

@@ -70,7 +70,7 @@ def main() -> None:
         before = peak()
         findings = examine(ID, files, None)
         told = {"name": hostile.name, "grown": peak() - before, "size": sum(map(len, files.values()))}
-        told["findings"] = [(one.code, one.where, one.severity, one.detail) for one in findings]
+        told["findings"] = [(one.code, one.where, one.severity, one.detail, one.file) for one in findings]
         print(json.dumps(told), flush=True)
 
 

@@ -12,10 +12,15 @@ import pytest
 
 from engine.catalogue.check.words import texts
 from engine.texts import LANGUAGES
-from tests.hostile.every import HOSTILE
+from tests.hostile.every import DRAWN, HOSTILE
 from tests.hostile.kit import Hostile
 
 ROOT = Path(__file__).parents[2]
+# What concerns a file and no element of it.
+OF_THE_WHOLE = {
+    *("diagram.not_bpmn", "diagram.schema", "diagram.text_too_long", "diagram.too_deep"),
+    *("diagram.one_process_expected", "trial.too_many_tokens"),
+}
 # A tree of fifty thousand nodes, which is the most that is ever built, takes about half of it.
 MOST_GROWTH = 64 * 1024 * 1024
 
@@ -39,7 +44,7 @@ def test_hostile__diagrams__are_sixty_at_least_and_of_different_names() -> None:
 def test_hostile__diagram__gets_exactly_its_findings(hostile: Hostile, told: dict[str, Any]) -> None:
     findings = told[hostile.name]["findings"]
 
-    assert {code for code, _, severity, _ in findings if severity == "error"} == hostile.codes, findings
+    assert {code for code, _, severity, *_ in findings if severity == "error"} == hostile.codes, findings
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.name)
@@ -47,8 +52,22 @@ def test_hostile__diagram__does_not_grow_the_process(hostile: Hostile, told: dic
     assert told[hostile.name]["grown"] <= MOST_GROWTH
 
 
+@pytest.mark.parametrize("hostile", DRAWN, ids=lambda hostile: hostile.name)
+def test_hostile__finding__names_an_element_of_the_file_that_it_names(
+    hostile: Hostile, told: dict[str, Any]
+) -> None:
+    process, blocks = hostile.build()
+    files = {"roads/repair/process.bpmn": process}
+    files |= {f"{name.replace('.', '/')}/process.bpmn": content for name, content in blocks.items()}
+
+    for code, where, severity, _, file in told[hostile.name]["findings"]:
+        if severity == "error" and code not in OF_THE_WHOLE:
+            assert where and (f'id="{where}"'.replace("\n", "&#10;") in files[file].decode()), (code, where)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hostile__findings__have_words(language: str, told: dict[str, Any]) -> None:
+@pytest.mark.parametrize("part", ["wrong", "mend"])
+def test_hostile__findings__have_words(language: str, part: str, told: dict[str, Any]) -> None:
     codes = {code for one in told.values() for code, *_ in one["findings"]}
 
-    assert [c for c in codes if not texts().find(language, f"findings.{c}.mend")] == []
+    assert [c for c in codes if not texts().find(language, f"findings.{c}.{part}")] == []

@@ -109,22 +109,26 @@ def test_block__id_of_a_data_key_also_in_the_process__refused():
     assert (caught.value.code, caught.value.element) == ("diagram.duplicate_id", "answer")
 
 
+CALLS_ITSELF = process(start(), call("x", "b.one"), end(), line("start", "x", "end"), id="b.one")
+CALLS_BACK = process(start(), call("x", "p"), end(), line("start", "x", "end"), id="b.one")
+
+
 @pytest.mark.parametrize(
-    ("blocks", "code"),
+    ("blocks", "code", "element"),
     [
-        ({}, "diagram.called_block_missing"),
-        ({"b.one": NOTICE}, "diagram.block_has_another_id"),
-        ({"b.one": process(start(), call("x", "b.one"), end(), line("start", "x", "end"), id="b.one")}, None),
-        ({"b.one": process(start(), call("x", "p"), end(), line("start", "x", "end"), id="b.one")}, None),
+        ({}, "diagram.called_block_missing", "c"),
+        ({"b.one": NOTICE}, "diagram.block_has_another_id", "c"),
+        ({"b.one": CALLS_ITSELF}, "diagram.blocks_call_in_a_circle", "x"),
+        ({"b.one": CALLS_BACK}, "diagram.blocks_call_in_a_circle", "c"),
     ],
 )
-def test_block__not_given_or_calling_in_a_circle__refused(blocks, code):
+def test_block__not_given_or_calling_in_a_circle__refused(blocks, code, element):
     diagram = process(start(), call("c", "b.one"), end(), line("start", "c", "end"))
 
     with pytest.raises(DiagramError) as caught:
         Definition.parse(diagram, blocks)
 
-    assert caught.value.code == (code or "diagram.blocks_call_in_a_circle")
+    assert (caught.value.code, caught.value.element) == (code, element)
 
 
 def test_block__writes_what_an_input_around_it_hides__refused():

@@ -32,20 +32,32 @@ def read_diagram(
     if file not in files:
         return None
     readable = True
-    for name in (file, *(f"{folder_of(block)}/process.bpmn" for block in blocks)):
+    names = (file, *(f"{folder_of(block)}/process.bpmn" for block in blocks))
+    for name in names:
         flaws, stops = _of_file(files[name], name)
         found += flaws
         readable = readable and not stops
     if not readable:
         return None
     tried = try_start(files[file], blocks, file=file)
-    found += tried
+    found += (_where_it_is(one, {name: files[name] for name in names}) for one in tried)
     if tried:
         return None
     definition = Definition.parse(files[file], blocks, apart=apart)
     if definition.process_id != code:
         found.append(wrong("diagram.process_id_is_not_code", definition.process_id, file=file, detail=code))
     return definition
+
+
+def _where_it_is(finding: Finding, files: Mapping[str, bytes]) -> Finding:
+    """Return what a start ran into with the file of its element, which may be a block's, and its name."""
+    # A block's name stands before ids to which nobody refers.
+    element = finding.where.rpartition("/")[2]
+    for file, content in files.items():
+        for node in read_source(content).iter():
+            if element and node.get("id") == element:
+                return replace(finding, where=element, file=file, name=node.get("name") or "")
+    return finding
 
 
 def _of_file(content: bytes, file: str) -> tuple[list[Finding], bool]:

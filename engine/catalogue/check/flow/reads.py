@@ -54,7 +54,9 @@ class Reads:
         self._version = version
         self._effects = effects
         self._by_element: dict[str, list[Read]] = {}
+        self._hidden: dict[str, frozenset[str]] = {}
         for expression in expressions_in(version.definition):
+            self._hidden.setdefault(expression.element, expression.names)
             self._by_element.setdefault(expression.element, []).extend(_of_expression(expression))
         for element in version.definition.elements.values():
             self._by_element.setdefault(element.id, []).extend(self._of_element(element))
@@ -95,10 +97,8 @@ class Reads:
 
     def _own_names(self, element: Element) -> frozenset[str]:
         """Return the names that hide the data at an element: its inputs, and those around it."""
-        return next(
-            (one.names for one in expressions_in(self._version.definition) if one.element == element.id),
-            frozenset(mapping.target for mapping in element.inputs),
-        )
+        inputs = frozenset(mapping.target for mapping in element.inputs)
+        return self._hidden.get(element.id, inputs)
 
     def _templates(self, element: Element, state: State | None) -> Iterable[str]:
         source = next((m.source for m in element.inputs if m.target == "template"), None)
