@@ -62,17 +62,22 @@ class Case:
     seen: dict[str, int] = field(default_factory=dict)
     open: list[tuple[str, UUID]] = field(default_factory=list)
     completions: int = 0
+    firsts: dict[UUID, str] = field(default_factory=dict)  # the element of each one's first task
+
+    def __post_init__(self) -> None:
+        """Find out while no time runs what is needed while it does."""
+        self.firsts = {uuid5(self.id, f"task:{name}:1"): name for name in TASKS}
 
     def opened(self, ids: Iterable[UUID]) -> None:
         """Take note of new tasks; ids derive from element and ordinal, so each names its element."""
         for task_id in ids:
-            element = next(
-                name
-                for name in TASKS
-                if uuid5(self.id, f"task:{name}:{self.seen.get(name, 0) + 1}") == task_id
-            )
+            element = self.firsts.get(task_id) or self._again(task_id)
             self.seen[element] = self.seen.get(element, 0) + 1
             self.open.append((element, task_id))
+
+    def _again(self, task_id: UUID) -> str:
+        names = (n for n in TASKS if uuid5(self.id, f"task:{n}:{self.seen.get(n, 0) + 1}") == task_id)
+        return next(names)
 
 
 def file(engine: Engine, citizen: Actor, place: Place, number: int) -> Case:
