@@ -139,7 +139,8 @@ def _length_and_pattern(place: Place) -> None:
         raise Refused("too_short", min=int(shortest))
     if longest is not None and len(value) > longest:
         raise Refused("too_long", max=int(longest))
-    if field.pattern is not None and field.pattern.search(value) is None:
+    # As bytes, or RE2's Python side counts for every match where its characters lie.
+    if field.pattern is not None and field.pattern.search(value.encode()) is None:
         raise Refused("pattern")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from marshmallow import Schema
@@ -107,7 +108,7 @@ class Field:
             yield from inner.walk()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A loaded form. `schema` reads answers; it is compiled once, when the form is loaded."""
 
@@ -122,7 +123,7 @@ class Form:
         for item in self.fields:
             yield from item.walk()
 
-    @property
+    @cached_property
     def has_people(self) -> bool:
         """Whether somebody is named about whom a registry is asked."""
         return any(item.kind == "person" for item in self.walk())

@@ -22,6 +22,7 @@ from forms.problems import Problem
 NO_BREAK_SPACE = "\u00a0"
 MAX_WHOLE_DIGITS = 20
 MAX_DECIMALS = 12
+_MOST = 10**MAX_WHOLE_DIGITS
 _YEARS = range(1800, 2201)
 
 # Control characters, lone surrogates, non-characters, the mark of broken encoding and marks that turn the
@@ -31,6 +32,7 @@ _FORBIDDEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
     "\u202a-\u202e\u2066-\u2069]"
 )
+_BROKEN = "\ufffd"  # the only one of all these, and of those below, that counts as printable
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
 _LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
 _SEPARATORS = re.compile("[\\s\u2010-\u2015-]")
@@ -62,9 +64,10 @@ def read_text(value: Any, *, longest: int, lines: bool = False) -> str:
         raise Refused("wrong_type")
     if len(value) > 4 * longest + 1000:
         raise Refused("too_long", max=longest)
-    value = _INVISIBLE.sub("", _LINE_END.sub("\n", value))
-    if _FORBIDDEN.search(value):
-        raise Refused("characters")
+    if not value.isprintable() or _BROKEN in value:
+        value = _INVISIBLE.sub("", _LINE_END.sub("\n", value))
+        if _FORBIDDEN.search(value):
+            raise Refused("characters")
     text = unicodedata.normalize("NFC", value).strip()
     if not lines:
         if "\n" in text:
@@ -156,6 +159,8 @@ def read_date(text: str) -> str:
 
 def read_number(value: Any, *, decimals: int | None = None) -> int | Decimal:
     """An exact number from JSON or from text with a decimal comma or point."""
+    if type(value) is int and abs(value) < _MOST:
+        return value
     number = _exact(value)
     places = -int(number.as_tuple().exponent)
     if places > (MAX_DECIMALS if decimals is None else decimals):
@@ -217,7 +222,7 @@ def _exact(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise Refused("wrong_type")
     if isinstance(value, int):
-        if abs(value) >= 10**MAX_WHOLE_DIGITS:
+        if abs(value) >= _MOST:
             raise Refused("number_size")
         return Decimal(value)
     if not value.is_finite():

@@ -181,7 +181,8 @@ class _Pass:
             kept.pop(item.key, None)
         else:
             kept[item.key] = value
-        self.settled.places.append(Place(item, place.path, value, place.scope, place.titles, is_readonly))
+        place.value, place.is_readonly = value, is_readonly
+        self.settled.places.append(place)
 
     def _value(self, rule: Rule, place: Place) -> Any:
         if rule.expression is None:

@@ -262,3 +262,10 @@ def test_text__whatever_was_accepted__is_accepted_unchanged_again(text: str) -> 
 
     assert formats.read_text(once, longest=100, lines=True) == once
     once.encode()
+
+
+def test_text__signs_that_python_calls_printable__are_none_of_those_that_are_looked_for() -> None:
+    looked_for = (formats._FORBIDDEN, formats._INVISIBLE, formats._LINE_END)
+    printable = "".join(filter(str.isprintable, map(chr, range(0x110000)))).replace(formats._BROKEN, "")
+
+    assert not any(pattern.search(printable) for pattern in looked_for)
