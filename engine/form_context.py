@@ -31,10 +31,12 @@ def form_context(
     """
     on = filed_on or local_date(tx.now)
     place = known(tx, municipality_id)
-    settlements = [{"value": row.code, "label": _with_unit(row, language)} for row in place.settlements(on)]
     context = {
         **(document or {}),
-        "options": {"settlements": settlements, **_own_cases(tx, version, municipality_id, language)},
+        "options": {
+            "settlements": place.settlement_options(on, language),
+            **_own_cases(tx, version, municipality_id, language),
+        },
         "parameters": place.parameters(on),
         "lookups": form_lookups(tx, version, municipality_id, language=language, on=on),
         "shown_at": version.id,
@@ -68,8 +70,3 @@ def _own_cases(
             for row in found
         ]
     }
-
-
-def _with_unit(row: Any, language: str) -> str:
-    name = str(row.names[language])
-    return f"{name} ({row.unit_names[language]})" if row.unit_names else name

@@ -12,10 +12,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine import canonical
 from engine.db.pool import Transaction
@@ -35,8 +34,7 @@ values (:stream, :seq, :at, :actor_id, :kind, :salt, :body, :digest, :hash)
 MOVE_HEAD = "update streams set count = :count, head = :head where name = :stream"
 
 
-@dataclass(frozen=True)
-class ChainedEvent:
+class ChainedEvent(NamedTuple):
     """An event with its place in a chain."""
 
     seq: int

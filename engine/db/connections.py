@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from threading import BoundedSemaphore
-from typing import Any, TypeAlias
 
 import psycopg
 from psycopg.rows import namedtuple_row
@@ -20,9 +19,8 @@ from psycopg.types.json import set_json_dumps, set_json_loads
 
 from engine import canonical
 from engine.db import limits
+from engine.db.connection import Connection
 from engine.errors import Unavailable
-
-Connection: TypeAlias = psycopg.Connection[Any]
 
 IDLE = psycopg.pq.TransactionStatus.IDLE
 SECONDS_TO_WAIT = 10
@@ -39,7 +37,7 @@ class Connections:
         self, conninfo: str, *, size: int, settings: Mapping[str, str], is_patient: bool = False
     ) -> None:
         self._conninfo = conninfo
-        self._kind = psycopg.Connection if is_patient else limits.Impatient
+        self._kind = Connection if is_patient else limits.Impatient
         self._settings = settings
         self._is_away, self._away_until = False, 0.0
         self._free = BoundedSemaphore(size)

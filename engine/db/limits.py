@@ -13,6 +13,8 @@ from typing import Any
 import psycopg
 from psycopg import errors
 
+from engine.db.connection import Connection
+
 CONNECT_SECONDS = 4
 # A link is dead when nothing was acknowledged for so long; probes begin after three quiet seconds.
 LINK = {
@@ -43,7 +45,7 @@ ANSWER_SECONDS = 15.0
 LOST = (psycopg.OperationalError, psycopg.InterfaceError, errors.IdleInTransactionSessionTimeout)
 
 
-class Impatient(psycopg.Connection[Any]):
+class Impatient(Connection):
     """A connection that gives up a server which keeps the link but answers nothing."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:

@@ -13,16 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 import sqlalchemy as sa
 from psycopg.errors import DeadlockDetected, SerializationFailure
-from psycopg.rows import tuple_row
 
 from engine import canonical
 from engine.db import limits
-from engine.db.connections import Connection, Connections
+from engine.db.connection import Connection
+from engine.db.connections import Connections
 from engine.errors import DATABASE_AWAY, Broken, Contended, Unavailable
 from engine.tenancy import Actor, principal_settings
 
@@ -37,6 +37,7 @@ SNAPSHOT = {
     "default_transaction_read_only": "on",
 }
 CROSSED = (DeadlockDetected, SerializationFailure)  # of two transactions that met, this one gave way
+_T = TypeVar("_T")
 _PARAMETER = re.compile(r"%|(?<![:\w]):(\w+)")
 
 
@@ -91,9 +92,12 @@ class Transaction:
         if self._last is not None:
             self.begin()
             self.write_last()
-        connection, text = self._connection, in_driver_style(sql)
-        cursor = self._opened(text, params) if connection is None else _tuples(connection, text, params)
-        row: tuple[Any, ...] | None = cursor.fetchone()
+        text = in_driver_style(sql)
+
+        def ask(connection: Connection) -> tuple[Any, ...] | None:
+            return connection.tuples(text).execute(text, params).fetchone()
+
+        row = self._opened(ask) if self._connection is None else ask(self._connection)
         assert row is not None
         return row
 
@@ -156,19 +160,19 @@ class Transaction:
             return
         text = BEGIN.format(**principal_settings(self.actor))
         if self._connection is None:
-            self._opened(text, None)
+            self._opened(lambda connection: connection.execute(text))
         else:
             self._connection.execute(text)
         self._is_begun = True
 
-    def _opened(self, text: str, params: Mapping[str, Any] | None) -> psycopg.Cursor[Any]:
+    def _opened(self, ask: Callable[[Connection], _T]) -> _T:
         """Execute the first statement. A kept connection that has died is replaced by a new one."""
         assert self._connections is not None
         while True:
             connection, was_kept = self._connections.take()
             self._connection = connection
             try:
-                return _tuples(connection, text, params)
+                return ask(connection)
             except psycopg.OperationalError:
                 if not was_kept or not connection.closed:
                     raise
@@ -185,12 +189,6 @@ class Transaction:
         connection, self._connection, self._is_begun = self._connection, None, False
         if connection is not None and self._connections is not None:
             self._connections.give_back(connection)
-
-
-def _tuples(
-    connection: Connection, text: str, params: Mapping[str, Any] | None
-) -> psycopg.Cursor[tuple[Any, ...]]:
-    return connection.cursor(row_factory=tuple_row).execute(text, params)
 
 
 # One round trip. The settings are ours: digits, commas, braces and one word.

@@ -10,7 +10,6 @@ later finds the case moved or the key used, undoes what it did and looks again.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -45,6 +44,9 @@ RESULTS = {
         *(StepTaken, StoredDocument, TimerFired),
     )
 }
+
+
+_AS_THEY_ARE = frozenset({str, int, bool, dict, type(None)})
 
 
 def once_per_key(envelope: Envelope, following: Next) -> Any:
@@ -100,11 +102,13 @@ def _replayed(known: Known | None, claim: Claim) -> Any:
 
 def command_digest(command: Command) -> bytes:
     """Return the SHA-256 of the command's name and canonical content."""
-    content = {f.name: _plain(getattr(command, f.name)) for f in dataclasses.fields(command)}  # type: ignore[arg-type]
+    content = {name: _plain(value) for name, value in vars(command).items()}
     return hashlib.sha256(canonical.dumps([type(command).__name__, content])).digest()
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     if isinstance(value, UUID | Path):
@@ -124,7 +128,7 @@ def _encode(result: Any) -> bytes:
     if type(result) not in RESULTS.values():
         # Found out at once, not when somebody whose answer got lost asks again.
         raise TypeError(f"what {type(result).__name__} says can't be told again: send it without a key")
-    content = {f.name: _plain(getattr(result, f.name)) for f in dataclasses.fields(result)}
+    content = {name: _plain(value) for name, value in vars(result).items()}
     return canonical.dumps({"type": type(result).__name__, "content": content})
 
 

@@ -4,7 +4,7 @@ Never reads the clock, never stores anything: the caller keeps `save()` and the 
 its transaction. A run that raised is no longer usable; the caller rolls back.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from SpiffWorkflow.task import Task
@@ -144,14 +144,16 @@ class Run:
     def move(self, token: str, element_id: str) -> Step:
         """Take a waiting token away and put one at another element of its level, as if a flow led there."""
         before = self._begin_step()
-        task = self._find(token)
+        task = before.get(token)
+        if task is None:
+            raise NotWaiting(token=token)
         relocate(task, landing(self.definition, task, element_id))
         return self._finish_step(before)
 
     def _step(self, token: str, kind: str, act: Callable[[Task], None]) -> Step:
         before = self._begin_step()
-        task = self._find(token)
-        if _kind_of(task) != kind:
+        task = before.get(token)
+        if task is None or _kind_of(task) != kind:
             raise NotWaiting(token=token)
         act(task)
         return self._finish_step(before)
@@ -162,15 +164,15 @@ class Run:
         found.sort(key=lambda task: task.internal_data["arrival"])
         return found
 
-    def _begin_step(self) -> tuple[str, ...]:
-        """Forget what the step before brought; return the tokens that wait."""
+    def _begin_step(self) -> dict[str, Task]:
+        """Forget what the step before brought; return what waits by its token."""
         self._moves.path.clear()
         self._moves.signals.clear()
         self._moves.fresh.clear()
         self._moves.end = None
-        return tuple(map(_token_of, self._resting()))
+        return {_token_of(task): task for task in self._resting()}
 
-    def _finish_step(self, before: tuple[str, ...]) -> Step:
+    def _finish_step(self, before: Collection[str]) -> Step:
         self._moves.run_to_rest(self._tokens)
         after = {_token_of(task): task for task in self._resting()}
         finished = self.is_finished

@@ -1,15 +1,13 @@
 """What a run tells the engine: what waits, what a step opened and closed, where it passed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A token that waits for somebody or something outside.
 
     The values were evaluated when the token arrived. `due` and `timer` are FEEL values and
@@ -27,16 +25,15 @@ class Waiting:
     due: Any = None
     priority: int | None = None
     operation: str | None = None
-    inputs: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
-    locals: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    inputs: Mapping[str, Any] = EMPTY
+    locals: Mapping[str, Any] = EMPTY
     timer: Any = None
     message_name: str | None = None
     correlation: Any = None
     signal_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A token at an element: it "entered", "left" or was "cancelled" there."""
 
     element: str
@@ -44,16 +41,14 @@ class Visit:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignalThrown:
+class SignalThrown(NamedTuple):
     """A signal that the case threw: its own tokens have had it, other cases have not."""
 
     name: str
     payload: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one command did to a run."""
 
     opened: tuple[Waiting, ...]

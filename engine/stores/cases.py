@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from engine.audit.chain import ChainedEvent
@@ -47,8 +47,7 @@ where case_id = :case_id order by first_seq desc limit 1
 """
 
 
-@dataclass(frozen=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """A case as it stood when it was read; `version` is the fence."""
 
     id: UUID
@@ -81,7 +80,7 @@ class CaseRow:
     has_open_clock: bool
 
 
-COLUMNS = tuple(CaseRow.__dataclass_fields__)
+COLUMNS = CaseRow._fields
 
 
 @dataclass(frozen=True)

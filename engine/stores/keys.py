@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from engine.db.pool import Transaction
@@ -16,8 +16,7 @@ FIND = "select digest, result from command_keys where actor = :actor and key = :
 KEEP = "update command_keys set result = :result where actor = :actor and key = :key"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A key with the command it came with; `actor` is whose keys these are."""
 
     actor: str
@@ -26,16 +25,14 @@ class Claim:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What a key has brought, and the digest of the command that it came with."""
 
     digest: bytes
     result: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A key with the result of its command."""
 
     claim: Claim

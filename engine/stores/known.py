@@ -56,6 +56,14 @@ class Known:
         """Return the high-mountain settlements that are valid on the day."""
         return self._once("settlements", on, lambda: list(_valid_on(self._settlements, on)))
 
+    def settlement_options(self, on: date, language: str) -> Sequence[Mapping[str, str]]:
+        """Return the same as a form offers them. To be read only."""
+        return self._once(
+            f"options:{language}",
+            on,
+            lambda: [{"value": row.code, "label": _with_unit(row, language)} for row in self.settlements(on)],
+        )
+
     def _valid(self, on: date) -> Mapping[str, Any]:
         # They are ordered so that the first of each name is the one that counts.
         return self._once("parameters", on, lambda: _first_of_each(_valid_on(self._parameters, on)))
@@ -106,6 +114,11 @@ def _load(tx: Transaction, municipality_id: int) -> Known:
         reference.all_parameters(tx, municipality_id),
         reference.all_settlements(tx, municipality_id),
     )
+
+
+def _with_unit(row: Any, language: str) -> str:
+    name = str(row.names[language])
+    return f"{name} ({row.unit_names[language]})" if row.unit_names else name
 
 
 def _valid_on(rows: Iterable[Any], on: date) -> Iterator[Any]:

@@ -6,9 +6,8 @@ What is read may be overtaken before the step is recorded; the fence of `record_
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from engine.db.pool import Transaction
@@ -25,8 +24,7 @@ from open_timer(:municipalities, :person, :system, :timer_id, :now) o
 """
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(NamedTuple):
     """A task, open or not."""
 
     id: UUID
@@ -43,11 +41,10 @@ class TaskRow:
 
 
 _TASK = 3  # the place of the first column of the task
-_CASE_FROM = _TASK + len(fields(TaskRow))
+_CASE_FROM = _TASK + len(TaskRow._fields)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedTask:
+class OpenedTask(NamedTuple):
     """A task with its case, or what the command's key has brought; None is what does not exist."""
 
     known: Known | None
@@ -55,8 +52,7 @@ class OpenedTask:
     case: CaseRow | None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedTimer:
+class OpenedTimer(NamedTuple):
     """A timer that is due, with its case: of a token, or of the clock it names."""
 
     case: CaseRow
