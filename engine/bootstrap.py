@@ -23,7 +23,9 @@ from engine.documents.keys import ring_of
 from engine.interceptors.audit import audited
 from engine.interceptors.idempotency import once_per_key
 from engine.interceptors.permission import permitted
+from engine.interceptors.representation import ACTS, represented
 from engine.interceptors.transaction import in_transaction
+from engine.mandate_enquiries import confirm
 from engine.operations.outside import Connections
 from engine.reporting import reporting
 from engine.settings import Settings
@@ -46,7 +48,12 @@ class Engine:
         return self.connections.database.conninfo
 
     def send(self, command: Command, *, actor: Actor, key: UUID | None = None) -> Any:
-        """Carry out a command; see `Bus.send`. A person's step that breaks is kept as an incident."""
+        """Carry out a command; see `Bus.send`. A person's step that breaks is kept as an incident.
+
+        What is done in another's name waits for the register that knows whether it may be.
+        """
+        if actor.acts_for is not None and type(command) in ACTS:
+            confirm(self.connections, self.bus, actor)
         with reporting(self.bus, command, actor):
             return self.bus.send(command, actor=actor, key=key)
 
@@ -83,7 +90,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         sms=SmsGateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,
         mandates=_registers(settings),
     )
-    interceptors = (in_transaction(database, clock), once_per_key, permitted, audited)
+    interceptors = (in_transaction(database, clock), once_per_key, permitted, represented, audited)
     return Engine(settings, connections, clock, Bus(handlers(settings, connections), interceptors))
 
 

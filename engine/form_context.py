@@ -41,17 +41,20 @@ def form_context(
         "lookups": form_lookups(tx, version, municipality_id, language=language, on=on),
         "shown_at": version.id,
     }
-    if tx.actor.person_id is not None and document is None:
-        person = people.person(tx, tx.actor.person_id)
+    writer = people.person(tx, tx.actor.person_id) if tx.actor.person_id is not None else None
+    # Once a mandate has ended, the one who was represented is not there any more.
+    person = writer if tx.actor.acts_for is None else people.person(tx, tx.actor.acts_for.party_id)
+    if writer is not None and person is not None and document is None:
         context["applicant"] = {
-            "personal_number": person.personal_number or person.claimed_number,
+            "personal_number": person.personal_number or person.claimed_number or person.company_number,
             "given_name": person.given_name[language],
             "family_name": person.family_name[language],
-            "email": person.email,
-            "phone": person.phone,
+            # Whoever writes for another is also whom the office reaches.
+            "email": writer.email,
+            "phone": writer.phone,
         }
         if reads_known(version, language):
-            context["known"] = known_of(tx, person, version.code)
+            context["known"] = known_of(tx, person, version.code, reached_at=writer)
     return context
 
 
@@ -62,8 +65,8 @@ def _own_cases(
     if not version.settings.get("about"):
         return {}
     found = []
-    if tx.actor.person_id is not None:
-        found = links.contestable(tx, person=tx.actor.person_id, municipality_id=municipality_id)
+    if tx.actor.party_id is not None:
+        found = links.contestable(tx, person=tx.actor.party_id, municipality_id=municipality_id)
     return {
         "own_cases": [
             {"value": row.number, "label": f"{row.number}, {published(tx, row.version_id).names[language]}"}

@@ -31,7 +31,8 @@ def show_money(tetri: Any, language: str = "ka") -> str | None:
 
 
 def full_name(person: Any) -> dict[str, str]:
-    """Return given and family name in each language, of anything that has both."""
+    """Return given and family name in each language, of anything that has both; a company has one name."""
     return {
-        language: f"{person.given_name[language]} {person.family_name[language]}" for language in LANGUAGES
+        language: f"{person.given_name[language]} {person.family_name[language]}".strip()
+        for language in LANGUAGES
     }

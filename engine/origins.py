@@ -20,10 +20,10 @@ from forms import Form, Origin, disputes_in, origins
 STILL_TOLD = timedelta(days=365)  # what the registry said earlier is not proposed any more
 
 
-def known_of(tx: Transaction, person: Any, service: str) -> dict[str, Any]:
-    """Return what is known of the signed-in person, by source."""
+def known_of(tx: Transaction, person: Any, service: str, *, reached_at: Any) -> dict[str, Any]:
+    """Return what is known of the applicant, by source, and where the one who writes is reached."""
     found: dict[str, Any] = {
-        "account": {"phone": person.phone, "email": person.email},
+        "account": {"phone": reached_at.phone, "email": reached_at.email},
         "earlier": {},
         "civil_registry": {},
     }

@@ -92,6 +92,7 @@ class World(Lawbook):
                 "reason": self.changes.get("reason", case.reason),
                 "order_number": self.changes.get("order_number", case.order_number),
                 "decided_on": _day(self.changes.get("decided_on", case.decided_on)),
+                "representative": _shown(case.representative),
             },
             "applicant": {
                 "personal_number": case.personal_number,
@@ -141,6 +142,13 @@ class World(Lawbook):
             "phone": letterhead.get("phone"),
             "email": letterhead.get("email"),
         }
+
+
+def _shown(representative: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return who filed for the applicant, or null: name, number, and on what ground."""
+    if representative is None:
+        return None
+    return {name: representative[name] for name in ("personal_number", "name", "kind", "ground")}
 
 
 def _day(value: Any) -> str | None:

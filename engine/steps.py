@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
 
-from engine.audit.chain import ChainedEvent, chain
+from engine.audit.chain import ChainedEvent, chain, for_whom
 from engine.catalogue.published import Published, published
 from engine.commands import StepTaken
 from engine.db.pool import Transaction
@@ -175,9 +175,11 @@ class OpenCase:
         return StepTaken(self.row.id, self.row.version + 1, opened)
 
     def _chained(self) -> list[ChainedEvent]:
-        head, links = self.row.chain_head, []
+        head, links, actor = self.row.chain_head, [], self.tx.actor
+        other = for_whom(actor)
         for number, (kind, body) in enumerate(self.events, start=self.row.event_count + 1):
-            link = chain(head, number, at=self.tx.now, actor_id=self.tx.actor.person_id, kind=kind, body=body)
+            said = {**body, **other} if other else body
+            link = chain(head, number, at=self.tx.now, actor_id=actor.person_id, kind=kind, body=said)
             links.append(link)
             head = link.hash
         return links

@@ -26,6 +26,7 @@ from engine.handlers import (
     incidents,
     jobs,
     letters,
+    mandates,
     messages,
     notices,
     payments,
@@ -68,6 +69,8 @@ def _of_signing_in(settings: Settings, keys: Codes) -> Handlers:
     return {
         c.SignInDemo: sessions.sign_in_demo(is_demo=settings.is_demo),
         c.EndSession: sessions.end_session,
+        c.ActFor: mandates.act_for,
+        c.KeepMandates: mandates.keep_mandates,
         c.EndOwnSession: sessions.end_own_session,
         c.EndAllSessions: sessions.end_all_sessions,
         c.KeepForm: sessions.keep_form,

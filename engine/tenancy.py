@@ -8,8 +8,10 @@ reads. What is not in the principal does not exist for the transaction.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from engine.roles import Right, who_may
 
@@ -27,8 +29,24 @@ class RoleGrant:
 
 
 @dataclass(frozen=True)
+class ActsFor:
+    """Whom somebody acts for, by which mandate. `on` is the day on which it was looked at."""
+
+    mandate_id: UUID
+    party_id: int
+    number: str
+    name: Mapping[str, str]
+    kind: str  # parent, guardian, supporter, director
+    on: date
+    refused: str | None = None  # why nobody may act by it any more
+
+
+@dataclass(frozen=True)
 class Actor:
-    """Who asks. `person_id` None is nobody (a public page) or the system itself."""
+    """Who asks. `person_id` None is nobody (a public page) or the system itself.
+
+    `person_id` is always whoever sits at the keyboard; what they do concerns the `party_id`.
+    """
 
     person_id: int | None = None
     personal_number: str | None = None
@@ -37,6 +55,21 @@ class Actor:
     is_system: bool = False
     municipality_id: int | None = None  # for the system: the municipality it acts for
     assurance: Assurance = "card"  # by what the person proved who they are
+    acts_for: ActsFor | None = None
+
+    @property
+    def party_id(self) -> int | None:
+        """Whose cases these are: those of the one who is represented, else the person's own."""
+        return self.person_id if self.acts_for is None else self.acts_for.party_id
+
+    @property
+    def party_number(self) -> str | None:
+        return self.personal_number if self.acts_for is None else self.acts_for.number
+
+    @property
+    def oneself(self) -> Actor:
+        """The same person, acting for nobody else."""
+        return self if self.acts_for is None else replace(self, acts_for=None)
 
     @property
     def municipalities(self) -> tuple[int, ...]:
@@ -75,9 +108,14 @@ def system(municipality_id: int | None = None) -> Actor:
 
 def principal_settings(actor: Actor) -> dict[str, str]:
     """Return the settings that row-level security reads, for one transaction."""
+    person = "" if actor.person_id is None else str(actor.person_id)
+    other = actor.acts_for
     return {
         "municipalities": "{" + ",".join(str(m) for m in actor.municipalities) + "}",
-        "person": "" if actor.person_id is None else str(actor.person_id),
+        # The policies look the mandate up themselves: what has ended shows nothing.
+        "person": person if other is None else f"{person}/{other.mandate_id}/{other.on.isoformat()}",
+        # For statements that bring their principal, and compare it with the applicant.
+        "party": person if other is None else str(other.party_id),
         # What kind of principal: the system, or how a person came who has no card with them.
         "system": "on" if actor.is_system else "" if actor.assurance == "card" else actor.assurance,
     }

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from engine import canonical
 from engine.db.pool import Transaction
+from engine.tenancy import Actor
 
 GENESIS = bytes(32)
 SALT_BYTES = 16
@@ -67,6 +68,12 @@ def link(before: bytes, seq: int, at: datetime, actor_id: int | None, kind: str,
     return hashlib.sha256(before + head.encode()).digest()
 
 
+def for_whom(actor: Actor) -> dict[str, Any]:
+    """Return for whom the actor acted and by which mandate, as events say it; nothing if for themselves."""
+    other = actor.acts_for
+    return {} if other is None else {"for": other.party_id, "mandate": str(other.mandate_id)}
+
+
 def append_logged(tx: Transaction) -> None:
     """Chain and store the events noted in this transaction, in the order they were noted."""
     for event in tx.logged:
@@ -74,7 +81,12 @@ def append_logged(tx: Transaction) -> None:
         assert stream is not None
         seq = stream.count + 1
         link_ = chain(
-            bytes(stream.head), seq, at=tx.now, actor_id=tx.actor.person_id, kind=event.kind, body=event.body
+            bytes(stream.head),
+            seq,
+            at=tx.now,
+            actor_id=tx.actor.person_id,
+            kind=event.kind,
+            body={**event.body, **for_whom(tx.actor)},
         )
         tx.run(
             ADD,

@@ -75,6 +75,7 @@ from engine.commands.jobs import (
     TimerFired,
 )
 from engine.commands.letters import ReadLetters
+from engine.commands.mandates import ActFor, KeepMandates
 from engine.commands.messages import (
     BroadcastSignal,
     DeliverMessage,
@@ -116,6 +117,8 @@ from engine.commands.sessions import (
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
 
 __all__ = [
+    "ActFor",
+    "KeepMandates",
     "ApplicantTold",
     "RemindOfAnswer",
     "BeginAsGuest",

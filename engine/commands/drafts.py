@@ -27,7 +27,6 @@ class SaveDraft(Command):
     window: str = ""
     is_passed: bool = False
     is_automatic: bool = False
-    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,6 @@ class ChooseDraftPage(Command):
     page: str
     keep: str  # "kept" or "rival"
     seen: int
-    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,6 @@ class DropDraft(Command):
 
     service: str
     municipality: str
-    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def withdraw_case(operations: Operations) -> Callable[[WithdrawCase, Transaction
 
     def handle(command: WithdrawCase, tx: Transaction) -> StepTaken:
         case = open_case(tx, operations, command.case_id, expected=command.expected_version)
-        if case.row.applicant_id != tx.actor.person_id:
+        if case.row.applicant_id != tx.actor.party_id:
             raise NotFound
         if messages.awaited(tx, case.row.id, WITHDRAWN) is None:
             raise NotWithdrawable

@@ -33,7 +33,7 @@ class TooManyCertificates(Rejected):
 
 
 def issue_certificate(command: IssueCertificate, tx: Transaction) -> None:
-    person_id = tx.actor.person_id
+    person_id = tx.actor.party_id
     if person_id is None:
         raise Broken("actor.not_a_person")
     today = local_date(tx.now)

@@ -93,7 +93,7 @@ def _case(tx: Transaction, command: WriteToCase) -> tuple[CaseRow, int]:
         raise Broken("actor.not_a_person")
     if row is None:
         raise NotFound
-    is_applicant = row.applicant_id == author
+    is_applicant = row.applicant_id == tx.actor.party_id
     works_there = row.municipality_id in tx.actor.municipalities and not is_applicant
     if not (works_there if command.as_office else is_applicant):
         raise NotFound

@@ -84,7 +84,7 @@ def drop_draft(command: DropDraft, tx: Transaction) -> None:
     municipality = reference.municipality(tx, command.municipality)
     if municipality is None:
         raise NotFound
-    store.drop(tx, Place(municipality.id, command.service, command.on_behalf_of))
+    store.drop(tx, Place(municipality.id, command.service))
 
 
 def expire_drafts(command: ExpireDrafts, tx: Transaction) -> int:
@@ -94,11 +94,9 @@ def expire_drafts(command: ExpireDrafts, tx: Transaction) -> int:
 
 def _place(tx: Transaction, command: SaveDraft | ChooseDraftPage) -> tuple[Place, Published]:
     municipality, version = offered(tx, command.service, command.municipality)
-    if len(command.on_behalf_of) > LONGEST_NAME:
-        raise NotFound
     if needs_card(version) and tx.actor.assurance != "card":
         raise NeedsCard
-    return Place(municipality.id, version.code, command.on_behalf_of), version
+    return Place(municipality.id, version.code), version
 
 
 def _page(version: Published, page_id: str) -> Page:

@@ -19,7 +19,7 @@ def read_letters(operations: Operations) -> Callable[[ReadLetters, Transaction],
 
     def handle(command: ReadLetters, tx: Transaction) -> StepTaken | None:
         row = cases.load(tx, command.case_id)
-        if row is None or row.applicant_id != tx.actor.person_id:
+        if row is None or row.applicant_id != tx.actor.party_id:
             raise NotFound
         awaited = papers.awaited_openings(tx, row.id, OPENED)
         papers.letters_read(tx, row.id, but=[letter for _, letter in awaited[1:]])

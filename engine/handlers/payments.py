@@ -60,7 +60,7 @@ def start_payment(command: StartPayment, tx: Transaction) -> PaymentOrder:
     """Note a new order before the treasury hears of it, so that none is ever forgotten."""
     payment = payments.payment(tx, command.payment_id)
     case = payment and cases.load(tx, payment.case_id)
-    if case is None or case.applicant_id != tx.actor.person_id:
+    if case is None or case.applicant_id != tx.actor.party_id:
         raise NotFound
     if payment.state != "due" or case.closed_at is not None:
         raise NothingToPay

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,13 +18,15 @@ from engine.documents.limits import UploadLimits
 from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, Rejected
 from engine.form_context import form_context
 from engine.formats import full_name
+from engine.mandates import refuse_for
 from engine.named_files import attach_documents, files_known
 from engine.numbers import format_number
 from engine.offers import allows_guests, needs_card, offered
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
+from engine.representatives import evidence_of, representative_of
 from engine.steps import OpenCase, new_case, open_case
-from engine.stores import cases, drafts, links, people, work
+from engine.stores import cases, drafts, links, mandates, people, work
 from engine.stores.cases import CaseRow
 from engine.tenancy import Actor
 from forms import InvalidAnswers, disputing, validate
@@ -58,12 +60,16 @@ def file_application(
             raise NeedsCard
         if tx.actor.assurance == "guest" and not allows_guests(version):
             raise NotAllowed
+        if tx.actor.acts_for is not None:
+            refuse_for(version.settings, mandates.find(tx, tx.actor.acts_for.mandate_id))
         answers, provenance = _valid(tx, version, municipality.id, command)
         row = _new_case(tx, version, municipality, command=command, filed_at=filed_at)
         _keep_submission(tx, row, answers, provenance)
         attach_documents(tx, row.id, answers, limits=limits)
         case = new_case(tx, operations, row)
         case.note("case.filed", number=row.number, channel=command.channel)
+        if row.representative is not None:
+            case.note("case.filed_for", **_said(row.representative))
         _link(tx, operations, case, answers)
         if tx.actor.assurance != "card":
             case.note(f"case.filed_by_{tx.actor.assurance}")
@@ -102,7 +108,7 @@ def _new_case(
     tx: Transaction, version: Published, municipality: Any, *, command: FileApplication, filed_at: datetime
 ) -> CaseRow:
     """Insert a case under the next number, before its first step."""
-    applicant = people.person(tx, _person_id(tx.actor))
+    applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
     case_id = uuid4()
     cases.insert(
         tx,
@@ -118,11 +124,18 @@ def _new_case(
         filed_at=filed_at,
         genesis=GENESIS,
         needs_card=needs_card(version),
+        representative=representative_of(tx),
+        area=(version.settings.get("for_others") or {}).get("area"),
     )
     row = cases.load(tx, case_id)
     if row is None:
         raise Broken("case.lost")
     return row
+
+
+def _said(representative: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the timeline says of who filed for the applicant."""
+    return {name: representative[name] for name in ("name", "ground")}
 
 
 def _valid(
@@ -143,7 +156,7 @@ def _valid(
 def _keep_submission(
     tx: Transaction, row: CaseRow, answers: dict[str, Any], provenance: dict[str, Any] | None
 ) -> None:
-    content = canonical.dumps(answers)
+    content, mandate = canonical.dumps(answers), evidence_of(tx)
     cases.insert_submission(
         tx,
         id=uuid4(),
@@ -156,6 +169,7 @@ def _keep_submission(
         received_at=tx.now,
         assurance=tx.actor.assurance,
         provenance=provenance and as_json(provenance),
+        mandate=mandate and as_json(mandate),
     )
 
 

@@ -14,7 +14,7 @@ from engine.named_files import attach_documents, files_known
 from engine.offers import needs_card
 from engine.operations.operation import Operations
 from engine.steps import OpenCase, stale, taken_up
-from engine.stores import opening, people, work
+from engine.stores import cases, opening, people, work
 from engine.tasks import OPEN, may_work_on
 from forms import InvalidAnswers, validate
 
@@ -57,6 +57,8 @@ def complete_task(
         case = taken_up(tx, operations, opened.case, expected=command.expected_version)
         if tx.actor.assurance != "card" and needs_card(case.published):
             raise NotFound  # as the policy of `cases` says, which reading ahead goes round
+        if tx.actor.acts_for is not None and cases.load(tx, task.case_id) is None:
+            raise NotFound  # likewise: the mandate is for other areas
         answers = _valid(case, task, command.answers)
         attach_documents(tx, task.case_id, answers, limits=limits)
         if case.row.status == "received" and tx.actor.is_staff:

@@ -37,6 +37,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ShowTrackingCode: Sender.PERSON,
     c.TrackCase: Sender.ANYBODY,
     c.LinkCase: Sender.PERSON,
+    c.ActFor: Sender.PERSON,
+    c.KeepMandates: Sender.SYSTEM,
     c.EndOwnSession: Sender.PERSON,
     c.EndAllSessions: Sender.PERSON,
     c.KeepForm: Sender.ANYBODY,

@@ -68,7 +68,7 @@ def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
     """Fill the view of a loaded case."""
     version = published(tx, row.version_id)
-    is_applicant = tx.actor.person_id == row.applicant_id
+    is_applicant = tx.actor.party_id == row.applicant_id
     tasks = tx.all(TASKS, case_id=row.id)
     events = tx.all(EVENTS, case_id=row.id)
     names = _names(tx, tasks, events)
@@ -84,6 +84,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         municipality=places.municipality(tx, row.municipality_code),
         applicant=full_name(row)[language],
         applicant_number=row.personal_number,
+        representative=row.representative,
         status=status_of(row, turn),
         reason=row.reason,
         turn=turn,

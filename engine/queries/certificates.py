@@ -59,7 +59,7 @@ class Verified:
 
 def own_entries(tx: Transaction) -> tuple[OwnEntry, ...]:
     """Return the signed-in person's entries that are in force today."""
-    rows = certificates.own_entries(tx, tx.actor.person_id or 0, on=local_date(tx.now))
+    rows = certificates.own_entries(tx, tx.actor.party_id or 0, on=local_date(tx.now))
     return tuple(
         OwnEntry(
             entry_id=row.id,
@@ -75,12 +75,12 @@ def own_entries(tx: Transaction) -> tuple[OwnEntry, ...]:
 
 
 def own_certificates(tx: Transaction) -> tuple[Certificate, ...]:
-    return tuple(_certificate(row) for row in certificates.of_person(tx, tx.actor.person_id or 0))
+    return tuple(_certificate(row) for row in certificates.of_person(tx, tx.actor.party_id or 0))
 
 
 def own_certificate(tx: Transaction, certificate_id: UUID) -> Certificate:
     """Return one of the signed-in person's certificates. Raises `NotFound`."""
-    row = certificates.own(tx, certificate_id, tx.actor.person_id or 0)
+    row = certificates.own(tx, certificate_id, tx.actor.party_id or 0)
     if row is None:
         raise NotFound
     return _certificate(row)

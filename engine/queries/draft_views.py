@@ -40,6 +40,5 @@ class DraftCard:
     service: Names
     municipality_code: str
     municipality: Names
-    on_behalf_of: str
     saved_at: datetime
     last_day: date

@@ -15,13 +15,11 @@ from engine.stores import versions
 from engine.stores.drafts import Place
 
 
-def find(
-    tx: Transaction, *, municipality_id: int, service_code: str, on_behalf_of: str = ""
-) -> DraftView | None:
+def find(tx: Transaction, *, municipality_id: int, service_code: str) -> DraftView | None:
     """Return the signed-in person's draft, or None; nobody signed in has none."""
     if tx.actor.person_id is None:
         return None
-    draft = store.find(tx, Place(municipality_id, service_code, on_behalf_of))
+    draft = store.find(tx, Place(municipality_id, service_code))
     if draft is None:
         return None
     return DraftView(
@@ -51,7 +49,6 @@ def _cards(tx: Transaction) -> Iterator[DraftCard]:
                 service=published(tx, version_id).names,
                 municipality_code=row.municipality,
                 municipality=row.municipality_names,
-                on_behalf_of=row.on_behalf_of,
                 saved_at=row.saved_at,
                 last_day=local_date(row.expires_at),
             )

@@ -87,12 +87,12 @@ def own_cases(tx: Transaction, shown: str = "all", *, before: str | None = None)
     before_at, before_id = _place(before)
     rows = tx.all(
         ROWS.format(task=TASK, kind=KINDS[shown], waits=WAITS),
-        person=tx.actor.person_id,
+        person=tx.actor.party_id,
         before_at=before_at,
         before_id=before_id,
         limit=PAGE + 1,
     )
-    counts = tx.one(COUNTS, person=tx.actor.person_id)
+    counts = tx.one(COUNTS, person=tx.actor.party_id)
     page = rows[:PAGE]
     return OwnCases(
         shown=shown,

@@ -36,6 +36,9 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     # Whoever holds the digest of a token could look for the token.
     "sessions": Kept("person_id = :person_id", frozenset({"token_hash"})),
     "role_grants": Kept("person_id = :person_id"),
+    # By whom one is represented is told as well as whom one represents.
+    "mandates": Kept("representative_id = :person_id or represented_id = :person_id"),
+    "mandate_answers": Kept("representative_id = :person_id"),
     "drafts": Kept("person_id = :person_id"),
     "task_drafts": Kept("person_id = :person_id"),
     "kept_forms": Kept("person_id = :person_id"),

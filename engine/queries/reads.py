@@ -41,6 +41,7 @@ class Read:
     register: str | None = None
     purpose: Mapping[str, str] | None = None
     law: Mapping[str, str] | None = None
+    is_by_representative: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def _read(tx: Transaction, row: Any) -> Read:
         case_id=row.case_id,
         case_number=row.case_number,
         step=version.names_of(element) if version and is_known else None,
+        is_by_representative="for" in body,
         register=asked,
         purpose=version.names if version and asked else None,
         law={language: version.law_in(language) for language in LANGUAGES} if version and asked else None,

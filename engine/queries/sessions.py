@@ -8,10 +8,11 @@ from uuid import UUID
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.formats import full_name
+from engine.mandates import refusal
 from engine.queries.views import KeptForm, OwnSession, Session
 from engine.sessions import FORM_WAITS, LONGEST_IDLE, ends_at, hash_token
-from engine.stores import people, sessions
-from engine.tenancy import Actor, RoleGrant, system
+from engine.stores import mandates, people, sessions
+from engine.tenancy import Actor, ActsFor, RoleGrant, system
 
 
 def find(tx: Transaction, token: str) -> Session | None:
@@ -23,11 +24,28 @@ def find(tx: Transaction, token: str) -> Session | None:
         return None
     sessions.seen(tx, digest)
     person = people.person(tx, row.person_id)
-    # An office is held with the card: who came by a code is a citizen here, whatever their roles.
-    roles = roles_of(tx, person.id) if row.assurance == "card" else ()
-    actor = Actor(person.id, person.personal_number, full_name(person), roles, assurance=row.assurance)
+    acts_for = acting_by(tx, row.mandate_id) if row.mandate_id is not None else None
+    # An office is held with the card, in one's own name: else one is a citizen here, whatever their roles.
+    roles = roles_of(tx, person.id) if row.assurance == "card" and acts_for is None else ()
+    actor = Actor(
+        person.id,
+        person.personal_number,
+        full_name(person),
+        roles,
+        assurance=row.assurance,
+        acts_for=acts_for,
+    )
     ends = min(row.expires_at, tx.now + LONGEST_IDLE[row.assurance])
     return Session(actor, row.signed_in_at, row.expires_at, row.method, row.id, ends)
+
+
+def acting_by(tx: Transaction, mandate_id: UUID) -> ActsFor:
+    """Return whom somebody acts for by a mandate, and why not any more if it does not hold."""
+    row, today = mandates.find(tx, mandate_id), local_date(tx.now)
+    name = full_name(row)
+    return ActsFor(
+        row.id, row.represented_id, row.number, name, row.kind, on=today, refused=refusal(row, on=today)
+    )
 
 
 def time_left(tx: Transaction, token: str) -> timedelta:

@@ -40,7 +40,8 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         is_open=is_open,
         is_for_applicant=task.person_id is not None and task.person_id == row.applicant_id,
         assignee=names.get(task.claimed_by),
-        is_mine=is_open and tx.actor.person_id in (task.claimed_by, task.person_id),
+        is_mine=is_open
+        and (tx.actor.person_id == task.claimed_by or tx.actor.party_id in (task.claimed_by, task.person_id)),
         may_claim=is_open
         and may_work_on(tx.actor, task)
         and task.claimed_by is None

@@ -252,6 +252,7 @@ class CaseView:
     municipality: Municipality
     applicant: str
     applicant_number: str
+    representative: Mapping[str, Any] | None  # who filed for the applicant: name, number and ground
     status: str  # received, in_review, waiting_for_you, decided, left_without_decision, closed
     reason: str | None  # granted, refused, unconsidered, withdrawn …
     turn: str  # applicant, office, nobody

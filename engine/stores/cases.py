@@ -18,16 +18,17 @@ LOAD = "select * from open_cases where id = :case_id"
 INSERT = """
 insert into cases (id, municipality_id, number, service_code, version_id, applicant_id, applicant_name,
                    language, channel, status, filed_at, version, state, document, event_count, chain_head,
-                   needs_card)
+                   needs_card, representative, area)
 values (:id, :municipality_id, :number, :service_code, :version_id, :applicant_id,
     cast(:applicant_name as jsonb),
-        :language, :channel, 'received', :filed_at, 0, '', '{}', 0, :genesis, :needs_card)
+        :language, :channel, 'received', :filed_at, 0, '', '{}', 0, :genesis, :needs_card,
+        cast(:representative as jsonb), :area)
 """
 INSERT_SUBMISSION = """
 insert into submissions (id, case_id, municipality_id, filed_by, answers, digest, filed_at, received_at,
-                         assurance, provenance)
+                         assurance, provenance, mandate)
 values (:id, :case_id, :municipality_id, :filed_by, :answers, :digest, :filed_at, :received_at, :assurance,
-        cast(:provenance as jsonb))
+        cast(:provenance as jsonb), cast(:mandate as jsonb))
 """
 RECORD = """
 select record_step(:municipalities, :person, :case_id, :expected, :state, :written, :patch,
@@ -78,6 +79,9 @@ class CaseRow(NamedTuple):
     event_count: int
     chain_head: bytes
     has_open_clock: bool
+    representative: (
+        dict[str, Any] | None
+    )  # who filed for the applicant: name, number, ground in both languages
 
 
 COLUMNS = CaseRow._fields
@@ -110,7 +114,12 @@ def load(tx: Transaction, case_id: UUID) -> CaseRow | None:
 
 def insert(tx: Transaction, **columns: Any) -> None:
     """Insert a case that has taken no step yet."""
-    tx.run(INSERT, **{**columns, "applicant_name": as_json(columns["applicant_name"])})
+    representative = columns["representative"]
+    texts = {
+        "applicant_name": as_json(columns["applicant_name"]),
+        "representative": None if representative is None else as_json(representative),
+    }
+    tx.run(INSERT, **{**columns, **texts})
 
 
 def insert_submission(tx: Transaction, **columns: Any) -> None:
@@ -131,7 +140,7 @@ def record(
     row = tx.alone(
         RECORD,
         municipalities=principal["municipalities"],
-        person=principal["person"],
+        person=principal["party"],
         case_id=case.id,
         expected=case.version,
         state=step.state,

@@ -30,10 +30,11 @@ where id = :id
 DROP = f"delete from drafts where {KEY} and {PARTY}"
 COUNT = "select count(*) from drafts where person_id = :person_id"
 MINE = """
-select d.id, d.service_code, d.on_behalf_of, d.saved_at, d.expires_at, m.id as municipality_id,
+select d.id, d.service_code, d.saved_at, d.expires_at, m.id as municipality_id,
        m.code as municipality, m.names as municipality_names
 from drafts d join municipalities m on m.id = d.municipality_id
-where d.person_id = :person_id and d.expires_at > :now order by d.saved_at desc
+where d.person_id = :person_id and d.on_behalf_of = :on_behalf_of and d.expires_at > :now
+order by d.saved_at desc
 """
 EXPIRE = "select expire_drafts(:now, :limit)"
 
@@ -57,15 +58,19 @@ class Place:
 
     municipality_id: int
     service_code: str
-    on_behalf_of: str = ""
 
     def of(self, tx: Transaction) -> dict[str, Any]:
         return {
             "person_id": tx.actor.person_id,
             "municipality_id": self.municipality_id,
             "service_code": self.service_code,
-            "on_behalf_of": self.on_behalf_of,
+            "on_behalf_of": party_of(tx),
         }
+
+
+def party_of(tx: Transaction) -> str:
+    """Return for whom the person writes, as drafts name it; empty for themselves."""
+    return "" if tx.actor.acts_for is None else str(tx.actor.acts_for.party_id)
 
 
 def find(tx: Transaction, place: Place) -> Draft | None:
@@ -110,7 +115,8 @@ def count(tx: Transaction) -> int:
 
 
 def mine(tx: Transaction) -> list[Any]:
-    return tx.all(MINE, person_id=tx.actor.person_id, now=tx.now)
+    """Return the person's drafts for whom they act now, themselves or another."""
+    return tx.all(MINE, person_id=tx.actor.person_id, on_behalf_of=party_of(tx), now=tx.now)
 
 
 def expire(tx: Transaction, limit: int) -> int:

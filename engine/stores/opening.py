@@ -70,7 +70,7 @@ def task(tx: Transaction, task_id: UUID, claim: Claim | None = None) -> OpenedTa
     row = tx.alone(
         TASK,
         municipalities=principal["municipalities"],
-        person=principal["person"],
+        person=principal["party"],
         actor=claim and claim.actor,
         key=claim and claim.key,
         task_id=task_id,

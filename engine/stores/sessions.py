@@ -20,6 +20,10 @@ select * from sessions where person_id = :person_id and ended_at is null and exp
 order by seen_at desc
 """
 SEEN = "update sessions set seen_at = :now where token_hash = :token_hash"
+ACT_FOR = """
+update sessions set mandate_id = cast(:mandate_id as uuid)
+where id = :id and person_id = :person_id and ended_at is null
+"""
 END = """
 update sessions set ended_at = :now where token_hash = :token_hash and ended_at is null returning person_id
 """
@@ -52,6 +56,11 @@ def of_person(tx: Transaction, person_id: int) -> list[Any]:
 
 def seen(tx: Transaction, token_hash: bytes) -> None:
     tx.run(SEEN, token_hash=token_hash, now=tx.now)
+
+
+def act_for(tx: Transaction, session_id: UUID, mandate_id: UUID | None, *, person_id: int) -> bool:
+    """Let a person's session act by a mandate, or for themselves; False where it is not theirs or over."""
+    return tx.run(ACT_FOR, id=session_id, mandate_id=mandate_id, person_id=person_id) == 1
 
 
 def end(tx: Transaction, token_hash: bytes) -> int | None:

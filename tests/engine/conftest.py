@@ -19,6 +19,7 @@ from psycopg import sql
 from engine.connectors.treasury import Treasury
 from engine.db.cluster import Cluster
 from tests.conftest import demo_settings
+from tests.engine.acting import Registers, connected, registers
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office, furnish
 from tests.engine.services import ANNOUNCING, ASKING, BREAKING, PAYING, PLAIN, REVIEW, TALKING, WAITING
 from tests.engine.treasury import RunningTreasury, running_treasury
@@ -137,3 +138,20 @@ def worked(office: Office) -> Office:
     office.run_jobs(first)
     (office.engine.settings.home / "mail").mkdir()
     return office
+
+
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[Registers]:
+    with registers() as started:
+        yield started
+
+
+@pytest.fixture
+def told(office: Office, simulator: Registers) -> Iterator[Office]:
+    """An office that can ask the registers, all of them well."""
+    simulator.end()
+    simulator.fail()
+    office.engine = connected(office.engine, simulator)
+    yield office
+    for register in office.engine.connections.mandates.values():
+        register.close()

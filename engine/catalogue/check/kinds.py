@@ -35,6 +35,16 @@ def closed(names: Iterable[str], kind: Kind = STRING) -> Kind:
 
 
 _IN_BOTH: Final = closed(("ka", "en"))
+_REPRESENTATIVE: Final = Kind(
+    "context",
+    members=(
+        ("personal_number", STRING),
+        ("kind", STRING),
+        ("name", _IN_BOTH),
+        ("ground", _IN_BOTH),
+    ),
+    is_closed=True,
+)
 RESERVED_KINDS: Final[Mapping[str, Kind]] = {
     "case": Kind(
         "context",
@@ -42,6 +52,7 @@ RESERVED_KINDS: Final[Mapping[str, Kind]] = {
             *((name, STRING) for name in ("number", "service", "filed_on", "due_on", "language", "channel")),
             *((name, STRING) for name in ("status", "reason", "order_number", "decided_on")),
             ("service_name", _IN_BOTH),
+            ("representative", _REPRESENTATIVE),
         ),
         is_closed=True,
     ),

@@ -1,0 +1,72 @@
+"""What somebody may do for another, and that the mandate holds when they do it.
+
+Whatever files or sends something needs a register's answer that is young enough, and the mandate's row is
+held to the commit: an answer that ends it meanwhile waits, or is seen.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from engine import commands as c
+from engine.bus import Envelope, Next
+from engine.clock import local_date
+from engine.mandates import ForOneselfOnly, MandateRefused, RegisterAway, is_fresh, refusal
+from engine.stores import mandates
+
+# What files or sends something in another's name.
+ACTS: Final[frozenset[type[c.Command]]] = frozenset(
+    {
+        c.FileApplication,
+        c.CompleteTask,
+        c.WithdrawCase,
+        c.WriteToCase,
+        c.StartPayment,
+        c.IssueCertificate,
+    }
+)
+# What is the writer's own business, or prepares an act.
+BESIDE: Final[frozenset[type[c.Command]]] = frozenset(
+    {
+        c.ActFor,
+        c.SaveDraft,
+        c.ChooseDraftPage,
+        c.DropDraft,
+        c.SaveTaskDraft,
+        c.StoreDocument,
+        c.NoteInfected,
+        c.KeepEnquiry,
+        c.ReadLetters,
+        c.ReportBroken,
+        c.GiveFeedback,
+        c.EndSession,
+        c.EndOwnSession,
+        c.EndAllSessions,
+        c.KeepForm,
+        c.DropForm,
+    }
+)
+
+
+def represented(envelope: Envelope, following: Next) -> Any:
+    """Let the command pass if its sender acts for themselves, or by a mandate that holds."""
+    other = envelope.actor.acts_for
+    if other is None:
+        return following(envelope)
+    kind = type(envelope.command)
+    if kind not in ACTS | BESIDE:
+        raise ForOneselfOnly
+    if kind is not c.ActFor and envelope.actor.assurance != "card":
+        raise ForOneselfOnly
+    if kind in ACTS:
+        tx = envelope.transaction
+        row = mandates.held(tx, other.mandate_id)
+        if row is None or row.representative_id != envelope.actor.person_id:
+            raise MandateRefused
+        if row.represented_id != other.party_id:
+            raise MandateRefused
+        if reason := refusal(row, on=local_date(tx.now)):
+            raise MandateRefused(f"mandate.{reason}")
+        if not is_fresh(tx, row.answered_at):
+            raise RegisterAway
+    return following(envelope)

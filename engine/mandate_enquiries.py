@@ -1,0 +1,59 @@
+"""Asking state registers for whom a person may act, and keeping what they say.
+
+Nobody is asked inside a transaction, and nobody again whose answer still counts. Every enquiry states its
+ground and purpose.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.bus import Bus
+from engine.commands import KeepMandates
+from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS
+from engine.errors import Rejected, Unavailable
+from engine.mandates import SLACK, RegisterAway, is_fresh
+from engine.operations.outside import Connections
+from engine.stores import mandates as store
+from engine.tenancy import Actor, system
+
+REGISTERS: Final = (PARENTS, GUARDIANSHIP, COMPANIES)
+GROUND: Final = "საქართველოს კანონი „პერსონალურ მონაცემთა დაცვის შესახებ“, მუხლი 5"
+PURPOSE: Final = "წარმომადგენლობის უფლებამოსილების შემოწმება"
+
+
+def ask_all(connections: Connections, bus: Bus, actor: Actor) -> tuple[str, ...]:
+    """Ask every register whose answer is old for whom the person acts; return those that did not answer."""
+    assert actor.person_id is not None
+    with connections.database.transaction(system(), now=connections.clock.now()) as tx:
+        known = store.answers(tx, actor.person_id)
+        due = [name for name in REGISTERS if not is_fresh(tx, known.get(name))]
+    away = []
+    for name in due:
+        try:
+            _ask(connections, bus, actor, name)
+        except (Unavailable, Rejected):
+            away.append(name)
+    return tuple(away)
+
+
+def confirm(connections: Connections, bus: Bus, actor: Actor) -> None:
+    """Let the mandate by which the person acts be as the register says now. Raises `RegisterAway`."""
+    assert actor.acts_for is not None
+    with connections.database.transaction(system(), now=connections.clock.now()) as tx:
+        row = store.find(tx, actor.acts_for.mandate_id)
+        if row is None or row.ended_at is not None or is_fresh(tx, row.answered_at - SLACK):
+            return  # refused by what is known, or known well enough
+    try:
+        _ask(connections, bus, actor, row.register)
+    except (Unavailable, Rejected) as error:
+        raise RegisterAway from error
+
+
+def _ask(connections: Connections, bus: Bus, actor: Actor, name: str) -> None:
+    register = connections.mandates.get(name)
+    if register is None or actor.personal_number is None or actor.person_id is None:
+        raise RegisterAway
+    answer = register.mandates_of(actor.personal_number, legal_ground=GROUND, purpose=PURPOSE)
+    command = KeepMandates(actor.person_id, name, answer.reference, answer.digest, answer.mandates)
+    bus.send(command, actor=system())

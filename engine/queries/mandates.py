@@ -1,0 +1,58 @@
+"""For whom the signed-in person may act, as the registers said last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.formats import full_name
+from engine.mandates import refusal, refuse_for
+from engine.stores import mandates as store
+
+
+@dataclass(frozen=True)
+class MandateView:
+    """Somebody whom the person represents, or why they may not."""
+
+    mandate_id: UUID
+    number: str
+    name: Mapping[str, str]
+    kind: str  # parent, guardian, supporter, director
+    valid_until: date | None
+    answered_at: datetime
+    is_limited: bool  # to some areas
+    refused: str | None  # the code of an error
+
+
+def mine(tx: Transaction) -> tuple[MandateView, ...]:
+    """Return everybody the registers named, those whom one may act for first."""
+    if tx.actor.person_id is None:
+        return ()
+    today = local_date(tx.now)
+    found = []
+    for row in store.of_person(tx, tx.actor.person_id):
+        reason = refusal(row, on=today)
+        found.append(
+            MandateView(
+                row.id,
+                row.number,
+                full_name(row),
+                row.kind,
+                row.valid_until,
+                row.answered_at,
+                is_limited=row.areas is not None,
+                refused=reason and f"mandate.{reason}",
+            )
+        )
+    return tuple(sorted(found, key=lambda one: one.refused is not None))
+
+
+def refuse_untaken(tx: Transaction, service: Mapping[str, Any]) -> None:
+    """Raise `MandateRefused` where a service takes nothing by the mandate that is acted by now."""
+    if tx.actor.acts_for is not None:
+        refuse_for(service, store.find(tx, tx.actor.acts_for.mandate_id))

@@ -1,0 +1,61 @@
+"""Who filed for somebody: as the case names them, and the register's answer that the filing rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.db.pool import Transaction
+from engine.errors import Broken
+from engine.formats import full_name, show_date
+from engine.notifications.common import TEXTS
+from engine.stores import mandates, people
+from engine.texts import LANGUAGES
+
+
+def representative_of(tx: Transaction) -> dict[str, Any] | None:
+    """Return the acting person as `case.representative` shows them; None if they act for themselves."""
+    other = tx.actor.acts_for
+    if other is None:
+        return None
+    row, person = mandates.find(tx, other.mandate_id), people.person(tx, tx.actor.person_id or 0)
+    if row is None or person is None:
+        raise Broken("actor.not_a_person")
+    return {
+        "person_id": person.id,
+        "personal_number": person.personal_number,
+        "name": full_name(person),
+        "kind": row.kind,
+        "ground": {language: _ground(row.kind, row.ground, language) for language in LANGUAGES},
+    }
+
+
+def evidence_of(tx: Transaction) -> dict[str, Any] | None:
+    """Return what the register said, and when, as it is kept with what was filed."""
+    other = tx.actor.acts_for
+    row = None if other is None else mandates.find(tx, other.mandate_id)
+    if row is None:
+        return None
+    return {
+        "mandate": str(row.id),
+        "kind": row.kind,
+        "register": row.register,
+        "reference": row.reference,
+        "digest": row.digest,
+        "answered_at": row.answered_at.isoformat(),
+        "valid_from": row.valid_from.isoformat(),
+        "valid_until": row.valid_until and row.valid_until.isoformat(),
+        "areas": row.areas,
+        "ground": row.ground,
+    }
+
+
+def _ground(kind: str, said: Mapping[str, Any], language: str) -> str:
+    if kind == "director":
+        limits = said.get("limits")
+        key = "mandates.ground.director_limited" if limits else "mandates.ground.director"
+        return TEXTS.get(language, key, office=said["office"], limits=limits or "")
+    if kind == "parent":
+        return TEXTS.get(language, "mandates.ground.parent")
+    facts = {"court": said["court"], "number": said["number"], "day": show_date(said["decided_on"]) or ""}
+    return TEXTS.get(language, f"mandates.ground.{kind}", **facts)

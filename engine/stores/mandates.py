@@ -1,0 +1,93 @@
+"""Who represents whom, as registers said last, and when each register was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from engine.db.pool import Transaction, as_json
+
+ENTER_COMPANY = """
+insert into people (company_number, given_name, family_name)
+values (:number, cast(:name as jsonb), cast(:nothing as jsonb)) on conflict (company_number) do nothing
+"""
+COMPANY = "select id from people where company_number = :number"
+PUT = """
+insert into mandates (id, representative_id, represented_id, kind, register, reference, digest, ground, bar,
+    areas, valid_from, valid_until, answered_at)
+values (:id, :representative_id, :represented_id, :kind, :register, :reference, :digest,
+    cast(:ground as jsonb), :bar, :areas, :valid_from, :valid_until, :now)
+on conflict (representative_id, represented_id, kind) do update set register = excluded.register,
+    reference = excluded.reference, digest = excluded.digest, ground = excluded.ground, bar = excluded.bar,
+    areas = excluded.areas, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
+    answered_at = excluded.answered_at, ended_at = null
+returning id
+"""
+END_OTHERS = """
+update mandates set ended_at = :now, answered_at = :now, reference = :reference, digest = :digest
+where representative_id = :representative_id and register = :register and ended_at is null
+  and not (id = any (cast(:named as uuid[])))
+"""
+ANSWERED = """
+insert into mandate_answers (representative_id, register, answered_at)
+values (:representative_id, :register, :now)
+on conflict (representative_id, register) do update set answered_at = excluded.answered_at
+"""
+ANSWERS = "select register, answered_at from mandate_answers where representative_id = :representative_id"
+_COLUMNS = """
+select m.*, p.given_name, p.family_name, coalesce(p.personal_number, p.company_number) as number
+from mandates m join people p on p.id = m.represented_id
+"""
+OF_PERSON = f"{_COLUMNS} where m.representative_id = :representative_id order by m.kind desc, number"
+BY_ID = f"{_COLUMNS} where m.id = :id"
+HELD = "select * from held_mandate(:id)"
+
+
+def put_company(tx: Transaction, *, number: str, name: str) -> int:
+    """Return the id of a company, entering it if it is new here. Registers write names in Georgian only."""
+    names = as_json({"ka": name, "en": name})
+    tx.run(ENTER_COMPANY, number=number, name=names, nothing=as_json({"ka": "", "en": ""}))
+    return int(tx.scalar(COMPANY, number=number))
+
+
+def put(tx: Transaction, *, ground: Mapping[str, Any], areas: Sequence[str] | None, **columns: Any) -> UUID:
+    """Keep what a register says of one mandate; return its id, the same each time."""
+    found: UUID = tx.scalar(
+        PUT,
+        **columns,
+        id=uuid4(),
+        ground=as_json(ground),
+        areas=None if areas is None else list(areas),
+        now=tx.now,
+    )
+    return found
+
+
+def end_others(tx: Transaction, *, named: Sequence[UUID], **said: Any) -> None:
+    """End the mandates of a person that a register names no more."""
+    tx.run(END_OTHERS, **said, named=[str(one) for one in named], now=tx.now)
+
+
+def note_answer(tx: Transaction, *, representative_id: int, register: str) -> None:
+    tx.run(ANSWERED, representative_id=representative_id, register=register, now=tx.now)
+
+
+def answers(tx: Transaction, representative_id: int) -> dict[str, datetime]:
+    """Return when each register was asked last about the person."""
+    return {row.register: row.answered_at for row in tx.all(ANSWERS, representative_id=representative_id)}
+
+
+def of_person(tx: Transaction, representative_id: int) -> list[Any]:
+    """Return everybody whom the person represents or has represented."""
+    return tx.all(OF_PERSON, representative_id=representative_id)
+
+
+def find(tx: Transaction, mandate_id: UUID) -> Any:
+    return tx.one(BY_ID, id=mandate_id)
+
+
+def held(tx: Transaction, mandate_id: UUID) -> Any:
+    """Return the mandate and let no answer change it before the commit."""
+    return tx.one(HELD, id=mandate_id)
