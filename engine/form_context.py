@@ -41,11 +41,19 @@ def form_context(
         "lookups": form_lookups(tx, version, municipality_id, language=language, on=on),
         "shown_at": version.id,
     }
-    writer = people.person(tx, tx.actor.person_id) if tx.actor.person_id is not None else None
-    # Once a mandate has ended, the one who was represented is not there any more.
+    if tx.actor.person_id is not None and document is None:
+        context |= _own(tx, version, language)
+    return context
+
+
+def _own(tx: Transaction, version: Published, language: str) -> dict[str, Any]:
+    """Return what a form is begun with of the applicant: the one who asks, or whom they act for."""
+    writer = people.person(tx, tx.actor.person_id or 0)
     person = writer if tx.actor.acts_for is None else people.person(tx, tx.actor.acts_for.party_id)
-    if writer is not None and person is not None and document is None:
-        context["applicant"] = {
+    if person is None:
+        return {}  # the mandate has ended: the one who was represented is not there any more
+    found: dict[str, Any] = {
+        "applicant": {
             "personal_number": person.personal_number or person.claimed_number or person.company_number,
             "given_name": person.given_name[language],
             "family_name": person.family_name[language],
@@ -53,9 +61,10 @@ def form_context(
             "email": writer.email,
             "phone": writer.phone,
         }
-        if reads_known(version, language):
-            context["known"] = known_of(tx, person, version.code, reached_at=writer)
-    return context
+    }
+    if reads_known(version, language):
+        found["known"] = known_of(tx, person, version.code, reached_at=writer)
+    return found
 
 
 def _own_cases(

@@ -14,8 +14,9 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.bootstrap import Engine
-from web import access, addresses, assets, auth, engine_access, errors, i18n, security, visits, words
+from web import access, acting, addresses, assets, auth, engine_access, errors, i18n, security, visits, words
 from web.account import blueprint as account
+from web.acting import acting_field
 from web.citizen import blueprint as citizen
 from web.inbox import blueprint as inbox
 from web.keys import new_key
@@ -65,11 +66,13 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     for blueprint in (public, sign_in, account, citizen, inbox, listening, paying):
         app.register_blueprint(blueprint)
     access.init(app)
+    acting.init(app)
     return app
 
 
 def _csrf_field() -> Markup:
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    token = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return token + acting_field()
 
 
 def _installed_engine() -> Engine:

@@ -128,10 +128,10 @@ def safe_next(address: str | None) -> str | None:
 
 def init(app: Flask) -> None:
     """Tell every template who is signed in."""
-    app.context_processor(lambda: {"actor": _actor_if_known(), "session_left": _seconds_left()})
+    app.context_processor(lambda: {"actor": actor_if_known(), "session_left": _seconds_left()})
 
 
-def _actor_if_known() -> Actor:
+def actor_if_known() -> Actor:
     """Return the actor, or nobody while the database is away: the page that says so shows the actor too."""
     try:
         return current_actor()

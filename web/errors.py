@@ -17,6 +17,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine import errors as e
+from engine.mandates import ForOneselfOnly, MandateRefused, RegisterAway
 from web import visits
 from web.i18n import format_instant, format_size, has_text, name_of, t
 from web.security import MAX_REQUEST
@@ -39,6 +40,10 @@ STATUSES: dict[type[e.EngineError], int] = {
 }
 
 
+# Their own words say what to do; of other refusals the page says no more than that there is one.
+TOLD = (e.NeedsCard, MandateRefused, RegisterAway, ForOneselfOnly)
+
+
 @dataclass(frozen=True)
 class ErrorWords:
     """An error as a person reads it."""
@@ -47,6 +52,7 @@ class ErrorWords:
     title: str
     body: str
     next_step: str
+    is_of_mandate: bool = False  # then one chooses anew for whom one acts
 
 
 def status_of(error: e.EngineError) -> int:
@@ -63,7 +69,12 @@ def words_of(error: e.EngineError) -> ErrorWords:
     if isinstance(error, e.Broken) and error.is_recorded:
         return _page_words(status, "recorded")
     general = _page_words(status, str(status))
-    said = error_words(error) if status in (409, 422, 429) or isinstance(error, e.NeedsCard) else None
+    is_told = status in (409, 422, 429) or isinstance(error, TOLD)
+    said = error_words(error) if is_told else None
+    if isinstance(error, MandateRefused | ForOneselfOnly) or error.error_code == "mandate.other_page":
+        return ErrorWords(
+            status, t("acting.refused"), said or general.body, t("acting.refused_next"), is_of_mandate=True
+        )
     return ErrorWords(status, general.title, said or general.body, general.next_step)
 
 
@@ -87,7 +98,7 @@ def _page_words(status: int, key: str) -> ErrorWords:
 
 
 def _page(words: ErrorWords) -> tuple[str, int]:
-    return render_template("errors/page.html", error=words), words.status
+    return render_template("errors/page.html", error=words, may_choose=words.is_of_mandate), words.status
 
 
 def _on_engine_error(error: e.EngineError) -> ResponseReturnValue:

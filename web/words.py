@@ -66,6 +66,11 @@ def role_heading(role: str) -> str:
     return words[:1].upper() + words[1:] if current_language() == "en" else words
 
 
+def mandate_kind(kind: str) -> str:
+    """Return what somebody is to the one who acts for them: a child, a ward, a company."""
+    return say(f"mandates.kind.{kind}") or kind
+
+
 def event_words(entry: TimelineEntry) -> str:
     """Return what happened as a sentence; some events have one for each outcome they name."""
     outcomes = [value for value in entry.params.values() if isinstance(value, str) and "." not in value]
@@ -94,6 +99,7 @@ def init(app: Flask) -> None:
         reason_word=reason_word,
         role_word=role_word,
         event_words=event_words,
+        mandate_kind=mandate_kind,
         derivation_step=derivation_step,
         cause_words=cause_words,
     )

@@ -76,7 +76,12 @@ def engine(
     """An engine over a copy of the loaded database; nobody else sees what a test does to it."""
     name = f"web_{next(_numbers)}"
     _copy(cluster, loaded, name)
-    settings = replace(_settings(cluster, name, tmp_path), civil_registry_url=registries)
+    settings = replace(
+        _settings(cluster, name, tmp_path),
+        civil_registry_url=registries,
+        guardianship_url=registries,
+        company_registry_url=registries,
+    )
     built = build(settings, clock=clock)
     try:
         yield built

@@ -25,7 +25,7 @@ BINDING = "binding"
 @blueprint.get("/account/contacts/add")
 @access.citizen
 def add_contact() -> ResponseReturnValue:
-    if current_actor().assurance != "card":
+    if current_actor().oneself.assurance != "card":
         raise NeedsCard
     return _adding("")
 
@@ -33,7 +33,7 @@ def add_contact() -> ResponseReturnValue:
 @blueprint.post("/account/contacts/add")
 @access.citizen
 def send_binding() -> ResponseReturnValue:
-    typed, actor = request.form.get("contact", "")[:300], current_actor()
+    typed, actor = request.form.get("contact", "")[:300], current_actor().oneself
     try:
         if actor.assurance == "card":
             known_person(engine(), actor.personal_number or "", reference=f"contact:{actor.person_id}")
@@ -85,7 +85,7 @@ def binding_again() -> ResponseReturnValue:
 @blueprint.post("/account/contacts/<int:contact_id>/end")
 @access.citizen
 def end_contact(contact_id: int) -> ResponseReturnValue:
-    engine().send(EndContact(contact_id), actor=current_actor())
+    engine().send(EndContact(contact_id), actor=current_actor().oneself)
     flash(t("account.contacts.ended"))
     return redirect(url_for("account.overview"), 303)
 
@@ -93,7 +93,7 @@ def end_contact(contact_id: int) -> ResponseReturnValue:
 def answer_of(key: str) -> CodeAnswered:
     """Return what came of the code that was typed for the attempt kept under `key`; a right one is spent."""
     command = ConfirmContact(form_session.get(key, ""), request.form.get("code", "")[:100])
-    answered: CodeAnswered = engine().send(command, actor=current_actor())
+    answered: CodeAnswered = engine().send(command, actor=current_actor().oneself)
     if answered.is_right:
         form_session.pop(key, None)
     return answered
@@ -103,7 +103,7 @@ def ask_again(key: str, shown_at: str, check: str, again: str) -> ResponseReturn
     """Send another code to the address of the attempt kept under `key`."""
     attempt = form_session.get(key, "")
     try:
-        keep_attempt(engine().send(RequestAnotherCode(attempt), actor=current_actor()), key)
+        keep_attempt(engine().send(RequestAnotherCode(attempt), actor=current_actor().oneself), key)
     except TooManyCodes as error:
         return show_confirming(check, again, error=words(error), status=status_of(error))
     except AttemptOver:

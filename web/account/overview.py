@@ -15,7 +15,7 @@ from web.engine_access import engine
 @blueprint.get("/account")
 @access.citizen
 def overview() -> ResponseReturnValue:
-    with engine().read(current_actor()) as tx:
+    with engine().read(current_actor().oneself) as tx:
         own, opened, closed = contacts.mine(tx), sessions.mine(tx), channels.unreachable(tx)
     return render_template(
         "account/overview.html", contacts=own, sessions=opened, present=current_session(), unreachable=closed

@@ -14,7 +14,7 @@ from flask import url_for
 
 from engine.commands import SavedDraft, SaveDraft
 from engine.errors import NotFound
-from engine.queries import places, services
+from engine.queries import mandates, places, services
 from engine.queries.draft_views import DraftView
 from engine.queries.views import Municipality, ServicePage
 from forms import Page, SummaryRow, Survey, merged, on_page, page_of, pages_of, prefill, summarise
@@ -118,9 +118,9 @@ class Stage:
 def application(code: str, service: str) -> Application:
     """Return what a citizen fills in; a service that is not offered does not exist."""
     with engine().read(current_actor()) as tx:
-        return Application(
-            places.municipality(tx, code), services.page(tx, service, code, current_language())
-        )
+        page = services.page(tx, service, code, current_language())
+        mandates.refuse_untaken(tx, page.settings)
+        return Application(places.municipality(tx, code), page)
 
 
 def rows_of(

@@ -28,7 +28,7 @@ def own_case(case_id: UUID) -> CaseView:
         found = queries.view(tx, case_id, current_language())
     actor = current_actor()
     # A guest has no number that anybody has checked, and sees nothing but their own.
-    if actor.assurance != "guest" and found.applicant_number != actor.personal_number:
+    if actor.assurance != "guest" and found.applicant_number != actor.party_number:
         raise NotFound
     return found
 

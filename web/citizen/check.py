@@ -14,7 +14,8 @@ from werkzeug.exceptions import BadRequest
 
 from engine import canonical
 from engine.commands import FileApplication, FiledCase
-from engine.errors import InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.errors import EngineError, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.mandates import RegisterAway
 from forms import DISPUTES, InvalidAnswers, Page, SummaryRow, disputes_in, html_id
 from web import access, visits
 from web.auth import current_actor
@@ -52,7 +53,7 @@ def check(code: str, service: str) -> ResponseReturnValue:
 
 
 def _show(
-    shown: Application, answers: dict[str, Any], *, key: str, error: Rejected | None = None
+    shown: Application, answers: dict[str, Any], *, key: str, error: EngineError | None = None
 ) -> ResponseReturnValue:
     found = shown.form(answers).survey()
     parts = [
@@ -96,6 +97,8 @@ def file(code: str, service: str) -> ResponseReturnValue:
         raise
     except InvalidForm as refused:
         return _wrong_page(application(code, service), answers, refused)
+    except RegisterAway as away:
+        return _show(application(code, service), answers, key=str(key), error=away)
     except Rejected as refused:
         return _show(application(code, service), answers, key=new_key(), error=refused)
     return redirect(url_for("citizen.receipt", case_id=filed.case_id), 303)

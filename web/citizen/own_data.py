@@ -26,7 +26,7 @@ from web.keys import new_key, sent_key
 @blueprint.get("/my-data/reads")
 @access.citizen
 def own_reads() -> ResponseReturnValue:
-    with engine().read(current_actor()) as tx:
+    with engine().read(current_actor().oneself) as tx:
         page = reads.own_reads(tx, request.args.get("before"))
     return render_template("citizen/reads.html", page=page)
 
@@ -35,7 +35,7 @@ def own_reads() -> ResponseReturnValue:
 @access.citizen
 def own_data() -> ResponseReturnValue:
     """Hand out everything as an archive: data, and the same as a page and as print."""
-    with engine().read(current_actor()) as tx:
+    with engine().read(current_actor().oneself) as tx:
         found = queries.own_data(tx, current_language())
     page = render_template("citizen/own_data_file.html", data=found, now=engine().clock.now())
     content = archive(
@@ -70,7 +70,7 @@ def ask_correction() -> ResponseReturnValue:
         raise BadRequest from None
     try:
         command = WriteToCase(case_id, text, kind="correction")
-        engine().send(command, actor=current_actor(), key=sent_key())
+        engine().send(command, actor=current_actor().oneself, key=sent_key())
     except (NotFound, NotAllowed, NotSignedIn):
         raise
     except Rejected as refused:
@@ -80,7 +80,7 @@ def ask_correction() -> ResponseReturnValue:
 
 
 def _asking(chosen: str, *, text: str = "", error: Rejected | None = None) -> ResponseReturnValue:
-    with engine().read(current_actor()) as tx:
+    with engine().read(current_actor().oneself) as tx:
         mine = own_cases.own_cases(tx)
     words = words_of(error) if error else None
     page = render_template(
