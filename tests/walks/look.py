@@ -6,6 +6,7 @@ All rules of axe are asked, best practices too; none is switched off.
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.walks.person import Person
 
@@ -25,7 +26,7 @@ STRUCTURE = """() => {
   if (!document.documentElement.lang) found.push("no language");
   const ids = all("[id]").map((one) => one.id);
   found.push(...ids.filter((id, place) => ids.indexOf(id) !== place).map((id) => `id ${id} twice`));
-  for (const field of all("input:not([type=hidden]), select, textarea")) {
+  for (const field of all("input:not([type=hidden]), select, textarea:not([hidden])")) {
     if (!field.labels.length && !field.ariaLabel) found.push(`no label: ${field.name}`);
   }
   for (const field of all("[aria-describedby]")) {
@@ -41,25 +42,48 @@ STRUCTURE = """() => {
 }"""
 
 
-class Inspector:
-    """Notes what is wrong with the pages it is shown."""
+# How much a page is wider than its screen, and what makes it so.
+WIDER = """() => {
+  const wider = document.documentElement.scrollWidth - innerWidth;
+  if (wider <= 0) return [];
+  const beyond = [...document.querySelectorAll("main *, header *, footer *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("[tabindex='0']"));
+  const named = (one) => `${one.localName}.${one.className}`;
+  return [`${wider} px wider: ${beyond.slice(-3).map(named).join(", ")}`];
+}"""
+STATUS = "performance.getEntriesByType('navigation')[0]?.responseStatus"
+LARGE = "(size) => { document.documentElement.style.fontSize = size; }"
 
-    def __init__(self) -> None:
+
+class Inspector:
+    """Notes what is wrong with the pages it is shown, on a screen of each width."""
+
+    def __init__(self, *, widths: tuple[int, ...] = (USUAL, NARROW)) -> None:
+        self.widths = widths
         self.pages: list[str] = []
+        self.paths: list[str] = []
         self.problems: list[str] = []
 
     def look(self, person: Person, name: str) -> None:
         self.pages.append(name)
         person.page.wait_for_load_state()
-        self.problems += [f"{name}: {one}" for one in person.page.evaluate(STRUCTURE)]
-        self._ask_axe(person, name)
-        person.page.set_viewport_size({"width": NARROW, "height": 900})
-        self._ask_axe(person, f"{name}, narrow")
-        wider = person.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wider > 0:
-            self.problems.append(f"{name}: {wider} px wider than {NARROW}")
+        if person.page.evaluate(STATUS) == 200:
+            self.paths.append(urlsplit(person.page.url).path)
+        self._note(name, person.page.evaluate(STRUCTURE))
+        person.page.evaluate(AXE.read_text("utf-8"))
+        for width in self.widths:
+            person.page.set_viewport_size({"width": width, "height": 900})
+            self._note(f"{name}, {width} px", person.page.evaluate(BARRIERS))
+        self._look_for_overflow(person, name)
         person.page.set_viewport_size({"width": USUAL, "height": 900})
 
-    def _ask_axe(self, person: Person, name: str) -> None:
-        person.page.evaluate(AXE.read_text("utf-8"))
-        self.problems += [f"{name}: {one}" for one in person.page.evaluate(BARRIERS)]
+    def _look_for_overflow(self, person: Person, name: str) -> None:
+        """Nothing goes beyond a telephone's screen, nor when its text is twice as large."""
+        person.page.set_viewport_size({"width": NARROW, "height": 900})
+        for size in ("100%", "200%"):
+            person.page.evaluate(LARGE, size)
+            self._note(f"{name}, text of {size} at {NARROW} px", person.page.evaluate(WIDER))
+        person.page.evaluate(LARGE, "")
+
+    def _note(self, name: str, problems: list[str]) -> None:
+        self.problems += [f"{name}: {one}" for one in problems]

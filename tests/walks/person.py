@@ -78,9 +78,9 @@ class Person:
             else:
                 field.fill(value)
 
-    def see(self, step: str) -> Locator:
-        """Find a step on the list of those that nobody has; the worker may still be on its way."""
-        row = self.page.get_by_role("row", name=step)
+    def see(self, step: str, number: str = "") -> Locator:
+        """Find a step (of this case) on the list of those that nobody has; the worker may be on its way."""
+        row = self.page.get_by_role("row", name=step).filter(has_text=number)
         for _ in range(WORKER_SECONDS * 2):
             self.go("/inbox?tab=unassigned")
             if row.count():
@@ -88,9 +88,9 @@ class Person:
             self.page.wait_for_timeout(500)
         raise AssertionError(f"{step!r} did not appear: {self.words()[:500]}")
 
-    def take(self, step: str) -> None:
+    def take(self, step: str, number: str = "") -> None:
         """Take a step that nobody has."""
-        self.see(step).get_by_role("button").click()
+        self.see(step, number).get_by_role("button").click()
         self.page.wait_for_url("**/inbox/tasks/*")
 
     def words(self) -> str:

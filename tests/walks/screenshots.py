@@ -11,11 +11,12 @@ import shutil
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser
 
 from tests.walks.installation import running
+from tests.walks.look import WIDER
 from tests.walks.person import Person, chromium
-from tests.walks.story import apply, ask_for_missing, decide
+from tests.walks.tour.visit import Tour
+from tests.walks.tour.whole import whole
 from web.i18n import LANGUAGES
 
 HOME = Path(__file__).parents[2] / "var" / "screenshots"
@@ -39,9 +40,8 @@ class Album:
         for width in WIDTHS:
             person.page.set_viewport_size({"width": width, "height": 900})
             person.page.screenshot(path=self._file(name, width), full_page=True)
-            wider = person.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if wider > 0:
-                print(f"{name} is {wider} px wider than {width}")
+            for wider in person.page.evaluate(WIDER):
+                print(f"{name} at {width} px: {wider}")
 
     def sheets(self) -> list[Path]:
         """Put the pictures of each width on one sheet."""
@@ -73,46 +73,13 @@ class Album:
         return path
 
 
-def take(browser: Browser, address: str, album: Album, *, language: str) -> None:
-    """Go through the whole story once and look at every page on the way."""
-    citizen = Person(browser, address, language=language)
-    case = apply(citizen, album.look)
-    citizen.go(case)
-    album.look(citizen, "case")
-    ask_for_missing(browser, address, album.look, language=language)
-    citizen.go(case)
-    citizen.wait_for_one("main a[href^='/tasks/']")
-    album.look(citizen, "case-waiting")
-    citizen.go("/cases")
-    album.look(citizen, "cases")
-    citizen.go(f"{case}/withdraw")
-    album.look(citizen, "withdraw")
-    citizen.go(case)
-    citizen.page.locator("main a[href^='/tasks/']").click()
-    album.look(citizen, "notice")
-    citizen.fill({"statement": "აი, ფოტოები."})
-    citizen.press("task.send_answer")
-    decide(browser, address, album.look, language=language)
-    citizen.go(case)
-    citizen.wait_for_one(".documents a")
-    album.look(citizen, "case-decided")
-    clerk = Person(browser, address, language=language)
-    clerk.sign_in("00000002002")
-    clerk.go(f"/inbox{case}")
-    album.look(clerk, "clerk-case-decided")
-    clerk.go("/nothing")
-    album.look(clerk, "not-found")
-    citizen.go("/inbox")
-    album.look(citizen, "forbidden")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("languages", nargs="*", default=LANGUAGES, help="ka, en or both")
     for language in parser.parse_args().languages:
         with running() as installation, chromium() as browser:
             album = Album(HOME / language)
-            take(browser, installation.address, album, language=language)
+            whole(Tour(installation, browser, album.look, language))
             print(*album.sheets(), sep="\n")
 
 

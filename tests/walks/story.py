@@ -34,6 +34,9 @@ APPLICATION: dict[str, dict[str, Any]] = {
 }
 
 
+# The same as one set of answers, as the engine takes them.
+PLAIN_ANSWERS: dict[str, Any] = {key: value for page in APPLICATION.values() for key, value in page.items()}
+
 # Copies of letters go out only to who wants them; the address is asked for when that is answered.
 BY_MAIL = {"phone": "555 00 01 01", "notify_by": "email", "email": "citizen1@demo.invalid"}
 
@@ -74,7 +77,7 @@ def steps() -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
-def apply(citizen: Person, look: Look = lambda person, name: None) -> str:
+def apply(citizen: Person, look: Look = lambda person, name: None, *, applicant: str = "00000000101") -> str:
     """Apply as a citizen; return the address of the case."""
     citizen.go("/")
     look(citizen, "home")
@@ -84,7 +87,7 @@ def apply(citizen: Person, look: Look = lambda person, name: None) -> str:
     look(citizen, "service")
     citizen.go("/sign-in")
     look(citizen, "sign-in")
-    citizen.sign_in("00000000101")
+    citizen.sign_in(applicant)
     citizen.go(f"{SERVICE}/apply")
     look(citizen, "application")
     citizen.page.locator("main .button").click()
@@ -109,36 +112,47 @@ def fill_in(citizen: Person, look: Look = lambda person, name: None, **changes: 
 
 
 def ask_for_missing(
-    browser: Browser, address: str, look: Look = lambda person, name: None, *, language: str = "en"
-) -> None:
+    browser: Browser,
+    address: str,
+    look: Look = lambda person, name: None,
+    *,
+    language: str = "en",
+    number: str = "",
+) -> list[Person]:
     """Let the specialist find something missing and ask the applicant for it."""
     clerk = Person(browser, address, language=language)
     clerk.sign_in("00000002002")
     clerk.go("/inbox?tab=unassigned")
     step = STEPS.get(language, "elements.check_completeness")
-    clerk.see(step)
+    clerk.see(step, number)
     look(clerk, "inbox")
-    clerk.take(step)
+    clerk.take(step, number)
     clerk.fill({"complete": "no", "missing": ["photos"], "missing_text": "გთხოვთ, ატვირთოთ სახლის ფოტო."})
     look(clerk, "step-missing")
     clerk.press("task.complete")
     clerk.page.wait_for_url("**/inbox")
+    return [clerk]
 
 
 def decide(
-    browser: Browser, address: str, look: Look = lambda person, name: None, *, language: str = "en"
+    browser: Browser,
+    address: str,
+    look: Look = lambda person, name: None,
+    *,
+    language: str = "en",
+    number: str = "",
 ) -> list[Person]:
-    """Let the office work on the case until the mayor has decided; return who worked."""
+    """Let the office work on the case of this number until the mayor has decided; return who worked."""
     workers = []
-    for number, (who, element, answers) in enumerate(steps(), start=1):
+    for ordinal, (who, element, answers) in enumerate(steps(), start=1):
         clerk = Person(browser, address, language=language)
         clerk.sign_in(who)
-        clerk.take(STEPS.get(language, f"elements.{element}"))
-        look(clerk, f"step-{number}-{element}")
+        clerk.take(STEPS.get(language, f"elements.{element}"), number)
+        look(clerk, f"step-{ordinal}-{element}")
         clerk.fill(answers)
         clerk.press("task.complete")
         clerk.page.wait_for_url("**/inbox")
-        if number == 1:
+        if ordinal == 1:
             look(clerk, "inbox-empty")
         workers.append(clerk)
     return workers

@@ -1,4 +1,4 @@
-"""One application on real parts, in a real browser."""
+"""The form of an application and the lists of the office, on real parts in a real browser."""
 
 from __future__ import annotations
 
@@ -7,29 +7,8 @@ import time
 from playwright.sync_api import Browser, Route
 
 from tests.walks.installation import Installation
-from tests.walks.look import Inspector
 from tests.walks.person import Person
-from tests.walks.story import FORM, apply, decide, fill_in
-
-
-def test_application__through_every_desk__ends_in_a_decision(
-    installation: Installation, browser: Browser
-) -> None:
-    citizen = Person(browser, installation.address)
-    inspector = Inspector()
-
-    case = apply(citizen, inspector.look)
-    workers = decide(browser, installation.address, inspector.look)
-    citizen.go(case)
-    citizen.wait_for("Decided: granted")
-
-    citizen.wait_for("Order number")
-    citizen.wait_for_one(".documents a")
-    inspector.look(citizen, "decided")
-    assert installation.mails
-    assert [person.complaints for person in (citizen, *workers)] == [[]] * (len(workers) + 1)
-    assert inspector.problems == []
-    assert len(inspector.pages) > 15
+from tests.walks.story import FORM, fill_in
 
 
 def test_application__without_a_script__reaches_the_receipt(

@@ -29,4 +29,4 @@ def test_look__page_wider_than_a_telephone__is_named(installation: Installation,
 
     inspector.look(person, "wide")
 
-    assert any("wider than 320" in one for one in inspector.problems)
+    assert any("100% at 320 px" in one and "div" in one for one in inspector.problems)

@@ -5,6 +5,7 @@ Who somebody is and what a session allows is the engine's knowledge.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from werkzeug.exceptions import BadRequest
 
 from engine.errors import NotFound
 from engine.queries.people import demo_people
+from engine.queries.places import municipalities
 from engine.queries.views import DemoPerson
 from engine.tenancy import RoleGrant
 from web import access
@@ -46,7 +48,8 @@ def choose() -> ResponseReturnValue:
     groups: list[Group] = []
     if current_app.config["DEMO_MODE"]:
         with engine().read(current_actor()) as tx:
-            groups = _by_role(demo_people(tx))
+            names = {one.code: name_of(one.names) for one in municipalities(tx)}
+            groups = _by_role(demo_people(tx), names)
     return render_template(
         "sign_in/page.html",
         groups=groups,
@@ -79,18 +82,18 @@ def out() -> ResponseReturnValue:
     return response
 
 
-def _by_role(people: tuple[DemoPerson, ...]) -> list[Group]:
+def _by_role(people: tuple[DemoPerson, ...], names: Mapping[str, str]) -> list[Group]:
     groups: dict[str, list[DemoLine]] = {}
     for person in people:
         roles = sorted({grant.role for grant in person.roles}) or [""]
         for role in roles:
-            line = _places(person.roles, role) if role else t("sign_in.citizen")
+            line = _places(person.roles, role, names) if role else t("sign_in.citizen")
             groups.setdefault(role, []).append(DemoLine(person.person_id, name_of(person.name), line))
     return [
         Group(role_heading(role) if role else t("sign_in.citizens"), groups[role]) for role in sorted(groups)
     ]
 
 
-def _places(grants: tuple[RoleGrant, ...], role: str) -> str:
-    places = {grant.unit or grant.municipality or "" for grant in grants if grant.role == role}
+def _places(grants: tuple[RoleGrant, ...], role: str, names: Mapping[str, str]) -> str:
+    places = {names.get(grant.municipality or "", "") for grant in grants if grant.role == role}
     return ", ".join(sorted(filter(None, places)))

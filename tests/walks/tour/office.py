@@ -1,0 +1,56 @@
+"""What the office sees beside the steps of the story: the desk, a stopped case, supervision, money."""
+
+from __future__ import annotations
+
+from tests.walks.codes import code_for
+from tests.walks.tour.outside import stopped_case
+from tests.walks.tour.visit import CHANCELLERY, HEAD, SPECIALIST, Tour
+
+
+def office(tour: Tour, case: str) -> None:
+    clerk = tour.person(SPECIALIST)
+    tour.visit(clerk, f"/inbox{case}", "clerk-case-decided")
+    clerk.page.locator(".documents a[href$='/preview']").first.click()
+    tour.look(clerk, "document-preview")
+    tour.visit(clerk, "/inbox?tab=unit", "inbox-unit")
+    tour.visit(clerk, "/inbox/messages", "inbox-messages")
+    desk(tour)
+    supervision(tour)
+
+
+def desk(tour: Tour) -> None:
+    clerk = tour.person(CHANCELLERY)
+    tour.visit(clerk, "/desk/contacts", "desk")
+    clerk.press("account.desk.look_up")
+    tour.look(clerk, "desk-errors")
+    address = f"desk-{tour.language}@demo.invalid"
+    clerk.fill({"personal_number": "00000000110", "contact": address})
+    clerk.press("account.desk.look_up")
+    tour.look(clerk, "desk-compare")
+    before = len(tour.installation.mails)
+    clerk.fill({"compared": "yes"})
+    clerk.press("sign_in.code.send")
+    tour.look(clerk, "desk-confirm")
+    clerk.fill({"code": code_for(tour.installation, address, after=before)})
+    clerk.press("account.contacts.confirm")
+    tour.look(clerk, "desk-done")
+
+
+def supervision(tour: Tour) -> None:
+    stopped = stopped_case(tour)
+    head = tour.person(HEAD)
+    head.go("/inbox/incidents")
+    head.wait_for_one(f"a[href$='{stopped}']")
+    tour.look(head, "incidents")
+    tour.visit(head, f"/inbox{stopped}", "clerk-case-stopped")
+    head.page.locator("main a[href*='/skip']").first.click()
+    tour.look(head, "incident-skip")
+    head.press("incident.skip")
+    tour.look(head, "incident-skip-errors")
+    tour.visit(head, f"/inbox{stopped}/move", "move")
+    head.page.locator("[name=element]").select_option(index=1)
+    head.fill({"legal_basis": "დემო საფუძველი, მუხლი 1"})
+    head.press("move.next")
+    tour.look(head, "move-check")
+    tour.visit(head, "/inbox/feedback", "feedback-list")
+    tour.visit(head, "/inbox/returns", "returns")

@@ -1,0 +1,70 @@
+"""A tour through the pages: who goes where in which language, and who looks on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from playwright.sync_api import Browser
+
+from engine.bootstrap import Engine, build
+from engine.settings import Settings
+from engine.tenancy import Actor, system
+from tests.walks.installation import Installation
+from tests.walks.person import Person
+from web.i18n import TEXTS
+
+Look = Callable[[Person, str], None]
+CHANCELLERY, SPECIALIST, HEAD = "00000002001", "00000002002", "00000002003"
+# Who may ask for the status, one for each language: a person holds it once.
+APPLICANTS = {"en": "00000000101", "ka": "00000000108"}
+
+
+@dataclass
+class Tour:
+    """One tour in one language; who went on it is remembered for what their browsers complained about."""
+
+    installation: Installation
+    browser: Browser
+    look: Look
+    language: str = "en"
+    people: list[Person] = field(default_factory=list)
+
+    @property
+    def applicant(self) -> str:
+        return APPLICANTS[self.language]
+
+    def person(self, personal_number: str | None = None) -> Person:
+        """Return somebody at a browser of their own, signed in where a number is given."""
+        person = Person(self.browser, self.installation.address, language=self.language)
+        self.people.append(person)
+        if personal_number:
+            person.sign_in(personal_number)
+        return person
+
+    def visit(self, person: Person, path: str, name: str) -> None:
+        person.go(path)
+        self.look(person, name)
+
+    def t(self, key: str) -> str:
+        return TEXTS.get(self.language, key)
+
+
+@contextmanager
+def engine_of(installation: Installation) -> Iterator[Engine]:
+    """Give an engine over the data of a running installation."""
+    engine = build(Settings.from_environment({"MMS_MODE": "demo", "MMS_HOME": str(installation.home)}))
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def acting(engine: Engine, personal_number: str) -> Actor:
+    """Return a person as the one who sends commands."""
+    from engine.queries.people import demo_people
+
+    with engine.read(system()) as tx:
+        found = next(one for one in demo_people(tx) if one.personal_number == personal_number)
+    return replace(system(), is_system=False, person_id=found.person_id, personal_number=personal_number)

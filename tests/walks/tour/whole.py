@@ -1,0 +1,19 @@
+"""The whole tour: every page of the web, in one language."""
+
+from __future__ import annotations
+
+from tests.walks.tour.applicants import account, case, drafts
+from tests.walks.tour.office import office
+from tests.walks.tour.outside import guest, publish_costly
+from tests.walks.tour.strangers import strangers
+from tests.walks.tour.visit import Tour
+
+
+def whole(tour: Tour) -> None:
+    strangers(tour)
+    found = case(tour)
+    drafts(tour)
+    account(tour)
+    office(tour, found)
+    publish_costly(tour)
+    guest(tour)
