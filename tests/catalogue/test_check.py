@@ -71,15 +71,15 @@ def test_check__one_mistake__is_found_where_it_is(
 
 
 def test_check__template_missing_in_one_language__names_it(grant: Path) -> None:
-    (grant / "documents" / "hearing.en.html").unlink()
+    (grant / "documents" / "unconsidered.en.html").unlink()
 
-    assert "documents/hearing.en.html" in [
+    assert "documents/unconsidered.en.html" in [
         finding.detail for finding in check_folder(grant) if finding.code == "reference.template_unknown"
     ]
 
 
 def test_check__broken_files__hide_nothing_in_each_other(grant: Path) -> None:
-    spoil(grant / "process.bpmn", 'id="hearing"', 'id="hearing" id="hearing"')
+    spoil(grant / "process.bpmn", 'id="visit"', 'id="visit" id="visit"')
     spoil(grant / "eligibility.dmn", "<decisionTable", "<decisionTable <")
     spoil(grant / "forms" / "visit.form", "{", "{{")
     spoil(grant / "service.json", '"fee_tetri"', '"fee"')
@@ -96,12 +96,12 @@ def test_check__broken_files__hide_nothing_in_each_other(grant: Path) -> None:
 
 
 def test_check__several_things_that_would_be_passed_over__are_all_found_by_name(grant: Path) -> None:
-    spoil(grant / "process.bpmn", 'cancelActivity="true"', 'cancelActivity="true" camunda="x"')
+    spoil(grant / "process.bpmn", 'attachedToRef="proceeding"', 'attachedToRef="proceeding" camunda="x"')
     spoil(grant / "process.bpmn", "<zeebe:userTask/>", "<zeebe:executionListeners/>")
 
     found = {(finding.code, finding.where, finding.name) for finding in check_folder(grant)}
 
-    assert ("diagram.attribute_unknown", "hearing_expired", "ვადა გავიდა") in found
+    assert ("diagram.attribute_unknown", "withdrawn", "განცხადება გაიხმო") in found
     assert ("diagram.extension_unknown", "enter_registry_extract", "რეესტრის ამონაწერის შეტანა") in found
 
 

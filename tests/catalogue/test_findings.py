@@ -14,7 +14,9 @@ from engine.catalogue.check import Finding, check_folder
 from engine.loading import BPMN
 
 PROCESS = "grant/process.bpmn"
-NOTICE, WITHDRAWAL = ("../shared/notice/process.bpmn", "../shared/withdrawal/process.bpmn")
+NOTICE, WITHDRAWAL, DECISION, HEARING = (
+    f"../shared/{block}/process.bpmn" for block in ("notice", "withdrawal", "decision", "hearing")
+)
 # File, what is replaced, by what, and the finding: its code and where it is.
 MISTAKES = [
     (
@@ -25,7 +27,7 @@ MISTAKES = [
         "visit",
     ),
     (
-        PROCESS,
+        DECISION,
         '<zeebe:assignmentDefinition candidateGroups="lawyer"/>',
         "",
         "reference.nobody_does_it",
@@ -60,11 +62,11 @@ MISTAKES = [
         "record_withdrawal",
     ),
     (
-        PROCESS,
+        DECISION,
         "&quot;order_grant&quot; else &quot;order_refuse&quot;",
         "&quot;order_give&quot; else &quot;order_refuse&quot;",
         "reference.template_unknown",
-        "draft_order",
+        "render_draft",
     ),
     (
         PROCESS,
@@ -74,7 +76,7 @@ MISTAKES = [
         "ask_civil_registry",
     ),
     (
-        PROCESS,
+        HEARING,
         'dueDate="=term(&quot;hearing.term&quot;)"',
         'dueDate="=term(&quot;hearing.trem&quot;)"',
         "reference.parameter_unknown",
@@ -87,7 +89,7 @@ MISTAKES = [
         "expression.not_a_time",
         "visit",
     ),
-    (PROCESS, 'value="№1958-IIს;', 'value="№1985-IIს;', "reference.act_not_listed", "decide"),
+    (PROCESS, '; №1958-IIს"', '; №1985-IIს"', "reference.act_not_listed", "decide_act"),
     (
         PROCESS,
         '=check_completeness.complete = "no"<',
@@ -97,8 +99,8 @@ MISTAKES = [
     ),
     (
         PROCESS,
-        '=consider_hearing.conclusion = "continue"<',
-        '=consider_hearing.conclude = "continue"<',
+        '=consider_hearing.conclusion = "changed"<',
+        '=consider_hearing.conclude = "changed"<',
         "feel.no_property",
         "hearing_outcome",
     ),
@@ -111,10 +113,10 @@ MISTAKES = [
     ),
     (
         PROCESS,
-        "=decide.outcome != prepare_order.outcome<",
+        "=notice.answered = true<",
         "=registry.checked_at<",
         "expression.maybe_not_a_condition",
-        "decide_outcome",
+        "is_answered",
     ),
     (
         NOTICE,
@@ -131,7 +133,7 @@ MISTAKES = [
         "notice_expired",
     ),
     (
-        PROCESS,
+        HEARING,
         '>=term("hearing.term")<',
         '>=date("2026-02-30")<',
         "expression.always_nothing",
@@ -146,7 +148,7 @@ MISTAKES = [
     ),
     ("grant/service.json", '"gac.decision"', '"gac.desicion"', "reference.parameter_unknown", "clock.term"),
     ("grant/service.json", '"{municipality}-O-{year}-{n:05}"', "null", "reference.order_number_missing", ""),
-    ("grant/forms/decide.form", '"=outcome = null or', '"=outcom = null or', "feel.unknown_name", ""),
+    ("grant/forms/decide.form", '"=verdict != \\"return', '"=verdic != \\"return', "feel.unknown_name", ""),
     (
         "grant/forms/check_completeness.form",
         '"=advice.reason != \\"ok\\""',
@@ -163,14 +165,14 @@ MISTAKES = [
         "entry",
     ),
     (
-        "grant/forms/hearing.form",
+        "grant/forms/visit.form",
         '"components": [',
         '"components": [{"type": "image", "id": "pic", "alt": "x", "source": "images/none.png"},',
         "form.picture_missing",
         "pic",
     ),
     (
-        "grant/forms/legal_visa.form",
+        "grant/forms/commission_session.form",
         '"components": [',
         '"components": [{"type": "number", "id": "l", "key": "l", "label": "x",'
         ' "properties": {"mms:max": "=string(5)"}, "conditional": {"hide": "=l = 1"}},',
@@ -178,7 +180,7 @@ MISTAKES = [
         "l",
     ),
     (
-        "grant/forms/legal_visa.form",
+        "grant/forms/commission_session.form",
         '"conditional": {"hide": "=l = 1"}},',
         '"conditional": {"hide": "=l = 2"}},',
         "form.circle",

@@ -14,28 +14,51 @@ from engine.loading import BPMN
 from tests.catalogue.soundness_kit import graph
 from tests.process import kit
 
+TWICE = '<bpmn:parallelGateway id="split"/>' + "".join(
+    f'<bpmn:sequenceFlow id="{flow}" sourceRef="split" targetRef="check_completeness"/>'
+    for flow in ("once", "twice")
+)
+MEETING = '<bpmn:parallelGateway id="meet"/><bpmn:sequenceFlow id="met" sourceRef="meet" targetRef="advise"/>'
+
 
 @pytest.mark.parametrize(
-    ("flow", "old", "new", "code", "element"),
+    ("changes", "code", "element"),
     [
-        ("head_visa_given", "visas_collected", "visas_outcome", "soundness.lost_token", "visas_outcome"),
-        ("registry_answered", "advise", "visas_collected", "soundness.deadlock", "visas_collected"),
+        (
+            {
+                'sourceRef="advise" targetRef="check_completeness"/>': 'sourceRef="advise" '
+                'targetRef="split"/>' + TWICE
+            },
+            "soundness.lost_token",
+            "check_completeness",
+        ),
+        (
+            {
+                'sourceRef="ask_civil_registry" targetRef="advise"/>': 'sourceRef="ask_civil_registry" '
+                'targetRef="meet"/>' + MEETING,
+                'sourceRef="enter_registry_extract" targetRef="advise"': 'sourceRef="enter_registry_extract" '
+                'targetRef="meet"',
+            },
+            "soundness.deadlock",
+            "meet",
+        ),
     ],
 )
 def test_check__unsound_service__names_the_flaw_the_element_and_a_path(
-    tmp_path: Path, flow: str, old: str, new: str, code: str, element: str
+    tmp_path: Path, changes: dict[str, str], code: str, element: str
 ) -> None:
     shutil.copytree(BPMN, tmp_path / "bpmn")
     diagram = tmp_path / "bpmn/high_mountain/grant/process.bpmn"
     text = diagram.read_text()
-    line = next(line for line in text.splitlines() if f'sequenceFlow id="{flow}"' in line)
-    assert f'targetRef="{old}"' in line
-    diagram.write_text(text.replace(line, line.replace(f'targetRef="{old}"', f'targetRef="{new}"')))
+    for old, new in changes.items():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    diagram.write_text(text)
 
     findings = [f for f in check_folder(diagram.parent) if f.code.startswith("soundness.")]
 
     assert (code, element) in [(finding.code, finding.where) for finding in findings]
-    assert findings[0].path[:4] == ("application", "proceeding", "proceeding_started", "ask_civil_registry")
+    assert findings[0].path[:2] == ("application", "proceeding")
 
 
 def test_check__escalation_that_nobody_catches__is_a_remark(tmp_path: Path) -> None:
