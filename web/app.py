@@ -18,6 +18,7 @@ from web import access, acting, addresses, assets, auth, engine_access, errors, 
 from web.account import blueprint as account
 from web.acting import acting_field
 from web.citizen import blueprint as citizen
+from web.health import blueprint as health
 from web.inbox import blueprint as inbox
 from web.keys import new_key
 from web.listening import blueprint as listening
@@ -63,7 +64,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         nav_link=nav_link,
         address_with=address_with,
     )
-    for blueprint in (public, sign_in, account, citizen, inbox, listening, paying):
+    for blueprint in (public, sign_in, account, citizen, inbox, listening, paying, health):
         app.register_blueprint(blueprint)
     access.init(app)
     acting.init(app)

@@ -63,6 +63,20 @@ def status(home: Path, directory: Path | None) -> Iterator[Line]:
         yield _room(backups, newest)
 
 
+def in_short(home: Path) -> Iterator[Line]:
+    """Yield how old the newest base and the journal are: what changes from hour to hour, and costs little."""
+    chosen = installation.choice(home)
+    assert chosen is not None  # whoever asks has made sure
+    backups, now = BackupDirectory(chosen.directory), SystemClock().now()
+    try:
+        backups.owner()
+    except BackupError as error:
+        yield Line(str(error), is_good=False)
+        return
+    yield _age(next((made for _, made in reversed(list(_bases(backups))) if made), None), now)
+    yield _journal(backups, _slot(home), now)
+
+
 def _bases(backups: BackupDirectory) -> Iterator[tuple[Line, Manifest | None]]:
     for name in backups.names():
         try:
@@ -78,7 +92,7 @@ def _age(newest: Manifest | None, now: datetime) -> Line:
     if newest is None:
         return Line("there is no base: run `mms backup`", is_good=False)
     age = now - newest.ended_at
-    return Line(f"the newest base is {_long(age)} old", is_good=age <= OLDEST_BASE)
+    return Line(f"the newest base is {in_words(age)} old", is_good=age <= OLDEST_BASE)
 
 
 def _journal(backups: BackupDirectory, slot: Slot | None, now: datetime) -> Line:
@@ -90,10 +104,10 @@ def _journal(backups: BackupDirectory, slot: Slot | None, now: datetime) -> Line
     gap = now - received.journal_until
     files = f", documents until {show(received.files_until)}" if received.files_until else ""
     kept = f"; {slot.kept_bytes // 10**6} MB wait to be copied" if slot and slot.kept_bytes > 10**6 else ""
+    until = show(received.journal_until)
     if slot is None:
-        text = f"the database does not run; all until {show(received.journal_until)} was copied{files}"
-        return Line(text)
-    text = f"the journal was copied {_long(gap)} ago, all until {show(received.journal_until)}{files}{kept}"
+        return Line(f"the database does not run; all until {until} was copied{files}")
+    text = f"the journal was copied {in_words(gap)} ago, all until {until}{files}{kept}"
     return Line(text, is_good=gap <= LONGEST_GAP)
 
 
@@ -124,7 +138,8 @@ def _slot(home: Path) -> Slot | None:
         return None
 
 
-def _long(span: timedelta) -> str:
+def in_words(span: timedelta) -> str:
+    """Return how long something is, as people say it."""
     seconds = int(span.total_seconds())
     if seconds < 120:
         return f"{seconds} s"

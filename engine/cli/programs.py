@@ -12,7 +12,7 @@ import threading
 
 import click
 
-from engine.cli.plain import a_fitting_engine, plain_errors
+from engine.cli.plain import a_fitting_engine, an_engine, plain_errors
 from engine.settings import Settings
 
 
@@ -72,3 +72,14 @@ def timers() -> None:
         signal.signal(number, lambda *_: stop.set())
     with plain_errors(), a_fitting_engine() as engine:
         sweeping.run(engine, stop)
+
+
+@click.command()
+def status() -> None:
+    """Say whether database, workers, timers and backup are well; exit code 1 if not."""
+    from engine.health import health
+
+    with plain_errors(), an_engine() as engine:
+        lines = list(health(engine))
+    click.echo("\n".join(map(str, lines)))
+    raise SystemExit(0 if all(line.is_good for line in lines) else 1)

@@ -1,0 +1,46 @@
+"""Whether an installation is well, in lines for the two people who keep it alive and for their monitoring.
+
+Asks the database, which says how workers and sweeps do, and looks at the backup where one was begun on this
+machine. Refuses to mend anything, and says nothing of cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from engine.backup import installation, status
+from engine.backup.status import Line, in_words
+from engine.bootstrap import Engine
+from engine.errors import Unavailable
+from engine.queries.health import WorkWaiting, work_waiting
+from engine.tenancy import system
+
+LONGEST_WAIT = timedelta(minutes=5)  # of a job that nothing holds up
+
+
+def health(engine: Engine) -> Iterator[Line]:
+    """Yield what there is to know, the worst marked."""
+    try:
+        with engine.read(system()) as tx:
+            found = work_waiting(tx)
+    except Unavailable:
+        yield Line("the database does not answer", is_good=False)
+    else:
+        yield Line("the database answers")
+        yield from _work(found)
+    if installation.is_chosen(engine.settings.home):
+        yield from status.in_short(engine.settings.home)
+    else:
+        yield Line("no backup was begun on this machine", is_good=engine.settings.is_demo)
+
+
+def _work(found: WorkWaiting) -> Iterator[Line]:
+    yield Line(f"{found.workers} workers are alive", is_good=found.workers > 0)
+    if found.oldest_job is None:
+        yield Line("no job waits")
+    else:
+        age = found.now - found.oldest_job
+        yield Line(f"{found.jobs} jobs wait, the oldest for {in_words(age)}", is_good=age <= LONGEST_WAIT)
+    late = f"{found.late_timers} timers are overdue; is `mms timers` running?"
+    yield Line(late if found.late_timers else "no timer is overdue", is_good=not found.late_timers)

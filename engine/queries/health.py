@@ -1,0 +1,45 @@
+"""Whether the work that nobody watches goes on: workers, the queue, timers. Cheap to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.db.pool import Transaction
+
+# A worker sets its heartbeat every ten seconds, by the database's own clock.
+WORKERS = """
+select count(*) as alive from procrastinate_workers where last_heartbeat > now() - interval '40 seconds'
+"""
+QUEUE = """
+select count(*) as waiting, min(coalesce(q.scheduled_at, (select max(e.at) from procrastinate_events e
+    where e.job_id = q.id and e.type in ('deferred', 'deferred_for_retry', 'retried')))) as oldest
+from procrastinate_jobs q where q.status = 'todo' and (q.scheduled_at is null or q.scheduled_at <= now())
+"""
+PRESENT = "select now()"
+LATE_TIMERS = "select late_timers(:before, :most)"
+MOST_COUNTED = 1000
+A_SWEEP = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class WorkWaiting:
+    """How the work stands; `now` is the database's present, by which the others are measured."""
+
+    now: datetime
+    workers: int
+    jobs: int
+    oldest_job: datetime | None
+    late_timers: int  # due for longer than a sweep may take; no more are counted than a sweep takes
+
+
+def work_waiting(tx: Transaction) -> WorkWaiting:
+    (queue,) = tx.all(QUEUE)
+    late = tx.scalar(LATE_TIMERS, before=tx.now - A_SWEEP, most=MOST_COUNTED)
+    return WorkWaiting(
+        now=tx.scalar(PRESENT),
+        workers=int(tx.scalar(WORKERS)),
+        jobs=int(queue.waiting),
+        oldest_job=queue.oldest,
+        late_timers=int(late),
+    )
