@@ -23,7 +23,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from demo.serving import serve
+from demo.serving import LOOPBACK, serve
 
 SLOW_SECONDS = 20
 _PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
@@ -184,9 +184,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve until told to stop."""
     parser = argparse.ArgumentParser(prog="demo.treasury", description="Simulator of the treasury")
     parser.add_argument("--port", type=int, required=True, help="0 takes a free port")
+    parser.add_argument("--host", default=LOOPBACK, help="another address of this machine")
     parser.add_argument("--slow-seconds", type=float, default=SLOW_SECONDS)
     options = parser.parse_args(arguments)
-    return serve("treasury", Treasury(slow_seconds=options.slow_seconds), port=options.port)
+    books = Treasury(slow_seconds=options.slow_seconds)
+    return serve("treasury", books, port=options.port, host=options.host)
 
 
 if __name__ == "__main__":

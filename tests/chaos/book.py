@@ -25,6 +25,7 @@ class Book:
         self.moved = 0  # of those, how many were answered by another node than the first
         self.same_again = 0  # commands sent again after their answer, and answered the same
         self.rivals: Counter[str] = Counter()  # what came of two who decided at once
+        self.paid: set[str] = set()  # orders for which the treasury has taken money
         self.wrong: list[str] = []  # what nobody may be told
         self._under_way: Counter[str] = Counter()
         self.longest_outage = 0.0
@@ -76,6 +77,16 @@ class Book:
         self.told["refused"] += 1
         self.surprises[why] += 1
         self._write(key=key, state="refused")
+
+    def pays(self, order: str, *, key: str, person: str, tetri: int) -> None:
+        """Note an order for which somebody is about to pay."""
+        self._write(key=key, command="Pay", person=person, state="sent", order=order, paid_tetri=tetri)
+
+    def took(self, order: str, *, key: str, is_paid: bool) -> None:
+        """Note what the treasury said: that it took the money, or that it did not."""
+        self.told["Pay" if is_paid else "Pay, in vain"] += 1
+        self.paid |= {order} if is_paid else set()
+        self._write(key=key, state="acknowledged" if is_paid else "refused")
 
     def settled(self, what: str, *, is_wrong: bool = False) -> None:
         """Note what came of two people who decided at the same moment."""

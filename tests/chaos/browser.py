@@ -104,6 +104,7 @@ class Browser:
         self.person, self._person_id = person
         self.is_signed_in = False
         self.refusal: Page | None = None  # the page that said no to the last command
+        self.arrived = ""  # where the last command led that was not refused
         self._book = book
         self._chance = chance
         self._leave = leave
@@ -149,6 +150,7 @@ class Browser:
             self._book.refused(key, f"{command} {response.status_code} {target[:12]}")
             self.refusal = _page(path, response)
             return None
+        self.arrived = target
         told = {"case_id": target.split("/")[2]} if target.startswith("/cases/") else {}
         self._book.acknowledged(key, command, **told)
         if self._chance.random() < DOUBTFUL:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,7 +40,7 @@ MUNICIPALITY = "keda"
 WEB, WORKERS = ("web-a", "web-b"), ("worker-a", "worker-b")
 DATABASE, OUTSIDE, CLIENTS = "database", "outside", "clients"
 NODES = (*WEB, *WORKERS, DATABASE, OUTSIDE, CLIENTS)
-PORT = 8080
+PORT, TREASURY_PORT = 8080, 8072
 ME = (sys.executable, "-m")
 
 
@@ -71,6 +71,8 @@ class Installation:
             smtp_url="smtp://127.0.0.1:8025",
             visits=VisitLimits(filing=100_000),  # a day's crowd files for few people
             civil_registry_url=f"http://{at(OUTSIDE)}:8070",
+            treasury_url=f"http://{at(OUTSIDE)}:{TREASURY_PORT}",
+            treasury_token=secrets.token_urlsafe(16),
             has_own_cluster=False,
         )
         # The runner itself comes by the socket: what is cut off are the nodes, not those who look on.
@@ -90,7 +92,16 @@ class Installation:
         )
         mailbox = (*ME, "demo.mailbox", "--port", "8025", "--dir", str(self.home / "mail"))
         everybody = ("--port", "8070", "--people", str(self._everybody))
+        treasury = (
+            *ME,
+            "demo.treasury",
+            "--port",
+            str(TREASURY_PORT),
+            "--host",
+            self.network.address(OUTSIDE),
+        )
         programs = {"registries": Program(OUTSIDE, (*registries, *everybody))}
+        programs["treasury"] = Program(OUTSIDE, (*treasury, "--slow-seconds", "5"))
         for node in WORKERS:
             programs[f"mailbox of {node}"] = Program(node, mailbox)
             programs[f"worker of {node}"] = Program(node, (*mms, "worker"))
@@ -138,6 +149,13 @@ class Installation:
         """Return rows from the database, as its owner."""
         with psycopg.connect(self.here.database_url, connect_timeout=5) as connection:
             return connection.execute(sql).fetchall()
+
+    def are_open(self, orders: Collection[str]) -> int:
+        """Count the orders of which nobody knows yet how they ended."""
+        counted = "select count(*) from payment_attempts where state = 'open' and id = any(%s::uuid[])"
+        with psycopg.connect(self.here.database_url, connect_timeout=5) as connection:
+            row = connection.execute(counted, [list(orders)]).fetchone()
+            return int(row[0]) if row else 0
 
     def people(self) -> dict[str, int]:
         """Return the ids that the page for signing in uses, by personal number."""

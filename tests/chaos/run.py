@@ -30,6 +30,7 @@ from tests.chaos.faults import Faults, plan
 from tests.chaos.installation import CLIENTS, NODES, PORT, WEB, Installation, until
 from tests.chaos.network import Network, NoNetwork
 from tests.chaos.summary import summed_up
+from tests.chaos.till import Till
 
 REST_SECONDS = 180
 OPEN_WORK = """
@@ -97,10 +98,16 @@ def play(installation: Installation, seed: int, *, minutes: float) -> bool:
     with at_work(installation, book, seed=seed, complaints=complaints):
         end = time.monotonic() + minutes * 60
         faults.happen(plan(seed, seconds=minutes * 60), until=end, is_busy=book.is_busy)
-    rested = until(lambda: installation.asks(OPEN_WORK) == 0, seconds=REST_SECONDS)
+    installation.network.on(CLIENTS, Till.of(installation, book).tells_again)
+    rested = until(lambda: _is_at_rest(installation, book), seconds=REST_SECONDS)
     is_good = summed_up(installation, book, faults, complaints=complaints, rested=rested)
     print(f"seed {seed}, {time.monotonic() - began:.0f} s: {'good' if is_good else 'BAD'}")
     return is_good
+
+
+def _is_at_rest(installation: Installation, book: Book) -> bool:
+    """Tell whether nothing is left to be done, and all that was paid has come in."""
+    return not installation.asks(OPEN_WORK) and not installation.are_open(book.paid)
 
 
 def _answers(installation: Installation, node: str) -> bool:

@@ -1,7 +1,8 @@
-"""A small service with everything that can be lost: a task, timers, a job, a register, messages, signals.
+"""A small service with everything that can be lost: a task, timers, a job, a register, messages, money.
 
 A note may name another one, which its case then sends a message to: the other may not be there yet, may be
 listening, or may be closed. A loud note throws a signal, which every case that is being worked on hears.
+A dear note costs something, and its case waits for the money for a while; what comes later is to be returned.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from typing import Any
 
 from tests.engine.services import REVIEW, flow, service_task, write_service
 
+PRICE = 6000
 CODE, SIGNAL = "permits.note", "stop"
 # A message that nobody takes in this time expires while the run lasts.
 LIFETIME = "PT60S"
 MORE: tuple[dict[str, Any], ...] = (
     {"type": "textfield", "key": "to", "label": "to"},
     {"type": "checkbox", "key": "loud", "label": "loud"},
+    {"type": "checkbox", "key": "dear", "label": "dear"},
 )
 
 
@@ -45,17 +48,29 @@ SAY = service_task(
     },
 )
 TALK = (
-    *(_choice(name) for name in ("whom", "told", "how", "begin", "after")),
+    *(_choice(name) for name in ("costs", "owed", "whom", "told", "how", "begin", "after")),
     SAY,
     '<bpmn:intermediateThrowEvent id="announce"><bpmn:signalEventDefinition signalRef="s"/>',
     "</bpmn:intermediateThrowEvent>",
     '<bpmn:boundaryEvent id="called" attachedToRef="work" cancelActivity="false">',
     '<bpmn:signalEventDefinition signalRef="s"/></bpmn:boundaryEvent><bpmn:endEvent id="noted"/>',
+    service_task("ask", "payment.request", inputs={"amount_tetri": f"={PRICE}"}, output="fee"),
+    '<bpmn:eventBasedGateway id="cash"/><bpmn:intermediateCatchEvent id="paid">',
+    '<bpmn:messageEventDefinition messageRef="p"/></bpmn:intermediateCatchEvent>',
+    _timer("unpaid", "PT20S"),
     '<bpmn:eventBasedGateway id="listen"/><bpmn:intermediateCatchEvent id="heard">',
     '<bpmn:messageEventDefinition messageRef="n"/></bpmn:intermediateCatchEvent>',
     _timer("rest", "PT2S"),
     _timer("silence", "PT15S"),
-    flow("application", "whom"),
+    flow("application", "costs"),
+    flow("costs", "ask", "=application.dear = true"),
+    flow("costs", "owed", "=not(application.dear = true)"),
+    flow("ask", "cash"),
+    flow("cash", "paid"),
+    flow("cash", "unpaid"),
+    flow("paid", "owed"),
+    flow("unpaid", "owed"),
+    flow("owed", "whom"),
     flow("whom", "say", "=application.to != null"),
     flow("whom", "told", "=application.to = null"),
     flow("say", "told"),

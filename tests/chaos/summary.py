@@ -25,6 +25,7 @@ select 'message ' || state || case when waited and state = 'delivered' then ', e
 from (select state, published_at < settled_at as waited from messages) m group by 1
 union all select 'signal ' || state, count(*) from signal_deliveries group by 1
 """
+MONEY = "select 'order ' || state, count(*) from payment_attempts group by 1"
 STUCK = """
 select count(*) from cases c where c.closed_at is null and not exists
     (select from tasks t where t.case_id = c.id and t.state = 0)
@@ -41,6 +42,7 @@ def summed_up(
     _table("starts", installation.starts)
     _table("acknowledged", book.told)
     _table("told between cases", dict(installation.rows(TOLD)))
+    _table("money", dict(installation.rows(MONEY)))
     _table("two who decided at once", book.rivals)
     _table("answers", book.answers)
     _table("slowest answer of each kind, in seconds", {k: f"{v:.1f}" for k, v in book.slowest.items()})
