@@ -1,8 +1,8 @@
 """A clerk's list: mine, my unit's, unassigned; nearest legal deadline first, then the more urgent.
 
-Each role and unit a person holds is one range of one index (`tasks_inbox`), merged and cut to a
-page; the page after it continues from its last row, so a page costs the same however long the
-list is.
+Each role and unit a person holds is one range of one index (`tasks_inbox`). The ranges are merged as they are
+read, up to the end of the page, and the page after it continues from its last row: so a page costs the
+same however long the list is, and hardly more with many roles.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from engine.db.pool import Transaction, as_json
 from engine.errors import Rejected
 from engine.queries.views import Counts, InboxPage, InboxRow
 from engine.stores import people, reference
+from engine.tenancy import Actor
 from engine.terms import Calendar, remaining
 
 TABS = ("mine", "unit", "unassigned")
@@ -42,17 +43,17 @@ select {COLUMNS} from tasks t where t.state = 0
   and t.municipality_id = any (:municipalities) and {BEHIND}
 order by {PLACE} limit :limit
 """
-# A task of a unit is for those who hold the role in that unit or in the whole municipality.
-# Each range gives a page, of which the first page of all is shown, and only that is looked at more closely.
-POOL = f"""
-select distinct on ({PLACE}) t.* from groups g cross join lateral (
-    select {COLUMNS} from tasks t
-    where t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
-      and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)
-      and {BEHIND} and (not :unassigned or t.claimed_by is null)
-    order by {PLACE} limit :limit) t
-order by {PLACE} limit :limit
+# A task of a unit is for those who hold the role in that unit or in the whole municipality. Without the
+# limit in each range, PostgreSQL would rather fetch and sort all of them.
+RANGE = f"""
+(select {COLUMNS} from tasks t
+where t.state = 0 and t.municipality_id = :place_{{n}} and t.role = :role_{{n}} and t.person_id is null
+  and (cast(:unit_{{n}} as text) is null or t.unit_code is null or t.unit_code = :unit_{{n}})
+  and {BEHIND} and (not :unassigned or t.claimed_by is null)
+order by {PLACE} limit :limit)
 """
+NOTHING = f"select {COLUMNS} from tasks t where false"
+POOL = f"select distinct on ({PLACE}) t.* from ({{ranges}}) t order by {PLACE} limit :limit"
 # Marks of the page's rows, looked up once for all of them.
 MARKS = """
 saved as (select d.task_id from task_drafts d where d.task_id in (select id from page)),
@@ -99,12 +100,10 @@ def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50
     limit = min(limit, LONGEST_PAGE)
     after_at, after_rank, after_id = _key(after)
     who = _who(tx)
-    body = MINE if tab == "mine" else POOL
-    groups = f"{GROUPS}, " if tab != "mine" else ""
+    body, whose = (MINE, who) if tab == "mine" else _pool(tx.actor, is_unassigned=tab == "unassigned")
     rows = tx.all(
-        f"with {groups}page as ({body}), {MARKS} {ROWS}",
-        **(who if tab != "mine" else {name: who[name] for name in ("person", "municipalities")}),
-        **({"unassigned": tab == "unassigned"} if tab != "mine" else {}),
+        f"with page as ({body}), {MARKS} {ROWS}",
+        **whose,
         after_at=after_at,
         after_rank=after_rank,
         after_id=after_id,
@@ -119,6 +118,15 @@ def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50
         counts=_counts(tx, who),
         next_after=_key_of(shown[-1]) if more else None,
     )
+
+
+def _pool(actor: Actor, *, is_unassigned: bool) -> tuple[str, dict[str, Any]]:
+    """Return the statement of what the person's roles reach, and its parameters."""
+    params: dict[str, Any] = {"unassigned": is_unassigned}
+    for n, grant in enumerate(actor.roles):
+        params |= {f"place_{n}": grant.municipality_id, f"role_{n}": grant.role, f"unit_{n}": grant.unit}
+    ranges = " union all ".join(RANGE.format(n=n) for n in range(len(actor.roles)))
+    return POOL.format(ranges=ranges or NOTHING), params
 
 
 def _row(tx: Transaction, row: Any, names: Mapping[int, Any], *, calendars: dict[int, Calendar]) -> InboxRow:

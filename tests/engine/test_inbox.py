@@ -14,6 +14,7 @@ from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.queries import inbox
 from engine.queries.views import Counts
+from engine.tenancy import Actor
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import flow, user_task
@@ -139,6 +140,35 @@ def test_inbox__key_of_no_page__is_refused(hasty: Office, after: str) -> None:
 
 def test_inbox__page__walks_along_its_index_from_where_the_one_before_it_ended(hasty: Office) -> None:
     hasty.file()
+    plan = plan_of_a_page(hasty, hasty.staff("specialist"))
+
+    above, _, walk = plan.partition("Index Scan using tasks_inbox on")
+    assert "Sort" not in above[above.rindex("Limit") :]
+    assert "ROW(deadline_at, rank, id)" in walk.partition("Index Cond:")[2].partition("\n")[0]
+
+
+def test_inbox__several_roles__merges_their_ranges_while_it_reads_them(hasty: Office) -> None:
+    hasty.file()
+    actor = hasty.staff("specialist")
+    (role,) = actor.roles
+    both = replace(actor, roles=(role, replace(role, role="lawyer")))
+
+    plan = plan_of_a_page(hasty, both)
+
+    before, _, merged = plan.partition("Merge Append")
+    assert merged.count("Index Scan using tasks_inbox on") == 2
+    assert "Sort" not in before[before.rindex("Unique") :]
+
+
+def test_inbox__no_role__is_empty(office: Office) -> None:
+    office.file()
+
+    with office.engine.read(replace(office.staff("specialist"), roles=())) as tx:
+        assert inbox.page(tx, "unit").rows == ()
+
+
+def plan_of_a_page(office: Office, actor: Actor) -> str:
+    """Return how PostgreSQL gets the first page, where no table is small enough to be read whole."""
     plans: list[str] = []
     asked = Transaction.all
 
@@ -148,11 +178,8 @@ def test_inbox__page__walks_along_its_index_from_where_the_one_before_it_ended(h
             plans.append("\n".join(row[0] for row in asked(tx, f"explain {sql}", **params)))
         return asked(tx, sql, **params)
 
-    with pytest.MonkeyPatch.context() as patch, hasty.engine.read(hasty.staff("specialist")) as tx:
+    with pytest.MonkeyPatch.context() as patch, office.engine.read(actor) as tx:
         patch.setattr(Transaction, "all", explain)
         inbox.page(tx, "unit")
-
     (plan,) = plans
-    above, _, walk = plan.partition("Index Scan using tasks_inbox on")
-    assert "Sort" not in above[above.rindex("Limit") :]
-    assert "ROW(deadline_at, rank, id)" in walk.partition("Index Cond:")[2].partition("\n")[0]
+    return plan
