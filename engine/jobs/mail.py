@@ -31,6 +31,9 @@ def send_letter(engine: Engine, letter_id: UUID, municipality_id: int) -> None:
         names = reference.municipality_by_id(tx, row.municipality_id).names
         copy = copy_of(tx, person, row.case_id, language=row.language)
     is_mail = copy.by == "email"
+    said = {row.language: {"subject": row.subject, "body": row.body}, **row.others}
+    language = copy.language if copy.language in said else row.language
+    rendered = Rendered(said[language]["body"], said[language]["subject"], language, ())
     facts = {
         "number": row.case_number,
         "sender": names[copy.language],
@@ -40,9 +43,9 @@ def send_letter(engine: Engine, letter_id: UUID, municipality_id: int) -> None:
         row.id,
         row.sent_at,
         person.id,
-        name=full_name(person)[row.language],
-        sender=names[row.language],
-        letter=letter_of(Rendered(row.body, row.subject, row.language, ())),
+        name=full_name(person)[language],
+        sender=names[language],
+        letter=letter_of(rendered),
         short=TEXTS.get(copy.language, "contacts.copy.sms", **facts),
         attachments=_attachments(connections, row) if is_mail else (),
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from engine.db.pool import as_json
 from engine.documents.pdf import render_pdf
 from engine.errors import Broken
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
 from engine.stores import papers
+from engine.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -30,6 +32,11 @@ def render(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     with outside.world() as world:
         source = world.published.template(name, OFFICIAL_LANGUAGE, outside.element)
         page = world.fill(source, {"draft": is_draft})
+        names = {
+            one: world.fill(world.published.template(name, one, outside.element), {"draft": is_draft}).title
+            for one in LANGUAGES
+            if one != OFFICIAL_LANGUAGE and world.published.has_template(name, one, outside.element)
+        }
     if page.missing and not is_draft:
         gap = page.missing[0]
         raise Incomplete(expression=gap.expression, line=gap.line)
@@ -39,6 +46,7 @@ def render(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     return {
         "document": digest,
         "title": title,
+        "titles": {OFFICIAL_LANGUAGE: title, **names},
         "pages": pdf.pages,
         "size": len(pdf.content),
         "draft": is_draft,
@@ -57,6 +65,7 @@ def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> dict[str, Any
         kind="draft" if result["draft"] else "order",
         name=f"{case.row.order_number or case.row.number}.pdf",
         title=result["title"],
+        titles=as_json(result["titles"]),
         type="application/pdf",
         size=result["size"],
     )

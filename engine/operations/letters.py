@@ -1,4 +1,4 @@
-"""Writing to the applicant: a letter in the portal, with a copy by e-mail.
+"""Writing to the applicant: a letter in the portal, in every language, with a copy by e-mail.
 
 The letter counts when it is recorded with the step. Its e-mail copy is queued in the same
 commit and goes out on its own: a mail server that is down never holds a case up, and a copy
@@ -14,43 +14,64 @@ from engine.db.pool import as_json
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
 from engine.stores import papers, work
+from engine.texts import LANGUAGES
 
 if TYPE_CHECKING:
+    from engine.scope import World
     from engine.steps import OpenCase
+
+Texts = Mapping[str, Mapping[str, str]]  # by language: subject and body
 
 RECEIPT = "receipt"  # the template of the letter that confirms receipt (General Administrative Code, art. 79)
 
 
 def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
-    """Render the letter in the language of the application."""
+    """Render the letter in every language in which the service has it."""
+    name = str(inputs["template"])
     with outside.world() as world:
-        source = world.published.template(str(inputs["template"]), world.case.language, outside.element)
-        page = world.fill(source, {})
-    return {
-        "template": inputs["template"],
-        "subject": page.title,
-        "body": page.html,
-        "document": inputs.get("document"),
-    }
+        languages = [one for one in LANGUAGES if world.published.has_template(name, one, outside.element)]
+        sources = {
+            one: world.published.template(name, one, outside.element)
+            for one in languages or (world.case.language,)
+        }
+        texts = in_languages(world, sources)
+    return {"template": name, "texts": texts, "document": inputs.get("document")}
 
 
 def write_now(case: OpenCase, template: str, document: Mapping[str, Any]) -> None:
     """Write a letter in the commit of a step, over data that the step is only about to record."""
-    page = case.world.fill(case.published.template(template, case.row.language), document)
-    put(case, template, template=template, subject=page.title, body=page.html)
+    there = [one for one in LANGUAGES if case.published.has_template(template, one)]
+    sources = {one: case.published.template(template, one) for one in there or (case.row.language,)}
+    put(
+        case,
+        template,
+        template=template,
+        texts=in_languages(case.world, sources, dict.fromkeys(sources, document)),
+    )
+
+
+def in_languages(
+    world: World, sources: Mapping[str, bytes], more: Mapping[str, Mapping[str, Any]] | None = None
+) -> Texts:
+    """Return subject and body in each language; `more` is what a language's template sees beside the case."""
+    pages = {one: world.fill(source, (more or {}).get(one, {})) for one, source in sources.items()}
+    return {one: {"subject": page.title, "body": page.html} for one, page in pages.items()}
 
 
 def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> dict[str, Any]:
     """Put the letter into the portal and queue its e-mail copy."""
-    content = {name: result[name] for name in ("template", "subject", "body", "document")}
-    return put(case, job.token, **content)
+    return put(
+        case, job.token, template=result["template"], texts=result["texts"], document=result["document"]
+    )
 
 
 def put(
-    case: OpenCase, token: str, *, template: str, subject: str, body: str, document: str | None = None
+    case: OpenCase, token: str, *, template: str, texts: Texts, document: str | None = None
 ) -> dict[str, Any]:
-    """Put a letter into the portal; one token has one letter."""
-    letter_id = case.id_of("letter", token)
+    """Put a letter into the portal, in the language that its applicant chose; one token has one letter."""
+    letter_id, chosen = case.id_of("letter", token), papers.language_of_letters(case.tx, case.row.id)
+    language = chosen if chosen in texts else next(iter(texts))
+    said = texts[language]
     papers.add_letter(
         case.tx,
         id=letter_id,
@@ -58,12 +79,12 @@ def put(
         municipality_id=case.row.municipality_id,
         applicant_id=case.row.applicant_id,
         template=template,
-        language=case.row.language,
-        subject=subject,
-        body=body,
+        language=language,
+        **said,
+        others=as_json({one: text for one, text in texts.items() if one != language}),
         document=document and bytes.fromhex(document),
     )
-    case.note("letter.sent", subject=subject, letter=str(letter_id))
+    case.note("letter.sent", subject=said["subject"], letter=str(letter_id))
     # Whether and how a copy goes out is the applicant's choice at the moment of sending.
     args = as_json({"letter_id": str(letter_id), "municipality_id": case.row.municipality_id})
     work.queue(case.tx, "send_mail", lock=f"letter:{letter_id}", args=args)

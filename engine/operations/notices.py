@@ -15,6 +15,7 @@ from engine.db.pool import as_json
 from engine.notifications.common import common_template
 from engine.operations import letters
 from engine.stores import work
+from engine.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -22,20 +23,24 @@ if TYPE_CHECKING:
 
 def tell_applicant(case: OpenCase, template: str, row: Any, names: Mapping[str, str], **facts: Any) -> None:
     """Write to the applicant in the commit of the step; `facts` are what the letter says of the clock."""
-    language = case.row.language
-    own = case.published.has_template(template, language)
-    source = case.published.template(template, language) if own else common_template(template, language)
     last_day: date | None = facts.pop("last_day", row.last_day)
-    clock = {
-        "name": names[language],
-        "is_stage": row.name != "case",
-        "last_day": last_day and last_day.isoformat(),
-        "law": law_in_words(facts.pop("law", row.term.get("law")), language),
-        **facts,
-    }
-    page = case.world.fill(source, {"clock": clock})
-    token = f"{template}:{row.name}:{case.row.version}"
-    letters.put(case, token, template=template, subject=page.title, body=page.html)
+    law = facts.pop("law", row.term.get("law"))
+    sources, clocks = {}, {}
+    for language in LANGUAGES:
+        own = case.published.has_template(template, language)
+        find = case.published.template if own else common_template
+        sources[language] = find(template, language)
+        clocks[language] = {
+            "clock": {
+                "name": names[language],
+                "is_stage": row.name != "case",
+                "last_day": last_day and last_day.isoformat(),
+                "law": law_in_words(law, language),
+                **facts,
+            }
+        }
+    texts = letters.in_languages(case.world, sources, clocks)
+    letters.put(case, f"{template}:{row.name}:{case.row.version}", template=template, texts=texts)
 
 
 def tell_staff(case: OpenCase, kind: str, clock: str, *, last_day: date, share: int | None = None) -> None:

@@ -32,6 +32,8 @@ from engine.queries.views import (
     AnswerSection,
     CaseDocument,
     CaseView,
+    Letter,
+    Names,
     OpenTask,
     TimelineEntry,
 )
@@ -44,6 +46,7 @@ from forms import summarise
 TASKS = "select * from tasks where case_id = :case_id order by opened_at, id"
 EVENTS = "select seq, at, actor_id, kind, hash, body from events where case_id = :case_id order by seq"
 SUBMISSION = "select answers, provenance, filed_by, filed_at from submissions where case_id = :case_id"
+TITLES = {"subject": "letter", "title": "document"}  # of an event, and what they are the titles of
 UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
 # What an applicant reads at first: what happened, not how the diagram went about it.
 MACHINERY = ("job.", "timer.", "signal.", "message.", "task.opened", "decision.evaluated", "case.finished")
@@ -76,6 +79,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
     due = payments.of_case(tx, row.id)
     turn = _turn(open_tasks, row, is_payment_due=any(one.state == "due" for one in due))
     deadline, stages = deadlines.of_case(tx, row, version)
+    kept, written = papers.documents(tx, row.id), letters.of_case(tx, row.id)
     return CaseView(
         case_id=row.id,
         number=row.number,
@@ -99,13 +103,11 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         sections=_sections(
             tx, row, version, tasks=tasks, names=names, language=language, is_applicant=is_applicant
         ),
-        documents=tuple(
-            _document(found) for found in papers.documents(tx, row.id) if _shows(found, is_applicant)
-        ),
-        letters=letters.of_case(tx, row.id),
+        documents=tuple(_document(found) for found in kept if _shows(found, is_applicant)),
+        letters=written,
         payments=due,
         messages=correspondence.of_case(tx, row.id, is_applicant=is_applicant),
-        timeline=tuple(_entry(event, names) for event in events if event.kind not in UNSPOKEN),
+        timeline=_timeline(events, names, _titles(written, kept)),
         on_expiry=version.settings["clock"]["on_expiry"],
         tasks=open_tasks,
         incidents=() if is_applicant else incidents.of_case(tx, row.id),
@@ -197,11 +199,29 @@ def _shows(document: Any, is_applicant: bool) -> bool:
 
 
 def _document(row: Any) -> CaseDocument:
-    return CaseDocument(bytes(row.digest).hex(), row.title, row.kind, row.type, row.size, row.added_at)
+    return CaseDocument(
+        bytes(row.digest).hex(), row.titles or row.title, row.kind, row.type, row.size, row.added_at
+    )
 
 
-def _entry(event: Any, names: Mapping[int, Any]) -> TimelineEntry:
+def _titles(written: tuple[Letter, ...], kept: list[Any]) -> dict[str, Names]:
+    """Return what letters and acts are called, in every language."""
+    titles = {str(letter.letter_id): letter.subject for letter in written}
+    return titles | {bytes(one.digest).hex(): one.titles for one in kept if one.titles}
+
+
+def _timeline(
+    events: list[Any], names: Mapping[int, Any], titled: Mapping[str, Names]
+) -> tuple[TimelineEntry, ...]:
+    return tuple(_entry(event, names, titled) for event in events if event.kind not in UNSPOKEN)
+
+
+def _entry(event: Any, names: Mapping[int, Any], titled: Mapping[str, Names]) -> TimelineEntry:
+    """Return an event; letters and acts are called there as in the lists, in every language."""
     params = canonical.loads(bytes(event.body)) if event.body is not None else {}
+    for name, of in TITLES.items():
+        if name in params and (found := titled.get(str(params.get(of)))):
+            params = {**params, name: found}
     return TimelineEntry(event.at, event.kind, names.get(event.actor_id), params)
 
 

@@ -26,12 +26,14 @@ def _inner(page: str) -> str:
 
 
 def _letter(row: Any) -> Letter:
+    texts = {row.language: {"subject": row.subject, "body": row.body}, **row.others}
     return Letter(
         letter_id=row.id,
         case_id=row.case_id,
         case_number=row.case_number,
-        subject=row.subject,
-        body_html=_inner(row.body),
+        language=row.language,
+        subject={language: text["subject"] for language, text in texts.items()},
+        bodies={language: _inner(text["body"]) for language, text in texts.items()},
         document=row.document and bytes(row.document).hex(),
         sent_at=row.sent_at,
         read_at=row.read_at,

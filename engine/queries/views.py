@@ -188,7 +188,7 @@ class AnswerSection:
 @dataclass(frozen=True)
 class CaseDocument:
     digest: str
-    title: str
+    title: Names | str
     kind: str  # upload, draft, order, letter, receipt
     type: str
     size: int
@@ -200,8 +200,9 @@ class Letter:
     letter_id: UUID
     case_id: UUID
     case_number: str
-    subject: str
-    body_html: str  # safe: built by the template engine
+    language: str  # in which it was written to the applicant
+    subject: Names
+    bodies: Mapping[str, str]  # by language; safe: built by the template engine
     document: str | None
     sent_at: datetime
     read_at: datetime | None

@@ -10,9 +10,10 @@ from engine.db.pool import Transaction
 from engine.stores import uploads
 
 ADD_DOCUMENT = """
-insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size,
+insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, titles, type, size,
     added_at)
-values (:id, :digest, :municipality_id, :case_id, :owner_id, :kind, :name, :title, :type, :size, :now)
+values (:id, :digest, :municipality_id, :case_id, :owner_id, :kind, :name, :title, cast(:titles as jsonb),
+    :type, :size, :now)
 on conflict (id) do nothing
 """
 ATTACH = """
@@ -28,12 +29,13 @@ FIND = """
 select * from documents where digest = :digest and case_id = :case_id limit 1
 """
 ADD_LETTER = """
-insert into letters (id, case_id, municipality_id, applicant_id, template, language, subject, body,
+insert into letters (id, case_id, municipality_id, applicant_id, template, language, subject, body, others,
     document, sent_at)
 values (:id, :case_id, :municipality_id, :applicant_id, :template, :language, :subject, :body,
-    :document, :now)
+    cast(:others as jsonb), :document, :now)
 on conflict (id) do nothing
 """
+LANGUAGE = "select language_of_letters(:case_id)"
 LETTER = """
 select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id where l.id = :id
 """
@@ -98,6 +100,11 @@ def document(tx: Transaction, digest: bytes, *, case_id: UUID) -> Any:
 
 def add_letter(tx: Transaction, **columns: Any) -> None:
     tx.run(ADD_LETTER, **columns, now=tx.now)
+
+
+def language_of_letters(tx: Transaction, case_id: UUID) -> str:
+    """Return the language in which the applicant of the case wants letters."""
+    return str(tx.scalar(LANGUAGE, case_id=case_id))
 
 
 def letter(tx: Transaction, letter_id: UUID) -> Any:

@@ -1,0 +1,16 @@
+-- A letter counts in the language that its applicant chose; beside it lies what it says in the others.
+alter table letters add column others jsonb not null default '{}'; -- by language: subject and body
+-- What an act is called in each language; the act itself is written in the official one.
+alter table documents add column titles jsonb;
+
+-- The language in which the applicant of a case wants letters, whoever's step writes one.
+create function language_of_letters(p_case uuid) returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce(
+        (select n.language from notification_choices n where n.person_id = c.applicant_id
+            and (n.case_id is null or n.case_id = c.id) order by n.case_id nulls last limit 1),
+        c.language)
+    from cases c where c.id = p_case
+$$;
+revoke execute on function language_of_letters(uuid) from public;
+grant execute on function language_of_letters(uuid) to mms_app;
