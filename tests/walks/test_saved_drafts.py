@@ -2,64 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playwright.sync_api import Browser
 
 from tests.walks.installation import Installation
+from tests.walks.keyboard import go_on, press_tab_until, type_answers
 from tests.walks.look import Inspector
 from tests.walks.person import Person
 from tests.walks.story import APPLICATION, FORM, SERVICE, STEPS, fill_in
-from web.i18n import TEXTS
-
-MOST_TABS = 120
-
-
-def press_tab_until(person: Person, condition: str, argument: Any) -> None:
-    """Go on with the tabulator until the focused element is the one."""
-    for _ in range(MOST_TABS):
-        person.page.keyboard.press("Tab")
-        if person.page.evaluate(
-            f"(wanted) => {{ const one = document.activeElement; return {condition}; }}", argument
-        ):
-            return
-    raise AssertionError(f"the keyboard does not reach {argument}")
-
-
-def type_answers(person: Person, answers: dict[str, Any]) -> None:
-    """Answer the questions of a page by keyboard alone, from the top."""
-    for key, value in answers.items():
-        for one in value if isinstance(value, list) else [value]:
-            press_tab_until(person, "one.name === wanted", key)
-            _answer(person, key, one)
-
-
-def _answer(person: Person, key: str, value: str) -> None:
-    kind = person.page.evaluate("document.activeElement.type")
-    keyboard = person.page.keyboard
-    if kind == "select-one":
-        while person.page.evaluate("document.activeElement.value") != value:
-            keyboard.press("ArrowDown")
-    elif kind == "radio":
-        keyboard.press("Space")
-        while person.page.evaluate("document.activeElement.value") != value:
-            keyboard.press("ArrowDown")
-    elif kind == "checkbox":
-        while (
-            person.page.evaluate("[document.activeElement.name, document.activeElement.value].join()")
-            != f"{key},{value}"
-        ):
-            keyboard.press("Tab")
-        keyboard.press("Space")
-    else:
-        keyboard.press("Control+A")
-        keyboard.type(value)
-
-
-def go_on(person: Person) -> None:
-    """Press Continue by keyboard."""
-    press_tab_until(person, "one.value === wanted", "continue")
-    person.page.keyboard.press("Enter")
 
 
 def saved(person: Person) -> str:
@@ -69,20 +18,14 @@ def saved(person: Person) -> str:
     return place.inner_text()
 
 
-def test_application__by_keyboard_in_georgian__reaches_the_receipt(
+def test_check__one_answer_changed_by_keyboard__comes_back_there(
     installation: Installation, browser: Browser
 ) -> None:
     citizen = Person(browser, installation.address, language="ka")
     citizen.sign_in("00000000102")
-    citizen.go(f"{SERVICE}/apply")
-    press_tab_until(citizen, "one.className === wanted", "button")
-    citizen.page.keyboard.press("Enter")
+    citizen.go(f"{FORM}residence")
+    fill_in(citizen)
 
-    for name, answers in APPLICATION.items():
-        citizen.page.wait_for_url(f"**/apply/application_{name}")
-        type_answers(citizen, answers)
-        go_on(citizen)
-    citizen.page.wait_for_url("**/check")
     press_tab_until(citizen, "one.hash === wanted", "#f-actual_address")
     citizen.page.keyboard.press("Enter")
     citizen.page.wait_for_url("**/application_residence?from=check**")
@@ -91,10 +34,6 @@ def test_application__by_keyboard_in_georgian__reaches_the_receipt(
     citizen.page.wait_for_url("**/check")
 
     assert "დემო ქუჩა 22" in citizen.words()
-    press_tab_until(citizen, "one.textContent.trim() === wanted", TEXTS.get("ka", "check.file"))
-    citizen.page.keyboard.press("Enter")
-    citizen.page.wait_for_url("**/receipt")
-    assert TEXTS.get("ka", "receipt.title") in citizen.words()
     assert citizen.complaints == []
 
 
