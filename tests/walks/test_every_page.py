@@ -21,6 +21,7 @@ NOT_PAGES = {
     "citizen.document": FILE,
     "citizen.own_data": FILE,
     "citizen.receipt_on_paper": FILE,
+    "health.well": "an answer to whoever watches the installation",
     "inbox.document": FILE,
     "inbox.document_picture": "a picture within a page",
     "paying.come_back": "leads from the treasury to the case",
