@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.catalogue.flow_kit import decide, end, pause, resume, terms
-from tests.process.kit import boundary, flow, gateway, line, message, start, sub, timer, user
+from tests.process.kit import boundary, flow, gateway, line, message, start, sub, terminate, timer, user
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,28 @@ def test_loop__with_a_pause_that_is_resumed__is_fine() -> None:
     ways = line("application", "a", "x") + flow("x", "h", '=a.ok = "no"') + flow("x", "d")
 
     assert terms(*nodes, ways, line("h", "b", "r", "a"), line("d", "end")) == []
+
+
+def test_term__paused_by_what_an_event_begins_beside__may_stand_still_at_the_decision() -> None:
+    nodes = (
+        user("a"),
+        boundary("b", "a", timer("P1D"), interrupting=False),
+        pause("h"),
+        user("u"),
+        resume("r"),
+    )
+    ends = (decide("d"), end(), end("z"))
+
+    stopped = terms(*nodes, *ends, line("application", "a", "d", "end"), line("b", "h", "u", "r", "z"))
+    resumed = terms(*nodes, *ends, line("application", "a", "r", "d", "end"), line("b", "h", "u", "z"))
+
+    assert [(one.code, one.where) for one in stopped] == [("term.paused_at_decision", "d")]
+    assert resumed == []
+
+
+def test_end__of_what_an_event_begins_beside__does_not_end_the_case() -> None:
+    nodes = (user("a"), boundary("b", "a", timer("P1D"), interrupting=False), user("u"), decide("d"), end())
+    ways = line("application", "a", "d", "end") + line("b", "u", "z")
+
+    assert terms(*nodes, end("z"), ways) == []
+    assert [one.where for one in terms(*nodes, terminate("z"), ways)] == ["z"]

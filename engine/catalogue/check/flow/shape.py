@@ -105,6 +105,11 @@ class Shape:
                 pending += [event.id for event in self.boundaries[element] if event.is_interrupting]
         return frozenset(found)
 
+    def ends_the_level(self, element: Element) -> bool:
+        """Tell whether a case may be over here: not where what an event has begun beside a step is over."""
+        is_main = element.id in self.onward(self.scope.start.id)
+        return element.kind == "endEvent" and (is_main or element.event == "terminate")
+
     def lingers(self, element: str, *, ends: frozenset[str] = ENDING) -> bool:
         """Tell whether the level may go on after an element: else it ends in the same step, for all."""
         seen: set[str] = set()

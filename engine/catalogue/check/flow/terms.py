@@ -61,7 +61,7 @@ def _in_walk(walk: Walk, effects: Effects) -> Iterator[tuple[str, str, Key]]:
                 is_owed = outcomes is None or outcomes & ON_THE_MATTER
                 if clocks - {DECIDED, RUNNING} and is_owed:
                     yield "term.paused_at_decision", element_id, key
-            elif is_whole and element.kind == "endEvent" and clocks != {DECIDED}:
+            elif is_whole and walk.shape.ends_the_level(element) and clocks != {DECIDED}:
                 yield "term.ends_undecided", element_id, key
 
 

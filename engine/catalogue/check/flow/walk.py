@@ -23,6 +23,7 @@ COMBINATIONS: Final = 64
 VISITS: Final = 50_000
 _ONE: Final[Facts] = frozenset({("*", frozenset())})
 SCOPES: Final = frozenset({"subProcess", "callActivity"})
+DECIDES: Final = "case.decide"
 
 Key = tuple[str, Facts]
 
@@ -164,6 +165,7 @@ class Walk:
             self._go_on(element, key, effects.left(element, effects.mapped(element, after), before=state))
 
     def _go_on(self, element: Element, key: Key, state: State) -> None:
+        state = self._meanwhile(element, state)
         if element.kind == "endEvent":
             if element.event == "error":
                 self.thrown[element.error_code, state] = None
@@ -215,6 +217,19 @@ class Walk:
                 continue
             clocks |= {self.world.effects.clock_after(element, one) for one in clocks}
         return state.without(written).told(CLOCK, clocks)
+
+    def _meanwhile(self, element: Element, state: State) -> State:
+        """Let what an event has begun beside an element have stopped the clock; decisions are told apart."""
+        events = [one for one in self.shape.boundaries[element.id] if not one.is_interrupting]
+        names = frozenset[str]().union(*(self.shape.onward(event.id) for event in events))
+        beside = [self.shape.elements[name] for name in sorted(names) if self.shape.lingers(name)]
+        before, clocks = None, state.values(CLOCK) or frozenset()
+        while beside and clocks != before:
+            before = clocks
+            for one in beside:
+                if one.operation != DECIDES:
+                    clocks |= {self.world.effects.clock_after(one, clock) for clock in clocks}
+        return state.told(CLOCK, clocks) if beside else state
 
     def _is_counted_join(self, element: str) -> bool:
         """Tell whether tokens of several ways are surely all there: else each way is one of its own."""
