@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Broken
 from engine.formats import full_name, show_date
+from engine.mandates import refusal
 from engine.notifications.common import TEXTS
 from engine.stores import mandates, people
+from engine.stores.cases import CaseRow
 from engine.texts import LANGUAGES
 
 
@@ -28,6 +31,17 @@ def representative_of(tx: Transaction) -> dict[str, Any] | None:
         "kind": row.kind,
         "ground": {language: _ground(row.kind, row.ground, language) for language in LANGUAGES},
     }
+
+
+def writer_of(tx: Transaction, case: CaseRow) -> Any:
+    """Return who filed the case for its applicant, for as long as they represent them; else None."""
+    said = case.representative
+    if said is None:
+        return None
+    mandate = mandates.between(tx, said["person_id"], case.applicant_id, kind=said["kind"])
+    if refusal(mandate, on=local_date(tx.now)) is not None:
+        return None
+    return people.person(tx, said["person_id"])
 
 
 def evidence_of(tx: Transaction) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ from engine.notifications.channels import Copy, StopLinks, copy_for, guest_copy
 from engine.notifications.common import TEXTS
 from engine.notifications.letters import Letter, with_foot
 from engine.notifications.mail import Attachment, Envelope, Mailer, MailServer
+from engine.representatives import writer_of
 from engine.stores import cases, channels
 from engine.tenancy import system
 
@@ -46,6 +47,7 @@ class Outgoing:
 def copy_of(tx: Transaction, person: Any, case_id: UUID, *, language: str) -> Copy:
     """Return the way of a copy: of the person's choice and what the application says, the later counts.
 
+    What is filed for another goes to whoever filed it, as long as they represent them.
     Guests get theirs where they showed that they read it: the portal does not open for them.
     """
     closed = frozenset(found.address for found in channels.unreachable(tx, person.id))
@@ -58,7 +60,12 @@ def copy_of(tx: Transaction, person: Any, case_id: UUID, *, language: str) -> Co
     asked = asks_for_address(settings)
     if choice is not None and choice.case_id is None and asked and choice.chosen_at <= case.filed_at:
         choice = None
-    email = address_for(settings, case.document, known=person.email)
+    writer = writer_of(tx, case)
+    if case.representative is not None and writer is None:
+        # The address that was given belongs to somebody who does not represent the applicant any more.
+        return copy_for(choice, email=person.email, language=language, unreachable=closed)
+    known = person.email or (writer and writer.email)
+    email = address_for(settings, case.document, known=known)
     return copy_for(choice, email=email, language=language, unreachable=closed)
 
 

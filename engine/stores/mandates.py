@@ -42,6 +42,10 @@ from mandates m join people p on p.id = m.represented_id
 """
 OF_PERSON = f"{_COLUMNS} where m.representative_id = :representative_id order by m.kind desc, number"
 BY_ID = f"{_COLUMNS} where m.id = :id"
+BETWEEN = """
+select m.* from mandates m
+where m.representative_id = :representative_id and m.represented_id = :represented_id and m.kind = :kind
+"""
 HELD = "select * from held_mandate(:id)"
 
 
@@ -86,6 +90,11 @@ def of_person(tx: Transaction, representative_id: int) -> list[Any]:
 
 def find(tx: Transaction, mandate_id: UUID) -> Any:
     return tx.one(BY_ID, id=mandate_id)
+
+
+def between(tx: Transaction, representative_id: int, represented_id: int, *, kind: str) -> Any:
+    """Return the mandate by which one of two represents the other, or None."""
+    return tx.one(BETWEEN, representative_id=representative_id, represented_id=represented_id, kind=kind)
 
 
 def held(tx: Transaction, mandate_id: UUID) -> Any:

@@ -10,12 +10,16 @@ import psycopg
 import pytest
 
 from engine import canonical
+from engine.catalogue.published import published
 from engine.commands import FileApplication, FiledCase, KeepMandates, SaveDraft, WithdrawCase, WriteToCase
 from engine.errors import NotFound
+from engine.jobs.copies import copy_of
 from engine.mandates import MandateRefused, refuse_for
 from engine.queries import cases, own_cases, reads, services
 from engine.queries.sessions import acting_by
-from engine.stores import mandates
+from engine.scope import World
+from engine.stores import cases as case_store
+from engine.stores import mandates, people
 from engine.tenancy import Actor, system
 from tests.engine.acting import (
     CHILD,
@@ -266,3 +270,28 @@ def test_service__that_does_not_take_the_mandate__refuses(
         refuse_for(settings, row)
 
     assert refused.value.error_code == code
+
+
+def test_copy__of_a_letter__goes_to_the_parent_until_the_custody_ends(told: Office) -> None:
+    parent = acting(told, PARENT, CHILD)
+    case_id = file_as(told, parent)
+
+    assert copy_address(told, case_id, parent.party_id or 0) == "parent1@demo.invalid"
+    told.engine.send(KeepMandates(parent.person_id or 0, "parents", "demo-2", "00", ()), actor=system())
+    assert copy_address(told, case_id, parent.party_id or 0) == ""
+
+
+def copy_address(office: Office, case_id: UUID, person_id: int) -> str:
+    with office.engine.read(system(office.place())) as tx:
+        return copy_of(tx, people.person(tx, person_id), case_id, language="en").address
+
+
+def test_expression__of_a_case_filed_for_another__reads_the_representative(told: Office) -> None:
+    case_id = file_as(told, acting(told, PARENT, CHILD))
+
+    with told.engine.read(system(told.place())) as tx:
+        row = case_store.load(tx, case_id)
+        assert row is not None
+        world = World(tx, row, published(tx, row.version_id))
+        shown = world.evaluate('case.representative.name.en + " " + case.representative.ground.en', {})
+    assert shown == "Demo Parent 1 (Keda) parent"

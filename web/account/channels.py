@@ -62,7 +62,8 @@ def _choose(case_id: UUID | None) -> None:
         raise BadRequest
     contact_id = None if channel == PORTAL else int(channel)
     command = ChooseChannel(contact_id, "en" if language == "en" else "ka", case_id)
-    engine().send(command, actor=current_actor())
+    # For all cases one chooses for oneself, for whomever one acts.
+    engine().send(command, actor=current_actor().oneself if case_id is None else current_actor())
 
 
 def _show(case_id: UUID | None) -> ResponseReturnValue:
