@@ -54,7 +54,9 @@ def once_per_key(envelope: Envelope, following: Next) -> Any:
     tx, command = envelope.transaction, envelope.command
     claim = None
     if envelope.key is not None:
-        claim = Claim(envelope.actor.key, envelope.key, type(command).__name__, command_digest(command))
+        other = envelope.actor.acts_for
+        digest = command_digest(command, party=None if other is None else other.party_id)
+        claim = Claim(envelope.actor.key, envelope.key, type(command).__name__, digest)
     if isinstance(command, CompleteTask):
         return _completed_once(envelope, command, claim, following=following)
     if claim is None:
@@ -100,10 +102,11 @@ def _replayed(known: Known | None, claim: Claim) -> Any:
     return _decode(known.result)
 
 
-def command_digest(command: Command) -> bytes:
-    """Return the SHA-256 of the command's name and canonical content."""
+def command_digest(command: Command, *, party: int | None = None) -> bytes:
+    """Return the SHA-256 of the command's name and canonical content, and for whom else it is sent."""
     content = {name: _plain(value) for name, value in vars(command).items()}
-    return hashlib.sha256(canonical.dumps([type(command).__name__, content])).digest()
+    whom = [] if party is None else [party]
+    return hashlib.sha256(canonical.dumps([type(command).__name__, content, *whom])).digest()
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from engine import canonical
 from engine.catalogue.published import published
 from engine.commands import FileApplication, FiledCase, KeepMandates, SaveDraft, WithdrawCase, WriteToCase
-from engine.errors import NotFound
+from engine.errors import KeyReused, NotFound
 from engine.jobs.copies import copy_of
 from engine.mandates import MandateRefused, refuse_for
 from engine.queries import cases, own_cases, reads, services
@@ -295,3 +295,12 @@ def test_expression__of_a_case_filed_for_another__reads_the_representative(told:
         world = World(tx, row, published(tx, row.version_id))
         shown = world.evaluate('case.representative.name.en + " " + case.representative.ground.en', {})
     assert shown == "Demo Parent 1 (Keda) parent"
+
+
+def test_key__used_for_oneself_and_again_for_a_child__is_refused(told: Office) -> None:
+    parent, key = acting(told, PARENT, CHILD), uuid4()
+    command = FileApplication(told.service, "keda", {"note": "a note"})
+    told.engine.send(command, actor=parent.oneself, key=key)
+
+    with pytest.raises(KeyReused):
+        told.engine.send(command, actor=parent, key=key)
