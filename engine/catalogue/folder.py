@@ -113,8 +113,12 @@ def services(bpmn: Path) -> tuple[Path, ...]:
 
 
 def service_folders(path: Path) -> tuple[Path, ...]:
-    """Return the folder if it is a service's, else those of the catalogue that it is."""
-    return (path,) if (path / "service.json").exists() else services(path)
+    """Return the folder if it is a service's, those of a module, else those of the catalogue that it is."""
+    if (path / "service.json").exists():
+        return (path,)
+    if (path / "module.json").exists():
+        return tuple(sorted(one.parent for one in path.glob("*/service.json")))
+    return services(path)
 
 
 def _module_files(folder: Path, module: str) -> dict[str, bytes]:

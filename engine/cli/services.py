@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Container
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from engine.cli.acts import Act, acting, said
 from engine.cli.plain import an_engine, plain_errors
+
+if TYPE_CHECKING:
+    from engine.scenarios.coverage import Coverage
 
 FOLDERS = click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 
@@ -74,16 +79,25 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
 
 @click.command()
 @FOLDERS
-def scenario(folders: tuple[Path, ...]) -> None:
-    """Play the scenarios of service folders on a throw-away database; without any, all of bpmn/."""
+@click.option(
+    "--coverage", "is_covering", is_flag=True, help="Also say which steps and rules no scenario takes."
+)
+def scenario(folders: tuple[Path, ...], is_covering: bool) -> None:
+    """Play the scenarios of services on a throw-away database; without any, all of bpmn/.
+
+    FOLDERS are services, modules, blocks or bpmn/shared; a block is played by the services that call
+    it. Ends with code 1 if a scenario fails, or if `--coverage` misses something in the folders.
+    """
     from engine import loading
-    from engine.catalogue.folder import service_folders
+    from engine.scenarios.coverage import Coverage
+    from engine.scenarios.folders import asked, to_play, version_of
     from engine.scenarios.play import play_folder
 
     good = bad = 0
+    coverage = Coverage()
+    wanted = folders or (loading.BPMN,)
     with plain_errors():
-        found = [one for folder in folders or (loading.BPMN,) for one in service_folders(folder.resolve())]
-        for folder in found:
+        for folder in to_play(wanted):
             results = play_folder(folder)
             for result in results:
                 click.echo(f"{'good' if result.is_good else 'BAD '}  {folder.name}/{result.name}")
@@ -93,6 +107,19 @@ def scenario(folders: tuple[Path, ...]) -> None:
             if not results:
                 click.echo(f"BAD   {folder.name} has no scenarios")
                 bad += 1
+            coverage.add(version_of(folder), tuple(result.taken for result in results))
     click.echo(f"{good} passed, {bad} failed")
+    bad += _say_missing(coverage, asked(wanted)) if is_covering else 0
     if bad:
         raise SystemExit(1)
+
+
+def _say_missing(coverage: Coverage, processes: Container[str]) -> int:
+    """Say what no scenario takes of these services and blocks; return how much that is."""
+    missing = 0
+    for process, drawn in coverage:
+        if process in processes:
+            click.echo(f"{process}: {drawn.summary}")
+            click.echo("".join(f"      never taken: {one}\n" for one in drawn.missing), nl=False)
+            missing += len(drawn.missing)
+    return missing

@@ -54,6 +54,7 @@ def publish_service(*, is_demo: bool) -> Callable[[PublishService, Transaction],
         folder = read_service(command.folder)
         content = digest(folder.files, current())
         if versions.find(tx, content) is None:
+            versions.allow_thought(tx)
             check(folder, parameters_beside(command.folder))
             version_id = _keep(tx, folder, content)
             if version_id is not None:

@@ -26,6 +26,7 @@ from engine.messages import WITHDRAWN
 from engine.queries import observations, places
 from engine.queries.sessions import roles_of
 from engine.scenarios.compare import Difference, differences
+from engine.scenarios.coverage import Taken, taken_by
 from engine.scenarios.post import Post
 from engine.scenarios.stage import Stage, stage
 from engine.stores import cases, people
@@ -45,6 +46,7 @@ class Result:
 
     name: str
     differences: tuple[str, ...]
+    taken: Taken = Taken()
 
     @property
     def is_good(self) -> bool:
@@ -69,7 +71,7 @@ def _play(built: Stage, service: str, name: str, content: Mapping[str, Any]) -> 
             found = player.play()
         except CannotPlay as error:
             return Result(name, (str(error),))
-        return Result(name, tuple(map(str, found)))
+        return Result(name, tuple(map(str, found)), player.taken())
 
 
 @dataclass
@@ -106,6 +108,10 @@ class Player:
                     for d in self._compare(step["expect"])
                 ]
         return found + list(self._compare(scenario["expect"]))
+
+    def taken(self) -> Taken:
+        """Return what the case has taken so far."""
+        return taken_by(self._observe())
 
     def _file(self) -> UUID:
         scenario = self.scenario

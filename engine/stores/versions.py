@@ -17,6 +17,8 @@ FIND_BY_PREFIX = """
 select * from service_versions where code = :code and encode(digest, 'hex') like :prefix || '%'
 order by id limit 2
 """
+# Nothing is locked before the gate has judged a folder, which takes long where the machine is busy.
+ALLOW_THOUGHT = "set local idle_in_transaction_session_timeout = '10min'"
 INSERT = """
 insert into service_versions (digest, code, module, settings, semantics, recorded_at)
 values (:digest, :code, :module, cast(:settings as jsonb), cast(:semantics as jsonb), :now)
@@ -62,6 +64,11 @@ def find(tx: Transaction, digest: bytes) -> Any:
 def find_by_prefix(tx: Transaction, code: str, prefix: str) -> list[Any]:
     """Return the service's versions whose digest begins so; two are enough to know that it is not one."""
     return tx.all(FIND_BY_PREFIX, code=code, prefix=prefix)
+
+
+def allow_thought(tx: Transaction) -> None:
+    """Let this transaction stand still while the gate judges what is to be published."""
+    tx.run(ALLOW_THOUGHT)
 
 
 def keep(

@@ -1,0 +1,60 @@
+"""What scenarios take of diagrams and tables: counted over the services that call a block."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.loading import BPMN
+from engine.scenarios.coverage import Coverage, Taken
+from engine.scenarios.folders import asked, to_play, version_of
+
+GRANT, COMPLAINT = BPMN / "high_mountain" / "grant", BPMN / "general" / "complaint"
+
+
+def everything_but(*missing: str) -> Taken:
+    """Take every element of the grant and its blocks except some, and the first rule of its table."""
+    version = version_of(GRANT)
+    elements = {element.id for scope in version.definition.scopes for element in scope.elements}
+    return Taken(frozenset(elements - set(missing)), frozenset({("eligibility", 1)}))
+
+
+def test_coverage__element_that_no_scenario_takes__is_named_with_its_block() -> None:
+    coverage = Coverage()
+
+    coverage.add(version_of(GRANT), (everything_but("visit", "deliver_letter"),))
+    missing = {process: drawn.missing for process, drawn in coverage}
+
+    assert missing["high_mountain.grant"][0] == "visit"
+    assert missing["shared.delivery"] == ("deliver_letter",)
+    assert missing["shared.hearing"] == ()
+
+
+def test_coverage__rule_that_no_scenario_takes__is_named_by_its_number() -> None:
+    coverage = Coverage()
+
+    coverage.add(version_of(GRANT), (everything_but(),))
+    missing = {process: drawn.missing for process, drawn in coverage}
+
+    assert missing["high_mountain.grant"] == tuple(f"eligibility, rule {number}" for number in range(2, 8))
+
+
+def test_coverage__block_that_two_services_call__is_covered_by_both_together() -> None:
+    coverage = Coverage()
+
+    coverage.add(version_of(GRANT), (everything_but("deliver_letter"),))
+    coverage.add(version_of(COMPLAINT), (Taken(frozenset({"deliver_letter"})),))
+
+    assert dict(coverage)["shared.delivery"].missing == ()
+
+
+def test_folders__shared_or_a_block__are_played_by_the_services_that_call_it() -> None:
+    assert to_play([BPMN / "shared" / "withdrawal"]) == (COMPLAINT, GRANT)
+    assert asked([BPMN / "shared" / "withdrawal"]) == {"shared.withdrawal"}
+    assert "shared.notice" in asked([BPMN / "shared"])
+
+
+def test_folders__module_or_catalogue__are_their_services_and_the_blocks_in_them(tmp_path: Path) -> None:
+    assert to_play([BPMN / "high_mountain"]) == (GRANT,)
+    assert asked([BPMN / "high_mountain"]) == {"high_mountain.grant"}
+    assert asked([BPMN]) >= {"high_mountain.grant", "general.complaint", "shared.notice"}
+    assert to_play([tmp_path]) == ()
