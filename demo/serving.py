@@ -7,6 +7,7 @@ are not logged: they and what is sent are about people.
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -21,10 +22,18 @@ class _QuietHandler(WSGIRequestHandler):
         """Write nothing."""
 
 
-def serve(name: str, application: Any, *, port: int, host: str = LOOPBACK) -> int:
-    """Serve the application; port 0 takes a free one."""
+def serve(
+    name: str,
+    application: Any,
+    *,
+    port: int,
+    host: str = LOOPBACK,
+    ready: Callable[[int], None] = lambda port: None,
+) -> int:
+    """Serve the application; port 0 takes a free one. `ready` hears which, before anybody else."""
     server = make_server(host, port, application, threaded=True, request_handler=_QuietHandler)
     signal.signal(signal.SIGTERM, _stop)
+    ready(server.server_port)
     print(f"{name}: http://{host}:{server.server_port}", flush=True)
     with suppress(KeyboardInterrupt):
         server.serve_forever()

@@ -10,10 +10,12 @@ from uuid import UUID
 
 from engine.audit.chain import append_logged
 from engine.bus import Bus
+from engine.card_trust import CardTrust
 from engine.clock import Clock, SystemClock
 from engine.commands import Command
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
+from engine.connectors.demo_cards import DemoCards
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, MandateRegister
 from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
@@ -28,9 +30,10 @@ from engine.interceptors.transaction import in_transaction
 from engine.mandate_enquiries import confirm
 from engine.operations.outside import Connections
 from engine.reporting import reporting
-from engine.settings import Settings
+from engine.settings import Settings, SettingsError
 from engine.switchboard import handlers
 from engine.tenancy import Actor
+from signing.errors import TrustError
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Engine:
     def close(self) -> None:
         for connector in self.connections.connectors:
             connector.close()
+        if self.connections.demo_cards is not None:
+            self.connections.demo_cards.close()
         for register in self.connections.mandates.values():
             register.close()
         self.connections.database.close()
@@ -87,11 +92,26 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         public_url=settings.public_url,
         treasury=Treasury(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
         scanner=Clamd(settings.clamd) if settings.clamd else None,
+        card_trust=_card_trust(settings),
+        demo_cards=DemoCards(settings.demo_cards_url) if settings.demo_cards_url else None,
         sms=SmsGateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,
         mandates=_registers(settings),
     )
     interceptors = (in_transaction(database, clock), once_per_key, permitted, represented, audited)
     return Engine(settings, connections, clock, Bus(handlers(settings, connections), interceptors))
+
+
+def _card_trust(settings: Settings) -> CardTrust | None:
+    """Return whose cards are believed. In production a list that can't be used stops the start."""
+    if settings.card_trust is None:
+        return None
+    trust = CardTrust(settings.card_trust, public_url=settings.public_url, is_demo=settings.is_demo)
+    if not settings.is_demo:
+        try:
+            _ = trust.rules
+        except (TrustError, OSError) as error:
+            raise SettingsError(f"MMS_CARD_TRUST can't be used: {error}.") from None
+    return trust
 
 
 def _registers(settings: Settings) -> dict[str, MandateRegister]:

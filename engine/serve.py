@@ -103,6 +103,10 @@ def _choose_ports(settings: Settings) -> Settings:
         sms = settings.sms_url or f"http://127.0.0.1:{free_port()}"
         settings = replace(settings, civil_registry_url=registry, smtp_url=smtp)
         settings = replace(settings, treasury_url=treasury, sms_url=sms)
+        if settings.card_trust is None:
+            cards = settings.demo_cards_url or f"http://127.0.0.1:{free_port()}"
+            trust = settings.home / "cards" / "trust.json"
+            settings = replace(settings, demo_cards_url=cards, card_trust=trust)
         # One program plays all state registers.
         settings = replace(
             settings,
@@ -203,6 +207,14 @@ def _stand_ins(settings: Settings, logs: Path) -> Iterator[Program]:
             "Telephone company",
             (*python, "demo.sms", "--port", str(port), "--dir", messages),
             logs / "sms.log",
+            port,
+        )
+    if not os.environ.get("MMS_CARD_TRUST"):
+        port, keys = _port(settings.demo_cards_url), str(settings.home / "cards")
+        yield Program(
+            "Card authority (demo)",
+            (*python, "demo.cards", "--port", str(port), "--dir", keys),
+            logs / "cards.log",
             port,
         )
 

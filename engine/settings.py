@@ -48,6 +48,8 @@ class Settings:
     treasury_url: str | None = None
     treasury_token: str = ""
     sms_url: str | None = None
+    card_trust: Path | None = None  # whose cards are believed; without it nobody signs in with one
+    demo_cards_url: str | None = None
     sms_token: str = ""
     proxies: int = 0  # of ours, between the people and the web server
     key_ring: Path | None = None
@@ -87,6 +89,8 @@ class Settings:
             treasury_url=environ.get("MMS_TREASURY_URL") or None,
             treasury_token=environ.get("MMS_TREASURY_TOKEN") or "",
             sms_url=environ.get("MMS_SMS_URL") or None,
+            card_trust=_path(environ.get("MMS_CARD_TRUST")),
+            demo_cards_url=environ.get("MMS_DEMO_CARDS_URL") or None,
             sms_token=environ.get("MMS_SMS_TOKEN") or "",
             proxies=_proxies(environ),
             key_ring=_path(environ.get("MMS_KEY_RING")),
@@ -115,6 +119,8 @@ class Settings:
             "MMS_TREASURY_URL": self.treasury_url or "",
             "MMS_TREASURY_TOKEN": self.treasury_token,
             "MMS_SMS_URL": self.sms_url or "",
+            "MMS_CARD_TRUST": str(self.card_trust or ""),
+            "MMS_DEMO_CARDS_URL": self.demo_cards_url or "",
             "MMS_SMS_TOKEN": self.sms_token,
             "MMS_PROXIES": str(self.proxies),
             "MMS_KEY_RING": str(self.key_ring or ""),
@@ -191,6 +197,8 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         problems.append("MMS_CLAMD is neither unix:/PATH nor tcp://HOST:PORT.")
     if settings.is_demo:
         return problems
+    if settings.demo_cards_url:
+        problems.append("MMS_DEMO_CARDS_URL is set: demonstration cards are for demonstrations.")
     if not settings.secret:
         problems.append(f"MMS_SECRET is not set and {settings.home / 'secret'} does not exist.")
     if not environ.get("MMS_PUBLIC_URL"):

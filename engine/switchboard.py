@@ -11,6 +11,7 @@ from engine.commands import Command
 from engine.handlers import (
     applicant_notices,
     calendar,
+    cards,
     cases,
     certificates,
     channels,
@@ -68,6 +69,9 @@ def _of_signing_in(settings: Settings, keys: Codes) -> Handlers:
     """Return how people come in and stay in."""
     return {
         c.SignInDemo: sessions.sign_in_demo(is_demo=settings.is_demo),
+        c.AskChallenge: cards.ask_challenge,
+        c.TakeChallenge: cards.take_challenge,
+        c.SignInWithCard: cards.sign_in_with_card,
         c.EndSession: sessions.end_session,
         c.ActFor: mandates.act_for,
         c.KeepMandates: mandates.keep_mandates,

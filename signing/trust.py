@@ -13,10 +13,14 @@ from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.x509.oid import NameOID
 
 from signing.algorithms import is_strong_key
 from signing.certificates import extension, has_weak_hash, is_valid_at
 from signing.errors import Check, Refused, TrustError
+
+# Stands as organisation in the certificates of demonstration authorities, and of no other.
+DEMO_MARK = "MMS DEMONSTRATION"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,15 @@ class TrustList:
     def __post_init__(self) -> None:
         for problem in self._problems():
             raise TrustError(problem)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether an authority of the list is one of a demonstration."""
+        return any(
+            name.value == DEMO_MARK
+            for certificate in (*self.roots, *(issuer.certificate for issuer in self.issuers))
+            for name in certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+        )
 
     def issuer_of(self, certificate: x509.Certificate, *, at: datetime) -> Issuer:
         """Return who issued the certificate. Raises `Refused` if it is nobody of this list at the instant."""

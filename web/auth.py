@@ -15,6 +15,7 @@ from flask import Flask, current_app, g, request
 from flask import session as form_session
 from werkzeug.wrappers import Response
 
+from engine.card_sign_in import sign_in
 from engine.commands import BeginAsGuest, CodeAnswered, EndSession, SignInByCode, SignInDemo
 from engine.errors import Unavailable
 from engine.queries import sessions
@@ -70,6 +71,11 @@ def sign_in_demo(response: Response, person_id: int) -> None:
     """Open a session for a demo person; a session that was open in this browser ends."""
     token: str = engine().send(SignInDemo(person_id, device()), actor=NOBODY)
     _begin(response, token)
+
+
+def sign_in_by_card(response: Response, token: bytes, nonce: str) -> None:
+    """Open a session for whoever holds the card; what the engine refuses leaves everything as it is."""
+    _begin(response, sign_in(engine(), token, nonce=nonce, device=device()))
 
 
 def sign_in_by_code(response: Response, attempt: str, typed: str) -> CodeAnswered:

@@ -14,6 +14,7 @@ from engine.commands.applications import (
     StoreDocument,
 )
 from engine.commands.base import Command
+from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
 from engine.commands.cases import ClaimTask, CompleteTask, ReleaseTask, StepTaken, WithdrawCase
 from engine.commands.certificates import IssueCertificate
 from engine.commands.channels import (
@@ -119,6 +120,9 @@ from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, 
 __all__ = [
     "ActFor",
     "KeepMandates",
+    "AskChallenge",
+    "SignInWithCard",
+    "TakeChallenge",
     "ApplicantTold",
     "RemindOfAnswer",
     "BeginAsGuest",

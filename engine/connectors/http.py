@@ -120,9 +120,10 @@ class HttpClient:
         body: bytes,
         headers: Mapping[str, str] | None = None,
         accept: Collection[int] = (200,),
+        media_type: str = "application/json",
     ) -> Answer:
-        """Hand JSON in, once; any status outside `accept` is raised as an error."""
-        stated = {**(headers or {}), "Content-Type": "application/json"}
+        """Hand something in, once; any status outside `accept` is raised as an error."""
+        stated = {**(headers or {}), "Content-Type": media_type}
         return self._answer("POST", segments, stated, body=body, accept=accept)
 
     def _answer(

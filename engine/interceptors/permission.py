@@ -26,6 +26,9 @@ class Sender(Enum):
 
 PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.SignInDemo: Sender.ANYBODY,
+    c.AskChallenge: Sender.ANYBODY,
+    c.TakeChallenge: Sender.ANYBODY,
+    c.SignInWithCard: Sender.SYSTEM,
     c.EndSession: Sender.ANYBODY,
     c.ChooseChannel: Sender.PERSON,
     c.DropChannelOfCase: Sender.PERSON,

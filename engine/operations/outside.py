@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from engine.card_trust import CardTrust
 from engine.catalogue.published import published
 from engine.clock import Clock
 from engine.connectors.base import Connector
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
+from engine.connectors.demo_cards import DemoCards
 from engine.connectors.mandates import PARENTS, MandateRegister
 from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
@@ -41,6 +43,8 @@ class Connections:
     treasury: Treasury | None = None
     sms: SmsGateway | None = None
     scanner: Clamd | None = None
+    card_trust: CardTrust | None = None
+    demo_cards: DemoCards | None = None
     mandates: Mapping[str, MandateRegister] = field(default_factory=dict)  # by the name of the register
 
     @property

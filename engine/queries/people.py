@@ -1,4 +1,4 @@
-"""Demo people who may sign in without a card."""
+"""Who is known here, and demo people who may sign in without a card."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def demo_people(tx: Transaction) -> tuple[DemoPerson, ...]:
         DemoPerson(row.id, row.personal_number, full_name(row), roles_of(tx, row.id))
         for row in people.demo_people(tx)
     )
+
+
+def is_known(tx: Transaction, personal_number: str) -> bool:
+    """Say whether there is such a person here, for whoever may act for the system."""
+    return people.id_of(tx, personal_number) is not None

@@ -22,7 +22,10 @@ from engine.db.cluster import Cluster
 from engine.settings import Settings
 from tests.notifications.smtp_server import Desk as MailDesk
 from tests.notifications.smtp_server import listening
+from tests.pki.country import Country, country
+from tests.pki.ocsp import Manner
 from tests.web.browser import Browser
+from tests.web.card_house import CardHouse, write_trust
 from tests.web.desk import Desk
 from tests.web.postbox import Post
 from web.app import create_app
@@ -105,6 +108,22 @@ def browser(app: Flask) -> Callable[[], Browser]:
 def desk(engine: Engine, clock: SettableClock, browser: Callable[[], Browser]) -> Desk:
     """People at their desks: sign in, file, let the jobs run."""
     return Desk(engine, clock, browser=browser)
+
+
+@pytest.fixture(scope="session")
+def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
+    with country(tmp_path_factory.mktemp("tsa"), at=BEGINNING) as found:
+        yield found
+
+
+@pytest.fixture
+def house(engine: Engine, clock: SettableClock, land: Country, tmp_path: Path) -> Iterator[CardHouse]:
+    for responder in land.responders.values():
+        responder.at, responder.manner = clock.now(), Manner()
+    trust = write_trust(tmp_path, land)
+    built = build(replace(engine.settings, card_trust=trust), clock=clock)
+    yield CardHouse(built, land)
+    built.close()
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
-"""Signing in and out: as a demo person, or with a one-time code.
+"""Signing in and out: with the identity card, with a one-time code, or as a demo person.
 
 Who somebody is and what a session allows is the engine's knowledge.
 """
 
 from web.blueprints import sign_in as blueprint
-from web.sign_in import choosing, codes, guests
+from web.sign_in import card, choosing, codes, guests
 
-__all__ = ["blueprint", "choosing", "codes", "guests"]
+__all__ = ["blueprint", "card", "choosing", "codes", "guests"]

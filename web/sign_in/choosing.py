@@ -12,6 +12,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from engine.card_trust import origin_of
 from engine.errors import NotFound
 from engine.queries.people import demo_people
 from engine.queries.places import municipalities
@@ -46,13 +47,19 @@ def choose() -> ResponseReturnValue:
     if is_signed_in() and target:
         return redirect(target, 303)
     groups: list[Group] = []
+    people: tuple[DemoPerson, ...] = ()
     if current_app.config["DEMO_MODE"]:
         with engine().read(current_actor()) as tx:
             names = {one.code: name_of(one.names) for one in municipalities(tx)}
-            groups = _by_role(demo_people(tx), names)
+            people = demo_people(tx)
+        groups = _by_role(people, names)
     return render_template(
         "sign_in/page.html",
         groups=groups,
+        people=people,
+        takes_cards=engine().connections.card_trust is not None,
+        makes_cards=engine().connections.demo_cards is not None,
+        origin=origin_of(engine().settings.public_url),
         next=target or "",
         for_guests=guests.offer_to_guests(target) if target else None,
     )

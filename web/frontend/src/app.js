@@ -2,6 +2,7 @@
 // read, to fill in or to send.
 import "htmx.org";
 import { offerListening } from "./listen.js";
+import { offerCards } from "./card.js";
 import { prepareFields } from "./fields.js";
 import { watchForms } from "./refresh.js";
 import { saveForms } from "./autosave.js";
@@ -31,6 +32,7 @@ saveForms();
 
 function start() {
   prepareFields();
+  offerCards();
   offerListening();
   watchSession();
   const summary = document.querySelector(".f-errors, [data-focus]");

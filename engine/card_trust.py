@@ -1,0 +1,78 @@
+"""Whose cards this installation believes, read from the file that it names (`MMS_CARD_TRUST`).
+
+The file stands beside the certificates it names and is written by whoever runs the installation; what it
+may say is in `docs/signing.md`. It is read once. Refuses to know what a token is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography import x509
+
+from signing.errors import TrustError
+from signing.identity import WAYS
+from signing.sign_in import SignInRules
+from signing.status import Exemption, StatusRules
+from signing.trust import Issuer, TrustList
+
+FIELDS = {"number", "roots", "issuers", "exemptions"}
+
+
+class CardTrust:
+    """The rules of one installation; outside a demonstration they hold no demonstration authority."""
+
+    def __init__(self, path: Path, *, public_url: str, is_demo: bool) -> None:
+        self._path = path
+        self._origin = origin_of(public_url)
+        self._is_demo = is_demo
+
+    @cached_property
+    def rules(self) -> SignInRules:
+        """The rules. Raises `TrustError`; `FileNotFoundError` where there is no file yet."""
+        try:
+            said = json.loads(self._path.read_text(encoding="utf-8"))
+            if unknown := said.keys() - FIELDS:
+                raise TrustError(f"{', '.join(sorted(unknown))}: no such entry")
+            rules = self._rules(said)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise TrustError(f"{self._path.name}: {error!r}") from None
+        if rules.trust.is_demo and not self._is_demo:
+            raise TrustError("the trust list names a demonstration authority")
+        return rules
+
+    def _rules(self, said: Mapping[str, Any]) -> SignInRules:
+        roots = tuple(map(self._certificate, said["roots"]))
+        issuers = tuple(self._issuer(**issuer) for issuer in said["issuers"])
+        exemptions = tuple(_exemption(**one) for one in said.get("exemptions", ()))
+        return SignInRules(
+            self._origin,
+            TrustList(roots, issuers),
+            StatusRules(exemptions=exemptions),
+            WAYS[said.get("number", "semantic_serial_number")],
+        )
+
+    def _issuer(self, certificate: str, status_url: str, policies: list[str] | None = None) -> Issuer:
+        return Issuer(self._certificate(certificate), status_url, frozenset(policies or ()))
+
+    def _certificate(self, name: str) -> x509.Certificate:
+        return x509.load_pem_x509_certificate((self._path.parent / name).read_bytes())
+
+
+def origin_of(address: str) -> str:
+    """Return the origin of an address, as browsers write it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _exemption(valid_from: str, valid_until: str, reason: str) -> Exemption:
+    begins, ends = datetime.fromisoformat(valid_from), datetime.fromisoformat(valid_until)
+    if begins.tzinfo is None or ends.tzinfo is None:
+        raise TrustError("the instants of an exemption have a time zone")
+    return Exemption(begins, ends, reason)

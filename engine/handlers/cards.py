@@ -1,0 +1,70 @@
+"""Challenges for cards, and the sessions that cards open. Refuses to know how a card proves anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from datetime import date, timedelta
+
+from engine.commands import AskChallenge, SignInWithCard, TakeChallenge
+from engine.db.pool import Transaction
+from engine.errors import NotFound, Rejected
+from engine.sessions import opened
+from engine.stores import challenges, people
+from engine.tenancy import system
+
+NONCE_BYTES = 32
+LIFETIME = timedelta(minutes=5)
+
+
+class ChallengeOver(Rejected):
+    """What the card was to sign is used up, too old, or never came from here."""
+
+    code = "card.challenge_over"
+
+
+def ask_challenge(command: AskChallenge, tx: Transaction) -> str:
+    """Keep and return a new challenge; those that are over are forgotten."""
+    tx.become(system())
+    nonce = base64.b64encode(secrets.token_bytes(NONCE_BYTES)).decode()
+    challenges.forget(tx, before=tx.now)
+    challenges.add(tx, _digest(nonce), expires_at=tx.now + LIFETIME)
+    return nonce
+
+
+def take_challenge(command: TakeChallenge, tx: Transaction) -> None:
+    """Use it up, or raise `ChallengeOver`: of two that come at once, one."""
+    tx.become(system())
+    if not challenges.take(tx, _digest(command.nonce)):
+        raise ChallengeOver
+
+
+def sign_in_with_card(command: SignInWithCard, tx: Transaction) -> str:
+    """Open the session; somebody new here is entered as the civil registry knows them."""
+    known = command.known
+    if known is None:
+        person_id = people.id_of(tx, command.personal_number)
+    else:
+        person_id = people.put_known(
+            tx,
+            personal_number=known.personal_number,
+            given_name=known.given_name,
+            family_name=known.family_name,
+            birth_date=date.fromisoformat(known.birth_date),
+        )
+    if person_id is None:
+        raise NotFound
+    return opened(
+        tx,
+        person_id,
+        method="card",
+        assurance="card",
+        device=command.device,
+        certificate=command.certificate,
+        exempted_because=command.exempted_because,
+    )
+
+
+def _digest(nonce: str) -> bytes:
+    return hashlib.sha256(nonce.encode()).digest()

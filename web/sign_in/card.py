@@ -1,0 +1,65 @@
+"""Signing in with the identity card.
+
+A script fetches a challenge, has the card sign it and sends the page's form with what the card said; so what
+went wrong is a page like any other. The challenge stays in this browser's signed cookie, and an answer counts
+for that one alone. In demo mode the browser itself can hold a card, made here.
+"""
+
+from __future__ import annotations
+
+import base64
+
+from flask import current_app, jsonify, redirect, render_template, request, url_for
+from flask import session as form_session
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from engine.commands import AskChallenge
+from engine.errors import NotFound, Rejected, Unavailable
+from web import access
+from web.auth import NOBODY, safe_next, sign_in_by_card
+from web.blueprints import sign_in as blueprint
+from web.engine_access import engine
+from web.i18n import t
+from web.words import error_words
+
+NONCE = "card_nonce"
+LONGEST_TOKEN = 20_000
+
+
+@blueprint.post("/sign-in/card/challenge")
+@access.public
+def challenge() -> ResponseReturnValue:
+    """Give something new to sign, for this browser alone."""
+    form_session[NONCE] = engine().send(AskChallenge(), actor=NOBODY)
+    return jsonify(nonce=form_session[NONCE])
+
+
+@blueprint.post("/sign-in/card")
+@access.public
+def answer() -> ResponseReturnValue:
+    """Open a session, or say what to do."""
+    token = request.form.get("token", "")[:LONGEST_TOKEN].encode("utf-8", "replace")
+    nonce = form_session.pop(NONCE, "")
+    response = redirect(safe_next(request.form.get("next")) or url_for("public.home"), 303)
+    try:
+        sign_in_by_card(response, token, nonce)
+    except (Rejected, Unavailable) as error:
+        status = 503 if isinstance(error, Unavailable) else 422
+        words = error_words(error) or t("error.422.body")
+        page = render_template("sign_in/card_refused.html", words=words, next=request.form.get("next", ""))
+        return page, status
+    return response
+
+
+@blueprint.post("/sign-in/demo-card")
+@access.public
+def demo_card() -> ResponseReturnValue:
+    """Have a certificate made for a key of this browser, in the name of an invented person."""
+    cards = engine().connections.demo_cards
+    if not current_app.config["DEMO_MODE"] or cards is None:
+        raise NotFound
+    number, key = request.form.get("personal_number", ""), request.form.get("public_key", "")
+    if not (number.isascii() and number.isdigit() and len(number) == 11 and len(key) < 500):
+        raise BadRequest
+    return jsonify(certificate=base64.b64encode(cards.issue(number, key)).decode())
