@@ -175,7 +175,7 @@ def _stored(
             upload.read(), upload.filename, municipality, request.path[:200], tuple(beside)
         )
         try:
-            visits.count("uploads")
+            visits.enter("uploads")
             stored = engine().send(command, actor=current_actor())
         except NotFound:
             raise

@@ -19,7 +19,7 @@ blueprint = Blueprint("listening", __name__)
 @access.public
 def speech() -> Response:
     """Answer with the given text, spoken in the page's language."""
-    visits.count("speech")
+    visits.enter("speech")
     speaker: Speaker = current_app.extensions.setdefault(EXTENSION, Speaker())
     sound = speaker.speak(request.form.get("text", ""), language=current_language())
     return Response(sound, mimetype="audio/mpeg")

@@ -18,7 +18,7 @@ from web.engine_access import engine
 AGAIN_AT = "again_at"
 
 
-def count(kind: str, *, by_name: bool = True) -> None:
+def enter(kind: str, *, by_name: bool = True) -> None:
     """Count a request of this kind; without names whoever is signed in counts as anybody of their network.
 
     Raises `TooOften`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from engine.commands import ReadLetters, WithdrawCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Stale, Unavailable
 from engine.queries import cases as queries
 from engine.queries import own_cases
+from engine.queries.own_cases import CaseCard
 from engine.queries.views import CaseView
 from web import access
 from web.auth import current_actor
@@ -18,8 +20,13 @@ from web.blueprints import citizen as blueprint
 from web.downloads import download
 from web.engine_access import engine
 from web.errors import words_of
-from web.i18n import current_language, t
+from web.i18n import current_language, format_date, name_of, t
 from web.keys import new_key, sent_key, sent_version
+from web.tables import as_csv
+from web.words import status_word
+
+MOST_EXPORTED = 1_000
+EXPORTED = ("number", "service", "place", "filed", "status", "turn", "until", "decided")
 
 
 def own_case(case_id: UUID) -> CaseView:
@@ -39,6 +46,38 @@ def cases() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         mine = own_cases.own_cases(tx, request.args.get("show", "all"), before=request.args.get("before"))
     return render_template("citizen/cases.html", mine=mine)
+
+
+@blueprint.get("/cases.csv")
+@access.citizen
+def cases_as_table() -> ResponseReturnValue:
+    """Hand out the own cases that are shown, all pages together."""
+    heads = [t(f"cases.column.{one}") for one in EXPORTED]
+    return as_csv("cases", heads, map(_cells, _all_cards(request.args.get("show", "all"))))
+
+
+def _all_cards(shown: str) -> Iterator[CaseCard]:
+    before: str | None = None
+    for _ in range(0, MOST_EXPORTED, own_cases.PAGE):
+        with engine().read(current_actor()) as tx:
+            page = own_cases.own_cases(tx, shown, before=before)
+        yield from page.cases
+        if (before := page.next_before) is None:
+            return
+
+
+def _cells(card: CaseCard) -> tuple[object, ...]:
+    until = card.answer_by or (card.deadline and card.deadline.due_on) or None
+    return (
+        card.number,
+        name_of(card.service),
+        name_of(card.municipality),
+        format_date(card.filed_at),
+        status_word(card.status),
+        t(f"turn_short.{card.turn}"),
+        format_date(until),
+        format_date(card.decided_on),
+    )
 
 
 @blueprint.get("/cases/<uuid:case_id>")

@@ -91,7 +91,7 @@ def file(code: str, service: str) -> ResponseReturnValue:
     key, answers, language = sent_key(), _shown_answers(), current_language()
     command = FileApplication(service, code, answers, language=language)
     try:
-        visits.count("filing")
+        visits.enter("filing")
         filed: FiledCase = engine().send(command, actor=current_actor(), key=key)
     except (NotFound, NotAllowed, NotSignedIn):
         raise

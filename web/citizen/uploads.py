@@ -35,7 +35,7 @@ def upload() -> ResponseReturnValue:
         beside=tuple(request.form.getlist("beside")[:MOST_BESIDE]),
     )
     try:
-        visits.count("uploads")
+        visits.enter("uploads")
         stored: StoredDocument = engine().send(command, actor=current_actor())
     except NotSignedIn:
         raise

@@ -34,7 +34,7 @@ def check(code: str, service: str) -> ResponseReturnValue:
 @blueprint.post(f"{ADDRESS}/eligibility")
 @access.public
 def check_answers(code: str, service: str) -> ResponseReturnValue:
-    visits.count("eligibility")
+    visits.enter("eligibility")
     with engine().read(current_actor()) as tx:
         asked = eligibility.questions(tx, service, code, current_language())
     filled = FilledForm(asked.form, asked.context, parse_html(asked.form, request.form))

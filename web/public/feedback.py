@@ -67,7 +67,7 @@ def give() -> ResponseReturnValue:
         municipality=subject.municipality or None,
     )
     try:
-        visits.count("feedback", by_name=False)
+        visits.enter("feedback", by_name=False)
         engine().send(command, actor=NOBODY, key=key)
     except Rejected as refused:
         return _asking(subject, comment=comment, rating=rating, error=refused)

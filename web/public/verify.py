@@ -32,7 +32,7 @@ def verify() -> ResponseReturnValue:
 def verified(code: str) -> ResponseReturnValue:
     plain = certificates.code_of(code)
     try:
-        visits.count("verify")
+        visits.enter("verify")
     except TooOften as refused:
         said = render_template("public/verified.html", found=None, too_often=error_words(refused))
         return said, status_of(refused)

@@ -1,0 +1,67 @@
+"""Lists as tables for spreadsheet programs, and numbers that lead to their cases."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from engine.queries import inbox
+from tests.web.browser import Page
+from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
+from web.app import create_app
+from web.tables import as_csv
+
+
+def table(page: Page) -> list[list[str]]:
+    text = page.response.get_data(as_text=True)
+    assert page.response.mimetype == "text/csv" and text.startswith("\ufeff")
+    assert page.response.headers["Content-Disposition"].startswith("attachment")
+    assert page.response.headers["Cache-Control"] == "no-store"
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_inbox__as_a_table__holds_every_page_of_the_list(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = {
+        desk.filed(person).receipt.html.select_one(".receipt-number").get_text()
+        for person in (CITIZEN, ANOTHER_CITIZEN)
+    }
+    monkeypatch.setattr(inbox, "LONGEST_PAGE", 1)
+
+    heads, *rows = table(desk.staff("specialist").get("/inbox/tasks.csv?tab=unassigned"))
+
+    assert heads[:3] == ["Case number", "Service", "Step"]
+    assert {row[0] for row in rows} == numbers and {row[2] for row in rows} == {"Check completeness"}
+
+
+def test_inbox__as_a_table__of_another_municipality__has_no_rows(desk: Desk) -> None:
+    desk.filed()
+
+    assert len(table(desk.staff("head_of_service", "telavi").get("/inbox/tasks.csv?tab=unassigned"))) == 1
+
+
+def test_own_cases__as_a_table__are_one_s_own_with_dates_and_plain_words(desk: Desk) -> None:
+    filed = desk.filed()
+
+    heads, row = table(filed.browser.get("/cases.csv"))
+
+    assert heads[0] == "Case number" and row[0].startswith("KEDA-HM-2026-")
+    assert row[3:6] == ["01.09.2026", "received", "Municipality"]
+    assert len(table(desk.signed_in(ANOTHER_CITIZEN).get("/cases.csv"))) == 1
+
+
+def test_numbers__in_lists__open_their_cases(desk: Desk) -> None:
+    filed = desk.filed()
+
+    own = filed.browser.get("/cases").html.select_one("a.figure")
+    office = desk.staff("specialist").get("/inbox?tab=unassigned").html.select_one("a.figure")
+
+    assert own["href"] == filed.address and office["href"] == f"/inbox{filed.address}"
+
+
+def test_cell__that_a_program_would_compute__is_text(desk: Desk) -> None:
+    with create_app(desk.engine).app_context():
+        answer = as_csv("a", ["x"], [["=1+1"], ["@x"], ["-"], [-3], [None]]).get_data(as_text=True)
+
+    assert answer.split("\r\n")[1:-1] == ["'=1+1", "'@x", "'-", "-3", '""']
