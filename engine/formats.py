@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,15 @@ from babel.numbers import format_currency
 
 from engine.clock import local_date
 from engine.texts import LANGUAGES
+
+ARTICLE = {"ka": "მუხლი", "en": "article"}
+
+
+def act_in_words(law: Mapping[str, Any], language: str) -> str:
+    """Return the act and the article; the act alone where no article is known."""
+    act, article = law["act"], law.get("article")
+    name = str(act[language] if isinstance(act, Mapping) else act)
+    return f"{name}, {ARTICLE[language]} {article}" if article else name
 
 
 def show_date(value: Any) -> str | None:

@@ -22,10 +22,10 @@ from flask import Flask, current_app, g, redirect, request
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
+from engine.texts import LANGUAGES as LANGUAGES
 from engine.texts import Texts
 from web.navigation import page_address
 
-LANGUAGES = ("ka", "en")
 DEFAULT_LANGUAGE = "ka"
 COOKIE = "language"
 ZONE = ZoneInfo("Asia/Tbilisi")

@@ -16,6 +16,7 @@ from engine.catalogue.files import read_file, read_json
 from engine.catalogue.names import Names
 from engine.catalogue.schemas import schemas_of
 from engine.terms import Calendar
+from engine.texts import LANGUAGES
 
 FILE = "holidays.json"
 
@@ -48,7 +49,7 @@ class Holidays:
         """Return the calendar of the country, or of a municipality with its own days off."""
         entries = (*self.entries, *extra)
         names: dict[date, dict[str, str]] = {}
-        for language in ("ka", "en"):
+        for language in LANGUAGES:
             for entry in entries:
                 said = names.setdefault(entry.date, {})
                 name = entry.names.get(language)

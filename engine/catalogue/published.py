@@ -22,6 +22,7 @@ from engine.catalogue.versions import in_force
 from engine.db.pool import Transaction
 from engine.decisions import Decisions
 from engine.errors import Broken
+from engine.formats import act_in_words
 from engine.process import Definition, Element
 from engine.stores import versions
 from engine.texts import LANGUAGES, Texts
@@ -29,7 +30,6 @@ from forms import Form
 
 # More than an installation has in use at once, so that in practice each is compiled once.
 MOST_KEPT = 256
-ARTICLE = {"ka": "მუხლი", "en": "article"}
 _compiled: Cache[tuple[str, int], Published] = Cache(MOST_KEPT)
 
 
@@ -67,7 +67,7 @@ class Published:
 
     def law_in(self, language: str) -> str:
         """The acts in words of a language; the service's code where it names none."""
-        return "; ".join(_act(entry, language) for entry in self.settings["law"]) or self.code
+        return "; ".join(act_in_words(entry, language) for entry in self.settings["law"]) or self.code
 
     @property
     def texts(self) -> Texts:
@@ -221,9 +221,3 @@ def _read(tx: Transaction, version_id: int) -> Published:
         raise SemanticsNotRun(service=row.code, semantics=", ".join(not_run))
     files = in_force(versions.files(tx, row.id))
     return compile_version(row.id, row.code, row.module, settings=row.settings, files=files)
-
-
-def _act(entry: Mapping[str, Any], language: str) -> str:
-    act = entry["act"]
-    name = act[language] if isinstance(act, Mapping) else str(act)
-    return f"{name}, {ARTICLE[language]} {entry['article']}" if entry.get("article") else name

@@ -20,9 +20,9 @@ from engine.documents import placeholders
 from engine.documents.markup import TemplateInvalid, attribute_name, line_of, local_name, read_markup
 from engine.documents.placeholders import PlaceholderOpen, ValueUnprintable, printed
 from engine.errors import Broken
+from engine.texts import LANGUAGES
 from feel import FeelError, Functions, compile_expression
 
-LANGUAGES = ("ka", "en")
 MAX_ELEMENTS = 50_000
 MAX_TEXT = 2_000_000
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.db.pool import as_json
+from engine.formats import act_in_words
 from engine.notifications.common import common_template
 from engine.operations import letters
 from engine.stores import work
@@ -35,7 +36,7 @@ def tell_applicant(case: OpenCase, template: str, row: Any, names: Mapping[str, 
                 "name": names[language],
                 "is_stage": row.name != "case",
                 "last_day": last_day and last_day.isoformat(),
-                "law": law_in_words(law, language),
+                "law": law and act_in_words(law, language),
                 **facts,
             }
         }
@@ -57,15 +58,3 @@ def tell_staff(case: OpenCase, kind: str, clock: str, *, last_day: date, share: 
         }
     )
     work.queue(case.tx, "tell_staff", lock=f"notices:{case.row.id}", args=args)
-
-
-ARTICLE = {"ka": "მუხლი", "en": "article"}
-
-
-def law_in_words(law: Mapping[str, Any] | None, language: str) -> str | None:
-    """Return the act and the article; the act alone where no article is known."""
-    if law is None:
-        return None
-    act: str = law["act"][language]
-    article = law.get("article")
-    return f"{act}, {ARTICLE[language]} {article}" if article else act

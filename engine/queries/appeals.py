@@ -9,9 +9,9 @@ from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
+from engine.formats import act_in_words
 from engine.lawbook import LawOfDay
 from engine.offers import offered
-from engine.operations.notices import law_in_words
 from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.stores import links, reference
 from engine.stores.cases import CaseRow
@@ -74,7 +74,7 @@ def _words_of(term: Term) -> dict[str, str] | None:
     if term.law is None:
         return None
     law = {"act": {"ka": term.law.act_ka, "en": term.law.act_en}, "article": term.law.article}
-    return {language: law_in_words(law, language) or "" for language in LANGUAGES}
+    return {language: act_in_words(law, language) for language in LANGUAGES}
 
 
 def _offered(tx: Transaction, service: str | None, municipality: str) -> str | None:

@@ -7,8 +7,8 @@ from typing import Any
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.formats import act_in_words
 from engine.operations.clockwork import OVERALL
-from engine.operations.notices import law_in_words
 from engine.queries.views import DeadlineView
 from engine.stores import clocks, reference
 from engine.stores.cases import CaseRow
@@ -41,7 +41,7 @@ def _view(tx: Transaction, clock: Any, version: Published, *, calendar: Calendar
         state=clock.state,
         working_days_left=left,
         derivation=tuple((code, params) for code, params in clock.derivation),
-        law=law and {language: law_in_words(law, language) or "" for language in LANGUAGES},
+        law=law and {language: act_in_words(law, language) for language in LANGUAGES},
         confidence=clock.term.get("confidence"),
         is_extended=any(kind == "extended" for kind, *_ in clock.changes),
     )

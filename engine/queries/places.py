@@ -8,6 +8,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.queries.views import Municipality, Names
+from engine.texts import LANGUAGES
 
 ALL = """
 select m.id, m.code, m.names, m.region, m.data,
@@ -42,5 +43,5 @@ def _rows(tx: Transaction, code: str | None) -> list[Any]:
 
 
 def _view(row: Any) -> Municipality:
-    languages = tuple(row.data.get("languages") or ("ka", "en"))
+    languages = tuple(row.data.get("languages") or LANGUAGES)
     return Municipality(row.id, row.code, row.names, row.region, languages, tuple(row.modules))

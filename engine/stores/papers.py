@@ -43,10 +43,6 @@ LETTERS_OF_CASE = """
 select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id
 where l.case_id = :case_id order by l.sent_at
 """
-LETTERS_OF_PERSON = """
-select l.*, c.number as case_number from letters l join cases c on c.id = l.case_id
-where l.applicant_id = :person_id order by l.sent_at desc limit 200
-"""
 COPIED = """
 update letters set copied_by = :by, mailed_at = case when :by = 'email' then cast(:now as timestamptz) end
 where id = :id and copied_by is null
@@ -113,10 +109,6 @@ def letter(tx: Transaction, letter_id: UUID) -> Any:
 
 def letters_of_case(tx: Transaction, case_id: UUID) -> list[Any]:
     return tx.all(LETTERS_OF_CASE, case_id=case_id)
-
-
-def letters_of_person(tx: Transaction, person_id: int) -> list[Any]:
-    return tx.all(LETTERS_OF_PERSON, person_id=person_id)
 
 
 def letter_copied(tx: Transaction, letter_id: UUID, by: str) -> None:

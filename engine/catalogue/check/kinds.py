@@ -16,6 +16,7 @@ from engine.operations import ALL
 from engine.process import Element, Scope
 from engine.process.elements import expression_of, is_expression
 from engine.scope import FUNCTIONS, compiled
+from engine.texts import LANGUAGES
 from feel import FeelError
 from feel.analyse import UNKNOWN, Kind, analyse, kind_named, list_of
 from feel.analyse.kinds import BOOLEAN, NUMBER, STRING, joined
@@ -34,7 +35,7 @@ def closed(names: Iterable[str], kind: Kind = STRING) -> Kind:
     return Kind("context", members=tuple((name, kind) for name in names), is_closed=True)
 
 
-_IN_BOTH: Final = closed(("ka", "en"))
+_IN_BOTH: Final = closed(LANGUAGES)
 _REPRESENTATIVE: Final = Kind(
     "context",
     members=(
