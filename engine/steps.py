@@ -2,6 +2,7 @@
 
 Every handler that moves a case works with an `OpenCase`. The process layer says what opened and closed; this
 module makes rows of it: ids from case and token, deadlines, chained events. It refuses to know who may act.
+A little long: how a step begins, moves and is recorded is read in one go.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:
 
 
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
-    """Fill the view of a loaded case."""
+    """Fill the view of a loaded case. Long, because it is one view, field by field."""
     version = published(tx, row.version_id)
     is_applicant = tx.actor.party_id == row.applicant_id
     tasks = tx.all(TASKS, case_id=row.id)

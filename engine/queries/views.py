@@ -1,7 +1,8 @@
 """What pages and programs may see, as frozen data.
 
 Each view is filled by one query module of this package. A view holds values ready to be
-shown in either language; it never holds a database row, SQL or HTML.
+shown in either language; it never holds a database row, SQL or HTML. Long, because whoever
+changes a page looks for its view in one place; nothing here does anything.
 """
 
 from __future__ import annotations
