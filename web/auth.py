@@ -19,7 +19,7 @@ from engine.card_sign_in import sign_in
 from engine.commands import BeginAsGuest, CodeAnswered, EndSession, SignInByCode, SignInDemo
 from engine.errors import Unavailable
 from engine.queries import sessions
-from engine.queries.views import Session
+from engine.queries.session_views import Session
 from engine.tenancy import Actor
 from web.devices import device_of
 from web.engine_access import engine

@@ -12,7 +12,7 @@ from engine.cli.acts import Act, acting, said
 from engine.cli.plain import an_engine, plain_errors
 
 if TYPE_CHECKING:
-    from engine.queries.views import ServiceVersion
+    from engine.queries.service_views import ServiceVersion
 
 
 @click.command()

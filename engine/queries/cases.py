@@ -69,7 +69,7 @@ def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:
 
 
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
-    """Fill the view of a loaded case. Long, because it is one view, field by field."""
+    """Fill the view of a loaded case."""
     version = published(tx, row.version_id)
     is_applicant = tx.actor.party_id == row.applicant_id
     tasks = tx.all(TASKS, case_id=row.id)
@@ -110,13 +110,28 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         timeline=_timeline(events, names, _titles(written, kept)),
         on_expiry=version.settings["clock"]["on_expiry"],
         tasks=open_tasks,
-        incidents=() if is_applicant else incidents.of_case(tx, row.id),
-        advice=None if is_applicant else _advice(tx, row, events, version),
         is_running=row.closed_at is None,
-        appeal=appeals.of_case(tx, row, version) if is_applicant else None,
         linked=appeals.linked(tx, row.id),
-        may_withdraw=is_applicant and messages.awaited(tx, row.id, WITHDRAWN) is not None,
+        **(_for_applicant(tx, row, version) if is_applicant else _for_office(tx, row, version, events)),
     )
+
+
+def _for_applicant(tx: Transaction, row: CaseRow, version: Published) -> dict[str, Any]:
+    """Return what an applicant sees of the case and the office does not need."""
+    may_withdraw = messages.awaited(tx, row.id, WITHDRAWN) is not None
+    appeal = appeals.of_case(tx, row, version)
+    return {"appeal": appeal, "may_withdraw": may_withdraw, "incidents": (), "advice": None}
+
+
+def _for_office(tx: Transaction, row: CaseRow, version: Published, events: list[Any]) -> dict[str, Any]:
+    """Return what the office sees of the case and an applicant does not."""
+    advice = _advice(tx, row, events, version)
+    return {
+        "appeal": None,
+        "may_withdraw": False,
+        "incidents": incidents.of_case(tx, row.id),
+        "advice": advice,
+    }
 
 
 def _names(tx: Transaction, tasks: list[Any], events: list[Any]) -> dict[int, Mapping[str, str]]:

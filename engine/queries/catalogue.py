@@ -13,7 +13,8 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.queries import places
 from engine.queries.search import LONGEST_QUESTION, score, words_in
-from engine.queries.views import Municipality, Names, ServiceCard
+from engine.queries.service_views import ServiceCard
+from engine.queries.views import Municipality, Names
 from engine.stores import life_events, versions
 
 MOST_WORDS, MOST_FOUND = 8, 30

@@ -16,7 +16,7 @@ from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction, as_json
 from engine.errors import Rejected
-from engine.queries.views import Counts, InboxPage, InboxRow
+from engine.queries.inbox_views import Counts, InboxPage, InboxRow
 from engine.stores import people, reference
 from engine.tenancy import Actor
 from engine.terms import Calendar, remaining

@@ -16,7 +16,8 @@ from engine.queries import cases, certificates, contacts, drafts, own_cases, rea
 from engine.queries.contacts import OwnContact
 from engine.queries.own_records import own_records
 from engine.queries.reads import Read
-from engine.queries.views import CaseView, OwnSession
+from engine.queries.session_views import OwnSession
+from engine.queries.views import CaseView
 from engine.stores import people
 
 MOST_READS = 1000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.db.pool import Transaction
 from engine.formats import full_name
+from engine.queries.session_views import DemoPerson
 from engine.queries.sessions import roles_of
-from engine.queries.views import DemoPerson
 from engine.stores import people
 from engine.tenancy import system
 

@@ -11,7 +11,7 @@ from engine.errors import NotFound
 from engine.form_context import form_context
 from engine.offers import allows_guests, offered
 from engine.queries import drafts
-from engine.queries.views import ServiceCard, ServicePage
+from engine.queries.service_views import ServiceCard, ServicePage
 from engine.stores import reference, versions
 from engine.terms import Term, deadline
 

@@ -9,7 +9,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.formats import full_name
 from engine.mandates import refusal
-from engine.queries.views import KeptForm, OwnSession, Session
+from engine.queries.session_views import KeptForm, OwnSession, Session
 from engine.sessions import FORM_WAITS, LONGEST_IDLE, ends_at, hash_token
 from engine.stores import mandates, people, sessions
 from engine.tenancy import Actor, ActsFor, RoleGrant, system

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.queries.views import ServiceVersion, VersionPublication
+from engine.queries.service_views import ServiceVersion, VersionPublication
 from engine.stores import people
 
 VERSIONS = """

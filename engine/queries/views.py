@@ -1,8 +1,8 @@
 """What pages and programs may see, as frozen data.
 
-Each view is filled by one query module of this package. A view holds values ready to be
-shown in either language; it never holds a database row, SQL or HTML. Long, because whoever
-changes a page looks for its view in one place; nothing here does anything.
+Here are those of places, cases and tasks; others are in the modules `*_views` beside this one. Each view is
+filled by one query module of this package. A view holds values ready to be
+shown in either language; it never holds a database row, SQL or HTML.
 """
 
 from __future__ import annotations
@@ -10,57 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.queries.correspondence import CaseMessage
-from engine.queries.draft_views import DraftView
 from engine.queries.incident_views import IncidentView
 from engine.queries.origin_views import AnswerOrigin
 from engine.queries.payments import PaymentView
 from engine.stores.task_drafts import TaskDraft
-from engine.tenancy import Actor, RoleGrant
 from forms import Form
 
 Names = Mapping[str, str]  # {"ka": …, "en": …}
-
-
-@dataclass(frozen=True)
-class Session:
-    actor: Actor
-    signed_in_at: datetime
-    expires_at: datetime
-    method: str
-    session_id: UUID
-    ends_at: datetime  # if nothing more happens
-
-
-@dataclass(frozen=True)
-class OwnSession:
-    """An open session, as its person sees it in a list."""
-
-    session_id: UUID
-    method: str
-    device: str
-    signed_in_at: datetime
-    seen_at: datetime
-
-
-@dataclass(frozen=True)
-class KeptForm:
-    """What was sent when the session was over."""
-
-    path: str
-    fields: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class DemoPerson:
-    person_id: int
-    personal_number: str
-    name: Names
-    roles: tuple[RoleGrant, ...]
 
 
 @dataclass(frozen=True)
@@ -71,93 +32,6 @@ class Municipality:
     region: Names
     languages: tuple[str, ...]
     modules: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ServiceCard:
-    code: str
-    module: str
-    names: Names
-    summary: Names
-
-
-@dataclass(frozen=True)
-class ServicePage:
-    """A service as a citizen meets it, in the version that is in force today."""
-
-    code: str
-    names: Names
-    summary: Names
-    settings: Mapping[str, Any]  # service.json
-    form: Form  # in the asked language
-    form_context: Mapping[str, Any]  # options and parameters for validate/render
-    term: Mapping[str, Any] | None  # {"number", "unit", "law", "confidence"}
-    due_on: date | None  # if filed now
-    derivation: tuple[tuple[str, Mapping[str, Any]], ...]  # of that day; words under terms.derivation
-    draft: DraftView | None  # the person's own
-
-
-@dataclass(frozen=True)
-class VersionPublication:
-    """The act that put a version into force; in demo mode it may name nobody."""
-
-    effective_from: date
-    published_at: datetime
-    publisher: Names | None
-    second_person: Names | None
-    law: tuple[Mapping[str, Any], ...]
-    is_in_force: bool  # for what is filed today
-
-
-@dataclass(frozen=True)
-class ServiceVersion:
-    service: str
-    digest: str
-    semantics: Mapping[str, int]
-    open_cases: int
-    publications: tuple[VersionPublication, ...]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many tasks each tab has; one more than `MOST` stands for any number beyond it."""
-
-    MOST: ClassVar[int] = 199
-
-    mine: int
-    unit: int
-    unassigned: int
-    overdue: int
-
-
-@dataclass(frozen=True)
-class InboxRow:
-    task_id: UUID
-    case_id: UUID
-    case_number: str
-    service: Names
-    step: Names  # what is to be done, as a verb
-    applicant: Names
-    municipality: Names
-    unit: Names | None
-    assignee: Names | None
-    is_mine: bool
-    opened_at: datetime
-    due_on: date | None  # the nearest of the step's own and the case's legal deadline
-    working_days_left: int | None  # negative when overdue
-    channel: str
-    reminded: int | None  # the share of a term, in percent, that the office was last reminded of
-    is_urgent: bool
-    has_message: bool  # of the applicant, that nobody of the office has seen
-    is_saved: bool  # this person has begun to fill in its form
-
-
-@dataclass(frozen=True)
-class InboxPage:
-    tab: str
-    rows: tuple[InboxRow, ...]
-    counts: Counts
-    next_after: str | None  # opaque key of the next page
 
 
 @dataclass(frozen=True)

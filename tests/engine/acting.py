@@ -15,7 +15,7 @@ from engine.commands import ActFor, SignInDemo
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, MandateRegister
 from engine.mandate_enquiries import ask_all
 from engine.queries import sessions
-from engine.queries.views import Session
+from engine.queries.session_views import Session
 from engine.stores import mandates as store
 from engine.tenancy import Actor, system
 from tests.demo.processes import running

@@ -13,7 +13,7 @@ from engine.commands import ClaimTask
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.queries import inbox
-from engine.queries.views import Counts
+from engine.queries.inbox_views import Counts
 from engine.tenancy import Actor
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import Office

@@ -15,7 +15,7 @@ from engine.clock import SettableClock
 from engine.commands import FailJob
 from engine.jobs.app import perform_job
 from engine.queries.people import demo_people
-from engine.queries.views import DemoPerson
+from engine.queries.session_views import DemoPerson
 from engine.tenancy import system
 from tests.web.browser import Browser, Page
 

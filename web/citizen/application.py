@@ -16,7 +16,8 @@ from engine.commands import SavedDraft, SaveDraft
 from engine.errors import NotFound
 from engine.queries import mandates, places, services
 from engine.queries.draft_views import DraftView
-from engine.queries.views import Municipality, ServicePage
+from engine.queries.service_views import ServicePage
+from engine.queries.views import Municipality
 from forms import Page, SummaryRow, Survey, merged, on_page, page_of, pages_of, prefill, summarise
 from web.auth import current_actor
 from web.citizen.known import sent_disputes

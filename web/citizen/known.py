@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import request
 
-from engine.queries.views import ServicePage
+from engine.queries.service_views import ServicePage
 from forms import Origin, Page, disputes_in, html_id, origins, page_of, placed, summarise
 from web.i18n import current_language
 

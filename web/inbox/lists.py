@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.queries import correspondence, inbox, incidents, payments
-from engine.queries.views import InboxRow
+from engine.queries.inbox_views import InboxRow
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.queries.views import ServicePage
+from engine.queries.service_views import ServicePage
 from web.i18n import count, current_language, format_money, name_of, t
 
 UNCONFIRMED = frozenset({"low", "proposal", "demo"})

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.queries.views import ServicePage
+from engine.queries.service_views import ServicePage
 from forms.definition import SHOWN_ONLY, Field
 
 MOST_BOXES = 14  # longer lists are written in by hand

@@ -16,7 +16,7 @@ from engine.card_trust import origin_of
 from engine.errors import NotFound
 from engine.queries.people import demo_people
 from engine.queries.places import municipalities
-from engine.queries.views import DemoPerson
+from engine.queries.session_views import DemoPerson
 from engine.tenancy import RoleGrant
 from web import access
 from web.auth import current_actor, end_session, is_signed_in, safe_next, sign_in_demo

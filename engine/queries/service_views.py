@@ -1,0 +1,57 @@
+"""Services and their versions, as pages and programs may see them; see `views`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine.queries.draft_views import DraftView
+from engine.queries.views import Names
+from forms import Form
+
+
+@dataclass(frozen=True)
+class ServiceCard:
+    code: str
+    module: str
+    names: Names
+    summary: Names
+
+
+@dataclass(frozen=True)
+class ServicePage:
+    """A service as a citizen meets it, in the version that is in force today."""
+
+    code: str
+    names: Names
+    summary: Names
+    settings: Mapping[str, Any]  # service.json
+    form: Form  # in the asked language
+    form_context: Mapping[str, Any]  # options and parameters for validate/render
+    term: Mapping[str, Any] | None  # {"number", "unit", "law", "confidence"}
+    due_on: date | None  # if filed now
+    derivation: tuple[tuple[str, Mapping[str, Any]], ...]  # of that day; words under terms.derivation
+    draft: DraftView | None  # the person's own
+
+
+@dataclass(frozen=True)
+class VersionPublication:
+    """The act that put a version into force; in demo mode it may name nobody."""
+
+    effective_from: date
+    published_at: datetime
+    publisher: Names | None
+    second_person: Names | None
+    law: tuple[Mapping[str, Any], ...]
+    is_in_force: bool  # for what is filed today
+
+
+@dataclass(frozen=True)
+class ServiceVersion:
+    service: str
+    digest: str
+    semantics: Mapping[str, int]
+    open_cases: int
+    publications: tuple[VersionPublication, ...]
