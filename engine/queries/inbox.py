@@ -34,6 +34,8 @@ COLUMNS = (
     "t.id, t.case_id, t.municipality_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.opened_at,"
     " t.deadline_at, t.reminded, t.rank"
 )
+# Limits stand in the texts of statements: one that is a parameter could be any number to the planner, which
+# then plans each page anew, and that takes longer than reading it.
 # What the indexes are ordered by: the law comes before what a diagram calls urgent.
 PLACE = "t.deadline_at, t.rank, t.id"
 BEHIND = f"({PLACE}) > (:after_at, cast(:after_rank as smallint), :after_id)"
@@ -41,7 +43,7 @@ MINE = f"""
 select {COLUMNS} from tasks t where t.state = 0
   and (t.claimed_by = :person or t.person_id = :person and t.person_id <> t.applicant_id)
   and t.municipality_id = any (:municipalities) and {BEHIND}
-order by {PLACE} limit :limit
+order by {PLACE} limit {{limit}}
 """
 # A task of a unit is for those who hold the role in that unit or in the whole municipality. Without the
 # limit in each range, PostgreSQL would rather fetch and sort all of them.
@@ -50,10 +52,10 @@ RANGE = f"""
 where t.state = 0 and t.municipality_id = :place_{{n}} and t.role = :role_{{n}} and t.person_id is null
   and (cast(:unit_{{n}} as text) is null or t.unit_code is null or t.unit_code = :unit_{{n}})
   and {BEHIND} and (not :unassigned or t.claimed_by is null)
-order by {PLACE} limit :limit)
+order by {PLACE} limit {{limit}})
 """
 NOTHING = f"select {COLUMNS} from tasks t where false"
-POOL = f"select distinct on ({PLACE}) t.* from ({{ranges}}) t order by {PLACE} limit :limit"
+POOL = f"select distinct on ({PLACE}) t.* from ({{ranges}}) t order by {PLACE} limit {{limit}}"
 # Marks of the page's rows, looked up once for all of them.
 MARKS = """
 saved as (select d.task_id from task_drafts d where d.task_id in (select id from page)),
@@ -68,7 +70,7 @@ select t.id, t.case_id, t.element, t.unit_code, t.claimed_by, t.person_id, t.ope
        t.case_id in (select case_id from written) as has_message
 from page t join cases c on c.id = t.case_id join municipalities m on m.id = t.municipality_id
 left join units u on u.code = t.unit_code
-order by {PLACE} limit :limit
+order by {PLACE} limit {{limit}}
 """
 COUNT_MINE = """
 select count(*) as mine, count(*) filter (where deadline_at < :now) as overdue from tasks
@@ -82,12 +84,12 @@ from groups g cross join lateral (
     (select t.id, t.claimed_by from tasks t
     where t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
       and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)
-    limit :most)
+    limit {most})
     union all
     (select t.id, t.claimed_by from tasks t
     where t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
       and (g.unit is null or t.unit_code is null or t.unit_code = g.unit) and t.claimed_by is null
-    limit :most)) t
+    limit {most})) t
 """
 NO_DEADLINE_YEAR = 9999
 START = ("-infinity", 0, UUID(int=0))
@@ -102,12 +104,11 @@ def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50
     who = _who(tx)
     body, whose = (MINE, who) if tab == "mine" else _pool(tx.actor, is_unassigned=tab == "unassigned")
     rows = tx.all(
-        f"with page as ({body}), {MARKS} {ROWS}",
+        f"with page as ({body}), {MARKS} {ROWS}".format(limit=limit + 1),
         **whose,
         after_at=after_at,
         after_rank=after_rank,
         after_id=after_id,
-        limit=limit + 1,
     )
     shown, more = rows[:limit], len(rows) > limit
     names = people.names(tx, {row.claimed_by for row in shown if row.claimed_by})
@@ -125,8 +126,8 @@ def _pool(actor: Actor, *, is_unassigned: bool) -> tuple[str, dict[str, Any]]:
     params: dict[str, Any] = {"unassigned": is_unassigned}
     for n, grant in enumerate(actor.roles):
         params |= {f"place_{n}": grant.municipality_id, f"role_{n}": grant.role, f"unit_{n}": grant.unit}
-    ranges = " union all ".join(RANGE.format(n=n) for n in range(len(actor.roles)))
-    return POOL.format(ranges=ranges or NOTHING), params
+    ranges = " union all ".join(RANGE.replace("{n}", str(n)) for n in range(len(actor.roles)))
+    return POOL.replace("{ranges}", ranges or NOTHING), params
 
 
 def _row(tx: Transaction, row: Any, names: Mapping[int, Any], *, calendars: dict[int, Calendar]) -> InboxRow:
@@ -167,7 +168,7 @@ def due_day(deadline_at: Any) -> Any:
 def _counts(tx: Transaction, who: Mapping[str, Any]) -> Counts:
     mine = tx.one(COUNT_MINE, person=who["person"], municipalities=who["municipalities"], now=tx.now)
     most = Counts.MOST + 1
-    pool = tx.one(f"with {GROUPS} {COUNT_POOL}", groups=who["groups"], most=most)
+    pool = tx.one(f"with {GROUPS} {COUNT_POOL}".format(most=most), groups=who["groups"])
     assert mine is not None and pool is not None
     return Counts(
         mine=mine.mine,

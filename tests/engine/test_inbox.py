@@ -15,6 +15,7 @@ from engine.errors import Rejected
 from engine.queries import inbox
 from engine.queries.inbox_views import Counts
 from engine.tenancy import Actor
+from tests.engine.bookkeeping import owner
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import flow, user_task
@@ -30,6 +31,19 @@ HASTE = (
     + flow("application", "review")
     + flow("review", "done")
 )
+
+MANY_TASKS = """
+insert into tasks (id, case_id, municipality_id, applicant_id, token, element, form_id, role, state,
+    opened_at, deadline_at, due_at)
+select gen_random_uuid(), t.case_id, t.municipality_id, t.applicant_id, t.token || n, t.element, t.form_id,
+    case when n % 2 = 0 then t.role else 'lawyer' end, 0,
+    t.opened_at, t.deadline_at + n * interval '1 minute', t.due_at
+from tasks t, generate_series(1, 40000) n where t.state = 0
+"""
+PLANS = """
+select custom_plans, generic_plans from pg_prepared_statements
+where statement like '%page as%' or statement like '%count(distinct t.id)%'
+"""
 
 
 @pytest.fixture
@@ -158,6 +172,24 @@ def test_inbox__several_roles__merges_their_ranges_while_it_reads_them(hasty: Of
     before, _, merged = plan.partition("Merge Append")
     assert merged.count("Index Scan using tasks_inbox on") == 2
     assert "Sort" not in before[before.rindex("Unique") :]
+
+
+def test_inbox__many_open_tasks__is_planned_no_more_than_a_few_times(office: Office) -> None:
+    """A plan made anew takes longer than the page."""
+    office.file()
+    actor = office.staff("specialist")
+    (role,) = actor.roles
+    with owner(office) as connection:
+        connection.execute(MANY_TASKS)
+        connection.execute("analyze tasks")
+
+    with office.engine.read(replace(actor, roles=(role, replace(role, role="lawyer")))) as tx:
+        for _ in range(8):
+            inbox.page(tx, "unit")
+        plans = tx.all(PLANS)
+
+    assert len(plans) == 2
+    assert all(found.custom_plans <= 5 < found.custom_plans + found.generic_plans for found in plans)
 
 
 def test_inbox__no_role__is_empty(office: Office) -> None:
