@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,10 @@ import pytest
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 
 
-@pytest.fixture
-def home(passable: Path) -> Iterator[Path]:
+@contextmanager
+def a_home() -> Iterator[Path]:
     """A directory every account may pass; whatever cluster was started in it is stopped."""
     # Beside the session's directory and not below it, because paths of sockets are short.
-    assert passable.exists()
     path = Path(tempfile.mkdtemp(prefix=f"mms-test-{os.getpid()}-"))
     path.chmod(0o711)
     try:
@@ -26,6 +26,22 @@ def home(passable: Path) -> Iterator[Path]:
         for place in {path, *(entry.parent for entry in path.rglob("postgres") if entry.is_dir())}:
             Cluster(place).stop()
         shutil.rmtree(path)
+
+
+@pytest.fixture
+def home(passable: Path) -> Iterator[Path]:
+    """A home of this test's own."""
+    assert passable.exists()
+    with a_home() as path:
+        yield path
+
+
+@pytest.fixture(scope="module")
+def installed(passable: Path) -> Iterator[Path]:
+    """A home for tests that each start and stop everything in it: only the first start sets it up."""
+    assert passable.exists()
+    with a_home() as path:
+        yield path
 
 
 @pytest.fixture

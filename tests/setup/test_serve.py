@@ -131,20 +131,22 @@ def test_run__from_nothing__serves_until_ctrl_c_and_keeps_the_data(home: Path) -
 
 
 @pytest.mark.timeout(300)
-def test_run__killed__takes_its_programs_along_and_the_next_start_adopts_the_database(home: Path) -> None:
-    with running(home, free_port()) as terminal:
+def test_run__killed__takes_its_programs_along_and_the_next_start_adopts_the_database(
+    installed: Path,
+) -> None:
+    with running(installed, free_port()) as terminal:
         terminal.read_until(READY)
 
         terminal.process.kill()
         terminal.process.wait()
 
-        database = Cluster(home / "var").pid
+        database = Cluster(installed / "var").pid
         assert database is not None
         deadline = time.monotonic() + 20
-        while left_behind(home) != [database]:
-            assert time.monotonic() < deadline, left_behind(home)
+        while left_behind(installed) != [database]:
+            assert time.monotonic() < deadline, left_behind(installed)
             time.sleep(0.1)
-        with running(home, free_port()) as second:
+        with running(installed, free_port()) as second:
             second.read_until(READY)
 
             assert re.search(r"Database +adopted", second.said)
@@ -152,15 +154,15 @@ def test_run__killed__takes_its_programs_along_and_the_next_start_adopts_the_dat
 
 
 @pytest.mark.timeout(300)
-def test_run__port_in_use_and_started_twice__takes_another_port_but_only_once(home: Path) -> None:
+def test_run__port_in_use_and_started_twice__takes_another_port_but_only_once(installed: Path) -> None:
     # Given a port that is in use
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with running(home, port) as terminal:
+        with running(installed, port) as terminal:
             address = terminal.read_until(READY)
 
             # When it is started a second time
-            second = run_briefly(home)
+            second = run_briefly(installed)
 
             # Then the first serves elsewhere and the second says where
             assert f"Port {port} is in use" in terminal.said
@@ -198,28 +200,28 @@ def test_who_can_sign_in__citizens_and_staff__are_grouped_by_where_they_work() -
 
 
 @pytest.mark.timeout(300)
-def test_run__backed_up_while_it_serves__copies_the_journal_from_then_on(home: Path) -> None:
-    with running(home, free_port()) as terminal:
+def test_run__backed_up_while_it_serves__copies_the_journal_from_then_on(installed: Path) -> None:
+    with running(installed, free_port()) as terminal:
         terminal.read_until(READY)
-        backups = home / "backups"
-        environment = {**os.environ, "MMS_MODE": "demo", "MMS_HOME": str(home / "var")}
+        backups = installed / "backups"
+        environment = {**os.environ, "MMS_MODE": "demo", "MMS_HOME": str(installed / "var")}
 
         command = [sys.executable, "-m", "engine.cli", "backup", str(backups)]
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
         deadline = time.monotonic() + 60
         while not (backups / "journals" / "1" / "state.json").exists():
-            assert time.monotonic() < deadline, (home / "var" / "log" / "archive.log").read_text()
+            assert time.monotonic() < deadline, (installed / "var" / "log" / "archive.log").read_text()
             time.sleep(0.2)
         assert terminal.interrupt() == 0
-        assert left_behind(home) == []
+        assert left_behind(installed) == []
 
 
 @pytest.mark.timeout(300)
-def test_run__database_killed__starts_it_again_and_goes_on(home: Path) -> None:
-    with running(home, free_port()) as terminal:
+def test_run__database_killed__starts_it_again_and_goes_on(installed: Path) -> None:
+    with running(installed, free_port()) as terminal:
         address = terminal.read_until(READY)
-        first = Cluster(home / "var").pid
+        first = Cluster(installed / "var").pid
         assert first is not None
 
         os.kill(first, signal.SIGKILL)
@@ -229,9 +231,9 @@ def test_run__database_killed__starts_it_again_and_goes_on(home: Path) -> None:
         while not answers(address):
             assert time.monotonic() < deadline, terminal.said
             time.sleep(0.2)
-        assert Cluster(home / "var").pid not in (None, first)
+        assert Cluster(installed / "var").pid not in (None, first)
         assert terminal.interrupt() == 0
-        assert left_behind(home) == []
+        assert left_behind(installed) == []
 
 
 def answers(address: str) -> bool:
