@@ -42,8 +42,8 @@ def _look() -> None:
     other = current_actor().acts_for
     if other is not None and other.refused:
         raise MandateRefused(f"mandate.{other.refused}")
-    # What a script sends beside a form carries no field.
-    if request.form.get(FIELD, _party(other)) != _party(other):
+    # What a script sends beside a form carries no field; a form kept over the end of a session carries two.
+    if any(sent != _party(other) for sent in request.form.getlist(FIELD)):
         raise OtherPage
 
 

@@ -199,3 +199,23 @@ def test_mandate__ended_meanwhile__leaves_the_catalogue_open(desk: Desk) -> None
     assert parent.get(SERVICE).status == 200
     assert parent.get("/cases").status == 403
     assert parent.get("/acting").status == 200
+
+
+def test_form__kept_over_the_end_of_a_session__is_not_sent_in_another_name(
+    desk: Desk, clock: SettableClock
+) -> None:
+    parent = desk.signed_in(PARENT)
+    choose(parent, CHILD)
+    checked = desk.fill_in(parent)
+    clock.advance(timedelta(hours=2))
+    asked = parent.submit(checked)
+    person = str(desk.people()[PARENT].person_id)
+    kept = parent.submit(asked, form=asked.form(f'name="person" value="{person}"'), button=("person", person))
+    assert "/kept/" in kept.path
+
+    refused = parent.submit(kept)
+
+    assert refused.status == 422
+    assert "nothing was sent" in refused.text
+    choose(parent, CHILD)
+    assert parent.submit(parent.get(kept.path)).path.endswith("/receipt")
