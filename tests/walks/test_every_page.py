@@ -17,6 +17,7 @@ FILE = "a file that is downloaded"
 NOT_PAGES = {
     "account.left": "seconds, for the script that warns before the session ends",
     "citizen.case_file": FILE,
+    "citizen.cases_as_table": FILE,
     "citizen.certificate": FILE,
     "citizen.document": FILE,
     "citizen.own_data": FILE,
@@ -24,6 +25,7 @@ NOT_PAGES = {
     "health.well": "an answer to whoever watches the installation",
     "inbox.document": FILE,
     "inbox.document_picture": "a picture within a page",
+    "inbox.tasks_as_table": FILE,
     "paying.come_back": "leads from the treasury to the case",
     "public.picture": "a picture within a page",
     "static": "style sheets, scripts, fonts",

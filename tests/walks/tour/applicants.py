@@ -100,6 +100,7 @@ def drafts(tour: Tour) -> None:
 def account(tour: Tour) -> None:
     citizen = tour.person(ACCOUNT)
     tour.visit(citizen, "/account", "account")
+    tour.visit(citizen, "/acting", "acting")
     tour.visit(citizen, "/account/contacts/add", "contact-add")
     citizen.press("sign_in.code.send")
     tour.look(citizen, "contact-add-errors")
