@@ -87,7 +87,9 @@ def test_act__on_english_pages__has_its_english_title(desk: Desk) -> None:
     case_id = complain(desk, None).case_id
     steps = (
         ("lawyer", {"admissible": "yes"}),
-        ("lawyer", {"outcome": "uphold", "facts": "ა", "reasoning": "ბ", "instruction": "გ"}),
+        ("lawyer", {"next": "draft"}),
+        ("lawyer", {"outcome": "grant", "facts": "ა", "reasoning": "ბ", "instruction": "გ"}),
+        ("head_of_service", {"visa": "approve"}),
         ("mayor", {"verdict": "agree"}),
     )
     for role, answers in steps:
@@ -102,7 +104,7 @@ def test_act__on_english_pages__has_its_english_title(desk: Desk) -> None:
     )
     for page in (applicant, clerk):
         titles = [link.get_text() for link in page.html.select(".documents a")]
-        assert "Order on an administrative complaint" in titles
+        assert "Order allowing a complaint" in titles
         assert "ბრძანება" not in page.html.select_one(".timeline").get_text()  # type: ignore[union-attr]
     in_georgian = desk.signed_in(language="ka").get(f"/cases/{case_id}")
-    assert "ბრძანება ადმინისტრაციულ საჩივარზე" in in_georgian.html.select_one(".documents").get_text()  # type: ignore[union-attr]
+    assert "ბრძანება საჩივრის დაკმაყოფილების შესახებ" in in_georgian.html.select_one(".documents").get_text()  # type: ignore[union-attr]
