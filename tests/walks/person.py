@@ -57,7 +57,7 @@ class Person:
         person = next(one for one in PEOPLE if one["personal_number"] == personal_number)
         name = f"{person['given_name'][self.language]} {person['family_name'][self.language]}"
         self.go("/sign-in")
-        self.page.locator("main form", has_text=name).first.get_by_role("button").click()
+        self.page.locator("main .card-form", has_text=name).first.get_by_role("button").click()
 
     def press(self, key: str) -> None:
         """Press the button that bears the text of this key."""
