@@ -195,13 +195,15 @@ class Player(Beside):
                 command = FireTimer(option.id)
                 self.repeated(lambda: self.engine.send(command, actor=self.desk.system), twice=twice)
             case "message":
-                self._bring_again(case)
+                if self._is_moved_by_what_comes_again(case):
+                    return  # something was still on its way; the case may not wait for this any more
                 if option.name == WITHDRAWN:
                     self.withdrawn(case, twice=twice)
                 else:
                     self._tell(case, str(option.name), twice=twice)
             case "signal":
-                self._bring_again(case)
+                if self._is_moved_by_what_comes_again(case):
+                    return
                 self.asked(
                     BroadcastSignal("keda", str(option.name)), self.desk.supervisor, self.key(), twice=twice
                 )
@@ -245,8 +247,9 @@ class Player(Beside):
                 self._brought.add((task, *args.values()))
                 getattr(messages, task)(self.engine, **args)
 
-    def _bring_again(self, case: FiledCase) -> None:
-        """Bring once more what was brought to the case before: it waits for something new."""
+    def _is_moved_by_what_comes_again(self, case: FiledCase) -> bool:
+        """Bring once more what was sent to the case before: only what had not come yet may move it."""
+        before = self.desk.version(case.case_id)
         told = [entry for entry in self.log.entries if isinstance(entry.command, PublishMessage)]
         for entry in [one for one in told if one.command.correlation_key == case.number][-MOST_AGAIN:]:
             again = DeliverMessage(entry.result.message_id)
@@ -254,6 +257,7 @@ class Player(Beside):
         signals = [args for task, args in self.desk.deliveries() if task == "deliver_signal"]
         for args in [one for one in signals if one["case_id"] == str(case.case_id)][-MOST_AGAIN:]:
             answered(partial(messages.deliver_signal, self.engine, **args))
+        return self.desk.version(case.case_id) != before
 
     def _tell(self, case: FiledCase, name: str, *, twice: str | None) -> None:
         key = self.key()
