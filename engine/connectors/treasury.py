@@ -40,7 +40,8 @@ class Treasury:
     def __init__(self, base_url: str, token: str, **limits: Any) -> None:
         self._endpoint = Endpoint(NAME, base_url, **limits)
         self._http = HttpClient(self._endpoint)
-        self._headers = {"Authorization": f"Bearer {token}"}
+        # "Bearer" alone is no header: the client would refuse to send it.
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._has_token = bool(token)
 
     @property
