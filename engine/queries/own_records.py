@@ -73,7 +73,6 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "timers": "when a case goes on; the days are told by its clocks",
     "tracking_codes": "the digest of a code that its owner has",
     "national_holdings": "repeats the entries of the registers",
-    "card_challenges": "digests of what nobody has answered yet; of nobody, and erased within minutes",
     "one_time_codes": "erased within days; keyed digests and the address, which is among the contacts",
     "staff_notices": "written to people of the office about their work",
     "service_publications": "who published a service is a public act",

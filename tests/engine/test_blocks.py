@@ -134,7 +134,7 @@ def test_case__in_a_block__uses_its_form_texts_decision_and_template(calling: Of
     assert seen.letters == ("thanks", "told")
     with calling.engine.read(calling.staff("specialist")) as tx:
         page = cases.view(tx, filed.case_id, "en")
-    assert {letter.subject for letter in page.letters} == {"Thank you", filed.number}
+    assert {letter.subject["en"] for letter in page.letters} == {"Thank you", filed.number}
     assert [row.value for section in page.sections if section.element == "reply" for row in section.rows] == [
         "fine"
     ]

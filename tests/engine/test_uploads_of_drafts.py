@@ -18,9 +18,9 @@ from tests.engine.test_uploads import attached, is_kept, picture, rows, sent
 EXPIRED = timedelta(days=USUALLY_KEPT + 1)
 
 
-def drafted(office: Office, *files: StoredDocument, by: str = CITIZEN, behalf: str = "") -> None:
+def drafted(office: Office, *files: StoredDocument, by: str = CITIZEN, place: str = "keda") -> None:
     answers = {"files": [file.as_answer() for file in files]}
-    command = SaveDraft(office.service, "keda", answers, on_behalf_of=behalf)
+    command = SaveDraft(office.service, place, answers)
     office.engine.send(command, actor=office.person(by))
 
 
@@ -33,7 +33,7 @@ def test_sweep__draft_has_expired__takes_its_uploads_and_leaves_filed_and_foreig
     sent(office, picture(3), by=OTHER_CITIZEN)
     drafted(office, lost, filed, elsewhere, shared)
     office.clock.advance(timedelta(days=5))
-    drafted(office, elsewhere, behalf="a child")
+    drafted(office, elsewhere, place="telavi")
 
     # When only the first draft has expired
     office.clock.advance(EXPIRED - timedelta(days=5))
