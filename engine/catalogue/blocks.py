@@ -18,14 +18,14 @@ from engine.catalogue.folder_rules import checked, expect_only, forms_in, texts_
 from engine.catalogue.schemas import schemas_of
 from engine.process import DiagramError
 from engine.process.source import Node, read_source
-from engine.texts import TextError, Texts
+from engine.texts import ANY_LANGUAGE, TextError, Texts
 
 SHARED = "shared"
 CONTRACT = "block.json"
 _NAME = re.compile(rf"{SHARED}\.([a-z][a-z0-9_]*)")
 _ALLOWED = re.compile(
     r"process\.bpmn|block\.json|README\.md|[^/]+\.dmn|forms/[^/]+\.form"
-    r"|documents/[^/]+\.(ka|en)\.html|documents/[^/]+\.(css|svg|png)|texts/(ka|en)\.json"
+    rf"|documents/[^/]+\.({ANY_LANGUAGE})\.html|documents/[^/]+\.(css|svg|png)|texts/({ANY_LANGUAGE})\.json"
 )
 _ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 

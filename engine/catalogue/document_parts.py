@@ -14,9 +14,10 @@ from typing import Final
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_file
 from engine.documents.parts import assembled, parts_named
+from engine.texts import ANY_LANGUAGE
 
 FOLDER: Final = "shared/documents"
-_TEMPLATE: Final = re.compile(r".+/documents/[^/]+\.(ka|en)\.html")
+_TEMPLATE: Final = re.compile(rf".+/documents/[^/]+\.({ANY_LANGUAGE})\.html")
 _PLAIN: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 

@@ -20,15 +20,17 @@ from engine.catalogue.files import read_file, read_tree
 from engine.catalogue.folder_rules import below, checked, expect_only, forms_in, texts_in
 from engine.catalogue.schemas import SUFFIX, Schemas, schemas_of
 from engine.catalogue.versions import in_force
-from engine.texts import LANGUAGES, TextError, Texts
+from engine.texts import ANY_LANGUAGE, LANGUAGES, TextError, Texts
 
 _ALLOWED = re.compile(
     r"service\.json|process\.bpmn|README\.md|[^/]+\.dmn"
     r"|forms/[^/]+\.form|images/[^/]+\.(png|jpg|jpeg|webp)"
-    r"|documents/[^/]+\.(ka|en)\.html|documents/[^/]+\.(css|svg|png)"
-    r"|texts/(ka|en)\.json|scenarios/[^/]+\.json"
+    rf"|documents/[^/]+\.({ANY_LANGUAGE})\.html|documents/[^/]+\.(css|svg|png)"
+    rf"|texts/({ANY_LANGUAGE})\.json|scenarios/[^/]+\.json"
 )
-_ALLOWED_IN_MODULE = re.compile(r"module\.json|README\.md|registers/[^/]+\.json|texts/(ka|en)\.json")
+_ALLOWED_IN_MODULE = re.compile(
+    rf"module\.json|README\.md|registers/[^/]+\.json|texts/({ANY_LANGUAGE})\.json"
+)
 # The schemas that the files of a service, its module and its blocks have to fit.
 _SCHEMAS = ("block", "common", "module", "register", "scenario", "service", "texts")
 

@@ -12,6 +12,7 @@ import click
 
 from engine.cli.acts import Act, acting, said
 from engine.cli.plain import an_engine, plain_errors
+from engine.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from engine.scenarios.coverage import Coverage
@@ -43,7 +44,9 @@ def publish(folders: tuple[Path, ...], act: Act) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Judge only the flow of control of any BPMN 2.0 file; exit code 0 sound, 1 unsound, 2 not decided.",
 )
-@click.option("--language", type=click.Choice(["ka", "en"]), default="ka", help="Language of the findings.")
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of the findings."
+)
 @click.option(
     "--format",
     "form",

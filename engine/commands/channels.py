@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 from uuid import UUID
 
 from engine.commands.base import Command
+from engine.texts import Language
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class ChooseChannel(Command):
     """
 
     contact_id: int | None
-    language: Literal["ka", "en"]
+    language: Language
     case_id: UUID | None = None
 
 

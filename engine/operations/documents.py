@@ -82,4 +82,5 @@ RENDER = Operation(
     required=("template",),
     perform=render,
     record=record,
+    templates_in=(OFFICIAL_LANGUAGE,),
 )

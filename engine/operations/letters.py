@@ -98,4 +98,5 @@ SEND = Operation(
     required=("template",),
     perform=write,
     record=record,
+    templates_in=LANGUAGES,
 )

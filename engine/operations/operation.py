@@ -29,7 +29,8 @@ class Operation:
     be done, and outputs that are `echoes` are the inputs of the same name. What `record` returns, such
     as the id of what it recorded, is added to the job's result. `gives_up_with` is the BPMN error a job
     throws when all attempts failed; without a boundary event for it an incident opens. `register` names the
-    state register that hears of a person by it; the person sees that it was asked.
+    state register that hears of a person by it; the person sees that it was asked. `templates_in` are the
+    languages in which the template has to exist that the input of that name asks for.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Operation:
     record: RecordResult | None = None
     gives_up_with: str | None = None
     register: str | None = None
+    templates_in: tuple[str, ...] = ()
 
     @property
     def is_job(self) -> bool:
@@ -64,6 +66,11 @@ class Operations:
     def asking_registers(self) -> dict[str, str]:
         """The operations by which a state register hears of a person, each with its register."""
         return {name: one.register for name, one in self._by_name.items() if one.register is not None}
+
+    @property
+    def templated(self) -> dict[str, tuple[str, ...]]:
+        """The operations that draw templates, each with the languages in which one has to exist."""
+        return {name: one.templates_in for name, one in self._by_name.items() if one.templates_in}
 
     def find(self, name: str) -> Operation:
         """Return the operation; a published diagram can't name another."""

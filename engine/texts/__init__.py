@@ -12,11 +12,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from engine import canonical
 
-LANGUAGES = ("ka", "en")
+Language = Literal["ka", "en"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+# For patterns of paths in which a language stands.
+ANY_LANGUAGE = "|".join(LANGUAGES)
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 

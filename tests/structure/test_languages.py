@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -16,6 +17,7 @@ from engine.texts import LANGUAGES
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("engine/texts", "web/texts")
 FILES = ("forms/texts", "engine/catalogue/texts")
+SCHEMAS = sorted((ROOT / "bpmn" / "schemas").glob("*.json"))
 TEMPLATES = ROOT / "engine" / "notifications" / "templates"
 
 
@@ -46,6 +48,22 @@ def test_schemas__of_services_and_municipalities__know_the_languages() -> None:
     assert schema("common")["$defs"]["names"]["required"] == list(LANGUAGES)
     assert schema("municipality")["properties"]["languages"]["items"]["enum"] == list(LANGUAGES)
     assert schema("scenario")["properties"]["language"]["enum"] == list(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "bpmn" / "schemas").glob("*.json")), ids=lambda path: path.name
+)
+def test_schemas__that_ask_for_one_language__ask_for_all(path: Path) -> None:
+    found = re.findall(r'"required": (\[ *"ka"[^]]*\])', path.read_text())
+
+    assert [json.loads(languages) for languages in found] == [list(LANGUAGES)] * len(found)
+
+
+def test_choices_of_a_language__in_the_database__are_the_languages() -> None:
+    texts = [file.read_text() for file in sorted((ROOT / "engine/db/migrations/sql").rglob("*.sql"))]
+    found = [match for text in texts for match in re.findall(r"language in \(([^)]*)\)", text)]
+
+    assert re.findall(r"'(\w+)'", found[-1]) == list(LANGUAGES)
 
 
 def test_words_of_articles_voices_and_channels__know_the_languages() -> None:

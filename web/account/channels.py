@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 from engine.commands import ChooseChannel, DropChannelOfCase, StopCopies
 from engine.queries import channels, contacts
 from engine.queries.contacts import OwnContact
+from engine.texts import Language
 from web import access
 from web.auth import NOBODY, current_actor
 from web.blueprints import account as blueprint
@@ -61,7 +63,7 @@ def _choose(case_id: UUID | None) -> None:
     if channel != PORTAL and not (channel.isascii() and channel.isdigit() and len(channel) < 16):
         raise BadRequest
     contact_id = None if channel == PORTAL else int(channel)
-    command = ChooseChannel(contact_id, "en" if language == "en" else "ka", case_id)
+    command = ChooseChannel(contact_id, cast(Language, language), case_id)
     # For all cases one chooses for oneself, for whomever one acts.
     engine().send(command, actor=current_actor().oneself if case_id is None else current_actor())
 

@@ -38,7 +38,7 @@ def issue(entry_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("citizen.my_data", _anchor="certificates"), 303)
 
 
-@blueprint.get("/my-data/certificates/<uuid:certificate_id>/<any(ka, en):language>.pdf")
+@blueprint.get(f"/my-data/certificates/<uuid:certificate_id>/<any({', '.join(LANGUAGES)}):language>.pdf")
 @access.citizen
 def certificate(certificate_id: UUID, language: str) -> ResponseReturnValue:
     """Draw the paper of a certificate, in the language asked for."""

@@ -13,12 +13,9 @@ from engine.operations.decisions import STATUS
 from engine.process import Definition, Element
 from engine.process.elements import expression_of, is_expression
 from engine.scope import compiled
-from engine.texts import LANGUAGES
 from feel import FeelError, tree
 from feel.analyse import possible_values
 
-# In which languages the template of an operation has to exist.
-TEMPLATED: Final = {"letter.send": LANGUAGES, "document.render": ("ka",)}
 NUMBERED: Final = frozenset(outcome for outcome, status in STATUS.items() if status == "decided")
 
 
@@ -34,7 +31,7 @@ def check_operations(subject: Subject) -> Iterator[Finding]:
             yield wrong("reference.operation_unknown", **place, detail=element.operation)
             continue
         yield from _inputs(element, subject)
-        if element.operation in TEMPLATED:
+        if element.operation in ALL.templated:
             yield from _templates(element, subject)
         if element.operation == "case.decide":
             yield from _outcomes(element, subject)
@@ -82,7 +79,7 @@ def _inputs(element: Element, subject: Subject) -> Iterator[Finding]:
 def _templates(element: Element, subject: Subject) -> Iterator[Finding]:
     assert subject.version is not None
     for name in values_of(element, "template", subject.version.definition) or ():
-        for language in TEMPLATED[element.operation or ""]:
+        for language in ALL.templated[element.operation or ""]:
             if not subject.version.has_template(name, language, element.id):
                 detail = f"documents/{name}.{language}.html"
                 yield wrong("reference.template_unknown", **subject.at(element.id), detail=detail)

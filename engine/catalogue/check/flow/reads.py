@@ -21,6 +21,7 @@ from engine.decisions import DecisionError
 from engine.documents.markup import TemplateInvalid
 from engine.documents.template import compile_template
 from engine.errors import EngineError
+from engine.operations import ALL
 from engine.operations.letters import RECEIPT
 from engine.process import Element, Expression, expressions_in
 from engine.scope import FUNCTIONS, RESERVED, compiled
@@ -64,7 +65,7 @@ class Reads:
     def of(self, element: Element, state: State | None = None) -> Iterator[Read]:
         """Yield what an element reads; with a state, of the templates only those it can come to there."""
         yield from self._by_element[element.id]
-        if element.operation in ("letter.send", "document.render"):
+        if element.operation in ALL.templated:
             names = self._templates(element, state)
             for name in names:
                 yield from self._of_template(name, element)
