@@ -10,6 +10,8 @@ export function watchForms() {
     const form = event.target.closest("form.f-form");
     if (question && form && event.target.type !== "file") showAnew(form, question.dataset.fKey);
   });
+  // What is sent brings a page of its own.
+  document.addEventListener("submit", () => newest?.abort());
 }
 
 async function showAnew(form, key) {
@@ -30,7 +32,7 @@ async function showAnew(form, key) {
   for (const field of [...form.elements]) carry(field, fresh);
   form.replaceChildren(...fresh.childNodes);
   form.dispatchEvent(new CustomEvent("f-shown", { bubbles: true }));
-  if (focused) restore(focused);
+  if (focused) restore(focused, form);
 }
 
 // Without files: a photograph need not travel for each answer.
@@ -58,13 +60,17 @@ function isTick(field) {
   return field.type === "radio" || field.type === "checkbox";
 }
 
+// Buttons have no id: they are known by their name and value.
 function caret() {
-  const { id, type, selectionStart, selectionEnd } = document.activeElement;
-  return id ? { id, selection: /^(text|tel|search|textarea)$/.test(type) ? [selectionStart, selectionEnd] : null } : null;
+  const { id, name, value, type, selectionStart, selectionEnd } = document.activeElement;
+  const selection = /^(text|tel|search|textarea)$/.test(type) ? [selectionStart, selectionEnd] : null;
+  return id || name ? { id, name, value, selection } : null;
 }
 
-function restore({ id, selection }) {
-  const field = document.getElementById(id);
+function restore({ id, name, value, selection }, form) {
+  const field = id
+    ? document.getElementById(id)
+    : [...form.elements].find((one) => one.name === name && one.value === value);
   if (!field) return;
   field.focus({ preventScroll: true });
   if (selection) field.setSelectionRange(...selection);

@@ -1,0 +1,31 @@
+"""Where the keyboard is stays where it is while questions appear and vanish."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Route
+
+from tests.walks.installation import Installation
+from tests.walks.keyboard import press_tab_until, type_answers
+from tests.walks.person import Person
+from tests.walks.services import GRANT
+from tests.walks.test_services import CITIZEN, forget
+
+
+def test_focus__on_continue_when_the_form_is_shown_anew__stays_there(
+    installation: Installation, browser: Browser
+) -> None:
+    citizen, held = Person(browser, installation.address, language="en"), list[Route]()
+    citizen.sign_in(CITIZEN)
+    forget(citizen, GRANT)
+    citizen.go(GRANT.page("contact"))
+    citizen.page.evaluate("document.addEventListener('f-shown', () => { document.body.id = 'anew'; })")
+    citizen.page.route("**/application_contact", lambda route: held.append(route))
+
+    type_answers(citizen, {"notify_by": "portal"})
+    press_tab_until(citizen, "one.value === wanted", "continue")
+    while not held:
+        citizen.page.wait_for_timeout(50)
+    held[0].continue_()
+    citizen.page.locator("#anew").wait_for()
+
+    assert citizen.page.evaluate("document.activeElement.value") == "continue"
