@@ -178,18 +178,20 @@ def _is_whole_jpeg(content: bytes) -> bool:
 
 
 def _is_whole_heic(content: bytes) -> bool:
-    """Walk the boxes: together they are the file."""
-    at = 0
+    """Walk the boxes: together they are the file, and one of them holds the picture."""
+    at, kinds = 0, set[bytes]()
     while at + 8 <= len(content):
         length = int.from_bytes(content[at : at + 4])
+        kinds.add(content[at + 4 : at + 8])
         if length == 1:
             length = int.from_bytes(content[at + 8 : at + 16])
         if length == 0:
-            return True  # the last one reaches to the end
+            at = len(content)  # the last one reaches to the end
+            break
         if length < 8:
             return False
         at += length
-    return at == len(content)
+    return at == len(content) and b"mdat" in kinds
 
 
 def _is_whole_webp(content: bytes) -> bool:

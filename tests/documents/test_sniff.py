@@ -95,6 +95,12 @@ def test_kind__cut_off__is_refused(media_type: str, share: float) -> None:
     assert refusal(part) == "damaged"
 
 
+def test_kind__heic_cut_off_before_its_picture__is_refused() -> None:
+    content = MINE[HEIC]
+
+    assert refusal(content[: content.index(b"mdat") - 4]) == "damaged"
+
+
 def test_kind__png_with_something_behind_it__is_refused() -> None:
     assert refusal(MINE[PNG] + b"<script>") == "damaged"
 
