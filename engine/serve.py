@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from engine import texts as engine_texts
 from engine.backup.hold import held, refuse_half_restored
@@ -171,52 +171,36 @@ def self_checks(connectors: Iterable[Connector]) -> Iterator[str]:
         yield f"Connection {connector.name}: {'; '.join(found) or 'settings in order'}"
 
 
+class _StandIn(NamedTuple):
+    """A program of `demo/` that plays another's system where no setting names a real one."""
+
+    title: str
+    module: str
+    setting: str  # whoever sets this has the real one
+    address: str  # the field of the settings that says where ours answers
+    folder: str | None = None  # below the home, where it keeps what it was sent
+
+
+_STAND_INS: Final = (
+    _StandIn("Registries (simulated)", "registries", "MMS_CIVIL_REGISTRY_URL", "civil_registry_url"),
+    _StandIn("Treasury (simulated)", "treasury", "MMS_TREASURY_URL", "treasury_url"),
+    _StandIn("Mailbox", "mailbox", "MMS_SMTP_URL", "smtp_url", "mail"),
+    _StandIn("Telephone company", "sms", "MMS_SMS_URL", "sms_url", "sms"),
+    _StandIn("Card authority (demo)", "cards", "MMS_CARD_TRUST", "demo_cards_url", "cards"),
+)
+
+
 def _stand_ins(settings: Settings, logs: Path) -> Iterator[Program]:
     """In demo mode, the programs that stand in for other people's systems on this machine."""
     if not settings.is_demo:
         return
-    python = (sys.executable, "-m")
-    if not os.environ.get("MMS_CIVIL_REGISTRY_URL"):
-        port = _port(settings.civil_registry_url)
-        yield Program(
-            "Registries (simulated)",
-            (*python, "demo.registries", "--port", str(port)),
-            logs / "registries.log",
-            port,
-        )
-    if not os.environ.get("MMS_TREASURY_URL"):
-        port = _port(settings.treasury_url)
-        yield Program(
-            "Treasury (simulated)",
-            (*python, "demo.treasury", "--port", str(port)),
-            logs / "treasury.log",
-            port,
-        )
-    if not os.environ.get("MMS_SMTP_URL"):
-        port, mails = _port(settings.smtp_url), str(settings.home / "mail")
-        yield Program(
-            "Mailbox",
-            (*python, "demo.mailbox", "--port", str(port), "--dir", mails),
-            logs / "mailbox.log",
-            port,
-        )
-
-    if not os.environ.get("MMS_SMS_URL"):
-        port, messages = _port(settings.sms_url), str(settings.home / "sms")
-        yield Program(
-            "Telephone company",
-            (*python, "demo.sms", "--port", str(port), "--dir", messages),
-            logs / "sms.log",
-            port,
-        )
-    if not os.environ.get("MMS_CARD_TRUST"):
-        port, keys = _port(settings.demo_cards_url), str(settings.home / "cards")
-        yield Program(
-            "Card authority (demo)",
-            (*python, "demo.cards", "--port", str(port), "--dir", keys),
-            logs / "cards.log",
-            port,
-        )
+    for one in _STAND_INS:
+        if os.environ.get(one.setting):
+            continue
+        port = _port(getattr(settings, one.address))
+        keeps = ("--dir", str(settings.home / one.folder)) if one.folder else ()
+        command = (sys.executable, "-m", f"demo.{one.module}", "--port", str(port), *keeps)
+        yield Program(one.title, command, logs / f"{one.module}.log", port)
 
 
 def _port(address: str | None) -> int:
