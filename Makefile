@@ -5,15 +5,14 @@ BIN := .venv/bin
 WORKERS ?= 2
 SERVER := @$(PYTHON) tools/install.py server
 TEST := @$(PYTHON) tools/install.py test
-WALKS := $(wildcard tests/walks/test_*.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test walks screenshots scenarios histories runs faults chaos tck fuzz fuzz-forms bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
-	@echo 'make test         set up what is missing, run every test and every walk'
-	@echo 'make walks        walk through the pages in a real browser, and nothing else'
+	@echo 'make test         set up what is missing, run every test but the walks'
+	@echo 'make walks        set up what is missing, walk through the pages in a real browser'
 	@echo 'make screenshots  take a picture of every page of the walks'
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
 	@echo 'make histories    count random lives of clocks against a naive witness: make histories COUNT=1000 SEED=2'
@@ -36,7 +35,6 @@ run:
 test:
 	$(TEST)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --ignore tests/walks
-	$(if $(WALKS),$(BIN)/pytest tests/walks)
 
 walks:
 	$(TEST)
