@@ -22,6 +22,7 @@ from engine.tenancy import Actor
 
 GENESIS = bytes(32)
 SALT_BYTES = 16
+CONFIGURATION = "configuration"  # the stream of what is set for a whole installation
 
 LOCK_STREAM = """
 insert into streams (name, count, head) values (:stream, 0, :genesis)

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from engine.cli.languages import METAVAR
 from engine.commands import ServicePublished
+from engine.texts import LANGUAGES
 
 Act = dict[str, Any]
 
@@ -24,7 +26,10 @@ _OPTIONS = (
         help="First day on which applications get the version; else that of service.json, or today.",
     ),
     click.option(
-        "--law", nargs=2, metavar="KA EN", help="Act, in Georgian and English; else those of service.json."
+        "--law",
+        nargs=len(LANGUAGES),
+        metavar=METAVAR,
+        help="The act in each language; else those of service.json.",
     ),
     click.option("--article", help="Article of the act."),
     click.option(
@@ -44,14 +49,14 @@ def acting(command: Callable[..., None]) -> Callable[..., None]:
         publisher: str,
         second_person: str | None,
         effective: datetime | None,
-        law: tuple[str, str] | None,
+        law: tuple[str, ...] | None,
         article: str | None,
         retroactive: bool,
         **more: Any,
     ) -> None:
         if article and not law:
             raise click.UsageError("--article needs --law")
-        named = law and [{"act": {"ka": law[0], "en": law[1]}, "article": article}]
+        named = law and [{"act": dict(zip(LANGUAGES, law, strict=True)), "article": article}]
         act = {
             "publisher": publisher,
             "second_person": second_person,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from engine.cli.languages import in_each_language
 from engine.cli.plain import an_engine, plain_errors
 from engine.settings import Settings
 
@@ -34,16 +35,15 @@ def load_data() -> None:
 
 @click.command("day-off")
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--ka", required=True, help="What the day is called in Georgian.")
-@click.option("--en", required=True, help="What the day is called in English.")
+@in_each_language("What the day is called.", parts=("NAME",), is_required=True)
 @click.option("--municipality", help="Code of the municipality; without it, the whole country.")
-def day_off(day: datetime, ka: str, en: str, municipality: str | None) -> None:
+def day_off(day: datetime, said: tuple[dict[str, str]], municipality: str | None) -> None:
     """Enter a decreed day off; a worker then moves the open deadlines it concerns."""
     from engine.commands import DeclareDayOff
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:
-        engine.send(DeclareDayOff(day.date(), {"ka": ka, "en": en}, municipality), actor=system())
+        engine.send(DeclareDayOff(day.date(), *said, municipality), actor=system())
 
 
 @click.command()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from engine.bootstrap import Engine
 
 
+LANGUAGE = "en"  # of what these commands say
+
+
 @contextmanager
 def an_engine() -> Iterator[Engine]:
     from engine.bootstrap import build
@@ -59,12 +62,12 @@ def _words(error: EngineError) -> str:
     from engine.catalogue.check import Unfit, words
 
     if isinstance(error, Unfit):
-        found = "\n".join(words.lines(error.findings, "en"))
-        return f"{words.heading(error.file, error.findings, 'en')}\n{found}"
+        found = "\n".join(words.lines(error.findings, LANGUAGE))
+        return f"{words.heading(error.file, error.findings, LANGUAGE)}\n{found}"
     known = texts.Texts.load(Path(texts.__file__).parent)
     details = ", ".join(f"{name} {value}" for name, value in error.params.items())
     try:
-        said = known.get("en", f"errors.{error.error_code}", **error.params)
+        said = known.get(LANGUAGE, f"errors.{error.error_code}", **error.params)
     except texts.TextError:
         said = details
     return f"{said} ({error.error_code})"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.cli.acts import Act, acting, said
-from engine.cli.plain import an_engine, plain_errors
+from engine.cli.languages import NAMES, in_each_language
+from engine.cli.plain import LANGUAGE, an_engine, plain_errors
 
 if TYPE_CHECKING:
     from engine.queries.service_views import ServiceVersion
@@ -61,15 +62,13 @@ def export(service: str, directory: Path) -> None:
 
 @click.command()
 @click.argument("personal_number")
-@click.option("--ka", nargs=2, metavar="GIVEN FAMILY", help="Names in Georgian, of somebody not known yet.")
-@click.option("--en", nargs=2, metavar="GIVEN FAMILY", help="Names in English, of somebody not known yet.")
+@in_each_language("Names of somebody not known yet.", parts=NAMES)
 @click.option("--withdraw", is_flag=True, help="End the right, from now on; what was published stays.")
 @click.option("--reason", help="Why the right is withdrawn; it is written into the configuration's chain.")
 @click.option("--anyway", is_flag=True, help="Withdraw it though nobody could publish with who is left.")
 def publisher(
     personal_number: str,
-    ka: tuple[str, str] | None,
-    en: tuple[str, str] | None,
+    said: tuple[dict[str, str], ...] | None,
     withdraw: bool,
     reason: str | None,
     anyway: bool,
@@ -78,7 +77,7 @@ def publisher(
     from engine.commands import NamePublisher, WithdrawPublisher
     from engine.tenancy import system
 
-    if withdraw and (ka or en):
+    if withdraw and said:
         raise click.UsageError("--withdraw takes no names")
     if not withdraw and (reason or anyway):
         raise click.UsageError("--reason and --anyway go with --withdraw")
@@ -87,11 +86,8 @@ def publisher(
             command = WithdrawPublisher(personal_number, reason or "", is_warned=anyway)
             engine.send(command, actor=system())
         return
-    names: tuple[dict[str, str], ...] = ()
-    if ka and en:
-        names = tuple({"ka": in_ka, "en": in_en} for in_ka, in_en in zip(ka, en, strict=True))
     with plain_errors(), an_engine() as engine:
-        engine.send(NamePublisher(personal_number, *names), actor=system())
+        engine.send(NamePublisher(personal_number, *(said or ())), actor=system())
 
 
 def _lines(version: ServiceVersion) -> Iterator[str]:
@@ -99,7 +95,7 @@ def _lines(version: ServiceVersion) -> Iterator[str]:
     yield f"{version.service}@{version.digest}"
     yield f"  {semantics}; open cases: {version.open_cases}"
     for act in version.publications:
-        people = [one["en"] for one in (act.publisher, act.second_person) if one]
+        people = [one[LANGUAGE] for one in (act.publisher, act.second_person) if one]
         law = "; ".join(map(_law, act.law))
         mark = " (in force)" if act.is_in_force else ""
         yield (
@@ -110,4 +106,4 @@ def _lines(version: ServiceVersion) -> Iterator[str]:
 
 def _law(entry: Mapping[str, Any]) -> str:
     article = entry.get("article")
-    return f"{entry['act']['en']}, art. {article}" if article else str(entry["act"]["en"])
+    return f"{entry['act'][LANGUAGE]}, art. {article}" if article else str(entry["act"][LANGUAGE])

@@ -85,6 +85,7 @@ from engine.commands.messages import (
     PublishedMessage,
     PublishMessage,
 )
+from engine.commands.offices import EndOffice, GiveOffice, ReleaseClaims
 from engine.commands.payments import (
     MoneyReceived,
     NoteReturn,
@@ -118,6 +119,9 @@ from engine.commands.sessions import (
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
 
 __all__ = [
+    "EndOffice",
+    "GiveOffice",
+    "ReleaseClaims",
     "ActFor",
     "KeepMandates",
     "AskChallenge",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.audit.chain import CONFIGURATION
 from engine.commands import DeclareDayOff, RecountCase, StepTaken
 from engine.db.pool import Transaction, as_json
 from engine.errors import NotFound
@@ -15,8 +16,6 @@ from engine.operations import clockwork
 from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import reference, work
-
-CONFIGURATION = "configuration"
 
 
 def declare_day_off(command: DeclareDayOff, tx: Transaction) -> None:

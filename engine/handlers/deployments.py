@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.audit.chain import CONFIGURATION
 from engine.catalogue import snapshots
 from engine.catalogue.check import check, parameters_beside
 from engine.catalogue.folder import ServiceFolder, read_service
@@ -149,7 +150,7 @@ def _publish(
         law=law,
     )
     tx.log(
-        "configuration",
+        CONFIGURATION,
         "service.published",
         service=code,
         digest=content.hex(),

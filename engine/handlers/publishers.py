@@ -6,6 +6,8 @@ is published.
 
 from __future__ import annotations
 
+from engine.appointees import appointee
+from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import NamePublisher, WithdrawPublisher
 from engine.db.pool import Transaction
@@ -15,13 +17,6 @@ from engine.roles import PUBLISHER
 from engine.stores import people
 
 NEEDED = 2  # people who publish a service
-STREAM = "configuration"
-
-
-class NamesNeeded(Rejected):
-    """Somebody who is not known yet needs a name in both languages."""
-
-    code = "publisher.names_needed"
 
 
 class ReasonNeeded(Rejected):
@@ -38,24 +33,11 @@ class TooFewLeft(Rejected):
 
 def name_publisher(command: NamePublisher, tx: Transaction) -> None:
     """Give a person the right to publish services; somebody unknown becomes known by their names."""
-    person_id = people.id_of(tx, command.personal_number)
-    if person_id is None:
-        if command.given_name is None or command.family_name is None:
-            raise NamesNeeded
-        person_id = people.put(
-            tx,
-            {
-                "personal_number": command.personal_number,
-                "given_name": command.given_name,
-                "family_name": command.family_name,
-            },
-            is_demo=False,
-        )
+    person_id = appointee(tx, command.personal_number, command.given_name, command.family_name)
     today = local_date(tx.now)
     if person_id not in people.holders(tx, PUBLISHER, on=today):
         people.grant(tx, person_id, municipality_id=None, role=PUBLISHER, unit=None, valid_from=today)
-        people.keep_right(tx, person_id, PUBLISHER, valid_from=today)
-    tx.log(STREAM, "publisher.named", person=person_id)
+    tx.log(CONFIGURATION, "publisher.named", person=person_id)
 
 
 def withdraw_publisher(command: WithdrawPublisher, tx: Transaction) -> None:
@@ -75,4 +57,4 @@ def withdraw_publisher(command: WithdrawPublisher, tx: Transaction) -> None:
     if left < NEEDED and not command.is_warned:
         raise TooFewLeft(left=left, needed=NEEDED)
     people.end_right(tx, person_id, PUBLISHER, on=today)
-    tx.log(STREAM, "publisher.withdrawn", person=person_id, reason=reason, left=left)
+    tx.log(CONFIGURATION, "publisher.withdrawn", person=person_id, reason=reason, left=left)

@@ -24,7 +24,7 @@ from engine.db import limits
 from engine.db.pool import Transaction
 from engine.errors import DATABASE_AWAY, Broken, Contended, Rejected, Unavailable
 from engine.incidents import cause_of
-from engine.jobs import applicant_notices, codes, messages, notices, uploads
+from engine.jobs import applicant_notices, codes, hourly, messages, notices
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
@@ -62,6 +62,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     applicant_notices.register(app, engine, queue=QUEUE, retry=passing)
     codes.register(app, engine, queue=QUEUE, retry=passing)
     messages.register(app, engine, queue=QUEUE, retry=passing)
+    hourly.register(app, engine, queue=QUEUE)
 
     @app.task(name="send_mail", queue=QUEUE, retry=passing)
     def send_mail(letter_id: str, municipality_id: int) -> None:
@@ -74,13 +75,6 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     @app.task(name="settle_order", queue=QUEUE, retry=passing)
     def settle_order(order_id: str) -> None:
         payments.ask_about(engine, UUID(order_id))
-
-    @app.periodic(cron="17 * * * *")
-    @app.task(name="forget_uploads", queue=QUEUE, queueing_lock="forget_uploads")
-    def forget_uploads(timestamp: int) -> None:
-        del timestamp
-        while uploads.sweep(engine):
-            pass
 
     @app.periodic(cron="* * * * * */20")
     @app.task(name=RECOVERY, queue=QUEUE, queueing_lock=RECOVERY, pass_context=True)

@@ -25,8 +25,9 @@ values (:personal_number, cast(:given_name as jsonb), cast(:family_name as jsonb
 on conflict (personal_number) do nothing
 """
 GRANT = """
-insert into role_grants (person_id, municipality_id, role, unit_code, valid_from)
-values (:person_id, :municipality_id, :role, :unit, :valid_from) on conflict do nothing
+insert into role_grants (person_id, municipality_id, role, unit_code, valid_from, valid_until, appointed_by)
+values (:person_id, :municipality_id, :role, :unit, :valid_from, :valid_until, :appointed_by)
+on conflict do nothing
 """
 # Rows are locked where somebody decides by how many there are.
 HOLDERS = """
@@ -39,12 +40,6 @@ END_RIGHT = """
 update role_grants set valid_until = greatest(valid_from, :on)
 where person_id = :person_id and role = :role and municipality_id is null
   and (valid_until is null or valid_until > :on)
-"""
-# What began and ended on one day begins again.
-KEEP_RIGHT = """
-update role_grants set valid_until = null
-where person_id = :person_id and role = :role and municipality_id is null and valid_from = :valid_from
-  and valid_until is not null
 """
 PERSON = "select * from people where id = :id"
 BY_NUMBER = "select id from people where personal_number = :personal_number"
@@ -82,16 +77,21 @@ def grant(
     role: str,
     unit: str | None,
     valid_from: date,
-) -> None:
-    """Give a person a role in a municipality, or in the whole country."""
-    tx.run(
+    valid_until: date | None = None,
+    appointed_by: str | None = None,
+) -> bool:
+    """Give a person a role in a municipality, or in the whole country; False if it is held on such a day."""
+    given = tx.run(
         GRANT,
         person_id=person_id,
         municipality_id=municipality_id,
         role=role,
         unit=unit,
         valid_from=valid_from,
+        valid_until=valid_until,
+        appointed_by=appointed_by,
     )
+    return given == 1
 
 
 def person(tx: Transaction, person_id: int) -> Any:
@@ -115,11 +115,6 @@ def holders(tx: Transaction, role: str, *, on: date, is_locked: bool = False) ->
 def end_right(tx: Transaction, person_id: int, role: str, *, on: date) -> None:
     """End a right for the whole country; on that day it is not held any more."""
     tx.run(END_RIGHT, person_id=person_id, role=role, on=on)
-
-
-def keep_right(tx: Transaction, person_id: int, role: str, *, valid_from: date) -> None:
-    """Let a right that was given and ended on one day be held after all."""
-    tx.run(KEEP_RIGHT, person_id=person_id, role=role, valid_from=valid_from)
 
 
 def demo_people(tx: Transaction) -> list[Any]:

@@ -22,6 +22,7 @@ insert into units (code, municipality_id, names, is_demo) values (:code, :munici
     as jsonb), :is_demo)
 on conflict (code) do update set names = excluded.names
 """
+UNITS = "select code from units where municipality_id = :municipality_id order by code"
 UPSERT_SETTLEMENT = """
 insert into settlements (code, municipality_id, unit_code, names, valid_from, valid_until, source,
     confidence, is_demo)
@@ -113,6 +114,11 @@ def put_unit(tx: Transaction, municipality_id: int, unit: Mapping[str, Any]) -> 
         names=as_json(unit["names"]),
         is_demo=unit.get("demo", False),
     )
+
+
+def units(tx: Transaction, municipality_id: int) -> tuple[str, ...]:
+    """Return the codes of the municipality's units."""
+    return tuple(row.code for row in tx.all(UNITS, municipality_id=municipality_id))
 
 
 def put_settlement(tx: Transaction, municipality_id: int, settlement: Mapping[str, Any]) -> None:

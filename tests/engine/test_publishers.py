@@ -95,7 +95,7 @@ def test_naming__unknown_person_without_names__is_refused(production: Office) ->
     with pytest.raises(Rejected) as caught:
         production.engine.send(NamePublisher(FIRST), actor=system())
 
-    assert caught.value.error_code == "publisher.names_needed"
+    assert caught.value.error_code == "person.names_needed"
 
 
 def test_naming__twice__is_noted_and_gives_one_right(production: Office) -> None:

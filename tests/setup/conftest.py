@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
+from tests.setup.commands import Run, mms
 
 
 @contextmanager
@@ -48,3 +49,9 @@ def installed(passable: Path) -> Iterator[Path]:
 def own_cluster(home: Path) -> Cluster:
     """A cluster of this test's own, not yet started."""
     return Cluster(home, settings=UNSAFE_SETTINGS)
+
+
+@pytest.fixture
+def run(database_url: str, tmp_path: Path) -> Run:
+    """Run a command over a fresh database."""
+    return lambda *words: mms(*words, DATABASE_URL=database_url, MMS_HOME=str(tmp_path / "home"))

@@ -5,17 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from engine import cli
 from engine.db.cluster import Cluster
-
-
-def mms(*arguments: str, **environment: str) -> tuple[int, str]:
-    defaults = {"MMS_MODE": "demo", "DATABASE_URL": "", "MMS_SECRET": "s" * 40, "PORT": "8080"}
-    outcome = CliRunner().invoke(cli.main, arguments, env={**defaults, **environment})
-    assert outcome.exception is None or isinstance(outcome.exception, SystemExit)
-    return outcome.exit_code, outcome.output
+from tests.setup.commands import mms
 
 
 def test_migrate__twice__says_what_it_did(cluster: Cluster, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -11,15 +10,7 @@ import pytest
 
 from engine.cli import main
 from tests.engine.services import REVIEW, WAITING, write_service
-from tests.setup.test_cli import mms
-
-Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def run(database_url: str, tmp_path: Path) -> Run:
-    """Run a command over a fresh database."""
-    return lambda *words: mms(*words, DATABASE_URL=database_url, MMS_HOME=str(tmp_path / "home"))
+from tests.setup.commands import Run
 
 
 def digest_in(said: str, service: str = "") -> str:

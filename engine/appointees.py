@@ -1,0 +1,48 @@
+"""Who is given an office or a right: found by personal number, or entered by their names.
+
+What two areas need who appoint people. Refuses to know what they are appointed to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from engine.db.pool import Transaction
+from engine.errors import Rejected
+from engine.stores import people
+
+_NUMBER = re.compile(r"[0-9]{11}")
+
+
+class NumberMalformed(Rejected):
+    """A personal number has eleven digits."""
+
+    code = "person.number_malformed"
+
+
+class NamesNeeded(Rejected):
+    """Somebody who is not known yet needs a name in each language."""
+
+    code = "person.names_needed"
+
+
+def appointee(
+    tx: Transaction,
+    personal_number: str,
+    given_name: Mapping[str, str] | None,
+    family_name: Mapping[str, str] | None,
+) -> int:
+    """Return the id of the person; somebody unknown becomes known by their names."""
+    if not _NUMBER.fullmatch(personal_number):
+        raise NumberMalformed
+    known = people.id_of(tx, personal_number)
+    if known is not None:
+        return known
+    if given_name is None or family_name is None:
+        raise NamesNeeded
+    return people.put(
+        tx,
+        {"personal_number": personal_number, "given_name": given_name, "family_name": family_name},
+        is_demo=False,
+    )

@@ -1,0 +1,34 @@
+"""What workers tidy up by the hour, one of them at a time however many there are.
+
+A new one is a task here and the command it sends. Refuses to know what is tidied up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import procrastinate
+
+from engine.commands import ReleaseClaims
+from engine.jobs import uploads
+from engine.tenancy import system
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Engine
+
+
+def register(app: procrastinate.App, engine: Engine, *, queue: str) -> None:
+    """Add the tasks to the application."""
+
+    @app.periodic(cron="17 * * * *")
+    @app.task(name="forget_uploads", queue=queue, queueing_lock="forget_uploads")
+    def forget_uploads(timestamp: int) -> None:
+        del timestamp
+        while uploads.sweep(engine):
+            pass
+
+    @app.periodic(cron="2 * * * *")  # offices end with a day
+    @app.task(name="release_claims", queue=queue, queueing_lock="release_claims")
+    def release_claims(timestamp: int) -> None:
+        del timestamp
+        engine.send(ReleaseClaims(), actor=system())

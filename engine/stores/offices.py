@@ -1,0 +1,52 @@
+"""Which offices of municipalities people hold; who holds a right for the whole country is in `people`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from engine.db.pool import Transaction
+
+_OFFICE = """
+person_id = :person_id and municipality_id = :municipality_id and role = :role
+  and unit_code is not distinct from :unit
+"""
+OVERLAPPING = f"""
+select valid_from, valid_until from role_grants
+where {_OFFICE} and daterange(valid_from, valid_until) && daterange(:valid_from, :valid_until)
+order by valid_from limit 1
+"""
+# An office that has not begun by then never begins.
+END = f"""
+update role_grants set valid_until = greatest(valid_from, :on), ended_by = :ended_by
+where {_OFFICE} and (valid_until is null or valid_until > greatest(valid_from, :on))
+"""
+LISTED = """
+select p.personal_number, p.given_name, p.family_name, m.code as municipality, g.role, g.unit_code as unit,
+    g.valid_from, g.valid_until, g.appointed_by, g.ended_by
+from role_grants g join people p on p.id = g.person_id join municipalities m on m.id = g.municipality_id
+where (cast(:municipality as text) is null or m.code = :municipality)
+  and (cast(:on as date) is null or g.valid_until is null or g.valid_until > :on)
+order by m.code, g.role, g.unit_code nulls first, g.valid_from, g.id
+"""
+RELEASE_CLAIMS = "select release_claims_of_former(:on)"
+
+
+def overlapping(tx: Transaction, person_id: int, **office: Any) -> Any:
+    """Return the first grant of the office that shares a day with the period."""
+    return tx.one(OVERLAPPING, person_id=person_id, **office)
+
+
+def end(tx: Transaction, person_id: int, **office: Any) -> bool:
+    """End the office from a day on; False if it is not held on that day or later."""
+    return tx.run(END, person_id=person_id, **office) > 0
+
+
+def listed(tx: Transaction, municipality: str | None, *, since: date | None) -> list[Any]:
+    """Return who holds which office, of one municipality or of all; past ones if no day is named."""
+    return tx.all(LISTED, municipality=municipality, on=since)
+
+
+def release_claims(tx: Transaction, *, on: date) -> int:
+    """Put back what people claimed in offices that they hold no more; return how many tasks."""
+    return int(tx.scalar(RELEASE_CLAIMS, on=on))
