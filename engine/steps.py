@@ -1,13 +1,11 @@
 """How a case moves: load it, let the process layer move the tokens, record it in one statement.
 
-Every handler that moves a case works with an `OpenCase`. The process layer says what opened and closed; this
-module makes rows of it: ids from case and token, deadlines, chained events. It refuses to know who may act.
-A little long: how a step begins, moves and is recorded is read in one go.
+Every handler that moves a case works with an `OpenCase`. The process layer says what opened and closed; what
+waits becomes rows (`engine.waits`), what happened chained events. It refuses to know who may act.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,16 +18,15 @@ from engine.catalogue.published import Published, published
 from engine.commands import StepTaken
 from engine.db.pool import Transaction
 from engine.decisions import DecisionError
-from engine.due import end_of_wait, instant_of
 from engine.errors import Broken, CaseChanged, NotFound, Rejected, Stale
 from engine.explaining import grounds
-from engine.messages import correlation_key
 from engine.operations import clockwork
 from engine.operations.operation import Operations
-from engine.process import MoveRefused, NotWaiting, ProcessError, Run, SignalThrown, Step, Waiting
+from engine.process import MoveRefused, NotWaiting, ProcessError, Run, SignalThrown, Step
 from engine.scope import World
 from engine.stores import cases, messages, people
 from engine.stores.cases import CaseRow, StepRecord
+from engine.waits import rows_of
 from feel import FeelError
 
 
@@ -128,10 +125,7 @@ class OpenCase:
             clockwork.stop(self)
             self.change(closed_at=self.tx.now)
             self.note("case.finished", end=step.end)
-        opened = [self._waiting(waiting) for waiting in step.opened]
-        by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for kind, waiting_row in opened:
-            by_kind[kind].append(waiting_row)
+        opened = rows_of(self, step.opened)
         record = StepRecord(
             state=self.run.save(),
             written=_written(self.row.document, self.run.document),
@@ -139,10 +133,10 @@ class OpenCase:
             acted=acted,
             answers=answers,
             closed=step.closed,
-            tasks=by_kind["task"],
-            timers=by_kind["timer"],
-            jobs=by_kind["job"],
-            messages=by_kind["message"],
+            tasks=opened["task"],
+            timers=opened["timer"],
+            jobs=opened["job"],
+            messages=opened["message"],
             events=self._chained(),
         )
         taken = self._write(record)
@@ -172,8 +166,8 @@ class OpenCase:
         else:
             # At the end of the transaction, with what the key brought, it may be all that is written.
             self.tx.end_with(write)
-        opened = tuple(UUID(task["id"]) for task in record.tasks)
-        return StepTaken(self.row.id, self.row.version + 1, opened)
+        tasks = tuple(UUID(task["id"]) for task in record.tasks)
+        return StepTaken(self.row.id, self.row.version + 1, tasks)
 
     def _chained(self) -> list[ChainedEvent]:
         head, links, actor = self.row.chain_head, [], self.tx.actor
@@ -184,50 +178,6 @@ class OpenCase:
             links.append(link)
             head = link.hash
         return links
-
-    def _waiting(self, waiting: Waiting) -> tuple[str, dict[str, Any]]:
-        token = {"token": waiting.token}
-        if waiting.kind == "task":
-            return "task", {**token, **self._task(waiting)}
-        if waiting.kind == "job":
-            job_id = str(self.id_of("job", waiting.token))
-            return "job", {**token, "id": job_id, "operation": waiting.operation, "inputs": waiting.inputs}
-        if waiting.kind == "timer":
-            due_at, term = end_of_wait(self, waiting.timer, element=waiting.element)
-            timer_id = str(self.id_of("timer", waiting.token))
-            began = {"started_on": self.world.today.isoformat()}
-            return "timer", {**token, "id": timer_id, "due_at": due_at, "term": term, **began}
-        key = correlation_key(waiting.correlation, otherwise=self.row.number)
-        name = waiting.message_name if waiting.kind == "message" else waiting.signal_name
-        return "message", {**token, "kind": waiting.kind, "name": name, "key": key}
-
-    def _task(self, waiting: Waiting) -> dict[str, Any]:
-        element = self.published.definition.elements[waiting.element]
-        if element.form_id is None:
-            raise Broken("task.no_form", element=waiting.element)
-        person_id = self._person(waiting.assignee) if waiting.assignee else None
-        due_at, term = instant_of(self.world, waiting.due)
-        step = self.published.names_of(waiting.element)
-        self.note("task.opened", element=waiting.element, step=step)
-        return {
-            "id": str(self.id_of("task", waiting.token)),
-            "element": waiting.element,
-            "form_id": element.form_id,
-            "role": waiting.role,
-            "unit": waiting.unit,
-            "person_id": person_id,
-            "priority": waiting.priority,
-            "due_at": due_at and due_at.isoformat(),
-            "term": term,
-        }
-
-    def _person(self, personal_number: str) -> int:
-        if personal_number == self.row.personal_number:
-            return self.row.applicant_id
-        found = people.id_of(self.tx, personal_number)
-        if found is None:
-            raise Broken("task.unknown_assignee")
-        return found
 
 
 def new_case(

@@ -8,48 +8,36 @@ from uuid import UUID
 
 from engine import canonical
 from engine.catalogue.published import Published, published
-from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.explaining import explained
-from engine.form_context import form_context
 from engine.formats import full_name
 from engine.messages import WITHDRAWN
 from engine.queries import (
+    answers,
     appeals,
     correspondence,
     deadlines,
     incidents,
     letters,
-    origins,
     payments,
     places,
+    timeline,
 )
 from engine.queries.inbox import due_day
 from engine.queries.views import (
     Advice,
-    AnswerRow,
-    AnswerSection,
     CaseDocument,
     CaseView,
-    Letter,
-    Names,
     OpenTask,
-    TimelineEntry,
 )
 from engine.stores import cases, messages, papers, people, reads
 from engine.stores.cases import CaseRow
 from engine.tasks import OPEN, may_work_on
 from engine.texts import LANGUAGES
-from forms import summarise
 
 TASKS = "select * from tasks where case_id = :case_id order by opened_at, id"
 EVENTS = "select seq, at, actor_id, kind, hash, body from events where case_id = :case_id order by seq"
-SUBMISSION = "select answers, provenance, filed_by, filed_at from submissions where case_id = :case_id"
-TITLES = {"subject": "letter", "title": "document"}  # of an event, and what they are the titles of
-UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
-# What an applicant reads at first: what happened, not how the diagram went about it.
-MACHINERY = ("job.", "timer.", "signal.", "message.", "task.opened", "decision.evaluated", "case.finished")
 LISTED = ("upload", "draft", "order")
 
 
@@ -100,14 +88,14 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         stages=stages,
         order_number=row.order_number,
         decided_on=row.decided_on,
-        sections=_sections(
+        sections=answers.sections(
             tx, row, version, tasks=tasks, names=names, language=language, is_applicant=is_applicant
         ),
         documents=tuple(_document(found) for found in kept if _shows(found, is_applicant)),
         letters=written,
         payments=due,
         messages=correspondence.of_case(tx, row.id, is_applicant=is_applicant),
-        timeline=_timeline(events, names, _titles(written, kept)),
+        timeline=timeline.entries(events, names, timeline.titles(written, kept)),
         on_expiry=version.settings["clock"]["on_expiry"],
         tasks=open_tasks,
         is_running=row.closed_at is None,
@@ -172,43 +160,6 @@ def _open_task(tx: Transaction, task: Any, version: Published, *, names: Mapping
     )
 
 
-def _sections(
-    tx: Transaction,
-    row: CaseRow,
-    version: Published,
-    *,
-    tasks: list[Any],
-    names: Mapping[int, Any],
-    language: str,
-    is_applicant: bool,
-) -> tuple[AnswerSection, ...]:
-    context = form_context(
-        tx, version, row.municipality_id, language, filed_on=local_date(row.filed_at), document=row.document
-    )
-
-    def section(
-        element: str, form_id: str, answers: Any, *, who: Any, at: Any, known: Any = None
-    ) -> AnswerSection:
-        form = version.form(form_id, language)
-        rows = summarise(form, answers, language=language, context=context)
-        came = origins.of_answers(form, answers, known, language=language, context=context)
-        shown = tuple(AnswerRow(found.label, found.value, came.get(found.path)) for found in rows)
-        return AnswerSection(element, version.names_of(element)[language], who, at, shown)
-
-    start, submission = version.definition.start, tx.one(SUBMISSION, case_id=row.id)
-    found = []
-    if submission is not None and start.form_id is not None:
-        answers = canonical.loads(bytes(submission.answers))
-        at, known = submission.filed_at, submission.provenance
-        found.append(section(start.id, start.form_id, answers, who=None, at=at, known=known))
-    for task in tasks:
-        # An applicant reads what applicants wrote; the office's working papers come with the decision.
-        if task.answers is not None and (not is_applicant or task.person_id == row.applicant_id):
-            who = names.get(task.closed_by)
-            found.append(section(task.element, task.form_id, task.answers, who=who, at=task.closed_at))
-    return tuple(found)
-
-
 def _shows(document: Any, is_applicant: bool) -> bool:
     return document.kind in LISTED and not (is_applicant and document.kind == "draft")
 
@@ -216,38 +167,6 @@ def _shows(document: Any, is_applicant: bool) -> bool:
 def _document(row: Any) -> CaseDocument:
     return CaseDocument(
         bytes(row.digest).hex(), row.titles or row.title, row.kind, row.type, row.size, row.added_at
-    )
-
-
-def _titles(written: tuple[Letter, ...], kept: list[Any]) -> dict[str, Names]:
-    """Return what letters and acts are called, in every language."""
-    titles = {str(letter.letter_id): letter.subject for letter in written}
-    return titles | {bytes(one.digest).hex(): one.titles for one in kept if one.titles}
-
-
-def _timeline(
-    events: list[Any], names: Mapping[int, Any], titled: Mapping[str, Names]
-) -> tuple[TimelineEntry, ...]:
-    return tuple(_entry(event, names, titled) for event in events if event.kind not in UNSPOKEN)
-
-
-def _entry(event: Any, names: Mapping[int, Any], titled: Mapping[str, Names]) -> TimelineEntry:
-    """Return an event; letters and acts are called there as in the lists, in every language."""
-    params = canonical.loads(bytes(event.body)) if event.body is not None else {}
-    for name, of in TITLES.items():
-        if name in params and (found := titled.get(str(params.get(of)))):
-            params = {**params, name: found}
-    return TimelineEntry(event.at, event.kind, names.get(event.actor_id), params)
-
-
-def plain(timeline: tuple[TimelineEntry, ...]) -> tuple[TimelineEntry, ...]:
-    """Return what of a timeline is worth telling somebody who does not work on the case."""
-    return tuple(
-        entry
-        for entry in timeline
-        if not entry.kind.startswith(MACHINERY)
-        and not entry.kind.endswith(".reminded")
-        and not (entry.kind == "document.rendered" and entry.params.get("is_draft"))
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.queries.cases import UNSPOKEN
+from engine.queries.timeline import UNSPOKEN
 from engine.texts import LANGUAGES, Texts
 
 ROOT = Path(__file__).parents[2]

@@ -17,8 +17,8 @@ from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from engine.documents.pdf import GlyphMissing, render_pdf
-from engine.queries import cases as queries
 from engine.queries import documents
+from engine.queries.timeline import plain
 from engine.queries.views import CaseView
 from web import access
 from web.auth import current_actor
@@ -38,7 +38,7 @@ def case_file(case_id: UUID) -> ResponseReturnValue:
     page = render_template(
         "citizen/case_file.html",
         case=found,
-        events=queries.plain(found.timeline),
+        events=plain(found.timeline),
         now=engine().clock.now(),
     )
     content = archive(

@@ -13,6 +13,7 @@ from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Stale, Un
 from engine.queries import cases as queries
 from engine.queries import own_cases
 from engine.queries.own_cases import CaseCard
+from engine.queries.timeline import plain
 from engine.queries.views import CaseView
 from web import access
 from web.auth import current_actor
@@ -104,7 +105,7 @@ def case_page(found: CaseView, *, error: Rejected | None = None, written: str = 
     page = render_template(
         "citizen/case.html",
         case=found,
-        events=queries.plain(found.timeline),
+        events=plain(found.timeline),
         error=words,
         has_errors=error is not None,
         written=written,

@@ -1,0 +1,55 @@
+"""What was answered in a case, form by form, for both sides of the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import canonical
+from engine.catalogue.published import Published
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.form_context import form_context
+from engine.queries import origins
+from engine.queries.views import AnswerRow, AnswerSection
+from engine.stores.cases import CaseRow
+from forms import summarise
+
+SUBMISSION = "select answers, provenance, filed_by, filed_at from submissions where case_id = :case_id"
+
+
+def sections(
+    tx: Transaction,
+    row: CaseRow,
+    version: Published,
+    *,
+    tasks: list[Any],
+    names: Mapping[int, Any],
+    language: str,
+    is_applicant: bool,
+) -> tuple[AnswerSection, ...]:
+    context = form_context(
+        tx, version, row.municipality_id, language, filed_on=local_date(row.filed_at), document=row.document
+    )
+
+    def section(
+        element: str, form_id: str, answers: Any, *, who: Any, at: Any, known: Any = None
+    ) -> AnswerSection:
+        form = version.form(form_id, language)
+        rows = summarise(form, answers, language=language, context=context)
+        came = origins.of_answers(form, answers, known, language=language, context=context)
+        shown = tuple(AnswerRow(found.label, found.value, came.get(found.path)) for found in rows)
+        return AnswerSection(element, version.names_of(element)[language], who, at, shown)
+
+    start, submission = version.definition.start, tx.one(SUBMISSION, case_id=row.id)
+    found = []
+    if submission is not None and start.form_id is not None:
+        answers = canonical.loads(bytes(submission.answers))
+        at, known = submission.filed_at, submission.provenance
+        found.append(section(start.id, start.form_id, answers, who=None, at=at, known=known))
+    for task in tasks:
+        # An applicant reads what applicants wrote; the office's working papers come with the decision.
+        if task.answers is not None and (not is_applicant or task.person_id == row.applicant_id):
+            who = names.get(task.closed_by)
+            found.append(section(task.element, task.form_id, task.answers, who=who, at=task.closed_at))
+    return tuple(found)

@@ -1,0 +1,46 @@
+"""What happened to a case, as the events of its chain tell people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import canonical
+from engine.queries.views import Letter, Names, TimelineEntry
+
+TITLES = {"subject": "letter", "title": "document"}  # of an event, and what they are the titles of
+UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
+# What an applicant reads at first: what happened, not how the diagram went about it.
+MACHINERY = ("job.", "timer.", "signal.", "message.", "task.opened", "decision.evaluated", "case.finished")
+
+
+def titles(written: tuple[Letter, ...], kept: list[Any]) -> dict[str, Names]:
+    """Return what letters and acts are called, in every language."""
+    titles = {str(letter.letter_id): letter.subject for letter in written}
+    return titles | {bytes(one.digest).hex(): one.titles for one in kept if one.titles}
+
+
+def entries(
+    events: list[Any], names: Mapping[int, Any], titled: Mapping[str, Names]
+) -> tuple[TimelineEntry, ...]:
+    return tuple(_entry(event, names, titled) for event in events if event.kind not in UNSPOKEN)
+
+
+def _entry(event: Any, names: Mapping[int, Any], titled: Mapping[str, Names]) -> TimelineEntry:
+    """Return an event; letters and acts are called there as in the lists, in every language."""
+    params = canonical.loads(bytes(event.body)) if event.body is not None else {}
+    for name, of in TITLES.items():
+        if name in params and (found := titled.get(str(params.get(of)))):
+            params = {**params, name: found}
+    return TimelineEntry(event.at, event.kind, names.get(event.actor_id), params)
+
+
+def plain(timeline: tuple[TimelineEntry, ...]) -> tuple[TimelineEntry, ...]:
+    """Return what of a timeline is worth telling somebody who does not work on the case."""
+    return tuple(
+        entry
+        for entry in timeline
+        if not entry.kind.startswith(MACHINERY)
+        and not entry.kind.endswith(".reminded")
+        and not (entry.kind == "document.rendered" and entry.params.get("is_draft"))
+    )
