@@ -1,4 +1,5 @@
-"""The keys of the demonstration authority: a root and an issuer, made once and kept in a directory."""
+"""The keys of the demonstration authority, made once and kept in a directory: a root, an issuer of
+certificates for signing in, and one of those for signing."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    PublicFormat,
     load_pem_private_key,
 )
 from cryptography.x509.oid import NameOID
@@ -29,22 +31,32 @@ _BITS = (
 )
 
 
+# The issuers' files, and what they are called; the signing one is believed for signatures alone.
+_TITLES = {"issuer": "Demo Authentication CA", "signing": "Demo Signing CA"}
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """An authority below the root, with its key."""
+
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
+
 @dataclass(frozen=True)
 class Keys:
-    """An issuer with its key; of the root only the certificate is kept."""
+    """The issuers with their keys; of the root only the certificate is kept."""
 
     folder: Path
-    issuer: x509.Certificate
-    issuer_key: ec.EllipticCurvePrivateKey
+    auth: Issuer
+    sign: Issuer
 
     @classmethod
     def of(cls, folder: Path) -> Keys:
         """Return the keys in the directory, made now if there are none."""
-        if not (folder / "issuer.key").exists():
+        if not all((folder / f"{file}.key").exists() for file in _TITLES):
             _found(folder)
-        key = load_pem_private_key((folder / "issuer.key").read_bytes(), None)
-        assert isinstance(key, ec.EllipticCurvePrivateKey)
-        return cls(folder, x509.load_pem_x509_certificate((folder / "issuer.pem").read_bytes()), key)
+        return cls(folder, *(_issuer(folder, file) for file in _TITLES))
 
     def write_trust(self, status_url: str) -> None:
         """Write the list by which an installation believes this authority."""
@@ -56,16 +68,29 @@ class Keys:
 
 def _found(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    root_key, issuer_key = (ec.generate_private_key(ec.SECP384R1()) for _ in range(2))
-    root_name, issuer_name = name("Demo Root CA"), name("Demo Authentication CA")
-    root = _authority(root_name, root_key.public_key()).issuer_name(root_name)
-    issuer = _authority(issuer_name, issuer_key.public_key()).issuer_name(root_name)
-    for file, builder in (("root.pem", root), ("issuer.pem", issuer)):
-        (folder / file).write_bytes(builder.sign(root_key, hashes.SHA384()).public_bytes(Encoding.PEM))
-    secret = issuer_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    descriptor = os.open(folder / "issuer.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    root_key, root_name = ec.generate_private_key(ec.SECP384R1()), name("Demo Root CA")
+    keys = {"root": root_key} | {file: ec.generate_private_key(ec.SECP384R1()) for file in _TITLES}
+    for file, key in keys.items():
+        subject = name(_TITLES[file]) if file in _TITLES else root_name
+        certificate = (
+            _authority(subject, key.public_key()).issuer_name(root_name).sign(root_key, hashes.SHA384())
+        )
+        (folder / f"{file}.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+        if file in _TITLES:
+            _keep(key, folder / f"{file}.key")
+
+
+def _keep(key: ec.EllipticCurvePrivateKey, path: Path) -> None:
+    path.unlink(missing_ok=True)  # of an authority that had no issuer for signing
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "wb") as kept:
-        kept.write(secret)
+        kept.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def _issuer(folder: Path, file: str) -> Issuer:
+    key = load_pem_private_key((folder / f"{file}.key").read_bytes(), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return Issuer(x509.load_pem_x509_certificate((folder / f"{file}.pem").read_bytes()), key)
 
 
 def _authority(subject: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
@@ -92,3 +117,8 @@ def name(common: str, *, given: str = "", family: str = "", number: str = "") ->
 def key_usage(*names: str) -> x509.KeyUsage:
     """Return a key usage with these bits."""
     return x509.KeyUsage(**{bit: bit in names for bit in _BITS})
+
+
+def key_bits(certificate: x509.Certificate) -> bytes:
+    """Return the public key as a request for status digests it: without the name of its kind (RFC 6960)."""
+    return certificate.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

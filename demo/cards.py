@@ -27,7 +27,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Request, Response
 
-from demo.card_keys import LIFE, Keys, begun, key_usage, name
+from demo.card_keys import LIFE, Issuer, Keys, begun, key_bits, key_usage, name
 from demo.serving import LOOPBACK, serve
 
 _LARGEST = 16 * 1024
@@ -69,12 +69,18 @@ class Authority:
         if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
             raise ValueError("a demonstration card has a key on P-256")
         subject = name(f"{number} DEMO", given=person["given"], family=person["family"], number=number)
-        builder = begun(subject, key, life=LIFE).issuer_name(self._keys.issuer.subject)
-        builder = builder.add_extension(x509.BasicConstraints(False, None), True)
-        builder = builder.add_extension(key_usage("digital_signature"), True)
-        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])
-        builder = builder.add_extension(purpose, False)
-        return builder.sign(self._keys.issuer_key, hashes.SHA256()).public_bytes(Encoding.DER)
+        builder = begun(subject, key, life=LIFE).add_extension(x509.BasicConstraints(False, None), True)
+        if asked["purpose"] == "sign":
+            issuer = self._keys.sign
+            builder = builder.add_extension(key_usage("content_commitment"), True)
+        elif asked["purpose"] == "auth":
+            issuer = self._keys.auth
+            builder = builder.add_extension(key_usage("digital_signature"), True)
+            builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), False)
+        else:
+            raise ValueError("a certificate is for signing in, or for signing")
+        builder = builder.issuer_name(issuer.certificate.subject)
+        return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def _status(self, asked: bytes) -> bytes:
         request = ocsp.load_der_ocsp_request(asked)
@@ -90,11 +96,21 @@ class Authority:
             None,
             None,
         )
-        builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, self._keys.issuer)
+        issuer = self._issuer_of(request)
+        builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, issuer.certificate)
         for extension in request.extensions:
             if isinstance(extension.value, x509.OCSPNonce):
                 builder = builder.add_extension(extension.value, False)
-        return builder.sign(self._keys.issuer_key, hashes.SHA256()).public_bytes(Encoding.DER)
+        return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+    def _issuer_of(self, request: ocsp.OCSPRequest) -> Issuer:
+        """Return whose certificates are asked about: the key's digest tells."""
+        for issuer in (self._keys.auth, self._keys.sign):
+            digest = hashes.Hash(request.hash_algorithm)
+            digest.update(key_bits(issuer.certificate))
+            if digest.finalize() == request.issuer_key_hash:
+                return issuer
+        raise ValueError("asked about another authority's certificate")
 
 
 def invented_people() -> dict[str, dict[str, str]]:

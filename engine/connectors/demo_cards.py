@@ -16,9 +16,10 @@ class DemoCards:
     def __init__(self, base_url: str) -> None:
         self._http = HttpClient(Endpoint(NAME, base_url, max_bytes=16 * 1024))
 
-    def issue(self, personal_number: str, public_key: str) -> bytes:
-        """Return a certificate for the public key (SPKI in base64), in DER."""
-        body = json.dumps({"personal_number": personal_number, "public_key": public_key}).encode()
+    def issue(self, personal_number: str, public_key: str, purpose: str = "auth") -> bytes:
+        """Return a certificate for the public key (SPKI in base64), in DER, to `auth` or to `sign` with."""
+        said = {"personal_number": personal_number, "public_key": public_key, "purpose": purpose}
+        body = json.dumps(said).encode()
         answer = self._http.post("certificates", body=body, accept=(200, 422))
         if answer.status == 422:
             raise Rejected("card.demo_refused")

@@ -19,6 +19,8 @@ from engine.connectors import card_status
 from engine.connectors.demo_cards import DemoCards
 from engine.errors import Rejected
 from signing.sign_in import prove
+from signing.status import StatusRules, refuse_revoked
+from signing.trust import Issuer
 from tests.demo.processes import running
 from tests.pki.authority import rsa_key
 from tests.pki.country import Holder
@@ -52,6 +54,28 @@ def test_card__of_an_invented_person__signs_in(authority: tuple[str, Path]) -> N
 
     assert proven.personal_number == CITIZEN
     assert proven.status.answer is not None
+
+
+def test_card__key_that_signs__has_a_certificate_for_nothing_else(authority: tuple[str, Path]) -> None:
+    address, folder = authority
+    cards, key = DemoCards(address), ec.generate_private_key(ec.SECP256R1())
+
+    certificate = x509.load_der_x509_certificate(cards.issue(CITIZEN, spki(key), "sign"))
+    with pytest.raises(Rejected):
+        cards.issue(CITIZEN, spki(key), "both")
+    cards.close()
+
+    issuer = x509.load_pem_x509_certificate((folder / "signing.pem").read_bytes())
+    certificate.verify_directly_issued_by(issuer)
+    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    assert (usage.content_commitment, usage.digital_signature) == (True, False)
+    with pytest.raises(x509.ExtensionNotFound):
+        certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    rules = StatusRules()
+    trusted = Issuer(issuer, f"{address}/ocsp")
+    assert refuse_revoked(
+        certificate, trusted, at=datetime.now(UTC), fetch=card_status.ask, rules=rules
+    ).answer
 
 
 def test_card__of_anybody_else_or_another_key__is_not_issued(authority: tuple[str, Path]) -> None:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from playwright.sync_api import Browser
 
 from tests.walks.installation import Installation
 from tests.walks.look import Inspector
+from tests.walks.modules import call
 from tests.walks.person import PEOPLE, Person
 from web.i18n import TEXTS
 
 SPECIALIST = "00000002002"
+MESSAGE = b"what is signed"
+SIGNED = """async ([hash, data]) => {
+  const { findCard } = await import("/src/card.js");
+  const card = await findCard();
+  const signed = (bytes) => card.sign(hash, "SHA-256", "Order 1", "decide", bytes);
+  const refusal = await signed(btoa("something else")).catch((problem) => problem.code);
+  return [await card.certificate("sign"), await signed(data), refusal];
+}"""
 
 
 def test_walk__demo_card__is_made_signs_in_and_is_thrown_away(
@@ -21,7 +37,7 @@ def test_walk__demo_card__is_made_signs_in_and_is_thrown_away(
 
     person.fill({"personal_number": SPECIALIST})
     person.press("sign_in.card.make")
-    person.page.locator("[data-card-use]").wait_for()
+    person.page.locator("[data-card-held]").wait_for()
     inspector.look(person, "sign in, a card is held")
     person.press("sign_in.card.use")
     person.page.wait_for_url(lambda address: "/sign-in" not in address)
@@ -32,20 +48,37 @@ def test_walk__demo_card__is_made_signs_in_and_is_thrown_away(
     person.go("/inbox")
     assert person.page.url.endswith("/inbox")
 
+    # The page's way to sign: the key for it is another one, and only over what has the hash.
+    digest = base64.b64encode(hashlib.sha256(MESSAGE).digest()).decode()
+    certificate, signature, refusal = call(person, SIGNED, digest, base64.b64encode(MESSAGE).decode())
+    signer = x509.load_der_x509_certificate(base64.b64decode(certificate))
+    assert f"PNOGE-{SPECIALIST}" in signer.subject.rfc4514_string()
+    assert signer.extensions.get_extension_for_class(x509.KeyUsage).value.content_commitment
+    verify(signer, base64.b64decode(signature))
+    assert refusal == "card.other_hash"
+
     # A challenge is used up: the answer of before opens nothing.
     person.context.clear_cookies(name="session")
     person.go("/sign-in")
-    person.page.locator("[data-card-use]").wait_for()
+    person.page.locator("[data-card-held]").wait_for()
     person.page.evaluate("document.querySelector('[data-card-use] [name=token]').value = '{}'")
     person.page.evaluate("document.querySelector('[data-card-use]').submit()")
     person.page.get_by_role("heading", name=TEXTS.get("en", "sign_in.card.refused")).wait_for()
     inspector.look(person, "a refused card")
 
     person.go("/sign-in")
-    person.page.locator("[data-card-use]").wait_for()
+    person.page.locator("[data-card-held]").wait_for()
     person.press("sign_in.card.drop")
     person.page.locator("[data-card-make]").wait_for()
     assert (inspector.problems, person.complaints) == ([], [])
+
+
+def verify(signer: x509.Certificate, signature: bytes) -> None:
+    """Raise unless the certificate's key has signed the message."""
+    key = signer.public_key()
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    key.verify(encode_dss_signature(r, s), MESSAGE, ec.ECDSA(hashes.SHA256()))
 
 
 def name_of(number: str) -> str:

@@ -25,6 +25,7 @@ from web.words import error_words
 
 NONCE = "card_nonce"
 LONGEST_TOKEN = 20_000
+PURPOSES = ("auth", "sign")
 
 
 @blueprint.post("/sign-in/card/challenge")
@@ -60,6 +61,10 @@ def demo_card() -> ResponseReturnValue:
     if not current_app.config["DEMO_MODE"] or cards is None:
         raise NotFound
     number, key = request.form.get("personal_number", ""), request.form.get("public_key", "")
-    if not (number.isascii() and number.isdigit() and len(number) == 11 and len(key) < 500):
+    purpose = request.form.get("purpose", "auth")
+    if (
+        not (number.isascii() and number.isdigit() and len(number) == 11 and len(key) < 500)
+        or purpose not in PURPOSES
+    ):
         raise BadRequest
-    return jsonify(certificate=base64.b64encode(cards.issue(number, key)).decode())
+    return jsonify(certificate=base64.b64encode(cards.issue(number, key, purpose)).decode())

@@ -2,7 +2,7 @@
 // read, to fill in or to send.
 import "htmx.org";
 import { offerListening } from "./listen.js";
-import { offerCards } from "./card.js";
+import { offerCards } from "./card_sign_in.js";
 import { prepareFields } from "./fields.js";
 import { watchForms } from "./refresh.js";
 import { saveForms } from "./autosave.js";
