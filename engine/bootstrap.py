@@ -108,7 +108,7 @@ def _card_trust(settings: Settings) -> CardTrust | None:
     trust = CardTrust(settings.card_trust, public_url=settings.public_url, is_demo=settings.is_demo)
     if not settings.is_demo:
         try:
-            _ = trust.rules
+            _ = trust.rules, trust.signatures
         except (TrustError, OSError) as error:
             raise SettingsError(f"MMS_CARD_TRUST can't be used: {error}.") from None
     return trust

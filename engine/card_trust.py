@@ -7,7 +7,8 @@ may say is in `docs/signing.md`. It is read once. Refuses to know what a token i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,13 +17,15 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 
+from engine.signature_trust import issuer_of, signature_trust
 from signing.errors import TrustError
+from signing.evidence import SignatureTrust
 from signing.identity import WAYS
 from signing.sign_in import SignInRules
 from signing.status import Exemption, StatusRules
-from signing.trust import Issuer, TrustList
+from signing.trust import TrustList
 
-FIELDS = {"number", "roots", "issuers", "exemptions"}
+FIELDS = {"number", "roots", "issuers", "exemptions", "signatures"}
 
 
 class CardTrust:
@@ -35,21 +38,42 @@ class CardTrust:
 
     @cached_property
     def rules(self) -> SignInRules:
-        """The rules. Raises `TrustError`; `FileNotFoundError` where there is no file yet."""
+        """The rules of signing in. Raises `TrustError`; `FileNotFoundError` where there is no file yet."""
+        with self._named_mistakes():
+            rules = self._rules(self._said)
+        self._refuse_demo(rules.trust.is_demo)
+        return rules
+
+    @cached_property
+    def signatures(self) -> SignatureTrust | None:
+        """Whose signatures on documents count; None: nobody's. Raises as `rules` does."""
+        with self._named_mistakes():
+            said = self._said.get("signatures")
+            trust = None if said is None else signature_trust(said, self._certificate)
+        self._refuse_demo(trust is not None and trust.is_demo)
+        return trust
+
+    @cached_property
+    def _said(self) -> Mapping[str, Any]:
+        said: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+        if unknown := said.keys() - FIELDS:
+            raise TrustError(f"{', '.join(sorted(unknown))}: no such entry")
+        return said
+
+    @contextmanager
+    def _named_mistakes(self) -> Iterator[None]:
         try:
-            said = json.loads(self._path.read_text(encoding="utf-8"))
-            if unknown := said.keys() - FIELDS:
-                raise TrustError(f"{', '.join(sorted(unknown))}: no such entry")
-            rules = self._rules(said)
+            yield
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise TrustError(f"{self._path.name}: {error!r}") from None
-        if rules.trust.is_demo and not self._is_demo:
+
+    def _refuse_demo(self, is_demo: bool) -> None:
+        if is_demo and not self._is_demo:
             raise TrustError("the trust list names a demonstration authority")
-        return rules
 
     def _rules(self, said: Mapping[str, Any]) -> SignInRules:
         roots = tuple(map(self._certificate, said["roots"]))
-        issuers = tuple(self._issuer(**issuer) for issuer in said["issuers"])
+        issuers = tuple(issuer_of(self._certificate, **issuer) for issuer in said["issuers"])
         exemptions = tuple(_exemption(**one) for one in said.get("exemptions", ()))
         return SignInRules(
             self._origin,
@@ -57,9 +81,6 @@ class CardTrust:
             StatusRules(exemptions=exemptions),
             WAYS[said.get("number", "semantic_serial_number")],
         )
-
-    def _issuer(self, certificate: str, status_url: str, policies: list[str] | None = None) -> Issuer:
-        return Issuer(self._certificate(certificate), status_url, frozenset(policies or ()))
 
     def _certificate(self, name: str) -> x509.Certificate:
         return x509.load_pem_x509_certificate((self._path.parent / name).read_bytes())

@@ -57,6 +57,19 @@ def is_strong_key(key: PublicKeyTypes) -> bool:
     return isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in CURVES
 
 
+def algorithm_for(key: PublicKeyTypes) -> TokenAlgorithm:
+    """Return how documents are signed with this key. Raises `Refused`."""
+    for algorithm in (TOKEN_ALGORITHMS[name] for name in ("RS256", "ES256", "ES384", "ES512")):
+        try:
+            refuse_unfit_key(algorithm, key)
+        except Refused as refused:
+            if refused.reason == "weak_key":
+                raise
+        else:
+            return algorithm
+    raise Refused(Check.ALGORITHM, "other_key")
+
+
 def refuse_unfit_key(algorithm: TokenAlgorithm, key: PublicKeyTypes) -> None:
     """Raise `Refused` unless the algorithm is one for this key."""
     if isinstance(key, ec.EllipticCurvePublicKey):
@@ -82,6 +95,11 @@ def refuse_wrong_signature(
             raise Refused(Check.ALGORITHM, "other_key")
     except InvalidSignature:
         raise Refused(Check.SIGNATURE, "wrong") from None
+
+
+def in_cms(signature: bytes, key: PublicKeyTypes) -> bytes:
+    """Return the signature as CMS carries it."""
+    return _as_sequence(signature, key) if isinstance(key, ec.EllipticCurvePublicKey) else signature
 
 
 def _padding(algorithm: TokenAlgorithm) -> padding.AsymmetricPadding:

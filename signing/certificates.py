@@ -56,6 +56,14 @@ def refuse_unless_for_sign_in(certificate: x509.Certificate, *, at: datetime) ->
         raise Refused(Check.PROFILE, "purpose")
 
 
+def refuse_unless_for_signatures(certificate: x509.Certificate, *, at: datetime) -> None:
+    """Raise `Refused` unless it is a certificate for signatures that bind, good at the instant."""
+    _refuse_unless_current(certificate, at=at)
+    usage = extension(certificate, x509.KeyUsage)
+    if usage is None or not usage.content_commitment or usage.key_cert_sign or usage.crl_sign:
+        raise Refused(Check.PROFILE, "key_usage")
+
+
 def _refuse_unless_current(certificate: x509.Certificate, *, at: datetime) -> None:
     if at < certificate.not_valid_before_utc:
         raise Refused(Check.PROFILE, "not_yet_valid")

@@ -10,7 +10,10 @@ from enum import StrEnum
 
 
 class Check(StrEnum):
-    """The checks of a sign-in, in their order; `NONCE` is made by whoever keeps the nonces."""
+    """The checks of a sign-in, in their order, and those that signing a document has besides.
+
+    `NONCE` is made by whoever keeps the nonces.
+    """
 
     NONCE = "nonce"
     FORM = "form"
@@ -22,6 +25,11 @@ class Check(StrEnum):
     SIGNATURE = "signature"
     STATUS = "status"
     IDENTITY = "identity"
+
+    DOCUMENT = "document"  # the file itself
+    PREPARED = "prepared"  # what was kept while the card signed
+    STAMP = "stamp"
+    RESULT = "result"  # the finished file, verified as a stranger would
 
 
 class SigningError(Exception):
@@ -37,11 +45,22 @@ class Refused(SigningError):
     """The check failed, and will fail again."""
 
 
-class StatusUnknown(SigningError):
+class Passing(SigningError):
+    """It can't be found out now; the same may succeed later, and nothing is lost."""
+
+
+class StatusUnknown(Passing):
     """Whether the certificate was revoked can't be found out now; later it may be."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(Check.STATUS, reason)
+
+
+class StampMissing(Passing):
+    """No time stamp that can be believed was to be had; later there may be one."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(Check.STAMP, reason)
 
 
 class TrustError(Exception):

@@ -1,0 +1,54 @@
+"""A country whose time stamps are of today, for they are made by the machine's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.documents.pdf import Embedded, render_pdf
+from signing.evidence import Outside
+from tests.pki.country import Country, Holder, country
+from tests.pki.ocsp import Manner
+from tests.signing.documents.kit import Office, ask, trust_of
+
+PAGE = "<h1>ბრძანება № 12</h1><p>„სტატუსის მინიჭების შესახებ“ — 150 ₾</p>"
+ANSWERS = b'{"settlement": "TEST"}'
+
+
+@pytest.fixture(scope="session")
+def today(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
+    with country(tmp_path_factory.mktemp("tsa"), at=datetime.now(UTC).replace(microsecond=0)) as land:
+        yield land
+
+
+@pytest.fixture(scope="session")
+def order(today: Country) -> bytes:
+    """An order as the engine renders it, with the answers inside."""
+    answers = Embedded("answers.json", "Answers", ANSWERS, today.at)
+    return render_pdf(
+        PAGE, title="ბრძანება № 12", language="ka", created_at=today.at, embedded=(answers,)
+    ).content
+
+
+@pytest.fixture(scope="session")
+def other_order() -> bytes:
+    return render_pdf("<h1>ბრძანება № 13</h1>", title="ბრძანება № 13", language="ka").content
+
+
+@pytest.fixture
+def land(today: Country) -> Iterator[Country]:
+    yield today
+    for responder in today.responders.values():
+        responder.manner, responder.asked, responder.revoked = Manner(), 0, {}
+
+
+@pytest.fixture
+def office(land: Country, order: bytes) -> Office:
+    return Office(land, order, trust_of(land), Outside(ask, ask, ask))
+
+
+@pytest.fixture(scope="session")
+def mayor(today: Country) -> Holder:
+    return today.signature("01001000010")
