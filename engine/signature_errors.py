@@ -62,6 +62,8 @@ def translated(error: SigningError) -> Rejected | Unavailable:
     if isinstance(error, Passing):
         if error.check is Check.STAMP:
             return Unavailable("signing.no_stamp")
+        if error.check is Check.SEAL:
+            return Unavailable("signing.no_seal")
         return Unavailable("signing.status_unknown")
     if error.check is Check.PROFILE and error.reason in ("expired", "not_yet_valid"):
         return CertificateOutOfTime()

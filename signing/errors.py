@@ -29,6 +29,7 @@ class Check(StrEnum):
     DOCUMENT = "document"  # the file itself
     PREPARED = "prepared"  # what was kept while the card signed
     STAMP = "stamp"
+    SEAL = "seal"
     RESULT = "result"  # the finished file, verified as a stranger would
 
 
@@ -61,6 +62,13 @@ class StampMissing(Passing):
 
     def __init__(self, reason: str) -> None:
         super().__init__(Check.STAMP, reason)
+
+
+class SealMissing(Passing):
+    """The key of the seal is out of reach; later it may not be."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(Check.SEAL, reason)
 
 
 class TrustError(Exception):
