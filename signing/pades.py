@@ -129,11 +129,11 @@ def _refuse_unproven(signed: bytes, *, trust: SignatureTrust, at: datetime) -> N
         raise Refused(Check.RESULT, last.reason or last.level)
 
 
-class _Given(TimeStamper):  # type: ignore[misc]
+class _Given(TimeStamper):
     """Hands out the stamp that was obtained and verified before."""
 
     def __init__(self, token: bytes) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._token = token
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:

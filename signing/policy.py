@@ -42,11 +42,11 @@ from signing.stamps import HASHES
 from signing.trust import TrustList
 
 
-class _Strong(DisallowWeakAlgorithmsPolicy):  # type: ignore[misc]
+class _Strong(DisallowWeakAlgorithmsPolicy):
     """Takes the hashes and keys that may prove anything here, and no others."""
 
     def __init__(self) -> None:
-        super().__init__(rsa_key_size_threshold=SMALLEST_RSA)
+        super().__init__(rsa_key_size_threshold=SMALLEST_RSA)  # type: ignore[no-untyped-call]
 
     def digest_algorithm_allowed(self, algo: Any, moment: datetime | None) -> AlgorithmUsageConstraint:
         return AlgorithmUsageConstraint(algo["algorithm"].native in HASHES)

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pkcs11
 from asn1crypto import algos, core
@@ -64,7 +65,7 @@ class SealKey:
                 found = list(session.get_objects(wanted))
                 if len(found) != 1:
                     raise SealMissing("no_key")
-                signature: bytes = found[0].sign(digest, mechanism=mechanism)
+                return _signed(found[0], digest, mechanism)
         except (PinIncorrect, PinInvalid, PinLenRange, PinLocked):
             _refused.add(self._fingerprint)
             raise SealMissing("pin") from None
@@ -72,7 +73,6 @@ class SealKey:
             raise SealMissing("no_token") from None
         except PKCS11Error:
             raise SealMissing("device") from None
-        return signature
 
     @property
     def _fingerprint(self) -> bytes:
@@ -93,6 +93,11 @@ def seal(
     prepared = prepare(pdf, key.certificate, title=title, place=place, at=at)
     signature = key.sign(prepared.attributes, prepared.algorithm)
     return finish(prepared, signature, certificate=key.certificate, trust=trust, outside=outside, at=at)
+
+
+def _signed(key: Any, digest: bytes, mechanism: Mechanism) -> bytes:
+    signature: bytes = key.sign(digest, mechanism=mechanism)
+    return signature
 
 
 def _digest_info(digest: bytes, hash_name: str) -> bytes:
