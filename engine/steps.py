@@ -7,7 +7,7 @@ waits becomes rows (`engine.waits`), what happened chained events. It refuses to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -28,6 +28,10 @@ from engine.stores import cases, messages, people
 from engine.stores.cases import CaseRow, StepRecord
 from engine.waits import rows_of
 from feel import FeelError
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal, so that nothing of it stays."""
 
 
 @dataclass
@@ -102,6 +106,23 @@ class OpenCase:
                 cases.refuse_overtaken(self.tx, self.row)  # then this is what comes first
                 raise
         return self._record(step, acted=acted, answers=answers)
+
+    def seen_at(self, token: str) -> dict[str, Any]:
+        """Return what expressions see where a token waits."""
+        run = Run.restore(self.published.definition, self, self.row.document, self.row.state)
+        with _translated():
+            return run.scope(token)
+
+    def rehearse(self, token: str, answers: dict[str, Any]) -> dict[str, Any]:
+        """Return the case's data as finishing a task would leave them; what operations write is taken back.
+
+        What the step would change in the case's row stays in `world.changes`: this case is only looked at.
+        """
+        run = self.run = Run.restore(self.published.definition, self, self.row.document, self.row.state)
+        with _translated(), suppress(_Rehearsed), self.tx.savepoint():
+            run.complete(token, answers)
+            raise _Rehearsed
+        return run.document
 
     def stand(self) -> StepTaken:
         """Record the notes and changes of a step in which no token moves."""

@@ -21,6 +21,7 @@ GROUPS = {
     "expression": "Expressions in their places",
     "feel": "Expressions",
     "data": "The flow of data",
+    "sign": "Signatures",
     "term": "The statutory term",
     "decision": "Decision tables",
     "form": "Forms",

@@ -27,6 +27,7 @@ from web.paying import blueprint as paying
 from web.public import blueprint as public
 from web.sign_in import blueprint as sign_in
 from web.sign_in import guests
+from web.signing import blueprint as signing
 
 
 def create_app(engine: Engine | None = None, **config: Any) -> Flask:
@@ -64,7 +65,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         nav_link=nav_link,
         address_with=address_with,
     )
-    for blueprint in (public, sign_in, account, citizen, inbox, listening, paying, health):
+    for blueprint in (public, sign_in, account, citizen, inbox, signing, listening, paying, health):
         app.register_blueprint(blueprint)
     access.init(app)
     acting.init(app)

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import request
 
-from engine.commands import CompleteTask, SavedTaskDraft, SaveTaskDraft
+from engine.commands import CompleteTask, OpenedSigning, OpenSigning, SavedTaskDraft, SaveTaskDraft
 from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries.views import TaskView
+from engine.signers import SignatureDue
 from forms import InvalidAnswers, prefill
 from web.auth import current_actor
 from web.engine_access import engine
@@ -78,8 +80,11 @@ def first_look(task: TaskView) -> Shown:
     return Shown(task, with_answers(task.form, task.form_context, answers), new_key())
 
 
-def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | None:
-    """Send the form of the request; return None when the task is done, else what to show."""
+def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | UUID | None:
+    """Send the form of the request; return None when the task is done, else what to show.
+
+    Where the step ends with a signature it is laid out for signing, and the id of that is returned.
+    """
     key, version, window = sent_key(), sent_version(), sent_window()
     filled = read_form(
         task.form,
@@ -92,14 +97,24 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | None:
     if filled.wants_another_look:
         return Shown(task, filled, str(key), window=window)
     try:
-        command = CompleteTask(task.task_id, filled.checked(), expected_version=version)
-        engine().send(command, actor=current_actor(), key=key)
+        return _finished(task, filled.checked(), version=version, key=key)
     except (InvalidAnswers, InvalidForm) as refused:
         return Shown(task, filled.refused(refused.errors), str(key), window=window)
     except (NotFound, NotAllowed, NotSignedIn):
         raise
     except (Rejected, Broken) as refused:
         return Shown(reload(), filled, new_key(), words_of(refused), window=window)
+
+
+def _finished(task: TaskView, answers: dict[str, Any], *, version: int, key: UUID) -> UUID | None:
+    """Finish the task, or lay it out for signing: which of the two follows from the answers."""
+    try:
+        command = CompleteTask(task.task_id, answers, expected_version=version)
+        engine().send(command, actor=current_actor(), key=key)
+    except SignatureDue:
+        laid = OpenSigning(task.task_id, answers, expected_version=version)
+        opened: OpenedSigning = engine().send(laid, actor=current_actor(), key=key)
+        return opened.signing_id
     return None
 
 

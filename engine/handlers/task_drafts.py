@@ -9,9 +9,9 @@ from __future__ import annotations
 from engine.commands import SavedTaskDraft, SaveTaskDraft
 from engine.db.pool import Transaction, without_nul
 from engine.drafts import LONGEST_NAME, refuse_if_large
-from engine.errors import NotAllowed, NotFound, Rejected, TaskClosed, TaskTaken
-from engine.stores import people, task_drafts, work
-from engine.tasks import OPEN, may_work_on
+from engine.errors import Rejected
+from engine.own_tasks import own_task
+from engine.stores import task_drafts
 
 
 class SavedElsewhere(Rejected):
@@ -22,7 +22,7 @@ class SavedElsewhere(Rejected):
 
 def save_task_draft(command: SaveTaskDraft, tx: Transaction) -> SavedTaskDraft:
     """Keep the answers for the person who works on the task."""
-    _refuse_others(tx, command)
+    own_task(tx, command.task_id)
     answers = without_nul(command.answers)
     refuse_if_large(answers)
     window = command.window[:LONGEST_NAME]
@@ -31,15 +31,3 @@ def save_task_draft(command: SaveTaskDraft, tx: Transaction) -> SavedTaskDraft:
         raise SavedElsewhere(at=known.saved_at)
     version = task_drafts.save(tx, command.task_id, answers, window=window)
     return SavedTaskDraft(version, tx.now)
-
-
-def _refuse_others(tx: Transaction, command: SaveTaskDraft) -> None:
-    task = work.task(tx, command.task_id)
-    if task is None:
-        raise NotFound
-    if not may_work_on(tx.actor, task):
-        raise NotAllowed
-    if task.state != OPEN:
-        raise TaskClosed
-    if task.claimed_by is not None and task.claimed_by != tx.actor.person_id:
-        raise TaskTaken(who=people.names(tx, {task.claimed_by}).get(task.claimed_by))

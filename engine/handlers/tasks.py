@@ -6,17 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.commands import ClaimTask, CompleteTask, ReleaseTask, StepTaken
+from engine.completing import completed, valid_answers
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
-from engine.errors import InvalidForm, NotAllowed, NotFound, TaskClosed, TaskTaken
-from engine.form_context import form_context
-from engine.named_files import attach_documents, files_known
+from engine.errors import NotAllowed, NotFound, TaskClosed, TaskTaken
 from engine.offers import needs_card
 from engine.operations.operation import Operations
-from engine.steps import OpenCase, stale, taken_up
+from engine.signers import SignatureDue, signers_of
+from engine.steps import stale, taken_up
 from engine.stores import cases, opening, people, work
 from engine.tasks import OPEN, may_work_on
-from forms import InvalidAnswers, validate
 
 
 def claim_task(command: ClaimTask, tx: Transaction) -> None:
@@ -59,31 +58,12 @@ def complete_task(
             raise NotFound  # as the policy of `cases` says, which reading ahead goes round
         if tx.actor.acts_for is not None and cases.load(tx, task.case_id) is None:
             raise NotFound  # likewise: the mandate is for other areas
-        answers = _valid(case, task, command.answers)
-        attach_documents(tx, task.case_id, answers, limits=limits)
-        if case.row.status == "received" and tx.actor.is_staff:
-            case.change(status="in_review")
-        case.note("task.completed", element=task.element, step=case.published.names_of(task.element))
-        return case.act(lambda run: run.complete(task.token, answers), acted=task.token, answers=answers)
+        answers = valid_answers(case, task, command.answers)
+        if signers_of(case, case.published.definition.elements[task.element], task, answers):
+            raise SignatureDue
+        return completed(case, task, answers, limits=limits, by_staff=tx.actor.is_staff)
 
     return handle
-
-
-def _valid(case: OpenCase, task: Any, answers: dict[str, Any]) -> dict[str, Any]:
-    form = case.published.form(task.form_id, case.row.language)
-    context = form_context(
-        case.tx,
-        case.published,
-        case.row.municipality_id,
-        case.row.language,
-        filed_on=case.world.filed_on,
-        document={**case.row.document, **case.world.reserved()},
-    )
-    context["files"] = files_known(case.tx, answers)
-    try:
-        return validate(form, answers, context=context, now=case.tx.now)
-    except InvalidAnswers as error:
-        raise InvalidForm(error.errors) from error
 
 
 def _task(tx: Transaction, task_id: Any) -> Any:

@@ -22,6 +22,7 @@ from engine.commands import (
     Command,
     CompleteTask,
     FiledCase,
+    OpenedSigning,
     PaymentOrder,
     PublishedMessage,
     SavedDraft,
@@ -40,7 +41,15 @@ from engine.stores.keys import Claim, Kept, Known
 RESULTS = {
     result.__name__: result
     for result in (
-        *(FiledCase, PaymentOrder, PublishedMessage, SavedDraft, SavedTaskDraft, ServicePublished),
+        *(
+            FiledCase,
+            OpenedSigning,
+            PaymentOrder,
+            PublishedMessage,
+            SavedDraft,
+            SavedTaskDraft,
+            ServicePublished,
+        ),
         *(StepTaken, StoredDocument, TimerFired),
     )
 }

@@ -19,6 +19,9 @@ ACTS: Final[frozenset[type[c.Command]]] = frozenset(
     {
         c.FileApplication,
         c.CompleteTask,
+        c.OpenSigning,
+        c.AddSignature,
+        c.SignOnPaper,
         c.WithdrawCase,
         c.WriteToCase,
         c.StartPayment,
@@ -34,6 +37,8 @@ BESIDE: Final[frozenset[type[c.Command]]] = frozenset(
         c.DropDraft,
         c.SaveTaskDraft,
         c.StoreDocument,
+        c.DropSigning,
+        c.KeepPreparation,
         c.NoteInfected,
         c.KeepEnquiry,
         c.ReadLetters,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine import act_numbers
 from engine.errors import Broken
-from engine.numbers import format_number
 from engine.operations import clockwork
 from engine.operations.operation import Operation
-from engine.stores import cases
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -29,16 +28,14 @@ def decide(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         raise Broken("decision.unknown_outcome", outcome=str(outcome))
     if case.world.changes.get("decided_on") or case.row.decided_on:
         raise Broken("decision.made_before")
-    today = case.world.today
-    number = None
+    day, number = case.world.today, None
     if STATUS[outcome] == "decided":
-        pattern = case.published.settings["number"]["order"]
-        taken = cases.next_number(case.tx, case.row.municipality_id, f"order:{pattern}", today.year)
-        number = format_number(pattern, municipality=case.row.municipality_code, year=today.year, n=taken)
+        numbered = act_numbers.take(case)
+        day, number = numbered.on, numbered.number
     clockwork.stop(case)
-    case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=today)
+    case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=day)
     case.note(f"case.decided.{outcome}", reason=inputs.get("reason"), law=inputs.get("law"), number=number)
-    return {"outcome": outcome, "number": number, "decided_on": today.isoformat()}
+    return {"outcome": outcome, "number": number, "decided_on": day.isoformat()}
 
 
 DECIDE = Operation(

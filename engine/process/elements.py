@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from engine.process.signs import Signing, signing_of
+
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 TASKS = frozenset({"userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask"})
@@ -86,6 +88,11 @@ class Element:
     def unit(self) -> str | None:
         """Return the unit that does the task, where the diagram names one."""
         return self.properties.get("mms:unit")
+
+    @property
+    def signing(self) -> Signing | None:
+        """Return how the step is signed, where the diagram says so."""
+        return signing_of(self.properties)
 
     @property
     def is_data_key(self) -> bool:

@@ -62,6 +62,7 @@ def _of_element(element: Element, around: frozenset[str]) -> Iterator[Expression
         ("role", element.role, inner),
         ("assignee", element.assignee, inner),
         ("unit", element.unit, inner),
+        *_of_signing(element, inner),
         ("due", element.due_on, inner),
         ("priority", element.priority, inner),
         ("script", element.script, inner),
@@ -80,6 +81,14 @@ def _of_element(element: Element, around: frozenset[str]) -> Iterator[Expression
             yield Expression(element.id, place, expression_of(text), names)
     if element.timer is not None:
         yield Expression(element.id, "timer", timer_expression(element.timer) or "", inner)
+
+
+def _of_signing(element: Element, inner: frozenset[str]) -> Iterator[tuple[str, str | None, frozenset[str]]]:
+    """Yield what is asked when the form of a step has been answered: it sees the answers beside the rest."""
+    if element.signing is not None:
+        answered = inner | {element.id, "answers"}
+        yield "signers", element.signing.who, answered
+        yield "act", element.signing.act, answered
 
 
 def _own_names(element: Element) -> frozenset[str]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from engine.process.elements import EVENTS, GATEWAYS, KINDS, SCOPES, TASKS
+from engine.process.signs import SETTINGS, WHO
 
 # Namespaces whose attributes are about the picture or the tool that drew it.
 DRAWN_WITH: Final = frozenset(
@@ -50,7 +51,7 @@ SINGLE: Final = (
     frozenset({"timeDate", "timeDuration", "timeCycle"}),
 )
 PROPERTIES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {"mms:law": KINDS, "mms:unit": frozenset({"userTask"})}
+    {"mms:law": KINDS, **dict.fromkeys(("mms:unit", WHO, *SETTINGS), frozenset({"userTask"}))}
 )
 
 

@@ -27,6 +27,7 @@ PARTS = {
     "payments": ("municipality_id",),
     "payment_attempts": ("municipality_id",),
     "case_links": ("municipality_id",),
+    "signings": ("municipality_id", "applicant_id"),
 }
 
 

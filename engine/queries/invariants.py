@@ -7,7 +7,7 @@ column. Refuses to change anything. What SQL can't say is judged in `engine.reco
 from __future__ import annotations
 
 from engine.db.pool import Transaction
-from engine.queries import money_rules, stops
+from engine.queries import money_rules, signing_rules, stops
 from engine.queries.rules import LIVE, Rule, any_of, told
 
 FILED = """
@@ -188,11 +188,14 @@ RULES = (
         told(
             "rendered documents",
             events="kind = 'document.rendered'",
-            rows="documents where kind <> 'upload'",
+            # What was signed has a signing instead.
+            rows="documents where kind <> 'upload'"
+            " and digest not in (select document from signings where document is not null)",
         ),
     ),
     *stops.RULES,
     *money_rules.RULES,
+    *signing_rules.RULES,
 )
 
 

@@ -65,6 +65,11 @@ SERIES = """
 select n.municipality_id, m.code as municipality, n.series, n.year, n.last
 from number_series n join municipalities m on m.id = n.municipality_id
 """
+RESERVED = """
+select m.code as municipality, r.series, r.year, r.n, r.number, r.state, c.order_number, g.state as signing
+from reserved_numbers r join municipalities m on m.id = r.municipality_id
+left join cases c on c.id = r.case_id left join signings g on g.id = r.signing_id
+"""
 FILES = """
 select encode(digest, 'hex') as digest, min('document ' || title) as what from documents group by digest
 union select encode(digest, 'hex'), min('upload ' || name) from uploads group by digest
@@ -177,6 +182,11 @@ def stream_events(tx: Transaction, names: list[str]) -> list[Any]:
 
 def numbers(tx: Transaction) -> list[Any]:
     return tx.all(NUMBERS)
+
+
+def reserved(tx: Transaction) -> list[Any]:
+    """Return the numbers that were reserved, with the act that bears one and the signing it waits for."""
+    return tx.all(RESERVED)
 
 
 def series(tx: Transaction) -> list[Any]:

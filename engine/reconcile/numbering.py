@@ -1,4 +1,7 @@
-"""Numbers of cases and orders: each was given once, and no number between them is missing."""
+"""Numbers of cases and orders: each was given once, and no number between them is missing.
+
+A number that no order bears is one that is reserved, was given up, or was voided with a reason.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ def check(tx: Transaction) -> Checked:
             strange.append(f"{kind} number {number} does not follow the pattern of its service")
             continue
         given[row.municipality, f"{kind}:{pattern}", read.year or year].append(read.n)
+    strange.extend(_of_reserved(tx, given))
     counted = {(row.municipality, row.series, row.year): row.last for row in reconciling.series(tx)}
     for series in sorted(given.keys() | counted.keys()):
         strange.extend(_odd(series, given.get(series, []), counted.get(series, 0)))
@@ -43,6 +47,18 @@ def _numbers(tx: Transaction) -> Iterator[tuple[str, str, str, Any, int]]:
         yield "case", row.number, patterns["case"], row, local_date(row.received_at).year
         if row.order_number is not None and row.decided_on is not None:
             yield "order", row.order_number, patterns["order"], row, row.decided_on.year
+
+
+def _of_reserved(tx: Transaction, given: dict[Series, list[int]]) -> Iterator[str]:
+    """Add the numbers that no order bears to those that are accounted for; yield what contradicts itself."""
+    for row in reconciling.reserved(tx):
+        if row.state == "used":
+            if row.order_number != row.number:
+                yield f"number {row.number} was used, but its case bears {row.order_number}"
+            continue
+        given[row.municipality, row.series, row.year].append(row.n)
+        if row.state == "reserved" and row.signing != "open":
+            yield f"number {row.number} is reserved for a signing that is over"
 
 
 def _odd(series: Series, given: list[int], last: int) -> Iterator[str]:

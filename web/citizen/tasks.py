@@ -41,6 +41,8 @@ def task(task_id: UUID) -> ResponseReturnValue:
 def answer(task_id: UUID) -> ResponseReturnValue:
     found = _task(task_id)
     shown = complete(found, reload=lambda: _task(task_id))
+    if isinstance(shown, UUID):
+        return redirect(url_for("signing.show", signing_id=shown), 303)
     if shown is not None:
         return _page(shown)
     flash(t("task.sent"))

@@ -1,4 +1,4 @@
-"""Checking a certificate by the code on it: what was issued, and whether it still holds."""
+"""Checking a paper by the code on it: what was issued or signed, by whom, and whether it still holds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import TooOften
-from engine.queries import certificates
+from engine.queries import certificates, signings
 from web import access, visits
 from web.auth import current_actor
 from web.blueprints import public as blueprint
@@ -38,5 +38,8 @@ def verified(code: str) -> ResponseReturnValue:
         return said, status_of(refused)
     with engine().read(current_actor()) as tx:
         found = certificates.verify(tx, plain) if plain else None
+        act = signings.verify_act(tx, plain) if plain and not found else None
+    if act:
+        return render_template("public/verified_act.html", act=act)
     page = render_template("public/verified.html", found=found, too_often=None)
     return page, 200 if found else 404

@@ -49,6 +49,8 @@ NEEDS: Final[Mapping[str, Need]] = {
     "role": _NAME,
     "assignee": _NAME,
     "unit": _NAME,
+    "signers": Need(frozenset({STRING.name, "list", "null"}), "expression.not_a_name"),
+    "act": Need(frozenset({STRING.name, "null"}), "expression.not_a_name"),
     "priority": Need(frozenset({NUMBER.name, "null"}), "expression.not_a_priority"),
 }
 

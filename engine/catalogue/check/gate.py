@@ -32,6 +32,7 @@ from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
 from engine.catalogue.check.references import check_references
 from engine.catalogue.check.repetitions import check_repetitions
+from engine.catalogue.check.signing import check_signing
 from engine.catalogue.check.subject import Subject, read_subject
 from engine.catalogue.check.targets import check_targets
 from engine.catalogue.check.templates import check_templates
@@ -45,6 +46,7 @@ CHECKS = (
     check_references,
     check_operations,
     check_calls,
+    check_signing,
     check_boundaries,
     check_clocks,
     check_contact,

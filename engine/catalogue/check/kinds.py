@@ -15,6 +15,7 @@ from engine.decisions.hit_policies import traits_of
 from engine.operations import ALL
 from engine.process import Element, Scope
 from engine.process.elements import expression_of, is_expression
+from engine.process.signs import SIGNED
 from engine.scope import FUNCTIONS, compiled
 from engine.texts import LANGUAGES
 from feel import FeelError
@@ -43,6 +44,23 @@ _REPRESENTATIVE: Final = Kind(
         ("kind", STRING),
         ("name", _IN_BOTH),
         ("ground", _IN_BOTH),
+    ),
+    is_closed=True,
+)
+_SIGNED: Final = Kind(
+    "context",
+    members=(
+        *((name, STRING) for name in ("file", "title", "on")),
+        (
+            "by",
+            list_of(
+                Kind(
+                    "context",
+                    members=(("name", _IN_BOTH), ("role", STRING), ("method", STRING)),
+                    is_closed=True,
+                )
+            ),
+        ),
     ),
     is_closed=True,
 )
@@ -178,7 +196,8 @@ class Kinds:
 
     def _form(self, element: Element) -> Kind:
         form = self._version.forms.get((element.form_id or "", "ka"))
-        return UNKNOWN if form is None else of_form(form)
+        kind = UNKNOWN if form is None else of_form(form)
+        return _signed(kind) if element.signing is not None and form is not None else kind
 
     def _decision(self, decision_id: str) -> Kind:
         if decision_id not in self._version.decisions:
@@ -186,6 +205,11 @@ class Kinds:
         decisions, name = self._version.decision(decision_id)
         found = next((one for one in decisions.source.decisions() if one.id == name), None)
         return UNKNOWN if found is None else stored(_of_decision(found))
+
+
+def _signed(kind: Kind) -> Kind:
+    """Return the kind of answers that say how they were signed."""
+    return Kind("context", members=(*kind.members, (SIGNED, _SIGNED)), is_closed=True)
 
 
 def of_form(form: Form) -> Kind:

@@ -30,6 +30,7 @@ from feel import FeelError, tree
 from forms import Form
 
 Path = tuple[str, ...]
+OF_SIGNING = frozenset({"signers", "act"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Reads:
         self._by_element: dict[str, list[Read]] = {}
         self._hidden: dict[str, frozenset[str]] = {}
         for expression in expressions_in(version.definition):
-            self._hidden.setdefault(expression.element, expression.names)
+            if expression.place not in OF_SIGNING:  # these see what the step itself has been answered
+                self._hidden.setdefault(expression.element, expression.names)
             self._by_element.setdefault(expression.element, []).extend(_of_expression(expression))
         for element in version.definition.elements.values():
             self._by_element.setdefault(element.id, []).extend(self._of_element(element))

@@ -1,0 +1,66 @@
+"""Signing a step. What a card has signed is verified before, outside any transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class OpenSigning(Command):
+    """Fix the answers of a step and what is to be signed; what was begun goes on if nothing has changed."""
+
+    task_id: UUID
+    answers: dict[str, Any]
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class OpenedSigning:
+    """What is to be signed lies ready."""
+
+    signing_id: UUID
+
+
+@dataclass(frozen=True)
+class DropSigning(Command):
+    """Give up what nobody has signed yet; its number is free."""
+
+    signing_id: UUID
+
+
+@dataclass(frozen=True)
+class KeepPreparation(Command):
+    """Keep what a card is asked to sign; returns its id."""
+
+    signing_id: UUID
+    certificate: bytes = field(repr=False)
+    kept: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AddSignature(Command):
+    """Record a signature that was verified; the last one finishes the step."""
+
+    preparation_id: UUID
+    content: bytes = field(repr=False)  # the file with the signature, already in the store
+
+
+@dataclass(frozen=True)
+class SignOnPaper(Command):
+    """Record that all have signed on paper; `document` is the scan, which the person has uploaded."""
+
+    signing_id: UUID
+    document: str
+
+
+@dataclass(frozen=True)
+class VoidNumber(Command):
+    """Say why no act bears a number that was given up."""
+
+    municipality: str
+    number: str
+    reason: str

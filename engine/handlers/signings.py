@@ -1,0 +1,188 @@
+"""Signing a step: laying it before its signers, keeping what a card is asked, recording what it signed.
+
+A step is signed by all or not at all: the last signature finishes it in the same commit. Until then answers,
+number and day are fixed, and whoever is to sign sees the same page. Refuses to know how a signature is
+verified: that is done before, outside any transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from engine import act_numbers, signing_pages
+from engine import signing_steps as steps
+from engine.certificate_codes import new_code
+from engine.clock import local_date, start_of_day
+from engine.commands import (
+    AddSignature,
+    DropSigning,
+    KeepPreparation,
+    OpenedSigning,
+    OpenSigning,
+    SignOnPaper,
+    StepTaken,
+    VoidNumber,
+)
+from engine.completing import valid_answers
+from engine.db.pool import Transaction
+from engine.documents.files import digest_of
+from engine.documents.limits import UploadLimits
+from engine.errors import NotFound, Rejected
+from engine.incidents import checked_reason
+from engine.named_files import ForeignDocument
+from engine.operations.operation import Operations
+from engine.own_tasks import own_task
+from engine.signers import act_of, signers_of
+from engine.signing_steps import NotTheSigner, SigningOver
+from engine.steps import open_case
+from engine.stores import people, reference, signings, uploads
+from engine.tenancy import system
+
+LIFETIME = timedelta(minutes=15)
+
+
+class PreparedOver(Rejected):
+    """What the card was asked to sign is used up, too old, or was never asked."""
+
+    code = "signature.prepared_over"
+
+
+class NothingToSign(Rejected):
+    """With these answers nobody has to sign the step."""
+
+    code = "signature.nothing_to_sign"
+
+
+class NotOnPaper(Rejected):
+    """The step is signed with the card alone."""
+
+    code = "signature.not_on_paper"
+
+
+def open_signing(
+    operations: Operations, *, public_url: str
+) -> Callable[[OpenSigning, Transaction], OpenedSigning]:
+    """Return the handler: answers, number, day and page are fixed in one commit."""
+
+    def handle(command: OpenSigning, tx: Transaction) -> OpenedSigning:
+        task = own_task(tx, command.task_id)
+        case = open_case(tx, operations, task.case_id, expected=command.expected_version)
+        answers = valid_answers(case, task, command.answers)
+        element = case.published.definition.elements[task.element]
+        signers = signers_of(case, element, task, answers)
+        if not signers:
+            raise NothingToSign
+        known = signings.open_of_task(tx, task.id)
+        if known is not None:
+            if steps.goes_on(tx, known, case, answers=answers):
+                return OpenedSigning(known.id)
+            act_numbers.give_up(tx, known.id)
+        signing_id, code = uuid4(), new_code()
+        template = act_of(case, element, task, answers)
+        steps.begin(case, task, answers, id=signing_id, code=code, is_act=template is not None)
+        page = steps.page_of(case, task, answers, signing_id=signing_id, template=template)
+        page = signing_pages.with_foot(page, case, signers, code=code, address=f"{public_url}/verify/{code}")
+        signings.lay(
+            tx, signing_id, title=page.title, titles=page.titles, page=page.html, language=page.language
+        )
+        for place, one in enumerate(signers):
+            steps.add_signer(case, signing_id, place, one)
+        return OpenedSigning(signing_id)
+
+    return handle
+
+
+def drop_signing(command: DropSigning, tx: Transaction) -> None:
+    """Give the signing up; the number goes to the next act."""
+    signing = signings.lock(tx, command.signing_id)
+    if signing is None:
+        raise NotFound
+    if signing.doer_id != tx.actor.person_id:
+        raise NotTheSigner
+    act_numbers.give_up(tx, signing.id)
+
+
+def keep_preparation(command: KeepPreparation, tx: Transaction) -> UUID:
+    """Keep what the card is asked, for minutes and until the end of the day that the page bears."""
+    signing = steps.open_signing(tx, command.signing_id)
+    steps.turn(tx, signing)
+    preparation_id, midnight = uuid4(), start_of_day(local_date(tx.now) + timedelta(days=1))
+    signings.prepare(
+        tx,
+        id=preparation_id,
+        signing_id=signing.id,
+        person_id=steps.person_of(tx),
+        certificate=command.certificate,
+        kept=command.kept,
+        kept_digest=hashlib.sha256(command.kept).digest(),
+        expires_at=min(tx.now + LIFETIME, midnight),
+    )
+    return preparation_id
+
+
+def add_signature(
+    operations: Operations, limits: UploadLimits
+) -> Callable[[AddSignature, Transaction], StepTaken]:
+    """Return the handler: the signature, and with the last one the step, are one commit."""
+
+    def handle(command: AddSignature, tx: Transaction) -> StepTaken:
+        kept = signings.take(tx, command.preparation_id)
+        if kept is None or kept.person_id != tx.actor.person_id or kept.expires_at <= tx.now:
+            raise PreparedOver
+        signing = steps.open_signing(tx, kept.signing_id)
+        signer = steps.turn(tx, signing)
+        certificate = hashlib.sha256(kept.certificate).digest()
+        if not signings.sign(tx, signing.id, signer.place, method="card", certificate=certificate):
+            raise SigningOver
+        name = people.names(tx, {signer.person_id}).get(signer.person_id)
+        case = steps.case_of(tx, operations, signing)
+        case.note("signature.added", title=dict(signing.titles), who=name, certificate=certificate.hex())
+        if any(one.signed_at is None for one in signings.signers(tx, signing.id)):
+            signings.go_on(tx, signing.id, content=command.content, case_version=case.row.version + 1)
+            return case.stand()
+        digest, size = digest_of(command.content), len(command.content)
+        return steps.finish(case, signing, digest=digest, size=size, limits=limits)
+
+    return handle
+
+
+def sign_on_paper(
+    operations: Operations, limits: UploadLimits
+) -> Callable[[SignOnPaper, Transaction], StepTaken]:
+    """Return the handler: the scan of the signed paper finishes the step, and everywhere is called one."""
+
+    def handle(command: SignOnPaper, tx: Transaction) -> StepTaken:
+        signing = steps.open_signing(tx, command.signing_id)
+        if signing.doer_id != tx.actor.person_id:
+            raise NotTheSigner
+        if not signing.on_paper:
+            raise NotOnPaper
+        scan = uploads.own(tx, [command.document]).get(command.document)
+        if scan is None:
+            raise ForeignDocument
+        uploads.lock(tx, command.document)
+        for signer in signings.signers(tx, signing.id):
+            steps.refuse_office(tx, signing, signer)
+            if not signings.sign(tx, signing.id, signer.place, method="paper"):
+                raise SigningOver
+        case = steps.case_of(tx, operations, signing)
+        case.note("signature.on_paper", title=dict(signing.titles))
+        return steps.finish(
+            case, signing, digest=command.document, size=scan.size, limits=limits, type=scan.type
+        )
+
+    return handle
+
+
+def void_number(command: VoidNumber, tx: Transaction) -> None:
+    """Say why no act bears a number that was given up."""
+    place = reference.municipality(tx, command.municipality)
+    if place is None:
+        raise NotFound
+    reason = checked_reason(command.reason)
+    tx.become(system(place.id))
+    act_numbers.void(tx, place.id, command.number, reason=reason)
+    tx.log(f"acts/{place.id}", "number.voided", number=command.number, reason=reason)

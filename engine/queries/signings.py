@@ -1,0 +1,127 @@
+"""What is to be signed, as its signers see it; the mayor's tray; what the code on an act tells a stranger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.errors import NotFound
+from engine.stores import people, reads, signings
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SignerView:
+    """Somebody who signs."""
+
+    name: Names | None
+    role: str | None
+    signed_at: datetime | None
+    method: str | None
+    is_me: bool
+
+
+@dataclass(frozen=True)
+class SigningView:
+    """What is to be signed. `row` is what the file is made of."""
+
+    signing_id: UUID
+    task_id: UUID
+    case_id: UUID
+    case_number: str
+    service: Names
+    step: Names
+    title: str
+    language: str
+    page: str
+    dated_on: date
+    is_act: bool
+    on_paper: bool
+    state: str  # open, over, done, dropped
+    signers: tuple[SignerView, ...]
+    is_mine: bool  # the step is this person's, so they may change its answers
+    is_my_turn: bool
+    is_for_applicant: bool
+    row: Any
+
+
+@dataclass(frozen=True)
+class VerifiedAct:
+    """What anybody may know who holds an act."""
+
+    number: str | None
+    titles: Names
+    municipality: Names
+    dated_on: date
+    document: str
+    is_act: bool
+    signers: tuple[Mapping[str, Any], ...]
+
+
+def view(tx: Transaction, signing_id: UUID) -> SigningView:
+    """Return what is to be signed. Raises `NotFound` for whom it is nothing of."""
+    row = signings.find(tx, signing_id)
+    if row is None:
+        raise NotFound
+    signers = signings.signers(tx, signing_id)
+    names = people.names(tx, {one.person_id for one in signers})
+    waiting = [one for one in signers if one.signed_at is None]
+    first = waiting[:1] if row.is_ordered else waiting
+    reads.note(tx, row.case_id, "signing.read", municipality_id=row.municipality_id)
+    return SigningView(
+        signing_id=row.id,
+        task_id=row.task_id,
+        case_id=row.case_id,
+        case_number=row.case_number,
+        service=row.service,
+        step=row.step,
+        title=row.title,
+        language=row.language,
+        page=row.page,
+        dated_on=row.dated_on,
+        is_act=row.is_act,
+        on_paper=row.on_paper,
+        state=_state(tx, row, signers),
+        signers=tuple(
+            SignerView(
+                names.get(one.person_id),
+                one.role,
+                one.signed_at,
+                one.method,
+                one.person_id == tx.actor.person_id,
+            )
+            for one in signers
+        ),
+        is_mine=row.doer_id == tx.actor.person_id,
+        is_my_turn=any(one.person_id == tx.actor.person_id for one in first),
+        is_for_applicant=row.is_for_person,
+        row=row,
+    )
+
+
+def _state(tx: Transaction, row: Any, signers: Any) -> str:
+    is_begun = any(one.signed_at is not None for one in signers)
+    is_late = row.dated_on != local_date(tx.now) and not is_begun
+    return "over" if row.state == "open" and is_late else str(row.state)
+
+
+def verify_act(tx: Transaction, code: str) -> VerifiedAct | None:
+    """Return the act that was signed under a code, or None."""
+    row = signings.by_code(tx, code)
+    if row is None:
+        return None
+    return VerifiedAct(
+        number=row.number,
+        titles=row.titles,
+        municipality=row.municipality,
+        dated_on=row.dated_on,
+        document=bytes(row.document).hex(),
+        is_act=row.is_act,
+        signers=tuple(row.signers or ()),
+    )

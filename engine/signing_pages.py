@@ -1,0 +1,157 @@
+"""The page that is signed: an act over the case as the step will leave it, or the filled form of the step.
+
+What a signer sees is this page, and the PDF made of it is what the card signs. At its foot stand who signs,
+and the code by which anybody can check the act. Refuses to know who signs with what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import segno
+from markupsafe import Markup
+
+from engine import canonical
+from engine.documents.certificate import grouped
+from engine.documents.pdf import Embedded, render_pdf
+from engine.form_context import form_context
+from engine.formats import show_date
+from engine.notifications.common import TEXTS
+from engine.operations.documents import OFFICIAL_LANGUAGE, Incomplete
+from engine.signers import Signer
+from engine.stores import people
+from engine.texts import LANGUAGES
+from forms import summarise
+
+if TYPE_CHECKING:
+    from engine.steps import OpenCase
+
+Names = Mapping[str, str]
+END = "</body>"
+
+
+@dataclass(frozen=True)
+class SigningPage:
+    """A page, and what it is called in each language."""
+
+    html: str
+    titles: Names
+    language: str
+
+    @property
+    def title(self) -> str:
+        return self.titles[self.language]
+
+
+def of_act(case: OpenCase, task: Any, template: str, answers: Mapping[str, Any]) -> SigningPage:
+    """Return the act as the step will make it. What the step would write is taken back."""
+    document = case.rehearse(task.token, dict(answers))
+    element = task.element
+    titles: dict[str, str] = {}
+    for language in LANGUAGES:
+        if case.published.has_template(template, language, element):
+            source = case.published.template(template, language, element)
+            page = case.world.fill(source, {**document, "draft": False})
+            titles[language] = page.title
+            if language == OFFICIAL_LANGUAGE:
+                if page.missing:
+                    raise Incomplete(expression=page.missing[0].expression, line=page.missing[0].line)
+                html = page.html
+    return SigningPage(html, {OFFICIAL_LANGUAGE: titles[OFFICIAL_LANGUAGE], **titles}, OFFICIAL_LANGUAGE)
+
+
+def of_form(case: OpenCase, task: Any, answers: Mapping[str, Any]) -> SigningPage:
+    """Return the filled form of the step, in the language of the case."""
+    language, row = case.row.language, case.row
+    context = form_context(
+        case.tx,
+        case.published,
+        row.municipality_id,
+        language,
+        filed_on=case.world.filed_on,
+        document={**row.document, **case.world.reserved()},
+    )
+    rows = summarise(case.published.form(task.form_id, language), answers, language=language, context=context)
+    step = case.published.names_of(task.element)
+    reserved = case.world.reserved()
+    head = [
+        (_word("case", language), row.number),
+        (_word("service", language), case.published.names[language]),
+        (_word("applicant", language), f"{reserved['applicant']['name'][language]}, {row.personal_number}"),
+    ]
+    body = Markup("").join(
+        Markup("<tr><th>{}</th><td>{}</td></tr>").format(label, value)
+        for label, value in [*head, *((one.label, one.value) for one in rows)]
+    )
+    html = Markup(
+        '<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>'
+        "<body>"
+        '<div class="letterhead"><p>{municipality}</p></div><h1>{title}</h1><p>{day}</p>'
+        "<table>{body}</table></body></html>"
+    ).format(
+        language=language,
+        title=step[language],
+        municipality=reserved["municipality"][f"official_{language}"],
+        day=show_date(case.world.today),
+        body=body,
+    )
+    return SigningPage(str(html), dict(step), language)
+
+
+def with_foot(
+    page: SigningPage, case: OpenCase, signers: Sequence[Signer], *, code: str, address: str
+) -> SigningPage:
+    """Return the page with who signs it, and where it can be checked."""
+    language = page.language
+    names = people.names(case.tx, {one.person_id for one in signers})
+    lines = Markup("").join(
+        Markup("<p>{}</p>").format(
+            ", ".join(
+                part
+                for part in (names[one.person_id][language], one.role and _role(one.role, language))
+                if part
+            )
+        )
+        for one in signers
+    )
+    picture = Markup(segno.make(address, error="m").svg_inline(scale=2, border=2, omitsize=False))
+    foot = Markup(
+        '<div class="signature"><p>{signs}</p>{lines}</div>'
+        '<div class="note"><p>{check}</p><p>{address}<br>{code}</p>{picture}</div>'
+    ).format(
+        signs=_word("signs", language),
+        lines=lines,
+        check=_word("check", language),
+        address=address,
+        code=grouped(code),
+        picture=picture,
+    )
+    before, _, after = page.html.rpartition(END)
+    return SigningPage(f"{before}{foot}{END}{after}", page.titles, language)
+
+
+def as_pdf(signing: Any) -> bytes:
+    """Return the file that is signed, the answers embedded: equal each time it is made."""
+    answers = Embedded(
+        "answers.json",
+        _word("answers", signing.language),
+        canonical.dumps(signing.answers),
+        signing.opened_at,
+    )
+    return render_pdf(
+        signing.page,
+        title=signing.title,
+        language=signing.language,
+        created_at=signing.opened_at,
+        embedded=(answers,),
+    ).content
+
+
+def _word(name: str, language: str) -> str:
+    return TEXTS.get(language, f"signature.page.{name}")
+
+
+def _role(role: str | None, language: str) -> str | None:
+    return role and TEXTS.get(language, f"roles.{role}")

@@ -1,0 +1,92 @@
+"""Numbers of acts that were reserved. A series is locked from its first reservation to the commit."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from engine.db.pool import Transaction
+
+# What nobody goes on with: of an earlier day and not signed by anybody, or of a step that is over.
+ABANDON = """
+update signings g set state = 'dropped', content = null, closed_at = :now
+from reserved_numbers r
+where r.signing_id = g.id and r.state = 'reserved' and r.municipality_id = :municipality_id
+  and r.series = :series and g.state = 'open'
+  and (not exists (select from tasks t where t.id = g.task_id and t.state = 0)
+       or g.dated_on < :today and not exists (
+           select from signers s where s.signing_id = g.id and s.signed_at is not null))
+"""
+FREE = """
+update reserved_numbers r set state = 'free', signing_id = null
+from signings g
+where g.id = r.signing_id and g.state = 'dropped' and r.state = 'reserved'
+  and r.municipality_id = :municipality_id and r.series = :series
+"""
+VOID_OLD = """
+update reserved_numbers set state = 'voided', reason = :reason, settled_at = :now
+where municipality_id = :municipality_id and series = :series and year < :year and state = 'free'
+"""
+FIRST_FREE = """
+select n, number from reserved_numbers
+where municipality_id = :municipality_id and series = :series and year = :year and state = 'free'
+order by n limit 1 for update
+"""
+RESERVE = """
+insert into reserved_numbers (municipality_id, series, year, n, number, state, signing_id, reserved_at)
+values (:municipality_id, :series, :year, :n, :number, 'reserved', :signing_id, :now)
+on conflict (municipality_id, series, year, n) do update
+    set state = 'reserved', signing_id = excluded.signing_id, reserved_at = excluded.reserved_at
+"""
+OF_CASE = """
+select r.municipality_id, r.series, r.year, r.n, r.number, g.dated_on
+from reserved_numbers r join signings g on g.id = r.signing_id
+where g.case_id = :case_id and r.state = 'reserved' limit 1
+"""
+USE = """
+update reserved_numbers set state = 'used', case_id = :case_id, settled_at = :now
+where municipality_id = :municipality_id and series = :series and year = :year and n = :n
+"""
+GIVE_BACK = """
+update reserved_numbers set state = 'free', signing_id = null
+where signing_id = :signing_id and state = 'reserved'
+"""
+VOID = """
+update reserved_numbers set state = 'voided', reason = :reason, settled_at = :now
+where municipality_id = :municipality_id and number = :number and state = 'free' returning series
+"""
+
+
+def free_abandoned(tx: Transaction, *, municipality_id: int, series: str, **moment: Any) -> None:
+    """Free the numbers that nobody goes on with; those of earlier years can't be used any more."""
+    where = {"municipality_id": municipality_id, "series": series}
+    tx.run(ABANDON, **where, today=moment["today"], now=tx.now)
+    tx.run(FREE, **where)
+    tx.run(VOID_OLD, **where, year=moment["today"].year, reason=moment["reason"], now=tx.now)
+
+
+def first_free(tx: Transaction, *, municipality_id: int, series: str, year: int) -> Any:
+    return tx.one(FIRST_FREE, municipality_id=municipality_id, series=series, year=year)
+
+
+def reserve(tx: Transaction, signing_id: UUID, **columns: Any) -> None:
+    tx.run(RESERVE, signing_id=signing_id, **columns, now=tx.now)
+
+
+def of_case(tx: Transaction, case_id: UUID) -> Any:
+    """Return the number that is reserved for an act of the case, or None."""
+    return tx.one(OF_CASE, case_id=case_id)
+
+
+def use(tx: Transaction, case_id: UUID, **key: Any) -> None:
+    tx.run(USE, case_id=case_id, **key, now=tx.now)
+
+
+def give_back(tx: Transaction, signing_id: UUID) -> None:
+    tx.run(GIVE_BACK, signing_id=signing_id)
+
+
+def void(tx: Transaction, *, municipality_id: int, number: str, reason: str) -> bool:
+    """Void a number that is free; False if it is not."""
+    found = tx.one(VOID, municipality_id=municipality_id, number=number, reason=reason, now=tx.now)
+    return found is not None

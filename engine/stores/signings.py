@@ -1,0 +1,123 @@
+"""Steps that are being signed, who signs them, and what a card was asked to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine.db.pool import Transaction, as_json
+
+ADD = """
+insert into signings (id, case_id, municipality_id, applicant_id, task_id, doer_id, case_number, service,
+    step, is_for_person, answers, case_version, dated_on, is_act, is_ordered, on_paper, code, state,
+    opened_at)
+values (:id, :case_id, :municipality_id, :applicant_id, :task_id, :doer_id, :case_number,
+    cast(:service as jsonb), cast(:step as jsonb), :is_for_person, cast(:answers as jsonb), :case_version,
+    :dated_on, :is_act, :is_ordered, :on_paper, :code, 'open', :now)
+"""
+LAY = """
+update signings set title = :title, titles = cast(:titles as jsonb), page = :page, language = :language
+where id = :id
+"""
+ADD_SIGNER = """
+insert into signers (signing_id, place, municipality_id, applicant_id, person_id, role, unit_code)
+values (:signing_id, :place, :municipality_id, :applicant_id, :person_id, :role, :unit_code)
+"""
+FIND = "select * from signings where id = :id"
+LOCK = "select * from signings where id = :id for update"
+OPEN_OF_TASK = "select * from signings where task_id = :task_id and state = 'open' for update"
+SIGNERS = "select * from signers where signing_id = :id order by place"
+SIGN = """
+update signers set signed_at = :now, method = :method, certificate = :certificate
+where signing_id = :signing_id and place = :place and signed_at is null
+"""
+GO_ON = "update signings set content = :content, case_version = :case_version where id = :id"
+FINISH = """
+update signings set state = 'done', document = :document, content = null, closed_at = :now where id = :id
+"""
+DROP = """
+update signings set state = 'dropped', content = null, closed_at = :now where id = :id and state = 'open'
+"""
+PREPARE = """
+insert into preparations (id, signing_id, person_id, certificate, kept, kept_digest, expires_at)
+values (:id, :signing_id, :person_id, :certificate, :kept, :kept_digest, :expires_at)
+"""
+PREPARATION = "select * from preparations where id = :id"
+TAKE = "delete from preparations where id = :id returning *"
+FORGET = "delete from preparations where person_id = :person_id or expires_at < :now"
+BY_CODE = "select * from act_by_code(:code)"
+
+
+def add(tx: Transaction, **columns: Any) -> None:
+    texts = {name: as_json(columns[name]) for name in ("answers", "service", "step")}
+    tx.run(ADD, **{**columns, **texts}, now=tx.now)
+
+
+def lay(tx: Transaction, signing_id: UUID, *, titles: Any, **page: Any) -> None:
+    """Keep the page that is signed."""
+    tx.run(LAY, id=signing_id, titles=as_json(titles), **page)
+
+
+def add_signer(tx: Transaction, **columns: Any) -> None:
+    tx.run(ADD_SIGNER, **columns)
+
+
+def find(tx: Transaction, signing_id: UUID) -> Any:
+    return tx.one(FIND, id=signing_id)
+
+
+def lock(tx: Transaction, signing_id: UUID) -> Any:
+    return tx.one(LOCK, id=signing_id)
+
+
+def open_of_task(tx: Transaction, task_id: UUID) -> Any:
+    return tx.one(OPEN_OF_TASK, task_id=task_id)
+
+
+def signers(tx: Transaction, signing_id: UUID) -> Sequence[Any]:
+    return tx.all(SIGNERS, id=signing_id)
+
+
+def sign(
+    tx: Transaction, signing_id: UUID, place: int, *, method: str, certificate: bytes | None = None
+) -> bool:
+    """Record a signature; False if there is one."""
+    return (
+        tx.run(SIGN, signing_id=signing_id, place=place, method=method, certificate=certificate, now=tx.now)
+        == 1
+    )
+
+
+def go_on(tx: Transaction, signing_id: UUID, *, content: bytes, case_version: int) -> None:
+    """Keep the file with the signatures so far; others are still to sign."""
+    tx.run(GO_ON, id=signing_id, content=content, case_version=case_version)
+
+
+def finish(tx: Transaction, signing_id: UUID, document: bytes) -> None:
+    tx.run(FINISH, id=signing_id, document=document, now=tx.now)
+
+
+def drop(tx: Transaction, signing_id: UUID) -> None:
+    tx.run(DROP, id=signing_id, now=tx.now)
+
+
+def prepare(tx: Transaction, *, expires_at: datetime, **columns: Any) -> None:
+    """Keep what a card is asked to sign; what this person was asked before is forgotten."""
+    tx.run(FORGET, person_id=columns["person_id"], now=tx.now)
+    tx.run(PREPARE, **columns, expires_at=expires_at)
+
+
+def preparation(tx: Transaction, preparation_id: UUID) -> Any:
+    return tx.one(PREPARATION, id=preparation_id)
+
+
+def take(tx: Transaction, preparation_id: UUID) -> Any:
+    """Use it up; None if it is gone."""
+    return tx.one(TAKE, id=preparation_id)
+
+
+def by_code(tx: Transaction, code: str) -> Any:
+    """Return what anybody with the code of an act may know, or None."""
+    return tx.one(BY_CODE, code=code)

@@ -1,0 +1,213 @@
+"""Signing a step: nothing is done by halves, and each number of an act is used, reused or voided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from engine.commands import CompleteTask, DropSigning, VoidNumber, WithdrawCase
+from engine.errors import EngineError, NotFound
+from engine.reconcile import reconcile
+from engine.stores import papers
+from engine.tenancy import system
+from tests.engine.conftest import OpenOffice
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
+from tests.engine.signed import SIGNED, TOGETHER, Signers
+
+
+@pytest.fixture
+def signers(open_office: OpenOffice) -> Iterator[Signers]:
+    """People of an office whose service ends with a signed act."""
+    with open_office(SIGNED) as office:
+        yield Signers(office)
+
+
+@pytest.fixture
+def together(open_office: OpenOffice) -> Iterator[Signers]:
+    """People of an office whose step two people sign."""
+    with open_office(TOGETHER) as office:
+        yield Signers(office)
+
+
+def refused(error: pytest.ExceptionInfo[EngineError]) -> str:
+    return error.value.error_code
+
+
+def differences(office: Office) -> list[str]:
+    return [found for checked in reconcile(office.engine) for found in checked.differences]
+
+
+def test_completing__a_step_that_is_signed__is_refused_without(signers: Signers) -> None:
+    case_id = signers.office.file().case_id
+
+    with pytest.raises(EngineError) as error:
+        signers.office.complete(case_id, good=True)
+
+    assert refused(error) == "signature.due"
+    assert "review" in signers.office.observe(case_id).waiting
+
+
+def test_completing__with_answers_that_nobody_signs__needs_no_signature(signers: Signers) -> None:
+    case_id = signers.office.file().case_id
+
+    signers.office.complete(case_id, good=False)
+
+    assert signers.office.observe(case_id).outcome == "refused"
+    assert signers.numbers() == []
+    assert differences(signers.office) == []
+
+
+def test_signing__by_card__decides_with_the_number_that_was_signed(signers: Signers) -> None:
+    case_id = signers.office.file().case_id
+    signing_id = signers.lay(case_id)
+
+    shown = signers.see(signing_id)
+    signers.sign(signing_id)
+
+    seen = signers.office.observe(case_id)
+    assert (seen.outcome, seen.document["grant"]["number"]) == ("granted", "KEDA-O-2026-00001")
+    assert signers.numbers() == [("KEDA-O-2026-00001", "used")]
+    assert seen.document["review"]["signed"]["by"][0]["method"] == "card"
+    assert [event.kind for event in seen.events].count("signature.added") == 1
+    with signers.office.engine.read(signers.reviewer) as tx:
+        (paper,) = papers.documents(tx, case_id)
+    assert (paper.kind, paper.digest.hex()) == ("order", seen.document["review"]["signed"]["file"])
+    assert (shown.is_my_turn, signers.see(signing_id).state) == (True, "done")
+    assert differences(signers.office) == []
+
+
+def test_signing__on_paper__is_called_so_everywhere(signers: Signers) -> None:
+    case_id = signers.office.file().case_id
+
+    signers.scan(signers.lay(case_id))
+
+    seen = signers.office.observe(case_id)
+    assert (seen.outcome, seen.document["review"]["signed"]["by"][0]["method"]) == ("granted", "paper")
+    assert "signature.on_paper" in [event.kind for event in seen.events]
+    with signers.office.engine.read(signers.reviewer) as tx:
+        assert "scan" in [paper.kind for paper in papers.documents(tx, case_id)]
+    assert differences(signers.office) == []
+
+
+def test_signing__begun_twice__goes_on_with_the_same_page(signers: Signers) -> None:
+    case_id = signers.office.file().case_id
+
+    first, second = signers.lay(case_id), signers.lay(case_id)
+
+    assert first == second
+    assert signers.numbers() == [("KEDA-O-2026-00001", "reserved")]
+
+
+def test_number__of_a_signing_that_was_given_up__goes_to_the_next_act(signers: Signers) -> None:
+    first, second = (signers.office.file(by=by).case_id for by in (CITIZEN, OTHER_CITIZEN))
+    given_up = signers.lay(first)
+
+    signers.office.engine.send(DropSigning(given_up), actor=signers.reviewer)
+    signers.sign(signers.lay(second))
+
+    assert signers.numbers() == [("KEDA-O-2026-00001", "used")]
+    assert signers.see(given_up).state == "dropped"
+    assert differences(signers.office) == []
+
+
+def test_number__of_a_case_that_was_withdrawn__goes_to_the_next_act(signers: Signers) -> None:
+    first, second = (signers.office.file(by=by).case_id for by in (CITIZEN, OTHER_CITIZEN))
+    signing_id = signers.lay(first)
+    signers.office.engine.send(WithdrawCase(first), actor=signers.applicant)
+
+    with pytest.raises(EngineError) as error:
+        signers.sign(signing_id)
+    signers.sign(signers.lay(second))
+
+    assert refused(error) == "signature.over"
+    assert signers.numbers() == [("KEDA-O-2026-00001", "used")]
+    assert differences(signers.office) == []
+
+
+def test_number__past_midnight__is_prepared_again_and_kept(signers: Signers) -> None:
+    case_id = signers.office.file().case_id
+    yesterday = signers.lay(case_id)
+    preparation = signers.prepare(yesterday)
+    signers.office.clock.set(datetime(2026, 9, 1, 20, 0, tzinfo=UTC))  # midnight in Tbilisi
+
+    with pytest.raises(EngineError) as error:
+        signers.add(preparation, b"%signed")
+    today = signers.lay(case_id)
+    signers.sign(today)
+
+    assert refused(error) == "signature.prepared_over"
+    assert (signers.see(yesterday).state, today == yesterday) == ("dropped", False)
+    assert signers.numbers() == [("KEDA-O-2026-00001", "used")]
+    assert signers.office.observe(case_id).document["grant"]["decided_on"] == "2026-09-02"
+
+
+def test_number__left_over_when_the_year_ends__is_voided(signers: Signers) -> None:
+    first, second = (signers.office.file(by=by).case_id for by in (CITIZEN, OTHER_CITIZEN))
+    signers.office.clock.set(datetime(2026, 12, 31, 8, 0, tzinfo=UTC))
+    signers.lay(first)
+    signers.office.clock.advance(timedelta(days=1))
+
+    signers.sign(signers.lay(second))
+
+    assert signers.numbers() == [("KEDA-O-2026-00001", "year_over"), ("KEDA-O-2027-00001", "used")]
+    assert differences(signers.office) == []
+
+
+def test_number__given_up__can_be_voided_with_a_reason(signers: Signers) -> None:
+    signing_id = signers.lay(signers.office.file().case_id)
+    void = VoidNumber("keda", "KEDA-O-2026-00001", "the form was torn")
+    with pytest.raises(EngineError) as error:
+        signers.office.engine.send(void, actor=system())
+    signers.office.engine.send(DropSigning(signing_id), actor=signers.reviewer)
+
+    signers.office.engine.send(void, actor=system())
+
+    assert refused(error) == "signature.number_not_free"
+    assert signers.numbers() == [("KEDA-O-2026-00001", "the form was torn")]
+    assert differences(signers.office) == []
+
+
+def test_signing__together_in_order__finishes_the_step_with_the_last(together: Signers) -> None:
+    case_id = together.office.file().case_id
+    signing_id = together.lay(case_id)
+    with pytest.raises(EngineError) as error:
+        together.sign(signing_id, by=together.applicant)
+
+    together.sign(signing_id)
+    between = together.office.observe(case_id)
+    together.sign(signing_id, by=together.applicant)
+
+    seen = together.office.observe(case_id)
+    assert refused(error) == "signature.not_yet"
+    assert (between.waiting, seen.waiting) == (("review",), ())
+    assert [one["role"] for one in seen.document["review"]["signed"]["by"]] == ["specialist", None]
+    assert [event.kind for event in seen.events].count("signature.added") == 2
+    with together.office.engine.read(together.reviewer) as tx:
+        done = tx.one("select closed_by from tasks where case_id = :id", id=case_id)
+    assert done.closed_by == together.reviewer.person_id
+    assert differences(together.office) == []
+
+
+def test_signing__of_the_case_of_another__does_not_exist(together: Signers) -> None:
+    signing_id = together.lay(together.office.file().case_id)
+
+    with pytest.raises(NotFound):
+        together.see(signing_id, by=together.office.person(OTHER_CITIZEN))
+
+
+def test_signing__after_the_case_has_moved__is_laid_out_anew(signers: Signers) -> None:
+    case_id = signers.office.file().case_id
+    signing_id = signers.lay(case_id)
+    preparation = signers.prepare(signing_id)
+    with signers.office.engine.read(signers.reviewer) as tx:
+        task = tx.one("select id from tasks where case_id = :id and state = 0", id=case_id)
+    signers.office.engine.send(CompleteTask(task.id, {"good": False}), actor=signers.reviewer, key=uuid4())
+
+    with pytest.raises(EngineError) as error:
+        signers.add(preparation, b"%signed")
+
+    assert refused(error) == "signature.over"
+    assert signers.office.observe(case_id).outcome == "refused"

@@ -1,0 +1,6 @@
+"""Signing a step: the same page for citizens and officials."""
+
+from web.blueprints import signing as blueprint
+from web.signing import pages
+
+__all__ = ["blueprint", "pages"]

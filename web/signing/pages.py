@@ -1,0 +1,113 @@
+"""Signing a step: what will be signed is shown first; signed on paper, its scan finishes the step.
+
+What a signature proves is the engine's knowledge.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from engine import ceremony
+from engine.commands import DropSigning, SignOnPaper, StoredDocument, StoreDocument
+from engine.errors import EngineError, NotFound, NotSignedIn, Rejected, Unavailable
+from engine.queries import signings as queries
+from engine.queries.signings import SigningView
+from web import access, visits
+from web.auth import current_actor
+from web.blueprints import signing as blueprint
+from web.downloads import PDF, POLICY
+from web.engine_access import engine
+from web.errors import status_of
+from web.i18n import t
+from web.keys import new_key, sent_key
+from web.signing.paper import as_part
+from web.words import error_words
+
+
+def _signing(signing_id: UUID) -> SigningView:
+    with engine().read(current_actor()) as tx:
+        return queries.view(tx, signing_id)
+
+
+def _page(found: SigningView, error: EngineError | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "signing/sign.html",
+        signing=found,
+        paper=as_part(found.page),
+        refused=error and (error_words(error) or t("error.422.body")),
+        key=new_key(),
+        in_tray=request.values.get("tray", ""),
+        has_errors=error is not None,
+    )
+    return page, status_of(error) if error else 200
+
+
+@blueprint.get("/<uuid:signing_id>")
+@access.citizen
+def show(signing_id: UUID) -> ResponseReturnValue:
+    """Show what is to be signed, and by whom."""
+    return _page(_signing(signing_id))
+
+
+@blueprint.get("/<uuid:signing_id>/document")
+@access.citizen
+def document(signing_id: UUID) -> ResponseReturnValue:
+    """Hand out the file that is signed, as it stands now."""
+    found = _signing(signing_id)
+    if found.state not in ("open", "over"):
+        raise NotFound
+    response = send_file(
+        BytesIO(ceremony.file_of(found.row)),
+        mimetype=PDF,
+        download_name=f"{found.case_number}.pdf",
+        max_age=0,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
+@blueprint.post("/<uuid:signing_id>/paper")
+@access.citizen
+def on_paper(signing_id: UUID) -> ResponseReturnValue:
+    """Take the scan of what was signed by hand."""
+    found, file = _signing(signing_id), request.files.get("scan")
+    if file is None or not file.filename:
+        return _page(found, Rejected("signature.no_scan"))
+    try:
+        visits.enter("uploads")
+        command = StoreDocument(file.read(), file.filename, token=request.path[:200])
+        stored: StoredDocument = engine().send(command, actor=current_actor())
+        engine().send(SignOnPaper(signing_id, stored.document), actor=current_actor(), key=sent_key())
+    except NotSignedIn:
+        raise
+    except (Rejected, Unavailable) as refused:
+        return _page(_signing(signing_id), refused)
+    return _done(_signing(signing_id))
+
+
+@blueprint.post("/<uuid:signing_id>/drop")
+@access.citizen
+def drop(signing_id: UUID) -> ResponseReturnValue:
+    """Go back to the form; nothing was signed."""
+    found = _signing(signing_id)
+    engine().send(DropSigning(signing_id), actor=current_actor(), key=sent_key())
+    return redirect(_step(found), 303)
+
+
+def _done(found: SigningView) -> ResponseReturnValue:
+    flash(t("signing.done" if found.state == "done" else "signing.added", title=found.title))
+    if request.form.get("tray"):
+        return redirect(url_for("inbox.tray"), 303)
+    if current_actor().is_staff and not found.is_for_applicant:
+        return redirect(url_for("inbox.tasks"), 303)
+    return redirect(url_for("citizen.case", case_id=found.case_id), 303)
+
+
+def _step(found: SigningView) -> str:
+    endpoint = "citizen.task" if found.is_for_applicant else "inbox.task"
+    return url_for(endpoint, task_id=found.task_id)
