@@ -55,17 +55,16 @@ def release(tx: Transaction, row: CaseRow, pattern: str, *, today: date) -> None
 
 
 def take(case: OpenCase) -> Numbered:
-    """Use the number that is reserved for the case, or else the next one."""
-    reserved = act_numbers.of_case(case.tx, case.row.id)
-    if reserved is not None:
-        key = {name: getattr(reserved, name) for name in ("municipality_id", "series", "year", "n")}
-        act_numbers.use(case.tx, case.row.id, **key)
-        return Numbered(reserved.number, reserved.dated_on)
+    """Use the number that is reserved for the case, or else one that was given up, or the next one."""
     today, pattern = case.world.today, str(case.published.settings["number"]["order"])
-    n, number = _following(case.tx, case.row, pattern, today=today)
     key = _key(case.row, pattern, today)
-    act_numbers.use(case.tx, case.row.id, n=n, **key)  # where it was given up before, a row says so
-    return Numbered(number, today)
+    found = act_numbers.for_case(case.tx, case.row.id, **key)
+    if found is None:
+        n = cases.next_number(case.tx, **key)
+        return Numbered(_written(case.row, pattern, today, n), today)
+    used = {name: getattr(found, name) for name in ("municipality_id", "series", "year", "n")}
+    act_numbers.use(case.tx, case.row.id, **used)
+    return Numbered(found.number, found.dated_on or today)
 
 
 def give_back(tx: Transaction, signing_id: UUID) -> None:
@@ -92,7 +91,11 @@ def _following(tx: Transaction, row: CaseRow, pattern: str, *, today: date) -> t
     if free is not None:
         return free.n, free.number
     n = cases.next_number(tx, **key)
-    return n, format_number(pattern, municipality=row.municipality_code, year=today.year, n=n)
+    return n, _written(row, pattern, today, n)
+
+
+def _written(row: CaseRow, pattern: str, today: date, n: int) -> str:
+    return format_number(pattern, municipality=row.municipality_code, year=today.year, n=n)
 
 
 def _key(row: CaseRow, pattern: str, today: date) -> dict[str, Any]:

@@ -38,10 +38,14 @@ values (:municipality_id, :series, :year, :n, :number, 'reserved', :signing_id, 
 on conflict (municipality_id, series, year, n) do update
     set state = 'reserved', signing_id = excluded.signing_id, reserved_at = excluded.reserved_at
 """
-OF_CASE = """
-select r.municipality_id, r.series, r.year, r.n, r.number, g.dated_on
-from reserved_numbers r join signings g on g.id = r.signing_id
-where g.case_id = :case_id and r.state = 'reserved' limit 1
+# The number that is reserved for the case, or else the first that was given up.
+FOR_CASE = """
+select r.municipality_id, r.series, r.year, r.n, r.number, r.state, g.dated_on
+from reserved_numbers r left join signings g on g.id = r.signing_id
+where r.municipality_id = :municipality_id
+  and (r.state = 'reserved' and g.case_id = :case_id
+       or r.state = 'free' and r.series = :series and r.year = :year)
+order by r.state = 'free', r.n limit 1 for update of r
 """
 USE = """
 update reserved_numbers set state = 'used', case_id = :case_id, settled_at = :now
@@ -73,9 +77,9 @@ def reserve(tx: Transaction, signing_id: UUID, **columns: Any) -> None:
     tx.run(RESERVE, signing_id=signing_id, **columns, now=tx.now)
 
 
-def of_case(tx: Transaction, case_id: UUID) -> Any:
-    """Return the number that is reserved for an act of the case, or None."""
-    return tx.one(OF_CASE, case_id=case_id)
+def for_case(tx: Transaction, case_id: UUID, **key: Any) -> Any:
+    """Return the number that is reserved for the case, or else one that was given up, or None."""
+    return tx.one(FOR_CASE, case_id=case_id, **key)
 
 
 def use(tx: Transaction, case_id: UUID, **key: Any) -> None:

@@ -238,8 +238,8 @@ def test_completing__step_with_an_operation__is_written_in_one_transaction(offic
     with listening(office.engine) as wire:
         office.engine.send(CompleteTask(task.id, {"good": False}), actor=actor)
 
-    # Besides reading and recording: begin, the three statements of the decision, commit.
-    assert wire.executed == 7
+    # Besides reading and recording: begin, the four statements of the decision, commit.
+    assert wire.executed == 8
 
 
 def test_reference_data__changed_by_another_transaction__is_read_anew(plain: Office) -> None:

@@ -85,6 +85,7 @@ create table reserved_numbers (
     check ((state = 'voided') = (coalesce(reason, '') <> '')),
     check ((state in ('used', 'voided')) = (settled_at is not null))
 );
+create index reserved_numbers_unsettled on reserved_numbers (municipality_id) where state in ('reserved', 'free');
 create unique index one_number_of_signing on reserved_numbers (signing_id) where state = 'reserved';
 
 grant select, insert on signings, signers, preparations, reserved_numbers to mms_app;
