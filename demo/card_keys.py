@@ -11,7 +11,8 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -19,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from signing.trust import DEMO_MARK
 
@@ -33,6 +34,7 @@ _BITS = (
 
 # The issuers' files, and what they are called; the signing one is believed for signatures alone.
 _TITLES = {"issuer": "Demo Authentication CA", "signing": "Demo Signing CA"}
+_STAMPS, _LIST = "stamps", "root.crl"
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,37 @@ class Keys:
     folder: Path
     auth: Issuer
     sign: Issuer
+    stamps: tuple[x509.Certificate, rsa.RSAPrivateKey]
 
     @classmethod
     def of(cls, folder: Path) -> Keys:
         """Return the keys in the directory, made now if there are none."""
-        if not all((folder / f"{file}.key").exists() for file in _TITLES):
+        if not all((folder / f"{file}.key").exists() for file in (*_TITLES, _STAMPS)):
             _found(folder)
-        return cls(folder, *(_issuer(folder, file) for file in _TITLES))
+        auth, sign = (_issuer(folder, file) for file in _TITLES)
+        stamps = _key(folder, _STAMPS)
+        assert isinstance(stamps, rsa.RSAPrivateKey)
+        return cls(folder, auth, sign, (_certificate(folder, _STAMPS), stamps))
 
-    def write_trust(self, status_url: str) -> None:
-        """Write the list by which an installation believes this authority."""
-        said = {"roots": ["root.pem"], "issuers": [{"certificate": "issuer.pem", "status_url": status_url}]}
+    @property
+    def list_of_revoked(self) -> bytes:
+        """The root's list, on which nobody is: made with the root, whose key is not kept."""
+        return (self.folder / _LIST).read_bytes()
+
+    def write_trust(self, address: str) -> None:
+        """Write the list by which an installation believes this authority, which serves at the address."""
+        status_url = f"{address}/ocsp"
+        signing = [{"certificate": "signing.pem", "status_url": status_url}]
+        said = {
+            "roots": ["root.pem"],
+            "issuers": [{"certificate": "issuer.pem", "status_url": status_url}],
+            "signatures": {
+                "roots": ["root.pem"],
+                "issuers": signing,
+                "lists": [{"certificate": "root.pem", "address": f"{address}/root.crl"}],
+                "stamps": {"address": f"{address}/stamps", "roots": ["root.pem"], "issuers": signing},
+            },
+        }
         unfinished = self.folder / "trust.json.new"
         unfinished.write_text(json.dumps(said, indent=2) + "\n")
         unfinished.replace(self.folder / "trust.json")
@@ -78,9 +100,30 @@ def _found(folder: Path) -> None:
         (folder / f"{file}.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
         if file in _TITLES:
             _keep(key, folder / f"{file}.key")
+    (folder / _LIST).write_bytes(_empty_list(root_name, root_key))
+    _found_stamps(folder)
 
 
-def _keep(key: ec.EllipticCurvePrivateKey, path: Path) -> None:
+def _empty_list(root: x509.Name, key: ec.EllipticCurvePrivateKey) -> bytes:
+    now = datetime.now(UTC)
+    builder = x509.CertificateRevocationListBuilder(root, now, now + AUTHORITY_LIFE)
+    builder = builder.add_extension(x509.CRLNumber(1), False)
+    key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
+    return builder.add_extension(key_id, False).sign(key, hashes.SHA384()).public_bytes(Encoding.DER)
+
+
+def _found_stamps(folder: Path) -> None:
+    key, issuer = rsa.generate_private_key(65537, 2048), _issuer(folder, "signing")
+    builder = begun(name("Demo Time Stamps"), key.public_key(), life=AUTHORITY_LIFE)
+    builder = builder.add_extension(key_usage("digital_signature"), True)
+    builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True)
+    builder = builder.add_extension(status_address(), False)
+    certificate = builder.issuer_name(issuer.certificate.subject).sign(issuer.key, hashes.SHA384())
+    (folder / f"{_STAMPS}.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    _keep(key, folder / f"{_STAMPS}.key")
+
+
+def _keep(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, path: Path) -> None:
     path.unlink(missing_ok=True)  # of an authority that had no issuer for signing
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "wb") as kept:
@@ -88,9 +131,17 @@ def _keep(key: ec.EllipticCurvePrivateKey, path: Path) -> None:
 
 
 def _issuer(folder: Path, file: str) -> Issuer:
-    key = load_pem_private_key((folder / f"{file}.key").read_bytes(), None)
+    key = _key(folder, file)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
-    return Issuer(x509.load_pem_x509_certificate((folder / f"{file}.pem").read_bytes()), key)
+    return Issuer(_certificate(folder, file), key)
+
+
+def _key(folder: Path, file: str) -> PrivateKeyTypes:
+    return load_pem_private_key((folder / f"{file}.key").read_bytes(), None)
+
+
+def _certificate(folder: Path, file: str) -> x509.Certificate:
+    return x509.load_pem_x509_certificate((folder / f"{file}.pem").read_bytes())
 
 
 def _authority(subject: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
@@ -98,12 +149,28 @@ def _authority(subject: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.Certi
     return builder.add_extension(key_usage("key_cert_sign", "crl_sign"), True)
 
 
-def begun(subject: x509.Name, key: ec.EllipticCurvePublicKey, *, life: timedelta) -> x509.CertificateBuilder:
+def begun(
+    subject: x509.Name, key: ec.EllipticCurvePublicKey | rsa.RSAPublicKey, *, life: timedelta
+) -> x509.CertificateBuilder:
     """Return a certificate begun for the subject, without issuer and extensions."""
     now = datetime.now(UTC)
     builder = x509.CertificateBuilder().subject_name(subject).public_key(key)
     builder = builder.serial_number(x509.random_serial_number())
-    return builder.not_valid_before(now - timedelta(minutes=5)).not_valid_after(now + life)
+    builder = builder.not_valid_before(now - timedelta(minutes=5)).not_valid_after(now + life)
+    # By it readers find whose signature is on an answer about a certificate.
+    return builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key), False)
+
+
+def status_address() -> x509.AuthorityInformationAccess:
+    """Return where a certificate says its status is told.
+
+    Validators believe an answer only about a certificate that says so. We ask at the address of the trust
+    list, because a demonstration has another port at each start.
+    """
+    address = x509.UniformResourceIdentifier("http://127.0.0.1/ocsp")
+    return x509.AuthorityInformationAccess(
+        [x509.AccessDescription(AuthorityInformationAccessOID.OCSP, address)]
+    )
 
 
 def name(common: str, *, given: str = "", family: str = "", number: str = "") -> x509.Name:

@@ -27,7 +27,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Request, Response
 
-from demo.card_keys import LIFE, Issuer, Keys, begun, key_bits, key_usage, name
+from demo.card_keys import LIFE, Issuer, Keys, begun, key_bits, key_usage, name, status_address
+from demo.card_stamps import Stamps
 from demo.serving import LOOPBACK, serve
 
 _LARGEST = 16 * 1024
@@ -39,6 +40,7 @@ class Authority:
 
     def __init__(self, keys: Keys, people: dict[str, dict[str, str]]) -> None:
         self._keys = keys
+        self._stamps = Stamps(*keys.stamps)
         self._people = people
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -51,13 +53,18 @@ class Authority:
         return response(environ, start_response)
 
     def _answer(self, request: Request) -> Response:
-        if request.path not in ("/certificates", "/ocsp"):
+        if request.path == "/root.crl" and request.method == "GET":
+            return Response(self._keys.list_of_revoked, mimetype="application/pkix-crl")
+        if request.path not in ("/certificates", "/ocsp", "/stamps"):
             raise NotFound
         if request.method != "POST":
             raise MethodNotAllowed(["POST"])
         try:
             if request.path == "/ocsp":
                 return Response(self._status(request.get_data()), mimetype="application/ocsp-response")
+            if request.path == "/stamps":
+                stamped = self._stamps.answer(request.get_data())
+                return Response(stamped, mimetype="application/timestamp-reply")
             return Response(self._issued(json.loads(request.get_data())), mimetype="application/pkix-cert")
         except (ValueError, TypeError, KeyError):
             return Response("refused", status=422)
@@ -73,6 +80,7 @@ class Authority:
         if asked["purpose"] == "sign":
             issuer = self._keys.sign
             builder = builder.add_extension(key_usage("content_commitment"), True)
+            builder = builder.add_extension(status_address(), False)
         elif asked["purpose"] == "auth":
             issuer = self._keys.auth
             builder = builder.add_extension(key_usage("digital_signature"), True)
@@ -137,7 +145,7 @@ def main(arguments: list[str] | None = None) -> int:
         "cards",
         authority,
         port=options.port,
-        ready=lambda port: keys.write_trust(f"http://{LOOPBACK}:{port}/ocsp"),
+        ready=lambda port: keys.write_trust(f"http://{LOOPBACK}:{port}"),
     )
 
 

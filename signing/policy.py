@@ -6,6 +6,7 @@ earlier, unless a time stamp proves it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,10 @@ from signing.pdf_file import asn1
 from signing.stamps import HASHES
 from signing.trust import TrustList
 
+# It logs whose certificates it reads.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+
 
 class _Strong(DisallowWeakAlgorithmsPolicy):
     """Takes the hashes and keys that may prove anything here, and no others."""
@@ -72,9 +77,9 @@ def demands(
     )
     return PdfSignatureValidationSpec(
         SignatureValidationSpec(
-            _chains(trust.signers),
+            _chains(trust.signers, trust),
             RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
-            ts_cert_validation_policy=_chains(trust.stamps.trust),
+            ts_cert_validation_policy=_chains(trust.stamps.trust, trust),
             local_knowledge=known,
             key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
         )
@@ -86,10 +91,12 @@ def _answers(answer: bytes) -> Iterable[OCSPContainer]:
     return found
 
 
-def _chains(trust: TrustList) -> CertValidationPolicySpec:
+def _chains(believed: TrustList, trust: SignatureTrust) -> CertValidationPolicySpec:
     return CertValidationPolicySpec(
-        SimpleTrustManager.build([asn1(root) for root in trust.roots]),
+        SimpleTrustManager.build([asn1(root) for root in believed.roots]),
         CertRevTrustPolicy(REQUIRE_REVINFO),
+        # An answer that came while we signed, by the clock of who answered.
+        time_tolerance=trust.status.skew,
         algorithm_usage_policy=_Strong(),
     )
 

@@ -107,8 +107,12 @@ class _Examined:
         judged = self._time(signature) if _is_time(signature) else self._signature(signature)
         if judged.verdict is not Verdict.INVALID and changes_after(signature) is Changes.OTHER:
             return replace(judged, verdict=Verdict.INVALID, reason=why.CHANGED_AFTER)
-        if judged.verdict is Verdict.VALID and not self._is_ours(signature, certificate):
+        is_ours = self._is_ours(signature, certificate)
+        if judged.verdict is Verdict.VALID and not is_ours:
             return replace(judged, verdict=Verdict.UNKNOWN, reason=why.FOREIGN)
+        if judged.reason == why.FOREIGN and is_ours:
+            # The chain is there; what is missing is proof that nobody in it was revoked.
+            return replace(judged, reason=why.STATUS_UNKNOWN)
         return judged
 
     def _signature(self, signature: Any) -> Judgement:

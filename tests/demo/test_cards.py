@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+import pikepdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from engine.card_trust import CardTrust
-from engine.connectors import card_status
+from engine.connectors import card_status, signature_services
 from engine.connectors.demo_cards import DemoCards
 from engine.errors import Rejected
+from signing.pades import finish, prepare
+from signing.report import Verdict
 from signing.sign_in import prove
 from signing.status import StatusRules, refuse_revoked
 from signing.trust import Issuer
+from signing.verify import verify
 from tests.demo.processes import running
 from tests.pki.authority import rsa_key
 from tests.pki.country import Holder
-from tests.signing.kit import NONCE, ORIGIN, token
+from tests.signing.kit import NONCE, ORIGIN, raw_signature, token
 
 CITIZEN = "00000000101"
+
+
+@pytest.fixture(scope="module")
+def blank_pdf() -> bytes:
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(target)
+    return target.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +90,25 @@ def test_card__key_that_signs__has_a_certificate_for_nothing_else(authority: tup
     assert refuse_revoked(
         certificate, trusted, at=datetime.now(UTC), fetch=card_status.ask, rules=rules
     ).answer
+
+
+def test_card__key_that_signs__signs_a_document_that_is_believed(
+    authority: tuple[str, Path], blank_pdf: bytes
+) -> None:
+    address, folder = authority
+    cards, key = DemoCards(address), ec.generate_private_key(ec.SECP256R1())
+    certificate = x509.load_der_x509_certificate(cards.issue(CITIZEN, spki(key), "sign"))
+    cards.close()
+    trust = CardTrust(folder / "trust.json", public_url=ORIGIN, is_demo=True).signatures
+    assert trust is not None
+    now, outside = datetime.now(UTC), signature_services.outside()
+
+    prepared = prepare(blank_pdf, certificate, title="ბრძანება", place="ქედა", at=now)
+    signature = raw_signature(key, prepared.algorithm, prepared.attributes)
+    signed = finish(prepared, signature, certificate=certificate, trust=trust, outside=outside, at=now)
+
+    (found,) = verify(signed, trust=trust, at=now).found
+    assert (found.verdict, found.number, found.is_demo) == (Verdict.VALID, CITIZEN, True)
 
 
 def test_card__of_anybody_else_or_another_key__is_not_issued(authority: tuple[str, Path]) -> None:

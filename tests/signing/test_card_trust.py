@@ -78,12 +78,17 @@ def test_trust__file_of_another_kind__is_no_list(tmp_path: Path, text: str) -> N
 
 @pytest.fixture
 def demonstration(tmp_path: Path) -> Path:
-    Keys.of(tmp_path / "cards").write_trust("http://127.0.0.1:9/ocsp")
+    Keys.of(tmp_path / "cards").write_trust("http://127.0.0.1:9")
     return tmp_path / "cards" / "trust.json"
 
 
 def test_trust__demonstration_authority__is_believed_in_a_demonstration_alone(demonstration: Path) -> None:
     assert trust_of(demonstration, is_demo=True).rules.trust.is_demo
+    signatures = trust_of(demonstration, is_demo=True).signatures
+    assert signatures is not None
+    assert signatures.is_demo
+    with pytest.raises(TrustError, match="demonstration"):
+        _ = trust_of(demonstration).signatures
 
     with pytest.raises(TrustError, match="demonstration"):
         _ = trust_of(demonstration).rules
@@ -95,7 +100,7 @@ def test_trust__demonstration_root_beside_a_good_one__is_refused_too(
     folder = demonstration.parent
     good = write_trust(folder, land)
     said = json.loads(good.read_text())
-    Keys.of(folder / "other").write_trust("http://127.0.0.1:9/ocsp")
+    Keys.of(folder / "other").write_trust("http://127.0.0.1:9")
     good.write_text(json.dumps(said | {"roots": [*said["roots"], "other/root.pem"]}))
 
     with pytest.raises(TrustError, match="demonstration"):
