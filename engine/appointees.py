@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.stores import people
+from engine.texts import LANGUAGES
 
 _NUMBER = re.compile(r"[0-9]{11}")
 
@@ -40,7 +41,7 @@ def appointee(
     if known is not None:
         return known
     if given_name is None or family_name is None:
-        raise NamesNeeded
+        raise NamesNeeded(options=", ".join(f"--{language}" for language in LANGUAGES))
     return people.put(
         tx,
         {"personal_number": personal_number, "given_name": given_name, "family_name": family_name},

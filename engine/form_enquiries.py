@@ -18,6 +18,7 @@ from engine.form_lookups import FormLookups
 from engine.person_enquiries import kept
 from engine.stores import enquiries, registers
 from engine.tenancy import Actor
+from engine.texts import OFFICIAL
 from forms.lookups import FOUND, NOT_FOUND, UNAVAILABLE, PersonFound
 
 MOST_AN_HOUR: Final = 20
@@ -50,7 +51,7 @@ def ask(
         return known
     if asked >= MOST_AN_HOUR:
         return PersonFound(UNAVAILABLE)
-    found = _ask(engine, personal_number, birth_date, law=version.law, purpose=version.names["ka"])
+    found = _ask(engine, personal_number, birth_date, law=version.law, purpose=version.names[OFFICIAL])
     said = (found.state, found.given_name, found.family_name)
     engine.send(KeepEnquiry(personal_number, birth_date, *said, version_id=version.id), actor=actor)
     return found

@@ -10,7 +10,7 @@ from typing import Any
 from babel.numbers import format_currency
 
 from engine.clock import local_date
-from engine.texts import LANGUAGES
+from engine.texts import LANGUAGES, OFFICIAL
 
 ARTICLE = {"ka": "მუხლი", "en": "article"}
 
@@ -33,7 +33,7 @@ def show_date(value: Any) -> str | None:
     return f"{value:%d.%m.%Y}"
 
 
-def show_money(tetri: Any, language: str = "ka") -> str | None:
+def show_money(tetri: Any, language: str = OFFICIAL) -> str | None:
     """Return an amount of tetri as lari, for example 1 234,50 ₾."""
     if tetri is None:
         return None

@@ -18,6 +18,7 @@ from engine.errors import Broken
 from engine.stores import reference
 from engine.stores.known import Known, known
 from engine.terms import Law, Term
+from engine.texts import in_each_language
 
 Memory = dict[tuple[str, str], Any]
 
@@ -53,7 +54,7 @@ class Lawbook:
         row = self._parameter(name)
         if row.kind != "term":
             raise Broken("parameter.not_a_term", name=name)
-        law = row.law and Law(row.law["act"]["ka"], row.law["act"]["en"], row.law.get("article"))
+        law = row.law and Law(row.law["act"], row.law.get("article"))
         return Term(name, int(row.value["number"]), row.value["unit"], law, row.confidence)
 
     def parameter(self, name: str) -> Any:
@@ -71,11 +72,9 @@ class Lawbook:
             return None
         return {
             "code": row.code,
-            "name_ka": row.names["ka"],
-            "name_en": row.names["en"],
+            **in_each_language("name", row.names),
             "unit": row.unit_code,
-            "unit_name_ka": row.unit_names and row.unit_names["ka"],
-            "unit_name_en": row.unit_names and row.unit_names["en"],
+            **in_each_language("unit_name", row.unit_names or {}),
             "municipality": row.municipality,
         }
 

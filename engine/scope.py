@@ -22,6 +22,7 @@ from engine.formats import full_name, show_date, show_money
 from engine.lawbook import Lawbook, Memory, current_lawbook
 from engine.stores.cases import CaseRow
 from engine.terms import Calendar, ClockEnd
+from engine.texts import in_each_language
 from feel import Expression, Functions, Host, compile_expression, to_json
 
 # The names an expression sees beside the document.
@@ -104,8 +105,7 @@ class World(Lawbook):
             },
             "municipality": {
                 "code": case.municipality_code,
-                "name_ka": case.municipality_names["ka"],
-                "name_en": case.municipality_names["en"],
+                **in_each_language("name", case.municipality_names),
                 **self._letterhead(),
             },
         }
@@ -136,8 +136,7 @@ class World(Lawbook):
         letterhead: Mapping[str, Any] = row.data.get("letterhead") or {}
         official: Mapping[str, Any] = letterhead.get("official_name") or {}
         return {
-            "official_ka": official.get("ka") or row.names["ka"],
-            "official_en": official.get("en") or row.names["en"],
+            **in_each_language("official", {one: official.get(one) or row.names[one] for one in row.names}),
             "address": letterhead.get("address"),
             "phone": letterhead.get("phone"),
             "email": letterhead.get("email"),

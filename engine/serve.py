@@ -33,7 +33,7 @@ from engine.programs import (
 )
 from engine.run_lock import AlreadyRunning, only_one
 from engine.settings import Settings
-from engine.texts import Texts
+from engine.texts import TERMINAL, Texts
 
 ME = (sys.executable, "-m", "engine.cli")
 
@@ -167,7 +167,7 @@ def self_checks(connectors: Iterable[Connector]) -> Iterator[str]:
     """Yield a line for each connection to another system: in order, or what is wrong with its settings."""
     texts = Texts.load(Path(engine_texts.__file__).parent)
     for connector in connectors:
-        found = [texts.get("en", one.code, **one.params) for one in connector.check()]
+        found = [texts.get(TERMINAL, one.code, **one.params) for one in connector.check()]
         yield f"Connection {connector.name}: {'; '.join(found) or 'settings in order'}"
 
 
@@ -228,7 +228,7 @@ def who_can_sign_in(people: list[dict[str, Any]]) -> list[str]:
     """Return a line for the citizens and one for the staff of each municipality."""
     groups: dict[str, list[str]] = {}
     for person in people:
-        name = f"{person['given_name']['en']} {person['family_name']['en']}"
+        name = f"{person['given_name'][TERMINAL]} {person['family_name'][TERMINAL]}"
         for municipality in {grant["municipality"] for grant in person["roles"]} or {"citizens"}:
             groups.setdefault(municipality, []).append(name)
     width = max(map(len, groups), default=0)

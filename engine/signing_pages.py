@@ -19,10 +19,10 @@ from engine.documents.pdf import Embedded, render_pdf
 from engine.form_context import form_context
 from engine.formats import show_date
 from engine.notifications.common import TEXTS
-from engine.operations.documents import OFFICIAL_LANGUAGE, Incomplete
+from engine.operations.documents import Incomplete
 from engine.signers import Signer
 from engine.stores import people
-from engine.texts import LANGUAGES
+from engine.texts import LANGUAGES, OFFICIAL
 from forms import summarise
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def of_act(case: OpenCase, task: Any, template: str, answers: Mapping[str, Any])
             source = case.published.template(template, language, element)
             page = case.world.fill(source, {**document, "draft": False})
             titles[language] = page.title
-            if language == OFFICIAL_LANGUAGE:
+            if language == OFFICIAL:
                 if page.missing:
                     raise Incomplete(expression=page.missing[0].expression, line=page.missing[0].line)
                 html = page.html
-    return SigningPage(html, {OFFICIAL_LANGUAGE: titles[OFFICIAL_LANGUAGE], **titles}, OFFICIAL_LANGUAGE)
+    return SigningPage(html, {OFFICIAL: titles[OFFICIAL], **titles}, OFFICIAL)
 
 
 def of_form(case: OpenCase, task: Any, answers: Mapping[str, Any]) -> SigningPage:

@@ -143,7 +143,7 @@ class Form:
                     yield rule.expression
 
 
-def localise(form: Form, overrides: Mapping[str, Any], *, language: str = "en") -> Form:
+def localise(form: Form, overrides: Mapping[str, Any], *, language: str) -> Form:
     """Return the form with other labels: {key: {label, description, options, messages, text, columns}}.
 
     A key inside a group or a list may be given by its path ("witnesses.phone"); components without a key

@@ -23,10 +23,9 @@ from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from engine.texts import LANGUAGES as LANGUAGES
-from engine.texts import Texts
+from engine.texts import OFFICIAL, Texts
 from web.navigation import page_address
 
-DEFAULT_LANGUAGE = "ka"
 COOKIE = "language"
 ZONE = ZoneInfo("Asia/Tbilisi")
 YEAR = 365 * 24 * 3600
@@ -37,7 +36,7 @@ TEXTS = Texts.load(Path(__file__).parent / "texts")
 
 def current_language() -> str:
     """Return the language of this request."""
-    language: str = g.get("language", DEFAULT_LANGUAGE)
+    language: str = g.get("language", OFFICIAL)
     return language
 
 
@@ -62,7 +61,7 @@ def name_of(names: Mapping[str, str] | str | None) -> str:
         return ""
     if isinstance(names, str):
         return names
-    return names.get(current_language()) or names.get(DEFAULT_LANGUAGE) or next(iter(names.values()), "")
+    return names.get(current_language()) or names.get(OFFICIAL) or next(iter(names.values()), "")
 
 
 def format_date(value: date | datetime | str | None) -> str:
@@ -123,7 +122,7 @@ def address_in(language: str) -> str:
 def _choose_language() -> Response | None:
     asked = request.args.get("language")
     kept = request.cookies.get(COOKIE)
-    g.language = kept if kept in LANGUAGES else DEFAULT_LANGUAGE
+    g.language = kept if kept in LANGUAGES else OFFICIAL
     if asked not in LANGUAGES or request.method != "GET":
         return None
     query = [(key, value) for key, value in request.args.items(multi=True) if key != "language"]

@@ -61,9 +61,9 @@ def role_word(role: str) -> str:
 
 
 def role_heading(role: str) -> str:
-    """Return a role as the beginning of a line. Only English has capitals there."""
+    """Return a role as the beginning of a line. Georgian has no capitals there, and says so itself."""
     words = role_word(role)
-    return words[:1].upper() + words[1:] if current_language() == "en" else words
+    return words[:1].title() + words[1:]
 
 
 def mandate_kind(kind: str) -> str:

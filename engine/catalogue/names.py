@@ -1,6 +1,6 @@
-"""What something is called in Georgian and English.
+"""What something is called in each language.
 
-Refuses to invent a name: where one language is not known, the other is shown.
+Refuses to invent a name: where one language is not known, another is shown.
 """
 
 from __future__ import annotations
@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.texts import LANGUAGES
+
 
 @dataclass(frozen=True)
 class Names:
-    """A name in both languages; one of the two may be unknown."""
+    """A name by language; null in one that nobody knows."""
 
-    ka: str | None
-    en: str | None
+    by_language: Mapping[str, str | None]
 
     @classmethod
     def of(cls, names: Mapping[str, str | None]) -> Names:
-        return cls(names["ka"], names["en"])
+        return cls({language: names[language] for language in LANGUAGES})
 
     def get(self, language: str) -> str:
-        """Return the name in the language, or in the other one if nobody knows it."""
-        first, second = (self.ka, self.en) if language == "ka" else (self.en, self.ka)
-        return first or second or ""
+        """Return the name in the language, or in another one if nobody knows it."""
+        return self.by_language[language] or next(filter(None, self.by_language.values()), "")

@@ -126,7 +126,7 @@ class Parameters:
 
 def law_of(entry: Mapping[str, Any] | None) -> Law | None:
     """Read the law of an entry."""
-    return None if entry is None else Law(entry["act"]["ka"], entry["act"]["en"], entry["article"])
+    return None if entry is None else Law(entry["act"], entry["article"])
 
 
 def read_parameters(bpmn: Path) -> Parameters:

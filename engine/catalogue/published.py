@@ -25,7 +25,7 @@ from engine.errors import Broken
 from engine.formats import act_in_words
 from engine.process import Definition, Element
 from engine.stores import versions
-from engine.texts import LANGUAGES, Texts
+from engine.texts import LANGUAGES, OFFICIAL, Texts
 from forms import Form
 
 # More than an installation has in use at once, so that in practice each is compiled once.
@@ -63,7 +63,7 @@ class Published:
     @property
     def law(self) -> str:
         """The acts the service rests on, in words, for those who must be told."""
-        return self.law_in("ka")
+        return self.law_in(OFFICIAL)
 
     def law_in(self, language: str) -> str:
         """The acts in words of a language; the service's code where it names none."""
@@ -101,6 +101,10 @@ class Published:
     def follows_clocks(self) -> bool:
         """Tell whether a timer of the diagram may follow a clock of the case."""
         return any("clock" in (element.timer or "") for element in self.definition.elements.values())
+
+    def drawn_form(self, form_id: str | None) -> Form | None:
+        """Return a form as it was drawn, which is in the state's language; None where there is none."""
+        return self.forms.get((form_id or "", OFFICIAL))
 
     def form(self, form_id: str, language: str) -> Form:
         """Return a form with the labels of the language."""

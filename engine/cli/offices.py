@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.cli.languages import NAMES, in_each_language
-from engine.cli.plain import LANGUAGE, an_engine, plain_errors
+from engine.cli.plain import an_engine, plain_errors
+from engine.texts import TERMINAL
 
 if TYPE_CHECKING:
     from engine.queries.offices import Office
@@ -95,6 +96,6 @@ def _line(office: Office) -> str:
     until = f"to {office.valid_until - timedelta(days=1)}" if office.valid_until else "open"
     acts = "; ended by ".join(act for act in (office.appointed_by or "no act", office.ended_by) if act)
     return (
-        f"{where}  {office.role}  {office.personal_number} {office.name[LANGUAGE]}"
+        f"{where}  {office.role}  {office.personal_number} {office.name[TERMINAL]}"
         f"  from {office.valid_from} {until}  ({acts})"
     )

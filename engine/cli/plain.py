@@ -13,12 +13,10 @@ from engine.db.cluster import ClusterError
 from engine.db.migrate import DatabaseUnreachable
 from engine.errors import EngineError, Unavailable
 from engine.settings import Settings, SettingsError
+from engine.texts import TERMINAL
 
 if TYPE_CHECKING:
     from engine.bootstrap import Engine
-
-
-LANGUAGE = "en"  # of what these commands say
 
 
 @contextmanager
@@ -62,12 +60,12 @@ def _words(error: EngineError) -> str:
     from engine.catalogue.check import Unfit, words
 
     if isinstance(error, Unfit):
-        found = "\n".join(words.lines(error.findings, LANGUAGE))
-        return f"{words.heading(error.file, error.findings, LANGUAGE)}\n{found}"
+        found = "\n".join(words.lines(error.findings, TERMINAL))
+        return f"{words.heading(error.file, error.findings, TERMINAL)}\n{found}"
     known = texts.Texts.load(Path(texts.__file__).parent)
     details = ", ".join(f"{name} {value}" for name, value in error.params.items())
     try:
-        said = known.get(LANGUAGE, f"errors.{error.error_code}", **error.params)
+        said = known.get(TERMINAL, f"errors.{error.error_code}", **error.params)
     except texts.TextError:
         said = details
     return f"{said} ({error.error_code})"

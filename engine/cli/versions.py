@@ -10,7 +10,8 @@ import click
 
 from engine.cli.acts import Act, acting, said
 from engine.cli.languages import NAMES, in_each_language
-from engine.cli.plain import LANGUAGE, an_engine, plain_errors
+from engine.cli.plain import an_engine, plain_errors
+from engine.texts import TERMINAL
 
 if TYPE_CHECKING:
     from engine.queries.service_views import ServiceVersion
@@ -95,7 +96,7 @@ def _lines(version: ServiceVersion) -> Iterator[str]:
     yield f"{version.service}@{version.digest}"
     yield f"  {semantics}; open cases: {version.open_cases}"
     for act in version.publications:
-        people = [one[LANGUAGE] for one in (act.publisher, act.second_person) if one]
+        people = [one[TERMINAL] for one in (act.publisher, act.second_person) if one]
         law = "; ".join(map(_law, act.law))
         mark = " (in force)" if act.is_in_force else ""
         yield (
@@ -106,4 +107,4 @@ def _lines(version: ServiceVersion) -> Iterator[str]:
 
 def _law(entry: Mapping[str, Any]) -> str:
     article = entry.get("article")
-    return f"{entry['act'][LANGUAGE]}, art. {article}" if article else str(entry["act"][LANGUAGE])
+    return f"{entry['act'][TERMINAL]}, art. {article}" if article else str(entry["act"][TERMINAL])

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.commands.base import Command
+from engine.texts import OFFICIAL
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class FileApplication(Command):
     service: str
     municipality: str
     answers: dict[str, Any]
-    language: str = "ka"
+    language: str = OFFICIAL
     channel: str = "portal"
     recorded_at: datetime | None = None
 

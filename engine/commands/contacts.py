@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from engine.commands.base import Command
+from engine.texts import OFFICIAL
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class RequestCode(Command):
 
     personal_number: str = field(repr=False)
     contact: str = field(repr=False)
-    language: str = "ka"
+    language: str = OFFICIAL
     network: str | None = field(default=None, repr=False)  # the address that the request came from
 
 
@@ -70,7 +71,7 @@ class RequestBinding(Command):
     contact: str = field(repr=False)
     ground: Literal["card", "desk"] = "card"
     known_as: KnownPerson | None = None
-    language: str = "ka"
+    language: str = OFFICIAL
 
 
 @dataclass(frozen=True)

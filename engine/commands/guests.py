@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from engine.commands.base import Command
+from engine.texts import OFFICIAL
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class RequestGuestCode(Command):
     service: str
     municipality: str
     contact: str = field(repr=False)
-    language: str = "ka"
+    language: str = OFFICIAL
     network: str | None = field(default=None, repr=False)
 
 

@@ -10,6 +10,7 @@ from engine.errors import NotFound
 from engine.notifications.channels import StopLinks
 from engine.stores import channels, contacts, papers, people
 from engine.tenancy import system
+from engine.texts import OFFICIAL
 
 CHANNELS = {"email": "email", "phone": "sms"}
 
@@ -58,7 +59,7 @@ def stop_copies(links: StopLinks) -> Callable[[StopCopies, Transaction], None]:
             case_id=None,
             channel="portal",
             contact_id=None,
-            language=before.language if before else "ka",
+            language=before.language if before else OFFICIAL,
         )
         tx.log(f"sign-ins/{person_id}", "channel.stopped")
 

@@ -20,6 +20,7 @@ from engine.notifications.letters import Letter
 from engine.notifications.mail import Envelope, Mailer, MailServer
 from engine.stores import cases, contacts, people
 from engine.tenancy import system
+from engine.texts import OFFICIAL
 from engine.tracking import TrackingCodes, grouped
 
 if TYPE_CHECKING:
@@ -106,8 +107,8 @@ def tell_of_contact(engine: Engine, contact_id: int) -> None:
     shown = masked(Address(new.kind, new.address))
     for address in sorted(others - {new.address}):
         try:
-            letter = contact_letter(shown, link, "ka")
-            mail(engine, letter, address, letter_id=f"contact-{new.id}", name=full_name(person)["ka"])
+            letter = contact_letter(shown, link, OFFICIAL)
+            mail(engine, letter, address, letter_id=f"contact-{new.id}", name=full_name(person)[OFFICIAL])
         except Rejected:
             continue
 

@@ -23,7 +23,7 @@ from engine.notifications.mail import Envelope, Mailer, MailServer
 from engine.operations.clockwork import OVERALL
 from engine.stores import notices, reference
 from engine.tenancy import system
-from engine.texts import LANGUAGES
+from engine.texts import LANGUAGES, OFFICIAL
 
 if TYPE_CHECKING:
     from engine.bootstrap import Engine
@@ -55,7 +55,7 @@ def send_notice(engine: Engine, notice_id: UUID, municipality_id: int) -> None:
         letter, sender = _letter(tx, row, connections.public_url), _sender(tx, row)
     if connections.smtp_url is None:
         raise Unavailable("mail.not_configured")
-    envelope = Envelope(str(row.id), row.email, full_name(row)["ka"], row.written_at)
+    envelope = Envelope(str(row.id), row.email, full_name(row)[OFFICIAL], row.written_at)
     mailer = Mailer(MailServer.from_url(connections.smtp_url), connections.mail_from)
     mailer.send(envelope, letter, sender_name=sender)
     engine.send(NoticeMailed(notice_id), actor=actor)
@@ -77,10 +77,10 @@ def _letter(tx: Transaction, row: Any, public_url: str) -> Letter:
     paragraphs = [line for language in LANGUAGES for line in lines[language]]
     body = "".join(f"<p>{escape(line)}</p>" for line in paragraphs)
     html = f"<!DOCTYPE html><html lang='ka'><body>{body}</body></html>"
-    subject = TEXTS.get("ka", f"notices.{row.kind}.subject", **facts, clock=named["ka"])
-    return Letter(subject, "\n\n".join(paragraphs) + "\n", html, "ka")
+    subject = TEXTS.get(OFFICIAL, f"notices.{row.kind}.subject", **facts, clock=named[OFFICIAL])
+    return Letter(subject, "\n\n".join(paragraphs) + "\n", html, OFFICIAL)
 
 
 def _sender(tx: Transaction, row: Any) -> str:
-    name: str = reference.municipality_by_id(tx, row.municipality_id).names["ka"]
+    name: str = reference.municipality_by_id(tx, row.municipality_id).names[OFFICIAL]
     return name

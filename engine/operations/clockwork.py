@@ -213,12 +213,11 @@ def term_of(kept: Any) -> Term:
 
 def plain_term(term: Term) -> dict[str, Any]:
     """Return the term as it is kept."""
-    law = term.law and {"act": {"ka": term.law.act_ka, "en": term.law.act_en}, "article": term.law.article}
     return {
         "name": term.name,
         "number": term.number,
         "unit": term.unit.value,
-        "law": law,
+        "law": term.law and term.law.as_entry(),
         "confidence": term.confidence,
     }
 

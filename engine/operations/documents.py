@@ -11,13 +11,10 @@ from engine.errors import Broken
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
 from engine.stores import papers
-from engine.texts import LANGUAGES
+from engine.texts import LANGUAGES, OFFICIAL
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
-
-# Acts of a municipality are written in the state language (Constitution of Georgia, art. 2).
-OFFICIAL_LANGUAGE = "ka"
 
 
 class Incomplete(Broken):
@@ -30,23 +27,23 @@ def render(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     """Render the template over the case as it is now and keep the file."""
     name, is_draft = str(inputs["template"]), bool(inputs.get("draft"))
     with outside.world() as world:
-        source = world.published.template(name, OFFICIAL_LANGUAGE, outside.element)
+        source = world.published.template(name, OFFICIAL, outside.element)
         page = world.fill(source, {"draft": is_draft})
         names = {
             one: world.fill(world.published.template(name, one, outside.element), {"draft": is_draft}).title
             for one in LANGUAGES
-            if one != OFFICIAL_LANGUAGE and world.published.has_template(name, one, outside.element)
+            if one != OFFICIAL and world.published.has_template(name, one, outside.element)
         }
     if page.missing and not is_draft:
         gap = page.missing[0]
         raise Incomplete(expression=gap.expression, line=gap.line)
     title = str(inputs.get("title") or page.title)
-    pdf = render_pdf(page.html, title=title, language=OFFICIAL_LANGUAGE, draft=is_draft)
+    pdf = render_pdf(page.html, title=title, language=OFFICIAL, draft=is_draft)
     digest = outside.connections.files.put(pdf.content)
     return {
         "document": digest,
         "title": title,
-        "titles": {OFFICIAL_LANGUAGE: title, **names},
+        "titles": {OFFICIAL: title, **names},
         "pages": pdf.pages,
         "size": len(pdf.content),
         "draft": is_draft,
@@ -82,5 +79,5 @@ RENDER = Operation(
     required=("template",),
     perform=render,
     record=record,
-    templates_in=(OFFICIAL_LANGUAGE,),
+    templates_in=(OFFICIAL,),
 )

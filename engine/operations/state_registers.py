@@ -7,6 +7,7 @@ from typing import Any
 from engine.errors import Rejected, Unavailable
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
+from engine.texts import OFFICIAL
 
 REGISTRY_UNAVAILABLE = "registry_unavailable"
 
@@ -19,7 +20,7 @@ def civil_registry_person(outside: Outside, inputs: dict[str, Any]) -> dict[str,
     with outside.world() as world:
         law = world.published.law
         number = world.case.number
-        purpose = world.published.names["ka"]
+        purpose = world.published.names[OFFICIAL]
     if not inputs.get("personal_number"):
         raise Rejected("registry.personal_number_malformed", system="civil_registry")
     record = registry.person(

@@ -73,8 +73,7 @@ def _told_on(tx: Transaction, row: CaseRow) -> date | None:
 def _words_of(term: Term) -> dict[str, str] | None:
     if term.law is None:
         return None
-    law = {"act": {"ka": term.law.act_ka, "en": term.law.act_en}, "article": term.law.article}
-    return {language: act_in_words(law, language) for language in LANGUAGES}
+    return {language: act_in_words(term.law.as_entry(), language) for language in LANGUAGES}
 
 
 def _offered(tx: Transaction, service: str | None, municipality: str) -> str | None:

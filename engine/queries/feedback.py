@@ -12,6 +12,7 @@ from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.stores import feedback, versions
+from engine.texts import LANGUAGES
 
 PERIOD: Final = timedelta(days=365)
 
@@ -70,4 +71,4 @@ def page(tx: Transaction) -> FeedbackPage:
 
 def _name(tx: Transaction, code: str, today: date) -> Any:
     version_id = versions.in_force(tx, code, on=today)
-    return published(tx, version_id).names if version_id is not None else {"ka": code, "en": code}
+    return published(tx, version_id).names if version_id is not None else dict.fromkeys(LANGUAGES, code)

@@ -31,6 +31,7 @@ from engine.scenarios.post import Post
 from engine.scenarios.stage import Stage, stage
 from engine.stores import cases, people
 from engine.tenancy import Actor, system
+from engine.texts import TERMINAL
 from forms import describe
 
 MOST_JOBS = 100
@@ -251,7 +252,7 @@ def _element(job: Any) -> str:
 
 def _words(error: Exception) -> str:
     if isinstance(error, InvalidForm):
-        return "; ".join(f"{one.path}: {describe(one, 'en')}" for one in error.errors)
+        return "; ".join(f"{one.path}: {describe(one, TERMINAL)}" for one in error.errors)
     if isinstance(error, EngineError):
         return f"{error.error_code} {error.params or ''}".strip()
     return str(error)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from engine.db.pool import Transaction, as_json
+from engine.texts import LANGUAGES
 
 ENTER_COMPANY = """
 insert into people (company_number, given_name, family_name)
@@ -51,8 +52,8 @@ HELD = "select * from held_mandate(:id)"
 
 def put_company(tx: Transaction, *, number: str, name: str) -> int:
     """Return the id of a company, entering it if it is new here. Registers write names in Georgian only."""
-    names = as_json({"ka": name, "en": name})
-    tx.run(ENTER_COMPANY, number=number, name=names, nothing=as_json({"ka": "", "en": ""}))
+    names = as_json(dict.fromkeys(LANGUAGES, name))
+    tx.run(ENTER_COMPANY, number=number, name=names, nothing=as_json(dict.fromkeys(LANGUAGES, "")))
     return int(tx.scalar(COMPANY, number=number))
 
 

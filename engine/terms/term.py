@@ -6,9 +6,11 @@ Refuses to know when a term starts and which days are off.
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 MAX_NUMBER = 3_660
 
@@ -31,12 +33,12 @@ class InvalidTerm(ValueError):
 class Law:
     """The act and article that a term or an amount comes from."""
 
-    act_ka: str
-    act_en: str
+    act: Mapping[str, str]  # by language
     article: str | None = None
 
-    def act(self, language: str) -> str:
-        return self.act_ka if language == "ka" else self.act_en
+    def as_entry(self) -> dict[str, Any]:
+        """Return it as services and parameters name a law."""
+        return {"act": dict(self.act), "article": self.article}
 
 
 @dataclass(frozen=True)

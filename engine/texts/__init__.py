@@ -18,9 +18,23 @@ from engine import canonical
 
 Language = Literal["ka", "en"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
+# Of the state (Constitution of Georgia, art. 2): of its acts, and of letters to whoever has chosen none.
+OFFICIAL: Language = "ka"
+# Of what operators and authors of diagrams read in a terminal.
+TERMINAL: Language = "en"
 # For patterns of paths in which a language stands.
 ANY_LANGUAGE = "|".join(LANGUAGES)
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+
+
+def in_each_language(name: str, texts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a text under a name per language, as expressions read it: `name_ka`, `name_en`."""
+    return {named: texts.get(language) for named, language in zip(names_of(name), LANGUAGES, strict=True)}
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """Return the names under which expressions find a text in each language."""
+    return tuple(f"{name}_{language}" for language in LANGUAGES)
 
 
 class TextError(LookupError):

@@ -117,7 +117,7 @@ def test_centers__outside_the_platform__are_eight_in_six_municipalities() -> Non
 def test_centers__georgian_name_unknown__shows_the_english_one() -> None:
     berdzenauli = read_centers(BPMN)[37]
 
-    assert berdzenauli.names.ka is None
+    assert berdzenauli.names.by_language["ka"] is None
     assert berdzenauli.names.get("ka") == "Berdzenauli"
 
 

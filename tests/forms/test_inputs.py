@@ -81,7 +81,7 @@ def test_localise__labels_options_texts_and_descriptions__are_replaced_others_st
         "group_id": {"label": "Group"},
     }
 
-    html = render(localise(form, words), {"rows": [{}]}, language="en", context={"x": "1"})
+    html = render(localise(form, words, language="en"), {"rows": [{}]}, language="en", context={"x": "1"})
 
     for expected in (
         "Choice",

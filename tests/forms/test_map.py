@@ -30,7 +30,9 @@ FORM = a_form(
     component("taglist", "many", values=MANY),
     component("taglist", "few"),
 )
-EVERY = localise(load_form((Path(__file__).parent / "editor" / "every_component.form").read_bytes()), {})
+EVERY = localise(
+    load_form((Path(__file__).parent / "editor" / "every_component.form").read_bytes()), {}, language="en"
+)
 CONTEXT = {"options": {"settlements": [{"value": "1", "label": "Omalo"}]}, "lookups": Lookups()}
 ROWS = {"rows": [{"name": "", "phones": [{"number": "1"}]}], "home": {"municipality_code": "keda"}}
 AXE = Path(__file__).parents[1] / "walks" / "axe" / "node_modules" / "axe-core" / "axe.min.js"

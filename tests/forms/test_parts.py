@@ -247,7 +247,7 @@ def test_person__unreadable_number__asks_nobody() -> None:
 @pytest.mark.parametrize("kind", ["address", "person"])
 def test_parts__other_language__have_their_own_words(kind: str) -> None:
     form = a_form(a_group(kind, "it"))
-    english = localise(form, {})
+    english = localise(form, {}, language="en")
 
     labels = [(ka.label, en.label) for ka, en in zip(form.walk(), english.walk(), strict=True) if ka.part]
 

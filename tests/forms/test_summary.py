@@ -100,7 +100,9 @@ def test_summarise__answers_of_an_older_form__are_shown_as_they_are() -> None:
 
 def test_summarise__localised_form__shows_its_labels() -> None:
     form = localise(
-        a_form(component("radio", "one")), {"one": {"label": "Which", "options": {"two": "The second"}}}
+        a_form(component("radio", "one")),
+        {"one": {"label": "Which", "options": {"two": "The second"}}},
+        language="en",
     )
 
     assert rows(form, {"one": "two"}, language="en") == {"Which": "The second"}

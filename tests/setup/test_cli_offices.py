@@ -32,5 +32,5 @@ def test_office__without_names_or_act__says_what_is_needed(run: Run) -> None:
     unknown = run("office", "give", *PLACE, "--act", "Order 5", "--from", "2026-11-01")
     without = run("office", "give", *PLACE, "--from", "2026-11-01", *NAMES)
 
-    assert (unknown[0], "--ka and --en" in unknown[1]) == (1, True)
+    assert (unknown[0], "--ka, --en" in unknown[1]) == (1, True)
     assert (without[0], "--act" in without[1]) == (2, True)

@@ -90,7 +90,7 @@ def test_publish__article_without_an_act__is_refused(run: Run) -> None:
 def test_publisher__unknown_and_without_names__says_what_is_needed(run: Run) -> None:
     code, said = run("publisher", "01001000001")
 
-    assert (code, "--ka and --en" in said) == (1, True)
+    assert (code, "--ka, --en" in said) == (1, True)
 
 
 def test_publisher__with_names__is_known_from_then_on(run: Run) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -12,13 +14,23 @@ import pytest
 from engine.commands import ChooseChannel
 from engine.formats import ARTICLE
 from engine.speech.speaker import VOICES
-from engine.texts import LANGUAGES
+from engine.texts import LANGUAGES, OFFICIAL
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("engine/texts", "web/texts")
 FILES = ("forms/texts", "engine/catalogue/texts")
 SCHEMAS = sorted((ROOT / "bpmn" / "schemas").glob("*.json"))
 TEMPLATES = ROOT / "engine" / "notifications" / "templates"
+
+
+# Lists of languages that hold something for each; the tests below compare them with the one list.
+LISTS = {"engine/texts/__init__.py", "engine/formats.py", "engine/speech/speaker.py"}
+OTHERS = set(LANGUAGES) - {OFFICIAL}
+CODE = sorted(
+    path for folder in ("engine", "forms", "signing", "web") for path in (ROOT / folder).rglob("*.py")
+)
+FUNCTION = re.compile(r"create (?:or replace )?function (\w+)\(.*?\$\$;", re.DOTALL)
+PAGES = sorted((ROOT / "web" / "templates").rglob("*.html"))
 
 
 def schema(name: str) -> Any:
@@ -70,3 +82,50 @@ def test_words_of_articles_voices_and_channels__know_the_languages() -> None:
     assert ARTICLE.keys() == set(LANGUAGES)
     assert VOICES.keys() == set(LANGUAGES)
     assert set(get_args(get_type_hints(ChooseChannel)["language"])) == set(LANGUAGES)
+
+
+def test_code__names_no_language_beside_the_one_list() -> None:
+    named = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in CODE
+        if str(path.relative_to(ROOT)) not in LISTS and "node_modules" not in path.parts
+        for name in _names(ast.parse(path.read_text()))
+        if name in OTHERS or name.rpartition("_")[2] in OTHERS
+    }
+
+    assert named == set(), "take it from LANGUAGES, OFFICIAL or TERMINAL of engine/texts"
+
+
+def _names(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.arg | ast.keyword):
+            yield node.arg or ""
+        elif isinstance(node, ast.Name):
+            yield node.id
+
+
+@pytest.mark.parametrize("language", sorted(OTHERS))
+def test_pages__name_no_language(language: str) -> None:
+    pattern = re.compile(rf"""['"_.]{language}\b['"]?(?![-\w])""")
+    found = [path.name for path in PAGES for code in _code_of(path) if pattern.search(code)]
+
+    assert found == []
+
+
+def _code_of(page: Path) -> list[str]:
+    """Return what a template computes, without what it says."""
+    return re.findall(r"{[{%].*?[%}]}", page.read_text(), re.DOTALL)
+
+
+@pytest.mark.parametrize("language", sorted(OTHERS))
+def test_functions_of_the_database__name_no_language(language: str) -> None:
+    newest: dict[str, str] = {}
+    for file in sorted((ROOT / "engine/db/migrations/sql").rglob("*.sql")):
+        newest |= {found[1]: found[0] for found in FUNCTION.finditer(file.read_text())}
+
+    assert len(newest) > 20
+    assert [name for name, body in newest.items() if f"'{language}'" in body] == []

@@ -111,7 +111,7 @@ def _brought(call: Element, contract: Mapping[str, Any], subject: Subject) -> It
     assert subject.version is not None
     place = subject.at(call.id)
     for asked in contract.get("forms", ()):
-        form = subject.version.forms.get((asked["id"], "ka"))
+        form = subject.version.drawn_form(asked["id"])
         if form is None:
             yield wrong("reference.block_form_missing", **place, detail=f"{call.called}: {asked['id']}")
             continue

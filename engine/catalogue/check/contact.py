@@ -27,7 +27,7 @@ def _is_asked(place: str, subject: Subject) -> bool:
     assert subject.version is not None
     root, *steps = place.split(".")
     element = subject.version.definition.elements.get(root)
-    form = element and subject.version.forms.get((element.form_id or "", "ka"))
+    form = element and subject.version.drawn_form(element.form_id)
     if not form or not steps:
         return False
     kind: Kind | None = of_form(form)

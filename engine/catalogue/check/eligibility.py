@@ -9,6 +9,7 @@ from engine.catalogue.check.subject import Subject
 from engine.decisions import model
 from engine.decisions.graph import find_node
 from engine.scope import FUNCTIONS
+from engine.texts import OFFICIAL
 from feel import FeelError, compile_expression
 
 
@@ -19,7 +20,7 @@ def check_eligibility(subject: Subject) -> Iterator[Finding]:
     if not settings or shelf is None or subject.version is None:
         return
     file = f"{subject.folder}/service.json"
-    form = shelf.forms.get((settings["form"], "ka"))
+    form = shelf.forms.get((settings["form"], OFFICIAL))
     if form is None:
         if f"{subject.folder}/forms/{settings['form']}.form" not in subject.files:
             yield wrong("reference.form_unknown", "eligibility.form", file=file, detail=settings["form"])

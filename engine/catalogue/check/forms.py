@@ -33,7 +33,7 @@ def check_forms(subject: Subject) -> Iterator[Finding]:
     seen: set[str] = set()
     for scope in definition.scopes:
         for element in scope.elements:
-            form = subject.version.forms.get((element.form_id or "", "ka"))
+            form = subject.version.drawn_form(element.form_id)
             if form is None or element.form_id in seen:
                 continue
             seen.add(element.form_id or "")

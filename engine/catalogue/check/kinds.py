@@ -17,7 +17,7 @@ from engine.process import Element, Scope
 from engine.process.elements import expression_of, is_expression
 from engine.process.signs import SIGNED
 from engine.scope import FUNCTIONS, compiled
-from engine.texts import LANGUAGES
+from engine.texts import LANGUAGES, names_of
 from feel import FeelError
 from feel.analyse import UNKNOWN, Kind, analyse, kind_named, list_of
 from feel.analyse.kinds import BOOLEAN, NUMBER, STRING, joined
@@ -83,16 +83,12 @@ RESERVED_KINDS: Final[Mapping[str, Kind]] = {
         ),
         is_closed=True,
     ),
-    "municipality": closed(
-        ("code", "name_ka", "name_en", "official_ka", "official_en", "address", "phone", "email")
-    ),
+    "municipality": closed(("code", *names_of("name"), *names_of("official"), "address", "phone", "email")),
 }
 RESULTS: Final[Mapping[str, Kind]] = {
     "term": TERM,
     "clock": CLOCK,
-    "settlement": closed(
-        ("code", "name_ka", "name_en", "unit", "unit_name_ka", "unit_name_en", "municipality")
-    ),
+    "settlement": closed(("code", *names_of("name"), "unit", *names_of("unit_name"), "municipality")),
     "format date": STRING,
     "format money": STRING,
 }
@@ -195,7 +191,7 @@ class Kinds:
         return found
 
     def _form(self, element: Element) -> Kind:
-        form = self._version.forms.get((element.form_id or "", "ka"))
+        form = self._version.drawn_form(element.form_id)
         kind = UNKNOWN if form is None else of_form(form)
         return _signed(kind) if element.signing is not None and form is not None else kind
 

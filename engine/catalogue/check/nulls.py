@@ -38,7 +38,7 @@ def surely_there(version: Published) -> frozenset[str]:
     for element in version.definition.elements.values():
         if element.decision_id in version.decisions and element.result_variable and not element.outputs:
             found |= set(_of_decision(version, element))
-        form = version.forms.get((element.form_id or "", "ka"))
+        form = version.drawn_form(element.form_id)
         if form is not None and not element.outputs:
             found |= {f"{element.id}.{key}" for key in _demanded(form.fields)}
     return frozenset(found)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.given import scope_of, sources_of
 from engine.catalogue.check.subject import Subject
-from engine.operations.documents import OFFICIAL_LANGUAGE
 from engine.process import Element
 from engine.process.elements import expression_of, is_expression
 from engine.process.signs import CHOICES, SETTINGS, SIGNED, WHO, WORDS, words_of
 from engine.scope import compiled
+from engine.texts import OFFICIAL
 from feel import FeelError
 from feel.analyse import possible_values
 
@@ -53,14 +53,14 @@ def _act(element: Element, subject: Subject) -> Iterator[Finding]:
     if element.signing.act is None:
         return
     for name in _listed(element, element.signing.act, subject):
-        if not subject.version.has_template(name, OFFICIAL_LANGUAGE, element.id):
-            detail = f"documents/{name}.{OFFICIAL_LANGUAGE}.html"
+        if not subject.version.has_template(name, OFFICIAL, element.id):
+            detail = f"documents/{name}.{OFFICIAL}.html"
             yield wrong("reference.template_unknown", **subject.at(element.id), detail=detail)
 
 
 def _form(element: Element, subject: Subject) -> Iterator[Finding]:
     assert subject.version is not None
-    form = subject.version.forms.get((element.form_id or "", OFFICIAL_LANGUAGE))
+    form = subject.version.forms.get((element.form_id or "", OFFICIAL))
     if form is not None and any(field.key == SIGNED for field in form.fields):
         yield wrong("sign.field_taken", **subject.at(element.id), detail=SIGNED)
 

@@ -11,6 +11,7 @@ from engine.catalogue.soundness.foreign import read_foreign
 from engine.catalogue.soundness.own import NOTHING_KNOWN, Known
 from engine.catalogue.soundness.verdict import Verdict, judge_all
 from engine.process import DiagramError
+from engine.texts import TERMINAL
 
 NAMES = {
     "deadlock": "deadlock",
@@ -48,8 +49,8 @@ def _lines(verdict: Verdict) -> list[str]:
         lines.append(f"property: {NAMES[flaw.property]}")
         lines.append(f"  element: {flaw.element}")
         lines.append(f"  path: {' -> '.join(flaw.path) or '(none leads there)'}")
-        lines.append(f"  {words.get('en', f'errors.soundness.{flaw.property}', element=flaw.element)}")
+        lines.append(f"  {words.get(TERMINAL, f'errors.soundness.{flaw.property}', element=flaw.element)}")
     for reason in verdict.undecided:
-        said = words.get("en", f"errors.soundness.reason.{reason.reason}")
+        said = words.get(TERMINAL, f"errors.soundness.reason.{reason.reason}")
         lines.append(f"reason: {said}{f' ({reason.element})' if reason.element else ''}")
     return lines

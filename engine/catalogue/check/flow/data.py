@@ -126,7 +126,7 @@ def _never_read(subject: Subject, version: Published, reads: Reads) -> Iterator[
 def _unused_fields(
     subject: Subject, version: Published, element: Element, *, paths: set[Path]
 ) -> Iterator[Finding]:
-    form = version.forms.get((element.form_id or "", "ka"))
+    form = version.drawn_form(element.form_id)
     if form is None or element.kind not in {"userTask", "startEvent"}:
         return
     own = {step for expression in form.expressions() for path in expression.paths for step in path}

@@ -119,7 +119,7 @@ class Effects:
     def _brought(self, element: Element, state: State) -> dict[str, Values]:
         """Return what is known of what a person, an operation or a script brings."""
         if element.kind in {"userTask", "startEvent"}:
-            form = self.version.forms.get((element.form_id or "", "ka"))
+            form = self.version.drawn_form(element.form_id)
             name = "answers" if element.outputs else element.id
             return {} if form is None else dict(_answers(form.fields, name))
         if element.script is not None:

@@ -82,7 +82,7 @@ class Reads:
             yield Read(tuple(place.split(".")), "service.json contact")
 
     def _of_element(self, element: Element) -> Iterator[Read]:
-        form = self._version.forms.get((element.form_id or "", "ka"))
+        form = self._version.drawn_form(element.form_id)
         if form is not None:
             yield from _of_form(form, f"form {element.form_id}", self._own_names(element))
         if element.decision_id in self._version.decisions:
