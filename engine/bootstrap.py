@@ -16,7 +16,7 @@ from engine.commands import Command
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
 from engine.connectors.demo_cards import DemoCards
-from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, MandateRegister
+from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS, MandateRegister
 from engine.connectors.sms import SmsGateway
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
@@ -120,5 +120,6 @@ def _registers(settings: Settings) -> dict[str, MandateRegister]:
         PARENTS: settings.civil_registry_url,
         GUARDIANSHIP: settings.guardianship_url,
         COMPANIES: settings.company_registry_url,
+        POWERS: settings.notary_chamber_url,
     }
     return {name: MandateRegister(name, address) for name, address in known.items() if address}

@@ -10,14 +10,14 @@ from typing import Final
 
 from engine.bus import Bus
 from engine.commands import KeepMandates
-from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS
+from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS
 from engine.errors import Rejected, Unavailable
-from engine.mandates import SLACK, RegisterAway, is_fresh
+from engine.mandates import SLACK, RegisterAway, counts_for_a_while, is_fresh
 from engine.operations.outside import Connections
 from engine.stores import mandates as store
 from engine.tenancy import Actor, system
 
-REGISTERS: Final = (PARENTS, GUARDIANSHIP, COMPANIES)
+REGISTERS: Final = (PARENTS, GUARDIANSHIP, COMPANIES, POWERS)
 GROUND: Final = "საქართველოს კანონი „პერსონალურ მონაცემთა დაცვის შესახებ“, მუხლი 5"
 PURPOSE: Final = "წარმომადგენლობის უფლებამოსილების შემოწმება"
 
@@ -42,8 +42,10 @@ def confirm(connections: Connections, bus: Bus, actor: Actor) -> None:
     assert actor.acts_for is not None
     with connections.database.transaction(system(), now=connections.clock.now()) as tx:
         row = store.find(tx, actor.acts_for.mandate_id)
-        if row is None or row.ended_at is not None or is_fresh(tx, row.answered_at - SLACK):
-            return  # refused by what is known, or known well enough
+        if row is None or row.ended_at is not None:
+            return  # refused by what is known
+        if counts_for_a_while(row.kind) and is_fresh(tx, row.answered_at - SLACK):
+            return
     try:
         _ask(connections, bus, actor, row.register)
     except (Unavailable, Rejected) as error:

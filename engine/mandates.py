@@ -24,6 +24,7 @@ TAKEN_AS: Final[Mapping[str, str]] = {
     "guardian": "ward",
     "supporter": "ward",
     "director": "company",
+    "attorney": "principal",
 }
 
 
@@ -59,10 +60,21 @@ def refusal(mandate: Any, *, on: date) -> str | None:
 def refuse_for(service: Mapping[str, Any], mandate: Any) -> None:
     """Raise `MandateRefused` where the service takes nothing by such a mandate."""
     others: Mapping[str, Any] = service.get("for_others") or {}
-    if TAKEN_AS[mandate.kind] not in others.get("takes", ()):
+    if not _needed(mandate) <= set(others.get("takes", ())):
         raise MandateRefused("mandate.not_taken")
     if mandate.areas is not None and others.get("area") not in mandate.areas:
         raise MandateRefused("mandate.other_area")
+
+
+def _needed(mandate: Any) -> set[str]:
+    """A power that a director or a parent has given is for a company or a child, and a power too."""
+    given_as = mandate.ground.get("given_as")
+    return {TAKEN_AS[kind] for kind in (mandate.kind, given_as) if kind is not None}
+
+
+def counts_for_a_while(kind: str) -> bool:
+    """A court or a register of companies moves slowly; whoever gave a power revokes it in a minute."""
+    return kind != "attorney"
 
 
 def lasts(tx: Transaction) -> timedelta:

@@ -29,7 +29,8 @@ def representative_of(tx: Transaction) -> dict[str, Any] | None:
         "personal_number": person.personal_number,
         "name": full_name(person),
         "kind": row.kind,
-        "ground": {language: _ground(row.kind, row.ground, language) for language in LANGUAGES},
+        "paper": row.paper,
+        "ground": ground_of(row),
     }
 
 
@@ -38,7 +39,9 @@ def writer_of(tx: Transaction, case: CaseRow) -> Any:
     said = case.representative
     if said is None:
         return None
-    mandate = mandates.between(tx, said["person_id"], case.applicant_id, kind=said["kind"])
+    mandate = mandates.between(
+        tx, said["person_id"], case.applicant_id, kind=said["kind"], paper=said.get("paper", "")
+    )
     if refusal(mandate, on=local_date(tx.now)) is not None:
         return None
     return people.person(tx, said["person_id"])
@@ -64,6 +67,11 @@ def evidence_of(tx: Transaction) -> dict[str, Any] | None:
     }
 
 
+def ground_of(mandate: Any) -> dict[str, str]:
+    """Return what a mandate rests on, as pages and papers say it."""
+    return {language: _ground(mandate.kind, mandate.ground, language) for language in LANGUAGES}
+
+
 def _ground(kind: str, said: Mapping[str, Any], language: str) -> str:
     if kind == "director":
         limits = said.get("limits")
@@ -71,5 +79,20 @@ def _ground(kind: str, said: Mapping[str, Any], language: str) -> str:
         return TEXTS.get(language, key, office=said["office"], limits=limits or "")
     if kind == "parent":
         return TEXTS.get(language, "mandates.ground.parent")
+    if kind == "attorney":
+        return _power(said, language)
     facts = {"court": said["court"], "number": said["number"], "day": show_date(said["decided_on"]) or ""}
     return TEXTS.get(language, f"mandates.ground.{kind}", **facts)
+
+
+def _power(said: Mapping[str, Any], language: str) -> str:
+    facts = {
+        "number": said["number"],
+        "notary": said["notary"],
+        "day": show_date(said["certified_on"]) or "",
+    }
+    giver = said.get("given_by")
+    if giver is None:
+        return TEXTS.get(language, "mandates.ground.attorney", **facts)
+    office = TEXTS.get(language, f"mandates.given_as.{said['given_as']}")
+    return TEXTS.get(language, "mandates.ground.attorney_given", **facts, giver=giver, office=office)

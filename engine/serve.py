@@ -112,6 +112,7 @@ def _choose_ports(settings: Settings) -> Settings:
             settings,
             guardianship_url=settings.guardianship_url or registry,
             company_registry_url=settings.company_registry_url or registry,
+            notary_chamber_url=settings.notary_chamber_url or registry,
         )
     return settings
 

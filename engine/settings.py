@@ -45,6 +45,7 @@ class Settings:
     civil_registry_url: str | None = None
     guardianship_url: str | None = None
     company_registry_url: str | None = None
+    notary_chamber_url: str | None = None
     treasury_url: str | None = None
     treasury_token: str = ""
     sms_url: str | None = None
@@ -86,6 +87,7 @@ class Settings:
             civil_registry_url=environ.get("MMS_CIVIL_REGISTRY_URL") or None,
             guardianship_url=environ.get("MMS_GUARDIANSHIP_URL") or None,
             company_registry_url=environ.get("MMS_COMPANY_REGISTRY_URL") or None,
+            notary_chamber_url=environ.get("MMS_NOTARY_CHAMBER_URL") or None,
             treasury_url=environ.get("MMS_TREASURY_URL") or None,
             treasury_token=environ.get("MMS_TREASURY_TOKEN") or "",
             sms_url=environ.get("MMS_SMS_URL") or None,
@@ -116,6 +118,7 @@ class Settings:
             "MMS_CIVIL_REGISTRY_URL": self.civil_registry_url or "",
             "MMS_GUARDIANSHIP_URL": self.guardianship_url or "",
             "MMS_COMPANY_REGISTRY_URL": self.company_registry_url or "",
+            "MMS_NOTARY_CHAMBER_URL": self.notary_chamber_url or "",
             "MMS_TREASURY_URL": self.treasury_url or "",
             "MMS_TREASURY_TOKEN": self.treasury_token,
             "MMS_SMS_URL": self.sms_url or "",
@@ -212,6 +215,7 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         ("MMS_CIVIL_REGISTRY_URL", settings.civil_registry_url),
         ("MMS_GUARDIANSHIP_URL", settings.guardianship_url),
         ("MMS_COMPANY_REGISTRY_URL", settings.company_registry_url),
+        ("MMS_NOTARY_CHAMBER_URL", settings.notary_chamber_url),
         ("MMS_TREASURY_URL", settings.treasury_url),
         ("MMS_SMS_URL", settings.sms_url),
     ):

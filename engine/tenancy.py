@@ -36,7 +36,7 @@ class ActsFor:
     party_id: int
     number: str
     name: Mapping[str, str]
-    kind: str  # parent, guardian, supporter, director
+    kind: str  # parent, guardian, supporter, director, attorney
     on: date
     refused: str | None = None  # why nobody may act by it any more
 

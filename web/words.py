@@ -7,7 +7,7 @@ parameters become readable in the page's language. Which event happened is not d
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import engine.texts
 from engine.errors import EngineError
 from engine.queries.views import TimelineEntry
 from engine.texts import TextError, Texts
-from web.i18n import current_language, format_date, format_instant, format_number, name_of, t
+from web.i18n import current_language, format_date, format_instant, format_number, has_text, name_of, t
 
 TEXTS = Texts.load(Path(engine.texts.__file__).parent)
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -71,6 +71,14 @@ def mandate_kind(kind: str) -> str:
     return say(f"mandates.kind.{kind}") or kind
 
 
+def mandate_areas(areas: Iterable[str]) -> str:
+    """Return in words to what a mandate is limited; a register may name what we have no word for."""
+    words = dict.fromkeys(
+        t(f"acting.area.{one if has_text(f'acting.area.{one}') else 'other'}") for one in areas
+    )
+    return t("acting.limited", areas=", ".join(words))
+
+
 def event_words(entry: TimelineEntry) -> str:
     """Return what happened as a sentence; some events have one for each outcome they name."""
     outcomes = [value for value in entry.params.values() if isinstance(value, str) and "." not in value]
@@ -100,6 +108,7 @@ def init(app: Flask) -> None:
         role_word=role_word,
         event_words=event_words,
         mandate_kind=mandate_kind,
+        mandate_areas=mandate_areas,
         derivation_step=derivation_step,
         cause_words=cause_words,
     )

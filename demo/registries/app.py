@@ -64,6 +64,12 @@ class Registries:
                     methods=["GET"],
                     defaults={"kind": "companies"},
                 ),
+                Rule(
+                    "/notary-chamber/v1/persons/<personal_number>/powers",
+                    endpoint="mandate",
+                    methods=["GET"],
+                    defaults={"kind": "powers"},
+                ),
             ]
         )
 

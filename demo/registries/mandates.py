@@ -1,4 +1,4 @@
-"""Who represents whom: the parts of the civil, guardianship and company registers that say it.
+"""Who represents whom: the parts of the civil, guardianship, company and notaries' registers that say it.
 
 Mandates are read from one JSON file. What the demonstration ends while it runs (`PUT /_ended`) is kept here
 as pairs of representative and represented; the register then answers as after a decision of court or owner.
@@ -20,7 +20,12 @@ from .faults import Fault
 
 DEFAULT_FILE = Path(__file__).parent.parent / "mandates.json"
 # The register of each kind of question, as faults name it.
-REGISTERS = {"children": "civil_registry", "wards": "guardianship", "companies": "company_registry"}
+REGISTERS = {
+    "children": "civil_registry",
+    "wards": "guardianship",
+    "companies": "company_registry",
+    "powers": "notary_chamber",
+}
 LONG_AGO = "2026-01-02"
 _PUBLIC = ("personal_number", "given_name", "family_name", "birth_date")
 
@@ -46,8 +51,13 @@ class Mandates:
 
     def of(self, kind: str, number: str) -> list[dict[str, Any]]:
         """Return whom the person represents, by one kind of question."""
-        find = {"children": self._children, "wards": self._wards, "companies": self._directed}[kind]
-        return find(number)
+        find = {
+            "children": self._children,
+            "wards": self._wards,
+            "companies": self._directed,
+            "powers": self._powers,
+        }
+        return find[kind](number)
 
     def _has_ended(self, representative: str, represented: str) -> bool:
         with self._lock:
@@ -88,6 +98,26 @@ class Mandates:
             for one in self._content["directors"]
             if one["representative"] == number
         ]
+
+    def _powers(self, number: str) -> list[dict[str, Any]]:
+        kept = ("given_by", "paper", "areas", "valid_from", "valid_until")
+        return [
+            {
+                "person": self._principal(one["person"]),
+                "company": one["company"] and self._companies[one["company"]],
+                **{key: one[key] for key in kept},
+                "revoked_on": LONG_AGO
+                if self._has_ended(number, one["person"] or one["company"])
+                else one["revoked_on"],
+            }
+            for one in self._content["powers"]
+            if one["representative"] == number
+        ]
+
+    def _principal(self, number: str | None) -> dict[str, Any] | None:
+        if number is None:
+            return None
+        return {**self._person(number), "status": self._people[number]["status"]}
 
     def _person(self, number: str) -> dict[str, Any]:
         return {key: self._people[number][key] for key in _PUBLIC}

@@ -160,6 +160,7 @@ def _settings(settings: Settings) -> dict[str, str]:
         "MMS_CIVIL_REGISTRY_URL": _without_password(settings.civil_registry_url or ""),
         "MMS_GUARDIANSHIP_URL": _without_password(settings.guardianship_url or ""),
         "MMS_COMPANY_REGISTRY_URL": _without_password(settings.company_registry_url or ""),
+        "MMS_NOTARY_CHAMBER_URL": _without_password(settings.notary_chamber_url or ""),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from engine.commands.base import Command
-from engine.connectors.mandates import RegisteredMandate
+from engine.connectors.representations import RegisteredMandate
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Asking state registers for whom a person may act: their children, wards and companies.
+"""Asking state registers for whom a person may act: children, wards, companies, givers of powers of attorney.
 
 Each register is asked about the representative, and answers with everybody whom it knows that person to
 represent, or to have represented. Like every enquiry it states its ground and purpose. An answer counts only
@@ -13,53 +13,22 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
+from engine.connectors import powers
+from engine.connectors import representations as r
 from engine.connectors.base import Finding
 from engine.connectors.http import Answer, Endpoint, HttpClient, answer_invalid
 from engine.errors import Rejected
 
-PARENTS, GUARDIANSHIP, COMPANIES = "parents", "guardianship", "company_registry"
+PARENTS, GUARDIANSHIP, COMPANIES, POWERS = "parents", "guardianship", "company_registry", "notary_chamber"
 NO_CASE = "not-filed"  # the registers demand a number; there is none when somebody chooses for whom they act
 _PERSONAL_NUMBER = re.compile(r"[0-9]{11}")
 _JSON_TYPES = ("application/json", "application/problem+json")
-_PERSON = validate.Regexp(r"\A[0-9]{11}\Z")
-_COMPANY = validate.Regexp(r"\A[0-9]{9}\Z")
-
-
-@dataclass(frozen=True)
-class Represented:
-    """Whom somebody represents; names in Georgian, as the registers write them. A company has no birthday."""
-
-    number: str
-    given_name: str = field(repr=False)
-    family_name: str = field(repr=False)
-    birth_date: date | None = field(default=None, repr=False)
-
-    @property
-    def is_company(self) -> bool:
-        return self.birth_date is None
-
-
-@dataclass(frozen=True)
-class RegisteredMandate:
-    """What a register says of one representation.
-
-    `bar` is what the register itself names against acting: the custody is lost, the company is represented
-    jointly, the office only supports. `areas` are those the register limits it to; None is everything.
-    """
-
-    kind: str  # parent, guardian, supporter, director
-    represented: Represented
-    valid_from: date
-    valid_until: date | None  # end exclusive
-    bar: str | None = None  # custody_lost, joint, supports_only, company_gone
-    areas: tuple[str, ...] | None = None
-    ground: Mapping[str, Any] = field(default_factory=dict)  # what a paper names: court, number, office
 
 
 @dataclass(frozen=True)
@@ -68,7 +37,7 @@ class RegisterAnswer:
 
     reference: str
     digest: str
-    mandates: tuple[RegisteredMandate, ...]
+    mandates: tuple[r.RegisteredMandate, ...]
 
 
 class MandateRegister:
@@ -123,94 +92,62 @@ class MandateRegister:
         return dict(read)
 
 
-class _Lenient(Schema):
-    """The fields we read. Others may come: a register adds fields without asking us."""
-
-    class Meta:
-        unknown = EXCLUDE
-
-
-class _Name(_Lenient):
-    ka = fields.String(required=True, validate=validate.Length(min=1, max=300))
-
-
-class _Person(_Lenient):
-    personal_number = fields.String(required=True, validate=_PERSON)
-    given_name = fields.Nested(_Name, required=True)
-    family_name = fields.Nested(_Name, required=True)
-    birth_date = fields.Date(required=True, format="iso")
-
-
-class _Child(_Lenient):
-    child = fields.Nested(_Person, required=True)
+class _Child(r.Lenient):
+    child = fields.Nested(r.Person, required=True)
     custody = fields.Boolean(required=True, truthy={True}, falsy={False})
 
 
-class _Decision(_Lenient):
-    court = fields.Nested(_Name, required=True)
+class _Decision(r.Lenient):
+    court = fields.Nested(r.Name, required=True)
     number = fields.String(required=True, validate=validate.Length(min=1, max=60))
     decided_on = fields.Date(required=True, format="iso")
 
 
-class _Ward(_Lenient):
-    ward = fields.Nested(_Person, required=True)
+class _Ward(r.Lenient):
+    ward = fields.Nested(r.Person, required=True)
     kind = fields.String(required=True, validate=validate.OneOf(("guardian", "supporter")))
     represents = fields.Boolean(required=True, truthy={True}, falsy={False})
-    areas = fields.List(
-        fields.String(validate=validate.Regexp(r"\A[a-z_]{1,40}\Z")), required=True, allow_none=True
-    )
+    areas = r.areas()
     decision = fields.Nested(_Decision, required=True)
     valid_from = fields.Date(required=True, format="iso")
     valid_until = fields.Date(required=True, format="iso", allow_none=True)
 
 
-class _Company(_Lenient):
-    company_number = fields.String(required=True, validate=_COMPANY)
-    name = fields.Nested(_Name, required=True)
-    status = fields.String(required=True, validate=validate.OneOf(("active", "liquidation", "removed")))
-
-
-class _Director(_Lenient):
-    company = fields.Nested(_Company, required=True)
-    office = fields.Nested(_Name, required=True)
+class _Director(r.Lenient):
+    company = fields.Nested(r.Company, required=True)
+    office = fields.Nested(r.Name, required=True)
     rule = fields.String(required=True, validate=validate.OneOf(("alone", "joint")))
-    limits = fields.Nested(_Name, required=True, allow_none=True)
+    limits = fields.Nested(r.Name, required=True, allow_none=True)
     valid_from = fields.Date(required=True, format="iso")
     valid_until = fields.Date(required=True, format="iso", allow_none=True)
 
 
 def _envelope(item: type[Schema]) -> Schema:
     described: dict[str, Any] = {
-        "representative": fields.String(required=True, validate=_PERSON),
+        "representative": fields.String(required=True, validate=r.PERSONAL_NUMBER),
         "reference": fields.String(required=True, validate=validate.Length(min=1, max=80)),
         "mandates": fields.List(fields.Nested(item), required=True, validate=validate.Length(max=200)),
     }
-    kind: type[Schema] = type(f"_Of{item.__name__}", (_Lenient,), described)
+    kind: type[Schema] = type(f"_Of{item.__name__}", (r.Lenient,), described)
     return kind()
 
 
-def _person(read: Mapping[str, Any]) -> Represented:
-    return Represented(
-        read["personal_number"], read["given_name"]["ka"], read["family_name"]["ka"], read["birth_date"]
-    )
-
-
-def _of_child(read: Mapping[str, Any]) -> RegisteredMandate:
+def _of_child(read: Mapping[str, Any]) -> r.RegisteredMandate:
     born: date = read["child"]["birth_date"]
-    return RegisteredMandate(
+    return r.RegisteredMandate(
         "parent",
-        _person(read["child"]),
+        r.person(read["child"]),
         valid_from=born,
-        valid_until=eighteenth_birthday(born),
+        valid_until=r.eighteenth_birthday(born),
         bar=None if read["custody"] else "custody_lost",
     )
 
 
-def _of_ward(read: Mapping[str, Any]) -> RegisteredMandate:
+def _of_ward(read: Mapping[str, Any]) -> r.RegisteredMandate:
     decision, areas = read["decision"], read["areas"]
-    return RegisteredMandate(
+    return r.RegisteredMandate(
         read["kind"],
-        _person(read["ward"]),
+        r.person(read["ward"]),
         valid_from=read["valid_from"],
         valid_until=read["valid_until"],
         bar=None if read["represents"] else "supports_only",
@@ -223,12 +160,12 @@ def _of_ward(read: Mapping[str, Any]) -> RegisteredMandate:
     )
 
 
-def _of_director(read: Mapping[str, Any]) -> RegisteredMandate:
+def _of_director(read: Mapping[str, Any]) -> r.RegisteredMandate:
     company, limits = read["company"], read["limits"]
     bar = "joint" if read["rule"] == "joint" else None
-    return RegisteredMandate(
+    return r.RegisteredMandate(
         "director",
-        Represented(company["company_number"], company["name"]["ka"], ""),
+        r.company(company),
         valid_from=read["valid_from"],
         valid_until=read["valid_until"],
         bar="company_gone" if company["status"] == "removed" else bar,
@@ -236,17 +173,10 @@ def _of_director(read: Mapping[str, Any]) -> RegisteredMandate:
     )
 
 
-def eighteenth_birthday(born: date) -> date:
-    """Return the day on which somebody is of age (Civil Code of Georgia, art. 12)."""
-    try:
-        return born.replace(year=born.year + 18)
-    except ValueError:  # 29 February: a year later there is none
-        return date(born.year + 18, 3, 1)
-
-
-Reader = Callable[[Mapping[str, Any]], RegisteredMandate]
+Reader = Callable[[Mapping[str, Any]], r.RegisteredMandate]
 _KINDS: dict[str, tuple[tuple[tuple[str, ...], str], Schema, Reader]] = {
     PARENTS: ((("civil-registry", "v1", "persons"), "children"), _envelope(_Child), _of_child),
     GUARDIANSHIP: ((("guardianship", "v1", "persons"), "wards"), _envelope(_Ward), _of_ward),
     COMPANIES: ((("company-registry", "v1", "persons"), "companies"), _envelope(_Director), _of_director),
+    POWERS: ((("notary-chamber", "v1", "persons"), "powers"), _envelope(powers.Power), powers.of_power),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.clock import local_date
 from engine.commands import ActFor, KeepMandates
-from engine.connectors.mandates import Represented
+from engine.connectors.representations import Represented
 from engine.db.pool import Transaction
 from engine.errors import NeedsCard, NotFound
 from engine.mandates import MandateRefused, refusal
@@ -26,6 +26,7 @@ def keep_mandates(command: KeepMandates, tx: Transaction) -> None:
             representative_id=command.representative_id,
             represented_id=represented_id,
             kind=one.kind,
+            paper=one.paper,
             ground=one.ground,
             bar=one.bar,
             areas=one.areas,

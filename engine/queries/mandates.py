@@ -12,6 +12,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.formats import full_name
 from engine.mandates import refusal, refuse_for
+from engine.representatives import ground_of
 from engine.stores import mandates as store
 
 
@@ -22,10 +23,11 @@ class MandateView:
     mandate_id: UUID
     number: str
     name: Mapping[str, str]
-    kind: str  # parent, guardian, supporter, director
+    kind: str  # parent, guardian, supporter, director, attorney
+    ground: Mapping[str, str]
     valid_until: date | None
     answered_at: datetime
-    is_limited: bool  # to some areas
+    areas: tuple[str, ...] | None  # that it is limited to
     refused: str | None  # the code of an error
 
 
@@ -43,9 +45,10 @@ def mine(tx: Transaction) -> tuple[MandateView, ...]:
                 row.number,
                 full_name(row),
                 row.kind,
+                ground_of(row),
                 row.valid_until,
                 row.answered_at,
-                is_limited=row.areas is not None,
+                areas=None if row.areas is None else tuple(row.areas),
                 refused=reason and f"mandate.{reason}",
             )
         )

@@ -16,11 +16,11 @@ values (:number, cast(:name as jsonb), cast(:nothing as jsonb)) on conflict (com
 """
 COMPANY = "select id from people where company_number = :number"
 PUT = """
-insert into mandates (id, representative_id, represented_id, kind, register, reference, digest, ground, bar,
-    areas, valid_from, valid_until, answered_at)
-values (:id, :representative_id, :represented_id, :kind, :register, :reference, :digest,
+insert into mandates (id, representative_id, represented_id, kind, paper, register, reference, digest,
+    ground, bar, areas, valid_from, valid_until, answered_at)
+values (:id, :representative_id, :represented_id, :kind, :paper, :register, :reference, :digest,
     cast(:ground as jsonb), :bar, :areas, :valid_from, :valid_until, :now)
-on conflict (representative_id, represented_id, kind) do update set register = excluded.register,
+on conflict (representative_id, represented_id, kind, paper) do update set register = excluded.register,
     reference = excluded.reference, digest = excluded.digest, ground = excluded.ground, bar = excluded.bar,
     areas = excluded.areas, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
     answered_at = excluded.answered_at, ended_at = null
@@ -41,11 +41,12 @@ _COLUMNS = """
 select m.*, p.given_name, p.family_name, coalesce(p.personal_number, p.company_number) as number
 from mandates m join people p on p.id = m.represented_id
 """
-OF_PERSON = f"{_COLUMNS} where m.representative_id = :representative_id order by m.kind desc, number"
+OF_PERSON = f"{_COLUMNS} where m.representative_id = :representative_id order by m.kind desc, number, m.paper"
 BY_ID = f"{_COLUMNS} where m.id = :id"
 BETWEEN = """
 select m.* from mandates m
 where m.representative_id = :representative_id and m.represented_id = :represented_id and m.kind = :kind
+  and m.paper = :paper
 """
 HELD = "select * from held_mandate(:id)"
 
@@ -93,9 +94,10 @@ def find(tx: Transaction, mandate_id: UUID) -> Any:
     return tx.one(BY_ID, id=mandate_id)
 
 
-def between(tx: Transaction, representative_id: int, represented_id: int, *, kind: str) -> Any:
+def between(tx: Transaction, representative_id: int, represented_id: int, *, kind: str, paper: str) -> Any:
     """Return the mandate by which one of two represents the other, or None."""
-    return tx.one(BETWEEN, representative_id=representative_id, represented_id=represented_id, kind=kind)
+    parties = {"representative_id": representative_id, "represented_id": represented_id}
+    return tx.one(BETWEEN, **parties, kind=kind, paper=paper)
 
 
 def held(tx: Transaction, mandate_id: UUID) -> Any:

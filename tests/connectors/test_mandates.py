@@ -14,8 +14,8 @@ from engine.connectors.mandates import (
     PARENTS,
     MandateRegister,
     RegisterAnswer,
-    eighteenth_birthday,
 )
+from engine.connectors.representations import eighteenth_birthday
 from engine.errors import EngineError, Rejected, Unavailable
 from tests.connectors.awkward_server import answering, response
 

@@ -12,7 +12,7 @@ import httpx
 
 from engine.bootstrap import Engine
 from engine.commands import ActFor, SignInDemo
-from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, MandateRegister
+from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS, MandateRegister
 from engine.mandate_enquiries import ask_all
 from engine.queries import sessions
 from engine.queries.session_views import Session
@@ -26,6 +26,9 @@ PARENT, OTHER_PARENT, CHILD, LOST_CHILD, CHILD_OF_AGE = (
 )
 GUARDIAN, WARD, SUPPORTED, EARLIER_WARD, ADVISED = (f"000000001{n}" for n in ("25", "26", "27", "28", "32"))
 DIRECTOR, SECOND_DIRECTOR = "00000000129", "00000000130"
+ATTORNEY, PRINCIPAL, EARLIER_PRINCIPAL, REVOKED_PRINCIPAL = (
+    f"000000001{n}" for n in ("33", "34", "35", "36")
+)
 COMPANY, JOINT_COMPANY, LIMITED_COMPANY, GONE_COMPANY = (f"00000000{n}" for n in (1, 2, 3, 4))
 
 
@@ -41,7 +44,7 @@ class Registers:
 
     def fail(self, *names: str) -> None:
         """Let these registers be down, and the others well."""
-        every = ("civil_registry", "guardianship", "company_registry")
+        every = ("civil_registry", "guardianship", "company_registry", "notary_chamber")
         down = {"mode": "down", "how": "status"}
         self._put("/_faults", {name: down if name in names else {} for name in every})
 
@@ -58,7 +61,7 @@ def registers() -> Iterator[Registers]:
 
 def connected(engine: Engine, found: Registers) -> Engine:
     """Return the engine with connectors to the registers."""
-    names = (PARENTS, GUARDIANSHIP, COMPANIES)
+    names = (PARENTS, GUARDIANSHIP, COMPANIES, POWERS)
     known = {name: MandateRegister(name, found.address) for name in names}
     return replace(engine, connections=replace(engine.connections, mandates=known))
 

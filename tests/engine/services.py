@@ -466,7 +466,7 @@ def _settings() -> dict[str, Any]:
         "summary": NAMES,
         "who_may_ask": ["natural_person"],
         "channels": ["portal"],
-        "for_others": {"takes": ["child", "ward", "company"], "area": "social"},
+        "for_others": {"takes": ["child", "ward", "company", "principal"], "area": "social"},
         "fee_tetri": 0,
         "clock": {
             "term": "gac.decision",

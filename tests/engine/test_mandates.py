@@ -242,7 +242,7 @@ def test_answer__kept__is_in_the_chain_with_reference_and_digest(told: Office) -
             stream=f"enquiries/{actor.person_id}",
         )
     said = {row.body["register"]: row.body for row in bodies}
-    assert set(said) == {"parents", "guardianship", "company_registry"}
+    assert set(said) == {"parents", "guardianship", "company_registry", "notary_chamber"}
     assert said["parents"]["reference"].startswith("demo-")
     assert len(said["parents"]["digest"]) == 64
 

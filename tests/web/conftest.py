@@ -84,6 +84,7 @@ def engine(
         civil_registry_url=registries,
         guardianship_url=registries,
         company_registry_url=registries,
+        notary_chamber_url=registries,
     )
     built = build(settings, clock=clock)
     try:

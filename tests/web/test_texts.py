@@ -21,9 +21,11 @@ COMPUTED = re.compile(r"""\b(?:t|has_text)\(\s*["']([a-z0-9_.]+\.)["']\s*~""")
 
 
 COMPUTED_IN_CODE = (
+    "acting.area.",
     "cases.column.",
     "certificate.paper.",
     "payment.came_back.",
+    "origin.",
     "error.4",
     "error.5",
     "error.csrf",

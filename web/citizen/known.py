@@ -11,9 +11,12 @@ from typing import Any
 
 from flask import request
 
+from engine.queries.origin_views import AnswerOrigin
 from engine.queries.service_views import ServicePage
 from forms import Origin, Page, disputes_in, html_id, origins, page_of, placed, summarise
-from web.i18n import current_language
+from web.auth import current_actor
+from web.blueprints import citizen as blueprint
+from web.i18n import current_language, format_date, has_text, t
 
 DISPUTE, AGREE = "dispute:", "agree:"
 COMMENT = "_comment."
@@ -45,6 +48,18 @@ def known_on(
     return tuple(
         KnownAnswer(one, words[one.path], comments.get(one.path)) for one in found if one.path in words
     )
+
+
+def origin_words(known: Origin | AnswerOrigin) -> str:
+    """Return where a value came from, as whoever reads it says it: only one's own is "yours"."""
+    source, is_office = known.source, request.blueprint == "inbox"
+    if is_office or (source == "earlier" and current_actor().acts_for is not None):
+        key = f"origin.{source}_of_applicant"
+        source = f"{source}_of_applicant" if has_text(key) else source
+    return t(f"origin.{source}", day=format_date(known.as_of or None), number=known.number)
+
+
+blueprint.app_context_processor(lambda: {"origin_words": origin_words})
 
 
 def sent_disputes(service: ServicePage, pages: Sequence[Page], page: Page) -> dict[str, str]:

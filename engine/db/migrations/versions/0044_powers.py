@@ -1,0 +1,18 @@
+"""Powers of attorney.
+
+Revision ID: 0044
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0044"
+down_revision = "0043"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
