@@ -12,7 +12,7 @@ from typing import Any
 
 import feel
 from forms import parts
-from forms.conditions import Rule, Scope
+from forms.conditions import NOTHING, Rule, Scope
 from forms.definition import CHOICES, SHOWN_ONLY, Field, Option
 from forms.errors import FieldError
 from forms.formats import Refused, show_money, show_number
@@ -92,6 +92,7 @@ def _problem(place: Place, problems: Mapping[str, Problem]) -> Problem | None:
         return problems[place.path]
     try:
         _check(place)
+        _agree(place)
     except feel.FeelError:
         return Problem("cannot_check")
     except Refused as refused:
@@ -121,6 +122,13 @@ def _check(place: Place) -> None:
         _length_and_pattern(place)
         if field.kind == "register_entry":
             _entry(place)
+
+
+def _agree(place: Place) -> None:
+    """The rule that the form itself states holds only when it is exactly true."""
+    rule = place.field.rules.check
+    if rule is not NOTHING and not is_blank(place.value) and rule.value(place.scope) is not True:
+        raise Refused("check")
 
 
 def _missing(field: Field) -> Refused:

@@ -176,6 +176,7 @@ def _rules(read: Properties, component: str) -> Rules:
         longest=read.length(check.get("maxLength"), "validate.maxLength"),
         computed=read.computed() if component == "expression" else NOTHING,
         options=read.expression_only("valuesExpression"),
+        check=read.check(asked=component in INPUTS - {"expression"} | {"dynamiclist"}),
     )
 
 

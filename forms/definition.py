@@ -44,6 +44,7 @@ class Rules:
     longest: Rule = NOTHING
     computed: Rule = NOTHING
     options: Rule = NOTHING
+    check: Rule = NOTHING
 
     def all(self) -> tuple[Rule, ...]:
         return tuple(getattr(self, name) for name in self.__dataclass_fields__)

@@ -123,6 +123,15 @@ class Properties:
             raise FormError("property_type", self.place, property="expression")
         return rule
 
+    def check(self, *, asked: bool) -> Rule:
+        """What an answer has to be besides; no general sentence says what is wrong, so the analyst does."""
+        rule = self.condition(self.mms("check"), "mms:check")
+        if rule is not NOTHING and not asked:
+            raise FormError("property_type", self.place, property="mms:check")
+        if rule is not NOTHING and not {"check", "any"} & self.messages().keys():
+            raise FormError("property_type", self.place, property="mms:message.check")
+        return rule
+
     def length(self, value: Any, name: str) -> Rule:
         rule = self.rule(value, name)
         constant = rule.constant

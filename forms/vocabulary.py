@@ -94,6 +94,7 @@ _MMS = frozenset(
         "options",
         "min",
         "max",
+        "check",
         "message",
         "kinds",
         "megabytes",

@@ -75,13 +75,14 @@ def read_texts(files: Mapping[str, bytes], folder: str) -> Texts:
 
 
 def form_labels(texts: Texts, language: str, form_id: str) -> dict[str, Any]:
-    """Return a form's texts by field: `{"label", "description", "options": {value: label}}`."""
+    """Return a form's texts by field: `{"label", "description", "options": {value: label}, …}`."""
     labels: dict[str, Any] = {}
     for key, text in texts.under(language, f"forms.{form_id}").items():
         field_key, _, rest = key.partition(".")
         entry = labels.setdefault(field_key, {})
-        if rest.startswith("options."):
-            entry.setdefault("options", {})[rest.removeprefix("options.")] = text
+        section, dot, name = rest.partition(".")
+        if dot and section in ("options", "messages", "columns"):
+            entry.setdefault(section, {})[name] = text
         elif rest:
             entry[rest] = text
     return labels

@@ -187,6 +187,13 @@ MISTAKES = [
         "l",
     ),
     ("grant/texts/en.json", '"is_complete"', '"is_completed"', "reference.text_missing", "is_complete"),
+    (
+        "grant/texts/en.json",
+        '"date_too_early":',
+        '"date_early":',
+        "reference.form_text_missing",
+        "forms.application.absences.absent_to.messages.date_too_early",
+    ),
     ("grant/documents/granted.en.html", "date(", "datte(", "document.template.expression_invalid", ""),
 ]
 

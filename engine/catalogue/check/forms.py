@@ -21,7 +21,7 @@ BEGINNING: Final[Mapping[str, Kind]] = {
     "applicant": closed(("personal_number", "given_name", "family_name", "email", "phone")),
     "known": UNKNOWN,
 }
-_TRUTHS: Final = ("hidden", "required", "readonly")
+_TRUTHS: Final = ("hidden", "required", "readonly", "check")
 
 
 def check_forms(subject: Subject) -> Iterator[Finding]:

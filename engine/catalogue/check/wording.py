@@ -79,5 +79,7 @@ def _missing(field: Field, words: object) -> Iterator[str]:
             yield part
     options = given.get("options", {})
     yield from (f"options.{option.value}" for option in field.options if option.value not in options)
+    messages = given.get("messages", {})
+    yield from (f"messages.{code}" for code in field.messages if code not in messages)
     columns = given.get("columns", {})
     yield from (f"columns.{key}" for key, _ in field.columns if key not in columns)
