@@ -7,6 +7,7 @@ from collections.abc import Callable
 from engine.commands import ChooseChannel, DropChannelOfCase, MarkUnreachable, StopCopies, TakeBounce
 from engine.db.pool import Transaction
 from engine.errors import NotFound
+from engine.mandates import ForOneselfOnly
 from engine.notifications.channels import StopLinks
 from engine.stores import channels, contacts, papers, people
 from engine.tenancy import system
@@ -16,10 +17,12 @@ CHANNELS = {"email": "email", "phone": "sms"}
 
 
 def choose_channel(command: ChooseChannel, tx: Transaction) -> None:
-    """Keep the choice. Contact and case must be the person's own; others do not exist."""
+    """Keep the choice. The contact must be the person's own, the case theirs or whom they act for."""
     person_id = tx.actor.person_id
     assert person_id is not None  # the permission interceptor has seen to it
-    if command.case_id is not None and not channels.is_applicant(tx, person_id, command.case_id):
+    if command.case_id is None and tx.actor.acts_for is not None:
+        raise ForOneselfOnly  # for all cases one chooses for oneself
+    if command.case_id is not None and not channels.is_applicant(tx, tx.actor.party_id, command.case_id):
         raise NotFound
     channel = "portal"
     if command.contact_id is not None:

@@ -32,6 +32,8 @@ ACTS: Final[frozenset[type[c.Command]]] = frozenset(
 BESIDE: Final[frozenset[type[c.Command]]] = frozenset(
     {
         c.ActFor,
+        c.ChooseChannel,
+        c.DropChannelOfCase,
         c.SaveDraft,
         c.ChooseDraftPage,
         c.DropDraft,

@@ -8,7 +8,8 @@ from uuid import UUID
 from engine.commands import MailSent
 from engine.documents.template import Rendered
 from engine.formats import full_name
-from engine.jobs.copies import Outgoing, copy_of, send_copy
+from engine.jobs.copies import Outgoing, send_copy
+from engine.letter_copies import copy_of
 from engine.notifications.common import TEXTS
 from engine.notifications.letters import letter_of
 from engine.notifications.mail import Attachment

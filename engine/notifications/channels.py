@@ -31,6 +31,7 @@ class Copy:
     by: str  # email, sms, portal, unreachable
     language: str
     address: str = field(default="", repr=False)
+    chooser: int | None = None  # who acts for the applicant and chose it; None where it is the applicant's
 
 
 def copy_for(choice: Any, *, email: str | None, language: str, unreachable: frozenset[str]) -> Copy:

@@ -7,7 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from engine.db.pool import Transaction
-from engine.stores import channels
+from engine.errors import NotFound
+from engine.letter_copies import copy_of
+from engine.stores import cases, channels, contacts, people
+from engine.tenancy import system
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,31 @@ class Unreachable:
 
     address: str = field(repr=False)
     since: datetime
+
+
+@dataclass(frozen=True)
+class CopyPlace:
+    """Where copies of a case's letters go. Somebody else's address is not told."""
+
+    by: str  # email, sms, portal, unreachable
+    address: str = field(repr=False)
+
+
+def of_case(tx: Transaction, case_id: UUID) -> CopyPlace:
+    """Return where copies of the letters of a case go that whoever asks may see."""
+    asker, case = tx.actor, cases.load(tx, case_id)
+    if case is None:
+        raise NotFound
+    tx.become(system(case.municipality_id))
+    copy = copy_of(tx, people.person(tx, case.applicant_id), case_id, language=case.language)
+    is_own = asker.acts_for is None or copy.address in _addresses_of(tx, asker.person_id or 0)
+    tx.become(asker)
+    return CopyPlace(copy.by, copy.address if is_own else "")
+
+
+def _addresses_of(tx: Transaction, person_id: int) -> set[str]:
+    person = people.person(tx, person_id)
+    return {person.email, person.phone, *(one.address for one in contacts.of_person(tx, person_id))}
 
 
 def chosen(tx: Transaction, case_id: UUID | None = None) -> Chosen | None:

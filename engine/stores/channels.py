@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,17 @@ select n.case_id, n.chosen_at, n.channel, n.language, n.contact_id, c.address, c
 from notification_choices n left join contacts c on c.id = n.contact_id
 where n.person_id = :person_id and (n.case_id is null or n.case_id = cast(:case_id as uuid))
 order by n.case_id nulls last limit 1
+"""
+# What who acts for the applicant chose for the case, as long as they may see it.
+OF_REPRESENTATIVE = """
+select n.person_id, n.case_id, n.chosen_at, n.channel, n.language, n.contact_id, c.address, c.ended_at
+from notification_choices n
+join cases k on k.id = n.case_id
+join mandates m on m.representative_id = n.person_id and m.represented_id = k.applicant_id
+left join contacts c on c.id = n.contact_id
+where n.case_id = :case_id and m.ended_at is null and m.bar is null and m.valid_from <= :on
+  and (m.valid_until is null or m.valid_until > :on) and (m.areas is null or k.area = any (m.areas))
+order by n.chosen_at desc limit 1
 """
 CHOOSE = """
 insert into notification_choices (person_id, case_id, channel, contact_id, language, chosen_at)
@@ -36,6 +48,11 @@ def choice(tx: Transaction, person_id: int, case_id: UUID | None) -> Any:
     return tx.one(CHOICE, person_id=person_id, case_id=case_id)
 
 
+def choice_of_representative(tx: Transaction, case_id: UUID, *, on: date) -> Any:
+    """Return the last choice for the case of somebody who represents its applicant on the day, or None."""
+    return tx.one(OF_REPRESENTATIVE, case_id=case_id, on=on)
+
+
 def choose(tx: Transaction, **columns: Any) -> None:
     tx.run(CHOOSE, **columns, now=tx.now)
 
@@ -48,7 +65,7 @@ def drop_of_cases(tx: Transaction, person_id: int) -> None:
     tx.run(DROP_OF_CASES, person_id=person_id)
 
 
-def is_applicant(tx: Transaction, person_id: int, case_id: UUID) -> bool:
+def is_applicant(tx: Transaction, person_id: int | None, case_id: UUID) -> bool:
     return bool(tx.scalar(IS_APPLICANT, person_id=person_id, case_id=case_id))
 
 

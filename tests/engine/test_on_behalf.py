@@ -13,7 +13,7 @@ from engine import canonical
 from engine.catalogue.published import published
 from engine.commands import FileApplication, FiledCase, KeepMandates, SaveDraft, WithdrawCase, WriteToCase
 from engine.errors import KeyReused, NotFound
-from engine.jobs.copies import copy_of
+from engine.letter_copies import copy_of
 from engine.mandates import MandateRefused, refuse_for
 from engine.queries import cases, own_cases, reads, services
 from engine.queries.sessions import acting_by

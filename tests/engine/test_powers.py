@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine.jobs.copies import copy_of
+from engine.letter_copies import copy_of
 from engine.mandates import MandateRefused, RegisterAway, refuse_for
 from engine.queries import cases
 from engine.stores import mandates, people

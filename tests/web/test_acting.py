@@ -219,3 +219,34 @@ def test_form__kept_over_the_end_of_a_session__is_not_sent_in_another_name(
     assert "nothing was sent" in refused.text
     choose(parent, CHILD)
     assert parent.submit(parent.get(kept.path)).path.endswith("/receipt")
+
+
+@pytest.mark.parametrize(
+    ("language", "usual", "none"),
+    [
+        (
+            "en",
+            "Copies of this case's letters go to parent1@demo.invalid.",
+            "No copies of this case's letters",
+        ),
+        ("ka", "იგზავნება მისამართზე parent1@demo.invalid.", "ამ საქმის წერილების ასლი არ იგზავნება"),
+    ],
+)
+def test_case_of_a_child__says_where_copies_go_and_lets_the_parent_choose(
+    desk: Desk, language: str, usual: str, none: str
+) -> None:
+    parent = desk.signed_in(PARENT, language=language)
+    choose(parent, CHILD)
+    filed = parent.submit(desk.fill_in(parent, notify_by="email", email="parent1@demo.invalid"))
+    case = filed.path.removesuffix("/receipt")
+    page = parent.get(case)
+    assert usual in page.text
+    link = page.html.select_one('a[href$="/notifications"]')
+    assert link is not None
+
+    choosing = parent.get(str(link["href"]))
+    assert choosing.html.select_one("[name=channel][value=usual][checked]")
+    done = parent.submit(choosing, {"channel": "portal", "language": "ka"})
+
+    assert done.path == case
+    assert none in done.text

@@ -72,6 +72,7 @@ def _show(case_id: UUID | None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         own: tuple[OwnContact, ...] = contacts.mine(tx)
         chosen, closed = channels.chosen(tx, case_id), channels.unreachable(tx)
+    # What was chosen for one's own cases says nothing of those of another.
     if case_id is not None and (chosen is None or not chosen.is_of_case):
         present = AS_USUAL
     elif chosen is None:

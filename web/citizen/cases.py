@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands import ReadLetters, WithdrawCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Stale, Unavailable
 from engine.queries import cases as queries
-from engine.queries import own_cases
+from engine.queries import channels, own_cases
 from engine.queries.own_cases import CaseCard
 from engine.queries.timeline import plain
 from engine.queries.views import CaseView
@@ -97,6 +97,22 @@ def opened_case(case_id: UUID) -> CaseView:
     except (Stale, Unavailable):
         return found  # somebody else moves the case just now; the next look counts
     return own_case(case_id)
+
+
+def copies_go(case_id: UUID) -> str:
+    """Return in words where copies of a case's letters go."""
+    with engine().read(current_actor()) as tx:
+        place = channels.of_case(tx, case_id)
+    if place.by in ("portal", "unreachable"):
+        return t(f"account.channels.go.{place.by}")
+    return (
+        t("account.channels.go.to", address=place.address)
+        if place.address
+        else t("account.channels.go.other")
+    )
+
+
+blueprint.app_context_processor(lambda: {"copies_go": copies_go})
 
 
 def case_page(found: CaseView, *, error: Rejected | None = None, written: str = "") -> tuple[str, int]:

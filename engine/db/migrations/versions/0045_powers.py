@@ -1,14 +1,14 @@
 """Powers of attorney.
 
-Revision ID: 0044
+Revision ID: 0045
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0044"
-down_revision = "0043"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 
