@@ -1,14 +1,14 @@
 """Powers of attorney.
 
-Revision ID: 0045
+Revision ID: 0046
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0045"
-down_revision = "0044"
+revision = "0046"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
