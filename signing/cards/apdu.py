@@ -16,6 +16,9 @@ class Channel(Protocol):
     def transmit(self, command: bytes) -> bytes:
         """Return the answer with its status. Raises `CardGone`."""
 
+    def is_there(self) -> bool:
+        """Say whether the card can still answer; one that was away meanwhile can't."""
+
     def close(self) -> None:
         """Let go of the card."""
 

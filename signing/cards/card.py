@@ -43,6 +43,10 @@ class Card:
     ) -> None:
         self._channel.close()
 
+    def is_there(self) -> bool:
+        """Say whether it was in its reader all the time."""
+        return self._channel.is_there()
+
     def certificate(self, purpose: Purpose) -> bytes:
         """Return the certificate of a key, in DER. Raises `CardError`."""
         self._send(self._slot(purpose).certificate)

@@ -97,6 +97,13 @@ class _PcscChannel:
             raise CardGone(f"{result & 0xFFFFFFFF:08X}")
         return bytes(answer)
 
+    def is_there(self) -> bool:
+        """Say whether the service still has what was opened."""
+        if self._handle is None:
+            return False
+        result, *_ = scard.SCardStatus(self._handle)
+        return bool(result == scard.SCARD_S_SUCCESS)
+
     def close(self) -> None:
         """Let go, and make the card forget that a PIN was shown."""
         if self._handle is not None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.cards.agent import Agent, agent
 from tests.cards.desk import Desk, Lines, desk
 from tests.pki.country import Country, Holder, country
 
-NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+NOW = datetime.now(UTC).replace(microsecond=0)  # the card program goes by the clock of its computer
 Holders = dict[str, tuple[Holder, Holder]]
 
 
@@ -54,3 +56,10 @@ def only_operator(only_desk: Desk) -> Iterator[Lines]:
 def operator(office: Desk, only_operator: Lines) -> Iterator[Lines]:
     yield only_operator
     only_operator.do("close")
+
+
+@pytest.fixture
+def page(office: Desk, tmp_path: Path) -> Iterator[Agent]:
+    """A page of a demonstration on this machine, with its program."""
+    with agent(tmp_path, "--demo", **office.environment) as running:
+        yield running

@@ -84,6 +84,24 @@ def test_imports__from_other_people__are_declared(folders: tuple[str, ...], extr
     assert undeclared(modules, declared(*extras)) == {}
 
 
+def test_imports__beside_the_reader__are_its_driver_and_the_standard_library() -> None:
+    beside = ("signing/cards", "signing/agent", "signing/extension")
+
+    foreign = set(imported(*beside)) - sys.stdlib_module_names - {"signing", "smartcard"}
+    ours = grimp.build_graph("signing", cache_dir=None)
+    chosen = tuple(folder.replace("/", ".") for folder in beside)
+    reached = {
+        found
+        for module in ours.modules
+        if module.startswith(chosen)
+        for found in ours.find_modules_directly_imported_by(module)
+        if not found.startswith(chosen)
+    }
+
+    assert foreign == set()
+    assert reached == set()
+
+
 def test_imports__of_set_up__are_the_standard_library() -> None:
     foreign = set(imported("tools/installing")) - sys.stdlib_module_names - {"installing"}
 

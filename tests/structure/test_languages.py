@@ -15,6 +15,7 @@ from engine.commands import ChooseChannel
 from engine.formats import ARTICLE
 from engine.speech.speaker import VOICES
 from engine.texts import LANGUAGES, OFFICIAL
+from signing.agent.words import LANGUAGES as AGENT_LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("engine/texts", "web/texts")
@@ -24,7 +25,12 @@ TEMPLATES = ROOT / "engine" / "notifications" / "templates"
 
 
 # Lists of languages that hold something for each; the tests below compare them with the one list.
-LISTS = {"engine/texts/__init__.py", "engine/formats.py", "engine/speech/speaker.py"}
+LISTS = {
+    "engine/texts/__init__.py",
+    "engine/formats.py",
+    "engine/speech/speaker.py",
+    "signing/agent/words.py",  # runs where the engine is not
+}
 OTHERS = set(LANGUAGES) - {OFFICIAL}
 CODE = sorted(
     path for folder in ("engine", "forms", "signing", "web") for path in (ROOT / folder).rglob("*.py")
@@ -82,6 +88,7 @@ def test_words_of_articles_voices_and_channels__know_the_languages() -> None:
     assert ARTICLE.keys() == set(LANGUAGES)
     assert VOICES.keys() == set(LANGUAGES)
     assert set(get_args(get_type_hints(ChooseChannel)["language"])) == set(LANGUAGES)
+    assert AGENT_LANGUAGES == LANGUAGES
 
 
 def test_code__names_no_language_beside_the_one_list() -> None:

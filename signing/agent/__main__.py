@@ -1,0 +1,5 @@
+import sys
+
+from signing.agent.main import main
+
+sys.exit(main())

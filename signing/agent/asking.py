@@ -1,0 +1,25 @@
+"""Where a person can be asked: in a window where there is a display, else at the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from signing.agent.errors import NoPrompt
+from signing.agent.prompts import Prompt
+
+
+def prompt() -> Prompt:
+    """Return where to ask. Raises `NoPrompt`."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY"):
+        try:
+            from signing.agent.window import Window
+
+            return Window()
+        except (ImportError, RuntimeError):
+            pass  # a Python without Tk, or a display that can't be reached: the terminal may do
+    if sys.platform == "win32":
+        raise NoPrompt("no window")
+    from signing.agent.terminal import Terminal
+
+    return Terminal()
