@@ -5,6 +5,7 @@ Refuses to know what is done with the answer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -29,12 +30,23 @@ def needs_card(version: Published) -> bool:
     return bool(version.settings.get("sign_in") == "card")
 
 
+def is_for_office(settings: Mapping[str, Any]) -> bool:
+    """Say whether the office opens the cases of the service itself, and nobody may ask for it."""
+    return "own_motion" in settings
+
+
 def offered(
-    tx: Transaction, service: str, municipality_code: str, *, on: date | None = None
+    tx: Transaction,
+    service: str,
+    municipality_code: str,
+    *,
+    on: date | None = None,
+    by_office: bool = False,
 ) -> tuple[Any, Published]:
     """Return the municipality and the version in force on the day, if the service is switched on there.
 
-    The day is that of filing, today before something is filed.
+    The day is that of filing, today before something is filed. What only the office opens is offered
+    to nobody else, and the reverse.
     """
     municipality = reference.municipality(tx, municipality_code)
     on = on or local_date(tx.now)
@@ -44,4 +56,6 @@ def offered(
     version = published(tx, version_id)
     if not reference.is_switched_on(tx, municipality.id, version.module, on=on):
         raise ServiceOff
+    if is_for_office(version.settings) is not by_office:
+        raise NotFound
     return municipality, version

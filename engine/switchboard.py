@@ -31,6 +31,7 @@ from engine.handlers import (
     messages,
     notices,
     offices,
+    own_motion,
     payments,
     publishers,
     reference,
@@ -121,6 +122,7 @@ def _of_cases(settings: Settings) -> Handlers:
     """Return what moves a case."""
     return {
         c.FileApplication: submissions.file_application(ALL, settings.uploads),
+        c.OpenProceeding: own_motion.open_proceeding(ALL, settings.uploads),
         c.ClaimTask: tasks.claim_task,
         c.ReleaseTask: tasks.release_task,
         c.CompleteTask: tasks.complete_task(ALL, settings.uploads),

@@ -10,6 +10,7 @@ from engine.commands.applications import (
     FiledCase,
     ForgetUpload,
     NoteInfected,
+    OpenProceeding,
     StoredDocument,
     StoreDocument,
 )
@@ -191,6 +192,10 @@ __all__ = [
     "NoticeMailed",
     "OpenSigning",
     "OpenedSigning",
+    "OpenProceeding",
+    "NoteWrongCode",
+    "NoticeMailed",
+    "OpenProceeding",
     "OrderFailed",
     "OrderStillOpen",
     "PaymentOrder",

@@ -58,6 +58,23 @@ class FileApplication(Command):
 
 
 @dataclass(frozen=True)
+class OpenProceeding(Command):
+    """Open a case about a person on the office's own motion.
+
+    `since` is the number of the case that asked for it, `asked_by` who acted on that one.
+    """
+
+    service: str
+    municipality: str
+    person: str
+    answers: dict[str, Any]
+    language: str = "ka"
+    channel: str = "desk"
+    since: str | None = None
+    asked_by: int | None = None
+
+
+@dataclass(frozen=True)
 class FiledCase:
     """The receipt of an application: what the applicant was told."""
 

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
-from engine import canonical, origins
-from engine.audit.chain import GENESIS
+from engine import filing, origins
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.commands import FileApplication, FiledCase
 from engine.db.pool import Transaction, as_json
-from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
 from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, Rejected
 from engine.form_context import form_context
-from engine.formats import full_name
 from engine.mandates import refuse_for
 from engine.named_files import attach_documents, files_known
-from engine.numbers import format_number
 from engine.offers import allows_guests, needs_card, offered
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
-from engine.representatives import evidence_of, representative_of
 from engine.steps import OpenCase, new_case, open_case
-from engine.stores import cases, drafts, links, mandates, people, work
-from engine.stores.cases import CaseRow
+from engine.stores import drafts, links, mandates, people, work
 from engine.tenancy import Actor
 from forms import InvalidAnswers, disputing, validate
 
@@ -63,8 +56,11 @@ def file_application(
         if tx.actor.acts_for is not None:
             refuse_for(version.settings, mandates.find(tx, tx.actor.acts_for.mandate_id))
         answers, provenance = _valid(tx, version, municipality.id, command)
-        row = _new_case(tx, version, municipality, command=command, filed_at=filed_at)
-        _keep_submission(tx, row, answers, provenance)
+        applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
+        row = filing.insert_case(
+            tx, version, municipality, applicant=applicant, command=command, filed_at=filed_at
+        )
+        filing.keep_submission(tx, row, answers, filed_by=_person_id(tx.actor), provenance=provenance)
         attach_documents(tx, row.id, answers, limits=limits)
         case = new_case(tx, operations, row)
         case.note("case.filed", number=row.number, channel=command.channel)
@@ -104,35 +100,6 @@ def _link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict
     contested.stand()
 
 
-def _new_case(
-    tx: Transaction, version: Published, municipality: Any, *, command: FileApplication, filed_at: datetime
-) -> CaseRow:
-    """Insert a case under the next number, before its first step."""
-    applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
-    case_id = uuid4()
-    cases.insert(
-        tx,
-        id=case_id,
-        municipality_id=municipality.id,
-        number=_case_number(tx, version, municipality),
-        service_code=version.code,
-        version_id=version.id,
-        applicant_id=applicant.id,
-        applicant_name=full_name(applicant),
-        language=command.language,
-        channel=command.channel,
-        filed_at=filed_at,
-        genesis=GENESIS,
-        needs_card=needs_card(version),
-        representative=representative_of(tx),
-        area=(version.settings.get("for_others") or {}).get("area"),
-    )
-    row = cases.load(tx, case_id)
-    if row is None:
-        raise Broken("case.lost")
-    return row
-
-
 def _said(representative: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the timeline says of who filed for the applicant."""
     return {name: representative[name] for name in ("name", "ground")}
@@ -151,34 +118,6 @@ def _valid(
     except InvalidAnswers as error:
         raise InvalidForm(error.errors) from error
     return answers, origins.provenance(form, context, command.answers, answers)
-
-
-def _keep_submission(
-    tx: Transaction, row: CaseRow, answers: dict[str, Any], provenance: dict[str, Any] | None
-) -> None:
-    content, mandate = canonical.dumps(answers), evidence_of(tx)
-    cases.insert_submission(
-        tx,
-        id=uuid4(),
-        case_id=row.id,
-        municipality_id=row.municipality_id,
-        filed_by=_person_id(tx.actor),
-        answers=content,
-        digest=bytes.fromhex(digest_of(content)),
-        filed_at=row.filed_at,
-        received_at=tx.now,
-        assurance=tx.actor.assurance,
-        provenance=provenance and as_json(provenance),
-        mandate=mandate and as_json(mandate),
-    )
-
-
-def _case_number(tx: Transaction, version: Published, municipality: Any) -> str:
-    year = local_date(tx.now).year
-    # Services that write their numbers alike count together, or two cases could get one number.
-    pattern = version.settings["number"]["case"]
-    taken = cases.next_number(tx, municipality.id, f"case:{pattern}", year)
-    return format_number(pattern, municipality=municipality.code, year=year, n=taken)
 
 
 def _person_id(actor: Actor) -> int:

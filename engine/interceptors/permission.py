@@ -65,6 +65,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ForgetUpload: Sender.SYSTEM,
     c.KeepEnquiry: Sender.PERSON,
     c.FileApplication: Sender.PERSON,
+    c.OpenProceeding: Sender.OFFICE,
     c.ClaimTask: Sender.STAFF,
     c.ReleaseTask: Sender.STAFF,
     c.CompleteTask: Sender.PERSON,

@@ -1,14 +1,15 @@
-"""Bringing messages and signals to the cases that wait for them, and ending messages that nobody wanted."""
+"""What goes from case to case: messages, signals, cases that others ask for; and what nobody wanted."""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import procrastinate
 
-from engine.commands import DeliverMessage, DeliverSignal, ExpireMessage
+from engine import canonical
+from engine.commands import DeliverMessage, DeliverSignal, ExpireMessage, OpenProceeding
 from engine.errors import Broken, Rejected
 from engine.stores import messages
 from engine.tenancy import system
@@ -34,6 +35,10 @@ def register(
     def signal(signal_id: str, case_id: str, municipality_id: int) -> None:
         deliver_signal(engine, signal_id, case_id, municipality_id)
 
+    @app.task(name="open_proceeding", queue=queue, retry=retry)
+    def proceeding(**asked: Any) -> None:
+        open_proceeding(engine, **asked)
+
 
 def deliver_message(engine: Engine, message_id: str, municipality_id: int) -> None:
     """Give a kept message to who waits for it. Doing it twice changes nothing."""
@@ -43,6 +48,12 @@ def deliver_message(engine: Engine, message_id: str, municipality_id: int) -> No
 def deliver_signal(engine: Engine, signal_id: str, case_id: str, municipality_id: int) -> None:
     """Give a signal to one of the cases that waited for it. Doing it twice changes nothing."""
     engine.send(DeliverSignal(UUID(signal_id), UUID(case_id)), actor=system(municipality_id))
+
+
+def open_proceeding(engine: Engine, *, municipality_id: int, key: str, answers: str, **asked: Any) -> None:
+    """Open the case that another one has asked for. Doing it twice opens one."""
+    command = OpenProceeding(answers=canonical.loads(answers.encode()), **asked)
+    engine.send(command, actor=system(municipality_id), key=UUID(key))
 
 
 def expire(engine: Engine) -> int:

@@ -18,6 +18,9 @@ STATUS = {
     "refused": "decided",
     "left_unconsidered": "left_without_decision",
     "withdrawn": "left_without_decision",
+    "forwarded": "left_without_decision",
+    "ended_by_death": "closed",
+    "noted": "closed",  # a report that asks for nothing
 }
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from engine import canonical
 from engine.db.pool import as_json
 from engine.errors import Broken, Rejected
 from engine.messages import checked_lifetime, checked_name, checked_payload, correlation_key
 from engine.operations.operation import Operation
-from engine.stores import messages, work
+from engine.stores import messages, people, work
 from feel import DaysDuration
 
 if TYPE_CHECKING:
@@ -26,13 +27,29 @@ USUAL_LIFETIME = timedelta(days=30)
 
 def publish(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Send a message; `key` is the number of the other case or the key it waits with."""
+    message_id = _send(case, inputs, correlation_key(inputs.get("key")))
+    return {"message": str(message_id)}
+
+
+def tell_cases(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Send a message to each other case of a person in the municipality that waits for it now."""
+    person_id = people.id_of(case.tx, str(inputs["person"]))
+    waiting = messages.awaited_by_cases_of(case.tx, person_id or 0, str(inputs.get("name")))
+    numbers = [row.number for row in waiting if row.id != case.row.id]
+    for number in numbers:
+        _send(case, inputs, correlation_key(number))
+    case.note("message.told_cases", count=len(numbers))
+    return {"count": len(numbers)}
+
+
+def _send(case: OpenCase, inputs: dict[str, Any], key: str) -> UUID:
+    """Keep a message and queue its delivery."""
     try:
         name, payload = checked_name(inputs.get("name")), checked_payload(inputs.get("payload"))
         lifetime = checked_lifetime(_lifetime(case, inputs.get("lifetime")))
     except Rejected as error:
         # A mistake in the diagram: nobody who reads the page could mend it.
         raise Broken(error.error_code, **error.params) from error
-    key = correlation_key(inputs.get("key"))
     # The number of events tells one message of a step from the next, and a replay gives the same.
     message_id = case.id_of("message", f"{case.row.version}:{len(case.events)}")
     messages.keep(
@@ -50,7 +67,7 @@ def publish(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     args = as_json({"message_id": str(message_id), "municipality_id": case.row.municipality_id})
     work.queue(case.tx, "deliver_message", lock=f"message:{message_id}", args=args)
     case.note("message.sent", message=name)
-    return {"message": str(message_id)}
+    return message_id
 
 
 def _lifetime(case: OpenCase, text: Any) -> timedelta:
@@ -68,4 +85,11 @@ PUBLISH = Operation(
     outputs=("message",),
     required=("name", "key"),
     inline=publish,
+)
+TELL_CASES = Operation(
+    "message.tell_cases",
+    inputs=("name", "person", "payload"),
+    outputs=("count",),
+    required=("name", "person"),
+    inline=tell_cases,
 )

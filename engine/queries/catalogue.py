@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.offers import is_for_office
 from engine.queries import places
 from engine.queries.search import LONGEST_QUESTION, score, words_in
 from engine.queries.service_views import ServiceCard
@@ -74,7 +75,8 @@ def search(
 
 
 def _in_force(tx: Transaction) -> list[Any]:
-    return versions.all_in_force(tx, on=local_date(tx.now))
+    found = versions.all_in_force(tx, on=local_date(tx.now))
+    return [row for row in found if not is_for_office(row.settings)]
 
 
 def _events(row: Any) -> list[str]:

@@ -140,7 +140,11 @@ RULES = (
             from national_holdings h where not exists
                 (select from register_entries e where e.id = h.entry_id and e.person_id = h.person_id)
             """,
-            told("register entries", events="kind = 'register.entered'", rows="register_entries"),
+            told(
+                "register entries",
+                events="kind in ('register.entered', 'register.changed')",
+                rows="register_entries",
+            ),
         ),
     ),
     Rule(

@@ -85,7 +85,13 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
         document=row.document,
         letters=tuple(letter.template for letter in papers.letters_of_case(tx, case_id)),
         entries=tuple(
-            {"key": entry.key, "valid_from": entry.valid_from.isoformat(), **entry.fields}
+            {
+                "key": entry.key,
+                "valid_from": entry.valid_from.isoformat(),
+                "state": entry.state,
+                "ground": entry.ground,
+                **entry.fields,
+            }
             for entry in registers.of_case(tx, case_id)
         ),
         events=events,

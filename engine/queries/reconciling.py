@@ -82,6 +82,7 @@ select distinct e.register, c.version_id from register_entries e join cases c on
 WITHOUT_HOLDING = """
 select e.register, c.number from register_entries e join cases c on c.id = e.case_id
 where e.register = any (:national) and e.valid_until is null and e.superseded_by is null
+  and not e.is_final
 and not exists (select from national_holdings h where h.entry_id = e.id and h.person_id = e.person_id)
 order by e.register, c.number
 """

@@ -9,7 +9,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.form_context import form_context
-from engine.offers import allows_guests, offered
+from engine.offers import allows_guests, is_for_office, offered
 from engine.queries import drafts
 from engine.queries.service_views import ServiceCard, ServicePage
 from engine.stores import reference, versions
@@ -26,6 +26,7 @@ def listed(tx: Transaction, municipality_code: str) -> tuple[ServiceCard, ...]:
         ServiceCard(row.code, row.module, row.settings["names"], row.settings["summary"])
         for row in versions.all_in_force(tx, on=today)
         if reference.is_switched_on(tx, municipality.id, row.module, on=today)
+        and not is_for_office(row.settings)
     )
 
 

@@ -40,6 +40,7 @@ def differences(
         "letters": list(found.letters),
         "messages": list(found.messages) or None,
         "signals": [event.body["signal"] for event in found.events if event.kind == "signal.thrown"],
+        "opened": [event.body["service"] for event in found.events if event.kind == "case.opened_another"],
         "due_on": last_due_on(found) if found.outcome else _iso(found.due_on),
         "decision": _decision(found),
         "register": list(found.entries) or None,

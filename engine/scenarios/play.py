@@ -18,13 +18,23 @@ from engine.bootstrap import Engine
 from engine.catalogue.folder import read_service
 from engine.catalogue.published import Published, published
 from engine.clock import SettableClock, local_date, start_of_day
-from engine.commands import CompleteJob, CompleteTask, FailJob, FileApplication, ReadLetters, WithdrawCase
+from engine.commands import (
+    Command,
+    CompleteJob,
+    CompleteTask,
+    FailJob,
+    FileApplication,
+    OpenProceeding,
+    ReadLetters,
+    WithdrawCase,
+)
 from engine.errors import EngineError, InvalidForm
 from engine.jobs.app import perform_job
 from engine.jobs.timers import sweep
 from engine.messages import WITHDRAWN
 from engine.queries import observations, places
 from engine.queries.sessions import roles_of
+from engine.scenarios.before import Earlier, earlier, names_of
 from engine.scenarios.compare import Difference, differences
 from engine.scenarios.coverage import Taken, taken_by
 from engine.scenarios.post import Post
@@ -60,19 +70,40 @@ def play_folder(folder: Path) -> tuple[Result, ...]:
     scenarios = sorted(service.scenarios.items())
     if not scenarios:
         return ()
-    first = min(datetime.fromisoformat(content["starts_at"]) for _, content in scenarios)
-    with stage(folder, first) as built:
-        return tuple(_play(built, service.code, name, content) for name, content in scenarios)
+    all_before = tuple(earlier(folder, content) for _, content in scenarios)
+    asked = (one.folder for before in all_before for one in before if one.folder != folder)
+    firsts = [one.starts_at for before in all_before for one in before]
+    firsts += [datetime.fromisoformat(content["starts_at"]) for _, content in scenarios]
+    with stage(folder, min(firsts), tuple(dict.fromkeys(asked))) as built:
+        return tuple(
+            _play(built, service.code, name, content, before)
+            for (name, content), before in zip(scenarios, all_before, strict=True)
+        )
 
 
-def _play(built: Stage, service: str, name: str, content: Mapping[str, Any]) -> Result:
-    with built.engine(datetime.fromisoformat(content["starts_at"])) as (engine, clock):
-        player = Player(engine, clock, service, content)
-        try:
+def _play(
+    built: Stage, service: str, name: str, content: Mapping[str, Any], before: tuple[Earlier, ...]
+) -> Result:
+    try:
+        _prepare(built, before)
+        starts_at, names = datetime.fromisoformat(content["starts_at"]), names_of(before)
+        with built.engine(starts_at, names) as (engine, clock):
+            player = Player(engine, clock, service, content)
             found = player.play()
-        except CannotPlay as error:
-            return Result(name, (str(error),))
-        return Result(name, tuple(map(str, found)), player.taken())
+            return Result(name, tuple(map(str, found)), player.taken())
+    except CannotPlay as error:
+        return Result(name, (str(error),))
+
+
+def _prepare(built: Stage, before: tuple[Earlier, ...]) -> None:
+    """Play what has to have happened before, once for all scenarios that begin with it."""
+    if not before or names_of(before) in built.prepared:
+        return
+    with built.preparing(names_of(before), before[0].starts_at) as (engine, clock):
+        for one in before:
+            clock.set(one.starts_at)
+            if found := Player(engine, clock, one.service, one.content).play():
+                raise CannotPlay(f"before, {one.name}: {found[0]}")
 
 
 @dataclass
@@ -116,15 +147,20 @@ class Player:
 
     def _file(self) -> UUID:
         scenario = self.scenario
-        command = FileApplication(
-            service=self.service,
-            municipality=scenario["municipality"],
-            answers=scenario["application"],
-            language=scenario["language"],
-            channel=scenario["channel"],
-        )
+        common = {
+            "service": self.service,
+            "municipality": scenario["municipality"],
+            "answers": scenario["application"],
+            "language": scenario["language"],
+            "channel": scenario["channel"],
+        }
+        command: Command = FileApplication(**common)
+        actor = self.applicant
+        if role := scenario.get("opened_by"):
+            command = OpenProceeding(**common, person=scenario["applicant"])
+            actor = self._actor_with(role, None)
         try:
-            case_id: UUID = self.engine.send(command, actor=self.applicant).case_id
+            case_id: UUID = self.engine.send(command, actor=actor).case_id
         except EngineError as error:
             raise CannotPlay(f"filing: {_words(error)}") from error
         return case_id

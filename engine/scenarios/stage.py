@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -33,24 +33,44 @@ class Stage:
     cluster: Cluster
     home: Path
     played: int = 0
+    prepared: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     @contextmanager
-    def engine(self, starts_at: datetime) -> Iterator[tuple[Engine, SettableClock]]:
-        """Give an engine over a fresh copy, with a clock that stands still until it is moved."""
+    def engine(
+        self, starts_at: datetime, before: tuple[str, ...] = ()
+    ) -> Iterator[tuple[Engine, SettableClock]]:
+        """Give an engine over a fresh copy, with a clock that stands still until it is moved.
+
+        `before` are the scenarios that were played in the database which is copied.
+        """
+        with self._engine_over(starts_at, self.prepared.get(before, TEMPLATE)) as (_, engine, clock):
+            yield engine, clock
+
+    @contextmanager
+    def preparing(
+        self, before: tuple[str, ...], starts_at: datetime
+    ) -> Iterator[tuple[Engine, SettableClock]]:
+        """Give an engine in which these scenarios are to be played, for others to begin with."""
+        with self._engine_over(starts_at, TEMPLATE) as (name, engine, clock):
+            yield engine, clock
+        self.prepared[before] = name
+
+    @contextmanager
+    def _engine_over(self, starts_at: datetime, template: str) -> Iterator[tuple[str, Engine, SettableClock]]:
         self.played += 1
         name = f"scenario_{self.played}"
-        self.cluster.create_database(name, template=TEMPLATE)
+        self.cluster.create_database(name, template=template)
         clock = SettableClock(starts_at)
         engine = build(_settings(self.cluster.url(name), self.home), clock=clock)
         try:
-            yield engine, clock
+            yield name, engine, clock
         finally:
             engine.close()
 
 
 @contextmanager
-def stage(folder: Path, starts_at: datetime) -> Iterator[Stage]:
-    """Set the stage for a service folder; everything is gone afterwards."""
+def stage(folder: Path, starts_at: datetime, others: tuple[Path, ...] = ()) -> Iterator[Stage]:
+    """Set the stage for a service folder, with other services beside it; everything is gone afterwards."""
     # Not below a directory closed to the account that runs PostgreSQL for root.
     home = Path(tempfile.mkdtemp(prefix="mms-scenario-"))
     home.chmod(0o711)
@@ -64,7 +84,8 @@ def stage(folder: Path, starts_at: datetime) -> Iterator[Stage]:
             bpmn = folder.parent.parent
             loading.load_data(engine, bpmn if (bpmn / "municipalities").is_dir() else loading.BPMN)
             loading.load_demo_people(engine)
-            engine.send(PublishService(folder, "scenario"), actor=system())
+            for service in (folder, *others):
+                engine.send(PublishService(service, "scenario"), actor=system())
         finally:
             engine.close()
         yield Stage(cluster, home)

@@ -24,7 +24,7 @@ OWN_ENTRIES = """
 select e.*, c.version_id, c.number as case_number, m.code as municipality_code, m.names as municipality_names,
        coalesce(m.data->'letterhead'->'official_name', m.names) as municipality_official
 from register_entries e join cases c on c.id = e.case_id join municipalities m on m.id = e.municipality_id
-where e.person_id = :person_id and e.superseded_by is null
+where e.person_id = :person_id and e.superseded_by is null and not e.is_final
   and e.valid_from <= :on and (e.valid_until is null or e.valid_until > :on)
   and (cast(:id as uuid) is null or e.id = :id)
 order by e.recorded_at desc, e.id

@@ -44,6 +44,12 @@ AWAITED = """
 select token from messages_awaited where case_id = :case_id and kind = 'message' and name = :name
 order by token limit 1
 """
+AWAITED_BY_CASES_OF = """
+select c.id, c.number from cases c
+where c.applicant_id = :person_id and c.closed_at is null
+  and exists (select from messages_awaited a where a.case_id = c.id and a.kind = 'message' and a.name = :name)
+order by c.filed_at, c.id limit 100
+"""
 THROW = """
 select throw_signal(:id, cast(:municipality_id as smallint), :name, cast(:payload as jsonb), :case_id, :now)
 """
@@ -140,3 +146,8 @@ def signal_for(tx: Transaction, signal_id: UUID, case_id: UUID) -> Any:
 
 def settle_signal(tx: Transaction, signal_id: UUID, case_id: UUID, *, state: str) -> None:
     tx.run(SIGNAL_SETTLED, signal_id=signal_id, case_id=case_id, state=state, now=tx.now)
+
+
+def awaited_by_cases_of(tx: Transaction, person_id: int, name: str) -> list[Any]:
+    """Return the open cases of a person, that the actor may see, which wait for the message."""
+    return tx.all(AWAITED_BY_CASES_OF, person_id=person_id, name=name)

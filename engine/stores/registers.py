@@ -9,12 +9,27 @@ from engine.db.pool import Transaction, as_json
 
 INSERT = """
 insert into register_entries (id, register, municipality_id, is_single, key, person_id, fields,
-    valid_from, case_id, order_number, recorded_at)
+    valid_from, case_id, order_number, state, ground, is_final, recorded_at)
 values (:id, :register, :municipality_id, :is_single, :key, :person_id, cast(:fields as jsonb),
-    :valid_from, :case_id, :order_number, :now)
+    :valid_from, :case_id, :order_number, :state, :ground, :is_final, :now)
 on conflict do nothing
 """
 HOLD = "select hold_nationally(:register, :person_id, :valid_from, :entry_id)"
+PASS_HOLDING = "select pass_holding(:register, :person_id, :from_id, :to_id, :free_from)"
+CURRENT = """
+select * from register_entries
+where register = :register and municipality_id = :municipality_id and key = :key
+  and valid_until is null and superseded_by is null
+"""
+CURRENT_LOCKED = f"{CURRENT} for update"
+# Whatever would still hold on the day or later.
+REACHING = """
+select * from register_entries
+where register = :register and municipality_id = :municipality_id and key = :key and superseded_by is null
+  and (valid_until is null or valid_until > :on)
+"""
+END = "update register_entries set valid_until = :on where id = :id"
+SUPERSEDE = "update register_entries set superseded_by = :by where id = :id"
 OF_CASE = "select * from register_entries where case_id = :case_id order by recorded_at, id"
 HAS_VALID = """
 select exists (select from register_entries where register = :register and key = :key
@@ -43,3 +58,36 @@ def hold_nationally(
 
 def of_case(tx: Transaction, case_id: Any) -> list[Any]:
     return tx.all(OF_CASE, case_id=case_id)
+
+
+def current(tx: Transaction, register: str, municipality_id: int, key: str, *, is_locked: bool = True) -> Any:
+    """Return the newest entry of a key, or None. Its row is locked where somebody decides by it."""
+    query = CURRENT_LOCKED if is_locked else CURRENT
+    return tx.one(query, register=register, municipality_id=municipality_id, key=key)
+
+
+def reaching(tx: Transaction, entry: Any, *, on: date) -> list[Any]:
+    """Return the entries of the same key that would hold on the day or later."""
+    return tx.all(
+        REACHING, register=entry.register, municipality_id=entry.municipality_id, key=entry.key, on=on
+    )
+
+
+def end(tx: Transaction, entry: Any, *, on: date, by: Any) -> None:
+    """Let an entry hold to the day, exclusive; one that was to begin then or later never holds."""
+    if entry.valid_from < on:
+        tx.run(END, id=entry.id, on=on)
+    else:
+        tx.run(SUPERSEDE, id=entry.id, by=by)
+
+
+def pass_holding(tx: Transaction, entry: Any, *, to: Any, free_from: date | None) -> None:
+    """Give the entry's one place in the country to the next entry; with a day it is free from then on."""
+    tx.scalar(
+        PASS_HOLDING,
+        register=entry.register,
+        person_id=entry.person_id,
+        from_id=entry.id,
+        to_id=to,
+        free_from=free_from,
+    )

@@ -378,6 +378,11 @@ def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> P
             "names": NAMES,
             "key": {"kind": "personal_number", "names": NAMES},
             "fields": [{"name": "note", "names": NAMES, "type": "text", "required": True, "public": False}],
+            "states": [
+                {"code": "kept", "names": NAMES, "followed_by": ["ended"]},
+                {"code": "ended", "names": NAMES, "followed_by": [], "is_final": True},
+            ],
+            "grounds": [{"code": "asked", "names": NAMES}],
             "validity": "single",
             "national": "one_per_key" if national else "none",
             "law": [],

@@ -34,6 +34,8 @@ from tests.engine.services import REVIEW, write_service
 PART, VERSION = "operations", OPERATIONS
 Asked = tuple[str, dict[str, Any]]
 ENTRY = {"register": "notes", "key": CITIZEN, "person": CITIZEN, "fields": {"note": "n"}}
+ENDED = {"register": "notes", "key": CITIZEN, "state": "ended", "ground": "asked", "fields": {"note": "m"}}
+ENTERED: Asked = ("register.enter", {**ENTRY, "valid_from": "2026-09-01"})
 GRANT: Asked = ("case.decide", {"outcome": "granted", "reason": "good", "law": "art. 1"})
 PAUSE: Asked = ("clock.pause", {"reason": "documents"})
 STAGE: Asked = ("clock.start", {"clock": "inspection"})
@@ -82,6 +84,18 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({**ENTRY, "valid_from": "2026-09-01"}, ()),
         ({**ENTRY, "valid_from": "2026-09-01"}, (GRANT,)),
     ),
+    "register.change": (
+        ({**ENDED, "valid_from": "2026-09-01"}, (ENTERED,)),
+        ({**ENDED, "valid_from": "2026-09-10"}, (ENTERED,)),
+    ),
+    "register.find": (
+        ({"register": "notes", "key": CITIZEN}, ()),
+        ({"register": "notes", "key": CITIZEN}, (ENTERED,)),
+    ),
+    "case.start": (
+        ({"service": "permits.other", "person": CITIZEN, "answers": {"note": "n", "none": None}}, ()),
+    ),
+    "message.tell_cases": (({"name": "withdrawn", "person": CITIZEN, "payload": {"day": "2026-09-01"}}, ()),),
     "message.publish": (
         ({"name": "paid", "key": "KEDA-N-2026-000001", "payload": {"tetri": 100}}, ()),
         ({"name": "paid", "key": "k", "lifetime": "P1D"}, ()),

@@ -16,6 +16,7 @@ from engine.scope import compiled
 from feel import FeelError, tree
 from feel.analyse import possible_values
 
+REGISTERS: Final = frozenset({"register.enter", "register.change", "register.find"})
 NUMBERED: Final = frozenset(outcome for outcome, status in STATUS.items() if status == "decided")
 
 
@@ -35,7 +36,7 @@ def check_operations(subject: Subject) -> Iterator[Finding]:
             yield from _templates(element, subject)
         if element.operation == "case.decide":
             yield from _outcomes(element, subject)
-        if element.operation == "register.enter":
+        if element.operation in REGISTERS:
             yield from _register(element, subject)
 
 
@@ -104,18 +105,30 @@ def _register(element: Element, subject: Subject) -> Iterator[Finding]:
         if code not in subject.registers:
             yield wrong("reference.register_unknown", **place, detail=code)
             continue
-        register = subject.registers[code]
-        if register.get("national") == "one_per_key" and source_of(element, "person") is None:
-            yield wrong("reference.input_missing", **place, detail="person")
-        given = _entries(source_of(element, "fields"))
-        fields = {field["name"]: field for field in register.get("fields", ())}
-        if given is None:
-            continue
-        for name in sorted(given - fields.keys()):
-            yield wrong("reference.register_field_unknown", **place, detail=f"{code}.{name}")
-        for name, field in fields.items():
-            if field.get("required") and name not in given:
-                yield wrong("reference.register_field_missing", **place, detail=f"{code}.{name}")
+        yield from _entry(element, subject, code)
+
+
+def _entry(element: Element, subject: Subject, code: str) -> Iterator[Finding]:
+    """Yield what of an entry the register does not know, and what it demands of a new one."""
+    assert subject.definition is not None
+    register, place = subject.registers[code], subject.at(element.id)
+    is_new = element.operation == "register.enter"
+    if is_new and register.get("national") == "one_per_key" and source_of(element, "person") is None:
+        yield wrong("reference.input_missing", **place, detail="person")
+    for what, of in (("state", "states"), ("ground", "grounds")):
+        there = {one["code"] for one in register.get(of, ())}
+        for value in values_of(element, what, subject.definition) or ():
+            if value not in there:
+                yield wrong("reference.register_state_unknown", **place, detail=f"{code}: {value}")
+    given = _entries(source_of(element, "fields"))
+    fields = {field["name"]: field for field in register.get("fields", ())}
+    if given is None:
+        return
+    for name in sorted(given - fields.keys()):
+        yield wrong("reference.register_field_unknown", **place, detail=f"{code}.{name}")
+    for name, field in fields.items():
+        if is_new and field.get("required") and name not in given:
+            yield wrong("reference.register_field_missing", **place, detail=f"{code}.{name}")
 
 
 def _entries(source: str | None) -> set[str] | None:

@@ -1,0 +1,101 @@
+"""A case begins: its number, its row, and what was filed.
+
+Refuses to know who may file, and what happens next.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import uuid4
+
+from engine import canonical
+from engine.audit.chain import GENESIS
+from engine.catalogue.published import Published
+from engine.clock import local_date
+from engine.db.pool import Transaction, as_json
+from engine.documents.files import digest_of
+from engine.errors import Broken
+from engine.formats import full_name
+from engine.numbers import format_number
+from engine.offers import needs_card
+from engine.representatives import evidence_of, representative_of
+from engine.stores import cases
+from engine.stores.cases import CaseRow
+
+
+class Filed(Protocol):
+    """What a command says of how a case came."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+
+
+def insert_case(
+    tx: Transaction,
+    version: Published,
+    municipality: Any,
+    *,
+    applicant: Any,
+    command: Filed,
+    filed_at: datetime,
+) -> CaseRow:
+    """Insert a case under the next number, before its first step."""
+    case_id = uuid4()
+    cases.insert(
+        tx,
+        id=case_id,
+        municipality_id=municipality.id,
+        number=_case_number(tx, version, municipality),
+        service_code=version.code,
+        version_id=version.id,
+        applicant_id=applicant.id,
+        applicant_name=full_name(applicant),
+        language=command.language,
+        channel=command.channel,
+        filed_at=filed_at,
+        genesis=GENESIS,
+        needs_card=needs_card(version),
+        representative=representative_of(tx),
+        area=(version.settings.get("for_others") or {}).get("area"),
+    )
+    row = cases.load(tx, case_id)
+    if row is None:
+        raise Broken("case.lost")
+    return row
+
+
+def keep_submission(
+    tx: Transaction,
+    row: CaseRow,
+    answers: dict[str, Any],
+    *,
+    filed_by: int,
+    provenance: dict[str, Any] | None = None,
+) -> None:
+    """Keep what was filed, byte by byte, with what it rests on."""
+    content, mandate = canonical.dumps(answers), evidence_of(tx)
+    cases.insert_submission(
+        tx,
+        id=uuid4(),
+        case_id=row.id,
+        municipality_id=row.municipality_id,
+        filed_by=filed_by,
+        answers=content,
+        digest=bytes.fromhex(digest_of(content)),
+        filed_at=row.filed_at,
+        received_at=tx.now,
+        assurance=tx.actor.assurance,
+        provenance=provenance and as_json(provenance),
+        mandate=mandate and as_json(mandate),
+    )
+
+
+def _case_number(tx: Transaction, version: Published, municipality: Any) -> str:
+    year = local_date(tx.now).year
+    # Services that write their numbers alike count together, or two cases could get one number.
+    pattern = version.settings["number"]["case"]
+    taken = cases.next_number(tx, municipality.id, f"case:{pattern}", year)
+    return format_number(pattern, municipality=municipality.code, year=year, n=taken)

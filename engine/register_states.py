@@ -1,0 +1,42 @@
+"""In which states an entry of a register can be, as the register's file says. Refuses to know entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class State:
+    """A state: what people call it, which may follow, and whether the subject is free again with it."""
+
+    code: str
+    names: Names
+    followed_by: tuple[str, ...] = ()
+    is_final: bool = False
+
+
+NO_STATES: Final = State("", {})
+
+
+def states_of(register: Mapping[str, Any]) -> dict[str, State]:
+    """Return the states that the register knows, the first one first; none where it knows no states."""
+    return {
+        one["code"]: State(
+            one["code"], one["names"], tuple(one.get("followed_by", ())), bool(one.get("is_final"))
+        )
+        for one in register.get("states", ())
+    }
+
+
+def first_state(register: Mapping[str, Any]) -> State:
+    """Return the state in which an entry begins."""
+    return next(iter(states_of(register).values()), NO_STATES)
+
+
+def named(register: Mapping[str, Any], ground: Any) -> Names | None:
+    """Return what people call a ground on which the state of an entry changes; None if there is no such."""
+    return next((one["names"] for one in register.get("grounds", ()) if one["code"] == ground), None)

@@ -1,0 +1,40 @@
+"""What has to have happened before a scenario begins: other scenarios of the same module, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from engine.catalogue.folder import read_service
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A scenario that is played before another one."""
+
+    name: str
+    folder: Path
+    service: str
+    content: Mapping[str, Any]
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.fromisoformat(self.content["starts_at"])
+
+
+def earlier(folder: Path, content: Mapping[str, Any]) -> tuple[Earlier, ...]:
+    """Return the scenarios that are played before one of the folder's, in order."""
+    return tuple(_find(folder, name) for name in content.get("before", ()))
+
+
+def names_of(before: Sequence[Earlier]) -> tuple[str, ...]:
+    return tuple(one.name for one in before)
+
+
+def _find(folder: Path, name: str) -> Earlier:
+    service, _, scenario = name.partition("/")
+    found = read_service(folder.parent / service)
+    return Earlier(name, folder.parent / service, found.code, found.scenarios[scenario])
