@@ -42,9 +42,17 @@ def has_valid(tx: Transaction, *, register: str, key: str, on: date) -> bool:
     return bool(tx.scalar(HAS_VALID, register=register, key=key, on=on))
 
 
-def insert(tx: Transaction, **columns: Any) -> bool:
+def insert(
+    tx: Transaction,
+    *,
+    state: str | None = None,
+    ground: str | None = None,
+    is_final: bool = False,
+    **columns: Any,
+) -> bool:
     """Add an entry; False where a register of single entries has a current one for the key."""
-    return tx.run(INSERT, **{**columns, "fields": as_json(columns["fields"])}, now=tx.now) == 1
+    columns |= {"state": state, "ground": ground, "is_final": is_final, "fields": as_json(columns["fields"])}
+    return tx.run(INSERT, **columns, now=tx.now) == 1
 
 
 def hold_nationally(

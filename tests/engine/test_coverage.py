@@ -9,6 +9,7 @@ from engine.scenarios.coverage import Coverage, Taken
 from engine.scenarios.folders import asked, to_play, version_of
 
 GRANT, COMPLAINT = BPMN / "high_mountain" / "grant", BPMN / "general" / "complaint"
+MOTION = BPMN / "high_mountain" / "own_motion"
 
 
 def everything_but(*missing: str) -> Taken:
@@ -48,13 +49,15 @@ def test_coverage__block_that_two_services_call__is_covered_by_both_together() -
 
 
 def test_folders__shared_or_a_block__are_played_by_the_services_that_call_it() -> None:
-    assert to_play([BPMN / "shared" / "withdrawal"]) == (COMPLAINT, GRANT)
+    assert to_play([BPMN / "shared" / "commission"]) == (MOTION,)
+    assert {COMPLAINT, GRANT} <= set(to_play([BPMN / "shared" / "withdrawal"]))
     assert asked([BPMN / "shared" / "withdrawal"]) == {"shared.withdrawal"}
     assert "shared.notice" in asked([BPMN / "shared"])
 
 
 def test_folders__module_or_catalogue__are_their_services_and_the_blocks_in_them(tmp_path: Path) -> None:
-    assert to_play([BPMN / "high_mountain"]) == (GRANT,)
-    assert asked([BPMN / "high_mountain"]) == {"high_mountain.grant"}
+    assert to_play([BPMN / "general"]) == (COMPLAINT,)
+    assert {GRANT, MOTION} <= set(to_play([BPMN / "high_mountain"]))
+    assert asked([BPMN / "general"]) == {"general.complaint"}
     assert asked([BPMN]) >= {"high_mountain.grant", "general.complaint", "shared.notice"}
     assert to_play([tmp_path]) == ()

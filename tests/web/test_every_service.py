@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.catalogue.folder import services
+from engine.catalogue.folder import read_service, services
 from engine.loading import BPMN
+from engine.offers import is_for_office
 from tests.web.browser import Browser
 from tests.web.desk import Desk
 
-CODES = sorted(".".join(folder.parts[-2:]) for folder in services(BPMN))
+CODES = sorted(
+    read_service(folder).code for folder in services(BPMN) if not is_for_office(read_service(folder).settings)
+)
 
 
 @pytest.mark.parametrize("language", ["ka", "en"])
