@@ -26,7 +26,14 @@ def test_completing__good_review__decides_and_enters_the_register(office: Office
 
     seen = office.observe(case_id)
     assert (seen.status, seen.outcome) == ("decided", "granted")
-    assert seen.entries == ({"key": CITIZEN, "valid_from": "2026-09-01", "note": "a note"},)
+    (entry,) = seen.entries
+    assert entry == {
+        "key": CITIZEN,
+        "valid_from": "2026-09-01",
+        "state": "kept",
+        "ground": None,
+        "note": "a note",
+    }
     assert seen.document["grant"]["number"] == "KEDA-O-2026-00001"
     assert seen.waiting == ("tell",)
 
