@@ -1,14 +1,14 @@
 """States of register entries, and the history that they make.
 
-Revision ID: 0046
+Revision ID: 0047
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0046"
-down_revision = "0045"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
