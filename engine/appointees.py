@@ -5,21 +5,13 @@ What two areas need who appoint people. Refuses to know what they are appointed 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from engine.contact_address import read_number
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.stores import people
 from engine.texts import LANGUAGES
-
-_NUMBER = re.compile(r"[0-9]{11}")
-
-
-class NumberMalformed(Rejected):
-    """A personal number has eleven digits."""
-
-    code = "person.number_malformed"
 
 
 class NamesNeeded(Rejected):
@@ -35,15 +27,14 @@ def appointee(
     family_name: Mapping[str, str] | None,
 ) -> int:
     """Return the id of the person; somebody unknown becomes known by their names."""
-    if not _NUMBER.fullmatch(personal_number):
-        raise NumberMalformed
-    known = people.id_of(tx, personal_number)
+    number = read_number(personal_number)
+    known = people.id_of(tx, number)
     if known is not None:
         return known
     if given_name is None or family_name is None:
         raise NamesNeeded(options=", ".join(f"--{language}" for language in LANGUAGES))
     return people.put(
         tx,
-        {"personal_number": personal_number, "given_name": given_name, "family_name": family_name},
+        {"personal_number": number, "given_name": given_name, "family_name": family_name},
         is_demo=False,
     )

@@ -137,7 +137,7 @@ class World(Lawbook):
         official: Mapping[str, Any] = letterhead.get("official_name") or {}
         return {
             **in_each_language("official", {one: official.get(one) or row.names[one] for one in row.names}),
-            "address": letterhead.get("address"),
+            **in_each_language("address", letterhead.get("address") or {}),
             "phone": letterhead.get("phone"),
             "email": letterhead.get("email"),
         }

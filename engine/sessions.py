@@ -64,9 +64,9 @@ def opened(
     return token
 
 
-def ends_at(session: Any) -> datetime:
-    """Return when the session ends if nothing happens in it."""
-    idle: datetime = session.seen_at + LONGEST_IDLE[session.assurance]
+def ends_at(session: Any, *, seen_at: datetime | None = None) -> datetime:
+    """Return when the session ends if nothing happens in it, or nothing more after it was used."""
+    idle: datetime = (seen_at or session.seen_at) + LONGEST_IDLE[session.assurance]
     longest: datetime = session.expires_at
     return min(longest, idle)
 

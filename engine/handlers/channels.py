@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from engine.commands import ChooseChannel, DropChannelOfCase, MarkUnreachable, StopCopies, TakeBounce
+from engine.contact_address import Kind
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.mandates import ForOneselfOnly
-from engine.notifications.channels import StopLinks
+from engine.notifications.channels import StopLinks, Way
 from engine.stores import channels, contacts, papers, people
 from engine.tenancy import system
 from engine.texts import OFFICIAL
 
-CHANNELS = {"email": "email", "phone": "sms"}
+CHANNELS: Mapping[Kind, Way] = {"email": "email", "phone": "sms"}  # by the kind of the contact
 
 
 def choose_channel(command: ChooseChannel, tx: Transaction) -> None:
@@ -24,7 +25,7 @@ def choose_channel(command: ChooseChannel, tx: Transaction) -> None:
         raise ForOneselfOnly  # for all cases one chooses for oneself
     if command.case_id is not None and not channels.is_applicant(tx, tx.actor.party_id, command.case_id):
         raise NotFound
-    channel = "portal"
+    channel: Way = "portal"
     if command.contact_id is not None:
         contact = contacts.by_id(tx, command.contact_id)
         if contact is None or contact.person_id != person_id:

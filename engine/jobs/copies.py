@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 from uuid import UUID
 
 from engine.commands import MarkUnreachable
@@ -45,10 +45,15 @@ def send_copy(engine: Engine, copy: Copy, outgoing: Outgoing) -> str:
     An address that refuses for good is noted with whoever chose it, who then sees it on their own page.
     """
     try:
-        if copy.by == "email":
-            _by_mail(engine, copy, outgoing)
-        elif copy.by == "sms":
-            _by_sms(engine, copy, outgoing)
+        match copy.by:
+            case "email":
+                _by_mail(engine, copy, outgoing)
+            case "sms":
+                _by_sms(engine, copy, outgoing)
+            case "portal" | "unreachable":
+                pass
+            case never:
+                assert_never(never)
     except Rejected as error:
         if error.error_code not in OF_THE_ADDRESS:
             raise

@@ -10,10 +10,12 @@ import base64
 import binascii
 import hmac
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from engine.errors import Rejected
 
+# How a copy goes, or why there is none. Whoever adds one is led on by types and `tests/structure`.
+Way = Literal["email", "sms", "portal", "unreachable"]
 MAC_BYTES = 16
 ID_BYTES = 8
 
@@ -28,7 +30,7 @@ class StopLinkInvalid(Rejected):
 class Copy:
     """The way of a copy; without an address there is none, and `by` says why."""
 
-    by: str  # email, sms, portal, unreachable
+    by: Way
     language: str
     address: str = field(default="", repr=False)
     chooser: int | None = None  # who acts for the applicant and chose it; None where it is the applicant's
@@ -36,6 +38,8 @@ class Copy:
 
 def copy_for(choice: Any, *, email: str | None, language: str, unreachable: frozenset[str]) -> Copy:
     """Return where a copy goes: as chosen, else to the e-mail address that the municipality knows."""
+    by: Way
+    address: str | None
     if choice is None:
         by, address = ("email", email) if email else ("portal", "")
     elif choice.channel == "portal" or choice.ended_at is not None:
@@ -51,7 +55,7 @@ def copy_for(choice: Any, *, email: str | None, language: str, unreachable: froz
 def guest_copy(email: str | None, phone: str | None, *, language: str, unreachable: frozenset[str]) -> Copy:
     """Return where a copy for somebody without an account goes: to the one address they confirmed."""
     address = email or phone or ""
-    by = "unreachable" if address in unreachable else "email" if email else "sms"
+    by: Way = "unreachable" if address in unreachable else "email" if email else "sms"
     return Copy(by, language, "" if by == "unreachable" else address)
 
 

@@ -10,7 +10,7 @@ from engine.db.pool import Transaction
 from engine.formats import full_name
 from engine.mandates import refusal
 from engine.queries.session_views import KeptForm, OwnSession, Session
-from engine.sessions import FORM_WAITS, LONGEST_IDLE, ends_at, hash_token
+from engine.sessions import FORM_WAITS, ends_at, hash_token
 from engine.stores import mandates, people, sessions
 from engine.tenancy import Actor, ActsFor, RoleGrant, system
 
@@ -35,7 +35,7 @@ def find(tx: Transaction, token: str) -> Session | None:
         assurance=row.assurance,
         acts_for=acts_for,
     )
-    ends = min(row.expires_at, tx.now + LONGEST_IDLE[row.assurance])
+    ends = ends_at(row, seen_at=tx.now)
     return Session(actor, row.signed_in_at, row.expires_at, row.method, row.id, ends)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import assert_never
 
 from engine.terms.calendar import ONE_DAY, Calendar
 from engine.terms.notes import Notes
@@ -69,9 +70,13 @@ class Count:
         return day
 
     def _nominal_days(self) -> int:
-        if self.term.unit is Unit.MONTHS:
-            return (same_day_later(self.start, self.term.number) - self.start).days
-        return self.term.number
+        match self.term.unit:
+            case Unit.MONTHS:
+                return (same_day_later(self.start, self.term.number) - self.start).days
+            case Unit.CALENDAR_DAYS | Unit.WORKING_DAYS:
+                return self.term.number
+            case never:
+                assert_never(never)
 
     def _stretch(self) -> date:
         """Find the nominal end, then move it by the paused days that lie before it."""

@@ -134,7 +134,7 @@ def test_claims__of_an_office_that_ran_out__are_released_by_the_sweep(production
         ({"act": "  "}, "office.act_needed"),
         ({"valid_until": TODAY}, "office.period_empty"),
         ({"given_name": None}, "person.names_needed"),
-        ({"number": "123"}, "person.number_malformed"),
+        ({"number": "123"}, "contact.number_malformed"),
         ({"number": CITIZEN}, "office.invented_person"),
     ],
 )

@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 
 from forms import FieldError, Form, InvalidAnswers, load_form, render, validate
 from forms.definition import SHOWN_ONLY
+from tests.forms.country import NINO, Lookups
 
 
 def component(type: str = "textfield", key: str = "answer", **properties: Any) -> dict[str, Any]:
@@ -44,8 +45,13 @@ def typed(kind: str, key: str = "answer", type: str = "textfield", **properties:
     return component(type, key, properties=own, **properties)
 
 
+def a_group(kind: str, key: str, **more: str) -> dict[str, Any]:
+    """An empty group that is an address or a person."""
+    return component("group", key, components=[], properties={"mms:type": kind, **more})
+
+
 def every_kind() -> Form:
-    """One field of every kind, in the order of the package's documentation."""
+    """One field of every kind, in the order of the package's documentation; `test_kinds` holds it to that."""
     return a_form(
         component("text", "intro", text="# Title\n\nSome *words*."),
         component("textfield", "line"),
@@ -66,6 +72,12 @@ def every_kind() -> Form:
         typed("cadastral_code", "plot"),
         typed("money", "amount", "number"),
         typed("settlement", "village", "select"),
+        typed("postal_code", "post"),
+        typed("person_name", "neighbour"),
+        typed("register_entry", "entry", properties={"mms:register": "residents"}),
+        typed("plot", "land", "textarea"),
+        a_group("address", "residence"),
+        a_group("person", "child"),
         component("separator", "line_between"),
         component("group", "home", components=[component("textfield", "street")]),
         component("dynamiclist", "witnesses", components=[
@@ -77,7 +89,10 @@ def every_kind() -> Form:
     )  # fmt: skip
 
 
-CONTEXT = {"options": {"settlements": [{"value": "41", "label": "Omalo"}, {"value": "42", "label": "Diklo"}]}}
+CONTEXT = {
+    "options": {"settlements": [{"value": "41", "label": "Omalo"}, {"value": "42", "label": "Diklo"}]},
+    "lookups": Lookups(entries={("residents", "7"): True}),
+}
 
 
 # Answers as people type them, one for every field of `every_kind` and some it does not know.
@@ -100,6 +115,12 @@ GOOD: dict[str, Any] = {
     "plot": "61.14.26.014",
     "amount": "1 234,50",
     "village": "41",
+    "post": "0105",
+    "neighbour": "დემო პირი",
+    "entry": "7",
+    "land": "41.65, 42.01\n41.65, 42.02\n41.66, 42.02",
+    "residence": {"municipality_code": "keda", "unit": "u1", "settlement": "v1", "house": "5"},
+    "child": dict(zip(("personal_number", "birth_date"), NINO, strict=True)),
     "home": {"street": "Street"},
     "witnesses": [{"name": "Nino", "is_neighbour": True, "languages": ["one"], "born": "1.2.1960"}],
     "unknown": {"nested": [1, 2, 3]},

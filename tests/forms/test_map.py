@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from forms import load_form, localise, render, validate
 from tests.forms.builders import a_form, component, errors_of, typed
-from tests.forms.test_parts import Lookups
+from tests.forms.country import Lookups
 from web.security import POLICY
 
 CHROMIUM = shutil.which("chromium")

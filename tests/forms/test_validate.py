@@ -10,6 +10,7 @@ import pytest
 
 from forms import describe, localise, validate
 from tests.forms.builders import CONTEXT, GOOD, a_form, codes_of, component, errors_of, every_kind, typed
+from tests.forms.country import NINO
 
 NOW = datetime(2025, 6, 15, 9, 0, tzinfo=UTC)
 REQUIRED = {"validate": {"required": True}}
@@ -37,6 +38,18 @@ def test_validate__every_kind__keeps_normal_forms_and_nothing_unknown() -> None:
         "plot": "61.14.26.014",
         "amount": 123450,
         "village": "41",
+        "post": "0105",
+        "neighbour": "დემო პირი",
+        "entry": "7",
+        "land": {"type": "Polygon", "coordinates": [[
+            [Decimal("42.01"), Decimal("41.65")], [Decimal("42.02"), Decimal("41.65")],
+            [Decimal("42.02"), Decimal("41.66")], [Decimal("42.01"), Decimal("41.65")],
+        ]]},
+        "residence": {"municipality_code": "keda", "unit": "u1", "settlement": "v1", "house": "5"},
+        "child": {
+            "personal_number": NINO[0], "birth_date": NINO[1], "given_name": "ნინო", "family_name": "დემო",
+            "state": "found",
+        },
         "home": {"street": "Street"},
         "witnesses": [
             {"name": "Nino", "is_neighbour": True, "languages": ["one"], "born": "1960-02-01"}
@@ -54,7 +67,8 @@ def test_validate__nothing_answered__keeps_the_answers_of_doing_nothing() -> Non
     kept = validate(every_kind(), {}, context=CONTEXT)
 
     assert kept == {
-        "tick": False, "several": [], "tags": [], "papers": [], "home": {}, "witnesses": [],
+        "tick": False, "several": [], "tags": [], "papers": [], "residence": {}, "child": {},
+        "home": {}, "witnesses": [],
     }  # fmt: skip
 
 

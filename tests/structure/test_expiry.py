@@ -11,6 +11,7 @@ import pytest
 
 from engine.terms.expiry import EXPIRY_POLICIES, ExpiryPolicy
 from engine.texts import LANGUAGES, Texts
+from tests.structure.newest import newest_check
 
 ROOT = Path(__file__).parents[2]
 ENGINE = Texts.load(ROOT / "engine" / "texts")
@@ -24,19 +25,12 @@ def schema() -> Any:
     return json.loads((ROOT / "bpmn" / "schemas" / "service.schema.json").read_text())
 
 
-def checks() -> list[str]:
-    """Return what the newest definition of the table of clocks admits."""
-    texts = [file.read_text() for file in sorted((ROOT / "engine/db/migrations/sql").rglob("*.sql"))]
-    found = [match for text in texts for match in re.findall(r"on_expiry in \(([^)]*)\)", text)]
-    return re.findall(r"'(\w+)'", found[-1])
-
-
 def test_schema_of_services__admits_exactly_the_policies() -> None:
     assert schema()["$defs"]["on_expiry"]["enum"] == list(EXPIRY_POLICIES)
 
 
 def test_table_of_clocks__admits_exactly_the_policies() -> None:
-    assert checks() == list(EXPIRY_POLICIES)
+    assert newest_check("on_expiry") == list(EXPIRY_POLICIES)
 
 
 @every_language
@@ -59,3 +53,11 @@ def test_letter__to_the_applicant__says_what_is_deemed(policy: ExpiryPolicy, lan
     letter = (ROOT / f"engine/notifications/templates/term_expired.{language}.html").read_text()
 
     assert policy.deemed is None or f'mms:if="=clock.deemed = &quot;{policy.deemed}&quot;"' in letter
+
+
+@every_policy
+def test_page_of_analysts__says_what_follows(policy: ExpiryPolicy) -> None:
+    page = (ROOT / "docs" / "diagrams.md").read_text()
+    (about,) = re.findall(r"`on_expiry` says what follows: .*?\n\n", page, re.DOTALL)
+
+    assert f"`{policy.code}`" in about

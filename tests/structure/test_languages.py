@@ -16,6 +16,7 @@ from engine.formats import ARTICLE
 from engine.speech.speaker import VOICES
 from engine.texts import LANGUAGES, OFFICIAL
 from signing.agent.words import LANGUAGES as AGENT_LANGUAGES
+from tests.structure.newest import newest_check
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("engine/texts", "web/texts")
@@ -78,10 +79,7 @@ def test_schemas__that_ask_for_one_language__ask_for_all(path: Path) -> None:
 
 
 def test_choices_of_a_language__in_the_database__are_the_languages() -> None:
-    texts = [file.read_text() for file in sorted((ROOT / "engine/db/migrations/sql").rglob("*.sql"))]
-    found = [match for text in texts for match in re.findall(r"language in \(([^)]*)\)", text)]
-
-    assert re.findall(r"'(\w+)'", found[-1]) == list(LANGUAGES)
+    assert newest_check("language") == list(LANGUAGES)
 
 
 def test_words_of_articles_voices_and_channels__know_the_languages() -> None:

@@ -8,10 +8,13 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from engine.sessions import LONGEST, LONGEST_IDLE
 from tests.web.browser import Browser, Page
+from tests.web.conftest import BEGINNING
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, RESIDENCE, Desk
 from web.devices import device_of
 
+IDLE = LONGEST_IDLE["card"]
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -32,31 +35,35 @@ def test_time_left__asked_for__does_not_prolong_the_session(desk: Desk) -> None:
     seen = []
     for _ in range(7):
         seen.append(left(browser))
-        desk.clock.advance(timedelta(minutes=10))
+        desk.clock.advance(IDLE / 6)
 
-    assert seen == [3600, 3000, 2400, 1800, 1200, 600, 0]
+    assert seen == [(IDLE * sixths / 6).total_seconds() for sixths in (6, 5, 4, 3, 2, 1, 0)]
     assert browser.get("/cases").path.startswith("/sign-in")
 
 
 def test_time_left__after_staying__is_whole_again(desk: Desk) -> None:
     browser = desk.signed_in()
     page = browser.get("/cases")
-    desk.clock.advance(timedelta(minutes=58))
+    desk.clock.advance(IDLE - timedelta(minutes=2))
 
     warning = page.html.select_one("[data-session] form")
     assert warning is not None
     browser.submit(page, form=warning)
 
-    assert left(browser) == 3600
+    assert left(browser) == IDLE.total_seconds()
 
 
 def test_time_left__late_in_the_day__ends_with_the_day(desk: Desk) -> None:
     browser = desk.signed_in()
-    for _ in range(11):
-        desk.clock.advance(timedelta(minutes=53))
+    while desk.clock.now() < BEGINNING + LONGEST["card"] - IDLE / 2:
+        desk.clock.advance(IDLE * 0.9)
         browser.get("/cases")
 
-    assert left(browser) == 17 * 60
+    assert (
+        left(browser)
+        == (BEGINNING + LONGEST["card"] - desk.clock.now()).total_seconds()
+        < IDLE.total_seconds()
+    )
 
 
 def test_time_left__of_nobody__is_none(browser: Callable[[], Browser]) -> None:
@@ -69,7 +76,7 @@ def test_time_left__of_nobody__is_none(browser: Callable[[], Browser]) -> None:
 
 def too_late(desk: Desk, browser: Browser) -> Page:
     form = browser.get(RESIDENCE)
-    desk.clock.advance(timedelta(hours=2))
+    desk.clock.advance(2 * IDLE)
     return browser.submit(form, {"actual_address": 'ქუჩა <b> "7"'}, button=("_do", "save"))
 
 
@@ -123,7 +130,7 @@ def test_form__sent_by_a_script_or_by_nobody__is_not_kept(desk: Desk, browser: C
 def test_form__enormous__is_not_kept_and_the_page_leads_back(desk: Desk) -> None:
     browser = desk.signed_in()
     form = browser.get(RESIDENCE)
-    desk.clock.advance(timedelta(hours=2))
+    desk.clock.advance(2 * IDLE)
 
     page = browser.submit(form, {"actual_address": "x" * 300_000}, button=("_do", "save"))
 

@@ -83,7 +83,9 @@ RESERVED_KINDS: Final[Mapping[str, Kind]] = {
         ),
         is_closed=True,
     ),
-    "municipality": closed(("code", *names_of("name"), *names_of("official"), "address", "phone", "email")),
+    "municipality": closed(
+        ("code", *names_of("name"), *names_of("official"), *names_of("address"), "phone", "email")
+    ),
 }
 RESULTS: Final[Mapping[str, Kind]] = {
     "term": TERM,
