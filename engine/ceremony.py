@@ -1,18 +1,154 @@
 """Signing with the card, step by step around the commands: none of these waits inside a transaction.
 
-Refuses to know pages and cookies.
+What the card is asked is kept here and not in the browser, which sees a hash. The signature is verified, by
+`signing.pades` and by whose number is in the certificate, before the command that records it. Refuses to know
+pages and cookies.
 """
 
 from __future__ import annotations
 
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from cryptography import x509
 
 from engine import signing_pages
+from engine.commands import AddSignature, KeepPreparation, StepTaken
+from engine.connectors import signature_services
+from engine.errors import NotFound, Rejected, Unavailable
+from engine.signature_errors import PreparationChanged, translated
+from engine.signature_trust import SignatureRules
+from engine.signing_steps import PreparedOver, SigningOver
+from engine.stores import people, reference, signings
+from engine.tenancy import Actor
+from signing import pades
+from signing.algorithms import TOKEN_ALGORITHMS
+from signing.errors import SigningError, TrustError
+from signing.prepared import Prepared
+from signing.token import read_certificate
 
 if TYPE_CHECKING:
-    pass
+    from engine.bootstrap import Engine
+
+LOG = logging.getLogger("mms.signing")
+
+
+class OtherCard(Rejected):
+    """The card is not that of the person who is signed in."""
+
+    code = "signature.other_card"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a card has to sign: the hash, and for a card that hashes itself what is hashed."""
+
+    preparation_id: UUID
+    hash: bytes
+    data: bytes
+    algorithm: str  # of the hash, as browsers call it
 
 
 def file_of(signing: Any) -> bytes:
     """Return the file that is to be signed, with the signatures so far."""
     return signing.content or signing_pages.as_pdf(signing)
+
+
+def takes_cards(engine: Engine) -> bool:
+    """Say whether documents are signed with cards here."""
+    try:
+        return _rules(engine) is not None
+    except Unavailable:
+        return False
+
+
+def prepare(engine: Engine, signing_id: UUID, certificate: bytes, *, shown: str, actor: Actor) -> Asked:
+    """Keep what the card of this certificate is to sign. `shown` is the digest of what the page has shown."""
+    rules = _rules(engine)
+    with engine.read(actor) as tx:
+        row = signings.find(tx, signing_id)
+        if row is None:
+            raise NotFound
+        place = reference.municipality_by_id(tx, row.municipality_id).names["ka"]
+        expected = _number(tx, actor)
+    content, at = file_of(row), engine.clock.now()
+    if hashlib.sha256(content).hexdigest() != shown:
+        raise SigningOver
+    with _told():
+        read = read_certificate(certificate)
+        _refuse_others(rules, read, expected)
+        rules.trust.signers.issuer_of(read, at=at)  # before anybody types a PIN for nothing
+        prepared = pades.prepare(content, read, title=row.title, place=place, at=at)
+    command = KeepPreparation(signing_id, certificate, prepared.to_bytes())
+    preparation_id: UUID = engine.send(command, actor=actor)
+    algorithm = TOKEN_ALGORITHMS[prepared.algorithm].hash.name.replace("sha", "SHA-")
+    return Asked(preparation_id, prepared.digest, prepared.attributes, algorithm)
+
+
+def finish(engine: Engine, preparation_id: UUID, signature: bytes, *, actor: Actor) -> StepTaken:
+    """Verify the signature and record it. Raises `Unavailable` where the same may be sent again later."""
+    rules = _rules(engine)
+    with engine.read(actor) as tx:
+        kept = signings.preparation(tx, preparation_id)
+        if kept is None or kept.person_id != actor.person_id or kept.expires_at <= tx.now:
+            raise PreparedOver
+        expected = _number(tx, actor)
+    if hashlib.sha256(kept.kept).digest() != bytes(kept.kept_digest):
+        raise PreparationChanged
+    with _told():
+        certificate = read_certificate(bytes(kept.certificate))
+        _refuse_others(rules, certificate, expected)
+        signed = pades.finish(
+            Prepared.from_bytes(bytes(kept.kept)),
+            signature,
+            certificate=certificate,
+            trust=rules.trust,
+            outside=rules.outside,
+            at=engine.clock.now(),
+        )
+    engine.connections.files.put(signed)
+    taken: StepTaken = engine.send(AddSignature(preparation_id, signed), actor=actor)
+    return taken
+
+
+def _rules(engine: Engine) -> SignatureRules:
+    """Return the rules of this installation. Raises `Unavailable` where nobody's signatures count."""
+    connections = engine.connections
+    if connections.signature_rules is not None:
+        return connections.signature_rules
+    trust = connections.card_trust
+    try:
+        if trust is None or trust.signatures is None:
+            raise Unavailable("signature.not_configured")
+        return SignatureRules(trust.signatures, trust.rules.find_number, signature_services.outside())
+    except (TrustError, OSError) as error:
+        LOG.error("the trust list can't be used: %s", error)
+        raise Unavailable("signature.not_configured") from None
+
+
+def _refuse_others(rules: SignatureRules, certificate: x509.Certificate, expected: str | None) -> None:
+    """Raise `OtherCard` unless the certificate bears the number of the person who is signed in."""
+    if rules.find_number(certificate) != expected:
+        raise OtherCard
+
+
+def _number(tx: Any, actor: Actor) -> str | None:
+    person = people.person(tx, actor.person_id) if actor.person_id is not None else None
+    number: str | None = person and person.personal_number
+    return number
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what the check that refused means to whoever asked."""
+    try:
+        yield
+    except SigningError as error:
+        # The check and a word for the reason; nothing of the person or the card.
+        LOG.warning("a signature was refused: %s", error)
+        raise translated(error) from None

@@ -50,6 +50,7 @@ _REFUSALS: dict[Check, type[Rejected]] = {
     Check.POLICY: CertificateRefused,
     Check.CHAIN: CertificateRefused,
     Check.CERTIFICATE: CertificateRefused,
+    Check.IDENTITY: CertificateRefused,
     Check.ALGORITHM: CertificateRefused,
     Check.STATUS: CertificateRevoked,
     Check.PREPARED: PreparationChanged,

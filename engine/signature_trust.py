@@ -6,18 +6,29 @@ What it may say is in `docs/signing.md`. Refuses to know where the list lies.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography import x509
 
 from signing.errors import TrustError
-from signing.evidence import Listing, SignatureTrust
+from signing.evidence import Listing, Outside, SignatureTrust
+from signing.identity import FindNumber
 from signing.stamps import StampService
 from signing.trust import Issuer, TrustList
 
 ReadCertificate = Callable[[str], x509.Certificate]
 FIELDS = {"roots", "issuers", "lists", "stamps"}
 FIELDS_OF_STAMPS = {"address", "roots", "issuers"}
+
+
+@dataclass(frozen=True)
+class SignatureRules:
+    """Whose signatures count here, how their certificates say whose they are, and who can be asked."""
+
+    trust: SignatureTrust
+    find_number: FindNumber
+    outside: Outside
 
 
 def signature_trust(said: Mapping[str, Any], certificate: ReadCertificate) -> SignatureTrust:

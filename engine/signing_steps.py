@@ -29,6 +29,12 @@ class SigningOver(Rejected):
     code = "signature.over"
 
 
+class PreparedOver(Rejected):
+    """What the card was asked to sign is used up, too old, or was never asked."""
+
+    code = "signature.prepared_over"
+
+
 class NotTheSigner(Rejected):
     """The signature of somebody else is due, or not yet this one."""
 

@@ -36,18 +36,12 @@ from engine.named_files import ForeignDocument
 from engine.operations.operation import Operations
 from engine.own_tasks import own_task
 from engine.signers import act_of, signers_of
-from engine.signing_steps import NotTheSigner, SigningOver
+from engine.signing_steps import NotTheSigner, PreparedOver, SigningOver
 from engine.steps import open_case
 from engine.stores import people, reference, signings, uploads
 from engine.tenancy import system
 
 LIFETIME = timedelta(minutes=15)
-
-
-class PreparedOver(Rejected):
-    """What the card was asked to sign is used up, too old, or was never asked."""
-
-    code = "signature.prepared_over"
 
 
 class NothingToSign(Rejected):

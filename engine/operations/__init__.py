@@ -4,6 +4,7 @@ Whoever changes what an operation does to a case raises `OPERATIONS` in `engine/
 """
 
 from engine.operations import (
+    acts,
     clocks,
     decisions,
     delivery,
@@ -32,6 +33,7 @@ ALL = Operations(
         registers.FIND,
         state_registers.CIVIL_REGISTRY_PERSON,
         documents.RENDER,
+        acts.ISSUE,
         letters.SEND,
         delivery.DELIVERED,
         messages.PUBLISH,

@@ -25,6 +25,7 @@ from engine.db.pool import Database
 from engine.documents.files import FileStore
 from engine.errors import Broken
 from engine.scope import World
+from engine.signature_trust import SignatureRules
 from engine.stores import cases
 from engine.tenancy import system
 
@@ -45,6 +46,7 @@ class Connections:
     scanner: Clamd | None = None
     card_trust: CardTrust | None = None
     demo_cards: DemoCards | None = None
+    signature_rules: SignatureRules | None = None  # of an authority at hand, instead of the trust list's
     mandates: Mapping[str, MandateRegister] = field(default_factory=dict)  # by the name of the register
 
     @property

@@ -45,6 +45,7 @@ class SigningView:
     on_paper: bool
     state: str  # open, over, done, dropped
     signers: tuple[SignerView, ...]
+    people: tuple[int, ...]  # who they are
     is_mine: bool  # the step is this person's, so they may change its answers
     is_my_turn: bool
     is_for_applicant: bool
@@ -98,6 +99,7 @@ def view(tx: Transaction, signing_id: UUID) -> SigningView:
             )
             for one in signers
         ),
+        people=tuple(one.person_id for one in signers),
         is_mine=row.doer_id == tx.actor.person_id,
         is_my_turn=any(one.person_id == tx.actor.person_id for one in first),
         is_for_applicant=row.is_for_person,

@@ -8,12 +8,13 @@ timers. A scenario that can't be played is as wrong as one that ends otherwise.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from engine import ceremony
 from engine.bootstrap import Engine
 from engine.catalogue.folder import read_service
 from engine.catalogue.published import Published, published
@@ -25,20 +26,24 @@ from engine.commands import (
     FailJob,
     FileApplication,
     OpenProceeding,
+    OpenSigning,
     ReadLetters,
     WithdrawCase,
 )
+from engine.documents.files import digest_of
 from engine.errors import EngineError, InvalidForm
 from engine.jobs.app import perform_job
 from engine.jobs.timers import sweep
 from engine.messages import WITHDRAWN
-from engine.queries import observations, places
+from engine.queries import observations, places, signings
 from engine.queries.sessions import roles_of
 from engine.scenarios.before import Earlier, earlier, names_of
 from engine.scenarios.compare import Difference, differences
 from engine.scenarios.coverage import Taken, taken_by
 from engine.scenarios.post import Post
+from engine.scenarios.signers import Signers
 from engine.scenarios.stage import Stage, stage
+from engine.signers import SignatureDue
 from engine.stores import cases, people
 from engine.tenancy import Actor, system
 from engine.texts import TERMINAL
@@ -119,6 +124,9 @@ class Player:
     def play(self) -> list[Difference]:
         """Play every step; return what came out otherwise."""
         scenario = self.scenario
+        self.signers = Signers(self.clock, self.clock.now())
+        known = replace(self.engine.connections, signature_rules=self.signers.rules)
+        self.engine = replace(self.engine, connections=known)
         with self.engine.read(Actor()) as tx:
             self.municipality = places.municipality(tx, scenario["municipality"])
         self.post = Post(self.engine, self.municipality.code, self.municipality.id)
@@ -190,7 +198,22 @@ class Player:
             if step.get("role") not in (None, task.role):
                 raise CannotPlay(f"the task is for {task.role}")
             actor = self._actor_with(task.role, task.unit_code)
-        self.engine.send(CompleteTask(task.id, step["answers"]), actor=actor)
+        try:
+            self.engine.send(CompleteTask(task.id, step["answers"]), actor=actor)
+        except SignatureDue:
+            self._sign(task.id, step["answers"], actor)
+
+    def _sign(self, task_id: UUID, answers: dict[str, Any], doer: Actor) -> None:
+        """Let all sign who have to, each with their own card, one after the other."""
+        signing_id = self.engine.send(OpenSigning(task_id, answers), actor=doer).signing_id
+        with self.engine.read(doer) as tx:
+            numbers = [people.person(tx, one).personal_number for one in signings.view(tx, signing_id).people]
+        for number in numbers:
+            actor, card = self._actor_by_number(number), self.signers.card(number)
+            with self.engine.read(actor) as tx:
+                shown = ceremony.file_of(signings.view(tx, signing_id).row)
+            asked = ceremony.prepare(self.engine, signing_id, card.der, shown=digest_of(shown), actor=actor)
+            ceremony.finish(self.engine, asked.preparation_id, card.sign(asked.data), actor=actor)
 
     def _return(self, step: Mapping[str, Any]) -> None:
         job = next((job for job in self._jobs() if _element(job) == step["job"]), None)
@@ -277,9 +300,9 @@ class Player:
     def _actor_by_number(self, personal_number: str) -> Actor:
         with self.engine.read(system()) as tx:
             person_id = people.id_of(tx, personal_number)
-        if person_id is None:
-            raise CannotPlay(f"no demo person {personal_number}")
-        return Actor(person_id, personal_number)
+            if person_id is None:
+                raise CannotPlay(f"no demo person {personal_number}")
+            return Actor(person_id, personal_number, roles=roles_of(tx, person_id))
 
 
 def _element(job: Any) -> str:

@@ -19,6 +19,7 @@ from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import ZONE, SettableClock
 from engine.db.cluster import Cluster
+from engine.scenarios.signers import Signers
 from engine.settings import Settings
 from tests.notifications.smtp_server import Desk as MailDesk
 from tests.notifications.smtp_server import listening
@@ -73,8 +74,14 @@ def clock() -> SettableClock:
 
 
 @pytest.fixture
+def cards(clock: SettableClock) -> Signers:
+    """Cards that sign, by the clock of the test."""
+    return Signers(clock, BEGINNING)
+
+
+@pytest.fixture
 def engine(
-    cluster: Cluster, loaded: str, registries: str, tmp_path: Path, clock: SettableClock
+    cluster: Cluster, loaded: str, registries: str, tmp_path: Path, clock: SettableClock, cards: Signers
 ) -> Iterator[Engine]:
     """An engine over a copy of the loaded database; nobody else sees what a test does to it."""
     name = f"web_{next(_numbers)}"
@@ -87,8 +94,9 @@ def engine(
         notary_chamber_url=registries,
     )
     built = build(settings, clock=clock)
+    known = replace(built.connections, signature_rules=cards.rules)
     try:
-        yield built
+        yield replace(built, connections=known)
     finally:
         built.close()
         _run(cluster, "drop database {} with (force)", name)

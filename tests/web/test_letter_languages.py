@@ -8,11 +8,14 @@ import psycopg
 import pytest
 
 from engine.jobs.mail import send_letter
+from engine.scenarios.signers import Signers
 from tests.notifications.mails import read
 from tests.web.desk import CITIZEN, Desk, Filed
+from tests.web.pen import Pen
 from tests.web.postbox import Post
 from tests.web.test_appeals import complain
 
+MAYOR = "00000002007"
 SUBJECTS = {"ka": "თქვენი განცხადება მიღებულია", "en": "Your application has been received"}
 
 
@@ -83,7 +86,7 @@ def test_copy__of_a_letter__is_in_the_language_chosen_since(desk: Desk, post: Po
     assert read(post.mail.accepted[-1])["Subject"] == SUBJECTS["en"]
 
 
-def test_act__on_english_pages__has_its_english_title(desk: Desk) -> None:
+def test_act__on_english_pages__has_its_english_title(desk: Desk, cards: Signers) -> None:
     case_id = complain(desk, None).case_id
     steps = (
         ("lawyer", {"admissible": "yes"}),
@@ -95,7 +98,9 @@ def test_act__on_english_pages__has_its_english_title(desk: Desk) -> None:
     for role, answers in steps:
         browser = desk.staff(role)
         listed = browser.get("/inbox?tab=unassigned")
-        browser.submit(browser.submit(listed, form=listed.form("/claim")), answers)
+        page = browser.submit(browser.submit(listed, form=listed.form("/claim")), answers)
+        if role == "mayor":
+            Pen(browser, page).sign(cards.card(MAYOR))
         desk.run_jobs()
 
     applicant, clerk = (

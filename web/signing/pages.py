@@ -1,15 +1,21 @@
-"""Signing a step: what will be signed is shown first; signed on paper, its scan finishes the step.
+"""Signing a step: what will be signed is shown first, then the card is asked, then the step is over.
 
-What a signature proves is the engine's knowledge.
+The script fetches what the card is to sign and sends the page's form with the signature, so what went wrong
+is a page like any other. Without a script or a card the page says how to sign on paper. What a signature
+proves is the engine's knowledge.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
 from io import BytesIO
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 from engine import ceremony
 from engine.commands import DropSigning, SignOnPaper, StoredDocument, StoreDocument
@@ -27,18 +33,27 @@ from web.keys import new_key, sent_key
 from web.signing.paper import as_part
 from web.words import error_words
 
+LONGEST = 30_000  # characters of a certificate or a signature
+
 
 def _signing(signing_id: UUID) -> SigningView:
     with engine().read(current_actor()) as tx:
         return queries.view(tx, signing_id)
 
 
-def _page(found: SigningView, error: EngineError | None = None) -> ResponseReturnValue:
+def _page(
+    found: SigningView, error: EngineError | None = None, *, again: dict[str, str] | None = None
+) -> ResponseReturnValue:
+    """Show what is to be signed. `again` is a signature that may be sent once more, without the card."""
+    shown = ceremony.file_of(found.row) if found.state == "open" else b""
     page = render_template(
         "signing/sign.html",
         signing=found,
         paper=as_part(found.page),
+        shown=hashlib.sha256(shown).hexdigest(),
         refused=error and (error_words(error) or t("error.422.body")),
+        takes_cards=ceremony.takes_cards(engine()),
+        again=again if isinstance(error, Unavailable) else None,
         key=new_key(),
         in_tray=request.values.get("tray", ""),
         has_errors=error is not None,
@@ -69,6 +84,47 @@ def document(signing_id: UUID) -> ResponseReturnValue:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = POLICY
     return response
+
+
+@blueprint.post("/<uuid:signing_id>/prepare")
+@access.citizen
+def prepare(signing_id: UUID) -> ResponseReturnValue:
+    """Tell the script what the card is to sign, or in words why nothing."""
+    certificate = _bytes(request.form.get("certificate", ""))
+    try:
+        asked = ceremony.prepare(
+            engine(), signing_id, certificate, shown=request.form.get("shown", ""), actor=current_actor()
+        )
+    except NotSignedIn:
+        raise
+    except (Rejected, Unavailable) as refused:
+        return jsonify(error=error_words(refused) or t("error.422.body")), status_of(refused)
+    return jsonify(
+        preparation=str(asked.preparation_id),
+        hash=base64.b64encode(asked.hash).decode(),
+        data=base64.b64encode(asked.data).decode(),
+        algorithm=asked.algorithm,
+    )
+
+
+@blueprint.post("/<uuid:signing_id>/finish")
+@access.citizen
+def finish(signing_id: UUID) -> ResponseReturnValue:
+    """Take the signature; what is refused leaves everything as it was."""
+    try:
+        preparation_id = UUID(request.form.get("preparation", ""))
+    except ValueError:
+        raise BadRequest from None
+    signature = _bytes(request.form.get("signature", ""))
+    try:
+        ceremony.finish(engine(), preparation_id, signature, actor=current_actor())
+    except NotSignedIn:
+        raise
+    except (Rejected, Unavailable) as refused:
+        found = _signing(signing_id)
+        again = {"preparation": str(preparation_id), "signature": request.form["signature"]}
+        return _done(found) if found.state == "done" else _page(found, refused, again=again)
+    return _done(_signing(signing_id))
 
 
 @blueprint.post("/<uuid:signing_id>/paper")
@@ -111,3 +167,10 @@ def _done(found: SigningView) -> ResponseReturnValue:
 def _step(found: SigningView) -> str:
     endpoint = "citizen.task" if found.is_for_applicant else "inbox.task"
     return url_for(endpoint, task_id=found.task_id)
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text[:LONGEST], validate=True)
+    except (binascii.Error, ValueError):
+        raise BadRequest from None

@@ -3,6 +3,7 @@
 import "htmx.org";
 import { offerListening } from "./listen.js";
 import { offerCards } from "./card_sign_in.js";
+import { offerSigning } from "./sign.js";
 import { prepareFields } from "./fields.js";
 import { watchForms } from "./refresh.js";
 import { saveForms } from "./autosave.js";
@@ -33,6 +34,7 @@ saveForms();
 function start() {
   prepareFields();
   offerCards();
+  offerSigning();
   offerListening();
   watchSession();
   const summary = document.querySelector(".f-errors, [data-focus]");
