@@ -59,6 +59,13 @@ class Person:
         self.go("/sign-in")
         self.page.locator("main .card-form", has_text=name).first.get_by_role("button").click()
 
+    def make_card(self, personal_number: str) -> None:
+        """Let this browser hold a demonstration card."""
+        self.go("/sign-in")
+        self.fill({"personal_number": personal_number})
+        self.press("sign_in.card.make")
+        self.page.locator("[data-card-held]").wait_for()
+
     def press(self, key: str) -> None:
         """Press the button that bears the text of this key."""
         name = TEXTS.get(self.language, key)

@@ -16,6 +16,7 @@ from tests.walks.person import Person
 SERVICE = "/municipalities/keda/services/high_mountain.grant"
 STEPS = Texts.load(BPMN / "high_mountain" / "grant" / "texts")
 DECISION = Texts.load(BPMN / "shared" / "decision" / "texts")
+SIGNED = "decide"  # the step that ends with a signature
 Look = Callable[[Person, str], None]
 
 FORM = f"{SERVICE}/apply/application_"
@@ -153,11 +154,17 @@ def decide(
     workers = []
     for ordinal, (who, element, answers) in enumerate(steps(), start=1):
         clerk = Person(browser, address, language=language)
+        if element == SIGNED:
+            clerk.make_card(who)
         clerk.sign_in(who)
         clerk.take(step_name(language, element), number)
         look(clerk, f"step-{ordinal}-{element}")
         clerk.fill(answers)
         clerk.press("task.complete")
+        if element == SIGNED:
+            clerk.page.wait_for_url("**/signings/*")
+            look(clerk, f"signing-{element}")
+            clerk.press("signing.button")
         clerk.page.wait_for_url("**/inbox")
         if ordinal == 1:
             look(clerk, "inbox-empty")
