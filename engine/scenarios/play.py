@@ -3,6 +3,7 @@
 People act by their roles through the same commands as in the browser; jobs run as a worker runs
 them, unless the scenario says what came back; time passes by moving the clock and sweeping the
 timers. A scenario that can't be played is as wrong as one that ends otherwise.
+A little long: what each step of a scenario does is read in one go.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from engine import ceremony
 from engine.bootstrap import Engine
 from engine.catalogue.folder import read_service
 from engine.catalogue.published import Published, published
@@ -30,18 +30,18 @@ from engine.commands import (
     ReadLetters,
     WithdrawCase,
 )
-from engine.documents.files import digest_of
 from engine.errors import EngineError, InvalidForm
 from engine.jobs.app import perform_job
 from engine.jobs.timers import sweep
 from engine.messages import WITHDRAWN
-from engine.queries import observations, places, signings
+from engine.queries import observations, places
 from engine.queries.sessions import roles_of
 from engine.scenarios.before import Earlier, earlier, names_of
 from engine.scenarios.compare import Difference, differences
 from engine.scenarios.coverage import Taken, taken_by
 from engine.scenarios.post import Post
 from engine.scenarios.signers import Signers
+from engine.scenarios.signing import sign
 from engine.scenarios.stage import Stage, stage
 from engine.signers import SignatureDue
 from engine.stores import cases, people
@@ -201,19 +201,7 @@ class Player:
         try:
             self.engine.send(CompleteTask(task.id, step["answers"]), actor=actor)
         except SignatureDue:
-            self._sign(task.id, step["answers"], actor)
-
-    def _sign(self, task_id: UUID, answers: dict[str, Any], doer: Actor) -> None:
-        """Let all sign who have to, each with their own card, one after the other."""
-        signing_id = self.engine.send(OpenSigning(task_id, answers), actor=doer).signing_id
-        with self.engine.read(doer) as tx:
-            numbers = [people.person(tx, one).personal_number for one in signings.view(tx, signing_id).people]
-        for number in numbers:
-            actor, card = self._actor_by_number(number), self.signers.card(number)
-            with self.engine.read(actor) as tx:
-                shown = ceremony.file_of(signings.view(tx, signing_id).row)
-            asked = ceremony.prepare(self.engine, signing_id, card.der, shown=digest_of(shown), actor=actor)
-            ceremony.finish(self.engine, asked.preparation_id, card.sign(asked.data), actor=actor)
+            sign(self.engine, self.signers, OpenSigning(task.id, step["answers"]), doer=actor)
 
     def _return(self, step: Mapping[str, Any]) -> None:
         job = next((job for job in self._jobs() if _element(job) == step["job"]), None)

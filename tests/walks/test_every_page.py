@@ -28,6 +28,7 @@ NOT_PAGES = {
     "inbox.tasks_as_table": FILE,
     "paying.come_back": "leads from the treasury to the case",
     "public.picture": "a picture within a page",
+    "signing.document": FILE,
     "static": "style sheets, scripts, fonts",
 }
 

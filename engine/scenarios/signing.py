@@ -1,0 +1,27 @@
+"""Signing a step in a scenario: by the same ways as on the pages, with cards made for the run."""
+
+from __future__ import annotations
+
+from engine import ceremony
+from engine.bootstrap import Engine
+from engine.commands import OpenSigning
+from engine.documents.files import digest_of
+from engine.queries import signings
+from engine.queries.sessions import roles_of
+from engine.scenarios.signers import Signers
+from engine.stores import people
+from engine.tenancy import Actor
+
+
+def sign(engine: Engine, signers: Signers, command: OpenSigning, *, doer: Actor) -> None:
+    """Lay the step out, and let all sign who have to, one after the other."""
+    signing_id = engine.send(command, actor=doer).signing_id
+    with engine.read(doer) as tx:
+        found = [people.person(tx, one) for one in signings.view(tx, signing_id).people]
+        actors = [Actor(one.id, one.personal_number, roles=roles_of(tx, one.id)) for one in found]
+    for actor in actors:
+        card = signers.card(str(actor.personal_number))
+        with engine.read(actor) as tx:
+            shown = ceremony.file_of(signings.view(tx, signing_id).row)
+        asked = ceremony.prepare(engine, signing_id, card.der, shown=digest_of(shown), actor=actor)
+        ceremony.finish(engine, asked.preparation_id, card.sign(asked.data), actor=actor)
