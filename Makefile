@@ -94,5 +94,5 @@ lock:
 	$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
 
 clean:
-	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build web/static/built
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build web/static/built web/static/card
 	find . -name __pycache__ -not -path './.venv/*' -not -path './web/frontend/node_modules/*' -prune -exec rm -rf {} +

@@ -15,6 +15,7 @@ from signing.agent.findings import READY, examine, finding
 from signing.agent.frames import Line
 from signing.agent.host import serve
 from signing.agent.words import LANGUAGES, say
+from signing.extension.build import is_site
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,9 +47,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _install(options: argparse.Namespace) -> int:
-    if not options.site and not options.demo:
+    why = "no_site" if not (options.site or options.demo) or not all(map(is_site, options.site)) else ""
+    why = "windows" if sys.platform == "win32" else why
+    if why:
         for language in _languages(options):
-            print(say(language, "install", "no_site"), file=sys.stderr)
+            print(say(language, "install", why), file=sys.stderr)
         return 2
     folders = install.install(options.site, is_demo=options.demo)
     for language in _languages(options):

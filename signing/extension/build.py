@@ -52,9 +52,13 @@ def _manifest() -> dict[str, Any]:
     return found
 
 
+def is_site(text: str) -> bool:
+    """Say whether it is a site such as https://mms.example.ge."""
+    parts = urlsplit(text)
+    return parts.scheme == "https" and bool(parts.hostname) and parts.path in ("", "/")
+
+
 def _pattern(site: str) -> str:
     """Return which pages of a site: all, on each of its ports, because patterns name none."""
     parts = urlsplit(site)
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.path not in ("", "/"):
-        raise ValueError(f"{site} is no site such as https://mms.example.ge")
     return f"{parts.scheme}://{parts.hostname}/*"

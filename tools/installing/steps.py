@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 from pathlib import Path
 
-from installing import front_end, python, system
+from installing import card_program, front_end, python, system
 from installing.progress import Stopped, complain, say
 
 TOP = Path(__file__).resolve().parents[2]
@@ -23,6 +23,7 @@ def install(kind: str) -> int:
                 say("Setting up; this takes a minute or two the first time.")
             installed = python.ensure(TOP, kind)
             front_end.ensure(TOP, installed)
+            card_program.ensure(TOP, installed)
             if kind == "test":
                 front_end.ensure_for_tests(TOP, installed)
         except Stopped as stopped:

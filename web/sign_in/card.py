@@ -14,9 +14,11 @@ from flask import session as form_session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from engine.card_trust import origin_of
 from engine.commands import AskChallenge
 from engine.errors import NotFound, Rejected, Unavailable
 from web import access
+from web.assets import STATIC
 from web.auth import NOBODY, safe_next, sign_in_by_card
 from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
@@ -51,6 +53,16 @@ def answer() -> ResponseReturnValue:
         page = render_template("sign_in/card_refused.html", words=words, next=request.form.get("next", ""))
         return page, status
     return response
+
+
+@blueprint.get("/sign-in/card/program")
+@access.public
+def card_program() -> ResponseReturnValue:
+    """Say how to get the program that brings the card of a reader to these pages."""
+    origin = origin_of(engine().settings.public_url)
+    built = next((STATIC / "card").glob("*.whl"), None)
+    wheel = origin + url_for("static", filename=f"card/{built.name}") if built else None
+    return render_template("sign_in/card_program.html", wheel=wheel, origin=origin)
 
 
 @blueprint.post("/sign-in/demo-card")

@@ -61,6 +61,7 @@ def eligibility(tour: Tour) -> None:
 def ways_in(tour: Tour) -> None:
     stranger = tour.person()
     tour.visit(stranger, "/sign-in", "sign-in")
+    tour.visit(stranger, "/sign-in/card/program", "card-program")
     tour.visit(stranger, "/sign-in/code", "code-ask")
     stranger.press("sign_in.code.send")
     tour.look(stranger, "code-ask-errors")
