@@ -74,10 +74,10 @@ def of_outcome(outcome: AdESSubIndic, *, is_signer_proven: bool, stamped_at: dat
     return Judgement(Verdict.UNKNOWN, reason, stamped_at)
 
 
-def with_time_of_revocation(judged: Judgement, status: Any) -> Judgement:
-    """Return it as invalid if a stamp proves that the signature was made after the revocation."""
+def with_revocation(judged: Judgement, status: Any) -> Judgement:
+    """Return it as revoked if an answer says so; invalid if a stamp proves that it was made after that."""
     details = getattr(status, "revocation_details", None)
-    if judged.reason != REVOKED or details is None or judged.stamped_at is None:
+    if judged.verdict is not Verdict.UNKNOWN or details is None:
         return judged
-    is_after = judged.stamped_at >= details.revocation_date
-    return replace(judged, verdict=Verdict.INVALID) if is_after else judged
+    is_after = judged.stamped_at is not None and judged.stamped_at >= details.revocation_date
+    return replace(judged, verdict=Verdict.INVALID if is_after else Verdict.UNKNOWN, reason=REVOKED)

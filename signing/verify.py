@@ -29,7 +29,7 @@ from signing.coverage import changes_after, is_covered
 from signing.errors import Check, Refused
 from signing.evidence import Evidence, SignatureTrust
 from signing.identity import FindNumber, from_semantic_serial_number
-from signing.judgement import Judgement, of_outcome, with_time_of_revocation
+from signing.judgement import Judgement, of_outcome, with_revocation
 from signing.pdf_file import LONGEST, readable
 from signing.policy import demands, timing
 from signing.portrait import Portrait
@@ -125,7 +125,7 @@ class _Examined:
             stamped_at=stamp and stamp.timestamp,
         )
         has_archival_proof = outcome.oldest_evidence_record_timestamp is not None
-        return replace(with_time_of_revocation(judged, status), has_archival_proof=has_archival_proof)
+        return replace(with_revocation(judged, status), has_archival_proof=has_archival_proof)
 
     def _time(self, signature: Any) -> Judgement:
         """A stamp on the file is judged at the time of the next one, which proves that it was there then."""

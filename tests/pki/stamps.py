@@ -31,7 +31,7 @@ class Stamps:
     """Stamps requests (RFC 3161) with the machine's time."""
 
     def __init__(self, folder: Path, key: PrivateKey, *chain: x509.Certificate) -> None:
-        self._folder = folder
+        self._folder, self.certificate = folder, chain[0]
         pem = [certificate.public_bytes(Encoding.PEM) for certificate in chain]
         secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         (folder / "key.pem").write_bytes(secret)

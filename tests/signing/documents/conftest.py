@@ -50,5 +50,11 @@ def office(land: Country, order: bytes) -> Office:
 
 
 @pytest.fixture(scope="session")
+def order_signed(today: Country, order: bytes, mayor: Holder) -> bytes:
+    """The order with the mayor's signature; tests that change it change a copy."""
+    return Office(today, order, trust_of(today), Outside(ask, ask, ask)).sign(mayor)
+
+
+@pytest.fixture(scope="session")
 def mayor(today: Country) -> Holder:
     return today.signature("01001000010")

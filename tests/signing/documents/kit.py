@@ -9,9 +9,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
 
 from signing.errors import Check, SigningError
-from signing.evidence import Listing, Outside, SignatureTrust
+from signing.evidence import Evidence, Listing, Outside, SignatureTrust
 from signing.pades import finish, prepare
 from signing.prepared import Prepared
 from signing.stamps import StampService
@@ -82,6 +86,16 @@ class Office:
     def sign(self, holder: Holder, pdf: bytes | None = None) -> bytes:
         prepared = self.prepare(holder, pdf)
         return self.finish(holder, prepared, self.card(holder, prepared))
+
+    def proof(self, holder: Holder, stamping: Holder) -> Evidence:
+        """Return what the authorities say now, revoked or not, as one fetches it for a file without proof."""
+        asked = ((self.land.signing, holder), (self.land.root, stamping))
+        answers = tuple(self._answer(issuer, one.certificate) for issuer, one in asked)
+        return Evidence((), answers, (ask(f"{self.land.root.address}/crl"),))
+
+    def _answer(self, issuer: Authority, certificate: x509.Certificate) -> bytes:
+        request = ocsp.OCSPRequestBuilder().add_certificate(certificate, issuer.certificate, SHA1())
+        return ask(f"{issuer.address}/ocsp", request.build().public_bytes(Encoding.DER))
 
     def asks(self, **ways: Any) -> None:
         """Ask otherwise from now on."""
