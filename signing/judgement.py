@@ -59,7 +59,7 @@ class Judgement:
     verdict: Verdict
     reason: str = ""
     stamped_at: datetime | None = None
-    has_archival_proof: bool = False
+    is_archival: bool = False  # a time stamp over the file protects it
 
 
 def of_outcome(outcome: AdESSubIndic, *, is_signer_proven: bool, stamped_at: datetime | None) -> Judgement:

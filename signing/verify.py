@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from asn1crypto import ocsp
 from cryptography import x509
-from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.general import CMSExtractionError
-from pyhanko.sign.validation import DocumentSecurityStore
-from pyhanko.sign.validation.ades import ades_lta_validation, ades_timestamp_validation
-from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
+from pyhanko.sign.validation.ades import (
+    ades_timestamp_validation,
+    ades_with_time_validation,
+)
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+from pyhanko.sign.validation.status import PdfSignatureStatus
 
 from signing import judgement as why
 from signing import loop
@@ -30,8 +34,9 @@ from signing.errors import Check, Refused
 from signing.evidence import Evidence, SignatureTrust
 from signing.identity import FindNumber, from_semantic_serial_number
 from signing.judgement import Judgement, of_outcome, with_revocation
+from signing.kept import kept_in, last_good_at
 from signing.pdf_file import LONGEST, readable
-from signing.policy import demands, timing
+from signing.policy import demands, handlers, timing
 from signing.portrait import Portrait
 from signing.report import Changes, Found, Kind, Level, Report, Verdict
 from signing.token import read_certificate
@@ -73,16 +78,16 @@ class _Examined:
     besides: Evidence
     find_number: FindNumber
     run: loop.Run
+    _judgements: dict[str, Judgement] = field(default_factory=dict)
 
     def found(self, signature: Any) -> Found:
         """Return what is to be said of one signature."""
-        try:
-            certificate = read_certificate(signature.signer_cert.dump())
-            judged = self._judged(signature, certificate)
-        except _BROKEN:
+        judged = self._judged(signature)
+        if judged.reason == why.MALFORMED:
             return _broken(signature, self.reader)
+        certificate = read_certificate(signature.signer_cert.dump())
         portrait = Portrait.of(certificate, self.find_number)
-        status_at = self._good_at(certificate)
+        status_at = last_good_at(certificate, self.besides + self._kept)
         return Found(
             kind=Kind.TIME if _is_time(signature) else portrait.kind,
             verdict=judged.verdict,
@@ -95,56 +100,111 @@ class _Examined:
             is_demo=portrait.is_demo,
             stamped_at=judged.stamped_at,
             status_at=status_at,
-            level=_level(judged, has_status=status_at is not None),
+            level=_level(judged, has_status=last_good_at(certificate, self._kept) is not None),
             changes=changes_after(signature),
             **_of_the_file(signature, self.reader),
         )
 
-    def _judged(self, signature: Any, certificate: x509.Certificate) -> Judgement:
-        signature.compute_integrity_info()
-        if not is_covered(signature, self.pdf):
-            return Judgement(Verdict.INVALID, why.NOT_COVERED)
-        judged = self._time(signature) if _is_time(signature) else self._signature(signature)
+    def _judged(self, signature: Any) -> Judgement:
+        """Judge a signature once."""
+        name = signature.fq_name
+        if name not in self._judgements:
+            self._judgements[name] = self._judge(signature)
+        return self._judgements[name]
+
+    def _judge(self, signature: Any) -> Judgement:
+        try:
+            certificate = read_certificate(signature.signer_cert.dump())
+            signature.compute_integrity_info()
+            if not is_covered(signature, self.pdf):
+                return Judgement(Verdict.INVALID, why.NOT_COVERED)
+            moment, proof, is_archival = self._moment(signature)
+            validated = self._time if _is_time(signature) else self._signature
+            judged = replace(validated(signature, at=moment, proof=proof), is_archival=is_archival)
+        except _BROKEN:
+            return Judgement(Verdict.INVALID, why.MALFORMED)
         if judged.verdict is not Verdict.INVALID and changes_after(signature) is Changes.OTHER:
             return replace(judged, verdict=Verdict.INVALID, reason=why.CHANGED_AFTER)
+        return self._believed(judged, signature, certificate, proof)
+
+    def _moment(self, signature: Any) -> tuple[datetime, Evidence, bool]:
+        """Return for which instant it is judged, by which proof: as it stood when the next stamp was made.
+
+        That stamp over the file proves that the signature and the proof were there then; so what has ended
+        or was revoked since does no harm. Without such a stamp it is judged for the present.
+        """
+        later = [one for one in self._stamps if one.signed_revision > signature.signed_revision]
+        following = min(later, key=lambda one: int(one.signed_revision), default=None)
+        if following is None or self._judged(following).verdict is not Verdict.VALID:
+            # What was gathered now comes first, so that an old answer in the file hides no later revocation.
+            return self.at, self.besides + self._kept, False
+        before = HistoricalResolver(self.reader, following.signed_revision)
+        return _stamped_at(following), kept_in(before), True
+
+    def _signature(self, signature: Any, *, at: datetime, proof: Evidence) -> Judgement:
+        spec = demands(self.trust, proof)
+        outcome = self.run(
+            ades_with_time_validation(
+                signature.signed_data,
+                spec,
+                timing_info=timing(at),
+                validation_data_handlers=handlers(spec, at=at),
+                raw_digest=signature.compute_digest(),
+                extra_status_kwargs=signature.summarise_integrity_info(),
+                status_cls=PdfSignatureStatus,
+            )
+        )
+        status = outcome.api_status
+        stamp = getattr(status, "timestamp_validity", None)
+        stamped_at = stamp and stamp.timestamp
+        if outcome.ades_subindic is AdESIndeterminate.REVOKED_NO_POE:
+            # Of a stamp that it has verified it says no more then.
+            stamped_at = _made_at(next(extract_tst_data_iter(signature.signer_info, signed=False)))
+        judged = of_outcome(
+            outcome.ades_subindic, is_signer_proven=bool(status and status.trusted), stamped_at=stamped_at
+        )
+        return with_revocation(judged, status)
+
+    def _time(self, signature: Any, *, at: datetime, proof: Evidence) -> Judgement:
+        outcome = self.run(
+            ades_timestamp_validation(
+                signature.signed_data,
+                demands(self.trust, proof),
+                signature.compute_digest,
+                timing_info=timing(at),
+            )
+        )
+        return of_outcome(outcome.ades_subindic, is_signer_proven=False, stamped_at=_stamped_at(signature))
+
+    def _believed(
+        self, judged: Judgement, signature: Any, certificate: x509.Certificate, proof: Evidence
+    ) -> Judgement:
+        """Return it as unknown if it is nobody's of our list, or not proven to have been good then."""
         is_ours = self._is_ours(signature, certificate)
         if judged.verdict is Verdict.VALID and not is_ours:
             return replace(judged, verdict=Verdict.UNKNOWN, reason=why.FOREIGN)
         if judged.reason == why.FOREIGN and is_ours:
             # The chain is there; what is missing is proof that nobody in it was revoked.
             return replace(judged, reason=why.STATUS_UNKNOWN)
+        if judged.verdict is Verdict.VALID and not self._is_fresh(proof, judged, certificate):
+            return replace(judged, verdict=Verdict.UNKNOWN, reason=why.STATUS_UNKNOWN)
         return judged
 
-    def _signature(self, signature: Any) -> Judgement:
-        outcome = self.run(ades_lta_validation(signature, self._demands, timing(self.at)))
-        status = outcome.api_status
-        stamp = getattr(status, "timestamp_validity", None)
-        judged = of_outcome(
-            outcome.ades_subindic,
-            is_signer_proven=bool(status and status.trusted),
-            stamped_at=stamp and stamp.timestamp,
-        )
-        has_archival_proof = outcome.oldest_evidence_record_timestamp is not None
-        return replace(with_revocation(judged, status), has_archival_proof=has_archival_proof)
+    def _is_fresh(self, proof: Evidence, judged: Judgement, certificate: x509.Certificate) -> bool:
+        """Say whether the certificate was good when the signature was made, and not long before."""
+        good_at, rules = last_good_at(certificate, proof), self.trust.status
+        if good_at is None or judged.stamped_at is None:
+            return False
+        return good_at >= judged.stamped_at - rules.longest_age - rules.skew
 
-    def _time(self, signature: Any) -> Judgement:
-        """A stamp on the file is judged at the time of the next one, which proves that it was there then."""
-        later = [
-            one for one in self.reader.embedded_timestamp_signatures if _made_at(one) > _made_at(signature)
-        ]
-        outcome = self.run(
-            ades_timestamp_validation(
-                signature.signed_data,
-                self._demands.signature_validation_spec,
-                signature.compute_digest(),
-                timing_info=timing(min(later, default=self.at)),
-            )
-        )
-        return of_outcome(outcome.ades_subindic, is_signer_proven=False, stamped_at=_made_at(signature))
+    @property
+    def _stamps(self) -> list[Any]:
+        stamps: list[Any] = self.reader.embedded_timestamp_signatures
+        return stamps
 
     @cached_property
-    def _demands(self) -> Any:
-        return demands(self.reader, self.trust, at=self.at, besides=self.besides)
+    def _kept(self) -> Evidence:
+        return kept_in(self.reader)
 
     def _is_ours(self, signature: Any, certificate: x509.Certificate) -> bool:
         trust = self.trust.stamps.trust if _is_time(signature) else self.trust.signers
@@ -154,33 +214,17 @@ class _Examined:
             return False
         return True
 
-    def _good_at(self, certificate: x509.Certificate) -> datetime | None:
-        """Return when, by an answer in the file, the authority last said that it was good."""
-        answered = (
-            single["this_update"].native
-            for answer in self._answers
-            for single in answer.response_data["responses"]
-            if single["cert_id"]["serial_number"].native == certificate.serial_number
-            and single["cert_status"].name == "good"
-        )
-        return max(answered, default=None)
-
-    @cached_property
-    def _answers(self) -> list[ocsp.OCSPResponse]:
-        try:
-            store = DocumentSecurityStore.read_dss(self.reader)
-        except NoDSSFoundError:
-            return []
-        read = (ocsp.OCSPResponse.load(reference.get_object().data) for reference in store.ocsps)
-        return [answer for answer in read if answer["response_status"].native == "successful"]
-
 
 def _is_time(signature: Any) -> bool:
     return bool(signature.sig_object_type == "/DocTimeStamp")
 
 
-def _made_at(signature: Any) -> datetime:
-    made_at: datetime = signature.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+def _stamped_at(signature: Any) -> datetime:
+    return _made_at(signature.signed_data)
+
+
+def _made_at(token: Any) -> datetime:
+    made_at: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
     return made_at
 
 
@@ -189,7 +233,7 @@ def _level(judged: Judgement, *, has_status: bool) -> Level:
         return Level.BASIC
     if judged.verdict is not Verdict.VALID or not has_status:
         return Level.TIMED
-    return Level.ARCHIVAL if judged.has_archival_proof else Level.LONG
+    return Level.ARCHIVAL if judged.is_archival else Level.LONG
 
 
 def _of_the_file(signature: Any, reader: PdfFileReader) -> dict[str, Any]:

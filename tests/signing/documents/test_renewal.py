@@ -1,0 +1,121 @@
+"""Files that have to be believed when every certificate in them has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from signing import judgement as why
+from signing.errors import Check
+from signing.renewal import proven_until, renew
+from signing.report import Changes, Kind, Level, Verdict
+from signing.verify import verify
+from tests.pki.country import Country, service_leaf
+from tests.pki.false_stamps import stamping
+from tests.signing.documents.elsewhere import replace_first_page, updated
+from tests.signing.documents.kit import Office, refuses
+
+YEAR = timedelta(days=365)
+
+
+@pytest.fixture
+def later(land: Country) -> Iterator[Any]:
+    """Let the authorities answer as of another time, by another clock that stamps."""
+    kept = {part: (one.at, one.certificate) for part, one in land.responders.items()}
+
+    def move(at: datetime) -> Any:
+        for responder in land.responders.values():
+            asked = service_leaf("MMS TEST OCSP", at=at, purpose=ExtendedKeyUsageOID.OCSP_SIGNING)
+            asked = asked.but(key=responder.key, more=[(x509.OCSPNoCheck(), False)])
+            responder.at, responder.certificate = at, responder.authority.issue(asked)
+        leaf = service_leaf("MMS TEST TSA", at=at, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
+        return stamping(land.issued(land.root, leaf.but(are_purposes_critical=True)), at=at)
+
+    yield move
+    for part, (at, certificate) in kept.items():
+        land.responders[part].at, land.responders[part].certificate = at, certificate
+
+
+def look(office: Office, pdf: bytes, at: datetime) -> list[tuple[Kind, Verdict, str]]:
+    return [(one.kind, one.verdict, one.reason) for one in verify(pdf, trust=office.trust, at=at).found]
+
+
+@pytest.mark.parametrize("after", [timedelta(days=1), YEAR, 4 * YEAR])
+def test_verify__of_an_order_while_its_certificate_lasts__believes_it(
+    office: Office, order_signed: bytes, after: timedelta
+) -> None:
+    assert look(office, order_signed, office.at + after) == [(Kind.PERSON, Verdict.VALID, "")]
+
+
+def test_verify__of_an_order_that_was_never_renewed__does_not_know_any_more(
+    office: Office, order_signed: bytes
+) -> None:
+    assert look(office, order_signed, office.at + 6 * YEAR) == [
+        (Kind.PERSON, Verdict.UNKNOWN, why.OUT_OF_TIME)
+    ]
+
+
+def test_renew__before_each_stamp_ends__is_believed_ten_years_ahead(
+    office: Office, order_signed: bytes, later: Any
+) -> None:
+    renewed = order_signed
+    for years in (0, 4, 8):
+        at = office.at + years * YEAR
+        office.asks(stamp=later(at))
+        renewed = renew(renewed, trust=office.trust, outside=office.outside, at=at)
+
+    ahead = office.at + 10 * YEAR - timedelta(days=40)  # the authorities themselves last ten years
+    found = verify(renewed, trust=office.trust, at=ahead).found
+
+    assert [(one.kind, one.verdict, one.reason) for one in found] == [
+        (Kind.PERSON, Verdict.VALID, ""),
+        *[(Kind.TIME, Verdict.VALID, "")] * 3,
+    ]
+    assert (found[0].level, found[0].changes) == (Level.ARCHIVAL, Changes.PROOF)
+
+
+def test_renew__of_an_order__says_until_when_it_is_proven(
+    office: Office, order_signed: bytes, later: Any
+) -> None:
+    before = proven_until(order_signed)
+    at = office.at + YEAR
+    office.asks(stamp=later(at))
+
+    after = proven_until(renew(order_signed, trust=office.trust, outside=office.outside, at=at))
+
+    assert before is not None
+    assert after is not None
+    assert after - before == YEAR
+    assert proven_until(office.pdf) is None
+
+
+def test_renew__of_a_file_that_was_changed__is_refused(office: Office, order_signed: bytes) -> None:
+    with refuses(Check.RESULT, why.CHANGED_AFTER):
+        renew(
+            updated(order_signed, replace_first_page),
+            trust=office.trust,
+            outside=office.outside,
+            at=office.at,
+        )
+
+
+def test_renew__of_a_file_that_nobody_signed__is_refused(office: Office) -> None:
+    with refuses(Check.RESULT, "unsigned"):
+        renew(office.pdf, trust=office.trust, outside=office.outside, at=office.at)
+
+
+def test_verify__of_a_renewed_order_with_a_bit_flipped__finds_both_broken(
+    office: Office, order_signed: bytes
+) -> None:
+    renewed = renew(order_signed, trust=office.trust, outside=office.outside, at=office.at)
+    spoiled = renewed.replace(b"/Producer", b"/producer", 1)
+
+    assert look(office, spoiled, office.at) == [
+        (Kind.PERSON, Verdict.INVALID, why.CHANGED),
+        (Kind.TIME, Verdict.INVALID, why.CHANGED),
+    ]
