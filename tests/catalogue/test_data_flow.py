@@ -365,3 +365,10 @@ def test_declaration_and_document__are_of_use_themselves() -> None:
     found = unused(user("a"), end(), line("application", "a", "end"), forms=forms)
 
     assert {where for _, where in found} == {"news", "ok"}
+
+
+def test_receipt__reads_what_the_case_begins_with__and_nothing_later() -> None:
+    nodes = (user("a"), end(), line("application", "a", "end"))
+
+    assert data(*nodes, letters={"receipt": "{{ application.ok }}"}) == []
+    assert told(data(*nodes, letters={"receipt": "{{ a.ok }}"})) == [("application", "a")]

@@ -8,7 +8,7 @@ that asks too: what is missing equals nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -72,7 +72,9 @@ class Reads:
             for name in names:
                 yield from self._of_template(name, element)
         if element is self._version.definition.start:
-            yield from self._of_template(RECEIPT, element)
+            for read in self._of_template(RECEIPT, element):
+                # The letter is written with the answers that the case begins with.
+                yield replace(read, is_guarded=True) if read.name == element.id else read
 
     def all(self) -> Iterator[Read]:
         """Yield every read of the service, of all templates that exist."""
