@@ -1,0 +1,18 @@
+"""Runs that open cases for many entries of a register.
+
+Revision ID: 0048
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0048"
+down_revision = "0047"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
