@@ -7,7 +7,7 @@ SERVER := @$(PYTHON) tools/install.py server
 TEST := @$(PYTHON) tools/install.py test
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios histories runs faults chaos tck fuzz fuzz-forms bench check lock clean
+.PHONY: help run test walks screenshots scenarios histories runs faults chaos cohort tck fuzz fuzz-forms bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
@@ -19,6 +19,7 @@ help:
 	@echo 'make runs         play ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
 	@echo 'make faults       play generated cases while connections break and everything comes twice: make faults COUNT=500 SEED=2'
 	@echo 'make chaos        two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
+	@echo 'make cohort       open cases for 5,000 residents while workers are killed, then balance: make cohort COUNT=1000'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
 	@echo 'make fuzz-forms  spoil ten thousand form files and ten thousand submissions: make fuzz-forms COUNT=500 SEED=2'
@@ -63,6 +64,10 @@ faults:
 chaos:
 	$(TEST)
 	$(BIN)/python -m tests.chaos.run $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
+
+cohort:
+	$(TEST)
+	$(BIN)/python -m tests.cohorts.run $(if $(COUNT),--count $(COUNT))
 
 tck:
 	$(TEST)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, Protocol
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from engine import canonical
 from engine.audit.chain import GENESIS
@@ -41,9 +41,10 @@ def insert_case(
     applicant: Any,
     command: Filed,
     filed_at: datetime,
+    case_id: UUID | None = None,
 ) -> CaseRow:
     """Insert a case under the next number, before its first step."""
-    case_id = uuid4()
+    case_id = case_id or uuid4()
     cases.insert(
         tx,
         id=case_id,

@@ -17,6 +17,7 @@ class Right(Enum):
     SUPERVISE = "supervise"  # mend what has stopped, move a case, read what people say of the service
     HEAR_OF_LATENESS = "hear of lateness"  # is told when a term has run out and nothing is deemed by law
     RETURN_MONEY = "return money"
+    RUN_COHORTS = "run cohorts"  # open cases for many entries of a register on the office's own motion
     BIND_ADDRESSES = "bind addresses"  # of people who stand before them
 
 
@@ -24,7 +25,9 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "chancellery": frozenset({Right.BIND_ADDRESSES}),
     "operator": frozenset({Right.BIND_ADDRESSES}),
     "specialist": frozenset(),
-    "head_of_service": frozenset({Right.SUPERVISE, Right.HEAR_OF_LATENESS, Right.RETURN_MONEY}),
+    "head_of_service": frozenset(
+        {Right.SUPERVISE, Right.HEAR_OF_LATENESS, Right.RETURN_MONEY, Right.RUN_COHORTS}
+    ),
     "mayor_rep": frozenset(),
     "commission": frozenset(),
     "lawyer": frozenset(),

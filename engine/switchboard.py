@@ -35,6 +35,7 @@ from engine.handlers import (
     payments,
     publishers,
     reference,
+    runs,
     sessions,
     signals,
     signings,
@@ -64,6 +65,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_guests(settings, keys),
         **_of_cases(settings),
         **_between_cases(),
+        **_of_runs(settings),
         **_of_the_country(settings),
     }
 
@@ -164,6 +166,20 @@ def _between_cases() -> Handlers:
         c.NoticeMailed: notices.notice_mailed,
         c.RemindOfAnswer: applicant_notices.remind_of_answer,
         c.ApplicantTold: applicant_notices.applicant_told,
+    }
+
+
+def _of_runs(settings: Settings) -> Handlers:
+    """Return what opens cases about many."""
+    return {
+        c.PlanRun: runs.plan_run,
+        c.ChooseRunEntries: runs.choose_run_entries,
+        c.StartRun: runs.start_run,
+        c.PauseRun: runs.pause_run,
+        c.StopRun: runs.stop_run,
+        c.SettleRunEntry: runs.settle_run_entry(ALL, settings.uploads),
+        c.PassRunEntry: runs.pass_run_entry,
+        c.TurnRun: runs.turn_run,
     }
 
 

@@ -109,6 +109,17 @@ from engine.commands.reference import (
     LoadReferenceData,
     RecountCase,
 )
+from engine.commands.runs import (
+    ChooseRunEntries,
+    PassRunEntry,
+    PauseRun,
+    PlanRun,
+    RunPlanned,
+    SettleRunEntry,
+    StartRun,
+    StopRun,
+    TurnRun,
+)
 from engine.commands.sessions import (
     DropForm,
     EndAllSessions,
@@ -129,6 +140,15 @@ from engine.commands.signing import (
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
 
 __all__ = [
+    "ChooseRunEntries",
+    "PassRunEntry",
+    "PauseRun",
+    "PlanRun",
+    "RunPlanned",
+    "SettleRunEntry",
+    "StartRun",
+    "StopRun",
+    "TurnRun",
     "EndOffice",
     "GiveOffice",
     "ReleaseClaims",

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from engine import filing
 from engine.catalogue.published import Published
-from engine.clock import local_date
 from engine.commands import FiledCase, OpenProceeding
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
-from engine.errors import InvalidForm, NotAllowed, Rejected
-from engine.form_context import form_context
-from engine.named_files import attach_documents, files_known
+from engine.errors import NotAllowed, Rejected
 from engine.offers import offered
-from engine.operations import clocks, letters
 from engine.operations.operation import Operations
-from engine.steps import new_case
+from engine.own_motion import Motion, open_about
 from engine.stores import people
 from engine.tenancy import Actor
-from forms import InvalidAnswers, validate
 
 
 class PersonUnknown(Rejected):
@@ -42,40 +35,27 @@ def open_proceeding(
         person = None if person_id is None else people.person(tx, person_id)
         if person is None:
             raise PersonUnknown
-        answers = _valid(tx, version, municipality.id, command)
-        row = filing.insert_case(
-            tx, version, municipality, applicant=person, command=command, filed_at=tx.now
+        motion = Motion(
+            answers=command.answers,
+            opened_by=tx.actor.person_id or command.asked_by or person.id,
+            said=_said(command),
+            language=command.language,
+            channel=command.channel,
         )
-        opened_by = tx.actor.person_id or command.asked_by or person.id
-        filing.keep_submission(tx, row, answers, filed_by=opened_by)
-        attach_documents(tx, row.id, answers, limits=limits)
-        case = new_case(tx, operations, row)
-        if command.since is None:
-            case.note("case.opened_by_office")
-        else:
-            case.note("case.opened_by_case", number=command.since)
-        clocks.start_overall(case)
-        if version.has_template(letters.RECEIPT, command.language):
-            letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})
-        case.start(answers)
-        due_at = case.world.changes.get("due_at")
-        return FiledCase(row.id, row.number, tx.now, due_at and local_date(due_at))
+        return open_about(
+            tx, operations, limits, version=version, municipality=municipality, person=person, motion=motion
+        )
 
     return handle
+
+
+def _said(command: OpenProceeding) -> tuple[str, Mapping[str, str]]:
+    """Return the event that says who opened the case."""
+    if command.since is None:
+        return "case.opened_by_office", {}
+    return "case.opened_by_case", {"number": command.since}
 
 
 def _may_open(actor: Actor, version: Published, municipality_id: int) -> bool:
     roles = version.settings["own_motion"]["opened_by"]
     return actor.is_system or any(actor.has_role(role, municipality_id) for role in roles)
-
-
-def _valid(
-    tx: Transaction, version: Published, municipality_id: int, command: OpenProceeding
-) -> dict[str, Any]:
-    form = version.start_form(command.language)
-    context = form_context(tx, version, municipality_id, command.language, document={})
-    context["files"] = files_known(tx, command.answers)
-    try:
-        return validate(form, command.answers, context=context, now=tx.now)
-    except InvalidAnswers as error:
-        raise InvalidForm(error.errors) from error

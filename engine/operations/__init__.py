@@ -13,6 +13,7 @@ from engine.operations import (
     messages,
     payments,
     proceedings,
+    register_notes,
     registers,
     state_registers,
 )
@@ -31,6 +32,7 @@ ALL = Operations(
         registers.ENTER,
         registers.CHANGE,
         registers.FIND,
+        register_notes.NOTE,
         state_registers.CIVIL_REGISTRY_PERSON,
         documents.RENDER,
         acts.ISSUE,

@@ -24,6 +24,7 @@ PARTS = {
     "case_messages": ("municipality_id", "applicant_id"),
     "documents": ("municipality_id",),
     "register_entries": ("municipality_id",),
+    "register_notes": ("municipality_id",),
     "payments": ("municipality_id",),
     "payment_attempts": ("municipality_id",),
     "case_links": ("municipality_id",),

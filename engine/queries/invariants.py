@@ -145,6 +145,7 @@ RULES = (
                 events="kind in ('register.entered', 'register.changed')",
                 rows="register_entries",
             ),
+            told("register notes", events="kind = 'register.noted'", rows="register_notes"),
         ),
     ),
     Rule(

@@ -46,6 +46,7 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     # A digest over the number of somebody else.
     "person_enquiries": Kept("asked_by = :person_id", frozenset({"subject"})),
     "register_entries": Kept("person_id = :person_id"),
+    "register_notes": Kept("person_id = :person_id"),
     "certificates": Kept("person_id = :person_id"),
     "submissions": Kept(_MY_CASE, as_bytes=frozenset({"answers"})),
     # What the office still drafts is told with the decision.
@@ -75,6 +76,8 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "national_holdings": "repeats the entries of the registers",
     "one_time_codes": "erased within days; keyed digests and the address, which is among the contacts",
     "staff_notices": "written to people of the office about their work",
+    "runs": "what the office planned about many; who planned it did so in office",
+    "run_entries": "which list of the office named the person; the case that came of it is handed out",
     "service_publications": "who published a service is a public act",
 }
 

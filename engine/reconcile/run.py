@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.bootstrap import Engine
 from engine.db.pool import Database
-from engine.queries import belonging, invariants, reconciling
+from engine.queries import belonging, invariants, reconciling, run_rules
 from engine.reconcile import cases, clocks, files, holdings, ledger, mailbox, numbering, streams, versions
 from engine.reconcile.report import Checked
 from engine.tenancy import system
@@ -32,7 +32,7 @@ def reconcile(engine: Engine, *, ledger_file: Path | None = None) -> Iterator[Ch
             yield streams.check(tx)
             yield clocks.check(tx)
             yield numbering.check(tx)
-            for rule in (*invariants.RULES, *belonging.RULES):
+            for rule in (*invariants.RULES, *belonging.RULES, *run_rules.RULES):
                 yield Checked(rule.name, invariants.counted(tx, rule), invariants.differences(tx, rule))
             yield holdings.check(tx)
             yield versions.check(tx)

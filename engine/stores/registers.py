@@ -30,6 +30,10 @@ where register = :register and municipality_id = :municipality_id and key = :key
 """
 END = "update register_entries set valid_until = :on where id = :id"
 SUPERSEDE = "update register_entries set superseded_by = :by where id = :id"
+ADD_NOTE = """
+insert into register_notes (id, entry_id, municipality_id, person_id, note, noted_on, case_id, recorded_at)
+values (:id, :entry_id, :municipality_id, :person_id, :note, :on, :case_id, :now)
+"""
 OF_CASE = "select * from register_entries where case_id = :case_id order by recorded_at, id"
 HAS_VALID = """
 select exists (select from register_entries where register = :register and key = :key
@@ -98,4 +102,19 @@ def pass_holding(tx: Transaction, entry: Any, *, to: Any, free_from: date | None
         from_id=entry.id,
         to_id=to,
         free_from=free_from,
+    )
+
+
+def add_note(tx: Transaction, *, id: Any, entry: Any, note: str, on: date, case_id: Any) -> None:
+    """Note something of an entry, which stays as it is."""
+    tx.run(
+        ADD_NOTE,
+        id=id,
+        entry_id=entry.id,
+        municipality_id=entry.municipality_id,
+        person_id=entry.person_id,
+        note=note,
+        on=on,
+        case_id=case_id,
+        now=tx.now,
     )

@@ -67,8 +67,8 @@ JOB_AGAIN = """
 update jobs set state = 'queued', finished_at = null, unanswered = 0 where id = :id and state = 'incident'
 """
 QUEUE = """
-select procrastinate_defer_jobs_v1(array[row('cases', :task, 0, :lock, null, cast(:args as jsonb),
-    null)::procrastinate_job_to_defer_v1])
+select procrastinate_defer_jobs_v1(array[row('cases', :task, cast(:priority as int), :lock, null,
+    cast(:args as jsonb), null)::procrastinate_job_to_defer_v1])
 """
 FIRST_STAFF_ACT = "update cases set status = 'in_review' where id = :case_id and status = 'received'"
 
@@ -173,6 +173,6 @@ def requeue_job(tx: Transaction, job_id: UUID) -> bool:
     return tx.run(JOB_AGAIN, id=job_id) == 1
 
 
-def queue(tx: Transaction, task_name: str, *, lock: str, args: str) -> None:
-    """Queue work for a worker in this transaction; `args` is JSON text."""
-    tx.run(QUEUE, task=task_name, lock=lock, args=args)
+def queue(tx: Transaction, task_name: str, *, lock: str | None, args: str, priority: int = 0) -> None:
+    """Queue work for a worker in this transaction, behind what has a higher priority; `args` is JSON text."""
+    tx.run(QUEUE, task=task_name, lock=lock, args=args, priority=priority)

@@ -383,6 +383,7 @@ def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> P
                 {"code": "ended", "names": NAMES, "followed_by": [], "is_final": True},
             ],
             "grounds": [{"code": "asked", "names": NAMES}],
+            "notes": [{"code": "seen", "names": NAMES}],
             "validity": "single",
             "national": "one_per_key" if national else "none",
             "law": [],

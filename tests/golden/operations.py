@@ -92,6 +92,10 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({"register": "notes", "key": CITIZEN}, ()),
         ({"register": "notes", "key": CITIZEN}, (ENTERED,)),
     ),
+    "register.note": (
+        ({"register": "notes", "key": CITIZEN, "note": "seen"}, (ENTERED,)),
+        ({"register": "notes", "key": CITIZEN, "note": "seen", "on": "2026-08-30"}, (ENTERED,)),
+    ),
     "case.start": (
         ({"service": "permits.other", "person": CITIZEN, "answers": {"note": "n", "none": None}}, ()),
     ),

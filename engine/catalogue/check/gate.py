@@ -14,6 +14,7 @@ from engine.catalogue.check import salvage
 from engine.catalogue.check.boundaries import AT_ONCE, NEVER_COMES, UNFAILING, check_boundaries
 from engine.catalogue.check.calls import check_calls, with_callers
 from engine.catalogue.check.clocks import check_clocks
+from engine.catalogue.check.cohort import check_cohort
 from engine.catalogue.check.contact import check_contact
 from engine.catalogue.check.decisions import check_decisions
 from engine.catalogue.check.eligibility import check_eligibility
@@ -56,6 +57,7 @@ CHECKS = (
     check_forms,
     check_decisions,
     check_eligibility,
+    check_cohort,
     check_templates,
     check_parameters,
     check_wording,

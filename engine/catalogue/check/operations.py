@@ -16,7 +16,7 @@ from engine.scope import compiled
 from feel import FeelError, tree
 from feel.analyse import possible_values
 
-REGISTERS: Final = frozenset({"register.enter", "register.change", "register.find"})
+REGISTERS: Final = frozenset({"register.enter", "register.change", "register.find", "register.note"})
 NUMBERED: Final = frozenset(outcome for outcome, status in STATUS.items() if status == "decided")
 
 
@@ -115,7 +115,7 @@ def _entry(element: Element, subject: Subject, code: str) -> Iterator[Finding]:
     is_new = element.operation == "register.enter"
     if is_new and register.get("national") == "one_per_key" and source_of(element, "person") is None:
         yield wrong("reference.input_missing", **place, detail="person")
-    for what, of in (("state", "states"), ("ground", "grounds")):
+    for what, of in (("state", "states"), ("ground", "grounds"), ("note", "notes")):
         there = {one["code"] for one in register.get(of, ())}
         for value in values_of(element, what, subject.definition) or ():
             if value not in there:

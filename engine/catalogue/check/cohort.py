@@ -1,0 +1,54 @@
+"""Whether a service can be run over the register that it names: what its expressions read, what they give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.catalogue.check.findings import Finding, wrong
+from engine.catalogue.check.subject import Subject
+from engine.cohorts import ANSWER_NAMES, NAMES, Cohort, readable, unknown_names
+from feel import FeelError, tree
+
+
+def check_cohort(subject: Subject) -> Iterator[Finding]:
+    """Yield what `cohort` in service.json names and does not exist."""
+    settings = subject.settings.get("cohort")
+    if not settings:
+        return
+    file = f"{subject.folder}/service.json"
+    register = subject.registers.get(settings["register"])
+    if register is None:
+        detail = settings["register"]
+        yield wrong("catalogue.register_unknown", "cohort.register", file=file, detail=detail)
+        return
+    cohort = Cohort(register, settings.get("condition"), settings["answers"])
+    yield from _reads(cohort.condition or "true", NAMES, cohort, where="cohort.condition", file=file)
+    yield from _reads(cohort.answers, ANSWER_NAMES, cohort, where="cohort.answers", file=file)
+    yield from _gives(subject, cohort, file)
+
+
+def _reads(text: str, names: frozenset[str], cohort: Cohort, *, where: str, file: str) -> Iterator[Finding]:
+    try:
+        expression = readable(text, names)
+    except FeelError as error:
+        yield wrong(error.code, where, file=file, detail=error.text or text)
+        return
+    for name in unknown_names(expression, cohort):
+        yield wrong("feel.unknown_name", where, file=file, detail=name)
+
+
+def _gives(subject: Subject, cohort: Cohort, file: str) -> Iterator[Finding]:
+    """Yield answers that the first form does not ask for, and those it demands and does not get."""
+    shelf, definition = subject.shelves.get(subject.code), subject.definition
+    form = shelf and definition and shelf.forms.get((definition.start.form_id or "", "ka"))
+    try:
+        root = readable(cohort.answers, ANSWER_NAMES).tree
+    except FeelError:
+        return
+    if not form or not isinstance(root, tree.ContextLiteral):
+        return
+    given = {key for key, _ in root.entries}
+    asked = {field.key: field for field in form.walk() if field.key}
+    for name in sorted(given ^ asked.keys()):
+        if name in given or asked[name].required:
+            yield wrong("reference.cohort_answer", "cohort.answers", file=file, detail=name)
