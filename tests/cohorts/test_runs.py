@@ -1,0 +1,270 @@
+"""A run opens a case for each entry that was chosen, says why where it opens none, and never two."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from engine.commands import OpenProceeding, PauseRun, PlanRun, SettleRunEntry, StartRun, StopRun
+from engine.errors import NotAllowed, Rejected
+from engine.jobs import runs as jobs
+from engine.queries.run_rules import RULES
+from engine.settings import Settings
+from engine.stores import runs
+from engine.tenancy import Actor, system
+from tests.cohorts.equations import ALTERED, unbalanced
+from tests.cohorts.killing import carried_out_by_mortals
+from tests.cohorts.kit import BEGUN, GROUND, MONITORING, Residents, residents
+from tests.engine.kit import CITIZEN
+
+ACTIVE = (
+    "register_entries where register = 'residents' and state = 'active' and not is_final"
+    " and valid_from <= date '2026-09-01'"
+)
+OPENED = "events where kind = 'case.opened_by_run'"
+YOUNG = 'entry.fields.residence_from > date("2000-02-20")'
+
+
+(RUNS,) = RULES
+# What `mms reconcile` sees of it without knowing what the run was meant to be.
+SEEN_BY_RECONCILE = ("a case is somebody else's", "an entry is passed over that was opened")
+
+
+def first_waiting(office: Residents, run_id: UUID) -> UUID:
+    with office.engine.read(system(office.place)) as tx:
+        return runs.waiting(tx, run_id, limit=1)[0]
+
+
+def test_plan__of_everybody__chooses_what_the_service_is_for_and_opens_nothing(office: Residents) -> None:
+    cases = office.count("cases")
+
+    run_id = office.plan()
+
+    assert office.state(run_id) == "planned"
+    assert office.outcomes(run_id) == {"waiting": office.count(ACTIVE)}
+    assert office.count("run_entries where foreseen = 'no_person'") == office.count(
+        f"{ACTIVE} and person_id is null"
+    )
+    assert office.count("cases") == cases
+    assert office.count("letters") == 1  # the receipt of the application that the entries cite
+
+
+def test_plan__with_unit_and_condition__chooses_the_entries_that_meet_both(office: Residents) -> None:
+    run_id = office.plan(f"= {YOUNG}", unit="keda-unit-1")
+
+    expected = office.count(
+        f"{ACTIVE} and fields->>'settlement' = 'keda-demo-1' and fields->>'residence_from' > '2000-02-20'"
+    )
+    assert office.outcomes(run_id) == {"waiting": expected}
+
+
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [
+        ("entry.fields.nothing = 1", "run.condition_unreadable"),
+        ("person.name = 1", "run.condition_unreadable"),
+        ("nobody = 1", "run.condition_unreadable"),
+        ("1 +", "run.condition_unreadable"),
+        ("entry.key", "run.condition_not_boolean"),
+    ],
+)
+def test_plan__with_a_condition_that_says_nothing__is_refused(
+    office: Residents, condition: str, code: str
+) -> None:
+    with pytest.raises(Rejected) as refused:
+        office.plan(condition)
+
+    assert refused.value.error_code == code
+    assert office.count("runs") == 0
+
+
+def test_plan__by_somebody_without_the_right__is_refused(office: Residents) -> None:
+    with pytest.raises(NotAllowed):
+        office.plan(by=office.staff("specialist"))
+
+
+def test_plan__of_a_unit_elsewhere_or_on_no_ground__is_refused(office: Residents) -> None:
+    for command in (
+        PlanRun(MONITORING, "keda", GROUND, unit="telavi-unit-1"),
+        PlanRun(MONITORING, "keda", " "),
+    ):
+        with pytest.raises(Rejected):
+            office.steer(command)
+
+
+def test_run__carried_out__opens_what_was_foreseen_each_with_its_own_beginning(office: Residents) -> None:
+    run_id = office.plan(YOUNG)
+    foreseen = office.count("run_entries where foreseen is null")
+
+    office.carry_out(run_id)
+
+    assert office.state(run_id) == "done"
+    assert office.outcomes(run_id) == {
+        "opened": foreseen,
+        "no_person": office.count("run_entries where foreseen = 'no_person'"),
+    }
+    assert office.count(OPENED) == foreseen
+    unlike = """run_entries r join register_entries e on e.id = r.entry_id join cases c on c.id = r.case_id
+        where c.applicant_id <> e.person_id or c.document->'application'->>'reason' <> %(ground)s
+        or c.document->'application'->'settlement' <> e.fields->'settlement'"""
+    assert office.count(unlike, ground=GROUND) == 0
+    # Each unit's representative finds the visits of their own settlements.
+    by_unit = office.sql(
+        "select unit_code, count(*) from tasks where element = 'visit' group by 1 order by 1"
+    )
+    assert [unit for unit, _ in by_unit] == ["keda-unit-1", "keda-unit-2"]
+
+
+def test_run__where_something_has_changed_since__passes_over_it_and_says_why(office: Residents) -> None:
+    run_id = office.plan("person.birth_date != null")
+    keys = [
+        row[0]
+        for row in office.sql(
+            "select e.key from run_entries r join register_entries e on e.id = r.entry_id"
+            " where r.foreseen is null order by e.key limit 4"
+        )
+    ]
+    office.sql("update register_entries set valid_until = '2026-08-01' where key = %(key)s", key=keys[0])
+    office.sql("update register_entries set state = 'suspended' where key = %(key)s", key=keys[1])
+    office.sql("update people set birth_date = null where personal_number = %(key)s", key=keys[2])
+    office.engine.send(OpenProceeding(MONITORING, "keda", keys[3], BEGUN), actor=system(office.place))
+
+    office.carry_out(run_id)
+
+    outcomes = office.outcomes(run_id)
+    assert outcomes["entry_changed"] == 1
+    assert outcomes["condition_not_met"] == 2
+    assert outcomes["open_case"] == 1
+
+
+def test_run__where_a_case_cannot_begin__passes_over_it_and_opens_the_others(office: Residents) -> None:
+    run_id = office.plan(unit="keda-unit-2")
+    chosen = office.outcomes(run_id)["waiting"]
+    office.sql(
+        'update register_entries set fields = fields || \'{"settlement": "telavi-serodani"}\' where id ='
+        " (select entry_id from run_entries where foreseen is null order by entry_id limit 1)"
+    )
+    office.sql("update runs set unit_code = null")
+
+    office.carry_out(run_id)
+
+    assert office.outcomes(run_id) == {"form.invalid": 1, "opened": chosen - 1}
+
+
+def test_settling__an_entry_again__opens_no_second_case(office: Residents) -> None:
+    run_id = office.plan()
+    office.steer(StartRun(run_id))
+    entry_id = first_waiting(office, run_id)
+    for _ in range(2):
+        office.engine.send(SettleRunEntry(run_id, entry_id), actor=system(office.place))
+    assert office.count(OPENED) == 1
+
+    # Even if what the run remembers were lost, the table of cases itself refuses a second one.
+    office.sql("delete from tasks where case_id in (select case_id from run_entries)")
+    office.sql("update run_entries set outcome = 'waiting', case_id = null, settled_at = null, reason = null")
+    office.sql("update cases set closed_at = now()")
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        office.engine.send(SettleRunEntry(run_id, entry_id), actor=system(office.place))
+
+
+def test_run__planned_twice__passes_over_those_who_have_an_open_case(office: Residents) -> None:
+    first, second = office.plan(YOUNG), office.plan(YOUNG)
+    office.carry_out(first)
+
+    office.carry_out(second)
+
+    opened = office.outcomes(first)["opened"]
+    assert office.outcomes(second)["open_case"] == opened
+    assert "opened" not in office.outcomes(second)
+    third = office.plan(YOUNG)
+    assert office.count("run_entries where run_id = %(id)s and foreseen = 'open_case'", id=third) == opened
+
+
+def test_run__paused__opens_nothing_until_it_is_started_again(
+    office: Residents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BATCH", 3)
+    run_id = office.plan(YOUNG)
+    office.steer(StartRun(run_id))
+    jobs.carry_on(office.engine, run_id, office.place)
+    office.steer(PauseRun(run_id))
+    before = office.outcomes(run_id)
+
+    jobs.carry_on(office.engine, run_id, office.place)
+
+    assert office.outcomes(run_id) == before
+    assert 3 <= sum(before.values()) - before["waiting"] <= 3
+    office.carry_out(run_id)
+    assert "waiting" not in office.outcomes(run_id)
+
+
+def test_run__stopped__passes_over_the_rest_and_cannot_be_started_again(
+    office: Residents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BATCH", 3)
+    run_id = office.plan(YOUNG)
+    office.steer(StartRun(run_id))
+    jobs.carry_on(office.engine, run_id, office.place)
+    waiting = office.outcomes(run_id)["waiting"]
+
+    office.steer(StopRun(run_id))
+
+    assert office.outcomes(run_id)["stopped"] == waiting
+    with pytest.raises(Rejected) as refused:
+        office.steer(StartRun(run_id))
+    assert refused.value.error_code == "run.not_in_this_state"
+
+
+def test_run__beside_another_one__waits_for_its_turn(office: Residents) -> None:
+    first, second = office.plan(YOUNG), office.plan(YOUNG)
+    office.steer(StartRun(first))
+
+    with pytest.raises(Rejected) as refused:
+        office.steer(StartRun(second))
+
+    assert refused.value.error_code == "run.another_runs"
+
+
+def test_run__of_another_municipality__does_not_exist(office: Residents) -> None:
+    run_id = office.plan(YOUNG)
+    with office.engine.read(system()) as tx:
+        person_id = tx.scalar("select id from people where personal_number = :number", number=CITIZEN)
+    telavi = office.sql("select id from municipalities where code = 'telavi'")[0][0]
+
+    for actor in (system(telavi), Actor(person_id, CITIZEN)):
+        with office.engine.read(actor) as tx:
+            assert runs.load(tx, run_id) is None
+            assert tx.scalar("select count(*) from run_entries") == 0
+
+
+def test_run__its_commands__are_chained_in_a_stream_of_its_own(office: Residents) -> None:
+    run_id = office.plan(YOUNG)
+    office.carry_out(run_id)
+
+    kinds = office.sql(
+        "select kind from stream_events where stream = %(name)s order by seq", name=f"runs/{run_id}"
+    )
+
+    assert [kind for (kind,) in kinds] == ["run.planned", "run.started", "run.done"]
+
+
+def test_run__whose_workers_are_killed__balances_and_an_altered_row_does_not(settings: Settings) -> None:
+    with residents(settings, is_now=True) as office:
+        run_id = office.plan(YOUNG)
+        deaths = carried_out_by_mortals(office, settings, run_id, kills=2)
+        chosen = office.count("run_entries")
+
+    assert 0 < deaths[0] <= deaths[1] < chosen
+    condition = "e.fields->>'residence_from' > '2000-02-20'"
+    with psycopg.connect(settings.database_url) as connection:
+        assert list(unbalanced(connection, run_id, condition=condition)) == []
+        assert connection.execute(RUNS.differences).fetchall() == []
+        for altered, (statement, equation) in ALTERED.items():
+            assert connection.execute(statement).rowcount == 1, altered
+            found = [one.partition(":")[0] for one in unbalanced(connection, run_id, condition=condition)]
+            assert equation in found, altered
+            told = [row[0] for row in connection.execute(RUNS.differences)]
+            assert bool(told) is (altered in SEEN_BY_RECONCILE), altered
+            connection.rollback()
