@@ -135,7 +135,8 @@ def _dice(number: int) -> str:
 def _operate(definition: Node, choice: random.Random, messages: list[str]) -> None:
     """Let an operation be a real one: a job asks or writes, what is done at once tells another case, asks for
     money or stops the clock."""
-    is_parked = definition.get("type") == "parked"
+    # What is over at once leaves no time for an event at its border.
+    is_parked = definition.get("type") == "parked" or _is_host(definition)
     operation = choice.choice([ASKS, WRITES] if is_parked else [TELLS, COSTS, COSTS, PAUSES, RESUMES])
     told = {
         "name": f'="{choice.choice(messages)}"',
@@ -147,19 +148,26 @@ def _operate(definition: Node, choice: random.Random, messages: list[str]) -> No
         definition.addnext(mapping)
 
 
+def _is_host(definition: Node) -> bool:
+    step = _around(_around(definition)).get("id")
+    events = _all(definition.getroottree().getroot(), "boundaryEvent")
+    return any(event.get("attachedToRef") == step for event in events)
+
+
 def _decide(flow: Node, number: int) -> None:
     """Give a condition its law; a way back is counted, so that every loop ends."""
     condition = next(iter(_all(flow, "conditionExpression")), None)
     if condition is None:
         return
     condition.text = f"={_dice(number)}"
-    level, source, target = _around(flow), str(flow.get("sourceRef")), str(flow.get("targetRef"))
-    # Only the top of a loop is a gateway that a choice leads to directly.
+    level, target = _around(flow), str(flow.get("targetRef"))
+    # The top of a loop is a gateway that a choice leads to directly.
     if any(node.get("id") == target and local_name(node) == "exclusiveGateway" for node in level):
         condition.text = f"=turns < {MOST_TURNS} and {_dice(number)}"
-        flow.set("targetRef", f"turn_{source}")
-        level.extend(_drawn(kit.script(f"turn_{source}", "=turns + 1", "turns")))
-        level.extend(_drawn(kit.flow(f"turn_{source}", target)))
+        turn = f"turn_{flow.get('id')}"
+        flow.set("targetRef", turn)
+        level.extend(_drawn(kit.script(turn, "=turns + 1", "turns")))
+        level.extend(_drawn(kit.flow(turn, target)))
 
 
 def _let_withdraw(whole: Node, choice: random.Random) -> None:

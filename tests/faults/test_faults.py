@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from engine.catalogue.check import check, parameters_beside
+from engine.catalogue.folder import read_service
 from engine.db.cluster import Cluster
 from tests.demo.processes import running
-from tests.faults import planted
+from tests.faults import planted, services
 from tests.faults.plan import Move, plan
 from tests.faults.run import play, told
 from tests.faults.shrink import shrunk
@@ -58,6 +61,14 @@ MUST_HAPPEN = (
     "BroadcastSignal",
     "DeliverSignal",
 )
+
+
+# Drawn with an event at what is over at once (300, 308) and two ways from one gateway into loops (312).
+@pytest.mark.parametrize("seed", [300, 308, 312])
+def test_services__drawn_from_a_seed__pass_the_gate(tmp_path: Path, seed: int) -> None:
+    service = services.write(tmp_path / "bpmn", seed, size=SIZE)
+
+    check(read_service(service), parameters_beside(service))
 
 
 @pytest.mark.parametrize("name", planted.BUGS)
