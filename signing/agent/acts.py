@@ -16,14 +16,21 @@ from typing import Any
 
 from signing.agent import VERSION
 from signing.agent.certificates import Certificate, read_certificate
-from signing.agent.desk import the_card
+from signing.agent.desk import AnyCard, the_card
 from signing.agent.errors import Cancelled, CardChanged, TooLate
 from signing.agent.findings import examine
 from signing.agent.prompts import Prompt, Question, Watch
 from signing.agent.requests import Authenticate, GiveCertificate, Request, Sign
 from signing.agent.words import said
-from signing.cards.card import Card
-from signing.cards.errors import CardGone, PinBlocked, PinError, PinInTransport, PinMalformed, PinWrong
+from signing.cards.errors import (
+    CardGone,
+    PinBlocked,
+    PinError,
+    PinInTransport,
+    PinMalformed,
+    PinUncounted,
+    PinWrong,
+)
 from signing.cards.profiles import Kind, Purpose
 
 PATIENCE = 180  # seconds: less than a challenge is good for, and nobody else can use the card meanwhile
@@ -67,7 +74,7 @@ class Acts:
 
     def _authenticate(self, request: Request, command: Authenticate) -> dict[str, Any]:
         with the_card() as card:
-            kind = card.profile.keys[Purpose.SIGN_IN].kind
+            kind = card.kind(Purpose.SIGN_IN)
             name = _TOKEN_HASHES[kind]
             certificate = self._valid(card, Purpose.SIGN_IN)
             parts = (request.site, command.nonce)
@@ -103,13 +110,13 @@ class Acts:
             )
         return {"signature": _base64(signature)}
 
-    def _valid(self, card: Card, purpose: Purpose) -> Certificate:
+    def _valid(self, card: AnyCard, purpose: Purpose) -> Certificate:
         certificate = read_certificate(card.certificate(purpose))
         certificate.refuse_unless_valid(self._now())
         return certificate
 
     def _signed(
-        self, card: Card, purpose: Purpose, digest: bytes, *, hash_name: str, question: Question
+        self, card: AnyCard, purpose: Purpose, digest: bytes, *, hash_name: str, question: Question
     ) -> bytes:
         """Ask for the PIN until it is right, the card refuses, or the person gives up."""
         prompt, watch = self._ask(), self._watch(card)
@@ -127,13 +134,15 @@ class Acts:
                     return card.sign(purpose, digest, hash_name=hash_name, pin=pin)
                 except PinMalformed as error:
                     refused = error
+                except PinUncounted as error:
+                    left, refused = None, error
                 except PinWrong as error:
                     left, refused = error.tries_left, error
         except (PinBlocked, PinInTransport) as error:
             prompt.tell(question, _words(error, question.language), watch)
             raise
 
-    def _watch(self, card: Card) -> Watch:
+    def _watch(self, card: AnyCard) -> Watch:
         ends = time.monotonic() + PATIENCE
 
         def watch() -> None:

@@ -5,15 +5,15 @@ Reads no more of it than that, and verifies nothing: the server does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from signing.agent.errors import CertificateExpired, CertificateNotYetValid
+from signing.cards.der import fields, parts
 from signing.cards.errors import CardUnreadable
 
 _COMMON_NAME = bytes.fromhex("550403")
-_VERSION, _UTC_TIME, _WIDE = 0xA0, 0x17, 0x1E  # the last is of two bytes a letter
+_UTC_TIME, _WIDE = 0x17, 0x1E  # the last is of two bytes a letter
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,15 @@ def read_certificate(der: bytes) -> Certificate:
 
 
 def _read(der: bytes) -> Certificate:
-    [(_, whole)] = _parts(der)
-    _, signed = next(_parts(whole))
-    parts = [
-        part for part in _parts(signed) if part[0] != _VERSION
-    ]  # serial, algorithm, issuer, validity, subject
-    first, last = (_instant(*time) for time in _parts(parts[3][1]))
-    return Certificate(der, _common_name(parts[4][1]), first, last)
+    _, _, _, (_, validity), (_, subject), *_ = fields(der)
+    first, last = (_instant(*time) for time in parts(validity))
+    return Certificate(der, _common_name(subject), first, last)
 
 
 def _common_name(subject: bytes) -> str:
-    for _, names in _parts(subject):
-        for _, name in _parts(names):
-            (_, kind), (tag, value) = _parts(name)
+    for _, names in parts(subject):
+        for _, name in parts(names):
+            (_, kind), (tag, value) = parts(name)
             if kind == _COMMON_NAME:
                 return value.decode("utf-16-be" if tag == _WIDE else "utf-8")
     return ""
@@ -65,16 +61,3 @@ def _instant(tag: int, value: bytes) -> datetime:
     if tag == _UTC_TIME:  # two digits of the year: 50 and later are of the last century (RFC 5280)
         text = ("19" if text[:2] >= "50" else "20") + text
     return datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
-
-
-def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield tag and value of what stands one after the other in DER."""
-    while data:
-        tag, size, start = data[0], data[1], 2
-        if size & 0x80:
-            start += size & 0x7F
-            size = int.from_bytes(data[2:start], "big")
-        if len(data) < start + size:
-            raise ValueError("ends too soon")
-        yield tag, data[start : start + size]
-        data = data[start + size :]

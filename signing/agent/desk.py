@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from signing.agent import places
 from signing.agent.errors import SeveralCards
 from signing.cards import readers
 from signing.cards.card import Card
 from signing.cards.errors import CardMute, CardUnknown, NoCard
+from signing.cards.module import ModuleCard, module_card
 from signing.cards.profiles import known_profiles, profile_of
+
+AnyCard = Card | ModuleCard
 
 
 @contextmanager
-def the_card() -> Iterator[Card]:
-    """Yield the card, ours alone until the end of the block. Raises `CardError` or `AgentError`."""
-    with readers.open_card(_reader()) as card:
+def the_card() -> Iterator[AnyCard]:
+    """Yield the card until the end of the block. Raises `CardError` or `AgentError`.
+
+    Without a module it is ours alone; modules let other programs in.
+    """
+    module = places.module()
+    with readers.open_card(_reader()) if module is None else module_card(module) as card:
         yield card
 
 

@@ -10,10 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from signing.agent.certificates import read_certificate
-from signing.agent.desk import the_card
+from signing.agent.desk import AnyCard, the_card
 from signing.agent.errors import AgentError
 from signing.agent.words import problem, said
-from signing.cards.card import Card
 from signing.cards.errors import CardError
 from signing.cards.profiles import Purpose
 
@@ -34,7 +33,7 @@ def examine(now: datetime) -> list[Finding]:
     return found or [finding(READY)]
 
 
-def _of_card(card: Card, now: datetime) -> Iterator[Finding]:
+def _of_card(card: AnyCard, now: datetime) -> Iterator[Finding]:
     for purpose in Purpose:
         try:
             read_certificate(card.certificate(purpose)).refuse_unless_valid(now)

@@ -13,16 +13,12 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from signing.agent.places import home, keep_module
 from signing.extension.build import DEMO_SITES, GECKO_ID, build, chromium_id
 
 NAME = "mms_card"
 TITLES = {"chromium": "Chromium", "chrome": "Google Chrome", "firefox": "Firefox"}
 PAGES = {"chromium": "chrome://extensions", "firefox": "about:debugging"}
-
-
-def home() -> Path:
-    """Return where this program keeps its own files."""
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "mms-card"
 
 
 def manifest_paths() -> dict[str, Path]:
@@ -39,12 +35,13 @@ def manifest_paths() -> dict[str, Path]:
     return {browser: folder / f"{NAME}.json" for browser, folder in found.items()}
 
 
-def install(sites: Iterable[str], *, is_demo: bool) -> dict[str, Path]:
+def install(sites: Iterable[str], *, is_demo: bool, module: Path | None = None) -> dict[str, Path]:
     """Install for every browser; return the folders with the extension, by the kind of browser."""
     wanted = [*sites, *(DEMO_SITES if is_demo else ())]
     folders = {kind: home() / "extension" / kind for kind in PAGES}
     for kind, folder in folders.items():
         build(folder, browser=kind, sites=wanted)
+    keep_module(module)
     program = _launcher(is_demo=is_demo)
     for browser, path in manifest_paths().items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,16 +52,6 @@ def install(sites: Iterable[str], *, is_demo: bool) -> dict[str, Path]:
 def is_installed() -> bool:
     """Say whether some browser knows the program."""
     return any(path.exists() for path in manifest_paths().values())
-
-
-def note_call() -> None:
-    """Remember that an extension has called: that is how the doctor knows that there is one."""
-    home().mkdir(parents=True, exist_ok=True)
-    (home() / "called").touch()
-
-
-def was_called() -> bool:
-    return (home() / "called").exists()
 
 
 def _manifest(browser: str, program: Path) -> dict[str, object]:

@@ -7,8 +7,9 @@ import logging
 import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
-from signing.agent import VERSION, install
+from signing.agent import VERSION, install, places
 from signing.agent.acts import Acts
 from signing.agent.asking import prompt
 from signing.agent.findings import READY, examine, finding
@@ -35,6 +36,9 @@ def _parser() -> argparse.ArgumentParser:
         "--site", action="append", default=[], help="https address of a municipality's site"
     )
     installing.add_argument("--demo", action="store_true", help="let sites of this machine ask without https")
+    installing.add_argument(
+        "--module", type=Path, help="PKCS #11 module of the card's maker, if it needs one"
+    )
     installing.set_defaults(act=_install)
     doctor = acts.add_parser("doctor", help="say what is wrong with reader and card, and the next step")
     doctor.set_defaults(act=_doctor)
@@ -53,7 +57,7 @@ def _install(options: argparse.Namespace) -> int:
         for language in _languages(options):
             print(say(language, "install", why), file=sys.stderr)
         return 2
-    folders = install.install(options.site, is_demo=options.demo)
+    folders = install.install(options.site, is_demo=options.demo, module=options.module)
     for language in _languages(options):
         print(say(language, "install", "done", browsers=", ".join(install.TITLES.values())))
         for kind, folder in folders.items():
@@ -65,7 +69,7 @@ def _doctor(options: argparse.Namespace) -> int:
     found = [one for one in examine(_now()) if one["code"] != READY]
     if not install.is_installed():
         found.append(finding("agent.not_installed"))
-    elif not install.was_called():
+    elif not places.was_called():
         found.append(finding("extension.never_called"))
     told = found or [finding(READY)]
     for language in _languages(options):
@@ -80,7 +84,7 @@ def _host(options: argparse.Namespace) -> int:
     with os.fdopen(os.dup(1), "wb") as sink:
         os.dup2(2, 1)
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="mms-card: %(message)s")
-        install.note_call()
+        places.note_call()
         line = Line(sys.stdin.buffer)
         serve(line, sink, Acts(prompt, _now, lambda: line.is_over), is_demo=options.demo)
     return 0

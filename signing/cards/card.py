@@ -47,6 +47,10 @@ class Card:
         """Say whether it was in its reader all the time."""
         return self._channel.is_there()
 
+    def kind(self, purpose: Purpose) -> Kind:
+        """Return what the key takes and gives."""
+        return self._slot(purpose).kind
+
     def certificate(self, purpose: Purpose) -> bytes:
         """Return the certificate of a key, in DER. Raises `CardError`."""
         self._send(self._slot(purpose).certificate)
@@ -90,7 +94,7 @@ class Card:
         """
         slot = self._slot(purpose)
         try:
-            _refuse_malformed(pin, slot.pin)
+            refuse_malformed(pin, slot.pin.shortest, slot.pin.longest)
             shown = _shown(digest, hash_name, slot.kind)
             self._send((*slot.select, slot.environment))
             self._verify(slot.pin, pin)
@@ -125,16 +129,22 @@ class Card:
         return demand(self._channel, command(b"\x00\xb0" + offset.to_bytes(2, "big"), expected=_PART))
 
 
-def _refuse_malformed(pin: bytearray, rule: PinRule) -> None:
-    # Not isdigit, which takes more than the ten digits; a PIN that can't be one costs no try.
-    if not rule.shortest <= len(pin) <= rule.longest or any(not 0x30 <= digit <= 0x39 for digit in pin):
+def refuse_malformed(pin: bytearray, shortest: int, longest: int) -> None:
+    """Raise `PinMalformed` for what can't be a PIN; it costs no try."""
+    # Not isdigit, which takes more than the ten digits.
+    if not shortest <= len(pin) <= longest or any(not 0x30 <= digit <= 0x39 for digit in pin):
         raise PinMalformed
+
+
+def digest_info(digest: bytes, hash_name: str) -> bytes:
+    """Return the hash behind its name, as RSA keys take it."""
+    return _HASH_NAMES[hash_name] + digest
 
 
 def _shown(digest: bytes, hash_name: str, kind: Kind) -> bytes:
     if len(digest) != _HASH_SIZES.get(hash_name):
         raise ValueError(f"not a hash of {hash_name}")
     if kind is Kind.RSA_PKCS1:
-        return _HASH_NAMES[hash_name] + digest
+        return digest_info(digest, hash_name)
     size = _FIELD[kind]
     return digest[:size].rjust(size, b"\0")

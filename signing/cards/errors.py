@@ -79,6 +79,12 @@ class CardUnreadable(CardError):
     code = "card.unreadable"
 
 
+class NoModule(CardError):
+    """The PKCS #11 module that was named can't be used here."""
+
+    code = "card.no_module"
+
+
 class ProfileBroken(CardError):
     """A card profile is not written as it has to be."""
 
@@ -103,6 +109,12 @@ class PinWrong(PinError):
     def __init__(self, tries_left: int) -> None:
         super().__init__(f"{tries_left} left")
         self.tries_left = tries_left
+
+
+class PinUncounted(PinError):
+    """The PIN was refused, and nobody says how many tries are left."""
+
+    code = "pin.wrong_uncounted"
 
 
 class PinBlocked(PinError):
