@@ -208,5 +208,7 @@ def _of_guests(settings: Settings, keys: Codes) -> Handlers:
         c.BeginAsGuest: guests.begin_as_guest(keys),
         c.ShowTrackingCode: guests.show_tracking_code(TrackingCodes(settings.secret)),
         c.TrackCase: guests.track_case(keys),
+        c.RequestReturnCode: guests.request_return_code(keys),
+        c.ReturnAsGuest: guests.return_as_guest(keys),
         c.LinkCase: guests.link_case(ALL, keys),
     }

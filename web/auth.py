@@ -16,7 +16,14 @@ from flask import session as form_session
 from werkzeug.wrappers import Response
 
 from engine.card_sign_in import sign_in
-from engine.commands import BeginAsGuest, CodeAnswered, EndSession, SignInByCode, SignInDemo
+from engine.commands import (
+    BeginAsGuest,
+    CodeAnswered,
+    EndSession,
+    ReturnAsGuest,
+    SignInByCode,
+    SignInDemo,
+)
 from engine.errors import Unavailable
 from engine.queries import sessions
 from engine.queries.session_views import Session
@@ -97,6 +104,14 @@ def begin_as_guest(response: Response, attempt: str, said: Mapping[str, str]) ->
         device=device(),
     )
     answered: CodeAnswered = engine().send(command, actor=NOBODY)
+    if answered.token is not None:
+        _begin(response, answered.token)
+    return answered
+
+
+def come_back_as_guest(response: Response, attempt: str, typed: str) -> CodeAnswered:
+    """Open a session of the guest who filed a case; a wrong code leaves everything as it is."""
+    answered: CodeAnswered = engine().send(ReturnAsGuest(attempt, typed, device()), actor=NOBODY)
     if answered.token is not None:
         _begin(response, answered.token)
     return answered

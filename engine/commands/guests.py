@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from engine.commands.base import Command
+from engine.commands.contacts import CodeRequested
 from engine.texts import OFFICIAL
 
 
@@ -67,3 +68,29 @@ class LinkCase(Command):
 
     typed: str = field(repr=False)
     network: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class RequestReturnCode(Command):
+    """Ask, with the code of a case that a guest filed, for a one-time code to the address they confirmed."""
+
+    typed: str = field(repr=False)
+    language: str = OFFICIAL
+    network: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class ReturnCodeRequested:
+    """A code is on its way to the guest of the case."""
+
+    requested: CodeRequested
+    case_id: UUID
+
+
+@dataclass(frozen=True)
+class ReturnAsGuest(Command):
+    """Open a session of the guest who filed a case, with the code that was sent to their address."""
+
+    attempt: str = field(repr=False)
+    typed: str = field(repr=False)
+    device: str = ""

@@ -1,7 +1,8 @@
 """Filing without an account, following the case by a code, and taking it to one's own cases later.
 
 A guest has shown that they read an address, and nothing else. What they say of themselves is kept as said;
-it leads to nobody's cases and opens nothing but this one application.
+it leads to nobody's cases and opens nothing but what they file. They come back by the code of the case and
+the same address: that proves what was proven when they filed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from engine.commands import (
     CodeRequested,
     LinkCase,
     RequestGuestCode,
+    RequestReturnCode,
+    ReturnAsGuest,
+    ReturnCodeRequested,
     ShowTrackingCode,
     TrackCase,
     TrackedCase,
@@ -30,7 +34,7 @@ from engine.one_time_codes import DAY, Codes, TooManyCodes, room_at
 from engine.operations.operation import Operations
 from engine.sessions import opened
 from engine.steps import open_case
-from engine.stores import cases, guests
+from engine.stores import cases, guests, people
 from engine.stores.cases import CaseRow
 from engine.tenancy import system
 from engine.tracking import TrackingCodes, digest, read_tracking
@@ -175,5 +179,53 @@ def link_case(operations: Operations, keys: Codes) -> Callable[[LinkCase, Transa
         case.note("case.linked")
         case.stand()
         return row.id
+
+    return handle
+
+
+def request_return_code(
+    keys: Codes,
+) -> Callable[[RequestReturnCode, Transaction], ReturnCodeRequested | None]:
+    """Return the handler: whoever has the code of a case may have its guest sent a one-time code.
+
+    None where the code leads nowhere, which is counted and so no error.
+    """
+
+    def handle(command: RequestReturnCode, tx: Transaction) -> ReturnCodeRequested | None:
+        row = _found(tx, keys, command.typed, command.network)
+        if row is None:
+            return None
+        tx.become(system())
+        guest = people.person(tx, row.applicant_id)
+        kind = "email" if guest.email else "phone"
+        address = guest.email or guest.phone
+        asked = keys.asked("return", address, command.network)
+        make_room(tx, asked)
+        requested = ask(
+            tx,
+            asked,
+            purpose="return",
+            person_id=guest.id,
+            contact_id=None,
+            kind=kind,
+            address=address,
+            language=command.language,
+        )
+        return ReturnCodeRequested(requested, row.id)
+
+    return handle
+
+
+def return_as_guest(keys: Codes) -> Callable[[ReturnAsGuest, Transaction], CodeAnswered]:
+    """Return the handler: the right code opens a session of the same guest as before."""
+
+    def handle(command: ReturnAsGuest, tx: Transaction) -> CodeAnswered:
+        tx.become(system())
+        row, answer = guess(tx, keys, command.attempt, command.typed, purpose="return")
+        if answer is not None:
+            return answer
+        device = command.device
+        token = opened(tx, row.person_id, method="guest", assurance="guest", device=device, by=row.kind)
+        return CodeAnswered(token=token)
 
     return handle

@@ -40,6 +40,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ShowTrackingCode: Sender.PERSON,
     c.TrackCase: Sender.ANYBODY,
     c.LinkCase: Sender.PERSON,
+    c.RequestReturnCode: Sender.ANYBODY,
+    c.ReturnAsGuest: Sender.ANYBODY,
     c.ActFor: Sender.PERSON,
     c.KeepMandates: Sender.SYSTEM,
     c.EndOwnSession: Sender.PERSON,
@@ -128,7 +130,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
 }
 
 
-# What somebody may do who has no account here: fill in one application, file it, and learn how to follow it.
+# What somebody may do who has no account here: fill in an application, file it, learn how to follow it, and
+# do in their own case what its applicant does. Whatever concerns a person beyond that case is not among it.
 GUESTS: frozenset[type[c.Command]] = frozenset(
     {
         c.SaveDraft,
@@ -138,6 +141,12 @@ GUESTS: frozenset[type[c.Command]] = frozenset(
         c.NoteInfected,
         c.FileApplication,
         c.ShowTrackingCode,
+        c.CompleteTask,
+        c.SaveTaskDraft,
+        c.ReadLetters,
+        c.WriteToCase,
+        c.StartPayment,
+        c.WithdrawCase,
         c.ReportBroken,
         c.EndAllSessions,
         c.DropForm,

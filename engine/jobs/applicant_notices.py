@@ -78,7 +78,9 @@ def tell_applicant(engine: Engine, notice_id: UUID, municipality_id: int) -> Non
     is_still_so = row.is_unseen if row.kind == "message" else row.is_task_open
     by = "seen"
     if is_still_so:
-        address = f"{engine.connections.public_url}/cases/{row.case_id}"
+        # Guests have no sign-in that would lead there: they come back by the code of their case.
+        page = f"cases/{row.case_id}" if person.claimed_number is None else "track"
+        address = f"{engine.connections.public_url}/{page}"
         by = send_copy(engine, copy, _outgoing(row, person, copy.language, names=names, address=address))
     engine.send(ApplicantTold(notice_id, by), actor=actor)
 
@@ -90,9 +92,9 @@ def _outgoing(row: Any, person: Any, language: str, *, names: Any, address: str)
         "sender": names[language],
         "last_day": show_date(row.last_day.isoformat()) if row.last_day else "",
     }
+    parts = ("subject", "body" if person.claimed_number is None else "body_for_guests", "sms")
     subject, body, short = (
-        TEXTS.get(language, f"contacts.notice.{row.kind}.{part}", **facts)
-        for part in ("subject", "body", "sms")
+        TEXTS.get(language, f"contacts.notice.{row.kind}.{part}", **facts) for part in parts
     )
     return Outgoing(
         row.id,

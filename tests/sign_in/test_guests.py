@@ -25,7 +25,6 @@ from engine.commands import (
     SaveDraft,
     ShowTrackingCode,
     TrackCase,
-    WithdrawCase,
 )
 from engine.contact_address import NameMalformed, NumberMalformed
 from engine.errors import NotAllowed, NotFound
@@ -119,7 +118,6 @@ def test_guest__who_tries_everything_else__is_refused(open_house: House) -> None
         ChooseChannel(None, "ka"),
         EndContact(1),
         ClaimTask(task.id),
-        WithdrawCase(done.case_id),
         LinkCase("0" * 17),
     ]
 

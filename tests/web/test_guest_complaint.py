@@ -1,4 +1,4 @@
-"""A complaint without an account, as the shipped service allows it, up to the answer to a notice."""
+"""A complaint without an account, as the shipped service allows it, with the answer to a notice."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from tests.web.browser import Browser, Page
-from tests.web.desk import CITIZEN, CONTINUE, SERVICE, Desk
+from tests.web.desk import CITIZEN, CONTINUE, SAVE, SERVICE, Desk
 from tests.web.postbox import Post
 from tests.web.test_appeals import COMPLAINT
-from tests.web.test_guests import receipt_code, say_who, tracked
+from tests.web.test_guests import come_back, receipt_code, say_who, tracked
 from web.app import create_app
 
 COMPLAIN = "/municipalities/keda/services/general.complaint"
@@ -43,7 +43,7 @@ def complained(browser: Browser, post: Post) -> Page:
     raise AssertionError(page.text[:1500])
 
 
-def test_complaint__without_an_account__is_filed_followed_taken_over_and_answered(
+def test_complaint__without_an_account__is_filed_followed_answered_and_taken_over(
     desk: Desk, post: Post, browser: Callable[[], Browser]
 ) -> None:
     # Given a complaint of a guest
@@ -59,12 +59,24 @@ def test_complaint__without_an_account__is_filed_followed_taken_over_and_answere
     lawyer.submit(step, {"admissible": "incomplete", "missing_text": "გადაწყვეტილების თარიღი"})
     desk.run_jobs()
 
-    # Then the code says whose turn it is, and the person signs in, takes the case over and answers
-    assert "It is your turn" in tracked(browser(), code).text
+    # Then the code says whose turn it is, and with a code to the confirmed address the guest answers
+    returned = browser()
+    case = come_back(returned, post, code)
+    assert case.path == receipt.path.removesuffix("/receipt")
+    step = case.html.select_one('main a[href*="/tasks/"]')
+    assert step is not None, case.text[:1500]
+    question = returned.get(str(step["href"]))
+    kept = returned.submit(question, {"statement": "17.08.2026"}, button=SAVE)
+    answered = returned.submit(kept)
+    assert answered.path == case.path, answered.text[:1500]
+    desk.run_jobs()
+    assert "It is the municipality's turn" in tracked(browser(), code).text
+
+    # And whoever has the number they named takes the case over for good
     owner = desk.signed_in(CITIZEN)
     page = tracked(owner, code)
-    case = owner.submit(page, form=page.form("/track/link"))
-    assert case.html.select('main a[href*="/tasks/"]'), case.text[:1500]
+    assert owner.submit(page, form=page.form("/track/link")).path == case.path
+    assert returned.get(case.path).status == 404
 
 
 def test_status__without_an_account__is_not_offered(desk: Desk, browser: Callable[[], Browser]) -> None:

@@ -58,6 +58,15 @@ def tracked(browser: Browser, code: str) -> Page:
     return browser.submit(browser.get("/track"), {"tracking": code})
 
 
+def come_back(browser: Browser, post: Post, code: str) -> Page:
+    """Open the case with its code and a one-time code to the guest's address."""
+    page = tracked(browser, code)
+    asked = browser.submit(page, form=page.form("/track/code"))
+    wrong = browser.submit(asked, {"code": "0000 0000"})
+    assert wrong.status == 422 and "Tries left: 4" in wrong.text
+    return browser.submit(wrong, {"code": post.code()})
+
+
 def test_guest__files_by_pages__and_follows_by_the_code_in_another_browser(
     desk: Desk,
     post: Post,

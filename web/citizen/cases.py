@@ -34,11 +34,16 @@ def own_case(case_id: UUID) -> CaseView:
     """Return a case of the signed-in person; anybody else's does not exist here."""
     with engine().read(current_actor()) as tx:
         found = queries.view(tx, case_id, current_language())
+    refuse_others(found)
+    return found
+
+
+def refuse_others(found: CaseView) -> None:
+    """Raise `NotFound` for a case of anybody but the person, or the one they act for."""
     actor = current_actor()
     # A guest has no number that anybody has checked, and sees nothing but their own.
     if actor.assurance != "guest" and found.applicant_number != actor.party_number:
         raise NotFound
-    return found
 
 
 @blueprint.get("/cases")

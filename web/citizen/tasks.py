@@ -13,6 +13,7 @@ from engine.queries.views import TaskView
 from web import access
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
+from web.citizen.cases import refuse_others
 from web.engine_access import engine
 from web.i18n import current_language, t
 from web.task_form import Shown, complete, first_look
@@ -21,8 +22,9 @@ from web.task_form import Shown, complete, first_look
 def _task(task_id: UUID) -> TaskView:
     with engine().read(current_actor()) as tx:
         found = queries.view(tx, task_id, current_language())
-    if not found.is_for_applicant or found.case.applicant_number != current_actor().personal_number:
+    if not found.is_for_applicant:
         raise NotFound
+    refuse_others(found.case)
     return found
 
 

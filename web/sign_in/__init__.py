@@ -4,6 +4,6 @@ Who somebody is and what a session allows is the engine's knowledge.
 """
 
 from web.blueprints import sign_in as blueprint
-from web.sign_in import card, choosing, codes, guests
+from web.sign_in import card, choosing, codes, guests, returning
 
-__all__ = ["blueprint", "card", "choosing", "codes", "guests"]
+__all__ = ["blueprint", "card", "choosing", "codes", "guests", "returning"]

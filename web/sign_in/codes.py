@@ -105,6 +105,10 @@ def send_again() -> ResponseReturnValue:
 def _entering(error: str | None = None, *, status: int = 422) -> ResponseReturnValue:
     page = render_template(
         "sign_in/enter_code.html",
+        sent=t("sign_in.code.sent"),
+        enter=url_for("sign_in.check_code"),
+        again=url_for("sign_in.send_again"),
+        other=(url_for("sign_in.ask_code"), t("sign_in.code.other")),
         errors={"code": error} if error else {},
         has_errors=error is not None,
     )

@@ -107,7 +107,7 @@ def _naming(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -
 @blueprint.get("/track")
 @access.public
 def track() -> ResponseReturnValue:
-    return _tracking()
+    return tracking_page()
 
 
 @blueprint.post("/track")
@@ -117,9 +117,9 @@ def show_tracked() -> ResponseReturnValue:
     try:
         found = engine().send(TrackCase(typed, request.remote_addr), actor=NOBODY)
     except (CodeMistyped, TooManyCodes) as error:
-        return _tracking(typed, words(error), status=status_of(error))
+        return tracking_page(typed, words(error), status=status_of(error))
     if found is None:
-        return _tracking(typed, t("sign_in.track.unknown"))
+        return tracking_page(typed, t("sign_in.track.unknown"))
     return render_template("sign_in/tracked.html", case=found, typed=typed, may_link=_may_link())
 
 
@@ -130,9 +130,9 @@ def link_tracked() -> ResponseReturnValue:
     try:
         case_id = engine().send(LinkCase(typed, request.remote_addr), actor=current_actor())
     except (CodeMistyped, TooManyCodes) as error:
-        return _tracking(typed, words(error), status=status_of(error))
+        return tracking_page(typed, words(error), status=status_of(error))
     if case_id is None:
-        return _tracking(typed, t("sign_in.track.not_yours"))
+        return tracking_page(typed, t("sign_in.track.not_yours"))
     flash(t("sign_in.track.linked"))
     return redirect(url_for("citizen.case", case_id=case_id), 303)
 
@@ -142,7 +142,8 @@ def _may_link() -> bool:
     return actor.person_id is not None and actor.assurance != "guest"
 
 
-def _tracking(typed: str = "", error: str | None = None, *, status: int = 422) -> ResponseReturnValue:
+def tracking_page(typed: str = "", error: str | None = None, *, status: int = 422) -> ResponseReturnValue:
+    """Ask for the code of a case, with what is wrong about the one that was typed."""
     page = render_template(
         "sign_in/track.html",
         typed=typed,
