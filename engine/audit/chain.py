@@ -24,16 +24,26 @@ GENESIS = bytes(32)
 SALT_BYTES = 16
 CONFIGURATION = "configuration"  # the stream of what is set for a whole installation
 
-LOCK_STREAM = """
-insert into streams (name, count, head) values (:stream, 0, :genesis)
+# In one order, so that two lists of the same cases can't wait for each other.
+LOCK_STREAMS = """
+insert into streams (name, count, head)
+select name, 0, :genesis from unnest(cast(:streams as text[])) as name order by name
 on conflict (name) do update set name = excluded.name
-returning count, head
+returning name, count, head
 """
 ADD = """
 insert into stream_events (stream, seq, at, actor_id, kind, salt, body, digest, hash)
-values (:stream, :seq, :at, :actor_id, :kind, :salt, :body, :digest, :hash)
+select stream, seq, :at, cast(:actor_id as bigint), kind, salt, body, digest, hash
+from unnest(cast(:streams as text[]), cast(:seqs as int[]), cast(:kinds as text[]), cast(:salts as bytea[]),
+    cast(:bodies as bytea[]), cast(:digests as bytea[]), cast(:hashes as bytea[]))
+    as e (stream, seq, kind, salt, body, digest, hash)
 """
-MOVE_HEAD = "update streams set count = :count, head = :head where name = :stream"
+MOVE_HEADS = """
+update streams s set count = m.count, head = m.head
+from unnest(cast(:streams as text[]), cast(:counts as int[]), cast(:heads as bytea[]))
+    as m (name, count, head)
+where s.name = m.name
+"""
 
 
 class ChainedEvent(NamedTuple):
@@ -77,29 +87,31 @@ def for_whom(actor: Actor) -> dict[str, Any]:
 
 def append_logged(tx: Transaction) -> None:
     """Chain and store the events noted in this transaction, in the order they were noted."""
+    if not tx.logged:
+        return
+    names = sorted({event.stream for event in tx.logged})
+    heads = {
+        row.name: (row.count, bytes(row.head)) for row in tx.all(LOCK_STREAMS, streams=names, genesis=GENESIS)
+    }
+    links: list[ChainedEvent] = []
     for event in tx.logged:
-        stream = tx.one(LOCK_STREAM, stream=event.stream, genesis=GENESIS)
-        assert stream is not None
-        seq = stream.count + 1
-        link_ = chain(
-            bytes(stream.head),
-            seq,
-            at=tx.now,
-            actor_id=tx.actor.person_id,
-            kind=event.kind,
-            body={**event.body, **for_whom(tx.actor)},
-        )
-        tx.run(
-            ADD,
-            stream=event.stream,
-            seq=seq,
-            at=tx.now,
-            actor_id=tx.actor.person_id,
-            kind=event.kind,
-            salt=link_.salt,
-            body=link_.body,
-            digest=link_.digest,
-            hash=link_.hash,
-        )
-        tx.run(MOVE_HEAD, stream=event.stream, count=seq, head=link_.hash)
+        count, head = heads[event.stream]
+        body = {**event.body, **for_whom(tx.actor)}
+        link_ = chain(head, count + 1, at=tx.now, actor_id=tx.actor.person_id, kind=event.kind, body=body)
+        heads[event.stream] = (link_.seq, link_.hash)
+        links.append(link_)
+    tx.run(
+        ADD,
+        at=tx.now,
+        actor_id=tx.actor.person_id,
+        streams=[event.stream for event in tx.logged],
+        seqs=[one.seq for one in links],
+        kinds=[one.kind for one in links],
+        salts=[one.salt for one in links],
+        bodies=[one.body for one in links],
+        digests=[one.digest for one in links],
+        hashes=[one.hash for one in links],
+    )
+    moved = [heads[name] for name in names]
+    tx.run(MOVE_HEADS, streams=names, counts=[seq for seq, _ in moved], heads=[head for _, head in moved])
     tx.logged.clear()

@@ -17,7 +17,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction, as_json
 from engine.errors import Rejected
 from engine.queries.inbox_views import Counts, InboxPage, InboxRow
-from engine.stores import people, reference
+from engine.stores import people, reads, reference
 from engine.tenancy import Actor
 from engine.terms import Calendar, remaining
 
@@ -95,8 +95,13 @@ NO_DEADLINE_YEAR = 9999
 START = ("-infinity", 0, UUID(int=0))
 
 
-def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50) -> InboxPage:
-    """Return a page of a tab; `after` is the key that the page before it gave."""
+def page(
+    tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50, is_export: bool = False
+) -> InboxPage:
+    """Return a page of a tab; `after` is the key that the page before it gave.
+
+    What is taken away as a file is on record with each case; looking at the list is not.
+    """
     if tab not in TABS:
         raise Rejected("inbox.unknown_tab", tab=tab)
     limit = min(limit, LONGEST_PAGE)
@@ -111,6 +116,8 @@ def page(tx: Transaction, tab: str, *, after: str | None = None, limit: int = 50
         after_id=after_id,
     )
     shown, more = rows[:limit], len(rows) > limit
+    if is_export:
+        reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
     names = people.names(tx, {row.claimed_by for row in shown if row.claimed_by})
     calendars: dict[int, Calendar] = {}
     return InboxPage(

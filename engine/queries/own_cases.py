@@ -13,6 +13,7 @@ from engine.queries import deadlines
 from engine.queries.cases import status_of, turn_of_office
 from engine.queries.inbox import due_day
 from engine.queries.views import DeadlineView, Names
+from engine.stores import reads
 
 SHOWN: Final = ("all", "waiting", "open", "finished")
 PAGE: Final = 20
@@ -81,8 +82,13 @@ class OwnCases:
     next_before: str | None
 
 
-def own_cases(tx: Transaction, shown: str = "all", *, before: str | None = None) -> OwnCases:
-    """Return a page of the signed-in person's cases; an unknown filter or page shows the beginning."""
+def own_cases(
+    tx: Transaction, shown: str = "all", *, before: str | None = None, is_export: bool = False
+) -> OwnCases:
+    """Return a page of the signed-in person's cases; an unknown filter or page shows the beginning.
+
+    What is taken away as a file is on record with each case: a representative may have taken it.
+    """
     shown = shown if shown in KINDS else "all"
     before_at, before_id = _place(before)
     rows = tx.all(
@@ -94,6 +100,8 @@ def own_cases(tx: Transaction, shown: str = "all", *, before: str | None = None)
     )
     counts = tx.one(COUNTS, person=tx.actor.party_id)
     page = rows[:PAGE]
+    if is_export:
+        reads.note_exported(tx, ((row.id, row.municipality_id) for row in page))
     return OwnCases(
         shown=shown,
         cases=tuple(_card(tx, row) for row in page),

@@ -5,6 +5,7 @@ Streams of their own, so that looking never raises a case's version.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,12 @@ def note(tx: Transaction, case_id: UUID, kind: str, *, municipality_id: int, **b
     """Note that the actor looks at something of a case."""
     roles = sorted({grant.role for grant in tx.actor.roles if grant.municipality_id == municipality_id})
     tx.log(f"reads/{case_id}", kind, roles=roles, **body)
+
+
+def note_exported(tx: Transaction, cases: Iterable[tuple[UUID, int]]) -> None:
+    """Note for each case, given with its municipality, that the actor takes away a list with it."""
+    for case_id, municipality_id in dict.fromkeys(cases):
+        note(tx, case_id, "list.exported", municipality_id=municipality_id)
 
 
 def note_enquiry(tx: Transaction, person_id: int, register: str, **body: Any) -> None:

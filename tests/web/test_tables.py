@@ -41,6 +41,19 @@ def test_inbox__as_a_table__of_another_municipality__has_no_rows(desk: Desk) -> 
     assert len(table(desk.staff("head_of_service", "telavi").get("/inbox/tasks.csv?tab=unassigned"))) == 1
 
 
+def test_table__that_the_office_takes_away__is_told_to_whoever_stands_in_it(desk: Desk) -> None:
+    filed = {person: desk.filed(person) for person in (CITIZEN, ANOTHER_CITIZEN)}
+    clerk = desk.staff("specialist")
+    clerk.get("/inbox?tab=unassigned")
+    clerk.get("/inbox/tasks.csv?tab=unassigned")
+
+    for one in filed.values():
+        told = one.browser.get("/my-data/reads")
+
+        assert told.text.count("Took away a list in which the case stands") == 1
+        assert "case officer, Keda" in told.text
+
+
 def test_own_cases__as_a_table__are_one_s_own_with_dates_and_plain_words(desk: Desk) -> None:
     filed = desk.filed()
 

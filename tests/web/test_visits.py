@@ -51,6 +51,10 @@ def eligible(client: FlaskClient) -> TestResponse:
     return client.post(f"{SERVICE}/eligibility", data={})
 
 
+def challenge(client: FlaskClient) -> TestResponse:
+    return client.post("/sign-in/card/challenge", data={"csrf_token": token(client, "/sign-in")})
+
+
 def certificate(client: FlaskClient) -> TestResponse:
     return client.get(CERTIFICATE)
 
@@ -73,7 +77,7 @@ def token(client: FlaskClient, path: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("ask", [eligible, certificate, spoken])
+@pytest.mark.parametrize("ask", [eligible, certificate, spoken, challenge])
 def test_visitor__asks_too_often__hears_so_in_words_and_when_to_come_again(
     browser: Callable[[], Browser],
     clock: SettableClock,
@@ -89,7 +93,8 @@ def test_visitor__asks_too_often__hears_so_in_words_and_when_to_come_again(
 
     assert 429 not in before and refused.status_code == 429
     assert refused.headers["Retry-After"] == str(40 * 60)
-    assert said("errors.visitor.too_often", language, clock) in refused.get_data(as_text=True)
+    told = refused.get_json()["error"] if refused.is_json else refused.get_data(as_text=True)
+    assert said("errors.visitor.too_often", language, clock) in told
     clock.advance(timedelta(minutes=40))
     assert ask(client).status_code != 429
 

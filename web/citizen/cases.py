@@ -66,7 +66,7 @@ def _all_cards(shown: str) -> Iterator[CaseCard]:
     before: str | None = None
     for _ in range(0, MOST_EXPORTED, own_cases.PAGE):
         with engine().read(current_actor()) as tx:
-            page = own_cases.own_cases(tx, shown, before=before)
+            page = own_cases.own_cases(tx, shown, before=before, is_export=True)
         yield from page.cases
         if (before := page.next_before) is None:
             return

@@ -46,7 +46,7 @@ def _all_rows(tab: str) -> Iterator[InboxRow]:
     after: str | None = None
     for _ in range(0, MOST_EXPORTED, inbox.LONGEST_PAGE):
         with engine().read(current_actor()) as tx:
-            page = inbox.page(tx, tab, after=after, limit=inbox.LONGEST_PAGE)
+            page = inbox.page(tx, tab, after=after, limit=inbox.LONGEST_PAGE, is_export=True)
         yield from page.rows
         if (after := page.next_after) is None:
             return

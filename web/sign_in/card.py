@@ -16,12 +16,13 @@ from werkzeug.exceptions import BadRequest
 
 from engine.card_trust import origin_of
 from engine.commands import AskChallenge
-from engine.errors import NotFound, Rejected, Unavailable
-from web import access
+from engine.errors import NotFound, Rejected, TooOften, Unavailable
+from web import access, visits
 from web.assets import STATIC
 from web.auth import NOBODY, safe_next, sign_in_by_card
 from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
+from web.errors import status_of
 from web.i18n import t
 from web.words import error_words
 
@@ -34,6 +35,10 @@ PURPOSES = ("auth", "sign")
 @access.public
 def challenge() -> ResponseReturnValue:
     """Give something new to sign, for this browser alone."""
+    try:
+        visits.enter("card")
+    except TooOften as error:
+        return jsonify(error=error_words(error)), status_of(error)
     form_session[NONCE] = engine().send(AskChallenge(), actor=NOBODY)
     return jsonify(nonce=form_session[NONCE])
 

@@ -1,5 +1,5 @@
 // Signing in with a card, and finding out why a reader does not work. The page's form brings the answer to the server.
-import { findCard, hasExtension, ReaderCard, tell } from "./card.js";
+import { CardProblem, findCard, hasExtension, ReaderCard, tell } from "./card.js";
 import { sentences } from "./card_problem.js";
 import { canHold, dropCard, heldCard, makeCard } from "./demo_card.js";
 
@@ -64,8 +64,9 @@ class Desk {
     const card = button.value === "reader" ? new ReaderCard() : await findCard();
     const body = new FormData(this.use);
     const answer = await fetch(this.place.dataset.challenge, { method: "POST", body, cache: "no-store" });
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const { nonce } = await answer.json();
+    const { nonce, error } = await answer.json().catch(() => ({}));
+    if (error) throw new CardProblem({ code: "challenge.refused", what: { [document.documentElement.lang]: error } });
+    if (!nonce) throw new Error(`status ${answer.status}`);
     if (card.kind === "reader") this.said.textContent = this.said.dataset.waiting;
     this.use.elements.token.value = await card.authenticate(nonce);
     this.use.submit();
