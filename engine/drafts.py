@@ -68,9 +68,13 @@ def crosses(draft: Draft, command: SaveDraft, page: str) -> bool:
 
 
 def is_overtaken(draft: Draft, command: SaveDraft, page: str) -> bool:
-    """Say whether the same window has saved the page since: what a script sent late is older."""
+    """Say whether the same window has saved the page since: what a script sent late is older.
+
+    What it sends last is not, though the answer to the save before had not come yet when it was sent.
+    """
     mark = mark_of(draft, page)
-    return command.is_automatic and mark is not None and mark.version > command.seen
+    is_late = mark is not None and mark.version > command.seen
+    return command.is_automatic and not command.is_last and is_late
 
 
 def is_known_rival(draft: Draft, command: SaveDraft, page: Page) -> bool:

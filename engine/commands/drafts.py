@@ -16,7 +16,8 @@ class SaveDraft(Command):
 
     With a `page` only its answers are replaced. `seen` is the version of the draft that the page was
     shown with, `window` names where it is being filled in: what another window has changed since is not
-    overwritten. `is_automatic` marks what a script saves, which a press of a button may have overtaken.
+    overwritten. `is_automatic` marks what a script saves, which a press of a button may have overtaken;
+    `is_last` what it saves while the page is left: nothing of that window is newer.
     """
 
     service: str
@@ -27,6 +28,7 @@ class SaveDraft(Command):
     window: str = ""
     is_passed: bool = False
     is_automatic: bool = False
+    is_last: bool = False
 
 
 @dataclass(frozen=True)

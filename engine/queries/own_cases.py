@@ -52,6 +52,21 @@ where c.applicant_id = :person and {kind} and (c.filed_at, c.id) < (:before_at, 
 order by c.filed_at desc, c.id desc limit :limit
 """
 
+RUNNING = """
+select c.id, c.number, c.filed_at from cases c join municipalities m on m.id = c.municipality_id
+where c.applicant_id = :person and c.service_code = :service and m.code = :place and c.closed_at is null
+order by c.filed_at desc limit 1
+"""
+
+
+@dataclass(frozen=True)
+class Running:
+    """An application of the person that is on its way."""
+
+    case_id: UUID
+    number: str
+    filed_at: datetime
+
 
 @dataclass(frozen=True)
 class CaseCard:
@@ -108,6 +123,12 @@ def own_cases(
         counts={name: getattr(counts, name) for name in SHOWN},
         next_before=f"{page[-1].filed_at.isoformat()}|{page[-1].id}" if len(rows) > PAGE else None,
     )
+
+
+def running(tx: Transaction, service: str, municipality: str) -> Running | None:
+    """Return the newest case of this service there that is not closed, for whoever begins anew."""
+    row = tx.one(RUNNING, person=tx.actor.party_id, service=service, place=municipality)
+    return None if row is None else Running(row.id, row.number, row.filed_at)
 
 
 def _card(tx: Transaction, row: Any) -> CaseCard:

@@ -25,7 +25,7 @@ PAGES = tuple(
     for name in ("residence", "absence", "household_group", "evidence", "contact", "confirmations")
 )
 RESIDENCE, ABSENCE, HOUSEHOLD, EVIDENCE, CONTACT, CONFIRMATIONS = PAGES
-CONTINUE, SAVE = ("_do", "continue"), ("_do", "save")
+CONTINUE, SAVE, BACK = ("_do", "continue"), ("_do", "save"), ("_do", "back")
 CITIZEN, ANOTHER_CITIZEN = "00000000101", "00000000105"
 
 ANSWERS: dict[str, Any] = {

@@ -11,6 +11,8 @@ from bs4 import Tag
 from tests.web.browser import Browser, fields_of
 from tests.web.desk import (
     ABSENCE,
+    ANOTHER_CITIZEN,
+    BACK,
     CONTACT,
     CONTINUE,
     EVIDENCE,
@@ -59,8 +61,41 @@ def test_page__continued__leads_to_the_next(desk: Desk) -> None:
 def test_page__has_a_way_back_to_the_page_before_and_to_the_list(desk: Desk) -> None:
     browser = desk.signed_in()
 
-    assert browser.get(RESIDENCE).html.select_one(f'.back a[href="{SERVICE}/apply"]')
-    assert browser.get(ABSENCE).html.select_one(f'.back a[href="{RESIDENCE}"]')
+    assert browser.submit(browser.get(RESIDENCE), button=BACK).path == f"{SERVICE}/apply"
+    assert browser.submit(browser.get(ABSENCE), button=BACK).path == RESIDENCE
+    assert states(browser)[:2] == ["not started", "not started"]
+
+
+def test_page__left_by_the_way_back__keeps_what_was_typed_and_stays_done(desk: Desk) -> None:
+    browser = desk.signed_in()
+    go_on(browser, RESIDENCE)
+
+    changed = browser.submit(browser.get(RESIDENCE), {"actual_address": "დემო ქუჩა 9"}, button=BACK)
+    half = browser.submit(browser.get(CONTACT), {"phone": "12"}, button=BACK)
+
+    assert (changed.path, half.path) == (f"{SERVICE}/apply", EVIDENCE)
+    assert fields_of(browser.get(RESIDENCE).form())["actual_address"] == "დემო ქუჩა 9"
+    assert fields_of(browser.get(CONTACT).form())["phone"] == "12"
+    assert [states(browser)[place] for place in (0, 4)] == ["done", "in progress"]
+
+
+def test_page__enter_key__goes_on_and_not_back(desk: Desk) -> None:
+    page = desk.signed_in().get(RESIDENCE).html
+    first = page.select('button[type="submit"][form="page"], #page button[type="submit"]')[0]
+
+    assert first.get("name") is None and "f-default" in first["class"]
+
+
+def test_application__filed_before_and_begun_again__is_told_of_the_case(desk: Desk) -> None:
+    browser = desk.signed_in()
+    receipt = browser.submit(desk.fill_in(browser))
+
+    again = browser.get(f"{SERVICE}/check")
+
+    assert again.path == f"{SERVICE}/apply"
+    assert again.html.select_one(f'.notice a[href="{receipt.path.removesuffix("/receipt")}"]')
+    assert "You have already applied here" in browser.get(RESIDENCE).text
+    assert "You have already applied" not in desk.signed_in(ANOTHER_CITIZEN).get(RESIDENCE).text
 
 
 def test_page__with_an_error__keeps_what_was_typed_also_after_leaving(desk: Desk) -> None:
@@ -98,7 +133,7 @@ def test_change__one_answer_from_the_check__comes_back_to_the_check(desk: Desk) 
     page = browser.get(str(link["href"]).partition("#")[0])
     again = browser.submit(page, {"actual_address": "დემო ქუჩა 77"}, button=CONTINUE)
 
-    assert page.html.select_one(f'.back a[href="{SERVICE}/check"]')
+    assert browser.submit(page, button=BACK).path == f"{SERVICE}/check"
     assert again.path == f"{SERVICE}/check"
     assert "დემო ქუჩა 77" in again.text
 

@@ -135,6 +135,20 @@ def test_autosave__overtaken_by_the_button__changes_nothing(desk: Desk) -> None:
     assert states(browser)[0] == "done"
 
 
+def test_autosave__last_of_a_page_that_is_left__counts_though_the_one_before_was_not_answered(
+    desk: Desk,
+) -> None:
+    browser = desk.signed_in()
+    page = browser.get(RESIDENCE)
+
+    autosaved(browser, page, actual_address="first")
+    last = autosaved(browser, page, actual_address="last", _last="yes")
+    late = autosaved(browser, page, actual_address="late")
+
+    assert last["version"] and late["isOvertaken"]
+    assert fields_of(browser.get(RESIDENCE).form())["actual_address"] == "last"
+
+
 def test_form_shown_anew__answered_after_the_button__changes_nothing(desk: Desk) -> None:
     browser = desk.signed_in()
     page = browser.get(CONTACT)

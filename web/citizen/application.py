@@ -14,8 +14,9 @@ from flask import url_for
 
 from engine.commands import SavedDraft, SaveDraft
 from engine.errors import NotFound
-from engine.queries import mandates, places, services
+from engine.queries import mandates, own_cases, places, services
 from engine.queries.draft_views import DraftView
+from engine.queries.own_cases import Running
 from engine.queries.service_views import ServicePage
 from engine.queries.views import Municipality
 from forms import Page, SummaryRow, Survey, merged, on_page, page_of, pages_of, prefill, summarise
@@ -34,6 +35,7 @@ class Application:
 
     municipality: Municipality
     page: ServicePage
+    running: Running | None = None  # filed before; told to whoever begins anew
 
     @property
     def draft(self) -> DraftView | None:
@@ -95,6 +97,15 @@ class Application:
             disputes=sent_disputes(self.page, self.pages, page),
         )
 
+    def is_changed(self, form: FilledForm, page: Page) -> bool:
+        """Say whether a page holds something that is not kept yet."""
+        shown, kept = (_without_blanks(on_page(one, page)) for one in (form.answers, self.answers()))
+        return bool(shown != kept)
+
+    def has_passed(self, page: Page) -> bool:
+        """Say whether the page was left without an error before."""
+        return self.draft is not None and page.id in self.draft.passed
+
     def save(self, form: FilledForm, page: Page, **how: Any) -> SavedDraft:
         """Keep a page; `how` says with which version of the draft it was shown, and where."""
         answers = on_page(form.answers, page)
@@ -121,7 +132,8 @@ def application(code: str, service: str) -> Application:
     with engine().read(current_actor()) as tx:
         page = services.page(tx, service, code, current_language())
         mandates.refuse_untaken(tx, page.settings)
-        return Application(places.municipality(tx, code), page)
+        running = None if page.draft else own_cases.running(tx, page.code, code)
+        return Application(places.municipality(tx, code), page, running)
 
 
 def rows_of(
@@ -142,6 +154,14 @@ def stages(shown: Application, found: Survey) -> tuple[Stage, ...]:
 def is_complete(shown: Application, found: Survey) -> bool:
     """Say whether every page has been left without an error; only then there is something to check."""
     return all(stage.state == "done" for stage in stages(shown, found))
+
+
+def _without_blanks(answers: Any) -> Any:
+    """Return answers without the fields that nobody has filled in: a form sends them as empty texts."""
+    if isinstance(answers, Mapping):
+        kept = {key: _without_blanks(value) for key, value in answers.items()}
+        return {key: value for key, value in kept.items() if value not in ("", None, False, {}, [])}
+    return [_without_blanks(one) for one in answers] if isinstance(answers, list) else answers
 
 
 def _state(draft: DraftView | None, page: Page, found: Survey) -> str:

@@ -25,6 +25,7 @@ from web.i18n import format_clock, format_instant, format_long_date, t
 from web.keys import new_key, sent_version, sent_window
 
 FROM_CHECK = "check"
+BACK, SAVE = "back", "save"  # buttons that lead away; any other goes on
 
 
 @blueprint.get(f"{ADDRESS}/apply")
@@ -41,6 +42,7 @@ def apply(code: str, service: str) -> ResponseReturnValue:
         stages=stages(shown, found),
         is_complete=is_complete(shown, found),
         draft=shown.draft,
+        running=shown.running,
     )
     return page
 
@@ -71,7 +73,6 @@ def show_page(
         number=number,
         count_of_pages=len(found.pages),
         is_long=shown.is_long,
-        back=_address_before(shown, found, page),
         action=shown.address("citizen.apply_page", page_id=page.id),
         came_from=_came_from(),
         fields=form.fields(),
@@ -81,6 +82,7 @@ def show_page(
         version=saved.version if saved else shown.version,
         window=window or new_key(),
         draft=shown.draft,
+        running=shown.running,
         has_rival=shown.draft is not None and page.id in shown.draft.rivals,
     )
     return written, 422 if form.errors else 200
@@ -95,13 +97,16 @@ def fill_in(code: str, service: str, page_id: str) -> ResponseReturnValue:
     found = form.survey()
     wrong = found.errors.get(page.id, ())
     asks = form.wants_another_look or asks_about_known()
-    goes_on = not asks and request.form.get("_do") != "save"
+    pressed = request.form.get("_do")
+    if pressed == BACK and not shown.is_changed(form, page):
+        return redirect(_address_before(shown, found, page), 303)
+    goes_on = not asks and pressed not in (BACK, SAVE)
     saved = shown.save(
         form,
         page,
         seen=sent_version(),
         window=window,
-        is_passed=goes_on and not wrong,
+        is_passed=not wrong and (goes_on or shown.has_passed(page)),
         # A script asks for the form anew too, and may be overtaken by the button.
         is_automatic=form.wants_another_look,
     )
@@ -109,11 +114,13 @@ def fill_in(code: str, service: str, page_id: str) -> ResponseReturnValue:
         return redirect(shown.address("citizen.versions", page_id=page.id), 303)
     if asks:
         return show_page(shown, form, saved=saved, window=window)
-    if not goes_on:
+    if form.errors or (goes_on and wrong):
+        return show_page(shown, form.refused(wrong), saved=saved, window=window)
+    if pressed == BACK:
+        return redirect(_address_before(shown, found, page), 303)
+    if pressed == SAVE:
         flash(t("apply.saved", day=format_long_date(saved.last_day)))
         return redirect(shown.address("citizen.apply"), 303)
-    if wrong:
-        return show_page(shown, form.refused(wrong), saved=saved, window=window)
     return redirect(_address_after(code, service, page), 303)
 
 
@@ -123,7 +130,12 @@ def save_page(code: str, service: str, page_id: str) -> ResponseReturnValue:
     """Keep a page while it is being filled in; the answer is for the page's script."""
     shown = application(code, service)
     page = shown.find(page_id)
-    how: dict[str, Any] = {"seen": sent_version(), "window": sent_window(), "is_automatic": True}
+    how: dict[str, Any] = {
+        "seen": sent_version(),
+        "window": sent_window(),
+        "is_automatic": True,
+        "is_last": "_last" in request.form,
+    }
     try:
         saved = shown.save(shown.read(page), page, **how)
     except (NotFound, NotAllowed, NotSignedIn):

@@ -1,6 +1,7 @@
 // A page of an application keeps itself while it is filled in, and says truly whether it could.
 // One save at a time: the next begins when the answer to the one before is there, so what the server keeps is
-// never older than what it kept before. Without a script every button saves.
+// never older than what it kept before. A button waits until what was typed is kept: where the line breaks while
+// the page is on its way, the draft has it. Without a script every button saves.
 
 const PAUSE = 1500; // milliseconds after the last change
 const AGAIN = 10000; // until the next attempt where there was no connection
@@ -13,7 +14,7 @@ export function saveForms() {
     if (form && event.target.type !== "file") plan(form, PAUSE);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-autosave]")) stop(event.target);
+    if (event.target.matches("[data-autosave]")) leave(event);
   });
   window.addEventListener("online", () => unsaved((form) => save(form)));
   document.addEventListener("visibilitychange", () => {
@@ -28,7 +29,7 @@ function unsaved(act) {
 }
 
 function stateOf(form) {
-  if (!waiting.has(form)) waiting.set(form, { timer: 0, running: null, isChanged: false });
+  if (!waiting.has(form)) waiting.set(form, { timer: 0, running: null, isChanged: false, isLeaving: false });
   return waiting.get(form);
 }
 
@@ -39,49 +40,79 @@ function plan(form, pause) {
   state.timer = setTimeout(() => save(form), pause);
 }
 
-function stop(form) {
+// A page that is sent holds what is kept, so it can be sent at any time. What is typed and not kept yet is kept
+// first: if that fails, the page stays as it is.
+function leave(event) {
+  const form = event.target;
   const state = stateOf(form);
   clearTimeout(state.timer);
-  state.isChanged = false;
-  state.running?.abort();
+  if (!state.isChanged && !state.running) return;
+  event.preventDefault();
+  if (!state.isLeaving) keepAndSend(form, event.submitter);
 }
 
-async function save(form, isLast = false) {
+async function keepAndSend(form, button) {
+  const state = stateOf(form);
+  state.isLeaving = true;
+  await state.running;
+  const isKept = !state.isChanged || (await save(form));
+  state.isLeaving = false;
+  if (isKept) form.requestSubmit(sameIn(form, button));
+}
+
+// The form may have been shown anew meanwhile, with other buttons of the same names.
+function sameIn(form, button) {
+  if (!button || button.form === form) return button;
+  return [...form.elements].find((one) => one.name === button.name && one.value === button.value);
+}
+
+// Says whether the page may be sent: not without a connection, and not where the server has said what is wrong.
+function save(form, isLast = false) {
   const state = stateOf(form);
   clearTimeout(state.timer);
-  if (state.running) return plan(form, PAUSE);
+  if (state.running && !isLast) return plan(form, PAUSE);
   state.isChanged = false;
-  const asking = (state.running = new AbortController());
+  const sent = send(form, isLast).then((mayGo) => {
+    if (state.running === sent) state.running = null;
+    return mayGo;
+  });
+  state.running ??= sent;
+  return sent;
+}
+
+async function send(form, isLast) {
+  const answers = answersOf(form);
+  if (isLast) answers.append("_last", "yes");
   try {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
-      body: answersOf(form),
+      body: answers,
       headers: { Accept: "application/json" },
       redirect: "manual",
       keepalive: isLast,
-      signal: asking.signal,
     });
-    if (answer.ok) tell(form, await answer.json());
-    else if (answer.status < 500) say(form, form.dataset.signedOut);
-    else failed(form);
+    if (answer.ok) return tell(form, await answer.json());
+    if (answer.status >= 500) return failed(form);
+    say(form, form.dataset.signedOut);
+    return true; // what is sent without a session waits for its person to sign in again
   } catch {
-    if (!asking.signal.aborted) failed(form);
-  } finally {
-    state.running = null;
+    return failed(form);
   }
 }
 
 function failed(form) {
   say(form, form.dataset.unsaved);
   plan(form, AGAIN);
+  return false;
 }
 
 function tell(form, { words, version, address, isOvertaken }) {
   const field = form.elements._version;
   // The form may have been shown anew meanwhile, with a later version.
   if (version && Number(field.value) < version) field.value = version;
-  if (isOvertaken) return plan(form, PAUSE);
-  say(form, words, address);
+  if (isOvertaken) plan(form, PAUSE);
+  else say(form, words, address);
+  return Boolean(version || address);
 }
 
 function say(form, words, address) {

@@ -51,9 +51,22 @@ function carry(field, fresh) {
     (one) => one.name === field.name && one.type === field.type && (!isTick(field) || one.value === field.value),
   );
   if (!same) return;
-  if (field.type === "file") same.replaceWith(field);
+  if (field.type === "file") carryFiles(field, same);
   else if (isTick(field)) same.checked = field.checked;
   else same.value = field.value;
+}
+
+// What was chosen goes along with its list: a file may be on its way, or have arrived since the form was asked for.
+function carryFiles(field, same) {
+  const list = listBefore(field);
+  listBefore(same)?.remove();
+  same.replaceWith(field);
+  if (list) field.before(list);
+}
+
+function listBefore(field) {
+  const before = field.previousElementSibling;
+  return before?.matches("ul.f-files") ? before : null;
 }
 
 function isTick(field) {

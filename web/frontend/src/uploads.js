@@ -90,6 +90,7 @@ function send(input, file, bar) {
 }
 
 function keep(input, item, kept) {
+  if (!input.isConnected) return; // the question is not asked any more
   const words = input.closest("[data-upload]").dataset;
   item.dataset.state = "kept";
   for (const other of item.parentElement.querySelectorAll(".f-file")) {
@@ -106,6 +107,7 @@ function keep(input, item, kept) {
 }
 
 function fail(input, item, file, why) {
+  if (!input.isConnected) return;
   const words = input.closest("[data-upload]").dataset;
   item.dataset.state = "failed";
   show(item, file.name, why);
