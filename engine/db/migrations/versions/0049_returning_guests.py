@@ -1,14 +1,14 @@
 """Codes by which guests come back.
 
-Revision ID: 0048
+Revision ID: 0049
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0048"
-down_revision = "0047"
+revision = "0049"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
