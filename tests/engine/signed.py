@@ -13,7 +13,7 @@ from engine.queries.signings import SigningView
 from engine.tenancy import Actor
 from tests.documents.made_files import a_picture
 from tests.engine.kit import CITIZEN, Office
-from tests.engine.services import REVIEW, flow, user_task
+from tests.engine.services import REVIEW, decide, flow, user_task
 
 # With a good review whoever reviewed signs the act; the case is decided and entered in the same step.
 PROPERTIES = {
@@ -35,6 +35,15 @@ def signed(task: str, **properties: str) -> str:
 
 _REVIEW = user_task("review", due='=term("gac.defect.min")')
 SIGNED = REVIEW.replace(_REVIEW, signed(_REVIEW, **PROPERTIES))
+# The same without a register: one person may be granted it again and again.
+SIMPLY_SIGNED = (
+    signed(user_task("review"), **PROPERTIES)
+    + decide("grant", "granted")
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "review")
+    + flow("review", "grant")
+    + flow("grant", "done")
+)
 # The reviewer's filled form; the applicant signs after them.
 TOGETHER = (
     signed(user_task("review"), sign="doer, applicant, representative", signOrder="fixed")

@@ -92,6 +92,17 @@ def test_signing__on_paper__is_called_so_everywhere(signers: Signers) -> None:
     assert differences(signers.office) == []
 
 
+def test_act__that_the_step_could_not_carry_out__is_not_laid_before_anybody(signers: Signers) -> None:
+    first, second = (signers.office.file().case_id for _ in range(2))
+    signers.sign(signers.lay(first))
+
+    with pytest.raises(EngineError) as error:
+        signers.lay(second)
+
+    assert refused(error) == "register.already_held"
+    assert signers.numbers() == [("KEDA-O-2026-00001", "used")]
+
+
 def test_signing__begun_twice__goes_on_with_the_same_page(signers: Signers) -> None:
     case_id = signers.office.file().case_id
 
