@@ -46,6 +46,7 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         and may_work_on(tx.actor, task)
         and task.claimed_by is None
         and task.person_id is None,
+        is_signed=version.definition.elements[task.element].signing is not None,
         due_on=due_on,
         working_days_left=due_on and remaining(due_on, local_date(tx.now), calendar),
         form=version.form(task.form_id, language),

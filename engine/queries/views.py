@@ -168,6 +168,7 @@ class TaskView:
     assignee: Names | None
     is_mine: bool
     may_claim: bool
+    is_signed: bool  # the step may end with a signature
     due_on: date | None
     working_days_left: int | None
     form: Form

@@ -160,7 +160,7 @@ def decide(
         clerk.take(step_name(language, element), number)
         look(clerk, f"step-{ordinal}-{element}")
         clerk.fill(answers)
-        clerk.press("task.complete")
+        clerk.press("task.to_sign" if element == SIGNED else "task.complete")
         if element == SIGNED:
             clerk.page.wait_for_url("**/signings/*")
             look(clerk, f"signing-{element}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
 from uuid import UUID
 
 import pytest
@@ -9,8 +11,10 @@ import pytest
 from engine.queries import observations
 from engine.scenarios.signers import Signers
 from engine.tenancy import system
+from signing.status import Silence
+from tests.documents.made_files import a_picture
 from tests.web.browser import Browser, Page
-from tests.web.desk import Desk
+from tests.web.desk import CITIZEN, Desk
 from tests.web.pen import Pen
 from tests.web.test_appeals import complain
 
@@ -42,8 +46,14 @@ def case_id(desk: Desk) -> UUID:
 
 @pytest.fixture
 def pen(desk: Desk, case_id: UUID) -> Pen:
-    """The mayor on the page of the order."""
-    return Pen(*take(desk, "mayor", {"verdict": "agree"}))
+    """The mayor, who has come from the tray to the page of the order."""
+    browser = desk.staff("mayor")
+    step = browser.submit(browser.get("/inbox/tray"), form=browser.get("/inbox/tray").form("tray/next"))
+    return Pen(browser, browser.submit(step, {"verdict": "agree"}))
+
+
+def signing_of(page: Page) -> str:
+    return page.path.split("/")[2].split("?")[0]
 
 
 def observed(desk: Desk, case_id: UUID) -> observations.Observation:
@@ -52,19 +62,52 @@ def observed(desk: Desk, case_id: UUID) -> observations.Observation:
 
 
 def test_order__signed_by_card__is_what_was_shown_and_can_be_checked(
-    desk: Desk, case_id: UUID, pen: Pen, cards: Signers
+    desk: Desk, case_id: UUID, pen: Pen, cards: Signers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = pen.page.text
-    file = pen.browser.client.get(f"{pen.page.path}/document").get_data()
+    shown, mayor = pen.page.text, cards.card(MAYOR)
+    file = pen.browser.client.get(f"/signings/{signing_of(pen.page)}/document").get_data()
+    code = pen.page.html.select_one(".paper .note").get_text("\n").split("\n")[-1]  # type: ignore[union-attr]
 
-    done = pen.sign(cards.card(MAYOR))
+    # Somebody else's card: in words, before anybody types a PIN.
+    other = pen.prepare(cards.card(CITIZEN))
+    # Nobody stamps the time: the step waits, and the signature is sent again without the card.
+    asked, rules = pen.prepare(mayor).json, cards.rules
+    silent = replace(rules, outside=replace(rules.outside, stamp=_silence))
+    with monkeypatch.context() as patched:
+        patched.setattr("engine.ceremony._rules", lambda _: silent)
+        refused = pen.finish(asked, mayor)
+    waiting = observed(desk, case_id).waiting
+    done = pen.browser.submit(refused, form=refused.html.select_one(".f-errors form"))
     desk.run_jobs()
 
     seen = observed(desk, case_id)
-    number = seen.document["decision"]["number"]
-    assert done.path == "/inbox" and f"№ {number}" in shown
-    signed = desk.engine.connections.files.get(seen.document["order"]["document"])
+    number, document = seen.document["decision"]["number"], seen.document["order"]["document"]
+    assert (other.status_code, "own card" in other.json["error"]) == (422, True)
+    assert (refused.status, "decide" in waiting) == (503, True)
+    assert done.path == "/inbox/tray" and not done.html.select("main form")
+    assert f"№ {number}" in shown
+    signed = desk.engine.connections.files.get(document)
     assert signed.startswith(file[:-100]) and len(signed) > len(file)
-    code = pen.page.html.select_one(".paper .note").get_text("\n").split("\n")[-1]  # type: ignore[union-attr]
     checked = desk.signed_in().get(f"/verify/{code}")
-    assert number in checked.text and seen.document["order"]["document"] in checked.text
+    assert number in checked.text and document in checked.text
+
+
+def test_order__given_up_and_then_signed_by_hand__is_finished_by_its_scan(
+    desk: Desk, case_id: UUID, pen: Pen
+) -> None:
+    step = pen.browser.submit(pen.page, form=pen.page.form("/drop"))
+    again = pen.browser.submit(step, {"verdict": "agree"})
+
+    empty = pen.browser.submit(again, form=again.form('name="scan"'))
+    scan = (BytesIO(a_picture("PNG", (40, 30))), "scan.png")
+    done = pen.browser.submit(empty, {"scan": scan}, form=empty.form('name="scan"'))
+
+    seen = observed(desk, case_id)
+    assert step.path.startswith("/inbox/tasks/")
+    assert empty.status == 422 and "Choose the file" in empty.text
+    assert done.path.startswith("/inbox")
+    assert seen.document["decide"]["signed"]["by"][0]["method"] == "paper"
+
+
+def _silence(address: str, request: bytes) -> bytes:
+    raise Silence

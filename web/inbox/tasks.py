@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import ClaimTask, ReleaseTask
@@ -45,11 +45,11 @@ def finish(task_id: UUID) -> ResponseReturnValue:
     found = _task(task_id)
     shown = complete(found, reload=lambda: _task(task_id))
     if isinstance(shown, UUID):
-        return redirect(url_for("signing.show", signing_id=shown), 303)
+        return redirect(url_for("signing.show", signing_id=shown, tray=request.args.get("tray")), 303)
     if shown is not None:
         return _page(shown)
     flash(t("task.completed", step=name_of(found.step), number=found.case.number))
-    return redirect(url_for("inbox.tasks"), 303)
+    return redirect(url_for("inbox.tray" if "tray" in request.args else "inbox.tasks"), 303)
 
 
 @blueprint.post("/tasks/<uuid:task_id>/claim")
