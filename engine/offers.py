@@ -14,6 +14,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.stores import reference, versions
+from engine.tenancy import Actor
 
 
 class ServiceOff(NotFound):
@@ -33,6 +34,12 @@ def needs_card(version: Published) -> bool:
 def is_for_office(settings: Mapping[str, Any]) -> bool:
     """Say whether the office opens the cases of the service itself, and nobody may ask for it."""
     return "own_motion" in settings
+
+
+def may_open(actor: Actor, settings: Mapping[str, Any], municipality_id: int) -> bool:
+    """Say whether somebody may open cases of such a service there: by a role, or as the system."""
+    roles = settings["own_motion"]["opened_by"]
+    return actor.is_system or any(actor.has_role(role, municipality_id) for role in roles)
 
 
 def offered(

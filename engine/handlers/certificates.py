@@ -18,7 +18,9 @@ from engine.commands import IssueCertificate
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound, Rejected
 from engine.formats import full_name, show_date
+from engine.notifications.common import TEXTS
 from engine.numbers import format_number
+from engine.register_states import first_state, states_of
 from engine.stores import cases, certificates, people, reference
 from engine.texts import LANGUAGES
 
@@ -72,10 +74,22 @@ def _content(tx: Transaction, entry: Any, person: Any) -> dict[str, Any]:
         "valid_from": entry.valid_from.isoformat(),
         "valid_until": entry.valid_until and entry.valid_until.isoformat(),
         "rows": [
-            {"label": one["names"], "value": _shown(tx, one["type"], entry.fields[one["name"]], entry)}
-            for one in fields
+            *_state(register, entry),
+            *(
+                {"label": one["names"], "value": _shown(tx, one["type"], entry.fields[one["name"]], entry)}
+                for one in fields
+            ),
         ],
     }
+
+
+def _state(register: Mapping[str, Any], entry: Any) -> list[dict[str, Any]]:
+    """Return the row that says in which state the entry is, where the register knows states."""
+    names = states_of(register).get(entry.state, first_state(register)).names
+    if not names:
+        return []
+    label = {language: TEXTS.get(language, "register.state") for language in LANGUAGES}
+    return [{"label": label, "value": dict(names)}]
 
 
 def _shown(tx: Transaction, kind: str, value: Any, entry: Any) -> Mapping[str, str]:

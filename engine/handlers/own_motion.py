@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from engine.catalogue.published import Published
 from engine.commands import FiledCase, OpenProceeding
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, Rejected
-from engine.offers import offered
+from engine.offers import may_open, offered
 from engine.operations.operation import Operations
 from engine.own_motion import Motion, open_about
 from engine.stores import people
-from engine.tenancy import Actor
 
 
 class PersonUnknown(Rejected):
@@ -29,7 +27,7 @@ def open_proceeding(
 
     def handle(command: OpenProceeding, tx: Transaction) -> FiledCase:
         municipality, version = offered(tx, command.service, command.municipality, by_office=True)
-        if not _may_open(tx.actor, version, municipality.id):
+        if not may_open(tx.actor, version.settings, municipality.id):
             raise NotAllowed
         person_id = people.id_of(tx, command.person)
         person = None if person_id is None else people.person(tx, person_id)
@@ -54,8 +52,3 @@ def _said(command: OpenProceeding) -> tuple[str, Mapping[str, str]]:
     if command.since is None:
         return "case.opened_by_office", {}
     return "case.opened_by_case", {"number": command.since}
-
-
-def _may_open(actor: Actor, version: Published, municipality_id: int) -> bool:
-    roles = version.settings["own_motion"]["opened_by"]
-    return actor.is_system or any(actor.has_role(role, municipality_id) for role in roles)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands import IssueCertificate
 from engine.documents.certificate import certificate_pdf
 from engine.queries import certificates
+from engine.queries.register_history import own_history
 from web import access
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
@@ -27,7 +28,8 @@ def my_data() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         entries = certificates.own_entries(tx)
         issued = certificates.own_certificates(tx)
-    return render_template("citizen/my_data.html", entries=entries, issued=issued)
+        histories = own_history(tx)
+    return render_template("citizen/my_data.html", entries=entries, issued=issued, histories=histories)
 
 
 @blueprint.post("/my-data/entries/<uuid:entry_id>/certificate")

@@ -6,6 +6,17 @@ Which steps a person may see or take is the engine's decision.
 from __future__ import annotations
 
 from web.blueprints import inbox as blueprint
-from web.inbox import feedback, incidents, lists, messages, moving, returns, tasks, tray
+from web.inbox import feedback, incidents, lists, messages, moving, opening, returns, tasks, tray
 
-__all__ = ["blueprint", "feedback", "incidents", "lists", "messages", "moving", "returns", "tasks", "tray"]
+__all__ = [
+    "blueprint",
+    "feedback",
+    "incidents",
+    "lists",
+    "messages",
+    "moving",
+    "opening",
+    "returns",
+    "tasks",
+    "tray",
+]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.queries import correspondence, inbox, incidents, payments
+from engine.queries import correspondence, inbox, incidents, payments, proceedings
 from engine.queries.inbox_views import InboxRow
 from web import access
 from web.auth import current_actor
@@ -30,7 +30,10 @@ def tasks() -> ResponseReturnValue:
         page = inbox.page(tx, tab if tab in TABS else TABS[0], after=request.args.get("after") or None)
         stopped, returns = incidents.count(tx), payments.count_to_return(tx)
         written = len(correspondence.waiting(tx))
-    return render_template("inbox/list.html", page=page, stopped=stopped, returns=returns, written=written)
+        may_open = bool(proceedings.openable(tx))
+    return render_template(
+        "inbox/list.html", page=page, stopped=stopped, returns=returns, written=written, may_open=may_open
+    )
 
 
 @blueprint.get("/tasks.csv")

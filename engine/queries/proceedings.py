@@ -1,0 +1,66 @@
+"""What a clerk may open on the office's own motion, and with which form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.errors import NotAllowed
+from engine.form_context import form_context
+from engine.offers import is_for_office, may_open, offered
+from engine.queries import places
+from engine.queries.views import Municipality, Names
+from engine.stores import versions
+from forms import Form
+
+
+@dataclass(frozen=True)
+class Openable:
+    """A service whose cases the office opens, in a municipality the actor works for."""
+
+    code: str
+    names: Names
+    summary: Names
+    municipality: Municipality
+
+
+@dataclass(frozen=True)
+class OpeningPage:
+    """What is asked before such a case begins, beside whom it is about."""
+
+    service: Openable
+    form: Form
+    form_context: Mapping[str, Any]
+
+
+def openable(tx: Transaction) -> tuple[Openable, ...]:
+    """Return what the actor may open, by municipality."""
+    in_force = versions.all_in_force(tx, on=local_date(tx.now))
+    return tuple(
+        _openable(row.code, row.settings, place)
+        for place in places.municipalities(tx)
+        if place.id in tx.actor.municipalities
+        for row in in_force
+        if is_for_office(row.settings)
+        and row.module in place.modules
+        and may_open(tx.actor, row.settings, place.id)
+    )
+
+
+def page(tx: Transaction, service: str, municipality_code: str, language: str) -> OpeningPage:
+    """Return the form of a service. Raises `NotFound`, and `NotAllowed` where others may open it."""
+    municipality, version = offered(tx, service, municipality_code, by_office=True)
+    if not may_open(tx.actor, version.settings, municipality.id):
+        raise NotAllowed
+    place = places.municipality(tx, municipality_code)
+    context = form_context(tx, version, municipality.id, language, document={})
+    return OpeningPage(
+        _openable(version.code, version.settings, place), version.start_form(language), context
+    )
+
+
+def _openable(code: str, settings: Mapping[str, Any], place: Municipality) -> Openable:
+    return Openable(code, settings["names"], settings["summary"], place)

@@ -1,0 +1,115 @@
+"""Cases that the office opens about a person: by whom, and from within another case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from engine import canonical
+from engine.commands import FileApplication, OpenProceeding, PublishService
+from engine.db.cluster import Cluster
+from engine.errors import EngineError, NotAllowed, NotFound
+from engine.jobs.messages import open_proceeding
+from engine.operations import ALL
+from engine.queries import proceedings, services
+from engine.steps import open_case
+from engine.tenancy import system
+from tests.conftest import demo_settings
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office, furnish
+from tests.engine.services import REVIEW, write_service
+
+QUEUED = "select args from procrastinate_jobs where task_name = 'open_proceeding' order by id"
+CASES = "select number, applicant_id from cases where service_code = 'permits.note' order by filed_at, id"
+
+
+@pytest.fixture(scope="module")
+def inquiring(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office whose one service is opened by its case officers; the tests share what they do to it."""
+    tmp_path = tmp_path_factory.mktemp("own_motion")
+    cluster.create_database("own_motion", template=template)
+    settings = demo_settings(cluster.url("own_motion"), tmp_path)
+    furnish(settings, REVIEW)
+    folder = write_service(tmp_path / "inquiring", body=REVIEW)
+    declared = json.loads((folder / "service.json").read_text())
+    declared |= {"who_may_ask": ["office"], "own_motion": {"opened_by": ["specialist"]}}
+    (folder / "service.json").write_text(json.dumps(declared))
+    with an_office(settings) as office:
+        office.file()  # under the version that everybody may ask for
+        office.engine.send(PublishService(folder, "tests"), actor=system())
+        yield office
+
+
+def opening(person: str = CITIZEN) -> OpenProceeding:
+    return OpenProceeding("permits.note", "keda", person, {"note": "what is known"})
+
+
+def test_proceeding__opened_by_a_clerk_with_the_role__concerns_the_person(inquiring: Office) -> None:
+    clerk = inquiring.staff("specialist")
+
+    opened = inquiring.engine.send(opening(), actor=clerk)
+
+    seen = inquiring.observe(opened.case_id)
+    assert seen.document["application"] == {"note": "what is known"}
+    assert [event.kind for event in seen.events][0] == "case.opened_by_office"
+    with inquiring.engine.read(inquiring.person(CITIZEN)) as tx:
+        assert tx.one("select applicant_id from cases where id = :id", id=opened.case_id) is not None
+    with inquiring.engine.read(clerk) as tx:
+        assert [one.code for one in proceedings.openable(tx)] == ["permits.note"]
+
+
+def test_proceeding__for_others_than_the_role__does_not_exist_or_is_refused(inquiring: Office) -> None:
+    lawyer, citizen = inquiring.staff("lawyer"), inquiring.person(CITIZEN)
+
+    with pytest.raises(NotAllowed):
+        inquiring.engine.send(opening(), actor=lawyer)
+    with pytest.raises(EngineError):
+        inquiring.engine.send(opening(), actor=citizen)
+    with pytest.raises(NotFound):
+        inquiring.engine.send(FileApplication("permits.note", "keda", {"note": "n"}), actor=citizen)
+    with pytest.raises(EngineError) as unknown:
+        inquiring.engine.send(opening("00000000999"), actor=inquiring.staff("specialist"))
+
+    assert unknown.value.error_code == "own_motion.person_unknown"
+    with inquiring.engine.read(citizen) as tx:
+        assert services.listed(tx, "keda") == ()
+    with inquiring.engine.read(lawyer) as tx:
+        assert proceedings.openable(tx) == ()
+
+
+def test_case_start__carried_out_twice__opens_one_case(inquiring: Office) -> None:
+    asking = inquiring.engine.send(opening(), actor=inquiring.staff("specialist")).case_id
+    place = inquiring.place()
+    database, now = inquiring.engine.connections.database, inquiring.clock.now()
+    with database.transaction(system(place), now=now) as tx:
+        case = open_case(tx, ALL, asking)
+        inputs = {"service": "permits.note", "person": CITIZEN, "answers": {"note": "n", "nothing": None}}
+        ALL.inline("case.start")(case, inputs)
+        case.stand()
+        (args,) = [row.args for row in tx.all(QUEUED)]
+        cases_before = len(tx.all(CASES))
+
+    open_proceeding(inquiring.engine, **args)
+    open_proceeding(inquiring.engine, **args)
+
+    with inquiring.engine.read(system(place)) as tx:
+        assert len(tx.all(CASES)) == cases_before + 1
+    assert canonical.loads(args["answers"].encode()) == {"note": "n"}
+
+
+def test_tell_cases__of_a_person__reaches_those_that_wait_and_no_others(office: Office) -> None:
+    telling, waiting = office.file().case_id, office.file().case_id
+    office.file(by=OTHER_CITIZEN)
+    database, now = office.engine.connections.database, office.clock.now()
+    with database.transaction(system(office.place()), now=now) as tx:
+        case = open_case(tx, ALL, telling)
+        inputs = {"name": "withdrawn", "person": CITIZEN, "payload": {"id": str(uuid4())}}
+        told = ALL.inline("message.tell_cases")(case, inputs)
+        case.stand()
+
+    office.deliver()
+
+    assert told == {"count": 1}
+    assert [office.observe(one).outcome for one in (telling, waiting)] == [None, "withdrawn"]
