@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from signing.agent import VERSION
+from signing.agent.agreements import Agreements
 from signing.agent.certificates import Certificate, read_certificate
 from signing.agent.desk import AnyCard, the_card
 from signing.agent.errors import Cancelled, CardChanged, TooLate
@@ -42,10 +43,14 @@ class Acts:
     """What one page, whose connection this is, may have done."""
 
     def __init__(
-        self, ask: Callable[[], Prompt], now: Callable[[], datetime], is_over: Callable[[], bool]
+        self,
+        ask: Callable[[], Prompt],
+        now: Callable[[], datetime],
+        is_over: Callable[[], bool],
+        agreed: Agreements,
     ) -> None:
         self._ask, self._now, self._is_over = ask, now, is_over
-        self._agreed: set[tuple[str, bytes]] = set()  # sites that may know a certificate
+        self._agreed = agreed
         self._given: bytes | None = None  # the certificate for signing that the page builds on
 
     def perform(self, request: Request) -> dict[str, Any]:
@@ -63,11 +68,11 @@ class Acts:
         with the_card() as card:
             certificate = read_certificate(card.certificate(command.purpose))
             # It says who the person is, so a site learns it only from them.
-            if (request.site, certificate.der) not in self._agreed:
+            if not self._agreed.has(request.site, certificate.holder):
                 question = Question(request.language, "certificate", request.site, certificate.holder)
                 if not self._ask().confirm(question, self._watch(card)):
                     raise Cancelled
-        self._agreed.add((request.site, certificate.der))
+        self._agreed.note(request.site, certificate.holder)
         if command.purpose is Purpose.SIGN:
             self._given = certificate.der
         return {"certificate": _base64(certificate.der)}
@@ -82,6 +87,8 @@ class Acts:
             digest = hashlib.new(name, shown).digest()
             question = Question(request.language, "sign_in", request.site, certificate.holder)
             signature = self._signed(card, Purpose.SIGN_IN, digest, hash_name=name, question=question)
+        # The token says who signs in, so the site knows.
+        self._agreed.note(request.site, certificate.holder)
         token = {
             "format": "web-eid:1.0",
             "algorithm": _LETTERS[kind] + name.removeprefix("sha"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from signing.agent import VERSION, install, places
 from signing.agent.acts import Acts
+from signing.agent.agreements import Agreements
 from signing.agent.asking import prompt
 from signing.agent.findings import READY, examine, finding
 from signing.agent.frames import Line
@@ -86,7 +87,9 @@ def _host(options: argparse.Namespace) -> int:
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="mms-card: %(message)s")
         places.note_call()
         line = Line(sys.stdin.buffer)
-        serve(line, sink, Acts(prompt, _now, lambda: line.is_over), is_demo=options.demo)
+        agreed = Agreements(places.home() / "agreed.json", _now)
+        acts = Acts(prompt, _now, lambda: line.is_over, agreed)
+        serve(line, sink, acts, is_demo=options.demo)
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.agent import errors, words
+from signing.agent.agreements import LASTS, Agreements
 from signing.agent.certificates import read_certificate
 from signing.agent.errors import AgentError, Malformed, OtherVersion, SiteRefused
 from signing.agent.requests import Sign, read_fields, read_request
@@ -192,3 +194,22 @@ def test_words__with_what_was_counted__say_it() -> None:
 
     assert told["tries_left"] == 2
     assert "2" in told["next"]["ka"] and "2" in told["next"]["en"]
+
+
+def test_agreements__for_half_a_day__hold_for_this_site_and_holder_alone(tmp_path: Path) -> None:
+    now = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+    agreed = Agreements(tmp_path / "mms-card" / "agreed.json", lambda: now)
+    agreed.note("https://a.example.ge", "A PERSON")
+    now += LASTS - timedelta(seconds=1)
+    agreed.note("https://b.example.ge", "A PERSON")
+
+    known = [agreed.has(f"https://{site}.example.ge", "A PERSON") for site in "abc"]
+    other = agreed.has("https://a.example.ge", "ANOTHER PERSON")
+    now += timedelta(seconds=1)
+    later = [agreed.has(f"https://{site}.example.ge", "A PERSON") for site in "abc"]
+
+    assert (known, other, later) == ([True, True, False], False, [False, True, False])
+    text = (tmp_path / "mms-card" / "agreed.json").read_text()
+    assert "example" not in text and "PERSON" not in text
+    (tmp_path / "mms-card" / "agreed.json").write_text("[1]")
+    assert not agreed.has("https://b.example.ge", "A PERSON")

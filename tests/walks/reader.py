@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from playwright.sync_api import Browser, BrowserContext
 
-from demo.card_keys import Issuer, Keys, begun, key_usage, name
+from demo.card_keys import Issuer, Keys, begun, key_usage, name, status_address
 from tests.cards.desk import SYSTEM_PYTHON, TOP, Desk, desk
 from tests.cards.screen import Screen, screen
 from tests.pki.authority import rsa_key
@@ -110,4 +110,5 @@ def _holder(issuer: Issuer, number: str) -> Holder:
         builder = builder.add_extension(purposes, False)
     else:
         builder = builder.add_extension(key_usage("content_commitment"), True)
+        builder = builder.add_extension(status_address(), False)
     return Holder(key, builder.sign(issuer.key, hashes.SHA256()))

@@ -1,36 +1,37 @@
 """A card in a reader: browser, extension, card program, window for the PIN, card service, virtual card.
 
-One story: nothing installed, nothing in the reader, wrong PIN, blocked PIN, a card that is pulled, and then
-signing in and signing. Each trouble ends in a page that says what to do.
+One story of a mayor: nothing installed, nothing in the reader, wrong PIN, blocked PIN, a card that is pulled,
+and then signing in and signing an order. Each trouble ends in a page that says what to do, nothing half done.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 
 import pytest
-from cryptography import x509
 from playwright.sync_api import Browser
 
-from tests.cards.test_cards import MESSAGE, verify
 from tests.walks.installation import Installation
 from tests.walks.look import Inspector
-from tests.walks.modules import call
+from tests.walks.office_work import order_to_sign, outcome
 from tests.walks.person import PEOPLE, Person
 from tests.walks.reader import Computer, computer
+from tests.walks.story import SIGNED, step_name
 from web.i18n import TEXTS
 
-CITIZEN = "00000000101"
-# Begun in the page, and left there: a person has to answer before it ends.
-SIGN = """async ([hash]) => {
-  const { ReaderCard } = await import("/src/card.js");
-  const card = new ReaderCard();
-  const signed = () => card.sign(hash, "SHA-256", "Order 7", "Decide");
-  window.signing = card.certificate("sign").then(async (certificate) => [certificate, await signed()]);
-  return null;
+MAYOR = "00000002007"
+# Nobody else asks for the status in her name: a person holds it once.
+APPLICANT = "00000000130"
+# What the extension makes of who asks: a page, a page of an older browser; then a frame, no page, another
+# extension, a page that nobody sees yet.
+SITES = """() => {
+  const page = { id: chrome.runtime.id, tab: {}, frameId: 0, origin: "https://a.ge" };
+  const { origin, ...old } = page;
+  const others = [{ frameId: 1 }, { tab: undefined }, { id: "other" }, { documentLifecycle: "prerender" }];
+  const askers = [page, { ...old, url: "https://b.ge/x" }, ...others.map((one) => ({ ...page, ...one }))];
+  return askers.map(siteOf);
 }"""
+FOUR = [None] * 4
 
 
 @pytest.fixture
@@ -41,12 +42,12 @@ def reader(browser: Browser) -> Iterator[Computer]:
 
 def trouble(person: Person, code: str) -> str:
     """Return what the page says, once it says this."""
-    said = person.page.locator(f"[data-card-said][data-card-code='{code}']")
+    said = person.page.locator(f"[data-card-code='{code}']")
     said.wait_for(timeout=20_000)
     return said.inner_text()
 
 
-def test_walk__card_in_a_reader__each_trouble_is_told_and_then_it_signs_in(
+def test_walk__card_in_a_reader__each_trouble_is_told_and_then_it_signs_in_and_signs(
     installation: Installation, browser: Browser, reader: Computer
 ) -> None:
     without, inspector = Person(browser, installation.address), Inspector()
@@ -56,66 +57,88 @@ def test_walk__card_in_a_reader__each_trouble_is_told_and_then_it_signs_in(
     inspector.look(without, "no extension")
 
     reader.unpack()
-    assert (
-        reader.run("doctor", "--language", "en").stdout.splitlines()[-1]
-        == "Next step: Put the card into the reader."
-    )
+    assert "\nNext step: Put the card into the reader.\n" in reader.run("doctor", "--language", "en").stdout
     assert reader.run("install", "--demo").returncode == 0
-    [manifest] = reader.home.glob("config/chromium/NativeMessagingHosts/*.json")
-    manifest.rename(manifest.with_suffix(".away"))
-    person = Person(reader, installation.address)  # type: ignore[arg-type]
-    person.go("/sign-in")
-    person.press("sign_in.card.use_reader")
-    assert TEXTS.get("en", "card.agent.missing.next") in trouble(person, "agent.missing")
-    manifest.with_suffix(".away").rename(manifest)
-
-    person.press("sign_in.card.doctor")
-    assert "Put the card into the reader." in trouble(person, "card.no_card")
-    inspector.look(person, "no card")
+    mayor = Person(reader, installation.address)  # type: ignore[arg-type]
+    mayor.go("/sign-in")
+    program_missing(mayor, reader)
+    mayor.press("sign_in.card.doctor")
+    assert "Put the card into the reader." in trouble(mayor, "card.no_card")
+    inspector.look(mayor, "no card")
 
     for name in ("good", "forgotten"):
-        reader.make_card(name, installation, CITIZEN)
-    reader.desk.insert("forgotten")
-    person.press("sign_in.card.use_reader")
-    reader.screen.type("9999")
-    reader.screen.press("Escape")
-    assert "Tries left: 2" in trouble(person, "pin.wrong")
-    person.press("sign_in.card.use_reader")
-    for _ in range(2):
-        reader.screen.type("9999")
-    reader.screen.press("Return")
-    assert "PUK" in trouble(person, "pin.blocked")
+        reader.make_card(name, installation, MAYOR)
+    pin_forgotten(mayor, reader)
+    pulled(mayor, reader)
+    sign_in(mayor, reader)
+    assert reader.contexts[0].service_workers[0].evaluate(SITES) == ["https://a.ge", "https://b.ge", *FOUR]
+    sign_order(mayor, reader, installation)
 
-    reader.desk.insert("good")
-    person.press("sign_in.card.use_reader")
-    reader.screen.window()
-    reader.desk.pull()
-    assert "Put the card in" in trouble(person, "card.gone")
-    assert "2A" not in reader.desk.asked("good") and "88" not in reader.desk.asked("good")
-
-    reader.desk.insert("good")
-    person.press("sign_in.card.doctor")
-    assert "You can sign in" in trouble(person, "ready")
-    person.press("sign_in.card.use_reader")
-    reader.screen.type("1234")
-    person.page.wait_for_url(lambda address: "/sign-in" not in address)
-    person.go("/account")
-    assert TEXTS.get("en", "account.sessions.method.card") in person.words()
-    assert name_of(CITIZEN) in person.page.inner_text("header")
-
-    sign(person, reader)
-    assert (inspector.problems, person.complaints, without.complaints) == ([], [], [])
+    assert (inspector.problems, mayor.complaints, without.complaints) == ([], [], [])
     assert reader.run("doctor", "--language", "en").stdout.startswith("The reader works")
 
 
-def sign(person: Person, reader: Computer) -> None:
-    """Sign from a page of the site, with the key for it."""
-    digest = base64.b64encode(hashlib.sha256(MESSAGE).digest()).decode()
-    call(person, SIGN, digest)
-    reader.screen.press("Return")  # the site may know whose card it is
+def program_missing(mayor: Person, reader: Computer) -> None:
+    [manifest] = reader.home.glob("config/chromium/NativeMessagingHosts/*.json")
+    manifest.rename(manifest.with_suffix(".away"))
+    mayor.press("sign_in.card.use_reader")
+    assert TEXTS.get("en", "card.agent.missing.next") in trouble(mayor, "agent.missing")
+    manifest.with_suffix(".away").rename(manifest)
+
+
+def pin_forgotten(mayor: Person, reader: Computer) -> None:
+    reader.desk.insert("forgotten")
+    mayor.press("sign_in.card.use_reader")
+    reader.screen.type("9999")
+    reader.screen.press("Escape")
+    assert "Tries left: 2" in trouble(mayor, "pin.wrong")
+    mayor.press("sign_in.card.use_reader")
+    for _ in range(2):
+        reader.screen.type("9999")
+    reader.screen.press("Return")
+    assert "PUK" in trouble(mayor, "pin.blocked")
+
+
+def pulled(mayor: Person, reader: Computer) -> None:
+    reader.desk.insert("good")
+    mayor.press("sign_in.card.use_reader")
+    reader.screen.window()
+    reader.desk.pull()
+    assert "Put the card in" in trouble(mayor, "card.gone")
+    assert not {"2A", "88"} & reader.desk.asked("good").keys()
+
+
+def sign_in(mayor: Person, reader: Computer) -> None:
+    reader.desk.insert("good")
+    mayor.press("sign_in.card.doctor")
+    assert "You can sign in" in trouble(mayor, "ready")
+    mayor.press("sign_in.card.use_reader")
+    reader.screen.type("1234")
+    mayor.page.wait_for_url(lambda address: "/sign-in" not in address)
+    mayor.go("/account")
+    assert TEXTS.get("en", "account.sessions.method.card") in mayor.words()
+    assert name_of(MAYOR) in mayor.page.inner_text("header")
+
+
+def sign_order(mayor: Person, reader: Computer, installation: Installation) -> None:
+    """Sign an order. The site knows whose card it is since the sign-in, so only the PIN is asked."""
+    case = order_to_sign(installation, APPLICANT)
+    mayor.take(step_name("en", SIGNED), case.number)
+    mayor.fill({"verdict": "agree"})
+    mayor.press("task.complete")
+    mayor.page.wait_for_url("**/signings/*")
+
+    reader.desk.insert("good", pulled_at=0x2A)
+    mayor.press("signing.button")
     reader.screen.type("123456")
-    certificate, signature = map(base64.b64decode, person.page.evaluate("window.signing"))
-    verify(x509.load_der_x509_certificate(certificate), signature, "sha256")
+    assert "Nothing was signed" in trouble(mayor, "card.gone")
+    assert outcome(installation, case) is None
+
+    reader.desk.insert("good")
+    mayor.press("signing.button")
+    reader.screen.type("123456")
+    mayor.page.wait_for_url("**/inbox")
+    assert outcome(installation, case) == "granted"
 
 
 def name_of(number: str) -> str:

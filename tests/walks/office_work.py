@@ -1,0 +1,69 @@
+"""A case that the office has brought as far as the mayor, by commands instead of a browser."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from engine.bootstrap import Engine
+from engine.commands import ClaimTask, CompleteTask, FileApplication
+from engine.queries import observations
+from engine.queries.sessions import roles_of
+from engine.stores import people, reference
+from engine.tenancy import Actor, system
+from tests.walks.installation import Installation
+from tests.walks.story import PLAIN_ANSWERS, SIGNED, steps
+from tests.walks.tour.visit import engine_of
+
+SECONDS = 60  # no measure, only the end of hoping: a worker asks the registry meanwhile
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case whose order waits to be signed."""
+
+    case_id: UUID
+    number: str
+
+
+def order_to_sign(installation: Installation, applicant: str) -> Waiting:
+    """Let somebody apply, and the office work on it until the mayor has to decide."""
+    with engine_of(installation) as engine:
+        command = FileApplication("high_mountain.grant", "keda", PLAIN_ANSWERS)
+        filed = engine.send(command, actor=_actor(engine, applicant))
+        for who, element, answers in steps():
+            task = _task(engine, filed.case_id, element)
+            if element != SIGNED:
+                actor = _actor(engine, who)
+                engine.send(ClaimTask(task.id), actor=actor)
+                engine.send(CompleteTask(task.id, answers), actor=actor)
+        return Waiting(filed.case_id, filed.number)
+
+
+def outcome(installation: Installation, case: Waiting) -> str | None:
+    """Return how the case was decided, if it was."""
+    with engine_of(installation) as engine, engine.read(system(_place(engine))) as tx:
+        return observations.observe(tx, case.case_id).outcome
+
+
+def _actor(engine: Engine, personal_number: str) -> Actor:
+    with engine.read(system()) as tx:
+        person_id = people.id_of(tx, personal_number)
+        assert person_id is not None
+        return Actor(person_id, personal_number, roles=roles_of(tx, person_id))
+
+
+def _task(engine: Engine, case_id: UUID, element: str) -> Any:
+    for _ in range(SECONDS * 10):
+        with engine.read(system(_place(engine))) as tx:
+            if task := observations.open_task(tx, case_id, element):
+                return task
+        time.sleep(0.1)
+    raise AssertionError(f"{element} did not come")
+
+
+def _place(engine: Engine) -> int:
+    with engine.read(system()) as tx:
+        return int(reference.municipality(tx, "keda").id)
