@@ -7,12 +7,14 @@ depends on which names are known. Refuses to know values and types.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from feel.lexer import Token, tokenize
 
 Words = tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def words_of(name: str) -> Words:
     """Return a name as the texts of its tokens."""
     return tuple(token.text for token in tokenize(name)[:-1])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from engine.catalogue.check import Finding
-from engine.catalogue.check.flow import check_data, check_terms
+from engine.catalogue.check.flow.data import check_data
+from engine.catalogue.check.flow.terms import check_terms
+from engine.catalogue.check.flow.walk import Ways, follow
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.published import Published
 from engine.catalogue.shelf import Shelf
@@ -95,13 +97,13 @@ def subject(
 
 def data(*nodes: str, **more: Any) -> list[Finding]:
     """Return what is said of the data, without what is never read: small services read little."""
-    found = check_data(subject(*nodes, **more))
+    found = _judged(check_data, subject(*nodes, **more))
     return [one for one in found if one.code not in ("data.never_read", "data.field_unused")]
 
 
 def unused(*nodes: str, **more: Any) -> set[tuple[str, str]]:
     """Return what nobody reads: the code, and the field or the name."""
-    found = check_data(subject(*nodes, **more))
+    found = _judged(check_data, subject(*nodes, **more))
     return {
         (one.code, one.where if one.code == "data.field_unused" else one.detail)
         for one in found
@@ -111,7 +113,12 @@ def unused(*nodes: str, **more: Any) -> set[tuple[str, str]]:
 
 def terms(*nodes: str, **more: Any) -> list[Finding]:
     """Return what is said of the statutory term."""
-    return list(check_terms(subject(*nodes, **more)))
+    return list(_judged(check_terms, subject(*nodes, **more)))
+
+
+def _judged(check: Callable[[Subject, Ways], Iterable[Finding]], examined: Subject) -> Iterable[Finding]:
+    assert examined.version is not None
+    return check(examined, follow(examined.version))
 
 
 __all__ = ["data", "decide", "end", "field", "pause", "radio", "resume", "subject", "terms", "unused"]

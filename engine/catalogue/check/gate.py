@@ -27,7 +27,7 @@ from engine.catalogue.check.findings import (
     remark,
     wrong,
 )
-from engine.catalogue.check.flow import check_circles, check_data, check_decided_beside, check_terms
+from engine.catalogue.check.flow import check_ways
 from engine.catalogue.check.forms import check_forms
 from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
@@ -64,7 +64,6 @@ CHECKS = (
 )
 
 OPERATIONS = Known(at_once=AT_ONCE, unfailing=UNFAILING)
-OF_WAYS = (check_circles, check_data, check_terms, check_decided_beside)
 
 
 def check(folder: ServiceFolder, parameters: Parameters | None = None) -> None:
@@ -113,8 +112,7 @@ def examine(code: str, files: Mapping[str, bytes], parameters: Parameters | None
     found += flaws
     if not errors_among(flaws):
         # Of a diagram that is not sound nobody can say what a case knows where.
-        for judgement in OF_WAYS:
-            found += judgement(subject)
+        found += check_ways(subject)
     return tuple(dict.fromkeys(with_callers(found, subject)))
 
 

@@ -4,9 +4,23 @@ Follows the flow of control with what is certain, so that a finding has a way th
 conditions on the same value are known to go together; everything else is a free choice.
 """
 
+from collections.abc import Iterator
+
+from engine.catalogue.check.findings import Finding
 from engine.catalogue.check.flow.beside import check_decided_beside
 from engine.catalogue.check.flow.circles import check_circles
 from engine.catalogue.check.flow.data import check_data
 from engine.catalogue.check.flow.terms import check_terms
+from engine.catalogue.check.flow.walk import follow
+from engine.catalogue.check.subject import Subject
 
-__all__ = ["check_circles", "check_data", "check_decided_beside", "check_terms"]
+
+def check_ways(subject: Subject) -> Iterator[Finding]:
+    """Yield what is wrong on the ways of a service; they are followed once for all that is asked of them."""
+    if subject.version is None:
+        return
+    ways = follow(subject.version)
+    yield from check_circles(subject)
+    yield from check_data(subject, ways)
+    yield from check_terms(subject, ways)
+    yield from check_decided_beside(subject)

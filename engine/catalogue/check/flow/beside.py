@@ -72,7 +72,7 @@ class _Level:
         found: dict[str, str] = {}
         for flow in self._shape.scope.flows:
             if self._shape.elements[flow.source].kind in JOINING:
-                others = self._deciding & {one.id for one in self._shape.beside(flow)}
+                others = self._deciding & {one.id for one in self._shape.beside[flow.id]}
                 mine = self._deciding & self._shape.reach(flow.target) - others
                 found |= self._after_each_other(mine, others)
         # Of steps on the level itself the walk has told it, with the way on which it shows.

@@ -12,18 +12,15 @@ from dataclasses import dataclass
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, remark, wrong
-from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.reads import Path, Read, Reads, compiled_paths
-from engine.catalogue.check.flow.state import CLOCK, RUNNING, State, facts_of, root_of
-from engine.catalogue.check.flow.walk import Key, TooManyWays, Walk, World, all_walks
+from engine.catalogue.check.flow.state import root_of
+from engine.catalogue.check.flow.walk import Key, Walk, Ways
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.published import Published
 from engine.process import Element, expressions_in
 from forms import Field
 from forms.definition import SHOWN_ONLY
-
-BEGINNING = State(frozenset(), frozenset(), facts_of({CLOCK: frozenset({RUNNING})}))
 
 
 @dataclass(frozen=True)
@@ -35,27 +32,21 @@ class Place:
     way: tuple[str, ...]
 
 
-def check_data(subject: Subject) -> Iterator[Finding]:
+def check_data(subject: Subject, ways: Ways) -> Iterator[Finding]:
     """Yield what is wrong with the flow of data."""
-    if subject.version is None:
-        return
-    effects = Effects(subject.version)
-    reads = Reads(subject.version, effects)
-    world = World.of(effects)
-    try:
-        walks = list(all_walks(world, BEGINNING))
-    except TooManyWays:
+    version = ways.effects.version
+    reads = Reads(version, ways.effects)
+    if ways.too_many:
         yield remark("data.not_decided", file=f"{subject.folder}/process.bpmn")
-        walks = []
-    yield from _too_early(subject, reads, walks)
-    yield from _never_read(subject, subject.version, reads)
+    yield from _too_early(subject, reads, ways)
+    yield from _never_read(subject, version, reads)
 
 
-def _too_early(subject: Subject, reads: Reads, walks: list[Walk]) -> Iterator[Finding]:
-    known = case_names(subject.version.definition) if subject.version else frozenset()
+def _too_early(subject: Subject, reads: Reads, ways: Ways) -> Iterator[Finding]:
+    known = case_names(ways.effects.version.definition)
     shortest: dict[tuple[str, str, bool], Place] = {}
-    outside = callers(walks)
-    for walk in walks:
+    outside = callers(ways.walks)
+    for walk in ways.walks:
         for found in _in_walk(walk, reads, outside):
             kind = (found.element.id, found.read.name, found.read.is_shown)
             best = shortest.get(kind)

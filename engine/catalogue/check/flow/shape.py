@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from engine.catalogue.check.flow.effects import written_inside
 from engine.operations import ALL
 from engine.process import Definition, Element, Flow, Scope
 from engine.process.elements import SCOPES
@@ -125,14 +125,40 @@ class Shape:
             pending += [flow.target for flow in self.leaving[name]]
         return self._is_end(element)
 
-    def beside(self, flow: Flow) -> Iterator[Element]:
-        """Yield the elements that may run while a token is on the branch that a flow begins."""
-        source = self.elements[flow.source]
-        if source.kind in JOINING:
-            own = self.reach(flow.target)
-            for other in self.leaving[flow.source]:
-                if other is not flow:
-                    yield from (self.elements[e] for e in self.reach(other.target) - own)
+    @cached_property
+    def lingering(self) -> frozenset[str]:
+        """Return the elements after which the level may go on."""
+        return frozenset(element for element in self.elements if self.lingers(element))
+
+    @cached_property
+    def beside(self) -> dict[str, tuple[Element, ...]]:
+        """Return for each flow that begins a branch the elements that may run while a token is on it."""
+        found = {}
+        for gateway in self.scope.elements:
+            if gateway.kind in JOINING:
+                reached = {flow.id: self.reach(flow.target) for flow in self.leaving[gateway.id]}
+                for own, mine in reached.items():
+                    theirs = frozenset[str]().union(*(reached[flow] for flow in reached if flow != own))
+                    found[own] = tuple(self.elements[name] for name in sorted(theirs - mine))
+        return found
+
+    @cached_property
+    def written_beside(self) -> dict[str, frozenset[str]]:
+        """Return for each such flow what they write."""
+        return {
+            flow: frozenset(name for one in others for name in written_inside(one, self.definition))
+            for flow, others in self.beside.items()
+        }
+
+    @cached_property
+    def begun_beside(self) -> dict[str, tuple[Element, ...]]:
+        """Return for each element what events beside it begin that need not end the level."""
+        found = {}
+        for element, events in list(self.boundaries.items()):
+            ways = (self.onward(event.id) for event in events if not event.is_interrupting)
+            names = frozenset[str]().union(*ways) & self.lingering
+            found[element] = tuple(self.elements[name] for name in sorted(names))
+        return found
 
     def _is_end(self, element: str) -> bool:
         return self.elements[element].kind == "endEvent"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import reduce
+from dataclasses import dataclass
+from functools import lru_cache, reduce
 from typing import Any, Final
 
 from feel import tree
@@ -40,11 +40,13 @@ class State:
 
     def told(self, place: str, values: Values | None) -> State:
         """Return the state with a fact, or without one."""
-        facts = {**dict(self.facts)}
+        facts = dict(self.facts)
+        if facts.get(place) == values:
+            return self
         facts.pop(place, None)
         if values is not None:
             facts[place] = values
-        return replace(self, facts=frozenset(facts.items()))
+        return State(self.must, self.may, frozenset(facts.items()))
 
     def written(self, names: Iterable[str]) -> State:
         """Return the state after names were written: what was known of their values is over."""
@@ -65,6 +67,7 @@ class State:
         return State(self.must, self.may | names, facts)
 
 
+@lru_cache(maxsize=4096)
 def root_of(place: str) -> str:
     """Return the name a place is under."""
     return place.partition(".")[0]

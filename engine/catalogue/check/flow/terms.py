@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.catalogue.check.findings import Finding, remark, wrong
-from engine.catalogue.check.flow.data import BEGINNING, callers, way_through
+from engine.catalogue.check.flow.data import callers, way_through
 from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.state import CLOCK, DECIDED, RUNNING, State, Values, as_text
-from engine.catalogue.check.flow.walk import Key, TooManyWays, Walk, World, all_walks
+from engine.catalogue.check.flow.walk import Key, Walk, Ways
 from engine.catalogue.check.subject import Subject
 from engine.operations.decisions import STATUS
 from engine.process import Element
@@ -23,21 +23,12 @@ from engine.process import Element
 ON_THE_MATTER = frozenset(as_text(outcome) for outcome, status in STATUS.items() if status == "decided")
 
 
-def check_terms(subject: Subject) -> Iterator[Finding]:
+def check_terms(subject: Subject, ways: Ways) -> Iterator[Finding]:
     """Yield the ways on which a decision is made without a running term, twice or not at all."""
-    if subject.version is None:
-        return
-    effects = Effects(subject.version)
-    world = World.of(effects)
-    try:
-        walks = list(all_walks(world, BEGINNING))
-    except TooManyWays:
-        # Said with the flow of data.
-        return
-    outside = callers(walks)
+    outside = callers(ways.walks)
     shortest: dict[tuple[str, str], tuple[str, ...]] = {}
-    for walk in walks:
-        for code, element, way in _in_walk(walk, effects):
+    for walk in ways.walks:
+        for code, element, way in _in_walk(walk, ways.effects):
             path = way_through(walk, way, None, outside)
             best = shortest.get((code, element))
             if best is None or len(path) < len(best):

@@ -7,20 +7,31 @@ value go together. Where there are too many partitions of an element they become
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
-from engine.catalogue.check.flow.effects import Effects, written_inside
+from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.shape import Shape, waits
-from engine.catalogue.check.flow.state import CLOCK, Facts, State, assume, both, joined
+from engine.catalogue.check.flow.state import (
+    CLOCK,
+    RUNNING,
+    Facts,
+    State,
+    assume,
+    both,
+    facts_of,
+    joined,
+)
+from engine.catalogue.published import Published
 from engine.operations import ALL
 from engine.process import Element, Flow
 
 PARTITIONS: Final = 24
 COMBINATIONS: Final = 64
 VISITS: Final = 50_000
+BEGINNING: Final = State(frozenset(), frozenset(), facts_of({CLOCK: frozenset({RUNNING})}))
 _ONE: Final[Facts] = frozenset({("*", frozenset())})
 SCOPES: Final = frozenset({"subProcess", "callActivity"})
 DECIDES: Final = "case.decide"
@@ -205,24 +216,19 @@ class Walk:
 
     def _beside(self, flow: Flow, state: State) -> State:
         """Forget what the other branches may change meanwhile."""
-        others = list(self.shape.beside(flow))
+        others = self.shape.beside.get(flow.id)
         if not others:
             return state
-        definition = self.shape.definition
-        written = frozenset().union(*(written_inside(element, definition) for element in others))
         clocks = state.values(CLOCK) or frozenset()
         for element in others:
             # Who ends the level at once leaves nobody who could meet the clock.
-            if not self.shape.lingers(element.id):
-                continue
-            clocks |= {self.world.effects.clock_after(element, one) for one in clocks}
-        return state.without(written).told(CLOCK, clocks)
+            if element.id in self.shape.lingering:
+                clocks |= {self.world.effects.clock_after(element, one) for one in clocks}
+        return state.without(self.shape.written_beside[flow.id]).told(CLOCK, clocks)
 
     def _meanwhile(self, element: Element, state: State) -> State:
         """Let what an event has begun beside an element have stopped the clock; decisions are told apart."""
-        events = [one for one in self.shape.boundaries[element.id] if not one.is_interrupting]
-        names = frozenset[str]().union(*(self.shape.onward(event.id) for event in events))
-        beside = [self.shape.elements[name] for name in sorted(names) if self.shape.lingers(name)]
+        beside = self.shape.begun_beside.get(element.id)
         before, clocks = None, state.values(CLOCK) or frozenset()
         while beside and clocks != before:
             before = clocks
@@ -282,7 +288,21 @@ class Walk:
         return []
 
 
-def all_walks(world: World, entry: State) -> Iterable[Walk]:
-    """Return every walk of a service, the outermost first."""
-    world.walk(world.effects.version.definition.process_id, entry)
-    return world.walks.values()
+@dataclass(frozen=True)
+class Ways:
+    """Every walk of a service, the outermost first; none if there are `too_many` ways to follow."""
+
+    effects: Effects
+    walks: tuple[Walk, ...]
+    too_many: bool = False
+
+
+def follow(version: Published) -> Ways:
+    """Follow all ways of a service from the beginning of a case."""
+    effects = Effects(version)
+    world = World.of(effects)
+    try:
+        world.walk(version.definition.process_id, BEGINNING)
+    except TooManyWays:
+        return Ways(effects, (), too_many=True)
+    return Ways(effects, tuple(world.walks.values()))
