@@ -12,7 +12,7 @@ from engine.audit.chain import append_logged
 from engine.bus import Bus
 from engine.card_trust import CardTrust
 from engine.clock import Clock, SystemClock
-from engine.commands import Command
+from engine.commands import Command, ConfirmFiling
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
 from engine.connectors.demo_cards import DemoCards
@@ -27,7 +27,7 @@ from engine.interceptors.idempotency import once_per_key
 from engine.interceptors.permission import permitted
 from engine.interceptors.representation import ACTS, represented
 from engine.interceptors.transaction import in_transaction
-from engine.mandate_enquiries import confirm
+from engine.mandate_enquiries import confirm, confirm_preparer
 from engine.operations.outside import Connections
 from engine.reporting import reporting
 from engine.settings import Settings, SettingsError
@@ -57,6 +57,8 @@ class Engine:
         """
         if actor.acts_for is not None and type(command) in ACTS:
             confirm(self.connections, self.bus, actor)
+            if isinstance(command, ConfirmFiling):
+                confirm_preparer(self.connections, self.bus, actor, command.filing_id)
         with reporting(self.bus, command, actor):
             return self.bus.send(command, actor=actor, key=key)
 

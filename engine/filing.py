@@ -19,7 +19,7 @@ from engine.errors import Broken
 from engine.formats import full_name
 from engine.numbers import format_number
 from engine.offers import needs_card
-from engine.representatives import evidence_of, representative_of
+from engine.representatives import Second, evidence_of, representative_of
 from engine.stores import cases
 from engine.stores.cases import CaseRow
 
@@ -42,6 +42,7 @@ def insert_case(
     command: Filed,
     filed_at: datetime,
     case_id: UUID | None = None,
+    second: Second | None = None,
 ) -> CaseRow:
     """Insert a case under the next number, before its first step."""
     case_id = case_id or uuid4()
@@ -59,7 +60,7 @@ def insert_case(
         filed_at=filed_at,
         genesis=GENESIS,
         needs_card=needs_card(version),
-        representative=representative_of(tx),
+        representative=representative_of(tx, second),
         area=(version.settings.get("for_others") or {}).get("area"),
     )
     row = cases.load(tx, case_id)
@@ -75,9 +76,10 @@ def keep_submission(
     *,
     filed_by: int,
     provenance: dict[str, Any] | None = None,
+    second: Second | None = None,
 ) -> None:
     """Keep what was filed, byte by byte, with what it rests on."""
-    content, mandate = canonical.dumps(answers), evidence_of(tx)
+    content, mandate = canonical.dumps(answers), evidence_of(tx, second)
     cases.insert_submission(
         tx,
         id=uuid4(),

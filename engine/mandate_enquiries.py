@@ -7,15 +7,18 @@ ground and purpose.
 from __future__ import annotations
 
 from typing import Final
+from uuid import UUID
 
 from engine.bus import Bus
 from engine.commands import KeepMandates
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS
 from engine.errors import Rejected, Unavailable
+from engine.joint_filings import preparer_of
 from engine.mandates import SLACK, RegisterAway, counts_for_a_while, is_fresh
 from engine.operations.outside import Connections
+from engine.stores import joint_filings
 from engine.stores import mandates as store
-from engine.tenancy import Actor, system
+from engine.tenancy import Actor, ActsFor, system
 
 REGISTERS: Final = (PARENTS, GUARDIANSHIP, COMPANIES, POWERS)
 GROUND: Final = "საქართველოს კანონი „პერსონალურ მონაცემთა დაცვის შესახებ“, მუხლი 5"
@@ -40,8 +43,21 @@ def ask_all(connections: Connections, bus: Bus, actor: Actor) -> tuple[str, ...]
 def confirm(connections: Connections, bus: Bus, actor: Actor) -> None:
     """Let the mandate by which the person acts be as the register says now. Raises `RegisterAway`."""
     assert actor.acts_for is not None
+    _confirm(connections, bus, actor, actor.acts_for)
+
+
+def confirm_preparer(connections: Connections, bus: Bus, actor: Actor, filing_id: UUID) -> None:
+    """Let the mandate of whoever prepared what the actor confirms be as the register says now."""
+    with connections.database.transaction(actor, now=connections.clock.now()) as tx:
+        row = joint_filings.find(tx, filing_id)
+        preparer = None if row is None else preparer_of(tx, row)
+    if preparer is not None and preparer.acts_for is not None:
+        _confirm(connections, bus, preparer, preparer.acts_for)
+
+
+def _confirm(connections: Connections, bus: Bus, actor: Actor, acts_for: ActsFor) -> None:
     with connections.database.transaction(system(), now=connections.clock.now()) as tx:
-        row = store.find(tx, actor.acts_for.mandate_id)
+        row = store.find(tx, acts_for.mandate_id)
         if row is None or row.ended_at is not None:
             return  # refused by what is known
         if counts_for_a_while(row.kind) and is_fresh(tx, row.answered_at - SLACK):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine.clock import local_date
@@ -16,8 +17,19 @@ from engine.stores.cases import CaseRow
 from engine.texts import LANGUAGES
 
 
-def representative_of(tx: Transaction) -> dict[str, Any] | None:
-    """Return the acting person as `case.representative` shows them; None if they act for themselves."""
+@dataclass(frozen=True)
+class Second:
+    """Who has confirmed what another prepared, and what it rests on."""
+
+    representative: dict[str, Any]
+    evidence: dict[str, Any] | None
+
+
+def representative_of(tx: Transaction, second: Second | None = None) -> dict[str, Any] | None:
+    """Return the acting person as `case.representative` shows them; None if they act for themselves.
+
+    With a second person who acts together with them, the ground names both.
+    """
     other = tx.actor.acts_for
     if other is None:
         return None
@@ -30,7 +42,7 @@ def representative_of(tx: Transaction) -> dict[str, Any] | None:
         "name": full_name(person),
         "kind": row.kind,
         "paper": row.paper,
-        "ground": ground_of(row),
+        "ground": ground_of(row) if second is None else _together(ground_of(row), second),
     }
 
 
@@ -47,7 +59,7 @@ def writer_of(tx: Transaction, case: CaseRow) -> Any:
     return people.person(tx, said["person_id"])
 
 
-def evidence_of(tx: Transaction) -> dict[str, Any] | None:
+def evidence_of(tx: Transaction, second: Second | None = None) -> dict[str, Any] | None:
     """Return what the register said, and when, as it is kept with what was filed."""
     other = tx.actor.acts_for
     row = None if other is None else mandates.find(tx, other.mandate_id)
@@ -64,6 +76,21 @@ def evidence_of(tx: Transaction) -> dict[str, Any] | None:
         "valid_until": row.valid_until and row.valid_until.isoformat(),
         "areas": row.areas,
         "ground": row.ground,
+        **({} if second is None else {"together_with": second.evidence}),
+    }
+
+
+def _together(ground: Mapping[str, str], second: Second) -> dict[str, str]:
+    other = second.representative
+    return {
+        language: TEXTS.get(
+            language,
+            "mandates.ground.together",
+            ground=ground[language],
+            name=other["name"][language],
+            number=other["personal_number"],
+        )
+        for language in LANGUAGES
     }
 
 

@@ -26,6 +26,7 @@ from engine.handlers import (
     guests,
     incidents,
     jobs,
+    joint_filings,
     letters,
     mandates,
     messages,
@@ -125,6 +126,9 @@ def _of_cases(settings: Settings) -> Handlers:
     return {
         c.FileApplication: submissions.file_application(ALL, settings.uploads),
         c.OpenProceeding: own_motion.open_proceeding(ALL, settings.uploads),
+        c.PrepareFiling: submissions.prepare_filing,
+        c.ConfirmFiling: submissions.confirm_filing(ALL, settings.uploads),
+        c.EndFiling: joint_filings.end_filing,
         c.ClaimTask: tasks.claim_task,
         c.ReleaseTask: tasks.release_task,
         c.CompleteTask: tasks.complete_task(ALL, settings.uploads),

@@ -39,6 +39,7 @@ class ActsFor:
     kind: str  # parent, guardian, supporter, director, attorney
     on: date
     refused: str | None = None  # why nobody may act by it any more
+    is_joint: bool = False  # what is filed waits for the other who represents them too
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,13 @@ PDF = "application/pdf"
 def download(case_id: UUID, digest: str) -> ResponseReturnValue:
     """Return a document of a case that the signed-in person may see, or the part of it that was asked for."""
     found = _found(case_id, digest)
-    known = found.type in SHOWN_IN_BROWSER
-    media_type = found.type if known else "application/octet-stream"
-    return _sent(found.content, found.name, media_type, as_attachment=not known)
+    return hand_out(found.content, found.name, found.type)
+
+
+def hand_out(content: bytes, name: str, media_type: str) -> ResponseReturnValue:
+    """Return a stranger's file: shown by the browser where nothing in it runs, else saved."""
+    known = media_type in SHOWN_IN_BROWSER
+    return _sent(content, name, media_type if known else "application/octet-stream", as_attachment=not known)
 
 
 def drawn(case_id: UUID, digest: str) -> ResponseReturnValue:

@@ -86,7 +86,7 @@ class Mandates:
         ]
 
     def _directed(self, number: str) -> list[dict[str, Any]]:
-        kept = ("office", "rule", "limits", "valid_from")
+        kept = ("office", "rule", "together", "limits", "valid_from")
         return [
             {
                 "company": self._companies[one["company_number"]],

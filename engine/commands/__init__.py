@@ -79,6 +79,7 @@ from engine.commands.jobs import (
     TellStaff,
     TimerFired,
 )
+from engine.commands.joint_filings import ConfirmFiling, EndFiling, PreparedFiling, PrepareFiling
 from engine.commands.letters import ReadLetters
 from engine.commands.mandates import ActFor, KeepMandates
 from engine.commands.messages import (
@@ -152,6 +153,10 @@ __all__ = [
     "StartRun",
     "StopRun",
     "TurnRun",
+    "PrepareFiling",
+    "PreparedFiling",
+    "EndFiling",
+    "ConfirmFiling",
     "EndOffice",
     "GiveOffice",
     "ReleaseClaims",

@@ -117,6 +117,7 @@ class _Director(r.Lenient):
     company = fields.Nested(r.Company, required=True)
     office = fields.Nested(r.Name, required=True)
     rule = fields.String(required=True, validate=validate.OneOf(("alone", "joint")))
+    together = fields.Integer(load_default=None, allow_none=True, strict=True)
     limits = fields.Nested(r.Name, required=True, allow_none=True)
     valid_from = fields.Date(required=True, format="iso")
     valid_until = fields.Date(required=True, format="iso", allow_none=True)
@@ -162,13 +163,16 @@ def _of_ward(read: Mapping[str, Any]) -> r.RegisteredMandate:
 
 def _of_director(read: Mapping[str, Any]) -> r.RegisteredMandate:
     company, limits = read["company"], read["limits"]
-    bar = "joint" if read["rule"] == "joint" else None
+    # Two confirm each other here; what wants more people, or does not say how many, is done at the office.
+    is_pair = read["rule"] == "joint" and read["together"] == 2
+    bar = "joint" if read["rule"] == "joint" and not is_pair else None
     return r.RegisteredMandate(
         "director",
         r.company(company),
         valid_from=read["valid_from"],
         valid_until=read["valid_until"],
         bar="company_gone" if company["status"] == "removed" else bar,
+        together=2 if is_pair else 1,
         ground={"office": read["office"]["ka"], **({"limits": limits["ka"]} if limits else {})},
     )
 

@@ -47,6 +47,7 @@ class RegisteredMandate:
     areas: tuple[str, ...] | None = None
     ground: Mapping[str, Any] = field(default_factory=dict)  # what a paper names: court, number, office
     paper: str = ""
+    together: int = 1  # how many act by it only together
 
 
 class Lenient(Schema):

@@ -18,7 +18,7 @@ from engine.drafts import LONGEST_NAME, refuse_if_large
 from engine.errors import NeedsCard, NotFound, Rejected
 from engine.offers import needs_card, offered
 from engine.stores import drafts as store
-from engine.stores import reference
+from engine.stores import joint_filings, reference
 from engine.stores.drafts import Draft, Place
 from engine.texts import LANGUAGES
 from forms import Page, pages_of
@@ -88,8 +88,8 @@ def drop_draft(command: DropDraft, tx: Transaction) -> None:
 
 
 def expire_drafts(command: ExpireDrafts, tx: Transaction) -> int:
-    """Drop a batch of what has expired; return how many."""
-    return store.expire(tx, BATCH)
+    """Drop a batch of what has expired, also of what waited for another to confirm it; return how many."""
+    return store.expire(tx, BATCH) + joint_filings.expire(tx, BATCH)
 
 
 def _place(tx: Transaction, command: SaveDraft | ChooseDraftPage) -> tuple[Place, Published]:

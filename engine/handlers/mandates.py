@@ -30,6 +30,7 @@ def keep_mandates(command: KeepMandates, tx: Transaction) -> None:
             ground=one.ground,
             bar=one.bar,
             areas=one.areas,
+            together=one.together,
             valid_from=one.valid_from,
             valid_until=one.valid_until,
             **said,

@@ -1,26 +1,39 @@
-"""Filing an application."""
+"""Filing an application, alone or by two who represent a company together."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from engine import filing, origins
+from engine import canonical, filing, origins
 from engine.catalogue.published import Published
-from engine.clock import local_date
-from engine.commands import FileApplication, FiledCase
+from engine.clock import end_of_day, local_date
+from engine.commands import ConfirmFiling, FileApplication, FiledCase, PreparedFiling, PrepareFiling
 from engine.db.pool import Transaction, as_json
+from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
-from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, Rejected
+from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, NotFound, Rejected
 from engine.form_context import form_context
-from engine.mandates import refuse_for
+from engine.joint_filings import (
+    LASTS,
+    USUALLY_LASTS,
+    WAITS,
+    FilingOver,
+    FormChanged,
+    OwnFiling,
+    PreparerGone,
+    preparer_of,
+)
+from engine.mandates import RegisterAway, is_fresh, refusal, refuse_for
 from engine.named_files import attach_documents, files_known
 from engine.offers import allows_guests, needs_card, offered
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
+from engine.representatives import Second, evidence_of, representative_of
 from engine.steps import OpenCase, new_case, open_case
-from engine.stores import drafts, links, mandates, people, work
+from engine.stores import drafts, joint_filings, links, mandates, people, reference, work
 from engine.tenancy import Actor
 from forms import InvalidAnswers, disputing, validate
 
@@ -45,42 +58,135 @@ def file_application(
     """Return the handler: submission, number, case, first tasks, clock and receipt in one commit."""
 
     def handle(command: FileApplication, tx: Transaction) -> FiledCase:
-        filed_at = command.recorded_at or tx.now
-        if not tx.now - EARLIEST_RECORD <= filed_at <= tx.now:
-            raise FiledInFuture
-        municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
-        if needs_card(version) and tx.actor.assurance != "card":
-            raise NeedsCard
-        if tx.actor.assurance == "guest" and not allows_guests(version):
-            raise NotAllowed
-        if tx.actor.acts_for is not None:
-            refuse_for(version.settings, mandates.find(tx, tx.actor.acts_for.mandate_id))
-        answers, provenance = _valid(tx, version, municipality.id, command)
-        applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
-        row = filing.insert_case(
-            tx, version, municipality, applicant=applicant, command=command, filed_at=filed_at
-        )
-        filing.keep_submission(tx, row, answers, filed_by=_person_id(tx.actor), provenance=provenance)
-        attach_documents(tx, row.id, answers, limits=limits)
-        case = new_case(tx, operations, row)
-        case.note("case.filed", number=row.number, channel=command.channel)
-        if row.representative is not None:
-            case.note("case.filed_for", **_said(row.representative))
-        _link(tx, operations, case, answers)
-        if tx.actor.assurance != "card":
-            case.note(f"case.filed_by_{tx.actor.assurance}")
-        if tx.actor.assurance == "guest":
-            args = as_json({"case_id": str(row.id), "municipality_id": municipality.id})
-            work.queue(tx, "send_tracking_code", lock=f"tracking:{row.id}", args=args)
-        clocks.start_overall(case)
-        drafts.drop(tx, drafts.Place(municipality.id, version.code))
-        if version.has_template(letters.RECEIPT, command.language):
-            letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})
-        case.start(answers)
-        due_at = case.world.changes.get("due_at")
-        return FiledCase(row.id, row.number, filed_at, due_at and local_date(due_at))
+        return _file(command, tx, operations, limits=limits)
 
     return handle
+
+
+def prepare_filing(command: PrepareFiling, tx: Transaction) -> PreparedFiling:
+    """Check the answers as a filing would, and let them wait for the other director."""
+    other = tx.actor.acts_for
+    if other is None:
+        raise NotFound
+    municipality, version = offered(tx, command.service, command.municipality)
+    refuse_for(version.settings, mandates.find(tx, other.mandate_id))
+    wanted = FileApplication(command.service, command.municipality, command.answers, command.language)
+    _valid(tx, version, municipality.id, wanted)
+    content = canonical.dumps(command.answers)
+    last_day = local_date(tx.now) + timedelta(days=_days_to_confirm(tx))
+    filing_id = joint_filings.add(
+        tx,
+        company_id=other.party_id,
+        municipality_id=municipality.id,
+        service_code=version.code,
+        answers=content,
+        digest=bytes.fromhex(digest_of(content)),
+        language=command.language,
+        prepared_by=_person_id(tx.actor),
+        mandate_id=other.mandate_id,
+        expires_at=end_of_day(last_day),
+    )
+    tx.log(f"sign-ins/{tx.actor.person_id}", "joint.prepared", filing=str(filing_id))
+    return PreparedFiling(filing_id, last_day)
+
+
+def confirm_filing(
+    operations: Operations, limits: UploadLimits
+) -> Callable[[ConfirmFiling, Transaction], FiledCase]:
+    """Return the handler: the other director's word, and the filing by whoever prepared it, in one commit.
+
+    Drafts and uploads belong to whoever prepared it, so it is filed in their name; both mandates hold.
+    """
+
+    def handle(command: ConfirmFiling, tx: Transaction) -> FiledCase:
+        confirming, row = tx.actor, joint_filings.lock(tx, command.filing_id)
+        if row is None:
+            raise NotFound
+        if row.prepared_by == confirming.person_id:
+            raise OwnFiling
+        if row.state != WAITS or bytes(row.digest).hex() != command.digest:
+            raise FilingOver
+        representative = representative_of(tx)
+        if representative is None:
+            raise NotFound
+        second = Second(representative, evidence_of(tx))
+        tx.become(preparer_of(tx, row))
+        _refuse_without_mandate(tx, row.mandate_id)
+        answers = canonical.loads(bytes(row.answers))
+        wanted = FileApplication(row.service_code, row.municipality, answers, row.language)
+        try:
+            filed = _file(wanted, tx, operations, limits=limits, second=second)
+        except InvalidForm as error:
+            raise FormChanged from error
+        tx.write_last()
+        tx.become(confirming)
+        joint_filings.end(tx, row.id, state="filed", case_id=filed.case_id)
+        tx.log(f"sign-ins/{confirming.person_id}", "joint.confirmed", filing=str(row.id))
+        return filed
+
+    return handle
+
+
+def _refuse_without_mandate(tx: Transaction, mandate_id: UUID) -> None:
+    """Hold the mandate of whoever prepared it to the commit, like that of whoever confirms it."""
+    mandate = mandates.held(tx, mandate_id)
+    if refusal(mandate, on=local_date(tx.now)) is not None or mandate.together != 2:
+        raise PreparerGone
+    if not is_fresh(tx, mandate.answered_at):
+        raise RegisterAway
+
+
+def _days_to_confirm(tx: Transaction) -> int:
+    row = reference.parameter(tx, LASTS, municipality_id=0, on=local_date(tx.now))
+    return int(row.value) if row is not None and row.kind == "number" else USUALLY_LASTS
+
+
+def _file(
+    command: FileApplication,
+    tx: Transaction,
+    operations: Operations,
+    *,
+    limits: UploadLimits,
+    second: Second | None = None,
+) -> FiledCase:
+    filed_at = command.recorded_at or tx.now
+    if not tx.now - EARLIEST_RECORD <= filed_at <= tx.now:
+        raise FiledInFuture
+    municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
+    if needs_card(version) and tx.actor.assurance != "card":
+        raise NeedsCard
+    if tx.actor.assurance == "guest" and not allows_guests(version):
+        raise NotAllowed
+    if tx.actor.acts_for is not None:
+        refuse_for(version.settings, mandates.find(tx, tx.actor.acts_for.mandate_id))
+    answers, provenance = _valid(tx, version, municipality.id, command)
+    applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
+    row = filing.insert_case(
+        tx, version, municipality, applicant=applicant, command=command, filed_at=filed_at, second=second
+    )
+    filing.keep_submission(
+        tx, row, answers, filed_by=_person_id(tx.actor), provenance=provenance, second=second
+    )
+    attach_documents(tx, row.id, answers, limits=limits)
+    case = new_case(tx, operations, row)
+    case.note("case.filed", number=row.number, channel=command.channel)
+    if row.representative is not None:
+        case.note("case.filed_for", **_said(row.representative))
+    if second is not None:
+        case.note("case.confirmed_by_second", **_said(second.representative))
+    _link(tx, operations, case, answers)
+    if tx.actor.assurance != "card":
+        case.note(f"case.filed_by_{tx.actor.assurance}")
+    if tx.actor.assurance == "guest":
+        args = as_json({"case_id": str(row.id), "municipality_id": municipality.id})
+        work.queue(tx, "send_tracking_code", lock=f"tracking:{row.id}", args=args)
+    clocks.start_overall(case)
+    drafts.drop(tx, drafts.Place(municipality.id, version.code))
+    if version.has_template(letters.RECEIPT, command.language):
+        letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})
+    case.start(answers)
+    due_at = case.world.changes.get("due_at")
+    return FiledCase(row.id, row.number, filed_at, due_at and local_date(due_at))
 
 
 def _link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from engine import commands as c
 from engine.bus import Envelope, Next
 from engine.clock import local_date
+from engine.errors import NotFound
 from engine.mandates import ForOneselfOnly, MandateRefused, RegisterAway, is_fresh, refusal
 from engine.stores import mandates
 
@@ -26,8 +27,14 @@ ACTS: Final[frozenset[type[c.Command]]] = frozenset(
         c.WriteToCase,
         c.StartPayment,
         c.IssueCertificate,
+        c.PrepareFiling,
+        c.ConfirmFiling,
+        c.EndFiling,
     }
 )
+# What two who represent a company together only do together, and how they do it.
+BY_BOTH: Final[frozenset[type[c.Command]]] = frozenset({c.FileApplication, c.WithdrawCase})
+TOGETHER: Final[frozenset[type[c.Command]]] = frozenset({c.PrepareFiling, c.ConfirmFiling, c.EndFiling})
 # What is the writer's own business, or prepares an act.
 BESIDE: Final[frozenset[type[c.Command]]] = frozenset(
     {
@@ -74,6 +81,10 @@ def represented(envelope: Envelope, following: Next) -> Any:
             raise MandateRefused
         if reason := refusal(row, on=local_date(tx.now)):
             raise MandateRefused(f"mandate.{reason}")
+        if row.together > 1 and kind in BY_BOTH:
+            raise MandateRefused("mandate.by_both")
+        if row.together == 1 and kind in TOGETHER:
+            raise NotFound
         if not is_fresh(tx, row.answered_at):
             raise RegisterAway
     return following(envelope)

@@ -13,7 +13,9 @@ from engine.db.pool import Transaction
 from engine.formats import full_name
 from engine.mandates import refusal, refuse_for
 from engine.representatives import ground_of
+from engine.stores import joint_filings
 from engine.stores import mandates as store
+from engine.tenancy import system
 
 
 @dataclass(frozen=True)
@@ -29,15 +31,21 @@ class MandateView:
     answered_at: datetime
     areas: tuple[str, ...] | None  # that it is limited to
     refused: str | None  # the code of an error
+    is_joint: bool  # two act by it only together
+    waiting: int  # what another has prepared and waits for this person
 
 
 def mine(tx: Transaction) -> tuple[MandateView, ...]:
     """Return everybody the registers named, those whom one may act for first."""
-    if tx.actor.person_id is None:
+    person_id = tx.actor.person_id
+    if person_id is None:
         return ()
-    today = local_date(tx.now)
+    today, asker = local_date(tx.now), tx.actor
+    tx.become(system())
+    waiting = joint_filings.waiting(tx, person_id)
+    tx.become(asker)
     found = []
-    for row in store.of_person(tx, tx.actor.person_id):
+    for row in store.of_person(tx, person_id):
         reason = refusal(row, on=today)
         found.append(
             MandateView(
@@ -50,6 +58,8 @@ def mine(tx: Transaction) -> tuple[MandateView, ...]:
                 row.answered_at,
                 areas=None if row.areas is None else tuple(row.areas),
                 refused=reason and f"mandate.{reason}",
+                is_joint=row.together > 1,
+                waiting=waiting.get(row.represented_id, 0) if row.together > 1 and reason is None else 0,
             )
         )
     return tuple(sorted(found, key=lambda one: one.refused is not None))

@@ -44,7 +44,14 @@ def acting_by(tx: Transaction, mandate_id: UUID) -> ActsFor:
     row, today = mandates.find(tx, mandate_id), local_date(tx.now)
     name = full_name(row)
     return ActsFor(
-        row.id, row.represented_id, row.number, name, row.kind, on=today, refused=refusal(row, on=today)
+        row.id,
+        row.represented_id,
+        row.number,
+        name,
+        row.kind,
+        on=today,
+        refused=refusal(row, on=today),
+        is_joint=row.together > 1,
     )
 
 

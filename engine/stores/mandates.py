@@ -17,13 +17,13 @@ values (:number, cast(:name as jsonb), cast(:nothing as jsonb)) on conflict (com
 COMPANY = "select id from people where company_number = :number"
 PUT = """
 insert into mandates (id, representative_id, represented_id, kind, paper, register, reference, digest,
-    ground, bar, areas, valid_from, valid_until, answered_at)
+    ground, bar, areas, together, valid_from, valid_until, answered_at)
 values (:id, :representative_id, :represented_id, :kind, :paper, :register, :reference, :digest,
-    cast(:ground as jsonb), :bar, :areas, :valid_from, :valid_until, :now)
+    cast(:ground as jsonb), :bar, :areas, :together, :valid_from, :valid_until, :now)
 on conflict (representative_id, represented_id, kind, paper) do update set register = excluded.register,
     reference = excluded.reference, digest = excluded.digest, ground = excluded.ground, bar = excluded.bar,
-    areas = excluded.areas, valid_from = excluded.valid_from, valid_until = excluded.valid_until,
-    answered_at = excluded.answered_at, ended_at = null
+    areas = excluded.areas, together = excluded.together, valid_from = excluded.valid_from,
+    valid_until = excluded.valid_until, answered_at = excluded.answered_at, ended_at = null
 returning id
 """
 END_OTHERS = """

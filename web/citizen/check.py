@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from engine import canonical
-from engine.commands import FileApplication, FiledCase
+from engine.commands import FileApplication, FiledCase, PreparedFiling, PrepareFiling
 from engine.errors import EngineError, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.mandates import RegisterAway
 from forms import DISPUTES, InvalidAnswers, Page, SummaryRow, disputes_in, html_id
@@ -24,7 +24,7 @@ from web.citizen.application import ADDRESS, Application, application, is_comple
 from web.citizen.apply import FROM_CHECK, show_page
 from web.engine_access import engine
 from web.errors import words_of
-from web.i18n import current_language
+from web.i18n import current_language, t
 from web.keys import new_key, sent_key
 
 
@@ -89,10 +89,14 @@ def _shown_answers() -> dict[str, Any]:
 @access.citizen
 def file(code: str, service: str) -> ResponseReturnValue:
     key, answers, language = sent_key(), _shown_answers(), current_language()
-    command = FileApplication(service, code, answers, language=language)
+    actor = current_actor()
+    is_joint = actor.acts_for is not None and actor.acts_for.is_joint
+    kind = PrepareFiling if is_joint else FileApplication
     try:
         visits.enter("filing")
-        filed: FiledCase = engine().send(command, actor=current_actor(), key=key)
+        filed: FiledCase | PreparedFiling = engine().send(
+            kind(service, code, answers, language=language), actor=actor, key=key
+        )
     except (NotFound, NotAllowed, NotSignedIn):
         raise
     except InvalidForm as refused:
@@ -101,6 +105,9 @@ def file(code: str, service: str) -> ResponseReturnValue:
         return _show(application(code, service), answers, key=str(key), error=away)
     except Rejected as refused:
         return _show(application(code, service), answers, key=new_key(), error=refused)
+    if isinstance(filed, PreparedFiling):
+        flash(t("joint.prepared"))
+        return redirect(url_for("citizen.joint_filing", filing_id=filed.filing_id), 303)
     return redirect(url_for("citizen.receipt", case_id=filed.case_id), 303)
 
 

@@ -1,0 +1,18 @@
+"""What two directors file together.
+
+Revision ID: 0047
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0047"
+down_revision = "0046"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)

@@ -1,0 +1,238 @@
+"""Two directors who represent a company together: what one prepares is filed when the other confirms it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from engine.commands import (
+    ConfirmFiling,
+    EndFiling,
+    ExpireDrafts,
+    FiledCase,
+    PreparedFiling,
+    PrepareFiling,
+    WithdrawCase,
+    WriteToCase,
+)
+from engine.errors import InvalidForm, NotFound, Rejected
+from engine.joint_filings import FilingOver, OwnFiling, PreparerGone
+from engine.mandates import MandateRefused, RegisterAway
+from engine.queries import cases, joint_filings, mandates
+from engine.queries.joint_filings import JointFiling
+from engine.tenancy import Actor, system
+from tests.engine.acting import (
+    ATTORNEY,
+    COMPANY,
+    DIRECTOR,
+    JOINT_COMPANY,
+    SECOND_DIRECTOR,
+    Registers,
+    acting,
+)
+from tests.engine.kit import CITIZEN, Office
+from tests.engine.test_on_behalf import draft_of, file_as, save, sees, stored
+
+ANSWERS = {"note": "by both"}
+
+
+def prepare(office: Office, actor: Actor, answers: dict[str, Any] = ANSWERS) -> UUID:
+    prepared: PreparedFiling = office.engine.send(PrepareFiling(office.service, "keda", answers), actor=actor)
+    return prepared.filing_id
+
+
+def found(office: Office, actor: Actor, filing_id: UUID) -> JointFiling:
+    with office.engine.read(actor) as tx:
+        return joint_filings.find(tx, filing_id)
+
+
+def confirm(office: Office, actor: Actor, filing_id: UUID, digest: str | None = None) -> FiledCase:
+    digest = digest or found(office, actor, filing_id).digest
+    filed: FiledCase = office.engine.send(ConfirmFiling(filing_id, digest), actor=actor)
+    return filed
+
+
+@pytest.fixture
+def both(told: Office) -> tuple[Actor, Actor]:
+    return acting(told, DIRECTOR, JOINT_COMPANY), acting(told, SECOND_DIRECTOR, JOINT_COMPANY)
+
+
+def test_filing__prepared_by_one__waits_and_is_filed_in_the_name_of_both(
+    told: Office, both: tuple[Actor, Actor]
+) -> None:
+    first, second = both
+    save(told, first, "by both")
+    filing_id = prepare(told, first)
+    assert stored(told, "select count(*) from cases") == (0,)
+    assert found(told, second, filing_id).answers == ANSWERS
+
+    filed = confirm(told, second, filing_id)
+
+    with told.engine.read(told.staff("specialist")) as tx:
+        view = cases.view(tx, filed.case_id, "en")
+    assert view.applicant_number == JOINT_COMPANY
+    assert view.representative is not None
+    assert view.representative["personal_number"] == DIRECTOR
+    assert view.representative["ground"]["en"] == (
+        "დირექტორი; together with Demo Director 2 (Keda), 00000000130"
+    )
+    confirmed = next(one for one in view.timeline if one.kind == "case.confirmed_by_second")
+    assert confirmed.params["name"]["en"] == "Demo Director 2 (Keda)"
+    filed_by, evidence = stored(told, "select filed_by, mandate from submissions")
+    assert filed_by == first.person_id
+    assert evidence["register"] == evidence["together_with"]["register"] == "company_registry"
+    assert evidence["mandate"] != evidence["together_with"]["mandate"]
+    ended = found(told, first, filing_id)
+    assert (ended.state, ended.case_id, ended.answers) == ("filed", filed.case_id, {})
+    assert draft_of(told, first) is None
+    assert sees(told, first, filed.case_id) and sees(told, second, filed.case_id)
+
+
+def test_filing__that_waits__exists_for_the_two_and_for_nobody_else(
+    told: Office, both: tuple[Actor, Actor]
+) -> None:
+    first, second = both
+    filing_id = prepare(told, first)
+    others = (
+        first.oneself,
+        second.oneself,
+        told.person(CITIZEN),
+        told.staff("specialist"),
+        acting(told, DIRECTOR, COMPANY),
+        acting(told, ATTORNEY, COMPANY),
+        Actor(told.person(CITIZEN).person_id, CITIZEN, acts_for=first.acts_for),
+    )
+
+    for actor in others:
+        with told.engine.read(actor) as tx:
+            assert tx.scalar("select count(*) from joint_filings") == 0
+        for command in (ConfirmFiling(filing_id, "00"), EndFiling(filing_id)):
+            with pytest.raises(Rejected):
+                told.engine.bus.send(command, actor=actor)
+
+    assert found(told, second, filing_id).waits
+
+
+def test_director__of_two__does_nothing_alone_that_both_do(told: Office, both: tuple[Actor, Actor]) -> None:
+    first, second = both
+    filing_id = prepare(told, first)
+    with pytest.raises(MandateRefused) as refused:
+        file_as(told, first)
+    assert refused.value.error_code == "mandate.by_both"
+    with pytest.raises(OwnFiling):
+        confirm(told, first, filing_id)
+    filed = confirm(told, second, filing_id)
+
+    with pytest.raises(MandateRefused):
+        told.engine.send(WithdrawCase(filed.case_id, expected_version=1), actor=second)
+
+    told.engine.send(WriteToCase(filed.case_id, "a question"), actor=second)
+
+
+def test_director__who_represents_alone__has_nothing_to_prepare(told: Office) -> None:
+    for actor in (acting(told, DIRECTOR, COMPANY), told.person(CITIZEN)):
+        with pytest.raises(NotFound):
+            prepare(told, actor)
+
+
+def test_filing__shown_before_it_changed__is_not_confirmed(told: Office, both: tuple[Actor, Actor]) -> None:
+    first, second = both
+    filing_id = prepare(told, first)
+    with pytest.raises(FilingOver):
+        confirm(told, second, filing_id, digest="00" * 32)
+
+    newer = prepare(told, first, {"note": "another"})
+
+    with pytest.raises(NotFound):
+        confirm(told, second, filing_id)
+    confirm(told, second, newer)
+    with pytest.raises(FilingOver):
+        confirm(told, second, newer)
+    assert stored(told, "select count(*) from cases") == (1,)
+
+
+def test_filing__when_a_mandate_has_ended__is_not_filed(
+    told: Office, both: tuple[Actor, Actor], simulator: Registers
+) -> None:
+    first, second = both
+    filing_id = prepare(told, first)
+    told.clock.advance(timedelta(minutes=16))
+    simulator.end((DIRECTOR, JOINT_COMPANY))
+    with pytest.raises(PreparerGone):
+        confirm(told, second, filing_id)
+
+    told.clock.advance(timedelta(minutes=16))
+    simulator.end((SECOND_DIRECTOR, JOINT_COMPANY))
+    with pytest.raises(MandateRefused):
+        confirm(told, second, filing_id)
+
+    assert stored(told, "select count(*) from cases") == (0,)
+
+
+def test_filing__when_the_register_is_down__waits_on(
+    told: Office, both: tuple[Actor, Actor], simulator: Registers
+) -> None:
+    first, second = both
+    filing_id = prepare(told, first)
+    told.clock.advance(timedelta(minutes=16))
+    simulator.fail("company_registry")
+    with pytest.raises(RegisterAway):
+        confirm(told, second, filing_id)
+
+    simulator.fail()
+
+    confirm(told, second, filing_id)
+
+
+@pytest.mark.parametrize(("by", "state"), [(0, "withdrawn"), (1, "declined")])
+def test_filing__ended_by_either__is_over_and_erased(
+    told: Office, both: tuple[Actor, Actor], by: int, state: str
+) -> None:
+    first, second = both
+    filing_id = prepare(told, first)
+
+    told.engine.send(EndFiling(filing_id), actor=both[by])
+
+    ended = found(told, first, filing_id)
+    assert (ended.state, ended.answers) == (state, {})
+    assert stored(told, "select length(answers) from joint_filings") == (0,)
+    for command in (ConfirmFiling(filing_id, ended.digest), EndFiling(filing_id)):
+        with pytest.raises(FilingOver):
+            told.engine.send(command, actor=second)
+
+
+def test_filing__that_nobody_confirms__is_gone_after_its_term(
+    told: Office, both: tuple[Actor, Actor], simulator: Registers
+) -> None:
+    first, second = both
+    filing_id = prepare(told, first)
+    assert found(told, second, filing_id).last_day.isoformat() == "2026-09-11"
+    told.clock.advance(timedelta(days=11))
+
+    with pytest.raises(NotFound):
+        found(told, second, filing_id)
+    told.engine.send(ExpireDrafts(), actor=system())
+
+    assert stored(told, "select count(*) from joint_filings") == (0,)
+
+
+def test_answers__that_the_form_refuses__do_not_wait_for_anybody(
+    told: Office, both: tuple[Actor, Actor]
+) -> None:
+    with pytest.raises(InvalidForm):
+        prepare(told, both[0], {})
+
+
+def test_list__of_whom_one_acts_for__says_what_waits(told: Office, both: tuple[Actor, Actor]) -> None:
+    first, second = both
+    prepare(told, first)
+
+    def waiting(actor: Actor) -> dict[str, int]:
+        with told.engine.read(actor.oneself) as tx:
+            return {one.number: one.waiting for one in mandates.mine(tx) if one.is_joint}
+
+    assert waiting(second)[JOINT_COMPANY] == 1
+    assert waiting(first)[JOINT_COMPANY] == 0
