@@ -1,4 +1,4 @@
-"""Acting for another in a real browser: a parent, a director, and a mandate that ends on the way."""
+"""Acting for another in a real browser: a parent, two directors, and a mandate that ends on the way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.walks.story import SERVICE, fill_in, today
 from web.i18n import TEXTS
 
 PARENT, OTHER_PARENT, CHILD = "00000000120", "00000000121", "00000000122"
-DIRECTOR, COMPANY = "00000000129", "000000001"
+DIRECTOR, SECOND_DIRECTOR, COMPANY = "00000000129", "00000000130", "000000002"
 COMPLAINT = "/municipalities/keda/services/general.complaint"
 COMPLAINED = {
     "contested": "inaction",
@@ -78,30 +78,50 @@ def test_parent__files_for_a_child__and_both_names_go_along(
     assert not parent.complaints
 
 
-def test_director__complains_for_a_company__in_georgian(installation: Installation, browser: Browser) -> None:
-    director = Person(browser, installation.address, language="ka")
-    director.sign_in(DIRECTOR)
-    act_for(director, COMPANY)
-
-    director.go(f"{COMPLAINT}/apply")
-    while not director.page.url.endswith("/check"):
+def test_directors__of_a_company_of_two__complain_together(
+    installation: Installation, browser: Browser
+) -> None:
+    inspector = Inspector()
+    first = Person(browser, installation.address, language="ka")
+    first.sign_in(DIRECTOR)
+    act_for(first, COMPANY)
+    first.go(f"{COMPLAINT}/apply")
+    while not first.page.url.endswith("/check"):
         answers = {**COMPLAINED, "known_on": today()}
         shown = {
-            key: value for key, value in answers.items() if director.page.locator(f"[name='{key}']").count()
+            key: value for key, value in answers.items() if first.page.locator(f"[name='{key}']").count()
         }
         if shown:
-            director.fill(shown)
-            director.press("apply.continue")
+            first.fill(shown)
+            first.press("apply.continue")
         else:
-            director.page.locator("main .button").first.click()
-        director.page.wait_for_load_state()
-    director.press("check.file")
-    director.page.wait_for_url("**/receipt")
+            first.page.locator("main .button").first.click()
+        first.page.wait_for_load_state()
+    inspector.look(first, "check of two")
+    first.press("joint.prepare")
+    first.page.wait_for_url("**/joint/*")
+    inspector.look(first, "prepared for the other")
 
-    words = director.words()
+    second = Person(browser, installation.address)
+    second.sign_in(SECOND_DIRECTOR)
+    second.go("/acting")
+    inspector.look(second, "acting, something waits")
+    act_for(second, COMPANY)
+    inspector.look(second, "cases, something waits")
+    second.page.get_by_role("link", name="Administrative complaint").first.click()
+    second.page.wait_for_url("**/joint/*")
+    inspector.look(second, "to be confirmed")
+    second.press("joint.confirm")
+    second.page.wait_for_url("**/receipt")
+
+    words = second.words()
     assert COMPANY in words
-    assert "შპს „დემო საწარმო 1“" in words
-    assert TEXTS.get("ka", "acting.representative") in words
+    assert "together with Demo Director 2 (Keda)" in words
+    first.go("/cases")
+    assert TEXTS.get("ka", "joint.state.filed") in first.words()
+    inspector.look(first, "cases, both have filed")
+    assert not inspector.problems
+    assert not first.complaints + second.complaints
 
 
 def test_mandate__that_ends_on_the_way__stops_the_filing_and_keeps_what_was_written(
