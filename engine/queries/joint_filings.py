@@ -17,6 +17,7 @@ from engine.joint_filings import WAITS
 from engine.queries.views import Names
 from engine.stores import joint_filings as store
 from engine.stores import people, versions
+from engine.texts import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _view(tx: Transaction, row: Any) -> JointFiling:
     return JointFiling(
         row.id,
         row.service_code,
-        known or {"ka": row.service_code, "en": row.service_code},
+        known or dict.fromkeys(LANGUAGES, row.service_code),
         row.municipality,
         row.municipality_names,
         names[row.prepared_by],

@@ -1,14 +1,14 @@
 """What two directors file together.
 
-Revision ID: 0047
+Revision ID: 0050
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0047"
-down_revision = "0046"
+revision = "0050"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
