@@ -1,0 +1,95 @@
+"""The block that asks for a fee, called by a service: paid, or not in time."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.catalogue.check import check_folder, errors_among
+from engine.commands import FiledCase, PublishService
+from engine.db.cluster import Cluster
+from engine.jobs.timers import sweep
+from engine.loading import BPMN
+from engine.tenancy import system
+from tests.conftest import demo_settings
+from tests.engine.kit import Office, an_office, furnish
+from tests.engine.services import REVIEW, decide, flow, write_service
+
+CALLING = (
+    '<bpmn:callActivity id="charge"><bpmn:extensionElements>'
+    '<zeebe:calledElement processId="shared.payment"/><zeebe:ioMapping>'
+    '<zeebe:input source="=2500" target="amount_tetri"/></zeebe:ioMapping>'
+    "</bpmn:extensionElements></bpmn:callActivity>"
+    + '<bpmn:exclusiveGateway id="was_paid" default="was_paid_leave"/>'
+    + decide("grant", "granted")
+    + decide("leave", "left_unconsidered")
+    + '<bpmn:endEvent id="granted_end"/><bpmn:endEvent id="left_end"/>'
+    + flow("application", "charge")
+    + flow("charge", "was_paid")
+    + flow("was_paid", "grant", "=fee.paid = true")
+    + flow("was_paid", "leave")
+    + flow("grant", "granted_end")
+    + flow("leave", "left_end")
+)
+
+
+def written(bpmn: Path) -> Path:
+    shutil.copytree(BPMN / "shared" / "payment", bpmn / "shared" / "payment")
+    shutil.copytree(BPMN / "shared" / "documents", bpmn / "shared" / "documents")
+    shutil.copytree(BPMN / "parameters", bpmn / "parameters")
+    return write_service(bpmn, body=CALLING)
+
+
+@pytest.fixture(scope="module")
+def charging(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office whose service costs 25 lari; the tests share it."""
+    home = tmp_path_factory.mktemp("charging")
+    cluster.create_database("charging", template=template)
+    settings = demo_settings(cluster.url("charging"), home)
+    furnish(settings, REVIEW)
+    with an_office(settings) as office:
+        folder = written(home / "bpmn")
+        assert errors_among(check_folder(folder)) == ()
+        office.engine.send(PublishService(folder, "tests"), actor=system())
+        yield office
+
+
+def asked(office: Office) -> FiledCase:
+    """Return a case that has asked for its fee and waits."""
+    filed = office.file()
+    office.run_jobs(filed.case_id)
+    seen = office.observe(filed.case_id)
+    assert seen.letters == ("pay",)
+    assert seen.waiting == ("payment_expired", "payment_settled")
+    assert seen.document["fee"]["amount_tetri"] == 2500
+    return filed
+
+
+def test_fee__paid_in_time__lets_the_case_go_on(charging: Office) -> None:
+    filed = asked(charging)
+    payment = charging.observe(filed.case_id).document["fee"]["payment"]
+
+    charging.publish(payment, name="payment.settled", payload=b'{"amount_tetri": 2500}')
+
+    seen = charging.observe(filed.case_id)
+    assert (seen.outcome, seen.document["fee"]["paid"]) == ("granted", True)
+
+
+def test_fee__not_paid_in_time__is_asked_for_no_longer(charging: Office) -> None:
+    filed = asked(charging)
+
+    charging.clock.advance(timedelta(days=20))
+    while sweep(charging.engine):
+        pass
+
+    seen = charging.observe(filed.case_id)
+    assert (seen.outcome, seen.document["fee"]["paid"]) == ("left_unconsidered", False)
+    with charging.engine.read(system(charging.place())) as tx:
+        states = [
+            row.state for row in tx.all("select state from payments where case_id = :id", id=filed.case_id)
+        ]
+    assert states == ["cancelled"]
