@@ -21,7 +21,7 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True)
 class OwnEntry:
-    """An own entry of a register that is in force."""
+    """An own entry of a register that is in force; `notes`: what was noted of it, with the last day."""
 
     entry_id: UUID
     register: Names
@@ -30,6 +30,7 @@ class OwnEntry:
     valid_until: date | None
     case_id: UUID
     case_number: str
+    notes: tuple[tuple[Names, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,23 @@ def own_entries(tx: Transaction) -> tuple[OwnEntry, ...]:
     return tuple(
         OwnEntry(
             entry_id=row.id,
-            register=published(tx, row.version_id).register(row.register)["names"],
+            register=(register := published(tx, row.version_id).register(row.register))["names"],
             municipality=row.municipality_names,
             valid_from=row.valid_from,
             valid_until=row.valid_until,
             case_id=row.case_id,
             case_number=row.case_number,
+            notes=_notes(register, row.notes or {}),
         )
         for row in rows
+    )
+
+
+def _notes(register: Mapping[str, Any], days: Mapping[str, str]) -> tuple[tuple[Names, date], ...]:
+    """Return the notes in the order of the register's file, which names them."""
+    known = register.get("notes", ())
+    return tuple(
+        (one["names"], date.fromisoformat(days[one["code"]])) for one in known if one["code"] in days
     )
 
 

@@ -22,7 +22,9 @@ LATELY = "select count(*) from certificates where person_id = :person_id and iss
 BY_CODE = "select * from certificate_by_code(:code)"
 OWN_ENTRIES = """
 select e.*, c.version_id, c.number as case_number, m.code as municipality_code, m.names as municipality_names,
-       coalesce(m.data->'letterhead'->'official_name', m.names) as municipality_official
+       coalesce(m.data->'letterhead'->'official_name', m.names) as municipality_official,
+       (select jsonb_object_agg(n.note, n.last) from (select note, max(noted_on) as last from register_notes
+            where entry_id = e.id group by note) n) as notes
 from register_entries e join cases c on c.id = e.case_id join municipalities m on m.id = e.municipality_id
 where e.person_id = :person_id and e.superseded_by is null and not e.is_final
   and e.valid_from <= :on and (e.valid_until is null or e.valid_until > :on)

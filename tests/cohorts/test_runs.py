@@ -7,13 +7,13 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import OpenProceeding, PauseRun, PlanRun, SettleRunEntry, StartRun, StopRun
+from engine.commands import CompleteTask, OpenProceeding, PauseRun, PlanRun, SettleRunEntry, StartRun, StopRun
 from engine.errors import NotAllowed, Rejected
 from engine.jobs import runs as jobs
 from engine.queries.run_rules import RULES
 from engine.settings import Settings
 from engine.stores import runs
-from engine.tenancy import Actor, system
+from engine.tenancy import Actor, RoleGrant, system
 from tests.cohorts.equations import ALTERED, unbalanced
 from tests.cohorts.killing import carried_out_by_mortals
 from tests.cohorts.kit import BEGUN, GROUND, MONITORING, Residents, residents
@@ -137,6 +137,27 @@ def test_run__where_something_has_changed_since__passes_over_it_and_says_why(off
     assert outcomes["entry_changed"] == 1
     assert outcomes["condition_not_met"] == 2
     assert outcomes["open_case"] == 1
+
+
+def test_visit__that_finds_the_person_there__is_noted_of_the_entry_and_read_by_the_next_plan(
+    office: Residents,
+) -> None:
+    run_id = office.plan(unit="keda-unit-2")
+    office.carry_out(run_id)
+    chosen = office.outcomes(run_id)["opened"]
+    task_id, person_id = office.sql(
+        "select id, applicant_id from tasks where unit_code = 'keda-unit-2' limit 1"
+    )[0]
+    card = {"visited_on": "2026-09-01", "finding": "lives", "note": "At home.", "photos": []}
+    representative = Actor(1, roles=(RoleGrant("mayor_rep", office.place, "keda", "keda-unit-2"),))
+
+    office.engine.send(CompleteTask(task_id, card), actor=representative)
+
+    confirmed = office.plan('entry.notes.confirmed = date("2026-09-01")')
+    others = office.plan("entry.notes.confirmed = null", unit="keda-unit-2")
+    assert (office.outcomes(confirmed), office.outcomes(others)) == ({"waiting": 1}, {"waiting": chosen - 1})
+    with office.engine.read(Actor(person_id)) as tx:
+        assert tx.scalar("select note from register_notes") == "confirmed"
 
 
 def test_run__where_a_case_cannot_begin__passes_over_it_and_opens_the_others(office: Residents) -> None:

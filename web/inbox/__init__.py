@@ -6,7 +6,7 @@ Which steps a person may see or take is the engine's decision.
 from __future__ import annotations
 
 from web.blueprints import inbox as blueprint
-from web.inbox import feedback, incidents, lists, messages, moving, opening, returns, tasks, tray
+from web.inbox import feedback, incidents, lists, messages, moving, opening, returns, runs, tasks, tray
 
 __all__ = [
     "blueprint",
@@ -17,6 +17,7 @@ __all__ = [
     "moving",
     "opening",
     "returns",
+    "runs",
     "tasks",
     "tray",
 ]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from engine.loading import BPMN
+from engine.texts import Texts
 from tests.walks.codes import code_for
+from tests.walks.look import NARROW
+from tests.walks.story import today
 from tests.walks.tour.outside import stopped_case
-from tests.walks.tour.visit import CHANCELLERY, HEAD, SPECIALIST, Tour
+from tests.walks.tour.visit import CHANCELLERY, HEAD, MAYOR_REP, SPECIALIST, Tour
+
+MONITORING = Texts.load(BPMN / "high_mountain" / "monitoring" / "texts")
 
 
 def office(tour: Tour, case: str) -> None:
@@ -54,3 +60,30 @@ def supervision(tour: Tour) -> None:
     tour.look(head, "move-check")
     tour.visit(head, "/inbox/feedback", "feedback-list")
     tour.visit(head, "/inbox/returns", "returns")
+
+
+def monitoring(tour: Tour) -> None:
+    """Cases for many at once, and a visit as somebody sees it on a telephone."""
+    head = tour.person(HEAD)
+    tour.visit(head, "/inbox/runs/plan", "run-plan")
+    head.fill({"ground": "დემო გეგმა", "condition": "entry.village = 1"})
+    head.press("run.dry")
+    tour.look(head, "run-plan-errors")
+    head.fill({"condition": ""})
+    head.press("run.dry")
+    head.wait_for_one("main button[value='start']")
+    tour.look(head, "run-planned")
+    head.press("run.start.planned")
+    head.wait_for_one("progress")
+    tour.look(head, "run")
+    tour.visit(head, "/inbox/runs", "runs")
+    visitor = tour.person(MAYOR_REP)
+    visitor.take(MONITORING.get(tour.language, "elements.visit"))
+    tour.look(visitor, "monitoring-visit")
+    visitor.page.set_viewport_size({"width": NARROW, "height": 800})
+    visitor.fill({"visited_on": today(), "finding": "absent", "note": "სახლი დაკეტილია."})
+    visitor.fill({"neighbours": "ზაფხულის შემდეგ არ უნახავთ."})
+    tour.look(visitor, "monitoring-visit-absent")
+    visitor.page.set_viewport_size({"width": NARROW, "height": 800})
+    visitor.press("task.complete")
+    visitor.page.wait_for_url("**/inbox")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.walks.tour.applicants import account, case, drafts
-from tests.walks.tour.office import office
+from tests.walks.tour.office import monitoring, office
 from tests.walks.tour.outside import guest, publish_costly
 from tests.walks.tour.strangers import strangers
 from tests.walks.tour.visit import Tour
@@ -15,5 +15,6 @@ def whole(tour: Tour) -> None:
     drafts(tour)
     account(tour)
     office(tour, found)
+    monitoring(tour)
     publish_costly(tour)
     guest(tour)
