@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from engine.catalogue.cache import Cache
@@ -19,7 +19,7 @@ from engine.db.pool import Transaction
 from engine.decisions import DecisionError, Decisions
 from engine.decisions.explain import RUNS, VERSION, Question, explain_in_languages
 from engine.errors import Broken
-from engine.lawbook import Lawbook, Memory
+from engine.lawbook import LawOfDay
 from engine.scope import FUNCTIONS, World
 from engine.stores.cases import CaseRow
 from engine.texts import LANGUAGES
@@ -69,7 +69,9 @@ def _explain(
         return None
     decisions, name = version.decision(body["decision"])
     now = datetime.fromisoformat(body["now"]).astimezone(ZONE)
-    law = LawThen(tx, row.municipality_id, local_date(row.filed_at), at, body.get("settlements", {}))
+    law = LawThen(
+        tx, row.municipality_id, local_date(row.filed_at), instant=at, settlements=body.get("settlements", {})
+    )
     labels = {one: version.labels(body["decision"], one) for one in LANGUAGES}
     try:
         with law.current():
@@ -105,24 +107,12 @@ def _read(decisions: Decisions, name: str) -> tuple[str, ...] | None:
     return decisions.once(("read", name, FUNCTIONS.signature), find)
 
 
-@dataclass
-class LawThen(Lawbook):
+@dataclass(kw_only=True)
+class LawThen(LawOfDay):
     """The law of a case as it was known at an instant."""
 
-    tx: Transaction
-    municipality: int
-    day: date
     instant: datetime
     settlements: Mapping[str, dict[str, Any] | None]
-    _memory: Memory = field(default_factory=dict)
-
-    @property
-    def filed_on(self) -> date:
-        return self.day
-
-    @property
-    def municipality_id(self) -> int:
-        return self.municipality
 
     def settlement(self, code: str | None) -> dict[str, Any] | None:
         return self.settlements[code] if code and code in self.settlements else super().settlement(code)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from engine.catalogue.published import Published
@@ -79,6 +79,22 @@ class World(Lawbook):
 
     def reserved(self) -> dict[str, Any]:
         """Return the names that are not part of the document."""
+        case, still = self.case, self._still
+        return {
+            **still,
+            "case": {
+                **still["case"],
+                "due_on": _day(self.changes.get("due_at", case.due_at)),
+                "status": self.changes.get("status", case.status),
+                "reason": self.changes.get("reason", case.reason),
+                "order_number": self.changes.get("order_number", case.order_number),
+                "decided_on": _day(self.changes.get("decided_on", case.decided_on)),
+            },
+        }
+
+    @cached_property
+    def _still(self) -> dict[str, Any]:
+        """The reserved names that no step changes; a step evaluates ten expressions over them."""
         case = self.case
         return {
             "case": {
@@ -86,13 +102,8 @@ class World(Lawbook):
                 "service": case.service_code,
                 "service_name": dict(self.published.names),
                 "filed_on": self.filed_on.isoformat(),
-                "due_on": _day(self.changes.get("due_at", case.due_at)),
                 "language": case.language,
                 "channel": case.channel,
-                "status": self.changes.get("status", case.status),
-                "reason": self.changes.get("reason", case.reason),
-                "order_number": self.changes.get("order_number", case.order_number),
-                "decided_on": _day(self.changes.get("decided_on", case.decided_on)),
                 "representative": _shown(case.representative),
             },
             "applicant": {

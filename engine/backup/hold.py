@@ -10,6 +10,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from engine import durable
 from engine.backup import sealed
 from engine.backup.errors import BackupError
 
@@ -40,7 +41,7 @@ def held(home: Path) -> Hold | None:
 
 def release(home: Path) -> None:
     (home / HELD).unlink(missing_ok=True)
-    sealed.flush_directory(home)
+    durable.flush_directory(home)
 
 
 def refuse_half_restored(home: Path) -> None:

@@ -7,13 +7,11 @@ what they say.
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine import canonical
+from engine import canonical, durable
 from engine.backup.errors import BackupError
 
 _SEAL = "sha256"
@@ -22,18 +20,8 @@ _SEAL = "sha256"
 def write(path: Path, content: Mapping[str, Any]) -> None:
     """Write the content so that a power cut leaves the old file or the new one."""
     sealed = {**content, _SEAL: _digest(content)}
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(canonical.dumps(sealed) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    flush_directory(path.parent)
+    durable.write(path, canonical.dumps(sealed) + b"\n")
+    durable.flush_directory(path.parent)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -48,15 +36,6 @@ def read(path: Path) -> dict[str, Any]:
     if seal != _digest(content):
         raise BackupError(f"{path} is damaged: it was altered after it had been written.")
     return content
-
-
-def flush_directory(directory: Path) -> None:
-    """Make the names in a directory survive a power cut."""
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _digest(content: Mapping[str, Any]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +70,6 @@ class Municipality:
     settlements: tuple[Settlement, ...]
     letterhead: Letterhead
     holidays: tuple[Holiday, ...]
-
-    def settlements_on(self, day: date) -> tuple[Settlement, ...]:
-        """Return the settlements that have the status on the day."""
-        return tuple(one for one in self.settlements if one.validity.covers(day))
 
 
 @dataclass(frozen=True)

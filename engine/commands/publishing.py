@@ -10,34 +10,40 @@ from typing import Any
 from engine.commands.base import Command
 
 
-@dataclass(frozen=True)
-class PublishService(Command):
-    """Publish the service in `folder`; a digest that is already published is left alone.
+@dataclass(frozen=True, kw_only=True)
+class Publication(Command):
+    """What both acts say that put a version into force.
 
-    People are named by their personal numbers. `law` is a list of acts as in service.json, which
-    counts where none is given, as its effective date does. `is_retroactive` lets the version count from
-    a day in the past, though cases were filed since; they keep theirs.
+    `law` is a list of acts as in service.json, which counts where none is given, as its effective date does.
+    `is_retroactive` lets the version count from a day in the past, though cases were filed since; they keep
+    theirs.
     """
 
-    folder: Path
-    publisher: str
-    second_person: str | None = None
     law: list[dict[str, Any]] | None = None
     effective_from: date | None = None
     is_retroactive: bool = False
 
 
 @dataclass(frozen=True)
-class RollBackService(Command):
+class PublishService(Publication):
+    """Publish the service in `folder`; a digest that is already published is left alone.
+
+    People are named by their personal numbers.
+    """
+
+    folder: Path
+    publisher: str
+    second_person: str | None = None
+
+
+@dataclass(frozen=True)
+class RollBackService(Publication):
     """Publish a version of the service again, found by the beginning of its digest."""
 
     service: str
     digest: str
     publisher: str
     second_person: str | None = None
-    law: list[dict[str, Any]] | None = None
-    effective_from: date | None = None
-    is_retroactive: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,7 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from engine.connectors.base import Finding
-from engine.connectors.http import Answer, Endpoint, HttpClient, answer_invalid
+from engine.connectors.http import Answer, Endpoint, HttpConnector, answer_invalid
 from engine.errors import Rejected
 
 NAME = "civil_registry"
@@ -29,7 +28,7 @@ _JSON_TYPES = ("application/json", "application/problem+json")
 
 
 @dataclass(frozen=True)
-class RegisteredAddress:
+class RegisteredAddress(HttpConnector):
     """Where the person is registered, by the registry's codes."""
 
     settlement: str
@@ -90,25 +89,11 @@ def _unknown_result(checked_at: datetime) -> dict[str, Any]:
     )
 
 
-class CivilRegistry:
+class CivilRegistry(HttpConnector):
     """The connector to the civil registry."""
 
     def __init__(self, base_url: str, **limits: Any) -> None:
-        self._endpoint = Endpoint(NAME, base_url, **limits)
-        self._http = HttpClient(self._endpoint)
-
-    @property
-    def name(self) -> str:
-        """The name that operations and settings use."""
-        return NAME
-
-    def check(self) -> tuple[Finding, ...]:
-        """Return what is wrong with the configuration."""
-        return self._endpoint.check()
-
-    def close(self) -> None:
-        """Close the connections kept open."""
-        self._http.close()
+        super().__init__(Endpoint(NAME, base_url, **limits))
 
     def person(
         self, personal_number: str, *, case_number: str, legal_ground: str, purpose: str

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 
-from engine.connectors.http import Endpoint, HttpClient
+from engine.connectors.http import Endpoint, HttpConnector
 from engine.errors import Rejected
 
 NAME = "demo_cards"
 
 
-class DemoCards:
+class DemoCards(HttpConnector):
     """The connector to that authority; it exists in demo mode alone."""
 
     def __init__(self, base_url: str) -> None:
-        self._http = HttpClient(Endpoint(NAME, base_url, max_bytes=16 * 1024))
+        super().__init__(Endpoint(NAME, base_url, max_bytes=16 * 1024))
 
     def issue(self, personal_number: str, public_key: str, purpose: str = "auth") -> bytes:
         """Return a certificate for the public key (SPKI in base64), in DER, to `auth` or to `sign` with."""
@@ -24,7 +24,3 @@ class DemoCards:
         if answer.status == 422:
             raise Rejected("card.demo_refused")
         return answer.body
-
-    def close(self) -> None:
-        """Close the connections kept open."""
-        self._http.close()

@@ -210,3 +210,24 @@ def _tls_context(endpoint: Endpoint) -> ssl.SSLContext:
     if endpoint.client_certificate is not None:
         context.load_cert_chain(endpoint.client_certificate, endpoint.client_key)
     return context
+
+
+class HttpConnector:
+    """What all connectors to one endpoint have in common; each adds its questions."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._http = HttpClient(endpoint)
+
+    @property
+    def name(self) -> str:
+        """The name that operations and settings use."""
+        return self._endpoint.system
+
+    def check(self) -> tuple[Finding, ...]:
+        """Return what is wrong with the configuration."""
+        return self._endpoint.check()
+
+    def close(self) -> None:
+        """Close the connections kept open."""
+        self._http.close()

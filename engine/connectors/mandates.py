@@ -21,8 +21,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from engine.connectors import powers
 from engine.connectors import representations as r
-from engine.connectors.base import Finding
-from engine.connectors.http import Answer, Endpoint, HttpClient, answer_invalid
+from engine.connectors.http import Answer, Endpoint, HttpConnector, answer_invalid
 from engine.errors import Rejected
 
 PARENTS, GUARDIANSHIP, COMPANIES, POWERS = "parents", "guardianship", "company_registry", "notary_chamber"
@@ -32,7 +31,7 @@ _JSON_TYPES = ("application/json", "application/problem+json")
 
 
 @dataclass(frozen=True)
-class RegisterAnswer:
+class RegisterAnswer(HttpConnector):
     """An answer with what proves it later: the register's own number of it, and its digest."""
 
     reference: str
@@ -40,26 +39,12 @@ class RegisterAnswer:
     mandates: tuple[r.RegisteredMandate, ...]
 
 
-class MandateRegister:
+class MandateRegister(HttpConnector):
     """The connector to one register of representations."""
 
     def __init__(self, name: str, base_url: str, **limits: Any) -> None:
         self._path, self._schema, self._read = _KINDS[name]
-        self._endpoint = Endpoint(name, base_url, **limits)
-        self._http = HttpClient(self._endpoint)
-
-    @property
-    def name(self) -> str:
-        """The name that settings and mandates use."""
-        return self._endpoint.system
-
-    def check(self) -> tuple[Finding, ...]:
-        """Return what is wrong with the configuration."""
-        return self._endpoint.check()
-
-    def close(self) -> None:
-        """Close the connections kept open."""
-        self._http.close()
+        super().__init__(Endpoint(name, base_url, **limits))
 
     def mandates_of(self, personal_number: str, *, legal_ground: str, purpose: str) -> RegisterAnswer:
         """Ask for whom a person acts, once.

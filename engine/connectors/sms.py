@@ -11,8 +11,7 @@ import json
 import re
 from typing import Any
 
-from engine.connectors.base import Finding
-from engine.connectors.http import Endpoint, HttpClient
+from engine.connectors.http import Endpoint, HttpConnector
 from engine.errors import Rejected
 
 NAME = "sms"
@@ -20,26 +19,12 @@ LONGEST = 300
 _NUMBER = re.compile(r"\+9955[0-9]{8}")
 
 
-class SmsGateway:
+class SmsGateway(HttpConnector):
     """The connector to one gateway."""
 
     def __init__(self, base_url: str, token: str, **limits: Any) -> None:
-        self._endpoint = Endpoint(NAME, base_url, **limits)
-        self._http = HttpClient(self._endpoint)
+        super().__init__(Endpoint(NAME, base_url, **limits))
         self._token = token
-
-    @property
-    def name(self) -> str:
-        """The name that operations and settings use."""
-        return NAME
-
-    def check(self) -> tuple[Finding, ...]:
-        """Return what is wrong with the configuration."""
-        return self._endpoint.check()
-
-    def close(self) -> None:
-        """Close the connections kept open."""
-        self._http.close()
 
     def send(self, message_id: str, number: str, text: str) -> None:
         """Hand the message in, once. `Unavailable` means not now, `Rejected` never."""

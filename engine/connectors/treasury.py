@@ -18,7 +18,7 @@ from uuid import UUID
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from engine.connectors.base import Finding
-from engine.connectors.http import Answer, Endpoint, HttpClient, answer_invalid
+from engine.connectors.http import Answer, Endpoint, HttpConnector, answer_invalid
 
 NAME = "treasury"
 OPEN, PAID, FAILED, UNKNOWN = "open", "paid", "failed", "unknown"
@@ -34,20 +34,14 @@ class Receipt:
     reference: str | None = None
 
 
-class Treasury:
+class Treasury(HttpConnector):
     """The connector to the treasury."""
 
     def __init__(self, base_url: str, token: str, **limits: Any) -> None:
-        self._endpoint = Endpoint(NAME, base_url, **limits)
-        self._http = HttpClient(self._endpoint)
+        super().__init__(Endpoint(NAME, base_url, **limits))
         # "Bearer" alone is no header: the client would refuse to send it.
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._has_token = bool(token)
-
-    @property
-    def name(self) -> str:
-        """The name that settings use."""
-        return NAME
 
     @property
     def origin(self) -> str:
@@ -59,10 +53,6 @@ class Treasury:
         """Return what is wrong with the configuration."""
         missing = () if self._has_token else (Finding(NAME, "connector.token_missing", {"setting": "token"}),)
         return (*self._endpoint.check(), *missing)
-
-    def close(self) -> None:
-        """Close the connections kept open."""
-        self._http.close()
 
     def lay(self, order_id: UUID, *, number: str, amount_tetri: int, purpose: str, return_url: str) -> str:
         """Lay an order before the treasury; return the address of the page where it is paid.

@@ -32,7 +32,7 @@ def certificate_pdf(
     address: str,
     issued_at: datetime,
 ) -> Pdf:
-    """Return the paper. `words` are its fixed texts, `address` is where the code can be checked."""
+    """Return the paper, of fixed `words`, with the `address` that checks it. Long as the page is."""
     rows = [
         (words["name"], content["name"][language]),
         (words["personal_number"], content["personal_number"]),

@@ -10,12 +10,12 @@ import fcntl
 import hashlib
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from engine import durable
 from engine.documents import sealing
 from engine.documents.keys import KeyMissing, KeyRing
 from engine.errors import Broken, NotFound, Rejected, Unavailable
@@ -106,7 +106,7 @@ class FileStore:
             if path.exists():
                 with _alone(path.parent):
                     path.unlink(missing_ok=True)
-                    _flush_directory(path.parent)
+                    durable.flush_directory(path.parent)
 
     def has(self, digest: str) -> bool:
         """Tell whether something is kept under this digest, without reading it."""
@@ -141,18 +141,8 @@ class FileStore:
     def _write(self, path: Path, content: bytes) -> None:
         """Write aside, flush, rename, flush the directory: a reader sees all of it or nothing."""
         _make_directory(path.parent, self._root)
-        unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        try:
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-        _flush_directory(path.parent)
+        durable.write(path, content, mode=0o440)
+        durable.flush_directory(path.parent)
 
 
 @contextmanager
@@ -192,12 +182,4 @@ def _make_directory(directory: Path, root: Path) -> None:
         directory = directory.parent
     for path in reversed(missing):
         path.mkdir(mode=0o750, parents=path == root, exist_ok=True)
-        _flush_directory(path.parent)
-
-
-def _flush_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        durable.flush_directory(path.parent)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from engine import durable
 from engine.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -133,18 +134,8 @@ def _write(path: Path, keys: tuple[Key, ...]) -> None:
         {"id": key.id.hex(), "made_at": key.made_at, "secret": base64.b64encode(key.secret).decode()}
         for key in keys
     ]
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump({"format": _FORMAT, "keys": written}, file, indent=1)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+    content = json.dumps({"format": _FORMAT, "keys": written}, indent=1) + "\n"
+    durable.write(path, content.encode())
 
 
 @contextmanager

@@ -149,16 +149,12 @@ def _file(
     limits: UploadLimits,
     second: Second | None = None,
 ) -> FiledCase:
+    """File it. Long, because what a filing records is read in its order."""
     filed_at = command.recorded_at or tx.now
     if not tx.now - EARLIEST_RECORD <= filed_at <= tx.now:
         raise FiledInFuture
     municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
-    if needs_card(version) and tx.actor.assurance != "card":
-        raise NeedsCard
-    if tx.actor.assurance == "guest" and not allows_guests(version):
-        raise NotAllowed
-    if tx.actor.acts_for is not None:
-        refuse_for(version.settings, mandates.find(tx, tx.actor.acts_for.mandate_id))
+    _refuse_who_may_not(tx, version)
     answers, provenance = _valid(tx, version, municipality.id, command)
     applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
     row = filing.insert_case(
@@ -187,6 +183,15 @@ def _file(
     case.start(answers)
     due_at = case.world.changes.get("due_at")
     return FiledCase(row.id, row.number, filed_at, due_at and local_date(due_at))
+
+
+def _refuse_who_may_not(tx: Transaction, version: Published) -> None:
+    if needs_card(version) and tx.actor.assurance != "card":
+        raise NeedsCard
+    if tx.actor.assurance == "guest" and not allows_guests(version):
+        raise NotAllowed
+    if tx.actor.acts_for is not None:
+        refuse_for(version.settings, mandates.find(tx, tx.actor.acts_for.mandate_id))
 
 
 def _link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:

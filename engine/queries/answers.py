@@ -26,8 +26,8 @@ def sections(
     tasks: list[Any],
     names: Mapping[int, Any],
     language: str,
-    is_applicant: bool,
 ) -> tuple[AnswerSection, ...]:
+    is_applicant = tx.actor.party_id == row.applicant_id
     context = form_context(
         tx, version, row.municipality_id, language, filed_on=local_date(row.filed_at), document=row.document
     )

@@ -57,7 +57,7 @@ def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:
 
 
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
-    """Fill the view of a loaded case."""
+    """Fill the view of a loaded case. Long as the page is: a line for each part of it."""
     version = published(tx, row.version_id)
     is_applicant = tx.actor.party_id == row.applicant_id
     tasks = tx.all(TASKS, case_id=row.id)
@@ -68,6 +68,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
     turn = _turn(open_tasks, row, is_payment_due=any(one.state == "due" for one in due))
     deadline, stages = deadlines.of_case(tx, row, version)
     kept, written = papers.documents(tx, row.id), letters.of_case(tx, row.id)
+    answered = answers.sections(tx, row, version, tasks=tasks, names=names, language=language)
     return CaseView(
         case_id=row.id,
         number=row.number,
@@ -88,9 +89,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         stages=stages,
         order_number=row.order_number,
         decided_on=row.decided_on,
-        sections=answers.sections(
-            tx, row, version, tasks=tasks, names=names, language=language, is_applicant=is_applicant
-        ),
+        sections=answered,
         documents=tuple(_document(found) for found in kept if _shows(found, is_applicant)),
         letters=written,
         payments=due,

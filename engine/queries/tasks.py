@@ -22,7 +22,10 @@ from engine.terms import remaining
 
 
 def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
-    """Return the task with its case. Raises `NotFound` for a task this actor has nothing to do with."""
+    """Return the task with its case. Raises `NotFound` for a task this actor has nothing to do with.
+
+    Long as the page is: a line for each part of it.
+    """
     task, row = _loaded(tx, task_id)
     version = published(tx, row.version_id)
     world = World(tx, row, version)

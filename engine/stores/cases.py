@@ -133,7 +133,8 @@ def record(
     """Record the step with what the command's key brought; False where the fence was crossed.
 
     It is one statement, and a transaction of its own where none has begun. `counted_with` is the state of the
-    reference data that deadlines were counted with: another one crosses the fence too.
+    reference data that deadlines were counted with: another one crosses the fence too. Long by the parameters
+    of the statement.
     """
     events, claim, principal = step.events, kept and kept.claim, principal_settings(tx.actor)
     answers = None if step.answers is None else as_json(step.answers)

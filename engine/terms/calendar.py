@@ -42,12 +42,6 @@ class Calendar:
             return None
         return "decreed" if day in self.decreed else "holiday"
 
-    def next_working(self, day: date) -> date:
-        """Return the day itself if it is a working day, else the first one after it."""
-        while not self.is_working(day):
-            day += ONE_DAY
-        return day
-
     def is_known(self, day: date) -> bool:
         """Say whether the holidays around the day have been entered."""
         return self.known_until is None or day < self.known_until

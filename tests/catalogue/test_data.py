@@ -79,8 +79,10 @@ def test_settlements__not_from_a_source__are_marked_and_named_as_demonstration()
 
 
 def test_settlements__on_a_day_before_the_first_list__are_none() -> None:
-    assert BY_CODE["telavi"].settlements_on(date(2015, 12, 29)) == ()
-    assert len(BY_CODE["telavi"].settlements_on(date(2015, 12, 30))) == 5
+    first = {place.validity.covers(date(2015, 12, 29)) for place in BY_CODE["telavi"].settlements}
+    then = [place for place in BY_CODE["telavi"].settlements if place.validity.covers(date(2015, 12, 30))]
+
+    assert (first, len(then)) == ({False}, 5)
 
 
 def test_letterheads__official_name__is_given_only_where_it_is_sourced() -> None:

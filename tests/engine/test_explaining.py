@@ -78,7 +78,7 @@ def test_law__changed_for_the_past_since__is_what_it_was_known_to_be(office: Off
         assert row is not None
         day = local_date(row.filed_at)
         then, now = (
-            LawThen(tx, row.municipality_id, day, at, {}).term(TERM).number
+            LawThen(tx, row.municipality_id, day, instant=at, settlements={}).term(TERM).number
             for at in (instant, office.clock.now())
         )
 
@@ -87,7 +87,13 @@ def test_law__changed_for_the_past_since__is_what_it_was_known_to_be(office: Off
 
 def test_settlement__asked_by_the_step__is_what_it_was_told(office: Office) -> None:
     with office.engine.read(system(office.place())) as tx:
-        law = LawThen(tx, office.place(), office.clock.now().date(), office.clock.now(), {"s": {"code": "s"}})
+        law = LawThen(
+            tx,
+            office.place(),
+            office.clock.now().date(),
+            instant=office.clock.now(),
+            settlements={"s": {"code": "s"}},
+        )
 
         assert (law.settlement("s"), law.settlement("t"), law.settlement(None)) == ({"code": "s"}, None, None)
 

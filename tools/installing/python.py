@@ -22,7 +22,10 @@ PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input")
 
 
 def ensure(top: Path, kind: str) -> Path:
-    """Return the environment's Python, with everything the lock of this kind names."""
+    """Return the environment's Python, with everything the lock of this kind names.
+
+    Long, because it is tried in this order, and each try says what it did.
+    """
     environment = top / ".venv"
     python = environment / "bin" / "python"
     if is_complete(top, kind):

@@ -2,6 +2,7 @@
 
 What is certain is kept apart by what conditions have said (a partition): two conditions on one
 value go together. Where there are too many partitions of an element they become one.
+A little long: how each kind of element changes what is known is read in one go.
 """
 
 from __future__ import annotations
