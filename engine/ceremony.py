@@ -19,16 +19,16 @@ from cryptography import x509
 
 from engine import signing_pages
 from engine.commands import AddSignature, KeepPreparation, StepTaken
-from engine.connectors import signature_services
 from engine.errors import NotFound, Rejected, Unavailable
 from engine.signature_errors import PreparationChanged, translated
+from engine.signature_rules import rules_of
 from engine.signature_trust import SignatureRules
 from engine.signing_steps import PreparedOver, SigningOver
 from engine.stores import people, reference, signings
 from engine.tenancy import Actor
 from signing import pades
 from signing.algorithms import TOKEN_ALGORITHMS
-from signing.errors import SigningError, TrustError
+from signing.errors import SigningError
 from signing.prepared import Prepared
 from signing.token import read_certificate
 
@@ -62,14 +62,14 @@ def file_of(signing: Any) -> bytes:
 def takes_cards(engine: Engine) -> bool:
     """Say whether documents are signed with cards here."""
     try:
-        return _rules(engine) is not None
+        return rules_of(engine.connections) is not None
     except Unavailable:
         return False
 
 
 def prepare(engine: Engine, signing_id: UUID, certificate: bytes, *, shown: str, actor: Actor) -> Asked:
     """Keep what the card of this certificate is to sign. `shown` is the digest of what the page has shown."""
-    rules = _rules(engine)
+    rules = rules_of(engine.connections)
     with engine.read(actor) as tx:
         row = signings.find(tx, signing_id)
         if row is None:
@@ -92,7 +92,7 @@ def prepare(engine: Engine, signing_id: UUID, certificate: bytes, *, shown: str,
 
 def finish(engine: Engine, preparation_id: UUID, signature: bytes, *, actor: Actor) -> StepTaken:
     """Verify the signature and record it. Raises `Unavailable` where the same may be sent again later."""
-    rules = _rules(engine)
+    rules = rules_of(engine.connections)
     with engine.read(actor) as tx:
         kept = signings.preparation(tx, preparation_id)
         if kept is None or kept.person_id != actor.person_id or kept.expires_at <= tx.now:
@@ -114,21 +114,6 @@ def finish(engine: Engine, preparation_id: UUID, signature: bytes, *, actor: Act
     engine.connections.files.put(signed)
     taken: StepTaken = engine.send(AddSignature(preparation_id, signed), actor=actor)
     return taken
-
-
-def _rules(engine: Engine) -> SignatureRules:
-    """Return the rules of this installation. Raises `Unavailable` where nobody's signatures count."""
-    connections = engine.connections
-    if connections.signature_rules is not None:
-        return connections.signature_rules
-    trust = connections.card_trust
-    try:
-        if trust is None or trust.signatures is None:
-            raise Unavailable("signature.not_configured")
-        return SignatureRules(trust.signatures, trust.rules.find_number, signature_services.outside())
-    except (TrustError, OSError) as error:
-        LOG.error("the trust list can't be used: %s", error)
-        raise Unavailable("signature.not_configured") from None
 
 
 def _refuse_others(rules: SignatureRules, certificate: x509.Certificate, expected: str | None) -> None:

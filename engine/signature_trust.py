@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.errors import TrustError
 from signing.evidence import Listing, Outside, SignatureTrust
-from signing.identity import FindNumber
+from signing.identity import WAYS, FindNumber
 from signing.stamps import StampService
 from signing.trust import Issuer, TrustList
 
@@ -43,6 +44,39 @@ def signature_trust(said: Mapping[str, Any], certificate: ReadCertificate) -> Si
         StampService(stamps["address"], _trust_list(stamps, certificate)),
         tuple(Listing(certificate(one["certificate"]), one["address"]) for one in said["lists"]),
     )
+
+
+def as_data(rules: SignatureRules) -> dict[str, Any]:
+    """Return what judges a file as data, with the certificates themselves in it, for another process."""
+    trust = rules.trust
+    said = {
+        **_list_as_data(trust.signers),
+        "lists": [{"certificate": _pem(one.certificate), "address": one.address} for one in trust.listings],
+        "stamps": {"address": trust.stamps.address, **_list_as_data(trust.stamps.trust)},
+    }
+    return {"trust": said, "number": next(name for name, way in WAYS.items() if way is rules.find_number)}
+
+
+def from_data(said: Mapping[str, Any]) -> tuple[SignatureTrust, FindNumber]:
+    """Return what `as_data` was given."""
+    trust = signature_trust(said["trust"], lambda pem: x509.load_pem_x509_certificate(pem.encode()))
+    return trust, WAYS[said["number"]]
+
+
+def _list_as_data(trust: TrustList) -> dict[str, Any]:
+    issuers = [
+        {
+            "certificate": _pem(one.certificate),
+            "status_url": one.status_url,
+            "policies": sorted(one.policies),
+        }
+        for one in trust.issuers
+    ]
+    return {"roots": [_pem(root) for root in trust.roots], "issuers": issuers}
+
+
+def _pem(certificate: x509.Certificate) -> str:
+    return certificate.public_bytes(Encoding.PEM).decode()
 
 
 def _trust_list(said: Mapping[str, Any], certificate: ReadCertificate) -> TrustList:

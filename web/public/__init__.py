@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from web.blueprints import public as blueprint
-from web.public import catalogue, eligibility, feedback, pictures, services, verify
+from web.public import catalogue, document, eligibility, feedback, pictures, services, verify
 
-__all__ = ["blueprint", "catalogue", "eligibility", "feedback", "pictures", "services", "verify"]
+__all__ = ["blueprint", "catalogue", "document", "eligibility", "feedback", "pictures", "services", "verify"]

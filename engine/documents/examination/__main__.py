@@ -19,7 +19,7 @@ from engine.errors import Rejected
 
 Work = Callable[[bytes, dict[str, Any]], tuple[dict[str, Any], bytes]]
 # Modules are imported for the task alone: each costs the person who waits a tenth of a second.
-TASKS = {"picture": "pictures", "pdf": "pdfs", "page": "pages"}
+TASKS = {"picture": "pictures", "pdf": "pdfs", "page": "pages", "signatures": "signatures"}
 
 
 def main() -> None:

@@ -1,0 +1,42 @@
+"""The signatures of a PDF of unknown origin, judged by the trust list that comes along.
+
+Runs in the confined child only, and asks nobody: what is not in the file is unknown.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib import import_module
+from typing import Any, Final
+
+from engine.errors import Rejected
+from engine.signature_trust import from_data
+from signing.errors import Refused
+from signing.loop import Loop
+from signing.verify import verify
+
+# What pyHanko imports only when it meets a file that needs it.
+_LATER: Final = (
+    *("pyhanko.pdf_utils.filters", "pyhanko.pdf_utils.crypt", "pyhanko.pdf_utils.metadata.xmp_xml"),
+    *("pyhanko.pdf_utils.embed", "pyhanko.sign.validation.pdf_embedded", "lxml.etree", "gzip"),
+    "cryptography.hazmat.backends.openssl.backend",
+)
+_loop: list[Loop] = []  # made before this process gives up the right to
+
+
+def warm_up() -> None:
+    """Load what verifying needs, because later nothing can be loaded."""
+    for name in _LATER:
+        import_module(name)
+    _loop.append(Loop())
+
+
+def work(content: bytes, head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Return the report as plain data."""
+    trust, find_number = from_data(head["rules"])
+    at = datetime.fromisoformat(head["at"])
+    try:
+        report = verify(content, trust=trust, at=at, find_number=find_number, run=_loop[0].run)
+    except Refused:
+        raise Rejected("signing.unreadable") from None
+    return report.to_json(), b""

@@ -1,0 +1,116 @@
+"""Files of unknown origin, examined by the confined child: the same verdict, in words too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from engine.cli import main
+from engine.connectors import signature_services
+from engine.errors import Rejected
+from engine.signature_check import LONGEST, check
+from engine.signature_trust import SignatureRules
+from engine.texts import LANGUAGES
+from signing.identity import from_semantic_serial_number
+from signing.judgement import REASONS
+from signing.report import Changes, Kind, Level, Verdict
+from signing.verify import verify
+from tests.pki.country import Country, Holder
+from tests.signing.documents.elsewhere import replace_first_page, signed, updated
+from tests.signing.documents.kit import Office
+
+
+@pytest.fixture
+def rules(office: Office) -> SignatureRules:
+    return SignatureRules(office.trust, from_semantic_serial_number, signature_services.outside())
+
+
+def test_check__of_a_signed_order__says_what_the_library_says(
+    office: Office, rules: SignatureRules, order_signed: bytes
+) -> None:
+    assert check(order_signed, rules, at=office.at) == verify(order_signed, trust=office.trust, at=office.at)
+
+
+def test_check__of_tampered_and_strange_files__ends_with_a_verdict(
+    office: Office, land: Country, rules: SignatureRules, order_signed: bytes, mayor: Holder
+) -> None:
+    forged = updated(order_signed, replace_first_page)
+    plain = signed(office.pdf, mayor, land.signing)
+
+    verdicts = [check(pdf, rules, at=office.at).verdict for pdf in (forged, plain, office.pdf)]
+
+    assert verdicts == [Verdict.INVALID, Verdict.UNKNOWN, None]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "document.empty"),
+        (b"nothing", "signing.unreadable"),
+        (b"%PDF-1.7\n" + b"[" * 100_000, "signing.unreadable"),
+        (b"%PDF" + b"\0" * LONGEST, "document.too_large"),
+    ],
+    ids=["empty", "no PDF", "deep", "long"],
+)
+def test_check__of_what_is_no_pdf__is_refused(
+    office: Office, rules: SignatureRules, content: bytes, code: str
+) -> None:
+    with pytest.raises(Rejected) as refused:
+        check(content, rules, at=office.at)
+
+    assert refused.value.error_code == code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words__of_every_outcome__are_there(language: str) -> None:
+    from engine.signature_words import _texts
+
+    said = _texts().under(language, "signatures")
+
+    for kind, members in (("verdict", Verdict), ("kind", Kind), ("changes", Changes), ("mark", Verdict)):
+        assert {f"{kind}.{member}" for member in members} <= said.keys()
+    assert {f"reason.{reason}" for reason in REASONS} <= said.keys()
+    assert {f"level.{level.removeprefix('B-').lower()}" for level in Level} <= said.keys()
+
+
+def test_mms_verify__of_a_file__says_who_signed_it(
+    land: Country, order_signed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MMS_MODE", "demo")
+    monkeypatch.setenv("MMS_HOME", str(tmp_path))
+    monkeypatch.setenv("MMS_CARD_TRUST", str(trust_file(land, tmp_path)))
+    (tmp_path / "order.pdf").write_bytes(order_signed)
+    (tmp_path / "forged.pdf").write_bytes(updated(order_signed, replace_first_page))
+
+    good = CliRunner().invoke(main, ["verify", str(tmp_path / "order.pdf"), "--language", "en"])
+    bad = CliRunner().invoke(main, ["verify", str(tmp_path / "forged.pdf")])
+
+    assert (good.exit_code, bad.exit_code) == (0, 1), good.output + bad.output
+    assert "VALID  Signature of PERSON TEST" in good.output
+    assert "Personal number: 01001000010" in good.output
+    assert "ამ ფაილს ნუ დაეყრდნობით" in bad.output
+
+
+def trust_file(land: Country, folder: Path) -> Path:
+    """Write what an installation of this country believes."""
+    certificates = {"root": land.root.certificate, "signing": land.signing.certificate}
+    for name, certificate in (certificates | {"issuer": land.sign_in.certificate}).items():
+        (folder / f"{name}.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    root = {"certificate": "root.pem", "status_url": f"{land.root.address}/ocsp"}
+    signing = {"certificate": "signing.pem", "status_url": f"{land.signing.address}/ocsp"}
+    said = {
+        "roots": ["root.pem"],
+        "issuers": [{"certificate": "issuer.pem", "status_url": f"{land.sign_in.address}/ocsp"}],
+        "signatures": {
+            "roots": ["root.pem"],
+            "issuers": [signing],
+            "lists": [{"certificate": "root.pem", "address": f"{land.root.address}/crl"}],
+            "stamps": {"address": f"{land.address}/tsa", "roots": ["root.pem"], "issuers": [root]},
+        },
+    }
+    (folder / "trust.json").write_text(json.dumps(said))
+    return folder / "trust.json"

@@ -1,0 +1,50 @@
+"""Checking whose signatures are on a file: for everybody, whoever made it. Nothing of it is kept."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from engine import signature_check
+from engine.errors import Rejected, TooOften, Unavailable
+from engine.signature_rules import rules_of
+from engine.signature_words import said, verdict
+from signing.report import Report
+from web import access, visits
+from web.blueprints import public as blueprint
+from web.engine_access import engine
+from web.errors import status_of
+from web.i18n import current_language
+from web.words import error_words
+
+
+@blueprint.get("/verify/document")
+@access.public
+def verify_document() -> ResponseReturnValue:
+    return render_template("public/verify_document.html", refused=None)
+
+
+@blueprint.post("/verify/document")
+@access.public
+def verified_document() -> ResponseReturnValue:
+    """Show what the file's signatures are worth."""
+    file = request.files.get("file")
+    content = file.read(signature_check.LONGEST + 1) if file is not None else b""
+    try:
+        visits.enter("verify")
+        rules = rules_of(engine().connections)
+        report = signature_check.check(content, rules, at=engine().clock.now())
+    except (Rejected, Unavailable, TooOften) as refused:
+        page = render_template("public/verify_document.html", refused=error_words(refused), has_errors=True)
+        return page, status_of(refused)
+    return _shown(report)
+
+
+def _shown(report: Report) -> ResponseReturnValue:
+    language = current_language()
+    return render_template(
+        "public/verified_document.html",
+        report=report,
+        verdict=verdict(report, language),
+        found=[said(one, language, with_number=False) for one in report.found],
+    )
