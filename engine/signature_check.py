@@ -11,9 +11,18 @@ from engine.documents.examination.ask import examine
 from engine.documents.limits import MB
 from engine.errors import Rejected
 from engine.signature_trust import SignatureRules, as_data
+from signing.package import PackageReport
 from signing.report import Report
 
-LONGEST = 20 * MB
+LONGEST, LONGEST_PACKAGE = 20 * MB, 100 * MB
+
+
+def check_package(content: bytes, rules: SignatureRules, *, at: datetime) -> PackageReport:
+    """Return what is to be said of the package of a case. Raises `Rejected` or `Unavailable`."""
+    if len(content) > LONGEST_PACKAGE:
+        raise Rejected("document.too_large", megabytes=LONGEST_PACKAGE // MB)
+    told = examine("package", content, rules=as_data(rules), at=at.isoformat()).told
+    return PackageReport.from_json(told)
 
 
 def check(content: bytes, rules: SignatureRules, *, at: datetime) -> Report:

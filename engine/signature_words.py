@@ -14,6 +14,7 @@ from pathlib import Path
 import engine.texts
 from engine.clock import ZONE
 from engine.texts import Texts
+from signing.package import PackageReport
 from signing.report import Found, Kind, Report
 
 NOBODY = "none"  # the verdict of a file without signatures
@@ -81,6 +82,24 @@ def _facts(found: Found, language: str, with_number: bool) -> Iterator[tuple[str
 
 def _instant(at: datetime | None) -> str:
     return f"{at.astimezone(ZONE):%d.%m.%Y %H:%M}" if at else ""
+
+
+def package_lines(report: PackageReport, language: str) -> Iterator[str]:
+    """Yield what was found of the package of a case."""
+
+    def say(key: str, **params: object) -> str:
+        return _say(language, f"package.{key}", **params)
+
+    yield say(f"verdict.{report.verdict}")
+    if report.stamped_at:
+        yield say("stamped", at=_instant(report.stamped_at), by=report.stamped_by)
+    for problem in report.problems:
+        yield say(f"problem.{problem.code}", file=problem.file, place=problem.place)
+    yield say("files", count=len(report.files))
+    for name, signed in report.signed:
+        yield ""
+        yield f"== {name}"
+        yield from lines(signed, language)
 
 
 def lines(report: Report, language: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ class Check(StrEnum):
     IDENTITY = "identity"
 
     DOCUMENT = "document"  # the file itself
+    CONTAINER = "container"
     PREPARED = "prepared"  # what was kept while the card signed
     STAMP = "stamp"
     SEAL = "seal"

@@ -6,7 +6,19 @@ Which steps a person may see or take is the engine's decision.
 from __future__ import annotations
 
 from web.blueprints import inbox as blueprint
-from web.inbox import feedback, incidents, lists, messages, moving, opening, returns, runs, tasks, tray
+from web.inbox import (
+    feedback,
+    incidents,
+    lists,
+    messages,
+    moving,
+    opening,
+    package,
+    returns,
+    runs,
+    tasks,
+    tray,
+)
 
 __all__ = [
     "blueprint",
@@ -16,6 +28,7 @@ __all__ = [
     "messages",
     "moving",
     "opening",
+    "package",
     "returns",
     "runs",
     "tasks",

@@ -19,7 +19,13 @@ from engine.errors import Rejected
 
 Work = Callable[[bytes, dict[str, Any]], tuple[dict[str, Any], bytes]]
 # Modules are imported for the task alone: each costs the person who waits a tenth of a second.
-TASKS = {"picture": "pictures", "pdf": "pdfs", "page": "pages", "signatures": "signatures"}
+TASKS = {
+    "picture": "pictures",
+    "pdf": "pdfs",
+    "page": "pages",
+    "signatures": "signatures",
+    "package": "signatures",
+}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The signatures of a PDF of unknown origin, judged by the trust list that comes along.
+"""The signatures of a PDF or of a case's package, of any origin, judged by the trust list that comes along.
 
 Runs in the confined child only, and asks nobody: what is not in the file is unknown.
 """
@@ -13,13 +13,14 @@ from engine.errors import Rejected
 from engine.signature_trust import from_data
 from signing.errors import Refused
 from signing.loop import Loop
+from signing.package import examine
 from signing.verify import verify
 
 # What pyHanko imports only when it meets a file that needs it.
 _LATER: Final = (
     *("pyhanko.pdf_utils.filters", "pyhanko.pdf_utils.crypt", "pyhanko.pdf_utils.metadata.xmp_xml"),
     *("pyhanko.pdf_utils.embed", "pyhanko.sign.validation.pdf_embedded", "lxml.etree", "gzip"),
-    "cryptography.hazmat.backends.openssl.backend",
+    *("cryptography.hazmat.backends.openssl.backend", "encodings.cp437"),
 )
 _loop: list[Loop] = []  # made before this process gives up the right to
 
@@ -35,8 +36,9 @@ def work(content: bytes, head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Return the report as plain data."""
     trust, find_number = from_data(head["rules"])
     at = datetime.fromisoformat(head["at"])
+    look = verify if head["task"] == "signatures" else examine
     try:
-        report = verify(content, trust=trust, at=at, find_number=find_number, run=_loop[0].run)
+        report = look(content, trust=trust, at=at, find_number=find_number, run=_loop[0].run)
     except Refused:
         raise Rejected("signing.unreadable") from None
     return report.to_json(), b""

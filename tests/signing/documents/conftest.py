@@ -50,9 +50,15 @@ def office(land: Country, order: bytes) -> Office:
 
 
 @pytest.fixture(scope="session")
-def order_signed(today: Country, order: bytes, mayor: Holder) -> bytes:
+def plain_office(today: Country, order: bytes) -> Office:
+    """An office for what is made once."""
+    return Office(today, order, trust_of(today), Outside(ask, ask, ask))
+
+
+@pytest.fixture(scope="session")
+def order_signed(plain_office: Office, mayor: Holder) -> bytes:
     """The order with the mayor's signature; tests that change it change a copy."""
-    return Office(today, order, trust_of(today), Outside(ask, ask, ask)).sign(mayor)
+    return plain_office.sign(mayor)
 
 
 @pytest.fixture(scope="session")

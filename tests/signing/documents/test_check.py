@@ -17,6 +17,7 @@ from engine.signature_trust import SignatureRules
 from engine.texts import LANGUAGES
 from signing.identity import from_semantic_serial_number
 from signing.judgement import REASONS
+from signing.package import Part, pack
 from signing.report import Changes, Kind, Level, Verdict
 from signing.verify import verify
 from tests.pki.country import Country, Holder
@@ -73,26 +74,38 @@ def test_words__of_every_outcome__are_there(language: str) -> None:
 
     for kind, members in (("verdict", Verdict), ("kind", Kind), ("changes", Changes), ("mark", Verdict)):
         assert {f"{kind}.{member}" for member in members} <= said.keys()
+    problems = ("missing", "changed", "unnamed", "timeline", "stamp_broken", "stamp_unproven")
+    assert {f"package.problem.{code}" for code in problems} <= said.keys()
+    assert {f"package.verdict.{verdict}" for verdict in Verdict} <= said.keys()
     assert {f"reason.{reason}" for reason in REASONS} <= said.keys()
     assert {f"level.{level.removeprefix('B-').lower()}" for level in Level} <= said.keys()
 
 
 def test_mms_verify__of_a_file__says_who_signed_it(
-    land: Country, order_signed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office, land: Country, order_signed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MMS_MODE", "demo")
     monkeypatch.setenv("MMS_HOME", str(tmp_path))
     monkeypatch.setenv("MMS_CARD_TRUST", str(trust_file(land, tmp_path)))
     (tmp_path / "order.pdf").write_bytes(order_signed)
     (tmp_path / "forged.pdf").write_bytes(updated(order_signed, replace_first_page))
+    parts = [Part("order.pdf", "application/pdf", order_signed), Part("a.txt", "text/plain", b"kept")]
+    packed = pack(parts, trust=office.trust, outside=office.outside, at=office.at)
+    (tmp_path / "case.asice").write_bytes(packed)
+    (tmp_path / "cut.asice").write_bytes(packed.replace(b"a.txt", b"b.txt"))
 
     good = CliRunner().invoke(main, ["verify", str(tmp_path / "order.pdf"), "--language", "en"])
     bad = CliRunner().invoke(main, ["verify", str(tmp_path / "forged.pdf")])
+    whole = CliRunner().invoke(main, ["verify", str(tmp_path / "case.asice"), "--language", "en"])
+    cut = CliRunner().invoke(main, ["verify", str(tmp_path / "cut.asice"), "--language", "en"])
 
     assert (good.exit_code, bad.exit_code) == (0, 1), good.output + bad.output
     assert "VALID  Signature of PERSON TEST" in good.output
     assert "Personal number: 01001000010" in good.output
     assert "ამ ფაილს ნუ დაეყრდნობით" in bad.output
+    assert (whole.exit_code, cut.exit_code) == (0, 1), whole.output + cut.output
+    assert "MISSING  a.txt" in cut.output
+    assert "ADDED    b.txt" in cut.output
 
 
 def trust_file(land: Country, folder: Path) -> Path:
