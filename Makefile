@@ -7,7 +7,7 @@ SERVER := @$(PYTHON) tools/install.py server
 TEST := @$(PYTHON) tools/install.py test
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios histories runs faults chaos cohort tck fuzz fuzz-forms bench check lock clean
+.PHONY: help run test walks screenshots scenarios histories runs faults chaos cohort tck fuzz fuzz-forms fuzz-signatures bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
@@ -23,6 +23,7 @@ help:
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
 	@echo 'make fuzz-forms  spoil ten thousand form files and ten thousand submissions: make fuzz-forms COUNT=500 SEED=2'
+	@echo 'make fuzz-signatures  spoil ten thousand signed files and packages: make fuzz-signatures COUNT=500 SEED=2'
 	@echo 'make bench        measure the speed of everything, into docs/performance.md; QUICK=1: two minutes, prints only'
 	@echo 'make check        lint, formatting, types, imports between packages, every service folder'
 	@echo 'make lock         write the Python locks anew after a change of setup.cfg (UPGRADE=1: newest releases)'
@@ -81,6 +82,10 @@ fuzz-forms:
 	$(TEST)
 	FUZZ_FORMS=$(or $(COUNT),10000) FUZZ_SUBMISSIONS=$(or $(COUNT),10000) FUZZ_SEED=$(or $(SEED),1) \
 	  $(BIN)/pytest --timeout 0 tests/fuzz/test_forms.py tests/web/test_fuzz_forms.py
+
+fuzz-signatures:
+	$(TEST)
+	FUZZ_SIGNATURES=$(or $(COUNT),10000) FUZZ_SEED=$(or $(SEED),1) $(BIN)/pytest --timeout 0 tests/fuzz/test_signatures.py
 
 bench:
 	$(TEST)

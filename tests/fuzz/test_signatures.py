@@ -1,0 +1,36 @@
+"""Spoilt signed files and packages: refused in words or judged, and none believed that was changed."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from tests.fuzz.signatures import judge_package, judge_pdf, packed, signed_pdf, spoilt, spoilt_package
+
+COUNT = int(os.environ.get("FUZZ_SIGNATURES", "20"))
+SEED = int(os.environ.get("FUZZ_SEED", "1"))
+
+
+@pytest.mark.parametrize(
+    ("whole", "spoil", "judge"),
+    [(signed_pdf, spoilt, judge_pdf), (packed, spoilt_package, judge_package)],
+    ids=["pdf", "package"],
+)
+def test_signed__spoilt__ends_with_a_verdict_and_is_never_believed(
+    whole: Callable[[], bytes], spoil: Callable[[bytes, Random], bytes], judge: Callable[[bytes], str]
+) -> None:
+    chance, ends = Random(SEED), Counter[str]()
+
+    for number in range(COUNT):
+        content = spoil(whole(), chance)
+        try:
+            ends[judge(content)] += 1
+        except BaseException as error:
+            raise AssertionError(f"file {number} of seed {SEED}: {error!r}") from error
+
+    assert ends.total() == COUNT
+    assert ends["refused"] + ends["invalid"] > COUNT // 2
