@@ -36,6 +36,7 @@ _BROKEN = "\ufffd"  # the only one of all these, and of those below, that counts
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
 _LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
 _SEPARATORS = re.compile("[\\s\u2010-\u2015-]")
+_PARTED = re.compile("[\\s.\u2010-\u2015-]+")
 _GROUPED = re.compile(r"[0-9]{1,3}( [0-9]{3})+|[0-9]+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./\- ]([0-9]{1,2})[./\- ]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -88,14 +89,15 @@ def read_company_number(text: str) -> str:
 
 
 def read_postal_code(text: str) -> str:
-    return _whole(r"[0-9]{4}", text, "postal_code")
+    return _whole(r"[0-9]{4}", _SEPARATORS.sub("", text), "postal_code")
 
 
 def read_cadastral_code(text: str) -> str:
-    compact = re.sub(r"\s", "", text)
-    if not _CADASTRAL.fullmatch(compact):
+    """Groups of digits, written with points; people part them with hyphens or spaces, too."""
+    written = _PARTED.sub(".", text.strip())
+    if not _CADASTRAL.fullmatch(written):
         raise Refused("cadastral_code")
-    return compact
+    return written
 
 
 def read_person_name(text: str) -> str:

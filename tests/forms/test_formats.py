@@ -34,6 +34,47 @@ def test_personal_number__anything_else__is_refused(text: str) -> None:
     assert code_of(formats.read_personal_number, text) == "personal_number"
 
 
+@pytest.mark.parametrize("text", ["204378869", "204 378 869", "204-378-869", "204\u00a0378\u2013869"])
+def test_company_number__usual_spellings__are_nine_digits(text: str) -> None:
+    assert formats.read_company_number(text) == "204378869"
+
+
+@pytest.mark.parametrize("text", ["20437886", "2043788690", "20437886a", "٢٠٤٣٧٨٨٦٩", "204.378.869", "-"])
+def test_company_number__anything_else__is_refused(text: str) -> None:
+    assert code_of(formats.read_company_number, text) == "company_number"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("61.14.26.014", "61.14.26.014"),
+        (" 61. 14. 26. 014 ", "61.14.26.014"),
+        ("61 14 26 014", "61.14.26.014"),
+        ("61-14-26-014", "61.14.26.014"),
+        ("01.16.01.005.05", "01.16.01.005.05"),
+        ("01\u201316\u201301\u2013005\u201305\u201301\u2013003", "01.16.01.005.05.01.003"),
+    ],
+)
+def test_cadastral_code__usual_spellings__are_groups_with_points(text: str, kept: str) -> None:
+    assert formats.read_cadastral_code(text) == kept
+    assert formats.read_cadastral_code(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["61.14.26", "6.14.26.014", "61.14.26.14", "61.14.26.014.1", "611426014", "61.14.26.014.", "a", "."]
+    + ["61.14.26.014.01.02.03.04.05", "61,14,26,014", "٦١.14.26.014"],
+)
+def test_cadastral_code__anything_else__is_refused(text: str) -> None:
+    assert code_of(formats.read_cadastral_code, text) == "cadastral_code"
+
+
+def test_postal_code__four_digits_and_nothing_else__are_taken() -> None:
+    assert [formats.read_postal_code(text) for text in ("0105", "01 05", "01-05")] == ["0105"] * 3
+    for text in ("105", "01055", "01O5", ""):
+        assert code_of(formats.read_postal_code, text) == "postal_code"
+
+
 @pytest.mark.parametrize(
     "text", ["555123456", "0555123456", "+995555123456", "995 555 12-34-56", "00995 (555) 12.34.56"]
 )
