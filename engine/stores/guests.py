@@ -28,6 +28,7 @@ FORGET_TRIES = "delete from tracking_tries where at < :before"
 GIVE = "select give_case_to(:case_id, :person_id)"
 WAITS = """
 select exists (select from tasks where case_id = :case_id and state = 0 and person_id = :applicant_id)
+    or exists (select from payments where case_id = :case_id and state = 'due')
 """
 
 

@@ -1,4 +1,4 @@
-"""Each of our types of fields at its page: wrong input in words of both languages, right input in normal form."""
+"""Each of our types of fields at its page: wrong input in words of both languages, right in normal form."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from web.app import create_app
 from web.i18n import LANGUAGES
 
 MAIL, NAME = "A.b@demo.invalid", "დემო-დემო"
-# By type: what is refused and with which error; what is right, what the check shows of it, and what is stored.
+# By type: what is refused and with which error; what is right, what the check shows of it, what is stored.
 TYPES: dict[str, tuple[dict[str, str], str, str, Any]] = {
     "personal_number": (
         {"0100000010": "personal_number", "0100000001a": "personal_number"},

@@ -83,6 +83,22 @@ def test_guest__files_by_pages__and_follows_by_the_code_in_another_browser(
     assert "სტუმარი" not in page.text and CITIZEN not in page.text and "KEDA-HM" not in page.text
 
 
+def test_guest__copies_of_letters__go_to_the_confirmed_address_and_nowhere_else(
+    desk: Desk,
+    post: Post,
+    browser: Callable[[], Browser],
+    for_guests: None,
+) -> None:
+    one = browser()
+    a_guest(one, post)
+    receipt, _ = receipt_of(desk, one)
+
+    case = one.get(receipt.path.removesuffix("/receipt"))
+
+    assert "guest@demo.invalid" in case.text
+    assert case.html.select('main a[href$="/notifications"]') == []
+
+
 def test_guest__in_a_service_for_accounts__is_not_offered_and_does_not_exist(
     desk: Desk, browser: Callable[[], Browser]
 ) -> None:

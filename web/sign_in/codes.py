@@ -107,6 +107,7 @@ def _entering(error: str | None = None, *, status: int = 422) -> ResponseReturnV
         "sign_in/enter_code.html",
         sent=t("sign_in.code.sent"),
         enter=url_for("sign_in.check_code"),
+        enter_words=t("sign_in.code.enter"),
         again=url_for("sign_in.send_again"),
         other=(url_for("sign_in.ask_code"), t("sign_in.code.other")),
         errors={"code": error} if error else {},

@@ -77,6 +77,7 @@ def _entering(error: str | None = None, *, status: int = 422) -> ResponseReturnV
         "sign_in/enter_code.html",
         sent=t("sign_in.track.sent"),
         enter=url_for("sign_in.come_back"),
+        enter_words=t("sign_in.track.open"),
         again=url_for("sign_in.send_return_code_again"),
         other=(url_for("sign_in.track"), t("sign_in.track.other")),
         errors={"code": error} if error else {},

@@ -110,6 +110,6 @@ def guest(tour: Tour) -> None:
     other.press("sign_in.code.send")
     tour.look(other, "return-code")
     other.fill({"code": code_for(tour.installation, address, after=before)})
-    other.press("sign_in.code.enter")
+    other.press("sign_in.track.open")
     other.page.wait_for_url("**/cases/*")
     tour.look(other, "case-of-a-guest")
