@@ -23,7 +23,7 @@ from engine.visitors import VisitLimits
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.notifications.mails import read
 from tests.sign_in.house import NOBODY, House
-from tests.sign_in.test_guests import GUEST_MAIL, a_guest, filed, open_house
+from tests.sign_in.test_guests import GUEST_MAIL, a_guest, filed, open_house, track
 
 __all__ = ("open_house",)
 UNKNOWN = "0000-0000-0000-0000-0"
@@ -109,6 +109,19 @@ def test_address_of_a_guest__is_not_flooded_by_whoever_has_the_code(open_house: 
 
     with pytest.raises(TooManyCodes):
         ask(open_house, code, "192.0.2.2")
+
+
+def test_case__that_waits_for_money__says_so_by_its_code(open_house: House) -> None:
+    house = open_house
+    done, code = filed(house, a_guest(house))
+    before = track(house, code).turn
+    house.sql(
+        "insert into payments (id, municipality_id, case_id, number, amount_tetri, purpose, asked_at)"
+        " select gen_random_uuid(), municipality_id, id, 'P-1', 100, '{}', now() from cases where id = %s",
+        done.case_id,
+    )
+
+    assert (before, track(house, code).turn) == ("office", "applicant")
 
 
 def test_code__after_the_case_was_taken_over__is_nobody_s(open_house: House) -> None:
