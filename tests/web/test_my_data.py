@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
+from web.i18n import LANGUAGES, TEXTS
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_reads__somebody_of_the_office_looked__are_told_with_office_and_step(desk: Desk) -> None:
@@ -22,6 +27,16 @@ def test_reads__somebody_of_the_office_looked__are_told_with_office_and_step(des
     assert any("head of service, Keda" in row and "Opened the whole case" in row for row in rows), rows
     assert any("case officer, Keda" in row and "Check completeness" in row for row in rows), rows
     assert "Demo Specialist" not in page.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reads__of_each_kind__have_words(language: str) -> None:
+    files = (ROOT / "engine").rglob("*.py")
+    noted = re.compile(r"\bnote\(\s*tx,[^\"]*\"([a-z_]+\.[a-z_]+)\"")
+    kinds = {kind for file in files for kind in noted.findall(file.read_text("utf-8"))}
+
+    assert {"case.read", "document.read", "list.exported"} <= kinds
+    assert [kind for kind in sorted(kinds) if TEXTS.find(language, f"reads.what.{kind}") is None] == []
 
 
 def test_reads__own_visits_and_strangers__are_not_among_them(desk: Desk) -> None:
