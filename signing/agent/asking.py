@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 
 from signing.agent.errors import NoPrompt
 from signing.agent.prompts import Prompt
 
 
+@cache
 def prompt() -> Prompt:
-    """Return where to ask. Raises `NoPrompt`."""
+    """Return where to ask; found out once. Raises `NoPrompt`."""
     if sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY"):
         try:
             from signing.agent.window import Window

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 SECONDS = 20  # no measure, only the end of hoping
@@ -16,31 +16,36 @@ class Screen:
 
     def __init__(self, name: str) -> None:
         self.environment = {"DISPLAY": name}
-        self._answered: set[str] = set()
 
     def type(self, text: str) -> None:
-        """Type into the next window of the card program, and press Enter."""
-        self._keys("type", "--delay", "0", text)
+        """Type into the window of the card program, and press Enter."""
+        window = self.window()
+        self._do("windowfocus", "--sync", window, "type", "--delay", "0", text)
         self._do("key", "Return")
+        self._until_gone(window)
 
     def press(self, key: str) -> None:
-        """Press a key at the next window."""
-        self._keys("key", key)
-
-    def _keys(self, *command: str) -> None:
+        """Press a key at the window, which closes it."""
         window = self.window()
-        self._answered.add(window)
-        self._do("windowfocus", "--sync", window, *command)
+        self._do("windowfocus", "--sync", window, "key", key)
+        self._until_gone(window)
 
     def window(self) -> str:
-        """Return the window that waits for an answer, once it is there."""
+        """Return the window of the card program, once it is there."""
+        return self._when(lambda shown: bool(shown), "no window of the card program appeared")[0]
+
+    def _until_gone(self, window: str) -> None:
+        # Another window may get the same number later, so none is remembered.
+        self._when(lambda shown: window not in shown, "the window of the card program stayed")
+
+    def _when(self, holds: Callable[[list[str]], bool], otherwise: str) -> list[str]:
         ends = time.monotonic() + SECONDS
         while time.monotonic() < ends:
-            found = self._do("search", "--onlyvisible", "--class", "mms-card").split()
-            if fresh := [one for one in found if one not in self._answered]:
-                return fresh[0]
+            shown = self._do("search", "--onlyvisible", "--class", "mms-card").split()
+            if holds(shown):
+                return shown
             time.sleep(0.02)
-        raise AssertionError("no window of the card program appeared")
+        raise AssertionError(otherwise)
 
     def _do(self, *command: str) -> str:
         # Finding nothing is its exit code 1.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import contextlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from signing.agent import errors, words
 from signing.agent.agreements import LASTS, Agreements
@@ -34,6 +37,25 @@ GOOD = {
     "purpose": "გადაწყვეტილება",
 }
 FOLDER = Path(errors.__file__).parent
+# Values of JSON, many of them with names and values of the protocol.
+PLAIN = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.sampled_from([*GOOD.values()])
+)
+
+
+def holders_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    names = st.one_of(st.sampled_from([*GOOD, "nonce"]), st.text(max_size=3))
+    return st.one_of(
+        st.lists(inner), st.dictionaries(names, inner), st.dictionaries(names, inner).map(_completed)
+    )
+
+
+def _completed(fields: dict[str, Any]) -> dict[str, Any]:
+    return GOOD | fields
+
+
+def _written(value: Any) -> bytes:
+    return json.dumps(value).encode("utf-8", "surrogatepass")
 
 
 def read(**changes: Any) -> Any:
@@ -213,3 +235,10 @@ def test_agreements__for_half_a_day__hold_for_this_site_and_holder_alone(tmp_pat
     assert "example" not in text and "PERSON" not in text
     (tmp_path / "mms-card" / "agreed.json").write_text("[1]")
     assert not agreed.has("https://b.example.ge", "A PERSON")
+
+
+@settings(max_examples=40)
+@given(st.one_of(st.binary(max_size=200), st.recursive(PLAIN, holders_of, max_leaves=12).map(_written)))
+def test_message__whatever_it_is__is_read_or_refused(raw: bytes) -> None:
+    with contextlib.suppress(AgentError):
+        read_request(read_fields(raw), is_demo=True)

@@ -125,7 +125,7 @@ def sign_order(mayor: Person, reader: Computer, installation: Installation) -> N
     case = order_to_sign(installation, APPLICANT)
     mayor.take(step_name("en", SIGNED), case.number)
     mayor.fill({"verdict": "agree"})
-    mayor.press("task.complete")
+    mayor.press("task.to_sign")
     mayor.page.wait_for_url("**/signings/*")
 
     reader.desk.insert("good", pulled_at=0x2A)
