@@ -87,6 +87,7 @@ def test_directors__of_a_company_of_two__complain_together(
     act_for(first, COMPANY)
     first.go(f"{COMPLAINT}/apply")
     while not first.page.url.endswith("/check"):
+        before = first.page.url
         answers = {**COMPLAINED, "known_on": today()}
         shown = {
             key: value for key, value in answers.items() if first.page.locator(f"[name='{key}']").count()
@@ -96,7 +97,7 @@ def test_directors__of_a_company_of_two__complain_together(
             first.press("apply.continue")
         else:
             first.page.locator("main .button").first.click()
-        first.page.wait_for_load_state()
+        first.page.wait_for_url(lambda url, before=before: url != before)  # type: ignore[misc]
     inspector.look(first, "check of two")
     first.press("joint.prepare")
     first.page.wait_for_url("**/joint/*")
