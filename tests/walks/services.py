@@ -204,3 +204,28 @@ COMPLAINT = Shipped(
 )
 
 SHIPPED = (GRANT, COMPLAINT)
+
+# Services whose pages are made of questions that those above have too: filed once, by pointer.
+END: Answers = {
+    "contact": {"phone": "555 00 01 01", "notify_by": "portal"},
+    "confirmations": {"notice_ack": "true", "declaration": "true"},
+}
+ALIKE = (
+    Shipped("high_mountain.terminate", {"why": {"ground": "own_request"}, **END}),
+    Shipped(
+        "high_mountain.suspend",
+        {"why": {"ground": "study", "from_date": "01.10.2026", "institution": "დემო უნივერსიტეტი"}, **END},
+    ),
+    Shipped(
+        "high_mountain.restore",
+        {
+            "back": {
+                "ground_ended_on": day(-3),
+                "settlement": "keda-demo-1",
+                "actual_address": "დემო ქუჩა 1",
+            },
+            **END,
+        },
+    ),
+    Shipped("high_mountain.report_absence", {"away": {"absence_from": day(-10), "reason": "work"}, **END}),
+)

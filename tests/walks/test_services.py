@@ -11,10 +11,11 @@ from playwright.sync_api import Browser
 
 import forms
 from engine.loading import BPMN
+from engine.offers import is_for_office
 from tests.walks.installation import Installation
 from tests.walks.keyboard import go_on, press_tab_until, type_answers
 from tests.walks.person import Person
-from tests.walks.services import SHIPPED, Round, Shipped
+from tests.walks.services import ALIKE, SHIPPED, Round, Shipped
 from web.i18n import LANGUAGES, TEXTS
 
 CITIZEN = "00000000103"
@@ -32,13 +33,20 @@ by_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_table__of_services__holds_all_that_are_shipped() -> None:
-    shipped = {json.loads(one.read_text("utf-8"))["code"] for one in BPMN.glob("*/*/service.json")}
+    settings = [json.loads(one.read_text("utf-8")) for one in BPMN.glob("*/*/service.json")]
 
-    assert {one.code for one in SHIPPED} == shipped
+    shipped = {one["code"] for one in settings if not is_for_office(one)}
+    assert {one.code for one in (*SHIPPED, *ALIKE)} == shipped
 
 
-@by_language
-@by_service
+@pytest.mark.parametrize(
+    ("service", "language"),
+    [
+        *((one, language) for one in SHIPPED for language in LANGUAGES),
+        *((one, LANGUAGES[0]) for one in ALIKE),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one.code,
+)
 def test_service__by_pointer__is_filed(
     installation: Installation, browser: Browser, service: Shipped, language: str
 ) -> None:
