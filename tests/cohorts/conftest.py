@@ -14,7 +14,7 @@ from engine.settings import Settings
 from tests.cohorts.kit import Residents, furnish, residents
 from tests.conftest import demo_settings
 
-COUNT = 120
+COUNT = 100
 
 
 @pytest.fixture(scope="session")
