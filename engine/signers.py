@@ -6,7 +6,7 @@ Refuses to know how anybody signs, and what.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -109,9 +109,3 @@ def _person(person_id: int | None) -> int:
     if person_id is None:
         raise Broken("actor.not_a_person")
     return person_id
-
-
-def refuse_unsigned(signers: Iterable[Signer]) -> None:
-    """Raise `SignatureDue` if anybody has to sign."""
-    if any(True for _ in signers):
-        raise SignatureDue
