@@ -25,6 +25,7 @@ NOT_PAGES = {
     "health.well": "an answer to whoever watches the installation",
     "inbox.document": FILE,
     "inbox.document_picture": "a picture within a page",
+    "inbox.package": FILE,
     "inbox.tasks_as_table": FILE,
     "paying.come_back": "leads from the treasury to the case",
     "public.picture": "a picture within a page",
