@@ -92,6 +92,7 @@ def drafts(tour: Tour) -> None:
     other.fill({"evidence_types": ["witnesses", "other"]})
     other.page.locator("[name='witnesses.0.witness_name']").wait_for()
     other.press("apply.continue")
+    other.page.locator(".f-errors").wait_for()
     tour.look(other, "evidence-errors")
     other.go(f"{SERVICE}/draft/delete")
     other.press("draft.drop_confirm")
