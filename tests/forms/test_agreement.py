@@ -23,7 +23,7 @@ def test_check__that_is_not_true__refuses_with_the_forms_own_sentence() -> None:
     with pytest.raises(InvalidAnswers) as refused:
         validate(form, {"a": "x", "b": "y"})
     assert [describe(error, "ka") for error in refused.value.errors] == ["Ends differ."]
-    english = localise(form, {"b": {"messages": {"check": "They differ."}}})
+    english = localise(form, {"b": {"messages": {"check": "They differ."}}}, language="en")
     with pytest.raises(InvalidAnswers) as refused:
         validate(english, {"a": "x", "b": "y"})
     assert [describe(error, "en") for error in refused.value.errors] == ["They differ."]
