@@ -18,7 +18,7 @@ from uuid import UUID
 from cryptography import x509
 
 from engine import signing_pages
-from engine.commands import AddSignature, KeepPreparation, StepTaken
+from engine.commands import AddSignature, FileApplication, KeepPreparation
 from engine.errors import NotFound, Rejected, Unavailable
 from engine.signature_errors import PreparationChanged, translated
 from engine.signature_rules import rules_of
@@ -90,14 +90,14 @@ def prepare(engine: Engine, signing_id: UUID, certificate: bytes, *, shown: str,
     return Asked(preparation_id, prepared.digest, prepared.attributes, algorithm)
 
 
-def finish(engine: Engine, preparation_id: UUID, signature: bytes, *, actor: Actor) -> StepTaken:
+def finish(engine: Engine, preparation_id: UUID, signature: bytes, *, actor: Actor) -> None:
     """Verify the signature and record it. Raises `Unavailable` where the same may be sent again later."""
     rules = rules_of(engine.connections)
     with engine.read(actor) as tx:
         kept = signings.preparation(tx, preparation_id)
         if kept is None or kept.person_id != actor.person_id or kept.expires_at <= tx.now:
             raise PreparedOver
-        expected = _number(tx, actor)
+        expected, row = _number(tx, actor), signings.find(tx, kept.signing_id)
     if hashlib.sha256(kept.kept).digest() != bytes(kept.kept_digest):
         raise PreparationChanged
     with _told():
@@ -112,8 +112,25 @@ def finish(engine: Engine, preparation_id: UUID, signature: bytes, *, actor: Act
             at=engine.clock.now(),
         )
     engine.connections.files.put(signed)
-    taken: StepTaken = engine.send(AddSignature(preparation_id, signed), actor=actor)
-    return taken
+    _recorded(engine, preparation_id, row, signed, actor=actor)
+
+
+def _recorded(engine: Engine, preparation_id: UUID, row: Any, signed: bytes, *, actor: Actor) -> None:
+    """Send the one command that records the signature: with a step, or with an application."""
+    if row.task_id is not None:
+        engine.send(AddSignature(preparation_id, signed), actor=actor)
+        return
+    with engine.read(actor) as tx:
+        place = reference.municipality_by_id(tx, row.municipality_id).code
+    command = FileApplication(
+        row.service_code,
+        place,
+        row.answers,
+        language=row.language,
+        preparation_id=preparation_id,
+        signed=signed,
+    )
+    engine.send(command, actor=actor)
 
 
 def _refuse_others(rules: SignatureRules, certificate: x509.Certificate, expected: str | None) -> None:

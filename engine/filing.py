@@ -9,19 +9,22 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from engine import canonical
+from engine import canonical, origins
 from engine.audit.chain import GENESIS
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
-from engine.errors import Broken
+from engine.errors import Broken, InvalidForm
+from engine.form_context import form_context
 from engine.formats import full_name
+from engine.named_files import files_known
 from engine.numbers import format_number
 from engine.offers import needs_card
 from engine.representatives import Second, evidence_of, representative_of
 from engine.stores import cases
 from engine.stores.cases import CaseRow
+from forms import InvalidAnswers, disputing, validate
 
 
 class Filed(Protocol):
@@ -31,6 +34,30 @@ class Filed(Protocol):
     def language(self) -> str: ...
     @property
     def channel(self) -> str: ...
+
+
+class Answered(Protocol):
+    """What a command says of an application's form."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def answers(self) -> dict[str, Any]: ...
+
+
+def valid_application(
+    tx: Transaction, version: Published, municipality_id: int, command: Answered
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return the answers, and where those came from that somebody knew before. Raises `InvalidForm`."""
+    form = version.start_form(command.language)
+    context = form_context(tx, version, municipality_id, command.language)
+    context["files"] = files_known(tx, command.answers)
+    context = disputing(form, context, command.answers)
+    try:
+        answers = validate(form, command.answers, context=context, now=tx.now)
+    except InvalidAnswers as error:
+        raise InvalidForm(error.errors) from error
+    return answers, origins.provenance(form, context, command.answers, answers)
 
 
 def insert_case(

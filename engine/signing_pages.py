@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import segno
 from markupsafe import Markup
 
 from engine import canonical
+from engine.catalogue.published import Published
+from engine.clock import local_date
+from engine.db.pool import Transaction
 from engine.documents.certificate import grouped
 from engine.documents.pdf import Embedded, render_pdf
 from engine.form_context import form_context
-from engine.formats import show_date
+from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
 from engine.operations.documents import Incomplete
 from engine.signers import Signer
@@ -65,47 +69,60 @@ def of_act(case: OpenCase, task: Any, template: str, answers: Mapping[str, Any])
 def of_form(case: OpenCase, task: Any, answers: Mapping[str, Any]) -> SigningPage:
     """Return the filled form of the step, in the language of the case."""
     language, row = case.row.language, case.row
+    reserved = case.world.reserved()
     context = form_context(
         case.tx,
         case.published,
         row.municipality_id,
         language,
         filed_on=case.world.filed_on,
-        document={**row.document, **case.world.reserved()},
+        document={**row.document, **reserved},
     )
     rows = summarise(case.published.form(task.form_id, language), answers, language=language, context=context)
-    step = case.published.names_of(task.element)
-    reserved = case.world.reserved()
     head = [
         (_word("case", language), row.number),
         (_word("service", language), case.published.names[language]),
         (_word("applicant", language), f"{reserved['applicant']['name'][language]}, {row.personal_number}"),
     ]
+    titles = dict(case.published.names_of(task.element))
+    place = reserved["municipality"][f"official_{language}"]
+    table = [*head, *((one.label, one.value) for one in rows)]
+    return _filled(titles, place, case.world.today, table, language)
+
+
+def of_application(
+    tx: Transaction, version: Published, municipality: Any, answers: Mapping[str, Any], *, language: str
+) -> SigningPage:
+    """Return the filled form of an application that has no case yet."""
+    context = form_context(tx, version, municipality.id, language)
+    rows = summarise(version.start_form(language), answers, language=language, context=context)
+    applicant = people.person(tx, tx.actor.party_id or 0)
+    head = [(_word("applicant", language), f"{full_name(applicant)[language]}, {applicant.personal_number}")]
+    table = [*head, *((one.label, one.value) for one in rows)]
+    place = municipality.names[language]
+    return _filled(dict(version.names), place, local_date(tx.now), table, language)
+
+
+def _filled(titles: Names, place: str, day: date, table: list[tuple[str, str]], language: str) -> SigningPage:
     body = Markup("").join(
-        Markup("<tr><th>{}</th><td>{}</td></tr>").format(label, value)
-        for label, value in [*head, *((one.label, one.value) for one in rows)]
+        Markup("<tr><th>{}</th><td>{}</td></tr>").format(label, value) for label, value in table
     )
     html = Markup(
         '<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>'
-        "<body>"
-        '<div class="letterhead"><p>{municipality}</p></div><h1>{title}</h1><p>{day}</p>'
+        '<body><div class="letterhead"><p>{place}</p></div><h1>{title}</h1><p>{day}</p>'
         "<table>{body}</table></body></html>"
     ).format(
-        language=language,
-        title=step[language],
-        municipality=reserved["municipality"][f"official_{language}"],
-        day=show_date(case.world.today),
-        body=body,
+        language=language, title=titles[language], place=place, day=show_date(day.isoformat()), body=body
     )
-    return SigningPage(str(html), dict(step), language)
+    return SigningPage(str(html), titles, language)
 
 
 def with_foot(
-    page: SigningPage, case: OpenCase, signers: Sequence[Signer], *, code: str, address: str
+    page: SigningPage, tx: Transaction, signers: Sequence[Signer], *, code: str, address: str
 ) -> SigningPage:
     """Return the page with who signs it, and where it can be checked."""
     language = page.language
-    names = people.names(case.tx, {one.person_id for one in signers})
+    names = people.names(tx, {one.person_id for one in signers})
     lines = Markup("").join(
         Markup("<p>{}</p>").format(
             ", ".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +95,20 @@ def refuse_office(tx: Transaction, signing: Any, signer: Any) -> None:
         raise NotAllowed("signature.office_ended")
 
 
+def signed_now(tx: Transaction, preparation_id: UUID) -> tuple[Any, dict[str, Any]]:
+    """Use a preparation up and record its signature; return the signing, and what the timeline says of it."""
+    kept = signings.take(tx, preparation_id)
+    if kept is None or kept.person_id != tx.actor.person_id or kept.expires_at <= tx.now:
+        raise PreparedOver
+    signing = open_signing(tx, kept.signing_id)
+    signer = turn(tx, signing)
+    certificate = hashlib.sha256(kept.certificate).digest()
+    if not signings.sign(tx, signing.id, signer.place, method="card", certificate=certificate):
+        raise SigningOver
+    who = people.names(tx, {signer.person_id}).get(signer.person_id)
+    return signing, {"title": dict(signing.titles), "who": who, "certificate": certificate.hex()}
+
+
 def begin(case: OpenCase, task: Any, answers: dict[str, Any], **columns: Any) -> None:
     """Insert the signing. Its page comes afterwards: it bears the number that is reserved for it."""
     element = case.published.definition.elements[task.element]
@@ -133,13 +148,12 @@ def page_of(
     return page
 
 
-def add_signer(case: OpenCase, signing_id: UUID, place: int, one: Signer) -> None:
+def add_signer(tx: Transaction, signing_id: UUID, place: int, one: Signer, **whose: int) -> None:
     signings.add_signer(
-        case.tx,
+        tx,
         signing_id=signing_id,
         place=place,
-        municipality_id=case.row.municipality_id,
-        applicant_id=case.row.applicant_id,
+        **whose,
         person_id=one.person_id,
         role=one.role,
         unit_code=one.unit,
@@ -164,21 +178,8 @@ def finish(
     if task is None or task.state != OPEN:
         raise SigningOver
     is_scan = type != PDF or not is_by_card(tx, signing)
-    papers.add_document(
-        tx,
-        id=case.id_of("signed", str(signing.id)),
-        digest=bytes.fromhex(digest),
-        municipality_id=case.row.municipality_id,
-        case_id=case.row.id,
-        owner_id=None,
-        kind="scan" if is_scan else "order" if signing.is_act else "signed",
-        name=f"{case.row.number}-{task.element}.pdf",
-        title=signing.title,
-        titles=as_json(dict(signing.titles)),
-        type=type,
-        size=size,
-    )
-    signings.finish(tx, signing.id, bytes.fromhex(digest))
+    kind = "scan" if is_scan else "order" if signing.is_act else "signed"
+    keep_file(case, signing, digest=digest, size=size, kind=kind, name=task.element, type=type)
     signed = {
         "file": digest,
         "title": signing.title,
@@ -187,6 +188,27 @@ def finish(
     }
     is_staff = task.person_id is None
     return completed(case, task, signing.answers, signed=signed, limits=limits, by_staff=is_staff)
+
+
+def keep_file(
+    case: OpenCase, signing: Any, *, digest: str, size: int, kind: str, name: str, type: str = PDF
+) -> None:
+    """Put the file among the documents of the case, and end the signing."""
+    papers.add_document(
+        case.tx,
+        id=case.id_of("signed", str(signing.id)),
+        digest=bytes.fromhex(digest),
+        municipality_id=case.row.municipality_id,
+        case_id=case.row.id,
+        owner_id=None,
+        kind=kind,
+        name=f"{case.row.number}-{name}.pdf",
+        title=signing.title,
+        titles=as_json(dict(signing.titles)),
+        type=type,
+        size=size,
+    )
+    signings.finish(case.tx, signing.id, bytes.fromhex(digest), case_id=case.row.id)
 
 
 def is_by_card(tx: Transaction, signing: Any) -> bool:

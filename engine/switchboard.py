@@ -133,6 +133,7 @@ def _of_cases(settings: Settings) -> Handlers:
         c.ReleaseTask: tasks.release_task,
         c.CompleteTask: tasks.complete_task(ALL, settings.uploads),
         c.OpenSigning: signings.open_signing(ALL, public_url=settings.public_url),
+        c.OpenApplicationSigning: signings.open_application(public_url=settings.public_url),
         c.DropSigning: signings.drop_signing,
         c.KeepPreparation: signings.keep_preparation,
         c.AddSignature: signings.add_signature(ALL, settings.uploads),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -46,6 +46,7 @@ class ForgetUpload(Command):
 class FileApplication(Command):
     """File an application of the signed-in person.
 
+    A signed one brings what the card was asked, and the file with its signature, which was verified.
     `recorded_at` is the instant of receipt where it is not the present (paper, offline).
     """
 
@@ -55,6 +56,8 @@ class FileApplication(Command):
     language: str = OFFICIAL
     channel: str = "portal"
     recorded_at: datetime | None = None
+    preparation_id: UUID | None = None
+    signed: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,16 @@ class OpenSigning(Command):
 
 
 @dataclass(frozen=True)
+class OpenApplicationSigning(Command):
+    """Fix the answers of an application that is signed and then filed."""
+
+    service: str
+    municipality: str
+    answers: dict[str, Any]
+    language: str
+
+
+@dataclass(frozen=True)
 class OpenedSigning:
     """What is to be signed lies ready."""
 

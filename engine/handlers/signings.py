@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from engine import act_numbers, signing_pages
+from engine import act_numbers, filing, signing_pages
 from engine import signing_steps as steps
 from engine.certificate_codes import new_code
 from engine.clock import local_date, start_of_day
@@ -20,6 +20,7 @@ from engine.commands import (
     AddSignature,
     DropSigning,
     KeepPreparation,
+    OpenApplicationSigning,
     OpenedSigning,
     OpenSigning,
     SignOnPaper,
@@ -33,12 +34,13 @@ from engine.documents.limits import UploadLimits
 from engine.errors import NotFound, Rejected
 from engine.incidents import checked_reason
 from engine.named_files import ForeignDocument
+from engine.offers import offered
 from engine.operations.operation import Operations
 from engine.own_tasks import own_task
-from engine.signers import act_of, signers_of
-from engine.signing_steps import NotTheSigner, PreparedOver, SigningOver
+from engine.signers import Signer, act_of, signers_of
+from engine.signing_steps import NotTheSigner, SigningOver
 from engine.steps import open_case
-from engine.stores import people, reference, signings, uploads
+from engine.stores import reference, signings, uploads
 from engine.tenancy import system
 
 LIFETIME = timedelta(minutes=15)
@@ -78,15 +80,62 @@ def open_signing(
         template = act_of(case, element, task, answers)
         steps.begin(case, task, answers, id=signing_id, code=code, is_act=template is not None)
         page = steps.page_of(case, task, answers, signing_id=signing_id, template=template)
-        page = signing_pages.with_foot(page, case, signers, code=code, address=f"{public_url}/verify/{code}")
+        page = signing_pages.with_foot(page, tx, signers, code=code, address=f"{public_url}/verify/{code}")
         signings.lay(
             tx, signing_id, title=page.title, titles=page.titles, page=page.html, language=page.language
         )
+        whose = _whose(case.row.municipality_id, case.row.applicant_id)
         for place, one in enumerate(signers):
-            steps.add_signer(case, signing_id, place, one)
+            steps.add_signer(tx, signing_id, place, one, **whose)
         return OpenedSigning(signing_id)
 
     return handle
+
+
+def open_application(*, public_url: str) -> Callable[[OpenApplicationSigning, Transaction], OpenedSigning]:
+    """Return the handler: what is signed is the filled form, before there is a case."""
+
+    def handle(command: OpenApplicationSigning, tx: Transaction) -> OpenedSigning:
+        today = local_date(tx.now)
+        place, version = offered(tx, command.service, command.municipality, on=today)
+        answers, _ = filing.valid_application(tx, version, place.id, command)
+        person_id = steps.person_of(tx)
+        applicant_id, signing_id, code = tx.actor.party_id or person_id, uuid4(), new_code()
+        page = signing_pages.of_application(tx, version, place, answers, language=command.language)
+        signings.add(
+            tx,
+            id=signing_id,
+            case_id=None,
+            municipality_id=place.id,
+            applicant_id=applicant_id,
+            task_id=None,
+            doer_id=person_id,
+            case_number="",
+            service=dict(version.names),
+            step=page.titles,
+            is_for_person=True,
+            service_code=version.code,
+            answers=command.answers,
+            case_version=0,
+            dated_on=today,
+            is_act=False,
+            is_ordered=False,
+            on_paper=False,
+            code=code,
+        )
+        signer = Signer(person_id)
+        page = signing_pages.with_foot(page, tx, (signer,), code=code, address=f"{public_url}/verify/{code}")
+        signings.lay(
+            tx, signing_id, title=page.title, titles=page.titles, page=page.html, language=page.language
+        )
+        steps.add_signer(tx, signing_id, 0, signer, **_whose(place.id, applicant_id))
+        return OpenedSigning(signing_id)
+
+    return handle
+
+
+def _whose(municipality_id: int, applicant_id: int) -> dict[str, int]:
+    return {"municipality_id": municipality_id, "applicant_id": applicant_id}
 
 
 def drop_signing(command: DropSigning, tx: Transaction) -> None:
@@ -123,17 +172,9 @@ def add_signature(
     """Return the handler: the signature, and with the last one the step, are one commit."""
 
     def handle(command: AddSignature, tx: Transaction) -> StepTaken:
-        kept = signings.take(tx, command.preparation_id)
-        if kept is None or kept.person_id != tx.actor.person_id or kept.expires_at <= tx.now:
-            raise PreparedOver
-        signing = steps.open_signing(tx, kept.signing_id)
-        signer = steps.turn(tx, signing)
-        certificate = hashlib.sha256(kept.certificate).digest()
-        if not signings.sign(tx, signing.id, signer.place, method="card", certificate=certificate):
-            raise SigningOver
-        name = people.names(tx, {signer.person_id}).get(signer.person_id)
+        signing, said = steps.signed_now(tx, command.preparation_id)
         case = steps.case_of(tx, operations, signing)
-        case.note("signature.added", title=dict(signing.titles), who=name, certificate=certificate.hex())
+        case.note("signature.added", **said)
         if any(one.signed_at is None for one in signings.signers(tx, signing.id)):
             signings.go_on(tx, signing.id, content=command.content, case_version=case.row.version + 1)
             return case.stand()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from engine import canonical, filing, origins
+from engine import canonical, filing, signed_filing
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
 from engine.commands import ConfirmFiling, FileApplication, FiledCase, PreparedFiling, PrepareFiling
@@ -15,7 +15,6 @@ from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
 from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, NotFound, Rejected
-from engine.form_context import form_context
 from engine.joint_filings import (
     LASTS,
     USUALLY_LASTS,
@@ -27,7 +26,7 @@ from engine.joint_filings import (
     preparer_of,
 )
 from engine.mandates import RegisterAway, is_fresh, refusal, refuse_for
-from engine.named_files import attach_documents, files_known
+from engine.named_files import attach_documents
 from engine.offers import allows_guests, needs_card, offered
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
@@ -35,7 +34,6 @@ from engine.representatives import Second, evidence_of, representative_of
 from engine.steps import OpenCase, new_case, open_case
 from engine.stores import drafts, joint_filings, links, mandates, people, reference, work
 from engine.tenancy import Actor
-from forms import InvalidAnswers, disputing, validate
 
 EARLIEST_RECORD = timedelta(days=60)
 
@@ -71,7 +69,7 @@ def prepare_filing(command: PrepareFiling, tx: Transaction) -> PreparedFiling:
     municipality, version = offered(tx, command.service, command.municipality)
     refuse_for(version.settings, mandates.find(tx, other.mandate_id))
     wanted = FileApplication(command.service, command.municipality, command.answers, command.language)
-    _valid(tx, version, municipality.id, wanted)
+    filing.valid_application(tx, version, municipality.id, wanted)
     content = canonical.dumps(command.answers)
     last_day = local_date(tx.now) + timedelta(days=_days_to_confirm(tx))
     filing_id = joint_filings.add(
@@ -155,7 +153,7 @@ def _file(
         raise FiledInFuture
     municipality, version = offered(tx, command.service, command.municipality, on=local_date(filed_at))
     _refuse_who_may_not(tx, version)
-    answers, provenance = _valid(tx, version, municipality.id, command)
+    answers, provenance = filing.valid_application(tx, version, municipality.id, command)
     applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
     row = filing.insert_case(
         tx, version, municipality, applicant=applicant, command=command, filed_at=filed_at, second=second
@@ -166,6 +164,8 @@ def _file(
     attach_documents(tx, row.id, answers, limits=limits)
     case = new_case(tx, operations, row)
     case.note("case.filed", number=row.number, channel=command.channel)
+    if command.preparation_id is not None:
+        signed_filing.keep(case, command)
     if row.representative is not None:
         case.note("case.filed_for", **_said(row.representative))
     if second is not None:
@@ -214,21 +214,6 @@ def _link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict
 def _said(representative: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the timeline says of who filed for the applicant."""
     return {name: representative[name] for name in ("name", "ground")}
-
-
-def _valid(
-    tx: Transaction, version: Published, municipality_id: int, command: FileApplication
-) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """Return the answers, and where those came from that somebody knew before."""
-    form = version.start_form(command.language)
-    context = form_context(tx, version, municipality_id, command.language)
-    context["files"] = files_known(tx, command.answers)
-    context = disputing(form, context, command.answers)
-    try:
-        answers = validate(form, command.answers, context=context, now=tx.now)
-    except InvalidAnswers as error:
-        raise InvalidForm(error.errors) from error
-    return answers, origins.provenance(form, context, command.answers, answers)
 
 
 def _person_id(actor: Actor) -> int:

@@ -83,6 +83,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ReleaseTask: Sender.STAFF,
     c.CompleteTask: Sender.PERSON,
     c.OpenSigning: Sender.PERSON,
+    c.OpenApplicationSigning: Sender.PERSON,
     c.DropSigning: Sender.PERSON,
     c.KeepPreparation: Sender.PERSON,
     c.AddSignature: Sender.PERSON,

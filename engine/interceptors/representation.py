@@ -21,6 +21,7 @@ ACTS: Final[frozenset[type[c.Command]]] = frozenset(
         c.FileApplication,
         c.CompleteTask,
         c.OpenSigning,
+        c.OpenApplicationSigning,
         c.AddSignature,
         c.SignOnPaper,
         c.WithdrawCase,

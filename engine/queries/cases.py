@@ -38,7 +38,7 @@ from engine.texts import LANGUAGES
 
 TASKS = "select * from tasks where case_id = :case_id order by opened_at, id"
 EVENTS = "select seq, at, actor_id, kind, hash, body from events where case_id = :case_id order by seq"
-LISTED = ("upload", "draft", "order")
+LISTED = ("upload", "draft", "order", "signed", "scan")
 
 
 def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:

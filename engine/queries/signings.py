@@ -11,7 +11,7 @@ from uuid import UUID
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.stores import people, reads, signings
+from engine.stores import people, reads, reference, signings
 
 Names = Mapping[str, str]
 
@@ -32,8 +32,9 @@ class SigningView:
     """What is to be signed. `row` is what the file is made of."""
 
     signing_id: UUID
-    task_id: UUID
-    case_id: UUID
+    task_id: UUID | None  # of an application that is not filed yet there is neither
+    case_id: UUID | None
+    application: tuple[str, str] | None  # municipality and service, by their codes
     case_number: str
     service: Names
     step: Names
@@ -74,11 +75,13 @@ def view(tx: Transaction, signing_id: UUID) -> SigningView:
     names = people.names(tx, {one.person_id for one in signers})
     waiting = [one for one in signers if one.signed_at is None]
     first = waiting[:1] if row.is_ordered else waiting
-    reads.note(tx, row.case_id, "signing.read", municipality_id=row.municipality_id)
+    if row.case_id is not None:
+        reads.note(tx, row.case_id, "signing.read", municipality_id=row.municipality_id)
     return SigningView(
         signing_id=row.id,
         task_id=row.task_id,
         case_id=row.case_id,
+        application=_application(tx, row),
         case_number=row.case_number,
         service=row.service,
         step=row.step,
@@ -105,6 +108,12 @@ def view(tx: Transaction, signing_id: UUID) -> SigningView:
         is_for_applicant=row.is_for_person,
         row=row,
     )
+
+
+def _application(tx: Transaction, row: Any) -> tuple[str, str] | None:
+    if row.service_code is None:
+        return None
+    return reference.municipality_by_id(tx, row.municipality_id).code, row.service_code
 
 
 def _state(tx: Transaction, row: Any, signers: Any) -> str:

@@ -11,11 +11,12 @@ from engine.db.pool import Transaction, as_json
 
 ADD = """
 insert into signings (id, case_id, municipality_id, applicant_id, task_id, doer_id, case_number, service,
-    step, is_for_person, answers, case_version, dated_on, is_act, is_ordered, on_paper, code, state,
-    opened_at)
+    step, is_for_person, service_code, answers, case_version, dated_on, is_act, is_ordered, on_paper, code,
+    state, opened_at)
 values (:id, :case_id, :municipality_id, :applicant_id, :task_id, :doer_id, :case_number,
-    cast(:service as jsonb), cast(:step as jsonb), :is_for_person, cast(:answers as jsonb), :case_version,
-    :dated_on, :is_act, :is_ordered, :on_paper, :code, 'open', :now)
+    cast(:service as jsonb), cast(:step as jsonb), :is_for_person,
+    :service_code, cast(:answers as jsonb), :case_version, :dated_on, :is_act, :is_ordered,
+    :on_paper, :code, 'open', :now)
 """
 LAY = """
 update signings set title = :title, titles = cast(:titles as jsonb), page = :page, language = :language
@@ -35,7 +36,8 @@ where signing_id = :signing_id and place = :place and signed_at is null
 """
 GO_ON = "update signings set content = :content, case_version = :case_version where id = :id"
 FINISH = """
-update signings set state = 'done', document = :document, content = null, closed_at = :now where id = :id
+update signings set state = 'done', document = :document, content = null, closed_at = :now, case_id = :case_id
+where id = :id
 """
 DROP = """
 update signings set state = 'dropped', content = null, closed_at = :now where id = :id and state = 'open'
@@ -52,7 +54,7 @@ BY_CODE = "select * from act_by_code(:code)"
 
 def add(tx: Transaction, **columns: Any) -> None:
     texts = {name: as_json(columns[name]) for name in ("answers", "service", "step")}
-    tx.run(ADD, **{**columns, **texts}, now=tx.now)
+    tx.run(ADD, **{"service_code": None, **columns, **texts}, now=tx.now)
 
 
 def lay(tx: Transaction, signing_id: UUID, *, titles: Any, **page: Any) -> None:
@@ -95,8 +97,8 @@ def go_on(tx: Transaction, signing_id: UUID, *, content: bytes, case_version: in
     tx.run(GO_ON, id=signing_id, content=content, case_version=case_version)
 
 
-def finish(tx: Transaction, signing_id: UUID, document: bytes) -> None:
-    tx.run(FINISH, id=signing_id, document=document, now=tx.now)
+def finish(tx: Transaction, signing_id: UUID, document: bytes, *, case_id: UUID) -> None:
+    tx.run(FINISH, id=signing_id, document=document, case_id=case_id, now=tx.now)
 
 
 def drop(tx: Transaction, signing_id: UUID) -> None:

@@ -22,15 +22,18 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from engine import ceremony
 from engine.ceremony import Asked
+from engine.commands import OpenApplicationSigning
 from engine.db.cluster import Cluster
-from engine.errors import EngineError
+from engine.errors import EngineError, NotFound
+from engine.reconcile import reconcile
 from engine.scenarios.signers import ScenarioCard, Signers
+from engine.stores import papers
 from engine.tenancy import Actor
 from signing.prepared import Prepared
 from signing.status import Silence
 from tests.conftest import demo_settings
 from tests.engine import signed
-from tests.engine.kit import MORNING, Office, an_office
+from tests.engine.kit import CITIZEN, MORNING, Office, an_office
 from tests.engine.signed import SIMPLY_SIGNED
 
 REVIEWER, OTHER = "00000002002", "00000002003"
@@ -280,6 +283,34 @@ def test_signature__sent_by_two_windows_at_once__is_recorded_once(desk: Desk) ->
 
     assert told == ["done", "signature.prepared_over"]
     assert [one.kind for one in desk.office.observe(desk.case_id).events].count("signature.added") == 1
+
+
+def test_application__signed_and_filed__is_one_commit_and_nobody_elses_before(desk: Desk) -> None:
+    office, citizen, card = desk.office, desk.office.person(CITIZEN), desk.cards.card(CITIZEN)
+    command = OpenApplicationSigning("permits.note", "keda", {"note": "signed"}, "ka")
+    signing_id = office.engine.send(command, actor=citizen).signing_id
+    shown = hashlib.sha256(ceremony.file_of(desk.signers.see(signing_id, by=citizen).row)).hexdigest()
+    with pytest.raises(NotFound):
+        desk.signers.see(signing_id)  # an official of the municipality
+    asked = ceremony.prepare(office.engine, signing_id, card.der, shown=shown, actor=citizen)
+
+    desk.finish(asked, card, by=citizen)
+    with pytest.raises(EngineError) as error:
+        desk.finish(asked, card, by=citizen)
+
+    found = desk.signers.see(signing_id)
+    assert found.case_id is not None
+    seen = office.observe(found.case_id)
+    assert (found.state, seen.document["application"], error.value.error_code) == (
+        "done",
+        {"note": "signed"},
+        "signature.prepared_over",
+    )
+    assert [one.kind for one in seen.events].count("signature.added") == 1
+    with office.engine.read(citizen) as tx:
+        (paper,) = papers.documents(tx, found.case_id)
+    assert (paper.kind, paper.digest) == ("signed", found.row.document)
+    assert [one for checked in reconcile(office.engine) for one in checked.differences] == []
 
 
 def _silence(address: str, request: bytes) -> bytes:

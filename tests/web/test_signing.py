@@ -109,5 +109,20 @@ def test_order__given_up_and_then_signed_by_hand__is_finished_by_its_scan(
     assert seen.document["decide"]["signed"]["by"][0]["method"] == "paper"
 
 
+def test_application__signed_before_it_is_filed__ends_with_the_receipt(desk: Desk, cards: Signers) -> None:
+    browser = desk.signed_in()
+    to_sign = browser.submit(desk.fill_in(browser), button=("_do", "sign"))
+    back = browser.submit(to_sign, form=to_sign.form("/drop"))
+    again = browser.submit(back, button=("_do", "sign"))
+
+    receipt = Pen(browser, again).sign(cards.card(CITIZEN))
+
+    assert to_sign.path.startswith("/signings/") and "keda-demo-1" not in to_sign.text
+    assert back.path.endswith("/check") and receipt.path.endswith("/receipt")
+    case = browser.get(receipt.path.removesuffix("/receipt"))
+    assert "Demo" in case.html.select_one(".timeline").get_text()  # type: ignore[union-attr]
+    assert len(case.html.select(".documents a")) == 1
+
+
 def _silence(address: str, request: bytes) -> bytes:
     raise Silence

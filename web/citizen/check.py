@@ -7,13 +7,21 @@ since, and a second press sends the very same command.
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine import canonical
-from engine.commands import FileApplication, FiledCase, PreparedFiling, PrepareFiling
+from engine import canonical, ceremony
+from engine.commands import (
+    FileApplication,
+    FiledCase,
+    OpenApplicationSigning,
+    OpenedSigning,
+    PreparedFiling,
+    PrepareFiling,
+)
 from engine.errors import EngineError, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.mandates import RegisterAway
 from forms import DISPUTES, InvalidAnswers, Page, SummaryRow, disputes_in, html_id
@@ -67,6 +75,7 @@ def _show(
         answered=[part for part in parts if part.rows],
         disputes=disputes_in(answers),
         key=key,
+        may_sign=ceremony.takes_cards(engine()) and current_actor().assurance == "card",
         html_id=html_id,
         answers=canonical.dumps(answers).decode(),
         error=words_of(error) if error else None,
@@ -93,6 +102,8 @@ def file(code: str, service: str) -> ResponseReturnValue:
     is_joint = actor.acts_for is not None and actor.acts_for.is_joint
     kind = PrepareFiling if is_joint else FileApplication
     try:
+        if request.form.get("_do") == "sign" and not is_joint:
+            return _to_sign(OpenApplicationSigning(service, code, answers, language), key)
         visits.enter("filing")
         filed: FiledCase | PreparedFiling = engine().send(
             kind(service, code, answers, language=language), actor=actor, key=key
@@ -109,6 +120,12 @@ def file(code: str, service: str) -> ResponseReturnValue:
         flash(t("joint.prepared"))
         return redirect(url_for("citizen.joint_filing", filing_id=filed.filing_id), 303)
     return redirect(url_for("citizen.receipt", case_id=filed.case_id), 303)
+
+
+def _to_sign(command: OpenApplicationSigning, key: UUID) -> ResponseReturnValue:
+    """Lay exactly these answers out for signing; with the signature they are filed."""
+    opened: OpenedSigning = engine().send(command, actor=current_actor(), key=key)
+    return redirect(url_for("signing.show", signing_id=opened.signing_id), 303)
 
 
 def _wrong_page(shown: Application, answers: dict[str, Any], refused: InvalidForm) -> ResponseReturnValue:

@@ -157,6 +157,8 @@ def drop(signing_id: UUID) -> ResponseReturnValue:
 
 def _done(found: SigningView) -> ResponseReturnValue:
     flash(t("signing.done" if found.state == "done" else "signing.added", title=found.title))
+    if found.application and found.case_id:
+        return redirect(url_for("citizen.receipt", case_id=found.case_id), 303)
     if request.form.get("tray"):
         return redirect(url_for("inbox.tray"), 303)
     if current_actor().is_staff and not found.is_for_applicant:
@@ -165,6 +167,9 @@ def _done(found: SigningView) -> ResponseReturnValue:
 
 
 def _step(found: SigningView) -> str:
+    if found.application:
+        code, service = found.application
+        return url_for("citizen.check", code=code, service=service)
     endpoint = "citizen.task" if found.is_for_applicant else "inbox.task"
     return url_for(endpoint, task_id=found.task_id)
 

@@ -20,6 +20,7 @@ def office(tour: Tour, case: str) -> None:
     tour.look(clerk, "document-preview")
     tour.visit(clerk, "/inbox?tab=unit", "inbox-unit")
     tour.visit(clerk, "/inbox/messages", "inbox-messages")
+    tour.visit(clerk, "/inbox/tray", "signing-tray")
     desk(tour)
     supervision(tour)
 

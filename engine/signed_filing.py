@@ -1,0 +1,31 @@
+"""Filing an application that was signed: the signature and the case are one commit.
+
+Refuses to know how the signature was verified, and who may file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import signing_steps as steps
+from engine.documents.files import digest_of
+
+if TYPE_CHECKING:
+    from engine.commands import FileApplication
+    from engine.steps import OpenCase
+
+
+def keep(case: OpenCase, command: FileApplication) -> None:
+    """Record the signature and put the file among the documents, if it is this application's."""
+    assert command.preparation_id is not None
+    signing, said = steps.signed_now(case.tx, command.preparation_id)
+    is_this = (signing.service_code, signing.municipality_id, signing.answers) == (
+        case.row.service_code,
+        case.row.municipality_id,
+        command.answers,
+    )
+    if not is_this:
+        raise steps.SigningOver
+    digest, size = digest_of(command.signed), len(command.signed)
+    steps.keep_file(case, signing, digest=digest, size=size, kind="signed", name="application")
+    case.note("signature.added", **said)
