@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -72,7 +72,6 @@ def view(tx: Transaction, signing_id: UUID) -> SigningView:
     if row is None:
         raise NotFound
     signers = signings.signers(tx, signing_id)
-    names = people.names(tx, {one.person_id for one in signers})
     waiting = [one for one in signers if one.signed_at is None]
     first = waiting[:1] if row.is_ordered else waiting
     if row.case_id is not None:
@@ -92,21 +91,20 @@ def view(tx: Transaction, signing_id: UUID) -> SigningView:
         is_act=row.is_act,
         on_paper=row.on_paper,
         state=_state(tx, row, signers),
-        signers=tuple(
-            SignerView(
-                names.get(one.person_id),
-                one.role,
-                one.signed_at,
-                one.method,
-                one.person_id == tx.actor.person_id,
-            )
-            for one in signers
-        ),
+        signers=_signers(tx, signers),
         people=tuple(one.person_id for one in signers),
         is_mine=row.doer_id == tx.actor.person_id,
         is_my_turn=any(one.person_id == tx.actor.person_id for one in first),
         is_for_applicant=row.is_for_person,
         row=row,
+    )
+
+
+def _signers(tx: Transaction, signers: Sequence[Any]) -> tuple[SignerView, ...]:
+    names, me = people.names(tx, {one.person_id for one in signers}), tx.actor.person_id
+    return tuple(
+        SignerView(names.get(one.person_id), one.role, one.signed_at, one.method, one.person_id == me)
+        for one in signers
     )
 
 
