@@ -20,6 +20,7 @@ NOT_PAGES = {
     "citizen.cases_as_table": FILE,
     "citizen.certificate": FILE,
     "citizen.document": FILE,
+    "citizen.joint_document": FILE,
     "citizen.own_data": FILE,
     "citizen.receipt_on_paper": FILE,
     "health.well": "an answer to whoever watches the installation",

@@ -7,34 +7,14 @@ import psycopg
 from playwright.sync_api import Browser
 
 from engine.db.cluster import Cluster
+from tests.walks.directors import COMPANY, DIRECTOR, SECOND_DIRECTOR, act_for, prepare
 from tests.walks.installation import Installation
 from tests.walks.look import Inspector
 from tests.walks.person import Person
-from tests.walks.story import SERVICE, fill_in, today
+from tests.walks.story import SERVICE, fill_in
 from web.i18n import TEXTS
 
 PARENT, OTHER_PARENT, CHILD = "00000000120", "00000000121", "00000000122"
-DIRECTOR, SECOND_DIRECTOR, COMPANY = "00000000129", "00000000130", "000000002"
-COMPLAINT = "/municipalities/keda/services/general.complaint"
-COMPLAINED = {
-    "contested": "inaction",
-    "official": "დემო სამსახური",
-    "known_on": "",
-    "grounds": "პასუხი არ მოვიდა.",
-    "demand": "act",
-    "demand_text": "პასუხი მომცენ.",
-    "phone": "555 00 01 29",
-    "notify_by": "portal",
-    "declaration": "true",
-}
-
-
-def act_for(person: Person, number: str) -> None:
-    """Choose on the page for whom to act."""
-    person.go("/acting")
-    person.page.locator("main li", has_text=number).get_by_role("button").click()
-    person.page.wait_for_url("**/cases")
-    assert number in person.page.locator(".acts-for").inner_text()
 
 
 def an_hour_later(installation: Installation) -> None:
@@ -84,24 +64,7 @@ def test_directors__of_a_company_of_two__complain_together(
     inspector = Inspector()
     first = Person(browser, installation.address, language="ka")
     first.sign_in(DIRECTOR)
-    act_for(first, COMPANY)
-    first.go(f"{COMPLAINT}/apply")
-    while not first.page.url.endswith("/check"):
-        before = first.page.url
-        answers = {**COMPLAINED, "known_on": today()}
-        shown = {
-            key: value for key, value in answers.items() if first.page.locator(f"[name='{key}']").count()
-        }
-        if shown:
-            first.fill(shown)
-            first.press("apply.continue")
-        else:
-            first.page.locator("main .button").first.click()
-        first.page.wait_for_url(lambda url, before=before: url != before)  # type: ignore[misc]
-    inspector.look(first, "check of two")
-    first.press("joint.prepare")
-    first.page.wait_for_url("**/joint/*")
-    inspector.look(first, "prepared for the other")
+    prepare(first, inspector.look)
 
     second = Person(browser, installation.address)
     second.sign_in(SECOND_DIRECTOR)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.walks.codes import code_for
+from tests.walks.directors import COMPANY, DIRECTOR, SECOND_DIRECTOR, act_for, prepare
 from tests.walks.person import Person
 from tests.walks.story import FORM, SERVICE, apply, ask_for_missing, decide
 from tests.walks.tour.outside import leave_alone
@@ -115,6 +116,19 @@ def account(tour: Tour) -> None:
     tour.look(citizen, "account-with-contact")
     tour.visit(citizen, "/account/notifications", "notifications")
     session_over(tour, citizen)
+
+
+def directors(tour: Tour) -> None:
+    """See what one director prepares for another, on both sides."""
+    first, second = tour.person(DIRECTOR), tour.person(SECOND_DIRECTOR)
+    prepare(first, tour.look)
+    act_for(second, COMPANY)
+    tour.look(second, "cases-with-a-joint-filing")
+    second.page.locator("main a[href*='/joint/']").first.click()
+    second.page.wait_for_url("**/joint/*")
+    tour.look(second, "joint-to-confirm")
+    second.press("joint.decline")
+    tour.look(second, "joint-declined")
 
 
 def session_over(tour: Tour, citizen: Person) -> None:

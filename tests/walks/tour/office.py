@@ -21,6 +21,11 @@ def office(tour: Tour, case: str) -> None:
     tour.visit(clerk, "/inbox?tab=unit", "inbox-unit")
     tour.visit(clerk, "/inbox/messages", "inbox-messages")
     tour.visit(clerk, "/inbox/tray", "signing-tray")
+    tour.visit(clerk, "/inbox/open", "openable")
+    clerk.page.locator("main .panel a").first.click()
+    tour.look(clerk, "opening")
+    clerk.press("opening.open")
+    tour.look(clerk, "opening-errors")
     desk(tour)
     supervision(tour)
 

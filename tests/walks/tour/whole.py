@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.walks.tour.applicants import account, case, drafts
+from tests.walks.tour.applicants import account, case, directors, drafts
 from tests.walks.tour.office import monitoring, office
 from tests.walks.tour.outside import guest, publish_costly
 from tests.walks.tour.strangers import strangers
@@ -14,6 +14,7 @@ def whole(tour: Tour) -> None:
     found = case(tour)
     drafts(tour)
     account(tour)
+    directors(tour)
     office(tour, found)
     monitoring(tour)
     publish_costly(tour)
