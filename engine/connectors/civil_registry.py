@@ -28,7 +28,7 @@ _JSON_TYPES = ("application/json", "application/problem+json")
 
 
 @dataclass(frozen=True)
-class RegisteredAddress(HttpConnector):
+class RegisteredAddress:
     """Where the person is registered, by the registry's codes."""
 
     settlement: str

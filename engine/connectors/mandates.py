@@ -31,7 +31,7 @@ _JSON_TYPES = ("application/json", "application/problem+json")
 
 
 @dataclass(frozen=True)
-class RegisterAnswer(HttpConnector):
+class RegisterAnswer:
     """An answer with what proves it later: the register's own number of it, and its digest."""
 
     reference: str

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.texts import LANGUAGES
 from signing.cards.errors import CardUnknown, ProfileBroken
 from signing.cards.profiles import FOLDER, Purpose, known_profiles, profile_of, read_profile
 from tests.cards.personalise import ESTONIAN_ATR, GEORGIAN_ATR
@@ -36,10 +37,10 @@ def test_profile_of__bits_outside_the_mask__may_differ(tmp_path: Path) -> None:
         profile_of(bytes.fromhex("3B77BA"), [profile])
 
 
-def test_profiles__every_one__has_both_keys_and_its_name_in_both_languages() -> None:
+def test_profiles__every_one__has_both_keys_and_its_name_in_each_language() -> None:
     for profile in known_profiles():
         assert set(profile.keys) == set(Purpose)
-        assert all(profile.titles[language].strip() for language in ("ka", "en"))
+        assert all(profile.titles[language].strip() for language in LANGUAGES)
 
 
 def test_profiles__georgian_one__calls_itself_a_test_layout() -> None:

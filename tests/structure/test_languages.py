@@ -70,7 +70,7 @@ def test_schemas__of_services_and_municipalities__know_the_languages() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "bpmn" / "schemas").glob("*.json")), ids=lambda path: path.name
+    "path", [*SCHEMAS, *sorted((ROOT / "demo").glob("*.schema.json"))], ids=lambda path: path.name
 )
 def test_schemas__that_ask_for_one_language__ask_for_all(path: Path) -> None:
     found = re.findall(r'"required": (\[ *"ka"[^]]*\])', path.read_text())
