@@ -242,7 +242,7 @@ def test_job__whose_error_path_breaks__opens_an_incident(
     case_id = asking.file().case_id
     with asking.engine.read(system(asking.place())) as tx:
         (job,) = observations.queued_jobs(tx, case_id)
-    monkeypatch.setattr("engine.steps.OpenCase._task", _raise(Broken("task.no_form", element="review")))
+    monkeypatch.setattr("engine.waits._task", _raise(Broken("task.no_form", element="review")))
 
     _fail(asking, job.id, "registry.silent", code="registry_unavailable")
 

@@ -14,6 +14,7 @@ from engine.errors import NotAllowed, NotFound, NotSignedIn
 from engine.interceptors.permission import PERMISSIONS
 from engine.queries import cases, sessions
 from engine.queries.sessions import Session
+from engine.sessions import LONGEST_IDLE
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 
@@ -113,7 +114,7 @@ def test_session__demo_person__carries_roles_and_ends(office: Office) -> None:
 
 def test_session__idle_for_an_hour__is_over(office: Office) -> None:
     token = office.engine.send(SignInDemo(office.person(CITIZEN).person_id or 0), actor=Actor())
-    office.clock.advance(sessions.LONGEST_IDLE["card"])
+    office.clock.advance(LONGEST_IDLE["card"])
 
     assert _session(office, token) is None
 

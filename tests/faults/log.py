@@ -19,10 +19,11 @@ from uuid import UUID, uuid5
 
 import pytest
 
+from engine import filing
 from engine.bootstrap import Engine
 from engine.clock import SettableClock
 from engine.commands import Command
-from engine.handlers import correspondence, messages, payments, signals, submissions
+from engine.handlers import correspondence, messages, payments, signals
 from engine.tenancy import Actor
 
 _key: ContextVar[UUID] = ContextVar("the key of the command that is carried out")
@@ -98,7 +99,7 @@ def ids_from(key: UUID | None) -> Iterator[None]:
 def no_chance() -> Iterator[None]:
     """Let handlers that draw an id take it from the command's key."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (correspondence, messages, payments, signals, submissions):
+        for module in (correspondence, filing, messages, payments, signals):
             patch.setattr(module, "uuid4", lambda name=module.__name__: uuid5(_key.get(), name))
         yield
 
