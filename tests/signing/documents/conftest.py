@@ -1,4 +1,7 @@
-"""A country whose time stamps are of today, for they are made by the machine's clock."""
+"""A country whose time stamps are of today, for they are made by the machine's clock.
+
+It is founded anew for each file: stamps are believed within five minutes, and other tests may lie between two files.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,13 @@ PAGE = "<h1>ბრძანება № 12</h1><p>„სტატუსის �
 ANSWERS = b'{"settlement": "TEST"}'
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def today(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     with country(tmp_path_factory.mktemp("tsa"), at=datetime.now(UTC).replace(microsecond=0)) as land:
         yield land
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def order(today: Country) -> bytes:
     """An order as the engine renders it, with the answers inside."""
     answers = Embedded("answers.json", "Answers", ANSWERS, today.at)
@@ -49,18 +52,18 @@ def office(land: Country, order: bytes) -> Office:
     return Office(land, order, trust_of(land), Outside(ask, ask, ask))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def plain_office(today: Country, order: bytes) -> Office:
     """An office for what is made once."""
     return Office(today, order, trust_of(today), Outside(ask, ask, ask))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def order_signed(plain_office: Office, mayor: Holder) -> bytes:
     """The order with the mayor's signature; tests that change it change a copy."""
     return plain_office.sign(mayor)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def mayor(today: Country) -> Holder:
     return today.signature("01001000010")

@@ -17,7 +17,7 @@ from tests.pki.softhsm import LABEL, MODULE, PIN, TOKEN, token_with
 from tests.signing.documents.kit import PLACE, TITLE, Office, refuses
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def seal_key(today: Country, tmp_path_factory: pytest.TempPathFactory) -> SealKey:
     key = rsa_key("seal")
     token_with(key, tmp_path_factory.mktemp("hsm"))
