@@ -13,23 +13,35 @@ from tests.cards.agent import Agent, agent
 from tests.cards.desk import Desk, Lines, desk
 from tests.pki.country import Country, Holder, country
 
-NOW = datetime.now(UTC).replace(microsecond=0)  # the card program goes by the clock of its computer
 Holders = dict[str, tuple[Holder, Holder]]
 
 
 @pytest.fixture(scope="session")
-def nation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
-    with country(tmp_path_factory.mktemp("tsa"), at=NOW) as land:
+def only_nation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
+    with country(tmp_path_factory.mktemp("tsa"), at=_now()) as land:
         yield land
 
 
+@pytest.fixture
+def nation(only_nation: Country) -> Country:
+    """A country that answers of this minute, however long ago it was founded: answers grow stale."""
+    for responder in only_nation.responders.values():
+        responder.at = _now()
+    return only_nation
+
+
+def _now() -> datetime:
+    # The card program goes by the clock of its computer.
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 @pytest.fixture(scope="session")
-def holders(nation: Country) -> Holders:
+def holders(only_nation: Country) -> Holders:
     """Who holds each kind of card: a key to sign in with, and one to sign with."""
     first, second = (ec.generate_private_key(ec.SECP384R1()) for _ in range(2))
     return {
-        "georgian": (nation.authentication(), nation.signature()),
-        "estonian": (nation.authentication(key=first), nation.signature(key=second)),
+        "georgian": (only_nation.authentication(), only_nation.signature()),
+        "estonian": (only_nation.authentication(key=first), only_nation.signature(key=second)),
     }
 
 

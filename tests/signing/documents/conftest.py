@@ -1,6 +1,7 @@
 """A country whose time stamps are of today, for they are made by the machine's clock.
 
-It is founded anew for each file: stamps are believed within five minutes, and other tests may lie between two files.
+It is founded anew for each file: stamps are believed within five minutes, and other tests may lie between two
+files.
 """
 
 from __future__ import annotations
