@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from engine.bootstrap import Engine
 from tests.web.desk import Desk, Filed
 
+MONITORING = "/inbox/open/keda/high_mountain.monitoring"
 OPENING = "/inbox/open/keda/high_mountain.own_motion"
 ANSWERS = {
     "_person": "00000000101",
@@ -25,7 +26,7 @@ def test_opening__by_a_case_officer__is_the_persons_case(desk: Desk) -> None:
     filed, clerk = desk.filed(), desk.staff("specialist")
     (link,) = clerk.get("/inbox").html.select('a[href="/inbox/open"]')
     listed = clerk.get(str(link["href"]))
-    assert [str(a["href"]) for a in listed.html.select("main li a")] == [OPENING]
+    assert [str(a["href"]) for a in listed.html.select("main li a")] == [MONITORING, OPENING]
 
     page = clerk.submit(clerk.get(OPENING), ANSWERS, form=clerk.get(OPENING).form(OPENING))
 
