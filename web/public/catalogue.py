@@ -52,6 +52,10 @@ def municipality(code: str) -> ResponseReturnValue:
     return response
 
 
+# Of a service that is found in many places: all of them would weigh more than the rest of the page.
+MOST_PLACES = 12
+
+
 @blueprint.get("/services")
 @access.public
 def search() -> ResponseReturnValue:
@@ -62,7 +66,12 @@ def search() -> ResponseReturnValue:
         found = catalogue.search(tx, question, municipality=here)
         elsewhere = catalogue.search(tx, question) if here and not found else ()
     return render_template(
-        "public/search.html", question=question, here=here, found=found, elsewhere=elsewhere
+        "public/search.html",
+        question=question,
+        here=here,
+        found=found,
+        elsewhere=elsewhere,
+        most_places=MOST_PLACES,
     )
 
 
