@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.contact_address import read_number
 from engine.db.pool import Transaction
 from engine.errors import Rejected
+from engine.identity.contact_address import read_number
 from engine.stores import people
 from engine.texts import LANGUAGES
 

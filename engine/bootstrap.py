@@ -10,7 +10,6 @@ from uuid import UUID
 
 from engine.audit.chain import append_logged
 from engine.bus import Bus
-from engine.card_trust import CardTrust
 from engine.clock import Clock, SystemClock
 from engine.commands import Command, ConfirmFiling
 from engine.connectors.civil_registry import CivilRegistry
@@ -22,14 +21,15 @@ from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
 from engine.documents.files import FileStore
 from engine.documents.keys import ring_of
+from engine.identity.card_trust import CardTrust
 from engine.interceptors.audit import audited
 from engine.interceptors.idempotency import once_per_key
 from engine.interceptors.permission import permitted
 from engine.interceptors.representation import ACTS, represented
 from engine.interceptors.transaction import in_transaction
-from engine.mandate_enquiries import confirm, confirm_preparer
 from engine.operations.outside import Connections
 from engine.reporting import reporting
+from engine.representation.mandate_enquiries import confirm, confirm_preparer
 from engine.settings import Settings, SettingsError
 from engine.switchboard import handlers
 from engine.tenancy import Actor

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from engine.queries import packages
-from engine.signature_errors import translated
-from engine.signature_rules import rules_of
+from engine.signatures.errors import translated
+from engine.signatures.rules import rules_of
 from engine.tenancy import Actor
 from signing.errors import SigningError
 from signing.package import pack

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.answers.context import form_context
+from engine.answers.named_files import attach_documents, files_known
 from engine.commands import StepTaken
 from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm
-from engine.form_context import form_context
-from engine.named_files import attach_documents, files_known
 from engine.process.signs import SIGNED
 from engine.steps import OpenCase
 from forms import InvalidAnswers, validate

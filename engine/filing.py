@@ -9,19 +9,20 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from engine import canonical, origins
+from engine import canonical
+from engine.answers import origins
+from engine.answers.context import form_context
+from engine.answers.named_files import files_known
 from engine.audit.chain import GENESIS
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm
-from engine.form_context import form_context
 from engine.formats import full_name
-from engine.named_files import files_known
 from engine.numbers import format_number
 from engine.offers import needs_card
-from engine.representatives import Second, evidence_of, representative_of
+from engine.representation.representatives import Second, evidence_of, representative_of
 from engine.stores import cases
 from engine.stores.cases import CaseRow
 from forms import InvalidAnswers, disputing, validate

@@ -16,7 +16,7 @@ from engine.db.pool import Transaction
 from engine.errors import Broken
 from engine.notifications.address import address_for, asks_for_address
 from engine.notifications.channels import Copy, copy_for, guest_copy
-from engine.representatives import writer_of
+from engine.representation.representatives import writer_of
 from engine.stores import cases, channels
 from engine.stores.cases import CaseRow
 

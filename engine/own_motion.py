@@ -11,14 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from engine import filing
+from engine.answers.context import form_context
+from engine.answers.named_files import attach_documents, files_known
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.commands import FiledCase
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm
-from engine.form_context import form_context
-from engine.named_files import attach_documents, files_known
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
 from engine.steps import new_case

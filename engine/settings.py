@@ -18,7 +18,7 @@ from engine import number_line
 from engine.connectors.clamd import is_address
 from engine.db.cluster import Cluster
 from engine.documents.limits import UploadLimits
-from engine.visitors import VisitLimits
+from engine.identity.visitors import VisitLimits
 
 Mode = Literal["demo", "production"]
 DEFAULT_HOME = Path("var")

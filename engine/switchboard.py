@@ -46,12 +46,12 @@ from engine.handlers import (
     tasks,
     timers,
 )
+from engine.identity.one_time_codes import Codes
+from engine.identity.tracking import TrackingCodes
 from engine.notifications.channels import StopLinks
-from engine.one_time_codes import Codes
 from engine.operations import ALL
 from engine.operations.outside import Connections
 from engine.settings import Settings
-from engine.tracking import TrackingCodes
 
 Handlers = dict[type[Command], Handler]
 

@@ -17,8 +17,8 @@ from werkzeug.wrappers import Response
 
 from engine.commands import KeepForm
 from engine.errors import NotAllowed
+from engine.identity.sessions import FormTooLarge
 from engine.roles import Right, who_may
-from engine.sessions import FormTooLarge
 from web.auth import COOKIE, NOBODY, current_actor, is_signed_in
 from web.engine_access import engine
 from web.navigation import page_address

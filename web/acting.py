@@ -12,7 +12,7 @@ from flask import Flask, current_app, request
 from markupsafe import Markup
 
 from engine.errors import Rejected
-from engine.mandates import MandateRefused
+from engine.representation.mandates import MandateRefused
 from engine.tenancy import ActsFor
 from web.access import Audience, rule_of
 from web.auth import COOKIE, actor_if_known, current_actor

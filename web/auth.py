@@ -15,7 +15,6 @@ from flask import Flask, current_app, g, request
 from flask import session as form_session
 from werkzeug.wrappers import Response
 
-from engine.card_sign_in import sign_in
 from engine.commands import (
     BeginAsGuest,
     CodeAnswered,
@@ -25,6 +24,7 @@ from engine.commands import (
     SignInDemo,
 )
 from engine.errors import Unavailable
+from engine.identity.card_sign_in import sign_in
 from engine.queries import sessions
 from engine.queries.session_views import Session
 from engine.tenancy import Actor

@@ -17,7 +17,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine import errors as e
-from engine.mandates import ForOneselfOnly, MandateRefused, RegisterAway
+from engine.representation.mandates import ForOneselfOnly, MandateRefused, RegisterAway
 from web import visits
 from web.i18n import format_instant, format_size, has_text, name_of, t
 from web.security import MAX_REQUEST

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from engine import form_enquiries
+from engine.answers import enquiries as form_enquiries
 from web.auth import current_actor
 from web.engine_access import engine
 

@@ -18,7 +18,7 @@ from flask import request
 from engine.commands import CompleteTask, OpenedSigning, OpenSigning, SavedTaskDraft, SaveTaskDraft
 from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries.views import TaskView
-from engine.signers import SignatureDue
+from engine.signatures.signers import SignatureDue
 from forms import InvalidAnswers, prefill
 from web.auth import current_actor
 from web.engine_access import engine

@@ -11,7 +11,7 @@ from math import ceil
 from flask import Flask, Response, g, request
 
 from engine.errors import EngineError, TooOften
-from engine.visitors import count_visit
+from engine.identity.visitors import count_visit
 from web.auth import NOBODY, current_actor
 from web.engine_access import engine
 

@@ -18,9 +18,9 @@ def verify(file: Path, language: str) -> None:
 
     FILE is a PDF, or the package of a case (.asice).
     """
-    from engine import signature_words
-    from engine.signature_check import check, check_package
-    from engine.signature_rules import rules_of
+    from engine.signatures import words as signature_words
+    from engine.signatures.receipt import check, check_package
+    from engine.signatures.rules import rules_of
     from signing.package import PackageReport
     from signing.report import Report, Verdict
 

@@ -10,7 +10,7 @@ from engine.commands.base import Command
 
 @dataclass(frozen=True)
 class KeepEnquiry(Command):
-    """Keep what the registry said of a person the sender has asked about; see `engine.person_enquiries`."""
+    """Keep what the registry said of a person the sender has asked about; see `engine/answers`."""
 
     personal_number: str
     birth_date: str

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from engine.commands import AskChallenge, SignInWithCard, TakeChallenge
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
-from engine.sessions import opened
+from engine.identity.sessions import opened
 from engine.stores import challenges, people
 from engine.tenancy import system
 

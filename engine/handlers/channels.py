@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engine.commands import ChooseChannel, DropChannelOfCase, MarkUnreachable, StopCopies, TakeBounce
-from engine.contact_address import Kind
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.mandates import ForOneselfOnly
+from engine.identity.contact_address import Kind
 from engine.notifications.channels import StopLinks, Way
+from engine.representation.mandates import ForOneselfOnly
 from engine.stores import channels, contacts, papers, people
 from engine.tenancy import system
 from engine.texts import OFFICIAL

@@ -13,8 +13,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from engine import one_time_codes as rules
-from engine.code_requests import AttemptOver, ask, guess, make_room
 from engine.commands import (
     CodeAnswered,
     CodeRequested,
@@ -26,10 +24,12 @@ from engine.commands import (
     RequestCode,
     SignInByCode,
 )
-from engine.contact_address import read_contact, read_number
 from engine.db.pool import Transaction
-from engine.one_time_codes import Codes
-from engine.sessions import FORM_WAITS, opened
+from engine.identity import one_time_codes as rules
+from engine.identity.code_requests import AttemptOver, ask, guess, make_room
+from engine.identity.contact_address import read_contact, read_number
+from engine.identity.one_time_codes import Codes
+from engine.identity.sessions import FORM_WAITS, opened
 from engine.stores import codes, contacts, guests, sessions
 from engine.tenancy import system
 

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from engine import one_time_codes as rules
-from engine.code_requests import ask, guess, make_room
 from engine.commands import CodeAnswered, CodeRequested, ConfirmContact, EndContact, RequestBinding
-from engine.contact_address import Address, read_contact, read_number
 from engine.db.pool import Transaction, as_json
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
-from engine.one_time_codes import Codes
+from engine.identity import one_time_codes as rules
+from engine.identity.code_requests import ask, guess, make_room
+from engine.identity.contact_address import Address, read_contact, read_number
+from engine.identity.one_time_codes import Codes
 from engine.roles import Right
 from engine.stores import channels, codes, contacts, people, reads, sessions, work
 from engine.tenancy import Actor, system

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from engine import drafts
+from engine.answers import drafts
+from engine.answers.drafts import LONGEST_NAME, refuse_if_large
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
 from engine.commands import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
 from engine.db.pool import Transaction, without_nul
-from engine.drafts import LONGEST_NAME, refuse_if_large
 from engine.errors import NeedsCard, NotFound, Rejected
 from engine.offers import needs_card, offered
 from engine.stores import drafts as store

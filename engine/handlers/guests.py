@@ -12,7 +12,6 @@ from uuid import UUID
 
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
-from engine.code_requests import ask, guess, make_room
 from engine.commands import (
     BeginAsGuest,
     CodeAnswered,
@@ -26,18 +25,19 @@ from engine.commands import (
     TrackCase,
     TrackedCase,
 )
-from engine.contact_address import NameMalformed, read_contact, read_number
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound
+from engine.identity.code_requests import ask, guess, make_room
+from engine.identity.contact_address import NameMalformed, read_contact, read_number
+from engine.identity.one_time_codes import DAY, Codes, TooManyCodes, room_at
+from engine.identity.sessions import opened
+from engine.identity.tracking import TrackingCodes, digest, read_tracking
 from engine.offers import allows_guests, offered
-from engine.one_time_codes import DAY, Codes, TooManyCodes, room_at
 from engine.operations.operation import Operations
-from engine.sessions import opened
 from engine.steps import open_case
 from engine.stores import cases, guests, people
 from engine.stores.cases import CaseRow
 from engine.tenancy import system
-from engine.tracking import TrackingCodes, digest, read_tracking
 from forms.formats import Refused, read_person_name, read_text
 
 LONGEST_NAME = 100

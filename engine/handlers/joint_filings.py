@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.commands import EndFiling
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.joint_filings import WAITS, FilingOver
+from engine.representation.joint_filings import WAITS, FilingOver
 from engine.stores import joint_filings as store
 
 

@@ -7,7 +7,7 @@ from engine.commands import ActFor, KeepMandates
 from engine.connectors.representations import Represented
 from engine.db.pool import Transaction
 from engine.errors import NeedsCard, NotFound
-from engine.mandates import MandateRefused, refusal
+from engine.representation.mandates import MandateRefused, refusal
 from engine.stores import mandates as store
 from engine.stores import people, sessions
 from engine.tenancy import system

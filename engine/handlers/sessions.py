@@ -15,7 +15,7 @@ from engine.commands import (
 )
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound
-from engine.sessions import FORM_WAITS, LARGEST_FORM, FormTooLarge, ends_at, hash_token, opened
+from engine.identity.sessions import FORM_WAITS, LARGEST_FORM, FormTooLarge, ends_at, hash_token, opened
 from engine.stores import people, sessions
 from engine.tenancy import system
 

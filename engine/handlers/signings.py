@@ -12,8 +12,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from engine import act_numbers, filing, signing_pages
-from engine import signing_steps as steps
+from engine import act_numbers, filing
+from engine.answers.named_files import ForeignDocument
 from engine.certificate_codes import new_code
 from engine.clock import local_date, start_of_day
 from engine.commands import (
@@ -33,12 +33,13 @@ from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
 from engine.errors import NotFound, Rejected
 from engine.incidents import checked_reason
-from engine.named_files import ForeignDocument
 from engine.offers import offered
 from engine.operations.operation import Operations
 from engine.own_tasks import own_task
-from engine.signers import Signer, act_of, signers_of
-from engine.signing_steps import NotTheSigner, SigningOver
+from engine.signatures import pages as signing_pages
+from engine.signatures import steps as steps
+from engine.signatures.signers import Signer, act_of, signers_of
+from engine.signatures.steps import NotTheSigner, SigningOver
 from engine.steps import open_case
 from engine.stores import reference, signings, uploads
 from engine.tenancy import system

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from engine import canonical, filing, signed_filing
+from engine import canonical, filing
+from engine.answers.named_files import attach_documents
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
 from engine.commands import ConfirmFiling, FileApplication, FiledCase, PreparedFiling, PrepareFiling
@@ -15,7 +16,10 @@ from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
 from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, NotFound, Rejected
-from engine.joint_filings import (
+from engine.offers import allows_guests, needs_card, offered
+from engine.operations import clocks, letters
+from engine.operations.operation import Operations
+from engine.representation.joint_filings import (
     LASTS,
     USUALLY_LASTS,
     WAITS,
@@ -25,12 +29,9 @@ from engine.joint_filings import (
     PreparerGone,
     preparer_of,
 )
-from engine.mandates import RegisterAway, is_fresh, refusal, refuse_for
-from engine.named_files import attach_documents
-from engine.offers import allows_guests, needs_card, offered
-from engine.operations import clocks, letters
-from engine.operations.operation import Operations
-from engine.representatives import Second, evidence_of, representative_of
+from engine.representation.mandates import RegisterAway, is_fresh, refusal, refuse_for
+from engine.representation.representatives import Second, evidence_of, representative_of
+from engine.signatures import signed_filing
 from engine.steps import OpenCase, new_case, open_case
 from engine.stores import drafts, joint_filings, links, mandates, people, reference, work
 from engine.tenancy import Actor

@@ -12,7 +12,7 @@ from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, NotFound, TaskClosed, TaskTaken
 from engine.offers import needs_card
 from engine.operations.operation import Operations
-from engine.signers import SignatureDue, signers_of
+from engine.signatures.signers import SignatureDue, signers_of
 from engine.steps import stale, taken_up
 from engine.stores import cases, opening, people, work
 from engine.tasks import OPEN, may_work_on

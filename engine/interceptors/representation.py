@@ -12,7 +12,7 @@ from engine import commands as c
 from engine.bus import Envelope, Next
 from engine.clock import local_date
 from engine.errors import NotFound
-from engine.mandates import ForOneselfOnly, MandateRefused, RegisterAway, is_fresh, refusal
+from engine.representation.mandates import ForOneselfOnly, MandateRefused, RegisterAway, is_fresh, refusal
 from engine.stores import mandates
 
 # What files or sends something in another's name.

@@ -11,9 +11,10 @@ from uuid import UUID, uuid4
 import procrastinate
 
 from engine.commands import ForgetCodes, IssueCode, IssuedCode, MarkUnreachable, NoteWrongCode
-from engine.contact_address import Address, masked
 from engine.errors import Rejected, Unavailable
 from engine.formats import full_name
+from engine.identity.contact_address import Address, masked
+from engine.identity.tracking import TrackingCodes, grouped
 from engine.notifications.codes import code_letter, code_message, contact_letter, tracking_letter
 from engine.notifications.common import TEXTS
 from engine.notifications.letters import Letter
@@ -21,7 +22,6 @@ from engine.notifications.mail import Envelope, Mailer, MailServer
 from engine.stores import cases, contacts, people
 from engine.tenancy import system
 from engine.texts import OFFICIAL
-from engine.tracking import TrackingCodes, grouped
 
 if TYPE_CHECKING:
     from engine.bootstrap import Engine

@@ -9,9 +9,9 @@ from html import escape
 
 from engine.clock import ZONE
 from engine.commands import IssuedCode
+from engine.identity.one_time_codes import written
 from engine.notifications.common import TEXTS
 from engine.notifications.letters import Letter
-from engine.one_time_codes import written
 
 
 def code_letter(issued: IssuedCode, *, is_desk: bool) -> Letter:

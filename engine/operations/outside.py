@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from engine.card_trust import CardTrust
 from engine.catalogue.published import published
 from engine.clock import Clock
 from engine.connectors.base import Connector
@@ -24,8 +23,9 @@ from engine.connectors.treasury import Treasury
 from engine.db.pool import Database
 from engine.documents.files import FileStore
 from engine.errors import Broken
+from engine.identity.card_trust import CardTrust
 from engine.scope import World
-from engine.signature_trust import SignatureRules
+from engine.signatures.trust import SignatureRules
 from engine.stores import cases
 from engine.tenancy import system
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import canonical
+from engine.answers.context import form_context
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.form_context import form_context
 from engine.queries import origins
 from engine.queries.views import AnswerRow, AnswerSection
 from engine.stores.cases import CaseRow

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.answers.context import form_context
 from engine.catalogue.published import Published
 from engine.clock import ZONE, local_date
 from engine.db.pool import Transaction
 from engine.decisions.explain import Candidate, Condition, Question, conditions_of, explain_in_languages
 from engine.decisions.explain.words import Words
 from engine.errors import NotFound
-from engine.form_context import form_context
 from engine.lawbook import LawOfDay
 from engine.offers import offered
 from engine.scope import FUNCTIONS, compiled

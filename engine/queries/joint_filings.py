@@ -13,8 +13,8 @@ from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.joint_filings import WAITS
 from engine.queries.views import Names
+from engine.representation.joint_filings import WAITS
 from engine.stores import joint_filings as store
 from engine.stores import people, versions
 from engine.texts import LANGUAGES

@@ -11,8 +11,8 @@ from uuid import UUID
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.formats import full_name
-from engine.mandates import refusal, refuse_for
-from engine.representatives import ground_of
+from engine.representation.mandates import refusal, refuse_for
+from engine.representation.representatives import ground_of
 from engine.stores import joint_filings
 from engine.stores import mandates as store
 from engine.tenancy import system

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.answers.context import form_context
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed
-from engine.form_context import form_context
 from engine.offers import is_for_office, may_open, offered
 from engine.queries import places
 from engine.queries.views import Municipality, Names

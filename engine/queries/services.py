@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.answers.context import form_context
 from engine.catalogue.blocks import folder_of
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.form_context import form_context
 from engine.offers import allows_guests, is_for_office, offered
 from engine.queries import drafts
 from engine.queries.service_views import ServiceCard, ServicePage

@@ -8,9 +8,9 @@ from uuid import UUID
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.formats import full_name
-from engine.mandates import refusal
+from engine.identity.sessions import FORM_WAITS, ends_at, hash_token
 from engine.queries.session_views import KeptForm, OwnSession, Session
-from engine.sessions import FORM_WAITS, ends_at, hash_token
+from engine.representation.mandates import refusal
 from engine.stores import mandates, people, sessions
 from engine.tenancy import Actor, ActsFor, RoleGrant, system
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from engine.answers.context import form_context
 from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound
-from engine.form_context import form_context
 from engine.queries import cases
 from engine.queries.inbox import due_day
 from engine.queries.views import TaskView

@@ -43,7 +43,7 @@ from engine.scenarios.post import Post
 from engine.scenarios.signers import Signers
 from engine.scenarios.signing import sign
 from engine.scenarios.stage import Stage, stage
-from engine.signers import SignatureDue
+from engine.signatures.signers import SignatureDue
 from engine.stores import cases, people
 from engine.tenancy import Actor, system
 from engine.texts import TERMINAL

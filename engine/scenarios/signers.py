@@ -24,7 +24,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 from engine.clock import Clock
-from engine.signature_trust import SignatureRules
+from engine.signatures.trust import SignatureRules
 from signing.evidence import Listing, Outside, SignatureTrust
 from signing.identity import from_semantic_serial_number
 from signing.stamps import StampService

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from engine import ceremony
 from engine.bootstrap import Engine
 from engine.commands import OpenSigning
 from engine.documents.files import digest_of
 from engine.queries import signings
 from engine.queries.sessions import roles_of
 from engine.scenarios.signers import Signers
+from engine.signatures import ceremony
 from engine.stores import people
 from engine.tenancy import Actor
 

@@ -30,9 +30,9 @@ from engine.bootstrap import build
 from engine.commands import LoadMunicipality, LoadPerson, PublishService
 from engine.db import migrate
 from engine.db.cluster import OWNER, Cluster, ClusterError
+from engine.identity.visitors import VisitLimits
 from engine.settings import Settings
 from engine.tenancy import system
-from engine.visitors import VisitLimits
 from tests.chaos.network import NETWORK, Network
 from tests.chaos.service import write
 

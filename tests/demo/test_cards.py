@@ -16,10 +16,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from engine.card_trust import CardTrust
 from engine.connectors import card_status, signature_services
 from engine.connectors.demo_cards import DemoCards
 from engine.errors import Rejected
+from engine.identity.card_trust import CardTrust
 from signing.pades import finish, prepare
 from signing.report import Verdict
 from signing.sign_in import prove

@@ -13,9 +13,9 @@ import httpx
 from engine.bootstrap import Engine
 from engine.commands import ActFor, SignInDemo
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS, MandateRegister
-from engine.mandate_enquiries import ask_all
 from engine.queries import sessions
 from engine.queries.session_views import Session
+from engine.representation.mandate_enquiries import ask_all
 from engine.stores import mandates as store
 from engine.tenancy import Actor, system
 from tests.demo.processes import running

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from engine import ceremony
 from engine.commands import AddSignature, KeepPreparation, OpenSigning, SignOnPaper, StoreDocument
 from engine.queries import signings
 from engine.queries.signings import SigningView
+from engine.signatures import ceremony
 from engine.tenancy import Actor
 from tests.documents.made_files import a_picture
 from tests.engine.kit import CITIZEN, Office

@@ -20,13 +20,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from engine import ceremony
-from engine.ceremony import Asked
 from engine.commands import OpenApplicationSigning
 from engine.db.cluster import Cluster
 from engine.errors import EngineError, NotFound
 from engine.reconcile import reconcile
 from engine.scenarios.signers import ScenarioCard, Signers
+from engine.signatures import ceremony
+from engine.signatures.ceremony import Asked
 from engine.stores import papers
 from engine.tenancy import Actor
 from signing.prepared import Prepared

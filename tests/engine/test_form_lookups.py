@@ -11,11 +11,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from engine.answers.enquiries import MOST_AN_HOUR, ask, asking
+from engine.answers.lookups import FormLookups, form_lookups
 from engine.bootstrap import Engine
 from engine.clock import local_date
 from engine.connectors.civil_registry import CivilRegistry
-from engine.form_enquiries import MOST_AN_HOUR, ask, asking
-from engine.form_lookups import FormLookups, form_lookups
 from engine.offers import offered
 from engine.queries import reads
 from engine.stores import registers

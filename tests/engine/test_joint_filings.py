@@ -19,10 +19,10 @@ from engine.commands import (
     WriteToCase,
 )
 from engine.errors import InvalidForm, NotFound, Rejected
-from engine.joint_filings import FilingOver, OwnFiling, PreparerGone
-from engine.mandates import MandateRefused, RegisterAway
 from engine.queries import cases, joint_filings, mandates
 from engine.queries.joint_filings import JointFiling
+from engine.representation.joint_filings import FilingOver, OwnFiling, PreparerGone
+from engine.representation.mandates import MandateRefused, RegisterAway
 from engine.tenancy import Actor, system
 from tests.engine.acting import (
     ATTORNEY,

@@ -10,8 +10,8 @@ import pytest
 
 from engine.commands import ActFor, ChooseChannel, FileApplication, KeepMandates
 from engine.errors import NeedsCard, NotAllowed, NotFound
-from engine.mandate_enquiries import ask_all
-from engine.mandates import ForOneselfOnly, MandateRefused, RegisterAway
+from engine.representation.mandate_enquiries import ask_all
+from engine.representation.mandates import ForOneselfOnly, MandateRefused, RegisterAway
 from engine.stores import mandates as store
 from engine.tenancy import Actor, system
 from tests.engine.acting import (

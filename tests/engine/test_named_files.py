@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from engine.answers.named_files import DEEPEST, documents_in
 from engine.commands import FileApplication, PublishService
 from engine.documents.limits import UploadLimits
 from engine.errors import InvalidForm, Rejected
-from engine.named_files import DEEPEST, documents_in
 from engine.tenancy import system
 from tests.documents.made_files import a_pdf
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office

@@ -14,9 +14,9 @@ from engine.catalogue.published import published
 from engine.commands import FileApplication, FiledCase, KeepMandates, SaveDraft, WithdrawCase, WriteToCase
 from engine.errors import KeyReused, NotFound
 from engine.letter_copies import copy_of
-from engine.mandates import MandateRefused, refuse_for
 from engine.queries import cases, own_cases, reads, services
 from engine.queries.sessions import acting_by
+from engine.representation.mandates import MandateRefused, refuse_for
 from engine.scope import World
 from engine.stores import cases as case_store
 from engine.stores import mandates, people

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from engine.letter_copies import copy_of
-from engine.mandates import MandateRefused, RegisterAway, refuse_for
 from engine.queries import cases
+from engine.representation.mandates import MandateRefused, RegisterAway, refuse_for
 from engine.stores import mandates, people
 from engine.tenancy import Actor, system
 from tests.engine.acting import (

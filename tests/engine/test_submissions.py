@@ -88,7 +88,7 @@ def test_filing__document_of_somebody_else__is_refused(office: Office) -> None:
     }
 
     # The form has no file field, so the form drops it; the guard is tested where it stands.
-    from engine.named_files import ForeignDocument, attach_documents
+    from engine.answers.named_files import ForeignDocument, attach_documents
 
     with office.engine.read(office.person(CITIZEN)) as tx, pytest.raises(ForeignDocument):
         attach_documents(tx, uuid4(), answers, limits=UploadLimits())

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from engine.audit.chain import GENESIS, link
 from engine.commands import EndSession, SignInDemo
 from engine.errors import NotAllowed, NotFound, NotSignedIn
+from engine.identity.sessions import LONGEST_IDLE
 from engine.interceptors.permission import PERMISSIONS
 from engine.queries import cases, sessions
 from engine.queries.sessions import Session
-from engine.sessions import LONGEST_IDLE
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 

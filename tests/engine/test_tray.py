@@ -8,11 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from engine import ceremony
 from engine.documents.files import digest_of
 from engine.errors import EngineError
 from engine.queries import tray
 from engine.scenarios.signers import Signers
+from engine.signatures import ceremony
 from tests.engine import signed
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import MORNING

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from engine.code_requests import AttemptOver
 from engine.commands import (
     ClaimTask,
     CodeRequested,
@@ -21,11 +20,12 @@ from engine.commands import (
     RequestCode,
     SignInByCode,
 )
-from engine.contact_address import ContactMalformed, NumberMalformed
 from engine.errors import NotAllowed
-from engine.one_time_codes import DIGITS, LIMITS, MOST_SENT, MOST_TRIES, TooManyCodes
+from engine.identity.code_requests import AttemptOver
+from engine.identity.contact_address import ContactMalformed, NumberMalformed
+from engine.identity.one_time_codes import DIGITS, LIMITS, MOST_SENT, MOST_TRIES, TooManyCodes
+from engine.identity.visitors import VisitLimits
 from engine.tenancy import Actor, system
-from engine.visitors import VisitLimits
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.engine.wire import Wire
 from tests.engine.wire import listening as on_the_wire

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from engine.commands import CodeAnswered, ConfirmContact, EndContact, KnownPerson, RequestBinding
-from engine.enrolment import PersonNotKnown, known_person
 from engine.errors import NeedsCard, NotAllowed, NotFound, NotSignedIn, Unavailable
 from engine.handlers.contacts import MOST_CONTACTS, MOST_PEOPLE, TooManyContacts, TooManyPeople
+from engine.identity.enrolment import PersonNotKnown, known_person
 from engine.queries import reads
 from engine.queries.sessions import find
 from engine.tenancy import Actor

@@ -26,15 +26,15 @@ from engine.commands import (
     ShowTrackingCode,
     TrackCase,
 )
-from engine.contact_address import NameMalformed, NumberMalformed
 from engine.errors import NotAllowed, NotFound
+from engine.identity.contact_address import NameMalformed, NumberMalformed
+from engine.identity.one_time_codes import TooManyCodes
+from engine.identity.tracking import ALPHABET, CHECK, CodeMistyped, TrackingCodes, grouped, read_tracking
+from engine.identity.visitors import VisitLimits
 from engine.jobs.codes import send_tracking_code
 from engine.jobs.drafts import expire
-from engine.one_time_codes import TooManyCodes
 from engine.stores import cases
 from engine.tenancy import Actor, system
-from engine.tracking import ALPHABET, CHECK, CodeMistyped, TrackingCodes, grouped, read_tracking
-from engine.visitors import VisitLimits
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.engine.services import PLAIN, write_service
 from tests.sign_in.house import NOBODY, House

@@ -15,11 +15,11 @@ from engine.commands import (
     WriteToCase,
 )
 from engine.errors import NotAllowed, NotFound
-from engine.one_time_codes import TooManyCodes
+from engine.identity.one_time_codes import TooManyCodes
+from engine.identity.tracking import CodeMistyped
+from engine.identity.visitors import VisitLimits
 from engine.stores import cases
 from engine.tenancy import Actor
-from engine.tracking import CodeMistyped
-from engine.visitors import VisitLimits
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.notifications.mails import read
 from tests.sign_in.house import NOBODY, House

@@ -12,7 +12,7 @@ import pytest
 
 from demo.card_keys import Keys
 from engine.bootstrap import build
-from engine.card_trust import CardTrust
+from engine.identity.card_trust import CardTrust
 from engine.settings import Settings, SettingsError
 from signing.errors import TrustError
 from signing.identity import from_plain_serial_number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from engine.contact_address import Kind
 from engine.handlers.channels import CHANNELS
+from engine.identity.contact_address import Kind
 from engine.notifications.channels import Way
 from tests.structure.newest import newest_check
 

@@ -15,12 +15,12 @@ from bs4 import Tag
 from flask import Flask
 
 from engine import canonical
+from engine.answers.context import form_context
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.form_context import form_context
+from engine.identity.visitors import VisitLimits
 from engine.offers import offered
 from engine.tenancy import system
-from engine.visitors import VisitLimits
 from forms import validate
 from tests.fuzz.forms import no_longer_than, spoilt, submission
 from tests.web.browser import Browser, fields_of

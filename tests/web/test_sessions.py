@@ -8,7 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from engine.sessions import LONGEST, LONGEST_IDLE
+from engine.identity.sessions import LONGEST, LONGEST_IDLE
 from tests.web.browser import Browser, Page
 from tests.web.conftest import BEGINNING
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, RESIDENCE, Desk

@@ -74,7 +74,7 @@ def test_order__signed_by_card__is_what_was_shown_and_can_be_checked(
     asked, rules = pen.prepare(mayor).json, cards.rules
     silent = replace(rules, outside=replace(rules.outside, stamp=_silence))
     with monkeypatch.context() as patched:
-        patched.setattr("engine.ceremony.rules_of", lambda _: silent)
+        patched.setattr("engine.signatures.ceremony.rules_of", lambda _: silent)
         refused = pen.finish(asked, mayor)
     waiting = observed(desk, case_id).waiting
     done = pen.browser.submit(refused, form=refused.html.select_one(".f-errors form"))

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from engine.bootstrap import Engine, build
 from engine.clock import ZONE, SettableClock
-from engine.visitors import VisitLimits
+from engine.identity.visitors import VisitLimits
 from tests.documents.made_files import a_picture
 from tests.web.browser import Browser, fields_of
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, CONTINUE, EVIDENCE, SERVICE, Desk, answers_on

@@ -10,8 +10,8 @@ from werkzeug.exceptions import BadRequest
 
 from engine.commands import ActFor
 from engine.errors import NeedsCard, NotSignedIn
-from engine.mandate_enquiries import ask_all
 from engine.queries import mandates
+from engine.representation.mandate_enquiries import ask_all
 from web import access
 from web.auth import current_actor, current_session
 from web.blueprints import account as blueprint

@@ -6,11 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
-from engine.code_requests import AttemptOver
 from engine.commands import CodeAnswered, ConfirmContact, EndContact, RequestAnotherCode, RequestBinding
-from engine.enrolment import known_person
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
-from engine.one_time_codes import TooManyCodes
+from engine.identity.code_requests import AttemptOver
+from engine.identity.enrolment import known_person
+from engine.identity.one_time_codes import TooManyCodes
 from web import access
 from web.auth import current_actor
 from web.blueprints import account as blueprint

@@ -13,9 +13,9 @@ from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
 from engine.commands import KnownPerson, RequestBinding
-from engine.contact_address import NumberMalformed, read_contact
-from engine.enrolment import PersonNotKnown, known_person
 from engine.errors import NotAllowed, NotFound, Rejected
+from engine.identity.contact_address import NumberMalformed, read_contact
+from engine.identity.enrolment import PersonNotKnown, known_person
 from engine.roles import Right
 from web import access
 from web.account.contacts import answer_of, ask_again, show_confirming

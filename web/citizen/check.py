@@ -13,7 +13,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine import canonical, ceremony
+from engine import canonical
 from engine.commands import (
     FileApplication,
     FiledCase,
@@ -23,7 +23,8 @@ from engine.commands import (
     PrepareFiling,
 )
 from engine.errors import EngineError, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
-from engine.mandates import RegisterAway
+from engine.representation.mandates import RegisterAway
+from engine.signatures import ceremony
 from forms import DISPUTES, InvalidAnswers, Page, SummaryRow, disputes_in, html_id
 from web import access, visits
 from web.auth import current_actor

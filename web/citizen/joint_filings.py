@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands import ConfirmFiling, EndFiling, FiledCase
 from engine.errors import EngineError, NotAllowed, NotFound, NotSignedIn, Rejected
-from engine.mandates import RegisterAway
 from engine.queries import joint_filings as queries
 from engine.queries.joint_filings import JointFiling
+from engine.representation.mandates import RegisterAway
 from forms import SummaryRow, disputes_in, summarise
 from web import access
 from web.auth import current_actor

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine import signature_check
 from engine.errors import Rejected, TooOften, Unavailable
-from engine.signature_rules import rules_of
-from engine.signature_words import said, verdict
+from engine.signatures import receipt as signature_check
+from engine.signatures.rules import rules_of
+from engine.signatures.words import said, verdict
 from signing.report import Report
 from web import access, visits
 from web.blueprints import public as blueprint

@@ -14,9 +14,9 @@ from flask import session as form_session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.card_trust import origin_of
 from engine.commands import AskChallenge
 from engine.errors import NotFound, Rejected, TooOften, Unavailable
+from engine.identity.card_trust import origin_of
 from web import access, visits
 from web.assets import STATIC
 from web.auth import NOBODY, safe_next, sign_in_by_card

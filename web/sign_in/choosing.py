@@ -12,8 +12,8 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.card_trust import origin_of
 from engine.errors import NotFound
+from engine.identity.card_trust import origin_of
 from engine.queries.people import demo_people
 from engine.queries.places import municipalities
 from engine.queries.session_views import DemoPerson

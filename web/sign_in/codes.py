@@ -13,11 +13,11 @@ from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
-from engine.code_requests import AttemptOver
 from engine.commands import CodeRequested, RequestAnotherCode, RequestCode
-from engine.contact_address import ContactMalformed, NumberMalformed
 from engine.errors import Rejected
-from engine.one_time_codes import TooManyCodes
+from engine.identity.code_requests import AttemptOver
+from engine.identity.contact_address import ContactMalformed, NumberMalformed
+from engine.identity.one_time_codes import TooManyCodes
 from web import access
 from web.auth import NOBODY, safe_next, sign_in_by_code
 from web.blueprints import sign_in as blueprint

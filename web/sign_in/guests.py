@@ -11,11 +11,11 @@ from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
 from engine.commands import LinkCase, RequestGuestCode, ShowTrackingCode, TrackCase
-from engine.contact_address import ContactMalformed, NameMalformed, NumberMalformed
 from engine.errors import NotFound
-from engine.one_time_codes import TooManyCodes
+from engine.identity.contact_address import ContactMalformed, NameMalformed, NumberMalformed
+from engine.identity.one_time_codes import TooManyCodes
+from engine.identity.tracking import CodeMistyped, grouped
 from engine.queries import services
-from engine.tracking import CodeMistyped, grouped
 from web import access
 from web.auth import NOBODY, begin_as_guest, current_actor
 from web.blueprints import sign_in as blueprint

@@ -10,10 +10,10 @@ from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
-from engine.code_requests import AttemptOver
 from engine.commands import RequestAnotherCode, RequestReturnCode, ReturnCodeRequested
-from engine.one_time_codes import TooManyCodes
-from engine.tracking import CodeMistyped
+from engine.identity.code_requests import AttemptOver
+from engine.identity.one_time_codes import TooManyCodes
+from engine.identity.tracking import CodeMistyped
 from web import access
 from web.auth import NOBODY, come_back_as_guest
 from web.blueprints import sign_in as blueprint

@@ -17,11 +17,11 @@ from flask import flash, jsonify, redirect, render_template, request, send_file,
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine import ceremony
 from engine.commands import DropSigning, SignOnPaper, StoredDocument, StoreDocument
 from engine.errors import EngineError, NotFound, NotSignedIn, Rejected, Unavailable
 from engine.queries import signings as queries
 from engine.queries.signings import SigningView
+from engine.signatures import ceremony
 from web import access, visits
 from web.auth import current_actor
 from web.blueprints import signing as blueprint

@@ -16,7 +16,7 @@ from feel import Expression, Functions
 from feel.analyse import UNKNOWN, Kind, analyse
 from forms import Field, Form
 
-# What the applicant's own data are when a case does not exist yet (`engine.form_context`).
+# What the applicant's own data are when a case does not exist yet (`engine.answers.context`).
 BEGINNING: Final[Mapping[str, Kind]] = {
     "applicant": closed(("personal_number", "given_name", "family_name", "email", "phone")),
     "known": UNKNOWN,

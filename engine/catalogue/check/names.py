@@ -13,5 +13,5 @@ def case_names(definition: Definition) -> frozenset[str]:
     return frozenset((*names_written_by(definition), definition.start.id, *RESERVED))
 
 
-# What `engine.form_context` puts beside the data of the case; a form that begins a case has less.
+# What `engine.answers.context` puts beside the data of the case; a form that begins a case has less.
 BESIDE_FORMS: Final = frozenset({"options", "parameters"})

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from engine.errors import Rejected
-from engine.signature_trust import from_data
+from engine.signatures.trust import from_data
 from signing.errors import Refused
 from signing.loop import Loop
 from signing.package import examine

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from engine.cli import main
 from engine.connectors import signature_services
 from engine.errors import Rejected
-from engine.signature_check import LONGEST, check
-from engine.signature_trust import SignatureRules
+from engine.signatures.receipt import LONGEST, check
+from engine.signatures.trust import SignatureRules
 from engine.texts import LANGUAGES
 from signing.identity import from_semantic_serial_number
 from signing.judgement import REASONS
@@ -68,7 +68,7 @@ def test_check__of_what_is_no_pdf__is_refused(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words__of_every_outcome__are_there(language: str) -> None:
-    from engine.signature_words import _texts
+    from engine.signatures.words import _texts
 
     said = _texts().under(language, "signatures")
 

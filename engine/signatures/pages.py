@@ -15,16 +15,16 @@ import segno
 from markupsafe import Markup
 
 from engine import canonical
+from engine.answers.context import form_context
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.documents.certificate import grouped
 from engine.documents.pdf import Embedded, render_pdf
-from engine.form_context import form_context
 from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
 from engine.operations.documents import Incomplete
-from engine.signers import Signer
+from engine.signatures.signers import Signer
 from engine.stores import people
 from engine.texts import LANGUAGES, OFFICIAL
 from forms import summarise

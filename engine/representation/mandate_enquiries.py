@@ -13,9 +13,9 @@ from engine.bus import Bus
 from engine.commands import KeepMandates
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS
 from engine.errors import Rejected, Unavailable
-from engine.joint_filings import preparer_of
-from engine.mandates import SLACK, RegisterAway, counts_for_a_while, is_fresh
 from engine.operations.outside import Connections
+from engine.representation.joint_filings import preparer_of
+from engine.representation.mandates import SLACK, RegisterAway, counts_for_a_while, is_fresh
 from engine.stores import joint_filings
 from engine.stores import mandates as store
 from engine.tenancy import Actor, ActsFor, system

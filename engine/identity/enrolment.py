@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from engine.commands import KnownPerson
 from engine.connectors.civil_registry import UnknownPerson
-from engine.contact_address import read_number
 from engine.errors import Rejected, Unavailable
+from engine.identity.contact_address import read_number
 
 if TYPE_CHECKING:
     from engine.bootstrap import Engine

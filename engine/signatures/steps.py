@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from engine import act_numbers, signing_pages
+from engine import act_numbers
 from engine.clock import local_date
 from engine.commands import StepTaken
 from engine.completing import completed
@@ -14,8 +14,9 @@ from engine.db.pool import Transaction, as_json
 from engine.documents.limits import UploadLimits
 from engine.errors import Broken, NotAllowed, NotFound, Rejected
 from engine.operations.operation import Operations
-from engine.signers import Signer
-from engine.signing_pages import SigningPage
+from engine.signatures import pages as signing_pages
+from engine.signatures.pages import SigningPage
+from engine.signatures.signers import Signer
 from engine.steps import OpenCase, open_case
 from engine.stores import papers, people, signings, work
 from engine.tasks import OPEN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.connectors import signature_services
 from engine.errors import Unavailable
-from engine.signature_trust import SignatureRules
+from engine.signatures.trust import SignatureRules
 from signing.errors import TrustError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from engine.db.pool import Transaction
 from engine.errors import TooOften
-from engine.one_time_codes import network_of
+from engine.identity.one_time_codes import network_of
 from engine.tenancy import Actor
 
 COUNT = "select count_address(:kind, :mac, :now)"

@@ -1,7 +1,7 @@
 """What forms may ask of places, people and registers: `forms.Lookups` over this installation.
 
 Inside a command or a query nobody outside is asked: only what was said before counts. A page that checks
-answers lets the same lookups ask (`engine/form_enquiries.py`). What the asker may not see is not there: the
+answers lets the same lookups ask (`enquiries.py`). What the asker may not see is not there: the
 database answers as it answers them.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from engine import person_enquiries
+from engine.answers import person_enquiries
 from engine.catalogue.published import Published
 from engine.db.pool import Transaction
 from engine.stores import registers

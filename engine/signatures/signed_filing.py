@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import signing_steps as steps
 from engine.documents.files import digest_of
+from engine.signatures import steps as steps
 
 if TYPE_CHECKING:
     from engine.commands import FileApplication

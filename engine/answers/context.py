@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from engine.answers.lookups import form_lookups
+from engine.answers.origins import known_of, reads_known
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.form_lookups import form_lookups
-from engine.origins import known_of, reads_known
 from engine.stores import links, people
 from engine.stores.known import known
 

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from engine.commands import SignInWithCard, TakeChallenge
 from engine.connectors import card_status
-from engine.enrolment import known_person
 from engine.errors import Rejected, Unavailable
+from engine.identity.enrolment import known_person
 from engine.queries.people import is_known
 from engine.tenancy import Actor, system
 from signing.errors import Check, SigningError, StatusUnknown, TrustError

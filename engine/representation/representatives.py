@@ -10,8 +10,8 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Broken
 from engine.formats import full_name, show_date
-from engine.mandates import refusal
 from engine.notifications.common import TEXTS
+from engine.representation.mandates import refusal
 from engine.stores import mandates, people
 from engine.stores.cases import CaseRow
 from engine.texts import LANGUAGES

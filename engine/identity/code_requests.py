@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from engine import one_time_codes as rules
 from engine.commands import CodeAnswered, CodeRequested
 from engine.db.pool import Transaction, as_json
 from engine.errors import Rejected
-from engine.one_time_codes import Asked, Codes
+from engine.identity import one_time_codes as rules
+from engine.identity.one_time_codes import Asked, Codes
 from engine.stores import codes, work
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from engine.documents.examination.ask import examine
 from engine.documents.limits import MB
 from engine.errors import Rejected
-from engine.signature_trust import SignatureRules, as_data
+from engine.signatures.trust import SignatureRules, as_data
 from signing.package import PackageReport
 from signing.report import Report
 

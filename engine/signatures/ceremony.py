@@ -17,13 +17,13 @@ from uuid import UUID
 
 from cryptography import x509
 
-from engine import signing_pages
 from engine.commands import AddSignature, FileApplication, KeepPreparation
 from engine.errors import NotFound, Rejected, Unavailable
-from engine.signature_errors import PreparationChanged, translated
-from engine.signature_rules import rules_of
-from engine.signature_trust import SignatureRules
-from engine.signing_steps import PreparedOver, SigningOver
+from engine.signatures import pages as signing_pages
+from engine.signatures.errors import PreparationChanged, translated
+from engine.signatures.rules import rules_of
+from engine.signatures.steps import PreparedOver, SigningOver
+from engine.signatures.trust import SignatureRules
 from engine.stores import people, reference, signings
 from engine.tenancy import Actor
 from signing import pades

@@ -1,7 +1,7 @@
 """A page asks registers and the civil registry what its form wants to know, before anything is sent.
 
 Number and day of birth are asked together, and nothing is said of which of them was wrong. A person may ask
-about few others in an hour: the registry is no directory. Commands never ask: see `engine/form_lookups.py`.
+about few others in an hour: the registry is no directory. Commands never ask (`lookups.py` beside this).
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from engine.answers.lookups import FormLookups
+from engine.answers.person_enquiries import kept
 from engine.bootstrap import Engine
 from engine.catalogue.published import Published
 from engine.commands import KeepEnquiry
 from engine.connectors.civil_registry import PersonRecord
 from engine.errors import Rejected, Unavailable
-from engine.form_lookups import FormLookups
-from engine.person_enquiries import kept
 from engine.stores import enquiries, registers
 from engine.tenancy import Actor
 from engine.texts import OFFICIAL

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 
-from engine.signature_trust import issuer_of, signature_trust
+from engine.signatures.trust import issuer_of, signature_trust
 from signing.errors import TrustError
 from signing.evidence import SignatureTrust
 from signing.identity import WAYS
