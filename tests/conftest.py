@@ -31,7 +31,8 @@ hypothesis.settings.load_profile("mms")
 
 TEMPLATE = "template"
 MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # bytes that a session may need at the most
-PREFIX = "mms-test-"
+# A process number means nothing to a machine within the machine: its own namespace goes with it.
+PREFIX = f"mms-tests-{Path('/proc/self/ns/pid').stat().st_ino}-"
 _numbers = count(1)
 
 

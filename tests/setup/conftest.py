@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
+from tests.conftest import PREFIX
 from tests.setup.commands import Run, mms
 
 
@@ -19,7 +20,7 @@ from tests.setup.commands import Run, mms
 def a_home() -> Iterator[Path]:
     """A directory every account may pass; whatever cluster was started in it is stopped."""
     # Beside the session's directory and not below it, because paths of sockets are short.
-    path = Path(tempfile.mkdtemp(prefix=f"mms-test-{os.getpid()}-"))
+    path = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     path.chmod(0o711)
     try:
         yield path
