@@ -16,6 +16,7 @@ from engine.notifications.common import length_in_words
 from engine.operations import clockwork, notices
 from engine.operations.clockwork import OPEN, OVERALL
 from engine.operations.operation import Operation
+from engine.operations.traits import OnClock
 from engine.stores import clocks
 from engine.terms import History, Standing, Term, deadline
 
@@ -224,13 +225,27 @@ def _iso(day: date | None) -> str | None:
 
 
 OUTPUTS = ("state", "last_day")
-START = Operation("clock.start", inputs=("clock",), outputs=OUTPUTS, inline=start)
-PAUSE = Operation("clock.pause", inputs=("clock", "reason"), outputs=OUTPUTS, inline=pause)
-RESUME = Operation("clock.resume", inputs=("clock",), outputs=OUTPUTS, inline=resume)
+START = Operation("clock.start", inputs=("clock",), outputs=OUTPUTS, inline=start, on_clock=OnClock.STARTS)
+PAUSE = Operation(
+    "clock.pause", inputs=("clock", "reason"), outputs=OUTPUTS, inline=pause, on_clock=OnClock.PAUSES
+)
+RESUME = Operation(
+    "clock.resume", inputs=("clock",), outputs=OUTPUTS, inline=resume, on_clock=OnClock.RESUMES
+)
 EXTEND = Operation(
-    "clock.extend", inputs=("clock", "by", "reason"), required=("reason",), outputs=OUTPUTS, inline=extend
+    "clock.extend",
+    inputs=("clock", "by", "reason"),
+    outputs=OUTPUTS,
+    required=("reason",),
+    inline=extend,
+    on_clock=OnClock.EXTENDS,
 )
 RESTART = Operation(
-    "clock.restart", inputs=("clock", "from", "reason"), required=("reason",), outputs=OUTPUTS, inline=restart
+    "clock.restart",
+    inputs=("clock", "from", "reason"),
+    outputs=OUTPUTS,
+    required=("reason",),
+    inline=restart,
+    on_clock=OnClock.RESTARTS,
 )
-STOP = Operation("clock.stop", inputs=("clock",), outputs=OUTPUTS, inline=stop)
+STOP = Operation("clock.stop", inputs=("clock",), outputs=OUTPUTS, inline=stop, on_clock=OnClock.STOPS)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from engine.steps import OpenCase
 
 OVERALL = "case"  # the name of the clock of the case itself
+OF_THE_CASE = "clock."  # what events of that clock begin with; those of stages begin with `stage.`
 OPEN = ("running", "paused")
 ALL_TOLD = 99
 
@@ -190,7 +191,7 @@ def tell(case: OpenCase, name: str, what: str, **body: Any) -> None:
         what = f"{what}_while_paused"
     plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in body.items()}
     if name == OVERALL:
-        case.note(f"clock.{what}", **plain)
+        case.note(f"{OF_THE_CASE}{what}", **plain)
     else:
         case.note(f"stage.{what}", clock=names_of(case, name), name=name, **plain)
 

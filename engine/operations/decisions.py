@@ -48,4 +48,5 @@ DECIDE = Operation(
     required=("outcome",),
     echoes=("outcome",),
     inline=decide,
+    decides=True,
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Broken
+from engine.operations.traits import OnClock, OnRegister
 
 if TYPE_CHECKING:
     from engine.operations.outside import Outside
@@ -28,9 +29,12 @@ class Operation:
     `inputs` and `outputs` are the names a diagram may use; without the `required` inputs nothing can
     be done, and outputs that are `echoes` are the inputs of the same name. What `record` returns, such
     as the id of what it recorded, is added to the job's result. `gives_up_with` is the BPMN error a job
-    throws when all attempts failed; without a boundary event for it an incident opens. `register` names the
-    state register that hears of a person by it; the person sees that it was asked. `templates_in` are the
-    languages in which the template has to exist that the input of that name asks for.
+    throws when all attempts failed; without a boundary event for it an incident opens.
+
+    The rest are traits, which the gate and others ask instead of knowing operations by name: what it does
+    `on_clock` and `on_register`, whether it `decides` the case, which state register hears of a person by it
+    (`asks_register`; the person sees that it was asked), and `templates_in`, the languages in which the
+    template has to exist.
     """
 
     name: str
@@ -42,12 +46,19 @@ class Operation:
     perform: Perform | None = None
     record: RecordResult | None = None
     gives_up_with: str | None = None
-    register: str | None = None
+    on_clock: OnClock | None = None
+    on_register: OnRegister | None = None
+    decides: bool = False
+    asks_register: str | None = None
     templates_in: tuple[str, ...] = ()
 
     @property
     def is_job(self) -> bool:
         return self.perform is not None
+
+
+# What a diagram that nobody has checked may ask for instead of an operation: it has no trait.
+_NONE = Operation("", inputs=(), outputs=())
 
 
 class Operations:
@@ -65,18 +76,17 @@ class Operations:
     @property
     def asking_registers(self) -> dict[str, str]:
         """The operations by which a state register hears of a person, each with its register."""
-        return {name: one.register for name, one in self._by_name.items() if one.register is not None}
-
-    @property
-    def templated(self) -> dict[str, tuple[str, ...]]:
-        """The operations that draw templates, each with the languages in which one has to exist."""
-        return {name: one.templates_in for name, one in self._by_name.items() if one.templates_in}
+        return {name: one.asks_register for name, one in self._by_name.items() if one.asks_register}
 
     def find(self, name: str) -> Operation:
         """Return the operation; a published diagram can't name another."""
         if name not in self._by_name:
             raise Broken("operation.unknown", name=name)
         return self._by_name[name]
+
+    def traits_of(self, name: str | None) -> Operation:
+        """Return the operation that a step of an unchecked diagram names, or one that does nothing."""
+        return self._by_name.get(name or "", _NONE)
 
     def inline(self, name: str) -> Inline:
         inline = self.find(name).inline

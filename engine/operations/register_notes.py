@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import Broken
 from engine.operations.operation import Operation
 from engine.operations.registers import NoEntry
+from engine.operations.traits import OnRegister
 from engine.stores import registers
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def note(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         case_id=case.row.id,
     )
     what = dict(known[inputs["note"]])
-    case.note("register.noted", register=register["code"], note=what, on=on.isoformat())
+    case.note(OnRegister.NOTES.value, register=register["code"], note=what, on=on.isoformat())
     return {"on": on.isoformat()}
 
 
@@ -43,4 +44,5 @@ NOTE = Operation(
     outputs=("on",),
     required=("register", "key", "note"),
     inline=note,
+    on_register=OnRegister.NOTES,
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import Broken, Rejected
 from engine.operations.operation import Operation
+from engine.operations.traits import OnRegister
 from engine.register_states import State, first_state, named, states_of
 from engine.stores import people, registers
 
@@ -61,7 +62,7 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         registers.end(case.tx, before, on=valid_from, by=entry_id)
     fields = inputs.get("fields") or {}
     _insert(case, register, entry_id, key, person_id, fields, valid_from, first_state(register), ground=None)
-    case.note("register.entered", register=register["code"], valid_from=valid_from.isoformat())
+    case.note(OnRegister.ENTERS.value, register=register["code"], valid_from=valid_from.isoformat())
     return {"entry": str(entry_id)}
 
 
@@ -94,7 +95,7 @@ def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     fields = {k: v for k, v in {**before.fields, **(inputs.get("fields") or {})}.items() if v is not None}
     _insert(case, register, entry_id, key, before.person_id, fields, valid_from, state, ground=ground)
     case.note(
-        "register.changed",
+        OnRegister.CHANGES.value,
         register=register["code"],
         state=dict(state.names),
         valid_from=valid_from.isoformat(),
@@ -172,6 +173,7 @@ ENTER = Operation(
     outputs=("entry",),
     required=("register", "key", "valid_from"),
     inline=enter,
+    on_register=OnRegister.ENTERS,
 )
 CHANGE = Operation(
     "register.change",
@@ -179,6 +181,7 @@ CHANGE = Operation(
     outputs=("entry", "state"),
     required=("register", "key", "state", "valid_from"),
     inline=change,
+    on_register=OnRegister.CHANGES,
 )
 FIND = Operation(
     "register.find",
@@ -186,4 +189,5 @@ FIND = Operation(
     outputs=("found", "state", "ground", "since", "order_number", "fields"),
     required=("register", "key"),
     inline=find,
+    on_register=OnRegister.FINDS,
 )

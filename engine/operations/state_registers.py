@@ -49,5 +49,5 @@ CIVIL_REGISTRY_PERSON = Operation(
     required=("personal_number",),
     perform=civil_registry_person,
     gives_up_with=REGISTRY_UNAVAILABLE,
-    register="civil_registry",
+    asks_register="civil_registry",
 )

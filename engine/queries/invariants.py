@@ -7,6 +7,7 @@ column. Refuses to change anything. What SQL can't say is judged in `engine.reco
 from __future__ import annotations
 
 from engine.db.pool import Transaction
+from engine.operations.traits import OnRegister
 from engine.queries import money_rules, signing_rules, stops
 from engine.queries.rules import LIVE, Rule, any_of, told
 
@@ -15,6 +16,13 @@ FILED = """
     (select key, convert_from(result, 'UTF8')::jsonb->'content' as result
      from command_keys where command = 'FileApplication') f)
 """
+
+
+def _telling_of(table: str) -> str:
+    """Return the condition for the events that operations leave with each row of a table of registers."""
+    kinds = (f"'{one.value}'" for one in OnRegister if one.writes == table)
+    return f"kind in ({', '.join(kinds)})"
+
 
 RULES = (
     Rule(
@@ -142,10 +150,10 @@ RULES = (
             """,
             told(
                 "register entries",
-                events="kind in ('register.entered', 'register.changed')",
+                events=_telling_of("register_entries"),
                 rows="register_entries",
             ),
-            told("register notes", events="kind = 'register.noted'", rows="register_notes"),
+            told("register notes", events=_telling_of("register_notes"), rows="register_notes"),
         ),
     ),
     Rule(

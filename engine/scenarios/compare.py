@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.operations.clockwork import OF_THE_CASE
 from engine.queries.observations import Observation
 
 PATH_KINDS = ("userTask", "businessRuleTask")
@@ -61,12 +62,10 @@ def end(found: Observation) -> str | None:
     return ends[-1] if ends else None
 
 
-CLOCK_MOVED = tuple(f"clock.{what}" for what in ("started", "resumed", "extended", "restarted", "moved"))
-
-
 def last_due_on(found: Observation) -> str | None:
-    """Return the last day that the clock promised before the decision stopped it."""
-    days = [event.body["last_day"] for event in found.events if event.kind in CLOCK_MOVED]
+    """Return the last day that the case's own clock promised before the decision stopped it."""
+    events = [event for event in found.events if event.kind.startswith(OF_THE_CASE)]
+    days = [event.body["last_day"] for event in events if event.body.get("last_day")]
     return days[-1] if days else None
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.operations.traits import OnRegister
 from engine.queries.timeline import UNSPOKEN
 from engine.texts import LANGUAGES, Texts
 
@@ -19,21 +20,26 @@ def kinds() -> Iterator[str]:
     """Yield the kinds of events that are noted; of one that ends in a value, what stands before it."""
     for path in sorted((ROOT / "engine").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr == "note"
-            ):
-                yield from _kind(node.args[0] if node.args else None)
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if called.endswith(".note"):
+                yield from (kind for kind in _beginnings(node.args[:1]) if "." in kind)
+            elif called == "clockwork.tell" or (called, path.name) == ("tell", "clockwork.py"):
+                yield from (
+                    f"{of}.{what}" for what in _beginnings(node.args[2:3]) for of in ("clock", "stage")
+                )
 
 
-def _kind(given: ast.expr | None) -> Iterator[str]:
-    first = given.values[0] if isinstance(given, ast.JoinedStr) else given
-    if isinstance(first, ast.Constant) and "." in str(first.value):
-        yield str(first.value)
+def _beginnings(given: list[ast.expr]) -> Iterator[str]:
+    for one in given:
+        first = one.values[0] if isinstance(one, ast.JoinedStr) else one
+        if isinstance(first, ast.Constant):
+            yield str(first.value)
 
 
-KINDS = sorted(set(kinds()) - set(UNSPOKEN))
+# The case's own clock is stopped by the decision, which is told instead.
+NEVER = {"clock.stopped"}
+OF_REGISTERS = {one.value for one in OnRegister if one.value is not None}
+KINDS = sorted((OF_REGISTERS | set(kinds())) - {*UNSPOKEN, *NEVER})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

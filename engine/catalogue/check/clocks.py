@@ -13,11 +13,11 @@ from typing import Final
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.operations import source_of, values_of
 from engine.catalogue.check.subject import Subject
+from engine.operations import ALL
 from engine.operations.clockwork import OVERALL
+from engine.operations.traits import OnClock
 from engine.process import Definition, Element, expressions_in
 
-OF_STAGES: Final = frozenset({"clock.start", "clock.stop"})
-PREFIX: Final = "clock."
 _CALL: Final = re.compile(r'\bclock\s*\(\s*"([^"\\]+)"\s*\)')
 
 
@@ -26,8 +26,9 @@ def check_clocks(subject: Subject) -> Iterator[Finding]:
     if subject.version is None:
         return
     for element in subject.version.definition.elements.values():
-        if (element.operation or "").startswith(PREFIX):
-            yield from _step(element, subject)
+        what = ALL.traits_of(element.operation).on_clock
+        if what is not None:
+            yield from _step(what, element, subject)
     started = _started(subject.version.definition)
     for expression in expressions_in(subject.version.definition):
         for name in _CALL.findall(expression.text):
@@ -49,7 +50,7 @@ def _started(definition: Definition) -> frozenset[str] | None:
     """Return the stages that the diagram starts, or nothing if they can't be listed."""
     found: set[str] = set()
     for element in definition.elements.values():
-        if element.operation == "clock.start":
+        if ALL.traits_of(element.operation).on_clock is OnClock.STARTS:
             named = values_of(element, "clock", definition)
             if named is None:
                 return None
@@ -57,18 +58,18 @@ def _started(definition: Definition) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _step(element: Element, subject: Subject) -> Iterator[Finding]:
+def _step(what: OnClock, element: Element, subject: Subject) -> Iterator[Finding]:
     stages = subject.settings.get("clocks") or {}
     place, is_given = subject.at(element.id), source_of(element, "clock") is not None
-    if element.operation in OF_STAGES and not is_given:
+    if what.is_of_stages and not is_given:
         yield wrong("reference.clock_missing", **place)
     assert subject.definition is not None
     named = (values_of(element, "clock", subject.definition) or ()) if is_given else (OVERALL,)
     for name in named:
         is_stage = name in stages
-        if not is_stage and (name != OVERALL or (element.operation in OF_STAGES and is_given)):
+        if not is_stage and (name != OVERALL or (what.is_of_stages and is_given)):
             yield wrong("reference.clock_unknown", **place, detail=name)
             continue
         declared = stages[name] if is_stage else subject.settings.get("clock") or {}
-        if element.operation == "clock.extend" and "extension" not in declared:
+        if what is OnClock.EXTENDS and "extension" not in declared:
             yield wrong("reference.clock_not_extendable", **place, detail=name)

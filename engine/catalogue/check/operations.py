@@ -8,15 +8,15 @@ from typing import Final
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.given import scope_of, sources_of
 from engine.catalogue.check.subject import Subject
-from engine.operations import ALL
+from engine.operations import ALL, Operation
 from engine.operations.decisions import STATUS
+from engine.operations.traits import OnRegister
 from engine.process import Definition, Element
 from engine.process.elements import expression_of, is_expression
 from engine.scope import compiled
 from feel import FeelError, tree
 from feel.analyse import possible_values
 
-REGISTERS: Final = frozenset({"register.enter", "register.change", "register.find", "register.note"})
 NUMBERED: Final = frozenset(outcome for outcome, status in STATUS.items() if status == "decided")
 
 
@@ -31,13 +31,13 @@ def check_operations(subject: Subject) -> Iterator[Finding]:
         if element.operation not in ALL.names:
             yield wrong("reference.operation_unknown", **place, detail=element.operation)
             continue
-        yield from _inputs(element, subject)
-        if element.operation in ALL.templated:
-            yield from _templates(element, subject)
-        if element.operation == "case.decide":
+        operation = ALL.find(element.operation)
+        yield from _inputs(operation, element, subject)
+        yield from _templates(operation, element, subject)
+        if operation.decides:
             yield from _outcomes(element, subject)
-        if element.operation in REGISTERS:
-            yield from _register(element, subject)
+        if operation.on_register is not None:
+            yield from _register(operation.on_register, element, subject)
 
 
 def values_of(element: Element, target: str, definition: Definition) -> tuple[str, ...] | None:
@@ -67,8 +67,7 @@ def source_of(element: Element, target: str) -> str | None:
     return next((mapping.source for mapping in element.inputs if mapping.target == target), None)
 
 
-def _inputs(element: Element, subject: Subject) -> Iterator[Finding]:
-    operation = ALL.find(element.operation or "")
+def _inputs(operation: Operation, element: Element, subject: Subject) -> Iterator[Finding]:
     given = {mapping.target for mapping in element.inputs}
     for name in sorted(given - {*operation.inputs}):
         yield wrong("reference.input_unknown", **subject.at(element.id), detail=name)
@@ -77,10 +76,10 @@ def _inputs(element: Element, subject: Subject) -> Iterator[Finding]:
             yield wrong("reference.input_missing", **subject.at(element.id), detail=name)
 
 
-def _templates(element: Element, subject: Subject) -> Iterator[Finding]:
+def _templates(operation: Operation, element: Element, subject: Subject) -> Iterator[Finding]:
     assert subject.version is not None
     for name in values_of(element, "template", subject.version.definition) or ():
-        for language in ALL.templated[element.operation or ""]:
+        for language in operation.templates_in:
             if not subject.version.has_template(name, language, element.id):
                 detail = f"documents/{name}.{language}.html"
                 yield wrong("reference.template_unknown", **subject.at(element.id), detail=detail)
@@ -98,21 +97,20 @@ def _outcomes(element: Element, subject: Subject) -> Iterator[Finding]:
         yield wrong("reference.order_number_missing", **subject.at(element.id))
 
 
-def _register(element: Element, subject: Subject) -> Iterator[Finding]:
+def _register(what: OnRegister, element: Element, subject: Subject) -> Iterator[Finding]:
     assert subject.definition is not None
     place = subject.at(element.id)
     for code in values_of(element, "register", subject.definition) or ():
         if code not in subject.registers:
             yield wrong("reference.register_unknown", **place, detail=code)
             continue
-        yield from _entry(element, subject, code)
+        yield from _entry(element, subject, code, is_new=what is OnRegister.ENTERS)
 
 
-def _entry(element: Element, subject: Subject, code: str) -> Iterator[Finding]:
+def _entry(element: Element, subject: Subject, code: str, *, is_new: bool) -> Iterator[Finding]:
     """Yield what of an entry the register does not know, and what it demands of a new one."""
     assert subject.definition is not None
     register, place = subject.registers[code], subject.at(element.id)
-    is_new = element.operation == "register.enter"
     if is_new and register.get("national") == "one_per_key" and source_of(element, "person") is None:
         yield wrong("reference.input_missing", **place, detail="person")
     for what, of in (("state", "states"), ("ground", "grounds"), ("note", "notes")):

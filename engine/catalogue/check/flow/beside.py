@@ -14,6 +14,7 @@ from engine.catalogue.check.constants import items_of
 from engine.catalogue.check.findings import Finding, remark
 from engine.catalogue.check.flow.shape import JOINING, Shape
 from engine.catalogue.check.subject import Subject
+from engine.operations import ALL
 from engine.process import Definition, Element
 from engine.process.elements import SCOPES, expression_of
 
@@ -90,7 +91,7 @@ class _Level:
 
 def _decides(element: Element, definition: Definition) -> bool:
     if element.kind not in SCOPES:
-        return element.operation == "case.decide"
+        return ALL.traits_of(element.operation).decides
     key = element.called or element.id
     inside = (one for scope in definition.scopes if scope.key == key for one in scope.elements)
     return any(_decides(one, definition) for one in inside)

@@ -22,6 +22,7 @@ from engine.catalogue.check.names import case_names
 from engine.catalogue.published import Published
 from engine.operations import ALL
 from engine.operations.clockwork import OVERALL
+from engine.operations.traits import OnClock
 from engine.process import Definition, Element, expressions_in
 from engine.process.elements import SCOPES, expression_of, is_expression, written_by
 from engine.scope import RESERVED, compiled
@@ -125,11 +126,9 @@ class Effects:
         if element.script is not None:
             values = self.possible(element.script, state)
             return {} if values is None else {element.result_variable or "": values}
-        if element.operation in ALL.names:
-            echoes = ALL.find(element.operation or "").echoes
-            given = {m.target: self.possible(m.source, state) for m in element.inputs if m.target in echoes}
-            return {f"result.{name}": values for name, values in given.items() if values is not None}
-        return {}
+        echoes = ALL.traits_of(element.operation).echoes
+        given = {m.target: self.possible(m.source, state) for m in element.inputs if m.target in echoes}
+        return {f"result.{name}": values for name, values in given.items() if values is not None}
 
     def _clock(self, element: Element, state: State) -> State:
         """Return the state with the case's clock as an operation leaves it."""
@@ -140,9 +139,12 @@ class Effects:
 
     def clock_after(self, element: Element, clock: str) -> str:
         """Return how the case's clock stands after an operation; pauses of all and of one clock add up."""
-        if element.operation == "case.decide":
+        operation = ALL.traits_of(element.operation)
+        if operation.decides:
             return DECIDED
-        if clock == DECIDED or element.operation not in {"clock.pause", "clock.resume", "clock.restart"}:
+        is_pause = operation.on_clock is OnClock.PAUSES
+        is_on = operation.on_clock in (OnClock.RESUMES, OnClock.RESTARTS)
+        if clock == DECIDED or not (is_pause or is_on):
             return clock
         held = {one for one in clock.split("+") if one != RUNNING}
         named = next((m.source for m in element.inputs if m.target == "clock"), None)
@@ -151,10 +153,10 @@ class Effects:
             which = {ALL_CLOCKS}
         elif values is None:
             # Whichever it is: nothing is held against the diagram that is not certain.
-            which = set() if element.operation == "clock.pause" else {ALL_CLOCKS, OVERALL}
+            which = set() if is_pause else {ALL_CLOCKS, OVERALL}
         else:
             which = {OVERALL} if values == frozenset({as_text(OVERALL)}) else set()
-        held = held | which if element.operation == "clock.pause" else held - which
+        held = held | which if is_pause else held - which
         return "+".join(sorted(held)) or RUNNING
 
 
@@ -179,8 +181,7 @@ def _followed(element: Element) -> frozenset[str]:
     """Return the inputs of an element whose values decide what follows: a template, what a call gives."""
     if element.kind in SCOPES:
         return frozenset(mapping.target for mapping in element.inputs)
-    echoes = ALL.find(element.operation).echoes if element.operation in ALL.names else ()
-    return frozenset({"template", *echoes})
+    return frozenset({"template", *ALL.traits_of(element.operation).echoes})
 
 
 def inputs_of_levels(definition: Definition) -> frozenset[str]:

@@ -67,9 +67,8 @@ class Reads:
     def of(self, element: Element, state: State | None = None) -> Iterator[Read]:
         """Yield what an element reads; with a state, of the templates only those it can come to there."""
         yield from self._by_element[element.id]
-        if element.operation in ALL.templated:
-            names = self._templates(element, state)
-            for name in names:
+        if ALL.traits_of(element.operation).templates_in:
+            for name in self._templates(element, state):
                 yield from self._of_template(name, element)
         if element is self._version.definition.start:
             for read in self._of_template(RECEIPT, element):

@@ -167,5 +167,5 @@ class Shape:
 def waits(element: Element) -> bool:
     """Tell whether a token may rest at an element or inside it."""
     if element.operation is not None:
-        return element.operation in ALL.names and ALL.find(element.operation).is_job
+        return ALL.traits_of(element.operation).is_job
     return element.kind in WAITING

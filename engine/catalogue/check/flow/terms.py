@@ -1,7 +1,7 @@
 """Whether every decision is made under a running statutory term.
 
 The clock of the case runs from filing, by the term that the service names. What is checked: on
-every way from the beginning to a step that runs `case.decide`, (1) no pause of the case's clock,
+every way from the beginning to a step that decides, (1) no pause of the case's clock,
 or of all clocks, is still open, unless the case is left without a decision on the matter
 (withdrawn, or unconsidered because a notice was not answered): for that no term is owed;
 (2) the case was not decided before; and, of the whole service, (3) no way ends without a decision.
@@ -17,6 +17,7 @@ from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.state import CLOCK, DECIDED, RUNNING, State, Values, as_text
 from engine.catalogue.check.flow.walk import Key, Walk, Ways
 from engine.catalogue.check.subject import Subject
+from engine.operations import ALL
 from engine.operations.decisions import STATUS
 from engine.process import Element
 
@@ -45,7 +46,7 @@ def _in_walk(walk: Walk, effects: Effects) -> Iterator[tuple[str, str, Key]]:
         for facts, state in states.items():
             clocks = state.values(CLOCK) or frozenset()
             key = (element_id, facts)
-            if element.operation == "case.decide":
+            if ALL.traits_of(element.operation).decides:
                 if DECIDED in clocks:
                     yield "term.decided_before", element_id, key
                 outcomes = _outcomes(element, effects, state)

@@ -35,7 +35,6 @@ VISITS: Final = 50_000
 BEGINNING: Final = State(frozenset(), frozenset(), facts_of({CLOCK: frozenset({RUNNING})}))
 _ONE: Final[Facts] = frozenset({("*", frozenset())})
 SCOPES: Final = frozenset({"subProcess", "callActivity"})
-DECIDES: Final = "case.decide"
 
 Key = tuple[str, Facts]
 
@@ -234,7 +233,7 @@ class Walk:
         while beside and clocks != before:
             before = clocks
             for one in beside:
-                if one.operation != DECIDES:
+                if not ALL.traits_of(one.operation).decides:
                     clocks |= {self.world.effects.clock_after(one, clock) for clock in clocks}
         return state.told(CLOCK, clocks) if beside else state
 

@@ -1,0 +1,48 @@
+"""What an operation does that others follow without knowing which it is: the gate, reconciling, the portal.
+
+A trait speaks of inputs by their names: `clock` names a clock, `outcome` how a case is decided, `template` a
+letter or act, `register` a register of the municipality, with `person`, `fields`, `state`, `ground` and
+`note` of its entry. `tests/structure/test_operations.py` holds operations to these names.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import assert_never
+
+
+class OnClock(Enum):
+    """What an operation does to the clock that `clock` names; without a name to the case's own, or to all."""
+
+    STARTS = "starts"
+    PAUSES = "pauses"
+    RESUMES = "resumes"
+    EXTENDS = "extends"
+    RESTARTS = "restarts"
+    STOPS = "stops"
+
+    @property
+    def is_of_stages(self) -> bool:
+        """Tell whether it is for stages alone: the case's own clock runs from filing to the decision."""
+        return self in (OnClock.STARTS, OnClock.STOPS)
+
+
+class OnRegister(Enum):
+    """What an operation does to the entry of a register; the value is the event that says so on the case."""
+
+    FINDS = None
+    ENTERS = "register.entered"
+    CHANGES = "register.changed"
+    NOTES = "register.noted"
+
+    @property
+    def writes(self) -> str | None:
+        """Return the table that has one more row for each such event."""
+        match self:
+            case OnRegister.FINDS:
+                return None
+            case OnRegister.ENTERS | OnRegister.CHANGES:
+                return "register_entries"
+            case OnRegister.NOTES:
+                return "register_notes"
+        assert_never(self)

@@ -1,0 +1,79 @@
+"""Operations describe themselves: nobody else knows them by name, and what they say of themselves is true."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.operations import ALL, Operation
+from engine.operations.traits import OnRegister
+from tests.golden import files
+from tests.golden.operations import VERSION
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("demo", "engine", "feel", "forms", "signing", "tools", "web")
+OPERATIONS = ROOT / "engine" / "operations"
+AREAS = frozenset(f"{name.partition('.')[0]}." for name in ALL.names)
+# What begins like an operation and is something else.
+OTHERS = {
+    ("engine/queries/timeline.py", "message."),  # events
+    ("forms/vocabulary.py", "message."),  # properties of a field: its own words for what is wrong
+}
+
+every_operation = pytest.mark.parametrize(
+    "operation", [ALL.find(name) for name in sorted(ALL.names)], ids=lambda one: one.name
+)
+
+
+def named_elsewhere() -> Iterator[tuple[str, str]]:
+    """Yield the files beside the operations that have one's name, or its beginning, as a text."""
+    quoted = re.compile("|".join(f"'{re.escape(name)}'" for name in sorted(ALL.names)))  # as in SQL
+    for path in (path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))):
+        if OPERATIONS in path.parents or "node_modules" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and (text in ALL.names | AREAS or quoted.search(text)):
+                yield str(path.relative_to(ROOT)), text
+
+
+def test_operations__by_name__are_known_to_themselves_alone() -> None:
+    assert set(named_elsewhere()) == OTHERS, "ask a trait (engine/operations/traits.py), or add one"
+
+
+@every_operation
+def test_operation__with_a_trait__has_the_inputs_that_the_trait_speaks_of(operation: Operation) -> None:
+    traits = {
+        "clock": operation.on_clock is not None,
+        "register": operation.on_register is not None,
+        "outcome": operation.decides,
+        "template": bool(operation.templates_in),
+    }
+
+    assert {name: name in operation.inputs for name in traits} == traits
+
+
+@every_operation
+def test_operation__in_its_recorded_examples__does_what_its_traits_say(operation: Operation) -> None:
+    examples = [one["did"] for one in files.read("operations", VERSION, operation.name)["examples"]]
+
+    moved = {table for example in examples for table in example["rows"]}
+    noted = {kind for example in examples for kind, _ in example["notes"]}
+    writes = operation.on_register and operation.on_register.writes
+
+    if examples:
+        is_on_clock = operation.on_clock is not None or operation.decides
+        assert ("clocks" in moved) == is_on_clock
+        assert moved & {"register_entries", "register_notes"} == ({writes} if writes else set())
+        assert noted & {one.value for one in OnRegister} == _event_of(operation)
+        assert any("decided_on" in example["changes"] for example in examples) == operation.decides
+
+
+def _event_of(operation: Operation) -> set[Any]:
+    what = operation.on_register
+    return set() if what is None or what.value is None else {what.value}
