@@ -56,6 +56,8 @@ Outcome = Literal["created", "started", "adopted"]
 CREATE = psycopg.sql.SQL("create database {}")
 # Files are copied many times faster than pages are written into the journal one by one.
 COPY = psycopg.sql.SQL("create database {} template {} strategy file_copy")
+# Whoever still holds a connection is sent away: only databases made for one purpose are removed.
+DROP = psycopg.sql.SQL("drop database if exists {} with (force)")
 
 
 class Cluster:
@@ -143,6 +145,11 @@ class Cluster:
             names = map(psycopg.sql.Identifier, (name,) if template is None else (name, template))
             connection.execute((CREATE if template is None else COPY).format(*names))
             return True
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(DROP.format(psycopg.sql.Identifier(name)))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

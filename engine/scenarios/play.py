@@ -1,59 +1,23 @@
-"""Playing one scenario through the real engine.
+"""Playing the scenarios of a service folder, each on a copy of the same beginning.
 
-People act by their roles through the same commands as in the browser; jobs run as a worker runs
-them, unless the scenario says what came back; time passes by moving the clock and sweeping the
-timers. A scenario that can't be played is as wrong as one that ends otherwise.
-A little long: what each step of a scenario does is read in one go.
+A scenario that can't be played is as wrong as one that ends otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from engine.bootstrap import Engine
-from engine.catalogue.folder import read_service
-from engine.catalogue.published import Published, published
-from engine.clock import SettableClock, local_date, start_of_day
-from engine.commands import (
-    Command,
-    CompleteJob,
-    CompleteTask,
-    FailJob,
-    FileApplication,
-    OpenProceeding,
-    OpenSigning,
-    ReadLetters,
-    WithdrawCase,
-)
-from engine.errors import EngineError, InvalidForm
-from engine.jobs.app import perform_job
-from engine.jobs.timers import sweep
-from engine.messages import WITHDRAWN
-from engine.queries import observations, places
-from engine.queries.sessions import roles_of
+from engine.catalogue.folder import ServiceFolder, read_service
+from engine.errors import EngineError
 from engine.scenarios.before import Earlier, earlier, names_of
-from engine.scenarios.compare import Difference, differences
-from engine.scenarios.coverage import Taken, taken_by
-from engine.scenarios.post import Post
-from engine.scenarios.signers import Signers
-from engine.scenarios.signing import sign
+from engine.scenarios.coverage import Taken
+from engine.scenarios.player import CannotPlay, Player
 from engine.scenarios.stage import Stage, stage
-from engine.signatures.signers import SignatureDue
-from engine.stores import cases, people
-from engine.tenancy import Actor, system
-from engine.texts import TERMINAL
-from forms import describe
-
-MOST_JOBS = 100
-
-
-class CannotPlay(Exception):
-    """A step of the scenario was not possible; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -72,234 +36,50 @@ class Result:
 def play_folder(folder: Path) -> tuple[Result, ...]:
     """Play every scenario of a service folder, in order of name."""
     service = read_service(folder)
-    scenarios = sorted(service.scenarios.items())
-    if not scenarios:
+    if not service.scenarios:
         return ()
-    all_before = tuple(earlier(folder, content) for _, content in scenarios)
-    asked = (one.folder for before in all_before for one in before if one.folder != folder)
-    firsts = [one.starts_at for before in all_before for one in before]
-    firsts += [datetime.fromisoformat(content["starts_at"]) for _, content in scenarios]
-    with stage(folder, min(firsts), tuple(dict.fromkeys(asked))) as built:
-        return tuple(
-            _play(built, service.code, name, content, before)
-            for (name, content), before in zip(scenarios, all_before, strict=True)
-        )
+    with staged(folder, service) as built:
+        return tuple(play_one(built, folder, service, name) for name in sorted(service.scenarios))
 
 
-def _play(
-    built: Stage, service: str, name: str, content: Mapping[str, Any], before: tuple[Earlier, ...]
+@contextmanager
+def staged(folder: Path, service: ServiceFolder) -> Iterator[Stage]:
+    """Set the stage for all scenarios of a service."""
+    scenarios = service.scenarios.values()
+    before = [one for content in scenarios for one in earlier(folder, content)]
+    others = dict.fromkeys(one.folder for one in before if one.folder != folder)
+    with stage(folder, first_day((*scenarios, *(one.content for one in before))), tuple(others)) as built:
+        yield built
+
+
+def first_day(scenarios: Iterable[Mapping[str, Any]]) -> datetime:
+    """Return the instant when the first of the scenarios begins."""
+    return min(datetime.fromisoformat(content["starts_at"]) for content in scenarios)
+
+
+def play_one(
+    built: Stage, folder: Path, service: ServiceFolder, name: str, *, after: tuple[str, ...] | None = None
 ) -> Result:
+    """Play a scenario over what it begins with, or over the stage that was prepared under `after`."""
+    content = service.scenarios[name]
     try:
-        _prepare(built, before)
-        starts_at, names = datetime.fromisoformat(content["starts_at"]), names_of(before)
-        with built.engine(starts_at, names) as (engine, clock):
-            player = Player(engine, clock, service, content)
+        before = prepare(built, earlier(folder, content)) if after is None else after
+        with built.engine(datetime.fromisoformat(content["starts_at"]), before) as (engine, clock):
+            player = Player(engine, clock, service.code, content)
             found = player.play()
             return Result(name, tuple(map(str, found)), player.taken())
-    except CannotPlay as error:
+    except (CannotPlay, EngineError) as error:
         return Result(name, (str(error),))
 
 
-def _prepare(built: Stage, before: tuple[Earlier, ...]) -> None:
-    """Play what has to have happened before, once for all scenarios that begin with it."""
-    if not before or names_of(before) in built.prepared:
-        return
-    with built.preparing(names_of(before), before[0].starts_at) as (engine, clock):
+def prepare(built: Stage, before: tuple[Earlier, ...]) -> tuple[str, ...]:
+    """Play what has to have happened before, once for all scenarios that begin with it; return its name."""
+    name = names_of(before)
+    if not before or name in built.prepared:
+        return name
+    with built.preparing(name, before[0].starts_at) as (engine, clock):
         for one in before:
             clock.set(one.starts_at)
             if found := Player(engine, clock, one.service, one.content).play():
                 raise CannotPlay(f"before, {one.name}: {found[0]}")
-
-
-@dataclass
-class Player:
-    """One scenario on its way."""
-
-    engine: Engine
-    clock: SettableClock
-    service: str
-    scenario: Mapping[str, Any]
-    timers: dict[str, date] = field(default_factory=dict)
-
-    def play(self) -> list[Difference]:
-        """Play every step; return what came out otherwise."""
-        scenario = self.scenario
-        self.signers = Signers(self.clock, self.clock.now())
-        known = replace(self.engine.connections, signature_rules=self.signers.rules)
-        self.engine = replace(self.engine, connections=known)
-        with self.engine.read(Actor()) as tx:
-            self.municipality = places.municipality(tx, scenario["municipality"])
-        self.post = Post(self.engine, self.municipality.code, self.municipality.id)
-        self.applicant = self._actor_by_number(scenario["applicant"])
-        self.awaited_jobs = [step["job"] for step in scenario["steps"] if "job" in step]
-        self.case_id = self._file()
-        found: list[Difference] = []
-        for number, step in enumerate(scenario["steps"], start=1):
-            self._run_jobs()
-            label = f"step {number} ({next(iter(step))} {next(iter(step.values()))})"
-            try:
-                self._take(step)
-            except (EngineError, CannotPlay) as error:
-                raise CannotPlay(f"{label}: {_words(error)}") from error
-            self._run_jobs()
-            if "expect" in step:
-                found += [
-                    Difference(f"{label} {d.what}", d.expected, d.found)
-                    for d in self._compare(step["expect"])
-                ]
-        return found + list(self._compare(scenario["expect"]))
-
-    def taken(self) -> Taken:
-        """Return what the case has taken so far."""
-        return taken_by(self._observe())
-
-    def _file(self) -> UUID:
-        scenario = self.scenario
-        common = {
-            "service": self.service,
-            "municipality": scenario["municipality"],
-            "answers": scenario["application"],
-            "language": scenario["language"],
-            "channel": scenario["channel"],
-        }
-        command: Command = FileApplication(**common)
-        actor = self.applicant
-        if role := scenario.get("opened_by"):
-            command = OpenProceeding(**common, person=scenario["applicant"])
-            actor = self._actor_with(role, None)
-        try:
-            case_id: UUID = self.engine.send(command, actor=actor).case_id
-        except EngineError as error:
-            raise CannotPlay(f"filing: {_words(error)}") from error
-        return case_id
-
-    def _take(self, step: Mapping[str, Any]) -> None:
-        if "task" in step:
-            self._complete(step)
-        elif "job" in step:
-            self._return(step)
-        elif "message" in step:
-            self._bring(step)
-        elif "letter" in step:
-            self._open(step["letter"])
-        elif "signal" in step:
-            self.post.bring_signal(step["signal"], step.get("payload"))
-        else:
-            self._pass_time(step)
-
-    def _complete(self, step: Mapping[str, Any]) -> None:
-        with self.engine.read(system(self.municipality.id)) as tx:
-            task = observations.open_task(tx, self.case_id, step["task"])
-        if task is None:
-            raise CannotPlay(f"no open task; waiting: {', '.join(self._observe().waiting)}")
-        if task.person_id is not None:
-            actor = self.applicant
-        else:
-            if step.get("role") not in (None, task.role):
-                raise CannotPlay(f"the task is for {task.role}")
-            actor = self._actor_with(task.role, task.unit_code)
-        try:
-            self.engine.send(CompleteTask(task.id, step["answers"]), actor=actor)
-        except SignatureDue:
-            sign(self.engine, self.signers, OpenSigning(task.id, step["answers"]), doer=actor)
-
-    def _return(self, step: Mapping[str, Any]) -> None:
-        job = next((job for job in self._jobs() if _element(job) == step["job"]), None)
-        if job is None:
-            raise CannotPlay("no such job is waiting")
-        self.awaited_jobs.remove(step["job"])
-        actor = system(self.municipality.id)
-        if "error" in step:
-            self.engine.send(FailJob(job.id, step["error"], "scenario"), actor=actor)
-        else:
-            self.engine.send(CompleteJob(job.id, step["result"]), actor=actor)
-
-    def _bring(self, step: Mapping[str, Any]) -> None:
-        """Bring a message: a withdrawal comes from the applicant, any other from another case."""
-        if step["message"] == WITHDRAWN:
-            self.engine.send(WithdrawCase(self.case_id), actor=self.applicant)
-            return
-        key = step.get("key") or self._observe().number
-        if not self.post.bring_message(step["message"], key, step.get("payload")):
-            raise CannotPlay("the case can't go on with the message")
-
-    def _open(self, template: str) -> None:
-        """Let the applicant open the case, where the letter is the last that came."""
-        letters = self._observe().letters
-        if letters[-1:] != (template,):
-            raise CannotPlay(f"no such letter is the last; sent: {', '.join(letters)}")
-        self.engine.send(ReadLetters(self.case_id), actor=self.applicant)
-
-    def _pass_time(self, step: Mapping[str, Any]) -> None:
-        """Move on, and fire what falls due on the way at its own instant."""
-        if "days" in step:
-            goal = self.clock.now() + timedelta(days=step["days"])
-        else:
-            goal = start_of_day(date.fromisoformat(step["until"]))
-        day = local_date(self.clock.now())
-        while (following := start_of_day(day + timedelta(days=1))) < goal:
-            self.clock.set(following)
-            self._sweep()
-            day += timedelta(days=1)
-        self.clock.set(goal)
-        self._sweep()
-
-    def _sweep(self) -> None:
-        while sweep(self.engine):
-            self._run_jobs()
-
-    def _run_jobs(self) -> None:
-        for _ in range(MOST_JOBS):
-            job = next((job for job in self._jobs() if _element(job) not in self.awaited_jobs), None)
-            if job is None:
-                break
-            perform_job(self.engine, job.id, self.municipality.id, is_last_attempt=True)
-        else:
-            raise CannotPlay("jobs never end")
-        self.post.deliver()
-        with self.engine.read(system(self.municipality.id)) as tx:
-            self.timers |= observations.timer_days(tx, self.case_id)
-
-    def _jobs(self) -> list[Any]:
-        with self.engine.read(system(self.municipality.id)) as tx:
-            return observations.queued_jobs(tx, self.case_id)
-
-    def _observe(self) -> observations.Observation:
-        with self.engine.read(system(self.municipality.id)) as tx:
-            return observations.observe(tx, self.case_id)
-
-    def _compare(self, expected: Mapping[str, Any]) -> tuple[Difference, ...]:
-        kinds = {element.id: element.kind for element in self._version().definition.elements.values()}
-        return differences(expected, self._observe(), kinds=kinds, timers=self.timers)
-
-    def _version(self) -> Published:
-        with self.engine.read(system(self.municipality.id)) as tx:
-            row = cases.load(tx, self.case_id)
-            assert row is not None
-            return published(tx, row.version_id)
-
-    def _actor_with(self, role: str, unit: str | None) -> Actor:
-        with self.engine.read(system(self.municipality.id)) as tx:
-            person_id = observations.staff_with(tx, self.municipality.id, role, unit)
-            if person_id is None:
-                raise CannotPlay(f"nobody in {self.municipality.code} is {role}")
-            return Actor(person_id, roles=roles_of(tx, person_id))
-
-    def _actor_by_number(self, personal_number: str) -> Actor:
-        with self.engine.read(system()) as tx:
-            person_id = people.id_of(tx, personal_number)
-            if person_id is None:
-                raise CannotPlay(f"no demo person {personal_number}")
-            return Actor(person_id, personal_number, roles=roles_of(tx, person_id))
-
-
-def _element(job: Any) -> str:
-    return str(job.token).rpartition(":")[0]
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, InvalidForm):
-        return "; ".join(f"{one.path}: {describe(one, TERMINAL)}" for one in error.errors)
-    if isinstance(error, EngineError):
-        return f"{error.error_code} {error.params or ''}".strip()
-    return str(error)
+    return name

@@ -41,31 +41,40 @@ class Stage:
     ) -> Iterator[tuple[Engine, SettableClock]]:
         """Give an engine over a fresh copy, with a clock that stands still until it is moved.
 
-        `before` are the scenarios that were played in the database which is copied.
+        `before` names what was prepared in the database which is copied.
         """
-        with self._engine_over(starts_at, self.prepared.get(before, TEMPLATE)) as (_, engine, clock):
+        with self._engine_over(starts_at, before, is_kept=False) as (_, engine, clock):
             yield engine, clock
 
     @contextmanager
     def preparing(
-        self, before: tuple[str, ...], starts_at: datetime
+        self, name: tuple[str, ...], starts_at: datetime, *, after: tuple[str, ...] = ()
     ) -> Iterator[tuple[Engine, SettableClock]]:
-        """Give an engine in which these scenarios are to be played, for others to begin with."""
-        with self._engine_over(starts_at, TEMPLATE) as (name, engine, clock):
+        """Give an engine in which happens what others begin with by this name; it may go on from another."""
+        with self._engine_over(starts_at, after, is_kept=True) as (database, engine, clock):
             yield engine, clock
-        self.prepared[before] = name
+        self.prepared[name] = database
+
+    def forget(self, name: tuple[str, ...]) -> None:
+        """Remove what was prepared under a name."""
+        if database := self.prepared.pop(name, None):
+            self.cluster.drop_database(database)
 
     @contextmanager
-    def _engine_over(self, starts_at: datetime, template: str) -> Iterator[tuple[str, Engine, SettableClock]]:
+    def _engine_over(
+        self, starts_at: datetime, after: tuple[str, ...], *, is_kept: bool
+    ) -> Iterator[tuple[str, Engine, SettableClock]]:
         self.played += 1
         name = f"scenario_{self.played}"
-        self.cluster.create_database(name, template=template)
+        self.cluster.create_database(name, template=self.prepared.get(after, TEMPLATE))
         clock = SettableClock(starts_at)
         engine = build(_settings(self.cluster.url(name), self.home), clock=clock)
         try:
             yield name, engine, clock
         finally:
             engine.close()
+            if not is_kept:
+                self.cluster.drop_database(name)
 
 
 @contextmanager
