@@ -7,7 +7,7 @@ SERVER := @$(PYTHON) tools/install.py server
 TEST := @$(PYTHON) tools/install.py test
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios histories runs faults chaos cohort tck fuzz fuzz-forms fuzz-signatures bench check lock clean
+.PHONY: help run test walks screenshots scenarios mutations histories runs faults chaos cohort tck fuzz fuzz-forms fuzz-signatures bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
@@ -15,6 +15,7 @@ help:
 	@echo 'make walks        set up what is missing, walk through the pages in a real browser'
 	@echo 'make screenshots  take a picture of every page of the walks'
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
+	@echo 'make mutations    change every table one place at a time, and name what neither gate nor scenario notices'
 	@echo 'make histories    count random lives of clocks against a naive witness: make histories COUNT=1000 SEED=2'
 	@echo 'make runs         play ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
 	@echo 'make faults       play generated cases while connections break and everything comes twice: make faults COUNT=500 SEED=2'
@@ -49,6 +50,10 @@ screenshots:
 scenarios:
 	$(SERVER)
 	$(BIN)/mms scenario
+
+mutations:
+	$(SERVER)
+	$(BIN)/mms scenario --mutate
 
 histories:
 	$(TEST)

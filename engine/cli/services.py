@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,11 +85,15 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
 @click.option(
     "--coverage", "is_covering", is_flag=True, help="Also say which steps and rules no scenario takes."
 )
-def scenario(folders: tuple[Path, ...], is_covering: bool) -> None:
+@click.option(
+    "--mutate", "is_mutating", is_flag=True, help="Change the tables one place at a time: who notices?"
+)
+def scenario(folders: tuple[Path, ...], is_covering: bool, is_mutating: bool) -> None:
     """Play the scenarios of services on a throw-away database; without any, all of bpmn/.
 
     FOLDERS are services, modules, blocks or bpmn/shared; a block is played by the services that call
-    it. Ends with code 1 if a scenario fails, or if `--coverage` misses something in the folders.
+    it. Ends with code 1 if a scenario fails, if `--coverage` misses something in the folders, or if
+    `--mutate` finds a change that nothing notices and bpmn/survivors.json does not explain.
     """
     from engine import loading
     from engine.scenarios.coverage import Coverage
@@ -99,6 +103,8 @@ def scenario(folders: tuple[Path, ...], is_covering: bool) -> None:
     good = bad = 0
     coverage = Coverage()
     wanted = folders or (loading.BPMN,)
+    if is_mutating:
+        sys.exit(not _mutated(to_play(wanted)))
     with plain_errors():
         for folder in to_play(wanted):
             results = play_folder(folder)
@@ -126,3 +132,24 @@ def _say_missing(coverage: Coverage, processes: Container[str]) -> int:
             click.echo("".join(f"      never taken: {one}\n" for one in drawn.missing), nl=False)
             missing += len(drawn.missing)
     return missing
+
+
+def _mutated(folders: Sequence[Path]) -> bool:
+    """Judge the mutants of services, say what survives; tell whether all of that is explained."""
+    from engine.mutation.explained import account_for, counted, read_survivors
+    from engine.mutation.run import ScenarioFails, verdicts
+
+    with plain_errors():
+        try:
+            found = list(verdicts(folders))
+        except ScenarioFails as error:
+            click.echo(f"BAD   {error}")
+            return False
+    for service, fates in counted(found).items():
+        click.echo(f"{service}: " + ", ".join(f"{number} {fate}" for fate, number in fates.items()))
+    known = read_survivors(folders[0].parent.parent) if folders else {}
+    account = account_for(found, known, [f"{one.parent.name}.{one.name}" for one in folders])
+    for what, names in (("SURVIVED", account.unexplained), ("explained", account.explained)):
+        click.echo("".join(f"{what}  {name}\n" for name in names), nl=False)
+    click.echo("".join(f"STALE  survives no more: {name}\n" for name in account.stale), nl=False)
+    return account.is_good

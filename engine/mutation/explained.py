@@ -1,0 +1,55 @@
+"""Mutants that may survive, and why: `survivors.json` of a catalogue. Refuses to know who plays them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.catalogue.files import read_file, read_json
+from engine.catalogue.schemas import schemas_of
+from engine.mutation.mutant import Verdict
+
+FILE = "survivors.json"
+
+
+@dataclass(frozen=True)
+class Account:
+    """How a run came out against what is explained."""
+
+    unexplained: tuple[str, ...]
+    explained: tuple[str, ...]
+    stale: tuple[str, ...]  # explained, but the mutant does not survive any more, or is no mutant
+
+    @property
+    def is_good(self) -> bool:
+        return not self.unexplained and not self.stale
+
+
+def read_survivors(bpmn: Path) -> Mapping[str, str]:
+    """Return why each mutant named in the catalogue may survive; nothing where there is no such file."""
+    if not (bpmn / FILE).exists():
+        return {}
+    content = read_json(read_file(bpmn / FILE, FILE), FILE)
+    schemas_of(bpmn).check(content, "survivors", FILE)
+    return {one["mutant"]: one["why"] for one in content["survivors"]}
+
+
+def counted(verdicts: Iterable[Verdict]) -> dict[str, Counter[str]]:
+    """Return how many mutants of each service came to which fate."""
+    found: dict[str, Counter[str]] = {}
+    for one in verdicts:
+        found.setdefault(one.mutant.partition(":")[0], Counter())[one.fate] += 1
+    return found
+
+
+def account_for(verdicts: Iterable[Verdict], known: Mapping[str, str], services: Iterable[str]) -> Account:
+    """Compare what survived with what is explained of the services that were played."""
+    survived = [one.mutant for one in verdicts if one.fate == "survived"]
+    played = tuple(f"{service}: " for service in services)
+    return Account(
+        unexplained=tuple(one for one in survived if one not in known),
+        explained=tuple(one for one in survived if one in known),
+        stale=tuple(one for one in known if one.startswith(played) and one not in survived),
+    )

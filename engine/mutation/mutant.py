@@ -1,0 +1,44 @@
+"""What a mutant is, and what was found out about it. Refuses to know how files are changed and played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from engine.scenarios.coverage import Taken
+
+Fate = Literal["refused", "failed", "survived"]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A service with one change in one file.
+
+    `place` says where (a decision with its rule and column), `change` what became of it: both in the terms
+    of the drawing, because people read them and `survivors.json` names mutants by them. `touches` are the
+    elements and rows whose scenarios may notice: no other one can.
+    """
+
+    service: str
+    file: str  # below bpmn/
+    place: str
+    change: str
+    content: bytes = field(repr=False)
+    touches: Taken
+
+    @property
+    def name(self) -> str:
+        return f"{self.service}: {self.place}: {self.change}"
+
+    def may_be_noticed_by(self, taken: Taken) -> bool:
+        """Tell whether a scenario that takes this comes to the changed place."""
+        return bool(self.touches.rows & taken.rows or self.touches.elements & taken.elements)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a mutant: the gate refused it, a scenario failed (`by`), or nothing noticed."""
+
+    mutant: str
+    fate: Fate
+    by: str = ""

@@ -1,0 +1,54 @@
+"""A whole run: every scenario once as it is drawn, then every mutant by those that come to its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from engine.mutation.judging import judge
+from engine.mutation.mutant import Mutant, Verdict
+from engine.mutation.operators import mutants_of
+from engine.scenarios.play import Result, play_folder
+
+# Setting a stage takes seconds: so many mutants are judged on one.
+ON_ONE_STAGE = 24
+
+
+class ScenarioFails(Exception):
+    """A scenario fails as the service is drawn, so it can't tell a mutant; the message names it."""
+
+
+def verdicts(folders: Iterable[Path], *, processes: int | None = None) -> Iterator[Verdict]:
+    """Yield what became of each mutant of the services, as the processors come to them.
+
+    Raises `ScenarioFails`.
+    """
+    mutants = {folder: tuple(mutants_of(folder)) for folder in folders}
+    changing = [folder for folder, found in mutants.items() if found]
+    workers = processes or os.cpu_count() or 1
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        played = dict(zip(changing, pool.map(play_folder, changing), strict=True))
+        work = {folder: _with_names(mutants[folder], played[folder]) for folder in changing}
+        batches = [
+            pool.submit(judge, folder, pairs[start : start + ON_ONE_STAGE])
+            for folder, pairs in work.items()
+            for start in range(0, len(pairs), ON_ONE_STAGE)
+        ]
+        for done in batches:
+            yield from done.result()
+
+
+def _with_names(
+    mutants: Iterable[Mutant], results: tuple[Result, ...]
+) -> list[tuple[Mutant, tuple[str, ...]]]:
+    """Return each mutant with the scenarios that may notice it."""
+    for result in results:
+        if not result.is_good:
+            raise ScenarioFails(f"{result.name}: {result.differences[0]}")
+    return [
+        (mutant, tuple(one.name for one in results if mutant.may_be_noticed_by(one.taken)))
+        for mutant in mutants
+    ]

@@ -1,0 +1,107 @@
+"""Mutants of tables: which there are, that each changes one place, and what becomes of them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.decisions import xml
+from engine.loading import BPMN
+from engine.mutation.explained import account_for
+from engine.mutation.expressions import moved, without_each
+from engine.mutation.judging import judge
+from engine.mutation.mutant import Verdict
+from engine.mutation.operators import mutants_of
+from engine.mutation.tables import changed
+
+PROCEDURE = BPMN / "high_mountain" / "own_motion" / "procedure.dmn"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x > 5", ["x >= 5", "x > 4", "x > 6"]),
+        ('y <= parameter("a.1")', ['y < parameter("a.1")']),
+        ("[1..8)", ["[0..8)", "[2..8)", "(1..8)", "[1..8]", "[1..7)", "[1..9)"]),
+        ("(f(1))..2", ["(f(0))..2", "(f(2))..2", "(f(1))..1", "(f(1))..3"]),
+        ('"< 5"', []),
+    ],
+)
+def test_boundaries__each__are_moved_by_one_and_texts_left_alone(text: str, expected: list[str]) -> None:
+    assert list(moved(text)) == expected
+
+
+def test_alternatives__each__are_left_out_where_there_are_several() -> None:
+    assert list(without_each('"a", f("b","c")')) == ['f("b","c")', '"a"']
+    assert list(without_each('"a"')) == []
+
+
+def test_table__changed__in_each_result_condition_and_rule_at_one_place_each() -> None:
+    whole = PROCEDURE.read_bytes()
+
+    found = list(changed(whole))
+
+    said = [(one.place, one.change) for one in found]
+    assert ("procedure, rule 1, must_hear", "false → true") in said
+    assert ("procedure, rule 2", "removed") in said
+    grounds = [change for place, change in said if place == "procedure, rule 1, input_ground"]
+    assert [change.partition(" → ")[2] for change in grounds] == [
+        "-",
+        '"moved","died"',
+        '"citizenship_lost","died"',
+        '"citizenship_lost","moved"',
+    ]
+    for one in found:
+        differing = sum(a != b for a, b in zip(_texts(whole), _texts(one.content), strict=False))
+        assert differing == 1 or one.change == "removed"
+
+
+def _texts(content: bytes) -> list[str]:
+    return [(element.text or "").strip() for element in xml.parse(content).iter()]
+
+
+def test_survivors__that_nobody_explains_and_explanations_of_none__are_named() -> None:
+    verdicts = [Verdict("a: x", "survived"), Verdict("a: y", "survived"), Verdict("a: z", "failed", "one")]
+
+    account = account_for(verdicts, {"a: y": "why", "a: z": "why", "b: x": "why"}, ["a"])
+
+    assert (account.unexplained, account.explained, account.stale) == (("a: x",), ("a: y",), ("a: z",))
+    assert not account.is_good
+
+
+def test_mutants__judged__are_refused_by_the_gate_fail_a_scenario_or_survive(tmp_path: Path) -> None:
+    folder = _grant_with_one_scenario(tmp_path / "bpmn")
+    by_name = {one.name.removeprefix("high_mountain.grant: "): one for one in mutants_of(folder)}
+    eligible = by_name["eligibility, rule 7, eligible: true → false"]
+
+    found = judge(
+        folder,
+        [
+            (by_name["eligibility, rule 7: removed"], ("withdrawn",)),
+            (eligible, ("withdrawn",)),
+            (eligible, ()),
+        ],
+    )
+
+    assert [(one.fate, one.by) for one in found] == [
+        ("refused", "decision.gap"),
+        ("failed", "withdrawn"),
+        ("survived", ""),
+    ]
+
+
+def _grant_with_one_scenario(bpmn: Path) -> Path:
+    shutil.copytree(BPMN, bpmn)
+    folder = bpmn / "high_mountain" / "grant"
+    for path in (folder / "scenarios").glob("*.json"):
+        if path.stem != "withdrawn":
+            path.unlink()
+    path = folder / "scenarios" / "withdrawn.json"
+    content = json.loads(path.read_text("utf-8"))
+    advice = {"eligible": True, "reason": "ok", "law": "№4036-რს, მუხ. 3"}
+    content["expect"] = {"data": {"advice": advice}}
+    path.write_text(json.dumps(content), "utf-8")
+    return folder
