@@ -33,6 +33,8 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "lawyer": frozenset(),
     "finance": frozenset({Right.RETURN_MONEY}),
     "mayor": frozenset({Right.SUPERVISE}),
+    "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
+    "sakrebulo_chair": frozenset(),
 }
 # Held for the whole country and given with its own command (`mms publisher`), never in a municipality.
 PUBLISHER: Final = "publisher"
