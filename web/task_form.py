@@ -2,7 +2,8 @@
 
 The same for citizens and clerks. A refusal keeps what was filled in; a stale page also gets the
 present version and a new key, so that sending again is a new decision. "Save" keeps the form as it
-is, wrong or not, for the person who fills it in, and the next look restores it.
+is, wrong or not, for the person who fills it in, and the next look restores it; with a script the form
+keeps itself while it is filled in.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
 
 from engine.commands import CompleteTask, OpenedSigning, OpenSigning, SavedTaskDraft, SaveTaskDraft
 from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.queries import tasks as queries
 from engine.queries.views import TaskView
 from engine.signatures.signers import SignatureDue
 from forms import InvalidAnswers, prefill
@@ -24,6 +27,7 @@ from web.auth import current_actor
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.filled_form import FilledForm, read_form, with_answers
+from web.i18n import current_language, format_clock, t
 from web.keys import new_key, sent_key, sent_version, sent_window
 
 
@@ -104,6 +108,28 @@ def complete(task: TaskView, *, reload: Callable[[], TaskView]) -> Shown | UUID 
         raise
     except (Rejected, Broken) as refused:
         return Shown(reload(), filled, new_key(), words_of(refused), window=window)
+
+
+def keep(task_id: UUID) -> ResponseReturnValue:
+    """Keep the form while it is being filled in; the answer is for the page's script.
+
+    A refusal does not hold the page back: finishing the step is judged on its own.
+    """
+    with engine().read(current_actor()) as tx:
+        task = queries.form_of(tx, task_id, current_language())
+    kept = task.draft.answers if task.draft else None
+    filled = read_form(task.form, {}, municipality=task.municipality_code, kept=kept)
+    how: dict[str, Any] = {"is_automatic": True, "is_last": "_last" in request.form}
+    command = SaveTaskDraft(task_id, dict(filled.answers), sent_version("_draft"), sent_window(), **how)
+    try:
+        saved: SavedTaskDraft = engine().send(command, actor=current_actor())
+    except NotSignedIn:
+        raise
+    except Rejected as refused:
+        return jsonify(words=words_of(refused).body, maySend=True)
+    if saved.is_overtaken:
+        return jsonify(version=saved.version, isOvertaken=True)
+    return jsonify(words=t("apply.saved_at", at=format_clock(saved.saved_at)), version=saved.version)
 
 
 def _finished(task: TaskView, answers: dict[str, Any], *, version: int, key: UUID) -> UUID | None:

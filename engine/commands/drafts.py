@@ -75,17 +75,21 @@ class SaveTaskDraft(Command):
     """Keep the answers of a task's form without finishing the task; they need not be valid.
 
     `seen` is the version of what was kept before, as it was shown, and `window` where it is filled in.
+    `is_automatic` and `is_last` are those of `SaveDraft`.
     """
 
     task_id: UUID
     answers: dict[str, Any]
     seen: int = 0
     window: str = ""
+    is_automatic: bool = False
+    is_last: bool = False
 
 
 @dataclass(frozen=True)
 class SavedTaskDraft:
-    """What was kept of a task's form."""
+    """What is kept of a task's form; overtaken: the same window has kept something newer."""
 
     version: int
     saved_at: datetime
+    is_overtaken: bool = False

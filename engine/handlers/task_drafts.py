@@ -27,7 +27,11 @@ def save_task_draft(command: SaveTaskDraft, tx: Transaction) -> SavedTaskDraft:
     refuse_if_large(answers)
     window = command.window[:LONGEST_NAME]
     known = task_drafts.lock(tx, command.task_id)
-    if known is not None and known.version > command.seen and known.saved_in != window:
-        raise SavedElsewhere(at=known.saved_at)
+    if known is not None and known.version > command.seen:
+        if known.saved_in != window:
+            raise SavedElsewhere(at=known.saved_at)
+        # What a script sent before a later save of its own, and what arrives after it, is older.
+        if command.is_automatic and not command.is_last:
+            return SavedTaskDraft(known.version, known.saved_at, is_overtaken=True)
     version = task_drafts.save(tx, command.task_id, answers, window=window)
     return SavedTaskDraft(version, tx.now)

@@ -12,7 +12,7 @@ from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound
 from engine.queries import cases
 from engine.queries.inbox import due_day
-from engine.queries.views import TaskView
+from engine.queries.views import TaskForm, TaskView
 from engine.scope import World
 from engine.stores import cases as case_store
 from engine.stores import people, reads, reference, task_drafts, work
@@ -66,6 +66,17 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         closed_at=task.closed_at,
         case=cases.build(tx, row, language),
     )
+
+
+def form_of(tx: Transaction, task_id: UUID, language: str) -> TaskForm:
+    """Return the form of a task that the page has open already: nothing of the case is looked at.
+
+    Raises `NotFound` as `view` does.
+    """
+    task, row = _loaded(tx, task_id)
+    municipality = reference.municipality_by_id(tx, row.municipality_id)
+    form = published(tx, row.version_id).form(task.form_id, language)
+    return TaskForm(task.id, form, municipality.code, task_drafts.find(tx, task.id))
 
 
 def _loaded(tx: Transaction, task_id: UUID) -> tuple[Any, CaseRow]:

@@ -180,6 +180,16 @@ class TaskView:
 
 
 @dataclass(frozen=True)
+class TaskForm:
+    """The form of a task that is being filled in, without anything of its case."""
+
+    task_id: UUID
+    form: Form
+    municipality_code: str
+    draft: TaskDraft | None
+
+
+@dataclass(frozen=True)
 class StoredFile:
     content: bytes
     name: str

@@ -71,6 +71,14 @@ class Person:
         name = TEXTS.get(self.language, key)
         self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
+    def send(self, key: str) -> None:
+        """Press a button that sends what was typed, and wait for the page that answers.
+
+        A form that keeps itself is kept before it goes, so its answer begins later than the press ends.
+        """
+        with self.page.expect_navigation():
+            self.press(key)
+
     def fill(self, answers: Mapping[str, Any]) -> None:
         """Fill in fields by their keys: choose, tick or type. A question that comes late is waited for."""
         for key, value in answers.items():

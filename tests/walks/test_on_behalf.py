@@ -100,13 +100,14 @@ def test_mandate__that_ends_on_the_way__stops_the_filing_and_keeps_what_was_writ
 
     end(installation, (OTHER_PARENT, CHILD))
     an_hour_later(installation)
-    parent.press("check.file")
+    parent.send("check.file")
 
     assert "you do not represent this child any more" in parent.words()
     inspector.look(parent, "mandate has ended")
     end(installation)
     an_hour_later(installation)
     parent.page.get_by_role("main").get_by_role("link", name=TEXTS.get("en", "acting.change")).click()
+    parent.page.wait_for_url("**/acting**")
     parent.go(f"{SERVICE}/check")
     assert CHILD in parent.words()
     assert not inspector.problems

@@ -139,7 +139,7 @@ def test_application__without_a_script__one_answer_is_changed_at_the_end(
     assert "დემო ქუჩა 90" in citizen.words()
 
 
-def test_second_application__begins_with_what_is_known_and_a_step_is_saved_unfinished(
+def test_second_application__begins_with_what_is_known_and_a_step_keeps_itself(
     installation: Installation, browser: Browser
 ) -> None:
     inspector = Inspector()
@@ -159,7 +159,8 @@ def test_second_application__begins_with_what_is_known_and_a_step_is_saved_unfin
     clerk.sign_in("00000002002")
     clerk.take(STEPS.get("en", "elements.check_completeness"))
     clerk.fill({"complete": "yes"})
-    clerk.press("task.save")
+    assert saved(clerk).startswith("Saved at ")
+    clerk.page.reload()
     inspector.look(clerk, "step saved")
     assert "not finished" in clerk.words()
     clerk.go("/inbox")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 from tests.web.browser import Browser, Page, fields_of
@@ -77,3 +78,62 @@ def test_notice__answer_saved_by_the_applicant__is_not_seen_by_the_office(desk: 
 
     assert "ჯერ არ დამისრულებია" in str(filed.browser.get(str(link["href"])).html)
     assert "ჯერ არ დამისრულებია" not in str(desk.staff("specialist").get(f"/inbox{filed.address}").html)
+
+
+def autosaved(browser: Browser, page: Page, **answers: str) -> dict[str, object]:
+    """Send what the page's script would."""
+    form = page.form("_window")
+    data = fields_of(form)
+    for name, value in answers.items():
+        data.setlist(name, [value])
+    answer = browser.client.post(str(form["data-autosave"]), data=data)
+    assert answer.status_code == 200, answer.get_data(as_text=True)[:500]
+    found: dict[str, object] = json.loads(answer.get_data(as_text=True))
+    return found
+
+
+def looks(desk: Desk) -> list[str]:
+    """Return what the applicant reads of who looked."""
+    return [row.get_text(" ") for row in desk.signed_in().get("/my-data/reads").html.select("tbody tr")]
+
+
+def test_step__kept_by_the_script__says_when_is_restored_and_reads_nothing_of_the_case(desk: Desk) -> None:
+    browser = desk.staff("specialist")
+    step = step_of(desk, browser)
+    before = looks(desk)
+
+    told = autosaved(browser, step, complete="no", missing_text="ჯერ")
+    noted = looks(desk)
+    later = browser.get(step.path)
+
+    assert (told["version"], told["words"]) == (1, "Saved at 10:00.")
+    assert noted == before != []
+    assert fields_of(later.form("_window"))["missing_text"] == "ჯერ"
+    done = browser.submit(later, desk.COMPLETE, form=later.form("_window"))
+    assert done.path == "/inbox"
+
+
+def test_step__kept_late_by_the_script__is_overtaken_by_what_the_window_kept_after(desk: Desk) -> None:
+    browser = desk.staff("specialist")
+    step = step_of(desk, browser)
+    autosaved(browser, step, complete="no", missing_text="first")
+
+    last = autosaved(browser, step, complete="no", missing_text="last", _last="yes")
+    late = autosaved(browser, step, complete="no", missing_text="late")
+
+    assert late == {"version": last["version"], "isOvertaken": True}
+    assert fields_of(browser.get(step.path).form("_window"))["missing_text"] == "last"
+
+
+def test_step__done_or_saved_elsewhere__the_script_is_told_and_may_send(desk: Desk) -> None:
+    browser = desk.staff("specialist")
+    step, other = step_of(desk, browser), desk.staff("specialist")
+    second = other.get(step.path)
+    autosaved(browser, step, missing_text="one")
+
+    crossed = autosaved(other, second, missing_text="two")
+    browser.submit(step, desk.COMPLETE, form=step.form("_window"))
+    closed = autosaved(other, second, missing_text="three")
+
+    assert crossed["maySend"] and "in another window" in str(crossed["words"])
+    assert closed["maySend"] and "version" not in closed

@@ -16,7 +16,7 @@ from web.blueprints import citizen as blueprint
 from web.citizen.cases import refuse_others
 from web.engine_access import engine
 from web.i18n import current_language, t
-from web.task_form import Shown, complete, first_look
+from web.task_form import Shown, complete, first_look, keep
 
 
 def _task(task_id: UUID) -> TaskView:
@@ -49,3 +49,9 @@ def answer(task_id: UUID) -> ResponseReturnValue:
         return _page(shown)
     flash(t("task.sent"))
     return redirect(url_for("citizen.case", case_id=found.case.case_id), 303)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/save")
+@access.citizen
+def save_answer(task_id: UUID) -> ResponseReturnValue:
+    return keep(task_id)

@@ -21,7 +21,7 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import current_language, name_of, t
 from web.keys import sent_key
-from web.task_form import Shown, complete, first_look
+from web.task_form import Shown, complete, first_look, keep
 
 
 def _task(task_id: UUID) -> TaskView:
@@ -50,6 +50,12 @@ def finish(task_id: UUID) -> ResponseReturnValue:
         return _page(shown)
     flash(t("task.completed", step=name_of(found.step), number=found.case.number))
     return redirect(url_for("inbox.tray" if "tray" in request.args else "inbox.tasks"), 303)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/save")
+@access.staff
+def save(task_id: UUID) -> ResponseReturnValue:
+    return keep(task_id)
 
 
 @blueprint.post("/tasks/<uuid:task_id>/claim")

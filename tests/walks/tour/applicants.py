@@ -49,10 +49,10 @@ def answer_notice(tour: Tour, citizen: Person, found: str) -> None:
     citizen.page.locator("main a[href^='/tasks/']").click()
     tour.look(citizen, "notice")
     notice = citizen.page.url
-    citizen.press("task.send_answer")
+    citizen.send("task.send_answer")
     tour.look(citizen, "notice-errors")
     citizen.fill({"statement": "აი, ფოტოები."})
-    citizen.press("task.send_answer")
+    citizen.send("task.send_answer")
     citizen.page.goto(notice)
     tour.look(citizen, "notice-answered")
 

@@ -10,18 +10,6 @@ import { saveForms } from "./autosave.js";
 import { watchSession } from "./session.js";
 import { watchFiles } from "./uploads.js";
 
-// A second press while the first is on its way does nothing. The server would answer both with
-// the same result; this spares the person the doubt.
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.matches("[data-once]")) return;
-  if (form.dataset.sent) {
-    event.preventDefault();
-    return;
-  }
-  form.dataset.sent = "yes";
-});
-
 // The browser's "back" brings the page as it was left: it may be sent again, the key protects.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
@@ -30,6 +18,18 @@ window.addEventListener("pageshow", () => {
 watchFiles();
 watchForms();
 saveForms();
+
+// A second press while the first is on its way does nothing. The server would answer both with
+// the same result; this spares the person the doubt. Listens last: a form that is kept first is not sent yet.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-once]")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+});
 
 function start() {
   prepareFields();

@@ -1,4 +1,4 @@
-// A page of an application keeps itself while it is filled in, and says truly whether it could.
+// A page of an application, or the form of a step, keeps itself while it is filled in, and says truly whether it could.
 // One save at a time: the next begins when the answer to the one before is there, so what the server keeps is
 // never older than what it kept before. A button waits until what was typed is kept: where the line breaks while
 // the page is on its way, the draft has it. Without a script every button saves.
@@ -106,13 +106,13 @@ function failed(form) {
   return false;
 }
 
-function tell(form, { words, version, address, isOvertaken }) {
-  const field = form.elements._version;
+function tell(form, { words, version, address, isOvertaken, maySend }) {
+  const field = form.elements[form.dataset.version ?? "_version"];
   // The form may have been shown anew meanwhile, with a later version.
   if (version && Number(field.value) < version) field.value = version;
   if (isOvertaken) plan(form, PAUSE);
   else say(form, words, address);
-  return Boolean(version || address);
+  return Boolean(version || address || maySend);
 }
 
 function say(form, words, address) {
