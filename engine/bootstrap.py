@@ -29,7 +29,7 @@ from engine.interceptors.representation import ACTS, represented
 from engine.interceptors.transaction import in_transaction
 from engine.operations.outside import Connections
 from engine.reporting import reporting
-from engine.representation.mandate_enquiries import confirm, confirm_preparer
+from engine.representation.mandate_enquiries import confirm, confirm_others
 from engine.settings import Settings, SettingsError
 from engine.switchboard import handlers
 from engine.tenancy import Actor
@@ -58,7 +58,7 @@ class Engine:
         if actor.acts_for is not None and type(command) in ACTS:
             confirm(self.connections, self.bus, actor)
             if isinstance(command, ConfirmFiling):
-                confirm_preparer(self.connections, self.bus, actor, command.filing_id)
+                confirm_others(self.connections, self.bus, actor, command.filing_id)
         with reporting(self.bus, command, actor):
             return self.bus.send(command, actor=actor, key=key)
 

@@ -5,6 +5,7 @@ Refuses to know who may file, and what happens next.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -22,7 +23,7 @@ from engine.errors import Broken, InvalidForm
 from engine.formats import full_name
 from engine.numbers import format_number
 from engine.offers import needs_card
-from engine.representation.representatives import Second, evidence_of, representative_of
+from engine.representation.representatives import Confirmer, evidence_of, representative_of
 from engine.stores import cases
 from engine.stores.cases import CaseRow
 from forms import InvalidAnswers, disputing, validate
@@ -70,7 +71,7 @@ def insert_case(
     command: Filed,
     filed_at: datetime,
     case_id: UUID | None = None,
-    second: Second | None = None,
+    others: Sequence[Confirmer] = (),
 ) -> CaseRow:
     """Insert a case under the next number, before its first step."""
     case_id = case_id or uuid4()
@@ -88,7 +89,7 @@ def insert_case(
         filed_at=filed_at,
         genesis=GENESIS,
         needs_card=needs_card(version),
-        representative=representative_of(tx, second),
+        representative=representative_of(tx, others),
         area=(version.settings.get("for_others") or {}).get("area"),
     )
     row = cases.load(tx, case_id)
@@ -104,10 +105,10 @@ def keep_submission(
     *,
     filed_by: int,
     provenance: dict[str, Any] | None = None,
-    second: Second | None = None,
+    others: Sequence[Confirmer] = (),
 ) -> None:
     """Keep what was filed, byte by byte, with what it rests on."""
-    content, mandate = canonical.dumps(answers), evidence_of(tx, second)
+    content, mandate = canonical.dumps(answers), evidence_of(tx, others)
     cases.insert_submission(
         tx,
         id=uuid4(),

@@ -39,6 +39,12 @@ def copy_of(tx: Transaction, person: Any, case_id: UUID, *, language: str) -> Co
     return _as_usual(tx, person, case, choice=choice, language=language)
 
 
+def copy_beside_cases(tx: Transaction, person: Any, *, language: str) -> Copy:
+    """Return the way of what is told to somebody, with a number of their own, outside any case."""
+    choice = channels.choice(tx, person.id, None)
+    return copy_for(choice, email=person.email, language=language, unreachable=_closed(tx, person.id))
+
+
 def _as_usual(tx: Transaction, person: Any, case: CaseRow, *, choice: Any, language: str) -> Copy:
     """Of the applicant's choice and what the application says the later counts.
 

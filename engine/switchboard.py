@@ -129,6 +129,7 @@ def _of_cases(settings: Settings) -> Handlers:
         c.PrepareFiling: submissions.prepare_filing,
         c.ConfirmFiling: submissions.confirm_filing(ALL, settings.uploads),
         c.EndFiling: joint_filings.end_filing,
+        c.DirectorTold: joint_filings.director_told,
         c.ClaimTask: tasks.claim_task,
         c.ReleaseTask: tasks.release_task,
         c.CompleteTask: tasks.complete_task(ALL, settings.uploads),

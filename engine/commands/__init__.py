@@ -79,7 +79,14 @@ from engine.commands.jobs import (
     TellStaff,
     TimerFired,
 )
-from engine.commands.joint_filings import ConfirmFiling, EndFiling, PreparedFiling, PrepareFiling
+from engine.commands.joint_filings import (
+    ConfirmedFiling,
+    ConfirmFiling,
+    DirectorTold,
+    EndFiling,
+    PreparedFiling,
+    PrepareFiling,
+)
 from engine.commands.letters import ReadLetters
 from engine.commands.mandates import ActFor, KeepMandates
 from engine.commands.messages import (
@@ -176,9 +183,11 @@ __all__ = [
     "CompleteJob",
     "CompleteTask",
     "ConfirmContact",
+    "ConfirmedFiling",
     "DeclareDayOff",
     "DeliverMessage",
     "DeliverSignal",
+    "DirectorTold",
     "DropChannelOfCase",
     "DropDraft",
     "DropForm",

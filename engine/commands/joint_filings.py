@@ -1,4 +1,4 @@
-"""Filing for a company that two directors represent together: one prepares, the other confirms."""
+"""Filing for a company that directors represent together: one prepares, the others confirm."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.texts import OFFICIAL
 
 @dataclass(frozen=True)
 class PrepareFiling(Command):
-    """Let an application wait for the other director. What the same person prepared before is replaced."""
+    """Let an application wait for the others. What the same person prepared before is replaced."""
 
     service: str
     municipality: str
@@ -23,7 +23,10 @@ class PrepareFiling(Command):
 
 @dataclass(frozen=True)
 class ConfirmFiling(Command):
-    """File what the other director prepared; `digest` is of the answers that were shown."""
+    """Agree to what another has prepared; the last who is needed files it.
+
+    `digest` is of the answers that were shown.
+    """
 
     filing_id: UUID
     digest: str
@@ -31,7 +34,7 @@ class ConfirmFiling(Command):
 
 @dataclass(frozen=True)
 class EndFiling(Command):
-    """Withdraw what one has prepared, or decline what the other has."""
+    """Withdraw what one has prepared, or decline what another has."""
 
     filing_id: UUID
 
@@ -42,3 +45,19 @@ class PreparedFiling:
 
     filing_id: UUID
     last_day: date
+
+
+@dataclass(frozen=True)
+class ConfirmedFiling:
+    """What a confirmation brought: the case, or how many more have to confirm."""
+
+    case_id: UUID | None
+    missing: int
+
+
+@dataclass(frozen=True)
+class DirectorTold(Command):
+    """The notice that something waits, or was declined, has gone out; `by` says how it went."""
+
+    notice_id: UUID
+    by: str

@@ -26,6 +26,7 @@ from engine.errors import Rejected
 
 PARENTS, GUARDIANSHIP, COMPANIES, POWERS = "parents", "guardianship", "company_registry", "notary_chamber"
 NO_CASE = "not-filed"  # the registers demand a number; there is none when somebody chooses for whom they act
+MOST_TOGETHER = 20  # of directors who act only together
 _PERSONAL_NUMBER = re.compile(r"[0-9]{11}")
 _JSON_TYPES = ("application/json", "application/problem+json")
 
@@ -148,16 +149,17 @@ def _of_ward(read: Mapping[str, Any]) -> r.RegisteredMandate:
 
 def _of_director(read: Mapping[str, Any]) -> r.RegisteredMandate:
     company, limits = read["company"], read["limits"]
-    # Two confirm each other here; what wants more people, or does not say how many, is done at the office.
-    is_pair = read["rule"] == "joint" and read["together"] == 2
-    bar = "joint" if read["rule"] == "joint" and not is_pair else None
+    # Where the register does not say how many act together, nobody can say here when all have confirmed.
+    is_joint, together = read["rule"] == "joint", read["together"] or 0
+    is_counted = is_joint and 2 <= together <= MOST_TOGETHER
+    bar = "joint" if is_joint and not is_counted else None
     return r.RegisteredMandate(
         "director",
         r.company(company),
         valid_from=read["valid_from"],
         valid_until=read["valid_until"],
         bar="company_gone" if company["status"] == "removed" else bar,
-        together=2 if is_pair else 1,
+        together=together if is_counted else 1,
         ground={"office": read["office"]["ka"], **({"limits": limits["ka"]} if limits else {})},
     )
 

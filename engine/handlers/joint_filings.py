@@ -1,21 +1,32 @@
-"""Ending what waits for a company's other director."""
+"""Ending what waits for a company's other directors, and noting whom a notice has reached."""
 
 from __future__ import annotations
 
-from engine.commands import EndFiling
+from engine.commands import DirectorTold, EndFiling
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.representation.joint_filings import WAITS, FilingOver
 from engine.stores import joint_filings as store
+from engine.stores import joint_notices
+from engine.tenancy import system
 
 
 def end_filing(command: EndFiling, tx: Transaction) -> None:
-    """Whoever prepared it withdraws it, the other declines it."""
+    """Whoever prepared it withdraws it; another declines it, and who prepared it is told."""
     row = store.lock(tx, command.filing_id)
     if row is None:
         raise NotFound
     if row.state != WAITS:
         raise FilingOver
-    state = "withdrawn" if row.prepared_by == tx.actor.person_id else "declined"
+    asker = tx.actor
+    state = "withdrawn" if row.prepared_by == asker.person_id else "declined"
     store.end(tx, row.id, state=state)
-    tx.log(f"sign-ins/{tx.actor.person_id}", f"joint.{state}", filing=str(row.id))
+    tx.log(f"sign-ins/{asker.person_id}", f"joint.{state}", filing=str(row.id))
+    if state == "declined":
+        tx.become(system())
+        joint_notices.add(tx, row.id, row.prepared_by, "declined")
+        tx.become(asker)
+
+
+def director_told(command: DirectorTold, tx: Transaction) -> None:
+    joint_notices.told(tx, command.notice_id, command.by)

@@ -1,8 +1,8 @@
-"""Filing an application, alone or by two who represent a company together."""
+"""Filing an application, alone or by directors who represent a company together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,14 @@ from engine import canonical, filing
 from engine.answers.named_files import attach_documents
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
-from engine.commands import ConfirmFiling, FileApplication, FiledCase, PreparedFiling, PrepareFiling
+from engine.commands import (
+    ConfirmedFiling,
+    ConfirmFiling,
+    FileApplication,
+    FiledCase,
+    PreparedFiling,
+    PrepareFiling,
+)
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
@@ -27,14 +34,15 @@ from engine.representation.joint_filings import (
     FormChanged,
     OwnFiling,
     PreparerGone,
+    confirmers_of,
     preparer_of,
 )
 from engine.representation.mandates import RegisterAway, is_fresh, refusal, refuse_for
-from engine.representation.representatives import Second, evidence_of, representative_of
+from engine.representation.representatives import Confirmer, confirmer
 from engine.signatures import signed_filing
 from engine.steps import OpenCase, new_case, open_case
-from engine.stores import drafts, joint_filings, links, mandates, people, reference, work
-from engine.tenancy import Actor
+from engine.stores import drafts, joint_filings, joint_notices, links, mandates, people, reference, work
+from engine.tenancy import Actor, system
 
 EARLIEST_RECORD = timedelta(days=60)
 
@@ -63,12 +71,13 @@ def file_application(
 
 
 def prepare_filing(command: PrepareFiling, tx: Transaction) -> PreparedFiling:
-    """Check the answers as a filing would, and let them wait for the other director."""
+    """Check the answers as a filing would, let them wait for the other directors, and tell those we know."""
     other = tx.actor.acts_for
     if other is None:
         raise NotFound
     municipality, version = offered(tx, command.service, command.municipality)
-    refuse_for(version.settings, mandates.find(tx, other.mandate_id))
+    mandate = mandates.find(tx, other.mandate_id)
+    refuse_for(version.settings, mandate)
     wanted = FileApplication(command.service, command.municipality, command.answers, command.language)
     filing.valid_application(tx, version, municipality.id, wanted)
     content = canonical.dumps(command.answers)
@@ -83,56 +92,93 @@ def prepare_filing(command: PrepareFiling, tx: Transaction) -> PreparedFiling:
         language=command.language,
         prepared_by=_person_id(tx.actor),
         mandate_id=other.mandate_id,
+        together=mandate.together,
         expires_at=end_of_day(last_day),
     )
     tx.log(f"sign-ins/{tx.actor.person_id}", "joint.prepared", filing=str(filing_id))
+    _tell_others(tx, filing_id, mandate)
     return PreparedFiling(filing_id, last_day)
+
+
+def _tell_others(tx: Transaction, filing_id: UUID, mandate: Any) -> None:
+    asker, today = tx.actor, local_date(tx.now)
+    tx.become(system())
+    for person_id in mandates.together_with(tx, mandate.representative_id, mandate.represented_id, on=today):
+        joint_notices.add(tx, filing_id, person_id, "waits")
+    tx.become(asker)
 
 
 def confirm_filing(
     operations: Operations, limits: UploadLimits
-) -> Callable[[ConfirmFiling, Transaction], FiledCase]:
-    """Return the handler: the other director's word, and the filing by whoever prepared it, in one commit.
+) -> Callable[[ConfirmFiling, Transaction], ConfirmedFiling]:
+    """Return the handler: a director's word; with the last that is needed, the filing in the same commit.
 
-    Drafts and uploads belong to whoever prepared it, so it is filed in their name; both mandates hold.
+    Drafts and uploads belong to whoever prepared it, so it is filed in their name; all mandates hold.
     """
 
-    def handle(command: ConfirmFiling, tx: Transaction) -> FiledCase:
+    def handle(command: ConfirmFiling, tx: Transaction) -> ConfirmedFiling:
         confirming, row = tx.actor, joint_filings.lock(tx, command.filing_id)
-        if row is None:
+        if row is None or confirming.acts_for is None:
             raise NotFound
         if row.prepared_by == confirming.person_id:
             raise OwnFiling
         if row.state != WAITS or bytes(row.digest).hex() != command.digest:
             raise FilingOver
-        representative = representative_of(tx)
-        if representative is None:
-            raise NotFound
-        second = Second(representative, evidence_of(tx))
-        tx.become(preparer_of(tx, row))
-        _refuse_without_mandate(tx, row.mandate_id)
+        joint_filings.confirm(tx, row.id, mandate_id=confirming.acts_for.mandate_id)
+        tx.log(f"sign-ins/{confirming.person_id}", "joint.confirmed", filing=str(row.id))
+        preparer, others, missing = _agreed(tx, row)
+        if missing:
+            return ConfirmedFiling(None, missing)
+        tx.become(preparer)
         answers = canonical.loads(bytes(row.answers))
         wanted = FileApplication(row.service_code, row.municipality, answers, row.language)
         try:
-            filed = _file(wanted, tx, operations, limits=limits, second=second)
+            filed = _file(wanted, tx, operations, limits=limits, others=others)
         except InvalidForm as error:
             raise FormChanged from error
         tx.write_last()
         tx.become(confirming)
         joint_filings.end(tx, row.id, state="filed", case_id=filed.case_id)
-        tx.log(f"sign-ins/{confirming.person_id}", "joint.confirmed", filing=str(row.id))
-        return filed
+        return ConfirmedFiling(filed.case_id, 0)
 
     return handle
 
 
-def _refuse_without_mandate(tx: Transaction, mandate_id: UUID) -> None:
-    """Hold the mandate of whoever prepared it to the commit, like that of whoever confirms it."""
-    mandate = mandates.held(tx, mandate_id)
-    if refusal(mandate, on=local_date(tx.now)) is not None or mandate.together != 2:
+def _agreed(tx: Transaction, row: Any) -> tuple[Actor, list[Confirmer], int]:
+    """Return who prepared it, who has agreed and may still, and how many are missing.
+
+    All their mandates are held to the commit. As many are needed as the register says of any of them.
+    """
+    confirming, preparer = tx.actor, preparer_of(tx, row)
+    own = _held(tx, preparer)
+    if own is None:
         raise PreparerGone
+    together, others = own.together, []
+    for other in confirmers_of(tx, row):
+        mandate = _held(tx, other)
+        if mandate is None:
+            joint_filings.lapse(tx, row.id, _person_id(other))
+            continue
+        together = max(together, mandate.together)
+        tx.become(other)
+        others.append(confirmer(tx))
+        tx.become(confirming)
+    joint_filings.need(tx, row.id, max(together, 2))
+    return preparer, others, max(together - 1 - len(others), 0)
+
+
+def _held(tx: Transaction, director: Actor) -> Any:
+    """Return a director's mandate, held to the commit; None if nobody may act by it any more."""
+    assert director.acts_for is not None
+    asker = tx.actor
+    tx.become(director)
+    mandate = mandates.held(tx, director.acts_for.mandate_id)
+    tx.become(asker)
+    if refusal(mandate, on=local_date(tx.now)) is not None:
+        return None
     if not is_fresh(tx, mandate.answered_at):
         raise RegisterAway
+    return mandate
 
 
 def _days_to_confirm(tx: Transaction) -> int:
@@ -146,7 +192,7 @@ def _file(
     operations: Operations,
     *,
     limits: UploadLimits,
-    second: Second | None = None,
+    others: Sequence[Confirmer] = (),
 ) -> FiledCase:
     """File it. Long, because what a filing records is read in its order."""
     filed_at = command.recorded_at or tx.now
@@ -157,10 +203,10 @@ def _file(
     answers, provenance = filing.valid_application(tx, version, municipality.id, command)
     applicant = people.person(tx, tx.actor.party_id or _person_id(tx.actor))
     row = filing.insert_case(
-        tx, version, municipality, applicant=applicant, command=command, filed_at=filed_at, second=second
+        tx, version, municipality, applicant=applicant, command=command, filed_at=filed_at, others=others
     )
     filing.keep_submission(
-        tx, row, answers, filed_by=_person_id(tx.actor), provenance=provenance, second=second
+        tx, row, answers, filed_by=_person_id(tx.actor), provenance=provenance, others=others
     )
     attach_documents(tx, row.id, answers, limits=limits)
     case = new_case(tx, operations, row)
@@ -169,8 +215,8 @@ def _file(
         signed_filing.keep(case, command)
     if row.representative is not None:
         case.note("case.filed_for", **_said(row.representative))
-    if second is not None:
-        case.note("case.confirmed_by_second", **_said(second.representative))
+    for other in others:
+        case.note("case.confirmed_by_second", **_said(other.representative))
     _link(tx, operations, case, answers)
     if tx.actor.assurance != "card":
         case.note(f"case.filed_by_{tx.actor.assurance}")

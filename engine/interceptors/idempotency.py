@@ -21,6 +21,7 @@ from engine.bus import Envelope, Next
 from engine.commands import (
     Command,
     CompleteTask,
+    ConfirmedFiling,
     FiledCase,
     OpenedSigning,
     PaymentOrder,
@@ -44,6 +45,7 @@ RESULTS = {
     result.__name__: result
     for result in (
         *(
+            ConfirmedFiling,
             FiledCase,
             OpenedSigning,
             PaymentOrder,

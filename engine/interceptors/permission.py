@@ -119,6 +119,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.NoticeMailed: Sender.SYSTEM,
     c.RemindOfAnswer: Sender.SYSTEM,
     c.ApplicantTold: Sender.SYSTEM,
+    c.DirectorTold: Sender.SYSTEM,
     c.DeclareDayOff: Sender.SYSTEM,
     c.RecountCase: Sender.SYSTEM,
     c.PublishService: Sender.SYSTEM,

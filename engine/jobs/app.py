@@ -24,7 +24,7 @@ from engine.db import limits
 from engine.db.pool import Transaction
 from engine.errors import DATABASE_AWAY, Broken, Contended, Rejected, Unavailable
 from engine.incidents import cause_of
-from engine.jobs import applicant_notices, codes, hourly, messages, notices, runs
+from engine.jobs import applicant_notices, codes, director_notices, hourly, messages, notices, runs
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
@@ -60,6 +60,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
 
     notices.register(app, engine, queue=QUEUE, retry=passing)
     applicant_notices.register(app, engine, queue=QUEUE, retry=passing)
+    director_notices.register(app, engine, queue=QUEUE, retry=passing)
     codes.register(app, engine, queue=QUEUE, retry=passing)
     messages.register(app, engine, queue=QUEUE, retry=passing)
     runs.register(app, engine, queue=QUEUE, retry=passing)

@@ -1,4 +1,4 @@
-"""What waits for a company's other director, and what became of it, as its two directors see it."""
+"""What waits for a company's other directors, and what became of it, as its directors see it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from engine.texts import LANGUAGES
 
 @dataclass(frozen=True)
 class JointFiling:
-    """An application that one of two has prepared. The answers are gone once it is over."""
+    """An application that one of several has prepared. The answers are gone once it is over."""
 
     filing_id: UUID
     service_code: str
@@ -32,6 +32,9 @@ class JointFiling:
     prepared_by: Names
     is_mine: bool
     prepared_at: datetime
+    confirmed_by: tuple[tuple[Names, datetime], ...]
+    has_confirmed: bool  # the person who looks
+    missing: int  # how many more have to confirm
     last_day: date
     state: str  # waits, filed, withdrawn, declined
     ended_by: Names | None
@@ -43,6 +46,10 @@ class JointFiling:
     @property
     def waits(self) -> bool:
         return self.state == WAITS
+
+    @property
+    def waits_for_me(self) -> bool:
+        return self.waits and not self.is_mine and not self.has_confirmed
 
 
 def mine(tx: Transaction) -> tuple[JointFiling, ...]:
@@ -78,7 +85,8 @@ def files_in(answers: Any) -> list[Mapping[str, Any]]:
 
 
 def _view(tx: Transaction, row: Any) -> JointFiling:
-    ids = {row.prepared_by, *([row.ended_by] if row.ended_by else [])}
+    confirmed = store.confirmations(tx, row.id)
+    ids = {row.prepared_by, *(one.person_id for one in confirmed), *([row.ended_by] if row.ended_by else [])}
     names = people.names(tx, ids)
     version_id = versions.in_force(tx, row.service_code, on=local_date(tx.now))
     known = published(tx, version_id).names if version_id is not None else None
@@ -91,6 +99,9 @@ def _view(tx: Transaction, row: Any) -> JointFiling:
         names[row.prepared_by],
         row.prepared_by == tx.actor.person_id,
         row.prepared_at,
+        tuple((names[one.person_id], one.confirmed_at) for one in confirmed),
+        any(one.person_id == tx.actor.person_id for one in confirmed),
+        max(row.together - 1 - len(confirmed), 0) if row.state == WAITS else 0,
         local_date(row.expires_at),
         row.state,
         names.get(row.ended_by),

@@ -66,7 +66,9 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
 NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "cases": "each case is handed out as its page shows it, which keeps the office's working papers apart",
     "step_events": "the timeline of each case is handed out with its page",
-    "joint_filings": "of a company that two represent; both read it while they act for it; erased in days",
+    "joint_filings": "of a company that several represent; all read it while they act for it; erased in days",
+    "joint_confirmations": "who agreed to it; read beside it, and in the case that came of it",
+    "joint_notices": "that it was told of; goes with it",
     "jobs": "what was asked of registers is told among who looked; the rest is about machines",
     "incidents": "what broke in a machine and who mended it",
     "messages": "from case to case; what came of it stands in the case",

@@ -1,14 +1,15 @@
-"""What two directors file together: how long it waits, and who prepared it."""
+"""What directors file together: how long it waits, who prepared it, and who has agreed."""
 
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, Rejected
 from engine.formats import full_name
-from engine.stores import mandates, people
+from engine.stores import joint_filings, mandates, people
 from engine.tenancy import Actor, ActsFor, system
 
 WAITS: Final = "waits"
@@ -42,9 +43,19 @@ class FormChanged(Rejected):
 
 def preparer_of(tx: Transaction, filing: Any) -> Actor:
     """Return whoever prepared it, acting by the mandate they had; whether it holds is not looked at."""
+    return _acting(tx, filing.prepared_by, filing.mandate_id)
+
+
+def confirmers_of(tx: Transaction, filing: Any) -> list[Actor]:
+    """Return who has agreed to it, acting by the mandates they had then."""
+    agreed = joint_filings.confirmations(tx, filing.id)
+    return [_acting(tx, one.person_id, one.mandate_id) for one in agreed]
+
+
+def _acting(tx: Transaction, person_id: int, mandate_id: UUID) -> Actor:
     asker = tx.actor
     tx.become(system())
-    mandate, person = mandates.find(tx, filing.mandate_id), people.person(tx, filing.prepared_by)
+    mandate, person = mandates.find(tx, mandate_id), people.person(tx, person_id)
     tx.become(asker)
     company = full_name(mandate)
     acts_for = ActsFor(

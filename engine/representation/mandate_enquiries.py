@@ -14,7 +14,7 @@ from engine.commands import KeepMandates
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS
 from engine.errors import Rejected, Unavailable
 from engine.operations.outside import Connections
-from engine.representation.joint_filings import preparer_of
+from engine.representation.joint_filings import confirmers_of, preparer_of
 from engine.representation.mandates import SLACK, RegisterAway, counts_for_a_while, is_fresh
 from engine.stores import joint_filings
 from engine.stores import mandates as store
@@ -46,13 +46,14 @@ def confirm(connections: Connections, bus: Bus, actor: Actor) -> None:
     _confirm(connections, bus, actor, actor.acts_for)
 
 
-def confirm_preparer(connections: Connections, bus: Bus, actor: Actor, filing_id: UUID) -> None:
-    """Let the mandate of whoever prepared what the actor confirms be as the register says now."""
+def confirm_others(connections: Connections, bus: Bus, actor: Actor, filing_id: UUID) -> None:
+    """Let the mandates of who prepared and confirmed what the actor confirms be as the register says now."""
     with connections.database.transaction(actor, now=connections.clock.now()) as tx:
         row = joint_filings.find(tx, filing_id)
-        preparer = None if row is None else preparer_of(tx, row)
-    if preparer is not None and preparer.acts_for is not None:
-        _confirm(connections, bus, preparer, preparer.acts_for)
+        others = [] if row is None else [preparer_of(tx, row), *confirmers_of(tx, row)]
+    for other in others:
+        if other.acts_for is not None:
+            _confirm(connections, bus, other, other.acts_for)
 
 
 def _confirm(connections: Connections, bus: Bus, actor: Actor, acts_for: ActsFor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,22 +18,22 @@ from engine.texts import LANGUAGES
 
 
 @dataclass(frozen=True)
-class Second:
+class Confirmer:
     """Who has confirmed what another prepared, and what it rests on."""
 
     representative: dict[str, Any]
-    evidence: dict[str, Any] | None
+    evidence: dict[str, Any]
 
 
-def representative_of(tx: Transaction, second: Second | None = None) -> dict[str, Any] | None:
+def representative_of(tx: Transaction, others: Sequence[Confirmer] = ()) -> dict[str, Any] | None:
     """Return the acting person as `case.representative` shows them; None if they act for themselves.
 
-    With a second person who acts together with them, the ground names both.
+    With others who act together with them, the ground names all.
     """
-    other = tx.actor.acts_for
-    if other is None:
+    acts_for = tx.actor.acts_for
+    if acts_for is None:
         return None
-    row, person = mandates.find(tx, other.mandate_id), people.person(tx, tx.actor.person_id or 0)
+    row, person = mandates.find(tx, acts_for.mandate_id), people.person(tx, tx.actor.person_id or 0)
     if row is None or person is None:
         raise Broken("actor.not_a_person")
     return {
@@ -42,8 +42,16 @@ def representative_of(tx: Transaction, second: Second | None = None) -> dict[str
         "name": full_name(person),
         "kind": row.kind,
         "paper": row.paper,
-        "ground": ground_of(row) if second is None else _together(ground_of(row), second),
+        "ground": _together(ground_of(row), others) if others else ground_of(row),
     }
+
+
+def confirmer(tx: Transaction) -> Confirmer:
+    """Return the acting person as one who has agreed. Raises `Broken` if they act for themselves."""
+    representative, evidence = representative_of(tx), evidence_of(tx)
+    if representative is None or evidence is None:
+        raise Broken("actor.not_a_person")
+    return Confirmer(representative, evidence)
 
 
 def writer_of(tx: Transaction, case: CaseRow) -> Any:
@@ -59,10 +67,10 @@ def writer_of(tx: Transaction, case: CaseRow) -> Any:
     return people.person(tx, said["person_id"])
 
 
-def evidence_of(tx: Transaction, second: Second | None = None) -> dict[str, Any] | None:
+def evidence_of(tx: Transaction, others: Sequence[Confirmer] = ()) -> dict[str, Any] | None:
     """Return what the register said, and when, as it is kept with what was filed."""
-    other = tx.actor.acts_for
-    row = None if other is None else mandates.find(tx, other.mandate_id)
+    acts_for = tx.actor.acts_for
+    row = None if acts_for is None else mandates.find(tx, acts_for.mandate_id)
     if row is None:
         return None
     return {
@@ -76,19 +84,18 @@ def evidence_of(tx: Transaction, second: Second | None = None) -> dict[str, Any]
         "valid_until": row.valid_until and row.valid_until.isoformat(),
         "areas": row.areas,
         "ground": row.ground,
-        **({} if second is None else {"together_with": second.evidence}),
+        **({"together_with": [one.evidence for one in others]} if others else {}),
     }
 
 
-def _together(ground: Mapping[str, str], second: Second) -> dict[str, str]:
-    other = second.representative
+def _together(ground: Mapping[str, str], others: Sequence[Confirmer]) -> dict[str, str]:
+    named = [one.representative for one in others]
     return {
         language: TEXTS.get(
             language,
             "mandates.ground.together",
             ground=ground[language],
-            name=other["name"][language],
-            number=other["personal_number"],
+            others="; ".join(f"{one['name'][language]}, {one['personal_number']}" for one in named),
         )
         for language in LANGUAGES
     }

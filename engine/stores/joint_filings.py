@@ -1,4 +1,4 @@
-"""Applications that wait for a company's other director."""
+"""Applications that wait for a company's other directors, and who has confirmed them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ delete from joint_filings where state = 'waits' and prepared_by = :prepared_by a
 """
 ADD = """
 insert into joint_filings (id, company_id, municipality_id, service_code, answers, digest, language,
-    prepared_by, mandate_id, prepared_at, expires_at)
+    prepared_by, mandate_id, together, prepared_at, expires_at)
 values (:id, :company_id, :municipality_id, :service_code, :answers, :digest, :language,
-    :prepared_by, :mandate_id, :now, :expires_at)
+    :prepared_by, :mandate_id, :together, :now, :expires_at)
 """
 _COLUMNS = """
 select j.*, m.code as municipality, m.names as municipality_names
@@ -30,9 +30,21 @@ update joint_filings set answers = '', state = :state, ended_by = :ended_by, end
 where id = :id
 """
 WAITING = """
-select company_id, count(*)::int as number from joint_filings
-where state = 'waits' and prepared_by <> :person_id and expires_at > :now group by company_id
+select company_id, count(*)::int as number from joint_filings j
+where state = 'waits' and prepared_by <> :person_id and expires_at > :now
+  and not exists (select from joint_confirmations c where c.filing_id = j.id and c.person_id = :person_id)
+group by company_id
 """
+CONFIRM = """
+insert into joint_confirmations (filing_id, person_id, mandate_id, confirmed_at)
+values (:id, :person_id, :mandate_id, :now) on conflict do nothing
+"""
+CONFIRMATIONS = """
+select person_id, mandate_id, confirmed_at from joint_confirmations where filing_id = :id
+order by confirmed_at, person_id
+"""
+LAPSE = "delete from joint_confirmations where filing_id = :id and person_id = :person_id"
+NEED = "update joint_filings set together = :together where id = :id and together <> :together"
 EXPIRE = "select expire_joint_filings(:now, :limit)"
 
 
@@ -63,6 +75,26 @@ def of_company(tx: Transaction) -> list[Any]:
 def waiting(tx: Transaction, person_id: int) -> dict[int, int]:
     """Return how many wait for somebody else than whoever prepared them, by company; the system asks."""
     return {row.company_id: row.number for row in tx.all(WAITING, person_id=person_id, now=tx.now)}
+
+
+def confirm(tx: Transaction, filing_id: UUID, *, mandate_id: UUID) -> None:
+    """Note that the actor agrees; twice is no error."""
+    tx.run(CONFIRM, id=filing_id, person_id=tx.actor.person_id, mandate_id=mandate_id, now=tx.now)
+
+
+def confirmations(tx: Transaction, filing_id: UUID) -> list[Any]:
+    """Return who has agreed, by which mandate and when, the first first."""
+    return tx.all(CONFIRMATIONS, id=filing_id)
+
+
+def lapse(tx: Transaction, filing_id: UUID, person_id: int) -> None:
+    """Drop the word of somebody who represents the company no more."""
+    tx.run(LAPSE, id=filing_id, person_id=person_id)
+
+
+def need(tx: Transaction, filing_id: UUID, together: int) -> None:
+    """Keep how many have to file it together, whoever prepared it included."""
+    tx.run(NEED, id=filing_id, together=together)
 
 
 def end(tx: Transaction, filing_id: UUID, *, state: str, case_id: UUID | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -47,6 +47,12 @@ BETWEEN = """
 select m.* from mandates m
 where m.representative_id = :representative_id and m.represented_id = :represented_id and m.kind = :kind
   and m.paper = :paper
+"""
+# Whom we know: directors who have never looked here are told by whoever prepared it.
+TOGETHER_WITH = """
+select distinct representative_id from mandates
+where represented_id = :represented_id and representative_id <> :representative_id and together > 1
+  and ended_at is null and bar is null and valid_from <= :on and (valid_until is null or valid_until > :on)
 """
 HELD = "select * from held_mandate(:id)"
 
@@ -98,6 +104,12 @@ def between(tx: Transaction, representative_id: int, represented_id: int, *, kin
     """Return the mandate by which one of two represents the other, or None."""
     parties = {"representative_id": representative_id, "represented_id": represented_id}
     return tx.one(BETWEEN, **parties, kind=kind, paper=paper)
+
+
+def together_with(tx: Transaction, representative_id: int, represented_id: int, *, on: date) -> list[int]:
+    """Return the others who are known to represent a company together with somebody; the system asks."""
+    parties = {"representative_id": representative_id, "represented_id": represented_id}
+    return [row.representative_id for row in tx.all(TOGETHER_WITH, **parties, on=on)]
 
 
 def held(tx: Transaction, mandate_id: UUID) -> Any:

@@ -85,17 +85,22 @@ def test_ward__of_a_supporter_who_only_advises__is_barred() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "bar"),
+    ("changed", "bar", "together"),
     [
-        ({}, None),
-        ({"rule": "joint"}, "joint"),
-        ({"company": DIRECTOR["company"] | {"status": "removed"}}, "company_gone"),  # type: ignore[operator]
+        ({}, None, 1),
+        ({"rule": "joint", "together": 3}, None, 3),
+        ({"rule": "joint"}, "joint", 1),
+        ({"rule": "joint", "together": 1}, "joint", 1),
+        ({"rule": "joint", "together": 21}, "joint", 1),
+        ({"company": DIRECTOR["company"] | {"status": "removed"}}, "company_gone", 1),  # type: ignore[operator]
     ],
 )
-def test_company__by_its_entry__is_represented_or_barred(changed: dict[str, Any], bar: str | None) -> None:
+def test_company__by_its_entry__is_represented_or_barred(
+    changed: dict[str, Any], bar: str | None, together: int
+) -> None:
     found = asked(COMPANIES, DIRECTOR | changed).mandates[0]
 
-    assert (found.represented.is_company, found.bar) == (True, bar)
+    assert (found.represented.is_company, found.bar, found.together) == (True, bar, together)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Two directors who represent a company together: what one prepares is filed when the other confirms it."""
+"""Directors of one company: what one prepares is filed when the others have confirmed it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 
 from engine.commands import (
+    ConfirmedFiling,
     ConfirmFiling,
     EndFiling,
     ExpireDrafts,
-    FiledCase,
     PreparedFiling,
     PrepareFiling,
     WithdrawCase,
@@ -27,9 +27,11 @@ from engine.tenancy import Actor, system
 from tests.engine.acting import (
     ATTORNEY,
     COMPANY,
+    COMPANY_OF_THREE,
     DIRECTOR,
     JOINT_COMPANY,
     SECOND_DIRECTOR,
+    THIRD_DIRECTOR,
     Registers,
     acting,
 )
@@ -49,10 +51,10 @@ def found(office: Office, actor: Actor, filing_id: UUID) -> JointFiling:
         return joint_filings.find(tx, filing_id)
 
 
-def confirm(office: Office, actor: Actor, filing_id: UUID, digest: str | None = None) -> FiledCase:
+def confirm(office: Office, actor: Actor, filing_id: UUID, digest: str | None = None) -> ConfirmedFiling:
     digest = digest or found(office, actor, filing_id).digest
-    filed: FiledCase = office.engine.send(ConfirmFiling(filing_id, digest), actor=actor)
-    return filed
+    confirmed: ConfirmedFiling = office.engine.send(ConfirmFiling(filing_id, digest), actor=actor)
+    return confirmed
 
 
 @pytest.fixture
@@ -71,6 +73,7 @@ def test_filing__prepared_by_one__waits_and_is_filed_in_the_name_of_both(
 
     filed = confirm(told, second, filing_id)
 
+    assert filed.case_id is not None
     with told.engine.read(told.staff("specialist")) as tx:
         view = cases.view(tx, filed.case_id, "en")
     assert view.applicant_number == JOINT_COMPANY
@@ -83,8 +86,9 @@ def test_filing__prepared_by_one__waits_and_is_filed_in_the_name_of_both(
     assert confirmed.params["name"]["en"] == "Demo Director 2 (Keda)"
     filed_by, evidence = stored(told, "select filed_by, mandate from submissions")
     assert filed_by == first.person_id
-    assert evidence["register"] == evidence["together_with"]["register"] == "company_registry"
-    assert evidence["mandate"] != evidence["together_with"]["mandate"]
+    (other,) = evidence["together_with"]
+    assert evidence["register"] == other["register"] == "company_registry"
+    assert evidence["mandate"] != other["mandate"]
     ended = found(told, first, filing_id)
     assert (ended.state, ended.case_id, ended.answers) == ("filed", filed.case_id, {})
     assert draft_of(told, first) is None
@@ -126,6 +130,7 @@ def test_director__of_two__does_nothing_alone_that_both_do(told: Office, both: t
         confirm(told, first, filing_id)
     filed = confirm(told, second, filing_id)
 
+    assert filed.case_id is not None
     with pytest.raises(MandateRefused):
         told.engine.send(WithdrawCase(filed.case_id, expected_version=1), actor=second)
 
@@ -236,3 +241,49 @@ def test_list__of_whom_one_acts_for__says_what_waits(told: Office, both: tuple[A
 
     assert waiting(second)[JOINT_COMPANY] == 1
     assert waiting(first)[JOINT_COMPANY] == 0
+
+
+@pytest.fixture
+def three(told: Office) -> tuple[Actor, ...]:
+    return tuple(acting(told, one, COMPANY_OF_THREE) for one in (DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR))
+
+
+def test_filing__of_three__is_filed_by_the_last_confirmation(told: Office, three: tuple[Actor, ...]) -> None:
+    first, second, third = three
+    filing_id = prepare(told, first)
+
+    waits = confirm(told, second, filing_id)
+    again = confirm(told, second, filing_id)
+    seen = [found(told, one, filing_id) for one in three]
+
+    assert waits == again == ConfirmedFiling(None, 1)
+    assert [one.waits_for_me for one in seen] == [False, False, True]
+    assert [one.missing for one in seen] == [1, 1, 1]
+    assert stored(told, "select count(*) from cases") == (0,)
+    filed = confirm(told, third, filing_id)
+    assert filed.case_id is not None
+    with told.engine.read(told.staff("specialist")) as tx:
+        view = cases.view(tx, filed.case_id, "en")
+    assert view.representative is not None
+    assert view.representative["ground"]["en"] == (
+        "დირექტორი; together with Demo Director 2 (Keda), 00000000130; Demo Director 3 (Keda), 00000000131"
+    )
+    (evidence,) = stored(told, "select mandate from submissions")
+    assert len({evidence["mandate"], *(one["mandate"] for one in evidence["together_with"])}) == 3
+
+
+def test_filing__of_three__does_not_count_who_represents_the_company_no_more(
+    told: Office, three: tuple[Actor, ...], simulator: Registers
+) -> None:
+    first, second, third = three
+    filing_id = prepare(told, first)
+    confirm(told, second, filing_id)
+    told.clock.advance(timedelta(minutes=16))
+    simulator.end((SECOND_DIRECTOR, COMPANY_OF_THREE))
+
+    waits = confirm(told, third, filing_id)
+
+    assert waits == ConfirmedFiling(None, 1)
+    assert [name["en"] for name, _ in found(told, first, filing_id).confirmed_by] == [
+        "Demo Director 3 (Keda)"
+    ]

@@ -19,7 +19,6 @@ from tests.engine.acting import (
     CHILD,
     CHILD_OF_AGE,
     COMPANY,
-    COMPANY_OF_THREE,
     DIRECTOR,
     EARLIER_WARD,
     GONE_COMPANY,
@@ -65,7 +64,6 @@ def test_mandate__that_holds__is_acted_by(told: Office, by: str, number: str) ->
         (PARENT, LOST_CHILD, "mandate.custody_lost"),
         (GUARDIAN, EARLIER_WARD, "mandate.expired"),
         (GUARDIAN, ADVISED, "mandate.supports_only"),
-        (DIRECTOR, COMPANY_OF_THREE, "mandate.joint"),
         (DIRECTOR, GONE_COMPANY, "mandate.company_gone"),
     ],
 )

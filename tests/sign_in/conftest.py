@@ -63,6 +63,7 @@ def house(
             smtp_url=f"smtp://127.0.0.1:{port}",
             sms_url=phone,
             civil_registry_url=registries,
+            company_registry_url=registries,
         )
         engine = build(settings, clock=clock)
         try:

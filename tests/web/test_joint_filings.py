@@ -6,7 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.engine.acting import DIRECTOR, JOINT_COMPANY, SECOND_DIRECTOR, Registers
+from tests.engine.acting import (
+    COMPANY_OF_THREE,
+    DIRECTOR,
+    JOINT_COMPANY,
+    SECOND_DIRECTOR,
+    THIRD_DIRECTOR,
+    Registers,
+)
 from tests.web.browser import Browser, Page
 from tests.web.desk import CONTINUE, Desk
 from tests.web.test_acting import choose, registers
@@ -47,7 +54,7 @@ def prepared(desk: Desk, language: str = "en") -> tuple[Browser, Page, Browser]:
         (
             "en",
             {
-                "sent": "It waits for the other representative now. Nothing is filed yet.",
+                "sent": "It waits for the others who represent the company. Nothing is filed yet.",
                 "told": "1 application waits for you",
                 "asks": "By confirming you file these answers together",
                 "both": "together with Demo Director 2 (Keda), 00000000130",
@@ -56,7 +63,7 @@ def prepared(desk: Desk, language: str = "en") -> tuple[Browser, Page, Browser]:
         (
             "ka",
             {
-                "sent": "ახლა მეორე წარმომადგენელს ელოდება. ჯერ არაფერი წარდგენილა.",
+                "sent": "ახლა კომპანიის სხვა წარმომადგენლებს ელოდება. ჯერ არაფერი წარდგენილა.",
                 "told": "თქვენ გელოდებათ 1 განცხადება",
                 "asks": "დადასტურებით ამ პასუხებს მათ მომზადებელთან ერთად წარადგენთ.",
                 "both": "ერთად: დემო დირექტორი 2 (ქედა), 00000000130",
@@ -127,3 +134,24 @@ def test_complaint__when_the_register_is_down__waits_on_the_same_page(
     assert "so nothing was sent" in away.text
     registers.fail()
     assert second.submit(away, form=away.form("/confirm")).path.endswith("/receipt")
+
+
+def test_complaint__of_a_company_of_three__says_who_has_confirmed_and_how_many_are_missing(
+    desk: Desk,
+) -> None:
+    first, second, third = (desk.signed_in(one) for one in (DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR))
+    for browser in (first, second, third):
+        choose(browser, COMPANY_OF_THREE)
+    waits = first.submit(to_the_check(first))
+    shown = second.get(waits.path)
+    assert "They are filed, with your name too, when the last confirmation is there." in shown.text
+
+    confirmed = second.submit(shown, form=shown.form("/confirm"))
+
+    assert confirmed.path == waits.path
+    assert "It is not filed yet" in confirmed.text and "when 1 more has confirmed it" in confirmed.text
+    assert not confirmed.html.select('form[action$="/confirm"]')
+    last = third.get(waits.path)
+    assert "Confirmed by Demo Director 2 (Keda)" in " ".join(last.text.split())
+    receipt = third.submit(last, form=last.form("/confirm"))
+    assert receipt.path.endswith("/receipt"), receipt.text

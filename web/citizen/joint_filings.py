@@ -1,4 +1,4 @@
-"""What two directors file together: the list, looking at it, confirming, withdrawing, declining."""
+"""What directors file together: the list, looking at it, confirming, withdrawing, declining."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import ConfirmFiling, EndFiling, FiledCase
+from engine.commands import ConfirmedFiling, ConfirmFiling, EndFiling
 from engine.errors import EngineError, NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import joint_filings as queries
 from engine.queries.joint_filings import JointFiling
@@ -27,7 +27,7 @@ ADDRESS = "/joint/<uuid:filing_id>"
 
 
 def joint_filings() -> tuple[JointFiling, ...]:
-    """Return what waits for the other director of the company that is acted for, or has ended lately."""
+    """Return what waits for the directors of the company that is acted for, or has ended lately."""
     with engine().read(current_actor()) as tx:
         return queries.mine(tx)
 
@@ -44,17 +44,20 @@ def joint_filing(filing_id: UUID) -> ResponseReturnValue:
 @blueprint.post(f"{ADDRESS}/confirm")
 @access.citizen
 def confirm_joint(filing_id: UUID) -> ResponseReturnValue:
-    """File what was shown, in the name of both."""
+    """Agree to what was shown; the last who is needed files it, in the name of all."""
     key, command = sent_key(), ConfirmFiling(filing_id, request.form.get("digest", ""))
     try:
-        filed: FiledCase = engine().send(command, actor=current_actor(), key=key)
+        confirmed: ConfirmedFiling = engine().send(command, actor=current_actor(), key=key)
     except (NotFound, NotAllowed, NotSignedIn):
         raise
     except RegisterAway as away:
         return _show(_found(filing_id), key=str(key), error=away)
     except Rejected as refused:
         return _show(_found(filing_id), key=new_key(), error=refused)
-    return redirect(url_for("citizen.receipt", case_id=filed.case_id), 303)
+    if confirmed.case_id is None:
+        flash(t("joint.confirmed_now"))
+        return redirect(url_for("citizen.joint_filing", filing_id=filing_id), 303)
+    return redirect(url_for("citizen.receipt", case_id=confirmed.case_id), 303)
 
 
 @blueprint.post(f"{ADDRESS}/end")
@@ -72,7 +75,7 @@ def end_joint(filing_id: UUID) -> ResponseReturnValue:
 @blueprint.get(f"{ADDRESS}/documents/<digest>")
 @access.citizen
 def joint_document(filing_id: UUID, digest: str) -> ResponseReturnValue:
-    """Hand out a file that was prepared, to both directors."""
+    """Hand out a file that was prepared, to the directors."""
     file = queries.file_of(_found(filing_id), digest)
     content = engine().connections.files.get(digest)
     return hand_out(content, str(file["name"]), str(file["type"]))
