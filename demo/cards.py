@@ -29,6 +29,7 @@ from werkzeug.wrappers import Request, Response
 
 from demo.card_keys import LIFE, Issuer, Keys, begun, key_bits, key_usage, name, status_address
 from demo.card_stamps import Stamps
+from demo.seal import found_seal
 from demo.serving import LOOPBACK, serve
 
 _LARGEST = 16 * 1024
@@ -140,6 +141,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--dir", type=Path, required=True, help="directory for keys and the trust list")
     options = parser.parse_args(arguments)
     keys = Keys.of(options.dir)
+    found_seal(options.dir, keys.sign)
     authority = Authority(keys, invented_people())
     return serve(
         "cards",

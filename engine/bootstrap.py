@@ -31,6 +31,7 @@ from engine.operations.outside import Connections
 from engine.reporting import reporting
 from engine.representation.mandate_enquiries import confirm, confirm_others
 from engine.settings import Settings, SettingsError
+from engine.signatures.seals import Seals
 from engine.switchboard import handlers
 from engine.tenancy import Actor
 from signing.errors import TrustError
@@ -95,6 +96,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         treasury=Treasury(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
         scanner=Clamd(settings.clamd) if settings.clamd else None,
         card_trust=_card_trust(settings),
+        seals=_seals(settings),
         demo_cards=DemoCards(settings.demo_cards_url) if settings.demo_cards_url else None,
         sms=SmsGateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,
         mandates=_registers(settings),
@@ -114,6 +116,17 @@ def _card_trust(settings: Settings) -> CardTrust | None:
         except (TrustError, OSError) as error:
             raise SettingsError(f"MMS_CARD_TRUST can't be used: {error}.") from None
     return trust
+
+
+def _seals(settings: Settings) -> Seals:
+    """Return the seals of municipalities. In production a list that can't be used stops the start."""
+    seals = Seals(settings.seals, dict(settings.seal_pins))
+    if not settings.is_demo:
+        try:
+            _ = seals.all
+        except (TrustError, OSError) as error:
+            raise SettingsError(f"MMS_SEALS can't be used: {error}.") from None
+    return seals
 
 
 def _registers(settings: Settings) -> dict[str, MandateRegister]:

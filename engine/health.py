@@ -14,8 +14,10 @@ from engine.backup.status import Line, in_words
 from engine.bootstrap import Engine
 from engine.errors import Unavailable
 from engine.queries.health import WorkWaiting, work_waiting
+from engine.signatures.sealing import seals_of
 from engine.tenancy import system
 
+SOON = timedelta(days=60)  # to order the certificate of a seal anew
 LONGEST_WAIT = timedelta(minutes=5)  # of a job that nothing holds up
 
 
@@ -29,10 +31,24 @@ def health(engine: Engine) -> Iterator[Line]:
     else:
         yield Line("the database answers")
         yield from _work(found)
+    yield from _seals(engine)
     if installation.is_chosen(engine.settings.home):
         yield from status.in_short(engine.settings.home)
     else:
         yield Line("no backup was begun on this machine", is_good=engine.settings.is_demo)
+
+
+def _seals(engine: Engine) -> Iterator[Line]:
+    """Yield a line for each seal, by its certificate alone: a PIN is not tried to see how one is."""
+    try:
+        found = seals_of(engine.connections)
+    except Unavailable:
+        yield Line("the list of seals can't be used", is_good=False)
+        return
+    for code, seal in sorted(found.items()):
+        ends = seal.certificate.not_valid_after_utc
+        is_good = engine.clock.now() + SOON < ends
+        yield Line(f"the certificate of the seal of {code} ends on {ends.date()}", is_good=is_good)
 
 
 def _work(found: WorkWaiting) -> Iterator[Line]:

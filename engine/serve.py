@@ -49,7 +49,7 @@ def run(settings: Settings) -> None:
             if cluster is not None:
                 _start_database(cluster)
             settings = _choose_ports(settings)
-            programs = Programs(os.environ | settings.as_environment() | {"PYTHONUNBUFFERED": "1"}, say=_say)
+            programs = Programs(_surroundings(settings), say=_say)
             _bring_up(settings, programs)
             note(settings.public_url)
             _say(_welcome(settings))
@@ -64,6 +64,14 @@ def run(settings: Settings) -> None:
                 if cluster is not None:
                     cluster.stop()
                 _say(f"Everything has stopped ({time.monotonic() - began:.1f} s).")
+
+
+def _surroundings(settings: Settings) -> dict[str, str]:
+    """Return the environment of the programs. The device that plays a seal's finds its keys by it."""
+    said = {**os.environ, **settings.as_environment(), "PYTHONUNBUFFERED": "1"}
+    if settings.is_demo:
+        said.setdefault("SOFTHSM2_CONF", str(settings.home / "cards" / "softhsm2.conf"))
+    return said
 
 
 def _start_database(cluster: Cluster) -> None:
@@ -107,6 +115,8 @@ def _choose_ports(settings: Settings) -> Settings:
             cards = settings.demo_cards_url or f"http://127.0.0.1:{free_port()}"
             trust = settings.home / "cards" / "trust.json"
             settings = replace(settings, demo_cards_url=cards, card_trust=trust)
+            if settings.seals is None:
+                settings = replace(settings, seals=settings.home / "cards" / "seals.json")
         # One program plays all state registers.
         settings = replace(
             settings,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ Mode = Literal["demo", "production"]
 DEFAULT_HOME = Path("var")
 DEFAULT_PORT = 8080
 KEY_RING = "keys.json"
+SEAL_PIN = "MMS_SEAL_PIN_"  # and the code of the municipality, in capitals
 _SHORTEST_SECRET = 32
 
 
@@ -50,6 +51,8 @@ class Settings:
     treasury_token: str = ""
     sms_url: str | None = None
     card_trust: Path | None = None  # whose cards are believed; without it nobody signs in with one
+    seals: Path | None = None  # where the keys of municipalities' seals lie; without it nobody has one
+    seal_pins: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # by code, where no file has it
     demo_cards_url: str | None = None
     sms_token: str = ""
     proxies: int = 0  # of ours, between the people and the web server
@@ -92,6 +95,8 @@ class Settings:
             treasury_token=environ.get("MMS_TREASURY_TOKEN") or "",
             sms_url=environ.get("MMS_SMS_URL") or None,
             card_trust=_path(environ.get("MMS_CARD_TRUST")),
+            seals=_path(environ.get("MMS_SEALS")),
+            seal_pins=_seal_pins(environ),
             demo_cards_url=environ.get("MMS_DEMO_CARDS_URL") or None,
             sms_token=environ.get("MMS_SMS_TOKEN") or "",
             proxies=_proxies(environ),
@@ -123,6 +128,8 @@ class Settings:
             "MMS_TREASURY_TOKEN": self.treasury_token,
             "MMS_SMS_URL": self.sms_url or "",
             "MMS_CARD_TRUST": str(self.card_trust or ""),
+            "MMS_SEALS": str(self.seals or ""),
+            **{f"{SEAL_PIN}{code.upper()}": pin for code, pin in self.seal_pins},
             "MMS_DEMO_CARDS_URL": self.demo_cards_url or "",
             "MMS_SMS_TOKEN": self.sms_token,
             "MMS_PROXIES": str(self.proxies),
@@ -165,6 +172,11 @@ def _numbers(environ: Mapping[str, str], name: str, usual: number_line.Numbers) 
     except ValueError as error:
         known = ", ".join(number_line.written(usual).split())
         raise SettingsError(f"{name} has {error}; it takes words such as {known}.") from None
+
+
+def _seal_pins(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    named = sorted(name for name in environ if name.startswith(SEAL_PIN) and environ[name])
+    return tuple((name.removeprefix(SEAL_PIN).lower(), environ[name]) for name in named)
 
 
 def _path(text: str | None) -> Path | None:

@@ -52,6 +52,7 @@ from engine.notifications.channels import StopLinks
 from engine.operations import ALL
 from engine.operations.outside import Connections
 from engine.settings import Settings
+from engine.signatures.sealing import seal_of
 
 Handlers = dict[type[Command], Handler]
 
@@ -64,7 +65,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_signing_in(settings, keys),
         **_of_people(settings, keys, connections),
         **_of_guests(settings, keys),
-        **_of_cases(settings),
+        **_of_cases(settings, connections),
         **_between_cases(),
         **_of_runs(settings),
         **_of_the_country(settings),
@@ -121,7 +122,7 @@ def _of_people(settings: Settings, keys: Codes, connections: Connections) -> Han
     }
 
 
-def _of_cases(settings: Settings) -> Handlers:
+def _of_cases(settings: Settings, connections: Connections) -> Handlers:
     """Return what moves a case."""
     return {
         c.FileApplication: submissions.file_application(ALL, settings.uploads),
@@ -137,7 +138,9 @@ def _of_cases(settings: Settings) -> Handlers:
         c.OpenApplicationSigning: signings.open_application(public_url=settings.public_url),
         c.DropSigning: signings.drop_signing,
         c.KeepPreparation: signings.keep_preparation,
-        c.AddSignature: signings.add_signature(ALL, settings.uploads),
+        c.AddSignature: signings.add_signature(
+            ALL, settings.uploads, has_seal=lambda place: seal_of(connections, place) is not None
+        ),
         c.SignOnPaper: signings.sign_on_paper(ALL, settings.uploads),
         c.VoidNumber: signings.void_number,
         c.WithdrawCase: cases.withdraw_case(ALL),

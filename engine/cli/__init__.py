@@ -8,7 +8,18 @@ from __future__ import annotations
 
 import click
 
-from engine.cli import backups, data, keys, mails, offices, programs, services, verification, versions
+from engine.cli import (
+    backups,
+    data,
+    keys,
+    mails,
+    offices,
+    programs,
+    seals,
+    services,
+    verification,
+    versions,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,7 +27,7 @@ def main() -> None:
     """MMS: municipal services as diagrams. Settings come from the environment (MMS_MODE, MMS_HOME, …)."""
 
 
-for _matter in (programs, data, services, versions, backups, keys, mails, offices, verification):
+for _matter in (programs, data, services, versions, backups, keys, mails, offices, seals, verification):
     for _name, _command in vars(_matter).items():
         # What begins with an underscore belongs to a group of its matter.
         if isinstance(_command, click.Command) and not _name.startswith("_"):

@@ -50,12 +50,13 @@ def plain_errors() -> Iterator[None]:
     except (SettingsError, ClusterError, DatabaseUnreachable) as error:
         raise click.ClickException(str(error)) from error
     except EngineError as error:
-        raise click.ClickException(_words(error)) from error
+        raise click.ClickException(in_words(error)) from error
     except PermissionError as error:
         raise click.ClickException(f"{error}. Was it made by another account?") from error
 
 
-def _words(error: EngineError) -> str:
+def in_words(error: EngineError) -> str:
+    """Return what an error says to whoever sits at the terminal."""
     from engine import texts
     from engine.catalogue.check import Unfit, words
 

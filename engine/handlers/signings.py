@@ -168,9 +168,12 @@ def keep_preparation(command: KeepPreparation, tx: Transaction) -> UUID:
 
 
 def add_signature(
-    operations: Operations, limits: UploadLimits
+    operations: Operations, limits: UploadLimits, *, has_seal: Callable[[str], bool]
 ) -> Callable[[AddSignature, Transaction], StepTaken]:
-    """Return the handler: the signature, and with the last one the step, are one commit."""
+    """Return the handler: the signature, and with the last one the step, are one commit.
+
+    An act of a municipality that has a seal waits for it from this commit on.
+    """
 
     def handle(command: AddSignature, tx: Transaction) -> StepTaken:
         signing, said = steps.signed_now(tx, command.preparation_id)
@@ -180,6 +183,8 @@ def add_signature(
             signings.go_on(tx, signing.id, content=command.content, case_version=case.row.version + 1)
             return case.stand()
         digest, size = digest_of(command.content), len(command.content)
+        if steps.issues_act(case, signing) and has_seal(case.row.municipality_code):
+            signings.await_seal(tx, signing.id)
         return steps.finish(case, signing, digest=digest, size=size, limits=limits)
 
     return handle

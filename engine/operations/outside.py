@@ -25,6 +25,7 @@ from engine.documents.files import FileStore
 from engine.errors import Broken
 from engine.identity.card_trust import CardTrust
 from engine.scope import World
+from engine.signatures.seals import Seals
 from engine.signatures.trust import SignatureRules
 from engine.stores import cases
 from engine.tenancy import system
@@ -46,6 +47,7 @@ class Connections:
     scanner: Clamd | None = None
     card_trust: CardTrust | None = None
     demo_cards: DemoCards | None = None
+    seals: Seals = field(default_factory=Seals)
     signature_rules: SignatureRules | None = None  # of an authority at hand, instead of the trust list's
     mandates: Mapping[str, MandateRegister] = field(default_factory=dict)  # by the name of the register
 

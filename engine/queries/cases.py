@@ -31,7 +31,7 @@ from engine.queries.views import (
     CaseView,
     OpenTask,
 )
-from engine.stores import cases, messages, papers, people, reads
+from engine.stores import cases, messages, papers, people, reads, signings
 from engine.stores.cases import CaseRow
 from engine.tasks import OPEN, may_work_on
 from engine.texts import LANGUAGES
@@ -90,7 +90,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         order_number=row.order_number,
         decided_on=row.decided_on,
         sections=answered,
-        documents=tuple(_document(found) for found in kept if _shows(found, is_applicant)),
+        documents=_documents(tx, row, kept, is_applicant=is_applicant),
         letters=written,
         payments=due,
         messages=correspondence.of_case(tx, row.id, is_applicant=is_applicant),
@@ -159,8 +159,24 @@ def _open_task(tx: Transaction, task: Any, version: Published, *, names: Mapping
     )
 
 
-def _shows(document: Any, is_applicant: bool) -> bool:
-    return document.kind in LISTED and not (is_applicant and document.kind == "draft")
+def _documents(
+    tx: Transaction, row: CaseRow, kept: list[Any], *, is_applicant: bool
+) -> tuple[CaseDocument, ...]:
+    """Return what is listed: of an act with a seal the file that bears it.
+
+    What still waits for its seal has not left the house, so its applicant doesn't see it yet.
+    """
+    hidden = {
+        bytes(act.document)
+        for act in signings.seals_of_case(tx, row.id)
+        if act.document is not None and (act.sealed is not None or is_applicant)
+    }
+    unlisted = {"draft"} if is_applicant else set()
+    return tuple(
+        _document(one)
+        for one in kept
+        if one.kind in LISTED and one.kind not in unlisted and bytes(one.digest) not in hidden
+    )
 
 
 def _document(row: Any) -> CaseDocument:

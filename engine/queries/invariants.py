@@ -201,9 +201,10 @@ RULES = (
         told(
             "rendered documents",
             events="kind = 'document.rendered'",
-            # What was signed has a signing instead.
-            rows="documents where kind <> 'upload'"
-            " and digest not in (select document from signings where document is not null)",
+            # What was signed has a signing instead, and so has the act that was sealed.
+            rows="documents where kind <> 'upload' and digest not in"
+            " (select document from signings where document is not null"
+            " union all select sealed from signings where sealed is not null)",
         ),
     ),
     *stops.RULES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.queries.rules import Rule, any_of
+from engine.queries.rules import Rule, any_of, told
 
 RULES = (
     Rule(
@@ -25,6 +25,12 @@ RULES = (
             select format('case %s: a step was signed and is not done', g.case_number)
             from signings g join tasks t on t.id = g.task_id where g.state = 'done' and t.state <> 1
             """,
+            """
+            select format('case %s: a sealed act is not among its documents', g.case_number) from signings g
+            where g.sealed is not null and not exists (
+                select from documents d where d.case_id = g.case_id and d.digest = g.sealed)
+            """,
+            told("sealed acts", events="kind = 'act.sealed'", rows="signings where seal = 'set'"),
         ),
     ),
 )

@@ -61,9 +61,10 @@ class VerifiedAct:
     titles: Names
     municipality: Names
     dated_on: date
-    document: str
+    document: str  # the digest of the file that was issued
     is_act: bool
     signers: tuple[Mapping[str, Any], ...]
+    seal: str | None  # of the municipality: awaited, set; None where it has none
 
 
 def view(tx: Transaction, signing_id: UUID) -> SigningView:
@@ -130,7 +131,8 @@ def verify_act(tx: Transaction, code: str) -> VerifiedAct | None:
         titles=row.titles,
         municipality=row.municipality,
         dated_on=row.dated_on,
-        document=bytes(row.document).hex(),
+        document=bytes(row.sealed or row.document).hex(),
         is_act=row.is_act,
         signers=tuple(row.signers or ()),
+        seal=row.seal,
     )

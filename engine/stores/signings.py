@@ -52,6 +52,14 @@ FORGET = "delete from preparations where person_id = :person_id or expires_at < 
 BY_CODE = "select * from act_by_code(:code)"
 
 
+AWAIT_SEAL = "update signings set seal = 'awaited' where id = :id"
+OF_DOCUMENT = "select * from signings where case_id = :case_id and document = :document"
+SEAL = """
+update signings set seal = 'set', sealed = :sealed where case_id = :case_id and document = :document
+"""
+OF_CASE = "select document, sealed, seal from signings where case_id = :case_id and seal is not null"
+
+
 def add(tx: Transaction, **columns: Any) -> None:
     texts = {name: as_json(columns[name]) for name in ("answers", "service", "step")}
     tx.run(ADD, **{"service_code": None, **columns, **texts}, now=tx.now)
@@ -99,6 +107,26 @@ def go_on(tx: Transaction, signing_id: UUID, *, content: bytes, case_version: in
 
 def finish(tx: Transaction, signing_id: UUID, document: bytes, *, case_id: UUID) -> None:
     tx.run(FINISH, id=signing_id, document=document, case_id=case_id, now=tx.now)
+
+
+def await_seal(tx: Transaction, signing_id: UUID) -> None:
+    """Note that the act waits for the seal of its municipality."""
+    tx.run(AWAIT_SEAL, id=signing_id)
+
+
+def of_document(tx: Transaction, document: bytes, *, case_id: UUID) -> Any:
+    """Return the signing whose file this is, or None."""
+    return tx.one(OF_DOCUMENT, case_id=case_id, document=document)
+
+
+def seal(tx: Transaction, document: bytes, *, case_id: UUID, sealed: bytes) -> None:
+    """Note which file is the act with the seal."""
+    tx.run(SEAL, case_id=case_id, document=document, sealed=sealed)
+
+
+def seals_of_case(tx: Transaction, case_id: UUID) -> Sequence[Any]:
+    """Return the acts of the case that wait for a seal or bear one."""
+    return tx.all(OF_CASE, case_id=case_id)
 
 
 def drop(tx: Transaction, signing_id: UUID) -> None:
