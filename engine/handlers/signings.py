@@ -183,7 +183,7 @@ def add_signature(
             signings.go_on(tx, signing.id, content=command.content, case_version=case.row.version + 1)
             return case.stand()
         digest, size = digest_of(command.content), len(command.content)
-        if steps.issues_act(case, signing) and has_seal(case.row.municipality_code):
+        if steps.issues_act(case, operations, signing) and has_seal(case.row.municipality_code):
             signings.await_seal(tx, signing.id)
         return steps.finish(case, signing, digest=digest, size=size, limits=limits)
 

@@ -92,4 +92,5 @@ ISSUE = Operation(
     required=("file",),
     perform=issue,
     record=record,
+    seals=True,
 )

@@ -33,8 +33,8 @@ class Operation:
 
     The rest are traits, which the gate and others ask instead of knowing operations by name: what it does
     `on_clock` and `on_register`, whether it `decides` the case, which state register hears of a person by it
-    (`asks_register`; the person sees that it was asked), and `templates_in`, the languages in which the
-    template has to exist.
+    (`asks_register`; the person sees that it was asked), `templates_in`, the languages in which the
+    template has to exist, and whether it `seals` an act that waits for the municipality's seal.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Operation:
     decides: bool = False
     asks_register: str | None = None
     templates_in: tuple[str, ...] = ()
+    seals: bool = False
 
     @property
     def is_job(self) -> bool:

@@ -191,10 +191,10 @@ def finish(
     return completed(case, task, signing.answers, signed=signed, limits=limits, by_staff=is_staff)
 
 
-def issues_act(case: OpenCase, signing: Any) -> bool:
+def issues_act(case: OpenCase, operations: Operations, signing: Any) -> bool:
     """Say whether an act was signed that the diagram issues: then there is a step that can seal it."""
     elements = case.published.definition.elements.values()
-    return bool(signing.is_act) and any(one.operation == "act.issue" for one in elements)
+    return bool(signing.is_act) and any(operations.traits_of(one.operation).seals for one in elements)
 
 
 def keep_file(
