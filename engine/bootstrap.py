@@ -10,6 +10,7 @@ from uuid import UUID
 
 from engine.audit.chain import append_logged
 from engine.bus import Bus
+from engine.cases.reporting import reporting
 from engine.clock import Clock, SystemClock
 from engine.commands import Command, ConfirmFiling
 from engine.connectors.civil_registry import CivilRegistry
@@ -28,7 +29,6 @@ from engine.interceptors.permission import permitted
 from engine.interceptors.representation import ACTS, represented
 from engine.interceptors.transaction import in_transaction
 from engine.operations.outside import Connections
-from engine.reporting import reporting
 from engine.representation.mandate_enquiries import confirm, confirm_others
 from engine.settings import Settings, SettingsError
 from engine.signatures.seals import Seals

@@ -1,7 +1,7 @@
 """How a case moves: load it, let the process layer move the tokens, record it in one statement.
 
 Every handler that moves a case works with an `OpenCase`. The process layer says what opened and closed; what
-waits becomes rows (`engine.waits`), what happened chained events. It refuses to know who may act.
+waits becomes rows (`engine.cases.waits`), what happened chained events. It refuses to know who may act.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from engine.audit.chain import ChainedEvent, chain, for_whom
+from engine.cases.explaining import grounds
+from engine.cases.waits import rows_of
 from engine.catalogue.published import Published, published
 from engine.commands import StepTaken
 from engine.db.pool import Transaction
 from engine.decisions import DecisionError
 from engine.errors import Broken, CaseChanged, NotFound, Rejected, Stale
-from engine.explaining import grounds
 from engine.operations import clockwork
 from engine.operations.operation import Operations
 from engine.process import MoveRefused, NotWaiting, ProcessError, Run, SignalThrown, Step
 from engine.scope import World
 from engine.stores import cases, messages, people
 from engine.stores.cases import CaseRow, StepRecord
-from engine.waits import rows_of
 from feel import FeelError
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from engine.cases.numbers import format_number
 from engine.catalogue.published import published
 from engine.certificate_codes import new_code
 from engine.clock import local_date
@@ -19,7 +20,6 @@ from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound, Rejected
 from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
-from engine.numbers import format_number
 from engine.register_states import first_state, states_of
 from engine.stores import cases, certificates, people, reference
 from engine.texts import LANGUAGES

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.cases.incidents import Cause, checked_reason, report, resolve, step_name
 from engine.commands import ReportBroken, RetryIncident, SkipIncident, StepTaken
 from engine.db.pool import Transaction, as_json
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.incidents import Cause, checked_reason, report, resolve, step_name
 from engine.messages import WITHDRAWN, InvalidMessage, checked_payload
 from engine.operations.operation import Operations
 from engine.roles import Right

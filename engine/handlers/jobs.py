@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from engine.cases.incidents import Cause, cause_of, report, resolve, step_name
 from engine.commands import CompleteJob, FailJob, JobUnanswered, MailSent, StepTaken
 from engine.db.pool import Transaction
 from engine.errors import Broken
-from engine.incidents import Cause, cause_of, report, resolve, step_name
 from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import papers, work

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from engine import canonical
+from engine.cases.incidents import cause_of, report, resolve, step_name
 from engine.commands import (
     DeliverMessage,
     ExpireMessage,
@@ -22,7 +23,6 @@ from engine.commands import (
 )
 from engine.db.pool import Transaction
 from engine.errors import PASSING, NotFound, Rejected
-from engine.incidents import cause_of, report, resolve, step_name
 from engine.messages import checked_lifetime, checked_name, read_payload
 from engine.operations.operation import Operations
 from engine.steps import open_case

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from engine.cases.own_motion import Motion, open_about
 from engine.commands import FiledCase, OpenProceeding
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, Rejected
 from engine.offers import may_open, offered
 from engine.operations.operation import Operations
-from engine.own_motion import Motion, open_about
 from engine.stores import people
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID, uuid4, uuid5
 
+from engine.cases.own_motion import Motion, open_about
 from engine.clock import local_date
 from engine.cohorts import CHANGED, NOT_MEANT, Chooser, Cohort, checked_condition, cohort_of
 from engine.commands import (
@@ -29,7 +30,6 @@ from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.offers import offered
 from engine.operations.operation import Operations
-from engine.own_motion import Motion, open_about
 from engine.roles import Right
 from engine.stores import people, reference, runs, work
 

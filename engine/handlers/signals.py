@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import uuid4
 
+from engine.cases.incidents import cause_of, report, resolve, step_name
 from engine.commands import BroadcastSignal, DeliverSignal, StepTaken
 from engine.db.pool import Transaction
 from engine.errors import PASSING, NotAllowed, NotFound
-from engine.incidents import cause_of, report, resolve, step_name
 from engine.messages import checked_name, read_payload
 from engine.operations.operation import Operations
 from engine.roles import Right

@@ -12,8 +12,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from engine import act_numbers, filing
 from engine.answers.named_files import ForeignDocument
+from engine.cases import act_numbers, filing
+from engine.cases.completing import valid_answers
+from engine.cases.incidents import checked_reason
+from engine.cases.tasks import own_task
 from engine.certificate_codes import new_code
 from engine.clock import local_date, start_of_day
 from engine.commands import (
@@ -27,15 +30,12 @@ from engine.commands import (
     StepTaken,
     VoidNumber,
 )
-from engine.completing import valid_answers
 from engine.db.pool import Transaction
 from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
 from engine.errors import NotFound, Rejected
-from engine.incidents import checked_reason
 from engine.offers import offered
 from engine.operations.operation import Operations
-from engine.own_tasks import own_task
 from engine.signatures import pages as signing_pages
 from engine.signatures import steps as steps
 from engine.signatures.signers import Signer, act_of, signers_of

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from engine import canonical, filing
+from engine import canonical
 from engine.answers.named_files import attach_documents
+from engine.cases import filing
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
 from engine.commands import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.cases.incidents import checked_reason, resolve, step_name
 from engine.commands import MoveToken, StepTaken
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.incidents import checked_reason, resolve, step_name
 from engine.operations.operation import Operations
 from engine.roles import Right
 from engine.steps import open_case

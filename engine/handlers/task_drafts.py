@@ -7,10 +7,10 @@ task is closed, whoever or whatever closes it.
 from __future__ import annotations
 
 from engine.answers.drafts import LONGEST_NAME, refuse_if_large
+from engine.cases.tasks import own_task
 from engine.commands import SavedTaskDraft, SaveTaskDraft
 from engine.db.pool import Transaction, without_nul
 from engine.errors import Rejected
-from engine.own_tasks import own_task
 from engine.stores import task_drafts
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from engine.cases.completing import completed, valid_answers
+from engine.cases.tasks import OPEN, may_work_on
 from engine.commands import ClaimTask, CompleteTask, ReleaseTask, StepTaken
-from engine.completing import completed, valid_answers
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, NotFound, TaskClosed, TaskTaken
@@ -15,7 +16,6 @@ from engine.operations.operation import Operations
 from engine.signatures.signers import SignatureDue, signers_of
 from engine.steps import stale, taken_up
 from engine.stores import cases, opening, people, work
-from engine.tasks import OPEN, may_work_on
 
 
 def claim_task(command: ClaimTask, tx: Transaction) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from engine.cases.incidents import Cause, report, resolve
 from engine.commands import FireTimer, PostponeTimer, StepTaken, TimerFired
 from engine.db.pool import Transaction
-from engine.incidents import Cause, report, resolve
 from engine.operations import clockwork
 from engine.operations.operation import Operations
 from engine.steps import open_case, taken_up

@@ -18,12 +18,12 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
 from engine import payments
+from engine.cases.incidents import cause_of
 from engine.catalogue.published import published
 from engine.commands import CompleteJob, FailJob, JobUnanswered, RecountCase
 from engine.db import limits
 from engine.db.pool import Transaction
 from engine.errors import DATABASE_AWAY, Broken, Contended, Rejected, Unavailable
-from engine.incidents import cause_of
 from engine.jobs import applicant_notices, codes, director_notices, hourly, messages, notices, runs
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter

@@ -12,9 +12,9 @@ from uuid import UUID
 
 import procrastinate
 
+from engine.cases.incidents import cause_of
 from engine.commands import ChooseRunEntries, PassRunEntry, SettleRunEntry, TurnRun
 from engine.errors import Rejected, Unavailable
-from engine.incidents import cause_of
 from engine.stores import runs
 from engine.tenancy import system
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from engine import payments
+from engine.cases.incidents import Cause, cause_of
 from engine.commands import FireTimer, PostponeTimer
 from engine.errors import DATABASE_AWAY, Broken, Rejected, Unavailable
-from engine.incidents import Cause, cause_of
 from engine.jobs import drafts
 from engine.jobs.messages import expire
 from engine.stores import work

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine import act_numbers
+from engine.cases import act_numbers
 from engine.errors import Broken
 from engine.operations import clockwork
 from engine.operations.operation import Operation

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from engine import canonical
+from engine.cases.explaining import explained
+from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import Published, published
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.explaining import explained
 from engine.formats import full_name
 from engine.messages import WITHDRAWN
 from engine.queries import (
@@ -33,7 +34,6 @@ from engine.queries.views import (
 )
 from engine.stores import cases, messages, papers, people, reads, signings
 from engine.stores.cases import CaseRow
-from engine.tasks import OPEN, may_work_on
 from engine.texts import LANGUAGES
 
 TASKS = "select * from tasks where case_id = :case_id order by opened_at, id"

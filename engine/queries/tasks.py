@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.answers.context import form_context
+from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction
@@ -17,7 +18,6 @@ from engine.scope import World
 from engine.stores import cases as case_store
 from engine.stores import people, reads, reference, task_drafts, work
 from engine.stores.cases import CaseRow
-from engine.tasks import OPEN, may_work_on
 from engine.terms import remaining
 
 

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from engine.cases.numbers import parse_number
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.numbers import parse_number
 from engine.queries import reconciling
 from engine.reconcile.report import Checked
 from engine.stores import versions

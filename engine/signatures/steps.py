@@ -6,10 +6,11 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from engine import act_numbers
+from engine.cases import act_numbers
+from engine.cases.completing import completed
+from engine.cases.tasks import OPEN
 from engine.clock import local_date
 from engine.commands import StepTaken
-from engine.completing import completed
 from engine.db.pool import Transaction, as_json
 from engine.documents.limits import UploadLimits
 from engine.errors import Broken, NotAllowed, NotFound, Rejected
@@ -19,7 +20,6 @@ from engine.signatures.pages import SigningPage
 from engine.signatures.signers import Signer
 from engine.steps import OpenCase, open_case
 from engine.stores import papers, people, signings, work
-from engine.tasks import OPEN
 from engine.tenancy import Actor
 
 PDF = "application/pdf"

@@ -10,10 +10,11 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from engine import canonical, explaining, steps
+from engine import canonical, steps
+from engine.cases import explaining
+from engine.cases.explaining import Explained, LawThen, explained, grounds
 from engine.clock import local_date
 from engine.decisions.explain import Question, explain_in_languages
-from engine.explaining import Explained, LawThen, explained, grounds
 from engine.loading import BPMN
 from engine.scenarios.play import play_folder
 from engine.scope import FUNCTIONS, World

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from procrastinate.jobs import Job
 
+from engine.cases.incidents import Cause, cause_of
 from engine.commands import (
     CompleteJob,
     CompleteTask,
@@ -19,7 +20,6 @@ from engine.commands import (
     SkipIncident,
 )
 from engine.errors import Broken, NotAllowed, NotFound, Rejected, Unavailable
-from engine.incidents import Cause, cause_of
 from engine.jobs import app
 from engine.jobs.backoff import LONGEST_SECONDS, Backoff
 from engine.jobs.timers import sweep
@@ -242,7 +242,7 @@ def test_job__whose_error_path_breaks__opens_an_incident(
     case_id = asking.file().case_id
     with asking.engine.read(system(asking.place())) as tx:
         (job,) = observations.queued_jobs(tx, case_id)
-    monkeypatch.setattr("engine.waits._task", _raise(Broken("task.no_form", element="review")))
+    monkeypatch.setattr("engine.cases.waits._task", _raise(Broken("task.no_form", element="review")))
 
     _fail(asking, job.id, "registry.silent", code="registry_unavailable")
 

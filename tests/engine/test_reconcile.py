@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.cases.numbers import format_number, parse_number
 from engine.cli import main
-from engine.numbers import format_number, parse_number
 from engine.reconcile import NotTheOwner, reconcile
 from tests.engine.bookkeeping import found, owner
 from tests.engine.damage import PLANTED

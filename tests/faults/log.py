@@ -19,8 +19,8 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from engine import filing
 from engine.bootstrap import Engine
+from engine.cases import filing
 from engine.clock import SettableClock
 from engine.commands import Command
 from engine.handlers import correspondence, messages, payments, signals

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import send_file
 from flask.typing import ResponseReturnValue
 
-from engine.case_packages import MEDIA_TYPE, case_package
+from engine.cases.packages import MEDIA_TYPE, case_package
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint

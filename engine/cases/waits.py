@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from engine.due import end_of_wait, instant_of
+from engine.cases.due import end_of_wait, instant_of
 from engine.errors import Broken
 from engine.messages import correlation_key
 from engine.process import Waiting

@@ -12,9 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from engine.cases.numbers import format_number
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.numbers import format_number
 from engine.stores import act_numbers, cases, signings
 from engine.stores.cases import CaseRow
 

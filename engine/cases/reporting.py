@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from engine.bus import Bus
+from engine.cases.incidents import UNEXPECTED, cause_of
 from engine.commands import Command, CompleteTask, MoveToken, NoteInfected, ReportBroken, WithdrawCase
 from engine.errors import PASSING, Broken, EngineError, Rejected
-from engine.incidents import UNEXPECTED, cause_of
 from engine.tenancy import Actor
 
 INFECTED = "document.infected"

@@ -1,4 +1,4 @@
-"""A task that somebody is about to do something with: it is there, open, and theirs."""
+"""Which tasks are open, and whose they are. Refuses to know what is done with them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,20 @@ from uuid import UUID
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, TaskClosed, TaskTaken
 from engine.stores import people, work
-from engine.tasks import OPEN, may_work_on
+from engine.tenancy import Actor
+
+OPEN = 0  # of `tasks.state`
+
+
+def may_work_on(actor: Actor, task: Any) -> bool:
+    """Say whether the task is this person's: by name, or by role and unit in its municipality."""
+    if task.person_id is not None:
+        return bool(task.person_id == actor.party_id)
+    return task.role is not None and actor.has_role(task.role, task.municipality_id, task.unit_code)
 
 
 def own_task(tx: Transaction, task_id: UUID) -> Any:
-    """Return the task. Raises what keeps the actor from working on it."""
+    """Return a task to do something with: there, open, the actor's. Raises what keeps them from it."""
     task = work.task(tx, task_id)
     if task is None:
         raise NotFound

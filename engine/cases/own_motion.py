@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from engine import filing
 from engine.answers.context import form_context
 from engine.answers.named_files import attach_documents, files_known
+from engine.cases import filing
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.commands import FiledCase

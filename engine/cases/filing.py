@@ -15,13 +15,13 @@ from engine.answers import origins
 from engine.answers.context import form_context
 from engine.answers.named_files import files_known
 from engine.audit.chain import GENESIS
+from engine.cases.numbers import format_number
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm
 from engine.formats import full_name
-from engine.numbers import format_number
 from engine.offers import needs_card
 from engine.representation.representatives import Confirmer, evidence_of, representative_of
 from engine.stores import cases
