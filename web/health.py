@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from engine.health import health
+from engine.installation.health import health
 from web import access
 from web.engine_access import engine
 

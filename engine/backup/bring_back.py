@@ -22,8 +22,8 @@ from engine.backup.restore import Restored, Say, refuse_used, remove_home, resto
 from engine.bootstrap import build
 from engine.db import migrate
 from engine.db.replication import Server
+from engine.installation.run_lock import AlreadyRunning, only_one
 from engine.reconcile.report import Checked
-from engine.run_lock import AlreadyRunning, only_one
 from engine.settings import KEY_RING, Settings
 
 # Documents are copied some seconds after the journal; less than this is no gap.

@@ -15,7 +15,7 @@ from engine.backup import sealed
 from engine.backup.directory import BackupDirectory, Owner
 from engine.backup.errors import BackupError
 from engine.db.cluster import Cluster
-from engine.run_lock import AlreadyRunning, only_one
+from engine.installation.run_lock import AlreadyRunning, only_one
 from engine.settings import Settings
 
 CHOICE = "backup.json"

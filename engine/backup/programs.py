@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine.backup.errors import BackupError
 from engine.db.binaries import find
-from engine.programs import end_with
+from engine.installation.programs import end_with
 
 SLOT = "mms_backup"
 

@@ -19,8 +19,8 @@ from engine.settings import Settings
 @click.command()
 def run() -> None:
     """Start everything on this machine and print the address; Ctrl-C stops it."""
-    from engine import serve
     from engine.backup.errors import BackupError
+    from engine.installation import serve
 
     with plain_errors():
         try:
@@ -77,7 +77,7 @@ def timers() -> None:
 @click.command()
 def status() -> None:
     """Say whether database, workers, timers and backup are well; exit code 1 if not."""
-    from engine.health import health
+    from engine.installation.health import health
 
     with plain_errors(), an_engine() as engine:
         lines = list(health(engine))

@@ -13,14 +13,14 @@ from uuid import uuid4
 
 from engine.cases.numbers import format_number
 from engine.catalogue.published import published
-from engine.certificate_codes import new_code
 from engine.clock import local_date
 from engine.commands import IssueCertificate
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound, Rejected
 from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
-from engine.register_states import first_state, states_of
+from engine.registers.certificate_codes import new_code
+from engine.registers.states import first_state, states_of
 from engine.stores import cases, certificates, people, reference
 from engine.texts import LANGUAGES
 

@@ -13,7 +13,6 @@ from uuid import UUID, uuid4, uuid5
 
 from engine.cases.own_motion import Motion, open_about
 from engine.clock import local_date
-from engine.cohorts import CHANGED, NOT_MEANT, Chooser, Cohort, checked_condition, cohort_of
 from engine.commands import (
     ChooseRunEntries,
     PassRunEntry,
@@ -30,6 +29,7 @@ from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.offers import offered
 from engine.operations.operation import Operations
+from engine.registers.cohorts import CHANGED, NOT_MEANT, Chooser, Cohort, checked_condition, cohort_of
 from engine.roles import Right
 from engine.stores import people, reference, runs, work
 

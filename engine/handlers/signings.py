@@ -17,7 +17,6 @@ from engine.cases import act_numbers, filing
 from engine.cases.completing import valid_answers
 from engine.cases.incidents import checked_reason
 from engine.cases.tasks import own_task
-from engine.certificate_codes import new_code
 from engine.clock import local_date, start_of_day
 from engine.commands import (
     AddSignature,
@@ -36,6 +35,7 @@ from engine.documents.limits import UploadLimits
 from engine.errors import NotFound, Rejected
 from engine.offers import offered
 from engine.operations.operation import Operations
+from engine.registers.certificate_codes import new_code
 from engine.signatures import pages as signing_pages
 from engine.signatures import steps as steps
 from engine.signatures.signers import Signer, act_of, signers_of

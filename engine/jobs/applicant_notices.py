@@ -16,9 +16,9 @@ from engine.commands import ApplicantTold, RemindOfAnswer
 from engine.errors import Broken, Rejected
 from engine.formats import full_name, show_date
 from engine.jobs.copies import Outgoing, send_copy
-from engine.letter_copies import copy_of
 from engine.notifications.codes import plain_letter
 from engine.notifications.common import TEXTS
+from engine.notifications.copies import copy_of
 from engine.stores import applicant_notices, people, reference
 from engine.tenancy import system
 

@@ -16,10 +16,10 @@ from engine.commands import DirectorTold
 from engine.db.pool import Transaction
 from engine.formats import full_name, show_date
 from engine.jobs.copies import Outgoing, send_copy
-from engine.letter_copies import copy_beside_cases
 from engine.notifications.channels import Copy
 from engine.notifications.codes import plain_letter
 from engine.notifications.common import TEXTS
+from engine.notifications.copies import copy_beside_cases
 from engine.representation.joint_filings import WAITS
 from engine.stores import joint_notices, people, reference
 from engine.tenancy import system

@@ -9,8 +9,8 @@ from engine.commands import MailSent
 from engine.documents.template import Rendered
 from engine.formats import full_name
 from engine.jobs.copies import Outgoing, send_copy
-from engine.letter_copies import copy_of
 from engine.notifications.common import TEXTS
+from engine.notifications.copies import copy_of
 from engine.notifications.letters import letter_of
 from engine.notifications.mail import Attachment
 from engine.operations.outside import Connections

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import Broken, Rejected
 from engine.operations.operation import Operation
 from engine.operations.traits import OnRegister
-from engine.register_states import State, first_state, named, states_of
+from engine.registers.states import State, first_state, named, states_of
 from engine.stores import people, registers
 
 if TYPE_CHECKING:

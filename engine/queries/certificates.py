@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from engine.catalogue.published import published
-from engine.certificate_codes import CODE
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
+from engine.registers.certificate_codes import CODE
 from engine.stores import certificates
 
 Names = Mapping[str, str]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.letter_copies import copy_of
+from engine.notifications.copies import copy_of
 from engine.stores import cases, channels, contacts, people
 from engine.tenancy import system
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
-from engine.register_states import first_state, named, states_of
+from engine.registers.states import first_state, named, states_of
 
 Names = Mapping[str, str]
 EVERY_ENTRY = """

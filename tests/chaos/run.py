@@ -22,7 +22,7 @@ from pathlib import Path
 
 import httpx
 
-from engine.programs import stop_signals_as_interrupt, undisturbed
+from engine.installation.programs import stop_signals_as_interrupt, undisturbed
 from tests.chaos import janitor, network
 from tests.chaos.book import Book
 from tests.chaos.crowd import EVERYBODY, at_work

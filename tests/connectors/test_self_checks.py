@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from engine import serve
 from engine import texts as engine_texts
 from engine.bootstrap import build
+from engine.installation import serve
 from engine.settings import Settings
 from engine.texts import LANGUAGES, Texts
 

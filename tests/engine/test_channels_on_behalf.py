@@ -10,8 +10,8 @@ import pytest
 
 from engine.commands import ChooseChannel, DropChannelOfCase, KeepMandates, StopCopies
 from engine.errors import NotFound
-from engine.letter_copies import copy_of
 from engine.notifications.channels import Copy, StopLinks
+from engine.notifications.copies import copy_of
 from engine.queries import channels
 from engine.stores import people
 from engine.tenancy import Actor, system

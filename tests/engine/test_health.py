@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from engine.backup.status import Line
 from engine.bootstrap import build
-from engine.health import health
+from engine.installation.health import health
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import Office
 

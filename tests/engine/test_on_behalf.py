@@ -13,7 +13,7 @@ from engine import canonical
 from engine.catalogue.published import published
 from engine.commands import FileApplication, FiledCase, KeepMandates, SaveDraft, WithdrawCase, WriteToCase
 from engine.errors import KeyReused, NotFound
-from engine.letter_copies import copy_of
+from engine.notifications.copies import copy_of
 from engine.queries import cases, own_cases, reads, services
 from engine.queries.sessions import acting_by
 from engine.representation.mandates import MandateRefused, refuse_for

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine.letter_copies import copy_of
+from engine.notifications.copies import copy_of
 from engine.queries import cases
 from engine.representation.mandates import MandateRefused, RegisterAway, refuse_for
 from engine.stores import mandates, people

@@ -22,7 +22,7 @@ import httpx
 import lxml.html
 
 from engine.bus import Bus
-from engine.programs import free_port
+from engine.installation.programs import free_port
 from tests.engine.kit import Office
 
 ROOT = Path(__file__).parents[2]

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.programs import Program, ProgramFailed, Programs, free_port
+from engine.installation.programs import Program, ProgramFailed, Programs, free_port
 
 # Programs kept by a process of their own, given as Python texts.
 HARNESS = """
 import sys
 from pathlib import Path
-from engine import programs
+from engine.installation import programs
 programs._END_SECONDS = 1.0
 home = Path(sys.argv[1])
 kept = programs.Programs({"HOME_OF_TEST": str(home)}, say=lambda text: print(text, flush=True))

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from engine.db.cluster import Cluster
-from engine.programs import free_port
-from engine.serve import who_can_sign_in
+from engine.installation.programs import free_port
+from engine.installation.serve import who_can_sign_in
 
 READY = re.compile(r"MMS is running \(demo\): (http://127\.0\.0\.1:\d+)")
 

@@ -249,9 +249,10 @@ def test_copy__application_asks_for_the_address__follows_the_later_word(
     house.clock.advance(timedelta(minutes=1))
     case, letter = a_letter(house)
     house.sql("update cases set document = jsonb_build_object('mail', %s::text) where id = %s", asked, case)
-    monkeypatch.setattr("engine.letter_copies.asks_for_address", lambda settings: True)
+    copies = "engine.notifications.copies"
+    monkeypatch.setattr(f"{copies}.asks_for_address", lambda settings: True)
     monkeypatch.setattr(
-        "engine.letter_copies.address_for", lambda settings, document, *, known: document["mail"] or None
+        f"{copies}.address_for", lambda settings, document, *, known: document["mail"] or None
     )
 
     assert [copied(house, letter)] == expected

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.programs import free_port
+from engine.installation.programs import free_port
 
 STARTED = re.compile(r"running.*?(http://\S+)")
 WAIT_SECONDS = 180  # no measure, only the end of hoping: machines are shared

@@ -9,10 +9,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.cohorts import CASES, ENTRY, PERSON
 from engine.commands import Command, PauseRun, PlanRun, StartRun, StopRun
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import runs
+from engine.registers.cohorts import CASES, ENTRY, PERSON
 from engine.roles import Right
 from web import access
 from web.auth import current_actor

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.subject import Subject
-from engine.cohorts import ANSWER_NAMES, NAMES, Cohort, readable, unknown_names
+from engine.registers.cohorts import ANSWER_NAMES, NAMES, Cohort, readable, unknown_names
 from feel import FeelError, tree
 
 

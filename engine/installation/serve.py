@@ -23,7 +23,7 @@ from engine.backup.installation import is_chosen
 from engine.connectors.base import Connector
 from engine.db import migrate
 from engine.db.cluster import Cluster
-from engine.programs import (
+from engine.installation.programs import (
     Program,
     ProgramFailed,
     Programs,
@@ -31,7 +31,7 @@ from engine.programs import (
     stop_signals_as_interrupt,
     undisturbed,
 )
-from engine.run_lock import AlreadyRunning, only_one
+from engine.installation.run_lock import AlreadyRunning, only_one
 from engine.settings import Settings
 from engine.texts import TERMINAL, Texts
 
