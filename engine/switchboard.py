@@ -112,7 +112,7 @@ def _of_people(settings: Settings, keys: Codes, connections: Connections) -> Han
         c.RequestBinding: contacts.request_binding(keys),
         c.ConfirmContact: contacts.confirm_contact(keys),
         c.EndContact: contacts.end_contact,
-        c.StoreDocument: documents.store_document(connections.files, connections.scanner, settings.uploads),
+        c.StoreDocument: documents.store_document(connections, settings.uploads),
         c.NoteInfected: documents.note_infected,
         c.ForgetUpload: documents.forget_upload(connections.files, settings.uploads),
         c.WriteToCase: correspondence.write_to_case,

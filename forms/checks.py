@@ -20,6 +20,7 @@ from forms.moments import KINDS as MOMENTS
 from forms.moments import check_period
 from forms.problems import Problem
 from forms.settle import Place, Settled, is_blank
+from forms.signed import VALID
 
 _NOT_ASKED = SHOWN_ONLY | {"expression"}
 # A photo is kept in another format than some telephones make, and two endings mean the same.
@@ -210,6 +211,8 @@ def _files(place: Place) -> None:
         name, kind = str(file.get("name", "")).lower(), str(file.get("type", "")).lower()
         if field.accept and not any(_accepts(entry, name, kind) for entry in field.accept):
             raise Refused("file_type", accept=", ".join(field.accept))
+        if field.must_be_signed and isinstance(known, Mapping) and file.get("signed") != VALID:
+            raise Refused(f"file_signature_{file.get('signed', 'missing')}")
         if field.most_megabytes and file.get("size", 0) > field.most_megabytes * _MEGABYTE:
             raise Refused("file_size", max=field.most_megabytes)
     if not field.is_multiple and len(place.value or ()) > 1:
@@ -221,7 +224,7 @@ def _files(place: Place) -> None:
 def _described(known: Any) -> dict[str, Any]:
     if not isinstance(known, Mapping):
         return {}
-    return {key: known[key] for key in ("name", "size", "type") if key in known}
+    return {key: known[key] for key in ("name", "size", "type", "signed") if key in known}
 
 
 def _accepts(entry: str, name: str, kind: str) -> bool:

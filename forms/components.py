@@ -234,6 +234,7 @@ def _file(read: Properties, field: Field) -> Field:
         accept=tuple(dict.fromkeys(accept)),
         is_multiple=read.raw.get("multiple") is True,
         most_megabytes=read.whole_text("megabytes"),
+        must_be_signed=_one_of(read, "signed", "yes") == "yes",
     )
 
 

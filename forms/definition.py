@@ -81,6 +81,7 @@ class Field:
     accept: tuple[str, ...] = ()
     most_megabytes: int | None = None
     is_multiple: bool = False
+    must_be_signed: bool = False  # a file without a valid electronic signature is refused
     rows_shown: int = 1
     can_change_rows: bool = True
     is_fixed: bool = False

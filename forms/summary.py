@@ -22,6 +22,7 @@ from forms.moments import KINDS as MOMENTS
 from forms.moments import show as show_moment
 from forms.moments import show_date_time
 from forms.settle import Place, is_blank, settle
+from forms.signed import signed_words
 from forms.validate import NO_CONTEXT
 
 
@@ -66,7 +67,8 @@ def formatted(field: Field, value: Any, *, scope: Scope, language: str) -> str:
         corners, area = plots.size(value)
         return text("ui.plot", language, {"corners": corners, "area": show_number(area)})
     if isinstance(value, Mapping):
-        return str(value.get("name") or value.get("document") or text("ui.file", language))
+        name, signed = value.get("name") or value.get("document"), signed_words(value, language)
+        return f"{name or text('ui.file', language)}{f' ({signed})' if signed else ''}"
     if field.kind in MOMENTS:
         return show_moment(str(value), field.kind)
     if field.type == "expression":

@@ -26,6 +26,7 @@ from forms.moments import KINDS as MOMENTS
 from forms.moments import show as show_moment
 from forms.moments import show_date_time
 from forms.settle import Place, place_of
+from forms.signed import signed_words
 from forms.summary import formatted
 from forms.vocabulary import INPUTS
 
@@ -292,7 +293,8 @@ def _file(raw: Any, picture: Picture) -> Mapping[str, Any]:
     if not isinstance(document, str):
         return {"document": "", "name": ""}
     stored = picture.files.get(document) or raw
-    return {"document": document, "name": str(stored.get("name") or text("ui.file", picture.language))}
+    said = {"document": document, "name": str(stored.get("name") or text("ui.file", picture.language))}
+    return {**said, "signed": signed_words(stored, picture.language)}
 
 
 def _printed(value: Any) -> str:

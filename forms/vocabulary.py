@@ -98,6 +98,7 @@ _MMS = frozenset(
         "message",
         "kinds",
         "megabytes",
+        "signed",
         "use",
         "page",
         "autocomplete",

@@ -14,6 +14,7 @@ from uuid import UUID
 from engine.db.pool import Transaction
 from engine.documents.limits import MB, UploadLimits
 from engine.errors import Broken, Rejected
+from engine.signatures.received import verdict_of
 from engine.stores import papers, uploads
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -44,10 +45,14 @@ def files_known(tx: Transaction, answers: Any) -> dict[str, dict[str, Any]]:
     """Describe the files that typed answers name and this person has sent, as `forms.validate` asks it."""
     named = sorted({digest for digest in documents_in(answers) if _DIGEST.fullmatch(digest)})
     found = uploads.own(tx, named) if named else {}
-    return {
-        digest: {"document": digest, "name": row.name, "size": row.size, "type": row.type}
-        for digest, row in found.items()
-    }
+    return {digest: described(digest, row) for digest, row in found.items()}
+
+
+def described(digest: str, row: Any) -> dict[str, Any]:
+    """Describe a stored file as answers refer to it; `signed` says what its signatures were worth, if any."""
+    known = {"document": digest, "name": row.name, "size": row.size, "type": row.type}
+    verdict = verdict_of(row.signatures)
+    return {**known, "signed": verdict} if verdict else known
 
 
 def attach_documents(

@@ -95,6 +95,8 @@ class StoredDocument:
     name: str
     size: int
     type: str
+    signed: str | None = None  # what the signatures on it are worth; None where nobody has signed it
 
     def as_answer(self) -> dict[str, Any]:
-        return {"document": self.document, "name": self.name, "size": self.size, "type": self.type}
+        said = {"document": self.document, "name": self.name, "size": self.size, "type": self.type}
+        return {**said, "signed": self.signed} if self.signed else said

@@ -13,6 +13,8 @@ from engine.documents.files import FileStore, digest_of
 from engine.documents.limits import MB, UploadLimits
 from engine.documents.uploads import take_in
 from engine.errors import NotFound, Rejected
+from engine.operations.outside import Connections
+from engine.signatures.received import judged, verdict_of
 from engine.stores import reference, uploads
 
 A_DAY = timedelta(days=1)
@@ -25,7 +27,7 @@ class Infected(Rejected):
 
 
 def store_document(
-    files: FileStore, scanner: Clamd | None, limits: UploadLimits
+    connections: Connections, limits: UploadLimits
 ) -> Callable[[StoreDocument, Transaction], StoredDocument]:
     """Return the handler. The file is on disk before the row says so; a file without a row is nobody's.
 
@@ -36,17 +38,19 @@ def store_document(
     def handle(command: StoreDocument, tx: Transaction) -> StoredDocument:
         content = command.content
         if content and len(content) <= limits.file_mb * MB:
-            _refuse_infected(scanner, content)
+            _refuse_infected(connections.scanner, content)
         upload = take_in(content, command.name, max_bytes=limits.file_mb * MB)
+        signatures = judged(upload.content, connections)
         municipality = reference.municipality(tx, command.municipality) if command.municipality else None
         if command.municipality and municipality is None:
             raise NotFound
         digest = digest_of(upload.content)
         uploads.lock(tx, digest)
         _refuse_too_much(tx, command, digest, limits=limits, size=upload.size)
-        files.put(upload.content)
+        connections.files.put(upload.content)
         uploads.add(
             tx,
+            signatures=signatures,
             digest=bytes.fromhex(digest),
             token=command.token[:200],
             municipality_id=municipality and municipality.id,
@@ -54,7 +58,7 @@ def store_document(
             type=upload.media_type,
             size=upload.size,
         )
-        return StoredDocument(digest, upload.name, upload.size, upload.media_type)
+        return StoredDocument(digest, upload.name, upload.size, upload.media_type, verdict_of(signatures))
 
     return handle
 

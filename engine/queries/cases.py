@@ -32,6 +32,7 @@ from engine.queries.views import (
     CaseView,
     OpenTask,
 )
+from engine.signatures.received import Received, in_words
 from engine.stores import cases, messages, papers, people, reads, signings
 from engine.stores.cases import CaseRow
 from engine.texts import LANGUAGES
@@ -90,7 +91,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         order_number=row.order_number,
         decided_on=row.decided_on,
         sections=answered,
-        documents=_documents(tx, row, kept, is_applicant=is_applicant),
+        documents=_documents(tx, row, kept, is_applicant=is_applicant, language=language),
         letters=written,
         payments=due,
         messages=correspondence.of_case(tx, row.id, is_applicant=is_applicant),
@@ -160,7 +161,7 @@ def _open_task(tx: Transaction, task: Any, version: Published, *, names: Mapping
 
 
 def _documents(
-    tx: Transaction, row: CaseRow, kept: list[Any], *, is_applicant: bool
+    tx: Transaction, row: CaseRow, kept: list[Any], *, is_applicant: bool, language: str
 ) -> tuple[CaseDocument, ...]:
     """Return what is listed: of an act with a seal the file that bears it.
 
@@ -173,16 +174,15 @@ def _documents(
     }
     unlisted = {"draft"} if is_applicant else set()
     return tuple(
-        _document(one)
+        _document(one, in_words(one.signatures, language, with_number=not is_applicant))
         for one in kept
         if one.kind in LISTED and one.kind not in unlisted and bytes(one.digest) not in hidden
     )
 
 
-def _document(row: Any) -> CaseDocument:
-    return CaseDocument(
-        bytes(row.digest).hex(), row.titles or row.title, row.kind, row.type, row.size, row.added_at
-    )
+def _document(row: Any, received: Received | None) -> CaseDocument:
+    title = row.titles or row.title
+    return CaseDocument(bytes(row.digest).hex(), title, row.kind, row.type, row.size, row.added_at, received)
 
 
 def _advice(tx: Transaction, row: CaseRow, events: list[Any], version: Published) -> Advice | None:

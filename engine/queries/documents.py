@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from engine.answers.named_files import described
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
 from engine.errors import NotFound
@@ -31,4 +32,4 @@ def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID) ->
 def own_upload(tx: Transaction, digest: str) -> dict[str, Any] | None:
     """Describe a file this person has sent, as answers refer to it; None for anybody else's."""
     row = uploads.own(tx, [digest]).get(digest)
-    return row and {"document": digest, "name": row.name, "size": row.size, "type": row.type}
+    return row and described(digest, row)

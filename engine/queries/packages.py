@@ -20,6 +20,7 @@ select seq, at, actor_id, kind, digest, hash, salt, body from events where case_
 """
 # The way that the case took; forms and texts are in the documents, as they were filled in.
 LAW = (".bpmn", ".dmn")
+RECEIVED = "signatures-on-receipt.json"  # of the files that came signed: what that was worth then
 
 
 def parts(tx: Transaction, files: FileStore, case_id: UUID) -> tuple[str, tuple[Part, ...]]:
@@ -36,7 +37,14 @@ def parts(tx: Transaction, files: FileStore, case_id: UUID) -> tuple[str, tuple[
     )
     events = tx.all(EVENTS, case_id=case_id)
     timeline = json.dumps(_timeline(row, events), ensure_ascii=False).encode()
-    found = [Part(TIMELINE, "application/json", timeline), *_documents(tx, files, case_id)]
+    found = [Part(TIMELINE, "application/json", timeline)]
+    received = []
+    for part, document in _documents(tx, files, case_id):
+        found.append(part)
+        if document.signatures is not None:
+            received.append({"file": part.name, **document.signatures})
+    if received:
+        found.append(Part(RECEIVED, "application/json", json.dumps(received, ensure_ascii=False).encode()))
     for path, content in sorted(versions.files(tx, row.version_id).items()):
         if path.endswith(LAW):
             found.append(Part(f"service/{path}", "application/xml", content))
@@ -64,12 +72,12 @@ def _timeline(row: cases.CaseRow, events: list[Any]) -> dict[str, Any]:
     }
 
 
-def _documents(tx: Transaction, files: FileStore, case_id: UUID) -> Iterator[Part]:
+def _documents(tx: Transaction, files: FileStore, case_id: UUID) -> Iterator[tuple[Part, Any]]:
     taken: set[str] = set()
     for document in papers.documents(tx, case_id):
         name = _free_name(taken, document.name)
         taken.add(name.casefold())
-        yield Part(name, document.type, files.get(bytes(document.digest).hex()))
+        yield Part(name, document.type, files.get(bytes(document.digest).hex())), document
 
 
 def _free_name(taken: set[str], name: str) -> str:

@@ -18,6 +18,7 @@ from engine.queries.correspondence import CaseMessage
 from engine.queries.incident_views import IncidentView
 from engine.queries.origin_views import AnswerOrigin
 from engine.queries.payments import PaymentView
+from engine.signatures.received import Received
 from engine.stores.task_drafts import TaskDraft
 from forms import Form
 
@@ -68,6 +69,7 @@ class CaseDocument:
     type: str
     size: int
     added_at: datetime
+    received: Received | None = None  # what its signatures were worth, where somebody had signed it
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from engine.db.pool import Transaction
+from engine.db.pool import Transaction, as_json
 from engine.stores import uploads
 
 ADD_DOCUMENT = """
@@ -18,9 +18,9 @@ on conflict (id) do nothing
 """
 ATTACH = """
 insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size,
-    added_at)
+    signatures, added_at)
 select gen_random_uuid(), cast(:digest as bytea), c.municipality_id, c.id, :owner_id, 'upload', :name, :name,
-    :type, :size, :now
+    :type, :size, cast(:signatures as jsonb), :now
 from cases c where c.id = :case_id
     and not exists (select from documents d where d.case_id = c.id and d.digest = :digest)
 """
@@ -79,6 +79,7 @@ def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str])
     own = uploads.own(tx, digests)
     for digest, row in own.items():
         described = {"name": row.name, "type": row.type, "size": row.size}
+        described["signatures"] = row.signatures and as_json(row.signatures)
         tx.run(
             ATTACH, case_id=case_id, owner_id=owner_id, digest=bytes.fromhex(digest), **described, now=tx.now
         )

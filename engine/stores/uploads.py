@@ -6,21 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from engine.db.pool import Transaction
+from engine.db.pool import Transaction, as_json
 
 LOCK = "select pg_advisory_xact_lock(hashtextextended('file ' || :digest, 0))"
 ADD = """
-insert into uploads (id, digest, owner_id, token, municipality_id, name, type, size, added_at)
-values (:id, :digest, :owner_id, :token, :municipality_id, :name, :type, :size, :now)
+insert into uploads (id, digest, owner_id, token, municipality_id, name, type, size, signatures, added_at)
+values (:id, :digest, :owner_id, :token, :municipality_id, :name, :type, :size, cast(:signatures as jsonb),
+    :now)
 on conflict (owner_id, digest) do update set token = excluded.token, name = excluded.name,
-    added_at = excluded.added_at, municipality_id = excluded.municipality_id, is_left = false
+    signatures = excluded.signatures, added_at = excluded.added_at,
+    municipality_id = excluded.municipality_id, is_left = false
 """
 # What a person has sent before may be sent again, also with another application.
 OWN = """
-select digest, name, type, size from uploads
+select digest, name, type, size, signatures from uploads
 where owner_id = :owner_id and encode(digest, 'hex') = any (:digests)
 union all
-select digest, name, type, size from documents
+select digest, name, type, size, signatures from documents
 where owner_id = :owner_id and kind = 'upload' and encode(digest, 'hex') = any (:digests)
 """
 SINCE = """
@@ -36,8 +38,10 @@ def lock(tx: Transaction, digest: str) -> None:
     tx.run(LOCK, digest=digest)
 
 
-def add(tx: Transaction, **columns: Any) -> None:
-    tx.run(ADD, id=uuid4(), owner_id=tx.actor.person_id, now=tx.now, **columns)
+def add(tx: Transaction, *, signatures: dict[str, Any] | None, **columns: Any) -> None:
+    """Keep an upload; `signatures` is what its signatures were worth when it came."""
+    kept = signatures and as_json(signatures)
+    tx.run(ADD, id=uuid4(), owner_id=tx.actor.person_id, signatures=kept, now=tx.now, **columns)
 
 
 def own(tx: Transaction, digests: list[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from forms import validate
+from forms import InvalidAnswers, summarise, validate
 from forms.errors import FormError
 from forms.fields import MOST_CHOICES, MOST_FILES, MOST_ROWS
 from tests.forms.builders import a_form, codes_of, component
@@ -121,3 +121,33 @@ def test_validate__tick_as_text__is_yes_or_no(text: str, tick: bool) -> None:
 @pytest.mark.parametrize("value", ["yes", 1, 0, [], {}])
 def test_validate__tick_of_another_type__is_refused(value: Any) -> None:
     assert codes_of(a_form(component("checkbox")), {"answer": value}) == [("answer", "wrong_type")]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({}, "missing"),
+        ({"signed": "unknown"}, "unknown"),
+        ({"signed": "invalid"}, "invalid"),
+        ({"signed": "unchecked"}, "unchecked"),
+    ],
+)
+def test_file__that_has_to_be_signed__is_refused_without_a_valid_signature(said: dict, code: str) -> None:
+    form = a_form(component("filepicker", properties={"mms:signed": "yes"}))
+    file = {"document": "aa", "name": "a.pdf", "size": 1, "type": "application/pdf"}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        validate(form, {"answer": [{**file, "signed": "valid"}]}, context={"files": {"aa": {**file, **said}}})
+
+    assert [error.code for error in refused.value.errors] == [f"file_signature_{code}"]
+
+
+def test_file__that_is_validly_signed__says_so_in_the_answer() -> None:
+    form = a_form(component("filepicker", properties={"mms:signed": "yes"}))
+    file = {"document": "aa", "name": "a.pdf", "size": 1, "type": "application/pdf", "signed": "valid"}
+
+    answers = validate(form, {"answer": [{"document": "aa"}]}, context={"files": {"aa": file}})
+
+    (row,) = summarise(form, answers, language="en")
+    assert answers == {"answer": [file]}
+    assert row.value == "a.pdf (signed electronically, the signature is valid)"

@@ -11,12 +11,13 @@ from werkzeug.exceptions import BadRequest
 
 from engine.commands import StoredDocument, StoreDocument
 from engine.errors import NotSignedIn, Rejected, Unavailable
+from forms import signed_words
 from web import access, visits
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.engine_access import engine
 from web.errors import status_of
-from web.i18n import t
+from web.i18n import current_language, t
 from web.words import error_words
 
 MOST_BESIDE = 500
@@ -41,4 +42,5 @@ def upload() -> ResponseReturnValue:
         raise
     except (Rejected, Unavailable) as refused:
         return jsonify(error=error_words(refused) or t("upload.failed")), status_of(refused)
-    return jsonify(stored.as_answer())
+    answer = stored.as_answer()
+    return jsonify({**answer, "said": signed_words(answer, current_language())})

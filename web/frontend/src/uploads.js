@@ -97,7 +97,7 @@ function keep(input, item, kept) {
     const same = other.querySelector("input[type=hidden]")?.value === kept.document;
     if (other !== item && (same || !input.multiple)) other.remove();
   }
-  show(item, kept.name, words.kept);
+  show(item, kept.name, kept.said ? `${words.kept}; ${kept.said}` : words.kept);
   const hidden = document.createElement("input");
   hidden.type = "hidden";
   hidden.name = input.name;

@@ -1,0 +1,69 @@
+"""What the signatures on a file were worth when it was received: judged once, and kept with the file.
+
+A signature that can't be proven stops nobody from filing; a form that needs one says so (`mms:signed`).
+Refuses to know whose file it is and what its signature is needed for.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import Rejected, Unavailable
+from engine.signatures.receipt import check
+from engine.signatures.rules import rules_of
+from engine.signatures.words import Said, said
+from signing.report import Report, Verdict
+
+if TYPE_CHECKING:
+    from engine.operations.outside import Connections
+
+LOG = logging.getLogger("mms.signing")
+# Stands in every signed PDF, and nowhere else can it be hidden: readers go to these places in the bytes.
+MARK = b"/ByteRange"
+# Nobody's signatures count here, so nobody can say; a verdict beside those of a report.
+UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True)
+class Received:
+    """What is to be said of a signed file; nothing is where nobody signed."""
+
+    verdict: str  # valid, unknown, invalid, unchecked
+    at: datetime
+    found: tuple[Said, ...]
+
+
+def judged(content: bytes, connections: Connections) -> dict[str, Any] | None:
+    """Return what is kept with a file that was received: None where nobody has signed it."""
+    if not content.startswith(b"%PDF") or MARK not in content:
+        return None
+    now = connections.clock.now()
+    try:
+        report = check(content, rules_of(connections), at=now)
+    except Unavailable as unavailable:
+        LOG.warning("a signed file was received and not judged: %s", unavailable.error_code)
+        return {"verdict": UNCHECKED, "at": now.isoformat(), "report": None}
+    except Rejected:
+        # Harmless, or it would not be here; but its signatures can't be read.
+        return {"verdict": Verdict.UNKNOWN, "at": now.isoformat(), "report": None}
+    if report.verdict is None:
+        return None
+    return {"verdict": report.verdict, "at": now.isoformat(), "report": report.to_json()}
+
+
+def verdict_of(kept: Mapping[str, Any] | None) -> str | None:
+    """Return the verdict in one word; None where nobody has signed the file."""
+    return None if kept is None else str(kept["verdict"])
+
+
+def in_words(kept: Mapping[str, Any] | None, language: str, *, with_number: bool) -> Received | None:
+    """Return what was found, in words; personal numbers only for those who may know them."""
+    if kept is None:
+        return None
+    report = kept["report"] and Report.from_json(kept["report"])
+    found = tuple(said(one, language, with_number=with_number) for one in report.found) if report else ()
+    return Received(str(kept["verdict"]), datetime.fromisoformat(kept["at"]), found)
