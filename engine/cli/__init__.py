@@ -13,6 +13,7 @@ from engine.cli import (
     data,
     keys,
     mails,
+    numbers,
     offices,
     programs,
     seals,
@@ -27,7 +28,19 @@ def main() -> None:
     """MMS: municipal services as diagrams. Settings come from the environment (MMS_MODE, MMS_HOME, …)."""
 
 
-for _matter in (programs, data, services, versions, backups, keys, mails, offices, seals, verification):
+for _matter in (
+    programs,
+    data,
+    services,
+    versions,
+    backups,
+    keys,
+    mails,
+    numbers,
+    offices,
+    seals,
+    verification,
+):
     for _name, _command in vars(_matter).items():
         # What begins with an underscore belongs to a group of its matter.
         if isinstance(_command, click.Command) and not _name.startswith("_"):

@@ -55,6 +55,10 @@ GIVE_BACK = """
 update reserved_numbers set state = 'free', signing_id = null
 where signing_id = :signing_id and state = 'reserved'
 """
+UNUSED = """
+select number, state, reason, reserved_at from reserved_numbers
+where municipality_id = :municipality_id and state <> 'used' order by series, year, n
+"""
 VOID = """
 update reserved_numbers set state = 'voided', reason = :reason, settled_at = :now
 where municipality_id = :municipality_id and number = :number and state = 'free' returning series
@@ -88,6 +92,11 @@ def use(tx: Transaction, case_id: UUID, **key: Any) -> None:
 
 def give_back(tx: Transaction, signing_id: UUID) -> None:
     tx.run(GIVE_BACK, signing_id=signing_id)
+
+
+def unused(tx: Transaction, municipality_id: int) -> list[Any]:
+    """Return the numbers that no act bears, in their order."""
+    return tx.all(UNUSED, municipality_id=municipality_id)
 
 
 def void(tx: Transaction, *, municipality_id: int, number: str, reason: str) -> bool:

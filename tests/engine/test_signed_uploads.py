@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -83,10 +84,11 @@ def test_upload__that_is_signed__keeps_its_verdict_with_the_case(office: Office,
 
 
 def test_upload__whose_signer_nobody_here_knows__is_taken_and_called_unproven(
-    office: Office, cards: Signers
+    office: Office, cards: Signers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    foreign = Signers(office.clock, MORNING)
-    content = signed(contract(), foreign, foreign.rules)
+    content, trust = signed(contract(), cards, cards.rules), cards.rules.trust
+    others = replace(cards.rules, trust=replace(trust, signers=trust.stamps.trust))
+    monkeypatch.setattr("engine.signatures.received.rules_of", lambda _: others)
 
     assert sent(office, content).signed == "unknown"
 

@@ -10,6 +10,7 @@ import pytest
 
 from engine.commands import CompleteTask, DropSigning, VoidNumber, WithdrawCase
 from engine.errors import EngineError, NotFound
+from engine.queries.act_numbers import unused
 from engine.reconcile import reconcile
 from engine.stores import papers
 from engine.tenancy import system
@@ -222,3 +223,13 @@ def test_signing__after_the_case_has_moved__is_laid_out_anew(signers: Signers) -
 
     assert refused(error) == "signature.over"
     assert signers.office.observe(case_id).outcome == "refused"
+
+
+def test_number_list__says_what_became_of_the_numbers_that_no_act_bears(signers: Signers) -> None:
+    signing_id = signers.lay(signers.office.file().case_id)
+    signers.office.engine.send(DropSigning(signing_id), actor=signers.reviewer)
+    signers.office.engine.send(VoidNumber("keda", "KEDA-O-2026-00001", "torn"), actor=system())
+
+    found = unused(signers.office.engine.connections.database, "keda", now=signers.office.clock.now())
+
+    assert [(one.number, one.state, one.reason) for one in found] == [("KEDA-O-2026-00001", "voided", "torn")]

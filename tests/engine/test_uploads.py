@@ -195,7 +195,9 @@ def test_sweep__somebody_sends_the_file_at_that_moment__keeps_it(office: Office)
         office.engine.connections.files.put(picture())
         municipality = tx.scalar("select id from municipalities where code = 'keda'")
         described = {"token": "", "name": "a", "type": "image/png", "size": 1}
-        store.add(tx, digest=bytes.fromhex(digest), municipality_id=municipality, **described)
+        store.add(
+            tx, signatures=None, digest=bytes.fromhex(digest), municipality_id=municipality, **described
+        )
     sweep.join()
 
     assert rows(office) == [digest]
