@@ -291,7 +291,7 @@ def _attributes(item: Field) -> dict[str, str]:
 def _file(raw: Any, picture: Picture) -> Mapping[str, Any]:
     document = raw.get("document") if isinstance(raw, Mapping) else None
     if not isinstance(document, str):
-        return {"document": "", "name": ""}
+        return {"document": "", "name": "", "signed": ""}
     stored = picture.files.get(document) or raw
     said = {"document": document, "name": str(stored.get("name") or text("ui.file", picture.language))}
     return {**said, "signed": signed_words(stored, picture.language)}
