@@ -1,4 +1,4 @@
-"""What a store says of the electronic signatures on a file, in words. Refuses to judge them."""
+"""What a store says of a file, in words: its name, and what the signatures on it are worth. Refuses to judge."""
 
 from __future__ import annotations
 
@@ -14,3 +14,13 @@ VERDICTS: Final = (VALID, "unknown", "invalid", "unchecked")
 def signed_words(file: Mapping[str, Any], language: str) -> str:
     """Return what the signatures on a file are worth; "" where nobody has signed it."""
     return text(f"signed.{file['signed']}", language) if file.get("signed") in VERDICTS else ""
+
+
+def shown_file(raw: Any, files: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """Return a reference as people see it. `files` describes uploads by digest; without it the answer speaks."""
+    document = raw.get("document") if isinstance(raw, Mapping) else None
+    if not isinstance(document, str):
+        return {"document": "", "name": "", "signed": ""}
+    stored = files.get(document) or raw
+    name = str(stored.get("name") or text("ui.file", language))
+    return {"document": document, "name": name, "signed": signed_words(stored, language)}

@@ -26,7 +26,7 @@ from forms.moments import KINDS as MOMENTS
 from forms.moments import show as show_moment
 from forms.moments import show_date_time
 from forms.settle import Place, place_of
-from forms.signed import signed_words
+from forms.signed import shown_file
 from forms.summary import formatted
 from forms.vocabulary import INPUTS
 
@@ -230,7 +230,7 @@ def _documents(item: Field, scope: Scope, picture: Picture) -> Iterator[Mapping[
     """References to documents, as answers and cases hold them, with their addresses."""
     found = item.expressions["documents"].value_or_none(scope)
     for raw in (found if isinstance(found, list) else [found])[:MOST_FILES]:
-        file = _file(raw, picture)
+        file = shown_file(raw, picture.files, picture.language)
         if file["document"]:
             yield {**file, "address": picture.links.document(file["document"])}
 
@@ -242,7 +242,10 @@ def _fill_input(picture: Picture, view: View, place: Place, raw: Any) -> None:
     view.hint = _hint(item, picture.language)
     view.attributes = _attributes(item)
     if item.type == "filepicker":
-        view.files = [_file(file, picture) for file in (raw[:MOST_FILES] if isinstance(raw, list) else [])]
+        view.files = [
+            shown_file(file, picture.files, picture.language)
+            for file in (raw[:MOST_FILES] if isinstance(raw, list) else [])
+        ]
     elif item.type == "checkbox":
         view.value = raw in (True, "true", "on", "1") if isinstance(raw, bool | str) else False
     elif item.kind in ("choice", "settlement", "choices"):
@@ -286,15 +289,6 @@ def _attributes(item: Field) -> dict[str, str]:
     if item.type == "filepicker" and item.accept:
         attributes["accept"] = ",".join(item.accept)
     return attributes
-
-
-def _file(raw: Any, picture: Picture) -> Mapping[str, Any]:
-    document = raw.get("document") if isinstance(raw, Mapping) else None
-    if not isinstance(document, str):
-        return {"document": "", "name": "", "signed": ""}
-    stored = picture.files.get(document) or raw
-    said = {"document": document, "name": str(stored.get("name") or text("ui.file", picture.language))}
-    return {**said, "signed": signed_words(stored, picture.language)}
 
 
 def _printed(value: Any) -> str:
