@@ -1,4 +1,4 @@
-"""What a store says of a file, in words: its name, and what the signatures on it are worth. Refuses to judge."""
+"""What a store says of a file, in words: its name, and what signatures on it are worth. Refuses to judge."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def signed_words(file: Mapping[str, Any], language: str) -> str:
 
 
 def shown_file(raw: Any, files: Mapping[str, Any], language: str) -> Mapping[str, Any]:
-    """Return a reference as people see it. `files` describes uploads by digest; without it the answer speaks."""
+    """Return a reference as people see it. `files` describes uploads by digest; else the answer speaks."""
     document = raw.get("document") if isinstance(raw, Mapping) else None
     if not isinstance(document, str):
         return {"document": "", "name": "", "signed": ""}
