@@ -5,12 +5,12 @@ The grant with its notice and its visit is walked by the tour through every page
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
 from engine.loading import BPMN
-from engine.texts import Texts
 from tests.documents.made_files import of_a_telephone
 from tests.walks.desk import Desk
 from tests.walks.holders import let_hold
@@ -24,7 +24,7 @@ from web.i18n import TEXTS
 
 LAWYER, COMMISSION, MAYOR = "00000002004", "00000002006", "00000002007"
 TELEPHONE = 360
-REGISTER = Texts.load(BPMN / "high_mountain" / "texts")
+RESIDENTS = json.loads((BPMN / "high_mountain" / "registers" / "residents.json").read_text("utf-8"))
 DRAFT = {"outcome": "grant", "facts": "ფაქტები დადასტურდა.", "reasoning": "კანონი ამას ითვალისწინებს."}
 # From the draft on all go the same way.
 DECIDED = [
@@ -33,6 +33,17 @@ DECIDED = [
     (HEAD, "head_visa", {"visa": "approve"}),
     (MAYOR, "decide", {"verdict": "agree"}),
 ]
+
+SESSION = {
+    "session": "voted",
+    "held_on": today(),
+    "held_at": "11:00",
+    "votes.0.member": "დემო თავმჯდომარე",
+    "votes.0.position": "chair",
+    "votes.0.vote": "for",
+    "minutes_number": "14",
+    "grounds": "მასალები შევისწავლეთ.",
+}
 
 
 def open_by_office(person: Person, service: str, about: str, answers: dict[str, str]) -> str:
@@ -76,18 +87,6 @@ def test_suspension__on_the_offices_own_motion__is_heard_weighed_and_entered(
     assert desk.complaints == []
 
 
-SESSION = {
-    "session": "voted",
-    "held_on": today(),
-    "held_at": "11:00",
-    "votes.0.member": "დემო თავმჯდომარე",
-    "votes.0.position": "chair",
-    "votes.0.vote": "for",
-    "minutes_number": "14",
-    "grounds": "მასალები შევისწავლეთ.",
-}
-
-
 def test_restoration__asked_for_by_the_holder__is_visited_and_entered(
     installation: Installation, browser: Browser
 ) -> None:
@@ -125,11 +124,8 @@ def assert_decided(citizen: Person, case: str, state: str) -> None:
     citizen.wait_for_one(".tag.decided")
     citizen.wait_for_one(".documents a")
     citizen.go("/my-data")
-    words = {
-        "suspended": {"ka": "შეჩერებულია", "en": "suspended"},
-        "active": {"ka": "მოქმედია", "en": "active"},
-    }
-    assert words[state][citizen.language] in citizen.words()
+    names = next(one["names"] for one in RESIDENTS["states"] if one["code"] == state)
+    assert names[citizen.language] in citizen.words()
 
 
 def test_monitoring_visit__on_a_telephone__is_found_answered_with_a_photo_and_done(
@@ -155,5 +151,6 @@ def test_monitoring_visit__on_a_telephone__is_found_answered_with_a_photo_and_do
     assert visitor.page.evaluate(WIDER) == []
     citizen = desk.person(holder)
     citizen.go("/cases")
-    citizen.wait_for(number)
+    citizen.page.get_by_role("link", name=number).first.click()
+    citizen.wait_for_one(".tag.closed")
     assert visitor.complaints + desk.complaints == []
