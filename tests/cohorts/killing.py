@@ -25,7 +25,7 @@ def carried_out_by_mortals(office: Residents, settings: Settings, run_id: UUID, 
     for number in range(1, kills + 1):
         goal = chosen * number // (kills + 1)
         with a_worker(settings) as worker:
-            wait_until(lambda least=goal: settled(office, run_id) >= least)
+            wait_until(lambda least=goal: settled(office, run_id) >= least, seconds=600)
             worker.send_signal(signal.SIGKILL)
             worker.wait()
         deaths.append(settled(office, run_id))

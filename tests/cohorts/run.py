@@ -1,5 +1,7 @@
 """`make cohort`: a run over thousands of residents by workers that are killed, which balances in the end.
 
+A clerk looks at the list of tasks meanwhile; what that costs is printed and judged by whoever reads it.
+
 python -m tests.cohorts.run [--count 5000] [--kills 2]
 """
 
@@ -17,10 +19,13 @@ import psycopg
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.settings import Settings
+from tests.cohorts.clerk import a_clerk
 from tests.cohorts.equations import EQUATIONS, unbalanced
 from tests.cohorts.killing import carried_out_by_mortals
 from tests.cohorts.kit import furnish, residents
 from tests.conftest import PREFIX, demo_settings, fastest
+
+QUIET_SECONDS = 15
 
 
 def main() -> int:
@@ -50,8 +55,13 @@ def _play(settings: Settings, count: int, *, kills: int) -> int:
         foreseen = office.count("run_entries where foreseen is null")
         print(f"{count} residents; the dry run foresees {foreseen} cases", flush=True)
         began = time.monotonic()
-        deaths = carried_out_by_mortals(office, settings, run_id, kills=kills)
+        with a_clerk(office) as meanwhile:
+            deaths = carried_out_by_mortals(office, settings, run_id, kills=kills)
         print(f"done in {time.monotonic() - began:.0f} s; workers were killed after {deaths} entries")
+        with a_clerk(office) as afterwards:
+            time.sleep(QUIET_SECONDS)
+        print(f"the clerk's list meanwhile: {meanwhile}")
+        print(f"the clerk's list afterwards, with as many tasks: {afterwards}")
         print(f"outcomes: {office.outcomes(run_id)}")
     with psycopg.connect(settings.database_url) as connection:
         wrong = list(unbalanced(connection, run_id))
