@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,9 +123,11 @@ def scenario(folders: tuple[Path, ...], is_covering: bool, is_mutating: bool) ->
         raise SystemExit(1)
 
 
-def _say_missing(coverage: Coverage, processes: Container[str]) -> int:
+def _say_missing(coverage: Coverage, processes: Collection[str]) -> int:
     """Say what no scenario takes of these services and blocks; return how much that is."""
     missing = 0
+    for process in sorted(set(processes) - {name for name, _ in coverage}):
+        click.echo(f"{process}: no service calls it, so nothing was played of it")
     for process, drawn in coverage:
         if process in processes:
             click.echo(f"{process}: {drawn.summary}")
