@@ -4,6 +4,7 @@ The schema files come with the pinned SpiffWorkflow (3.2.0). Extension elements 
 other namespaces are beyond them; the whitelist of the catalogue judges those.
 """
 
+import threading
 from dataclasses import dataclass
 from importlib import resources
 from typing import Final
@@ -13,6 +14,7 @@ from lxml import etree
 from engine.process.source import Node
 
 MOST: Final = 20
+_OWN: Final = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,6 @@ class Breach:
 
 def breaches(root: Node) -> tuple[Breach, ...]:
     """Return the first places where a document does not keep to the schema."""
-    # Made anew each time: a schema keeps the errors of its last document, whoever asked.
     schema = _schema()
     if schema.validate(root):
         return ()
@@ -35,9 +36,13 @@ def breaches(root: Node) -> tuple[Breach, ...]:
 
 
 def _schema() -> etree.XMLSchema:
-    file = resources.files("SpiffWorkflow") / "bpmn" / "parser" / "schema" / "BPMN20.xsd"
-    with resources.as_file(file) as path:
-        return etree.XMLSchema(etree.parse(path))
+    """Return the thread's own schema: one keeps the errors of its last document, whoever asked."""
+    found: etree.XMLSchema | None = getattr(_OWN, "schema", None)
+    if found is None:
+        file = resources.files("SpiffWorkflow") / "bpmn" / "parser" / "schema" / "BPMN20.xsd"
+        with resources.as_file(file) as path:
+            found = _OWN.schema = etree.XMLSchema(etree.parse(path))
+    return found
 
 
 def _breach(tree: "etree._ElementTree", entry: "etree._LogEntry") -> Breach:

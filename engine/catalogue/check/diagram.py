@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from engine.catalogue.blocks import diagrams, folder_of
@@ -34,7 +35,7 @@ def read_diagram(
     readable = True
     names = (file, *(f"{folder_of(block)}/process.bpmn" for block in blocks))
     for name in names:
-        flaws, stops = _of_file(files[name], name)
+        flaws, stops = judged(files[name], name)
         found += flaws
         readable = readable and not stops
     if not readable:
@@ -60,12 +61,13 @@ def _where_it_is(finding: Finding, files: Mapping[str, bytes]) -> Finding:
     return finding
 
 
-def _of_file(content: bytes, file: str) -> tuple[list[Finding], bool]:
+@lru_cache(maxsize=64)  # the blocks are in most services
+def judged(content: bytes, file: str) -> tuple[tuple[Finding, ...], bool]:
     """Return what is wrong with one file, and whether that forbids to go on with the diagram."""
     try:
         root = read_source(content)
     except DiagramError as error:
-        return [_of_error(error, file)], True
+        return (_of_error(error, file),), True
     errors = list(refusals(root))
     errors += _of_scopes(content) if not errors else ()
     found = [_of_error(error, file) for error in errors]
@@ -76,7 +78,7 @@ def _of_file(content: bytes, file: str) -> tuple[list[Finding], bool]:
             found.append(wrong("diagram.schema", breach.element, file=file, detail=detail))
     names = {node.get("id"): node.get("name") or "" for node in root.iter() if node.get("id")}
     told = (replace(one, name=names.get(one.where, "")) for one in dict.fromkeys(found))
-    return list(_shortened(told)), bool(errors)
+    return tuple(_shortened(told)), bool(errors)
 
 
 def _of_scopes(content: bytes) -> Iterator[DiagramError]:

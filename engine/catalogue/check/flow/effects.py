@@ -41,6 +41,7 @@ class Effects:
     version: Published
     tracked: frozenset[str] = frozenset()
     _trees: dict[str, tree.Node | None] = field(default_factory=dict)
+    _forms: dict[str, dict[str, Values]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         definition = self.version.definition
@@ -120,15 +121,21 @@ class Effects:
     def _brought(self, element: Element, state: State) -> dict[str, Values]:
         """Return what is known of what a person, an operation or a script brings."""
         if element.kind in {"userTask", "startEvent"}:
-            form = self.version.drawn_form(element.form_id)
-            name = "answers" if element.outputs else element.id
-            return {} if form is None else dict(_answers(form.fields, name))
+            return self._answered(element)
         if element.script is not None:
             values = self.possible(element.script, state)
             return {} if values is None else {element.result_variable or "": values}
         echoes = ALL.traits_of(element.operation).echoes
         given = {m.target: self.possible(m.source, state) for m in element.inputs if m.target in echoes}
         return {f"result.{name}": values for name, values in given.items() if values is not None}
+
+    def _answered(self, element: Element) -> dict[str, Values]:
+        """Return the values that the answers of a form can have; each way to it asks."""
+        if element.id not in self._forms:
+            form = self.version.drawn_form(element.form_id)
+            name = "answers" if element.outputs else element.id
+            self._forms[element.id] = {} if form is None else dict(_answers(form.fields, name))
+        return self._forms[element.id]
 
     def _clock(self, element: Element, state: State) -> State:
         """Return the state with the case's clock as an operation leaves it."""

@@ -57,6 +57,7 @@ class Reads:
         self._effects = effects
         self._by_element: dict[str, list[Read]] = {}
         self._hidden: dict[str, frozenset[str]] = {}
+        self._by_template: dict[tuple[str, str], tuple[Read, ...]] = {}
         for expression in expressions_in(version.definition):
             if expression.place not in OF_SIGNING:  # these see what the step itself has been answered
                 self._hidden.setdefault(expression.element, expression.names)
@@ -111,7 +112,14 @@ class Reads:
             return sorted(value.strip('"') for value in values)
         return () if state is not None else _all_templates(self._version)
 
-    def _of_template(self, name: str, element: Element) -> Iterator[Read]:
+    def _of_template(self, name: str, element: Element) -> tuple[Read, ...]:
+        """Return the reads of a template; each way to the element asks."""
+        key = (name, element.id)
+        if key not in self._by_template:
+            self._by_template[key] = tuple(self._in_languages(name, element))
+        return self._by_template[key]
+
+    def _in_languages(self, name: str, element: Element) -> Iterator[Read]:
         for language in LANGUAGES:
             if self._version.has_template(name, language, element.id):
                 try:

@@ -15,7 +15,8 @@ from typing import Any, Final
 from feel import tree
 
 Values = frozenset[str]
-Facts = frozenset[tuple[str, Values]]
+Fact = tuple[str, Values]
+Facts = frozenset[Fact]
 
 NOTHING: Final = "null"
 CLOCK: Final = "#clock"  # no place in the data is called so
@@ -40,31 +41,27 @@ class State:
 
     def told(self, place: str, values: Values | None) -> State:
         """Return the state with a fact, or without one."""
-        facts = dict(self.facts)
-        if facts.get(place) == values:
-            return self
-        facts.pop(place, None)
-        if values is not None:
-            facts[place] = values
-        return State(self.must, self.may, frozenset(facts.items()))
+        before = frozenset(fact for fact in self.facts if fact[0] == place)
+        after = frozenset() if values is None else frozenset({(place, values)})
+        return self if before == after else State(self.must, self.may, self.facts - before | after)
 
     def written(self, names: Iterable[str]) -> State:
         """Return the state after names were written: what was known of their values is over."""
         new = frozenset(names)
-        facts = frozenset((place, values) for place, values in self.facts if root_of(place) not in new)
-        return State(self.must | new, self.may | new, facts)
+        return State(self.must | new, self.may | new, self.facts.difference(self._under(new)))
 
     def like(self, before: State, names: frozenset[str]) -> State:
         """Return the state where these names are again as they were before."""
-        kept = {place: values for place, values in self.facts if root_of(place) not in names}
-        kept |= {place: values for place, values in before.facts if root_of(place) in names}
+        facts = self.facts.difference(self._under(names)).union(before._under(names))
         must = self.must - names | before.must & names
-        return State(must, self.may - names | before.may & names, frozenset(kept.items()))
+        return State(must, self.may - names | before.may & names, facts)
 
     def without(self, names: frozenset[str]) -> State:
         """Return the state where others may write these names meanwhile."""
-        facts = frozenset((place, values) for place, values in self.facts if root_of(place) not in names)
-        return State(self.must, self.may | names, facts)
+        return State(self.must, self.may | names, self.facts.difference(self._under(names)))
+
+    def _under(self, names: frozenset[str]) -> list[Fact]:
+        return [fact for fact in self.facts if root_of(fact[0]) in names]
 
 
 @lru_cache(maxsize=4096)
@@ -79,9 +76,13 @@ def joined(states: Iterable[State]) -> State:
 
 
 def _either(one: State, other: State) -> State:
-    theirs = dict(other.facts)
-    facts = frozenset((p, values | theirs[p]) for p, values in one.facts if p in theirs)
-    return State(one.must & other.must, one.may | other.may, facts)
+    if one == other:
+        return one
+    # Most facts are the same in both, and sets keep the hashes of what they share.
+    alike = one.facts & other.facts
+    theirs = dict(other.facts - alike)
+    apart = [(place, values | theirs[place]) for place, values in one.facts - alike if place in theirs]
+    return State(one.must & other.must, one.may | other.may, alike.union(apart))
 
 
 def both(states: Iterable[State]) -> State:
