@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -28,11 +29,12 @@ class Page:
     def status(self) -> int:
         return self.response.status_code
 
-    @property
+    @cached_property
     def html(self) -> BeautifulSoup:
+        """The page's elements, read once; who changes them changes them for all who look later."""
         return BeautifulSoup(self.response.get_data(as_text=True), "html.parser")
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(self.html.get_text(" ").split())
 

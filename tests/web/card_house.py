@@ -16,8 +16,8 @@ from engine.bootstrap import Engine
 from engine.texts import Texts
 from tests.pki.country import Country, Holder
 from tests.signing.kit import token
+from tests.web.apps import app_over
 from tests.web.browser import Browser, Page
-from web.app import create_app
 
 ENGINE_TEXTS = Texts.load(Path(texts.__file__).parent)
 
@@ -40,7 +40,7 @@ class CardHouse:
     land: Country
 
     def __post_init__(self) -> None:
-        self.app = create_app(self.engine, TESTING=True)
+        self.app = app_over(self.engine, "house")
         self.browser = Browser(self.app.test_client())
 
     def another_browser(self) -> Browser:

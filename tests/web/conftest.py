@@ -25,11 +25,11 @@ from tests.notifications.smtp_server import Desk as MailDesk
 from tests.notifications.smtp_server import listening
 from tests.pki.country import Country, country
 from tests.pki.ocsp import Manner
+from tests.web.apps import app_over
 from tests.web.browser import Browser
 from tests.web.card_house import CardHouse, write_trust
 from tests.web.desk import Desk
 from tests.web.postbox import Post
-from web.app import create_app
 
 # A Tuesday without a holiday near, at which every test of this package begins.
 BEGINNING = datetime(2026, 9, 1, 10, 0, tzinfo=ZONE)
@@ -104,7 +104,7 @@ def engine(
 
 @pytest.fixture
 def app(engine: Engine) -> Flask:
-    return create_app(engine, TESTING=True)
+    return app_over(engine)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from flask import Flask
 
+from tests.web.apps import app_over
 from tests.web.browser import Browser, Page
 from tests.web.desk import CITIZEN, SERVICE, Desk
 from tests.web.postbox import Post
@@ -21,7 +22,7 @@ MAIL = "citizen1@demo.invalid"
 
 @pytest.fixture
 def app(post: Post) -> Flask:
-    return create_app(post.engine, TESTING=True)
+    return app_over(post.engine)
 
 
 def bound(desk: Desk, post: Post) -> Browser:

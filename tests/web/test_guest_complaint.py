@@ -7,19 +7,19 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from tests.web.apps import app_over
 from tests.web.browser import Browser, Page
 from tests.web.desk import CITIZEN, CONTINUE, SAVE, SERVICE, Desk
 from tests.web.postbox import Post
 from tests.web.test_appeals import COMPLAINT
 from tests.web.test_guests import come_back, receipt_code, say_who, tracked
-from web.app import create_app
 
 COMPLAIN = "/municipalities/keda/services/general.complaint"
 
 
 @pytest.fixture
 def app(post: Post) -> Flask:
-    return create_app(post.engine, TESTING=True)
+    return app_over(post.engine)
 
 
 def complained(browser: Browser, post: Post) -> Page:

@@ -9,15 +9,15 @@ import pytest
 from flask import Flask
 
 from tests.documents.made_files import a_picture
+from tests.web.apps import app_over
 from tests.web.browser import Browser, Page
 from tests.web.desk import CITIZEN, EVIDENCE, SAVE, SERVICE, Desk
 from tests.web.postbox import Post
-from web.app import create_app
 
 
 @pytest.fixture
 def app(post: Post) -> Flask:
-    return create_app(post.engine, TESTING=True)
+    return app_over(post.engine)
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from engine.bootstrap import Engine, build
 from engine.clock import ZONE, SettableClock
 from engine.identity.visitors import VisitLimits
 from tests.documents.made_files import a_picture
+from tests.web.apps import app_over
 from tests.web.browser import Browser, fields_of
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, CONTINUE, EVIDENCE, SERVICE, Desk, answers_on
-from web.app import create_app
 from web.i18n import LANGUAGES
 from web.words import TEXTS
 
@@ -38,7 +38,7 @@ def narrow(engine: Engine, clock: SettableClock) -> Iterator[Engine]:
 
 @pytest.fixture
 def app(narrow: Engine) -> Flask:
-    return create_app(narrow, TESTING=True)
+    return app_over(narrow)
 
 
 def at(browser: Browser, network: str = HERE) -> Browser:
