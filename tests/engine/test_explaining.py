@@ -37,29 +37,34 @@ def at_once(world: World, decision_id: str, scope: Mapping[str, Any]) -> Explain
     return Explained({language: one.sentences for language, one in said.items()}, otherwise or None)
 
 
-@pytest.mark.parametrize("service", ["high_mountain/grant"])
-def test_explanation__from_what_every_scenario_keeps__is_that_of_the_step(
-    service: str, monkeypatch: pytest.MonkeyPatch
+def test_explanation__from_what_every_scenario_keeps__is_that_of_the_step_and_of_no_other_answer(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seen: list[tuple[Explained, Explained | None]] = []
+    of_another: list[Explained | None] = []
 
     def keep_and_explain(world: World, decision_id: str, scope: Mapping[str, Any]) -> dict[str, Any]:
         kept, result = grounds(world, decision_id, scope), world.decide(decision_id, scope).value
-        body = canonical.loads(canonical.dumps({"decision": decision_id, "result": result, **kept}))
-        told = explained(
-            world.tx, world.case, world.published, body=body, at=world.tx.now, link=uuid4().bytes
-        )
-        seen.append((at_once(world, decision_id, scope), told))
+
+        def told(result: Any) -> Explained | None:
+            body = canonical.loads(canonical.dumps({"decision": decision_id, "result": result, **kept}))
+            return explained(
+                world.tx, world.case, world.published, body=body, at=world.tx.now, link=uuid4().bytes
+            )
+
+        seen.append((at_once(world, decision_id, scope), told(result)))
+        of_another.append(told("something else"))
         return kept
 
     monkeypatch.setattr(steps, "grounds", keep_and_explain)
 
-    played = play_folder(BPMN / service)
+    played = play_folder(BPMN / "high_mountain" / "grant")
 
     assert all(result.is_good for result in played)
     assert len(seen) > 5
     assert [told for _, told in seen] == [first for first, _ in seen]
     assert any(first.otherwise for first, _ in seen)
+    assert set(of_another) == {None}
 
 
 def test_law__changed_for_the_past_since__is_what_it_was_known_to_be(office: Office) -> None:
@@ -106,24 +111,6 @@ def test_explanation__kept_by_an_earlier_release__is_told_as_it_was_kept(office:
         told = explained(tx, None, None, body={"why": why}, at=tx.now, link=b"")  # type: ignore[arg-type]
 
     assert told == Explained({"ka": ("ასეა",), "en": ("So it is",)}, None)
-
-
-def test_explanation__facts_that_give_another_answer__is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[Explained | None] = []
-
-    def keep_something_else(world: World, decision_id: str, scope: Mapping[str, Any]) -> dict[str, Any]:
-        kept = grounds(world, decision_id, scope)
-        body = {"decision": decision_id, "result": "something else", **kept}
-        told.append(
-            explained(world.tx, world.case, world.published, body=body, at=world.tx.now, link=uuid4().bytes)
-        )
-        return kept
-
-    monkeypatch.setattr(steps, "grounds", keep_something_else)
-
-    play_folder(BPMN / "high_mountain" / "grant")
-
-    assert set(told) == {None}
 
 
 def test_explanation__asked_again__is_not_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,19 +138,20 @@ def questions(play: Play, folder: Path) -> Iterator[tuple[Text, dict[str, Any], 
         read = compiled.names | compiled.compiled.reads.possible_names
         asked = set()
         for context in play.contexts.values():
-            seen = {name: value for name, value in context.items() if name in read}
+            seen = {name: context[name] for name in sorted(read & context.keys())}
+            value = to_json(subject.evaluate(context, now=NOW)) if subject else None
+            key = json.dumps([seen, value], default=float)
+            if key in asked:
+                continue
+            asked.add(key)
             calls = {name: play.answers[name] for name in ANSWERING if name in compiled.functions}
             question: dict[str, Any] = {"text": text.text, "context": seen, "calls": calls}
             if subject:
-                value = to_json(subject.evaluate(context, now=NOW))
                 question["input"] = {"value": value}
                 answer = compiled.evaluate(value, seen, now=NOW)
             else:
                 answer = compiled.evaluate(seen, now=NOW)
-            key = json.dumps([seen, question.get("input")], sort_keys=True, default=float)
-            if key not in asked:
-                asked.add(key)
-                yield text, question, _comparable(to_json(answer))
+            yield text, question, _comparable(to_json(answer))
 
 
 def _comparable(value: Any) -> Any:
