@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.db.cluster import ClusterError
-from engine.db.migrate import DatabaseUnreachable
+from engine.db.cluster import ClusterError, DatabaseUnreachable
 from engine.errors import EngineError, Unavailable
 from engine.settings import Settings, SettingsError
 from engine.texts import TERMINAL

@@ -60,6 +60,10 @@ COPY = psycopg.sql.SQL("create database {} template {} strategy file_copy")
 DROP = psycopg.sql.SQL("drop database if exists {} with (force)")
 
 
+class DatabaseUnreachable(Exception):
+    """A database could not be migrated; the message says why."""
+
+
 class Cluster:
     """The PostgreSQL cluster below one home directory."""
 
@@ -276,4 +280,12 @@ def _make_directory(path: Path, mode: int, account: Account | None = None) -> No
         os.chown(path, account.uid, account.gid)
 
 
-__all__ = ["OWNER", "SETTINGS", "UNSAFE_SETTINGS", "Cluster", "ClusterError", "Outcome"]
+__all__ = [
+    "OWNER",
+    "SETTINGS",
+    "UNSAFE_SETTINGS",
+    "Cluster",
+    "ClusterError",
+    "DatabaseUnreachable",
+    "Outcome",
+]

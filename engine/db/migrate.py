@@ -13,11 +13,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from engine.db.cluster import DatabaseUnreachable
+
 SCRIPTS = Path(__file__).parent / "migrations"
-
-
-class DatabaseUnreachable(Exception):
-    """Nothing could be migrated; the message says why."""
 
 
 def upgrade(database_url: str, revision: str = "head") -> tuple[str, ...]:
