@@ -21,7 +21,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from engine.db import binaries, migrate, postmaster
+from engine.db import binaries, postmaster
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.settings import Settings
 
@@ -83,6 +83,9 @@ def cluster(passable: Path) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def template(cluster: Cluster) -> str:
     """The name of a database with every migration and no data."""
+    # Imported here: a test that needs no database is to begin at once.
+    from engine.db import migrate
+
     cluster.create_database(TEMPLATE)
     migrate.upgrade(cluster.url(TEMPLATE))
     return TEMPLATE
