@@ -37,7 +37,7 @@ run:
 # The walks drive one browser and one installation; the other tests share the processors.
 test:
 	$(TEST)
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --ignore tests/walks
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/walks
 
 walks:
 	$(TEST)

@@ -34,6 +34,25 @@ MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # bytes that a session may need at the
 # A process number means nothing to a machine within the machine: its own namespace goes with it.
 PREFIX = f"mms-tests-{Path('/proc/self/ns/pid').stat().st_ino}-"
 _numbers = count(1)
+# What takes longest, by folder or file, comes first: at the end one process would work on it alone.
+LONGEST = (
+    "setup/test_serve.py",
+    "catalogue/test_check.py",
+    "feel/test_feelin.py",
+    *("setup", "backup", "chaos", "faults", "cohorts", "runs", "hostile", "web", "engine", "catalogue"),
+    *("sign_in", "signing", "cards", "documents", "fuzz", "golden", "demo"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the tests for `--dist loadfile --no-loadscope-reorder`, which hands files out as they come."""
+    here = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        file = os.path.relpath(item.path, here)
+        return next((n for n, name in enumerate(LONGEST) if file == name or file.startswith(f"{name}/")), 99)
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")
