@@ -16,6 +16,7 @@ from engine.commands import FailJob
 from engine.jobs.app import perform_job
 from engine.queries.people import demo_people
 from engine.queries.session_views import DemoPerson
+from engine.stores import people
 from engine.tenancy import system
 from tests.web.browser import Browser, Page
 
@@ -100,7 +101,8 @@ class Desk:
         browser = self._browser()
         browser.get(f"/?language={language}")
         page = browser.get("/sign-in")
-        person = str(self.people()[personal_number].person_id)
+        with self.engine.read(system()) as tx:
+            person = str(people.id_of(tx, personal_number))
         form = page.form(f'name="person" value="{person}"')
         browser.submit(page, form=form, button=("person", person))
         return browser
@@ -119,9 +121,9 @@ class Desk:
         """Fill in the application page by page, which leads to the page for checking."""
         page = browser.get(f"{SERVICE}/apply")
         for address in PAGES:
-            page = browser.submit(
-                browser.get(address), answers_on(address, **changes), button=("_do", "continue")
-            )
+            # Whoever presses Continue is led to the next page.
+            shown = page if page.path == address else browser.get(address)
+            page = browser.submit(shown, answers_on(address, **changes), button=CONTINUE)
         return page
 
     def filed(self, personal_number: str = CITIZEN) -> Filed:
