@@ -16,6 +16,7 @@ from engine.cli import (
     numbers,
     offices,
     programs,
+    renewals,
     seals,
     services,
     verification,
@@ -38,6 +39,7 @@ for _matter in (
     mails,
     numbers,
     offices,
+    renewals,
     seals,
     verification,
 ):

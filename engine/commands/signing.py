@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +66,21 @@ class SignOnPaper(Command):
 
     signing_id: UUID
     document: str
+
+
+@dataclass(frozen=True)
+class KeepProof(Command):
+    """Note until when a signed document proves itself, with the renewed file where there is one.
+
+    `due_at` is when to look again; without it there is nothing to renew.
+    """
+
+    case_id: UUID
+    document: str
+    due_at: datetime | None = None
+    proven_until: datetime | None = None
+    renewed: str | None = None
+    problem: str | None = None
 
 
 @dataclass(frozen=True)

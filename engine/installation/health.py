@@ -60,3 +60,9 @@ def _work(found: WorkWaiting) -> Iterator[Line]:
         yield Line(f"{found.jobs} jobs wait, the oldest for {in_words(age)}", is_good=age <= LONGEST_WAIT)
     late = f"{found.late_timers} timers are overdue; is `mms timers` running?"
     yield Line(late if found.late_timers else "no timer is overdue", is_good=not found.late_timers)
+    if found.late_proofs:
+        yield Line(
+            f"{found.late_proofs} signed documents were not renewed; see `mms renewals`", is_good=False
+        )
+    else:
+        yield Line("no signed document waits to be renewed")

@@ -89,6 +89,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.AddSignature: Sender.PERSON,
     c.SignOnPaper: Sender.PERSON,
     c.VoidNumber: Sender.SYSTEM,
+    c.KeepProof: Sender.SYSTEM,
     c.WithdrawCase: Sender.PERSON,
     c.WriteToCase: Sender.PERSON,
     c.ReadLetters: Sender.PERSON,

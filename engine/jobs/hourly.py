@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import procrastinate
 
 from engine.commands import ReleaseClaims
-from engine.jobs import uploads
+from engine.jobs import proofs, uploads
 from engine.tenancy import system
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ def register(app: procrastinate.App, engine: Engine, *, queue: str) -> None:
     def forget_uploads(timestamp: int) -> None:
         del timestamp
         while uploads.sweep(engine):
+            pass
+
+    @app.periodic(cron="37 * * * *")
+    @app.task(name="renew_documents", queue=queue, queueing_lock="renew_documents")
+    def renew_documents(timestamp: int) -> None:
+        del timestamp
+        while proofs.sweep(engine) == proofs.BATCH:
             pass
 
     @app.periodic(cron="2 * * * *")  # offices end with a day

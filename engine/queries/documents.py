@@ -10,13 +10,14 @@ from engine.db.pool import Transaction
 from engine.documents.files import FileStore
 from engine.errors import NotFound
 from engine.queries.views import StoredFile
-from engine.stores import papers, reads, uploads
+from engine.stores import papers, proofs, reads, uploads
 
 
 def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID) -> StoredFile:
     """Return a file of the case. Raises `NotFound`.
 
-    A digest alone opens nothing: there must be a row that this principal sees. The reading is noted.
+    A digest alone opens nothing: there must be a row that this principal sees. The reading is noted. A signed
+    document comes with its newest time stamps.
     """
     try:
         wanted = bytes.fromhex(digest)
@@ -26,7 +27,9 @@ def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID) ->
     if row is None:
         raise NotFound
     reads.note(tx, case_id, "document.read", municipality_id=row.municipality_id, document=digest)
-    return StoredFile(files.get(digest), row.name, row.type)
+    proof = proofs.find(tx, wanted, case_id=case_id)
+    newest = wanted if proof is None or proof.renewed is None else bytes(proof.renewed)
+    return StoredFile(files.get(newest.hex()), row.name, row.type)
 
 
 def own_upload(tx: Transaction, digest: str) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.db.pool import Transaction
+from engine.queries import proofs
 
 # A worker sets its heartbeat every ten seconds, by the database's own clock.
 WORKERS = """
@@ -20,6 +21,7 @@ PRESENT = "select now()"
 LATE_TIMERS = "select late_timers(:before, :most)"
 MOST_COUNTED = 1000
 A_SWEEP = timedelta(minutes=1)
+SOME_SWEEPS = timedelta(days=2)  # of the hourly one that renews signed documents
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class WorkWaiting:
     workers: int
     jobs: int
     oldest_job: datetime | None
+    late_proofs: int  # signed documents that are to be renewed for days, or could not be
     late_timers: int  # due for longer than a sweep may take; no more are counted than a sweep takes
 
 
@@ -42,4 +45,5 @@ def work_waiting(tx: Transaction) -> WorkWaiting:
         jobs=int(queue.waiting),
         oldest_job=queue.oldest,
         late_timers=int(late),
+        late_proofs=proofs.late(tx, tx.now - SOME_SWEEPS, most=MOST_COUNTED),
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
 from engine.errors import NotFound
-from engine.stores import cases, papers, reads, versions
+from engine.stores import cases, papers, proofs, reads, versions
 from signing.container import is_plain
 from signing.package import TIMELINE, Part
 
@@ -74,10 +74,12 @@ def _timeline(row: cases.CaseRow, events: list[Any]) -> dict[str, Any]:
 
 def _documents(tx: Transaction, files: FileStore, case_id: UUID) -> Iterator[tuple[Part, Any]]:
     taken: set[str] = set()
+    renewed = proofs.newest(tx, case_id)
     for document in papers.documents(tx, case_id):
         name = _free_name(taken, document.name)
         taken.add(name.casefold())
-        yield Part(name, document.type, files.get(bytes(document.digest).hex())), document
+        newest = renewed.get(bytes(document.digest), bytes(document.digest))
+        yield Part(name, document.type, files.get(newest.hex())), document
 
 
 def _free_name(taken: set[str], name: str) -> str:

@@ -72,6 +72,7 @@ left join cases c on c.id = r.case_id left join signings g on g.id = r.signing_i
 """
 FILES = """
 select encode(digest, 'hex') as digest, min('document ' || title) as what from documents group by digest
+union select encode(renewed, 'hex'), 'renewed document' from proofs where renewed is not null
 union select encode(digest, 'hex'), min('upload ' || name) from uploads group by digest
 union select encode(document, 'hex'), min('attachment of letter ' || id) from letters
 where document is not null group by document

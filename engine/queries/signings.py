@@ -64,6 +64,7 @@ class VerifiedAct:
     document: str  # the digest of the file that was issued
     is_act: bool
     signers: tuple[Mapping[str, Any], ...]
+    renewed: str | None  # the digest of the file with newer time stamps
     seal: str | None  # of the municipality: awaited, set; None where it has none
 
 
@@ -134,5 +135,6 @@ def verify_act(tx: Transaction, code: str) -> VerifiedAct | None:
         document=bytes(row.sealed or row.document).hex(),
         is_act=row.is_act,
         signers=tuple(row.signers or ()),
+        renewed=bytes(row.renewed).hex() if row.renewed else None,
         seal=row.seal,
     )

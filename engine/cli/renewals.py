@@ -1,0 +1,34 @@
+"""Which signed documents are to be renewed, and which could not be."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+
+from engine.cli.plain import an_engine, plain_errors
+
+MOST = 1000
+
+
+@click.command()
+@click.option("--days", default=30, show_default=True, help="Those due within so many days.")
+@click.option("--now", "is_now", is_flag=True, help="Renew what is due, as the hourly sweep does.")
+def renewals(days: int, is_now: bool) -> None:
+    """List the signed documents whose proof is to be renewed; exit code 1 where one could not be."""
+    from engine.jobs import proofs as sweeping
+    from engine.queries.proofs import due_before
+    from engine.tenancy import system
+
+    with plain_errors(), an_engine() as engine:
+        if is_now:
+            while sweeping.sweep(engine) == sweeping.BATCH:
+                pass
+        with engine.read(system()) as tx:
+            found = due_before(tx, tx.now + timedelta(days=days), most=MOST)
+    for one in found:
+        until = f"proven until {one.proven_until.date()}" if one.proven_until else "not looked at yet"
+        click.echo(
+            f"{one.municipality}  {one.case_number}  {one.title}  {until}  {one.problem or ''}".rstrip()
+        )
+    raise SystemExit(any(one.problem for one in found))

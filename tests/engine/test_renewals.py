@@ -1,0 +1,80 @@
+"""Signed documents get a newer time stamp before the last one ends, and what can't be renewed is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from engine.jobs import proofs as sweeping
+from engine.queries import documents, packages, signings
+from engine.queries.proofs import DueProof, due_before, late
+from engine.reconcile import reconcile
+from engine.scenarios.signers import LIFE, Signers
+from engine.stores import papers
+from engine.tenancy import system
+from signing.report import Kind, Level, Verdict
+from signing.verify import verify
+from tests.engine.conftest import OpenOffice
+from tests.engine.kit import MORNING
+from tests.engine.signed import SIMPLY_SIGNED
+from tests.engine.test_ceremony import Desk
+
+
+@pytest.fixture
+def desk(open_office: OpenOffice) -> Iterator[Desk]:
+    """A reviewer who has signed an act."""
+    with open_office(SIMPLY_SIGNED) as office:
+        cards = Signers(office.clock, MORNING)
+        known = replace(office.engine.connections, signature_rules=cards.rules)
+        office.engine = replace(office.engine, connections=known)
+        found = Desk(office, cards)
+        found.finish(found.prepare(found.lay()))
+        yield found
+
+
+def waiting(desk: Desk) -> tuple[DueProof, ...]:
+    with desk.office.engine.read(system()) as tx:
+        return due_before(tx, tx.now, most=10)
+
+
+def test_document__that_grows_old__is_renewed_in_time_and_stands_for_the_old_one(desk: Desk) -> None:
+    engine, clock = desk.office.engine, desk.office.clock
+    settled = sweeping.sweep(engine), waiting(desk)
+    clock.set(MORNING + LIFE - sweeping.AHEAD)
+
+    (due,), done = waiting(desk), sweeping.sweep(engine)
+
+    with engine.read(desk.reviewer) as tx:
+        (act,) = papers.documents(tx, desk.case_id)
+        handed_out = documents.content(tx, engine.connections.files, act.digest.hex(), case_id=desk.case_id)
+        _, parts = packages.parts(tx, engine.connections.files, desk.case_id)
+        found = signings.verify_act(tx, tx.scalar("select code from signings"))
+    report = verify(handed_out.content, trust=desk.cards.rules.trust, at=clock.now())
+    assert (settled, due.problem, done) == ((1, ()), None, 1)
+    assert [(one.kind, one.verdict) for one in report.found] == [
+        (Kind.PERSON, Verdict.VALID),
+        (Kind.TIME, Verdict.VALID),
+    ]
+    assert report.found[0].level is Level.ARCHIVAL
+    assert handed_out.content in [one.content for one in parts]
+    assert found is not None
+    assert (found.document, found.renewed) == (act.digest.hex(), report.sha256)
+    assert (sweeping.sweep(engine), waiting(desk)) == (0, ())
+    assert [one for checked in reconcile(engine) for one in checked.differences] == []
+
+
+def test_document__that_is_not_proven_any_more__is_a_problem_that_is_counted(desk: Desk) -> None:
+    engine, clock = desk.office.engine, desk.office.clock
+    sweeping.sweep(engine)
+    clock.set(MORNING + LIFE + timedelta(days=1))
+
+    sweeping.sweep(engine)
+
+    (due,) = waiting(desk)
+    with engine.read(system()) as tx:
+        assert late(tx, tx.now, most=10) == 1
+    assert due.problem is not None
+    assert due.problem.startswith("result: ")
