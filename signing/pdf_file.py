@@ -39,6 +39,7 @@ _UNREADABLE = (
     AttributeError,
     IndexError,
     RecursionError,
+    NotImplementedError,  # a filter that nobody knows
     ZlibError,
 )
 

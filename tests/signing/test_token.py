@@ -77,6 +77,7 @@ def test_algorithm__that_is_not_on_the_list__is_refused(door: Door, label: str) 
     door.refuses(json.dumps(said).encode(), Check.CERTIFICATE, "algorithm_not_allowed")
 
 
+VERSION = b"\xa0\x03\x02\x01\x02"
 ENCODINGS = {
     "line breaks": ("not_base64", lambda der: b64(der)[:64] + "\n" + b64(der)[64:]),
     "the alphabet for addresses": ("not_base64", lambda der: "-_" + b64(der)[2:]),
@@ -88,6 +89,8 @@ ENCODINGS = {
     "PEM": ("not_base64", lambda der: f"-----BEGIN CERTIFICATE-----{b64(der)}"),
     "bytes after the certificate": ("unreadable", lambda der: b64(der + b"\0")),
     "half a certificate": ("unreadable", lambda der: b64(der[: len(der) // 2])),
+    # The first number in a certificate is its version.
+    "another version": ("unreadable", lambda der: b64(der.replace(VERSION, VERSION[:-1] + b"j", 1))),
     "no certificate": ("unreadable", lambda der: b64(b"not a certificate")),
 }
 

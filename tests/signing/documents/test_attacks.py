@@ -298,3 +298,8 @@ def test_verify__of_a_signature_of_an_unknown_kind__says_that_it_was_not_read(
     )
 
     assert (report.found, report.unread, report.verdict) == ((), 1, Verdict.UNKNOWN)
+
+
+def test_file__packed_in_a_way_that_nobody_knows__is_refused(office: Office, order_signed: bytes) -> None:
+    with refuses(Check.DOCUMENT, "unreadable"):
+        verify(order_signed.replace(b"/FlateDecode", b"/F|ateDecode"), trust=office.trust, at=office.at)
