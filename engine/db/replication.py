@@ -7,7 +7,6 @@ know where copies go.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -19,11 +18,11 @@ select s.system_identifier::text, c.timeline_id from pg_control_system() s, pg_c
 """
 SLOT = """
 select active, wal_status = 'lost', pg_wal_lsn_diff(pg_current_wal_insert_lsn(), restart_lsn)::bigint,
-       safe_wal_size, restart_lsn::text
+       restart_lsn::text
 from pg_replication_slots where slot_name = %s
 """
 RECOVERY = """
-select not pg_is_in_recovery(), pg_last_xact_replay_timestamp(), pg_last_wal_replay_lsn()::text
+select not pg_is_in_recovery(), pg_last_wal_replay_lsn()::text
 """
 TABLES = """
 select c.relname, has_table_privilege('mms_app', c.oid, 'delete')
@@ -43,7 +42,6 @@ class Slot:
     is_active: bool
     is_lost: bool
     kept_bytes: int
-    spare_bytes: int | None  # how much more will be kept before the promise is broken
     lsn: str
 
 
@@ -52,7 +50,6 @@ class Recovery:
     """How far a server has replayed its journal."""
 
     is_over: bool
-    last_commit_at: datetime | None
     lsn: str | None
 
 
@@ -88,7 +85,7 @@ class Server:
     def slot(self, name: str) -> Slot | None:
         """Return the state of a slot; None where there is none."""
         found = self._ask(SLOT, [name])
-        return Slot(found[0], bool(found[1]), found[2] or 0, found[3], found[4] or "0/0") if found else None
+        return Slot(found[0], bool(found[1]), found[2] or 0, found[3] or "0/0") if found else None
 
     def create_slot(self, name: str) -> None:
         """Keep the journal from here on."""

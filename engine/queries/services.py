@@ -9,25 +9,11 @@ from engine.catalogue.blocks import folder_of
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.offers import allows_guests, is_for_office, offered
+from engine.offers import allows_guests, offered
 from engine.queries import drafts
-from engine.queries.service_views import ServiceCard, ServicePage
+from engine.queries.service_views import ServicePage
 from engine.stores import reference, versions
 from engine.terms import Term, deadline
-
-
-def listed(tx: Transaction, municipality_code: str) -> tuple[ServiceCard, ...]:
-    """Return the services that are switched on in the municipality."""
-    municipality = reference.municipality(tx, municipality_code)
-    if municipality is None:
-        raise NotFound
-    today = local_date(tx.now)
-    return tuple(
-        ServiceCard(row.code, row.module, row.settings["names"], row.settings["summary"])
-        for row in versions.all_in_force(tx, on=today)
-        if reference.is_switched_on(tx, municipality.id, row.module, on=today)
-        and not is_for_office(row.settings)
-    )
 
 
 def is_for_guests(tx: Transaction, service: str, municipality_code: str) -> bool:

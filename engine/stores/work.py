@@ -47,7 +47,6 @@ select exists (select from tasks where case_id = :case_id and token = :token and
         select from jobs where case_id = :case_id and token = :token and state in ('queued', 'incident'))
     or exists (select from messages_awaited where case_id = :case_id and token = :token)
 """
-TIMER = "select * from timers where id = :id"
 TRY_TIMER = "update timers set retry_at = :at, claimed_until = null where id = :id"
 CLAIM_DUE = "select id, municipality_id from claim_due_timers(:now, :until, :limit)"
 REMIND = """
@@ -111,10 +110,6 @@ def cases_open_over(tx: Transaction, day: date, *, municipality_id: int | None) 
 def waits(tx: Transaction, case_id: UUID, token: str) -> bool:
     """Tell whether anything of the case waits at the token."""
     return bool(tx.scalar(WAITS, case_id=case_id, token=token))
-
-
-def timer(tx: Transaction, timer_id: UUID) -> Any:
-    return tx.one(TIMER, id=timer_id)
 
 
 def try_timer(tx: Transaction, timer_id: UUID, *, at: datetime) -> None:

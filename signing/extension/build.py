@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 SOURCE = Path(__file__).parent
 PARTS = ("background.js", "content.js", "_locales")
-BROWSERS = ("chromium", "firefox")
 # Firefox wants an id that the extension says itself; Chromium makes it of the manifest's key.
 GECKO_ID = "{5d3b6b0e-6f0c-4f2b-9a77-7c1d2c0b54e3}"
 DEMO_SITES = ("http://127.0.0.1", "http://localhost")
