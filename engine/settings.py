@@ -7,6 +7,7 @@ looks at the environment. Production has no default for anything that would be u
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ DEFAULT_PORT = 8080
 KEY_RING = "keys.json"
 SEAL_PIN = "MMS_SEAL_PIN_"  # and the code of the municipality, in capitals
 _SHORTEST_SECRET = 32
+_SECRET = re.compile(f"SECRET$|TOKEN$|^{SEAL_PIN}")
 
 
 class SettingsError(Exception):
@@ -139,6 +141,18 @@ class Settings:
             "MMS_LIMITS": number_line.written(self.visits),
         }
         return values
+
+    def without_secrets(self) -> dict[str, str]:
+        """Return what the environment said, fit to lie beside a backup: passwords in addresses go too."""
+        said = self.as_environment()
+        return {name: _without_password(value) for name, value in said.items() if not _SECRET.search(name)}
+
+
+def _without_password(value: str) -> str:
+    if "://" not in value:
+        return value
+    parts = urlsplit(value)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
 
 
 def _mode(environ: Mapping[str, str]) -> Mode:

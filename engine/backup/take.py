@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from engine.backup import installation, programs
 from engine.backup.copying import Copier, digests
@@ -93,7 +92,7 @@ def _base(
             file_bytes=sum(files),
             schema=migrate.heads(cluster.url()),
             counts=counts,
-            settings=_settings(settings),
+            settings=settings.without_secrets(),
         )
         backups.finish_base(manifest)
     except BaseException:
@@ -148,25 +147,6 @@ def _forget(backups: BackupDirectory, keep: int) -> str:
             shutil.rmtree(backups.journal(number))
     programs.forget_before(backups.journal(oldest.journal), oldest.first_segment)
     return f"Kept {len(staying)} bases, removed {len(going)}."
-
-
-def _settings(settings: Settings) -> dict[str, str]:
-    """Return what the environment said, without anything secret."""
-    return {
-        "MMS_MODE": settings.mode,
-        "PORT": str(settings.port),
-        "MMS_PUBLIC_URL": _without_password(settings.public_url),
-        "MMS_SMTP_URL": _without_password(settings.smtp_url or ""),
-        "MMS_CIVIL_REGISTRY_URL": _without_password(settings.civil_registry_url or ""),
-        "MMS_GUARDIANSHIP_URL": _without_password(settings.guardianship_url or ""),
-        "MMS_COMPANY_REGISTRY_URL": _without_password(settings.company_registry_url or ""),
-        "MMS_NOTARY_CHAMBER_URL": _without_password(settings.notary_chamber_url or ""),
-    }
-
-
-def _without_password(address: str) -> str:
-    parts = urlsplit(address)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
 
 
 def _digest(path: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,18 @@ def test_sms__not_encrypted_in_production__is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="MMS_SMS_URL"):
         Settings.from_environment(environ)
+
+
+def test_without_secrets__everything_set__says_all_but_them(tmp_path: Path) -> None:
+    settings = Settings.from_environment({**PRODUCTION, "MMS_HOME": str(tmp_path)})
+    secrets = [one.name for one in fields(Settings) if re.search("secret|token|pin", one.name)]
+    addresses = [one.name for one in fields(Settings) if one.name.endswith("_url")]
+    hushed = replace(settings, **{name: "hush" for name in secrets if name != "seal_pins"})
+    hushed = replace(hushed, **{name: f"https://u:hush@{name}.ge" for name in addresses})
+    hushed = replace(hushed, seal_pins=(("keda", "hush"),), has_own_cluster=False)
+
+    said = hushed.without_secrets()
+
+    assert "hush" not in str(said)
+    assert {f"https://{name}.ge" for name in addresses} <= set(said.values())
+    assert said["MMS_UPLOADS"] == settings.as_environment()["MMS_UPLOADS"]
