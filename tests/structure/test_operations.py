@@ -12,6 +12,7 @@ import pytest
 
 from engine.operations import ALL, Operation
 from engine.operations.traits import OnRegister
+from engine.texts import LANGUAGES, Texts
 from tests.golden import files
 from tests.golden.operations import VERSION
 
@@ -56,6 +57,19 @@ def test_operation__with_a_trait__has_the_inputs_that_the_trait_speaks_of(operat
     }
 
     assert {name: name in operation.inputs for name in traits} == traits
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_state_registers__that_operations_ask__have_names_for_whom_they_are_asked_about(
+    language: str,
+) -> None:
+    words = Texts.load(ROOT / "web" / "texts")
+
+    nameless = {
+        one for one in ALL.asking_registers.values() if words.find(language, f"reads.register.{one}") is None
+    }
+
+    assert nameless == set()
 
 
 @every_operation
