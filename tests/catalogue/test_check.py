@@ -101,7 +101,7 @@ def test_check__several_things_that_would_be_passed_over__are_all_found_by_name(
 
     found = {(finding.code, finding.where, finding.name) for finding in check_folder(grant)}
 
-    assert ("diagram.attribute_unknown", "withdrawn", "განცხადება გაიხმო") in found
+    assert ("diagram.attribute_unknown", "withdrawn", "განცხადება უკან გამოითხოვა") in found
     assert ("diagram.extension_unknown", "enter_registry_extract", "რეესტრის ამონაწერის შეტანა") in found
 
 
