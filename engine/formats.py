@@ -13,6 +13,8 @@ from engine.clock import local_date
 from engine.texts import LANGUAGES, OFFICIAL
 
 ARTICLE = {"ka": "მუხლი", "en": "article"}
+CHAPTER = {"ka": "თავი", "en": "chapter"}
+NUMBER = {"ka": "№", "en": "No. "}  # before the number of an act
 
 
 def act_in_words(law: Mapping[str, Any], language: str) -> str:

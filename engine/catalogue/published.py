@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from engine import canonical
+from engine.catalogue import step_law
 from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.cache import Cache
 from engine.catalogue.document_parts import whole
@@ -68,6 +69,13 @@ class Published:
     def law_in(self, language: str) -> str:
         """The acts in words of a language; the service's code where it names none."""
         return "; ".join(act_in_words(entry, language) for entry in self.settings["law"]) or self.code
+
+    def law_of(self, element: str) -> Mapping[str, str] | None:
+        """What a step rests on, in words of each language; None where the diagram doesn't say."""
+        said = self.definition.elements[element].properties.get("mms:law")
+        if not said:
+            return None
+        return {language: step_law.in_words(said, self.settings["law"], language) for language in LANGUAGES}
 
     @property
     def texts(self) -> Texts:

@@ -39,7 +39,7 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         element=task.element,
         step=version.names_of(task.element),
         role=task.role,
-        law=version.definition.elements[task.element].properties.get("mms:law"),
+        law=version.law_of(task.element),
         is_open=is_open,
         is_for_applicant=task.person_id is not None and task.person_id == row.applicant_id,
         assignee=names.get(task.claimed_by),

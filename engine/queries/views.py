@@ -164,7 +164,7 @@ class TaskView:
     element: str
     step: Names
     role: str | None
-    law: str | None
+    law: Names | None
     is_open: bool
     is_for_applicant: bool
     assignee: Names | None

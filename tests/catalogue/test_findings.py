@@ -90,6 +90,7 @@ MISTAKES = [
         "visit",
     ),
     (PROCESS, '; №1958-IIს"', '; №1985-IIს"', "reference.act_not_listed", "decide_act"),
+    (PROCESS, '"№2181, მუხ. 78; ', '"№2181, art. 78; ', "reference.law_unreadable", "application"),
     (
         PROCESS,
         '=check_completeness.complete = "no"<',

@@ -12,7 +12,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from engine.commands import ChooseChannel
-from engine.formats import ARTICLE
+from engine.formats import ARTICLE, CHAPTER, NUMBER
 from engine.speech.speaker import VOICES
 from engine.texts import LANGUAGES, OFFICIAL
 from signing.agent.words import LANGUAGES as AGENT_LANGUAGES
@@ -83,7 +83,7 @@ def test_choices_of_a_language__in_the_database__are_the_languages() -> None:
 
 
 def test_words_of_articles_voices_and_channels__know_the_languages() -> None:
-    assert ARTICLE.keys() == set(LANGUAGES)
+    assert ARTICLE.keys() == CHAPTER.keys() == NUMBER.keys() == set(LANGUAGES)
     assert VOICES.keys() == set(LANGUAGES)
     assert set(get_args(get_type_hints(ChooseChannel)["language"])) == set(LANGUAGES)
     assert AGENT_LANGUAGES == LANGUAGES

@@ -9,6 +9,7 @@ from typing import Final
 
 from lxml import etree
 
+from engine.catalogue import step_law
 from engine.catalogue.check.findings import Finding, remark, wrong
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.errors import CatalogueError
@@ -103,6 +104,9 @@ def _acts(subject: Subject) -> Iterator[Finding]:
     listed = " ".join(str(text) for entry in law for text in entry["act"].values()) if law else ""
     known = {*_ACT.findall(listed)}
     for element in subject.definition.elements.values() if subject.definition else ():
-        for act in _ACT.findall(element.properties.get("mms:law", "")):
+        said = element.properties.get("mms:law", "")
+        if said and step_law.read(said) is None:
+            yield remark("reference.law_unreadable", **subject.at(element.id), detail=said)
+        for act in _ACT.findall(said):
             if act not in known:
                 yield remark("reference.act_not_listed", **subject.at(element.id), detail=f"№{act}")

@@ -1,0 +1,56 @@
+"""The law a step rests on, `mms:law`, as people read it: acts by the names that the service gives them.
+
+It is written short, `№2181, მუხ. 54; №1958-IIს`: the number of an act, then articles or a chapter of it; a
+part without a number is of the act before. What is written otherwise is shown as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from engine.formats import ARTICLE, CHAPTER, NUMBER
+
+_PART: Final = re.compile(
+    r"(?:№\s?(?P<number>[\w-]+))?(?:(?:^|,)\s*(?P<kind>მუხ\.|თავი)\s+(?P<where>[0-9IVXLC][0-9IVXLC(), –-]*))?"
+)
+_KINDS: Final = {"მუხ.": ARTICLE, "თავი": CHAPTER}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A place in an act, or the whole act; without a number it is in the act named before."""
+
+    number: str | None
+    kind: str | None
+    where: str | None
+
+
+def read(text: str) -> tuple[Reference, ...] | None:
+    """Return what a step names; None where it is not written as is agreed."""
+    found = [_PART.fullmatch(part.strip()) for part in text.split(";")]
+    if any(one is None or not one[0] for one in found) or (found[0] and found[0]["number"] is None):
+        return None
+    return tuple(Reference(**one.groupdict()) for one in found if one)
+
+
+def in_words(text: str, law: Iterable[Mapping[str, Any]], language: str) -> str:
+    """Return the law in a language; `law` are the acts that the service lists."""
+    references = read(text)
+    if references is None:
+        return text
+    names = [entry["act"] for entry in law if not isinstance(entry["act"], str)]
+    return "; ".join(_words(one, names, language) for one in references)
+
+
+def _words(reference: Reference, names: list[Mapping[str, str]], language: str) -> str:
+    words = []
+    if reference.number is not None:
+        number = re.compile(rf"№\s?{re.escape(reference.number)}(?![\w-])")
+        named = next((name[language] for name in names if number.search(" ".join(name.values()))), None)
+        words.append(named or f"{NUMBER[language]}{reference.number}")
+    if reference.kind is not None:
+        words.append(f"{_KINDS[reference.kind][language]} {reference.where}")
+    return ", ".join(words)

@@ -1,0 +1,33 @@
+"""The law beside a step, in each language."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.catalogue.step_law import in_words, read
+
+CODE = {"ka": "კოდექსი, №2181, 25.06.1999", "en": "Code, No. 2181, 25.06.1999"}
+LAW = [{"act": CODE}, {"act": {"ka": "კანონი, №1958-IIს", "en": "Law, No. 1958-IIs"}}]
+
+
+@pytest.mark.parametrize(
+    ("text", "ka", "en"),
+    [
+        ("№2181, მუხ. 51, 52-53", f"{CODE['ka']}, მუხლი 51, 52-53", f"{CODE['en']}, article 51, 52-53"),
+        (
+            "№2181, მუხ. 178; თავი VI",
+            f"{CODE['ka']}, მუხლი 178; თავი VI",
+            f"{CODE['en']}, article 178; chapter VI",
+        ),
+        ("№1958-IIს", "კანონი, №1958-IIს", "Law, No. 1958-IIs"),
+        ("№218, მუხ. 3", "№218, მუხლი 3", "No. 218, article 3"),
+        ("Art. 3 of the Code", "Art. 3 of the Code", "Art. 3 of the Code"),
+    ],
+)
+def test_law_of_a_step__is_told_by_the_names_of_its_acts(text: str, ka: str, en: str) -> None:
+    assert (in_words(text, LAW, "ka"), in_words(text, LAW, "en")) == (ka, en)
+
+
+@pytest.mark.parametrize("text", ["", ";", "მუხ. 3", "№2181, art. 3", "№2181, მუხ. სამი", "№2181 მუხლი 3"])
+def test_law_of_a_step__written_otherwise__is_not_read(text: str) -> None:
+    assert read(text) is None
