@@ -7,8 +7,9 @@ answers for its people, and its own records name them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
@@ -50,6 +51,16 @@ class Reads:
 
     reads: tuple[Read, ...]
     next_before: str | None
+
+    @property
+    def gathered(self) -> tuple[tuple[Read, int], ...]:
+        """What looks alike within a minute as one, with how often: a page was only loaded anew."""
+        groups = (tuple(alike) for _, alike in groupby(self.reads, key=_in_its_minute))
+        return tuple((group[0], len(group)) for group in groups)
+
+
+def _in_its_minute(read: Read) -> Read:
+    return replace(read, at=read.at.replace(second=0, microsecond=0))
 
 
 def own_reads(tx: Transaction, before: str | None = None, *, limit: int = PAGE) -> Reads:

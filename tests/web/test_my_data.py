@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,21 @@ def test_reads__somebody_of_the_office_looked__are_told_with_office_and_step(des
     assert any("head of service, Keda" in row and "Opened the whole case" in row for row in rows), rows
     assert any("case officer, Keda" in row and "Check completeness" in row for row in rows), rows
     assert "Demo Specialist" not in page.text
+
+
+def test_reads__of_a_page_loaded_anew__are_one_row_that_says_how_often(desk: Desk) -> None:
+    filed, clerk = desk.filed(), desk.staff("specialist")
+    for _ in range(3):
+        clerk.get(f"/inbox{filed.address}")
+    desk.clock.advance(timedelta(minutes=1))
+    clerk.get(f"/inbox{filed.address}")
+
+    page = filed.browser.get("/my-data/reads")
+
+    rows = [" ".join(row.get_text(" ").split()) for row in page.html.select("tbody tr")]
+    looks = [row for row in rows if "Opened the whole case" in row]
+    assert len(looks) == 2
+    assert ["(3 times)" in row for row in looks] == [False, True]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -72,10 +88,9 @@ def test_reads__more_than_a_page__goes_on_where_it_ended(desk: Desk) -> None:
     assert more is not None
     second = filed.browser.get(str(more["href"]))
 
-    assert [len(page.html.select("tbody tr")) for page in (first, second)] == [
-        30,
-        6,
-    ]  # the oldest is what the registry was asked
+    assert len(first.html.select("tbody tr")) == 1 and "(30 times)" in first.text
+    # The oldest is what the registry was asked.
+    assert len(second.html.select("tbody tr")) == 2 and "(5 times)" in second.text
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ let map = null;
 export function prepareFields() {
   prepare();
   document.addEventListener("f-shown", prepare);
+  document.addEventListener("change", sayChosen);
 }
 
 function prepare() {
@@ -16,6 +17,13 @@ function prepare() {
     if (list.querySelectorAll(".f-choice").length > FEW) addSearch(list);
   }
   if (!map && here && document.querySelector("[data-f-map]")) loadMap();
+}
+
+// Where files travel with the form, the name of what was chosen stands where the page said to choose.
+function sayChosen({ target }) {
+  if (target.type !== "file" || target.closest("[data-upload]") || !target.files.length) return;
+  const words = target.parentElement.querySelector(".f-choose-words");
+  if (words) words.textContent = [...target.files].map((file) => file.name).join(", ");
 }
 
 function addSearch(list) {

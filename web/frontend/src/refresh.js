@@ -61,11 +61,11 @@ function carryFiles(field, same) {
   const list = listBefore(field);
   listBefore(same)?.remove();
   same.replaceWith(field);
-  if (list) field.before(list);
+  if (list) field.closest(".f-choose").before(list);
 }
 
 function listBefore(field) {
-  const before = field.previousElementSibling;
+  const before = field.closest(".f-choose").previousElementSibling;
   return before?.matches("ul.f-files") ? before : null;
 }
 

@@ -39,11 +39,12 @@ function add(input, file) {
 }
 
 function list(input) {
-  const before = input.previousElementSibling;
+  const place = input.closest(".f-choose");
+  const before = place.previousElementSibling;
   if (before?.matches("ul.f-files")) return before;
   const made = document.createElement("ul");
   made.className = "f-files";
-  input.before(made);
+  place.before(made);
   return made;
 }
 
