@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, Route
 
 from tests.walks.installation import Installation
 from tests.walks.person import Person
-from tests.walks.story import FORM, fill_in
+from tests.walks.story import APPLICATION, FORM, fill_in
 
 
-def test_application__without_a_script__reaches_the_receipt(
+def test_application__without_a_script__reaches_the_receipt_and_its_case_is_printed_whole(
     installation: Installation, browser: Browser
 ) -> None:
     citizen = Person(browser, installation.address, script=False)
@@ -19,9 +19,15 @@ def test_application__without_a_script__reaches_the_receipt(
     citizen.go(f"{FORM}residence")
 
     fill_in(citizen)
-    citizen.press("check.file")
+    citizen.send("check.file")
 
     assert "The application is received" in citizen.words()
+    citizen.page.goto(citizen.page.url.removesuffix("/receipt"))
+    answer = citizen.page.get_by_text(APPLICATION["residence"]["actual_address"]).first
+    assert not answer.is_visible()
+    citizen.page.emulate_media(media="print")
+    assert answer.is_visible()
+    assert not citizen.page.locator(".site-header").is_visible()
 
 
 def test_form__answer_on_which_a_question_depends__brings_it_and_keeps_the_rest(
@@ -47,7 +53,7 @@ def test_errors__after_continuing__focus_is_on_the_list_and_its_link_leads_to_th
     citizen.sign_in("00000000108")
     citizen.go(f"{FORM}residence")
 
-    citizen.press("apply.continue")
+    citizen.send("apply.continue")
 
     assert citizen.page.evaluate("document.activeElement.className") == "f-errors"
     citizen.page.locator(".f-errors a").first.click()
