@@ -19,6 +19,8 @@ from engine.terms import Term, deadline
 from engine.terms.expiry import EXPIRY_POLICIES
 from engine.texts import LANGUAGES
 
+# Something was put on record, and nobody was refused anything.
+NOTED = "noted"
 # The letter that told the decision: the last one on or after its day.
 TOLD = """
 select delivered_on, read_at from letters where case_id = :case_id and sent_at >= :since
@@ -38,7 +40,7 @@ def of_case(tx: Transaction, row: CaseRow, version: Published) -> AppealView | N
     """Return how a decision, or the lack of one, is contested; None where there is nothing to contest."""
     settings = version.settings.get("appeal")
     is_silent = _is_silent(tx, row, version)
-    if settings is None or (row.decided_on is None and not is_silent):
+    if settings is None or row.reason == NOTED or (row.decided_on is None and not is_silent):
         return None
     begins_on = local_date(row.due_at) if is_silent and row.due_at else _told_on(tx, row)
     day = begins_on or local_date(tx.now)

@@ -153,4 +153,6 @@ def test_monitoring_visit__on_a_telephone__is_found_answered_with_a_photo_and_do
     citizen.go("/cases")
     citizen.page.get_by_role("link", name=number).first.click()
     citizen.wait_for_one(".tag.closed")
+    assert TEXTS.get("ka", "next.noted") in citizen.words()
+    assert TEXTS.get("ka", "appeal.title") not in citizen.words()
     assert visitor.complaints + desk.complaints == []

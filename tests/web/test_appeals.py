@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from engine.commands import FileApplication, FiledCase
@@ -77,6 +78,19 @@ def test_case__running_in_time__says_nothing_of_it(desk: Desk) -> None:
     filed = desk.filed()
 
     assert "If you disagree" not in filed.browser.get(filed.address).text
+
+
+def test_case__in_which_something_was_noted__says_so_and_of_nothing_to_contest(desk: Desk) -> None:
+    filed = unconsidered(desk)
+    with psycopg.connect(desk.engine.settings.database_url) as connection:
+        connection.execute(
+            "update cases set status = 'closed', reason = 'noted' where id = %s", (filed.case_id,)
+        )
+
+    page = desk.signed_in().get(filed.address)
+
+    assert page.html.select_one("#appeal") is None
+    assert "something was put on record" in page.text
 
 
 def test_case__term_passed_without_a_decision__says_that_silence_can_be_contested(desk: Desk) -> None:
