@@ -38,14 +38,6 @@ def home(passable: Path) -> Iterator[Path]:
         yield path
 
 
-@pytest.fixture(scope="module")
-def installed(passable: Path) -> Iterator[Path]:
-    """A home for tests that each start and stop everything in it: only the first start sets it up."""
-    assert passable.exists()
-    with a_home() as path:
-        yield path
-
-
 @pytest.fixture
 def own_cluster(home: Path) -> Cluster:
     """A cluster of this test's own, not yet started."""
