@@ -15,9 +15,12 @@ from engine.clock import Clock, SystemClock
 from engine.commands import Command, ConfirmFiling
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
+from engine.connectors.consumers import StatusConsumer
 from engine.connectors.demo_cards import DemoCards
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS, MandateRegister
+from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
+from engine.connectors.state_registers import StateRegister
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
 from engine.documents.files import FileStore
@@ -30,7 +33,7 @@ from engine.interceptors.representation import ACTS, represented
 from engine.interceptors.transaction import in_transaction
 from engine.operations.outside import Connections
 from engine.representation.mandate_enquiries import confirm, confirm_others
-from engine.settings import Settings, SettingsError
+from engine.settings import CONSUMERS, REGISTERS, Settings, SettingsError
 from engine.signatures.seals import Seals
 from engine.switchboard import handlers
 from engine.tenancy import Actor
@@ -75,6 +78,8 @@ class Engine:
             connector.close()
         if self.connections.demo_cards is not None:
             self.connections.demo_cards.close()
+        if self.connections.registry_feed is not None:
+            self.connections.registry_feed.close()
         for register in self.connections.mandates.values():
             register.close()
         self.connections.database.close()
@@ -100,6 +105,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         demo_cards=DemoCards(settings.demo_cards_url) if settings.demo_cards_url else None,
         sms=SmsGateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,
         mandates=_registers(settings),
+        registers=_asked(settings),
+        registry_feed=RegistryFeed(settings.civil_registry_url) if settings.civil_registry_url else None,
+        consumers=_consumers(settings),
     )
     interceptors = (in_transaction(database, clock), once_per_key, permitted, represented, audited)
     return Engine(settings, connections, clock, Bus(handlers(settings, connections), interceptors))
@@ -138,3 +146,15 @@ def _registers(settings: Settings) -> dict[str, MandateRegister]:
         POWERS: settings.notary_chamber_url,
     }
     return {name: MandateRegister(name, address) for name, address in known.items() if address}
+
+
+def _asked(settings: Settings) -> dict[str, StateRegister]:
+    """Return the registers that are asked about a person, as far as their addresses are known."""
+    known = {name: settings.systems.get(name) for name in REGISTERS}
+    return {name: StateRegister(name, address) for name, address in known.items() if address}
+
+
+def _consumers(settings: Settings) -> dict[str, StatusConsumer]:
+    """Return the bodies that are told of changes of registers, as far as their addresses are known."""
+    known = {name: settings.systems.get(name) for name in CONSUMERS}
+    return {name: StatusConsumer(name, address) for name, address in known.items() if address}

@@ -36,6 +36,12 @@ def is_for_office(settings: Mapping[str, Any]) -> bool:
     return "own_motion" in settings
 
 
+def told_outcome(outcome: str | None, settings: Mapping[str, Any]) -> str | None:
+    """Return by which word people are told an outcome: nothing is granted to who asked for nothing."""
+    is_about_a_request = outcome not in ("granted", "refused") or not is_for_office(settings)
+    return outcome if is_about_a_request else f"{outcome}_by_office"
+
+
 def may_open(actor: Actor, settings: Mapping[str, Any], municipality_id: int) -> bool:
     """Say whether somebody may open cases of such a service there: by a role, or as the system."""
     roles = settings["own_motion"]["opened_by"]

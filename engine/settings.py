@@ -26,6 +26,10 @@ DEFAULT_HOME = Path("var")
 DEFAULT_PORT = 8080
 KEY_RING = "keys.json"
 SEAL_PIN = "MMS_SEAL_PIN_"  # and the code of the municipality, in capitals
+# Systems that are asked or told things, each by its address in `MMS_<NAME>_URL`.
+CONSUMERS = ("social_agency", "electricity_supplier", "revenue_service")
+REGISTERS = ("property_registry", "revenue_service", "education_register")
+OTHER_SYSTEMS = tuple(dict.fromkeys((*REGISTERS, *CONSUMERS)))
 _SHORTEST_SECRET = 32
 _SECRET = re.compile(f"SECRET$|TOKEN$|^{SEAL_PIN}")
 
@@ -49,6 +53,7 @@ class Settings:
     guardianship_url: str | None = None
     company_registry_url: str | None = None
     notary_chamber_url: str | None = None
+    systems: Mapping[str, str] = field(default_factory=dict)  # the address of each of `OTHER_SYSTEMS`
     treasury_url: str | None = None
     treasury_token: str = ""
     sms_url: str | None = None
@@ -93,6 +98,7 @@ class Settings:
             guardianship_url=environ.get("MMS_GUARDIANSHIP_URL") or None,
             company_registry_url=environ.get("MMS_COMPANY_REGISTRY_URL") or None,
             notary_chamber_url=environ.get("MMS_NOTARY_CHAMBER_URL") or None,
+            systems={name: address for name in OTHER_SYSTEMS if (address := environ.get(variable(name)))},
             treasury_url=environ.get("MMS_TREASURY_URL") or None,
             treasury_token=environ.get("MMS_TREASURY_TOKEN") or "",
             sms_url=environ.get("MMS_SMS_URL") or None,
@@ -126,6 +132,7 @@ class Settings:
             "MMS_GUARDIANSHIP_URL": self.guardianship_url or "",
             "MMS_COMPANY_REGISTRY_URL": self.company_registry_url or "",
             "MMS_NOTARY_CHAMBER_URL": self.notary_chamber_url or "",
+            **{variable(name): self.systems.get(name, "") for name in OTHER_SYSTEMS},
             "MMS_TREASURY_URL": self.treasury_url or "",
             "MMS_TREASURY_TOKEN": self.treasury_token,
             "MMS_SMS_URL": self.sms_url or "",
@@ -153,6 +160,11 @@ def _without_password(value: str) -> str:
         return value
     parts = urlsplit(value)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
+
+
+def variable(system: str) -> str:
+    """Return the variable that names the address of one of `OTHER_SYSTEMS`."""
+    return f"MMS_{system.upper()}_URL"
 
 
 def _mode(environ: Mapping[str, str]) -> Mode:
@@ -244,6 +256,7 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         ("MMS_NOTARY_CHAMBER_URL", settings.notary_chamber_url),
         ("MMS_TREASURY_URL", settings.treasury_url),
         ("MMS_SMS_URL", settings.sms_url),
+        *((variable(name), address) for name, address in settings.systems.items()),
     ):
         if address and environ.get(name) and urlsplit(address).scheme != "https":
             problems.append(f"{name} does not start with https://.")

@@ -16,6 +16,7 @@ from engine.handlers import (
     certificates,
     channels,
     codes,
+    consumers,
     contacts,
     correspondence,
     deployments,
@@ -28,6 +29,7 @@ from engine.handlers import (
     jobs,
     joint_filings,
     letters,
+    lost_places,
     mandates,
     messages,
     notices,
@@ -37,6 +39,7 @@ from engine.handlers import (
     proofs,
     publishers,
     reference,
+    registry_events,
     runs,
     sessions,
     signals,
@@ -176,6 +179,7 @@ def _between_cases() -> Handlers:
         c.TellStaff: notices.tell_staff(ALL),
         c.NoticeMailed: notices.notice_mailed,
         c.RemindOfAnswer: applicant_notices.remind_of_answer,
+        c.RemindOfPlannedEnd: applicant_notices.remind_of_planned_end,
         c.ApplicantTold: applicant_notices.applicant_told,
     }
 
@@ -184,6 +188,7 @@ def _of_runs(settings: Settings) -> Handlers:
     """Return what opens cases about many."""
     return {
         c.PlanRun: runs.plan_run,
+        c.PlanLostPlaces: lost_places.plan_lost_places,
         c.ChooseRunEntries: runs.choose_run_entries,
         c.StartRun: runs.start_run,
         c.PauseRun: runs.pause_run,
@@ -191,6 +196,13 @@ def _of_runs(settings: Settings) -> Handlers:
         c.SettleRunEntry: runs.settle_run_entry(ALL, settings.uploads),
         c.PassRunEntry: runs.pass_run_entry,
         c.TurnRun: runs.turn_run,
+        c.TakeRegistryEvents: registry_events.take_registry_events,
+        c.FeedSilent: registry_events.feed_silent,
+        c.FollowEvent: registry_events.follow_event(ALL, settings.uploads),
+        c.ChangeTaken: consumers.change_taken,
+        c.ChangeNotTaken: consumers.change_not_taken,
+        c.TellChangeAgain: consumers.tell_change_again,
+        c.SettleChange: consumers.settle_change,
     }
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import socket
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from . import civil_registry
+from . import civil_registry, facts
 from .civil_registry import as_json, problem
+from .consumers import CONSUMERS, Consumers, answer_change
 from .faults import Fault, FaultRefused, Faults
+from .feed import Feed, answer_events, set_happened
 from .mandates import REGISTERS, Mandates, answer_mandates
+from .routes import routes
 
 _DESCRIPTION = Path(__file__).parent / "openapi.json"
 _LARGEST_REQUEST = 64 * 1024
@@ -33,45 +35,14 @@ class ConnectionDropped(ConnectionError):
 class Registries:
     """All simulated registers behind one WSGI callable."""
 
-    def __init__(self, people: Mapping[str, dict[str, Any]], mandates: Mandates) -> None:
+    def __init__(self, people: dict[str, dict[str, Any]], mandates: Mandates) -> None:
         self._people = people
         self._mandates = mandates
-        self._faults = Faults(tuple(dict.fromkeys(REGISTERS.values())))
-        self._routes = Map(
-            [
-                Rule("/health", endpoint="health", methods=["GET"]),
-                Rule("/openapi.json", endpoint="description", methods=["GET"]),
-                Rule("/_faults", endpoint="show_faults", methods=["GET"]),
-                Rule("/_faults", endpoint="set_faults", methods=["PUT"]),
-                Rule("/_ended", endpoint="show_ended", methods=["GET"]),
-                Rule("/_ended", endpoint="set_ended", methods=["PUT"]),
-                Rule("/civil-registry/v1/persons/<personal_number>", endpoint="person", methods=["GET"]),
-                Rule(
-                    "/civil-registry/v1/persons/<personal_number>/children",
-                    endpoint="mandate",
-                    methods=["GET"],
-                    defaults={"kind": "children"},
-                ),
-                Rule(
-                    "/guardianship/v1/persons/<personal_number>/wards",
-                    endpoint="mandate",
-                    methods=["GET"],
-                    defaults={"kind": "wards"},
-                ),
-                Rule(
-                    "/company-registry/v1/persons/<personal_number>/companies",
-                    endpoint="mandate",
-                    methods=["GET"],
-                    defaults={"kind": "companies"},
-                ),
-                Rule(
-                    "/notary-chamber/v1/persons/<personal_number>/powers",
-                    endpoint="mandate",
-                    methods=["GET"],
-                    defaults={"kind": "powers"},
-                ),
-            ]
-        )
+        self._consumers, self._feed = Consumers(), Feed(people)
+        self._facts = facts.load_facts()
+        asked = (name for name, _ in facts.REGISTERS.values())
+        self._faults = Faults(tuple(dict.fromkeys((*REGISTERS.values(), *asked, *CONSUMERS))))
+        self._routes = routes()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
@@ -111,6 +82,28 @@ class Registries:
         except (ValueError, TypeError):
             return problem(400, "ended_refused", "The body is a list of pairs: representative, represented.")
         return as_json(self._mandates.ended())
+
+    def _facts_of(self, request: Request, kind: str, personal_number: str) -> Response:
+        fault = self._faults.take(facts.REGISTERS[kind][0])
+        return _suffered(request, fault) or facts.answer_facts(
+            self._facts, request, kind, personal_number=personal_number, fault=fault
+        )
+
+    def _set_happened(self, request: Request) -> Response:
+        return set_happened(self._feed, request)
+
+    def _events(self, request: Request, number: int) -> Response:
+        fault = self._faults.take(civil_registry.NAME)
+        return _suffered(request, fault) or answer_events(self._feed, request, number, fault=fault)
+
+    def _show_told(self, request: Request) -> Response:
+        return as_json(self._consumers.told())
+
+    def _change(self, request: Request, consumer: str) -> Response:
+        if consumer not in CONSUMERS:
+            return problem(404, "http_error", "Not Found")
+        fault = self._faults.take(consumer)
+        return _suffered(request, fault) or answer_change(self._consumers, request, consumer, fault=fault)
 
     def _person(self, request: Request, personal_number: str) -> Response:
         fault = self._faults.take(civil_registry.NAME)

@@ -25,6 +25,7 @@ from engine.commands.channels import (
     StopCopies,
     TakeBounce,
 )
+from engine.commands.consumers import ChangeNotTaken, ChangeTaken, SettleChange, TellChangeAgain
 from engine.commands.contacts import (
     CodeAnswered,
     CodeRequested,
@@ -44,6 +45,7 @@ from engine.commands.correspondence import (
     ApplicantTold,
     MarkMessagesSeen,
     RemindOfAnswer,
+    RemindOfPlannedEnd,
     WriteToCase,
 )
 from engine.commands.drafts import (
@@ -120,10 +122,12 @@ from engine.commands.reference import (
     LoadReferenceData,
     RecountCase,
 )
+from engine.commands.registry_events import FeedSilent, FollowEvent, ReportedEvent, TakeRegistryEvents
 from engine.commands.runs import (
     ChooseRunEntries,
     PassRunEntry,
     PauseRun,
+    PlanLostPlaces,
     PlanRun,
     RunPlanned,
     SettleRunEntry,
@@ -153,9 +157,18 @@ from engine.commands.signing import (
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
 
 __all__ = [
+    "FeedSilent",
+    "FollowEvent",
+    "ReportedEvent",
+    "TakeRegistryEvents",
+    "ChangeNotTaken",
+    "ChangeTaken",
+    "SettleChange",
+    "TellChangeAgain",
     "ChooseRunEntries",
     "PassRunEntry",
     "PauseRun",
+    "PlanLostPlaces",
     "PlanRun",
     "RunPlanned",
     "SettleRunEntry",
@@ -245,6 +258,7 @@ __all__ = [
     "RecountCase",
     "ReleaseTask",
     "RemindOfAnswer",
+    "RemindOfPlannedEnd",
     "ReportBroken",
     "RequestAnotherCode",
     "RequestBinding",

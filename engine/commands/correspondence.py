@@ -36,6 +36,14 @@ class RemindOfAnswer(Command):
 
 
 @dataclass(frozen=True)
+class RemindOfPlannedEnd(Command):
+    """Tell a person that the state of their entry is planned to end on the day that the field names."""
+
+    entry_id: UUID
+    field: str
+
+
+@dataclass(frozen=True)
 class ApplicantTold(Command):
     """A notice to an applicant has gone out; `by` says how, or why not."""
 

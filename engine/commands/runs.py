@@ -31,6 +31,11 @@ class RunPlanned:
 
 
 @dataclass(frozen=True)
+class PlanLostPlaces(Command):
+    """Plan runs for settlements of the acting municipality that are on the list no more; tells how many."""
+
+
+@dataclass(frozen=True)
 class ChooseRunEntries(Command):
     """Hold the next entries of the register against the condition; tells whether more are left."""
 

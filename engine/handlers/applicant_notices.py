@@ -1,9 +1,12 @@
-"""Telling an applicant that an answer is still missing, and noting what became of a notice."""
+"""Telling an applicant what comes near: the last day of an answer, the planned end of a state."""
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import uuid5
+
 from engine.clock import local_date
-from engine.commands import ApplicantTold, RemindOfAnswer
+from engine.commands import ApplicantTold, RemindOfAnswer, RemindOfPlannedEnd
 from engine.db.pool import Transaction
 from engine.stores import applicant_notices, cases, work
 
@@ -18,6 +21,16 @@ def remind_of_answer(command: RemindOfAnswer, tx: Transaction) -> None:
     case = cases.load(tx, task.case_id)
     if case is not None:
         applicant_notices.add(tx, task.id, case, "answer_due", last_day=local_date(task.due_at))
+
+
+def remind_of_planned_end(command: RemindOfPlannedEnd, tx: Transaction) -> None:
+    """Write the notice, unless the state has ended meanwhile. The person is told once."""
+    entry = applicant_notices.entry(tx, command.entry_id)
+    case = None if entry is None else cases.load(tx, entry.case_id)
+    if entry is not None and case is not None:
+        last_day = date.fromisoformat(entry.fields[command.field][:10])
+        notice_id = uuid5(entry.id, "planned_end")
+        applicant_notices.add(tx, notice_id, case, "planned_end", last_day=last_day)
 
 
 def applicant_told(command: ApplicantTold, tx: Transaction) -> None:

@@ -24,20 +24,17 @@ from engine.commands import (
     StopRun,
     TurnRun,
 )
-from engine.db.pool import Transaction, as_json
+from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.offers import offered
 from engine.operations.operation import Operations
 from engine.registers.cohorts import CHANGED, NOT_MEANT, Chooser, Cohort, checked_condition, cohort_of
 from engine.roles import Right
-from engine.stores import people, reference, runs, work
+from engine.stores import people, reference, runs
 
-CHOOSING, WORKING = "choose_run_entries", "work_run"
 LOOKED_AT_ONCE: Final = 500
 TRIED: Final = 20
-# Behind everything that people wait for.
-PRIORITY: Final = -10
 
 
 class GroundMissing(Rejected):
@@ -89,7 +86,7 @@ def plan_run(command: PlanRun, tx: Transaction) -> RunPlanned:
     if condition:
         _try(tx, run_id, cohort)
     _log(tx, run_id, "run.planned", service=version.code, condition=condition, unit=command.unit)
-    _queue(tx, CHOOSING, run_id, municipality.id)
+    runs.queue(tx, runs.CHOOSING, run_id, municipality.id)
     return RunPlanned(run_id)
 
 
@@ -132,7 +129,7 @@ def start_run(command: StartRun, tx: Transaction) -> None:
     if not runs.start(tx, run):
         raise AnotherRuns
     _log(tx, run.id, "run.started")
-    _queue(tx, WORKING, run.id, run.municipality_id)
+    runs.queue(tx, runs.WORKING, run.id, run.municipality_id)
 
 
 def pause_run(command: PauseRun, tx: Transaction) -> None:
@@ -201,7 +198,7 @@ def turn_run(command: TurnRun, tx: Transaction) -> None:
     if run.state != "running":
         return
     if runs.waiting(tx, run.id, limit=1):
-        _queue(tx, WORKING, run.id, run.municipality_id)
+        runs.queue(tx, runs.WORKING, run.id, run.municipality_id)
     else:
         runs.end(tx, run.id)
         _log(tx, run.id, "run.done")
@@ -234,13 +231,6 @@ def _run(tx: Transaction, run_id: UUID, *, held: str) -> Any:
     if run is None:
         raise NotFound
     return run
-
-
-def _queue(tx: Transaction, task: str, run_id: UUID, municipality_id: int) -> None:
-    """Queue a step of the run, unless one waits."""
-    if not runs.is_queued(tx, task, run_id):
-        args = as_json({"run_id": str(run_id), "municipality_id": municipality_id})
-        work.queue(tx, task, lock=None, args=args, priority=PRIORITY)
 
 
 def _log(tx: Transaction, run_id: UUID, kind: str, **body: Any) -> None:

@@ -66,3 +66,9 @@ def _work(found: WorkWaiting) -> Iterator[Line]:
         )
     else:
         yield Line("no signed document waits to be renewed")
+    told = f"{found.late_changes} changes of registers have not reached their consumers for a day"
+    is_told = not found.late_changes
+    yield Line("no change of a register waits for long" if is_told else told, is_good=is_told)
+    since = found.feed_silent_since
+    silence = since and f"the civil registry's feed can't be read for {in_words(found.now - since)}"
+    yield Line(silence or "the civil registry's feed is read", is_good=since is None)

@@ -32,7 +32,7 @@ from engine.installation.programs import (
     undisturbed,
 )
 from engine.installation.run_lock import AlreadyRunning, only_one
-from engine.settings import Settings
+from engine.settings import OTHER_SYSTEMS, Settings
 from engine.texts import TERMINAL, Texts
 
 ME = (sys.executable, "-m", "engine.cli")
@@ -123,6 +123,7 @@ def _choose_ports(settings: Settings) -> Settings:
             guardianship_url=settings.guardianship_url or registry,
             company_registry_url=settings.company_registry_url or registry,
             notary_chamber_url=settings.notary_chamber_url or registry,
+            systems={name: f"{registry}/{name}" for name in OTHER_SYSTEMS} | dict(settings.systems),
         )
     return settings
 

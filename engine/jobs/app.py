@@ -24,7 +24,18 @@ from engine.commands import CompleteJob, FailJob, JobUnanswered, RecountCase
 from engine.db import limits
 from engine.db.pool import Transaction
 from engine.errors import DATABASE_AWAY, Broken, Contended, Rejected, Unavailable
-from engine.jobs import applicant_notices, codes, director_notices, hourly, messages, notices, runs
+from engine.jobs import (
+    applicant_notices,
+    codes,
+    consumers,
+    director_notices,
+    hourly,
+    messages,
+    notices,
+    planned_ends,
+    registry_feed,
+    runs,
+)
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
@@ -58,13 +69,13 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     def run_job(job_id: str, municipality_id: int) -> None:
         perform_job(engine, UUID(job_id), municipality_id)
 
-    notices.register(app, engine, queue=QUEUE, retry=passing)
-    applicant_notices.register(app, engine, queue=QUEUE, retry=passing)
-    director_notices.register(app, engine, queue=QUEUE, retry=passing)
-    codes.register(app, engine, queue=QUEUE, retry=passing)
-    messages.register(app, engine, queue=QUEUE, retry=passing)
-    runs.register(app, engine, queue=QUEUE, retry=passing)
+    told = (notices, applicant_notices, director_notices, codes)
+    for module in (*told, messages, runs, registry_feed):
+        module.register(app, engine, queue=QUEUE, retry=passing)
+    # A consumer may be off for days: nobody gives up telling it.
+    consumers.register(app, engine, queue=QUEUE, retry=Backoff(retry_seconds, passing=(Unavailable,)))
     hourly.register(app, engine, queue=QUEUE)
+    planned_ends.register(app, engine, queue=QUEUE)
 
     @app.task(name="send_mail", queue=QUEUE, retry=passing)
     def send_mail(letter_id: str, municipality_id: int) -> None:

@@ -75,9 +75,9 @@ def tell_applicant(engine: Engine, notice_id: UUID, municipality_id: int) -> Non
         person = people.person(tx, row.applicant_id)
         copy = copy_of(tx, person, row.case_id, language=row.language)
         names = reference.municipality_by_id(tx, row.municipality_id).names
-    is_still_so = row.is_unseen if row.kind == "message" else row.is_task_open
+    holds = {"message": row.is_unseen, "answer_due": row.is_task_open, "planned_end": row.is_entry_current}
     by = "seen"
-    if is_still_so:
+    if holds[row.kind]:
         # Guests have no sign-in that would lead there: they come back by the code of their case.
         page = f"cases/{row.case_id}" if person.claimed_number is None else "track"
         address = f"{engine.connections.public_url}/{page}"

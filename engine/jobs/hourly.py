@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import procrastinate
 
-from engine.commands import ReleaseClaims
+from engine.clock import local_date
+from engine.commands import PlanLostPlaces, ReleaseClaims
 from engine.jobs import proofs, uploads
+from engine.stores import runs
 from engine.tenancy import system
 
 if TYPE_CHECKING:
@@ -39,3 +41,16 @@ def register(app: procrastinate.App, engine: Engine, *, queue: str) -> None:
     def release_claims(timestamp: int) -> None:
         del timestamp
         engine.send(ReleaseClaims(), actor=system())
+
+    @app.periodic(cron="41 1 * * *")  # before the office opens
+    @app.task(name="plan_lost_places", queue=queue, queueing_lock="plan_lost_places")
+    def plan_lost_places(timestamp: int) -> None:
+        del timestamp
+        plan_for_lost_places(engine)
+
+
+def plan_for_lost_places(engine: Engine) -> int:
+    """Plan what follows where settlements have lost their status; return how many runs are new."""
+    with engine.read(system()) as tx:
+        places = runs.places_that_lost(tx, on=local_date(tx.now))
+    return sum(engine.send(PlanLostPlaces(), actor=system(place)) for place in places)

@@ -16,9 +16,12 @@ from engine.clock import Clock
 from engine.connectors.base import Connector
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
+from engine.connectors.consumers import StatusConsumer
 from engine.connectors.demo_cards import DemoCards
 from engine.connectors.mandates import PARENTS, MandateRegister
+from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
+from engine.connectors.state_registers import StateRegister
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database
 from engine.documents.files import FileStore
@@ -50,13 +53,17 @@ class Connections:
     seals: Seals = field(default_factory=Seals)
     signature_rules: SignatureRules | None = None  # of an authority at hand, instead of the trust list's
     mandates: Mapping[str, MandateRegister] = field(default_factory=dict)  # by the name of the register
+    registers: Mapping[str, StateRegister] = field(default_factory=dict)  # asked about a person, by name
+    registry_feed: RegistryFeed | None = None  # of the civil registry, at its address
+    consumers: Mapping[str, StatusConsumer] = field(default_factory=dict)  # by the code of the consumer
 
     @property
     def connectors(self) -> tuple[Connector, ...]:
         """The connectors that this installation has an address for."""
         # The civil registry answers about parents too, at the same address.
         others = (one for one in self.mandates.values() if one.name != PARENTS)
-        known = (self.civil_registry, *others, self.treasury, self.sms)
+        asked, told = self.registers.values(), self.consumers.values()
+        known = (self.civil_registry, *others, *asked, *told, self.treasury, self.sms)
         return tuple(connector for connector in known if connector is not None)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import Broken, Rejected
 from engine.operations.operation import Operation
+from engine.operations.telling import tell_consumers
 from engine.operations.traits import OnRegister
 from engine.registers.states import State, first_state, named, states_of
 from engine.stores import people, registers
@@ -134,6 +135,7 @@ def _insert(
     *,
     ground: str | None,
 ) -> None:
+    order_number = case.world.changes.get("order_number", case.row.order_number)
     is_entered = registers.insert(
         case.tx,
         id=entry_id,
@@ -145,13 +147,20 @@ def _insert(
         fields=fields,
         valid_from=valid_from,
         case_id=case.row.id,
-        order_number=case.world.changes.get("order_number", case.row.order_number),
+        order_number=order_number,
         state=state.code or None,
         ground=ground,
         is_final=state.is_final,
     )
     if not is_entered:
         raise AlreadyHeld
+    entry = {
+        "state": state.code or None,
+        "valid_from": valid_from.isoformat(),
+        "order_number": order_number,
+        "fields": fields,
+    }
+    tell_consumers(case, register, entry_id, person_id, entry)
 
 
 def _state_of(register: Mapping[str, Any], entry: Any) -> State:

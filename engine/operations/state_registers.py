@@ -1,15 +1,24 @@
-"""Asking state registers. Legal ground and purpose go with every enquiry."""
+"""Asking state registers. Legal ground and purpose go with every enquiry, and stay with its answer."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
+from engine.connectors.state_registers import EDUCATION, PROPERTY, REVENUE
 from engine.errors import Rejected, Unavailable
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
+from engine.stores import people, register_answers
 from engine.texts import OFFICIAL
 
+if TYPE_CHECKING:
+    from engine.steps import OpenCase
+
 REGISTRY_UNAVAILABLE = "registry_unavailable"
+KEPT_FOR = "registers.answer_kept"  # the parameter: days that an answer serves the same case again
+REPEATS: Final = "repeats"
 
 
 def civil_registry_person(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -21,12 +30,76 @@ def civil_registry_person(outside: Outside, inputs: dict[str, Any]) -> dict[str,
         law = world.published.law
         number = world.case.number
         purpose = world.published.names[OFFICIAL]
-    if not inputs.get("personal_number"):
-        raise Rejected("registry.personal_number_malformed", system="civil_registry")
     record = registry.person(
-        str(inputs["personal_number"]), case_number=number, legal_ground=law, purpose=purpose
+        _number(inputs, "civil_registry"), case_number=number, legal_ground=law, purpose=purpose
     )
     return record.as_result(outside.connections.clock.now())
+
+
+def _asking(register: str, operation: str) -> Callable[[Outside, dict[str, Any]], dict[str, Any]]:
+    """Return what asks a register about a person, unless it has answered the same for this case lately."""
+
+    def ask(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
+        about = _number(inputs, register)
+        with outside.world() as world:
+            law, case_number = world.published.law, world.case.number
+            purpose = world.published.names[OFFICIAL]
+            since = world.tx.now - timedelta(days=int(world.parameter(KEPT_FOR)))
+            kept = register_answers.latest(
+                world.tx, world.case.id, operation=operation, about=about, since=since
+            )
+        if kept is not None:
+            return {**kept.answer, REPEATS: str(kept.id)}
+        connector = outside.connections.registers.get(register)
+        if connector is None:
+            raise Unavailable("registry.not_configured", system=register)
+        facts = connector.ask(about, case_number=case_number, legal_ground=law, purpose=purpose)
+        return facts.as_result(outside.connections.clock.now())
+
+    return ask
+
+
+def _number(inputs: Mapping[str, Any], register: str) -> str:
+    if not inputs.get("personal_number"):
+        raise Rejected("registry.personal_number_malformed", system=register)
+    return str(inputs["personal_number"])
+
+
+def _keeping(register: str) -> Callable[[OpenCase, Any, Mapping[str, Any]], Mapping[str, Any]]:
+    """Return what keeps an answer as evidence with the step that takes it."""
+
+    def keep(case: OpenCase, job: Any, result: Mapping[str, Any]) -> Mapping[str, Any]:
+        about = str(job.inputs["personal_number"])
+        register_answers.keep(
+            case.tx,
+            id=case.id_of("answer", str(job.id)),
+            case_id=case.row.id,
+            municipality_id=case.row.municipality_id,
+            register=register,
+            operation=job.operation,
+            about=about,
+            person_id=people.id_of(case.tx, about),
+            legal_ground=case.published.law,
+            purpose=case.published.names[OFFICIAL],
+            answer={name: value for name, value in result.items() if name != REPEATS},
+            repeats=result.get(REPEATS),
+        )
+        return {}
+
+    return keep
+
+
+def _question(name: str, register: str) -> Operation:
+    return Operation(
+        name,
+        inputs=("personal_number",),
+        outputs=("found", "entries", "summary", "reference", "checked_at", "source"),
+        required=("personal_number",),
+        perform=_asking(register, name),
+        record=_keeping(register),
+        gives_up_with=REGISTRY_UNAVAILABLE,
+        asks_register=register,
+    )
 
 
 CIVIL_REGISTRY_PERSON = Operation(
@@ -48,6 +121,10 @@ CIVIL_REGISTRY_PERSON = Operation(
     ),
     required=("personal_number",),
     perform=civil_registry_person,
+    record=_keeping("civil_registry"),
     gives_up_with=REGISTRY_UNAVAILABLE,
     asks_register="civil_registry",
 )
+PROPERTY_OWNED = _question("property_registry.owned", PROPERTY)
+REVENUE_EMPLOYMENT = _question("revenue_service.employment", REVENUE)
+EDUCATION_STUDIES = _question("education_register.studies", EDUCATION)

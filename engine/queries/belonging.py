@@ -25,6 +25,8 @@ PARTS = {
     "documents": ("municipality_id",),
     "register_entries": ("municipality_id",),
     "register_notes": ("municipality_id",),
+    "register_answers": ("municipality_id",),
+    "told_changes": ("municipality_id",),
     "payments": ("municipality_id",),
     "payment_attempts": ("municipality_id",),
     "case_links": ("municipality_id",),

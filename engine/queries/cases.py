@@ -14,6 +14,7 @@ from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.formats import full_name
 from engine.messages import WITHDRAWN
+from engine.offers import told_outcome
 from engine.queries import (
     answers,
     appeals,
@@ -80,7 +81,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         applicant_number=row.personal_number,
         representative=row.representative,
         status=status_of(row, turn),
-        reason=row.reason,
+        reason=told_outcome(row.reason, version.settings),
         turn=turn,
         version=row.version,
         filed_at=row.filed_at,
@@ -95,7 +96,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         letters=written,
         payments=due,
         messages=correspondence.of_case(tx, row.id, is_applicant=is_applicant),
-        timeline=timeline.entries(events, names, timeline.titles(written, kept)),
+        timeline=timeline.entries(events, names, timeline.titles(written, kept), settings=version.settings),
         on_expiry=version.settings["clock"]["on_expiry"],
         tasks=open_tasks,
         is_running=row.closed_at is None,

@@ -19,9 +19,12 @@ from procrastinate_jobs q where q.status = 'todo' and (q.scheduled_at is null or
 """
 PRESENT = "select now()"
 LATE_TIMERS = "select late_timers(:before, :most)"
+LATE_CHANGES = "select late_changes(:before, :most)"
+FEED = "select failing_since from registry_feed"
 MOST_COUNTED = 1000
 A_SWEEP = timedelta(minutes=1)
 SOME_SWEEPS = timedelta(days=2)  # of the hourly one that renews signed documents
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class WorkWaiting:
     oldest_job: datetime | None
     late_proofs: int  # signed documents that are to be renewed for days, or could not be
     late_timers: int  # due for longer than a sweep may take; no more are counted than a sweep takes
+    feed_silent_since: datetime | None = None  # the civil registry's
+    late_changes: int = 0  # of registers, that a consumer has not taken for a day
 
 
 def work_waiting(tx: Transaction) -> WorkWaiting:
@@ -46,4 +51,6 @@ def work_waiting(tx: Transaction) -> WorkWaiting:
         oldest_job=queue.oldest,
         late_timers=int(late),
         late_proofs=proofs.late(tx, tx.now - SOME_SWEEPS, most=MOST_COUNTED),
+        feed_silent_since=tx.scalar(FEED),
+        late_changes=int(tx.scalar(LATE_CHANGES, before=tx.now - A_DAY, most=MOST_COUNTED)),
     )

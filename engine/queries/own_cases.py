@@ -9,6 +9,7 @@ from uuid import UUID
 
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
+from engine.offers import told_outcome
 from engine.queries import deadlines
 from engine.queries.cases import status_of, turn_of_office
 from engine.queries.inbox import due_day
@@ -141,7 +142,7 @@ def _card(tx: Transaction, row: Any) -> CaseCard:
         service=version.names,
         municipality=row.municipality_names,
         status=status_of(row, turn),
-        reason=row.reason,
+        reason=told_outcome(row.reason, version.settings),
         turn=turn,
         filed_at=row.filed_at,
         decided_on=row.decided_on,

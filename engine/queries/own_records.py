@@ -47,6 +47,9 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     "person_enquiries": Kept("asked_by = :person_id", frozenset({"subject"})),
     "register_entries": Kept("person_id = :person_id"),
     "register_notes": Kept("person_id = :person_id"),
+    "told_changes": Kept("person_id = :person_id"),
+    "register_answers": Kept("person_id = :person_id"),
+    "registry_events": Kept("person_id = :person_id"),
     "certificates": Kept("person_id = :person_id"),
     "submissions": Kept(_MY_CASE, as_bytes=frozenset({"answers"})),
     # What the office still drafts is told with the decision.
@@ -84,6 +87,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "one_time_codes": "erased within days; keyed digests and the address, which is among the contacts",
     "staff_notices": "written to people of the office about their work",
     "runs": "what the office planned about many; who planned it did so in office",
+    "registry_events_followed": "what an event led to; the case that came of it is handed out",
     "run_entries": "which list of the office named the person; the case that came of it is handed out",
     "service_publications": "who published a service is a public act",
 }

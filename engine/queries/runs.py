@@ -162,7 +162,7 @@ def one(tx: Transaction, run_id: UUID) -> RunView:
     return _view(
         row,
         _services(tx),
-        people.names(tx, {row.planned_by}),
+        people.names(tx, {row.planned_by} - {None}),
         units=_units(tally),
         hindered=_counted(tally, "foreseen"),
         passed=_counted(tally, "reason"),

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import canonical
+from engine.offers import told_outcome
 from engine.queries.views import Letter, Names, TimelineEntry
 
 TITLES = {"subject": "letter", "title": "document"}  # of an event, and what they are the titles of
+DECIDED = "case.decided."
 UNSPOKEN = ("case.moved",)  # for the diagram and for replay, not for people
 # What an applicant reads at first: what happened, not how the diagram went about it.
 MACHINERY = ("job.", "timer.", "signal.", "message.", "task.opened", "decision.evaluated", "case.finished")
@@ -21,18 +23,28 @@ def titles(written: tuple[Letter, ...], kept: list[Any]) -> dict[str, Names]:
 
 
 def entries(
-    events: list[Any], names: Mapping[int, Any], titled: Mapping[str, Names]
+    events: list[Any],
+    names: Mapping[int, Any],
+    titled: Mapping[str, Names],
+    *,
+    settings: Mapping[str, Any],
 ) -> tuple[TimelineEntry, ...]:
-    return tuple(_entry(event, names, titled) for event in events if event.kind not in UNSPOKEN)
+    """Return the events of a case; `settings` are its service's."""
+    return tuple(_entry(event, names, titled, settings) for event in events if event.kind not in UNSPOKEN)
 
 
-def _entry(event: Any, names: Mapping[int, Any], titled: Mapping[str, Names]) -> TimelineEntry:
+def _entry(
+    event: Any, names: Mapping[int, Any], titled: Mapping[str, Names], settings: Mapping[str, Any]
+) -> TimelineEntry:
     """Return an event; letters and acts are called there as in the lists, in every language."""
     params = canonical.loads(bytes(event.body)) if event.body is not None else {}
     for name, of in TITLES.items():
         if name in params and (found := titled.get(str(params.get(of)))):
             params = {**params, name: found}
-    return TimelineEntry(event.at, event.kind, names.get(event.actor_id), params)
+    kind = event.kind
+    if kind.startswith(DECIDED):
+        kind = f"{DECIDED}{told_outcome(kind.removeprefix(DECIDED), settings)}"
+    return TimelineEntry(event.at, kind, names.get(event.actor_id), params)
 
 
 def plain(timeline: tuple[TimelineEntry, ...]) -> tuple[TimelineEntry, ...]:

@@ -136,7 +136,8 @@ class Chooser:
 
     def answers(self, row: Any) -> dict[str, Any]:
         """Return what the case of the entry begins with, as its first form takes it."""
-        run = {"ground": self.run.ground, "year": local_date(self.tx.now).year}
+        since = self.run.since or local_date(self.tx.now)
+        run = {"ground": self.run.ground, "year": local_date(self.tx.now).year, "since": since}
         value = self._evaluate(self.cohort.answers, {**self._known(row), "run": run}, ANSWER_NAMES)
         found = to_json(value)
         if not isinstance(found, dict):

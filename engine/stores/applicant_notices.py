@@ -18,11 +18,18 @@ LOAD = """
 select n.*, c.number as case_number, c.language,
        exists (select from case_messages m where m.case_id = n.case_id and m.is_from_office
                and m.seen_at is null) as is_unseen,
-       exists (select from tasks t where t.id = n.id and t.state = 0) as is_task_open
+       exists (select from tasks t where t.id = n.id and t.state = 0) as is_task_open,
+       exists (select from register_entries e where e.case_id = n.case_id and e.valid_until is null
+               and e.superseded_by is null and not e.is_final) as is_entry_current
 from applicant_notices n join cases c on c.id = n.case_id where n.id = :id
 """
 TOLD = "update applicant_notices set told_by = :by where id = :id and told_by is null"
 DUE = "select task_id, municipality_id from answers_due(:now, :until, :open_before, :limit)"
+
+PLANNED_ENDS = """
+select entry_id, municipality_id from planned_ends(:register, :state, :field, :today, :until, :limit)
+"""
+ENTRY = "select * from register_entries where id = :id and valid_until is null and superseded_by is null"
 
 
 def add(tx: Transaction, notice_id: UUID, case: Any, kind: str, *, last_day: date | None = None) -> None:
@@ -55,3 +62,16 @@ def told(tx: Transaction, notice_id: UUID, by: str) -> None:
 def answers_due(tx: Transaction, *, until: datetime, open_before: datetime, limit: int) -> list[Any]:
     """Return tasks of applicants that end by then, of every municipality, that nobody has told them of."""
     return tx.all(DUE, now=tx.now, until=until, open_before=open_before, limit=limit)
+
+
+def planned_ends(
+    tx: Transaction, *, register: str, state: str, field: str, today: date, until: date, limit: int
+) -> list[Any]:
+    """Return entries whose state is planned to end by then, of every municipality, not told of yet."""
+    asked = {"register": register, "state": state, "field": field}
+    return tx.all(PLANNED_ENDS, **asked, today=today, until=until, limit=limit)
+
+
+def entry(tx: Transaction, entry_id: UUID) -> Any:
+    """Return an entry that still holds, or None."""
+    return tx.one(ENTRY, id=entry_id)

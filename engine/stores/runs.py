@@ -8,12 +8,28 @@ from typing import Any
 from uuid import UUID
 
 from engine.db.pool import Transaction, as_json
+from engine.stores import work
+
+CHOOSING, WORKING = "choose_run_entries", "work_run"
+# Behind everything that people wait for.
+PRIORITY = -10
 
 INSERT = """
 insert into runs (id, municipality_id, service_code, register, condition, unit_code, ground, state,
-                  planned_by, planned_at)
-values (:id, :municipality_id, :service, :register, :condition, :unit, :ground, 'choosing', :planned_by, :now)
+                  planned_by, planned_at, cause, since)
+values (:id, :municipality_id, :service, :register, :condition, :unit, :ground, 'choosing', :planned_by, :now,
+        :cause, :since)
+on conflict do nothing
 """
+# Settlements of the municipality that are on the list no more, and that entries of a register still name.
+LOST_PLACES = """
+select s.code, s.names, s.valid_until from settlements s
+where s.municipality_id = :municipality_id and s.valid_until <= :on and exists (
+    select from register_entries e where e.register = :register and e.municipality_id = s.municipality_id
+      and e.fields->>:place = s.code and e.valid_until is null and e.superseded_by is null and not e.is_final)
+order by s.valid_until, s.code
+"""
+PLACES_THAT_LOST = "select distinct municipality_id from settlements where valid_until <= :on order by 1"
 # A step of the run waits for who steers it, and who steers it for the step that is under way.
 LOAD = {
     "": "select * from runs where id = :id",
@@ -81,9 +97,26 @@ select exists (select from procrastinate_jobs where task_name = :task and status
 """
 
 
-def insert(tx: Transaction, **columns: Any) -> None:
-    """Add a run whose entries are still to be chosen."""
-    tx.run(INSERT, **columns, now=tx.now)
+def insert(tx: Transaction, *, cause: str | None = None, since: date | None = None, **columns: Any) -> bool:
+    """Add a run whose entries are still to be chosen; False where its cause has brought one already."""
+    return tx.run(INSERT, **columns, cause=cause, since=since, now=tx.now) == 1
+
+
+def queue(tx: Transaction, task: str, run_id: UUID, municipality_id: int) -> None:
+    """Queue a step of the run, unless one waits."""
+    if not is_queued(tx, task, run_id):
+        args = as_json({"run_id": str(run_id), "municipality_id": municipality_id})
+        work.queue(tx, task, lock=None, args=args, priority=PRIORITY)
+
+
+def places_that_lost(tx: Transaction, *, on: date) -> list[int]:
+    """Return the municipalities with a settlement that is on the list no more."""
+    return [row.municipality_id for row in tx.all(PLACES_THAT_LOST, on=on)]
+
+
+def lost_places(tx: Transaction, municipality_id: int, *, register: str, place: str, on: date) -> list[Any]:
+    """Return the settlements that are on the list no more and that entries name in the field `place`."""
+    return tx.all(LOST_PLACES, municipality_id=municipality_id, register=register, place=place, on=on)
 
 
 def load(tx: Transaction, run_id: UUID, *, held: str = "") -> Any:

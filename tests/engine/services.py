@@ -322,6 +322,7 @@ LAPSING = (
 )
 
 NAMES = {"ka": "დემო", "en": "Demo"}
+LAW = {"act": NAMES, "article": "1", "confidence": "low"}
 STAGES = {
     "expert": {
         "names": {"ka": "ექსპერტის დასკვნა", "en": "Expert opinion"},
@@ -360,7 +361,9 @@ LETTER = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:mms="urn:mms:templa
 """
 
 
-def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> Path:
+def write_service(
+    bpmn: Path, *, body: str = REVIEW, national: bool = True, consumers: tuple[str, ...] = ()
+) -> Path:
     """Write the service `permits.note` below a catalogue folder; return its folder."""
     module, service = bpmn / "permits", bpmn / "permits" / "note"
     if not (bpmn / "schemas").exists():
@@ -384,6 +387,7 @@ def write_service(bpmn: Path, *, body: str = REVIEW, national: bool = True) -> P
             ],
             "grounds": [{"code": "asked", "names": NAMES}],
             "notes": [{"code": "seen", "names": NAMES}],
+            "consumers": [{"code": one, "names": NAMES, "purpose": NAMES, "law": LAW} for one in consumers],
             "validity": "single",
             "national": "one_per_key" if national else "none",
             "law": [],
@@ -481,7 +485,7 @@ def _settings() -> dict[str, Any]:
         },
         "clocks": STAGES,
         "number": {"case": "{municipality}-N-{year}-{n:06}", "order": "{municipality}-O-{year}-{n:05}"},
-        "law": [{"act": NAMES, "article": "1", "confidence": "low"}],
+        "law": [LAW],
         "effective_from": "2026-01-01",
         "start_page": {"ka": {"needed": []}, "en": {"needed": []}},
         "register": "notes",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import psycopg
 
+from engine.jobs.hourly import plan_for_lost_places
 from engine.jobs.runs import carry_on, choose_entries
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
@@ -106,3 +107,34 @@ def test_run__of_somebody_without_the_right_or_elsewhere__is_not_shown(desk: Des
     assert desk.staff("specialist").get(dry.path).status == 403
     assert desk.staff(HEAD, "telavi").get(dry.path).status == 404
     assert "runs" not in str(desk.staff("specialist").get("/inbox").html.select("main a"))
+
+
+def test_run__of_a_settlement_that_lost_its_status__is_planned_once_and_started_by_the_head(
+    desk: Desk,
+) -> None:
+    holders(desk)
+    assert plan_for_lost_places(desk.engine) == 0
+    with psycopg.connect(desk.engine.settings.database_url) as connection:
+        connection.execute("update settlements set valid_until = '2026-09-01' where code = 'keda-demo-1'")
+
+    planned_now = [plan_for_lost_places(desk.engine) for _ in range(2)]
+
+    assert planned_now == [1, 0]
+    head = desk.staff(HEAD)
+    listed = head.get("/inbox/runs")
+    link = listed.html.select_one("main table a")
+    assert link is not None
+    page = head.get(str(link["href"]))
+    choose_entries(desk.engine, run_of(page), place(desk))
+    page = head.get(page.path)
+    assert "by the system: the list of settlements has changed" in page.text
+    assert "3 cases are foreseen." in page.text
+    head.submit(page, button=("_do", "start"))
+    carry_on(desk.engine, run_of(page), place(desk))
+    with psycopg.connect(desk.engine.settings.database_url) as connection:
+        begun = connection.execute(
+            "select distinct document->'application'->>'ground_to_end',"
+            " document->'application'->>'ground_date' from cases"
+            " where service_code = 'high_mountain.own_motion'"
+        ).fetchall()
+    assert begun == [("settlement_lost", "2026-09-01")]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from web.blueprints import inbox as blueprint
 from web.inbox import (
+    consumers,
     feedback,
     incidents,
     lists,
@@ -22,6 +23,7 @@ from web.inbox import (
 
 __all__ = [
     "blueprint",
+    "consumers",
     "feedback",
     "incidents",
     "lists",

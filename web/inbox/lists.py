@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.queries import correspondence, inbox, incidents, payments, proceedings, runs
+from engine.queries import consumers, correspondence, inbox, incidents, payments, proceedings, runs
 from engine.queries.inbox_views import InboxRow
 from web import access
 from web.auth import current_actor
@@ -29,9 +29,10 @@ def tasks() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         page = inbox.page(tx, tab if tab in TABS else TABS[0], after=request.args.get("after") or None)
         stopped, returns = incidents.count(tx), payments.count_to_return(tx)
+        untold = consumers.count(tx)
         written = len(correspondence.waiting(tx))
         may_open, may_run = bool(proceedings.openable(tx)), runs.may_run(tx)
-    beside = {"stopped": stopped, "returns": returns, "written": written}
+    beside = {"stopped": stopped, "untold": untold, "returns": returns, "written": written}
     return render_template("inbox/list.html", page=page, **beside, may_open=may_open, may_run=may_run)
 
 

@@ -8,6 +8,7 @@ from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.subject import Subject
 from engine.registers.cohorts import ANSWER_NAMES, NAMES, Cohort, readable, unknown_names
 from feel import FeelError, tree
+from forms.conditions import NOTHING
 
 
 def check_cohort(subject: Subject) -> Iterator[Finding]:
@@ -24,7 +25,7 @@ def check_cohort(subject: Subject) -> Iterator[Finding]:
     cohort = Cohort(register, settings.get("condition"), settings["answers"])
     yield from _reads(cohort.condition or "true", NAMES, cohort, where="cohort.condition", file=file)
     yield from _reads(cohort.answers, ANSWER_NAMES, cohort, where="cohort.answers", file=file)
-    yield from _gives(subject, cohort, file)
+    yield from gives(subject, cohort.answers, ANSWER_NAMES, where="cohort.answers", file=file)
 
 
 def _reads(text: str, names: frozenset[str], cohort: Cohort, *, where: str, file: str) -> Iterator[Finding]:
@@ -37,12 +38,14 @@ def _reads(text: str, names: frozenset[str], cohort: Cohort, *, where: str, file
         yield wrong("feel.unknown_name", where, file=file, detail=name)
 
 
-def _gives(subject: Subject, cohort: Cohort, file: str) -> Iterator[Finding]:
+def gives(
+    subject: Subject, answers: str, names: frozenset[str], *, where: str, file: str
+) -> Iterator[Finding]:
     """Yield answers that the first form does not ask for, and those it demands and does not get."""
     shelf, definition = subject.shelves.get(subject.code), subject.definition
     form = shelf and definition and shelf.forms.get((definition.start.form_id or "", "ka"))
     try:
-        root = readable(cohort.answers, ANSWER_NAMES).tree
+        root = readable(answers, names).tree
     except FeelError:
         return
     if not form or not isinstance(root, tree.ContextLiteral):
@@ -50,5 +53,6 @@ def _gives(subject: Subject, cohort: Cohort, file: str) -> Iterator[Finding]:
     given = {key for key, _ in root.entries}
     asked = {field.key: field for field in form.walk() if field.key}
     for name in sorted(given ^ asked.keys()):
-        if name in given or asked[name].required:
-            yield wrong("reference.cohort_answer", "cohort.answers", file=file, detail=name)
+        # What other answers may hide can be left out.
+        if name in given or (asked[name].required and asked[name].rules.hidden is NOTHING):
+            yield wrong("reference.cohort_answer", where, file=file, detail=name)

@@ -37,6 +37,7 @@ from engine.catalogue.check.signing import check_signing
 from engine.catalogue.check.subject import Subject, read_subject
 from engine.catalogue.check.targets import check_targets
 from engine.catalogue.check.templates import check_templates
+from engine.catalogue.check.triggers import check_triggers
 from engine.catalogue.check.wording import check_wording
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
@@ -58,6 +59,7 @@ CHECKS = (
     check_decisions,
     check_eligibility,
     check_cohort,
+    check_triggers,
     check_templates,
     check_parameters,
     check_wording,

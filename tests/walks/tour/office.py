@@ -66,6 +66,7 @@ def supervision(tour: Tour) -> None:
     tour.look(head, "move-check")
     tour.visit(head, "/inbox/feedback", "feedback-list")
     tour.visit(head, "/inbox/returns", "returns")
+    tour.visit(head, "/inbox/consumers", "consumers")
 
 
 def monitoring(tour: Tour) -> None:

@@ -1,0 +1,74 @@
+"""The bodies that are told of changes of a status: each takes a change once, and none out of order.
+
+What they were told is kept in memory, and shown at `/_told`.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Final
+
+from werkzeug.wrappers import Request, Response
+
+from .civil_registry import OVERSIZED, as_json, problem
+from .faults import Fault
+
+CONSUMERS: Final = ("social_agency", "electricity_supplier", "revenue_service")
+_HEADERS: Final = ("X-Legal-Ground", "X-Purpose")
+_NEEDED: Final = ("id", "number", "personal_number", "state", "valid_from")
+
+
+class Consumers:
+    """What each consumer has been told; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, list[dict[str, Any]]] = {name: [] for name in CONSUMERS}
+        self._lock = threading.Lock()
+
+    def told(self) -> dict[str, list[dict[str, Any]]]:
+        with self._lock:
+            return {name: list(changes) for name, changes in self._told.items()}
+
+    def take(self, consumer: str, change: Mapping[str, Any]) -> int:
+        """Take a change; return the status of the answer."""
+        with self._lock:
+            known = self._told[consumer]
+            if any(one["id"] == change["id"] for one in known):
+                return 200
+            of_person = (one for one in known if one["personal_number"] == change["personal_number"])
+            if any(one["number"] > change["number"] for one in of_person):
+                return 409
+            known.append(dict(change))
+            return 202
+
+
+def answer_change(consumers: Consumers, request: Request, consumer: str, *, fault: Fault) -> Response:
+    """Answer one change, falsely if the fault says so."""
+    for header in _HEADERS:
+        if not request.headers.get(header, "").strip():
+            return problem(400, "header_missing", f"The header {header} is required.")
+    try:
+        change = json.loads(request.get_data())
+    except ValueError:
+        change = None
+    if not isinstance(change, dict) or not all(change.get(name) for name in _NEEDED):
+        return problem(400, "not_a_change", "The body is a change.")
+    if fault.mode == "wrong":
+        return _wrong_answer(fault.how)
+    status = consumers.take(consumer, change)
+    if status == 409:
+        return problem(409, "out_of_order", "A later change of this person was taken before.")
+    return as_json({"receipt": f"demo-{sha256(change['id'].encode()).hexdigest()[:12]}"}, status=status)
+
+
+def _wrong_answer(how: str) -> Response:
+    if how == "not_json":
+        return Response("<html><body>Maintenance</body></html>", mimetype="text/html")
+    if how == "oversized":
+        return as_json({"padding": "x" * OVERSIZED})
+    if how == "other_person":
+        return problem(422, "person_unknown", "No such person is known here.")
+    return as_json({"receipt": None})

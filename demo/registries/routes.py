@@ -1,0 +1,48 @@
+"""Where the simulator answers what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from werkzeug.routing import Map, Rule
+
+from .facts import REGISTERS
+
+# Of each kind of representation, the register's part of the address and its last word.
+_MANDATES: Final = {
+    "children": "civil-registry",
+    "wards": "guardianship",
+    "companies": "company-registry",
+    "powers": "notary-chamber",
+}
+
+
+def routes() -> Map:
+    """Return the routes; endpoints are the methods of `Registries`."""
+    return Map([*_steering(), *_registers(), *_consumers()])
+
+
+def _steering() -> Iterator[Rule]:
+    yield Rule("/health", endpoint="health", methods=["GET"])
+    yield Rule("/openapi.json", endpoint="description", methods=["GET"])
+    for name in ("faults", "ended"):
+        yield Rule(f"/_{name}", endpoint=f"show_{name}", methods=["GET"])
+        yield Rule(f"/_{name}", endpoint=f"set_{name}", methods=["PUT"])
+    yield Rule("/_happened", endpoint="set_happened", methods=["PUT"])
+    yield Rule("/_told", endpoint="show_told", methods=["GET"])
+
+
+def _registers() -> Iterator[Rule]:
+    yield Rule("/civil-registry/v1/persons/<personal_number>", endpoint="person", methods=["GET"])
+    yield Rule("/civil-registry/v1/events/after/<int:number>", endpoint="events", methods=["GET"])
+    for kind, register in _MANDATES.items():
+        address = f"/{register}/v1/persons/<personal_number>/{kind}"
+        yield Rule(address, endpoint="mandate", methods=["GET"], defaults={"kind": kind})
+    for kind, (name, path) in REGISTERS.items():
+        address = f"/{name}/{path}/v1/persons/<personal_number>/{kind}"
+        yield Rule(address, endpoint="facts_of", methods=["GET"], defaults={"kind": kind})
+
+
+def _consumers() -> Iterator[Rule]:
+    yield Rule("/<consumer>/status-changes/v1/changes", endpoint="change", methods=["POST"])

@@ -1,0 +1,173 @@
+"""Asking the property, the revenue and the education register about one person.
+
+Each register has one question, one contract (`contracts/<name>.openapi.json`) and one shape of answer; they
+share how they are asked. Every enquiry states its legal ground, its purpose and its case. An answer counts
+only when it has the agreed shape and is about the person asked for. What follows is for people and
+tables to say.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from engine.connectors import representations as r
+from engine.connectors.http import Endpoint, HttpConnector, answer_invalid
+from engine.errors import Rejected
+from engine.formats import show_date
+
+PROPERTY, REVENUE, EDUCATION = "property_registry", "revenue_service", "education_register"
+SOURCE: Final = "register"
+_PERSONAL_NUMBER = re.compile(r"[0-9]{11}")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a register holds of a person: its entries, the same in words, and its own number of the answer."""
+
+    entries: tuple[Mapping[str, Any], ...]
+    summary: str
+    reference: str
+
+    def as_result(self, checked_at: datetime) -> dict[str, Any]:
+        """Return the result of an operation that asks the register."""
+        return {
+            "found": bool(self.entries),
+            "entries": [dict(one) for one in self.entries],
+            "summary": self.summary or None,
+            "reference": self.reference,
+            "checked_at": checked_at.isoformat(),
+            "source": SOURCE,
+        }
+
+
+@dataclass(frozen=True)
+class _Question:
+    path: tuple[str, ...]
+    about: str
+    schema: Schema
+    in_words: Callable[[Mapping[str, Any]], str]
+
+
+class StateRegister(HttpConnector):
+    """The connector to one of these registers."""
+
+    def __init__(self, name: str, base_url: str, **limits: Any) -> None:
+        self._question = _QUESTIONS[name]
+        super().__init__(Endpoint(name, base_url, **limits))
+
+    def ask(self, personal_number: str, *, case_number: str, legal_ground: str, purpose: str) -> Facts:
+        """Ask about one person, once.
+
+        Raises `Unavailable` when it is worth asking again, `Rejected` when it is not.
+        """
+        if not _PERSONAL_NUMBER.fullmatch(personal_number):
+            raise Rejected("registry.personal_number_malformed", system=self.name)
+        stated = {"X-Legal-Ground": legal_ground, "X-Purpose": purpose, "X-Case": case_number}
+        if not all(value.strip() for value in stated.values()):
+            raise Rejected("registry.ground_missing", system=self.name)
+        question = self._question
+        answer = self._http.get(*question.path, personal_number, question.about, headers=stated)
+        content, read = None, None
+        if answer.media_type == "application/json":
+            with suppress(ValueError, RecursionError):
+                content = json.loads(answer.body)
+        with suppress(ValidationError):
+            read = question.schema.load(content) if isinstance(content, dict) else None
+        if read is None:
+            # Raised outside the handler: marshmallow's error repeats somebody's personal data.
+            raise answer_invalid(self.name, "schema")
+        if read["personal_number"] != personal_number:
+            raise answer_invalid(self.name, "other_person")
+        entries = tuple(_plain(one) for one in read["entries"])
+        words = "; ".join(question.in_words(one) for one in entries)
+        return Facts(entries, words, read["reference"])
+
+
+def _plain(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry as a case keeps it: names in Georgian, days as text."""
+    return {name: _text(value) for name, value in entry.items()}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value["ka"]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _code() -> fields.String:
+    return fields.String(load_default=None, allow_none=True, validate=validate.Length(min=1, max=100))
+
+
+class _Study(r.Lenient):
+    institution = fields.Nested(r.Name, required=True)
+    level = fields.String(required=True, validate=validate.OneOf(("school", "vocational", "higher")))
+    municipality = _code()
+    since = fields.Date(required=True, format="iso")
+    until = fields.Date(load_default=None, allow_none=True, format="iso")
+
+
+class _Employment(r.Lenient):
+    employer = fields.Nested(r.Name, required=True)
+    municipality = _code()
+    since = fields.Date(required=True, format="iso")
+    until = fields.Date(load_default=None, allow_none=True, format="iso")
+
+
+class _Property(r.Lenient):
+    cadastral_code = fields.String(
+        required=True, validate=validate.Regexp(r"\A[0-9]{2}(\.[0-9]{2,3}){3,8}\Z")
+    )
+    kind = fields.String(required=True, validate=validate.OneOf(("dwelling", "land", "other")))
+    settlement = _code()
+    share = fields.String(required=True, validate=validate.Regexp(r"\A[0-9]{1,6}/[0-9]{1,6}\Z"))
+    since = fields.Date(required=True, format="iso")
+
+
+def _days(entry: Mapping[str, Any]) -> str:
+    until = entry.get("until")
+    return f"{show_date(entry['since'])} – {show_date(until) if until else ''}".rstrip()
+
+
+def _study(entry: Mapping[str, Any]) -> str:
+    return f"{entry['institution']} ({_LEVELS[entry['level']]}), {_days(entry)}"
+
+
+def _employment(entry: Mapping[str, Any]) -> str:
+    return f"{entry['employer']}, {_days(entry)}"
+
+
+def _property(entry: Mapping[str, Any]) -> str:
+    return f"{entry['cadastral_code']} ({_KINDS[entry['kind']]}, {entry['share']}), {_days(entry)}"
+
+
+_LEVELS = {"school": "სკოლა", "vocational": "პროფესიული", "higher": "უმაღლესი"}
+_KINDS = {"dwelling": "საცხოვრებელი", "land": "მიწა", "other": "სხვა"}
+
+
+def _envelope(entry: type[Schema]) -> Schema:
+    described: dict[str, Any] = {
+        "personal_number": fields.String(required=True, validate=r.PERSONAL_NUMBER),
+        "reference": fields.String(required=True, validate=validate.Length(min=1, max=80)),
+        "entries": fields.List(fields.Nested(entry), required=True, validate=validate.Length(max=200)),
+    }
+    kind: type[Schema] = type(f"_Of{entry.__name__}", (r.Lenient,), described)
+    return kind()
+
+
+_QUESTIONS: Final[Mapping[str, _Question]] = {
+    PROPERTY: _Question(
+        ("property-registry", "v1", "persons"), "properties", _envelope(_Property), _property
+    ),
+    REVENUE: _Question(
+        ("revenue-service", "v1", "persons"), "employments", _envelope(_Employment), _employment
+    ),
+    EDUCATION: _Question(("education-register", "v1", "persons"), "studies", _envelope(_Study), _study),
+}

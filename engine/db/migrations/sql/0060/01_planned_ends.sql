@@ -1,0 +1,19 @@
+-- A person is told that the planned end of a state of their entry comes near, once for the case that brought it.
+alter table applicant_notices drop constraint applicant_notices_kind_check, drop constraint applicant_notices_check;
+alter table applicant_notices
+    add constraint applicant_notices_kind_check check (kind in ('message', 'answer_due', 'planned_end')),
+    add constraint applicant_notices_check check ((kind = 'message') = (last_day is null));
+create unique index applicant_notices_of_planned_end on applicant_notices (case_id) where kind = 'planned_end';
+
+-- The sweep learns which entries are in a state whose planned end comes near, and nothing else of them.
+create function planned_ends(p_register text, p_state text, p_field text, p_from date, p_until date, p_limit int)
+returns table (entry_id uuid, municipality_id smallint)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select e.id, e.municipality_id from register_entries e
+    where is_system() and e.register = p_register and e.state = p_state and e.valid_until is null
+      and e.superseded_by is null and e.fields->>p_field between p_from::text and p_until::text
+      and not exists (select from applicant_notices n where n.case_id = e.case_id and n.kind = 'planned_end')
+    order by e.fields->>p_field, e.id limit p_limit
+$$;
+revoke execute on function planned_ends(text, text, text, date, date, int) from public;
+grant execute on function planned_ends(text, text, text, date, date, int) to mms_app;

@@ -1,0 +1,68 @@
+"""Planning what follows when settlements lose their status: a run over the holders who live there.
+
+The plan is the system's; somebody looks at it and starts it. Refuses to know what becomes of each case.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from engine.catalogue.published import published
+from engine.clock import local_date
+from engine.commands import PlanLostPlaces
+from engine.db.pool import Transaction
+from engine.errors import NotFound
+from engine.formats import show_date
+from engine.notifications.common import TEXTS
+from engine.registers.cohorts import cohort_of
+from engine.stores import reference, runs, versions
+from engine.texts import OFFICIAL
+
+GROUND: Final = "runs.lost_place"
+# Ids follow from the service, the place and the day, so that what is planned twice is one.
+NAMESPACE: Final = UUID("7c1f6a52-3f0e-4a52-8f8b-0b7d1f2a9e44")
+
+
+def plan_lost_places(command: PlanLostPlaces, tx: Transaction) -> int:
+    """Plan a run for each settlement that lost its status and still has holders; return how many are new."""
+    place, today = tx.actor.municipality_id, local_date(tx.now)
+    if place is None:
+        raise NotFound
+    planned = 0
+    for row in versions.all_in_force(tx, on=today):
+        is_meant = row.settings.get("cohort", {}).get("on_lost_place")
+        if is_meant and reference.is_switched_on(tx, place, row.module, on=today):
+            planned += sum(_plan(tx, place, row, lost) for lost in _lost(tx, place, row))
+    return planned
+
+
+def _lost(tx: Transaction, place: int, service: Any) -> list[Any]:
+    cohort = cohort_of(published(tx, service.id))
+    today = local_date(tx.now)
+    return runs.lost_places(tx, place, register=cohort.register["code"], place=cohort.place, on=today)
+
+
+def _plan(tx: Transaction, place: int, service: Any, lost: Any) -> bool:
+    """Plan the run; False where the same loss has brought one before."""
+    cohort = cohort_of(published(tx, service.id))
+    cause = f"{lost.code}:{lost.valid_until.isoformat()}"
+    run_id = uuid5(NAMESPACE, f"{service.code}:{cause}")
+    day = show_date(lost.valid_until.isoformat())
+    is_new = runs.insert(
+        tx,
+        id=run_id,
+        municipality_id=place,
+        service=service.code,
+        register=cohort.register["code"],
+        condition=f'entry.fields.{cohort.place} = "{lost.code}"',
+        unit=None,
+        ground=TEXTS.get(OFFICIAL, GROUND, place=lost.names[OFFICIAL], day=day),
+        planned_by=None,
+        cause=cause,
+        since=lost.valid_until,
+    )
+    if is_new:
+        tx.log(f"runs/{run_id}", "run.planned", service=service.code, cause=cause)
+        runs.queue(tx, runs.CHOOSING, run_id, place)
+    return is_new

@@ -1,0 +1,89 @@
+"""Which changes of registers have not reached their consumers, as supervisors see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from engine.db.pool import Transaction
+from engine.roles import Right
+
+Names = Mapping[str, str]
+SHOWN = 100
+
+# Of each consumer the newest names, and how it stands with it in these municipalities.
+CONSUMERS = """
+select consumer, (array_agg(consumer_names order by number desc))[1] as names,
+       count(*) filter (where state = 'waiting') as waiting,
+       count(*) filter (where state = 'refused') as refused,
+       min(failing_since) filter (where state = 'waiting') as failing_since,
+       (array_agg(code order by failed_at desc nulls last) filter (where state = 'waiting'))[1] as code,
+       max(ended_at) filter (where state = 'taken') as last_taken_at
+from told_changes where municipality_id = any (:places) group by consumer order by consumer
+"""
+REFUSED = """
+select t.id, t.consumer_names, t.code, t.failed_at, t.case_id, c.number
+from told_changes t join cases c on c.id = t.case_id
+where t.municipality_id = any (:places) and t.state = 'refused' order by t.number limit :limit
+"""
+COUNT = """
+select count(*) from told_changes where municipality_id = any (:places)
+  and (state = 'refused' or (state = 'waiting' and failing_since is not null))
+"""
+
+
+@dataclass(frozen=True)
+class ConsumerView:
+    """How it stands with one consumer. `failing_since` is None where it takes what it is told."""
+
+    names: Names
+    waiting: int
+    refused: int
+    failing_since: datetime | None
+    code: str | None
+    last_taken_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RefusedChange:
+    """A change that a consumer did not accept."""
+
+    change_id: UUID
+    consumer: Names
+    case_id: UUID
+    case_number: str
+    code: str
+    refused_at: datetime
+
+
+@dataclass(frozen=True)
+class ConsumersPage:
+    """All consumers that were told anything, and what they refused, the oldest first."""
+
+    consumers: tuple[ConsumerView, ...]
+    refused: tuple[RefusedChange, ...]
+
+
+def page(tx: Transaction) -> ConsumersPage:
+    places = _supervised(tx)
+    return ConsumersPage(
+        tuple(
+            ConsumerView(row.names, row.waiting, row.refused, row.failing_since, row.code, row.last_taken_at)
+            for row in tx.all(CONSUMERS, places=places)
+        ),
+        tuple(
+            RefusedChange(row.id, row.consumer_names, row.case_id, row.number, row.code, row.failed_at)
+            for row in tx.all(REFUSED, places=places, limit=SHOWN)
+        ),
+    )
+
+
+def count(tx: Transaction) -> int:
+    """Return how many changes did not reach their consumers at the first attempt and still have not."""
+    return int(tx.scalar(COUNT, places=_supervised(tx)))
+
+
+def _supervised(tx: Transaction) -> list[int]:
+    return [place for place in tx.actor.municipalities if tx.actor.may(Right.SUPERVISE, place)]

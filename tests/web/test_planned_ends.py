@@ -1,0 +1,62 @@
+"""A person hears once, in time, that their suspension is planned to end."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from engine.jobs.applicant_notices import tell_applicant
+from engine.jobs.planned_ends import remind
+from tests.web.desk import Desk
+from tests.web.postbox import Post
+from tests.web.test_runs import HOLDERS
+
+PLANNED = """
+update register_entries set state = %s, fields = fields || jsonb_build_object('planned_to', %s::text)
+where key = %s returning id
+"""
+QUEUED = """
+update procrastinate_jobs set status = 'succeeded' where status = 'todo' and task_name = 'tell_applicant'
+returning args
+"""
+
+
+def sql(desk: Desk, statement: str, *values: Any) -> list[Any]:
+    with psycopg.connect(desk.engine.settings.database_url) as connection:
+        cursor = connection.execute(statement.encode(), values or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+def planned(desk: Desk, key: str, day: str, *, state: str = "suspended") -> None:
+    sql(desk, PLANNED, state, day, key)
+
+
+def test_planned_end__that_comes_near__is_told_once(desk: Desk, post: Post) -> None:
+    desk.filed()
+    sql(desk, HOLDERS)
+    planned(desk, "00000000101", "2026-09-15")
+    planned(desk, "00000000102", "2026-09-10", state="active")
+    planned(desk, "00000000103", "2026-09-16")
+
+    assert [remind(desk.engine), remind(desk.engine)] == [1, 0]
+
+    ((args,),) = sql(desk, QUEUED)
+    tell_applicant(post.engine, UUID(args["notice_id"]), args["municipality_id"])
+    rows = sql(desk, "select kind, last_day, told_by from applicant_notices")
+    assert rows == [("planned_end", date(2026, 9, 15), "portal")]
+
+
+def test_planned_end__of_a_state_that_is_over__is_told_to_nobody(desk: Desk, post: Post) -> None:
+    desk.filed()
+    sql(desk, HOLDERS)
+    planned(desk, "00000000101", "2026-09-15")
+    remind(desk.engine)
+    sql(desk, "update register_entries set valid_until = '2026-09-02'")
+
+    ((args,),) = sql(desk, QUEUED)
+    tell_applicant(post.engine, UUID(args["notice_id"]), args["municipality_id"])
+
+    assert sql(desk, "select told_by from applicant_notices") == [("seen",)]
