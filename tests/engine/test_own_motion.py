@@ -14,7 +14,7 @@ from engine.db.cluster import Cluster
 from engine.errors import EngineError, NotAllowed, NotFound
 from engine.jobs.messages import open_proceeding
 from engine.operations import ALL
-from engine.queries import proceedings, services
+from engine.queries import catalogue, places, proceedings
 from engine.steps import open_case
 from engine.tenancy import system
 from tests.conftest import demo_settings
@@ -74,7 +74,9 @@ def test_proceeding__for_others_than_the_role__does_not_exist_or_is_refused(inqu
 
     assert unknown.value.error_code == "own_motion.person_unknown"
     with inquiring.engine.read(citizen) as tx:
-        assert services.listed(tx, "keda") == ()
+        (keda,) = [place for place in places.municipalities(tx) if place.code == "keda"]
+        assert "permits" in keda.modules
+        assert catalogue.by_life_event(tx, keda) == ()
     with inquiring.engine.read(lawyer) as tx:
         assert proceedings.openable(tx) == ()
 
