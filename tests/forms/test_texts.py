@@ -79,7 +79,7 @@ def used(key: str) -> bool:
     group, _, name = key.partition(".")
     return (
         group == "hint"
-        or name.startswith(("too_few_", "too_many_"))
+        or name.startswith(("too_few_", "too_many_", "file_signature_"))
         or name.endswith(("_too_early", "_too_late"))
         or f'"{group}.{name}"' in "".join(SOURCES.values())
     )
