@@ -109,6 +109,13 @@ def apply(citizen: Person, look: Look = lambda person, name: None, *, applicant:
     return citizen.page.url.removeprefix(citizen.address).removesuffix("/receipt")
 
 
+def begin_application(citizen: Person) -> None:
+    """Fill in an application of somebody who is signed in, as far as the page where it is checked."""
+    citizen.go(f"{SERVICE}/apply")
+    citizen.page.locator("main .button").click()
+    fill_in(citizen, contact=BY_MAIL)
+
+
 def fill_in(citizen: Person, look: Look = lambda person, name: None, **changes: dict[str, Any]) -> None:
     """Fill in the application page by page, from its first page to the check; `changes` are other pages."""
     for name, answers in {**APPLICATION, **changes}.items():

@@ -16,7 +16,7 @@ from tests.walks.look import Inspector
 from tests.walks.office_work import order_to_sign, outcome
 from tests.walks.person import PEOPLE, Person
 from tests.walks.reader import Computer, computer
-from tests.walks.story import SIGNED, step_name
+from tests.walks.story import SIGNED, begin_application, step_name
 from web.i18n import TEXTS
 
 MAYOR = "00000002007"
@@ -73,6 +73,7 @@ def test_walk__card_in_a_reader__each_trouble_is_told_and_then_it_signs_in_and_s
     sign_in(mayor, reader)
     assert reader.contexts[0].service_workers[0].evaluate(SITES) == ["https://a.ge", "https://b.ge", *FOUR]
     sign_order(mayor, reader, installation)
+    sign_application(mayor, reader)
 
     assert (inspector.problems, mayor.complaints, without.complaints) == ([], [], [])
     assert reader.run("doctor", "--language", "en").stdout.startswith("The reader works")
@@ -139,6 +140,18 @@ def sign_order(mayor: Person, reader: Computer, installation: Installation) -> N
     reader.screen.type("123456")
     mayor.page.wait_for_url("**/inbox")
     assert outcome(installation, case) == "granted"
+
+
+def sign_application(person: Person, reader: Computer) -> None:
+    """Sign an application of one's own; with the signature it is filed."""
+    begin_application(person)
+    person.press("check.sign")
+    person.page.wait_for_url("**/signings/*")
+    person.press("signing.button")
+    reader.screen.type("123456")
+    person.page.wait_for_url("**/receipt")
+    person.go(person.page.url.removeprefix(person.address).removesuffix("/receipt"))
+    assert TEXTS.get("en", "document.kind.signed") in person.words()
 
 
 def name_of(number: str) -> str:

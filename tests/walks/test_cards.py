@@ -15,9 +15,11 @@ from tests.walks.installation import Installation
 from tests.walks.look import Inspector
 from tests.walks.modules import call
 from tests.walks.person import PEOPLE, Person
+from tests.walks.story import begin_application
 from web.i18n import TEXTS
 
 SPECIALIST = "00000002002"
+APPLICANT = "00000000133"
 MESSAGE = b"what is signed"
 SIGNED = """async ([hash, data]) => {
   const { findCard } = await import("/src/card.js");
@@ -70,6 +72,26 @@ def test_walk__demo_card__is_made_signs_in_and_is_thrown_away(
     person.page.locator("[data-card-held]").wait_for()
     person.press("sign_in.card.drop")
     person.page.locator("[data-card-make]").wait_for()
+    assert (inspector.problems, person.complaints) == ([], [])
+
+
+def test_walk__who_holds_no_card__makes_one_where_an_application_is_signed(
+    installation: Installation, browser: Browser
+) -> None:
+    person, inspector = Person(browser, installation.address), Inspector()
+    person.go("/sign-in")
+    person.sign_in(APPLICANT)
+    begin_application(person)
+    person.press("check.sign")
+    person.page.wait_for_url("**/signings/*")
+    person.page.locator("[data-sign-make]").wait_for()
+    inspector.look(person, "sign, no card yet")
+
+    person.press("signing.demo.make")
+    person.page.locator("[data-sign-make]").wait_for(state="hidden")
+    person.press("signing.button")
+    person.page.wait_for_url("**/receipt")
+
     assert (inspector.problems, person.complaints) == ([], [])
 
 

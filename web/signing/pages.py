@@ -13,7 +13,7 @@ import hashlib
 from io import BytesIO
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -53,6 +53,7 @@ def _page(
         shown=hashlib.sha256(shown).hexdigest(),
         refused=error and (error_words(error) or t("error.422.body")),
         takes_cards=ceremony.takes_cards(engine()),
+        makes_cards=current_app.config["DEMO_MODE"] and engine().connections.demo_cards is not None,
         again=again if isinstance(error, Unavailable) else None,
         key=new_key(),
         in_tray=request.values.get("tray", ""),

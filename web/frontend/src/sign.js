@@ -1,6 +1,7 @@
 // Signing with a card what the page shows: the server says what the card has to sign, the card signs it, and the page's
 // form brings the signature. The page works without: then one signs on paper.
 import { CardProblem, findCard, tell } from "./card.js";
+import { canHold, heldCard, makeCard } from "./demo_card.js";
 
 export function offerSigning() {
   const form = document.querySelector("[data-sign]");
@@ -19,6 +20,30 @@ export function offerSigning() {
     } catch (problem) {
       tell(said, problem);
       isBusy = false;
+    }
+  });
+  offerDemoCard(document.querySelector("[data-sign-make]"), said);
+}
+
+// Where there are demonstration cards, whoever holds none of their own in this browser makes one here.
+async function offerDemoCard(make, said) {
+  if (!make || !canHold()) return;
+  const { holder } = make.dataset;
+  make.hidden = (await heldCard())?.holder === holder;
+  make.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = make.querySelector("button");
+    if (button.disabled) return;
+    button.disabled = true;
+    try {
+      await makeCard(make, holder);
+      make.hidden = true;
+      said.textContent = make.dataset.made;
+      document.querySelector("[data-sign] button").focus();
+    } catch (problem) {
+      tell(said, problem);
+    } finally {
+      button.disabled = false;
     }
   });
 }
