@@ -15,6 +15,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.algorithms import WEAK_HASHES
+from signing.dated import Algorithms, usual
 from signing.errors import Check, Refused, StatusUnknown, TrustError
 from signing.stamps import StampService
 from signing.status import Fetch, Silence, StatusRules, refuse_revoked
@@ -46,6 +47,7 @@ class SignatureTrust:
     stamps: StampService
     listings: tuple[Listing, ...] = ()
     status: StatusRules = field(default_factory=StatusRules)
+    algorithms: Algorithms = field(default_factory=usual)
 
     def __post_init__(self) -> None:
         if self.status.exemptions:

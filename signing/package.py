@@ -179,7 +179,7 @@ def _stamped(
             made_at: datetime = signed["encap_content_info"]["content"].parsed["gen_time"].native
             asked = ades_timestamp_validation(
                 signed,
-                demands(trust, proof),
+                demands(trust, proof, at=at),
                 lambda name: hashlib.new(name, container.manifest).digest(),
                 timing_info=timing(at),
             )

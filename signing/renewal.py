@@ -11,11 +11,13 @@ import io
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
+from signing.dated import Algorithms
 from signing.errors import Check, Refused
 from signing.evidence import Evidence, Outside, SignatureTrust, gather
 from signing.pdf_file import RESERVED, filled, readable, with_evidence, with_place
@@ -47,10 +49,27 @@ def renew(pdf: bytes, *, trust: SignatureTrust, outside: Outside, at: datetime) 
     return renewed
 
 
-def proven_until(pdf: bytes) -> datetime | None:
-    """Return when the certificate of the youngest time stamp ends; None for a file without any."""
+def proven_until(pdf: bytes, algorithms: Algorithms) -> datetime | None:
+    """Return when the youngest time stamp stops proving anything; None for a file without any.
+
+    That is when its certificate ends, or before, when its hash or its key is not trusted any more.
+    """
     youngest = max(_stamps(pdf), key=lambda one: one[0], default=None)
-    return None if youngest is None else youngest[1].not_valid_after_utc
+    if youngest is None:
+        return None
+    certificate = youngest[1]
+    key, hash_algorithm = certificate.public_key(), certificate.signature_hash_algorithm
+    kind = "rsa" if isinstance(key, rsa.RSAPublicKey) else "ec"
+    ends = [certificate.not_valid_after_utc]
+    ends += [
+        known.until
+        for known in (
+            algorithms.of_key(kind, getattr(key, "key_size", 0)),
+            algorithms.of_hash(hash_algorithm.name if hash_algorithm else ""),
+        )
+        if known is not None and known.until is not None
+    ]
+    return min(ends)
 
 
 def _refuse_unproven(pdf: bytes, *, trust: SignatureTrust, at: datetime) -> None:

@@ -142,7 +142,7 @@ class _Examined:
         return _stamped_at(following), kept_in(before), True
 
     def _signature(self, signature: Any, *, at: datetime, proof: Evidence) -> Judgement:
-        spec = demands(self.trust, proof)
+        spec = demands(self.trust, proof, at=at)
         outcome = self.run(
             ades_with_time_validation(
                 signature.signed_data,
@@ -169,7 +169,7 @@ class _Examined:
         outcome = self.run(
             ades_timestamp_validation(
                 signature.signed_data,
-                demands(self.trust, proof),
+                demands(self.trust, proof, at=at),
                 signature.compute_digest,
                 timing_info=timing(at),
             )

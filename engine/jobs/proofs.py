@@ -17,6 +17,7 @@ from engine.signatures.rules import rules_of
 from engine.signatures.trust import SignatureRules
 from engine.stores import proofs
 from engine.tenancy import system
+from signing import dated
 from signing.errors import Passing, SigningError
 from signing.renewal import proven_until, renew
 
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 BATCH = 100
 AHEAD = timedelta(days=180)  # so that a service that is away for months still leaves time
 AGAIN = timedelta(days=1)
+OLD_SERVICE = "the time-stamp service proves nothing for longer"
 
 
 def sweep(engine: Engine) -> int:
@@ -64,23 +66,22 @@ def _settle(engine: Engine, rules: SignatureRules | None, due: Any) -> bool:
 
 def _looked(engine: Engine, rules: SignatureRules | None, content: bytes) -> dict[str, Any]:
     """Return what is to be noted of a document. Raises what signing raises, and `Unavailable`."""
-    now, until = engine.clock.now(), proven_until(content)
+    algorithms = dated.usual() if rules is None else rules.trust.algorithms
+    now, until = engine.clock.now(), proven_until(content, algorithms)
     if until is None:
         return {}  # drawn up and never signed
     if now < until - AHEAD:
         return {"due_at": until - AHEAD, "proven_until": until}
     if rules is None:
         raise Unavailable("signature.not_configured")
-    content = renew(content, trust=rules.trust, outside=rules.outside, at=now)
-    until = proven_until(content)
-    assert until is not None
-    renewed = engine.connections.files.put(content)
-    return {"due_at": _next(now, until), "proven_until": until, "renewed": renewed}
-
-
-def _next(now: datetime, until: datetime) -> datetime:
-    """Return when it is due again; a service whose certificate ends soon is not asked every hour."""
-    return max(until - AHEAD, now + AGAIN)
+    renewed = renew(content, trust=rules.trust, outside=rules.outside, at=now)
+    longer = proven_until(renewed, algorithms)
+    assert longer is not None
+    if longer <= until:
+        # Another stamp of the same service would make the file longer and prove nothing longer.
+        return _problem(engine, OLD_SERVICE, until)
+    due_at = max(longer - AHEAD, now + AGAIN)
+    return {"due_at": due_at, "proven_until": longer, "renewed": engine.connections.files.put(renewed)}
 
 
 def _problem(engine: Engine, problem: str, until: datetime | None) -> dict[str, Any]:

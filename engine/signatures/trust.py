@@ -12,6 +12,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from signing import dated
 from signing.errors import TrustError
 from signing.evidence import Listing, Outside, SignatureTrust
 from signing.identity import WAYS, FindNumber
@@ -19,7 +20,7 @@ from signing.stamps import StampService
 from signing.trust import Issuer, TrustList
 
 ReadCertificate = Callable[[str], x509.Certificate]
-FIELDS = {"roots", "issuers", "lists", "stamps"}
+FIELDS = {"roots", "issuers", "lists", "stamps", "algorithms"}
 FIELDS_OF_STAMPS = {"address", "roots", "issuers"}
 
 
@@ -43,6 +44,7 @@ def signature_trust(said: Mapping[str, Any], certificate: ReadCertificate) -> Si
         _trust_list(said, certificate),
         StampService(stamps["address"], _trust_list(stamps, certificate)),
         tuple(Listing(certificate(one["certificate"]), one["address"]) for one in said["lists"]),
+        algorithms=dated.read(said["algorithms"]) if "algorithms" in said else dated.usual(),
     )
 
 
@@ -53,6 +55,7 @@ def as_data(rules: SignatureRules) -> dict[str, Any]:
         **_list_as_data(trust.signers),
         "lists": [{"certificate": _pem(one.certificate), "address": one.address} for one in trust.listings],
         "stamps": {"address": trust.stamps.address, **_list_as_data(trust.stamps.trust)},
+        "algorithms": trust.algorithms.said,
     }
     return {"trust": said, "number": next(name for name, way in WAYS.items() if way is rules.find_number)}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing import judgement as why
+from signing.dated import read
 from signing.errors import Check
 from signing.renewal import proven_until, renew
 from signing.report import Changes, Kind, Level, Verdict
@@ -18,7 +20,7 @@ from signing.verify import verify
 from tests.pki.country import Country, service_leaf
 from tests.pki.false_stamps import stamping
 from tests.signing.documents.elsewhere import replace_first_page, updated
-from tests.signing.documents.kit import Office, refuses
+from tests.signing.documents.kit import UNENDING, Office, refuses
 
 YEAR = timedelta(days=365)
 
@@ -82,16 +84,16 @@ def test_renew__before_each_stamp_ends__is_believed_ten_years_ahead(
 def test_renew__of_an_order__says_until_when_it_is_proven(
     office: Office, order_signed: bytes, later: Any
 ) -> None:
-    before = proven_until(order_signed)
+    before = proven_until(order_signed, UNENDING)
     at = office.at + YEAR
     office.asks(stamp=later(at))
 
-    after = proven_until(renew(order_signed, trust=office.trust, outside=office.outside, at=at))
+    after = proven_until(renew(order_signed, trust=office.trust, outside=office.outside, at=at), UNENDING)
 
     assert before is not None
     assert after is not None
     assert after - before == YEAR
-    assert proven_until(office.pdf) is None
+    assert proven_until(office.pdf, UNENDING) is None
 
 
 def test_renew__of_a_file_that_was_changed__is_refused(office: Office, order_signed: bytes) -> None:
@@ -119,3 +121,24 @@ def test_verify__of_a_renewed_order_with_a_bit_flipped__finds_both_broken(
         (Kind.PERSON, Verdict.INVALID, why.CHANGED),
         (Kind.TIME, Verdict.INVALID, why.CHANGED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("until", "verdict", "reason"),
+    [("2099-01-01", Verdict.VALID, ""), ("2000-01-01", Verdict.UNKNOWN, why.WEAK)],
+)
+def test_verify__by_an_algorithm_that_ends__believes_it_until_that_day(
+    office: Office, order_signed: bytes, until: str, verdict: Verdict, reason: str
+) -> None:
+    said = {**UNENDING.said, "keys": [{**one, "until": until} for one in UNENDING.said["keys"]]}
+    office.trust = replace(office.trust, algorithms=read(said))
+
+    assert look(office, order_signed, office.at) == [(Kind.PERSON, verdict, reason)]
+
+
+def test_renew__before_an_algorithm_ends__is_due_by_that_day(order_signed: bytes) -> None:
+    ends = dict.fromkeys(UNENDING.said["hashes"], "2027-01-01")
+
+    until = proven_until(order_signed, read({**UNENDING.said, "hashes": ends}))
+
+    assert until == datetime(2027, 1, 1, tzinfo=UTC)
