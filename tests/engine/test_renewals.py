@@ -21,6 +21,7 @@ from tests.engine.conftest import OpenOffice
 from tests.engine.kit import MORNING
 from tests.engine.signed import SIMPLY_SIGNED
 from tests.engine.test_ceremony import Desk
+from tests.signing.documents.kit import UNENDING
 
 
 @pytest.fixture
@@ -28,11 +29,19 @@ def desk(open_office: OpenOffice) -> Iterator[Desk]:
     """A reviewer who has signed an act."""
     with open_office(SIMPLY_SIGNED) as office:
         cards = Signers(office.clock, MORNING)
-        known = replace(office.engine.connections, signature_rules=cards.rules)
+        rules = replace(cards.rules, trust=replace(cards.rules.trust, algorithms=UNENDING))
+        known = replace(office.engine.connections, signature_rules=rules)
         office.engine = replace(office.engine, connections=known)
         found = Desk(office, cards)
         found.finish(found.prepare(found.lay()))
         yield found
+
+
+def has_newer_clock(cards: Signers) -> None:
+    """Let the time-stamp service have a certificate that ends later."""
+    _ = cards.rules  # the authorities stay
+    cards.begun_at += timedelta(days=400)
+    vars(cards).pop("_stamper")
 
 
 def waiting(desk: Desk) -> tuple[DueProof, ...]:
@@ -44,6 +53,7 @@ def test_document__that_grows_old__is_renewed_in_time_and_stands_for_the_old_one
     engine, clock = desk.office.engine, desk.office.clock
     settled = sweeping.sweep(engine), waiting(desk)
     clock.set(MORNING + LIFE - sweeping.AHEAD)
+    has_newer_clock(desk.cards)
 
     (due,), done = waiting(desk), sweeping.sweep(engine)
 
@@ -52,7 +62,9 @@ def test_document__that_grows_old__is_renewed_in_time_and_stands_for_the_old_one
         handed_out = documents.content(tx, engine.connections.files, act.digest.hex(), case_id=desk.case_id)
         _, parts = packages.parts(tx, engine.connections.files, desk.case_id)
         found = signings.verify_act(tx, tx.scalar("select code from signings"))
-    report = verify(handed_out.content, trust=desk.cards.rules.trust, at=clock.now())
+    rules = engine.connections.signature_rules
+    assert rules is not None
+    report = verify(handed_out.content, trust=rules.trust, at=clock.now())
     assert (settled, due.problem, done) == ((1, ()), None, 1)
     assert [(one.kind, one.verdict) for one in report.found] == [
         (Kind.PERSON, Verdict.VALID),
@@ -64,6 +76,19 @@ def test_document__that_grows_old__is_renewed_in_time_and_stands_for_the_old_one
     assert (found.document, found.renewed) == (act.digest.hex(), report.sha256)
     assert (sweeping.sweep(engine), waiting(desk)) == (0, ())
     assert [one for checked in reconcile(engine) for one in checked.differences] == []
+
+
+def test_document__whose_renewal_would_prove_nothing_longer__is_a_problem_and_stays_as_it_is(
+    desk: Desk,
+) -> None:
+    engine, clock = desk.office.engine, desk.office.clock
+    sweeping.sweep(engine)
+    clock.set(MORNING + LIFE - sweeping.AHEAD)
+
+    sweeping.sweep(engine)
+
+    (due,) = waiting(desk)
+    assert due.problem == sweeping.OLD_SERVICE
 
 
 def test_document__that_is_not_proven_any_more__is_a_problem_that_is_counted(desk: Desk) -> None:
