@@ -16,6 +16,8 @@ COUNT = int(os.environ.get("FUZZ_SIGNATURES", "20"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 
 
+# Of a number that no certificate may have the library only warns.
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 @pytest.mark.parametrize(
     ("whole", "spoil", "judge"),
     [
