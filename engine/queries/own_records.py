@@ -88,6 +88,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "staff_notices": "written to people of the office about their work",
     "runs": "what the office planned about many; who planned it did so in office",
     "registry_events_followed": "what an event led to; the case that came of it is handed out",
+    "proofs": "when a signed document is renewed; the document is handed out, with its newest time stamps",
     "run_entries": "which list of the office named the person; the case that came of it is handed out",
     "service_publications": "who published a service is a public act",
 }
