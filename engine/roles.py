@@ -17,6 +17,7 @@ class Right(Enum):
     SUPERVISE = "supervise"  # mend what has stopped, move a case, read what people say of the service
     HEAR_OF_LATENESS = "hear of lateness"  # is told when a term has run out and nothing is deemed by law
     RETURN_MONEY = "return money"
+    KEEP_BUDGET = "keep the budget"  # enter its lines and amounts; see who waits for money
     RUN_COHORTS = "run cohorts"  # open cases for many entries of a register on the office's own motion
     BIND_ADDRESSES = "bind addresses"  # of people who stand before them
 
@@ -31,7 +32,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "mayor_rep": frozenset(),
     "commission": frozenset(),
     "lawyer": frozenset(),
-    "finance": frozenset({Right.RETURN_MONEY}),
+    "finance": frozenset({Right.RETURN_MONEY, Right.KEEP_BUDGET}),
     "mayor": frozenset({Right.SUPERVISE}),
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),

@@ -10,6 +10,7 @@ from engine.bus import Handler
 from engine.commands import Command
 from engine.handlers import (
     applicant_notices,
+    budgets,
     calendar,
     cards,
     cases,
@@ -72,6 +73,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_cases(settings, connections),
         **_between_cases(),
         **_of_runs(settings),
+        **_of_budgets(),
         **_of_the_country(settings),
     }
 
@@ -204,6 +206,11 @@ def _of_runs(settings: Settings) -> Handlers:
         c.TellChangeAgain: consumers.tell_change_again,
         c.SettleChange: consumers.settle_change,
     }
+
+
+def _of_budgets() -> Handlers:
+    """Return what keeps the lines of budgets."""
+    return {c.SetBudgetLine: budgets.set_budget_line, c.OfferBudget: budgets.offer_budget}
 
 
 def _of_the_country(settings: Settings) -> Handlers:

@@ -2,7 +2,7 @@
 
 A command names what is wanted and carries nothing else. Who asks, under which idempotency
 key and when is added by the bus. `PERMISSIONS` in `engine.interceptors.permission` says who may
-send each of them.
+send each of them. A little long: it is the one list of all commands.
 """
 
 from engine.commands.applications import (
@@ -15,6 +15,7 @@ from engine.commands.applications import (
     StoreDocument,
 )
 from engine.commands.base import Command
+from engine.commands.budgets import BudgetLineSet, OfferBudget, SetBudgetLine
 from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
 from engine.commands.cases import ClaimTask, CompleteTask, ReleaseTask, StepTaken, WithdrawCase
 from engine.commands.certificates import IssueCertificate
@@ -157,6 +158,7 @@ from engine.commands.signing import (
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
 
 __all__ = [
+    "BudgetLineSet",
     "FeedSilent",
     "FollowEvent",
     "ReportedEvent",
@@ -171,6 +173,7 @@ __all__ = [
     "PlanLostPlaces",
     "PlanRun",
     "RunPlanned",
+    "SetBudgetLine",
     "SettleRunEntry",
     "StartRun",
     "StopRun",
@@ -247,6 +250,7 @@ __all__ = [
     "OpenedSigning",
     "OpenApplicationSigning",
     "OpenProceeding",
+    "OfferBudget",
     "OrderFailed",
     "OrderStillOpen",
     "PaymentOrder",

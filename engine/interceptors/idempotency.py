@@ -19,6 +19,7 @@ from uuid import UUID
 from engine import canonical
 from engine.bus import Envelope, Next
 from engine.commands import (
+    BudgetLineSet,
     Command,
     CompleteTask,
     ConfirmedFiling,
@@ -52,6 +53,7 @@ RESULTS = {
             PreparedFiling,
             PublishedMessage,
             RunPlanned,
+            BudgetLineSet,
             SavedDraft,
             SavedTaskDraft,
             ServicePublished,

@@ -110,6 +110,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ReportBroken: Sender.PERSON,
     c.StartPayment: Sender.PERSON,
     c.NoteReturn: Sender.STAFF,
+    c.SetBudgetLine: Sender.STAFF,
+    c.OfferBudget: Sender.SYSTEM,
     c.MoneyReceived: Sender.SYSTEM,
     c.OrderFailed: Sender.SYSTEM,
     c.OrderStillOpen: Sender.SYSTEM,

@@ -26,6 +26,7 @@ from engine.db.pool import Transaction
 from engine.errors import DATABASE_AWAY, Broken, Contended, Rejected, Unavailable
 from engine.jobs import (
     applicant_notices,
+    budgets,
     codes,
     consumers,
     director_notices,
@@ -70,7 +71,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
         perform_job(engine, UUID(job_id), municipality_id)
 
     told = (notices, applicant_notices, director_notices, codes)
-    for module in (*told, messages, runs, registry_feed):
+    for module in (*told, messages, budgets, runs, registry_feed):
         module.register(app, engine, queue=QUEUE, retry=passing)
     # A consumer may be off for days: nobody gives up telling it.
     consumers.register(app, engine, queue=QUEUE, retry=Backoff(retry_seconds, passing=(Unavailable,)))

@@ -5,6 +5,7 @@ Whoever changes what an operation does to a case raises `OPERATIONS` in `engine/
 
 from engine.operations import (
     acts,
+    budgets,
     clocks,
     decisions,
     delivery,
@@ -45,6 +46,9 @@ ALL = Operations(
         messages.TELL_CASES,
         payments.REQUEST,
         payments.CANCEL,
+        budgets.RESERVE,
+        budgets.SPEND,
+        budgets.RELEASE,
     )
 )
 

@@ -28,6 +28,7 @@ PARTS = {
     "register_answers": ("municipality_id",),
     "told_changes": ("municipality_id",),
     "payments": ("municipality_id",),
+    "budget_requests": ("municipality_id",),
     "payment_attempts": ("municipality_id",),
     "case_links": ("municipality_id",),
     "signings": ("municipality_id", "applicant_id"),

@@ -21,7 +21,17 @@ from engine.db.cluster import Cluster
 from tests.conftest import demo_settings
 from tests.engine.acting import Registers, connected, registers
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office, furnish
-from tests.engine.services import ANNOUNCING, ASKING, BREAKING, PAYING, PLAIN, REVIEW, TALKING, WAITING
+from tests.engine.services import (
+    ANNOUNCING,
+    ASKING,
+    BREAKING,
+    PAYING,
+    PLAIN,
+    REVIEW,
+    SPENDING,
+    TALKING,
+    WAITING,
+)
 from tests.engine.treasury import RunningTreasury, running_treasury
 
 OpenOffice = Callable[[str], AbstractContextManager[Office]]
@@ -112,6 +122,13 @@ def paying(open_office: OpenOffice, treasury: RunningTreasury) -> Iterator[Offic
         built.engine = replace(built.engine, connections=connections)
         yield built
         connections.treasury.close()
+
+
+@pytest.fixture
+def spending(open_office: OpenOffice) -> Iterator[Office]:
+    """An office whose cases want 60 lari each of one line of the budget."""
+    with open_office(SPENDING) as built:
+        yield built
 
 
 @pytest.fixture

@@ -21,6 +21,9 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
   <bpmn:message id="p" name="payment.settled">
     <bpmn:extensionElements><zeebe:subscription correlationKey="=fee.payment"/></bpmn:extensionElements>
   </bpmn:message>
+  <bpmn:message id="b" name="budget.reserved">
+    <bpmn:extensionElements><zeebe:subscription correlationKey="=money.request"/></bpmn:extensionElements>
+  </bpmn:message>
   <bpmn:signal id="s" name="stop"/>
   <bpmn:error id="e" errorCode="registry_unavailable"/>
   <bpmn:process id="permits.note" name="note" isExecutable="true">
@@ -238,6 +241,39 @@ PAYING = (
     + flow("late", "cancel")
     + flow("cancel", "answer")
     + flow("answer", "unpaid")
+)
+
+# Each application wants 60 lari of one line; who gets none waits, or withdraws. "give back" is not spent.
+SPENDING = (
+    user_task("review")
+    + service_task(
+        "reserve", "budget.reserve", inputs={"line": '="06 01"', "amount_tetri": "=6000"}, output="money"
+    )
+    + '<bpmn:exclusiveGateway id="is_there" default="is_there_choose"/><bpmn:eventBasedGateway id="choose"/>'
+    + '<bpmn:intermediateCatchEvent id="freed"><bpmn:messageEventDefinition messageRef="b"/>'
+    + '</bpmn:intermediateCatchEvent><bpmn:intermediateCatchEvent id="gone"><bpmn:messageEventDefinition'
+    + ' messageRef="m"/></bpmn:intermediateCatchEvent><bpmn:exclusiveGateway id="join"/>'
+    + user_task("answer")
+    + '<bpmn:exclusiveGateway id="which" default="which_spend"/><bpmn:exclusiveGateway id="back"/>'
+    + service_task("spend", "budget.spend", inputs={"request": "=money.request"}, output="spent")
+    + service_task("release", "budget.release", inputs={"request": "=money.request"}, output="given_back")
+    + '<bpmn:endEvent id="done"/><bpmn:endEvent id="unspent"/>'
+    + flow("application", "review")
+    + flow("review", "reserve")
+    + flow("reserve", "is_there")
+    + flow("is_there", "join", "=money.reserved = true")
+    + flow("is_there", "choose")
+    + flow("choose", "freed")
+    + flow("choose", "gone")
+    + flow("freed", "join")
+    + flow("join", "answer")
+    + flow("answer", "which")
+    + flow("which", "back", '=application.note = "give back"')
+    + flow("gone", "back")
+    + flow("which", "spend")
+    + flow("spend", "done")
+    + flow("back", "release")
+    + flow("release", "unspent")
 )
 
 # An application "stop" throws a signal to all others, which a person is working on until it comes.

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from engine.canonical import dumps, loads
 from engine.catalogue.semantics import OPERATIONS
-from engine.commands import PublishService
+from engine.commands import PublishService, SetBudgetLine, WithdrawCase
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.db.pool import Transaction
@@ -40,7 +40,9 @@ GRANT: Asked = ("case.decide", {"outcome": "granted", "reason": "good", "law": "
 PAUSE: Asked = ("clock.pause", {"reason": "documents"})
 STAGE: Asked = ("clock.start", {"clock": "inspection"})
 EXTENDED: Asked = ("clock.extend", {"clock": "case", "reason": "a study"})  # which is told by letter
-LAST_LETTER = "<the last letter>"
+LAST_LETTER, LAST_REQUEST = "<the last letter>", "<the last request to the budget>"
+WANTED: Asked = ("budget.reserve", {"line": "06 01", "amount_tetri": 6000})  # of 100 lari
+BUDGET = SetBudgetLine("keda", 2026, "06 01", {"ka": "x"}, 10_000, "resolution No. 1")
 CLOCKS = {
     "clock": {
         "term": "gac.decision",
@@ -109,6 +111,16 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({"amount_tetri": 1, "until": "2026-10-01"}, (("payment.request", {"amount_tetri": 6000}),)),
     ),
     "letter.delivered": (({"letter": LAST_LETTER, "by": "post", "on": "2026-09-01"}, (EXTENDED,)),),
+    "budget.reserve": (
+        (WANTED[1], ()),
+        (WANTED[1], (WANTED,)),
+        ({"line": "06 01", "amount_tetri": 1, "year": 2026}, (WANTED,)),
+    ),
+    "budget.spend": (
+        ({"request": LAST_REQUEST}, (WANTED,)),
+        ({"request": LAST_REQUEST, "amount_tetri": 1}, (WANTED,)),
+    ),
+    "budget.release": (({"request": LAST_REQUEST}, (WANTED,)),),
     "payment.cancel": (({"payment": "00000000-0000-0000-0000-000000000000"}, ()),),
 }
 TABLES = """
@@ -169,6 +181,8 @@ def did(office: Office, name: str, asked: dict[str, Any], before: Any) -> Any:
             raise _Done(_observed(tx, case, name, asked))
     except _Done as done:
         return done.seen
+    finally:
+        office.engine.send(WithdrawCase(case_id), actor=office.person(CITIZEN))
 
 
 def differences(office: Office, name: str, content: Mapping[str, Any]) -> list[str]:
@@ -197,6 +211,8 @@ def office_at(settings: Settings) -> Iterator[Office]:
     (folder / "service.json").write_bytes(dumps({**declared, **CLOCKS}))
     with an_office(settings) as office:
         office.engine.send(PublishService(folder, "tests"), actor=system())
+        office.engine.send(BUDGET, actor=office.staff("finance"))
+        office.file()  # stays open beside the case of each example
         yield office
 
 
@@ -229,6 +245,9 @@ def _observed(tx: Transaction, case: OpenCase, name: str, asked: dict[str, Any])
     rows, noted, changed = _rows(tx), len(case.events), dict(case.world.changes)
     if asked.get("letter") == LAST_LETTER:
         asked = {**asked, "letter": str(papers.letters_of_case(tx, case.row.id)[-1].id)}
+    if asked.get("request") == LAST_REQUEST:
+        (request,) = tx.all("select id from budget_requests where case_id = :id", id=case.row.id)
+        asked = {**asked, "request": str(request.id)}
     result = ALL.inline(name)(case, dict(asked))
     after = _rows(tx)
     told = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from web.blueprints import inbox as blueprint
 from web.inbox import (
+    budgets,
     consumers,
     feedback,
     incidents,
@@ -23,6 +24,7 @@ from web.inbox import (
 
 __all__ = [
     "blueprint",
+    "budgets",
     "consumers",
     "feedback",
     "incidents",

@@ -1,0 +1,217 @@
+"""Money of the budget: never promised twice, never idle while somebody waits for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from engine.commands import BudgetLineSet, CompleteTask, SetBudgetLine, WithdrawCase
+from engine.errors import EngineError, NotAllowed, Rejected
+from engine.jobs.budgets import offer_budget
+from engine.tenancy import system
+from tests.engine.bookkeeping import found, owner
+from tests.engine.kit import CITIZEN, Office
+from tests.engine.test_races import together
+
+WANTED = 6000  # tetri, by each case
+
+
+def enter(office: Office, tetri: int, *, role: str = "finance", **more: Any) -> UUID:
+    """Enter the line that the cases want money of, or the amount it has now."""
+    line = {
+        "year": 2026,
+        "code": "06 01",
+        "names": {"ka": "სოციალური დახმარება"},
+        "ground": "resolution No. 1",
+    } | more
+    command = SetBudgetLine("keda", amount_tetri=tetri, **line)
+    entered: BudgetLineSet = office.engine.send(command, actor=office.staff(role))
+    return entered.line_id
+
+
+def wanting(office: Office, count: int = 1, **answers: Any) -> list[UUID]:
+    """File as many applications, each a minute after the one before."""
+    filed = []
+    for _ in range(count):
+        office.clock.set(office.clock.now() + timedelta(minutes=1))
+        filed.append(office.file(key=uuid4(), **answers).case_id)
+    return filed
+
+
+def asked(office: Office, count: int = 1, **answers: Any) -> list[UUID]:
+    """File applications that each have asked the line for money, one after the other."""
+    filed = wanting(office, count, **answers)
+    for case_id in filed:
+        office.complete(case_id)
+    return filed
+
+
+def offered(office: Office, line: UUID) -> None:
+    """Give out what came free and let the cases hear of it, as workers would."""
+    offer_budget(office.engine, str(line), office.place())
+    office.deliver()
+
+
+def where(office: Office, cases: list[UUID]) -> list[str]:
+    return [office.observe(case_id).waiting[0] for case_id in cases]
+
+
+def line_of(office: Office) -> Any:
+    with office.engine.read(system(office.place())) as tx:
+        return tx.one("select * from budget_lines")
+
+
+def test_decisions__fifty_at_once_with_money_for_twenty__exactly_twenty_and_the_rest_wait(
+    spending: Office,
+) -> None:
+    line = enter(spending, 20 * WANTED + WANTED - 1)
+    cases = wanting(spending, 50)
+    tasks = [spending.task(case_id).id for case_id in cases]
+    clerk = spending.staff("specialist")
+
+    together(spending, *((CompleteTask(task, {}), clerk, uuid4()) for task in tasks))
+
+    places = where(spending, cases)
+    assert (places.count("answer"), len(places) - places.count("answer")) == (20, 30)
+    assert line_of(spending).committed_tetri == 20 * WANTED
+    waiting = [case_id for case_id, place in zip(cases, places, strict=True) if place != "answer"]
+    enter(spending, 22 * WANTED)
+    offered(spending, line)
+    assert where(spending, waiting) == ["answer"] * 2 + ["freed"] * 28
+    assert not [one for check in found(spending) for one in check.differences]
+
+
+def test_money__given_back__goes_to_who_filed_first(spending: Office) -> None:
+    line = enter(spending, WANTED)
+    (first,) = asked(spending, note="give back")
+    early, late = wanting(spending, 2)
+    spending.complete(late)
+    spending.complete(early)
+
+    spending.complete(first, "answer", statement="no need")
+    offered(spending, line)
+
+    assert where(spending, [early, late]) == ["answer", "freed"]
+
+
+def test_money__free_while_somebody_waits__is_not_taken_by_who_filed_later(spending: Office) -> None:
+    enter(spending, WANTED - 1)
+    asked(spending)
+    enter(spending, WANTED)
+
+    later = asked(spending)
+
+    assert where(spending, later) == ["freed"]
+
+
+def test_waiting__withdrawn__leaves_the_line_to_the_next(spending: Office) -> None:
+    line = enter(spending, WANTED)
+    holder, waits, after = asked(spending, 3)
+    spending.engine.send(WithdrawCase(waits), actor=spending.person(CITIZEN))
+
+    enter(spending, 2 * WANTED)
+    offered(spending, line)
+
+    assert spending.observe(waits).waiting == ()
+    assert where(spending, [holder, after]) == ["answer", "answer"]
+
+
+def test_offer__sent_twice__reserves_once(spending: Office) -> None:
+    line = enter(spending, WANTED)
+    asked(spending, 2)
+    enter(spending, 2 * WANTED)
+
+    offered(spending, line)
+    offered(spending, line)
+
+    assert line_of(spending).committed_tetri == 2 * WANTED
+
+
+def test_line__unknown_to_the_budget__is_said_and_the_task_stays(spending: Office) -> None:
+    (case_id,) = wanting(spending)
+
+    with pytest.raises(Rejected) as caught:
+        spending.complete(case_id)
+
+    assert caught.value.error_code == "budget.no_line"
+    assert where(spending, [case_id]) == ["review"]
+
+
+def test_line__with_less_than_is_promised__is_refused(spending: Office) -> None:
+    enter(spending, 2 * WANTED)
+    asked(spending)
+
+    with pytest.raises(Rejected) as caught:
+        enter(spending, WANTED - 1)
+
+    assert caught.value.error_code == "budget.less_than_committed"
+    assert line_of(spending).amount_tetri == 2 * WANTED
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("year", 26, "budget.year_invalid"),
+        ("code", "ქ 1", "budget.code_invalid"),
+        ("names", {"en": "aid"}, "budget.name_missing"),
+        ("tetri", -1, "budget.amount_invalid"),
+        ("ground", " ", "budget.ground_missing"),
+    ],
+)
+def test_line__with_a_wrong_field__is_refused_by_name(
+    spending: Office, field: str, value: object, code: str
+) -> None:
+    with pytest.raises(Rejected) as caught:
+        enter(spending, **{"tetri": 1, field: value})  # type: ignore[arg-type]
+
+    assert caught.value.error_code == code
+
+
+def test_line__entered_by_another_role_or_town__is_refused(spending: Office) -> None:
+    refusals = []
+    for actor in (spending.staff("specialist"), spending.staff("specialist", "telavi")):
+        command = SetBudgetLine("keda", 2026, "06 01", {"ka": "x"}, 1, "resolution No. 1")
+        with pytest.raises(EngineError) as caught:
+            spending.engine.send(command, actor=actor)
+        refusals.append(caught.value.error_code)
+
+    assert refusals == [NotAllowed.code, "not_found"]
+
+
+def test_database__program_spends_too_much__refuses(spending: Office) -> None:
+    enter(spending, WANTED)
+    asked(spending, 2)
+
+    address = spending.engine.settings.database_url
+    with psycopg.connect(address) as connection, pytest.raises(psycopg.errors.CheckViolation):
+        connection.execute("update budget_requests set state = 'reserved' where state = 'waiting'")
+
+
+PLANTED = {
+    "a request is gone": ("delete from budget_requests where state = 'reserved'", "its requests add up to 0"),
+    "the amount is another": ("update budget_lines set amount_tetri = 6001", "its newest change says 6000"),
+    "nobody offers": (
+        "update budget_lines set amount_tetri = 12000; delete from procrastinate_jobs",
+        "has money for case",
+    ),
+    "an event tells of more": (
+        "delete from budget_requests where state = 'waiting'",
+        "1 events tell of requests to the budget, 0 exist",
+    ),
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_reconcile__planted__is_named(spending: Office, planted: str) -> None:
+    enter(spending, WANTED)
+    asked(spending, 2)
+    statement, sentence = PLANTED[planted]
+
+    with owner(spending) as connection:
+        connection.execute(statement)
+
+    assert any(sentence in one for check in found(spending) for one in check.differences)
