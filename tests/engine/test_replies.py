@@ -18,6 +18,7 @@ VALUES: dict[Any, Any] = {
     UUID: UUID(int=1),
     UUID | None: None,
     str: "text",
+    str | None: "text",
     int: 7,
     bool: True,
     datetime: MOMENT,

@@ -75,7 +75,7 @@ def test_folder__copied_with_another_diagram_form_and_text__is_a_new_service(tmp
     step = next(step for step in scenario["steps"] if step.get("task") == "check_completeness")
     step["answers"]["shelf"] = "12"
     scenario["expect"]["end"] = "taken_back"
-    scenario["expect"]["data"] = {"check_completeness": {**step["answers"]}}
+    scenario["expect"]["data"] = {"check_completeness": {"look_into": [], **step["answers"]}}
     (copy / "scenarios" / "withdrawn.json").write_text(json.dumps(scenario))
 
     (result,) = play_folder(copy)

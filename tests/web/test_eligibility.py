@@ -110,8 +110,8 @@ def test_start_page__of_a_service__says_everything_before_anybody_signs_in(
 
     headings = [heading.get_text() for heading in page.html.select("main h2")]
     assert headings == [
-        "Who may apply", "What you need", "What happens after", "If nobody answers in time", "How to apply",
-        "Legal basis", "At a glance",
+        "At a glance", "Who may apply", "What you need", "What happens after", "If nobody answers in time",
+        "How to apply", "Legal basis",
     ]  # fmt: skip
     assert page.html.select_one(f'main a[href="{ADDRESS}"]')
     assert "General Administrative Code" in page.html.select_one("aside details").get_text()  # type: ignore[union-attr]

@@ -112,7 +112,8 @@ def test_feed__death__is_told_to_cases_that_wait_and_opens_the_termination(
 
     _, died = read_and_follow(desk, engine)
 
-    assert (died.told, died.answers["ground_to_end"]) == (1, "died")
+    # The proceeding that the address opened, and the holder's own application.
+    assert (died.told, died.answers["ground_to_end"]) == (2, "died")
     (ended,) = rows(desk, f"select reason from cases where id = '{moved.case_id}'")
     assert ended.reason == "ended_by_death"
 

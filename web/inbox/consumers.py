@@ -20,6 +20,9 @@ from web.errors import ErrorWords, words_of
 from web.i18n import t
 from web.keys import sent_key
 
+# What is said when a button has done what it says.
+DONE = {"again": "consumers.done.again", "settle": "consumers.done.settle"}
+
 
 @blueprint.get("/consumers")
 @access.right(Right.SUPERVISE)
@@ -32,7 +35,7 @@ def consumers() -> ResponseReturnValue:
 def mend_change(change_id: UUID) -> ResponseReturnValue:
     """Tell a change again, or note how the other body learnt of it; a refusal keeps what was written."""
     verb, note = request.form.get("_do"), request.form.get("note", "")
-    if verb not in ("again", "settle"):
+    if verb not in DONE:
         raise BadRequest
     command: Command = TellChangeAgain(change_id) if verb == "again" else SettleChange(change_id, note)
     try:
@@ -41,7 +44,7 @@ def mend_change(change_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(words_of(refused), wrong=change_id, note=note)
-    flash(t(f"consumers.done.{verb}"))
+    flash(t(DONE[verb]))
     return redirect(url_for("inbox.consumers"), 303)
 
 
