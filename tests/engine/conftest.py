@@ -70,11 +70,10 @@ def open_office(cluster: Cluster, furnished: Callable[[str], str], tmp_path: Pat
             yield office
         with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
             connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
-        # What a test published is gone with its database; the next one gives the same number to another version.
-        for key in [
-            key for key in published._compiled._kept if key[0] == name and key[1] != FURNISHED_VERSION
-        ]:
-            del published._compiled._kept[key]
+        # What the test published is gone; the next one gives the same number to another version.
+        kept = published._compiled._kept
+        for key in [key for key in kept if key[0] == name and key[1] != FURNISHED_VERSION]:
+            del kept[key]
 
     return opened
 
