@@ -8,7 +8,7 @@ from tests.walks.codes import code_for
 from tests.walks.look import NARROW
 from tests.walks.story import today
 from tests.walks.tour.outside import stopped_case
-from tests.walks.tour.visit import CHANCELLERY, HEAD, MAYOR_REP, SPECIALIST, Tour
+from tests.walks.tour.visit import CHANCELLERY, FINANCE, HEAD, MAYOR_REP, SPECIALIST, Tour
 
 MONITORING = Texts.load(BPMN / "high_mountain" / "monitoring" / "texts")
 
@@ -27,7 +27,20 @@ def office(tour: Tour, case: str) -> None:
     clerk.press("opening.open")
     tour.look(clerk, "opening-errors")
     desk(tour)
+    budget(tour)
     supervision(tour)
+
+
+def budget(tour: Tour) -> None:
+    """A line of the budget, entered with a mistake first."""
+    finance = tour.person(FINANCE)
+    tour.visit(finance, "/inbox/budget", "budget")
+    finance.press("budget.save")
+    tour.look(finance, "budget-errors")
+    line = {"code": "06 02 03", "amount": "120 000,50", "ground": "№4, 15.12.2025"}
+    finance.fill({**line, "name_ka": "სოციალური პროგრამა", "name_en": "Social programme"})
+    finance.press("budget.save")
+    tour.look(finance, "budget-line")
 
 
 def desk(tour: Tour) -> None:
