@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from engine import canonical
+from engine.cases.posting import post
 from engine.commands import BudgetLineSet, OfferBudget, SetBudgetLine
 from engine.db.pool import Transaction, as_json
 from engine.errors import NotAllowed, NotFound, Rejected
@@ -15,7 +14,7 @@ from engine.messages import LONGEST_LIFETIME
 from engine.operations.budgets import OFFER, RESERVED
 from engine.operations.payments import money_words
 from engine.roles import Right
-from engine.stores import budgets, messages, reference, work
+from engine.stores import budgets, reference, work
 from engine.texts import OFFICIAL
 
 MOST_TETRI: Final = 100_000_000_000_00  # a hundred billion lari: beyond any budget of the country
@@ -115,20 +114,13 @@ def offer_budget(command: OfferBudget, tx: Transaction) -> int:
 
 def _tell_case(tx: Transaction, request: Any, municipality_id: int) -> None:
     """Send the case the message it waits for, in this commit; it takes it in one of its own."""
-    message_id, key = uuid4(), str(request.id)
-    payload = {"request": key, "amount_tetri": request.amount_tetri}
-    messages.lock(tx, RESERVED, key)
-    messages.keep(
+    post(
         tx,
-        id=message_id,
+        uuid4(),
         municipality_id=municipality_id,
         name=RESERVED,
-        correlation_key=key,
-        message_id=key,
-        digest=sha256(canonical.dumps([key, payload])).digest(),
-        payload=payload,
-        sent_by=None,
+        key=str(request.id),
+        payload={"request": str(request.id), "amount_tetri": request.amount_tetri},
         expires_at=tx.now + LONGEST_LIFETIME,
+        sent_as=request.id,
     )
-    args = as_json({"message_id": str(message_id), "municipality_id": municipality_id})
-    work.queue(tx, "deliver_message", lock=f"message:{message_id}", args=args)

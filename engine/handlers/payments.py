@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from engine import canonical
+from engine.cases.posting import post
 from engine.commands import (
     MoneyReceived,
     NoteReturn,
@@ -22,14 +21,14 @@ from engine.commands import (
     StartPayment,
     StepTaken,
 )
-from engine.db.pool import Transaction, as_json
+from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.messages import LONGEST_LIFETIME
 from engine.operations.operation import Operations
 from engine.operations.payments import SETTLED, money_words
 from engine.roles import Right
 from engine.steps import OpenCase, open_case
-from engine.stores import cases, messages, payments, work
+from engine.stores import cases, payments
 from engine.tenancy import Actor
 
 MOST_ORDERS_AN_HOUR = 10
@@ -130,22 +129,16 @@ def _tell_case(tx: Transaction, payment: Any, command: MoneyReceived) -> None:
         "paid_at": command.paid_at.isoformat(),
         "reference": command.reference,
     }
-    message_id, key = uuid4(), str(payment.id)
-    messages.lock(tx, SETTLED, key)
-    messages.keep(
+    post(
         tx,
-        id=message_id,
+        uuid4(),
         municipality_id=payment.municipality_id,
         name=SETTLED,
-        correlation_key=key,
-        message_id=str(command.order_id),
-        digest=sha256(canonical.dumps([key, payload])).digest(),
+        key=str(payment.id),
         payload=payload,
-        sent_by=None,
         expires_at=tx.now + LONGEST_LIFETIME,
+        sent_as=command.order_id,
     )
-    args = as_json({"message_id": str(message_id), "municipality_id": payment.municipality_id})
-    work.queue(tx, "deliver_message", lock=f"message:{message_id}", args=args)
 
 
 def order_failed(operations: Operations) -> Callable[[OrderFailed, Transaction], StepTaken | None]:

@@ -7,16 +7,14 @@ a commit of its own, so that one that can't go on holds up only itself.
 from __future__ import annotations
 
 from datetime import timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine import canonical
-from engine.db.pool import as_json
+from engine.cases.posting import post
 from engine.errors import Broken, Rejected
 from engine.messages import checked_lifetime, checked_name, checked_payload, correlation_key
 from engine.operations.operation import Operation
-from engine.stores import messages, people, work
+from engine.stores import messages, people
 from feel import DaysDuration
 
 if TYPE_CHECKING:
@@ -52,20 +50,16 @@ def _send(case: OpenCase, inputs: dict[str, Any], key: str) -> UUID:
         raise Broken(error.error_code, **error.params) from error
     # The number of events tells one message of a step from the next, and a replay gives the same.
     message_id = case.id_of("message", f"{case.row.version}:{len(case.events)}")
-    messages.keep(
+    post(
         case.tx,
-        id=message_id,
+        message_id,
         municipality_id=case.row.municipality_id,
         name=name,
-        correlation_key=key,
-        message_id=str(message_id),
-        digest=sha256(canonical.dumps([key, payload])).digest(),
+        key=key,
         payload=payload,
-        sent_by=case.row.id,
         expires_at=case.tx.now + lifetime,
+        sent_by=case.row.id,
     )
-    args = as_json({"message_id": str(message_id), "municipality_id": case.row.municipality_id})
-    work.queue(case.tx, "deliver_message", lock=f"message:{message_id}", args=args)
     case.note("message.sent", message=name)
     return message_id
 
