@@ -210,7 +210,11 @@ def _of_runs(settings: Settings) -> Handlers:
 
 def _of_budgets() -> Handlers:
     """Return what keeps the lines of budgets."""
-    return {c.SetBudgetLine: budgets.set_budget_line, c.OfferBudget: budgets.offer_budget}
+    return {
+        c.AddBudgetLine: budgets.add_budget_line,
+        c.ChangeBudgetLine: budgets.change_budget_line,
+        c.OfferBudget: budgets.offer_budget,
+    }
 
 
 def _of_the_country(settings: Settings) -> Handlers:

@@ -15,7 +15,7 @@ from engine.commands.applications import (
     StoreDocument,
 )
 from engine.commands.base import Command
-from engine.commands.budgets import BudgetLineSet, OfferBudget, SetBudgetLine
+from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget
 from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
 from engine.commands.cases import ClaimTask, CompleteTask, ReleaseTask, StepTaken, WithdrawCase
 from engine.commands.certificates import IssueCertificate
@@ -158,7 +158,9 @@ from engine.commands.signing import (
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
 
 __all__ = [
+    "AddBudgetLine",
     "BudgetLineSet",
+    "ChangeBudgetLine",
     "FeedSilent",
     "FollowEvent",
     "ReportedEvent",
@@ -173,7 +175,6 @@ __all__ = [
     "PlanLostPlaces",
     "PlanRun",
     "RunPlanned",
-    "SetBudgetLine",
     "SettleRunEntry",
     "StartRun",
     "StopRun",

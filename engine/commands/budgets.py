@@ -10,11 +10,8 @@ from engine.commands.base import Command
 
 
 @dataclass(frozen=True)
-class SetBudgetLine(Command):
-    """Finance enters a line of the budget, or the amount it has from now on.
-
-    `ground` names the act of the council by which it has it.
-    """
+class AddBudgetLine(Command):
+    """Finance enters a line of a year's budget; `ground` names the act by which it has the amount."""
 
     municipality: str
     year: int
@@ -22,6 +19,17 @@ class SetBudgetLine(Command):
     names: Mapping[str, str]
     amount_tetri: int
     ground: str
+
+
+@dataclass(frozen=True)
+class ChangeBudgetLine(Command):
+    """A line has another name or amount from now on; `seen_tetri` is the amount that was looked at."""
+
+    line_id: UUID
+    names: Mapping[str, str]
+    amount_tetri: int
+    ground: str
+    seen_tetri: int
 
 
 @dataclass(frozen=True)

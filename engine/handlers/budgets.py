@@ -7,11 +7,11 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from engine.cases.posting import post
-from engine.commands import BudgetLineSet, OfferBudget, SetBudgetLine
-from engine.db.pool import Transaction, as_json
+from engine.commands import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget
+from engine.db.pool import Transaction, as_json, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.messages import LONGEST_LIFETIME
-from engine.operations.budgets import OFFER, RESERVED
+from engine.operations.budgets import OFFER, RESERVED, YEARS
 from engine.operations.payments import money_words
 from engine.roles import Right
 from engine.stores import budgets, reference, work
@@ -19,7 +19,7 @@ from engine.texts import OFFICIAL
 
 MOST_TETRI: Final = 100_000_000_000_00  # a hundred billion lari: beyond any budget of the country
 SERVED_AT_ONCE: Final = 200
-YEARS: Final = range(2000, 3000)
+LONGEST_TEXT: Final = 200  # characters of a name or ground
 _CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z .-]{0,39}", re.ASCII)
 
 
@@ -29,66 +29,101 @@ class LineInvalid(Rejected):
     code = "budget.line_invalid"
 
 
+class LineKnown(Rejected):
+    """The year's budget has the line already."""
+
+    code = "budget.line_known"
+
+
+class ChangedMeanwhile(Rejected):
+    """The line has another amount than the one that was looked at."""
+
+    code = "budget.changed_meanwhile"
+
+
 class LessThanCommitted(Rejected):
     """The line can't have less than cases have been promised."""
 
     code = "budget.less_than_committed"
 
 
-def set_budget_line(command: SetBudgetLine, tx: Transaction) -> BudgetLineSet:
-    """Keep the line and why it has its amount; where it has more than before, who waits is served."""
+def add_budget_line(command: AddBudgetLine, tx: Transaction) -> BudgetLineSet:
+    """Keep a new line and why it has its amount. Raises `LineKnown`, `LineInvalid`."""
     place = reference.municipality(tx, command.municipality)
     if place is None or place.id not in tx.actor.municipalities:
         raise NotFound
     if not tx.actor.may(Right.KEEP_BUDGET, place.id):
         raise NotAllowed
-    _check(command)
-    line = budgets.line_named(tx, municipality_id=place.id, year=command.year, code=command.code)
-    if line is None:
-        line_id = _added(command, tx, place.id)
-    else:
-        line_id = line.id
-        if command.amount_tetri < line.committed_tetri:
-            raise LessThanCommitted(committed=money_words(line.committed_tetri))
-        budgets.change_line(tx, line_id, names=command.names, amount_tetri=command.amount_tetri)
-    budgets.note_change(
-        tx,
-        line_id,
-        municipality_id=place.id,
-        amount_tetri=command.amount_tetri,
-        ground=command.ground.strip(),
-    )
-    args = {"line_id": str(line_id), "municipality_id": place.id}
-    work.queue(tx, OFFER, lock=f"budget:{line_id}", args=as_json(args))
-    return BudgetLineSet(line_id)
-
-
-def _added(command: SetBudgetLine, tx: Transaction, municipality_id: int) -> UUID:
-    line_id = uuid4()
-    if not budgets.insert_line(
-        tx,
-        id=line_id,
-        municipality_id=municipality_id,
-        year=command.year,
-        code=command.code,
-        names=command.names,
-        amount_tetri=command.amount_tetri,
-    ):
-        raise LineInvalid("budget.line_just_added")
-    return line_id
-
-
-def _check(command: SetBudgetLine) -> None:
     if command.year not in YEARS:
         raise LineInvalid("budget.year_invalid")
     if not _CODE.fullmatch(command.code):
         raise LineInvalid("budget.code_invalid")
-    if not command.names.get(OFFICIAL, "").strip():
+    names, ground = _checked(command)
+    line_id = uuid4()
+    if not budgets.insert_line(
+        tx,
+        id=line_id,
+        municipality_id=place.id,
+        year=command.year,
+        code=command.code,
+        names=names,
+        amount_tetri=command.amount_tetri,
+    ):
+        raise LineKnown
+    _note(tx, line_id, place.id, command.amount_tetri, ground)
+    return BudgetLineSet(line_id)
+
+
+def change_budget_line(command: ChangeBudgetLine, tx: Transaction) -> BudgetLineSet:
+    """Keep another amount and why; where it is more than before, who waits is served.
+
+    Raises `ChangedMeanwhile`, `LessThanCommitted`, `LineInvalid`.
+    """
+    line = budgets.line(tx, command.line_id)
+    if line is None:
+        raise NotFound
+    if not tx.actor.may(Right.KEEP_BUDGET, line.municipality_id):
+        raise NotAllowed
+    names, ground = _checked(command)
+    if command.seen_tetri != line.amount_tetri:
+        raise ChangedMeanwhile(amount=money_words(line.amount_tetri))
+    if command.amount_tetri < line.committed_tetri:
+        raise LessThanCommitted(committed=money_words(line.committed_tetri))
+    budgets.change_line(tx, line.id, names=names, amount_tetri=command.amount_tetri)
+    _note(tx, line.id, line.municipality_id, command.amount_tetri, ground)
+    _queue_offer(tx, line)
+    return BudgetLineSet(line.id)
+
+
+def _checked(command: AddBudgetLine | ChangeBudgetLine) -> tuple[dict[str, str], str]:
+    """Return names and ground as they are kept."""
+    names = {language: _text(name) for language, name in command.names.items()}
+    if not names.get(OFFICIAL):
         raise LineInvalid("budget.name_missing")
     if not 0 <= command.amount_tetri <= MOST_TETRI:
         raise LineInvalid("budget.amount_invalid")
-    if not command.ground.strip():
+    ground = _text(command.ground)
+    if not ground:
         raise LineInvalid("budget.ground_missing")
+    return names, ground
+
+
+def _text(written: str) -> str:
+    text = " ".join(without_nul(written).split())
+    if len(text) > LONGEST_TEXT:
+        raise LineInvalid("budget.text_too_long", most=LONGEST_TEXT)
+    return text
+
+
+def _note(tx: Transaction, line_id: UUID, municipality_id: int, amount_tetri: int, ground: str) -> None:
+    budgets.note_change(
+        tx, line_id, municipality_id=municipality_id, amount_tetri=amount_tetri, ground=ground
+    )
+
+
+def _queue_offer(tx: Transaction, line: Any) -> None:
+    args = as_json({"line_id": str(line.id), "municipality_id": line.municipality_id})
+    work.queue(tx, OFFER, lock=f"budget:{line.id}", args=args)
 
 
 def offer_budget(command: OfferBudget, tx: Transaction) -> int:
@@ -107,8 +142,7 @@ def offer_budget(command: OfferBudget, tx: Transaction) -> int:
         _tell_case(tx, request, line.municipality_id)
         left, served = left - request.amount_tetri, served + 1
     if served == SERVED_AT_ONCE:
-        args = {"line_id": str(line.id), "municipality_id": line.municipality_id}
-        work.queue(tx, OFFER, lock=f"budget:{line.id}", args=as_json(args))
+        _queue_offer(tx, line)
     return served
 
 

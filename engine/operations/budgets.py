@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RESERVED = "budget.reserved"  # the message a diagram waits for, under the request's id
 OFFER = "offer_budget"
+YEARS = range(2000, 3000)
 
 
 class NoLine(Rejected):
@@ -43,7 +44,7 @@ def reserve(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     `budget.reserved`. `amount_tetri` is a whole number above zero. Raises `NoLine`.
     """
     amount, code = _tetri(inputs.get("amount_tetri")), str(inputs["line"])
-    year = int(inputs.get("year") or local_date(case.tx.now).year)
+    year = _year(inputs.get("year"), local_date(case.tx.now).year)
     # The number of events tells one request of a step from the next, and a replay gives the same.
     request_id = case.id_of("budget", f"{case.row.version}:{len(case.events)}")
     state = budgets.ask(case.tx, request_id, case_id=case.row.id, year=year, code=code, amount_tetri=amount)
@@ -93,6 +94,14 @@ def _offer(case: OpenCase, line_id: UUID) -> None:
     """Let a worker give what came free to who waits."""
     args = {"line_id": str(line_id), "municipality_id": case.row.municipality_id}
     work.queue(case.tx, OFFER, lock=f"budget:{line_id}", args=as_json(args))
+
+
+def _year(year: Any, this_year: int) -> int:
+    if year is None:
+        return this_year
+    if isinstance(year, bool) or not isinstance(year, int | Decimal) or year not in YEARS:
+        raise Broken("budget.year_unusable")
+    return int(year)
 
 
 def _tetri(amount: Any) -> int:

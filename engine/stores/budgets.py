@@ -14,10 +14,6 @@ SETTLE = """
 update budget_requests set state = :state, amount_tetri = :amount_tetri, settled_at = :now where id = :id
 """
 LINE = "select * from budget_lines where id = :id for update"
-LINE_NAMED = """
-select * from budget_lines where municipality_id = :municipality_id and year = :year and code = :code
-for update
-"""
 INSERT_LINE = """
 insert into budget_lines (id, municipality_id, year, code, names, amount_tetri)
 values (:id, :municipality_id, :year, :code, cast(:names as jsonb), :amount_tetri)
@@ -62,13 +58,8 @@ def line(tx: Transaction, line_id: UUID) -> Any:
     return tx.one(LINE, id=line_id)
 
 
-def line_named(tx: Transaction, *, municipality_id: int, year: int, code: str) -> Any:
-    """Return the line of a year by its code, locked to the commit."""
-    return tx.one(LINE_NAMED, municipality_id=municipality_id, year=year, code=code)
-
-
 def insert_line(tx: Transaction, *, names: Mapping[str, str], **columns: Any) -> bool:
-    """Add a line; False where somebody has just added it."""
+    """Add a line; False where the year has one of this code."""
     return tx.run(INSERT_LINE, names=as_json(names), **columns) == 1
 
 

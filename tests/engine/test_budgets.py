@@ -9,9 +9,12 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from engine.commands import BudgetLineSet, CompleteTask, SetBudgetLine, WithdrawCase
-from engine.errors import EngineError, NotAllowed, Rejected
+from engine.commands import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, CompleteTask, WithdrawCase
+from engine.errors import Broken, EngineError, NotAllowed, Rejected
 from engine.jobs.budgets import offer_budget
+from engine.operations import ALL
+from engine.operations.budgets import reserve
+from engine.steps import open_case
 from engine.tenancy import system
 from tests.engine.bookkeeping import found, owner
 from tests.engine.kit import CITIZEN, Office
@@ -20,17 +23,28 @@ from tests.engine.test_races import together
 WANTED = 6000  # tetri, by each case
 
 
-def enter(office: Office, tetri: int, *, role: str = "finance", **more: Any) -> UUID:
-    """Enter the line that the cases want money of, or the amount it has now."""
-    line = {
-        "year": 2026,
-        "code": "06 01",
-        "names": {"ka": "სოციალური დახმარება"},
-        "ground": "resolution No. 1",
-    } | more
-    command = SetBudgetLine("keda", amount_tetri=tetri, **line)
-    entered: BudgetLineSet = office.engine.send(command, actor=office.staff(role))
+LINE: dict[str, Any] = {
+    "year": 2026,
+    "code": "06 01",
+    "names": {"ka": "სოციალური დახმარება"},
+    "amount_tetri": WANTED,
+    "ground": "resolution No. 1",
+}
+
+
+def enter(office: Office, tetri: int) -> UUID:
+    """Enter the line that the cases want money of."""
+    command = AddBudgetLine("keda", **{**LINE, "amount_tetri": tetri})
+    entered: BudgetLineSet = office.engine.send(command, actor=office.staff("finance"))
     return entered.line_id
+
+
+def change(office: Office, tetri: int, *, seen: int | None = None, **more: Any) -> None:
+    """Give the line another amount, having looked at it."""
+    line = line_of(office)
+    changed = {"names": LINE["names"], "amount_tetri": tetri, "ground": "resolution No. 2", **more}
+    command = ChangeBudgetLine(line.id, seen_tetri=line.amount_tetri if seen is None else seen, **changed)
+    office.engine.send(command, actor=office.staff("finance"))
 
 
 def wanting(office: Office, count: int = 1, **answers: Any) -> list[UUID]:
@@ -79,7 +93,7 @@ def test_decisions__fifty_at_once_with_money_for_twenty__exactly_twenty_and_the_
     assert (places.count("answer"), len(places) - places.count("answer")) == (20, 30)
     assert line_of(spending).committed_tetri == 20 * WANTED
     waiting = [case_id for case_id, place in zip(cases, places, strict=True) if place != "answer"]
-    enter(spending, 22 * WANTED)
+    change(spending, 22 * WANTED)
     offered(spending, line)
     assert where(spending, waiting) == ["answer"] * 2 + ["freed"] * 28
     assert not [one for check in found(spending) for one in check.differences]
@@ -101,7 +115,7 @@ def test_money__given_back__goes_to_who_filed_first(spending: Office) -> None:
 def test_money__free_while_somebody_waits__is_not_taken_by_who_filed_later(spending: Office) -> None:
     enter(spending, WANTED - 1)
     asked(spending)
-    enter(spending, WANTED)
+    change(spending, WANTED)
 
     later = asked(spending)
 
@@ -113,7 +127,7 @@ def test_waiting__withdrawn__leaves_the_line_to_the_next(spending: Office) -> No
     holder, waits, after = asked(spending, 3)
     spending.engine.send(WithdrawCase(waits), actor=spending.person(CITIZEN))
 
-    enter(spending, 2 * WANTED)
+    change(spending, 2 * WANTED)
     offered(spending, line)
 
     assert spending.observe(waits).waiting == ()
@@ -123,7 +137,7 @@ def test_waiting__withdrawn__leaves_the_line_to_the_next(spending: Office) -> No
 def test_offer__sent_twice__reserves_once(spending: Office) -> None:
     line = enter(spending, WANTED)
     asked(spending, 2)
-    enter(spending, 2 * WANTED)
+    change(spending, 2 * WANTED)
 
     offered(spending, line)
     offered(spending, line)
@@ -146,9 +160,30 @@ def test_line__with_less_than_is_promised__is_refused(spending: Office) -> None:
     asked(spending)
 
     with pytest.raises(Rejected) as caught:
-        enter(spending, WANTED - 1)
+        change(spending, WANTED - 1)
 
     assert caught.value.error_code == "budget.less_than_committed"
+    assert line_of(spending).amount_tetri == 2 * WANTED
+
+
+def test_line__that_is_known__is_not_entered_over(spending: Office) -> None:
+    enter(spending, 2 * WANTED)
+
+    with pytest.raises(Rejected) as caught:
+        enter(spending, WANTED)
+
+    assert caught.value.error_code == "budget.line_known"
+    assert line_of(spending).amount_tetri == 2 * WANTED
+
+
+def test_line__changed_by_two_who_saw_the_same__keeps_the_first(spending: Office) -> None:
+    enter(spending, WANTED)
+    change(spending, 2 * WANTED)
+
+    with pytest.raises(Rejected) as caught:
+        change(spending, 3 * WANTED, seen=WANTED)
+
+    assert caught.value.error_code == "budget.changed_meanwhile"
     assert line_of(spending).amount_tetri == 2 * WANTED
 
 
@@ -158,7 +193,10 @@ def test_line__with_less_than_is_promised__is_refused(spending: Office) -> None:
         ("year", 26, "budget.year_invalid"),
         ("code", "ქ 1", "budget.code_invalid"),
         ("names", {"en": "aid"}, "budget.name_missing"),
-        ("tetri", -1, "budget.amount_invalid"),
+        ("names", {"ka": "\x00"}, "budget.name_missing"),
+        ("names", {"ka": "ა" * 201}, "budget.text_too_long"),
+        ("amount_tetri", -1, "budget.amount_invalid"),
+        ("amount_tetri", 10**14, "budget.amount_invalid"),
         ("ground", " ", "budget.ground_missing"),
     ],
 )
@@ -166,20 +204,36 @@ def test_line__with_a_wrong_field__is_refused_by_name(
     spending: Office, field: str, value: object, code: str
 ) -> None:
     with pytest.raises(Rejected) as caught:
-        enter(spending, **{"tetri": 1, field: value})  # type: ignore[arg-type]
+        spending.engine.send(AddBudgetLine("keda", **{**LINE, field: value}), actor=spending.staff("finance"))
 
     assert caught.value.error_code == code
 
 
-def test_line__entered_by_another_role_or_town__is_refused(spending: Office) -> None:
-    refusals = []
+def test_line__entered_or_changed_by_another_role_or_town__is_refused(spending: Office) -> None:
+    line, refusals = enter(spending, WANTED), []
     for actor in (spending.staff("specialist"), spending.staff("specialist", "telavi")):
-        command = SetBudgetLine("keda", 2026, "06 01", {"ka": "x"}, 1, "resolution No. 1")
-        with pytest.raises(EngineError) as caught:
-            spending.engine.send(command, actor=actor)
-        refusals.append(caught.value.error_code)
+        for command in (
+            AddBudgetLine("keda", **{**LINE, "code": "07"}),
+            ChangeBudgetLine(line, LINE["names"], 0, "no ground", WANTED),
+        ):
+            with pytest.raises(EngineError) as caught:
+                spending.engine.send(command, actor=actor)
+            refusals.append(caught.value.error_code)
 
-    assert refusals == [NotAllowed.code, "not_found"]
+    assert refusals == [NotAllowed.code] * 2 + ["not_found"] * 2
+
+
+@pytest.mark.parametrize("year", ["2026", 1999, 2026.5, True])
+def test_reserve__of_no_year__is_the_diagrams_mistake(spending: Office, year: object) -> None:
+    enter(spending, WANTED)
+    with spending.engine.connections.database.transaction(
+        system(spending.place()), now=spending.clock.now()
+    ) as tx:
+        case = open_case(tx, ALL, wanting(spending)[0])
+        with pytest.raises(Broken) as caught:
+            reserve(case, {"line": "06 01", "amount_tetri": 1, "year": year})
+
+    assert caught.value.error_code == "budget.year_unusable"
 
 
 def test_database__program_spends_too_much__refuses(spending: Office) -> None:

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from engine.canonical import dumps, loads
 from engine.catalogue.semantics import OPERATIONS
-from engine.commands import PublishService, SetBudgetLine, WithdrawCase
+from engine.commands import AddBudgetLine, PublishService, WithdrawCase
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.db.pool import Transaction
@@ -42,7 +42,7 @@ STAGE: Asked = ("clock.start", {"clock": "inspection"})
 EXTENDED: Asked = ("clock.extend", {"clock": "case", "reason": "a study"})  # which is told by letter
 LAST_LETTER, LAST_REQUEST = "<the last letter>", "<the last request to the budget>"
 WANTED: Asked = ("budget.reserve", {"line": "06 01", "amount_tetri": 6000})  # of 100 lari
-BUDGET = SetBudgetLine("keda", 2026, "06 01", {"ka": "x"}, 10_000, "resolution No. 1")
+BUDGET = AddBudgetLine("keda", 2026, "06 01", {"ka": "x"}, 10_000, "resolution No. 1")
 CLOCKS = {
     "clock": {
         "term": "gac.decision",

@@ -49,6 +49,20 @@ def test_line__with_a_wrong_field__is_refused_and_keeps_what_was_typed(
     assert refused.html.select_one('input[name="name_en"]')["value"] == "Social programme"  # type: ignore[index]
 
 
+def test_line__changed_while_somebody_looked__says_what_it_is_now_and_keeps_what_was_typed(
+    desk: Desk,
+) -> None:
+    finance, colleague = desk.staff("finance"), desk.staff("finance")
+    seen = finance.submit(finance.get("/inbox/budget"), LINE)
+    colleague.submit(colleague.get(seen.path), {"amount": "90000", "ground": "Resolution No. 9"})
+
+    refused = finance.submit(seen, {"amount": "80000", "ground": "Resolution No. 10"})
+
+    assert refused.status == 422 and refused.path == seen.path
+    assert "it has" in refused.text and "90,000.00" in refused.text
+    assert refused.html.select_one('input[name="ground"]')["value"] == "Resolution No. 10"  # type: ignore[index]
+
+
 def test_budget__for_who_does_not_keep_it__is_closed(desk: Desk) -> None:
     finance = desk.staff("finance")
     line = finance.submit(finance.get("/inbox/budget"), LINE).path
