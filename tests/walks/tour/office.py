@@ -37,7 +37,7 @@ def budget(tour: Tour) -> None:
     tour.visit(finance, "/inbox/budget", "budget")
     finance.press("budget.save")
     tour.look(finance, "budget-errors")
-    line = {"code": "06 02 03", "amount": "120 000,50", "ground": "№4, 15.12.2025"}
+    line = {"code": f"06 02 {tour.language}", "amount": "120 000,50", "ground": "№4, 15.12.2025"}
     finance.fill({**line, "name_ka": "სოციალური პროგრამა", "name_en": "Social programme"})
     finance.press("budget.save")
     tour.look(finance, "budget-line")
