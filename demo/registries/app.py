@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from . import civil_registry, facts
-from .civil_registry import as_json, problem
+from .answering import as_json, problem
 from .consumers import CONSUMERS, Consumers, answer_change
 from .faults import Fault, FaultRefused, Faults
 from .feed import Feed, answer_events, set_happened

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from werkzeug.wrappers import Request, Response
 
-from .civil_registry import OVERSIZED, as_json, problem
+from .answering import as_json, problem, unreadable
 from .faults import Fault
 
 CONSUMERS: Final = ("social_agency", "electricity_supplier", "revenue_service")
@@ -65,10 +65,8 @@ def answer_change(consumers: Consumers, request: Request, consumer: str, *, faul
 
 
 def _wrong_answer(how: str) -> Response:
-    if how == "not_json":
-        return Response("<html><body>Maintenance</body></html>", mimetype="text/html")
-    if how == "oversized":
-        return as_json({"padding": "x" * OVERSIZED})
+    if spoiled := unreadable(how):
+        return spoiled
     if how == "other_person":
         return problem(422, "person_unknown", "No such person is known here.")
     return as_json({"receipt": None})

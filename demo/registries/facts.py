@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from werkzeug.wrappers import Request, Response
 
-from .civil_registry import OVERSIZED, REQUIRED_HEADERS, as_json, problem
+from .answering import as_json, referenced, refused, unreadable
 from .faults import Fault
 
 DEFAULT_FILE: Final = Path(__file__).parent.parent / "facts.json"
@@ -37,11 +36,8 @@ def answer_facts(
     fault: Fault,
 ) -> Response:
     """Answer what a register holds of a person, falsified if the fault says so."""
-    for header in REQUIRED_HEADERS:
-        if not request.headers.get(header, "").strip():
-            return problem(400, "header_missing", f"The header {header} is required.")
-    if not (len(personal_number) == 11 and personal_number.isascii() and personal_number.isdigit()):
-        return problem(400, "personal_number_malformed", "A personal number has eleven digits.")
+    if refusal := refused(request, personal_number):
+        return refusal
     found = facts[kind].get(personal_number, [])
     if fault.mode == "wrong":
         return _wrong_answer(found, personal_number, how=fault.how)
@@ -49,16 +45,13 @@ def answer_facts(
 
 
 def _answer(found: list[dict[str, Any]], personal_number: str) -> dict[str, Any]:
-    content = json.dumps([personal_number, found], ensure_ascii=False, sort_keys=True)
-    reference = f"demo-{sha256(content.encode()).hexdigest()[:12]}"
+    reference = referenced(personal_number, found)
     return {"personal_number": personal_number, "reference": reference, "entries": found}
 
 
 def _wrong_answer(found: list[dict[str, Any]], personal_number: str, *, how: str) -> Response:
-    if how == "not_json":
-        return Response("<html><body>Maintenance</body></html>", mimetype="text/html")
-    if how == "oversized":
-        return as_json({"padding": "x" * OVERSIZED})
+    if spoiled := unreadable(how):
+        return spoiled
     if how == "other_person":
         return as_json(_answer(found, "00000000199"))
     return as_json(_answer(found, personal_number) | {"entries": [{"since": "long ago"}]})

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from werkzeug.wrappers import Request, Response
 
-from .civil_registry import OVERSIZED, REQUIRED_HEADERS, as_json, problem
+from .answering import as_json, problem, refused, unreadable
 from .faults import Fault
 
 AT_ONCE: Final = 500
@@ -82,19 +82,16 @@ _CHANGES: Final[Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
 
 def answer_events(feed: Feed, request: Request, number: int, *, fault: Fault) -> Response:
     """Answer which events come next, falsely if the fault says so."""
-    for header in REQUIRED_HEADERS:
-        if not request.headers.get(header, "").strip():
-            return problem(400, "header_missing", f"The header {header} is required.")
+    if refusal := refused(request):
+        return refusal
     if fault.mode == "wrong":
         return _wrong_answer(fault.how)
     return as_json({"events": feed.after(number)})
 
 
 def _wrong_answer(how: str) -> Response:
-    if how == "not_json":
-        return Response("<html><body>Maintenance</body></html>", mimetype="text/html")
-    if how == "oversized":
-        return as_json({"padding": "x" * OVERSIZED})
+    if spoiled := unreadable(how):
+        return spoiled
     return as_json({"events": [{"number": 1, "kind": "wedding"}]})
 
 

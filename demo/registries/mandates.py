@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from .civil_registry import OVERSIZED, REQUIRED_HEADERS, as_json, problem
+from .answering import as_json, referenced, refused, unreadable
 from .faults import Fault
 
 DEFAULT_FILE = Path(__file__).parent.parent / "mandates.json"
@@ -133,11 +132,8 @@ def answer_mandates(
     mandates: Mandates, request: Request, kind: str, *, personal_number: str, fault: Fault
 ) -> Response:
     """Answer whom a person represents, falsified if the fault says so."""
-    for header in REQUIRED_HEADERS:
-        if not request.headers.get(header, "").strip():
-            return problem(400, "header_missing", f"The header {header} is required.")
-    if not (len(personal_number) == 11 and personal_number.isascii() and personal_number.isdigit()):
-        return problem(400, "personal_number_malformed", "A personal number has eleven digits.")
+    if refusal := refused(request, personal_number):
+        return refusal
     found = mandates.of(kind, personal_number)
     if fault.mode == "wrong":
         return _wrong_answer(found, personal_number, how=fault.how)
@@ -145,16 +141,13 @@ def answer_mandates(
 
 
 def _answer(found: list[dict[str, Any]], personal_number: str) -> dict[str, Any]:
-    content = json.dumps([personal_number, found], ensure_ascii=False, sort_keys=True)
-    reference = f"demo-{sha256(content.encode()).hexdigest()[:12]}"
+    reference = referenced(personal_number, found)
     return {"representative": personal_number, "reference": reference, "mandates": found}
 
 
 def _wrong_answer(found: list[dict[str, Any]], personal_number: str, *, how: str) -> Response:
-    if how == "not_json":
-        return Response("<html><body>Maintenance</body></html>", mimetype="text/html")
-    if how == "oversized":
-        return as_json({"padding": "x" * OVERSIZED})
+    if spoiled := unreadable(how):
+        return spoiled
     if how == "other_person":
         return as_json(_answer(found, "00000000199"))
     return as_json(_answer(found, personal_number) | {"mandates": [{"custody": "perhaps"}]})
