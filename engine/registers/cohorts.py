@@ -7,10 +7,9 @@ condition. Both are FEEL over the same names. Refuses to know how cases are open
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from engine.catalogue.published import Published
@@ -18,8 +17,8 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.lawbook import LawOfDay
-from engine.scope import FUNCTIONS
-from feel import Expression, FeelError, compile_expression, to_json
+from engine.registers.reading import readable, unknown_names
+from feel import FeelError, to_json
 
 # What a condition may read: the entry, its person, the service's cases about them. Answers read the run too.
 NAMES: Final = frozenset({"entry", "person", "cases"})
@@ -27,6 +26,7 @@ ANSWER_NAMES: Final = NAMES | {"run"}
 ENTRY: Final = frozenset({"key", "state", "ground", "since", "order_number", "unit", "notes", "fields"})
 PERSON: Final = frozenset({"birth_date"})
 CASES: Final = frozenset({"is_open", "last_filed_on", "last_decided_on"})
+KNOWN: Final = {"entry": ENTRY, "person": PERSON, "cases": CASES}
 
 OPEN_CASE: Final = "open_case"
 NO_PERSON: Final = "no_person"
@@ -85,28 +85,12 @@ def checked_condition(text: str, cohort: Cohort) -> str:
     if not text:
         return ""
     try:
-        unknown = next(unknown_names(readable(text, NAMES), cohort), None)
+        unknown = next(unknown_names(readable(text, NAMES), KNOWN, cohort.fields), None)
     except FeelError as error:
         raise ConditionUnreadable(what=getattr(error, "found", None) or error.text or text) from error
     if unknown is not None:
         raise ConditionUnreadable(what=unknown)
     return text
-
-
-@lru_cache(maxsize=256)
-def readable(text: str, names: frozenset[str]) -> Expression:
-    """Compile an expression that reads no other names."""
-    return compile_expression(text.removeprefix("="), functions=FUNCTIONS, names=names)
-
-
-def unknown_names(expression: Expression, cohort: Cohort) -> Iterator[str]:
-    """Yield what an expression reads of an entry, a person or cases that nobody knows."""
-    known = {"entry": ENTRY, "person": PERSON, "cases": CASES}
-    for path in sorted(expression.paths):
-        if len(path) > 1 and path[0] in known and path[1] not in known[path[0]]:
-            yield ".".join(path[:2])
-        elif path[:2] == ("entry", "fields") and len(path) > 2 and path[2] not in cohort.fields:
-            yield ".".join(path[:3])
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,15 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.lawbook import LawOfDay
-from engine.registers.cohorts import ENTRY, readable
+from engine.registers.cohorts import ENTRY
+from engine.registers.reading import readable
 from engine.stores import reference, versions
-from feel import Expression, to_json
+from feel import to_json
 
-NAMES: Final = frozenset({"event", "entry"})
 EVENT: Final = frozenset({"kind", "happened_on", "settlement", "settlement_name", "citizenship"})
 KNOWN_OF_ENTRY: Final = ENTRY & {"key", "state", "ground", "since", "order_number", "fields"}
+KNOWN: Final = {"event": EVENT, "entry": KNOWN_OF_ENTRY}
+NAMES: Final = frozenset(KNOWN)
 # What a case that waits is told by, and what the message carries.
 MESSAGES: Final = {
     "death": "applicant_died",
@@ -62,16 +64,6 @@ def triggered(tx: Transaction, municipality_id: int, kind: str) -> Iterator[tupl
         for trigger in triggers_of(row.settings):
             if trigger.on == kind and reference.is_switched_on(tx, municipality_id, row.module, on=today):
                 yield published(tx, row.id), trigger
-
-
-def unknown_names(expression: Expression, fields: frozenset[str]) -> Iterator[str]:
-    """Yield what an expression reads of an event or an entry that nobody knows."""
-    known = {"event": EVENT, "entry": KNOWN_OF_ENTRY}
-    for path in sorted(expression.paths):
-        if len(path) > 1 and path[0] in known and path[1] not in known[path[0]]:
-            yield ".".join(path[:2])
-        elif path[:2] == ("entry", "fields") and len(path) > 2 and path[2] not in fields:
-            yield ".".join(path[:3])
 
 
 @dataclass(frozen=True)

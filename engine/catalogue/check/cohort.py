@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.subject import Subject
-from engine.registers.cohorts import ANSWER_NAMES, NAMES, Cohort, readable, unknown_names
+from engine.registers.cohorts import ANSWER_NAMES, KNOWN, NAMES, Cohort
+from engine.registers.reading import readable, unknown_names
 from feel import FeelError, tree
 from forms.conditions import NOTHING
 
@@ -23,18 +24,28 @@ def check_cohort(subject: Subject) -> Iterator[Finding]:
         yield wrong("catalogue.register_unknown", "cohort.register", file=file, detail=detail)
         return
     cohort = Cohort(register, settings.get("condition"), settings["answers"])
-    yield from _reads(cohort.condition or "true", NAMES, cohort, where="cohort.condition", file=file)
-    yield from _reads(cohort.answers, ANSWER_NAMES, cohort, where="cohort.answers", file=file)
+    condition, fields = cohort.condition or "true", cohort.fields
+    yield from reads(condition, NAMES, KNOWN, fields, where="cohort.condition", file=file)
+    yield from reads(cohort.answers, ANSWER_NAMES, KNOWN, fields, where="cohort.answers", file=file)
     yield from gives(subject, cohort.answers, ANSWER_NAMES, where="cohort.answers", file=file)
 
 
-def _reads(text: str, names: frozenset[str], cohort: Cohort, *, where: str, file: str) -> Iterator[Finding]:
+def reads(
+    text: str,
+    names: frozenset[str],
+    known: Mapping[str, frozenset[str]],
+    fields: Collection[str],
+    *,
+    where: str,
+    file: str,
+) -> Iterator[Finding]:
+    """Yield what an expression over an entry reads and nobody knows."""
     try:
         expression = readable(text, names)
     except FeelError as error:
         yield wrong(error.code, where, file=file, detail=error.text or text)
         return
-    for name in unknown_names(expression, cohort):
+    for name in unknown_names(expression, known, fields):
         yield wrong("feel.unknown_name", where, file=file, detail=name)
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.catalogue.check.cohort import gives
+from engine.catalogue.check.cohort import gives, reads
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.subject import Subject
-from engine.registers.cohorts import readable
-from engine.registers.triggers import NAMES, triggers_of, unknown_names
-from feel import FeelError
+from engine.registers.triggers import KNOWN, NAMES, triggers_of
 
 
 def check_triggers(subject: Subject) -> Iterator[Finding]:
@@ -23,15 +21,5 @@ def check_triggers(subject: Subject) -> Iterator[Finding]:
             continue
         fields = frozenset(field["name"] for field in register["fields"])
         for name, text in (("condition", trigger.condition), ("answers", trigger.answers)):
-            yield from _reads(text, fields, where=f"{where}.{name}", file=file)
+            yield from reads(text, NAMES, KNOWN, fields, where=f"{where}.{name}", file=file)
         yield from gives(subject, trigger.answers, NAMES, where=f"{where}.answers", file=file)
-
-
-def _reads(text: str, fields: frozenset[str], *, where: str, file: str) -> Iterator[Finding]:
-    try:
-        expression = readable(text, NAMES)
-    except FeelError as error:
-        yield wrong(error.code, where, file=file, detail=error.text or text)
-        return
-    for name in unknown_names(expression, fields):
-        yield wrong("feel.unknown_name", where, file=file, detail=name)
