@@ -410,25 +410,7 @@ def write_service(
         module / "module.json",
         {"code": "permits", "names": NAMES, "registers": ["notes"], "roles": [], "settings": []},
     )
-    _write(
-        module / "registers" / "notes.json",
-        {
-            "code": "notes",
-            "names": NAMES,
-            "key": {"kind": "personal_number", "names": NAMES},
-            "fields": [{"name": "note", "names": NAMES, "type": "text", "required": True, "public": False}],
-            "states": [
-                {"code": "kept", "names": NAMES, "followed_by": ["ended"]},
-                {"code": "ended", "names": NAMES, "followed_by": [], "is_final": True},
-            ],
-            "grounds": [{"code": "asked", "names": NAMES}],
-            "notes": [{"code": "seen", "names": NAMES}],
-            "consumers": [{"code": one, "names": NAMES, "purpose": NAMES, "law": LAW} for one in consumers],
-            "validity": "single",
-            "national": "one_per_key" if national else "none",
-            "law": [],
-        },
-    )
+    _write(module / "registers" / "notes.json", _register(national=national, consumers=consumers))
     _write(service / "service.json", _settings())
     (service / "process.bpmn").write_text(HEAD + body + TAIL)
     for form_id, fields in FIELDS.items():
@@ -503,6 +485,25 @@ def _write_form(folder: Path, form_id: str, *fields: dict[str, Any]) -> None:
     components = [{"id": f"{form_id}_{field['key']}", **field} for field in fields]
     form = {"schemaVersion": 19, "type": "default", "id": form_id, "components": components}
     _write(folder / f"{form_id}.form", form)
+
+
+def _register(*, national: bool, consumers: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "code": "notes",
+        "names": NAMES,
+        "key": {"kind": "personal_number", "names": NAMES},
+        "fields": [{"name": "note", "names": NAMES, "type": "text", "required": True, "public": False}],
+        "states": [
+            {"code": "kept", "names": NAMES, "followed_by": ["ended"]},
+            {"code": "ended", "names": NAMES, "followed_by": [], "is_final": True},
+        ],
+        "grounds": [{"code": "asked", "names": NAMES}],
+        "notes": [{"code": "seen", "names": NAMES}],
+        "consumers": [{"code": one, "names": NAMES, "purpose": NAMES, "law": LAW} for one in consumers],
+        "validity": "single",
+        "national": "one_per_key" if national else "none",
+        "law": [],
+    }
 
 
 def _settings() -> dict[str, Any]:
