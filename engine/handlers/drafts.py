@@ -17,6 +17,7 @@ from engine.commands import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NeedsCard, NotFound, Rejected
 from engine.offers import needs_card, offered
+from engine.representation.joint_filings import end_overdue
 from engine.stores import drafts as store
 from engine.stores import joint_filings, reference
 from engine.stores.drafts import Draft, Place
@@ -88,8 +89,12 @@ def drop_draft(command: DropDraft, tx: Transaction) -> None:
 
 
 def expire_drafts(command: ExpireDrafts, tx: Transaction) -> int:
-    """Drop a batch of what has expired, also of what waited for another to confirm it; return how many."""
-    return store.expire(tx, BATCH) + joint_filings.expire(tx, BATCH)
+    """Drop a batch of drafts and joint filings whose time is over; return how many.
+
+    What waited for directors who did not confirm is told to those who prepared and confirmed it.
+    """
+    ended = end_overdue(tx, BATCH)
+    return store.expire(tx, BATCH) + joint_filings.expire(tx, BATCH) + ended
 
 
 def _place(tx: Transaction, command: SaveDraft | ChooseDraftPage) -> tuple[Place, Published]:

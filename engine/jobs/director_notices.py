@@ -56,7 +56,7 @@ def tell_director(engine: Engine, notice_id: UUID) -> None:
 
 
 def _is_still_so(tx: Transaction, row: Any) -> bool:
-    if row.kind == "declined":
+    if row.kind != "waits":
         return True
     return bool(row.state == WAITS and row.expires_at > tx.now and not row.has_confirmed)
 

@@ -36,7 +36,7 @@ class JointFiling:
     has_confirmed: bool  # the person who looks
     missing: int  # how many more have to confirm
     last_day: date
-    state: str  # waits, filed, withdrawn, declined
+    state: str  # waits, filed, withdrawn, declined, expired
     ended_by: Names | None
     ended_at: datetime | None
     case_id: UUID | None

@@ -9,7 +9,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, Rejected
 from engine.formats import full_name
-from engine.stores import joint_filings, mandates, people
+from engine.stores import joint_filings, joint_notices, mandates, people
 from engine.tenancy import Actor, ActsFor, system
 
 WAITS: Final = "waits"
@@ -50,6 +50,16 @@ def confirmers_of(tx: Transaction, filing: Any) -> list[Actor]:
     """Return who has agreed to it, acting by the mandates they had then."""
     agreed = joint_filings.confirmations(tx, filing.id)
     return [_acting(tx, one.person_id, one.mandate_id) for one in agreed]
+
+
+def end_overdue(tx: Transaction, limit: int) -> int:
+    """End what was not confirmed in time, telling who prepared or confirmed it; return how many."""
+    overdue = joint_filings.end_overdue(tx, limit)
+    for filing in overdue:
+        agreed = joint_filings.confirmations(tx, filing.id)
+        for person_id in (filing.prepared_by, *(one.person_id for one in agreed)):
+            joint_notices.add(tx, filing.id, person_id, "expired")
+    return len(overdue)
 
 
 def _acting(tx: Transaction, person_id: int, mandate_id: UUID) -> Actor:

@@ -45,6 +45,13 @@ order by confirmed_at, person_id
 """
 LAPSE = "delete from joint_confirmations where filing_id = :id and person_id = :person_id"
 NEED = "update joint_filings set together = :together where id = :id and together <> :together"
+OVERDUE = """
+update joint_filings set answers = '', state = 'expired', ended_at = expires_at,
+    expires_at = :now + (expires_at - prepared_at)
+where id in (select id from joint_filings where state = 'waits' and expires_at <= :now
+             order by expires_at limit :limit for update skip locked)
+returning id, prepared_by
+"""
 EXPIRE = "select expire_joint_filings(:now, :limit)"
 
 
@@ -102,6 +109,11 @@ def end(tx: Transaction, filing_id: UUID, *, state: str, case_id: UUID | None = 
     tx.run(END, id=filing_id, state=state, ended_by=tx.actor.person_id, case_id=case_id, now=tx.now)
 
 
+def end_overdue(tx: Transaction, limit: int) -> list[Any]:
+    """End what was not confirmed in time; it is shown as over for as long again. The system asks."""
+    return tx.all(OVERDUE, now=tx.now, limit=limit)
+
+
 def expire(tx: Transaction, limit: int) -> int:
-    """Drop what nobody has confirmed, whosesoever it is; return how many."""
+    """Drop what has been over for its time, whosesoever it is; return how many."""
     return int(tx.scalar(EXPIRE, now=tx.now, limit=limit))

@@ -221,6 +221,10 @@ def test_filing__that_nobody_confirms__is_gone_after_its_term(
         found(told, second, filing_id)
     told.engine.send(ExpireDrafts(), actor=system())
 
+    assert found(told, first, filing_id).state == "expired"
+    assert stored(told, "select length(answers) from joint_filings") == (0,)
+    told.clock.advance(timedelta(days=12))
+    told.engine.send(ExpireDrafts(), actor=system())
     assert stored(told, "select count(*) from joint_filings") == (0,)
 
 

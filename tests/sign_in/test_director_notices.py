@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
-from engine.commands import ConfirmFiling, EndFiling, PreparedFiling, PrepareFiling
+from engine.commands import ConfirmFiling, EndFiling, ExpireDrafts, PreparedFiling, PrepareFiling
 from engine.jobs.director_notices import tell_director
 from engine.queries import joint_filings
-from engine.tenancy import Actor
+from engine.tenancy import Actor, system
 from tests.engine.acting import COMPANY_OF_THREE, DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR, acting
 from tests.notifications.mails import read
 from tests.sign_in.house import House
@@ -71,3 +72,23 @@ def test_filing__declined__is_told_to_who_prepared_it(house: House) -> None:
 
     assert deliver(house) == ["email"]
     assert "უარყვეს, ამიტომ არ წარდგენილა" in house.mails[-1]
+
+
+def test_filing__that_was_not_confirmed_in_time__is_told_to_who_prepared_and_who_confirmed(
+    house: House,
+) -> None:
+    (first, second, _), filing_id = prepared(house)
+    confirm(house, second, filing_id)
+    deliver(house)
+    house.office.clock.advance(timedelta(days=11))
+
+    house.engine.send(ExpireDrafts(), actor=system())
+    house.engine.send(ExpireDrafts(), actor=system())
+
+    assert deliver(house) == ["email", "email"]
+    told = {str(read(content)["To"].addresses[0].addr_spec) for content in house.mail.accepted[-2:]}
+    assert told == {"director1@demo.invalid", "director2@demo.invalid"}
+    assert "ვადაში არ დაადასტურეს" in house.mails[-1]
+    with house.engine.read(first) as tx:
+        over = joint_filings.find(tx, filing_id)
+    assert (over.state, over.answers, over.ended_by) == ("expired", {}, None)
