@@ -14,6 +14,7 @@ from engine.texts import LANGUAGES, OFFICIAL
 
 ARTICLE = {"ka": "მუხლი", "en": "article"}
 CHAPTER = {"ka": "თავი", "en": "chapter"}
+LARI = "#,##0.00\xa0₾"
 NUMBER = {"ka": "№", "en": "No. "}  # before the number of an act
 
 
@@ -36,10 +37,10 @@ def show_date(value: Any) -> str | None:
 
 
 def show_money(tetri: Any, language: str = OFFICIAL) -> str | None:
-    """Return an amount of tetri as lari, for example 1 234,50 ₾."""
+    """Return an amount of tetri as lari, with the sign in every language: 1 234,50 ₾ or 1,234.50 ₾."""
     if tetri is None:
         return None
-    return str(format_currency(Decimal(tetri) / 100, "GEL", locale=language))
+    return str(format_currency(Decimal(tetri) / 100, "GEL", format=LARI, locale=language))
 
 
 def full_name(person: Any) -> dict[str, str]:

@@ -20,6 +20,7 @@ from marshmallow import ValidationError
 from forms.problems import Problem
 
 NO_BREAK_SPACE = "\u00a0"
+LEAST_GROUPED = 10_000  # a year is not grouped
 MAX_WHOLE_DIGITS = 20
 MAX_DECIMALS = 12
 _MOST = 10**MAX_WHOLE_DIGITS
@@ -191,14 +192,15 @@ def show_date(value: str) -> str:
 
 
 def show_number(value: int | Decimal) -> str:
-    """1 234,5: groups of three, decimal comma, spaces that don't break."""
+    """12 345,5: decimal comma, groups of three from five digits on (CLDR for ka), spaces that don't break."""
     whole, _, fraction = f"{Decimal(value):,f}".partition(".")
-    return whole.replace(",", NO_BREAK_SPACE) + (f",{fraction}" if fraction else "")
+    separator = NO_BREAK_SPACE if abs(value) >= LEAST_GROUPED else ""
+    return whole.replace(",", separator) + (f",{fraction}" if fraction else "")
 
 
 def show_money(tetri: int) -> str:
     sign, lari = ("-", -tetri) if tetri < 0 else ("", tetri)
-    return f"{sign}{show_number(lari // 100)},{lari % 100:02d}{NO_BREAK_SPACE}₾"
+    return f"{sign}{lari // 100:,}".replace(",", NO_BREAK_SPACE) + f",{lari % 100:02d}{NO_BREAK_SPACE}₾"
 
 
 def show_phone(number: str) -> str:

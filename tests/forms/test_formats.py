@@ -310,3 +310,16 @@ def test_text__signs_that_python_calls_printable__are_none_of_those_that_are_loo
     printable = "".join(filter(str.isprintable, map(chr, range(0x110000)))).replace(formats._BROKEN, "")
 
     assert not any(pattern.search(printable) for pattern in looked_for)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (2026, "2026"),
+        (-9999, "-9999"),
+        (10000, "10\u00a0000"),
+        (Decimal("1234567.5"), "1\u00a0234\u00a0567,5"),
+    ],
+)
+def test_number__of_four_digits__is_not_grouped(number: Decimal, text: str) -> None:
+    assert formats.show_number(number) == text

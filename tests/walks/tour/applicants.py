@@ -34,7 +34,8 @@ def case(tour: Tour) -> str:
     citizen.wait_for_one(".tag.decided")
     citizen.wait_for_one(".documents a")
     tour.look(citizen, "case-decided")
-    tour.visit(citizen, f"/feedback?kind=service&service={number}", "feedback-service")
+    citizen.page.locator("main a[href*='/feedback?']").click()
+    tour.look(citizen, "feedback-service")
     own_data(tour, citizen)
     return found
 
