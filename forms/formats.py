@@ -193,8 +193,9 @@ def show_date(value: str) -> str:
 
 def show_number(value: int | Decimal) -> str:
     """12 345,5: decimal comma, groups of three from five digits on (CLDR for ka), spaces that don't break."""
-    whole, _, fraction = f"{Decimal(value):,f}".partition(".")
-    separator = NO_BREAK_SPACE if abs(value) >= LEAST_GROUPED else ""
+    number = Decimal(value)
+    whole, _, fraction = f"{number:,f}".partition(".")
+    separator = NO_BREAK_SPACE if abs(number) >= LEAST_GROUPED else ""
     return whole.replace(",", separator) + (f",{fraction}" if fraction else "")
 
 

@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import wraps
+from typing import Any, cast
 
-from flask import Response
+from flask import Response, make_response, request
+from lxml import html
 
+AS_TABLE = "table"  # ?as=table asks a page for the table that it shows
+TABLE = "//main//table[contains(concat(' ', @class, ' '), ' rows ')]"
+UNSPOKEN = ".//*[self::form or self::button or self::input or self::select or @aria-hidden='true']"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,8 +32,41 @@ def as_csv(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) ->
     return response
 
 
+def exported(view: Callable[..., Any]) -> Callable[..., Response]:
+    """Let a page's first table be saved as it is shown; `parts.save_table` is the link to it.
+
+    A cell with `data-value` gives that number, so that amounts can be summed.
+    """
+
+    @wraps(view)
+    def page(**values: Any) -> Response:
+        shown = make_response(view(**values))
+        if request.args.get("as") != AS_TABLE or shown.status_code != 200:
+            return shown
+        tables = html.fromstring(shown.get_data(as_text=True)).xpath(TABLE)
+        heads, *rows = [_row(row) for row in tables[0].xpath(".//tr")] if tables else [[]]
+        name = str(request.endpoint).rpartition(".")[2]
+        return as_csv(name, cast(Sequence[str], heads), rows)
+
+    return page
+
+
+def _row(row: html.HtmlElement) -> list[object]:
+    return [_shown(cell) for cell in row.xpath("./th|./td")]
+
+
+def _shown(cell: html.HtmlElement) -> object:
+    if value := cell.get("data-value"):
+        return Decimal(value)
+    for one in cell.xpath(UNSPOKEN):
+        one.drop_tree()
+    for one in cell.xpath(".//br"):
+        one.tail = " " + (one.tail or "")
+    return " ".join(cell.text_content().split())
+
+
 def _cell(value: object) -> str:
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal):
         return str(value)
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text

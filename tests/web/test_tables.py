@@ -78,3 +78,16 @@ def test_cell__that_a_program_would_compute__is_text(desk: Desk) -> None:
         answer = as_csv("a", ["x"], [["=1+1"], ["@x"], ["-"], [-3], [None]]).get_data(as_text=True)
 
     assert answer.split("\r\n")[1:-1] == ["'=1+1", "'@x", "'-", "-3", '""']
+
+
+def test_page__that_shows_a_table__gives_it_as_it_is_shown_with_numbers_to_sum(desk: Desk) -> None:
+    finance = desk.staff("finance")
+    line = {"code": "06 02 03", "name_ka": "=1+1", "name_en": "=1+1", "amount": "1 234,50", "ground": "No. 4"}
+    finance.submit(finance.get("/inbox/budget"), line)
+    link = finance.get("/inbox/budget").html.select_one("main a[download]")
+    assert link is not None
+
+    heads, row = table(finance.get(str(link["href"])))
+
+    assert heads[:2] == ["Line", "Amount"]
+    assert row[:2] == ["2026, 06 02 03 =1+1", "1234.5"]

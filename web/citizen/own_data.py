@@ -21,10 +21,12 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
+from web.tables import exported
 
 
 @blueprint.get("/my-data/reads")
 @access.citizen
+@exported
 def own_reads() -> ResponseReturnValue:
     with engine().read(current_actor().oneself) as tx:
         page = reads.own_reads(tx, request.args.get("before"))

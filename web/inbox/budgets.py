@@ -23,12 +23,14 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import LANGUAGES, t
 from web.keys import sent_key
+from web.tables import exported
 
 UNREADABLE = -1  # the engine refuses it, by name
 
 
 @blueprint.get("/budget")
 @access.right(Right.KEEP_BUDGET)
+@exported
 def budget() -> ResponseReturnValue:
     return _list({})
 
@@ -51,6 +53,7 @@ def add_budget_line() -> ResponseReturnValue:
 
 @blueprint.get("/budget/<uuid:line_id>")
 @access.right(Right.KEEP_BUDGET)
+@exported
 def budget_line(line_id: UUID) -> ResponseReturnValue:
     return _line(line_id)
 

@@ -19,6 +19,7 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import t
 from web.keys import sent_key
+from web.tables import exported
 
 # What is said when a button has done what it says.
 DONE = {"again": "consumers.done.again", "settle": "consumers.done.settle"}
@@ -26,6 +27,7 @@ DONE = {"again": "consumers.done.again", "settle": "consumers.done.settle"}
 
 @blueprint.get("/consumers")
 @access.right(Right.SUPERVISE)
+@exported
 def consumers() -> ResponseReturnValue:
     return _page()
 

@@ -11,10 +11,12 @@ from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
+from web.tables import exported
 
 
 @blueprint.get("/feedback")
 @access.right(Right.SUPERVISE)
+@exported
 def feedback() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         page = queries.page(tx)

@@ -23,6 +23,7 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import t
 from web.keys import new_key, sent_key
+from web.tables import exported
 
 RETRY, SKIP = "retry", "skip"
 MOST_AT_ONCE = 200
@@ -30,6 +31,7 @@ MOST_AT_ONCE = 200
 
 @blueprint.get("/incidents")
 @access.right(Right.SUPERVISE)
+@exported
 def stopped() -> ResponseReturnValue:
     """Show what has stopped, the oldest first; filters are in the address."""
     return _list()

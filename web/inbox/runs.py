@@ -21,6 +21,7 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import t
 from web.keys import new_key, sent_key
+from web.tables import exported
 
 # What each button asks, and what is said when it is done.
 STEERED: Mapping[str, tuple[type[StartRun | PauseRun | StopRun], str]] = {
@@ -37,6 +38,7 @@ READABLE = tuple(
 
 @blueprint.get("/runs")
 @access.right(Right.RUN_COHORTS)
+@exported
 def runs_list() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = runs.listed(tx)
@@ -79,6 +81,7 @@ def _plan(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseR
 
 @blueprint.get("/runs/<uuid:run_id>")
 @access.right(Right.RUN_COHORTS)
+@exported
 def run(run_id: UUID) -> ResponseReturnValue:
     return _run(run_id)
 
