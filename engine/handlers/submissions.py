@@ -27,6 +27,7 @@ from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, NotFound, 
 from engine.offers import allows_guests, needs_card, offered
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
+from engine.representation import households
 from engine.representation.joint_filings import (
     LASTS,
     USUALLY_LASTS,
@@ -243,7 +244,9 @@ def _refuse_who_may_not(tx: Transaction, version: Published) -> None:
 
 
 def _link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
-    """Where the application names a case that it is about, let each show the other."""
+    """Let a case and the one that it is about, or that the household has already, show each other."""
+    if beside := households.join(tx, case.row, case.published):
+        case.note("case.joins_household", number=beside)
     field = case.published.settings.get("about")
     number = answers.get(field) if field else None
     if not number:

@@ -33,6 +33,7 @@ from engine.queries.views import (
     CaseView,
     OpenTask,
 )
+from engine.representation import households
 from engine.signatures.received import Received, in_words
 from engine.stores import cases, messages, papers, people, reads, signings
 from engine.stores.cases import CaseRow
@@ -109,7 +110,13 @@ def _for_applicant(tx: Transaction, row: CaseRow, version: Published) -> dict[st
     """Return what an applicant sees of the case and the office does not need."""
     may_withdraw = messages.awaited(tx, row.id, WITHDRAWN) is not None
     appeal = appeals.of_case(tx, row, version)
-    return {"appeal": appeal, "may_withdraw": may_withdraw, "incidents": (), "advice": None}
+    return {
+        "appeal": appeal,
+        "may_withdraw": may_withdraw,
+        "household": households.members(tx, row),
+        "incidents": (),
+        "advice": None,
+    }
 
 
 def _for_office(tx: Transaction, row: CaseRow, version: Published, events: list[Any]) -> dict[str, Any]:
@@ -118,6 +125,7 @@ def _for_office(tx: Transaction, row: CaseRow, version: Published, events: list[
     return {
         "appeal": None,
         "may_withdraw": False,
+        "household": (),
         "incidents": incidents.of_case(tx, row.id),
         "advice": advice,
     }

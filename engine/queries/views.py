@@ -18,6 +18,7 @@ from engine.queries.correspondence import CaseMessage
 from engine.queries.incident_views import IncidentView
 from engine.queries.origin_views import AnswerOrigin
 from engine.queries.payments import PaymentView
+from engine.representation.households import Member
 from engine.signatures.received import Received
 from engine.stores.task_drafts import TaskDraft
 from forms import Form
@@ -156,6 +157,7 @@ class CaseView:
     is_running: bool  # something waits
     appeal: AppealView | None
     linked: tuple[LinkedCase, ...]
+    household: tuple[Member, ...]  # whom the applicant who looks has named, each to apply for
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Cases that are about other cases, such as a complaint about a decision."""
+"""Cases that are about other cases, such as a complaint about a decision, or of one household."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from engine.db.pool import Transaction
+from engine.stores import cases
+from engine.stores.cases import CaseRow
 
 # What can be contested: a decision, or that there is none though its day has passed.
 CONTESTABLE = """
@@ -15,16 +17,21 @@ where c.applicant_id = :person and c.municipality_id = :municipality_id
 order by c.filed_at desc limit 100
 """
 LINK = """
-insert into case_links (case_id, about_id, municipality_id, linked_at)
-values (:case_id, :about_id, :municipality_id, :now)
+insert into case_links (case_id, about_id, municipality_id, linked_at, kind)
+values (:case_id, :about_id, :municipality_id, :now, :kind)
 """
 OF_CASE = """
-select l.about_id as id, 'about' as kind, c.number, c.version_id from case_links l
+select l.about_id as id, l.kind, c.number, c.version_id from case_links l
 join cases c on c.id = l.about_id where l.case_id = :case_id
 union all
-select l.case_id, 'contested_by', c.number, c.version_id from case_links l
-join cases c on c.id = l.case_id where l.about_id = :case_id
+select l.case_id, case l.kind when 'about' then 'contested_by' else l.kind end, c.number, c.version_id
+from case_links l join cases c on c.id = l.case_id where l.about_id = :case_id
 order by kind, number
+"""
+LATEST = """
+select c.id from cases c
+where c.applicant_id = :person_id and c.municipality_id = :municipality_id and c.service_code = :service
+order by c.filed_at desc limit 1
 """
 
 
@@ -33,10 +40,20 @@ def contestable(tx: Transaction, *, person: int, municipality_id: int) -> list[A
     return tx.all(CONTESTABLE, person=person, municipality_id=municipality_id, now=tx.now)
 
 
-def link(tx: Transaction, case_id: UUID, about_id: UUID, *, municipality_id: int) -> None:
-    tx.run(LINK, case_id=case_id, about_id=about_id, municipality_id=municipality_id, now=tx.now)
+def latest_of(tx: Transaction, *, service: str, municipality_id: int) -> CaseRow | None:
+    """Return the signed-in person's own newest case of a service; None if there is none."""
+    where = {"person_id": tx.actor.person_id, "municipality_id": municipality_id, "service": service}
+    found = tx.one(LATEST, **where)
+    return None if found is None else cases.load(tx, found.id)
+
+
+def link(
+    tx: Transaction, case_id: UUID, about_id: UUID, *, municipality_id: int, kind: str = "about"
+) -> None:
+    """Let two cases show each other; `kind` is about or household."""
+    tx.run(LINK, case_id=case_id, about_id=about_id, municipality_id=municipality_id, now=tx.now, kind=kind)
 
 
 def of_case(tx: Transaction, case_id: UUID) -> list[Any]:
-    """Return the cases that this one is about, and those that are about it."""
+    """Return the cases that this one is about, those about it, and those of the same household."""
     return tx.all(OF_CASE, case_id=case_id)

@@ -148,6 +148,13 @@ MISTAKES = [
         "answer_notice",
     ),
     ("grant/service.json", '"gac.decision"', '"gac.desicion"', "reference.parameter_unknown", "clock.term"),
+    (
+        "grant/service.json",
+        '"number": "personal_number"',
+        '"number": "personal_no"',
+        "reference.household_unknown",
+        "household.number",
+    ),
     ("grant/service.json", '"{municipality}-O-{year}-{n:05}"', "null", "reference.order_number_missing", ""),
     ("grant/forms/decide.form", '"=verdict != \\"return', '"=verdic != \\"return', "feel.unknown_name", ""),
     (

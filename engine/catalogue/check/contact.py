@@ -1,6 +1,7 @@
 """Whether the answers that the platform itself reads are asked for.
 
-`contact` in service.json says where a case keeps the address for the copies of its letters.
+`contact` in service.json says where a case keeps the address for the copies of its letters, `household` in
+which list of the application the applicant names whom they live with.
 """
 
 from __future__ import annotations
@@ -23,6 +24,21 @@ def check_contact(subject: Subject) -> Iterator[Finding]:
             yield wrong("reference.contact_unknown", f"contact.{name}", file=file, detail=place)
 
 
+def check_household(subject: Subject) -> Iterator[Finding]:
+    """Yield the names under `household` that the application does not ask for."""
+    rule = subject.settings.get("household")
+    if subject.version is None or rule is None:
+        return
+    start = subject.version.definition.start.id
+    named = {"list": rule["list"]}
+    named |= {part: f"{rule['list']}.{rule[part]}" for part in ("number", "name")}
+    named |= {f"begins_with.{n}": one for n, one in enumerate(rule["begins_with"], start=1)}
+    for part, name in named.items():
+        if not _is_asked(f"{start}.{name}", subject):
+            file = f"{subject.folder}/service.json"
+            yield wrong("reference.household_unknown", f"household.{part}", file=file, detail=name)
+
+
 def _is_asked(place: str, subject: Subject) -> bool:
     assert subject.version is not None
     root, *steps = place.split(".")
@@ -32,5 +48,5 @@ def _is_asked(place: str, subject: Subject) -> bool:
         return False
     kind: Kind | None = of_form(form)
     for step in steps:
-        kind = dict(kind.members).get(step) if kind is not None else None
+        kind = dict((kind.element or kind).members).get(step) if kind is not None else None
     return kind is not None
