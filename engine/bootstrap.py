@@ -18,9 +18,10 @@ from engine.connectors.clamd import Clamd
 from engine.connectors.consumers import StatusConsumer
 from engine.connectors.demo_cards import DemoCards
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS, MandateRegister
+from engine.connectors.plots import PropertyRegistry
 from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
-from engine.connectors.state_registers import StateRegister
+from engine.connectors.state_registers import PROPERTY, StateRegister
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
 from engine.documents.files import FileStore
@@ -151,7 +152,8 @@ def _registers(settings: Settings) -> dict[str, MandateRegister]:
 def _asked(settings: Settings) -> dict[str, StateRegister]:
     """Return the registers that are asked about a person, as far as their addresses are known."""
     known = {name: settings.systems.get(name) for name in REGISTERS}
-    return {name: StateRegister(name, address) for name, address in known.items() if address}
+    kinds = {PROPERTY: PropertyRegistry}
+    return {name: kinds.get(name, StateRegister)(name, address) for name, address in known.items() if address}
 
 
 def _consumers(settings: Settings) -> dict[str, StatusConsumer]:

@@ -31,6 +31,8 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     ),
     "mayor_rep": frozenset(),
     "commission": frozenset(),
+    "architect": frozenset(),  # the architecture service: what may be built where
+    "inspector": frozenset(),  # supervision of construction: looks at the place
     "lawyer": frozenset(),
     "finance": frozenset({Right.RETURN_MONEY, Right.KEEP_BUDGET}),
     "mayor": frozenset({Right.SUPERVISE}),

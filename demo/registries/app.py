@@ -13,7 +13,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from . import civil_registry, facts
+from . import civil_registry, facts, plots
 from .answering import as_json, problem
 from .consumers import CONSUMERS, Consumers, answer_change
 from .faults import Fault, FaultRefused, Faults
@@ -39,7 +39,7 @@ class Registries:
         self._people = people
         self._mandates = mandates
         self._consumers, self._feed = Consumers(), Feed(people)
-        self._facts = facts.load_facts()
+        self._facts, self._plots = facts.load_facts(), plots.load_plots()
         asked = (name for name, _ in facts.REGISTERS.values())
         self._faults = Faults(tuple(dict.fromkeys((*REGISTERS.values(), *asked, *CONSUMERS))))
         self._routes = routes()
@@ -87,6 +87,12 @@ class Registries:
         fault = self._faults.take(facts.REGISTERS[kind][0])
         return _suffered(request, fault) or facts.answer_facts(
             self._facts, request, kind, personal_number=personal_number, fault=fault
+        )
+
+    def _plot(self, request: Request, cadastral_code: str) -> Response:
+        fault = self._faults.take(facts.REGISTERS["properties"][0])
+        return _suffered(request, fault) or plots.answer_plot(
+            self._plots, request, cadastral_code=cadastral_code, fault=fault
         )
 
     def _set_happened(self, request: Request) -> Response:

@@ -42,6 +42,9 @@ def _registers() -> Iterator[Rule]:
     for kind, (name, path) in REGISTERS.items():
         address = f"/{name}/{path}/v1/persons/<personal_number>/{kind}"
         yield Rule(address, endpoint="facts_of", methods=["GET"], defaults={"kind": kind})
+    yield Rule(
+        "/property_registry/property-registry/v1/plots/<cadastral_code>", endpoint="plot", methods=["GET"]
+    )
 
 
 def _consumers() -> Iterator[Rule]:

@@ -19,12 +19,14 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validate
 
 from engine.connectors import representations as r
-from engine.connectors.http import Endpoint, HttpConnector, answer_invalid
+from engine.connectors.http import Answer, Endpoint, HttpConnector, answer_invalid
 from engine.errors import Rejected
 from engine.formats import show_date
 
 PROPERTY, REVENUE, EDUCATION = "property_registry", "revenue_service", "education_register"
 SOURCE: Final = "register"
+CADASTRAL_CODE: Final = validate.Regexp(r"\A[0-9]{2}(\.[0-9]{2,3}){3,8}\Z")
+SHARE: Final = validate.Regexp(r"\A[0-9]{1,6}/[0-9]{1,6}\Z")
 _PERSONAL_NUMBER = re.compile(r"[0-9]{11}")
 
 
@@ -70,28 +72,38 @@ class StateRegister(HttpConnector):
         """
         if not _PERSONAL_NUMBER.fullmatch(personal_number):
             raise Rejected("registry.personal_number_malformed", system=self.name)
+        question = self._question
+        stated = self._stated(case_number, legal_ground, purpose)
+        answer = self._http.get(*question.path, personal_number, question.about, headers=stated)
+        read = self._read(answer, question.schema)
+        if read["personal_number"] != personal_number:
+            raise answer_invalid(self.name, "other_person")
+        entries = tuple(plain(one) for one in read["entries"])
+        words = "; ".join(question.in_words(one) for one in entries)
+        return Facts(entries, words, read["reference"])
+
+    def _stated(self, case_number: str, legal_ground: str, purpose: str) -> dict[str, str]:
+        """Return the headers that say why it is asked."""
         stated = {"X-Legal-Ground": legal_ground, "X-Purpose": purpose, "X-Case": case_number}
         if not all(value.strip() for value in stated.values()):
             raise Rejected("registry.ground_missing", system=self.name)
-        question = self._question
-        answer = self._http.get(*question.path, personal_number, question.about, headers=stated)
+        return stated
+
+    def _read(self, answer: Answer, schema: Schema) -> dict[str, Any]:
+        """Return the answer if it has the agreed shape."""
         content, read = None, None
         if answer.media_type == "application/json":
             with suppress(ValueError, RecursionError):
                 content = json.loads(answer.body)
         with suppress(ValidationError):
-            read = question.schema.load(content) if isinstance(content, dict) else None
+            read = schema.load(content) if isinstance(content, dict) else None
         if read is None:
             # Raised outside the handler: marshmallow's error repeats somebody's personal data.
             raise answer_invalid(self.name, "schema")
-        if read["personal_number"] != personal_number:
-            raise answer_invalid(self.name, "other_person")
-        entries = tuple(_plain(one) for one in read["entries"])
-        words = "; ".join(question.in_words(one) for one in entries)
-        return Facts(entries, words, read["reference"])
+        return dict(read)
 
 
-def _plain(entry: Mapping[str, Any]) -> dict[str, Any]:
+def plain(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return an entry as a case keeps it: names in Georgian, days as text."""
     return {name: _text(value) for name, value in entry.items()}
 
@@ -122,12 +134,10 @@ class _Employment(r.Lenient):
 
 
 class _Property(r.Lenient):
-    cadastral_code = fields.String(
-        required=True, validate=validate.Regexp(r"\A[0-9]{2}(\.[0-9]{2,3}){3,8}\Z")
-    )
+    cadastral_code = fields.String(required=True, validate=CADASTRAL_CODE)
     kind = fields.String(required=True, validate=validate.OneOf(("dwelling", "land", "other")))
     settlement = _code()
-    share = fields.String(required=True, validate=validate.Regexp(r"\A[0-9]{1,6}/[0-9]{1,6}\Z"))
+    share = fields.String(required=True, validate=SHARE)
     since = fields.Date(required=True, format="iso")
 
 

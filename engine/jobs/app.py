@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -41,6 +42,7 @@ from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
 from engine.operations import ALL
 from engine.operations.outside import Outside
+from engine.steps import open_case
 from engine.stores import work
 from engine.tenancy import system
 
@@ -139,13 +141,13 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_a
         job = work.job(tx, job_id)
         if job is None or job.state != "queued":
             return
-        attempts = _attempts(tx, job)
+        attempts, seen = _attempts(tx, job), _seen(tx, job)
     operation = ALL.find(job.operation)
     perform = operation.perform
     if perform is None:
         raise Broken("operation.not_a_job", name=job.operation)
     element = job.token.rpartition(":")[0]
-    outside = Outside(engine.connections, job_id, job.case_id, municipality_id, element)
+    outside = Outside(engine.connections, job_id, job.case_id, municipality_id, element, seen)
     try:
         engine.send(CompleteJob(job_id, perform(outside, job.inputs)), actor=actor)
     except Unavailable as error:
@@ -167,6 +169,14 @@ def _attempts(tx: Transaction, job: Any) -> int:
     """Return how often the diagram lets the job be tried."""
     element = published(tx, job.version_id).definition.elements[job.token.rpartition(":")[0]]
     return max(1, element.retries)
+
+
+def _seen(tx: Transaction, job: Any) -> Mapping[str, Any]:
+    """Return what one of a repetition sees where the job waits: its letters tell of it and of no other."""
+    elements = published(tx, job.version_id).definition.elements.values()
+    if all(element.loop is None for element in elements):
+        return {}
+    return open_case(tx, ALL, job.case_id).seen_at(job.token)
 
 
 def _fail(engine: Engine, job_id: UUID, code: str | None, error: Exception, *, actor: Any) -> None:

@@ -17,6 +17,7 @@ from engine.operations import (
     register_notes,
     registers,
     state_registers,
+    zoning,
 )
 from engine.operations.operation import Operation, Operations
 
@@ -36,6 +37,7 @@ ALL = Operations(
         register_notes.NOTE,
         state_registers.CIVIL_REGISTRY_PERSON,
         state_registers.PROPERTY_OWNED,
+        state_registers.PROPERTY_PLOT,
         state_registers.REVENUE_EMPLOYMENT,
         state_registers.EDUCATION_STUDIES,
         documents.RENDER,
@@ -49,6 +51,7 @@ ALL = Operations(
         budgets.RESERVE,
         budgets.SPEND,
         budgets.RELEASE,
+        zoning.FIND,
     )
 )
 

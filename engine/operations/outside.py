@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from engine.catalogue.published import published
@@ -19,9 +20,10 @@ from engine.connectors.clamd import Clamd
 from engine.connectors.consumers import StatusConsumer
 from engine.connectors.demo_cards import DemoCards
 from engine.connectors.mandates import PARENTS, MandateRegister
+from engine.connectors.plots import PropertyRegistry
 from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
-from engine.connectors.state_registers import StateRegister
+from engine.connectors.state_registers import PROPERTY, StateRegister
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database
 from engine.documents.files import FileStore
@@ -58,6 +60,12 @@ class Connections:
     consumers: Mapping[str, StatusConsumer] = field(default_factory=dict)  # by the code of the consumer
 
     @property
+    def property_registry(self) -> PropertyRegistry | None:
+        """The property registry, which is asked about plots too."""
+        found = self.registers.get(PROPERTY)
+        return found if isinstance(found, PropertyRegistry) else None
+
+    @property
     def connectors(self) -> tuple[Connector, ...]:
         """The connectors that this installation has an address for."""
         # The civil registry answers about parents too, at the same address.
@@ -76,6 +84,7 @@ class Outside:
     case_id: UUID
     municipality_id: int
     element: str  # that asks; its block's files come first
+    seen: Mapping[str, Any] = field(default_factory=dict)  # by one of a repetition, beside the case's data
 
     @contextmanager
     def world(self) -> Iterator[World]:
@@ -85,4 +94,5 @@ class Outside:
             row = cases.load(tx, self.case_id)
             if row is None:
                 raise Broken("job.no_case")
-            yield World(tx, row, published(tx, row.version_id))
+            document = {**row.document, **self.seen}
+            yield World(tx, row._replace(document=document), published(tx, row.version_id))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.connectors.plots import PLOT_OUTPUTS
 from engine.connectors.state_registers import EDUCATION, PROPERTY, REVENUE
 from engine.errors import Rejected, Unavailable
 from engine.operations.operation import Operation
@@ -59,17 +60,35 @@ def _asking(register: str, operation: str) -> Callable[[Outside, dict[str, Any]]
     return ask
 
 
+def property_registry_plot(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Ask the property registry about the plot with a cadastral code."""
+    registry = outside.connections.property_registry
+    if registry is None:
+        raise Unavailable("registry.not_configured", system=PROPERTY)
+    with outside.world() as world:
+        law, number = world.published.law, world.case.number
+        purpose = world.published.names[OFFICIAL]
+    plot = registry.plot(str(inputs["cadastral_code"]), case_number=number, legal_ground=law, purpose=purpose)
+    return plot.as_result(outside.connections.clock.now())
+
+
 def _number(inputs: Mapping[str, Any], register: str) -> str:
     if not inputs.get("personal_number"):
         raise Rejected("registry.personal_number_malformed", system=register)
     return str(inputs["personal_number"])
 
 
-def _keeping(register: str) -> Callable[[OpenCase, Any, Mapping[str, Any]], Mapping[str, Any]]:
-    """Return what keeps an answer as evidence with the step that takes it."""
+def _keeping(
+    register: str, *, asked_by: str = "personal_number"
+) -> Callable[[OpenCase, Any, Mapping[str, Any]], Mapping[str, Any]]:
+    """Return what keeps an answer as evidence with the step that takes it.
+
+    An answer about a plot is kept with the applicant, for whose case it was asked.
+    """
 
     def keep(case: OpenCase, job: Any, result: Mapping[str, Any]) -> Mapping[str, Any]:
-        about = str(job.inputs["personal_number"])
+        about = str(job.inputs[asked_by])
+        is_person = asked_by == "personal_number"
         register_answers.keep(
             case.tx,
             id=case.id_of("answer", str(job.id)),
@@ -78,7 +97,7 @@ def _keeping(register: str) -> Callable[[OpenCase, Any, Mapping[str, Any]], Mapp
             register=register,
             operation=job.operation,
             about=about,
-            person_id=people.id_of(case.tx, about),
+            person_id=people.id_of(case.tx, about) if is_person else case.row.applicant_id,
             legal_ground=case.published.law,
             purpose=case.published.names[OFFICIAL],
             answer={name: value for name, value in result.items() if name != REPEATS},
@@ -126,5 +145,15 @@ CIVIL_REGISTRY_PERSON = Operation(
     asks_register="civil_registry",
 )
 PROPERTY_OWNED = _question("property_registry.owned", PROPERTY)
+PROPERTY_PLOT = Operation(
+    "property_registry.plot",
+    inputs=("cadastral_code",),
+    outputs=PLOT_OUTPUTS,
+    required=("cadastral_code",),
+    perform=property_registry_plot,
+    record=_keeping(PROPERTY, asked_by="cadastral_code"),
+    gives_up_with=REGISTRY_UNAVAILABLE,
+    asks_register=PROPERTY,
+)
 REVENUE_EMPLOYMENT = _question("revenue_service.employment", REVENUE)
 EDUCATION_STUDIES = _question("education_register.studies", EDUCATION)

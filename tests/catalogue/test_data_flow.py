@@ -243,6 +243,19 @@ def test_block__called_twice__is_judged_from_each_place() -> None:
     assert found.path[:3] == ("application", "one", "shared.k/i")
 
 
+def test_repeated_subprocess__that_collects_what_is_written_inside__has_written_the_collection() -> None:
+    inner = sub(
+        "s",
+        start("in"),
+        user("b"),
+        end("out"),
+        line("in", "b", "out"),
+        loop=each("=[1, 2]", "n", into="all", output="=b.ok"),
+    )
+
+    assert data(inner, reads("=all"), end(), line("application", "s", "r", "end")) == []
+
+
 def test_repetition__collects_only_its_outputs() -> None:
     many = user("a", loop=each("=[1, 2]", "n", into="all", output="=answers.ok"))
 

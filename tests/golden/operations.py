@@ -121,6 +121,7 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({"request": LAST_REQUEST, "amount_tetri": 1}, (WANTED,)),
     ),
     "budget.release": (({"request": LAST_REQUEST}, (WANTED,)),),
+    "zoning.find": (({"geometry": None}, ()),),
     "payment.cancel": (({"payment": "00000000-0000-0000-0000-000000000000"}, ()),),
 }
 TABLES = """

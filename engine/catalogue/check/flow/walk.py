@@ -162,16 +162,17 @@ class Walk:
             self._go_on(element, key, self.world.effects.after(element, state))
 
     def _through(self, element: Element, key: Key, state: State) -> None:
-        """Go through a subprocess or block; what an instance of many writes goes with it."""
+        """Go through a subprocess or block; of what one of many writes only what is collected stays."""
         effects = self.world.effects
         inside = effects.entered(element, state)
         inner = self.inner[key] = self.world.walk(element.called or element.id, inside)
         self._interrupted(element, key, state)
-        outcome = inner.outcome
+        outcome = self.exits[key] = inner.outcome
         if element.loop is not None:
             clocks = [one.values(CLOCK) or frozenset() for one in (state, *outcome)]
-            outcome = [state.told(CLOCK, frozenset().union(*clocks))]
-        self.exits[key] = outcome
+            collected = element.loop.output_collection
+            kept = state.written([collected] if collected else [])
+            outcome = [kept.told(CLOCK, frozenset().union(*clocks))]
         for after in outcome:
             self._go_on(element, key, effects.left(element, effects.mapped(element, after), before=state))
 
