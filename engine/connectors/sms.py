@@ -1,6 +1,6 @@
 """Handing one short message to the gateway of a telephone company.
 
-The gateway's interface is ours to describe (`demo/sms`): each company's own is a translation of it. A
+The contract is `contracts/sms_gateway.openapi.json`; each company's own interface is a translation of it. A
 message that is handed in again carries the same id, so that the gateway can recognise it. Refuses to know
 why it is sent.
 """

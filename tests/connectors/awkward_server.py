@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -38,12 +39,24 @@ def _serve(
             connection, _ = listener.accept()
             with connection:
                 connection.settimeout(5)
-                heard.append(connection.recv(65536))
+                heard.append(_whole(connection))
                 for part in parts:
                     if stopping.is_set():
                         break
                     connection.sendall(part)
                     time.sleep(pause)
+
+
+def _whole(connection: socket.socket) -> bytes:
+    """Read a request to the end of the body that its head announces."""
+    heard = connection.recv(65536)
+    head, _, body = heard.partition(b"\r\n\r\n")
+    announced = re.search(rb"(?i)\r\ncontent-length: ([0-9]+)", head)
+    missing = int(announced[1]) - len(body) if announced else 0
+    while missing > 0 and (more := connection.recv(65536)):
+        heard += more
+        missing -= len(more)
+    return heard
 
 
 def response(status: str, body: bytes = b"", *headers: str, media_type: str = "application/json") -> bytes:

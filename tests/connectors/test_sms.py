@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import httpx
+import jsonschema
 import pytest
 
+import engine.connectors
 from engine.connectors.sms import SmsGateway
 from engine.errors import Rejected, Unavailable
 from tests.connectors.awkward_server import answering, response
 from tests.demo.processes import running
 
 NUMBER = "+995555000101"
+CONTRACT = json.loads(
+    (Path(engine.connectors.__file__).parent / "contracts" / "sms_gateway.openapi.json").read_text()
+)
 
 
 def test_message__handed_in_twice__is_one(tmp_path: Path) -> None:
@@ -33,6 +39,19 @@ def test_message__to_numbers_that_fail__says_for_now_or_for_good(tmp_path: Path)
         with pytest.raises(Unavailable, match=r"registry\.out_of_service"):
             gateway.send("two", "+995555000198", "x")
         gateway.close()
+
+
+def test_message__as_it_is_sent__fits_the_contract() -> None:
+    heard: list[bytes] = []
+    with answering(response("202 Accepted", b'{"status": "accepted"}'), heard=heard) as address:
+        gateway = SmsGateway(address, "secret")
+        gateway.send("one", NUMBER, "კოდი 12345678")
+        gateway.close()
+
+    head, _, body = heard[0].partition(b"\r\n\r\n")
+    (path,) = CONTRACT["paths"]
+    assert head.startswith(f"POST {path} ".encode()) and b"Bearer secret" in head
+    jsonschema.validate(json.loads(body), CONTRACT["components"]["schemas"]["Message"])
 
 
 @pytest.mark.parametrize("number", ["+995555000101\nX", "555000101", "+15550001010", "٥٥٥"])
