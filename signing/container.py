@@ -7,35 +7,46 @@ files mean.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import io
+import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from signing.errors import Check, Refused
+from signing.evidence import Evidence
+from signing.manifest import IS_MANIFEST, Manifest, read_manifest
 
 MEDIA_TYPE = b"application/vnd.etsi.asic-e+zip"
+BEGINS = b"PK\x03\x04"
 MANIFEST, STAMP, PROOF = "META-INF/ASiCManifest.xml", "META-INF/timestamp.tst", "META-INF/proof/"
-ASIC, DS = "http://uri.etsi.org/02918/v1.2.1#", "http://www.w3.org/2000/09/xmldsig#"
-SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
-MOST_FILES, LONGEST_FILE, LONGEST_MANIFEST = 2_000, 60 * 2**20, 4 * 2**20
+ARCHIVE = "META-INF/ASiCArchiveManifest"
+MOST_FILES, LONGEST_FILE = 2_000, 60 * 2**20
 LONGEST = 300 * 2**20
+MOST_SIGNATURES = 50
+# The list of files as office programs write it; it proves nothing, so nobody reads it.
+_FILE_LIST = "META-INF/manifest.xml"
+_XML_SIGNATURES = re.compile(r"META-INF/[^/]*signatures[^/]*\.xml")
+_OVER = re.compile(r"META-INF/[^/]+\.(tst|p7s)")
 
 
 @dataclass(frozen=True)
 class Container:
     """What lies in a container; nothing of it has been verified."""
 
-    files: dict[str, bytes] = field(repr=False)
-    manifest: bytes = field(repr=False)
-    digests: dict[str, bytes]  # of each file, by the manifest
-    stamp: bytes = field(repr=False)
-    answers: tuple[bytes, ...] = field(repr=False)
-    lists: tuple[bytes, ...] = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    manifests: tuple[Manifest, ...] = ()
+    over: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # signatures, stamps on manifests
+    signatures: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # in XML
+    proof: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    others: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def everything(self) -> Mapping[str, bytes]:
+        """All entries but the first, which says what kind of file this is."""
+        manifests = {one.name: one.content for one in self.manifests}
+        return {**self.files, **manifests, **self.over, **self.signatures, **self.proof, **self.others}
 
 
 def read_container(content: bytes) -> Container:
@@ -43,17 +54,30 @@ def read_container(content: bytes) -> Container:
     entries = _entries(content)
     if entries.pop("mimetype", None) != MEDIA_TYPE:
         raise Refused(Check.CONTAINER, "other_kind")
-    manifest, stamp = entries.pop(MANIFEST, b""), entries.pop(STAMP, b"")
-    proof = {name: entries.pop(name) for name in sorted(entries) if name.startswith(PROOF)}
-    if any(is_own(name) for name in entries):
+    own = {name: entries.pop(name) for name in sorted(entries) if is_own(name)}
+    listing = [name for name in sorted(own) if IS_MANIFEST.fullmatch(name)]
+    manifests = tuple(read_manifest(name, own.pop(name)) for name in listing)
+    others = {name: own.pop(name) for name in [_FILE_LIST] if name in own}
+    signatures = {name: own.pop(name) for name in sorted(own) if _XML_SIGNATURES.fullmatch(name)}
+    over = {name: own.pop(name) for name in sorted(own) if _OVER.fullmatch(name)}
+    proof = {name: own.pop(name) for name in sorted(own) if name.startswith(PROOF)}
+    if own:
         raise Refused(Check.CONTAINER, "unknown_part")
-    return Container(
-        entries,
-        manifest,
-        _digests(manifest),
-        stamp,
-        tuple(one for name, one in proof.items() if name.endswith(".ocsp")),
-        tuple(one for name, one in proof.items() if name.endswith(".crl")),
+    if sorted(one.over for one in manifests) != sorted(over):
+        raise Refused(Check.CONTAINER, "manifest")  # something is over nothing, or two are over one
+    if not manifests and not signatures:
+        raise Refused(Check.CONTAINER, "unsigned")
+    if len(manifests) + len(signatures) > MOST_SIGNATURES:
+        raise Refused(Check.CONTAINER, "too_large")
+    return Container(entries, manifests, over, signatures, proof, others)
+
+
+def evidence_in(proof: Mapping[str, bytes]) -> Evidence:
+    """Return the answers and lists that lie in a container."""
+    return Evidence(
+        (),
+        tuple(one for name, one in sorted(proof.items()) if name.endswith(".ocsp")),
+        tuple(one for name, one in sorted(proof.items()) if name.endswith(".crl")),
     )
 
 
@@ -71,7 +95,7 @@ def is_plain(name: str) -> bool:
 def _entries(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as zipped:
-            listed = zipped.infolist()
+            listed = [one for one in zipped.infolist() if not _is_folder(one)]
             if len(listed) > MOST_FILES or sum(one.file_size for one in listed) > LONGEST:
                 raise Refused(Check.CONTAINER, "too_large")
             if len({one.filename.casefold() for one in listed}) != len(listed):
@@ -79,6 +103,11 @@ def _entries(content: bytes) -> dict[str, bytes]:
             return {one.filename: _unpacked(zipped, one) for one in listed}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         raise Refused(Check.CONTAINER, "unreadable") from None
+
+
+def _is_folder(one: zipfile.ZipInfo) -> bool:
+    """Some programs note folders as entries; they hold nothing."""
+    return one.orig_filename == "META-INF/" and not one.file_size
 
 
 def _unpacked(zipped: zipfile.ZipFile, one: zipfile.ZipInfo) -> bytes:
@@ -94,28 +123,3 @@ def _unpacked(zipped: zipfile.ZipFile, one: zipfile.ZipInfo) -> bytes:
     if len(content) != one.file_size:
         raise Refused(Check.CONTAINER, "too_large")
     return content
-
-
-def _digests(manifest: bytes) -> dict[str, bytes]:
-    if not manifest or len(manifest) > LONGEST_MANIFEST or b"<!DOCTYPE" in manifest:
-        raise Refused(Check.CONTAINER, "manifest")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        top = etree.fromstring(manifest, parser)
-        if top.tag != f"{{{ASIC}}}ASiCManifest":
-            raise ValueError
-        references = top.findall(f"{{{ASIC}}}DataObjectReference")
-        found = {str(one.attrib["URI"]): _digest(one) for one in references}
-        signed = [one.attrib["URI"] for one in top.findall(f"{{{ASIC}}}SigReference")]
-    except (etree.XMLSyntaxError, ValueError, KeyError, binascii.Error):
-        raise Refused(Check.CONTAINER, "manifest") from None
-    if len(found) != len(references) or signed != [STAMP]:
-        raise Refused(Check.CONTAINER, "manifest")
-    return found
-
-
-def _digest(reference: etree._Element) -> bytes:
-    method, value = (reference.findall(f"{{{DS}}}{name}") for name in ("DigestMethod", "DigestValue"))
-    if len(method) != 1 or len(value) != 1 or method[0].attrib["Algorithm"] != SHA256:
-        raise ValueError
-    return base64.b64decode(value[0].text or "", validate=True)

@@ -86,23 +86,27 @@ class Report:
         return max(said, key=list(Verdict).index, default=None)
 
     def to_json(self) -> dict[str, Any]:
-        def plain(value: Any) -> Any:
-            return value.isoformat() if isinstance(value, datetime) else value
-
-        said = asdict(self)
-        said["found"] = [{name: plain(value) for name, value in one.items()} for one in said["found"]]
-        return said
+        return {**asdict(self), "found": [found_to_json(one) for one in self.found]}
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> Report:
         """Return what `to_json` gave."""
-        return cls(**{**said, "found": tuple(_found(one) for one in said["found"])})
+        return cls(**{**said, "found": tuple(found_from_json(one) for one in said["found"])})
 
 
 _KINDS: dict[str, Any] = {"kind": Kind, "verdict": Verdict, "level": Level, "changes": Changes}
 
 
-def _found(said: Mapping[str, Any]) -> Found:
+def found_to_json(found: Found) -> dict[str, Any]:
+    def plain(value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime) else value
+
+    return {name: plain(value) for name, value in asdict(found).items()}
+
+
+def found_from_json(said: Mapping[str, Any]) -> Found:
+    """Return what `found_to_json` gave."""
+
     def typed(name: str, value: Any) -> Any:
         if name.endswith("_at"):
             return None if value is None else datetime.fromisoformat(value)

@@ -12,6 +12,7 @@ import hashlib
 import json
 from typing import Any
 
+TIMELINE = "timeline.json"  # its name in a package
 GENESIS = bytes(32)
 
 

@@ -21,7 +21,7 @@ def verify(file: Path, language: str) -> None:
     from engine.signatures import words as signature_words
     from engine.signatures.receipt import check, check_package
     from engine.signatures.rules import rules_of
-    from signing.package import PackageReport
+    from signing.package_report import PackageReport
     from signing.report import Report, Verdict
 
     with plain_errors(), an_engine() as engine:

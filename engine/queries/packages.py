@@ -13,7 +13,8 @@ from engine.documents.files import FileStore
 from engine.errors import NotFound
 from engine.stores import cases, papers, proofs, reads, versions
 from signing.container import is_plain
-from signing.package import TIMELINE, Part
+from signing.package import Part
+from signing.timeline import TIMELINE
 
 EVENTS = """
 select seq, at, actor_id, kind, digest, hash, salt, body from events where case_id = :case_id order by seq

@@ -11,7 +11,7 @@ from engine.documents.examination.ask import examine
 from engine.documents.limits import MB
 from engine.errors import Rejected
 from engine.signatures.trust import SignatureRules, as_data
-from signing.package import PackageReport
+from signing.package_report import PackageReport
 from signing.report import Report
 
 LONGEST, LONGEST_PACKAGE = 20 * MB, 100 * MB

@@ -14,7 +14,7 @@ from pathlib import Path
 import engine.texts
 from engine.clock import ZONE
 from engine.texts import Texts
-from signing.package import PackageReport
+from signing.package_report import PackageReport
 from signing.report import Found, Kind, Report
 
 NOBODY = "none"  # the verdict of a file without signatures

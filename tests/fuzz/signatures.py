@@ -20,9 +20,11 @@ from engine.scenarios.signers import Signers
 from signing.container import read_container
 from signing.errors import Refused
 from signing.evidence import SignatureTrust
-from signing.package import TIMELINE, Part, examine, pack
+from signing.examine import examine
+from signing.package import Part, pack
 from signing.pades import finish, prepare
 from signing.report import Verdict
+from signing.timeline import TIMELINE
 from signing.verify import verify
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

@@ -8,8 +8,9 @@ from io import BytesIO
 
 from engine.clock import SettableClock
 from engine.scenarios.signers import Signers
-from signing.package import TIMELINE, examine
+from signing.examine import examine
 from signing.report import Verdict
+from signing.timeline import TIMELINE
 from tests.web.desk import Desk
 
 

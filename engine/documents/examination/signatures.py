@@ -12,8 +12,8 @@ from typing import Any, Final
 from engine.errors import Rejected
 from engine.signatures.trust import from_data
 from signing.errors import Refused
+from signing.examine import examine
 from signing.loop import Loop
-from signing.package import examine
 from signing.verify import verify
 
 # What pyHanko imports only when it meets a file that needs it.

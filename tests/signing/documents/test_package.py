@@ -19,9 +19,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from engine.audit.chain import GENESIS, chain
 from signing.container import MANIFEST, STAMP
 from signing.errors import Check
-from signing.package import TIMELINE, PackageReport, Part, Problem, examine, pack
+from signing.examine import examine
+from signing.package import Part, pack
+from signing.package_report import PackageReport, Problem
 from signing.report import Verdict
-from signing.timeline import breaks
+from signing.timeline import TIMELINE, breaks
 from tests.pki.country import Country
 from tests.signing.documents.kit import Office, refuses
 
@@ -233,10 +235,10 @@ def test_package__that_unpacks_to_more_than_it_may__is_refused(office: Office) -
             lambda files: files.update(
                 {MANIFEST: b"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>"}
             ),
-            "manifest",
+            "xml",
         ),
         (lambda files: files.update({MANIFEST: b"<a/>"}), "manifest"),
-        (lambda files: files.update({"META-INF/signatures.xml": b"<a/>"}), "unknown_part"),
+        (lambda files: files.update({"META-INF/other.bin": b"<a/>"}), "unknown_part"),
         (lambda files: files.update({MANIFEST: _twice(files[MANIFEST])}), "manifest"),
     ],
 )

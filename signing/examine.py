@@ -1,0 +1,143 @@
+"""Examining a container of any origin: what was changed, left out or added, and what its signatures prove.
+
+Refuses to know what the files mean, but for the timeline of a case and the signatures in PDF files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from signing import loop
+from signing.archive import Stamps, is_as_named
+from signing.container import Container, read_container
+from signing.errors import Refused
+from signing.evidence import SignatureTrust
+from signing.identity import FindNumber, from_semantic_serial_number
+from signing.package_report import Covering, PackageReport, Problem
+from signing.report import Report, Verdict
+from signing.stamped import Stamped
+from signing.timeline import TIMELINE, breaks
+from signing.verify import verify
+from signing.xades import Examination, judge
+from signing.xml_signature import XmlSignature, read_signatures
+
+# What is missing only, where everything else is wrong for good.
+_UNPROVEN = ("stamp_unproven",)
+
+
+def examine(
+    content: bytes,
+    *,
+    trust: SignatureTrust,
+    at: datetime,
+    find_number: FindNumber = from_semantic_serial_number,
+    run: loop.Run = loop.run,
+) -> PackageReport:
+    """Return what is to be said of a container. Raises `Refused` if it can't be read."""
+    container = read_container(content)
+    stamps = Stamps(container, trust, at, run)
+    read = {name: read_signatures(one) for name, one in container.signatures.items()}
+    each = [(name, one) for name, (found, _) in read.items() for one in found]
+    signatures, unread = _signatures(each, stamps, find_number)
+    unread += sum(count for _, count in read.values())
+    unread += sum(name.endswith(".p7s") for name in container.over)
+    problems = tuple(
+        dict.fromkeys((*_problems(container, [one for _, one in each], unread), *_stamp_problems(stamps)))
+    )
+    signed = tuple(_signed(stamps, find_number))
+    said = [one.found.verdict for one in signatures] + [report.verdict for _, report in signed]
+    first = _first(stamps)
+    return PackageReport(
+        _verdict(problems, [*said, *[Verdict.UNKNOWN] * bool(unread)]),
+        hashlib.sha256(content).hexdigest(),
+        first.at if first else None,
+        first.by if first else "",
+        problems,
+        tuple(sorted(container.files)),
+        signatures,
+        unread,
+        signed,
+    )
+
+
+def _verdict(problems: tuple[Problem, ...], signatures: list[Verdict | None]) -> Verdict:
+    if any(problem.code not in _UNPROVEN for problem in problems) or Verdict.INVALID in signatures:
+        return Verdict.INVALID
+    return Verdict.UNKNOWN if problems or Verdict.UNKNOWN in signatures else Verdict.VALID
+
+
+def _signatures(
+    each: list[tuple[str, XmlSignature]], stamps: Stamps, find_number: FindNumber
+) -> tuple[tuple[Covering, ...], int]:
+    """Return what the signatures in XML are worth, and how many can't be judged."""
+    judged, unread = [], 0
+    for name, one in each:
+        files = tuple(sorted(named for named, _ in one.references))
+        moment = stamps.moment(name, *files)
+        seen = Examination(
+            *(stamps.trust, moment.at, moment.proof, find_number, stamps.run, stamps.container.files),
+            is_archival=moment.is_archival,
+        )
+        try:
+            judged.append(Covering(judge(one, seen), files))
+        except Refused:
+            unread += 1
+    return tuple(judged), unread
+
+
+def _problems(container: Container, signatures: list[XmlSignature], unread: int) -> Iterator[Problem]:
+    everything, named = container.everything, set[str]()
+    for manifest in container.manifests:
+        named |= manifest.digests.keys()
+        for name in manifest.digests:
+            if name not in everything:
+                yield Problem("missing", name)
+            elif not is_as_named(manifest, name, everything):
+                yield Problem("changed", name)
+    for one in signatures:
+        named |= {name for name, _ in one.references}
+        for name, digest in one.references:
+            if name not in container.files:
+                yield Problem("missing", name)
+            elif hashlib.new(digest.hash_name, container.files[name]).digest() != digest.value:
+                yield Problem("changed", name)
+    for name in sorted(container.files.keys() - named):
+        if not unread:  # what can't be read may be over it
+            yield Problem("unnamed", name)
+    if TIMELINE in container.files:
+        for place in breaks(container.files[TIMELINE]):
+            yield Problem("timeline", TIMELINE, place)
+
+
+def _stamp_problems(stamps: Stamps) -> Iterator[Problem]:
+    for manifest in stamps.container.manifests:
+        if manifest.over.endswith(".p7s"):
+            continue
+        found = stamps.of(manifest)
+        if found is None:
+            yield Problem("stamp_broken")
+        elif not found.is_believed:
+            yield Problem("stamp_unproven")
+
+
+def _signed(stamps: Stamps, find_number: FindNumber) -> Iterator[tuple[str, Report]]:
+    """Yield the signed PDF files. A stamp over one proves that all in it was there at its instant."""
+    for name, one in sorted(stamps.container.files.items()):
+        if not one.startswith(b"%PDF"):
+            continue
+        moment = stamps.moment(name)
+        report = verify(one, trust=stamps.trust, at=moment.at, find_number=find_number, run=stamps.run)
+        if report.found or report.unread:
+            yield name, report
+
+
+def _first(stamps: Stamps) -> Stamped | None:
+    """Return the oldest stamp that is believed, else any that is whole."""
+    every = [
+        found
+        for one in stamps.container.manifests
+        if one.over.endswith(".tst") and (found := stamps.of(one)) is not None
+    ]
+    return min(every, key=lambda one: (not one.is_believed, one.at), default=None)
