@@ -11,7 +11,7 @@ from forms.pages import Page, Survey, merged, on_page, page_of, pages_of, part_o
 from forms.parse import HtmlAnswers, Pressed, parse_html
 from forms.prefill import DISPUTES, Origin, disputes_in, disputing, origins, placed, prefill
 from forms.render import render, render_errors
-from forms.signed import signed_words
+from forms.signed import asks_for_containers, signed_words
 from forms.summary import SummaryRow, summarise
 from forms.validate import validate
 from forms.view import html_id
@@ -47,6 +47,7 @@ __all__ = [
     "prefill",
     "render",
     "render_errors",
+    "asks_for_containers",
     "signed_words",
     "summarise",
     "survey",

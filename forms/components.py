@@ -22,6 +22,7 @@ from forms.fields import answer_field
 from forms.limits import check_limits
 from forms.properties import Properties
 from forms.shown import READERS
+from forms.signed import CONTAINER_ENDINGS
 from forms.vocabulary import (
     COMPONENTS,
     CONTAINERS,
@@ -42,6 +43,7 @@ _ID = re.compile(r"[A-Za-z0-9_\u10d0-\u10ff][A-Za-z0-9_\u10d0-\u10ff.\-]{0,127}"
 _FILE_KINDS: Mapping[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
     "photo": (".jpg", ".jpeg", ".png", ".heic", ".webp"),
+    "container": CONTAINER_ENDINGS,
 }
 MOST_OPTIONS = 1_000
 LONGEST_PATTERN = 1_000

@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from forms.definition import Field, Form
 from forms.errors import text
 
 VALID: Final = "valid"
+# Signed containers (ASiC-E), the one archive that a question may ask for, and only by its name.
+CONTAINER: Final = "application/vnd.etsi.asic-e+zip"
+CONTAINER_ENDINGS: Final = (".asice", ".sce")
 VERDICTS: Final = (VALID, "unknown", "invalid", "unchecked")
+
+
+def takes_containers(field: Field) -> bool:
+    """Say whether the question asks for signed containers."""
+    return bool({CONTAINER, *CONTAINER_ENDINGS} & set(field.accept))
+
+
+def asks_for_containers(form: Form) -> bool:
+    """Say whether any question of the form does."""
+    return any(takes_containers(field) for field in form.walk())
 
 
 def signed_words(file: Mapping[str, Any], language: str) -> str:

@@ -28,6 +28,7 @@ from forms import (
     InvalidAnswers,
     Page,
     Survey,
+    asks_for_containers,
     disputing,
     merged,
     parse_html,
@@ -143,7 +144,7 @@ def read_form(
     values: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
     known = _described(kept or {})
     errors: list[FieldError] = []
-    for name, stored in _stored(municipality, values, errors):
+    for name, stored in _stored(form, municipality, values, errors):
         known[stored.document] = stored.as_answer()
         if stored.document not in values.getlist(name):
             values.add(name, stored.document)
@@ -164,7 +165,7 @@ def read_form(
 
 
 def _stored(
-    municipality: str, values: MultiDict[str, str], errors: list[FieldError]
+    form: Form, municipality: str, values: MultiDict[str, str], errors: list[FieldError]
 ) -> Iterator[tuple[str, StoredDocument]]:
     """Store the files that came along; note an error for each that is refused or can't be kept now."""
     beside = [value for _, value in values.items(multi=True) if DIGEST.fullmatch(value)]
@@ -172,7 +173,12 @@ def _stored(
         if not upload.filename:
             continue
         command = StoreDocument(
-            upload.read(), upload.filename, municipality, request.path[:200], tuple(beside)
+            upload.read(),
+            upload.filename,
+            municipality,
+            request.path[:200],
+            tuple(beside),
+            asks_for_containers(form),
         )
         try:
             visits.enter("uploads")

@@ -15,7 +15,8 @@ from engine.texts import OFFICIAL
 class StoreDocument(Command):
     """Keep an uploaded file. It belongs to the uploader until a case refers to it.
 
-    `token` says what it was sent for, `beside` which files the form holds already.
+    `token` says what it was sent for, `beside` which files the form holds already; `takes_containers` that it
+    asks for signed containers, which nobody else takes.
     """
 
     content: bytes
@@ -23,6 +24,7 @@ class StoreDocument(Command):
     municipality: str = ""  # where it is known already
     token: str = ""
     beside: tuple[str, ...] = ()
+    takes_containers: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,16 @@ import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
-from engine.documents.sniff import JPEG, PDF, PNG
+from engine.documents.sniff import ASICE, JPEG, PDF, PNG
 
 LONGEST: Final = 120
 _LONGEST_BYTES: Final = 240  # what a disk takes
-_EXTENSIONS: Final = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg", ".jpe"), PNG: (".png",)}
+_EXTENSIONS: Final = {
+    PDF: (".pdf",),
+    JPEG: (".jpg", ".jpeg", ".jpe"),
+    PNG: (".png",),
+    ASICE: (".asice", ".sce"),
+}
 # What people call files that we keep under another type.
 _OTHERS: Final = (".heic", ".heif", ".webp", ".jfif", ".hif")
 _CLAIM = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}")

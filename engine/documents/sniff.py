@@ -22,6 +22,8 @@ JPEG: Final = "image/jpeg"
 PNG: Final = "image/png"
 HEIC: Final = "image/heic"
 WEBP: Final = "image/webp"
+# A signed container (ASiC-E): the one archive that is taken, and only where it was asked for.
+ASICE: Final = "application/vnd.etsi.asic-e+zip"
 PICTURES: Final = frozenset({JPEG, PNG, HEIC, WEBP})
 
 _PDF_HEAD = re.compile(rb"%PDF-(1\.[0-7]|2\.0)[\r\n ]")
@@ -45,7 +47,7 @@ _OFFICE_PARTS = ("word/", "xl/", "ppt/", "visio/")
 _PAGE = re.compile(
     rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|x:|xml|xhtml|style|object|embed)", re.I
 )
-_HIDDEN = re.compile(rb"<\s*(!doctype\s+html|html|script|svg|iframe)[\s>]", re.I)
+HIDDEN = re.compile(rb"<\s*(!doctype\s+html|html|script|svg|iframe)[\s>]", re.I)
 _LOOKED_AT = 4096
 
 
@@ -78,6 +80,11 @@ def recognise(content: bytes) -> str | None:
     return None
 
 
+def is_container(content: bytes) -> bool:
+    """Say whether the file claims to be a signed container, in the place where these say so."""
+    return content.startswith(b"PK\x03\x04") and content[30:].startswith(b"mimetype" + ASICE.encode())
+
+
 def _brands(content: bytes) -> set[bytes]:
     length = min(int.from_bytes(content[:4]), 256)
     listed = {content[at : at + 4] for at in range(16, length, 4)}
@@ -87,6 +94,8 @@ def _brands(content: bytes) -> set[bytes]:
 def _why_refused(content: bytes) -> Rejected:
     """Return the refusal that tells this person what to do instead."""
     head = content[:_LOOKED_AT]
+    if is_container(content):
+        return Rejected("document.container_refused")
     if head.startswith(_OLD_OFFICE) or _is_office(content):
         return Rejected("document.office_refused")
     if head.startswith(_ARCHIVES) or head[257:262] == b"ustar":
@@ -126,7 +135,7 @@ def _is_something_else_too(content: bytes, found: str) -> bool:
         return True
     if found == PDF:
         start = content[:_LOOKED_AT]
-        return bool(_HIDDEN.search(start)) or any(mark in content for mark in _ARCHIVES[3:5])
+        return bool(HIDDEN.search(start)) or any(mark in content for mark in _ARCHIVES[3:5])
     return False
 
 

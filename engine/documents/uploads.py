@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.documents.examination.ask import examine
 from engine.documents.names import honest_name
-from engine.documents.sniff import PDF, PICTURES, kind_of
+from engine.documents.sniff import ASICE, PDF, PICTURES, is_container, kind_of
 from engine.errors import Rejected
 
 
@@ -27,12 +27,15 @@ class Upload:
         return len(self.content)
 
 
-def take_in(content: bytes, name: str, *, max_bytes: int) -> Upload:
+def take_in(content: bytes, name: str, *, max_bytes: int, takes_containers: bool = False) -> Upload:
     """Return what to keep, or raise `Rejected` saying why the file can't be taken."""
     if not content:
         raise Rejected("document.empty")
     if len(content) > max_bytes:
         raise Rejected("document.too_large", megabytes=max_bytes // 2**20)
+    if takes_containers and is_container(content):
+        examine("container", content)
+        return Upload(content, ASICE, honest_name(name, ASICE))
     kind = kind_of(content)
     if kind in PICTURES:
         found = examine("picture", content, type=kind)

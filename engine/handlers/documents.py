@@ -39,7 +39,12 @@ def store_document(
         content = command.content
         if content and len(content) <= limits.file_mb * MB:
             _refuse_infected(connections.scanner, content)
-        upload = take_in(content, command.name, max_bytes=limits.file_mb * MB)
+        upload = take_in(
+            content,
+            command.name,
+            max_bytes=limits.file_mb * MB,
+            takes_containers=command.takes_containers,
+        )
         signatures = judged(upload.content, connections)
         municipality = reference.municipality(tx, command.municipality) if command.municipality else None
         if command.municipality and municipality is None:

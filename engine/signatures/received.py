@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from engine.documents.sniff import is_container
 from engine.errors import Rejected, Unavailable
-from engine.signatures.receipt import check
+from engine.signatures.receipt import check, check_package
 from engine.signatures.rules import rules_of
-from engine.signatures.words import Said, said
+from engine.signatures.words import Said, problems_of, said, said_of_package
+from signing.package_report import PackageReport
 from signing.report import Report, Verdict
 
 if TYPE_CHECKING:
@@ -35,21 +37,27 @@ class Received:
     verdict: str  # valid, unknown, invalid, unchecked
     at: datetime
     found: tuple[Said, ...]
+    problems: tuple[str, ...] = ()  # of a container: what is wrong with which of its files
 
 
 def judged(content: bytes, connections: Connections) -> dict[str, Any] | None:
     """Return what is kept with a file that was received: None where nobody has signed it."""
-    if not content.startswith(b"%PDF") or MARK not in content:
+    is_package = is_container(content)
+    if not is_package and not (content.startswith(b"%PDF") and MARK in content):
         return None
-    now = connections.clock.now()
+    now, look = connections.clock.now(), check_package if is_package else check
     try:
-        report = check(content, rules_of(connections), at=now)
+        report: Report | PackageReport = look(content, rules_of(connections), at=now)
     except Unavailable as unavailable:
         LOG.warning("a signed file was received and not judged: %s", unavailable.error_code)
         return {"verdict": UNCHECKED, "at": now.isoformat(), "report": None}
     except Rejected:
         # Harmless, or it would not be here; but its signatures can't be read.
         return {"verdict": Verdict.UNKNOWN, "at": now.isoformat(), "report": None}
+    if isinstance(report, PackageReport):
+        if not report.is_signed:
+            return None
+        return {"verdict": report.verdict, "at": now.isoformat(), "report": None, "package": report.to_json()}
     if report.verdict is None:
         return None
     return {"verdict": report.verdict, "at": now.isoformat(), "report": report.to_json()}
@@ -64,6 +72,11 @@ def in_words(kept: Mapping[str, Any] | None, language: str, *, with_number: bool
     """Return what was found, in words; personal numbers only for those who may know them."""
     if kept is None:
         return None
+    verdict, at = str(kept["verdict"]), datetime.fromisoformat(kept["at"])
+    if kept.get("package"):
+        package = PackageReport.from_json(kept["package"])
+        found = said_of_package(package, language, with_number=with_number)
+        return Received(verdict, at, found, problems_of(package, language))
     report = kept["report"] and Report.from_json(kept["report"])
     found = tuple(said(one, language, with_number=with_number) for one in report.found) if report else ()
-    return Received(str(kept["verdict"]), datetime.fromisoformat(kept["at"]), found)
+    return Received(verdict, at, found)

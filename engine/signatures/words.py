@@ -6,7 +6,7 @@ Refuses to judge.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -44,8 +44,11 @@ def verdict(report: Report, language: str) -> str:
     return _say(language, f"verdict.{report.verdict or NOBODY}")
 
 
-def said(found: Found, language: str, *, with_number: bool) -> Said:
-    """Return one signature in words; the personal number only where whoever reads it may know it."""
+def said(found: Found, language: str, *, with_number: bool, files: tuple[str, ...] | None = None) -> Said:
+    """Return one signature in words; the personal number only where whoever reads it may know it.
+
+    `files` are those of a container that it is over.
+    """
 
     def say(key: str, **params: object) -> str:
         return _say(language, key, **params)
@@ -54,15 +57,18 @@ def said(found: Found, language: str, *, with_number: bool) -> Said:
     if found.number and not with_number:
         # Some authorities write the number into the name as well.
         name = name.replace(found.number, "…")
+    facts = _facts(found, language, with_number, files)
     return Said(
         found.verdict,
         say(f"kind.{found.kind}", name=name or say("nameless")),
         say(f"reason.{found.reason}") if found.reason else "",
-        tuple((say(f"fact.{name}"), value) for name, value in _facts(found, language, with_number) if value),
+        tuple((say(f"fact.{name}"), value) for name, value in facts if value),
     )
 
 
-def _facts(found: Found, language: str, with_number: bool) -> Iterator[tuple[str, str]]:
+def _facts(
+    found: Found, language: str, with_number: bool, files: tuple[str, ...] | None
+) -> Iterator[tuple[str, str]]:
     def say(key: str, **params: object) -> str:
         return _say(language, key, **params)
 
@@ -75,8 +81,11 @@ def _facts(found: Found, language: str, with_number: bool) -> Iterator[tuple[str
     if found.kind is not Kind.TIME:
         yield "claimed_at", _instant(found.claimed_at)
     yield "status_at", _instant(found.status_at)
-    yield "covers", say("covers", revision=found.revision, revisions=found.revisions)
-    yield "changes", say(f"changes.{found.changes}")
+    if files is None:
+        yield "covers", say("covers", revision=found.revision, revisions=found.revisions)
+        yield "changes", say(f"changes.{found.changes}")
+    else:
+        yield "covers", ", ".join(files)
     yield "level", say(f"level.{found.level.value.removeprefix('B-').lower()}")
 
 
@@ -84,18 +93,57 @@ def _instant(at: datetime | None) -> str:
     return f"{at.astimezone(ZONE):%d.%m.%Y %H:%M}" if at else ""
 
 
+def package_verdict(report: PackageReport, language: str) -> str:
+    """Return what is to be thought of a container."""
+    return _say(language, f"package.verdict.{report.verdict}")
+
+
+def problems_of(report: PackageReport, language: str) -> tuple[str, ...]:
+    """Return what is wrong with which of its files."""
+    return tuple(
+        _say(language, f"package.problem.{one.code}", file=one.file, place=one.place)
+        for one in report.problems
+    )
+
+
+def package_stamp(report: PackageReport, language: str) -> str:
+    """Return since when all of it is proven to be there; empty where nothing says so."""
+    if report.stamped_at is None:
+        return ""
+    return _say(language, "package.stamped", at=_instant(report.stamped_at), by=report.stamped_by)
+
+
+def said_of_package(report: PackageReport, language: str, *, with_number: bool) -> tuple[Said, ...]:
+    """Return the signatures over the container's files, and then those in its PDF files."""
+    over = [said(one.found, language, with_number=with_number, files=one.files) for one in report.signatures]
+    within = [
+        _of_file(said(found, language, with_number=with_number), name, language)
+        for name, signed in report.signed
+        for found in signed.found
+    ]
+    return (*over, *within)
+
+
+def _of_file(one: Said, name: str, language: str) -> Said:
+    return replace(one, facts=((_say(language, "fact.file"), name), *one.facts))
+
+
 def package_lines(report: PackageReport, language: str) -> Iterator[str]:
-    """Yield what was found of the package of a case."""
+    """Yield what was found of a container, for a terminal."""
 
     def say(key: str, **params: object) -> str:
         return _say(language, f"package.{key}", **params)
 
-    yield say(f"verdict.{report.verdict}")
-    if report.stamped_at:
-        yield say("stamped", at=_instant(report.stamped_at), by=report.stamped_by)
-    for problem in report.problems:
-        yield say(f"problem.{problem.code}", file=problem.file, place=problem.place)
+    yield package_verdict(report, language)
+    if stamp := package_stamp(report, language):
+        yield stamp
+    yield from problems_of(report, language)
     yield say("files", count=len(report.files))
+    for one in report.signatures:
+        yield from _lines_of(said(one.found, language, with_number=True, files=one.files), language)
+    if report.unread:
+        yield ""
+        yield _say(language, "unread", count=report.unread)
     for name, signed in report.signed:
         yield ""
         yield f"== {name}"
@@ -106,14 +154,17 @@ def lines(report: Report, language: str) -> Iterator[str]:
     """Yield all of it for a terminal."""
     yield verdict(report, language)
     for found in report.found:
-        one = said(found, language, with_number=True)
-        yield ""
-        yield f"{_say(language, f'mark.{one.verdict}')}  {one.title}"
-        if one.reason:
-            yield f"    {one.reason}"
-        yield from (f"    {name}: {value}" for name, value in one.facts)
+        yield from _lines_of(said(found, language, with_number=True), language)
     if report.unread:
         yield ""
         yield _say(language, "unread", count=report.unread)
     yield ""
     yield f"SHA-256 {report.sha256}"
+
+
+def _lines_of(one: Said, language: str) -> Iterator[str]:
+    yield ""
+    yield f"{_say(language, f'mark.{one.verdict}')}  {one.title}"
+    if one.reason:
+        yield f"    {one.reason}"
+    yield from (f"    {name}: {value}" for name, value in one.facts)

@@ -12,6 +12,7 @@ import pytest
 from engine.answers.named_files import files_known
 from engine.commands import StoredDocument, StoreDocument
 from engine.documents.pdf import render_pdf
+from engine.errors import Rejected
 from engine.queries import cases, packages
 from engine.scenarios.signers import Signers
 from engine.signatures.trust import SignatureRules
@@ -20,6 +21,8 @@ from signing import pades
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, MORNING, Office
 from tests.engine.services import PLAIN
+from tests.signing.documents import asic
+from tests.signing.documents.test_package import rezipped
 
 
 @pytest.fixture
@@ -81,6 +84,43 @@ def test_upload__that_is_signed__keeps_its_verdict_with_the_case(office: Office,
     assert CITIZEN in repr(theirs.received)
     (kept,) = (json.loads(one.content) for one in parts if one.name == packages.RECEIVED)
     assert [(one["file"], one["verdict"]) for one in kept] == [("documents/contract.pdf", "valid")]
+
+
+def test_upload__of_a_container__keeps_its_verdict_and_is_told_in_words(
+    office: Office, cards: Signers
+) -> None:
+    maker = asic.of_card(cards.card(CITIZEN), cards.rules, MORNING)
+    content, person = asic.signed(maker, {"contract.pdf": contract()}), office.person(CITIZEN)
+    command = StoreDocument(content, "contract.asice", "keda", takes_containers=True)
+    stored: StoredDocument = office.engine.send(command, actor=person)
+    case_id = office.file().case_id
+
+    with office.engine.read(person) as tx:
+        assert person.person_id is not None
+        papers.attach(tx, case_id=case_id, owner_id=person.person_id, digests=[stored.document])
+    with office.engine.read(office.staff("specialist")) as tx:
+        (theirs,) = (one for one in cases.view(tx, case_id, "en").documents if one.kind == "upload")
+
+    assert (stored.type, stored.signed) == ("application/vnd.etsi.asic-e+zip", "valid")
+    assert theirs.received is not None
+    assert [one.verdict for one in theirs.received.found] == ["valid"]
+    assert ("Covered", "contract.pdf") in theirs.received.found[0].facts
+    with pytest.raises(Rejected):
+        sent(office, content)
+
+
+def test_upload__of_a_container_with_a_file_more__is_taken_and_called_invalid(
+    office: Office, cards: Signers
+) -> None:
+    maker = asic.of_card(cards.card(CITIZEN), cards.rules, MORNING)
+    content = rezipped(
+        asic.signed(maker, {"contract.pdf": contract()}), lambda files: files.update({"more.txt": b"more"})
+    )
+    command = StoreDocument(content, "contract.asice", "keda", takes_containers=True)
+
+    stored: StoredDocument = office.engine.send(command, actor=office.person(CITIZEN))
+
+    assert stored.signed == "invalid"
 
 
 def test_upload__whose_signer_nobody_here_knows__is_taken_and_called_unproven(

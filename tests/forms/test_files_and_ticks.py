@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from forms import InvalidAnswers, summarise, validate
+from forms import InvalidAnswers, asks_for_containers, summarise, validate
 from forms.errors import FormError
 from forms.fields import MOST_CHOICES, MOST_FILES, MOST_ROWS
 from tests.forms.builders import a_form, codes_of, component
@@ -151,3 +151,22 @@ def test_file__that_is_validly_signed__says_so_in_the_answer() -> None:
     (row,) = summarise(form, answers, language="en")
     assert answers == {"answer": [file]}
     assert row.value == "a.pdf (signed electronically, the signature is valid)"
+
+
+@pytest.mark.parametrize(
+    ("properties", "is_taken"),
+    [({}, False), ({"mms:kinds": "pdf"}, False), ({"mms:kinds": "pdf container"}, True)],
+    ids=["anything", "pdf", "asked for"],
+)
+def test_file__that_is_a_signed_container__is_taken_where_it_was_asked_for(
+    properties: dict[str, str], is_taken: bool
+) -> None:
+    form = a_form(component("filepicker", properties=properties))
+    kind = "application/vnd.etsi.asic-e+zip"
+    file = {"document": "aa", "name": "a.pdf.asice", "size": 1, "type": kind}
+
+    if is_taken:
+        assert validate(form, {"answer": [file]})["answer"][0]["name"] == "a.pdf.asice"
+    else:
+        assert codes_of(form, {"answer": [file]}) == [("answer", "file_container")]
+    assert asks_for_containers(form) is is_taken

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from random import Random
@@ -26,6 +27,7 @@ from signing.pades import finish, prepare
 from signing.report import Verdict
 from signing.timeline import TIMELINE
 from signing.verify import verify
+from tests.signing.documents import asic
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 NUMBER = "01001000088"
@@ -63,6 +65,13 @@ def packed() -> bytes:
         Part(TIMELINE, "application/json", timeline),
     ]
     return pack(parts, trust=signers().rules.trust, outside=signers().rules.outside, at=NOW)
+
+
+@cache
+def agreed() -> bytes:
+    """Return a container signed in XML, as other people's programs make them."""
+    maker = asic.of_card(signers().card(NUMBER), signers().rules, NOW)
+    return asic.signed(maker, {"order.pdf": signed_pdf(), "plan.txt": b"plan"})
 
 
 def spoilt(content: bytes, chance: Random) -> bytes:
@@ -116,12 +125,21 @@ def judge_pdf(content: bytes) -> str:
 
 
 def judge_package(content: bytes) -> str:
+    return _judge_container(content, packed())
+
+
+def judge_agreed(content: bytes) -> str:
+    return _judge_container(content, agreed())
+
+
+def _judge_container(content: bytes, whole: bytes) -> str:
     try:
         report = examine(content, trust=_trust(), at=NOW)
     except Refused:
         return "refused"
     if report.verdict is Verdict.VALID:
-        assert _unpacked(content) == _unpacked(packed()), "a changed package was believed"
+        assert _unpacked(content) == _unpacked(whole), "a changed container was believed"
+        assert [one.found.number for one in report.signatures] in ([], [NUMBER]), "somebody else has signed"
     return report.verdict
 
 
@@ -142,6 +160,5 @@ def _spans(pdf: bytes) -> tuple[int, ...]:
     return tuple(int(number) for number in signature.byte_range)
 
 
-def _unpacked(content: bytes) -> dict[str, bytes]:
-
+def _unpacked(content: bytes) -> Mapping[str, bytes]:
     return read_container(content).files

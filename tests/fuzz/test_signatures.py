@@ -9,7 +9,16 @@ from random import Random
 
 import pytest
 
-from tests.fuzz.signatures import judge_package, judge_pdf, packed, signed_pdf, spoilt, spoilt_package
+from tests.fuzz.signatures import (
+    agreed,
+    judge_agreed,
+    judge_package,
+    judge_pdf,
+    packed,
+    signed_pdf,
+    spoilt,
+    spoilt_package,
+)
 from tests.fuzz.tokens import judge_token, spoilt_token, token
 
 COUNT = int(os.environ.get("FUZZ_SIGNATURES", "20"))
@@ -23,9 +32,10 @@ SEED = int(os.environ.get("FUZZ_SEED", "1"))
     [
         (signed_pdf, spoilt, judge_pdf),
         (packed, spoilt_package, judge_package),
+        (agreed, spoilt_package, judge_agreed),
         (token, spoilt_token, judge_token),
     ],
-    ids=["pdf", "package", "token"],
+    ids=["pdf", "package", "container", "token"],
 )
 def test_signed__spoilt__ends_with_a_verdict_and_is_never_believed(
     whole: Callable[[], bytes], spoil: Callable[[bytes, Random], bytes], judge: Callable[[bytes], str]

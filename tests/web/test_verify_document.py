@@ -11,6 +11,8 @@ from engine.clock import SettableClock
 from engine.documents.pdf import render_pdf
 from engine.scenarios.signers import Signers
 from signing.pades import finish, prepare
+from tests.signing.documents import asic
+from tests.signing.documents.test_package import rezipped
 from tests.web.browser import Browser
 from web.app import create_app
 
@@ -45,6 +47,24 @@ def test_page__of_a_signed_file__says_what_the_signature_is_worth(
     assert "ფაილი ხელმოწერის შემდეგ შეიცვალა" in forged.text
     # Whoever has the file may read the number in it; a page that is looked at over a shoulder shows none.
     assert NUMBER not in re.sub(r"<title>.*?</title>", "", good.text)
+
+
+def test_page__of_a_signed_container__says_which_files_are_signed_and_which_are_not(
+    browser: Callable[[], Browser], cards: Signers, clock: SettableClock
+) -> None:
+    card, files = cards.card(NUMBER), {"contract.txt": b"contract"}
+    content = asic.signed(asic.of_card(card, cards.rules, clock.now()), files)
+    visitor = browser()
+    asking = visitor.get("/verify/document")
+
+    good = visitor.submit(asking, files={"file": (content, "contract.asice")})
+    more = rezipped(content, lambda inside: inside.update({"more.txt": b"more"}))
+    bad = visitor.submit(asking, files={"file": (more, "contract.asice")})
+
+    assert "პაკეტი სრულია" in good.text
+    assert "contract.txt" in good.text
+    assert NUMBER not in re.sub(r"<title>.*?</title>", "", good.text)
+    assert "დამატებულია more.txt" in bad.text
 
 
 def test_page__of_what_is_no_pdf__says_so_beside_the_field(browser: Callable[[], Browser]) -> None:

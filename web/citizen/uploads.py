@@ -34,6 +34,8 @@ def upload() -> ResponseReturnValue:
         file.filename,
         token=request.form.get("token", "")[:200],
         beside=tuple(request.form.getlist("beside")[:MOST_BESIDE]),
+        # The script's word; the form that names the file is asked again (`forms.checks`).
+        takes_containers=request.form.get("containers") == "yes",
     )
     try:
         visits.enter("uploads")

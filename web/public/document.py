@@ -5,10 +5,19 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.documents.sniff import is_container
 from engine.errors import Rejected, TooOften, Unavailable
 from engine.signatures import receipt as signature_check
 from engine.signatures.rules import rules_of
-from engine.signatures.words import said, verdict
+from engine.signatures.words import (
+    package_stamp,
+    package_verdict,
+    problems_of,
+    said,
+    said_of_package,
+    verdict,
+)
+from signing.package_report import PackageReport
 from signing.report import Report
 from web import access, visits
 from web.blueprints import public as blueprint
@@ -33,18 +42,30 @@ def verified_document() -> ResponseReturnValue:
     try:
         visits.enter("verify")
         rules = rules_of(engine().connections)
-        report = signature_check.check(content, rules, at=engine().clock.now())
+        look = signature_check.check_package if is_container(content) else signature_check.check
+        report = look(content, rules, at=engine().clock.now())
     except (Rejected, Unavailable, TooOften) as refused:
         page = render_template("public/verify_document.html", refused=error_words(refused), has_errors=True)
         return page, status_of(refused)
     return _shown(report)
 
 
-def _shown(report: Report) -> ResponseReturnValue:
+def _shown(report: Report | PackageReport) -> ResponseReturnValue:
     language = current_language()
+    if isinstance(report, PackageReport):
+        return render_template(
+            "public/verified_document.html",
+            report=report,
+            verdict=package_verdict(report, language),
+            found=said_of_package(report, language, with_number=False),
+            stamp=package_stamp(report, language),
+            problems=problems_of(report, language),
+        )
     return render_template(
         "public/verified_document.html",
         report=report,
         verdict=verdict(report, language),
         found=[said(one, language, with_number=False) for one in report.found],
+        stamp="",
+        problems=(),
     )

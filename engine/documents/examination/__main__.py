@@ -23,6 +23,7 @@ TASKS = {
     "picture": "pictures",
     "pdf": "pdfs",
     "page": "pages",
+    "container": "containers",
     "signatures": "signatures",
     "package": "signatures",
 }

@@ -11,12 +11,17 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
-from signing.evidence import Evidence, gather
+from engine.scenarios.signers import ScenarioCard
+from engine.signatures.trust import SignatureRules
+from signing.evidence import Evidence, Outside, SignatureTrust, gather
 from signing.stamps import stamp
 from tests.pki.country import Holder
 from tests.signing.documents.kit import Office
@@ -29,16 +34,21 @@ C14N = "http://www.w3.org/2006/12/xml-c14n11"
 EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+ECDSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"
 _NAMES = {"ds": DS, "xades": XADES}
 SIGNATURES = "META-INF/signatures0.xml"
 
 
 @dataclass
 class Maker:
-    """Signs files for a holder; `change` does something to the signature before the key signs it."""
+    """Signs files with a key; `change` does something to the signature before the key signs it."""
 
-    office: Office
-    holder: Holder
+    trust: SignatureTrust
+    outside: Outside
+    at: datetime
+    certificate: x509.Certificate
+    sign: Callable[[bytes], bytes]
+    method: str = RSA_SHA256
     way: str = C14N
     is_stamped: bool = True
     has_proof: bool = True
@@ -58,18 +68,18 @@ class Maker:
         one = _part(top, "ds:Signature", Id=self.ident)
         signed = _part(one, "ds:SignedInfo")
         _part(signed, "ds:CanonicalizationMethod", Algorithm=self.way)
-        _part(signed, "ds:SignatureMethod", Algorithm=RSA_SHA256)
+        _part(signed, "ds:SignatureMethod", Algorithm=self.method)
         for number, (name, content) in enumerate(files.items()):
             reference = _part(signed, "ds:Reference", Id=f"{self.ident}-r{number}", URI=quote(name))
             _digest(reference, content)
         value = _part(one, "ds:SignatureValue", Id=f"{self.ident}-value")
         inside = _part(_part(one, "ds:KeyInfo"), "ds:X509Data")
-        der = self.holder.certificate.public_bytes(Encoding.DER)
+        der = self.certificate.public_bytes(Encoding.DER)
         _part(inside, "ds:X509Certificate", _base64(der))
         qualifying = _part(_part(one, "ds:Object"), "xades:QualifyingProperties", Target=f"#{self.ident}")
         properties = _part(qualifying, "xades:SignedProperties", Id=f"{self.ident}-properties")
         details = _part(properties, "xades:SignedSignatureProperties")
-        _part(details, "xades:SigningTime", self.office.at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        _part(details, "xades:SigningTime", self.at.strftime("%Y-%m-%dT%H:%M:%SZ"))
         named = _part(_part(details, "xades:SigningCertificateV2"), "xades:Cert")
         _digest(_part(named, "xades:CertDigest"), der)
         reference = _part(
@@ -81,19 +91,17 @@ class Maker:
         _part(_part(reference, "ds:Transforms"), "ds:Transform", Algorithm=self.way)
         _digest(reference, self._canonical(properties))
         self.change(one)
-        signature = raw_signature(self.holder.key, "RS256", self._canonical(signed))
-        value.text = _base64(signature)
+        value.text = _base64(self.sign(self._canonical(signed)))
         self._prove(qualifying, value)
         return one
 
     def _prove(self, qualifying: etree._Element, value: etree._Element) -> None:
         beside = _part(_part(qualifying, "xades:UnsignedProperties"), "xades:UnsignedSignatureProperties")
-        office, trust = self.office, self.office.trust
-        ways = {"trust": trust, "at": office.at, "outside": office.outside}
-        roots, proof = trust.signers.roots, Evidence()
+        trust, roots, proof = self.trust, self.trust.signers.roots, Evidence()
+        ways: dict[str, Any] = {"trust": trust, "at": self.at, "outside": self.outside}
         if self.is_stamped:
             digest = hashlib.sha256(self._canonical(value)).digest()
-            made = stamp(digest, "sha256", service=trust.stamps, at=office.at, fetch=office.outside.stamp)
+            made = stamp(digest, "sha256", service=trust.stamps, at=self.at, fetch=self.outside.stamp)
             one = _part(beside, "xades:SignatureTimeStamp", Id=f"{self.ident}-stamp")
             _part(one, "ds:CanonicalizationMethod", Algorithm=self.way)
             _part(one, "xades:EncapsulatedTimeStamp", _base64(made.token))
@@ -101,7 +109,7 @@ class Maker:
         if self.proof is not None:
             proof += self.proof
         elif self.has_proof:
-            proof += gather(self.holder.certificate, trust.signers.issuers[0], roots, **ways)
+            proof += gather(self.certificate, trust.signers.issuers[0], roots, **ways)
         certificates = _part(beside, "xades:CertificateValues")
         for known in proof.certificates:
             der = known.public_bytes(Encoding.DER)
@@ -114,6 +122,20 @@ class Maker:
 
     def _canonical(self, element: etree._Element) -> bytes:
         return etree.tostring(element, method="c14n", exclusive=self.way == EXCLUSIVE)
+
+
+def of_office(office: Office, holder: Holder, **more: Any) -> Maker:
+    """Return the maker for a person of a test country."""
+
+    def sign(data: bytes) -> bytes:
+        return raw_signature(holder.key, "RS256", data)
+
+    return Maker(office.trust, office.outside, office.at, holder.certificate, sign, **more)
+
+
+def of_card(card: ScenarioCard, rules: SignatureRules, at: datetime, **more: Any) -> Maker:
+    """Return the maker for a card of a scenario."""
+    return Maker(rules.trust, rules.outside, at, card.certificate, card.sign, ECDSA_SHA256, **more)
 
 
 def container(files: Mapping[str, bytes], **own: bytes) -> bytes:

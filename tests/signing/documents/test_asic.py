@@ -23,7 +23,7 @@ from signing.examine import examine
 from signing.package_report import PackageReport, Problem
 from signing.report import Kind, Level, Verdict
 from tests.pki.country import Country, Holder
-from tests.signing.documents.asic import DS, EXCLUSIVE, SIGNATURES, XADES, Maker, container, signed
+from tests.signing.documents.asic import DS, EXCLUSIVE, SIGNATURES, XADES, container, of_office, signed
 from tests.signing.documents.kit import Office, refuses
 from tests.signing.documents.test_package import rezipped
 
@@ -35,7 +35,7 @@ NAMES = {"ds": DS, "xades": XADES}
 @pytest.fixture(scope="module")
 def agreed(plain_office: Office, mayor: Holder) -> bytes:
     """A container as somebody's program makes it: two files, one signature over both."""
-    return signed(Maker(plain_office, mayor), FILES)
+    return signed(of_office(plain_office, mayor), FILES)
 
 
 def look(office: Office, content: bytes, **more: Any) -> PackageReport:
@@ -63,7 +63,7 @@ def with_signatures(content: bytes, change: Callable[[etree._Element], Any]) -> 
 def test_container__that_somebody_signed__says_who_when_and_what(
     office: Office, mayor: Holder, agreed: bytes, way: str | None
 ) -> None:
-    report = look(office, agreed if way is None else signed(Maker(office, mayor, way=way), FILES))
+    report = look(office, agreed if way is None else signed(of_office(office, mayor, way=way), FILES))
 
     (one,) = report.signatures
     assert (report.verdict, report.problems, report.unread) == (Verdict.VALID, (), 0)
@@ -101,7 +101,7 @@ def test_xmlsec__of_the_same_signature__agrees(land: Country, agreed: bytes, tmp
 def test_container__without_stamp_or_proof__is_not_believed(
     office: Office, mayor: Holder, less: dict[str, bool], reason: str
 ) -> None:
-    report = look(office, signed(Maker(office, mayor, **less), FILES))
+    report = look(office, signed(of_office(office, mayor, **less), FILES))
 
     assert (report.verdict, says(report)) == (Verdict.UNKNOWN, (Verdict.UNKNOWN, reason))
 
@@ -125,7 +125,7 @@ def test_container__of_a_certificate_revoked_before__is_invalid(office: Office) 
     stamping = Holder(thief.key, office.land.stamps.certificate)
     proof = office.proof(thief, stamping)
 
-    report = look(office, signed(Maker(office, thief, proof=proof), FILES))
+    report = look(office, signed(of_office(office, thief, proof=proof), FILES))
 
     assert (report.verdict, says(report)) == (Verdict.INVALID, (Verdict.INVALID, why.REVOKED))
 
@@ -133,7 +133,7 @@ def test_container__of_a_certificate_revoked_before__is_invalid(office: Office) 
 def test_container__signed_with_a_key_for_signing_in__is_not_believed(office: Office, land: Country) -> None:
     clerk = land.authentication("01001000034")
 
-    report = look(office, signed(Maker(office, clerk, has_proof=False), FILES))
+    report = look(office, signed(of_office(office, clerk, has_proof=False), FILES))
 
     assert says(report) == (Verdict.UNKNOWN, why.FOREIGN)
 
@@ -214,7 +214,7 @@ def test_container__with_the_certificate_swapped__is_invalid(
 def test_container__with_the_stamp_of_another_signature__is_not_believed(
     office: Office, mayor: Holder, agreed: bytes
 ) -> None:
-    other = signed(Maker(office, mayor), {"other.txt": b"other"})
+    other = signed(of_office(office, mayor), {"other.txt": b"other"})
     with zipfile.ZipFile(io.BytesIO(other)) as zipped:
         token = _find(etree.fromstring(zipped.read(SIGNATURES)), "xades:EncapsulatedTimeStamp").text
 
@@ -334,7 +334,7 @@ def test_container__that_nobody_signed_or_stamped__is_refused(office: Office) ->
 def test_container__with_two_signatures__is_as_good_as_the_worse(
     office: Office, mayor: Holder, agreed: bytes
 ) -> None:
-    other = Maker(office, mayor, ident="S1", is_stamped=False).signatures({"contract.txt": b"void"})
+    other = of_office(office, mayor, ident="S1", is_stamped=False).signatures({"contract.txt": b"void"})
     both = rezipped(agreed, lambda files: files.update({"META-INF/signatures1.xml": other}))
 
     report = look(office, both)
@@ -345,7 +345,7 @@ def test_container__with_two_signatures__is_as_good_as_the_worse(
 
 def test_container__signed_over_a_part__says_which(office: Office, mayor: Holder, agreed: bytes) -> None:
     part: Mapping[str, bytes] = {"contract.txt": FILES["contract.txt"]}
-    other = Maker(office, mayor, ident="S1").signatures(part)
+    other = of_office(office, mayor, ident="S1").signatures(part)
     both = rezipped(agreed, lambda files: files.update({"META-INF/signatures1.xml": other}))
 
     report = look(office, both)
@@ -360,6 +360,6 @@ def test_container__signed_over_a_part__says_which(office: Office, mayor: Holder
 def test_container__with_unreadable_proof__does_not_know(office: Office, mayor: Holder) -> None:
     spoilt = Evidence(answers=(b"nothing",))
 
-    report = look(office, signed(Maker(office, mayor, proof=spoilt), FILES))
+    report = look(office, signed(of_office(office, mayor, proof=spoilt), FILES))
 
     assert (report.verdict, report.signatures, report.unread) == (Verdict.UNKNOWN, (), 1)

@@ -12,15 +12,17 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from engine.cli import main
 from engine.connectors import signature_services
 from engine.errors import Rejected
-from engine.signatures.receipt import LONGEST, check
+from engine.signatures.receipt import LONGEST, check, check_package
 from engine.signatures.trust import SignatureRules
 from engine.texts import LANGUAGES
+from signing.examine import examine
 from signing.identity import from_semantic_serial_number
 from signing.judgement import REASONS
 from signing.package import Part, pack
 from signing.report import Changes, Kind, Level, Verdict
 from signing.verify import verify
 from tests.pki.country import Country, Holder
+from tests.signing.documents import asic
 from tests.signing.documents.elsewhere import replace_first_page, signed, updated
 from tests.signing.documents.kit import Office
 
@@ -64,6 +66,17 @@ def test_check__of_what_is_no_pdf__is_refused(
         check(content, rules, at=office.at)
 
     assert refused.value.error_code == code
+
+
+def test_check__of_a_container_that_others_signed__says_what_the_library_says(
+    office: Office, rules: SignatureRules, order_signed: bytes, mayor: Holder
+) -> None:
+    content = asic.signed(asic.of_office(office, mayor), {"order.pdf": order_signed, "plan.txt": b"plan"})
+
+    found = check_package(content, rules, at=office.at)
+
+    assert found == examine(content, trust=office.trust, at=office.at)
+    assert (found.verdict, len(found.signatures), len(found.signed)) == (Verdict.VALID, 1, 1)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

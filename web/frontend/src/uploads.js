@@ -71,6 +71,7 @@ function send(input, file, bar) {
   const data = new FormData();
   data.append("csrf_token", input.form.elements.csrf_token.value);
   data.append("token", location.pathname);
+  if (input.accept.includes(".asice")) data.append("containers", "yes");
   for (const one of input.form.querySelectorAll(".f-file input[type=hidden]")) data.append("beside", one.value);
   data.append("file", file);
   return new Promise((resolve, reject) => {
