@@ -190,7 +190,7 @@ def last_step(tx: Transaction, case_id: UUID) -> Any:
 def _written(step: StepRecord, answers: str | None) -> str | None:
     """Return JSON text of what was written; mostly that is the answers, whose text is there already."""
     texts = (
-        f"{as_json(name)}:{answers if value is step.answers else as_json(value)}"
+        f"{as_json(name)}:{as_json(value) if answers is None or value is not step.answers else answers}"
         for name, value in step.written.items()
     )
     return f"{{{','.join(texts)}}}" if step.written else None

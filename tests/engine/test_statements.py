@@ -217,3 +217,16 @@ def test_step__with_something_behind_it_that_fails__is_not_recorded(two_steps: O
         two_steps.engine.send(CompleteTask(task.id, {"good": True}), actor=actor, key=uuid4())
 
     assert two_steps.observe(task.case_id).waiting == ("later", "review")
+
+
+def test_recording__a_value_that_is_nothing__is_kept_as_null(two_steps: Office) -> None:
+    """A table may answer nothing in a step that has no answers of a person."""
+    case_id, actor = two_steps.file().case_id, two_steps.staff("specialist")
+
+    with two_steps.engine.read(actor) as tx:
+        assert cases.record(tx, cases.load(tx, case_id), StepRecord(b"x", written={"amount": None}))  # type: ignore[arg-type]
+        row = cases.load(tx, case_id)
+
+    assert row is not None
+    assert row.document["amount"] is None
+    assert "amount" in row.document
