@@ -1,0 +1,18 @@
+"""Sub-programmes of aid by municipality.
+
+Revision ID: 0062
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0062"
+down_revision = "0061"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
