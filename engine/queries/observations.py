@@ -30,6 +30,9 @@ QUEUED_DELIVERIES = """
 select task_name, args from procrastinate_jobs
 where task_name in ('deliver_message', 'deliver_signal') and status = 'todo' order by id
 """
+QUEUED_OFFERS = (
+    "select args from procrastinate_jobs where task_name = 'offer_budget' and status = 'todo' order by id"
+)
 # What was taken is empty: it lies in the case that took it.
 SENT = "select * from messages where sent_by = :case_id order by published_at, id"
 TIMERS = """
@@ -115,6 +118,11 @@ def queued_jobs(tx: Transaction, case_id: UUID) -> list[Any]:
 def queued_deliveries(tx: Transaction) -> list[tuple[str, dict[str, Any]]]:
     """Return the messages and signals that are queued for a case, as a worker gets them."""
     return [(row.task_name, row.args) for row in tx.all(QUEUED_DELIVERIES)]
+
+
+def queued_offers(tx: Transaction) -> list[dict[str, Any]]:
+    """Return the lines of the budget whose free money is to be given out, as a worker gets them."""
+    return [row.args for row in tx.all(QUEUED_OFFERS)]
 
 
 def timer_days(tx: Transaction, case_id: UUID) -> dict[str, date]:

@@ -35,6 +35,7 @@ from engine.queries import observations, places
 from engine.queries.sessions import roles_of
 from engine.scenarios.compare import Difference, differences
 from engine.scenarios.coverage import Taken, taken_by
+from engine.scenarios.money import set_lines
 from engine.scenarios.post import Post
 from engine.scenarios.signers import Signers
 from engine.scenarios.signing import sign
@@ -71,6 +72,7 @@ class Player:
             self.municipality = places.municipality(tx, scenario["municipality"])
         self.post = Post(self.engine, self.municipality.code, self.municipality.id)
         self.applicant = self._actor_by_number(scenario["applicant"])
+        self._fund(scenario.get("budget", {}))
         self.awaited_jobs = [step["job"] for step in scenario["steps"] if "job" in step]
         self.case_id = self._file()
         found: list[Difference] = []
@@ -124,6 +126,8 @@ class Player:
             self._open(step["letter"])
         elif "signal" in step:
             self.post.bring_signal(step["signal"], step.get("payload"))
+        elif "budget" in step:
+            self._fund(step["budget"])
         else:
             self._pass_time(step)
 
@@ -169,6 +173,12 @@ class Player:
         if letters[-1:] != (template,):
             raise CannotPlay(f"no such letter is the last; sent: {', '.join(letters)}")
         self.engine.send(ReadLetters(self.case_id), actor=self.applicant)
+
+    def _fund(self, amounts: Mapping[str, int]) -> None:
+        """Let finance enter lines of the budget or change them."""
+        if amounts:
+            finance = self._actor_with("finance", None)
+            set_lines(self.engine, self.municipality.code, amounts, finance=finance)
 
     def _pass_time(self, step: Mapping[str, Any]) -> None:
         """Move on, and fire what falls due on the way at its own instant."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.bootstrap import Engine
 from engine.commands import BroadcastSignal, PublishMessage
+from engine.jobs.budgets import offer_budget
 from engine.jobs.messages import deliver_message, deliver_signal
 from engine.queries import observations
 from engine.tenancy import Actor, system
@@ -38,7 +39,11 @@ class Post:
         self.engine.send(command, actor=self._actor)
 
     def deliver(self) -> None:
-        """Deliver, as a worker does, what is on its way to a case."""
+        """Deliver, as a worker does, what is on its way to a case, money of the budget too."""
+        with self.engine.read(self._actor) as tx:
+            offers = observations.queued_offers(tx)
+        for args in offers:
+            offer_budget(self.engine, **args)
         with self.engine.read(self._actor) as tx:
             queued = observations.queued_deliveries(tx)
         for task, args in queued:
