@@ -1,4 +1,4 @@
-"""What the law was in a municipality on a day: parameters, terms, settlements.
+"""What the law was in a municipality on a day: parameters, terms, settlements, sub-programmes.
 
 Expressions ask it by host functions (`engine.scope.FUNCTIONS`), of a case with the day of its filing,
 of a question before any case with today. Refuses to know cases.
@@ -6,7 +6,7 @@ of a question before any case with today. Refuses to know cases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -78,6 +78,11 @@ class Lawbook:
             "municipality": row.municipality,
         }
 
+    def programme(self, code: str | None) -> dict[str, Any] | None:
+        """Return a sub-programme of the municipality as it was on the day, or None."""
+        found = self._place.programmes(self.filed_on).get(code) if isinstance(code, str) else None
+        return None if found is None else programme_in_expressions(found)
+
     def settlements_asked(self) -> dict[str, dict[str, Any] | None]:
         """Return what was said of every settlement that an expression has asked for."""
         return {code: self.settlement(code) for kind, code in list(self._memory) if kind == "settlement"}
@@ -117,6 +122,17 @@ class LawOfDay(Lawbook):
     @property
     def municipality_id(self) -> int:
         return self.municipality
+
+
+def programme_in_expressions(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a sub-programme as expressions see it: who vouches for its figures is for people to read."""
+    law, beside = content["law"], ("names", "summary", "law", "confidence", "source", "note")
+    return {
+        **{name: value for name, value in content.items() if name not in beside},
+        **in_each_language("name", content["names"]),
+        **in_each_language("act", law["act"]),
+        "article": law["article"],
+    }
 
 
 def current_lawbook() -> Lawbook:

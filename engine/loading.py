@@ -18,6 +18,7 @@ from engine.catalogue.holidays import read_holidays
 from engine.catalogue.life_events import read_life_events
 from engine.catalogue.municipalities import read_centers, read_municipalities
 from engine.catalogue.parameters import read_parameters
+from engine.catalogue.programmes import read_programmes
 from engine.catalogue.semantics import Semantics
 from engine.clock import local_date
 from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData, PublishService
@@ -48,7 +49,7 @@ class Loaded:
 
 
 def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
-    """Load municipalities, centres, holidays and parameters; invented units only in demo mode."""
+    """Load municipalities, centres, holidays, parameters, programmes; invented units in demo mode only."""
     known = read_municipalities(bpmn)
     centers, holidays, parameters = read_centers(bpmn), read_holidays(bpmn), read_parameters(bpmn)
     for municipality in known:
@@ -61,6 +62,7 @@ def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
         LoadReferenceData(
             holidays=tuple(_json(bpmn / "holidays.json")["holidays"]),
             parameters=tuple(entry for file in files for entry in _json(file)["parameters"]),
+            programmes=read_programmes(bpmn),
             centers=tuple(_json(bpmn / "centers.json")["centers"]),
             life_events=read_life_events(bpmn),
         ),

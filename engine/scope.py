@@ -2,7 +2,7 @@
 
 The scope is the case document plus `case`, `applicant` and `municipality`, which are read from
 the case's row at the moment of evaluation and never stored in the document. Host functions give
-parameters, terms and settlements as they were valid on the filing date (the law in force when
+parameters, terms, settlements and sub-programmes as they were valid on the filing date (the law in force when
 the application was filed applies). Refuses to know how a case moves.
 """
 
@@ -173,6 +173,7 @@ FUNCTIONS = Functions.standard().plus(
         "parameter": Host(params=("name",), call=lambda name: current_lawbook().parameter(name)),
         "clock": Host(params=("name",), call=ClockEnd),
         "settlement": Host(params=("code",), call=lambda code: current_lawbook().settlement(code)),
+        "programme": Host(params=("code",), call=lambda code: current_lawbook().programme(code)),
         "format date": Host(params=("day",), call=lambda day: show_date(to_json(day))),
         "format money": Host(params=("tetri",), call=lambda tetri: show_money(tetri)),
     }

@@ -1,4 +1,4 @@
-"""What a form needs to know beside its answers: options from registers, parameters of the law."""
+"""What a form needs to know beside its answers: options from registers, parameters of the law, programmes."""
 
 from __future__ import annotations
 
@@ -35,9 +35,11 @@ def form_context(
         **(document or {}),
         "options": {
             "settlements": place.settlement_options(on, language),
+            **_programmes(place.programmes(on), language),
             **_own_cases(tx, version, municipality_id, language),
         },
         "parameters": place.parameters(on),
+        "programmes": place.programmes(on),
         "lookups": form_lookups(tx, version, municipality_id, language=language, on=on),
         "shown_at": version.id,
     }
@@ -65,6 +67,12 @@ def _own(tx: Transaction, version: Published, language: str) -> dict[str, Any]:
     if reads_known(version, language):
         found["known"] = known_of(tx, person, version.code, reached_at=writer)
     return found
+
+
+def _programmes(known: Mapping[str, Any], language: str) -> dict[str, list[dict[str, str]]]:
+    """Return the sub-programmes to choose from, sorted by the name that people read."""
+    found = [{"value": code, "label": str(one["names"][language])} for code, one in known.items()]
+    return {"programmes": sorted(found, key=lambda one: one["label"])}
 
 
 def _own_cases(

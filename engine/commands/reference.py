@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from engine.catalogue.programmes import Programme
 from engine.commands.base import Command
 
 
@@ -44,9 +45,10 @@ class LoadPerson(Command):
 
 @dataclass(frozen=True)
 class LoadReferenceData(Command):
-    """Holidays, parameters, community centres, life events; what an act fixed is left alone once known."""
+    """Holidays, parameters, sub-programmes, centres, life events; what an act fixed stays once known."""
 
     holidays: tuple[dict[str, Any], ...] = ()
     parameters: tuple[dict[str, Any], ...] = ()
+    programmes: tuple[Programme, ...] = ()
     centers: tuple[dict[str, Any], ...] = ()
     life_events: tuple[Mapping[str, Any], ...] = ()

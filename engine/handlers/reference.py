@@ -1,4 +1,4 @@
-"""Loading what every installation starts with: places, days off, parameters, demo people.
+"""Loading what every installation starts with: places, days off, parameters, programmes, demo people.
 
 Loading again changes nothing that is already known, except names and contact data.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from engine.catalogue.programmes import Programme
 from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData
 from engine.db.pool import Transaction
 from engine.errors import Rejected
@@ -47,7 +48,7 @@ def load_person(command: LoadPerson, tx: Transaction) -> None:
 
 
 def load_reference_data(command: LoadReferenceData, tx: Transaction) -> None:
-    """Add holidays, parameters, centres and life events."""
+    """Add holidays, parameters, sub-programmes, centres and life events."""
     for holiday in command.holidays:
         reference.add_holiday(
             tx,
@@ -58,12 +59,28 @@ def load_reference_data(command: LoadReferenceData, tx: Transaction) -> None:
         )
     for parameter in command.parameters:
         reference.add_parameter(tx, municipality_id=None, **_parameter(parameter))
+    for programme in command.programmes:
+        _add_programme(tx, programme)
     for center in command.centers:
         reference.add_center(
             tx, number=center["number"], names=center["names"], municipality=center["municipality"]
         )
     for position, event in enumerate(command.life_events):
         life_events.put(tx, position, event)
+
+
+def _add_programme(tx: Transaction, programme: Programme) -> None:
+    place = reference.municipality(tx, programme.municipality)
+    if place is None:
+        raise Rejected("person.unknown_municipality", municipality=programme.municipality)
+    reference.add_programme(
+        tx,
+        municipality_id=place.id,
+        code=programme.code,
+        content=programme.content,
+        valid_from=programme.validity.valid_from,
+        valid_until=programme.validity.valid_until,
+    )
 
 
 def _parameter(data: dict[str, Any]) -> dict[str, Any]:

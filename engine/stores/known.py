@@ -25,13 +25,14 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Known:
-    """The municipality's row and its days off; parameters and settlements with their periods."""
+    """The municipality's row and its days off; parameters, settlements, sub-programmes with their periods."""
 
     state: Any  # of the reference data when they were read
     municipality: Any
     calendar: Calendar
     _parameters: Sequence[Any]
     _settlements: Sequence[Any]
+    _programmes: Sequence[Any]
     _by_day: dict[tuple[str, date], Any] = field(default_factory=dict)
 
     def parameter(self, name: str, *, on: date) -> Any:
@@ -63,6 +64,10 @@ class Known:
             on,
             lambda: [{"value": row.code, "label": _with_unit(row, language)} for row in self.settlements(on)],
         )
+
+    def programmes(self, on: date) -> Mapping[str, Mapping[str, Any]]:
+        """Return the sub-programmes that are valid on the day, by code. To be read only."""
+        return self._once("programmes", on, lambda: _contents(_valid_on(self._programmes, on)))
 
     def _valid(self, on: date) -> Mapping[str, Any]:
         # They are ordered so that the first of each name is the one that counts.
@@ -113,6 +118,7 @@ def _load(tx: Transaction, municipality_id: int) -> Known:
         reference.calendar(tx, municipality_id),
         reference.all_parameters(tx, municipality_id),
         reference.all_settlements(tx, municipality_id),
+        reference.all_programmes(tx, municipality_id),
     )
 
 
@@ -129,6 +135,13 @@ def _first_of_each(rows: Iterator[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for row in rows:
         found.setdefault(row.name, row)
+    return found
+
+
+def _contents(rows: Iterator[Any]) -> dict[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        found.setdefault(row.code, row.content)
     return found
 
 

@@ -1,11 +1,13 @@
-"""Municipalities, units, settlements, switches, holidays, parameters, centres."""
+"""Municipalities, units, settlements, switches, holidays, parameters, sub-programmes, centres."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from engine import canonical
 from engine.db.pool import Transaction, as_json
 from engine.terms import Calendar
 
@@ -65,6 +67,16 @@ ALL_PARAMETERS = """
 select name, kind, value, unit, law, confidence, valid_from, valid_until, recorded_at from parameters
 where municipality_id is null or municipality_id = :municipality_id
 order by name, municipality_id nulls last, recorded_at desc, id desc
+"""
+ADD_PROGRAMME = """
+insert into programmes (municipality_id, code, valid_from, valid_until, content, digest, recorded_at)
+values (:municipality_id, :code, :valid_from, :valid_until, cast(:content as jsonb), :digest, :now)
+on conflict do nothing
+"""
+# What was recorded last of an entry counts: one that is to end earlier is recorded anew.
+ALL_PROGRAMMES = """
+select distinct on (code, valid_from) code, content, valid_from, valid_until from programmes
+where municipality_id = :municipality_id order by code, valid_from desc, recorded_at desc, id desc
 """
 ADD_CENTER = """
 insert into centers (number, names, municipality_code) values (:number, cast(:names as jsonb), :municipality)
@@ -198,6 +210,17 @@ def parameter(tx: Transaction, name: str, *, municipality_id: int, on: date) -> 
 def all_parameters(tx: Transaction, municipality_id: int) -> list[Any]:
     """Return the parameters of all times; of several valid on a day the first of a name counts."""
     return tx.all(ALL_PARAMETERS, municipality_id=municipality_id)
+
+
+def add_programme(tx: Transaction, *, content: Mapping[str, Any], **columns: Any) -> None:
+    """Add an entry of a sub-programme; the table is append-only and known entries are left alone."""
+    digest = hashlib.sha256(canonical.dumps(content)).digest()
+    tx.run(ADD_PROGRAMME, **columns, content=as_json(content), digest=digest, now=tx.now)
+
+
+def all_programmes(tx: Transaction, municipality_id: int) -> list[Any]:
+    """Return the sub-programmes of all times; of several valid on a day the first of a code counts."""
+    return tx.all(ALL_PROGRAMMES, municipality_id=municipality_id)
 
 
 def add_center(tx: Transaction, *, number: int, names: Mapping[str, str], municipality: str | None) -> None:

@@ -216,7 +216,7 @@ def test_parameters__of_the_domain_paper__all_hold_today() -> None:
         "auc.deposit",
         "auc.step",
         "auc.payment",
-        "soc.frequency",
+        "soc.visit",
         "pdp.incident",
         "pdp.request",
         "hm.visit",

@@ -42,6 +42,7 @@ from engine.catalogue.check.wording import check_wording
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.parameters import Parameters, read_parameters
+from engine.catalogue.programmes import read_programmes
 from engine.catalogue.soundness import NOTHING_KNOWN, Known, judge, read_own, uncaught_escalations
 
 CHECKS = (
@@ -89,6 +90,10 @@ def check_folder(path: Path) -> tuple[Finding, ...]:
     parameters = None
     try:
         parameters = parameters_beside(path)
+    except CatalogueError as error:
+        found.append(of_catalogue(error))
+    try:
+        read_programmes(bpmn)
     except CatalogueError as error:
         found.append(of_catalogue(error))
     found += examine(code, files, parameters)

@@ -14,4 +14,4 @@ def case_names(definition: Definition) -> frozenset[str]:
 
 
 # What `engine.answers.context` puts beside the data of the case; a form that begins a case has less.
-BESIDE_FORMS: Final = frozenset({"options", "parameters"})
+BESIDE_FORMS: Final = frozenset({"options", "parameters", "programmes"})

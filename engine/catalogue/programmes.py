@@ -1,0 +1,58 @@
+"""Sub-programmes of aid, by municipality and valid by filing date.
+
+Reads `bpmn/programmes/<municipality>.json` and checks what a schema can't. Which rule, route, form parts and
+documents a case gets follows from the sub-programme chosen; what these words mean is the service's to draw.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from engine.catalogue.errors import CatalogueError
+from engine.catalogue.files import read_file, read_json
+from engine.catalogue.schemas import schemas_of
+from engine.catalogue.validity import Validity
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One sub-programme during its validity. `content` is the entry as the file writes it."""
+
+    municipality: str
+    code: str
+    validity: Validity
+    content: Mapping[str, Any]
+
+
+def read_programmes(bpmn: Path) -> tuple[Programme, ...]:
+    """Read every file of `bpmn/programmes/`; there may be none."""
+    found: list[Programme] = []
+    for path in sorted((bpmn / "programmes").glob("*.json")):
+        label = f"programmes/{path.name}"
+        content = read_json(read_file(path, label), label)
+        schemas_of(bpmn).check(content, "programmes", label)
+        place = content["municipality"]
+        if place != path.stem or not (bpmn / "municipalities" / path.name).is_file():
+            raise CatalogueError("programmes_elsewhere", label, place)
+        found += [
+            Programme(place, one["code"], Validity.of(one["valid_from"], one["valid_until"]), one)
+            for one in content["programmes"]
+        ]
+        _refuse_overlaps(found, label)
+    return tuple(found)
+
+
+def _refuse_overlaps(programmes: list[Programme], label: str) -> None:
+    by_code: dict[tuple[str, str], list[Validity]] = defaultdict(list)
+    for one in programmes:
+        by_code[one.municipality, one.code].append(one.validity)
+    for (_, code), periods in by_code.items():
+        if any(period.is_empty for period in periods):
+            raise CatalogueError("programme_never_valid", label, code)
+        if any(one.overlaps(other) for one, other in combinations(periods, 2)):
+            raise CatalogueError("programme_overlap", label, code)
