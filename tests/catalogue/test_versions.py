@@ -46,7 +46,16 @@ def is_in_the_closure(path: str) -> bool:
     """Say so independently of the code: what the service consists of, by the name of the file."""
     if path.startswith(("shared/other/", "roads/close/", "parameters/")) or path.endswith("README.md"):
         return False
-    others = ("centers", "holidays", "life_events", "municipality", "parameters", "scenario", "survivors")
+    others = (
+        "centers",
+        "holidays",
+        "life_events",
+        "municipality",
+        "parameters",
+        "programmes",
+        "scenario",
+        "survivors",
+    )
     return path not in {f"schemas/{name}.schema.json" for name in others}
 
 

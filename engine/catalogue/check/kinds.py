@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from engine.catalogue.check.programme_kind import PROGRAMME
 from engine.catalogue.published import Published
 from engine.decisions import model
 from engine.decisions.hit_policies import traits_of
@@ -87,49 +88,11 @@ RESERVED_KINDS: Final[Mapping[str, Kind]] = {
         ("code", *names_of("name"), *names_of("official"), *names_of("address"), "phone", "email")
     ),
 }
-_NAMED: Final = Kind("context", members=(("code", STRING), ("names", closed(LANGUAGES))), is_closed=True)
-# What a sub-programme is to expressions (`bpmn/schemas/programmes.schema.json`, `engine.lawbook`).
-_PROGRAMME: Final = Kind(
-    "context",
-    members=(
-        *((name, STRING) for name in ("code", "valid_from", "valid_until", "route", "pay_to", "limit")),
-        *((name, STRING) for name in ("budget_line", *names_of("name"), *names_of("act"), "article")),
-        ("home_visit", BOOLEAN),
-        ("parts", list_of(STRING)),
-        ("documents", list_of(_NAMED)),
-        (
-            "amount",
-            Kind(
-                "context",
-                members=(
-                    ("rule", STRING),
-                    ("figures", CONTEXT),
-                    ("percent", NUMBER),
-                    ("cap_tetri", NUMBER),
-                ),
-                is_closed=True,
-            ),
-        ),
-        (
-            "conditions",
-            Kind(
-                "context",
-                members=(
-                    ("registered_here", BOOLEAN),
-                    ("score_at_most", NUMBER),
-                    ("event_within_days", NUMBER),
-                ),
-                is_closed=True,
-            ),
-        ),
-    ),
-    is_closed=True,
-)
 RESULTS: Final[Mapping[str, Kind]] = {
     "term": TERM,
     "clock": CLOCK,
     "settlement": closed(("code", *names_of("name"), "unit", *names_of("unit_name"), "municipality")),
-    "programme": _PROGRAMME,
+    "programme": PROGRAMME,
     "format date": STRING,
     "format money": STRING,
 }

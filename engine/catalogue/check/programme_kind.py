@@ -1,0 +1,48 @@
+"""What a sub-programme is to expressions: its shape in `bpmn/schemas/programmes.schema.json`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.texts import LANGUAGES, names_of
+from feel.analyse import Kind, list_of
+from feel.analyse.kinds import BOOLEAN, NUMBER, STRING
+
+_IN_BOTH: Final = Kind("context", members=tuple((one, STRING) for one in LANGUAGES), is_closed=True)
+_NAMED: Final = Kind("context", members=(("code", STRING), ("names", _IN_BOTH)), is_closed=True)
+PROGRAMME: Final = Kind(
+    "context",
+    members=(
+        *((name, STRING) for name in ("code", "valid_from", "valid_until", "route", "pay_to", "limit")),
+        *((name, STRING) for name in ("budget_line", *names_of("name"), *names_of("act"), "article")),
+        ("home_visit", BOOLEAN),
+        ("parts", list_of(STRING)),
+        ("documents", list_of(_NAMED)),
+        (
+            "amount",
+            Kind(
+                "context",
+                members=(
+                    ("rule", STRING),
+                    ("figures", Kind("context")),
+                    ("percent", NUMBER),
+                    ("cap_tetri", NUMBER),
+                ),
+                is_closed=True,
+            ),
+        ),
+        (
+            "conditions",
+            Kind(
+                "context",
+                members=(
+                    ("registered_here", BOOLEAN),
+                    ("score_at_most", NUMBER),
+                    ("event_within_days", NUMBER),
+                ),
+                is_closed=True,
+            ),
+        ),
+    ),
+    is_closed=True,
+)
