@@ -1,14 +1,14 @@
 """Sub-programmes of aid by municipality.
 
-Revision ID: 0062
+Revision ID: 0064
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0062"
-down_revision = "0061"
+revision = "0064"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 
