@@ -10,6 +10,7 @@ from engine.bus import Handler
 from engine.commands import Command
 from engine.handlers import (
     applicant_notices,
+    assets,
     budgets,
     calendar,
     cards,
@@ -73,7 +74,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_cases(settings, connections),
         **_between_cases(),
         **_of_runs(settings),
-        **_of_budgets(),
+        **_of_budgets_and_property(),
         **_of_the_country(settings),
     }
 
@@ -208,9 +209,10 @@ def _of_runs(settings: Settings) -> Handlers:
     }
 
 
-def _of_budgets() -> Handlers:
-    """Return what keeps the lines of budgets."""
+def _of_budgets_and_property() -> Handlers:
+    """Return what keeps the lines of budgets and the register of property."""
     return {
+        c.ImportAssets: assets.import_assets,
         c.AddBudgetLine: budgets.add_budget_line,
         c.ChangeBudgetLine: budgets.change_budget_line,
         c.OfferBudget: budgets.offer_budget,

@@ -14,6 +14,7 @@ from engine.commands.applications import (
     StoredDocument,
     StoreDocument,
 )
+from engine.commands.assets import AssetsImported, ImportAssets
 from engine.commands.base import Command
 from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget
 from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
@@ -159,6 +160,8 @@ from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, 
 
 __all__ = [
     "AddBudgetLine",
+    "AssetsImported",
+    "ImportAssets",
     "BudgetLineSet",
     "ChangeBudgetLine",
     "FeedSilent",

@@ -19,6 +19,7 @@ from uuid import UUID
 from engine import canonical
 from engine.bus import Envelope, Next
 from engine.commands import (
+    AssetsImported,
     BudgetLineSet,
     Command,
     CompleteTask,
@@ -53,6 +54,7 @@ RESULTS = {
             PreparedFiling,
             PublishedMessage,
             RunPlanned,
+            AssetsImported,
             BudgetLineSet,
             SavedDraft,
             SavedTaskDraft,

@@ -111,6 +111,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.StartPayment: Sender.PERSON,
     c.NoteReturn: Sender.STAFF,
     c.AddBudgetLine: Sender.STAFF,
+    c.ImportAssets: Sender.STAFF,
     c.ChangeBudgetLine: Sender.STAFF,
     c.OfferBudget: Sender.SYSTEM,
     c.MoneyReceived: Sender.SYSTEM,

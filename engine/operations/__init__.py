@@ -5,6 +5,8 @@ Whoever changes what an operation does to a case raises `OPERATIONS` in `engine/
 
 from engine.operations import (
     acts,
+    asset_rights,
+    assets,
     budgets,
     clocks,
     decisions,
@@ -48,6 +50,12 @@ ALL = Operations(
         messages.TELL_CASES,
         payments.REQUEST,
         payments.CANCEL,
+        assets.ENTER,
+        assets.CHANGE,
+        assets.FIND,
+        asset_rights.RESERVE,
+        asset_rights.GRANT,
+        asset_rights.RELEASE,
         budgets.RESERVE,
         budgets.SPEND,
         budgets.RELEASE,

@@ -28,6 +28,8 @@ PARTS = {
     "register_answers": ("municipality_id",),
     "told_changes": ("municipality_id",),
     "payments": ("municipality_id",),
+    "asset_states": ("municipality_id",),
+    "asset_rights": ("municipality_id",),
     "budget_requests": ("municipality_id",),
     "payment_attempts": ("municipality_id",),
     "case_links": ("municipality_id",),

@@ -50,6 +50,7 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     "told_changes": Kept("person_id = :person_id"),
     "register_answers": Kept("person_id = :person_id"),
     "registry_events": Kept("person_id = :person_id"),
+    "asset_rights": Kept("holder_id = :person_id"),
     "certificates": Kept("person_id = :person_id"),
     "submissions": Kept(_MY_CASE, as_bytes=frozenset({"answers"})),
     # What the office still drafts is told with the decision.
@@ -87,6 +88,8 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "national_holdings": "repeats the entries of the registers",
     "one_time_codes": "erased within days; keyed digests and the address, which is among the contacts",
     "staff_notices": "written to people of the office about their work",
+    "asset_states": "what the municipality owns; rights to it are handed out to their holders",
+    "asset_imports": "which table the office took over",
     "budget_changes": "which amount finance entered for a line of the budget",
     "runs": "what the office planned about many; who planned it did so in office",
     "registry_events_followed": "what an event led to; the case that came of it is handed out",

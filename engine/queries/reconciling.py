@@ -65,6 +65,9 @@ SERIES = """
 select n.municipality_id, m.code as municipality, n.series, n.year, n.last
 from number_series n join municipalities m on m.id = n.municipality_id
 """
+INVENTORY_NUMBERS = """
+select a.inventory_no, m.code as municipality from assets a join municipalities m on m.id = a.municipality_id
+"""
 RESERVED = """
 select m.code as municipality, r.series, r.year, r.n, r.number, r.state, c.order_number, g.state as signing
 from reserved_numbers r join municipalities m on m.id = r.municipality_id
@@ -184,6 +187,11 @@ def stream_events(tx: Transaction, names: list[str]) -> list[Any]:
 
 def numbers(tx: Transaction) -> list[Any]:
     return tx.all(NUMBERS)
+
+
+def inventory_numbers(tx: Transaction) -> list[Any]:
+    """Return the inventory numbers of all assets."""
+    return tx.all(INVENTORY_NUMBERS)
 
 
 def reserved(tx: Transaction) -> list[Any]:

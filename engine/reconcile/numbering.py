@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from engine.assets import kinds
 from engine.cases.numbers import parse_number
 from engine.clock import local_date
 from engine.db.pool import Transaction
@@ -31,6 +32,7 @@ def check(tx: Transaction) -> Checked:
         given[row.municipality, f"{kind}:{pattern}", read.year or year].append(read.n)
     strange.extend(_of_reserved(tx, given))
     counted = {(row.municipality, row.series, row.year): row.last for row in reconciling.series(tx)}
+    _of_assets(tx, given, counted)
     for series in sorted(given.keys() | counted.keys()):
         strange.extend(_odd(series, given.get(series, []), counted.get(series, 0)))
     total = sum(map(len, given.values()))
@@ -59,6 +61,15 @@ def _of_reserved(tx: Transaction, given: dict[Series, list[int]]) -> Iterator[st
         given[row.municipality, row.series, row.year].append(row.n)
         if row.state == "reserved" and row.signing != "open":
             yield f"number {row.number} is reserved for a signing that is over"
+
+
+def _of_assets(tx: Transaction, given: dict[Series, list[int]], counted: dict[Series, int]) -> None:
+    """Add the inventory numbers that the series gave or passed over because a table brought them."""
+    for row in reconciling.inventory_numbers(tx):
+        read = parse_number(kinds.PATTERN, row.inventory_no, municipality=row.municipality)
+        series = (row.municipality, kinds.SERIES, kinds.NO_YEAR)
+        if read is not None and read.n <= counted.get(series, 0):
+            given[series].append(read.n)
 
 
 def _odd(series: Series, given: list[int], last: int) -> Iterator[str]:

@@ -26,6 +26,7 @@ from tests.engine.services import (
     ANNOUNCING,
     ASKING,
     BREAKING,
+    LETTING,
     PAYING,
     PLAIN,
     REVIEW,
@@ -134,6 +135,13 @@ def paying(open_office: OpenOffice, treasury: RunningTreasury) -> Iterator[Offic
 def spending(open_office: OpenOffice) -> Iterator[Office]:
     """An office whose cases want 60 lari each of one line of the budget."""
     with open_office(SPENDING) as built:
+        yield built
+
+
+@pytest.fixture
+def letting(open_office: OpenOffice) -> Iterator[Office]:
+    """An office whose cases enter a room into the register of property, let it or sell it."""
+    with open_office(LETTING) as built:
         yield built
 
 

@@ -276,6 +276,55 @@ SPENDING = (
     + flow("release", "unspent")
 )
 
+# An application "enter" brings a room into the register; "sell" sells it, any other lets it in 2027.
+_ROOM = {
+    "kind": '="immovable"',
+    "name": '="Room"',
+    "category": '="additional"',
+    "cadastral_code": '="21.03.32.001.01.501"',
+    "value_tetri": "=100",
+    "valid_from": "=case.filed_on",
+    "ground": "=case.number",
+}
+LETTING = (
+    user_task("review")
+    + '<bpmn:exclusiveGateway id="which" default="which_look"/>'
+    + service_task("enter", "asset.enter", inputs=_ROOM, output="room")
+    + service_task("look", "asset.find", inputs={"cadastral_code": '="21.03.32.001.01.501"'}, output="room")
+    + service_task(
+        "keep",
+        "asset.reserve",
+        inputs={
+            "asset": "=room.asset",
+            "right": '=if application.note = "sell" then "ownership" else "lease"',
+            "valid_from": '="2027-01-01"',
+            "valid_until": '=if application.note = "sell" then null else "2028-01-01"',
+        },
+        output="kept",
+    )
+    + user_task("answer")
+    + service_task(
+        "give",
+        "asset.grant",
+        inputs={
+            "right": "=kept.right",
+            "holder_name": '="Demo"',
+            "holder_number": "=applicant.personal_number",
+        },
+        output="given",
+    )
+    + '<bpmn:endEvent id="entered"/><bpmn:endEvent id="done"/>'
+    + flow("application", "review")
+    + flow("review", "which")
+    + flow("which", "enter", '=application.note = "enter"')
+    + flow("which", "look")
+    + flow("enter", "entered")
+    + flow("look", "keep")
+    + flow("keep", "answer")
+    + flow("answer", "give")
+    + flow("give", "done")
+)
+
 # An application "stop" throws a signal to all others, which a person is working on until it comes.
 ANNOUNCING = (
     '<bpmn:exclusiveGateway id="which"/>'

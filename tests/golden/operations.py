@@ -40,8 +40,28 @@ GRANT: Asked = ("case.decide", {"outcome": "granted", "reason": "good", "law": "
 PAUSE: Asked = ("clock.pause", {"reason": "documents"})
 STAGE: Asked = ("clock.start", {"clock": "inspection"})
 EXTENDED: Asked = ("clock.extend", {"clock": "case", "reason": "a study"})  # which is told by letter
+LAST_ASSET, LAST_RIGHT = "<the last asset>", "<the last right>"
 LAST_LETTER, LAST_REQUEST = "<the last letter>", "<the last request to the budget>"
 WANTED: Asked = ("budget.reserve", {"line": "06 01", "amount_tetri": 6000})  # of 100 lari
+ROOM: Asked = (
+    "asset.enter",
+    {
+        "kind": "immovable",
+        "name": "room",
+        "category": "additional",
+        "cadastral_code": "21.03.32.001.01.501",
+        "value_tetri": 100,
+        "fields": {"area_m2": "20"},
+        "valid_from": "2026-08-01",
+        "ground": "order No. 1",
+    },
+)
+LET: Asked = (
+    "asset.reserve",
+    {"asset": LAST_ASSET, "right": "lease", "valid_from": "2026-10-01", "valid_until": "2027-10-01"},
+)
+SALE: Asked = ("asset.reserve", {"asset": LAST_ASSET, "right": "ownership", "valid_from": "2026-10-01"})
+HOLDER = {"right": LAST_RIGHT, "holder_name": "x", "holder_number": CITIZEN}
 BUDGET = AddBudgetLine("keda", 2026, "06 01", {"ka": "x"}, 10_000, "resolution No. 1")
 CLOCKS = {
     "clock": {
@@ -111,6 +131,30 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({"amount_tetri": 1, "until": "2026-10-01"}, (("payment.request", {"amount_tetri": 6000}),)),
     ),
     "letter.delivered": (({"letter": LAST_LETTER, "by": "post", "on": "2026-09-01"}, (EXTENDED,)),),
+    "asset.enter": ((ROOM[1], ()), ({**ROOM[1], "inventory_no": "7", "state": "idle"}, ())),
+    "asset.change": (
+        (
+            {"asset": LAST_ASSET, "name": "hall", "valid_from": "2026-09-01", "ground": "order No. 2"},
+            (ROOM,),
+        ),
+        (
+            {"asset": LAST_ASSET, "state": "written_off", "valid_from": "2026-09-01", "ground": "act"},
+            (ROOM,),
+        ),
+    ),
+    "asset.find": (({"inventory_no": "none"}, ()), ({"asset": LAST_ASSET}, (ROOM, LET))),
+    "asset.reserve": ((LET[1], (ROOM,)),),
+    "asset.grant": (
+        ({**HOLDER, "fee_tetri": 100, "fee_period": "month", "contract_no": "1"}, (ROOM, LET)),
+        ({**HOLDER, "valid_from": "2026-11-01"}, (ROOM, SALE)),
+    ),
+    "asset.release": (
+        ({"right": LAST_RIGHT, "ground": "failed"}, (ROOM, LET)),
+        (
+            {"right": LAST_RIGHT, "ground": "breach", "on": "2026-12-01"},
+            (ROOM, LET, ("asset.grant", HOLDER)),
+        ),
+    ),
     "budget.reserve": (
         (WANTED[1], ()),
         (WANTED[1], (WANTED,)),
@@ -123,6 +167,11 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
     "budget.release": (({"request": LAST_REQUEST}, (WANTED,)),),
     "zoning.find": (({"geometry": None}, ()),),
     "payment.cancel": (({"payment": "00000000-0000-0000-0000-000000000000"}, ()),),
+}
+_LAST = {
+    "request": (LAST_REQUEST, "select id from budget_requests where case_id = :id"),
+    "asset": (LAST_ASSET, "select asset_id from asset_states where case_id = :id limit 1"),
+    "right": (LAST_RIGHT, "select id from asset_rights where case_id = :id and not is_own"),
 }
 TABLES = """
 select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
@@ -178,7 +227,7 @@ def did(office: Office, name: str, asked: dict[str, Any], before: Any) -> Any:
         with database.transaction(system(office.place()), now=now) as tx:
             case = open_case(tx, ALL, case_id)
             for earlier, inputs in before:
-                ALL.inline(earlier)(case, inputs)
+                ALL.inline(earlier)(case, _meant(tx, case, inputs))
             raise _Done(_observed(tx, case, name, asked))
     except _Done as done:
         return done.seen
@@ -244,12 +293,7 @@ class _Done(Exception):
 
 def _observed(tx: Transaction, case: OpenCase, name: str, asked: dict[str, Any]) -> Any:
     rows, noted, changed = _rows(tx), len(case.events), dict(case.world.changes)
-    if asked.get("letter") == LAST_LETTER:
-        asked = {**asked, "letter": str(papers.letters_of_case(tx, case.row.id)[-1].id)}
-    if asked.get("request") == LAST_REQUEST:
-        (request,) = tx.all("select id from budget_requests where case_id = :id", id=case.row.id)
-        asked = {**asked, "request": str(request.id)}
-    result = ALL.inline(name)(case, dict(asked))
+    result = ALL.inline(name)(case, _meant(tx, case, asked))
     after = _rows(tx)
     told = {
         "result": result,
@@ -258,6 +302,17 @@ def _observed(tx: Transaction, case: OpenCase, name: str, asked: dict[str, Any])
         "rows": {table: _moved(rows[table], after[table]) for table in after if after[table] != rows[table]},
     }
     return _anonymous(loads(dumps(_plain(told))), case.row.id)
+
+
+def _meant(tx: Transaction, case: OpenCase, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is asked with the ids of what the case did last."""
+    found = dict(asked)
+    if found.get("letter") == LAST_LETTER:
+        found["letter"] = str(papers.letters_of_case(tx, case.row.id)[-1].id)
+    for name, (last, query) in _LAST.items():
+        if found.get(name) == last:
+            found[name] = str(tx.scalar(query, id=case.row.id))
+    return found
 
 
 def _moved(before: Counter[bytes], after: Counter[bytes]) -> dict[str, Any]:

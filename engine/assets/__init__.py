@@ -1,0 +1,1 @@
+"""The register of municipal property beside its rows: what is known of each kind, tables that bring it in."""

@@ -1,0 +1,158 @@
+"""The register of property: never two owners or two uses of the same days, and every past day can be read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from engine.commands import CompleteTask
+from engine.errors import NotFound, Rejected
+from engine.operations import ALL
+from engine.queries import assets
+from engine.steps import open_case
+from engine.tenancy import system
+from tests.engine.bookkeeping import found, owner
+from tests.engine.kit import OTHER_CITIZEN, Office
+from tests.engine.test_races import together
+
+
+def entered(office: Office) -> UUID:
+    """Bring the room into the register."""
+    office.complete(office.file(note="enter").case_id)
+    with office.engine.read(system(office.place())) as tx:
+        room: UUID = tx.scalar("select id from assets")
+    return room
+
+
+def seen(office: Office, asset: UUID) -> assets.AssetView:
+    with office.engine.read(office.staff("specialist")) as tx:
+        return assets.asset(tx, asset)
+
+
+def do(office: Office, operation: str, case_id: UUID, /, **inputs: Any) -> dict[str, Any]:
+    """Do an operation on a case, and commit."""
+    database = office.engine.connections.database
+    with database.transaction(system(office.place()), now=office.clock.now()) as tx:
+        case = open_case(tx, ALL, case_id)
+        given = ALL.inline(operation)(case, inputs)
+        case.stand()
+        return given
+
+
+def test_letting__two_clerks_at_once__one_wins_and_the_other_is_told_why(letting: Office) -> None:
+    entered(letting)
+    first, second = (letting.file(key=uuid4(), note="let").case_id for _ in range(2))
+    clerk = letting.staff("specialist")
+    tasks = [letting.task(case_id).id for case_id in (first, second)]
+
+    results = together(letting, *((CompleteTask(task, {}), clerk, uuid4()) for task in tasks))
+
+    assert [one for one in results if isinstance(one, str)] == ["asset.right_overlaps"]
+    waiting = sorted(letting.observe(case_id).waiting[0] for case_id in (first, second))
+    assert waiting == ["answer", "review"]  # who lost keeps the step, and can choose other days
+    loser = next(one for one in (first, second) if letting.observe(one).waiting == ("review",))
+    with pytest.raises(Rejected) as refused:
+        letting.complete(loser)
+    said = refused.value.params
+    assert (said["since"], said["until"]["en"], said["right"]["en"]) == ("01.01.2027", "01.01.2028", "lease")
+    assert said["number"] in {letting.observe(first).number, letting.observe(second).number}
+    assert not [one for check in found(letting) for one in check.differences]
+
+
+def test_sale__while_somebody_leases__ends_the_municipalitys_right_and_keeps_the_lease(
+    letting: Office,
+) -> None:
+    room = entered(letting)
+    lease, sale = letting.file(note="let").case_id, letting.file(by=OTHER_CITIZEN, note="sell").case_id
+    for case_id in (lease, sale):
+        letting.complete(case_id)
+        letting.complete(case_id, "answer", statement="yes")
+
+    then = seen(letting, room)
+
+    on = date(2027, 6, 1)
+    assert then.on(on).state == "sold"  # type: ignore[union-attr]
+    assert sorted((one.kind, one.is_own) for one in then.rights if one.holds(on)) == [
+        ("lease", False),
+        ("ownership", False),
+    ]
+    today = letting.clock.now().date()
+    assert then.on(today).state == "in_use"  # type: ignore[union-attr]
+    assert [one.is_own for one in then.rights if one.holds(today)] == [True]
+    with pytest.raises(Rejected, match="not_ours"):
+        letting.complete(again := letting.file(note="let").case_id)
+        do(letting, "asset.reserve", again, asset=str(room), right="lease", valid_from="2029-01-01")
+    with letting.engine.read(letting.person(OTHER_CITIZEN)) as tx:  # the buyer's own, and nobody else's
+        assert tx.scalar("select count(*) from asset_rights") == 1
+    assert not [one for check in found(letting) for one in check.differences]
+
+
+def test_state__of_a_past_day__is_read_after_it_was_changed_and_changed_back_in_time(letting: Office) -> None:
+    room, case_id = entered(letting), letting.file().case_id
+    day = letting.clock.now().date()
+    change = {"asset": str(room), "ground": "order"}
+    do(letting, "asset.change", case_id, **change, valid_from="2027-03-01", name="Hall", value_tetri=500)
+    do(letting, "asset.change", case_id, **change, valid_from="2027-02-01", name="Shop")
+
+    then = seen(letting, room)
+
+    days = (day, date(2027, 2, 1), date(2027, 3, 1))
+    assert [then.on(one).name for one in days] == ["Room", "Shop", "Shop"]  # type: ignore[union-attr]
+    assert [one.name for one in then.states if one.is_superseded] == ["Hall"]
+    assert then.on(date(2020, 1, 1)) is None
+    with letting.engine.read(letting.staff("specialist", "telavi")) as tx, pytest.raises(NotFound):
+        assets.asset(tx, room)
+
+
+@pytest.mark.parametrize(
+    ("damage", "constraint"),
+    [
+        (
+            "insert into asset_rights (id, asset_id, municipality_id, kind, state, holder_name,"
+            " holder_number, valid_from, case_id, recorded_at) select gen_random_uuid(), asset_id,"
+            " municipality_id, kind, 'held', 'Demo', '00000000101', date '2027-12-31', case_id,"
+            " recorded_at from asset_rights",
+            "nobody_beside",
+        ),
+        (
+            "insert into asset_states select (jsonb_populate_record(s, jsonb_build_object('id',"
+            " gen_random_uuid(), 'valid_from', '2030-01-01'))).* from asset_states s",
+            "one_state_a_day",
+        ),
+        (
+            "with twin as (insert into assets select gen_random_uuid(), municipality_id, '2', kind,"
+            " entered_at from assets returning id) insert into asset_states select (jsonb_populate_record(s,"
+            " jsonb_build_object('id', gen_random_uuid(), 'asset_id', twin.id))).* from asset_states s, twin",
+            "one_asset_of_a_plot",
+        ),
+    ],
+)
+def test_database__told_what_can_not_be__refuses(letting: Office, damage: str, constraint: str) -> None:
+    entered(letting)
+
+    refused = pytest.raises(psycopg.errors.ExclusionViolation, match=constraint)
+    with refused, owner(letting) as connection:
+        connection.execute(damage)
+
+
+def test_reconcile__asset_that_is_sold_and_still_ours__is_named(letting: Office) -> None:
+    entered(letting)
+    with owner(letting) as connection:
+        connection.execute("update asset_states set state = 'sold'")
+
+    assert [one for check in found(letting) for one in check.differences if "sold and still" in one]
+
+
+def test_plot__entered_again__is_refused_by_name(letting: Office) -> None:
+    entered(letting)
+    case_id = letting.file(note="enter").case_id
+
+    with pytest.raises(Rejected) as refused:
+        letting.complete(case_id)
+
+    assert refused.value.error_code == "asset.plot_taken"
+    assert letting.observe(case_id).waiting == ("review",)
