@@ -103,6 +103,7 @@ def cause_words(code: str, params: Mapping[str, Any] | None = None) -> str:
 def init(app: Flask) -> None:
     """Give the templates the engine's words."""
     app.jinja_env.globals.update(
+        say=say,
         status_word=status_word,
         reason_word=reason_word,
         role_word=role_word,

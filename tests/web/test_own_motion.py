@@ -26,7 +26,8 @@ def test_opening__by_a_case_officer__is_the_persons_case(desk: Desk) -> None:
     filed, clerk = desk.filed(), desk.staff("specialist")
     (link,) = clerk.get("/inbox").html.select('a[href="/inbox/open"]')
     listed = clerk.get(str(link["href"]))
-    assert [str(a["href"]) for a in listed.html.select("main li a")] == [MONITORING, OPENING]
+    links = [str(a["href"]) for a in listed.html.select("main li a")]
+    assert [one for one in links if "high_mountain" in one] == [MONITORING, OPENING]
 
     page = clerk.submit(clerk.get(OPENING), ANSWERS, form=clerk.get(OPENING).form(OPENING))
 

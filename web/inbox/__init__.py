@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from web.blueprints import inbox as blueprint
 from web.inbox import (
+    asset_imports,
+    assets,
     budgets,
     consumers,
     feedback,
@@ -23,6 +25,8 @@ from web.inbox import (
 )
 
 __all__ = [
+    "asset_imports",
+    "assets",
     "blueprint",
     "budgets",
     "consumers",

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.queries import budgets, consumers, correspondence, inbox, incidents, payments, proceedings, runs
+from engine.queries import (
+    assets,
+    budgets,
+    consumers,
+    correspondence,
+    inbox,
+    incidents,
+    payments,
+    proceedings,
+    runs,
+)
 from engine.queries.inbox_views import InboxRow
 from web import access
 from web.auth import current_actor
@@ -32,10 +42,10 @@ def tasks() -> ResponseReturnValue:
         untold = consumers.count(tx)
         written = len(correspondence.waiting(tx))
         may_open, may_run = bool(proceedings.openable(tx)), runs.may_run(tx)
-        keeps_budget = budgets.keeps(tx)
+        keeps = {"keeps_budget": budgets.keeps(tx), "keeps_property": assets.keeps(tx)}
     beside = {"stopped": stopped, "untold": untold, "returns": returns, "written": written}
     return render_template(
-        "inbox/list.html", page=page, **beside, may_open=may_open, may_run=may_run, keeps_budget=keeps_budget
+        "inbox/list.html", page=page, **beside, may_open=may_open, may_run=may_run, **keeps
     )
 
 

@@ -28,7 +28,26 @@ def office(tour: Tour, case: str) -> None:
     tour.look(clerk, "opening-errors")
     desk(tour)
     budget(tour)
+    property_register(tour)
     supervision(tour)
+
+
+def property_register(tour: Tour) -> None:
+    """A table of assets, with a mistake first, and an asset of it."""
+    clerk, number = tour.person(SPECIALIST), f"TOUR-{tour.language}"
+    head, row = "inventory_no;kind;name;category;value;valid_from;location", "movable;დემო მანქანა;additional"
+    tour.visit(clerk, "/inbox/assets/import", "asset-import")
+    for value, name in (("free", "asset-import-errors"), ("6000", "asset-import-preview")):
+        table = f"{head}\n{number};{row};{value};2015-05-20;დემო ქუჩა 1\n"
+        file = {"name": "assets.csv", "mimeType": "text/csv", "buffer": table.encode()}
+        clerk.page.locator("#table").set_input_files(file)  # type: ignore[arg-type]
+        clerk.press("assets.import.check")
+        tour.look(clerk, name)
+    clerk.fill({"ground": "№ 3, 15.01.2026"})
+    clerk.press("assets.import.confirm")
+    tour.look(clerk, "assets")
+    clerk.page.locator("tbody a").first.click()
+    tour.look(clerk, "asset")
 
 
 def budget(tour: Tour) -> None:

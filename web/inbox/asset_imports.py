@@ -1,0 +1,146 @@
+"""Taking a table of assets over: checked and shown first, entered when somebody confirms.
+
+Between the two nothing is kept here: the rows that were read travel with the page, and are checked anew.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from engine.assets import kinds
+from engine.assets.importing import checked
+from engine.assets.tables import COLUMNS, MOST_ROWS, REQUIRED, Mistake, Table
+from engine.commands import ImportAssets
+from engine.documents.examination.ask import examine
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.queries import assets as queries
+from engine.roles import Right
+from web import access
+from web.auth import current_actor
+from web.blueprints import inbox as blueprint
+from web.engine_access import engine
+from web.errors import ErrorWords, words_of
+from web.i18n import t
+from web.keys import sent_key
+from web.words import say
+
+LARGEST_FILE: Final = 2 * 1024**2
+LARGEST_ROWS: Final = 8 * 1024**2  # of what travels with the page, unpacked
+SHOWN: Final = 50
+Rows = Sequence[Sequence[str]]
+
+
+@blueprint.get("/assets/import")
+@access.right(Right.KEEP_PROPERTY)
+def asset_import() -> ResponseReturnValue:
+    return _page()
+
+
+@blueprint.post("/assets/import")
+@access.right(Right.KEEP_PROPERTY)
+def check_asset_table() -> ResponseReturnValue:
+    """Read the file that was sent, and show what would be entered or has to be mended."""
+    file = request.files.get("table")
+    if file is None or not file.filename:
+        return _page(missing=True)
+    content = file.stream.read(LARGEST_FILE + 1)
+    try:
+        if len(content) > LARGEST_FILE:
+            raise Rejected("asset.table_too_large", rows=MOST_ROWS)
+        rows: Rows = examine("table", content, rows=MOST_ROWS + 1).told["rows"]
+    except Rejected as refused:
+        return _page(error=words_of(refused))
+    return _checked(rows, file.filename)
+
+
+@blueprint.post("/assets/import/confirm")
+@access.right(Right.KEEP_PROPERTY)
+def import_asset_table() -> ResponseReturnValue:
+    rows, name = _unpacked(request.form.get("rows", "")), request.form.get("file_name", "")[:200]
+    command = ImportAssets(
+        municipality=request.form.get("municipality", ""),
+        file_name=name,
+        rows=tuple(tuple(row) for row in rows),
+        ground=request.form.get("ground", ""),
+    )
+    try:
+        done = engine().send(command, actor=current_actor(), key=sent_key())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        return _checked(rows, name, error=words_of(refused))
+    flash(t("assets.import.done", count=done.count))
+    return redirect(url_for("inbox.assets"), 303)
+
+
+def _checked(rows: Rows, file_name: str, error: ErrorWords | None = None) -> ResponseReturnValue:
+    """Show the table as it would come into the municipality that was chosen."""
+    with engine().read(current_actor()) as tx:
+        places = queries.kept_places(tx)
+        chosen = next((one for one in places if one.code == request.form.get("municipality")), None)
+        if chosen is None:
+            raise NotFound
+        table = checked(tx, chosen.id, rows)
+    packed = base64.b64encode(zlib.compress(json.dumps(rows).encode())).decode()
+    return _page(table=table, packed=packed, file_name=file_name, chosen=chosen, error=error)
+
+
+def _page(
+    *,
+    table: Table | None = None,
+    error: ErrorWords | None = None,
+    missing: bool = False,
+    **shown: Any,
+) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        places = queries.kept_places(tx)
+    is_bad = bool(error or missing or (table and table.mistakes))
+    page = render_template(
+        "inbox/asset_import.html",
+        places=places,
+        table=table,
+        error=error,
+        missing=missing,
+        columns=COLUMNS,
+        required=REQUIRED,
+        most=MOST_ROWS,
+        shown_rows=SHOWN,
+        mistake_words=_words,
+        sent=request.form,
+        has_errors=is_bad,
+        **shown,
+    )
+    return page, (error.status if error else 422) if is_bad else 200
+
+
+def _words(mistake: Mistake) -> str:
+    """Return what is wrong in a row and what to do about it."""
+    codes = {"kind_unknown": ("kind", kinds.KINDS), "category_unknown": ("category", kinds.CATEGORIES)}
+    column, choices = codes.get(mistake.code, ("", ()))
+    named = ", ".join(say(f"asset.{column}.{one}") or one for one in choices)
+    more = {"most": MOST_ROWS, "longest": kinds.LONGEST_TEXT, "choices": named}
+    return say(f"asset.table.{mistake.code}", {**more, "value": mistake.value}) or mistake.code
+
+
+def _unpacked(packed: str) -> Rows:
+    """Return the rows that travelled with the page. What is no such thing was not sent by our page."""
+    try:
+        unpacker = zlib.decompressobj()
+        text = unpacker.decompress(base64.b64decode(packed, validate=True), LARGEST_ROWS)
+        rows = json.loads(text)
+    except (ValueError, zlib.error, RecursionError):
+        raise BadRequest from None
+    is_table = isinstance(rows, list) and all(
+        isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in rows
+    )
+    if unpacker.unconsumed_tail or not is_table or len(rows) > MOST_ROWS + 2:
+        raise BadRequest
+    return rows  # type: ignore[no-any-return]

@@ -1,0 +1,53 @@
+"""The register of property at the desk: the list with its search, and one thing as it stood on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from engine.assets.kinds import FIELDS, KINDS
+from engine.clock import local_date
+from engine.queries import assets as queries
+from engine.roles import Right
+from web import access
+from web.auth import current_actor
+from web.blueprints import inbox as blueprint
+from web.engine_access import engine
+
+
+@blueprint.get("/assets")
+@access.right(Right.KEEP_PROPERTY)
+def assets() -> ResponseReturnValue:
+    asked = request.args
+    with engine().read(current_actor()) as tx:
+        on = _day(asked.get("on", "")) or local_date(tx.now)
+        words, kind = asked.get("q", ""), asked.get("kind")
+        page = queries.page(tx, words=words, kind=kind, on=on, after=asked.get("after"))
+        has_places = len(queries.places(tx)) > 1
+    return render_template(
+        "inbox/assets.html", page=page, on=on, words=words, kind=kind, kinds=KINDS, has_places=has_places
+    )
+
+
+@blueprint.get("/assets/<uuid:asset_id>")
+@access.right(Right.KEEP_PROPERTY)
+def asset(asset_id: UUID) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        found = queries.asset(tx, asset_id)
+        today = local_date(tx.now)
+    on = _day(request.args.get("on", "")) or today
+    shown = {"state": found.on(on), "rights": [one for one in found.rights if one.holds(on)]}
+    return render_template(
+        "inbox/asset.html", thing=found, on=on, today=today, fields=FIELDS[found.kind], **shown
+    )
+
+
+def _day(text: str) -> date | None:
+    """Return the day that somebody chose; an old bookmark may hold anything."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
