@@ -23,6 +23,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from demo.payouts import PayoutBooks
 from demo.serving import LOOPBACK, serve
 
 SLOW_SECONDS = 20
@@ -74,10 +75,13 @@ class Treasury:
         self._token, self._slow = token, slow_seconds
         self._orders: dict[str, Order] = {}
         self._lock = threading.Lock()
+        self.payouts = PayoutBooks()
         self._routes = Map(
             [
                 Rule("/treasury/v1/orders", endpoint="lay", methods=["POST"]),
                 Rule("/treasury/v1/orders/<order>", endpoint="tell", methods=["GET"]),
+                Rule("/treasury/v1/payouts", endpoint="pay_out", methods=["POST"]),
+                Rule("/treasury/v1/payouts/<payout>", endpoint="paid_out", methods=["GET"]),
                 Rule("/pay/<order>", endpoint="page", methods=["GET"]),
                 Rule("/pay/<order>", endpoint="pay", methods=["POST"]),
             ]
@@ -118,6 +122,16 @@ class Treasury:
         paid_at = found.paid_at and found.paid_at.isoformat()
         fields = ("order", "state", "amount_tetri", "reference")
         return _json({name: getattr(found, name) for name in fields} | {"paid_at": paid_at})
+
+    def _pay_out(self, request: Request) -> Response:
+        if not self._may(request):
+            return _json({"code": "not_permitted"}, 401)
+        return _json(*self.payouts.lay(request.get_data()))
+
+    def _paid_out(self, request: Request, payout: str) -> Response:
+        if not self._may(request):
+            return _json({"code": "not_permitted"}, 401)
+        return _json(*self.payouts.tell(payout))
 
     def _page(self, request: Request, order: str) -> Response:
         found = self._found(order)

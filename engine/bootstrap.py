@@ -18,6 +18,7 @@ from engine.connectors.clamd import Clamd
 from engine.connectors.consumers import StatusConsumer
 from engine.connectors.demo_cards import DemoCards
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS, MandateRegister
+from engine.connectors.payouts import Payouts
 from engine.connectors.plots import PropertyRegistry
 from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
@@ -100,6 +101,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         mail_from="mms@localhost" if settings.is_demo else f"mms@{settings.public_url.split('//')[-1]}",
         public_url=settings.public_url,
         treasury=Treasury(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
+        payouts=Payouts(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
         scanner=Clamd(settings.clamd) if settings.clamd else None,
         card_trust=_card_trust(settings),
         seals=_seals(settings),

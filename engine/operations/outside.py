@@ -20,6 +20,7 @@ from engine.connectors.clamd import Clamd
 from engine.connectors.consumers import StatusConsumer
 from engine.connectors.demo_cards import DemoCards
 from engine.connectors.mandates import PARENTS, MandateRegister
+from engine.connectors.payouts import Payouts
 from engine.connectors.plots import PropertyRegistry
 from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
@@ -48,6 +49,7 @@ class Connections:
     mail_from: str
     public_url: str
     treasury: Treasury | None = None
+    payouts: Payouts | None = None  # of the treasury, at its address
     sms: SmsGateway | None = None
     scanner: Clamd | None = None
     card_trust: CardTrust | None = None
