@@ -54,10 +54,15 @@ class SignatureTrust:
             raise TrustError(
                 "a signature without proof of its certificate's status would not last: no exemptions"
             )
-        for trust in (self.signers, self.stamps.trust):
+        for trust in self.purposes:
             for issuer in trust.issuers:
                 if issuer.certificate not in trust.roots:
                     self.listing_for(issuer.certificate)
+
+    @property
+    def purposes(self) -> tuple[TrustList, TrustList]:
+        """Who is believed for signatures, and who with the time."""
+        return self.signers, self.stamps.trust
 
     @property
     def is_demo(self) -> bool:
@@ -129,6 +134,20 @@ def _list(
     if entry is not None:
         raise Refused(Check.STATUS, "issuer_revoked")
     return revoked.public_bytes(Encoding.DER)
+
+
+def not_listed_as_of(
+    listed: bytes, certificate: x509.Certificate, issuer: x509.Certificate
+) -> datetime | None:
+    """Return as of when the issuer's list does not name the certificate; None if it does, or is another's."""
+    try:
+        found = x509.load_der_x509_crl(listed)
+        is_signed = found.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+        entry = found.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return None
+    is_ours = is_signed and found.issuer == issuer.subject
+    return found.last_update_utc if is_ours and entry is None else None
 
 
 def _once(items: tuple) -> tuple:  # type: ignore[type-arg]

@@ -1,19 +1,21 @@
-"""The proof of status that lies in a file (its document security store), read and not judged."""
+"""The proof of status that lies in a file (its document security store), and as of when it proves something.
+
+Whether a chain is good is not judged here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from asn1crypto import crl, ocsp
 from cryptography import x509
 from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.validation import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 
-from signing.evidence import Evidence
+from signing.evidence import Evidence, SignatureTrust, not_listed_as_of
+from signing.status import good_as_of
 from signing.token import read_certificate
+from signing.trust import is_issued_by
 
 
 def kept_in(reader: PdfHandler) -> Evidence:
@@ -29,22 +31,15 @@ def kept_in(reader: PdfHandler) -> Evidence:
     return Evidence(tuple(map(read_certificate, certificates)), answers, lists)
 
 
-def last_good_at(certificate: x509.Certificate, proof: Evidence) -> datetime | None:
-    """Return when it was last said that the certificate was good; whoever said it is not looked at."""
-    serial, said = certificate.serial_number, []
-    for answer in map(ocsp.OCSPResponse.load, proof.answers):
-        if answer["response_status"].native == "successful":
-            said += [
-                one["this_update"].native
-                for one in answer.response_data["responses"]
-                if one["cert_id"]["serial_number"].native == serial and one["cert_status"].name == "good"
-            ]
-    for listed in map(crl.CertificateList.load, proof.lists):
-        content = listed["tbs_cert_list"]
-        if listed.issuer.dump() == certificate.issuer.public_bytes() and serial not in _serials(content):
-            said.append(content["this_update"].native)
-    return max(said, default=None)
+def last_good_at(certificate: x509.Certificate, proof: Evidence, trust: SignatureTrust) -> datetime | None:
+    """Return when its authority last said that the certificate was good.
 
-
-def _serials(content: Any) -> Iterable[int]:
-    return {entry["user_certificate"].native for entry in content["revoked_certificates"]}
+    Only what that authority signed counts: else a fresh answer of anybody's would make an old one look fresh.
+    """
+    authorities = [issuer.certificate for one in trust.purposes for issuer in one.issuers]
+    issuer = next((one for one in authorities if is_issued_by(certificate, one)), None)
+    if issuer is None:
+        return None
+    said = [good_as_of(answer, certificate, issuer) for answer in proof.answers]
+    said += [not_listed_as_of(listed, certificate, issuer) for listed in proof.lists]
+    return max((at for at in said if at is not None), default=None)

@@ -56,7 +56,7 @@ def stamped(
                 signed, demands(trust, proof, at=at), digest, timing_info=timing(at)
             )
             outcome = run(asked)
-            good_at = last_good_at(certificate, proof)
+            good_at = last_good_at(certificate, proof, trust)
     except (Refused, CMSExtractionError, SignatureValidationError):
         return None
     status = outcome.api_status

@@ -94,6 +94,31 @@ def refuse_revoked(
     return Status(answer)
 
 
+def good_as_of(answer: bytes, certificate: x509.Certificate, issuer: x509.Certificate) -> datetime | None:
+    """Return as of when a kept answer says that the certificate is good; None if not, or by somebody else."""
+    try:
+        response = ocsp.load_der_ocsp_response(answer)
+        if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
+            return None
+        said = [one for one in response.responses if _is_about(one, certificate, issuer)]
+        good = [one.this_update_utc for one in said if one.certificate_status is ocsp.OCSPCertStatus.GOOD]
+        if good:
+            _refuse_unless_signed(response, issuer, at=max(good))
+    except (ValueError, TypeError, UnsupportedAlgorithm, StatusUnknown):
+        return None
+    return max(good, default=None)
+
+
+def _is_about(
+    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, issuer: x509.Certificate
+) -> bool:
+    builder = ocsp.OCSPRequestBuilder().add_certificate(certificate, issuer, single.hash_algorithm)
+    wanted, found = builder.build(), single
+    return (wanted.serial_number, wanted.issuer_name_hash, wanted.issuer_key_hash) == (
+        *(found.serial_number, found.issuer_name_hash, found.issuer_key_hash),
+    )
+
+
 def _read(answer: bytes) -> ocsp.OCSPResponse:
     try:
         response = ocsp.load_der_ocsp_response(answer)

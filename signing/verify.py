@@ -87,7 +87,7 @@ class _Examined:
             return _broken(signature, self.reader)
         certificate = read_certificate(signature.signer_cert.dump())
         portrait = Portrait.of(certificate, self.find_number)
-        status_at = last_good_at(certificate, self.besides + self._kept)
+        status_at = last_good_at(certificate, self.besides + self._kept, self.trust)
         return Found(
             kind=Kind.TIME if _is_time(signature) else portrait.kind,
             verdict=judged.verdict,
@@ -100,7 +100,7 @@ class _Examined:
             is_demo=portrait.is_demo,
             stamped_at=judged.stamped_at,
             status_at=status_at,
-            level=_level(judged, has_status=last_good_at(certificate, self._kept) is not None),
+            level=_level(judged, has_status=last_good_at(certificate, self._kept, self.trust) is not None),
             changes=changes_after(signature),
             **_of_the_file(signature, self.reader),
         )
@@ -192,7 +192,7 @@ class _Examined:
 
     def _is_fresh(self, proof: Evidence, judged: Judgement, certificate: x509.Certificate) -> bool:
         """Say whether the certificate was good when the signature was made, and not long before."""
-        good_at, rules = last_good_at(certificate, proof), self.trust.status
+        good_at, rules = last_good_at(certificate, proof, self.trust), self.trust.status
         if good_at is None or judged.stamped_at is None:
             return False
         return good_at >= judged.stamped_at - rules.longest_age - rules.skew

@@ -74,7 +74,7 @@ def judge(one: XmlSignature, seen: Examination) -> Found:
     seen = replace(seen, proof=seen.proof + one.proof)
     with readable():
         judged = _judged(one, certificate, seen)
-        status_at = last_good_at(certificate, seen.proof)
+        status_at = last_good_at(certificate, seen.proof, seen.trust)
     portrait = Portrait.of(certificate, seen.find_number)
     return Found(
         kind=portrait.kind,
@@ -168,7 +168,7 @@ def _stamped_at(content: bytes, token: bytes, seen: Examination) -> datetime | N
 
 def _by_certificate(certificate: x509.Certificate, stamped_at: datetime, seen: Examination) -> Judgement:
     """Judge by the certificate: whose it is, what for, and whether it was good when the stamp was made."""
-    trust, good_at = seen.trust, last_good_at(certificate, seen.proof)
+    trust, good_at = seen.trust, last_good_at(certificate, seen.proof, seen.trust)
     if not _is_ours(certificate, trust):
         return Judgement(Verdict.UNKNOWN, why.FOREIGN, stamped_at)
     if not certificate.not_valid_before_utc <= stamped_at <= certificate.not_valid_after_utc:

@@ -7,12 +7,13 @@ files.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.x509.ocsp import OCSPCertStatus
 
 from engine.documents.pdf import Embedded, render_pdf
-from signing.evidence import Outside
+from signing.evidence import Evidence, Outside
 from tests.pki.country import Country, Holder, country
 from tests.pki.ocsp import Manner
 from tests.signing.documents.kit import Office, ask, trust_of
@@ -68,3 +69,21 @@ def order_signed(plain_office: Office, mayor: Holder) -> bytes:
 @pytest.fixture(scope="module")
 def mayor(today: Country) -> Holder:
     return today.signature("01001000010")
+
+
+@pytest.fixture
+def thief(land: Country) -> Holder:
+    """Who holds a card that was stolen, and is revoked."""
+    holder = land.signature("01001000066")
+    land.revoke(holder.certificate)
+    return holder
+
+
+@pytest.fixture
+def stale(office: Office, thief: Holder) -> Evidence:
+    """What the thief has to show: a genuine answer of the day before, and a fresh one that is forged."""
+    responder, stamping = office.land.responders["signing"], Holder(thief.key, office.land.stamps.certificate)
+    responder.be(status=OCSPCertStatus.GOOD, age=timedelta(days=1))
+    old = office.proof(thief, stamping)
+    responder.be(age=timedelta(0), spoils_signature=True)
+    return old + office.proof(thief, stamping)

@@ -130,6 +130,14 @@ def test_container__of_a_certificate_revoked_before__is_invalid(office: Office) 
     assert (report.verdict, says(report)) == (Verdict.INVALID, (Verdict.INVALID, why.REVOKED))
 
 
+def test_container__with_an_old_answer_and_a_fresh_one_that_is_forged__is_not_believed(
+    office: Office, thief: Holder, stale: Evidence
+) -> None:
+    report = look(office, signed(of_office(office, thief, proof=stale), FILES))
+
+    assert says(report) == (Verdict.UNKNOWN, why.STATUS_UNKNOWN)
+
+
 def test_container__signed_with_a_key_for_signing_in__is_not_believed(office: Office, land: Country) -> None:
     clerk = land.authentication("01001000034")
 
@@ -173,7 +181,9 @@ def test_container__with_a_file_that_nobody_signed__names_it(office: Office, agr
 
 
 def _find(top: etree._Element, path: str) -> etree._Element:
-    return top.find(f".//{path}", NAMES)
+    found = top.find(f".//{path}", NAMES)
+    assert found is not None
+    return found
 
 
 def _other_time(top: etree._Element) -> None:
@@ -362,4 +372,4 @@ def test_container__with_unreadable_proof__does_not_know(office: Office, mayor: 
 
     report = look(office, signed(of_office(office, mayor, proof=spoilt), FILES))
 
-    assert (report.verdict, report.signatures, report.unread) == (Verdict.UNKNOWN, (), 1)
+    assert says(report) == (Verdict.UNKNOWN, why.STAMP_UNPROVEN)

@@ -15,6 +15,8 @@ from pyhanko.sign.fields import MDPPerm
 
 from signing import judgement as why
 from signing.errors import Check
+from signing.evidence import Evidence
+from signing.pdf_file import with_evidence
 from signing.report import Changes, Found, Level, Verdict
 from signing.verify import verify
 from tests.pki.authority import Authority, rsa_key, usage
@@ -112,6 +114,17 @@ def test_verify__of_a_changed_signature_value__says_that_it_is_forged(
     (found,) = look(office, signed_now.replace(value, value[:-2] + (b"00" if value[-2:] != b"00" else b"01")))
 
     assert says(found) == (Verdict.INVALID, why.FORGED)
+
+
+def test_verify__with_an_old_answer_and_a_fresh_one_that_is_forged__is_not_believed(
+    office: Office, thief: Holder, stale: Evidence, land: Country, clock: Holder, stamps: Any
+) -> None:
+    made = signed(office.pdf, thief, land.signing, stamps=stamps)
+    proof = stale + Evidence((), (office.proof(thief, clock).answers[1],))
+
+    (found,) = look(office, with_evidence(made, proof))
+
+    assert says(found) == (Verdict.UNKNOWN, why.STATUS_UNKNOWN)
 
 
 def test_verify__without_the_proof_behind_the_signature__does_not_know(
