@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -57,7 +58,11 @@ def proven_until(pdf: bytes, algorithms: Algorithms) -> datetime | None:
     youngest = max(_stamps(pdf), key=lambda one: one[0], default=None)
     if youngest is None:
         return None
-    certificate = youngest[1]
+    return end_of(youngest[1], algorithms)
+
+
+def end_of(certificate: x509.Certificate, algorithms: Algorithms) -> datetime:
+    """Return when stamps of this certificate stop proving anything."""
     key, hash_algorithm = certificate.public_key(), certificate.signature_hash_algorithm
     kind = "rsa" if isinstance(key, rsa.RSAPublicKey) else "ec"
     ends = [certificate.not_valid_after_utc]
@@ -86,6 +91,11 @@ def _stamps(pdf: bytes) -> list[tuple[datetime, x509.Certificate]]:
             is_time = signature.sig_object_type == "/DocTimeStamp"
             within = extract_tst_data_iter(signature.signer_info, signed=False)
             for token in [signature.signed_data] if is_time else within:
-                made_at = token["encap_content_info"]["content"].parsed["gen_time"].native
-                found.append((made_at, read_certificate(extract_certificate_info(token).signer_cert.dump())))
+                found.append(made_by(token))
     return found
+
+
+def made_by(token: Any) -> tuple[datetime, x509.Certificate]:
+    """Return when a stamp says that it was made, and by whose certificate; nothing of it is verified."""
+    made_at = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return made_at, read_certificate(extract_certificate_info(token).signer_cert.dump())

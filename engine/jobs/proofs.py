@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine.commands import KeepProof
+from engine.documents.sniff import is_container
 from engine.errors import EngineError, Unavailable
 from engine.signatures.rules import rules_of
 from engine.signatures.trust import SignatureRules
 from engine.stores import proofs
 from engine.tenancy import system
-from signing import dated
+from signing import archiving, dated, renewal
 from signing.errors import Passing, SigningError
-from signing.renewal import proven_until, renew
 
 if TYPE_CHECKING:
     from engine.bootstrap import Engine
@@ -67,15 +67,16 @@ def _settle(engine: Engine, rules: SignatureRules | None, due: Any) -> bool:
 def _looked(engine: Engine, rules: SignatureRules | None, content: bytes) -> dict[str, Any]:
     """Return what is to be noted of a document. Raises what signing raises, and `Unavailable`."""
     algorithms = dated.usual() if rules is None else rules.trust.algorithms
-    now, until = engine.clock.now(), proven_until(content, algorithms)
+    way = archiving if is_container(content) else renewal
+    now, until = engine.clock.now(), way.proven_until(content, algorithms)
     if until is None:
         return {}  # drawn up and never signed
     if now < until - AHEAD:
         return {"due_at": until - AHEAD, "proven_until": until}
     if rules is None:
         raise Unavailable("signature.not_configured")
-    renewed = renew(content, trust=rules.trust, outside=rules.outside, at=now)
-    longer = proven_until(renewed, algorithms)
+    renewed = way.renew(content, trust=rules.trust, outside=rules.outside, at=now)
+    longer = way.proven_until(renewed, algorithms)
     assert longer is not None
     if longer <= until:
         # Another stamp of the same service would make the file longer and prove nothing longer.

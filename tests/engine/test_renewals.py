@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.commands import StoredDocument, StoreDocument
 from engine.jobs import proofs as sweeping
 from engine.queries import documents, packages, signings
 from engine.queries.proofs import DueProof, due_before, late
@@ -15,12 +16,14 @@ from engine.reconcile import reconcile
 from engine.scenarios.signers import LIFE, Signers
 from engine.stores import papers
 from engine.tenancy import system
+from signing.examine import examine
 from signing.report import Kind, Level, Verdict
 from signing.verify import verify
 from tests.engine.conftest import OpenOffice
-from tests.engine.kit import MORNING
+from tests.engine.kit import CITIZEN, MORNING
 from tests.engine.signed import SIMPLY_SIGNED
 from tests.engine.test_ceremony import Desk
+from tests.signing.documents import asic
 from tests.signing.documents.kit import UNENDING
 
 
@@ -47,6 +50,33 @@ def has_newer_clock(cards: Signers) -> None:
 def waiting(desk: Desk) -> tuple[DueProof, ...]:
     with desk.office.engine.read(system()) as tx:
         return due_before(tx, tx.now, most=10)
+
+
+def test_container__that_came_signed_and_grows_old__is_renewed_as_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.signatures.received.rules_of", lambda _: desk.cards.rules)
+    engine, clock, person = desk.office.engine, desk.office.clock, desk.office.person(CITIZEN)
+    maker = asic.of_card(desk.cards.card(CITIZEN), desk.cards.rules, MORNING)
+    content = asic.signed(maker, {"plan.txt": b"plan"})
+    command = StoreDocument(content, "plan.asice", "keda", takes_containers=True)
+    stored: StoredDocument = engine.send(command, actor=person)
+    with engine.read(person) as tx:
+        assert person.person_id is not None
+        papers.attach(tx, case_id=desk.case_id, owner_id=person.person_id, digests=[stored.document])
+    clock.set(MORNING + LIFE - sweeping.AHEAD)
+    has_newer_clock(desk.cards)
+
+    done = sweeping.sweep(engine)
+
+    with engine.read(desk.reviewer) as tx:
+        handed_out = documents.content(tx, engine.connections.files, stored.document, case_id=desk.case_id)
+    rules = engine.connections.signature_rules
+    assert rules is not None
+    report = examine(handed_out.content, trust=rules.trust, at=clock.now())
+    (one,) = report.signatures
+    assert (done, waiting(desk)) == (2, ())
+    assert (report.verdict, one.found.level) == (Verdict.VALID, Level.ARCHIVAL)
 
 
 def test_document__that_grows_old__is_renewed_in_time_and_stands_for_the_old_one(desk: Desk) -> None:

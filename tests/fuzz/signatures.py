@@ -18,6 +18,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from engine.clock import SettableClock
 from engine.documents.pdf import render_pdf
 from engine.scenarios.signers import Signers
+from signing.archiving import renew
 from signing.container import read_container
 from signing.errors import Refused
 from signing.evidence import SignatureTrust
@@ -72,6 +73,13 @@ def agreed() -> bytes:
     """Return a container signed in XML, as other people's programs make them."""
     maker = asic.of_card(signers().card(NUMBER), signers().rules, NOW)
     return asic.signed(maker, {"order.pdf": signed_pdf(), "plan.txt": b"plan"})
+
+
+@cache
+def archived() -> bytes:
+    """Return that container with an archive stamp over all of it."""
+    rules = signers().rules
+    return renew(agreed(), trust=rules.trust, outside=rules.outside, at=NOW)
 
 
 def spoilt(content: bytes, chance: Random) -> bytes:

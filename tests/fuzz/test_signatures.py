@@ -11,6 +11,7 @@ import pytest
 
 from tests.fuzz.signatures import (
     agreed,
+    archived,
     judge_agreed,
     judge_package,
     judge_pdf,
@@ -33,9 +34,10 @@ SEED = int(os.environ.get("FUZZ_SEED", "1"))
         (signed_pdf, spoilt, judge_pdf),
         (packed, spoilt_package, judge_package),
         (agreed, spoilt_package, judge_agreed),
+        (archived, spoilt_package, judge_agreed),
         (token, spoilt_token, judge_token),
     ],
-    ids=["pdf", "package", "container", "token"],
+    ids=["pdf", "package", "container", "archived", "token"],
 )
 def test_signed__spoilt__ends_with_a_verdict_and_is_never_believed(
     whole: Callable[[], bytes], spoil: Callable[[bytes, Random], bytes], judge: Callable[[bytes], str]

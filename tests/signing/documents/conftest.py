@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from cryptography import x509
 from cryptography.x509.ocsp import OCSPCertStatus
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from engine.documents.pdf import Embedded, render_pdf
 from signing.evidence import Evidence, Outside
-from tests.pki.country import Country, Holder, country
+from tests.pki.country import Country, Holder, country, service_leaf
+from tests.pki.false_stamps import stamping
 from tests.pki.ocsp import Manner
 from tests.signing.documents.kit import Office, ask, trust_of
 
@@ -87,3 +91,21 @@ def stale(office: Office, thief: Holder) -> Evidence:
     old = office.proof(thief, stamping)
     responder.be(age=timedelta(0), spoils_signature=True)
     return old + office.proof(thief, stamping)
+
+
+@pytest.fixture
+def later(land: Country) -> Iterator[Any]:
+    """Let the authorities answer as of another time, by another clock that stamps."""
+    kept = {part: (one.at, one.certificate) for part, one in land.responders.items()}
+
+    def move(at: datetime) -> Any:
+        for responder in land.responders.values():
+            asked = service_leaf("MMS TEST OCSP", at=at, purpose=ExtendedKeyUsageOID.OCSP_SIGNING)
+            asked = asked.but(key=responder.key, more=[(x509.OCSPNoCheck(), False)])
+            responder.at, responder.certificate = at, responder.authority.issue(asked)
+        leaf = service_leaf("MMS TEST TSA", at=at, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
+        return stamping(land.issued(land.root, leaf.but(are_purposes_critical=True)), at=at)
+
+    yield move
+    for part, (at, certificate) in kept.items():
+        land.responders[part].at, land.responders[part].certificate = at, certificate

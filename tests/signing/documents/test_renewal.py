@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing import judgement as why
 from signing.dated import read
@@ -17,30 +14,10 @@ from signing.errors import Check
 from signing.renewal import proven_until, renew
 from signing.report import Changes, Kind, Level, Verdict
 from signing.verify import verify
-from tests.pki.country import Country, service_leaf
-from tests.pki.false_stamps import stamping
 from tests.signing.documents.elsewhere import replace_first_page, updated
 from tests.signing.documents.kit import UNENDING, Office, refuses
 
 YEAR = timedelta(days=365)
-
-
-@pytest.fixture
-def later(land: Country) -> Iterator[Any]:
-    """Let the authorities answer as of another time, by another clock that stamps."""
-    kept = {part: (one.at, one.certificate) for part, one in land.responders.items()}
-
-    def move(at: datetime) -> Any:
-        for responder in land.responders.values():
-            asked = service_leaf("MMS TEST OCSP", at=at, purpose=ExtendedKeyUsageOID.OCSP_SIGNING)
-            asked = asked.but(key=responder.key, more=[(x509.OCSPNoCheck(), False)])
-            responder.at, responder.certificate = at, responder.authority.issue(asked)
-        leaf = service_leaf("MMS TEST TSA", at=at, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
-        return stamping(land.issued(land.root, leaf.but(are_purposes_critical=True)), at=at)
-
-    yield move
-    for part, (at, certificate) in kept.items():
-        land.responders[part].at, land.responders[part].certificate = at, certificate
 
 
 def look(office: Office, pdf: bytes, at: datetime) -> list[tuple[Kind, Verdict, str]]:
