@@ -151,6 +151,7 @@ def _of_cases(settings: Settings, connections: Connections) -> Handlers:
         c.SignOnPaper: signings.sign_on_paper(ALL, settings.uploads),
         c.VoidNumber: signings.void_number,
         c.KeepProof: proofs.keep_proof,
+        c.KeepPackage: proofs.keep_package,
         c.WithdrawCase: cases.withdraw_case(ALL),
         c.ReadLetters: letters.read_letters(ALL),
         c.StartPayment: payments.start_payment,

@@ -148,6 +148,7 @@ from engine.commands.sessions import (
 from engine.commands.signing import (
     AddSignature,
     DropSigning,
+    KeepPackage,
     KeepPreparation,
     KeepProof,
     OpenApplicationSigning,
@@ -233,6 +234,7 @@ __all__ = [
     "KeepEnquiry",
     "KeepForm",
     "KeepMandates",
+    "KeepPackage",
     "KeepPreparation",
     "KeepProof",
     "KnownPerson",

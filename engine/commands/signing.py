@@ -84,6 +84,20 @@ class KeepProof(Command):
 
 
 @dataclass(frozen=True)
+class KeepPackage(Command):
+    """Keep the package of a closed case among its documents, so that its proof is renewed.
+
+    `head` is that of the timeline in it: if the case has moved since, nothing is kept.
+    """
+
+    case_id: UUID
+    head: str
+    document: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
 class VoidNumber(Command):
     """Say why no act bears a number that was given up."""
 

@@ -1,10 +1,15 @@
-"""What a worker found of a signed document's proof. Refuses to renew anything itself."""
+"""What a worker found of a signed document's proof, and packages that are kept for it.
+
+Refuses to renew or to pack anything itself.
+"""
 
 from __future__ import annotations
 
-from engine.commands import KeepProof
+from engine.commands import KeepPackage, KeepProof
 from engine.db.pool import Transaction
-from engine.stores import proofs
+from engine.documents.sniff import ASICE
+from engine.errors import NotFound
+from engine.stores import cases, papers, proofs
 
 
 def keep_proof(command: KeepProof, tx: Transaction) -> None:
@@ -21,3 +26,27 @@ def keep_proof(command: KeepProof, tx: Transaction) -> None:
         document=command.document,
         renewed=command.renewed,
     )
+
+
+def keep_package(command: KeepPackage, tx: Transaction) -> None:
+    """Put the package among the documents of the case, once for each end of its timeline."""
+    row = cases.load(tx, command.case_id)
+    if row is None:
+        raise NotFound
+    if row.closed_at is None or bytes(row.chain_head).hex() != command.head:
+        return
+    papers.add_document(
+        tx,
+        id=papers.id_of_package(row.id, bytes(row.chain_head)),
+        digest=bytes.fromhex(command.document),
+        municipality_id=row.municipality_id,
+        case_id=row.id,
+        owner_id=None,
+        kind=papers.PACKAGE,
+        name=command.name,
+        title=command.name,
+        titles=None,
+        type=ASICE,
+        size=command.size,
+    )
+    tx.log(f"documents/{row.municipality_id}", "document.packed", document=command.document)

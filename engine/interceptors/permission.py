@@ -98,6 +98,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.SignOnPaper: Sender.PERSON,
     c.VoidNumber: Sender.SYSTEM,
     c.KeepProof: Sender.SYSTEM,
+    c.KeepPackage: Sender.SYSTEM,
     c.WithdrawCase: Sender.PERSON,
     c.WriteToCase: Sender.PERSON,
     c.ReadLetters: Sender.PERSON,

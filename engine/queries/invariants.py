@@ -197,12 +197,12 @@ RULES = (
     ),
     Rule(
         "rendered documents",
-        "select format('%s documents', count(*)) from documents where kind <> 'upload'",
+        "select format('%s documents', count(*)) from documents where kind not in ('upload', 'package')",
         told(
             "rendered documents",
             events="kind = 'document.rendered'",
             # What was signed has a signing instead, and so has the act that was sealed.
-            rows="documents where kind <> 'upload' and digest not in"
+            rows="documents where kind not in ('upload', 'package') and digest not in"
             " (select document from signings where document is not null"
             " union all select sealed from signings where sealed is not null)",
         ),

@@ -54,7 +54,7 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     "certificates": Kept("person_id = :person_id"),
     "submissions": Kept(_MY_CASE, as_bytes=frozenset({"answers"})),
     # What the office still drafts is told with the decision.
-    "documents": Kept(f"kind <> 'draft' and ({_MY_CASE} or owner_id = :person_id)"),
+    "documents": Kept(f"kind not in ('draft', 'package') and ({_MY_CASE} or owner_id = :person_id)"),
     "letters": Kept("applicant_id = :person_id"),
     "case_messages": Kept("applicant_id = :person_id"),
     "applicant_notices": Kept("applicant_id = :person_id"),

@@ -11,6 +11,7 @@ from uuid import UUID
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
 from engine.errors import NotFound
+from engine.queries import documents
 from engine.stores import cases, papers, proofs, reads, versions
 from signing.container import is_plain
 from signing.package import Part
@@ -22,6 +23,13 @@ select seq, at, actor_id, kind, digest, hash, salt, body from events where case_
 # The way that the case took; forms and texts are in the documents, as they were filled in.
 LAW = (".bpmn", ".dmn")
 RECEIVED = "signatures-on-receipt.json"  # of the files that came signed: what that was worth then
+
+
+def kept(tx: Transaction, files: FileStore, case_id: UUID) -> bytes | None:
+    """Return the package that was kept of the case as it stands, with its newest stamps."""
+    row = cases.load(tx, case_id)
+    digest = row and papers.kept_package(tx, case_id, bytes(row.chain_head))
+    return None if digest is None else documents.content(tx, files, digest.hex(), case_id=case_id).content
 
 
 def parts(tx: Transaction, files: FileStore, case_id: UUID) -> tuple[str, tuple[Part, ...]]:

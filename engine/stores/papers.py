@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from engine.db.pool import Transaction, as_json
 from engine.stores import uploads
@@ -24,7 +24,13 @@ select gen_random_uuid(), cast(:digest as bytea), c.municipality_id, c.id, :owne
 from cases c where c.id = :case_id
     and not exists (select from documents d where d.case_id = c.id and d.digest = :digest)
 """
-OF_CASE = "select * from documents where case_id = :case_id order by added_at, id"
+PACKAGE = "package"  # the kind of a document that holds all others
+OF_CASE = """
+select * from documents where case_id = :case_id and kind <> 'package' order by added_at, id
+"""
+KEPT_PACKAGE = """
+select digest from documents where case_id = :case_id and id = :id and kind = 'package'
+"""
 FIND = """
 select * from documents where digest = :digest and case_id = :case_id limit 1
 """
@@ -88,6 +94,16 @@ def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str])
 
 def documents(tx: Transaction, case_id: UUID) -> list[Any]:
     return tx.all(OF_CASE, case_id=case_id)
+
+
+def kept_package(tx: Transaction, case_id: UUID, head: bytes) -> bytes | None:
+    """Return the digest of the package that was kept when the timeline ended so."""
+    found = tx.scalar(KEPT_PACKAGE, case_id=case_id, id=id_of_package(case_id, head))
+    return None if found is None else bytes(found)
+
+
+def id_of_package(case_id: UUID, head: bytes) -> UUID:
+    return uuid5(case_id, f"package {head.hex()}")
 
 
 def document(tx: Transaction, digest: bytes, *, case_id: UUID) -> Any:

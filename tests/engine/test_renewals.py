@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from engine.commands import StoredDocument, StoreDocument
+from engine.cases.packages import case_package
+from engine.commands import KeepPackage, StoredDocument, StoreDocument
 from engine.jobs import proofs as sweeping
 from engine.queries import documents, packages, signings
 from engine.queries.proofs import DueProof, due_before, late
 from engine.reconcile import reconcile
 from engine.scenarios.signers import LIFE, Signers
-from engine.stores import papers
+from engine.stores import cases, papers
 from engine.tenancy import system
+from signing.archiving import NEWEST as ARCHIVE_STAMP
 from signing.examine import examine
 from signing.report import Kind, Level, Verdict
 from signing.verify import verify
@@ -77,6 +81,35 @@ def test_container__that_came_signed_and_grows_old__is_renewed_as_it_is(
     (one,) = report.signatures
     assert (done, waiting(desk)) == (2, ())
     assert (report.verdict, one.found.level) == (Verdict.VALID, Level.ARCHIVAL)
+
+
+def test_package__of_a_closed_case__is_kept_and_renewed_until_the_case_goes_on(desk: Desk) -> None:
+    engine, clock = desk.office.engine, desk.office.clock
+    first, again = (case_package(engine, desk.case_id, actor=desk.reviewer) for _ in range(2))
+    clock.set(MORNING + LIFE - sweeping.AHEAD)
+    has_newer_clock(desk.cards)
+
+    done = sweeping.sweep(engine)
+
+    renewed = case_package(engine, desk.case_id, actor=desk.reviewer)
+    rules = engine.connections.signature_rules
+    assert rules is not None
+    report = examine(renewed.content, trust=rules.trust, at=clock.now())
+    assert (first.content, done, waiting(desk)) == (again.content, 2, ())
+    assert (report.verdict, ARCHIVE_STAMP in zip_names(renewed.content)) == (Verdict.VALID, True)
+    with engine.read(desk.reviewer) as tx:
+        head = cases.load(tx, desk.case_id)
+        assert head is not None
+    old = KeepPackage(desk.case_id, bytes(32).hex(), report.sha256, "old.asice", 1)
+    engine.send(old, actor=system(head.municipality_id))
+    with engine.read(desk.reviewer) as tx:
+        assert tx.scalar("select count(*) from documents where kind = 'package'") == 1
+    assert [one for checked in reconcile(engine) for one in checked.differences] == []
+
+
+def zip_names(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as zipped:
+        return zipped.namelist()
 
 
 def test_document__that_grows_old__is_renewed_in_time_and_stands_for_the_old_one(desk: Desk) -> None:

@@ -1,0 +1,18 @@
+"""The package of a closed case is kept, so that its proof can be renewed.
+
+Revision ID: 0066
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0066"
+down_revision = "0065"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
