@@ -71,7 +71,8 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_signing_in(settings, keys),
         **_of_people(settings, keys, connections),
         **_of_guests(settings, keys),
-        **_of_cases(settings, connections),
+        **_of_cases(settings),
+        **_of_signing(settings, connections),
         **_between_cases(),
         **_of_runs(settings),
         **_of_budgets_and_property(),
@@ -129,7 +130,7 @@ def _of_people(settings: Settings, keys: Codes, connections: Connections) -> Han
     }
 
 
-def _of_cases(settings: Settings, connections: Connections) -> Handlers:
+def _of_cases(settings: Settings) -> Handlers:
     """Return what moves a case."""
     return {
         c.FileApplication: submissions.file_application(ALL, settings.uploads),
@@ -141,17 +142,6 @@ def _of_cases(settings: Settings, connections: Connections) -> Handlers:
         c.ClaimTask: tasks.claim_task,
         c.ReleaseTask: tasks.release_task,
         c.CompleteTask: tasks.complete_task(ALL, settings.uploads),
-        c.OpenSigning: signings.open_signing(ALL, public_url=settings.public_url),
-        c.OpenApplicationSigning: signings.open_application(public_url=settings.public_url),
-        c.DropSigning: signings.drop_signing,
-        c.KeepPreparation: signings.keep_preparation,
-        c.AddSignature: signings.add_signature(
-            ALL, settings.uploads, has_seal=lambda place: seal_of(connections, place) is not None
-        ),
-        c.SignOnPaper: signings.sign_on_paper(ALL, settings.uploads),
-        c.VoidNumber: signings.void_number,
-        c.KeepProof: proofs.keep_proof,
-        c.KeepPackage: proofs.keep_package,
         c.WithdrawCase: cases.withdraw_case(ALL),
         c.ReadLetters: letters.read_letters(ALL),
         c.StartPayment: payments.start_payment,
@@ -169,6 +159,23 @@ def _of_cases(settings: Settings, connections: Connections) -> Handlers:
         c.MailSent: jobs.mail_sent,
         c.FireTimer: timers.fire_timer(ALL),
         c.PostponeTimer: timers.postpone_timer(ALL),
+    }
+
+
+def _of_signing(settings: Settings, connections: Connections) -> Handlers:
+    """Return what signs steps, and what keeps signatures proven."""
+    return {
+        c.OpenSigning: signings.open_signing(ALL, public_url=settings.public_url),
+        c.OpenApplicationSigning: signings.open_application(public_url=settings.public_url),
+        c.DropSigning: signings.drop_signing,
+        c.KeepPreparation: signings.keep_preparation,
+        c.AddSignature: signings.add_signature(
+            ALL, settings.uploads, has_seal=lambda place: seal_of(connections, place) is not None
+        ),
+        c.SignOnPaper: signings.sign_on_paper(ALL, settings.uploads),
+        c.VoidNumber: signings.void_number,
+        c.KeepProof: proofs.keep_proof,
+        c.KeepPackage: proofs.keep_package,
     }
 
 
