@@ -18,6 +18,7 @@ REGISTERS: Final = {
     "properties": ("property_registry", "property-registry"),
     "employments": ("revenue_service", "revenue-service"),
     "studies": ("education_register", "education-register"),
+    "ratings": ("social_agency", "social-agency"),
 }
 
 

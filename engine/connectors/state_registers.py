@@ -1,4 +1,4 @@
-"""Asking the property, the revenue and the education register about one person.
+"""Asking the property, the revenue and the education register and the social agency about one person.
 
 Each register has one question, one contract (`contracts/<name>.openapi.json`) and one shape of answer; they
 share how they are asked. Every enquiry states its legal ground, its purpose and its case. An answer counts
@@ -24,6 +24,7 @@ from engine.errors import Rejected
 from engine.formats import show_date
 
 PROPERTY, REVENUE, EDUCATION = "property_registry", "revenue_service", "education_register"
+SOCIAL_AGENCY = "social_agency"
 SOURCE: Final = "register"
 CADASTRAL_CODE: Final = validate.Regexp(r"\A[0-9]{2}(\.[0-9]{2,3}){3,8}\Z")
 SHARE: Final = validate.Regexp(r"\A[0-9]{1,6}/[0-9]{1,6}\Z")
@@ -141,6 +142,12 @@ class _Property(r.Lenient):
     since = fields.Date(required=True, format="iso")
 
 
+class _Rating(r.Lenient):
+    score = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=10_000_000))
+    assigned_on = fields.Date(required=True, format="iso")
+    household_members = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=100))
+
+
 def _days(entry: Mapping[str, Any]) -> str:
     until = entry.get("until")
     return f"{show_date(entry['since'])} – {show_date(until) if until else ''}".rstrip()
@@ -152,6 +159,10 @@ def _study(entry: Mapping[str, Any]) -> str:
 
 def _employment(entry: Mapping[str, Any]) -> str:
     return f"{entry['employer']}, {_days(entry)}"
+
+
+def _rating(entry: Mapping[str, Any]) -> str:
+    return f"{entry['score']} ({entry['household_members']}), {show_date(entry['assigned_on'])}"
 
 
 def _property(entry: Mapping[str, Any]) -> str:
@@ -179,5 +190,6 @@ _QUESTIONS: Final[Mapping[str, _Question]] = {
     REVENUE: _Question(
         ("revenue-service", "v1", "persons"), "employments", _envelope(_Employment), _employment
     ),
+    SOCIAL_AGENCY: _Question(("social-agency", "v1", "persons"), "ratings", _envelope(_Rating), _rating),
     EDUCATION: _Question(("education-register", "v1", "persons"), "studies", _envelope(_Study), _study),
 }

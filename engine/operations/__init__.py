@@ -43,6 +43,7 @@ ALL = Operations(
         state_registers.PROPERTY_PLOT,
         state_registers.REVENUE_EMPLOYMENT,
         state_registers.EDUCATION_STUDIES,
+        state_registers.SOCIAL_AGENCY_RATING,
         documents.RENDER,
         acts.ISSUE,
         letters.SEND,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.connectors.plots import PLOT_OUTPUTS
-from engine.connectors.state_registers import EDUCATION, PROPERTY, REVENUE
+from engine.connectors.state_registers import EDUCATION, PROPERTY, REVENUE, SOCIAL_AGENCY
 from engine.errors import Rejected, Unavailable
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
@@ -157,3 +157,4 @@ PROPERTY_PLOT = Operation(
 )
 REVENUE_EMPLOYMENT = _question("revenue_service.employment", REVENUE)
 EDUCATION_STUDIES = _question("education_register.studies", EDUCATION)
+SOCIAL_AGENCY_RATING = _question("social_agency.rating", SOCIAL_AGENCY)

@@ -12,7 +12,14 @@ import jsonschema
 import pytest
 
 import engine.connectors
-from engine.connectors.state_registers import EDUCATION, PROPERTY, REVENUE, Facts, StateRegister
+from engine.connectors.state_registers import (
+    EDUCATION,
+    PROPERTY,
+    REVENUE,
+    SOCIAL_AGENCY,
+    Facts,
+    StateRegister,
+)
 from engine.errors import EngineError, Rejected
 from tests.engine.simulated import Simulated, simulated
 
@@ -40,6 +47,7 @@ def ask(simulator: Simulated, register: str, number: str = KEDA, **changed: str)
     [
         (PROPERTY, KEDA, {"settlement": "keda-demo-1", "share": "1/1"}, "21.04.33.101 (საცხოვრებელი, 1/1)"),
         (REVENUE, KEDA, {"municipality": "keda", "until": None}, "დემო სკოლა (ქედა), 01.09.2012 –"),
+        (SOCIAL_AGENCY, KEDA, {"score": 41250, "household_members": 4}, "41250 (4), 03.11.2025"),
         (EDUCATION, STUDENT, {"level": "higher", "since": "2025-09-15"}, "(უმაღლესი), 15.09.2025 –"),
     ],
 )
