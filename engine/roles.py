@@ -21,11 +21,13 @@ class Right(Enum):
     KEEP_PROPERTY = "keep the property"  # read its register, take over tables
     RUN_COHORTS = "run cohorts"  # open cases for many entries of a register on the office's own motion
     BIND_ADDRESSES = "bind addresses"  # of people who stand before them
+    ASSIST = "assist"  # file for people who stand at the desk of a community centre
 
 
+OPERATOR: Final = "operator"  # works for a community centre, and for no municipality
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "chancellery": frozenset({Right.BIND_ADDRESSES}),
-    "operator": frozenset({Right.BIND_ADDRESSES}),
+    OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST}),
     "specialist": frozenset({Right.KEEP_PROPERTY}),
     "head_of_service": frozenset(
         {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -26,6 +26,7 @@ class RoleGrant:
     municipality_id: int | None
     municipality: str | None
     unit: str | None = None
+    center: int | None = None  # the community centre that somebody works for, and for no municipality then
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,12 @@ class ActsFor:
     party_id: int
     number: str
     name: Mapping[str, str]
-    kind: str  # parent, guardian, supporter, director, attorney
+    kind: str  # parent, guardian, supporter, director, attorney, presence
     on: date
     refused: str | None = None  # why nobody may act by it any more
     is_joint: bool = False  # what is filed waits for the other who represents them too
+    center: int | None = None  # of a presence: at which community centre they stand at the desk
+    ends_at: datetime | None = None  # of a presence
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,25 @@ class Actor:
 
     @property
     def municipalities(self) -> tuple[int, ...]:
-        """The municipalities this person works for."""
+        """The municipalities this person works for: those whose cases are theirs to see."""
         if self.is_system:
             return () if self.municipality_id is None else (self.municipality_id,)
-        return tuple(sorted({r.municipality_id for r in self.roles if r.municipality_id is not None}))
+        working = {r.municipality_id for r in self.roles if r.center is None}
+        return tuple(sorted(place for place in working if place is not None))
+
+    @property
+    def center(self) -> int | None:
+        """The community centre this person works for."""
+        return next((grant.center for grant in self.roles if grant.center is not None), None)
+
+    @property
+    def is_assisting(self) -> bool:
+        """True while somebody stands at this operator's desk, for whom they act."""
+        return self.acts_for is not None and self.acts_for.center is not None
+
+    def may_somewhere(self, right: Right) -> bool:
+        """True if any office that is held has the right."""
+        return any(grant.role in who_may(right) for grant in self.roles)
 
     @property
     def is_staff(self) -> bool:

@@ -45,7 +45,7 @@ class Rule:
     def admits(self, roles: frozenset[str], *, signed_in: bool, staff: bool) -> bool:
         if self.audience is not Audience.STAFF:
             return signed_in or self.audience is Audience.PUBLIC
-        return staff and (not self.roles or bool(self.roles & roles))
+        return bool(self.roles & roles) if self.roles else staff
 
 
 class UndeclaredAccess(RuntimeError):

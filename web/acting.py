@@ -19,7 +19,15 @@ from web.auth import COOKIE, actor_if_known, current_actor
 
 FIELD: Final = "_acts_for"
 # What somebody whose mandate has ended still reaches.
-ALWAYS: Final = ("account.acting", "account.act_for", "sign_in.out", "account.left", "account.stay", "static")
+ALWAYS: Final = (
+    "account.acting",
+    "account.act_for",
+    "centre.end",
+    "sign_in.out",
+    "account.left",
+    "account.stay",
+    "static",
+)
 
 
 class OtherPage(Rejected):
@@ -44,6 +52,8 @@ def _look() -> None:
         raise MandateRefused(f"mandate.{other.refused}")
     # What a script sends beside a form carries no field; a form kept over the end of a session carries two.
     if any(sent != _party(other) for sent in request.form.getlist(FIELD)):
+        if current_actor().center is not None:
+            raise MandateRefused("mandate.presence_over")
         raise OtherPage
 
 

@@ -17,6 +17,7 @@ from engine.bootstrap import Engine
 from web import access, acting, addresses, assets, auth, engine_access, errors, i18n, security, visits, words
 from web.account import blueprint as account
 from web.acting import acting_field
+from web.centre import blueprint as centre
 from web.citizen import blueprint as citizen
 from web.health import blueprint as health
 from web.inbox import blueprint as inbox
@@ -65,7 +66,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         nav_link=nav_link,
         address_with=address_with,
     )
-    for blueprint in (public, sign_in, account, citizen, inbox, signing, listening, paying, health):
+    for blueprint in (public, sign_in, account, citizen, centre, inbox, signing, listening, paying, health):
         app.register_blueprint(blueprint)
     access.init(app)
     acting.init(app)

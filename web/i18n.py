@@ -158,6 +158,7 @@ def init(app: Flask) -> None:
         current_language=current_language,
     )
     app.jinja_env.filters.update(
+        clock=format_clock,
         name=name_of,
         date=format_date,
         long_date=format_long_date,

@@ -23,6 +23,7 @@ from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm
 from engine.formats import full_name
 from engine.offers import needs_card
+from engine.representation.mandates import CENTER
 from engine.representation.representatives import Confirmer, evidence_of, representative_of
 from engine.stores import cases
 from engine.stores.cases import CaseRow
@@ -85,12 +86,13 @@ def insert_case(
         applicant_id=applicant.id,
         applicant_name=full_name(applicant),
         language=command.language,
-        channel=command.channel,
+        channel=CENTER if tx.actor.is_assisting else command.channel,
         filed_at=filed_at,
         genesis=GENESIS,
         needs_card=needs_card(version),
         representative=representative_of(tx, others),
         area=(version.settings.get("for_others") or {}).get("area"),
+        center=tx.actor.acts_for.center if tx.actor.acts_for is not None else None,
     )
     row = cases.load(tx, case_id)
     if row is None:

@@ -22,6 +22,7 @@ _WHICH = (
     click.argument("role"),
     click.argument("municipality"),
     click.option("--unit", help="Code of the unit to which the office is limited."),
+    click.option("--center", type=int, help="Of an operator: the number of the community centre."),
     click.option("--act", required=True, help="The act by which it is given or ended, as people cite it."),
 )
 
@@ -93,6 +94,7 @@ def _list(municipality: str | None, past: bool) -> None:
 
 def _line(office: Office) -> str:
     where = office.municipality if office.unit is None else f"{office.municipality}/{office.unit}"
+    where += f"/center {office.center}" if office.center else ""
     until = f"to {office.valid_until - timedelta(days=1)}" if office.valid_until else "open"
     acts = "; ended by ".join(act for act in (office.appointed_by or "no act", office.ended_by) if act)
     return (

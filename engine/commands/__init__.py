@@ -92,7 +92,7 @@ from engine.commands.joint_filings import (
     PrepareFiling,
 )
 from engine.commands.letters import ReadLetters
-from engine.commands.mandates import ActFor, KeepMandates
+from engine.commands.mandates import ActFor, BeginPresence, EndPresence, KeepMandates
 from engine.commands.messages import (
     BroadcastSignal,
     DeliverMessage,
@@ -191,6 +191,8 @@ __all__ = [
     "GiveOffice",
     "ReleaseClaims",
     "ActFor",
+    "BeginPresence",
+    "EndPresence",
     "AddSignature",
     "ApplicantTold",
     "AskChallenge",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from engine.commands.base import Command
+from engine.commands.contacts import KnownPerson
 from engine.connectors.representations import RegisteredMandate
 
 
@@ -18,6 +19,26 @@ class KeepMandates(Command):
     reference: str
     digest: str
     mandates: tuple[RegisteredMandate, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class BeginPresence(Command):
+    """Somebody stands at the operator's desk, proven by card or by a paper: act for them in a session.
+
+    `evidence` is the digest of the certificate, or of the scan of a request that they signed by hand.
+    """
+
+    session_id: UUID
+    person: KnownPerson = field(repr=False)
+    proof: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class EndPresence(Command):
+    """Whoever stood at the desk leaves; once more is no error."""
+
+    session_id: UUID
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class GiveOffice(Command):
     valid_from: date
     valid_until: date | None = None
     unit: str | None = None
+    center: int | None = None  # of an operator: the number of the community centre
     given_name: Mapping[str, str] | None = None
     family_name: Mapping[str, str] | None = None
 
@@ -37,6 +38,7 @@ class EndOffice(Command):
     act: str
     valid_until: date
     unit: str | None = None
+    center: int | None = None
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def _refuse_ground(actor: Actor, command: RequestBinding) -> None:
         if command.known_as is not None:
             raise NotAllowed
         return
-    may = any(actor.may(Right.BIND_ADDRESSES, place) for place in actor.municipalities)
+    may = actor.may_somewhere(Right.BIND_ADDRESSES)
     # One's own identity one doesn't establish oneself.
     if not may or command.known_as is None or command.known_as.personal_number == actor.personal_number:
         raise NotAllowed

@@ -16,7 +16,7 @@ from engine.clock import local_date
 from engine.commands import EndOffice, GiveOffice, ReleaseClaims
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.roles import ROLES
+from engine.roles import OPERATOR, ROLES
 from engine.stores import offices, people, reference
 
 
@@ -30,6 +30,12 @@ class UnknownUnit(Rejected):
     """The municipality has no such unit."""
 
     code = "office.unknown_unit"
+
+
+class CenterNeeded(Rejected):
+    """An operator works at a community centre of the municipality."""
+
+    code = "office.center_needed"
 
 
 class ActNeeded(Rejected):
@@ -82,6 +88,7 @@ def give_office(*, is_demo: bool) -> Callable[[GiveOffice, Transaction], None]:
             "municipality_id": municipality_id,
             "role": command.role,
             "unit": command.unit,
+            "center": command.center,
             "valid_from": command.valid_from,
             "valid_until": command.valid_until,
         }
@@ -105,6 +112,7 @@ def end_office(command: EndOffice, tx: Transaction) -> int:
         municipality_id=municipality_id,
         role=command.role,
         unit=command.unit,
+        center=command.center,
         on=command.valid_until,
         ended_by=command.act.strip(),
     )
@@ -130,6 +138,9 @@ def _checked(tx: Transaction, command: GiveOffice | EndOffice) -> int:
     units = reference.units(tx, place.id)
     if command.unit is not None and command.unit not in units:
         raise UnknownUnit(unit=command.unit, municipality=command.municipality, known=", ".join(units) or "–")
+    centers = reference.centers(tx, command.municipality)
+    if (command.role == OPERATOR or command.center is not None) and command.center not in centers:
+        raise CenterNeeded(known=", ".join(map(str, centers)) or "–")
     if not command.act.strip():
         raise ActNeeded
     return int(place.id)
@@ -144,6 +155,7 @@ def _log(tx: Transaction, kind: str, person_id: int, command: GiveOffice | EndOf
         role=command.role,
         municipality=command.municipality,
         unit=command.unit,
+        center=command.center,
         act=command.act.strip(),
         valid_until=until and until.isoformat(),
         **{name: day.isoformat() for name, day in more.items()},

@@ -43,6 +43,7 @@ def load_person(command: LoadPerson, tx: Transaction) -> None:
             municipality_id=municipality.id,
             role=grant["role"],
             unit=grant.get("unit"),
+            center=grant.get("center"),
             valid_from=FROM_THE_START,
         )
 

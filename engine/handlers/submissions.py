@@ -40,6 +40,7 @@ from engine.representation.joint_filings import (
     preparer_of,
 )
 from engine.representation.mandates import RegisterAway, is_fresh, refusal, refuse_for
+from engine.representation.presence import attach_paper
 from engine.representation.representatives import Confirmer, confirmer
 from engine.signatures import signed_filing
 from engine.steps import OpenCase, new_case, open_case
@@ -211,6 +212,7 @@ def _file(
         tx, row, answers, filed_by=_person_id(tx.actor), provenance=provenance, others=others
     )
     attach_documents(tx, row.id, answers, limits=limits)
+    attach_paper(tx, row.id)
     case = new_case(tx, operations, row)
     case.note("case.filed", number=row.number, channel=command.channel)
     if command.preparation_id is not None:

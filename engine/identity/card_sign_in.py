@@ -67,8 +67,7 @@ _REFUSALS: dict[Check, type[Rejected]] = {
 
 def sign_in(engine: Engine, token: bytes, *, nonce: str, device: str) -> str:
     """Return the token of a new session of whoever holds the card. Raises `Rejected` or `Unavailable`."""
-    engine.send(TakeChallenge(nonce), actor=Actor())
-    proven = _proven(engine, token, nonce)
+    proven = _used_up(engine, token, nonce)
     with engine.read(system()) as tx:
         is_new = not is_known(tx, proven.personal_number)
     command = SignInWithCard(
@@ -80,6 +79,17 @@ def sign_in(engine: Engine, token: bytes, *, nonce: str, device: str) -> str:
     )
     session: str = engine.send(command, actor=system())
     return session
+
+
+def holder(engine: Engine, token: bytes, *, nonce: str) -> tuple[str, str]:
+    """Return whose card it is and the digest of its certificate; nobody is signed in. Raises as `sign_in`."""
+    proven = _used_up(engine, token, nonce)
+    return proven.personal_number, proven.certificate.fingerprint(SHA256()).hex()
+
+
+def _used_up(engine: Engine, token: bytes, nonce: str) -> Proven:
+    engine.send(TakeChallenge(nonce), actor=Actor())
+    return _proven(engine, token, nonce)
 
 
 def _proven(engine: Engine, token: bytes, nonce: str) -> Proven:

@@ -1,6 +1,6 @@
-"""Asking the civil registry who a person is, before an address is bound to them.
+"""Asking the civil registry who a person is, before an address is bound to them or somebody files for them.
 
-The registry is asked outside any transaction. Refuses to know what the address is for.
+The registry is asked outside any transaction. Refuses to know what comes of it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 GROUND = "საქართველოს კანონი „პერსონალურ მონაცემთა დაცვის შესახებ“, №3144-XIმს-Xმპ, მუხლი 5"
 PURPOSE = "ელექტრონულ პორტალზე შესვლის მისამართის დადასტურება"
+AT_THE_DESK = "განცხადების წარდგენა საზოგადოებრივი ცენტრის მაგიდასთან"
 
 
 class PersonNotKnown(Rejected):
@@ -25,13 +26,15 @@ class PersonNotKnown(Rejected):
     code = "contact.person_unknown"
 
 
-def known_person(engine: Engine, personal_number: str, *, reference: str) -> KnownPerson:
+def known_person(
+    engine: Engine, personal_number: str, *, reference: str, purpose: str = PURPOSE
+) -> KnownPerson:
     """Return a living person as the civil registry knows them, or refuse."""
     number = read_number(personal_number)
     registry = engine.connections.civil_registry
     if registry is None:
         raise Unavailable("registry.not_configured", system="civil_registry")
-    record = registry.person(number, case_number=reference, legal_ground=GROUND, purpose=PURPOSE)
+    record = registry.person(number, case_number=reference, legal_ground=GROUND, purpose=purpose)
     if isinstance(record, UnknownPerson) or not record.is_alive:
         raise PersonNotKnown
     return KnownPerson(

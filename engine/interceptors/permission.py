@@ -43,6 +43,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.RequestReturnCode: Sender.ANYBODY,
     c.ReturnAsGuest: Sender.ANYBODY,
     c.ActFor: Sender.PERSON,
+    c.BeginPresence: Sender.PERSON,
+    c.EndPresence: Sender.PERSON,
     c.KeepMandates: Sender.SYSTEM,
     c.EndOwnSession: Sender.PERSON,
     c.EndAllSessions: Sender.PERSON,

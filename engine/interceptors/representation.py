@@ -12,7 +12,15 @@ from engine import commands as c
 from engine.bus import Envelope, Next
 from engine.clock import local_date
 from engine.errors import NotFound
-from engine.representation.mandates import ForOneselfOnly, MandateRefused, RegisterAway, is_fresh, refusal
+from engine.representation.mandates import (
+    PRESENCE,
+    ForOneselfOnly,
+    MandateRefused,
+    RegisterAway,
+    is_fresh,
+    refusal,
+)
+from engine.representation.presence import over
 from engine.stores import mandates
 
 # What files or sends something in another's name.
@@ -36,6 +44,27 @@ ACTS: Final[frozenset[type[c.Command]]] = frozenset(
 # What two who represent a company together only do together, and how they do it.
 BY_BOTH: Final[frozenset[type[c.Command]]] = frozenset({c.FileApplication, c.WithdrawCase})
 TOGETHER: Final[frozenset[type[c.Command]]] = frozenset({c.PrepareFiling, c.ConfirmFiling, c.EndFiling})
+# What an operator does for somebody at the desk of a community centre; nothing is signed there for another.
+AT_DESK: Final[frozenset[type[c.Command]]] = frozenset({c.FileApplication, c.CompleteTask, c.WriteToCase})
+BESIDE_AT_DESK: Final[frozenset[type[c.Command]]] = frozenset(
+    {
+        c.EndPresence,
+        c.SaveDraft,
+        c.ChooseDraftPage,
+        c.DropDraft,
+        c.SaveTaskDraft,
+        c.StoreDocument,
+        c.NoteInfected,
+        c.KeepEnquiry,
+        c.ReportBroken,
+        c.GiveFeedback,
+        c.EndSession,
+        c.EndOwnSession,
+        c.EndAllSessions,
+        c.KeepForm,
+        c.DropForm,
+    }
+)
 # What is the writer's own business, or prepares an act.
 BESIDE: Final[frozenset[type[c.Command]]] = frozenset(
     {
@@ -69,7 +98,8 @@ def represented(envelope: Envelope, following: Next) -> Any:
     if other is None:
         return following(envelope)
     kind = type(envelope.command)
-    if kind not in ACTS | BESIDE:
+    allowed = AT_DESK | BESIDE_AT_DESK if envelope.actor.is_assisting else ACTS | BESIDE
+    if kind not in allowed:
         raise ForOneselfOnly
     if kind is not c.ActFor and envelope.actor.assurance != "card":
         raise ForOneselfOnly
@@ -80,12 +110,14 @@ def represented(envelope: Envelope, following: Next) -> Any:
             raise MandateRefused
         if row.represented_id != other.party_id:
             raise MandateRefused
+        if over(row, tx.now):
+            raise MandateRefused("mandate.presence_over")
         if reason := refusal(row, on=local_date(tx.now)):
             raise MandateRefused(f"mandate.{reason}")
         if row.together > 1 and kind in BY_BOTH:
             raise MandateRefused("mandate.by_both")
         if row.together == 1 and kind in TOGETHER:
             raise NotFound
-        if not is_fresh(tx, row.answered_at):
+        if row.kind != PRESENCE and not is_fresh(tx, row.answered_at):
             raise RegisterAway
     return following(envelope)

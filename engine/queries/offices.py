@@ -20,6 +20,7 @@ class Office:
     municipality: str
     role: str
     unit: str | None
+    center: int | None
     valid_from: date
     valid_until: date | None
     appointed_by: str | None
@@ -37,6 +38,7 @@ def listed(
             row.municipality,
             row.role,
             row.unit,
+            row.center,
             row.valid_from,
             row.valid_until,
             row.appointed_by,

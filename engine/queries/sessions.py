@@ -11,6 +11,7 @@ from engine.formats import full_name
 from engine.identity.sessions import FORM_WAITS, ends_at, hash_token
 from engine.queries.session_views import KeptForm, OwnSession, Session
 from engine.representation.mandates import refusal
+from engine.representation.presence import is_over
 from engine.stores import mandates, people, sessions
 from engine.tenancy import Actor, ActsFor, RoleGrant, system
 
@@ -25,6 +26,8 @@ def find(tx: Transaction, token: str) -> Session | None:
     sessions.seen(tx, digest)
     person = people.person(tx, row.person_id)
     acts_for = acting_by(tx, row.mandate_id) if row.mandate_id is not None else None
+    if acts_for is not None and is_over(acts_for, tx.now):
+        acts_for = None  # whoever stood at the desk has gone
     # An office is held with the card, in one's own name: else one is a citizen here, whatever their roles.
     roles = roles_of(tx, person.id) if row.assurance == "card" and acts_for is None else ()
     actor = Actor(
@@ -52,6 +55,8 @@ def acting_by(tx: Transaction, mandate_id: UUID) -> ActsFor:
         on=today,
         refused=refusal(row, on=today),
         is_joint=row.together > 1,
+        center=row.center,
+        ends_at=row.ends_at,
     )
 
 
@@ -84,4 +89,6 @@ def kept_form(tx: Transaction, form_id: UUID) -> KeptForm | None:
 def roles_of(tx: Transaction, person_id: int) -> tuple[RoleGrant, ...]:
     """Return the roles a person holds today."""
     rows = people.roles(tx, person_id, on=local_date(tx.now))
-    return tuple(RoleGrant(row.role, row.municipality_id, row.municipality, row.unit) for row in rows)
+    return tuple(
+        RoleGrant(row.role, row.municipality_id, row.municipality, row.unit, row.center) for row in rows
+    )

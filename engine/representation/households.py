@@ -63,7 +63,7 @@ def beginning(tx: Transaction, case_id: UUID, number: str) -> Beginning:
 def join(tx: Transaction, row: CaseRow, version: Published) -> str | None:
     """Let a case filed for another stand beside the filer's own that names them; return that one's number."""
     rule, filing = version.settings.get("household"), tx.actor
-    if rule is None or filing.acts_for is None:
+    if rule is None or filing.acts_for is None or filing.is_assisting:
         return None
     tx.become(filing.oneself)
     own = links.latest_of(tx, service=version.code, municipality_id=row.municipality_id)

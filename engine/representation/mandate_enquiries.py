@@ -15,7 +15,7 @@ from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS
 from engine.errors import Rejected, Unavailable
 from engine.operations.outside import Connections
 from engine.representation.joint_filings import confirmers_of, preparer_of
-from engine.representation.mandates import SLACK, RegisterAway, counts_for_a_while, is_fresh
+from engine.representation.mandates import PRESENCE, SLACK, RegisterAway, counts_for_a_while, is_fresh
 from engine.stores import joint_filings
 from engine.stores import mandates as store
 from engine.tenancy import Actor, ActsFor, system
@@ -59,8 +59,8 @@ def confirm_others(connections: Connections, bus: Bus, actor: Actor, filing_id: 
 def _confirm(connections: Connections, bus: Bus, actor: Actor, acts_for: ActsFor) -> None:
     with connections.database.transaction(system(), now=connections.clock.now()) as tx:
         row = store.find(tx, acts_for.mandate_id)
-        if row is None or row.ended_at is not None:
-            return  # refused by what is known
+        if row is None or row.ended_at is not None or row.kind == PRESENCE:
+            return  # judged by what is known
         if counts_for_a_while(row.kind) and is_fresh(tx, row.answered_at - SLACK):
             return
     try:

@@ -17,6 +17,8 @@ from engine.stores import reference
 
 LASTS: Final = "mandates.answer_lasts"  # the parameter: minutes
 USUALLY_LASTS: Final = 15
+PRESENCE: Final = "presence"  # of somebody who stands at the desk of a community centre
+CENTER: Final = "centre"  # the channel of applications that are filed there
 SLACK: Final = timedelta(minutes=1)  # between asking and the transaction that relies on it
 # Whom a service takes, by the kind of mandate.
 TAKEN_AS: Final[Mapping[str, str]] = {
@@ -59,6 +61,10 @@ def refusal(mandate: Any, *, on: date) -> str | None:
 
 def refuse_for(service: Mapping[str, Any], mandate: Any) -> None:
     """Raise `MandateRefused` where the service takes nothing by such a mandate."""
+    if mandate.kind == PRESENCE:
+        if CENTER not in service["channels"]:
+            raise MandateRefused("mandate.not_at_centers")
+        return
     others: Mapping[str, Any] = service.get("for_others") or {}
     if not _needed(mandate) <= set(others.get("takes", ())):
         raise MandateRefused("mandate.not_taken")

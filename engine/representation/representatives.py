@@ -11,7 +11,7 @@ from engine.db.pool import Transaction
 from engine.errors import Broken
 from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
-from engine.representation.mandates import refusal
+from engine.representation.mandates import PRESENCE, refusal
 from engine.stores import mandates, people
 from engine.stores.cases import CaseRow
 from engine.texts import LANGUAGES
@@ -57,8 +57,8 @@ def confirmer(tx: Transaction) -> Confirmer:
 def writer_of(tx: Transaction, case: CaseRow) -> Any:
     """Return who filed the case for its applicant, for as long as they represent them; else None."""
     said = case.representative
-    if said is None:
-        return None
+    if said is None or said["kind"] == PRESENCE:
+        return None  # whoever sat at the desk has nothing to do with the case any more
     mandate = mandates.between(
         tx, said["person_id"], case.applicant_id, kind=said["kind"], paper=said.get("paper", "")
     )
@@ -113,6 +113,8 @@ def _ground(kind: str, said: Mapping[str, Any], language: str) -> str:
         return TEXTS.get(language, key, office=said["office"], limits=limits or "")
     if kind == "parent":
         return TEXTS.get(language, "mandates.ground.parent")
+    if kind == "presence":
+        return TEXTS.get(language, f"mandates.ground.presence_{said['proof']}", center=said["center"])
     if kind == "attorney":
         return _power(said, language)
     facts = {"court": said["court"], "number": said["number"], "day": show_date(said["decided_on"]) or ""}

@@ -18,11 +18,11 @@ LOAD = "select * from open_cases where id = :case_id"
 INSERT = """
 insert into cases (id, municipality_id, number, service_code, version_id, applicant_id, applicant_name,
                    language, channel, status, filed_at, version, state, document, event_count, chain_head,
-                   needs_card, representative, area)
+                   needs_card, representative, area, center)
 values (:id, :municipality_id, :number, :service_code, :version_id, :applicant_id,
     cast(:applicant_name as jsonb),
         :language, :channel, 'received', :filed_at, 0, '', '{}', 0, :genesis, :needs_card,
-        cast(:representative as jsonb), :area)
+        cast(:representative as jsonb), :area, :center)
 """
 INSERT_SUBMISSION = """
 insert into submissions (id, case_id, municipality_id, filed_by, answers, digest, filed_at, received_at,

@@ -41,12 +41,25 @@ _COLUMNS = """
 select m.*, p.given_name, p.family_name, coalesce(p.personal_number, p.company_number) as number
 from mandates m join people p on p.id = m.represented_id
 """
-OF_PERSON = f"{_COLUMNS} where m.representative_id = :representative_id order by m.kind desc, number, m.paper"
+OF_PERSON = f"""
+{_COLUMNS} where m.representative_id = :representative_id and m.kind <> 'presence'
+order by m.kind desc, number, m.paper
+"""
 BY_ID = f"{_COLUMNS} where m.id = :id"
 BETWEEN = """
 select m.* from mandates m
 where m.representative_id = :representative_id and m.represented_id = :represented_id and m.kind = :kind
   and m.paper = :paper
+"""
+BEGIN_PRESENCE = """
+insert into mandates (id, representative_id, represented_id, kind, paper, register, reference, digest, ground,
+    valid_from, valid_until, answered_at, ends_at, center)
+values (:id, :representative_id, :represented_id, 'presence', cast(:id as text), :register, :proof, :digest,
+    cast(:ground as jsonb), :day, :day + 2, :now, :ends_at, :center)
+"""
+END_PRESENCES = """
+update mandates set ended_at = :now
+where representative_id = :representative_id and kind = 'presence' and ended_at is null
 """
 # Whom we know: directors who have never looked here are told by whoever prepared it.
 TOGETHER_WITH = """
@@ -75,6 +88,18 @@ def put(tx: Transaction, *, ground: Mapping[str, Any], areas: Sequence[str] | No
         now=tx.now,
     )
     return found
+
+
+def begin_presence(tx: Transaction, *, ground: Mapping[str, Any], **columns: Any) -> UUID:
+    """Enter that somebody stands at an operator's desk, and how that is proven; return the mandate's id."""
+    mandate_id = uuid4()
+    tx.run(BEGIN_PRESENCE, **columns, id=mandate_id, ground=as_json(ground), now=tx.now)
+    return mandate_id
+
+
+def end_presences(tx: Transaction, representative_id: int) -> int:
+    """End whatever presence an operator has begun; return how many there were."""
+    return tx.run(END_PRESENCES, representative_id=representative_id, now=tx.now)
 
 
 def end_others(tx: Transaction, *, named: Sequence[UUID], **said: Any) -> None:

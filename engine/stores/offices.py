@@ -9,7 +9,7 @@ from engine.db.pool import Transaction
 
 _OFFICE = """
 person_id = :person_id and municipality_id = :municipality_id and role = :role
-  and unit_code is not distinct from :unit
+  and unit_code is not distinct from :unit and center is not distinct from :center
 """
 OVERLAPPING = f"""
 select valid_from, valid_until from role_grants
@@ -23,7 +23,7 @@ where {_OFFICE} and (valid_until is null or valid_until > greatest(valid_from, :
 """
 LISTED = """
 select p.personal_number, p.given_name, p.family_name, m.code as municipality, g.role, g.unit_code as unit,
-    g.valid_from, g.valid_until, g.appointed_by, g.ended_by
+    g.center, g.valid_from, g.valid_until, g.appointed_by, g.ended_by
 from role_grants g join people p on p.id = g.person_id join municipalities m on m.id = g.municipality_id
 where (cast(:municipality as text) is null or m.code = :municipality)
   and (cast(:on as date) is null or g.valid_until is null or g.valid_until > :on)

@@ -25,8 +25,9 @@ values (:personal_number, cast(:given_name as jsonb), cast(:family_name as jsonb
 on conflict (personal_number) do nothing
 """
 GRANT = """
-insert into role_grants (person_id, municipality_id, role, unit_code, valid_from, valid_until, appointed_by)
-values (:person_id, :municipality_id, :role, :unit, :valid_from, :valid_until, :appointed_by)
+insert into role_grants (person_id, municipality_id, role, unit_code, center, valid_from, valid_until,
+    appointed_by)
+values (:person_id, :municipality_id, :role, :unit, :center, :valid_from, :valid_until, :appointed_by)
 on conflict do nothing
 """
 # Rows are locked where somebody decides by how many there are.
@@ -44,7 +45,7 @@ where person_id = :person_id and role = :role and municipality_id is null
 PERSON = "select * from people where id = :id"
 BY_NUMBER = "select id from people where personal_number = :personal_number"
 ROLES = """
-select g.role, g.municipality_id, m.code as municipality, g.unit_code as unit
+select g.role, g.municipality_id, m.code as municipality, g.unit_code as unit, g.center
 from role_grants g left join municipalities m on m.id = g.municipality_id
 where g.person_id = :person_id and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on)
 order by g.municipality_id, g.role, g.unit_code
@@ -77,6 +78,7 @@ def grant(
     role: str,
     unit: str | None,
     valid_from: date,
+    center: int | None = None,
     valid_until: date | None = None,
     appointed_by: str | None = None,
 ) -> bool:
@@ -87,6 +89,7 @@ def grant(
         municipality_id=municipality_id,
         role=role,
         unit=unit,
+        center=center,
         valid_from=valid_from,
         valid_until=valid_until,
         appointed_by=appointed_by,

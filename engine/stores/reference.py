@@ -78,6 +78,7 @@ ALL_PROGRAMMES = """
 select distinct on (code, valid_from) code, content, valid_from, valid_until from programmes
 where municipality_id = :municipality_id order by code, valid_from desc, recorded_at desc, id desc
 """
+CENTERS = "select number from centers where municipality_code = :municipality order by number"
 ADD_CENTER = """
 insert into centers (number, names, municipality_code) values (:number, cast(:names as jsonb), :municipality)
 on conflict (number) do update set names = excluded.names
@@ -131,6 +132,11 @@ def put_unit(tx: Transaction, municipality_id: int, unit: Mapping[str, Any]) -> 
 def units(tx: Transaction, municipality_id: int) -> tuple[str, ...]:
     """Return the codes of the municipality's units."""
     return tuple(row.code for row in tx.all(UNITS, municipality_id=municipality_id))
+
+
+def centers(tx: Transaction, municipality: str) -> tuple[int, ...]:
+    """Return the numbers of the community centres in a municipality, by its code."""
+    return tuple(row.number for row in tx.all(CENTERS, municipality=municipality))
 
 
 def put_settlement(tx: Transaction, municipality_id: int, settlement: Mapping[str, Any]) -> None:

@@ -76,13 +76,19 @@ def _show(
         answered=[part for part in parts if part.rows],
         disputes=disputes_in(answers),
         key=key,
-        may_sign=ceremony.takes_cards(engine()) and current_actor().assurance == "card",
+        may_sign=ceremony.takes_cards(engine()) and _signs_here(),
         html_id=html_id,
         answers=canonical.dumps(answers).decode(),
         error=words_of(error) if error else None,
         has_errors=error is not None,
     )
     return page, 200 if error is None else words_of(error).status
+
+
+def _signs_here() -> bool:
+    """An operator signs nothing for whoever stands at the desk."""
+    actor = current_actor()
+    return actor.assurance == "card" and not actor.is_assisting
 
 
 def _shown_answers() -> dict[str, Any]:

@@ -1,0 +1,18 @@
+"""Operators of community centres, and people who stand at their desks.
+
+Revision ID: 0066
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0066"
+down_revision = "0065"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)

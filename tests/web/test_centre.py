@@ -1,0 +1,107 @@
+"""The desk of a community centre: coming by card or paper, filing, leaving, and the list of the day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engine.clock import SettableClock
+from tests.documents.made_files import a_picture
+from tests.web.browser import Browser, Page
+from tests.web.card_house import CardHouse
+from tests.web.desk import CITIZEN, Desk
+
+OPERATOR = "00000002010"
+PICTURE = a_picture("PNG", (40, 30))
+
+
+def banner(page: Page) -> str:
+    found = page.html.select_one(".acts-for")
+    return "" if found is None else " ".join(found.get_text(" ").split())
+
+
+def come_with_paper(browser: Browser, number: str = CITIZEN) -> Page:
+    shown = browser.submit(
+        browser.get("/centre"), {"personal_number": number}, form=form_to(browser, "/person")
+    )
+    return browser.submit(shown, {"compared": "yes"}, files={"scan": (PICTURE, "request.png")})
+
+
+def form_to(browser: Browser, ending: str):  # type: ignore[no-untyped-def]
+    return browser.get("/centre").form(ending)
+
+
+def leave(browser: Browser) -> Page:
+    page = browser.get("/")
+    form = page.html.select_one('form[action="/centre/end"]')
+    assert form is not None
+    return browser.submit(page, form=form)
+
+
+def test_villager__with_a_signed_request__has_a_case_and_both_names_stand_on_it(desk: Desk) -> None:
+    operator = desk.signed_in(OPERATOR)
+
+    begun = come_with_paper(operator)
+    assert "At your desk until" in banner(begun) and CITIZEN in banner(begun)
+    receipt = operator.submit(desk.fill_in(operator))
+    desk.run_jobs()
+    left = leave(operator)
+
+    assert receipt.path.endswith("/receipt") and "community centre No. 68" in receipt.text
+    assert left.path == "/centre" and banner(left) == ""
+    (row,) = left.html.select("table.rows tbody tr")
+    assert "Demo Citizen 1 (Keda)" in row.get_text(" ")
+    assert operator.get(receipt.path).status == 404
+    own = desk.signed_in(CITIZEN).get(receipt.path.removesuffix("/receipt"))
+    assert "community centre No. 68" in own.text and "request.png" in own.text
+
+
+def test_paper__without_scan_or_comparison__begins_nothing(desk: Desk) -> None:
+    operator = desk.signed_in(OPERATOR)
+    shown = operator.submit(
+        operator.get("/centre"), {"personal_number": CITIZEN}, form=form_to(operator, "/person")
+    )
+
+    no_scan = operator.submit(shown, {"compared": "yes"})
+    not_compared = operator.submit(shown, {}, files={"scan": (PICTURE, "request.png")})
+    unknown = operator.submit(
+        operator.get("/centre"), {"personal_number": "1"}, form=form_to(operator, "/person")
+    )
+
+    assert no_scan.status == not_compared.status == unknown.status == 422
+    assert "Choose the scan" in no_scan.text and "tick that they agree" in not_compared.text
+    assert unknown.html.select_one('[name="personal_number"]')["value"] == "1"  # type: ignore[index]
+    assert banner(operator.get("/")) == ""
+
+
+def test_presence__that_is_over__files_nothing_and_keeps_what_was_written(desk: Desk) -> None:
+    operator = desk.signed_in(OPERATOR)
+    come_with_paper(operator)
+    check = desk.fill_in(operator)
+    desk.clock.advance(timedelta(minutes=31))
+
+    refused = operator.submit(check)
+
+    assert refused.status == 403 and "time at the desk is over" in refused.text
+    come_with_paper(operator)
+    assert operator.submit(desk.fill_in(operator)).path.endswith("/receipt")
+
+
+def test_others__than_operators__have_no_such_desk(desk: Desk) -> None:
+    assert desk.signed_in(CITIZEN).get("/centre").status == 403
+    assert desk.staff("chancellery").get("/centre").status == 403
+    assert desk.signed_in(OPERATOR).get("/inbox").status == 403
+
+
+def test_card__in_the_reader_of_the_desk__lets_the_operator_act_and_nobody_sign_in(
+    house: CardHouse, clock: SettableClock
+) -> None:
+    house.sign_in(house.land.authentication(OPERATOR))
+    fields = {"token": house.token(house.land.authentication(CITIZEN), house.challenge()).decode()}
+
+    page = house.browser.get("/centre")
+    begun = house.browser.submit(page, fields, form=page.form("/centre/card"))
+
+    assert CITIZEN in banner(begun)
+    assert house.sql("select count(*) from sessions where ended_at is null") == [(1,)]
+    again = house.browser.submit(page, fields, form=page.form("/centre/card"))
+    assert again.status in (403, 422)  # the answer to a challenge counts once

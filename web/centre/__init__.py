@@ -1,0 +1,11 @@
+"""The desk of a community centre: who stands there, and what was filed there today.
+
+The operator files for people and never as one of them; what they may do is the engine's decision.
+"""
+
+from __future__ import annotations
+
+from web.blueprints import centre as blueprint
+from web.centre import day, presence
+
+__all__ = ["blueprint", "day", "presence"]

@@ -1,0 +1,100 @@
+"""Somebody comes to the desk: by their card in its reader, or by a request signed by hand; and leaves."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask import session as form_session
+from flask.typing import ResponseReturnValue
+
+from engine.commands import BeginPresence, EndPresence, KnownPerson, StoredDocument, StoreDocument
+from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailable
+from engine.identity.card_sign_in import holder
+from engine.identity.enrolment import AT_THE_DESK, known_person
+from web import access, visits
+from web.auth import current_actor, current_session
+from web.blueprints import centre as blueprint
+from web.centre.day import desk_page, may_assist
+from web.engine_access import engine
+from web.errors import status_of
+from web.i18n import t
+from web.sign_in.card import LONGEST_TOKEN, NONCE
+from web.words import error_words
+
+
+@blueprint.post("/card")
+@may_assist
+def begin_by_card() -> ResponseReturnValue:
+    """Take what the citizen's card has signed; the operator stays who they are."""
+    token = request.form.get("token", "")[:LONGEST_TOKEN].encode("utf-8", "replace")
+    try:
+        number, fingerprint = holder(engine(), token, nonce=form_session.pop(NONCE, ""))
+        return _begin(_known(number), "card", fingerprint)
+    except (NotAllowed, NotFound, NotSignedIn):
+        raise
+    except (Rejected, Unavailable) as error:
+        words = error_words(error) or t("error.422.body")
+        page = render_template("centre/card_refused.html", words=words)
+        return page, 503 if isinstance(error, Unavailable) else 422
+
+
+@blueprint.post("/person")
+@may_assist
+def compare() -> ResponseReturnValue:
+    """Show what the registry says, for comparing with the document, and ask for the paper."""
+    typed = {"personal_number": request.form.get("personal_number", "")[:300]}
+    try:
+        return _comparing(_known(typed["personal_number"]))
+    except Rejected as error:
+        return desk_page(error, typed=typed)
+
+
+@blueprint.post("/paper")
+@may_assist
+def begin_by_paper() -> ResponseReturnValue:
+    """Take the scan of the request that the citizen has signed by hand."""
+    person = _known(request.form.get("personal_number", "")[:300])
+    scan = request.files.get("scan")
+    if request.form.get("compared") != "yes":
+        return _comparing(person, t("centre.compare_first"))
+    if scan is None or not scan.filename:
+        return _comparing(person, t("centre.scan_missing"))
+    try:
+        visits.enter("uploads")
+        command = StoreDocument(scan.read(), scan.filename, token=request.path[:200])
+        stored: StoredDocument = engine().send(command, actor=current_actor())
+        return _begin(person, "paper", stored.document)
+    except (NotAllowed, NotFound, NotSignedIn):
+        raise
+    except (Rejected, Unavailable) as error:
+        return _comparing(person, error_words(error) or t("upload.failed"), status=status_of(error))
+
+
+@blueprint.post("/end")
+@access.citizen
+def end() -> ResponseReturnValue:
+    """Let whoever stood at the desk leave; the next one begins anew."""
+    session = current_session()
+    if session is None:
+        raise NotSignedIn
+    engine().send(EndPresence(session.session_id), actor=current_actor())
+    flash(t("centre.ended"))
+    return redirect(url_for("centre.day"), 303)
+
+
+def _begin(person: KnownPerson, proof: str, evidence: str) -> ResponseReturnValue:
+    session = current_session()
+    if session is None:
+        raise NotSignedIn
+    engine().send(BeginPresence(session.session_id, person, proof, evidence), actor=current_actor())
+    flash(t("centre.began"))
+    return redirect(url_for("public.home"), 303)
+
+
+def _known(number: str) -> KnownPerson:
+    reference = f"presence:{current_actor().person_id}"
+    return known_person(engine(), number, reference=reference, purpose=AT_THE_DESK)
+
+
+def _comparing(person: KnownPerson, error: str = "", *, status: int = 422) -> ResponseReturnValue:
+    page = render_template("centre/compare.html", person=person, error=error, has_errors=bool(error))
+    return page, status if error else 200
