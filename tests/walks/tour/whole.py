@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.walks.tour.applicants import account, case, directors, drafts
+from tests.walks.tour.centre import centre
 from tests.walks.tour.office import monitoring, office
 from tests.walks.tour.outside import guest, publish_costly
 from tests.walks.tour.strangers import strangers
@@ -17,5 +18,6 @@ def whole(tour: Tour) -> None:
     directors(tour)
     office(tour, found)
     monitoring(tour)
+    centre(tour)
     publish_costly(tour)
     guest(tour)
