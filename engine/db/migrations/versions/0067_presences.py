@@ -1,14 +1,14 @@
 """Operators of community centres, and people who stand at their desks.
 
-Revision ID: 0066
+Revision ID: 0067
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0066"
-down_revision = "0065"
+revision = "0067"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 
