@@ -46,6 +46,7 @@ from engine.signatures import signed_filing
 from engine.steps import OpenCase, new_case, open_case
 from engine.stores import drafts, joint_filings, joint_notices, links, mandates, people, reference, work
 from engine.tenancy import Actor, system
+from engine.texts import OFFICIAL
 
 EARLIEST_RECORD = timedelta(days=60)
 
@@ -249,6 +250,7 @@ def _link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict
     """Let a case and the one that it is about, or that the household has already, show each other."""
     if beside := households.join(tx, case.row, case.published):
         case.note("case.joins_household", number=beside)
+    _link_stages(tx, operations, case, answers)
     field = case.published.settings.get("about")
     number = answers.get(field) if field else None
     if not number:
@@ -262,6 +264,24 @@ def _link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict
     contested = open_case(tx, operations, about.id)
     contested.note("case.contested", number=case.row.number)
     contested.stand()
+
+
+def _link_stages(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
+    """Let a case and those whose entries its application names show each other: they are stages of one matter."""
+    named = {
+        (field.register, str(answers[field.key]))
+        for field in case.published.start_form(OFFICIAL).walk()
+        if field.register and answers.get(field.key)
+    }
+    for register, key in sorted(named):
+        before = links.of_entry(tx, case.row, register=register, key=key)
+        if before is None:
+            continue
+        links.link(tx, case.row.id, before.id, municipality_id=case.row.municipality_id, kind="stage")
+        case.note("case.follows_stage", number=before.number)
+        earlier = open_case(tx, operations, before.id)
+        earlier.note("case.next_stage", number=case.row.number)
+        earlier.stand()
 
 
 def _said(representative: Mapping[str, Any]) -> dict[str, Any]:

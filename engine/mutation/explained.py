@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.catalogue.blocks import SHARED
 from engine.catalogue.files import read_file, read_json
 from engine.catalogue.schemas import schemas_of
 from engine.mutation.mutant import Verdict
@@ -45,11 +46,24 @@ def counted(verdicts: Iterable[Verdict]) -> dict[str, Counter[str]]:
 
 
 def account_for(verdicts: Iterable[Verdict], known: Mapping[str, str], services: Iterable[str]) -> Account:
-    """Compare what survived with what is explained of the services that were played."""
-    survived = [one.mutant for one in verdicts if one.fate == "survived"]
+    """Compare what survived with what is explained of the services that were played.
+
+    A block belongs to all that call it: a change of it is noticed where one of their scenarios does.
+    """
+    found = tuple(verdicts)
+    noticed = {of_block(one.mutant) for one in found if one.fate != "survived"} - {None}
+    survived = [
+        one.mutant for one in found if one.fate == "survived" and of_block(one.mutant) not in noticed
+    ]
     played = tuple(f"{service}: " for service in services)
     return Account(
         unexplained=tuple(one for one in survived if one not in known),
         explained=tuple(one for one in survived if one in known),
         stale=tuple(one for one in known if one.startswith(played) and one not in survived),
     )
+
+
+def of_block(mutant: str) -> str | None:
+    """Return the change without the service that was played, if it is one of a block."""
+    _, _, change = mutant.partition(": ")
+    return change if change.startswith(f"{SHARED}.") else None

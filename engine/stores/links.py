@@ -24,9 +24,15 @@ OF_CASE = """
 select l.about_id as id, l.kind, c.number, c.version_id from case_links l
 join cases c on c.id = l.about_id where l.case_id = :case_id
 union all
-select l.case_id, case l.kind when 'about' then 'contested_by' else l.kind end, c.number, c.version_id
+select l.case_id, case l.kind when 'about' then 'contested_by' when 'stage' then 'next_stage' else l.kind end, c.number, c.version_id
 from case_links l join cases c on c.id = l.case_id where l.about_id = :case_id
 order by kind, number
+"""
+OF_ENTRY = """
+select c.id, c.number from register_entries e join cases c on c.id = e.case_id
+where e.register = :register and e.key = :key and e.municipality_id = :municipality_id
+  and c.applicant_id = :person and c.id <> :case_id
+order by e.recorded_at limit 1
 """
 LATEST = """
 select c.id from cases c
@@ -50,10 +56,16 @@ def latest_of(tx: Transaction, *, service: str, municipality_id: int) -> CaseRow
 def link(
     tx: Transaction, case_id: UUID, about_id: UUID, *, municipality_id: int, kind: str = "about"
 ) -> None:
-    """Let two cases show each other; `kind` is about or household."""
+    """Let two cases show each other; `kind` is about, household or stage."""
     tx.run(LINK, case_id=case_id, about_id=about_id, municipality_id=municipality_id, now=tx.now, kind=kind)
 
 
 def of_case(tx: Transaction, case_id: UUID) -> list[Any]:
-    """Return the cases that this one is about, those about it, and those of the same household."""
+    """Return the cases that this one is about, those about it, of the same household, and other stages."""
     return tx.all(OF_CASE, case_id=case_id)
+
+
+def of_entry(tx: Transaction, case: CaseRow, *, register: str, key: str) -> Any:
+    """Return the case of the same applicant that made an entry, or None."""
+    where = {"person": case.applicant_id, "municipality_id": case.municipality_id, "case_id": case.id}
+    return tx.one(OF_ENTRY, register=register, key=key, **where)

@@ -34,7 +34,7 @@ ADD_NOTE = """
 insert into register_notes (id, entry_id, municipality_id, person_id, note, noted_on, case_id, recorded_at)
 values (:id, :entry_id, :municipality_id, :person_id, :note, :on, :case_id, :now)
 """
-OF_CASE = "select * from register_entries where case_id = :case_id order by recorded_at, id"
+OF_CASE = "select * from register_entries where case_id = :case_id order by recorded_at, register, id"
 HAS_VALID = """
 select exists (select from register_entries where register = :register and key = :key
                and valid_from <= :on and (valid_until is null or valid_until > :on) and superseded_by is null)

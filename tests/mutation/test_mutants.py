@@ -72,6 +72,21 @@ def test_survivors__that_nobody_explains_and_explanations_of_none__are_named() -
     assert not account.is_good
 
 
+def test_change_of_a_block__noticed_by_one_of_those_that_call_it__is_noticed() -> None:
+    change, other = "shared.k/t, rule 1: removed", "shared.k/t, rule 2: removed"
+    verdicts = (
+        Verdict(f"a: {change}", "survived"),
+        Verdict(f"b: {change}", "failed"),
+        Verdict(f"a: {other}", "survived"),
+        Verdict("a: t, rule 1: removed", "survived"),
+        Verdict("b: t, rule 1: removed", "failed"),
+    )
+
+    account = account_for(verdicts, {}, ["a", "b"])
+
+    assert account.unexplained == (f"a: {other}", "a: t, rule 1: removed")
+
+
 def test_mutants__judged__are_refused_by_the_gate_fail_a_scenario_or_survive(tmp_path: Path) -> None:
     folder = _grant_with_one_scenario(tmp_path / "bpmn")
     by_name = {one.name.removeprefix("high_mountain.grant: "): one for one in mutants_of(folder)}

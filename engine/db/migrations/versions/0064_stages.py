@@ -1,0 +1,18 @@
+"""A case shows the stages before and after it.
+
+Revision ID: 0064
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0064"
+down_revision = "0063"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
