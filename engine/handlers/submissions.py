@@ -267,7 +267,7 @@ def _link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict
 
 
 def _link_stages(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
-    """Let a case and those whose entries its application names show each other: they are stages of one matter."""
+    """Let a case and those whose entries its application names show each other, as stages."""
     named = {
         (field.register, str(answers[field.key]))
         for field in case.published.start_form(OFFICIAL).walk()

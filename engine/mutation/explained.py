@@ -52,9 +52,7 @@ def account_for(verdicts: Iterable[Verdict], known: Mapping[str, str], services:
     """
     found = tuple(verdicts)
     noticed = {of_block(one.mutant) for one in found if one.fate != "survived"} - {None}
-    survived = [
-        one.mutant for one in found if one.fate == "survived" and of_block(one.mutant) not in noticed
-    ]
+    survived = [one.mutant for one in found if one.fate == "survived" and of_block(one.mutant) not in noticed]
     played = tuple(f"{service}: " for service in services)
     return Account(
         unexplained=tuple(one for one in survived if one not in known),

@@ -24,7 +24,8 @@ OF_CASE = """
 select l.about_id as id, l.kind, c.number, c.version_id from case_links l
 join cases c on c.id = l.about_id where l.case_id = :case_id
 union all
-select l.case_id, case l.kind when 'about' then 'contested_by' when 'stage' then 'next_stage' else l.kind end, c.number, c.version_id
+select l.case_id, case l.kind when 'about' then 'contested_by' when 'stage' then 'next_stage' else l.kind end,
+       c.number, c.version_id
 from case_links l join cases c on c.id = l.case_id where l.about_id = :case_id
 order by kind, number
 """
