@@ -1,14 +1,14 @@
 """A case shows the stages before and after it.
 
-Revision ID: 0064
+Revision ID: 0066
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0064"
-down_revision = "0063"
+revision = "0066"
+down_revision = "0065"
 branch_labels = None
 depends_on = None
 
