@@ -1,14 +1,14 @@
 """A case shows the stages before and after it.
 
-Revision ID: 0066
+Revision ID: 0067
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0066"
-down_revision = "0065"
+revision = "0067"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 
