@@ -18,6 +18,7 @@ class Right(Enum):
     HEAR_OF_LATENESS = "hear of lateness"  # is told when a term has run out and nothing is deemed by law
     RETURN_MONEY = "return money"
     KEEP_BUDGET = "keep the budget"  # enter its lines and amounts; see who waits for money
+    KEEP_NUMBERS = "keep the numbers"  # of acts: sees what became of each, voids one that was given up
     KEEP_PROPERTY = "keep the property"  # read its register, take over tables
     RUN_COHORTS = "run cohorts"  # open cases for many entries of a register on the office's own motion
     BIND_ADDRESSES = "bind addresses"  # of people who stand before them
@@ -26,7 +27,7 @@ class Right(Enum):
 
 OPERATOR: Final = "operator"  # works for a community centre, and for no municipality
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
-    "chancellery": frozenset({Right.BIND_ADDRESSES}),
+    "chancellery": frozenset({Right.BIND_ADDRESSES, Right.KEEP_NUMBERS}),
     OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST}),
     "specialist": frozenset({Right.KEEP_PROPERTY}),
     "head_of_service": frozenset(
@@ -43,7 +44,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "architect": frozenset(),  # the architecture service: what may be built where
     "inspector": frozenset(),  # supervision of construction: looks at the place
     "lawyer": frozenset(),
-    "finance": frozenset({Right.RETURN_MONEY, Right.KEEP_BUDGET, Right.KEEP_PROPERTY}),
+    "finance": frozenset({Right.RETURN_MONEY, Right.KEEP_BUDGET, Right.KEEP_NUMBERS, Right.KEEP_PROPERTY}),
     "mayor": frozenset({Right.SUPERVISE}),
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),

@@ -32,10 +32,11 @@ from engine.commands import (
 from engine.db.pool import Transaction
 from engine.documents.files import digest_of
 from engine.documents.limits import UploadLimits
-from engine.errors import NotFound, Rejected
+from engine.errors import NotAllowed, NotFound, Rejected
 from engine.offers import offered
 from engine.operations.operation import Operations
 from engine.registers.certificate_codes import new_code
+from engine.roles import Right
 from engine.signatures import pages as signing_pages
 from engine.signatures import steps as steps
 from engine.signatures.signers import Signer, act_of, signers_of
@@ -223,7 +224,13 @@ def void_number(command: VoidNumber, tx: Transaction) -> None:
     place = reference.municipality(tx, command.municipality)
     if place is None:
         raise NotFound
+    if tx.actor.is_staff:
+        if place.id not in tx.actor.municipalities:
+            raise NotFound
+        if not tx.actor.may(Right.KEEP_NUMBERS, place.id):
+            raise NotAllowed
     reason = checked_reason(command.reason)
-    tx.become(system(place.id))
+    if not tx.actor.is_staff:
+        tx.become(system(place.id))
     act_numbers.void(tx, place.id, command.number, reason=reason)
     tx.log(f"acts/{place.id}", "number.voided", number=command.number, reason=reason)

@@ -98,7 +98,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.KeepPreparation: Sender.PERSON,
     c.AddSignature: Sender.PERSON,
     c.SignOnPaper: Sender.PERSON,
-    c.VoidNumber: Sender.SYSTEM,
+    c.VoidNumber: Sender.OFFICE,
     c.KeepProof: Sender.SYSTEM,
     c.KeepPackage: Sender.SYSTEM,
     c.WithdrawCase: Sender.PERSON,

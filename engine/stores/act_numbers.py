@@ -18,7 +18,7 @@ where r.signing_id = g.id and r.state = 'reserved' and r.municipality_id = :muni
            select from signers s where s.signing_id = g.id and s.signed_at is not null))
 """
 FREE = """
-update reserved_numbers r set state = 'free', signing_id = null
+update reserved_numbers r set state = 'free', signing_id = null, given_up = given_up + 1
 from signings g
 where g.id = r.signing_id and g.state = 'dropped' and r.state = 'reserved'
   and r.municipality_id = :municipality_id and r.series = :series
@@ -52,12 +52,21 @@ update reserved_numbers set state = 'used', case_id = :case_id, settled_at = :no
 where municipality_id = :municipality_id and series = :series and year = :year and n = :n
 """
 GIVE_BACK = """
-update reserved_numbers set state = 'free', signing_id = null
+update reserved_numbers set state = 'free', signing_id = null, given_up = given_up + 1
 where signing_id = :signing_id and state = 'reserved'
 """
 UNUSED = """
 select number, state, reason, reserved_at from reserved_numbers
 where municipality_id = :municipality_id and state <> 'used' order by series, year, n
+"""
+# What waits comes first; of the rest the newest.
+LISTED = """
+select m.code as municipality, r.number, r.state, r.reason, r.given_up, r.reserved_at, r.settled_at,
+    coalesce(r.case_id, g.case_id) as case_id, c.number as case_number
+from reserved_numbers r join municipalities m on m.id = r.municipality_id
+left join signings g on g.id = r.signing_id left join cases c on c.id = coalesce(r.case_id, g.case_id)
+where r.municipality_id = any (cast(:places as int[]))
+order by r.settled_at is null desc, r.year desc, r.series, r.n desc limit :most
 """
 VOID = """
 update reserved_numbers set state = 'voided', reason = :reason, settled_at = :now
@@ -97,6 +106,11 @@ def give_back(tx: Transaction, signing_id: UUID) -> None:
 def unused(tx: Transaction, municipality_id: int) -> list[Any]:
     """Return the numbers that no act bears, in their order."""
     return tx.all(UNUSED, municipality_id=municipality_id)
+
+
+def listed(tx: Transaction, places: list[int], *, most: int) -> list[Any]:
+    """Return the numbers that were reserved in these municipalities, whatever became of them."""
+    return tx.all(LISTED, places=places, most=most)
 
 
 def void(tx: Transaction, *, municipality_id: int, number: str, reason: str) -> bool:

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 
 from engine.commands import CompleteTask, DropSigning, VoidNumber, WithdrawCase
-from engine.errors import EngineError, NotFound
-from engine.queries.act_numbers import unused
+from engine.errors import EngineError, NotAllowed, NotFound
+from engine.queries.act_numbers import reserved, unused
 from engine.reconcile import reconcile
 from engine.stores import papers
 from engine.tenancy import system
@@ -233,3 +233,36 @@ def test_number_list__says_what_became_of_the_numbers_that_no_act_bears(signers:
     found = unused(signers.office.engine.connections.database, "keda", now=signers.office.clock.now())
 
     assert [(one.number, one.state, one.reason) for one in found] == [("KEDA-O-2026-00001", "voided", "torn")]
+
+
+def test_number__that_was_given_up__is_voided_by_who_accounts_for_it_and_by_nobody_else(
+    signers: Signers,
+) -> None:
+    office = signers.office
+    signing_id = signers.lay(office.file().case_id)
+    office.engine.send(DropSigning(signing_id), actor=signers.reviewer)
+    void = VoidNumber("keda", "KEDA-O-2026-00001", "torn")
+
+    with pytest.raises(NotAllowed):
+        office.engine.send(void, actor=office.staff("specialist"))
+    office.engine.send(void, actor=office.staff("chancellery"))
+
+    with office.engine.read(office.staff("finance")) as tx:
+        (one,) = reserved(tx)
+    with office.engine.read(office.staff("specialist")) as tx:
+        assert reserved(tx) == ()
+    assert (one.state, one.reason, one.given_up, one.case_id) == ("voided", "torn", 1, None)
+    assert differences(office) == []
+
+
+def test_number__given_up_and_borne_by_the_next_act__says_both(signers: Signers) -> None:
+    office, cases = signers.office, []
+    for by in (CITIZEN, OTHER_CITIZEN):
+        cases.append(office.file(by=by).case_id)
+    office.engine.send(DropSigning(signers.lay(cases[0])), actor=signers.reviewer)
+
+    signers.sign(signers.lay(cases[1]))
+
+    with office.engine.read(office.staff("finance")) as tx:
+        (one,) = reserved(tx)
+    assert (one.state, one.given_up, one.case_id) == ("used", 1, cases[1])

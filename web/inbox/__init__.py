@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from web.blueprints import inbox as blueprint
 from web.inbox import (
+    act_numbers,
     asset_imports,
     assets,
     budgets,
@@ -28,6 +29,7 @@ __all__ = [
     "asset_imports",
     "assets",
     "blueprint",
+    "act_numbers",
     "budgets",
     "consumers",
     "feedback",

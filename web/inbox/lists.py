@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.queries import (
+    act_numbers,
     assets,
     budgets,
     consumers,
@@ -42,7 +43,11 @@ def tasks() -> ResponseReturnValue:
         untold = consumers.count(tx)
         written = len(correspondence.waiting(tx))
         may_open, may_run = bool(proceedings.openable(tx)), runs.may_run(tx)
-        keeps = {"keeps_budget": budgets.keeps(tx), "keeps_property": assets.keeps(tx)}
+        keeps = {
+            "keeps_budget": budgets.keeps(tx),
+            "keeps_numbers": act_numbers.keeps(tx),
+            "keeps_property": assets.keeps(tx),
+        }
     beside = {"stopped": stopped, "untold": untold, "returns": returns, "written": written}
     return render_template(
         "inbox/list.html", page=page, **beside, may_open=may_open, may_run=may_run, **keeps

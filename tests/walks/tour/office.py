@@ -60,6 +60,7 @@ def budget(tour: Tour) -> None:
     finance.fill({**line, "name_ka": "სოციალური პროგრამა", "name_en": "Social programme"})
     finance.press("budget.save")
     tour.look(finance, "budget-line")
+    tour.visit(finance, "/inbox/numbers", "numbers")
 
 
 def desk(tour: Tour) -> None:

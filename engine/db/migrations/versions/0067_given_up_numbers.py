@@ -1,0 +1,18 @@
+"""How often a number of an act was given up before one bore it.
+
+Revision ID: 0067
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0067"
+down_revision = "0066"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
