@@ -128,7 +128,10 @@ def _signed(stamps: Stamps, find_number: FindNumber) -> Iterator[tuple[str, Repo
         if not one.startswith(b"%PDF"):
             continue
         moment = stamps.moment(name)
-        report = verify(one, trust=stamps.trust, at=moment.at, find_number=find_number, run=stamps.run)
+        try:
+            report = verify(one, trust=stamps.trust, at=moment.at, find_number=find_number, run=stamps.run)
+        except Refused:
+            continue  # broken or under a password: a file like others, and nobody is said to have signed it
         if report.found or report.unread:
             yield name, report
 

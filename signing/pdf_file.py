@@ -41,6 +41,7 @@ _UNREADABLE = (
     RecursionError,
     NotImplementedError,  # a filter that nobody knows
     ZlibError,
+    AssertionError,  # pyHanko 0.38 holds some broken tables of contents for its own mistakes
 )
 
 

@@ -367,6 +367,14 @@ def test_container__signed_over_a_part__says_which(office: Office, mayor: Holder
     ]
 
 
+def test_container__with_a_broken_pdf_that_was_signed_so__is_judged_by_its_signatures(
+    office: Office, mayor: Holder
+) -> None:
+    report = look(office, signed(of_office(office, mayor), {"broken.pdf": b"%PDF-1.7 and nothing else"}))
+
+    assert (report.verdict, report.signed) == (Verdict.VALID, ())
+
+
 def test_container__with_unreadable_proof__does_not_know(office: Office, mayor: Holder) -> None:
     spoilt = Evidence(answers=(b"nothing",))
 

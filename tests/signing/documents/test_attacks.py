@@ -127,6 +127,13 @@ def test_verify__with_an_old_answer_and_a_fresh_one_that_is_forged__is_not_belie
     assert says(found) == (Verdict.UNKNOWN, why.STATUS_UNKNOWN)
 
 
+def test_verify__with_another_stream_for_a_table_of_contents__is_refused(office: Office) -> None:
+    pdf = b"%PDF-1.7\n1 0 obj<</Type/Other/Length 0>>stream\n\nendstream\nendobj\nstartxref\n9\n%%EOF\n"
+
+    with refuses(Check.DOCUMENT, "unreadable"):
+        look(office, pdf)
+
+
 def test_verify__without_the_proof_behind_the_signature__does_not_know(
     office: Office, order_signed: bytes
 ) -> None:
