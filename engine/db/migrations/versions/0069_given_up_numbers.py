@@ -1,14 +1,14 @@
 """How often a number of an act was given up before one bore it.
 
-Revision ID: 0067
+Revision ID: 0069
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0067"
-down_revision = "0066"
+revision = "0069"
+down_revision = "0068"
 branch_labels = None
 depends_on = None
 
