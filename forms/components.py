@@ -77,6 +77,7 @@ def read_component(raw: Mapping[str, Any], place: str, *, prefix: str, functions
         register=_register(read),
         is_fixed=raw.get("disabled") is True,
         use=_one_of(read, "use", "people"),
+        special=_one_of(read, "special", "health"),
         page=_one_of(read, "page", "new", "same"),
     )
     if not field.label and component in (INPUTS - {"expression"}) | {"dynamiclist"}:
@@ -104,7 +105,7 @@ def _check_default(field: Field, place: str) -> None:
 
 def _one_of(read: Properties, name: str, *allowed: str) -> str:
     """A custom property with few values: "use" says who uses an answer, if nobody but people who look at it;
-    "page" where a long form is split."""
+    "page" where a long form is split; "special" which data of a special category it is."""
     value = read.mms(name)
     if value not in ("", *allowed):
         raise FormError("property_type", read.place, property=f"mms:{name}")

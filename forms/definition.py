@@ -86,6 +86,7 @@ class Field:
     can_change_rows: bool = True
     is_fixed: bool = False
     use: str = ""
+    special: str = ""  # "health": read only by whoever needs such data, for a purpose that is recorded
     part: str = ""  # "address.street": a part that we know ourselves, with its words
     register: str = ""  # whose entry the answer names
     page: str = ""  # of a top-level group: "new" begins a page, "same" stays on the page before it

@@ -37,6 +37,7 @@ class SummaryRow:
     section: str = ""
     name: str = ""
     is_answered: bool = True
+    special: str = ""  # which data of a special category it is
 
 
 def summarise(
@@ -95,4 +96,5 @@ def _row(place: Place, language: str) -> SummaryRow | None:
     label = f"{section}: {field.label}" if section else field.label
     is_answered = bool(value) and field.type != "dynamiclist"
     shown = value or text("ui.not_answered", language)
-    return SummaryRow(field.key, place.path, label, shown, section, field.label, is_answered)
+    name, special = field.label, field.special
+    return SummaryRow(field.key, place.path, label, shown, section, name, is_answered, special)

@@ -100,6 +100,7 @@ _MMS = frozenset(
         "megabytes",
         "signed",
         "use",
+        "special",
         "page",
         "autocomplete",
         "inputmode",

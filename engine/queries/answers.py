@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import canonical
+from engine.answers import special
 from engine.answers.context import form_context
 from engine.catalogue.published import Published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.queries import origins
+from engine.queries.origin_views import AnswerOrigin
 from engine.queries.views import AnswerRow, AnswerSection
 from engine.stores.cases import CaseRow
-from forms import summarise
+from forms import SummaryRow, summarise
 
 SUBMISSION = "select answers, provenance, filed_by, filed_at from submissions where case_id = :case_id"
 
@@ -28,6 +30,7 @@ def sections(
     language: str,
 ) -> tuple[AnswerSection, ...]:
     is_applicant = tx.actor.party_id == row.applicant_id
+    may_open, is_open = special.may_open(tx, row, version), special.is_open(tx, row, version)
     context = form_context(
         tx, version, row.municipality_id, language, filed_on=local_date(row.filed_at), document=row.document
     )
@@ -38,7 +41,7 @@ def sections(
         form = version.form(form_id, language)
         rows = summarise(form, answers, language=language, context=context)
         came = origins.of_answers(form, answers, known, language=language, context=context)
-        shown = tuple(AnswerRow(found.label, found.value, came.get(found.path)) for found in rows)
+        shown = tuple(_shown(one, came.get(one.path), is_open=is_open, may_open=may_open) for one in rows)
         return AnswerSection(element, version.names_of(element)[language], who, at, shown)
 
     start, submission = version.definition.start, tx.one(SUBMISSION, case_id=row.id)
@@ -53,3 +56,9 @@ def sections(
             who = names.get(task.closed_by)
             found.append(section(task.element, task.form_id, task.answers, who=who, at=task.closed_at))
     return tuple(found)
+
+
+def _shown(found: SummaryRow, origin: AnswerOrigin | None, *, is_open: bool, may_open: bool) -> AnswerRow:
+    if found.special and not is_open:
+        return AnswerRow(found.label, "", is_withheld=True, can_be_opened=may_open)
+    return AnswerRow(found.label, found.value, origin)

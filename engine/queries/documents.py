@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from engine.answers import special
 from engine.answers.named_files import described
+from engine.catalogue.published import published
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
 from engine.errors import NotFound
 from engine.queries.views import StoredFile
-from engine.stores import papers, proofs, reads, uploads
+from engine.stores import cases, papers, proofs, reads, uploads
 
 
 def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID) -> StoredFile:
@@ -26,10 +28,21 @@ def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID) ->
     row = papers.document(tx, wanted, case_id=case_id)
     if row is None:
         raise NotFound
+    _refuse_special(tx, case_id, digest)
     reads.note(tx, case_id, "document.read", municipality_id=row.municipality_id, document=digest)
     proof = proofs.find(tx, wanted, case_id=case_id)
     newest = wanted if proof is None or proof.renewed is None else bytes(proof.renewed)
     return StoredFile(files.get(newest.hex()), row.name, row.type)
+
+
+def _refuse_special(tx: Transaction, case_id: UUID, digest: str) -> None:
+    """A file of a special category is there only for who has opened such data of the case."""
+    case = cases.load(tx, case_id)
+    if case is None:
+        return
+    version = published(tx, case.version_id)
+    if digest in special.files(case, version) and not special.is_open(tx, case, version):
+        raise special.Withheld
 
 
 def own_upload(tx: Transaction, digest: str) -> dict[str, Any] | None:

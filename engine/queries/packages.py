@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
+from engine.answers import special
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
 from engine.errors import NotFound
@@ -33,10 +34,14 @@ def kept(tx: Transaction, files: FileStore, case_id: UUID) -> bytes | None:
 
 
 def parts(tx: Transaction, files: FileStore, case_id: UUID) -> tuple[str, tuple[Part, ...]]:
-    """Return the number of the case and its files; the read is recorded. Raises `NotFound`."""
+    """Return the number of the case and its files; the read is recorded.
+
+    Raises `NotFound`, and `special.Withheld` where data of health would leave with it unopened.
+    """
     row = cases.load(tx, case_id)
     if row is None:
         raise NotFound
+    special.refuse_closed(tx, row)
     reads.note(
         tx,
         case_id,

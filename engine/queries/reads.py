@@ -43,6 +43,7 @@ class Read:
     purpose: Mapping[str, str] | None = None
     law: Mapping[str, str] | None = None
     is_by_representative: bool = False
+    said: str | None = None  # for what data of a special category were opened
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def _read(tx: Transaction, row: Any) -> Read:
         is_by_representative="for" in body,
         register=asked,
         purpose=version.names if version and asked else None,
+        said=body.get("purpose") if row.kind == "special.opened" else None,
         law={language: version.law_in(language) for language in LANGUAGES} if version and asked else None,
     )
 

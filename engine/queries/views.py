@@ -49,6 +49,8 @@ class AnswerRow:
     label: str
     value: str
     origin: AnswerOrigin | None = None
+    is_withheld: bool = False  # of a special category, and not opened by the reader
+    can_be_opened: bool = False  # by this reader, who has to say for what
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,11 @@ class CaseView:
     appeal: AppealView | None
     linked: tuple[LinkedCase, ...]
     household: tuple[Member, ...]  # whom the applicant who looks has named, each to apply for
+
+    @property
+    def may_open_special(self) -> bool:
+        """Whether there are data of a special category that the reader may open and has not."""
+        return any(answer.can_be_opened for section in self.sections for answer in section.rows)
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,27 @@ Streams of their own, so that looking never raises a case's version.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from engine.db.pool import Transaction
+
+NOTED = """
+select exists (select from stream_events
+               where stream = :stream and kind = :kind and actor_id = :person_id and at >= :since)
+"""
 
 
 def note(tx: Transaction, case_id: UUID, kind: str, *, municipality_id: int, **body: Any) -> None:
     """Note that the actor looks at something of a case."""
     roles = sorted({grant.role for grant in tx.actor.roles if grant.municipality_id == municipality_id})
     tx.log(f"reads/{case_id}", kind, roles=roles, **body)
+
+
+def has_noted(tx: Transaction, case_id: UUID, kind: str, *, person_id: int, since: datetime) -> bool:
+    """Say whether somebody has noted this of a case since an instant."""
+    return bool(tx.scalar(NOTED, stream=f"reads/{case_id}", kind=kind, person_id=person_id, since=since))
 
 
 def note_exported(tx: Transaction, cases: Iterable[tuple[UUID, int]]) -> None:

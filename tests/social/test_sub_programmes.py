@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from engine import loading
 from engine.answers.context import form_context
@@ -19,17 +16,12 @@ from engine.catalogue.published import published
 from engine.commands import (
     CompleteJob,
     FileApplication,
-    LoadMunicipality,
     LoadReferenceData,
-    PublishService,
 )
-from engine.db.cluster import Cluster
 from engine.queries import observations
 from engine.stores import cases
 from engine.tenancy import system
-from tests.conftest import demo_settings
-from tests.engine.kit import CITIZEN, Office, an_office, furnish
-from tests.engine.services import REVIEW
+from tests.engine.kit import CITIZEN, Office
 
 SERVICE = "social.apply"
 CONTACT = {
@@ -64,18 +56,6 @@ def changed_files(home: Path) -> Path:
     content["programmes"] += [new, school]
     file.write_text(json.dumps(content), encoding="utf-8")
     return bpmn
-
-
-@pytest.fixture
-def office(cluster: Cluster, template: str, tmp_path: Path) -> Iterator[Office]:
-    cluster.create_database("sub_programmes", template=template)
-    settings = demo_settings(cluster.url("sub_programmes"), tmp_path)
-    furnish(settings, REVIEW)
-    with an_office(settings) as office:
-        data = json.loads((loading.BPMN / "municipalities" / "keda.json").read_text(encoding="utf-8"))
-        office.engine.send(LoadMunicipality(data), actor=system())
-        office.engine.send(PublishService(loading.BPMN / "social" / "apply", "tests"), actor=system())
-        yield office
 
 
 def counted(office: Office, answers: dict[str, Any]) -> Any:

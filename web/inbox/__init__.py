@@ -21,6 +21,7 @@ from web.inbox import (
     package,
     returns,
     runs,
+    special,
     tasks,
     tray,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "package",
     "returns",
     "runs",
+    "special",
     "tasks",
     "tray",
 ]
