@@ -88,27 +88,35 @@ def _signatures(
 
 
 def _problems(container: Container, signatures: list[XmlSignature], unread: int) -> Iterator[Problem]:
-    everything, named = container.everything, set[str]()
+    everything = container.everything
     for manifest in container.manifests:
-        named |= manifest.digests.keys()
         for name in manifest.digests:
             if name not in everything:
                 yield Problem("missing", name)
             elif not is_as_named(manifest, name, everything):
                 yield Problem("changed", name)
     for one in signatures:
-        named |= {name for name, _ in one.references}
         for name, digest in one.references:
             if name not in container.files:
                 yield Problem("missing", name)
             elif hashlib.new(digest.hash_name, container.files[name]).digest() != digest.value:
                 yield Problem("changed", name)
-    for name in sorted(container.files.keys() - named):
-        if not unread:  # what can't be read may be over it
-            yield Problem("unnamed", name)
+    if not unread:  # what can't be read may be over any file
+        yield from _uncovered(container, signatures)
     if TIMELINE in container.files:
         for place in breaks(container.files[TIMELINE]):
             yield Problem("timeline", TIMELINE, place)
+
+
+def _uncovered(container: Container, signatures: list[XmlSignature]) -> Iterator[Problem]:
+    """Yield files that nothing is over; among signed files also those only stamped, which anybody can do."""
+    stamped = {name for manifest in container.manifests for name in manifest.digests}
+    signed = {name for one in signatures for name, _ in one.references}
+    for name in sorted(container.files.keys() - signed):
+        if name not in stamped:
+            yield Problem("unnamed", name)
+        elif signed:
+            yield Problem("unsigned", name)
 
 
 def _stamp_problems(stamps: Stamps) -> Iterator[Problem]:

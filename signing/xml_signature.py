@@ -27,7 +27,7 @@ _EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 # Both inclusive ways are the same where no attribute is inherited, and those that are inherited are refused.
 _INCLUSIVE = ("http://www.w3.org/TR/2001/REC-xml-c14n-20010315", "http://www.w3.org/2006/12/xml-c14n11")
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-MOST_STAMPS, MOST_PROOF, MOST_REFERENCES = 4, 100, 2_000
+MOST_STAMPS, MOST_PROOF, MOST_REFERENCES, MOST_SIGNATURES = 4, 100, 2_000, 50
 _NAMES = {"ds": DS, "xades": XADES}
 
 
@@ -54,6 +54,8 @@ def read_signatures(content: bytes) -> tuple[list[XmlSignature], int]:
     refuse_names_twice(top)
     if top.tag != f"{{{ASIC}}}XAdESSignatures" or any(one.tag != f"{{{DS}}}Signature" for one in top):
         raise Refused(Check.CONTAINER, "signatures")
+    if len(top) > MOST_SIGNATURES:
+        raise Refused(Check.CONTAINER, "too_large")
     found, unread = [], 0
     for one in top:
         try:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 SECONDS = 20  # no measure, only the end of hoping
+ANSWERED = "answered"  # what a window is called from then on
 
 
 class Screen:
@@ -19,29 +20,36 @@ class Screen:
 
     def type(self, text: str) -> None:
         """Type into the window of the card program, and press Enter."""
-        window = self.window()
+        window = self._taken()
         self._do("windowfocus", "--sync", window, "type", "--delay", "0", text)
         self._do("key", "Return")
-        self._until_gone(window)
+        self._until_gone()
 
     def press(self, key: str) -> None:
         """Press a key at the window, which closes it."""
-        window = self.window()
+        window = self._taken()
         self._do("windowfocus", "--sync", window, "key", key)
-        self._until_gone(window)
+        self._until_gone()
 
     def window(self) -> str:
         """Return the window of the card program, once it is there."""
         return self._when(lambda shown: bool(shown), "no window of the card program appeared")[0]
 
-    def _until_gone(self, window: str) -> None:
-        # Another window may get the same number later, so none is remembered.
-        self._when(lambda shown: window not in shown, "the window of the card program stayed")
+    def _taken(self) -> str:
+        """Return the window, called anew: the next one may get the same number, and before we look again."""
+        window = self.window()
+        self._do("set_window", "--name", ANSWERED, window)
+        return window
 
-    def _when(self, holds: Callable[[list[str]], bool], otherwise: str) -> list[str]:
+    def _until_gone(self) -> None:
+        self._when(
+            lambda shown: not shown, "the window of the card program stayed", "--name", f"^{ANSWERED}$"
+        )
+
+    def _when(self, holds: Callable[[list[str]], bool], otherwise: str, *which: str) -> list[str]:
         ends = time.monotonic() + SECONDS
         while time.monotonic() < ends:
-            shown = self._do("search", "--onlyvisible", "--class", "mms-card").split()
+            shown = self._do("search", "--onlyvisible", *(which or ("--class", "mms-card"))).split()
             if holds(shown):
                 return shown
             time.sleep(0.02)

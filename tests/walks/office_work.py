@@ -17,6 +17,10 @@ from tests.walks.installation import Installation
 from tests.walks.story import PLAIN_ANSWERS, SIGNED, steps
 from tests.walks.tour.visit import engine_of
 
+SENT = """
+select g.code, g.sealed from signings g join letters l on l.case_id = g.case_id and l.document = g.sealed
+where g.case_id = :case_id limit 1
+"""
 SECONDS = 60  # no measure, only the end of hoping: a worker asks the registry meanwhile
 
 
@@ -46,6 +50,26 @@ def outcome(installation: Installation, case: Waiting) -> str | None:
     """Return how the case was decided, if it was."""
     with engine_of(installation) as engine, engine.read(system(_place(engine))) as tx:
         return observations.observe(tx, case.case_id).outcome
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An act as it left the house."""
+
+    code: str
+    file: bytes
+
+
+def issued(installation: Installation, case: Waiting) -> Issued:
+    """Return the act once the letter with it is sent; the seal is on it by then."""
+    with engine_of(installation) as engine:
+        for _ in range(SECONDS * 10):
+            with engine.read(system(_place(engine))) as tx:
+                row = tx.one(SENT, case_id=case.case_id)
+            if row is not None:
+                return Issued(row.code, engine.connections.files.get(bytes(row.sealed).hex()))
+            time.sleep(0.1)
+    raise AssertionError("no letter cites a sealed act")
 
 
 def _actor(engine: Engine, personal_number: str) -> Actor:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.walks.installation import Installation
 from tests.walks.look import Inspector
-from tests.walks.office_work import order_to_sign, outcome
+from tests.walks.office_work import Issued, Waiting, issued, order_to_sign, outcome
 from tests.walks.person import PEOPLE, Person
 from tests.walks.reader import Computer, computer
 from tests.walks.story import SIGNED, begin_application, step_name
@@ -72,7 +72,8 @@ def test_walk__card_in_a_reader__each_trouble_is_told_and_then_it_signs_in_and_s
     pulled(mayor, reader)
     sign_in(mayor, reader)
     assert reader.contexts[0].service_workers[0].evaluate(SITES) == ["https://a.ge", "https://b.ge", *FOUR]
-    sign_order(mayor, reader, installation)
+    act = issued(installation, sign_order(mayor, reader, installation))
+    verify(without, act, inspector)
     sign_application(mayor, reader)
 
     assert (inspector.problems, mayor.complaints, without.complaints) == ([], [], [])
@@ -121,7 +122,7 @@ def sign_in(mayor: Person, reader: Computer) -> None:
     assert name_of(MAYOR) in mayor.page.inner_text("header")
 
 
-def sign_order(mayor: Person, reader: Computer, installation: Installation) -> None:
+def sign_order(mayor: Person, reader: Computer, installation: Installation) -> Waiting:
     """Sign an order. The site knows whose card it is since the sign-in, so only the PIN is asked."""
     case = order_to_sign(installation, APPLICANT)
     mayor.take(step_name("en", SIGNED), case.number)
@@ -140,6 +141,24 @@ def sign_order(mayor: Person, reader: Computer, installation: Installation) -> N
     reader.screen.type("123456")
     mayor.page.wait_for_url("**/inbox")
     assert outcome(installation, case) == "granted"
+    return case
+
+
+def verify(stranger: Person, act: Issued, inspector: Inspector) -> None:
+    """See by the code at its foot, and by the file itself, that the mayor signed it and that it is sealed."""
+    stranger.go(f"/verify/{act.code}")
+    by_card, seal = (TEXTS.get("en", f"signing.{key}") for key in ("method.card", "seal.set"))
+    assert all(words in stranger.words() for words in (name_of(MAYOR), by_card, seal))
+
+    stranger.go("/verify/document")
+    file = {"name": "order.pdf", "mimeType": "application/pdf", "buffer": act.file}
+    stranger.page.locator("#file").set_input_files(file)  # type: ignore[arg-type]
+    stranger.press("verify.button")
+    signatures = stranger.page.locator("main section.panel")
+    said = [one.inner_text() for one in signatures.all()]
+    assert [one.split("\n")[0].split(" of ")[0] for one in said] == ["Signature", "Seal"]
+    assert all(TEXTS.get("en", "verify.document.valid") in one for one in said)
+    inspector.look(stranger, "signed and sealed")
 
 
 def sign_application(person: Person, reader: Computer) -> None:

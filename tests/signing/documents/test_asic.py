@@ -20,6 +20,7 @@ from signing import judgement as why
 from signing.errors import Check
 from signing.evidence import Evidence
 from signing.examine import examine
+from signing.package import Part, pack
 from signing.package_report import PackageReport, Problem
 from signing.report import Kind, Level, Verdict
 from tests.pki.country import Country, Holder
@@ -178,6 +179,23 @@ def test_container__with_a_file_that_nobody_signed__names_it(office: Office, agr
     report = look(office, rezipped(agreed, lambda files: files.update({"more.txt": b"smuggled in"})))
 
     assert (report.verdict, report.problems) == (Verdict.INVALID, (Problem("unnamed", "more.txt"),))
+
+
+def test_container__with_a_file_more_under_a_stamp_that_anybody_can_have__names_it(
+    office: Office, agreed: bytes
+) -> None:
+    ways: dict[str, Any] = {"trust": office.trust, "outside": office.outside, "at": office.at}
+    stamped = _unpacked(pack([Part("more.txt", "text/plain", b"smuggled in")], **ways))
+    del stamped["mimetype"]
+
+    report = look(office, rezipped(agreed, lambda files: files.update(stamped)))
+
+    assert (report.verdict, report.problems) == (Verdict.INVALID, (Problem("unsigned", "more.txt"),))
+
+
+def _unpacked(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as zipped:
+        return {name: zipped.read(name) for name in zipped.namelist()}
 
 
 def _find(top: etree._Element, path: str) -> etree._Element:
