@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from web.blueprints import public as blueprint
-from web.public import catalogue, document, eligibility, feedback, pictures, services, verify
+from web.public import catalogue, document, eligibility, feedback, permits, pictures, services, verify
 
-__all__ = ["blueprint", "catalogue", "document", "eligibility", "feedback", "pictures", "services", "verify"]
+__all__ = [
+    "blueprint",
+    "catalogue",
+    "document",
+    "eligibility",
+    "feedback",
+    "permits",
+    "pictures",
+    "services",
+    "verify",
+]

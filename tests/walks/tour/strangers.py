@@ -24,6 +24,7 @@ def catalogue(tour: Tour) -> None:
     tour.visit(stranger, "/", "home")
     tour.visit(stranger, "/municipalities", "municipalities")
     tour.visit(stranger, "/municipalities/keda", "services")
+    tour.visit(stranger, "/municipalities/keda/permits", "permits")
     tour.visit(stranger, "/", "home-of-a-place")
     word = {"ka": "სტატუსი", "en": "status"}[tour.language]
     tour.visit(stranger, f"/services?q={word}", "search")
