@@ -210,6 +210,21 @@ END: Answers = {
     "contact": {"phone": "555 00 01 01", "notify_by": "portal"},
     "confirmations": {"notice_ack": "true", "declaration": "true"},
 }
+PLOT: Answers = {"plot": {"cadastral_code": "21.04.33.101"}}
+BUILDING: Answers = {
+    "work_kind": "new",
+    "objects.0.kind": "building",
+    "objects.0.purpose": "house",
+    "objects.0.footprint": "120",
+    "objects.0.total_area": "220",
+    "objects.0.floors_above": "2",
+    "objects.0.floors_below": "0",
+    "objects.0.height": "8.5",
+    "objects.0.depth": "1.5",
+    "objects.0.span": "6",
+    "green_area": "700",
+}
+CONDITIONS = Shipped("construction.conditions", {**PLOT, "building": BUILDING, "papers": {}, **END})
 ALIKE = (
     Shipped("high_mountain.terminate", {"why": {"ground": "own_request"}, **END}),
     Shipped(
@@ -228,4 +243,11 @@ ALIKE = (
         },
     ),
     Shipped("high_mountain.report_absence", {"away": {"absence_from": day(-10), "reason": "work"}, **END}),
+    CONDITIONS,
+    Shipped(
+        "construction.notify",
+        {"kind_group": {"notice_kind": "simple"}, **PLOT, "building": BUILDING, "papers": {}, **END},
+    ),
 )
+# Later stages, which name the act of the one before: `test_construction.py` walks through them.
+STAGES = ("construction.project", "construction.permit", "construction.acceptance")

@@ -15,7 +15,7 @@ from engine.offers import is_for_office
 from tests.walks.installation import Installation
 from tests.walks.keyboard import go_on, press_tab_until, type_answers
 from tests.walks.person import Person
-from tests.walks.services import ALIKE, SHIPPED, Round, Shipped
+from tests.walks.services import ALIKE, SHIPPED, STAGES, Round, Shipped
 from web.i18n import LANGUAGES, TEXTS
 
 CITIZEN = "00000000103"
@@ -36,7 +36,7 @@ def test_table__of_services__holds_all_that_are_shipped() -> None:
     settings = [json.loads(one.read_text("utf-8")) for one in BPMN.glob("*/*/service.json")]
 
     shipped = {one["code"] for one in settings if not is_for_office(one)}
-    assert {one.code for one in (*SHIPPED, *ALIKE)} == shipped
+    assert {*STAGES, *(one.code for one in (*SHIPPED, *ALIKE))} == shipped
 
 
 @pytest.mark.parametrize(
