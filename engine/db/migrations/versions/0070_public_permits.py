@@ -1,14 +1,14 @@
 """Permits are read by everybody, without the people.
 
-Revision ID: 0069
+Revision ID: 0070
 """
 
 from __future__ import annotations
 
 from engine.db.migrate import run_files
 
-revision = "0069"
-down_revision = "0068"
+revision = "0070"
+down_revision = "0069"
 branch_labels = None
 depends_on = None
 
