@@ -13,6 +13,7 @@ from engine.bus import Bus
 from engine.cases.reporting import reporting
 from engine.clock import Clock, SystemClock
 from engine.commands import Command, ConfirmFiling
+from engine.connectors.auction import Auction
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
 from engine.connectors.consumers import StatusConsumer
@@ -80,6 +81,8 @@ class Engine:
             connector.close()
         if self.connections.demo_cards is not None:
             self.connections.demo_cards.close()
+        if self.connections.auction is not None:
+            self.connections.auction.close()
         if self.connections.registry_feed is not None:
             self.connections.registry_feed.close()
         for register in self.connections.mandates.values():
@@ -102,6 +105,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         public_url=settings.public_url,
         treasury=Treasury(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
         payouts=Payouts(settings.treasury_url, settings.treasury_token) if settings.treasury_url else None,
+        auction=Auction(settings.systems["auction"]) if "auction" in settings.systems else None,
         scanner=Clamd(settings.clamd) if settings.clamd else None,
         card_trust=_card_trust(settings),
         seals=_seals(settings),

@@ -13,7 +13,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from . import civil_registry, facts, plots
+from . import auctions, civil_registry, facts, plots
 from .answering import as_json, problem
 from .consumers import CONSUMERS, Consumers, answer_change
 from .faults import Fault, FaultRefused, Faults
@@ -39,9 +39,10 @@ class Registries:
         self._people = people
         self._mandates = mandates
         self._consumers, self._feed = Consumers(), Feed(people)
+        self._auctions = auctions.Auctions()
         self._facts, self._plots = facts.load_facts(), plots.load_plots()
         asked = (name for name, _ in facts.REGISTERS.values())
-        self._faults = Faults(tuple(dict.fromkeys((*REGISTERS.values(), *asked, *CONSUMERS))))
+        self._faults = Faults(tuple(dict.fromkeys((*REGISTERS.values(), *asked, *CONSUMERS, auctions.NAME))))
         self._routes = routes()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -101,6 +102,22 @@ class Registries:
     def _events(self, request: Request, number: int) -> Response:
         fault = self._faults.take(civil_registry.NAME)
         return _suffered(request, fault) or answer_events(self._feed, request, number, fault=fault)
+
+    def _show_bids(self, request: Request) -> Response:
+        return as_json(self._auctions.all())
+
+    def _set_bids(self, request: Request) -> Response:
+        return auctions.play_bids(self._auctions, request)
+
+    def _announce(self, request: Request) -> Response:
+        fault = self._faults.take(auctions.NAME)
+        return _suffered(request, fault) or auctions.answer_announced(self._auctions, request, fault=fault)
+
+    def _standing(self, request: Request, lot: str) -> Response:
+        fault = self._faults.take(auctions.NAME)
+        return _suffered(request, fault) or auctions.answer_standing(
+            self._auctions, request, lot, fault=fault
+        )
 
     def _show_told(self, request: Request) -> Response:
         return as_json(self._consumers.told())

@@ -20,13 +20,13 @@ _MANDATES: Final = {
 
 def routes() -> Map:
     """Return the routes; endpoints are the methods of `Registries`."""
-    return Map([*_steering(), *_registers(), *_consumers()])
+    return Map([*_steering(), *_registers(), *_auction(), *_consumers()])
 
 
 def _steering() -> Iterator[Rule]:
     yield Rule("/health", endpoint="health", methods=["GET"])
     yield Rule("/openapi.json", endpoint="description", methods=["GET"])
-    for name in ("faults", "ended"):
+    for name in ("faults", "ended", "bids"):
         yield Rule(f"/_{name}", endpoint=f"show_{name}", methods=["GET"])
         yield Rule(f"/_{name}", endpoint=f"set_{name}", methods=["PUT"])
     yield Rule("/_happened", endpoint="set_happened", methods=["PUT"])
@@ -45,6 +45,11 @@ def _registers() -> Iterator[Rule]:
     yield Rule(
         "/property_registry/property-registry/v1/plots/<cadastral_code>", endpoint="plot", methods=["GET"]
     )
+
+
+def _auction() -> Iterator[Rule]:
+    yield Rule("/auction/auction/v1/lots", endpoint="announce", methods=["POST"])
+    yield Rule("/auction/auction/v1/lots/<lot>", endpoint="standing", methods=["GET"])
 
 
 def _consumers() -> Iterator[Rule]:

@@ -7,6 +7,7 @@ rest (`nobody_beside`).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -175,13 +176,13 @@ def _refuse_overlap(
 
 
 def _right(case: OpenCase, inputs: dict[str, Any]) -> Any:
-    found = None
-    try:
-        right_id = UUID(str(inputs["right"]))
-    except ValueError:
-        right_id = None
-    if right_id is not None:
-        found = assets.right(case.tx, right_id, municipality_id=case.row.municipality_id)
+    """Return the right by its id, or the one that another case keeps (`kept_by`, the number of that case)."""
+    place, found = case.row.municipality_id, None
+    if inputs.get("right"):
+        with suppress(ValueError):
+            found = assets.right(case.tx, UUID(str(inputs["right"])), municipality_id=place)
+    elif inputs.get("kept_by"):
+        found = assets.right_of_case(case.tx, str(inputs["kept_by"]), municipality_id=place)
     if found is None:
         raise Broken("asset.right_unknown")
     return found
@@ -218,6 +219,7 @@ GRANT: Final = Operation(
     "asset.grant",
     inputs=(
         "right",
+        "kept_by",
         "holder_name",
         "holder_number",
         "valid_from",
@@ -227,13 +229,13 @@ GRANT: Final = Operation(
         "contract_no",
     ),
     outputs=("right", "inventory_no"),
-    required=("right", "holder_name", "holder_number"),
+    required=("holder_name", "holder_number"),
     inline=grant,
 )
 RELEASE: Final = Operation(
     "asset.release",
-    inputs=("right", "on", "ground"),
+    inputs=("right", "kept_by", "on", "ground"),
     outputs=("released",),
-    required=("right", "ground"),
+    required=("ground",),
     inline=release,
 )

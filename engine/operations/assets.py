@@ -1,7 +1,7 @@
 """Municipal property: entering a thing, its next state from a day on, and finding it.
 
-Whoever asks acts for the municipality: a step of a citizen sees no asset, so diagrams ask in steps of the
-office.
+Whoever asks acts for the municipality: a step of a citizen sees no asset. Diagrams ask in steps of the
+office, or behind a job, whose result a worker brings.
 """
 
 from __future__ import annotations

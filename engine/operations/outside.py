@@ -14,6 +14,7 @@ from uuid import UUID
 
 from engine.catalogue.published import published
 from engine.clock import Clock
+from engine.connectors.auction import Auction
 from engine.connectors.base import Connector
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
@@ -50,6 +51,7 @@ class Connections:
     public_url: str
     treasury: Treasury | None = None
     payouts: Payouts | None = None  # of the treasury, at its address
+    auction: Auction | None = None
     sms: SmsGateway | None = None
     scanner: Clamd | None = None
     card_trust: CardTrust | None = None
@@ -73,7 +75,7 @@ class Connections:
         # The civil registry answers about parents too, at the same address.
         others = (one for one in self.mandates.values() if one.name != PARENTS)
         asked, told = self.registers.values(), self.consumers.values()
-        known = (self.civil_registry, *others, *asked, *told, self.treasury, self.sms)
+        known = (self.civil_registry, *others, *asked, *told, self.treasury, self.sms, self.auction)
         return tuple(connector for connector in known if connector is not None)
 
 

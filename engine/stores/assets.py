@@ -50,6 +50,11 @@ values (:id, :asset_id, :municipality_id, :kind, :state, :is_own, :valid_from, :
 on conflict do nothing
 """
 RIGHT = "select * from asset_rights where id = :id and municipality_id = :municipality_id for update"
+RIGHT_OF_CASE = """
+select r.* from asset_rights r join cases c on c.id = r.case_id
+where c.number = :number and r.municipality_id = :municipality_id and not r.is_own
+order by r.state = 'given_up', r.recorded_at desc limit 1 for update of r
+"""
 BESIDE = """
 select r.*, c.number as case_number from asset_rights r left join cases c on c.id = r.case_id
 where r.asset_id = :asset_id and r.excludes = :excludes and r.id is distinct from cast(:but as uuid)
@@ -153,6 +158,11 @@ def insert_right(
 def right(tx: Transaction, right_id: UUID, *, municipality_id: int) -> Any:
     """Return a right, its row locked to the commit."""
     return tx.one(RIGHT, id=right_id, municipality_id=municipality_id)
+
+
+def right_of_case(tx: Transaction, number: str, *, municipality_id: int) -> Any:
+    """Return the right that a case keeps or gave, its row locked to the commit."""
+    return tx.one(RIGHT_OF_CASE, number=number, municipality_id=municipality_id)
 
 
 def beside(
