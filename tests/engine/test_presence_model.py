@@ -1,0 +1,172 @@
+"""Two desks, two villagers, any order of events: nothing is filed or seen for who does not stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from engine.commands import BeginPresence, EndPresence, FileApplication, FiledCase, KnownPerson
+from engine.errors import NotAllowed, Rejected
+from engine.queries import sessions
+from engine.tenancy import Actor
+from tests.engine.acting import found, session_of
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
+from tests.engine.test_on_behalf import sees, stored
+
+DESKS = {"00000002010": 68, "00000002015": 70}
+VILLAGERS = (CITIZEN, OTHER_CITIZEN)
+LASTS = timedelta(minutes=30)
+EVENTS = (
+    *("come card", "come card", "come card", "come word", "come paper", "leave"),
+    *("file keda", "file telavi", "open page", "look", "look", "time 10", "time 10", "time 31"),
+)
+operators, villagers = st.sampled_from(sorted(DESKS)), st.sampled_from(VILLAGERS)
+
+# Every case is filed while its applicant stood at that desk, by whoever sits there.
+WITHOUT_PRESENCE = """
+select count(*) from cases c left join mandates m on m.id = cast(c.representative->>'paper' as uuid)
+where c.center is not null and (m.kind is distinct from 'presence' or m.represented_id <> c.applicant_id
+    or m.center <> c.center or c.filed_at < m.answered_at or c.filed_at >= m.ends_at
+    or c.filed_at > m.ended_at)
+"""
+
+
+@dataclass
+class Desk:
+    """What the model knows of a desk: who stands there until when, and a page that is still open."""
+
+    token: str
+    who: str | None = None
+    until: datetime | None = None
+    open_page: Actor | None = None
+
+
+def machine(office: Office) -> Callable[[], RuleBasedStateMachine]:
+    """Return the machine over an office."""
+
+    class Desks(RuleBasedStateMachine):
+        @initialize()
+        def sit_down(self) -> None:
+            self.filed: dict[UUID, tuple[str, int]] = {}  # whose case, and where
+            self.desks = {number: Desk(session_of(office, number)[0]) for number in DESKS}
+
+        def present(self, number: str) -> str | None:
+            """Return who stands at the desk by the model."""
+            desk = self.desks[number]
+            return desk.who if desk.until is not None and office.clock.now() < desk.until else None
+
+        # One rule for all: hypothesis leaves rules out of whole runs, and these need each other.
+        @rule(number=operators, villager=villagers, event=st.sampled_from(EVENTS))
+        def something_happens(self, number: str, villager: str, event: str) -> None:
+            what, _, how = event.partition(" ")
+            if what == "come":
+                self.come(number, villager, how)
+            elif what == "time":
+                self.time_passes(int(how))
+            elif what == "file":
+                self.file(number, how)
+            elif what == "look":
+                self.look(number)
+            elif what == "leave":
+                self.leave(number)
+            else:
+                self.file_from_an_open_page(number)
+
+        def come(self, number: str, villager: str, proof: str) -> None:
+            desk, session = self.desks[number], found(office, self.desks[number].token)
+            command = BeginPresence(session.session_id, _person(villager), proof, "ab" * 32)
+            if self.present(number) is not None or proof != "card":
+                assert _refused(lambda: office.engine.send(command, actor=session.actor))
+                return
+            office.engine.send(command, actor=session.actor)
+            desk.who, desk.until = villager, office.clock.now() + LASTS
+            desk.open_page = found(office, desk.token).actor
+
+        def leave(self, number: str) -> None:
+            session = found(office, self.desks[number].token)
+            office.engine.send(EndPresence(session.session_id), actor=session.actor)
+            self.desks[number].who = self.desks[number].until = None
+
+        def time_passes(self, minutes: int) -> None:
+            office.clock.advance(timedelta(minutes=minutes))
+            for number, desk in self.desks.items():
+                if not _is_open(office, desk.token):  # whoever sits there signs in anew, acting for nobody
+                    desk.token, desk.who, desk.until = session_of(office, number)[0], None, None
+
+        def file(self, number: str, place: str) -> None:
+            villager = self.present(number)
+            if villager is None:
+                return
+            self.filed[_file(office, found(office, self.desks[number].token).actor, place)] = (
+                villager,
+                DESKS[number],
+            )
+
+        def file_from_an_open_page(self, number: str) -> None:
+            page = self.desks[number].open_page
+            if page is None or page.acts_for is None:
+                return
+            if self.present(number) == page.acts_for.number and self.is_current(number, page):
+                self.filed[_file(office, page, "keda")] = (page.acts_for.number, DESKS[number])
+            else:
+                assert _refused(lambda: _file(office, page, "keda"))
+
+        def is_current(self, number: str, page: Actor) -> bool:
+            current = found(office, self.desks[number].token).actor.acts_for
+            return current is not None and page.acts_for is not None and current == page.acts_for
+
+        def look(self, number: str) -> None:
+            actor = found(office, self.desks[number].token).actor
+            for case_id, filed in self.filed.items():
+                may = filed == (self.present(number), DESKS[number])
+                assert sees(office, actor, case_id) is may
+
+        def teardown(self) -> None:
+            assert stored(office, WITHOUT_PRESENCE) == (0,)
+
+    return Desks
+
+
+def _is_open(office: Office, token: str) -> bool:
+    with office.engine.read(Actor()) as tx:
+        return sessions.find(tx, token) is not None
+
+
+def _person(number: str) -> KnownPerson:
+    return KnownPerson(number, "დემო", f"მოქალაქე {number}", "1968-03-14")
+
+
+def _file(office: Office, actor: Actor, place: str) -> UUID:
+    command = FileApplication(office.service, place, {"note": "a note"})
+    filed: FiledCase = office.engine.send(command, actor=actor)
+    return filed.case_id
+
+
+def _refused(act: Callable[[], Any]) -> bool:
+    try:
+        act()
+    except (Rejected, NotAllowed):
+        return True
+    return False
+
+
+def test_desks__in_any_order_of_events__file_and_see_only_for_who_stands_there(office: Office) -> None:
+    run_state_machine_as_test(
+        machine(office),
+        settings=settings(
+            max_examples=10,
+            stateful_step_count=40,
+            phases=[Phase.explicit, Phase.generate],  # a shorter way would be found for minutes
+            derandomize=True,  # as many events of each kind every time
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert stored(office, "select count(*) > 5 from cases where center is not null") == (True,)
