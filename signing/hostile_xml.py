@@ -9,11 +9,13 @@ from lxml import etree
 
 from signing.errors import Check, Refused
 
-MOST_ELEMENTS = 50_000
+MOST_ELEMENTS, LONGEST = 50_000, 8 * 2**20
 
 
 def parsed(content: bytes) -> etree._Element:
     """Return the top element. Raises `Refused`."""
+    if len(content) > LONGEST:
+        raise Refused(Check.CONTAINER, "too_large")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         top = etree.fromstring(content, parser)

@@ -24,12 +24,13 @@ from signing.package import Part, pack
 from signing.package_report import PackageReport, Problem
 from signing.report import Kind, Level, Verdict
 from tests.pki.country import Country, Holder
-from tests.signing.documents.asic import DS, EXCLUSIVE, SIGNATURES, XADES, container, of_office, signed
+from tests.signing.documents.asic import ASIC, DS, EXCLUSIVE, SIGNATURES, XADES, container, of_office, signed
 from tests.signing.documents.kit import Office, refuses
 from tests.signing.documents.test_package import rezipped
 
 FILES = {"contract.txt": "ხელშეკრულება".encode(), "გეგმა 1.txt": b"plan"}
 ENTITY = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>"
+MANY = f"<a:XAdESSignatures xmlns:a='{ASIC}' xmlns='{DS}'>{'<Signature/>' * 51}</a:XAdESSignatures>"
 NAMES = {"ds": DS, "xades": XADES}
 
 
@@ -339,8 +340,11 @@ def _same_id(top: etree._Element) -> None:
         (b"<a/>", "signatures"),
         (b"<a", "xml"),
         (b"<a>" * 300 + b"</a>" * 300, "xml"),
+        (b"<a>" + b" " * 9 * 2**20 + b"</a>", "too_large"),
+        (b"<a>" + b"<b/>" * 60_000 + b"</a>", "too_large"),
+        (MANY.encode(), "too_large"),
     ],
-    ids=["entity", "entity in utf-16", "another file", "cut off", "deep"],
+    ids=["entity", "entity in utf-16", "another file", "cut off", "deep", "long", "many elements", "many"],
 )
 def test_container__whose_signatures_are_a_trap__is_refused(
     office: Office, agreed: bytes, content: bytes, reason: str
