@@ -14,6 +14,8 @@ from itertools import count
 
 from asn1crypto import cms
 from cryptography import x509
+from pyhanko.sign.general import extract_signer_info
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
 from signing import renewal
 from signing.container import ARCHIVE, Container, read_container
@@ -98,7 +100,8 @@ def _free(begins: str, ends: str, taken: dict[str, bytes]) -> str:
 def _stamps(container: Container) -> Iterator[tuple[datetime, x509.Certificate]]:
     """Yield the time stamps over manifests and over signatures, with their certificates."""
     for manifest in container.manifests:
-        yield _made(container.over[manifest.over])
+        over = container.over[manifest.over]
+        yield from [_made(over)] if manifest.over.endswith(".tst") else _made_within(over)
     for signatures in container.signatures.values():
         for one in read_signatures(signatures)[0]:
             yield from (_made(token) for _, token in one.stamps)
@@ -107,3 +110,9 @@ def _stamps(container: Container) -> Iterator[tuple[datetime, x509.Certificate]]
 def _made(token: bytes) -> tuple[datetime, x509.Certificate]:
     with readable():
         return renewal.made_by(cms.ContentInfo.load(token)["content"])
+
+
+def _made_within(signature: bytes) -> Iterator[tuple[datetime, x509.Certificate]]:
+    with readable():
+        signer = extract_signer_info(cms.ContentInfo.load(signature)["content"])
+        yield from [renewal.made_by(token) for token in extract_tst_data_iter(signer, signed=False)]

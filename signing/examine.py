@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from signing import loop
+from signing import cades, loop
 from signing.archive import Stamps, is_as_named
 from signing.container import Container, read_container
 from signing.errors import Refused
@@ -23,6 +23,7 @@ from signing.verify import verify
 from signing.xades import Examination, judge
 from signing.xml_signature import XmlSignature, read_signatures
 
+SIGNATURE = ".p7s"  # in CMS, over a manifest
 # What is missing only, where everything else is wrong for good.
 _UNPROVEN = ("stamp_unproven",)
 
@@ -40,9 +41,10 @@ def examine(
     stamps = Stamps(container, trust, at, run)
     read = {name: read_signatures(one) for name, one in container.signatures.items()}
     each = [(name, one) for name, (found, _) in read.items() for one in found]
-    signatures, unread = _signatures(each, stamps, find_number)
-    unread += sum(count for _, count in read.values())
-    unread += sum(name.endswith(".p7s") for name in container.over)
+    in_xml, unread = _signatures(each, stamps, find_number)
+    in_cms, others = _signed_manifests(stamps, find_number)
+    signatures = (*in_xml, *in_cms)
+    unread += others + sum(count for _, count in read.values())
     problems = tuple(
         dict.fromkeys((*_problems(container, [one for _, one in each], unread), *_stamp_problems(stamps)))
     )
@@ -87,6 +89,27 @@ def _signatures(
     return tuple(judged), unread
 
 
+def _signed_manifests(stamps: Stamps, find_number: FindNumber) -> tuple[tuple[Covering, ...], int]:
+    """Return what the signatures in CMS are worth, and how many can't be judged."""
+    judged, unread = [], 0
+    for manifest in stamps.container.manifests:
+        if not manifest.over.endswith(SIGNATURE):
+            continue
+        files = frozenset(manifest.digests)
+        moment = stamps.moment(manifest.name, manifest.over, *files)
+        seen = Examination(
+            *(stamps.trust, moment.at, moment.proof, find_number, stamps.run, stamps.container.files),
+            is_archival=moment.is_archival,
+        )
+        try:
+            found = cades.judge(stamps.container.over[manifest.over], manifest.content, files, seen)
+        except Refused:
+            unread += 1
+        else:
+            judged.append(Covering(found, tuple(sorted(files))))
+    return tuple(judged), unread
+
+
 def _problems(container: Container, signatures: list[XmlSignature], unread: int) -> Iterator[Problem]:
     everything = container.everything
     for manifest in container.manifests:
@@ -110,8 +133,9 @@ def _problems(container: Container, signatures: list[XmlSignature], unread: int)
 
 def _uncovered(container: Container, signatures: list[XmlSignature]) -> Iterator[Problem]:
     """Yield files that nothing is over; among signed files also those only stamped, which anybody can do."""
-    stamped = {name for manifest in container.manifests for name in manifest.digests}
-    signed = {name for one in signatures for name, _ in one.references}
+    stamped, signed = set[str](), {name for one in signatures for name, _ in one.references}
+    for manifest in container.manifests:
+        (signed if manifest.over.endswith(SIGNATURE) else stamped).update(manifest.digests)
     for name in sorted(container.files.keys() - signed):
         if name not in stamped:
             yield Problem("unnamed", name)
@@ -121,7 +145,7 @@ def _uncovered(container: Container, signatures: list[XmlSignature]) -> Iterator
 
 def _stamp_problems(stamps: Stamps) -> Iterator[Problem]:
     for manifest in stamps.container.manifests:
-        if manifest.over.endswith(".p7s"):
+        if manifest.over.endswith(SIGNATURE):
             continue
         found = stamps.of(manifest)
         if found is None:

@@ -75,6 +75,20 @@ def judge(one: XmlSignature, seen: Examination) -> Found:
     with readable():
         judged = _judged(one, certificate, seen)
         status_at = last_good_at(certificate, seen.proof, seen.trust)
+    files = frozenset(name for name, _ in one.references)
+    return told(certificate, judged, seen, files=files, claimed_at=one.claimed_at, status_at=status_at)
+
+
+def told(
+    certificate: x509.Certificate,
+    judged: Judgement,
+    seen: Examination,
+    *,
+    files: frozenset[str],
+    claimed_at: datetime | None,
+    status_at: datetime | None,
+) -> Found:
+    """Return what is to be said of a signature over these files of a container."""
     portrait = Portrait.of(certificate, seen.find_number)
     return Found(
         kind=portrait.kind,
@@ -84,13 +98,13 @@ def judge(one: XmlSignature, seen: Examination) -> Found:
         number=portrait.number,
         organisation=portrait.organisation,
         issuer=portrait.issuer,
-        is_ours=_is_ours(certificate, seen.trust),
+        is_ours=is_ours(certificate, seen.trust),
         is_demo=portrait.is_demo,
-        claimed_at=one.claimed_at,
+        claimed_at=claimed_at,
         stamped_at=judged.stamped_at,
         status_at=status_at,
         level=_level(judged),
-        covers_all={name for name, _ in one.references} == seen.files.keys(),
+        covers_all=files == seen.files.keys(),
         revision=1,
         revisions=1,
         changes=Changes.NONE,
@@ -169,7 +183,7 @@ def _stamped_at(content: bytes, token: bytes, seen: Examination) -> datetime | N
 def _by_certificate(certificate: x509.Certificate, stamped_at: datetime, seen: Examination) -> Judgement:
     """Judge by the certificate: whose it is, what for, and whether it was good when the stamp was made."""
     trust, good_at = seen.trust, last_good_at(certificate, seen.proof, seen.trust)
-    if not _is_ours(certificate, trust):
+    if not is_ours(certificate, trust):
         return Judgement(Verdict.UNKNOWN, why.FOREIGN, stamped_at)
     if not certificate.not_valid_before_utc <= stamped_at <= certificate.not_valid_after_utc:
         return Judgement(Verdict.INVALID, why.OUT_OF_TIME, stamped_at)
@@ -216,7 +230,7 @@ def _are_trusted(one: XmlSignature, certificate: x509.Certificate, seen: Examina
     return all(rule is not None and rule.at(seen.at) for rule in rules)
 
 
-def _is_ours(certificate: x509.Certificate, trust: SignatureTrust) -> bool:
+def is_ours(certificate: x509.Certificate, trust: SignatureTrust) -> bool:
     try:
         trust.signers.issuer_of(certificate, at=certificate.not_valid_before_utc)
     except Refused:
