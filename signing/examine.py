@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from signing import cades, loop
@@ -15,6 +16,7 @@ from signing.container import Container, read_container
 from signing.errors import Refused
 from signing.evidence import SignatureTrust
 from signing.identity import FindNumber, from_semantic_serial_number
+from signing.judgement import CHANGED
 from signing.package_report import Covering, PackageReport, Problem
 from signing.report import Report, Verdict
 from signing.stamped import Stamped
@@ -106,6 +108,8 @@ def _signed_manifests(stamps: Stamps, find_number: FindNumber) -> tuple[tuple[Co
         except Refused:
             unread += 1
         else:
+            if not all(is_as_named(manifest, name, stamps.container.everything) for name in files):
+                found = replace(found, verdict=Verdict.INVALID, reason=CHANGED)
             judged.append(Covering(found, tuple(sorted(files))))
     return tuple(judged), unread
 

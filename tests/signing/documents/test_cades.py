@@ -133,6 +133,16 @@ def test_container__signed_in_cms_with_a_file_changed_or_added__names_it(
     assert (report.verdict, report.problems) == (Verdict.INVALID, (problem,))
 
 
+def test_container__signed_in_cms_with_a_file_changed__has_no_valid_signature(
+    office: Office, agreed: bytes
+) -> None:
+    report = look(office, rezipped(agreed, lambda files: files.update({"plan.txt": b"void"})))
+
+    assert [(one.found.verdict, one.found.reason) for one in report.signatures] == [
+        (Verdict.INVALID, why.CHANGED)
+    ]
+
+
 def test_container__with_manifest_and_file_changed__is_not_what_was_signed(
     office: Office, agreed: bytes
 ) -> None:
