@@ -47,7 +47,7 @@ def test_register__by_words_and_day__shows_the_thing_as_it_stood(desk: Desk) -> 
     assert found.html.select_one(f'a[href^="{address}"]') and "120,000.50" in found.text
     assert "lease" in found.html.select_one("tbody").text  # type: ignore[union-attr]
     assert "Nothing is found" in early.text and "Nothing is found" in other.text
-    leased = clerk.get(f"{address}?on=2026-11-01")
+    leased = clerk.get(f"{address}?on=01.11.2026")
     assert leased.text.count("Demo Tenant") == 2 and "a month" in leased.text  # on the day, and among all
     assert clerk.get(f"{address}?on=2026-04-01").text.count("Demo Tenant") == 1
     assert "was not in the register yet" in clerk.get(f"{address}?on=2026-02-28").text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import render_template, request
@@ -46,8 +47,8 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
 
 
 def _day(text: str) -> date | None:
-    """Return the day that somebody chose; an old bookmark may hold anything."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    """Return the day that somebody typed or a link names; an old bookmark may hold anything."""
+    for form in ("%d.%m.%Y", "%Y-%m-%d"):
+        with suppress(ValueError):
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+    return None
