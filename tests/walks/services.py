@@ -249,5 +249,5 @@ ALIKE = (
         {"kind_group": {"notice_kind": "simple"}, **PLOT, "building": BUILDING, "papers": {}, **END},
     ),
 )
-# Later stages, which name the act of the one before: `test_construction.py` walks through them.
+# Later stages, which name the act of the one before; `test_construction.py` walks through the permit.
 STAGES = ("construction.project", "construction.permit", "construction.acceptance")
