@@ -21,14 +21,16 @@ from engine.catalogue.parameters import read_parameters
 from engine.catalogue.programmes import read_programmes
 from engine.catalogue.semantics import Semantics
 from engine.clock import local_date
-from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData, PublishService
-from engine.errors import Broken
-from engine.stores import versions
-from engine.tenancy import system
+from engine.commands import AddBudgetLine, LoadMunicipality, LoadPerson, LoadReferenceData, PublishService
+from engine.errors import Broken, Rejected
+from engine.queries.sessions import roles_of
+from engine.stores import people, versions
+from engine.tenancy import Actor, system
 
 ROOT = Path(__file__).resolve().parents[1]
 BPMN = ROOT / "bpmn"
 DEMO_PEOPLE = ROOT / "demo" / "people.json"
+DEMO_BUDGET = ROOT / "demo" / "budget.json"
 DEMO_PUBLISHER = "make run"
 
 
@@ -80,10 +82,39 @@ def unconfirmed(engine: Engine, bpmn: Path = BPMN) -> tuple[str, ...]:
 
 def load_demo_people(engine: Engine, file: Path = DEMO_PEOPLE) -> int:
     """Load the invented people; return how many there are."""
-    people = _json(file)["people"]
-    for person in people:
+    invented = _json(file)["people"]
+    for person in invented:
         engine.send(LoadPerson(person), actor=system())
-    return len(people)
+    return len(invented)
+
+
+def load_demo_budget(engine: Engine) -> int:
+    """Let the invented finance enter this year's lines that aid is paid from; return how many are new."""
+    budget, year, new = _json(DEMO_BUDGET), local_date(engine.clock.now()).year, 0
+    for municipality in budget["municipalities"]:
+        finance = _demo_finance(engine, municipality)
+        for line in budget["lines"]:
+            command = AddBudgetLine(municipality, year, **line, ground=budget["ground"])
+            try:
+                engine.send(command, actor=finance)
+                new += 1
+            except Rejected as refused:
+                if refused.error_code != "budget.line_known":
+                    raise
+    return new
+
+
+def _demo_finance(engine: Engine, municipality: str) -> Actor:
+    number = next(
+        person["personal_number"]
+        for person in _json(DEMO_PEOPLE)["people"]
+        for office in person["roles"]
+        if (office["role"], office["municipality"]) == ("finance", municipality)
+    )
+    with engine.read(system()) as tx:
+        person_id = people.id_of(tx, number)
+        assert person_id is not None
+        return Actor(person_id, number, roles=roles_of(tx, person_id))
 
 
 def publish_services(

@@ -31,6 +31,7 @@ def load_data() -> None:
         click.echo(loading.load_data(engine))
         if engine.settings.is_demo:
             click.echo(f"{loading.load_demo_people(engine)} demo people")
+            click.echo(f"{loading.load_demo_budget(engine)} new lines of the demo budget")
 
 
 @click.command("day-off")

@@ -19,13 +19,12 @@ from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound, Rejected
 from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
-from engine.registers.certificate_codes import new_code
+from engine.registers.certificate_codes import PATTERN, SERIES, new_code
 from engine.registers.states import first_state, states_of
 from engine.stores import cases, certificates, people, reference
 from engine.texts import LANGUAGES
 
 MOST_A_DAY = 10
-SERIES, PATTERN = "certificate", "{municipality}-C-{year}-{n:06}"
 
 
 class TooManyCertificates(Rejected):

@@ -163,6 +163,8 @@ def _load(settings: Settings) -> None:
         if settings.is_demo:
             with _step("Demo people") as done:
                 done(str(loading.load_demo_people(engine)))
+            with _step("Demo budget") as done:
+                done(f"{loading.load_demo_budget(engine)} new lines")
             with _step("Services") as done:
                 done(", ".join(loading.publish_services(engine)))
         loading.refuse_what_does_not_run(engine)

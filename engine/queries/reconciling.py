@@ -68,6 +68,9 @@ from number_series n join municipalities m on m.id = n.municipality_id
 INVENTORY_NUMBERS = """
 select a.inventory_no, m.code as municipality from assets a join municipalities m on m.id = a.municipality_id
 """
+CERTIFICATES = """
+select c.number, m.code as municipality from certificates c join municipalities m on m.id = c.municipality_id
+"""
 RESERVED = """
 select m.code as municipality, r.series, r.year, r.n, r.number, r.state, c.order_number, g.state as signing
 from reserved_numbers r join municipalities m on m.id = r.municipality_id
@@ -192,6 +195,11 @@ def numbers(tx: Transaction) -> list[Any]:
 def inventory_numbers(tx: Transaction) -> list[Any]:
     """Return the inventory numbers of all assets."""
     return tx.all(INVENTORY_NUMBERS)
+
+
+def certificates(tx: Transaction) -> list[Any]:
+    """Return the numbers of all certificates that were issued."""
+    return tx.all(CERTIFICATES)
 
 
 def reserved(tx: Transaction) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Numbers of cases and orders: each was given once, and no number between them is missing.
+"""Numbers of cases, orders, assets, certificates: each was given once, and none between them is missing.
 
 A number that no order bears is one that is reserved, was given up, or was voided with a reason.
 """
@@ -15,6 +15,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.queries import reconciling
 from engine.reconcile.report import Checked
+from engine.registers import certificate_codes
 from engine.stores import versions
 
 Series = tuple[str, str, int]  # municipality, name, year
@@ -33,6 +34,7 @@ def check(tx: Transaction) -> Checked:
     strange.extend(_of_reserved(tx, given))
     counted = {(row.municipality, row.series, row.year): row.last for row in reconciling.series(tx)}
     _of_assets(tx, given, counted)
+    strange.extend(_of_certificates(tx, given))
     for series in sorted(given.keys() | counted.keys()):
         strange.extend(_odd(series, given.get(series, []), counted.get(series, 0)))
     total = sum(map(len, given.values()))
@@ -61,6 +63,15 @@ def _of_reserved(tx: Transaction, given: dict[Series, list[int]]) -> Iterator[st
         given[row.municipality, row.series, row.year].append(row.n)
         if row.state == "reserved" and row.signing != "open":
             yield f"number {row.number} is reserved for a signing that is over"
+
+
+def _of_certificates(tx: Transaction, given: dict[Series, list[int]]) -> Iterator[str]:
+    for row in reconciling.certificates(tx):
+        read = parse_number(certificate_codes.PATTERN, row.number, municipality=row.municipality)
+        if read is None or read.year is None:
+            yield f"certificate number {row.number} does not follow the pattern"
+        else:
+            given[row.municipality, certificate_codes.SERIES, read.year].append(read.n)
 
 
 def _of_assets(tx: Transaction, given: dict[Series, list[int]], counted: dict[Series, int]) -> None:

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from engine.cases.numbers import format_number, parse_number
 from engine.cli import main
+from engine.commands import IssueCertificate
+from engine.queries import certificates
 from engine.reconcile import NotTheOwner, reconcile
 from tests.engine.bookkeeping import found, owner
 from tests.engine.damage import PLANTED
-from tests.engine.kit import Office
+from tests.engine.kit import CITIZEN, Office
 
 Plant = Callable[[psycopg.Connection[Any]], Any]
 
@@ -29,6 +31,20 @@ def test_reconcile__work_in_progress__finds_no_difference(worked: Office) -> Non
     assert {one.name: one.differences for one in checked if not one.is_good} == {}
     assert {one.name: one.counted for one in checked}["case chains"].startswith("3 cases")
     assert [one.counted for one in checked if one.name == "waiting"] == ["2 open cases wait for 3 things"]
+
+
+def test_reconcile__certificate_that_was_issued__is_counted(worked: Office) -> None:
+    citizen = worked.person(CITIZEN)
+    with worked.engine.read(citizen) as tx:
+        (entry,) = certificates.own_entries(tx)
+    worked.engine.send(IssueCertificate(entry.entry_id), actor=citizen)
+
+    assert [one.differences for one in found(worked) if one.name == "numbers"] == [()]
+
+    with owner(worked) as connection:
+        connection.execute("update certificates set number = 'KEDA-C-2026-000002'")
+    (numbers,) = (one.differences for one in found(worked) if one.name == "numbers")
+    assert any("1 is missing" in one for one in numbers)
 
 
 @pytest.mark.parametrize("planted", PLANTED)

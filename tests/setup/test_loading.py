@@ -10,6 +10,7 @@ import pytest
 
 from engine import loading
 from engine.bootstrap import Engine, build
+from engine.catalogue.programmes import read_programmes
 from engine.settings import Settings
 
 TABLES = (
@@ -47,6 +48,24 @@ def test_load__twice__changes_nothing_the_second_time(engine: Engine) -> None:
     assert counts(engine) == first
     assert (first["municipalities"], first["centers"], first["people"]) == (64, 85, people)
     assert min(first.values()) > 0
+
+
+def test_demo_budget__is_entered_once_and_pays_every_sub_programme(engine: Engine) -> None:
+    loading.load_data(engine)
+    loading.load_demo_people(engine)
+
+    entered = loading.load_demo_budget(engine)
+
+    assert loading.load_demo_budget(engine) == 0
+    with psycopg.connect(engine.settings.database_url) as connection:
+        lines = set(
+            connection.execute(
+                "select m.code, l.code from budget_lines l join municipalities m on m.id = l.municipality_id"
+            )
+        )
+    assert len(lines) == entered
+    wanted = {(one.municipality, one.content["budget_line"]) for one in read_programmes(loading.BPMN)}
+    assert wanted <= lines
 
 
 def test_load__production__contains_nothing_invented(settings: Settings) -> None:

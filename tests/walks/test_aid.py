@@ -13,13 +13,6 @@ from tests.walks.tour.visit import SPECIALIST
 
 CITIZEN, FINANCE = "00000000101", "00000002009"
 DIAGNOSIS, IBAN = "J18.9", "GE29NB0000000101904917"
-LINE = {
-    "code": "07 02",
-    "name_ka": "მკურნალობა",
-    "name_en": "Treatment",
-    "amount": "2000",
-    "ground": "Resolution No. 1",
-}
 PAGES = (
     {"programme": "treatment"},
     {"facility": "Demo clinic", "diagnosis": DIAGNOSIS, "procedure": "Treatment in hospital"},
@@ -29,12 +22,6 @@ PAGES = (
     {"notice_ack": "true", "declaration": "true"},
 )
 INVOICE = {"invoice_number": "17", "accepted_on": today(), "amount_tetri": "650", "iban": IBAN}
-
-
-def enter_line(finance: Person) -> None:
-    finance.go("/inbox/budget")
-    finance.fill(LINE)
-    finance.press("budget.save")
 
 
 def apply(citizen: Person) -> tuple[str, str]:
@@ -54,7 +41,6 @@ def test_co_payment__by_its_real_roles__is_granted_guaranteed_and_paid(
     installation: Installation, browser: Browser
 ) -> None:
     desk = Desk(browser, installation.address, "social/apply")
-    enter_line(desk.person(FINANCE))
     citizen = desk.person(CITIZEN)
     number, case = apply(citizen)
     specialist = desk.person(SPECIALIST)
