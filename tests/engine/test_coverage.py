@@ -10,7 +10,7 @@ from engine.scenarios.folders import asked, to_play, version_of
 
 GRANT, COMPLAINT = BPMN / "high_mountain" / "grant", BPMN / "general" / "complaint"
 MOTION = BPMN / "high_mountain" / "own_motion"
-AID = BPMN / "social" / "apply"
+AID, WRITE_OFF = BPMN / "social" / "apply", BPMN / "assets" / "write_off"
 
 
 def everything_but(*missing: str) -> Taken:
@@ -50,7 +50,7 @@ def test_coverage__block_that_two_services_call__is_covered_by_both_together() -
 
 
 def test_folders__shared_or_a_block__are_played_by_the_services_that_call_it() -> None:
-    assert set(to_play([BPMN / "shared" / "commission"])) == {MOTION, AID}
+    assert set(to_play([BPMN / "shared" / "commission"])) == {MOTION, AID, WRITE_OFF}
     assert {COMPLAINT, GRANT} <= set(to_play([BPMN / "shared" / "withdrawal"]))
     assert asked([BPMN / "shared" / "withdrawal"]) == {"shared.withdrawal"}
     assert "shared.notice" in asked([BPMN / "shared"])
