@@ -11,8 +11,8 @@ TEST := @$(PYTHON) tools/install.py test
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
-	@echo 'make test         set up what is missing, run every test but the walks'
-	@echo 'make walks        set up what is missing, walk through the pages in a real browser'
+	@echo 'make test         set up what is missing, run every test but the walks and what is played with them'
+	@echo 'make walks        set up what is missing, walk through the pages in a real browser; play cases by chance while connections break'
 	@echo 'make screenshots  take a picture of every page of the walks'
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
 	@echo 'make mutations    change every table one place at a time, and name what neither gate nor scenario notices'
@@ -34,14 +34,16 @@ run:
 	$(SERVER)
 	@MMS_MODE=$${MMS_MODE:-demo} exec $(BIN)/mms run
 
-# The walks drive one browser and one installation; the other tests share the processors.
+# The walks drive one browser and one installation, and with them go plays of generated cases, which take long; the other
+# tests share the processors.
+PLAYS := tests/faults tests/runs
 test:
 	$(TEST)
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/walks
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/walks $(addprefix --ignore ,$(PLAYS))
 
 walks:
 	$(TEST)
-	$(BIN)/pytest tests/walks
+	$(BIN)/pytest tests/walks $(PLAYS)
 
 screenshots:
 	$(TEST)

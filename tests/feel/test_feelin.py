@@ -1,4 +1,4 @@
-"""Every expression of the folders of two modules has the same value in npm's feelin, or differs for a stated reason.
+"""Expressions of the services that are played have the same value in npm's feelin, or differ for a reason.
 
 The contexts are those the scenarios of the folders lead to: they are played on the real engine, and what the
 expressions of diagrams, tables, forms and letters were evaluated over is taken down. Then every expression is
@@ -116,9 +116,7 @@ def _key(argument: Any) -> str:
 
 # Only modules of which something is played: over data of others an expression reads nothing that is there.
 MODULES = frozenset(name.partition("/")[0] for name in PLAYED)
-FOLDERS = sorted(
-    path.parent for path in BPMN.glob("*/*/service.json") if path.parent.parent.name in MODULES
-)
+FOLDERS = sorted(path.parent for path in BPMN.glob("*/*/service.json") if path.parent.parent.name in MODULES)
 
 
 def functions_of(play: Play) -> Functions:
