@@ -251,3 +251,14 @@ ALIKE = (
 )
 # Later stages, which name the act of the one before; `test_construction.py` walks through the permit.
 STAGES = ("construction.project", "construction.permit", "construction.acceptance")
+# A form that depends on the sub-programme; `test_aid.py` walks through a co-payment.
+BY_CHOICE = ("social.apply",)
+# A form of one page has no list of pages before it.
+LEASE = "assets.lease"
+OF_LEASE: Answers = {
+    "what": "დემო შენობა, ოთახი 1",
+    "purpose": "სახელოსნო",
+    "months_wanted": "12",
+    "phone": "555 00 01 03",
+    "declaration": "true",
+}

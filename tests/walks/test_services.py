@@ -15,7 +15,7 @@ from engine.offers import is_for_office
 from tests.walks.installation import Installation
 from tests.walks.keyboard import go_on, press_tab_until, type_answers
 from tests.walks.person import Person
-from tests.walks.services import ALIKE, SHIPPED, STAGES, Round, Shipped
+from tests.walks.services import ALIKE, BY_CHOICE, LEASE, OF_LEASE, SHIPPED, STAGES, Round, Shipped
 from web.i18n import LANGUAGES, TEXTS
 
 CITIZEN = "00000000103"
@@ -36,7 +36,29 @@ def test_table__of_services__holds_all_that_are_shipped() -> None:
     settings = [json.loads(one.read_text("utf-8")) for one in BPMN.glob("*/*/service.json")]
 
     shipped = {one["code"] for one in settings if not is_for_office(one)}
-    assert {*STAGES, *(one.code for one in (*SHIPPED, *ALIKE))} == shipped
+    walked = {one.code for one in (*SHIPPED, *ALIKE)}
+    assert {*STAGES, *BY_CHOICE, LEASE, *walked} == shipped
+
+
+@by_language
+def test_service__of_one_page__is_refused_in_words_and_filed(
+    installation: Installation, browser: Browser, language: str
+) -> None:
+    citizen = Person(browser, installation.address, language=language)
+    citizen.sign_in(CITIZEN)
+    citizen.go(f"/municipalities/keda/services/{LEASE}/apply")
+    citizen.press("apply.continue")
+    citizen.wait_for_one(".f-errors")
+    refused = citizen.page.locator(".f-errors a").count()
+
+    citizen.fill(OF_LEASE)
+    citizen.press("apply.continue")
+    citizen.page.wait_for_url("**/check")
+    citizen.press("check.file")
+
+    assert refused == len(OF_LEASE)
+    citizen.page.wait_for_url("**/receipt")
+    assert re.search(r"KEDA-[A-Z]+-\d{4}-\d{6}", citizen.words())
 
 
 @pytest.mark.parametrize(
@@ -139,7 +161,7 @@ def forget(citizen: Person, service: Shipped) -> None:
 def assert_filed(citizen: Person) -> None:
     citizen.page.wait_for_url("**/receipt")
     assert TEXTS.get(citizen.language, "receipt.title") in citizen.words()
-    assert re.search(r"KEDA-(HM|C)-\d{4}-\d{6}", citizen.words())
+    assert re.search(r"KEDA-[A-Z]+-\d{4}-\d{6}", citizen.words())
     assert citizen.complaints == []
 
 
