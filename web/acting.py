@@ -18,10 +18,13 @@ from web.access import Audience, rule_of
 from web.auth import COOKIE, actor_if_known, current_actor
 
 FIELD: Final = "_acts_for"
-# What somebody whose mandate has ended still reaches.
+# What somebody whose mandate has ended still reaches, and what says itself who stands at a desk already.
 ALWAYS: Final = (
     "account.acting",
     "account.act_for",
+    "centre.begin_by_card",
+    "centre.begin_by_paper",
+    "centre.compare",
     "centre.end",
     "sign_in.out",
     "account.left",

@@ -15,21 +15,19 @@ from engine.identity.contact_address import NumberMalformed
 from engine.identity.enrolment import PersonNotKnown
 from engine.queries import presences
 from engine.queries.people import demo_people
-from engine.roles import Right
-from web import access
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
+from web.centre.access import operators
 from web.engine_access import engine
 from web.errors import words_of
 from web.tables import exported
 from web.words import error_words
 
-may_assist = access.right(Right.ASSIST)
 PAST = timedelta(days=365)  # how far back the list goes
 
 
 @blueprint.get("")
-@may_assist
+@operators
 @exported
 def day() -> ResponseReturnValue:
     return desk_page()

@@ -13,7 +13,8 @@ from engine.identity.enrolment import AT_THE_DESK, known_person
 from web import access, visits
 from web.auth import current_actor, current_session
 from web.blueprints import centre as blueprint
-from web.centre.day import desk_page, may_assist
+from web.centre.access import operators
+from web.centre.day import desk_page
 from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import t
@@ -22,7 +23,7 @@ from web.words import error_words
 
 
 @blueprint.post("/card")
-@may_assist
+@operators
 def begin_by_card() -> ResponseReturnValue:
     """Take what the citizen's card has signed; the operator stays who they are."""
     token = request.form.get("token", "")[:LONGEST_TOKEN].encode("utf-8", "replace")
@@ -38,7 +39,7 @@ def begin_by_card() -> ResponseReturnValue:
 
 
 @blueprint.post("/person")
-@may_assist
+@operators
 def compare() -> ResponseReturnValue:
     """Show what the registry says, for comparing with the document, and ask for the paper."""
     typed = {"personal_number": request.form.get("personal_number", "")[:300]}
@@ -49,7 +50,7 @@ def compare() -> ResponseReturnValue:
 
 
 @blueprint.post("/paper")
-@may_assist
+@operators
 def begin_by_paper() -> ResponseReturnValue:
     """Take the scan of the request that the citizen has signed by hand."""
     person = _known(request.form.get("personal_number", "")[:300])
