@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser
 
-from engine.loading import BPMN
-from engine.texts import Texts
+from tests.walks.desk import Desk
 from tests.walks.installation import Installation
 from tests.walks.look import NARROW
 from tests.walks.person import Person
@@ -23,7 +20,7 @@ CITIZEN, HEAD, LAWYER, MAYOR, ARCHITECT, INSPECTOR = (
     *("00000002031", "00000002032"),
 )
 ORDER = re.compile(r"KEDA-O-[0-9]{4}-[0-9]{5}")
-DECISION = Texts.load(BPMN / "shared" / "decision" / "texts")
+FEE = "220.00\xa0₾"  # a lari for each square metre of the 220 that are built
 Step = tuple[str, str, Mapping[str, Any]]
 VISAS: Sequence[Step] = (
     (LAWYER, "legal_visa", {"visa": "approve"}),
@@ -32,25 +29,6 @@ VISAS: Sequence[Step] = (
 )
 DRAFT = {"outcome": "grant", "facts": "ფაქტები დადგენილია.", "reasoning": "ყველაფერი შეესაბამება."}
 AUTHORS = {"designer": "დემო არქიტექტორი", "designer_certificate": "A-1", "engineer": "დემო კონსტრუქტორი"}
-
-
-def test_permit__that_names_its_conditions__is_studied_and_its_fee_asked_for(
-    installation: Installation, browser: Browser
-) -> None:
-    walk = Walk(installation, browser)
-
-    conditions = walk.apply("conditions", CONDITIONS.pages)
-    walk.work("conditions", CONDITIONS_STEPS)
-    first = walk.order(conditions, "The conditions have been set")
-
-    before = {"stages": "two", "conditions_number": first}
-    authors = {**AUTHORS, "engineer_certificate": "E-1"}
-    papers = {"planned_start": today(), "planned_end": "01.06.2028"}
-    plot, building = CONDITIONS.pages["plot"], CONDITIONS.pages["building"]
-    figures = {"plot": plot, "building": building, "authors": authors, "papers": papers, **END}
-    permit = walk.apply("permit", {"before": before, **figures})
-    walk.work("permit", PERMIT_REVIEWS)
-    walk.see_fee(permit)
 
 
 CONDITIONS_STEPS: Sequence[Step] = (
@@ -69,71 +47,62 @@ PERMIT_REVIEWS: Sequence[Step] = (
 )
 
 
-class Walk:
-    """A citizen with two cases, and the office that works on the one that was filed last."""
+def test_permit__that_names_its_conditions__is_studied_and_its_fee_asked_for(
+    installation: Installation, browser: Browser
+) -> None:
+    citizen = Person(browser, installation.address)
+    citizen.sign_in(CITIZEN)
 
-    def __init__(self, installation: Installation, browser: Browser) -> None:
-        self._address, self._browser = installation.address, browser
-        self._number = ""
-        self.citizen = self._person(CITIZEN)
+    conditions = apply(citizen, "conditions", CONDITIONS.pages)
+    first = office(installation, browser, "conditions")
+    for who, element, answers in CONDITIONS_STEPS:
+        first.do(who, element, answers, number=conditions)
+    order = order_of(citizen, "The conditions have been set")
 
-    def apply(self, service: str, pages: Mapping[str, Mapping[str, Any]]) -> str:
-        """Fill in an application page by page and file it; return the address of its case."""
-        start = f"/municipalities/keda/services/construction.{service}"
-        self.citizen.go(f"{start}/apply")
-        self.citizen.page.locator("main .button").first.click()
-        for name, answers in pages.items():
-            self.citizen.page.wait_for_url(f"**{start}/apply/application_{name}")
-            self.citizen.fill(answers)
-            self.keep(self.citizen, f"{service}-{name}")
-            self.citizen.press("apply.continue")
-        self.citizen.page.wait_for_url("**/check")
-        self.citizen.press("check.file")
-        self.citizen.page.wait_for_url("**/receipt")
-        self._number = self.citizen.page.locator(".receipt-number").first.inner_text()
-        return self.citizen.page.url.removeprefix(self._address).removesuffix("/receipt")
+    before = {"stages": "two", "conditions_number": order}
+    authors = {**AUTHORS, "engineer_certificate": "E-1"}
+    papers = {"planned_start": today(), "planned_end": "01.06.2028"}
+    plot, building = CONDITIONS.pages["plot"], CONDITIONS.pages["building"]
+    figures = {"plot": plot, "building": building, "authors": authors, "papers": papers, **END}
+    permit = apply(citizen, "permit", {"before": before, **figures})
+    second = office(installation, browser, "permit")
+    for who, element, answers in PERMIT_REVIEWS:
+        second.do(who, element, answers, number=permit)
 
-    def work(self, service: str, steps: Sequence[Step]) -> None:
-        """Let the office do these steps; an inspector works on a telephone."""
-        words = Texts.load(BPMN / "construction" / service / "texts")
-        for who, element, answers in steps:
-            clerk = self._person(who, width=NARROW if who == INSPECTOR else 1280, card=element == "decide")
-            key = f"elements.{element}"
-            clerk.take(DECISION.find("en", key) or words.get("en", key), self._number)
-            clerk.fill(answers)
-            clerk.page.wait_for_load_state("networkidle")  # questions that come or go with an answer
-            self.keep(clerk, f"{service}-{element}")
-            clerk.press("task.to_sign" if element == "decide" else "task.complete")
-            if element == "decide":
-                clerk.page.wait_for_url("**/signings/*")
-                clerk.press("signing.button")
-            clerk.page.wait_for_url("**/inbox")
+    citizen.page.goto(citizen.page.url.removesuffix("/receipt"))
+    citizen.wait_for_one("main a[href*='/payments/']")
+    citizen.page.locator("main a[href*='/payments/']").first.click()
+    assert FEE in citizen.words()
+    assert (citizen.complaints, first.complaints, second.complaints) == ([], [], [])
 
-    def see_fee(self, case: str) -> None:
-        """Open the case until its fee is asked for, and the page where it is paid."""
-        self.citizen.go(case)
-        self.citizen.wait_for_one("main a[href*='/payments/']")
-        self.citizen.page.locator("main a[href*='/payments/']").first.click()
-        self.keep(self.citizen, "payment")
 
-    def order(self, case: str, letter: str) -> str:
-        """Open the case until the letter with its order is there; return the order's number."""
-        self.citizen.go(case)
-        self.citizen.wait_for(letter)
-        self.keep(self.citizen, f"case-{self._number}")
-        found = ORDER.search(self.citizen.words())
-        assert found is not None
-        return found[0]
+def office(installation: Installation, browser: Browser, service: str) -> Desk:
+    """Return the office at work on a service; its inspector has a telephone."""
+    desk = Desk(browser, installation.address, f"construction/{service}")
+    desk.people[INSPECTOR] = Person(browser, installation.address, width=NARROW)
+    desk.people[INSPECTOR].sign_in(INSPECTOR)
+    return desk
 
-    def keep(self, person: Person, name: str) -> None:
-        """Keep a picture where somebody asked for them."""
-        if folder := os.environ.get("MMS_PICTURES"):
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            person.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
-    def _person(self, number: str, *, width: int = 1280, card: bool = False) -> Person:
-        person = Person(self._browser, self._address, width=width)
-        if card:
-            person.make_card(number)
-        person.sign_in(number)
-        return person
+def apply(citizen: Person, service: str, pages: Mapping[str, Mapping[str, Any]]) -> str:
+    """Fill in an application page by page and file it; return the number of the case."""
+    start = f"/municipalities/keda/services/construction.{service}"
+    citizen.go(f"{start}/apply")
+    citizen.page.locator("main .button").first.click()
+    for name, answers in pages.items():
+        citizen.page.wait_for_url(f"**{start}/apply/application_{name}")
+        citizen.fill(answers)
+        citizen.press("apply.continue")
+    citizen.page.wait_for_url("**/check")
+    citizen.press("check.file")
+    citizen.page.wait_for_url("**/receipt")
+    return citizen.page.locator(".receipt-number").first.inner_text()
+
+
+def order_of(citizen: Person, letter: str) -> str:
+    """Open the case whose receipt is shown until the letter with its order is there; return its number."""
+    citizen.page.goto(citizen.page.url.removesuffix("/receipt"))
+    citizen.wait_for(letter)
+    found = ORDER.search(citizen.words())
+    assert found is not None
+    return found[0]
