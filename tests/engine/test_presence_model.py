@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from hypothesis import HealthCheck, Phase, settings
@@ -48,90 +48,89 @@ class Desk:
     open_page: Actor | None = None
 
 
-def machine(office: Office) -> Callable[[], RuleBasedStateMachine]:
-    """Return the machine over an office."""
+class Desks(RuleBasedStateMachine):
+    """Desks of the office that a subclass names."""
 
-    class Desks(RuleBasedStateMachine):
-        @initialize()
-        def sit_down(self) -> None:
-            self.filed: dict[UUID, tuple[str, int]] = {}  # whose case, and where
-            self.desks = {number: Desk(session_of(office, number)[0]) for number in DESKS}
+    office: ClassVar[Office]
 
-        def present(self, number: str) -> str | None:
-            """Return who stands at the desk by the model."""
-            desk = self.desks[number]
-            return desk.who if desk.until is not None and office.clock.now() < desk.until else None
+    @initialize()
+    def sit_down(self) -> None:
+        self.filed: dict[UUID, tuple[str, int]] = {}  # whose case, and where
+        self.desks = {number: Desk(session_of(self.office, number)[0]) for number in DESKS}
 
-        # One rule for all: hypothesis leaves rules out of whole runs, and these need each other.
-        @rule(number=operators, villager=villagers, event=st.sampled_from(EVENTS))
-        def something_happens(self, number: str, villager: str, event: str) -> None:
-            what, _, how = event.partition(" ")
-            if what == "come":
-                self.come(number, villager, how)
-            elif what == "time":
-                self.time_passes(int(how))
-            elif what == "file":
-                self.file(number, how)
-            elif what == "look":
-                self.look(number)
-            elif what == "leave":
-                self.leave(number)
-            else:
-                self.file_from_an_open_page(number)
+    def present(self, number: str) -> str | None:
+        """Return who stands at the desk by the model."""
+        desk = self.desks[number]
+        return desk.who if desk.until is not None and self.office.clock.now() < desk.until else None
 
-        def come(self, number: str, villager: str, proof: str) -> None:
-            desk, session = self.desks[number], found(office, self.desks[number].token)
-            command = BeginPresence(session.session_id, _person(villager), proof, "ab" * 32)
-            if self.present(number) is not None or proof != "card":
-                assert _refused(lambda: office.engine.send(command, actor=session.actor))
-                return
-            office.engine.send(command, actor=session.actor)
-            desk.who, desk.until = villager, office.clock.now() + LASTS
-            desk.open_page = found(office, desk.token).actor
+    # One rule for all: hypothesis leaves rules out of whole runs, and these need each other.
+    @rule(number=operators, villager=villagers, event=st.sampled_from(EVENTS))
+    def something_happens(self, number: str, villager: str, event: str) -> None:
+        what, _, how = event.partition(" ")
+        if what == "come":
+            self.come(number, villager, how)
+        elif what == "time":
+            self.time_passes(int(how))
+        elif what == "file":
+            self.file(number, how)
+        elif what == "look":
+            self.look(number)
+        elif what == "leave":
+            self.leave(number)
+        else:
+            self.file_from_an_open_page(number)
 
-        def leave(self, number: str) -> None:
-            session = found(office, self.desks[number].token)
-            office.engine.send(EndPresence(session.session_id), actor=session.actor)
-            self.desks[number].who = self.desks[number].until = None
+    def come(self, number: str, villager: str, proof: str) -> None:
+        desk, session = self.desks[number], found(self.office, self.desks[number].token)
+        command = BeginPresence(session.session_id, _person(villager), proof, "ab" * 32)
+        if self.present(number) is not None or proof != "card":
+            assert _refused(lambda: self.office.engine.send(command, actor=session.actor))
+            return
+        self.office.engine.send(command, actor=session.actor)
+        desk.who, desk.until = villager, self.office.clock.now() + LASTS
+        desk.open_page = found(self.office, desk.token).actor
 
-        def time_passes(self, minutes: int) -> None:
-            office.clock.advance(timedelta(minutes=minutes))
-            for number, desk in self.desks.items():
-                if not _is_open(office, desk.token):  # whoever sits there signs in anew, acting for nobody
-                    desk.token, desk.who, desk.until = session_of(office, number)[0], None, None
+    def leave(self, number: str) -> None:
+        session = found(self.office, self.desks[number].token)
+        self.office.engine.send(EndPresence(session.session_id), actor=session.actor)
+        self.desks[number].who = self.desks[number].until = None
 
-        def file(self, number: str, place: str) -> None:
-            villager = self.present(number)
-            if villager is None:
-                return
-            self.filed[_file(office, found(office, self.desks[number].token).actor, place)] = (
-                villager,
-                DESKS[number],
-            )
+    def time_passes(self, minutes: int) -> None:
+        self.office.clock.advance(timedelta(minutes=minutes))
+        for number, desk in self.desks.items():
+            if not _is_open(self.office, desk.token):  # whoever sits there signs in anew, acting for nobody
+                desk.token, desk.who, desk.until = session_of(self.office, number)[0], None, None
 
-        def file_from_an_open_page(self, number: str) -> None:
-            page = self.desks[number].open_page
-            if page is None or page.acts_for is None:
-                return
-            if self.present(number) == page.acts_for.number and self.is_current(number, page):
-                self.filed[_file(office, page, "keda")] = (page.acts_for.number, DESKS[number])
-            else:
-                assert _refused(lambda: _file(office, page, "keda"))
+    def file(self, number: str, place: str) -> None:
+        villager = self.present(number)
+        if villager is None:
+            return
+        self.filed[_file(self.office, found(self.office, self.desks[number].token).actor, place)] = (
+            villager,
+            DESKS[number],
+        )
 
-        def is_current(self, number: str, page: Actor) -> bool:
-            current = found(office, self.desks[number].token).actor.acts_for
-            return current is not None and page.acts_for is not None and current == page.acts_for
+    def file_from_an_open_page(self, number: str) -> None:
+        page = self.desks[number].open_page
+        if page is None or page.acts_for is None:
+            return
+        if self.present(number) == page.acts_for.number and self.is_current(number, page):
+            self.filed[_file(self.office, page, "keda")] = (page.acts_for.number, DESKS[number])
+        else:
+            assert _refused(lambda: _file(self.office, page, "keda"))
 
-        def look(self, number: str) -> None:
-            actor = found(office, self.desks[number].token).actor
-            for case_id, filed in self.filed.items():
-                may = filed == (self.present(number), DESKS[number])
-                assert sees(office, actor, case_id) is may
+    def is_current(self, number: str, page: Actor) -> bool:
+        current = found(self.office, self.desks[number].token).actor.acts_for
+        return current is not None and page.acts_for is not None and current == page.acts_for
 
-        def teardown(self) -> None:
-            assert stored(office, WITHOUT_PRESENCE) == (0,)
+    def look(self, number: str) -> None:
+        actor = found(self.office, self.desks[number].token).actor
+        for case_id, filed in self.filed.items():
+            may = filed == (self.present(number), DESKS[number])
+            assert sees(self.office, actor, case_id) is may
 
-    return Desks
+    def teardown(self) -> None:
+        assert stored(self.office, WITHOUT_PRESENCE) == (0,)
 
 
 def _is_open(office: Office, token: str) -> bool:
@@ -159,7 +158,7 @@ def _refused(act: Callable[[], Any]) -> bool:
 
 def test_desks__in_any_order_of_events__file_and_see_only_for_who_stands_there(office: Office) -> None:
     run_state_machine_as_test(
-        machine(office),
+        type("AtWork", (Desks,), {"office": office}),
         settings=settings(
             max_examples=10,
             stateful_step_count=40,
