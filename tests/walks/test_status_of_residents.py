@@ -52,7 +52,7 @@ def open_by_office(person: Person, service: str, about: str, answers: dict[str, 
     person.fill({"_person": about, **answers})
     person.press("opening.open")
     person.page.wait_for_url("**/inbox/cases/*")
-    return person.page.locator("h1").inner_text().split()[-1]
+    return person.page.locator(".case-head p .figure").inner_text().strip()
 
 
 def test_suspension__on_the_offices_own_motion__is_heard_weighed_and_entered(
