@@ -23,6 +23,7 @@ class Right(Enum):
     RUN_COHORTS = "run cohorts"  # open cases for many entries of a register on the office's own motion
     BIND_ADDRESSES = "bind addresses"  # of people who stand before them
     ASSIST = "assist"  # file for people who stand at the desk of a community centre
+    DRAW_SERVICES = "draw services"  # change drafts of services; what is in force only publishing changes
 
 
 OPERATOR: Final = "operator"  # works for a community centre, and for no municipality
@@ -49,10 +50,16 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),
 }
-# Held for the whole country and given with its own command (`mms publisher`), never in a municipality.
+# Held for the whole country, never in a municipality, and given with commands of their own (`mms publisher`,
+# `mms analyst`): who draws services sees nobody's cases.
 PUBLISHER: Final = "publisher"
+ANALYST: Final = "analyst"
+NATIONAL: Final[Mapping[str, frozenset[Right]]] = {
+    PUBLISHER: frozenset(),
+    ANALYST: frozenset({Right.DRAW_SERVICES}),
+}
 
 
 def who_may(right: Right) -> tuple[str, ...]:
     """Return the roles that have the right."""
-    return tuple(role for role, rights in ROLES.items() if right in rights)
+    return tuple(role for role, rights in (*ROLES.items(), *NATIONAL.items()) if right in rights)

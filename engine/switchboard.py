@@ -9,6 +9,7 @@ from engine import commands as c
 from engine.bus import Handler
 from engine.commands import Command
 from engine.handlers import (
+    analysts,
     applicant_notices,
     assets,
     budgets,
@@ -44,6 +45,7 @@ from engine.handlers import (
     reference,
     registry_events,
     runs,
+    service_drafts,
     sessions,
     signals,
     signings,
@@ -78,6 +80,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_runs(settings),
         **_of_budgets_and_property(),
         **_of_the_country(settings),
+        **_of_the_studio(),
     }
 
 
@@ -258,4 +261,15 @@ def _of_guests(settings: Settings, keys: Codes) -> Handlers:
         c.RequestReturnCode: guests.request_return_code(keys),
         c.ReturnAsGuest: guests.return_as_guest(keys),
         c.LinkCase: guests.link_case(ALL, keys),
+    }
+
+
+def _of_the_studio() -> Handlers:
+    """Return what draws services."""
+    return {
+        c.BeginServiceDraft: service_drafts.begin_service_draft,
+        c.SaveServiceFile: service_drafts.save_service_file,
+        c.DropServiceDraft: service_drafts.drop_service_draft,
+        c.NameAnalyst: analysts.name_analyst,
+        c.WithdrawAnalyst: analysts.withdraw_analyst,
     }

@@ -21,7 +21,7 @@ MAX_FILE_BYTES = 2 * 1024 * 1024
 MAX_TREE_BYTES = 24 * 1024 * 1024
 MAX_FILES = 1_000
 MAX_DEPTH = 4
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 def read_file(path: Path, label: str) -> bytes:
@@ -75,7 +75,7 @@ def _walk(folder: Path, label: str, *, depth: int) -> Iterator[tuple[Path, str]]
             # What editors and file managers leave behind is neither read nor published.
             continue
         inner = f"{label}/{entry.name}"
-        if not _NAME.fullmatch(entry.name):
+        if not NAME.fullmatch(entry.name):
             raise CatalogueError("bad_file_name", inner)
         if entry.is_symlink():
             raise CatalogueError("symbolic_link", inner)

@@ -22,7 +22,7 @@ from engine.catalogue.schemas import SUFFIX, Schemas, schemas_of
 from engine.catalogue.versions import in_force
 from engine.texts import ANY_LANGUAGE, LANGUAGES, TextError, Texts
 
-_ALLOWED = re.compile(
+ALLOWED = re.compile(
     r"service\.json|process\.bpmn|README\.md|[^/]+\.dmn"
     r"|forms/[^/]+\.form|images/[^/]+\.(png|jpg|jpeg|webp)"
     rf"|documents/[^/]+\.({ANY_LANGUAGE})\.html|documents/[^/]+\.(css|svg|png)"
@@ -77,7 +77,7 @@ def read_service(path: Path) -> ServiceFolder:
     schemas = schemas_of(bpmn)
     label = f"{module}/{name}"
     own = read_tree(path, label)
-    expect_only(own, _ALLOWED, label)
+    expect_only(own, ALLOWED, label)
     shared = _module_files(path.parent, module)
     settings = checked(own, "service.json", label=label, schema="service", schemas=schemas)
     module_settings = checked(shared, "module.json", label=module, schema="module", schemas=schemas)

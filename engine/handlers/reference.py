@@ -33,6 +33,8 @@ def load_person(command: LoadPerson, tx: Transaction) -> None:
     """Create or refresh a demo person with roles."""
     data = command.data
     person_id = people.put(tx, data, is_demo=True)
+    for role in data.get("country", ()):
+        people.grant(tx, person_id, municipality_id=None, role=role, unit=None, valid_from=FROM_THE_START)
     for grant in data["roles"]:
         municipality = reference.municipality(tx, grant["municipality"])
         if municipality is None:

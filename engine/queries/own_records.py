@@ -95,6 +95,8 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "registry_events_followed": "what an event led to; the case that came of it is handed out",
     "proofs": "when a signed document is renewed; the document is handed out, with its newest time stamps",
     "run_entries": "which list of the office named the person; the case that came of it is handed out",
+    "service_drafts": "what an analyst draws for everybody",
+    "service_draft_files": "what an analyst draws for everybody",
     "service_publications": "who published a service is a public act",
 }
 

@@ -1,0 +1,63 @@
+"""Drafts of services, and who may draw them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class BeginServiceDraft(Command):
+    """Begin a draft from the version of `service` in force; with `copy_as` it becomes a new service.
+
+    `copy_as` is the last part of the new code: it stays in the module of what it is copied from.
+    """
+
+    service: str
+    copy_as: str | None = None
+
+
+@dataclass(frozen=True)
+class SaveServiceFile(Command):
+    """Keep a file of a draft. `seen` is the revision that the change was made to, 0 for a new file."""
+
+    draft_id: UUID
+    path: str
+    content: bytes
+    seen: int
+
+
+@dataclass(frozen=True)
+class SavedServiceFile:
+    """How the file stands now; `is_changed` is False where it stood so before."""
+
+    revision: int
+    saved_at: datetime
+    is_changed: bool
+
+
+@dataclass(frozen=True)
+class DropServiceDraft(Command):
+    """Lay a draft aside: it is listed no more, and nothing of it can be changed."""
+
+    draft_id: UUID
+
+
+@dataclass(frozen=True)
+class NameAnalyst(Command):
+    """Give somebody the right to draw services; names are needed where the person is not known yet."""
+
+    personal_number: str
+    given_name: dict[str, str] | None = None
+    family_name: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class WithdrawAnalyst(Command):
+    """End somebody's right to draw services, from now on."""
+
+    personal_number: str
+    reason: str

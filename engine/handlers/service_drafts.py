@@ -1,0 +1,117 @@
+"""Drafts of services: begun from what is in force, saved as somebody types, laid aside.
+
+Of two analysts who change one file the later is refused and told who was faster; their text stays with
+them. Refuses to judge what is saved, which is the gate's business, and to put anything into force.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID, uuid4
+
+from engine.audit.chain import CONFIGURATION
+from engine.catalogue import snapshots
+from engine.catalogue.blocks import folder_of
+from engine.clock import local_date
+from engine.commands import BeginServiceDraft, DropServiceDraft, SavedServiceFile, SaveServiceFile
+from engine.db.pool import Transaction
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.roles import Right
+from engine.stores import people, service_drafts, versions
+from engine.studio.contents import check_content, check_path, check_sizes
+from engine.studio.copies import new_code, renamed
+from engine.studio.diagrams import written_back
+
+MOST_DRAFTS: Final = 40
+# An hour's typing is one act of editing, not a thousand.
+_ONE_EDIT: Final = timedelta(hours=1)
+
+
+class TooManyDrafts(Rejected):
+    """Somebody keeps more drafts open than anybody works on."""
+
+    code = "service_draft.too_many"
+
+
+class CodeTaken(Rejected):
+    """There is such a service already, or a draft of one."""
+
+    code = "service_draft.code_taken"
+
+
+class ChangedMeanwhile(Rejected):
+    """Somebody else saved the file since it was opened."""
+
+    code = "service_draft.changed_meanwhile"
+
+
+def begin_service_draft(command: BeginServiceDraft, tx: Transaction) -> UUID:
+    """Begin a draft from the version in force today; return its id."""
+    _analyst(tx)
+    if service_drafts.count(tx) >= MOST_DRAFTS:
+        raise TooManyDrafts(limit=MOST_DRAFTS)
+    version_id = versions.in_force(tx, command.service, on=local_date(tx.now))
+    if version_id is None:
+        raise NotFound
+    folder, code = f"{folder_of(command.service)}/", command.service
+    every = snapshots.files(tx, command.service, None)
+    files = {path.removeprefix(folder): content for path, content in every.items() if path.startswith(folder)}
+    if command.copy_as is not None:
+        code = new_code(command.service, command.copy_as)
+        if service_drafts.is_taken(tx, code):
+            raise CodeTaken(service=code)
+        files = renamed(files, command.service, code)
+    draft_id = uuid4()
+    service_drafts.begin(tx, draft_id, code=code, base_version=version_id, files=files)
+    tx.log(CONFIGURATION, "service_draft.begun", draft=str(draft_id), service=code, base=version_id)
+    return draft_id
+
+
+def save_service_file(command: SaveServiceFile, tx: Transaction) -> SavedServiceFile:
+    """Keep a file as it was typed, if it stands as it was seen."""
+    _analyst(tx)
+    check_path(command.path)
+    check_content(command.path, command.content)
+    draft = service_drafts.find(tx, command.draft_id, is_locked=True)
+    if draft is None:
+        raise NotFound
+    old = service_drafts.file(tx, command.draft_id, command.path)
+    if old is not None and old.revision != command.seen or old is None and command.seen:
+        raise _changed(tx, old)
+    content = command.content
+    if old is not None and command.path.endswith(".bpmn"):
+        content = written_back(old.content, content)
+    if old is not None and old.content == content:
+        return SavedServiceFile(old.revision, old.changed_at, is_changed=False)
+    sizes = {**service_drafts.sizes(tx, command.draft_id), command.path: len(content)}
+    check_sizes(sizes)
+    service_drafts.save(tx, command.draft_id, command.path, content, seen=command.seen)
+    if old is None or old.changed_by != tx.actor.person_id or old.changed_at < tx.now - _ONE_EDIT:
+        tx.log(CONFIGURATION, "service_draft.edited", draft=str(command.draft_id), file=command.path)
+    return SavedServiceFile(command.seen + 1, tx.now, is_changed=True)
+
+
+def drop_service_draft(command: DropServiceDraft, tx: Transaction) -> None:
+    """Lay the draft aside; its files stay, for whoever asks what became of them."""
+    _analyst(tx)
+    if service_drafts.find(tx, command.draft_id, is_locked=True) is None:
+        raise NotFound
+    service_drafts.drop(tx, command.draft_id)
+    tx.log(CONFIGURATION, "service_draft.dropped", draft=str(command.draft_id))
+
+
+def _analyst(tx: Transaction) -> None:
+    if not tx.actor.may_somewhere(Right.DRAW_SERVICES):
+        raise NotAllowed
+
+
+def _changed(tx: Transaction, old: service_drafts.DraftFile | None) -> Rejected:
+    if old is None:
+        return NotFound()
+    names = people.names(tx, {old.changed_by}).get(old.changed_by, {})
+    return ChangedMeanwhile(
+        revision=old.revision,
+        at=old.changed_at,
+        who=names or None,
+    )

@@ -1,0 +1,106 @@
+"""Drafts of services and their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine.db.pool import Transaction
+
+BEGIN = """
+insert into service_drafts (id, code, base_version, begun_by, begun_at, changed_at)
+values (:id, :code, :base_version, :person_id, :now, :now)
+"""
+INSERT_FILE = """
+insert into service_draft_files (draft_id, path, content, revision, changed_by, changed_at)
+values (:draft_id, :path, :content, 1, :person_id, :now)
+on conflict (draft_id, path) do nothing
+"""
+CHANGE_FILE = """
+update service_draft_files set content = :content, revision = revision + 1, changed_by = :person_id,
+    changed_at = :now
+where draft_id = :draft_id and path = :path and revision = :seen
+"""
+TOUCH = "update service_drafts set changed_at = :now where id = :id"
+FILE = "select * from service_draft_files where draft_id = :draft_id and path = :path"
+FILES = "select path, content from service_draft_files where draft_id = :draft_id order by path"
+SIZES = "select path, length(content) as size from service_draft_files where draft_id = :draft_id"
+FIND = "select * from service_drafts where id = :id and dropped_at is null"
+LOCK = f"{FIND} for update"
+DROP = "update service_drafts set dropped_at = :now, dropped_by = :person_id where id = :id"
+COUNT = "select count(*) from service_drafts where begun_by = :person_id and dropped_at is null"
+IS_TAKEN = """
+select exists (select from service_versions where code = :code)
+    or exists (select from service_drafts where code = :code and dropped_at is null)
+"""
+
+
+@dataclass(frozen=True)
+class DraftFile:
+    """A file as it stands, and who changed it last."""
+
+    path: str
+    content: bytes
+    revision: int
+    changed_by: int
+    changed_at: datetime
+
+
+def begin(
+    tx: Transaction, draft_id: UUID, *, code: str, base_version: int, files: Mapping[str, bytes]
+) -> None:
+    """Begin a draft with these files."""
+    who = {"person_id": tx.actor.person_id, "now": tx.now}
+    tx.run(BEGIN, id=draft_id, code=code, base_version=base_version, **who)
+    for path, content in sorted(files.items()):
+        tx.run(INSERT_FILE, draft_id=draft_id, path=path, content=content, **who)
+
+
+def find(tx: Transaction, draft_id: UUID, *, is_locked: bool = False) -> Any:
+    """Return the open draft, or None; locked, nobody else changes it before the commit."""
+    return tx.one(LOCK if is_locked else FIND, id=draft_id)
+
+
+def file(tx: Transaction, draft_id: UUID, path: str) -> DraftFile | None:
+    row = tx.one(FILE, draft_id=draft_id, path=path)
+    if row is None:
+        return None
+    return DraftFile(row.path, bytes(row.content), row.revision, row.changed_by, row.changed_at)
+
+
+def files(tx: Transaction, draft_id: UUID) -> dict[str, bytes]:
+    """Return every file of a draft by its path in the service's folder."""
+    return {row.path: bytes(row.content) for row in tx.all(FILES, draft_id=draft_id)}
+
+
+def sizes(tx: Transaction, draft_id: UUID) -> dict[str, int]:
+    return {row.path: row.size for row in tx.all(SIZES, draft_id=draft_id)}
+
+
+def save(tx: Transaction, draft_id: UUID, path: str, content: bytes, *, seen: int) -> bool:
+    """Keep a file that stands as it was seen; False if somebody was faster."""
+    said = {"draft_id": draft_id, "path": path, "content": content, "person_id": tx.actor.person_id}
+    saved = (
+        tx.run(CHANGE_FILE, **said, seen=seen, now=tx.now)
+        if seen
+        else tx.run(INSERT_FILE, **said, now=tx.now)
+    )
+    tx.run(TOUCH, id=draft_id, now=tx.now)
+    return saved == 1
+
+
+def drop(tx: Transaction, draft_id: UUID) -> None:
+    tx.run(DROP, id=draft_id, person_id=tx.actor.person_id, now=tx.now)
+
+
+def count(tx: Transaction) -> int:
+    """Return how many open drafts the person began."""
+    return int(tx.scalar(COUNT, person_id=tx.actor.person_id))
+
+
+def is_taken(tx: Transaction, code: str) -> bool:
+    """Say whether there is a service of this code, or a draft of one."""
+    return bool(tx.scalar(IS_TAKEN, code=code))

@@ -1,0 +1,120 @@
+"""The gate's judgement of a draft, in a process of its own.
+
+A draft is laid out beside the parts of the catalogue it needs and judged by `mms check`, as a folder of the
+catalogue is: in another process, so that a heavy judgement holds up nobody's page, one at a time, and not
+for ever. The same files are judged once. Refuses to know SQL and pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Any, Final
+
+from engine import canonical
+from engine.catalogue.blocks import folder_of
+from engine.catalogue.cache import Cache
+from engine.catalogue.export import write_catalogue
+from engine.errors import Unavailable
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+BPMN: Final = ROOT / "bpmn"
+LONGEST: Final = 60  # seconds
+_one_at_a_time = Lock()
+
+
+class GateBusy(Unavailable):
+    """Another draft is being judged; ask again in a moment."""
+
+    code = "service_draft.gate_busy"
+
+
+class GateSilent(Unavailable):
+    """The gate did not come to an end with this draft."""
+
+    code = "service_draft.gate_silent"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the gate says, each finding with its words in both languages (`check.words.as_data`)."""
+
+    findings: tuple[Mapping[str, Any], ...]
+
+    @property
+    def errors(self) -> int:
+        return sum(one["severity"] == "error" for one in self.findings)
+
+
+_KEPT: Final[Cache[bytes, Judgement]] = Cache(64)
+
+
+def judge(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN) -> Judgement:
+    """Return what the gate says about a service of these files, by their path in its folder.
+
+    Raises `GateBusy` rather than wait for another judgement, `GateSilent` where it takes too long.
+    """
+    manifest = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    key = hashlib.sha256(canonical.dumps({"code": code, "files": manifest})).digest()
+    return _KEPT.get(key, lambda: _judged(code, files, bpmn))
+
+
+def lay_out(code: str, files: Mapping[str, bytes], directory: Path, bpmn: Path = BPMN) -> Path:
+    """Write the service into a catalogue of its own at `directory`; return its folder.
+
+    The catalogue has everything that services share; the module's other services are left out.
+    """
+    module, _ = code.split(".")
+    for entry in bpmn.iterdir():
+        is_module = (entry / "module.json").exists()
+        if is_module and entry.name == module:
+            shutil.copytree(entry, directory / module, ignore=_services_of(entry))
+        elif entry.is_dir() and not is_module:
+            shutil.copytree(entry, directory / entry.name)
+        elif entry.is_file():
+            shutil.copyfile(entry, directory / entry.name)
+    folder = directory / folder_of(code)
+    write_catalogue(files, folder)
+    return folder
+
+
+def _services_of(module: Path) -> Any:
+    services = {path.parent.name for path in module.glob("*/service.json")}
+    return lambda folder, names: services & set(names) if Path(folder) == module else set()
+
+
+def _judged(code: str, files: Mapping[str, bytes], bpmn: Path) -> Judgement:
+    if not _one_at_a_time.acquire(blocking=False):
+        raise GateBusy
+    try:
+        with TemporaryDirectory(prefix="mms-draft-") as directory:
+            return _asked(lay_out(code, files, Path(directory), bpmn))
+    finally:
+        _one_at_a_time.release()
+
+
+def _asked(folder: Path) -> Judgement:
+    command = [sys.executable, "-m", "engine.cli", "check", str(folder), "--format", "json"]
+    try:
+        # Judging waits for nobody's answer, so it gives way to whoever answers somebody.
+        done = subprocess.run(
+            ["nice", "-n", "10", *command],
+            capture_output=True,
+            timeout=LONGEST,
+            cwd=ROOT,
+            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
+            check=False,
+        )
+        (said,) = json.loads(done.stdout).values()
+    except (subprocess.TimeoutExpired, ValueError):
+        raise GateSilent from None
+    return Judgement(tuple(said))
