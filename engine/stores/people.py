@@ -132,9 +132,9 @@ def names(tx: Transaction, ids: set[int]) -> dict[int, Mapping[str, str]]:
 
 
 def put_known(
-    tx: Transaction, *, personal_number: str, given_name: str, family_name: str, birth_date: date
+    tx: Transaction, *, personal_number: str, given_name: str, family_name: str, birth_date: date | None
 ) -> int:
-    """Return the id of a person whom the civil registry knows, entering them if they are new here."""
+    """Return the id of whom the civil registry knows or a paper names, entering them if they are new here."""
     tx.run(
         ENTER,
         personal_number=personal_number,

@@ -11,7 +11,7 @@ import pytest
 from engine import canonical
 from engine.commands import FileApplication, OpenProceeding, PublishService
 from engine.db.cluster import Cluster
-from engine.errors import EngineError, NotAllowed, NotFound
+from engine.errors import Broken, EngineError, NotAllowed, NotFound
 from engine.jobs.messages import open_proceeding
 from engine.operations import ALL
 from engine.queries import catalogue, places, proceedings
@@ -99,6 +99,59 @@ def test_case_start__carried_out_twice__opens_one_case(inquiring: Office) -> Non
     with inquiring.engine.read(system(place)) as tx:
         assert len(tx.all(CASES)) == cases_before + 1
     assert canonical.loads(args["answers"].encode()) == {"note": "n"}
+
+
+def test_person__whom_a_paper_names__is_entered_by_the_clerk_and_gets_a_case(inquiring: Office) -> None:
+    asking = inquiring.engine.send(opening(), actor=inquiring.staff("specialist")).case_id
+    winner = {"number": "00000009999", "given_name": "დემო", "family_name": "მყიდველი", "ground": "ოქმი № 1"}
+    database, now = inquiring.engine.connections.database, inquiring.clock.now()
+    find, enter = ALL.inline("person.find"), ALL.inline("person.enter")
+
+    with database.transaction(inquiring.staff("specialist"), now=now) as tx:
+        case = open_case(tx, ALL, asking)
+        before = find(case, winner)
+        told = [enter(case, winner), enter(case, {**winner, "given_name": "სხვა"}), find(case, winner)]
+        noted = [body for kind, body in case.events if kind == "person.entered"]
+        is_seen = tx.scalar("select count(*) from people where personal_number = '00000009999'")
+        case.stand()
+    opened = inquiring.engine.send(opening(winner["number"]), actor=system(inquiring.place()))
+
+    assert before == {"known": False, "number": winner["number"]}
+    assert told == [{"known": True, "number": winner["number"]}] * 3
+    assert noted == [{"name": "დემო მყიდველი", "ground": "ოქმი № 1"}]
+    assert is_seen == 0, "the clerk sees people of cases alone, after the operation as before"
+    with inquiring.engine.read(inquiring.staff("specialist")) as tx:
+        assert (
+            tx.scalar(
+                "select given_name ->> 'ka' from cases c join people p on p.id = c.applicant_id"
+                " where c.id = :id",
+                id=opened.case_id,
+            )
+            == "დემო"
+        )
+
+
+@pytest.mark.parametrize("wrong", [{"number": "400000001"}, {"given_name": " "}])
+def test_person__with_an_unusable_number_or_name__is_refused(
+    inquiring: Office, wrong: dict[str, str]
+) -> None:
+    asking = inquiring.engine.send(opening(), actor=inquiring.staff("specialist")).case_id
+    asked = {
+        "number": "00000009998",
+        "given_name": "დემო",
+        "family_name": "მყიდველი",
+        "ground": "ოქმი",
+        **wrong,
+    }
+    database, now = inquiring.engine.connections.database, inquiring.clock.now()
+
+    with (
+        pytest.raises(Broken) as refused,
+        database.transaction(system(inquiring.place()), now=now) as tx,
+    ):
+        ALL.inline("person.enter")(open_case(tx, ALL, asking), asked)
+
+    assert refused.value.error_code == "person.unusable"
 
 
 def test_tell_cases__of_a_person__reaches_those_that_wait_and_no_others(office: Office) -> None:

@@ -62,6 +62,7 @@ LET: Asked = (
 )
 SALE: Asked = ("asset.reserve", {"asset": LAST_ASSET, "right": "ownership", "valid_from": "2026-10-01"})
 HOLDER = {"right": LAST_RIGHT, "holder_name": "x", "holder_number": CITIZEN}
+WINNER = {"number": "00000009999", "given_name": "x", "family_name": "y", "ground": "protocol No. 1"}
 BUDGET = AddBudgetLine("keda", 2026, "06 01", {"ka": "x"}, 10_000, "resolution No. 1")
 CLOCKS = {
     "clock": {
@@ -121,6 +122,8 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
     "case.start": (
         ({"service": "permits.other", "person": CITIZEN, "answers": {"note": "n", "none": None}}, ()),
     ),
+    "person.find": (({"number": CITIZEN}, ()), ({"number": "400000001"}, ())),
+    "person.enter": (({**WINNER, "number": CITIZEN}, ()), (WINNER, ())),
     "message.tell_cases": (({"name": "withdrawn", "person": CITIZEN, "payload": {"day": "2026-09-01"}}, ()),),
     "message.publish": (
         ({"name": "paid", "key": "KEDA-N-2026-000001", "payload": {"tetri": 100}}, ()),
