@@ -64,6 +64,13 @@ def test_check_rules__required_under_a_group_that_never_shows__is_an_error() -> 
     assert found(component("group", "g", conditional={"hide": "=false"}, components=[inner])) == []
 
 
+def test_check_rules__key_that_hides_what_a_page_asks_of_its_form__is_an_error() -> None:
+    own = component(key="matches")
+
+    assert found(own) == ["form.key_of_browser"]
+    assert found(component("dynamiclist", "rows", components=[own])) == []
+
+
 @pytest.mark.parametrize(
     ("item", "rule", "kind", "is_misused"),
     [

@@ -21,6 +21,12 @@ _LISTS: Final = frozenset({"list"})
 _TEXTS: Final = frozenset({"string", "date", "time", "date and time", "number"})
 _DAYS: Final = frozenset({"string", "date", "time", "date and time"})
 _EMPTY: Final = frozenset({"null"})
+# A browser lets a field's name hide what its form is asked by scripts, ours and those of a person's own tools.
+_ASKED_OF_FORMS: Final = frozenset(
+    {"action", "append", "children", "classList", "closest", "contains", "dataset", "elements", "hidden"}
+    | {"id", "matches", "method", "parentElement", "parentNode", "querySelector", "remove", "replaceWith"}
+    | {"requestSubmit", "reset", "submit", "tagName", "target"}
+)
 
 
 def check_rules(form: Form, file: str) -> Iterator[Finding]:
@@ -30,6 +36,8 @@ def check_rules(form: Form, file: str) -> Iterator[Finding]:
             for inner in item.walk():
                 if inner.rules.required is not NOTHING:
                     yield wrong("form.hidden_always", inner.path, file=file, name=inner.label)
+        if item.key and item.path in _ASKED_OF_FORMS:
+            yield wrong("form.key_of_browser", item.path, file=file, name=item.key)
     for circle in circles(form):
         yield wrong("form.circle", circle[0], file=file, detail=" → ".join((*circle, circle[0])))
 
