@@ -1,8 +1,9 @@
-"""A case that the office has brought as far as the mayor, by commands instead of a browser."""
+"""What the office does on a case by commands instead of a browser: pages that other walks have shown."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from tests.walks.installation import Installation
 from tests.walks.story import PLAIN_ANSWERS, SIGNED, steps
 from tests.walks.tour.visit import engine_of
 
+Step = tuple[str, str, Mapping[str, Any]]  # who takes it, its element, what is answered
 SENT = """
 select g.code, g.sealed from signings g join letters l on l.case_id = g.case_id and l.document = g.sealed
 where g.case_id = :case_id limit 1
@@ -37,13 +39,22 @@ def order_to_sign(installation: Installation, applicant: str) -> Waiting:
     with engine_of(installation) as engine:
         command = FileApplication("high_mountain.grant", "keda", PLAIN_ANSWERS)
         filed = engine.send(command, actor=_actor(engine, applicant))
-        for who, element, answers in steps():
-            task = _task(engine, filed.case_id, element)
-            if element != SIGNED:
-                actor = _actor(engine, who)
-                engine.send(ClaimTask(task.id), actor=actor)
-                engine.send(CompleteTask(task.id, answers), actor=actor)
+        _work(engine, filed.case_id, (step for step in steps() if step[1] != SIGNED))
+        _task(engine, filed.case_id, SIGNED)
         return Waiting(filed.case_id, filed.number)
+
+
+def work(installation: Installation, case_id: UUID, taken: Iterable[Step]) -> None:
+    """Let the office take these steps of a case, each as soon as it is there."""
+    with engine_of(installation) as engine:
+        _work(engine, case_id, taken)
+
+
+def _work(engine: Engine, case_id: UUID, taken: Iterable[Step]) -> None:
+    for who, element, answers in taken:
+        task, actor = _task(engine, case_id, element), _actor(engine, who)
+        engine.send(ClaimTask(task.id), actor=actor)
+        engine.send(CompleteTask(task.id, dict(answers)), actor=actor)
 
 
 def outcome(installation: Installation, case: Waiting) -> str | None:

@@ -1,42 +1,53 @@
-"""Conditions and the permit that rests on them: two cases of one matter, by the real roles."""
+"""A house, from the conditions of its plot to its acceptance: three cases of one matter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from playwright.sync_api import Browser
 
+from engine.loading import BPMN
+from engine.texts import Texts
 from tests.walks.desk import Desk
 from tests.walks.installation import Installation
-from tests.walks.look import NARROW
+from tests.walks.look import NARROW, Inspector
+from tests.walks.office_work import Step, work
 from tests.walks.person import Person
 from tests.walks.services import CONDITIONS, END
 from tests.walks.story import today
+from web.i18n import TEXTS
 
-CITIZEN, HEAD, LAWYER, MAYOR, ARCHITECT, INSPECTOR = (
-    *("00000000101", "00000002003", "00000002004", "00000002007"),
+Look = Callable[[Person, str], None]
+CITIZEN, CHANCELLERY, HEAD, LAWYER, MAYOR, ARCHITECT, INSPECTOR = (
+    *("00000000101", "00000002001", "00000002003", "00000002004", "00000002007"),
     *("00000002031", "00000002032"),
 )
 ORDER = re.compile(r"KEDA-O-[0-9]{4}-[0-9]{5}")
-FEE = "220.00\xa0₾"  # a lari for each square metre of the 220 that are built
-Step = tuple[str, str, Mapping[str, Any]]
+FEE = re.compile(r"\b220[.,]00\xa0₾")  # a lari for each square metre of the 220 that are built
+FEE_DUE = "main a[href*='/payments/']"
 VISAS: Sequence[Step] = (
     (LAWYER, "legal_visa", {"visa": "approve"}),
     (HEAD, "head_visa", {"visa": "approve"}),
-    (MAYOR, "decide", {"verdict": "agree"}),
 )
+SIGNING: Step = (MAYOR, "decide", {"verdict": "agree"})
 DRAFT = {"outcome": "grant", "facts": "ფაქტები დადგენილია.", "reasoning": "ყველაფერი შეესაბამება."}
-AUTHORS = {"designer": "დემო არქიტექტორი", "designer_certificate": "A-1", "engineer": "დემო კონსტრუქტორი"}
-
-
+AUTHORS = {
+    "designer": "დემო არქიტექტორი",
+    "designer_certificate": "A-1",
+    "engineer": "დემო კონსტრუქტორი",
+    "engineer_certificate": "E-1",
+}
 CONDITIONS_STEPS: Sequence[Step] = (
     (ARCHITECT, "check", {"class_right": "yes", "verdict": "complete"}),
     (ARCHITECT, "zone_check", {"zone_right": "yes", "fits": "yes", "zone_note": "ზონა ემთხვევა."}),
     (INSPECTOR, "site_visit", {"visited_on": today(), "finding": "free", "note": "ნაკვეთი ცარიელია."}),
     (ARCHITECT, "draft_act", {**DRAFT, "setbacks": "წითელი ხაზიდან 3 მ."}),
     *VISAS,
+    SIGNING,
 )
 REVIEW = {"conclusion": "agrees", "review_note": "შეესაბამება."}
 PERMIT_REVIEWS: Sequence[Step] = (
@@ -45,64 +56,140 @@ PERMIT_REVIEWS: Sequence[Step] = (
     (ARCHITECT, "review_structure", REVIEW),
     (INSPECTOR, "review_organisation", REVIEW),
 )
+INSPECTION = {"inspected_on": today(), "as_permitted": "yes", "inspection_note": "სახლი პროექტს ემთხვევა."}
+BUILT = {"built_footprint": "120", "built_area": "220", "built_height": "8.5", "finished_on": today()}
+TOLD = {"told_on": today(), "told_number": "DEMO-5"}
 
 
-def test_permit__that_names_its_conditions__is_studied_and_its_fee_asked_for(
+def test_house__from_conditions_to_acceptance__is_permitted_paid_inspected_and_listed(
     installation: Installation, browser: Browser
 ) -> None:
-    citizen = Person(browser, installation.address)
-    citizen.sign_in(CITIZEN)
+    inspector = Inspector(widths=(NARROW,))
 
-    conditions = apply(citizen, "conditions", CONDITIONS.pages)
-    first = office(installation, browser, "conditions")
-    for who, element, answers in CONDITIONS_STEPS:
-        first.do(who, element, answers, number=conditions)
-    order = order_of(citizen, "The conditions have been set")
+    story = build(installation, browser, inspector.look)
 
-    before = {"stages": "two", "conditions_number": order}
-    authors = {**AUTHORS, "engineer_certificate": "E-1"}
-    papers = {"planned_start": today(), "planned_end": "01.06.2028"}
-    plot, building = CONDITIONS.pages["plot"], CONDITIONS.pages["building"]
-    figures = {"plot": plot, "building": building, "authors": authors, "papers": papers, **END}
-    permit = apply(citizen, "permit", {"before": before, **figures})
-    second = office(installation, browser, "permit")
-    for who, element, answers in PERMIT_REVIEWS:
-        second.do(who, element, answers, number=permit)
-
-    citizen.page.goto(citizen.page.url.removesuffix("/receipt"))
-    citizen.wait_for_one("main a[href*='/payments/']")
-    citizen.page.locator("main a[href*='/payments/']").first.click()
-    assert FEE in citizen.words()
-    assert (citizen.complaints, first.complaints, second.complaints) == ([], [], [])
+    assert inspector.problems == []
+    assert story.complaints == []
 
 
-def office(installation: Installation, browser: Browser, service: str) -> Desk:
-    """Return the office at work on a service; its inspector has a telephone."""
-    desk = Desk(browser, installation.address, f"construction/{service}")
-    desk.people[INSPECTOR] = Person(browser, installation.address, width=NARROW)
-    desk.people[INSPECTOR].sign_in(INSPECTOR)
-    return desk
+def build(installation: Installation, browser: Browser, look: Look, *, language: str = "en") -> Story:
+    """Walk through all of it; what no other walk shows is looked at."""
+    story = Story(installation, browser, look, language)
+    story.citizen.sign_in(CITIZEN)
+    conditions = story.set_conditions()
+    permit = story.permit(conditions)
+    story.accept(permit)
+    return story
 
 
-def apply(citizen: Person, service: str, pages: Mapping[str, Mapping[str, Any]]) -> str:
-    """Fill in an application page by page and file it; return the number of the case."""
-    start = f"/municipalities/keda/services/construction.{service}"
-    citizen.go(f"{start}/apply")
-    citizen.page.locator("main .button").first.click()
-    for name, answers in pages.items():
-        citizen.page.wait_for_url(f"**{start}/apply/application_{name}")
-        citizen.fill(answers)
-        citizen.press("apply.continue")
-    citizen.page.wait_for_url("**/check")
-    citizen.press("check.file")
-    citizen.page.wait_for_url("**/receipt")
-    return citizen.page.locator(".receipt-number").first.inner_text()
+@dataclass
+class Story:
+    """Whoever builds, and the office beside them."""
 
+    installation: Installation
+    browser: Browser
+    look: Look
+    language: str
+    people: dict[str, Person] = field(default_factory=dict)
 
-def order_of(citizen: Person, letter: str) -> str:
-    """Open the case whose receipt is shown until the letter with its order is there; return its number."""
-    citizen.page.goto(citizen.page.url.removesuffix("/receipt"))
-    citizen.wait_for(letter)
-    found = ORDER.search(citizen.words())
-    assert found is not None
-    return found[0]
+    def __post_init__(self) -> None:
+        self.citizen = Person(self.browser, self.installation.address, language=self.language)
+        telephone = Person(self.browser, self.installation.address, language=self.language, width=NARROW)
+        telephone.sign_in(INSPECTOR)
+        self.people = {CITIZEN: self.citizen, INSPECTOR: telephone}
+
+    def set_conditions(self) -> str:
+        """Let the office set the conditions of the plot, page by page; return the number of their order."""
+        number, case_id = self.apply("conditions", CONDITIONS.pages)
+        for step in CONDITIONS_STEPS:
+            self.do("conditions", step, number)
+        return self.order_of("conditions", case_id)
+
+    def permit(self, conditions: str) -> str:
+        """Have the project studied, pay and get the permit; return its number."""
+        pages = {
+            "before": {"stages": "two", "conditions_number": conditions},
+            **{name: CONDITIONS.pages[name] for name in ("plot", "building")},
+            "authors": AUTHORS,
+            "papers": {"planned_start": today(), "planned_end": "01.06.2028"},
+            **END,
+        }
+        number, case_id = self.apply("permit", pages)
+        for step in PERMIT_REVIEWS:
+            self.do("permit", step, number)
+        self.pay(case_id)
+        self.do("permit", (ARCHITECT, "draft_act", DRAFT), number, look=True)
+        work(self.installation, case_id, VISAS)
+        self.do("permit", SIGNING, number)
+        permit = self.order_of("permit", case_id)
+        self.look(self.citizen, "construction-permit")
+        self.do("permit", (INSPECTOR, "take_note", {}), number)
+        assert self.listed(permit).endswith(TEXTS.get(self.language, "permits.in_force"))
+        return permit
+
+    def pay(self, case_id: UUID) -> None:
+        """Pay the fee at the treasury, from the case and back to it."""
+        page = self.citizen.page
+        self.citizen.go(f"/cases/{case_id}")
+        self.citizen.wait_for_one(FEE_DUE)
+        page.locator(FEE_DUE).first.click()
+        assert FEE.search(self.citizen.words())
+        self.citizen.press("payment.go")
+        page.wait_for_url("**/pay/*")
+        page.locator("button[value='paid']").click()
+        page.wait_for_url(f"**/cases/{case_id}")
+
+    def accept(self, permit: str) -> None:
+        """Have the house looked at with a telephone and accepted."""
+        before = {"permit_number": permit, **CONDITIONS.pages["plot"], **BUILT}
+        number, case_id = self.apply("acceptance", {"before": before, "papers": {}, **END})
+        work(self.installation, case_id, [(ARCHITECT, "check", {"verdict": "complete"})])
+        self.do("acceptance", (INSPECTOR, "inspect", INSPECTION), number, look=True)
+        work(self.installation, case_id, [(ARCHITECT, "draft_act", DRAFT), *VISAS])
+        self.do("acceptance", SIGNING, number)
+        self.order_of("acceptance", case_id)
+        self.do("acceptance", (CHANCELLERY, "tell_registry", TOLD), number, look=True)
+        assert self.listed(permit).endswith(TEXTS.get(self.language, "permits.accepted", day=today()))
+        self.look(self.citizen, "construction-permits")
+
+    def apply(self, service: str, pages: Mapping[str, Mapping[str, Any]]) -> tuple[str, UUID]:
+        """Fill in an application page by page and file it; return the number and the id of the case."""
+        citizen, start = self.citizen, f"/municipalities/keda/services/construction.{service}"
+        citizen.go(f"{start}/apply")
+        citizen.page.locator("main .button").first.click()
+        for name, answers in pages.items():
+            citizen.page.wait_for_url(f"**{start}/apply/application_{name}")
+            citizen.fill(answers)
+            citizen.press("apply.continue")
+        citizen.page.wait_for_url("**/check")
+        citizen.press("check.file")
+        citizen.page.wait_for_url("**/receipt")
+        number = citizen.page.locator(".receipt-number").first.inner_text()
+        return number, UUID(citizen.page.url.split("/")[-2])
+
+    def do(self, service: str, step: Step, number: str, *, look: bool = False) -> None:
+        """Take a step of a case in a browser and finish it."""
+        shown = self.look if look else lambda person, name: None
+        who, element, answers = step
+        address = self.installation.address
+        desk = Desk(self.browser, address, f"construction/{service}", self.language, shown, self.people)
+        desk.do(who, element, answers, number=number)
+
+    def order_of(self, service: str, case_id: UUID) -> str:
+        """Open the case until the letter with its order is there; return its number."""
+        letters = Texts.load(BPMN / "construction" / service / "texts")
+        self.citizen.go(f"/cases/{case_id}")
+        self.citizen.wait_for(letters.get(self.language, "letters.granted"))
+        found = ORDER.search(self.citizen.words())
+        assert found is not None
+        return found[0]
+
+    def listed(self, permit: str) -> str:
+        """Return what the public list says of a permit; it names nobody."""
+        self.citizen.go("/municipalities/keda/permits")
+        assert "Demo Citizen" not in self.citizen.words()
+        return self.citizen.page.get_by_role("row", name=permit).inner_text()
+
+    @property
+    def complaints(self) -> list[str]:
+        return [one for person in self.people.values() for one in person.complaints]
