@@ -21,7 +21,7 @@ _LISTS: Final = frozenset({"list"})
 _TEXTS: Final = frozenset({"string", "date", "time", "date and time", "number"})
 _DAYS: Final = frozenset({"string", "date", "time", "date and time"})
 _EMPTY: Final = frozenset({"null"})
-# A browser lets a field's name hide what its form is asked by scripts, ours and those of a person's own tools.
+# A browser lets a field hide what its form is asked by scripts, ours and those of a person's own tools.
 _ASKED_OF_FORMS: Final = frozenset(
     {"action", "append", "children", "classList", "closest", "contains", "dataset", "elements", "hidden"}
     | {"id", "matches", "method", "parentElement", "parentNode", "querySelector", "remove", "replaceWith"}
