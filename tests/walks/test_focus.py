@@ -29,3 +29,24 @@ def test_focus__on_continue_when_the_form_is_shown_anew__stays_there(
     citizen.page.locator("#anew").wait_for()
 
     assert citizen.page.evaluate("document.activeElement.value") == "continue"
+
+
+def test_button__held_down_when_the_form_is_shown_anew__is_pressed_all_the_same(
+    installation: Installation, browser: Browser
+) -> None:
+    citizen, held = Person(browser, installation.address, language="en"), list[Route]()
+    citizen.sign_in(CITIZEN)
+    forget(citizen, GRANT)
+    citizen.go(GRANT.page("contact"))
+    citizen.page.route("**/application_contact", lambda route: held.append(route), times=1)
+
+    citizen.fill({"notify_by": "portal"})
+    citizen.page.locator("main button[value=continue]").hover()
+    citizen.page.mouse.down()
+    while not held:
+        citizen.page.wait_for_timeout(50)
+    with citizen.page.expect_response("**/application_contact"):
+        held[0].continue_()
+    citizen.page.wait_for_timeout(500)  # for the page to make of the answer what it will
+    with citizen.page.expect_navigation():
+        citizen.page.mouse.up()

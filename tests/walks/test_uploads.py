@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.documents.made_files import of_a_telephone
 from tests.walks.installation import Installation
@@ -48,3 +48,26 @@ def test_upload__photo_archive_and_cut_line__is_kept_refused_and_tried_again(
     assert (
         len(set(page.locator(".f-file input[type=hidden]").evaluate_all("all => all.map(o => o.value)"))) == 2
     )
+
+
+def test_upload__on_its_way_when_the_form_is_sent_and_shown_anew__goes_with_it(
+    installation: Installation, browser: Browser, tmp_path: Path
+) -> None:
+    photo, held = tmp_path / "photo.jpg", list[Route]()
+    photo.write_bytes(of_a_telephone(orientation=6))
+    person = Person(browser, installation.address)
+    person.sign_in(CITIZEN)
+    person.go(EVIDENCE)
+    page = person.page
+    page.route("**/uploads", lambda route: held.append(route))
+    page.locator("main input[type=file]").first.set_input_files([photo])
+    while not held:
+        page.wait_for_timeout(50)
+
+    button = page.locator("main button[value=continue]")
+    button.click()
+    button.evaluate("button => button.replaceWith(button.cloneNode(true))")  # as a form shown anew does
+    with page.expect_navigation():
+        held[0].continue_()
+
+    assert person.complaints == []

@@ -5,6 +5,7 @@ import { offerListening } from "./listen.js";
 import { offerCards } from "./card_sign_in.js";
 import { offerSigning } from "./sign.js";
 import { prepareFields } from "./fields.js";
+import { watchPresses } from "./press.js";
 import { watchForms } from "./refresh.js";
 import { saveForms } from "./autosave.js";
 import { watchSession } from "./session.js";
@@ -15,6 +16,7 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
 });
 
+watchPresses();
 watchFiles();
 watchForms();
 saveForms();

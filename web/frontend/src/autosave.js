@@ -3,6 +3,8 @@
 // never older than what it kept before. A button waits until what was typed is kept: where the line breaks while
 // the page is on its way, the draft has it. Without a script every button saves.
 
+import { sameIn } from "./press.js";
+
 const PAUSE = 1500; // milliseconds after the last change
 const AGAIN = 10000; // until the next attempt where there was no connection
 
@@ -58,12 +60,6 @@ async function keepAndSend(form, button) {
   const isKept = !state.isChanged || (await save(form));
   state.isLeaving = false;
   if (isKept) form.requestSubmit(sameIn(form, button));
-}
-
-// The form may have been shown anew meanwhile, with other buttons of the same names.
-function sameIn(form, button) {
-  if (!button || button.form === form) return button;
-  return [...form.elements].find((one) => one.name === button.name && one.value === button.value);
 }
 
 // Says whether the page may be sent: not without a connection, and not where the server has said what is wrong.

@@ -2,6 +2,8 @@
 // the form anew. What was typed while it answered stays. Without a script, a button beside the
 // question does the same by loading the page.
 
+import { released } from "./press.js";
+
 let newest = null;
 
 export function watchForms() {
@@ -26,6 +28,7 @@ async function showAnew(form, key) {
     .then((response) => (response.ok ? response.text() : ""))
     .catch(() => "");
   const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector("form.f-form");
+  await released();
   // Without an answer, or with the session over, the form as it stands can still be sent.
   if (!fresh || asking.signal.aborted) return;
   const focused = caret();

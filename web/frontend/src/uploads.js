@@ -3,6 +3,8 @@
 // Knows neither what files are allowed nor how answers are saved: the server says the first, and an
 // "input" event tells the second.
 
+import { sameIn } from "./press.js";
+
 const queues = new WeakMap(); // by form: the promise of the last file
 
 export function watchFiles() {
@@ -24,7 +26,7 @@ export function watchFiles() {
       queues.get(form)?.then(() => {
         const failed = form.querySelector(".f-file[data-state=failed] button");
         if (failed) failed.focus();
-        else form.requestSubmit(button);
+        else form.requestSubmit(sameIn(form, button));
       });
     },
     true,
