@@ -38,7 +38,7 @@ def running() -> Iterator[Installation]:
     # Not pytest's own directories: they are closed to the account that runs PostgreSQL for root.
     home = Path(tempfile.mkdtemp(prefix="mms-walk-"))
     home.chmod(0o711)
-    environment = os.environ | {"MMS_MODE": "demo", "MMS_HOME": str(home), "PORT": str(free_port(18080))}
+    environment = os.environ | {"MMS_MODE": "demo", "MMS_HOME": str(home), "PORT": str(free_port())}
     with (home / "run.log").open("w+") as log:
         program = subprocess.Popen(
             [sys.executable, "-m", "engine.cli", "run"], env=environment, stdout=log, stderr=subprocess.STDOUT
