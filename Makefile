@@ -34,9 +34,9 @@ run:
 	$(SERVER)
 	@MMS_MODE=$${MMS_MODE:-demo} exec $(BIN)/mms run
 
-# The walks drive one browser and one installation, and with them go plays of generated cases, which take long; the other
-# tests share the processors.
-PLAYS := tests/faults tests/runs
+# The walks drive one browser and one installation, and with them goes what is played by chance, which takes long; the
+# other tests share the processors.
+PLAYS := tests/faults tests/runs tests/engine/test_clock_histories.py tests/catalogue/test_soundness_random.py
 test:
 	$(TEST)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/walks $(addprefix --ignore ,$(PLAYS))
