@@ -135,7 +135,7 @@ RULES = (
             """
             select format('register %s: an entry of case %s, which was not granted', e.register, c.number)
             from register_entries e join cases c on c.id = e.case_id
-            where c.decided_on is null or c.reason is distinct from 'granted'
+            where c.decided_on is null or c.reason not in ('granted', 'noted')
             """,
             """
             select format('register %s, case %s: the entry cites another order', e.register, c.number)

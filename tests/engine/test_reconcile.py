@@ -33,6 +33,13 @@ def test_reconcile__work_in_progress__finds_no_difference(worked: Office) -> Non
     assert [one.counted for one in checked if one.name == "waiting"] == ["2 open cases wait for 3 things"]
 
 
+def test_reconcile__entry_of_a_case_that_was_noted__is_no_difference(worked: Office) -> None:
+    with owner(worked) as connection:
+        connection.execute("update cases set reason = 'noted' where reason = 'granted'")
+
+    assert [one.differences for one in found(worked) if one.name == "register entries"] == [()]
+
+
 def test_reconcile__certificate_that_was_issued__is_counted(worked: Office) -> None:
     citizen = worked.person(CITIZEN)
     with worked.engine.read(citizen) as tx:
