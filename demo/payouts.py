@@ -66,6 +66,11 @@ class PayoutBooks:
                 self._execute(payout)
             return _shown(payout), 200
 
+    def all(self) -> list[dict[str, Any]]:
+        """Return every order with how it stands."""
+        with self._lock:
+            return [{**one.order, "state": one.state} for one in self._payouts.values()]
+
     def _execute(self, payout: Payout) -> None:
         self.paid.append(payout.order)
         payout.state, payout.settled_at = "executed", _now()

@@ -82,6 +82,7 @@ class Treasury:
                 Rule("/treasury/v1/orders/<order>", endpoint="tell", methods=["GET"]),
                 Rule("/treasury/v1/payouts", endpoint="pay_out", methods=["POST"]),
                 Rule("/treasury/v1/payouts/<payout>", endpoint="paid_out", methods=["GET"]),
+                Rule("/_books", endpoint="books", methods=["GET"]),
                 Rule("/pay/<order>", endpoint="page", methods=["GET"]),
                 Rule("/pay/<order>", endpoint="pay", methods=["POST"]),
             ]
@@ -132,6 +133,15 @@ class Treasury:
         if not self._may(request):
             return _json({"code": "not_permitted"}, 401)
         return _json(*self.payouts.tell(payout))
+
+    def _books(self, request: Request) -> Response:
+        """Show what came in and what went out, as an auditor asks for it."""
+        with self._lock:
+            orders = [
+                {"order": one.order, "amount_tetri": one.amount_tetri, "state": one.state}
+                for one in self._orders.values()
+            ]
+        return _json({"orders": orders, "payouts": self.payouts.all()})
 
     def _page(self, request: Request, order: str) -> Response:
         found = self._found(order)

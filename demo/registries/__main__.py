@@ -13,8 +13,8 @@ from pathlib import Path
 
 from demo.serving import serve
 
-from . import mandates
-from .app import Registries
+from . import facts, mandates, plots
+from .app import Held, Registries
 from .people import DEFAULT_FILE, load_people, records
 
 
@@ -25,10 +25,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--people", type=Path, default=DEFAULT_FILE, help="JSON file of people")
     parser.add_argument("--mandates", type=Path, default=mandates.DEFAULT_FILE, help="JSON file of mandates")
+    parser.add_argument("--facts", type=Path, default=facts.DEFAULT_FILE, help="JSON file of facts")
+    parser.add_argument("--plots", type=Path, default=plots.DEFAULT_FILE, help="JSON file of plots")
     options = parser.parse_args(arguments)
     known = mandates.load_mandates(options.mandates)
     people = load_people(options.people) | records(known["people"])
-    application = Registries(people, mandates.Mandates(known, people))
+    held = Held(facts.load_facts(options.facts), plots.load_plots(options.plots))
+    application = Registries(people, mandates.Mandates(known, people), held)
     return serve("registries", application, port=options.port, host=options.host)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -32,15 +33,25 @@ class ConnectionDropped(ConnectionError):
     """
 
 
+@dataclass(frozen=True)
+class Held:
+    """What the registers hold beside people: facts about them, and plots of land."""
+
+    facts: Mapping[str, Mapping[str, list[dict[str, Any]]]] = field(default_factory=facts.load_facts)
+    plots: Mapping[str, dict[str, Any]] = field(default_factory=plots.load_plots)
+
+
 class Registries:
     """All simulated registers behind one WSGI callable."""
 
-    def __init__(self, people: dict[str, dict[str, Any]], mandates: Mandates) -> None:
+    def __init__(
+        self, people: dict[str, dict[str, Any]], mandates: Mandates, held: Held | None = None
+    ) -> None:
         self._people = people
         self._mandates = mandates
         self._consumers, self._feed = Consumers(), Feed(people)
         self._auctions = auctions.Auctions()
-        self._facts, self._plots = facts.load_facts(), plots.load_plots()
+        self._held = held or Held()
         asked = (name for name, _ in facts.REGISTERS.values())
         self._faults = Faults(tuple(dict.fromkeys((*REGISTERS.values(), *asked, *CONSUMERS, auctions.NAME))))
         self._routes = routes()
@@ -87,13 +98,13 @@ class Registries:
     def _facts_of(self, request: Request, kind: str, personal_number: str) -> Response:
         fault = self._faults.take(facts.REGISTERS[kind][0])
         return _suffered(request, fault) or facts.answer_facts(
-            self._facts, request, kind, personal_number=personal_number, fault=fault
+            self._held.facts, request, kind, personal_number=personal_number, fault=fault
         )
 
     def _plot(self, request: Request, cadastral_code: str) -> Response:
         fault = self._faults.take(facts.REGISTERS["properties"][0])
         return _suffered(request, fault) or plots.answer_plot(
-            self._plots, request, cadastral_code=cadastral_code, fault=fault
+            self._held.plots, request, cadastral_code=cadastral_code, fault=fault
         )
 
     def _set_happened(self, request: Request) -> Response:
