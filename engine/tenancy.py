@@ -98,6 +98,10 @@ class Actor:
         return any(grant.role in who_may(right) for grant in self.roles)
 
     @property
+    def draws_services(self) -> bool:
+        return self.may_somewhere(Right.DRAW_SERVICES)
+
+    @property
     def is_staff(self) -> bool:
         return bool(self.municipalities) and not self.is_system
 

@@ -29,6 +29,21 @@ from web.public import blueprint as public
 from web.sign_in import blueprint as sign_in
 from web.sign_in import guests
 from web.signing import blueprint as signing
+from web.studio import blueprint as studio
+
+BLUEPRINTS = (
+    public,
+    sign_in,
+    account,
+    citizen,
+    centre,
+    inbox,
+    studio,
+    signing,
+    listening,
+    paying,
+    health,
+)
 
 
 def create_app(engine: Engine | None = None, **config: Any) -> Flask:
@@ -66,7 +81,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         nav_link=nav_link,
         address_with=address_with,
     )
-    for blueprint in (public, sign_in, account, citizen, centre, inbox, signing, listening, paying, health):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.init(app)
     acting.init(app)

@@ -81,7 +81,9 @@ def save_service_file(command: SaveServiceFile, tx: Transaction) -> SavedService
         raise _changed(tx, old)
     content = command.content
     if old is not None and command.path.endswith(".bpmn"):
-        content = written_back(old.content, content)
+        # Who takes a change back has the published bytes again.
+        published = service_drafts.published_file(tx, draft, command.path)
+        content = written_back(content, published, old.content)
     if old is not None and old.content == content:
         return SavedServiceFile(old.revision, old.changed_at, is_changed=False)
     sizes = {**service_drafts.sizes(tx, command.draft_id), command.path: len(content)}

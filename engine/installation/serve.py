@@ -239,11 +239,12 @@ def _welcome(settings: Settings) -> str:
 
 
 def who_can_sign_in(people: list[dict[str, Any]]) -> list[str]:
-    """Return a line for the citizens and one for the staff of each municipality."""
+    """Return a line for the citizens, for the staff of each municipality and for each role of the country."""
     groups: dict[str, list[str]] = {}
     for person in people:
         name = f"{person['given_name'][TERMINAL]} {person['family_name'][TERMINAL]}"
-        for municipality in {grant["municipality"] for grant in person["roles"]} or {"citizens"}:
+        places = {grant["municipality"] for grant in person["roles"]}
+        for municipality in places or set(person.get("country", ())) or {"citizens"}:
             groups.setdefault(municipality, []).append(name)
     width = max(map(len, groups), default=0)
     return [_wrapped(f"  {group:<{width}}  ", names) for group, names in groups.items()]

@@ -32,6 +32,10 @@ FIND = "select * from service_drafts where id = :id and dropped_at is null"
 LOCK = f"{FIND} for update"
 DROP = "update service_drafts set dropped_at = :now, dropped_by = :person_id where id = :id"
 COUNT = "select count(*) from service_drafts where begun_by = :person_id and dropped_at is null"
+PUBLISHED = """
+select f.content from service_files f join service_versions v on v.id = f.version_id
+where v.id = :version_id and f.path = replace(v.code, '.', '/') || '/' || :path
+"""
 IS_TAKEN = """
 select exists (select from service_versions where code = :code)
     or exists (select from service_drafts where code = :code and dropped_at is null)
@@ -69,6 +73,12 @@ def file(tx: Transaction, draft_id: UUID, path: str) -> DraftFile | None:
     if row is None:
         return None
     return DraftFile(row.path, bytes(row.content), row.revision, row.changed_by, row.changed_at)
+
+
+def published_file(tx: Transaction, draft: Any, path: str) -> bytes | None:
+    """Return the file in the version that the draft was begun from, if it has one."""
+    content = tx.scalar(PUBLISHED, version_id=draft.base_version, path=path)
+    return None if content is None else bytes(content)
 
 
 def files(tx: Transaction, draft_id: UUID) -> dict[str, bytes]:

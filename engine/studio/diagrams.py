@@ -1,7 +1,8 @@
 """Diagrams as an editor writes them back: unchanged they keep their bytes, changed they read like the others.
 
-Editors write the same document otherwise: quotes, spaces, `686.0` as `686`. Those differences would stand in
-every comparison of two versions. Refuses to know what a diagram means.
+Editors write the same document otherwise: quotes, spaces, `686.0` as `686`, shapes in another order, the
+cross of a gateway said aloud. Those differences would stand in every comparison of two versions. Refuses to
+know what a diagram means.
 """
 
 from __future__ import annotations
@@ -11,44 +12,70 @@ from typing import Final
 
 from lxml import etree
 
-from engine.process.source import read_source
+from engine.process.source import Node, read_source
 
 # Where and how large a shape is drawn.
 _DRAWN: Final = frozenset({"x", "y", "width", "height"})
 _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
+_DI: Final = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+_MARKER: Final = "isMarkerVisible"
 
 
-def written_back(old: bytes, new: bytes) -> bytes:
-    """Return `old` if `new` says the same, else `new` in the way our diagrams are written."""
-    if _meaning(old) == _meaning(new):
-        return old
-    return as_ours(new)
+def written_back(new: bytes, *known: bytes | None) -> bytes:
+    """Return the first of `known` that says the same as `new`, else `new` as our diagrams are written.
+
+    Of two documents `known`, the later is the one that `new` was made from; its order of shapes is kept.
+    """
+    meaning = _meaning(new)
+    found = [one for one in known if one is not None]
+    same = (one for one in found if _meaning(one) == meaning)
+    return next(same, None) or _as_ours(new, like=found[-1] if found else new)
 
 
-def as_ours(content: bytes) -> bytes:
-    """Return the document with our declaration, quotes and line end."""
-    root = etree.fromstring(content, _parser(keeps_space=True))
+def _as_ours(content: bytes, *, like: bytes) -> bytes:
+    """Return the document with our declaration, quotes and line end, its shapes in the order of another."""
+    root = _parsed(content, keeps_space=True)
+    order = {shape.get("id"): place for place, shape in enumerate(_shapes(_parsed(like, keeps_space=False)))}
+    for plane in root.iter(f"{_DI}BPMNPlane"):
+        shapes = sorted(plane, key=lambda shape: order.get(shape.get("id"), len(order)))
+        tails = [shape.tail for shape in plane]
+        plane[:] = shapes
+        for shape, tail in zip(shapes, tails, strict=True):
+            shape.tail = tail
+    for shape in _shapes(root):
+        if shape.get(_MARKER) == "true":
+            del shape.attrib[_MARKER]
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
 
 
 def _meaning(content: bytes) -> bytes:
-    """Return what both ways of writing have in common."""
+    """Return what all ways of writing have in common."""
     read_source(content)  # refuses what no tree should be built from
-    root = etree.fromstring(content, _parser(keeps_space=False))
+    root = _parsed(content, keeps_space=False)
     for element in root.iter(etree.Element):
         if element.text is not None and not element.text.strip():
             element.text = None
         for name in _DRAWN.intersection(map(str, element.attrib)):
             if whole := _WHOLE.fullmatch(element.attrib[name]):
                 element.attrib[name] = whole[1]
+    for shape in _shapes(root):
+        if shape.get(_MARKER) == "true":
+            del shape.attrib[_MARKER]
+    for plane in root.iter(f"{_DI}BPMNPlane"):
+        plane[:] = sorted(plane, key=lambda shape: shape.get("id") or "")
     return bytes(etree.tostring(root, method="c14n2"))
 
 
-def _parser(*, keeps_space: bool) -> etree.XMLParser:
-    return etree.XMLParser(
+def _shapes(root: Node) -> list[Node]:
+    return [shape for plane in root.iter(f"{_DI}BPMNPlane") for shape in plane]
+
+
+def _parsed(content: bytes, *, keeps_space: bool) -> Node:
+    parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
         remove_blank_text=not keeps_space,
     )
+    return etree.fromstring(content, parser)

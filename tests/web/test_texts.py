@@ -34,6 +34,7 @@ COMPUTED_IN_CODE = (
     "term.",
     "service.may.",
     "silence.",
+    "studio.script.",
 )
 
 

@@ -1,4 +1,4 @@
-// Bundles src/ into ../static/built/: style sheet and script of every page, those of the map, the fonts and
+// Bundles src/ into ../static/built/: style sheet and script of every page, those of the map and of the studio, the fonts and
 // pictures they name; styles and scripts also compressed, for browsers that take them so.
 // Knows nothing of what is in them. An entry that is missing fails the build.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const built = join(here, "../static/built");
 const unfinished = `${built}.unfinished`;
 const made = join(here, "src/made");
 
-const entries = ["app.css", "app.js", "plot.css", "plot.js"];
+const entries = ["app.css", "app.js", "plot.css", "plot.js", "studio.css", "studio.js"];
 
 // Built beside the old one and swapped, so that a failed build leaves the running pages whole.
 rmSync(unfinished, { recursive: true, force: true });
@@ -26,7 +26,7 @@ await build({
   minify: true,
   format: "iife",
   target: ["es2020", "chrome100", "firefox100", "safari15"],
-  loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
+  loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".eot": "empty", ".svg": "file", ".png": "file" },
   assetNames: "[name]-[hash]",
   legalComments: "none",
   logLevel: "warning",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.walks.tour.analysts import studio
 from tests.walks.tour.applicants import account, case, directors, drafts
 from tests.walks.tour.centre import centre
 from tests.walks.tour.office import monitoring, office
@@ -19,5 +20,6 @@ def whole(tour: Tour) -> None:
     office(tour, found)
     monitoring(tour)
     centre(tour)
+    studio(tour)
     publish_costly(tour)
     guest(tour)

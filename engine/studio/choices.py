@@ -1,0 +1,69 @@
+"""What a step of a draft's diagram may name: roles, forms, tables, operations, blocks.
+
+Read from what the gate holds a diagram to, so that nothing is offered which it would refuse. Words are left
+to whoever shows them, but for blocks, which bring their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from engine.catalogue.blocks import CONTRACT, SHARED
+from engine.catalogue.folder_rules import below
+from engine.decisions.errors import DecisionError
+from engine.decisions.xml import children, parse
+from engine.operations import ALL
+from engine.roles import ROLES
+
+BPMN: Final = Path(__file__).resolve().parents[2] / "bpmn"
+
+
+@dataclass(frozen=True)
+class Called:
+    """An operation or a block: its name in the diagram, what it can't do without, its words if it has any."""
+
+    code: str
+    required: tuple[str, ...]
+    names: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen in the diagram of a draft."""
+
+    roles: tuple[str, ...]
+    forms: tuple[str, ...]
+    decisions: tuple[str, ...]
+    operations: tuple[Called, ...]
+    blocks: tuple[Called, ...]
+
+
+def choices(files: Mapping[str, bytes], bpmn: Path = BPMN) -> Choices:
+    """Return what the diagram among these files of a draft may name."""
+    operations = [ALL.find(name) for name in sorted(ALL.names)]
+    return Choices(
+        roles=tuple(ROLES),
+        forms=tuple(sorted(below(files, "forms/", ".form"))),
+        decisions=tuple(sorted(_decisions(files))),
+        operations=tuple(Called(one.name, one.required) for one in operations),
+        blocks=tuple(_blocks(bpmn)),
+    )
+
+
+def _decisions(files: Mapping[str, bytes]) -> Iterator[str]:
+    for content in below(files, "", ".dmn").values():
+        try:
+            yield from (one.get("id", "") for one in children(parse(content), "decision"))
+        except DecisionError:
+            continue  # the gate says what is wrong with it
+
+
+def _blocks(bpmn: Path) -> Iterator[Called]:
+    for file in sorted((bpmn / SHARED).glob(f"*/{CONTRACT}")):
+        contract = json.loads(file.read_bytes())
+        inputs = tuple(one["name"] for one in contract["inputs"] if not one.get("optional"))
+        yield Called(f"{SHARED}.{contract['code']}", inputs, contract["names"])

@@ -1,0 +1,73 @@
+"""What an analyst does in the studio, in a few words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from playwright.sync_api import Locator
+
+from tests.walks.person import Person
+from web.i18n import TEXTS
+
+PATIENCE = 60_000  # milliseconds; the gate gives way to everybody else
+
+
+class Analyst:
+    """Somebody who draws services, in a browser of their own."""
+
+    def __init__(self, person: Person, personal_number: str) -> None:
+        self.person, self.page = person, person.page
+        person.sign_in(personal_number)
+
+    def begin(self, service: str, *, copy_as: str | None = None) -> str:
+        """Begin a draft; return its address."""
+        self.person.go("/studio")
+        self.page.locator("#service").select_option(service)
+        if copy_as is not None:
+            self.page.locator("#copy_as").fill(copy_as)
+        self.person.press("studio.begin_change" if copy_as is None else "studio.begin_copy")
+        self.page.wait_for_url("**/studio/drafts/*")
+        return self.page.url.removeprefix(self.person.address)
+
+    def draw(self, draft: str) -> None:
+        """Open the diagram of a draft."""
+        self.person.go(f"{draft}/diagram")
+        self.part("page").and_(self.page.locator("[data-ready]")).wait_for()
+
+    def part(self, name: str) -> Locator:
+        return self.page.locator(f"[data-studio={name}]")
+
+    def choose(self, name: str) -> None:
+        """Choose an element by its name in the table."""
+        self.part("elements").get_by_role("button", name=name, exact=True).first.click()
+
+    def say(self, property_name: str, value: str) -> None:
+        """Say something of the chosen element, and wait until it is kept."""
+        control = self.page.locator(f"[data-property={property_name}]")
+        if control.evaluate("control => control.tagName") == "SELECT":
+            control.select_option(value)
+        else:
+            control.fill(value)
+            control.press("Tab")
+        self.wait_until_kept()
+
+    def wait_until_kept(self) -> None:
+        """Wait until the page says that everything is kept."""
+        self.part("state").and_(self.page.locator("[data-state=saved]")).wait_for()
+
+    def findings(self, *, of: str) -> Locator:
+        """Return the findings whose place says this, once the gate has spoken."""
+        return self.part("findings").get_by_role("listitem").filter(has_text=of)
+
+    def wait_for_verdict(self, words: str) -> None:
+        self.part("findings-status").filter(has_text=words).wait_for(timeout=PATIENCE)
+
+    def folder(self, draft: str) -> dict[str, bytes]:
+        """Return the files of a draft as it is taken along."""
+        answer = self.person.context.request.get(f"{self.person.address}{draft}/service.zip")
+        with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+
+    def text(self, key: str, **values: object) -> str:
+        return TEXTS.get(self.person.language, f"studio.{key}", **values)

@@ -1,0 +1,92 @@
+"""Analysts draw a service in a real browser: saved as they go, judged, never one over the other."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from engine.loading import BPMN
+from tests.walks.installation import Installation
+from tests.walks.look import Inspector
+from tests.walks.person import Person
+from tests.walks.studio_work import Analyst
+
+FIRST, SECOND = "00000009001", "00000009002"
+SERVICE = "high_mountain.suspend"
+DIAGRAM = "high_mountain/suspend/process.bpmn"
+STEP = "განცხადების შემოწმება"
+
+
+def analyst(browser: Browser, installation: Installation, who: str, language: str) -> Analyst:
+    return Analyst(Person(browser, installation.address, language=language), who)
+
+
+@pytest.mark.parametrize("language", ["ka", "en"])
+def test_analyst__changes_a_copy__is_told_what_is_wrong_and_mends_it(
+    installation: Installation, browser: Browser, language: str
+) -> None:
+    one, inspector = analyst(browser, installation, FIRST, language), Inspector(widths=(1280,))
+    draft = one.begin(SERVICE, copy_as=f"suspend_{language}")
+    inspector.look(one.person, "the draft")
+    one.draw(draft)
+    one.wait_for_verdict(one.text("script.check.good"))
+    inspector.look(one.person, "the diagram")
+
+    one.choose(STEP)
+    one.say("name", "ახალი სახელი")
+    one.say("role", "lawyer")
+    one.choose("რას ვაკეთებთ?")
+    one.part("append").click()
+    one.part("findings").get_by_role("button").first.wait_for(timeout=60_000)
+    inspector.look(one.person, "the diagram with findings")
+    one.part("findings").get_by_role("button").first.click()
+    assert one.part("selected").inner_text().strip()
+    one.part("undo").click()
+    one.wait_until_kept()
+    one.wait_for_verdict(one.text("script.check.good"))
+
+    drawn = one.folder(draft)[f"high_mountain/suspend_{language}/process.bpmn"].decode()
+    assert 'name="ახალი სახელი"' in drawn
+    assert 'candidateGroups="lawyer"' in drawn
+    assert not inspector.problems, "\n".join(inspector.problems)
+    assert one.person.complaints == []
+
+
+def test_diagram__changed_and_changed_back__is_the_published_one_byte_for_byte(
+    installation: Installation, browser: Browser
+) -> None:
+    one = analyst(browser, installation, FIRST, "en")
+    draft = one.begin(SERVICE)
+    published = (BPMN / DIAGRAM).read_bytes()
+    one.draw(draft)
+
+    one.choose(STEP)
+    one.say("name", "Something else")
+    changed = one.folder(draft)[DIAGRAM]
+    one.part("undo").click()
+    one.wait_until_kept()
+
+    assert changed != published
+    assert one.folder(draft)[DIAGRAM] == published
+
+
+def test_two_analysts__on_one_diagram__overwrite_each_other_only_when_they_say_so(
+    installation: Installation, browser: Browser
+) -> None:
+    one, other = (analyst(browser, installation, who, "en") for who in (FIRST, SECOND))
+    draft = one.begin(SERVICE)
+    one.draw(draft)
+    other.draw(draft)
+
+    one.choose(STEP)
+    one.say("name", "By the first")
+    other.choose(STEP)
+    other.page.locator("[data-property=name]").fill("By the second")
+    other.page.locator("[data-property=name]").press("Tab")
+    other.part("rival").wait_for()
+
+    assert "Demo Analyst 1" in other.part("refused-why").inner_text()
+    assert "By the first" in one.folder(draft)[DIAGRAM].decode()
+    other.part("overwrite").click()
+    other.wait_until_kept()
+    assert "By the second" in one.folder(draft)[DIAGRAM].decode()

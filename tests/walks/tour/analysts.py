@@ -1,0 +1,24 @@
+"""The studio: its list, a draft, its diagram with an element chosen; the draft is laid aside at the end."""
+
+from __future__ import annotations
+
+from tests.walks.tour.visit import ANALYST, Tour
+
+
+def studio(tour: Tour) -> None:
+    analyst = tour.person(ANALYST)
+    tour.visit(analyst, "/studio", "studio")
+    analyst.page.locator("#service").select_option("high_mountain.suspend")
+    analyst.press("studio.begin_copy")
+    tour.look(analyst, "studio-errors")
+    analyst.press("studio.begin_change")
+    analyst.page.wait_for_url("**/studio/drafts/*")
+    draft = analyst.page.url.removeprefix(analyst.address)
+    tour.look(analyst, "studio-draft")
+    analyst.go(f"{draft}/diagram")
+    analyst.page.locator("[data-studio=page][data-ready]").wait_for()
+    analyst.page.locator("[data-studio=elements] button").first.click()
+    tour.look(analyst, "studio-diagram")
+    analyst.go(draft)
+    analyst.page.locator("main summary").click()
+    analyst.press("studio.drop_now")

@@ -1,0 +1,92 @@
+"""The studio over HTTP: who gets in, what saving answers, what is taken along. Drawing itself is a walk."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+
+from engine.studio import judging
+from tests.web.browser import Browser
+from tests.web.desk import Desk
+from web.studio import files as studio_files
+
+FIRST, SECOND = "00000009001", "00000009002"
+SERVICE = "high_mountain.grant"
+
+
+def begun(browser: Browser) -> str:
+    """Begin a draft; return its address."""
+    page = browser.get("/studio")
+    form = page.form('id="service"')
+    return browser.submit(page, {"service": SERVICE}, form=form, button=("_do", "change")).path
+
+
+def saved(browser: Browser, draft: str, **said: Any) -> Any:
+    """Send a text as the editor's script does."""
+    page = browser.get(f"{draft}/diagram")
+    token = page.html.select_one("[data-studio=form] [name=csrf_token]")
+    assert token is not None
+    fields = {"csrf_token": token["value"], "seen": "1", **said}
+    return browser.client.post(f"{draft}/files/process.bpmn", data=fields)
+
+
+def test_saving__by_two_analysts__tells_the_later_who_was_faster(desk: Desk) -> None:
+    one, other = desk.signed_in(FIRST), desk.signed_in(SECOND)
+    draft = begun(one)
+    content = one.client.get(f"{draft}/files/process.bpmn").get_json()["content"]
+
+    first = saved(one, draft, content=content.replace('name="', 'name="X', 1))
+    second = saved(other, draft, content=content.replace('name="', 'name="Y', 1))
+    broken = saved(one, draft, content="<a/>", seen="2")
+
+    assert (first.status_code, first.get_json()["revision"]) == (200, 2)
+    assert (second.status_code, second.get_json()["revision"]) == (409, 2)
+    assert "1" in second.get_json()["message"].split(",")[0]  # Demo Analyst 1
+    assert broken.status_code == 422
+    assert "revision" not in broken.get_json()
+    with zipfile.ZipFile(io.BytesIO(one.client.get(f"{draft}/service.zip").data)) as archive:
+        assert 'name="X' in archive.read("high_mountain/grant/process.bpmn").decode()
+        assert "high_mountain/grant/service.json" in archive.namelist()
+    assert "process.bpmn" in one.get(draft).text
+
+
+def test_studio__of_whoever_may_not_draw__is_forbidden_or_absent(desk: Desk) -> None:
+    draft = begun(desk.signed_in(FIRST))
+
+    for browser in (desk.signed_in(), desk.signed_in("00000002007")):
+        for path in ("/studio", draft, f"{draft}/diagram", f"{draft}/findings", f"{draft}/service.zip"):
+            assert browser.client.get(path).status_code == 403, path
+
+
+def test_findings__while_the_gate_is_busy__are_asked_for_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk.signed_in(FIRST)
+    draft = begun(one)
+
+    def busy(*_: Any) -> judging.Judgement:
+        raise judging.GateBusy
+
+    monkeypatch.setattr(studio_files, "judge", busy)
+    answer = one.client.get(f"{draft}/findings")
+
+    assert answer.status_code == 503
+    assert answer.get_json()["message"]
+
+
+def test_copy__without_a_usable_name__is_refused_on_the_page_and_keeps_what_was_typed(desk: Desk) -> None:
+    one = desk.signed_in(FIRST)
+    page = one.get("/studio")
+
+    answer = one.submit(
+        page,
+        {"service": SERVICE, "copy_as": "ჭრა"},
+        form=page.form('id="service"'),
+        button=("_do", "copy"),
+    )
+
+    assert answer.status == 422
+    assert 'value="ჭრა"' in answer.text

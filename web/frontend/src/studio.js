@@ -1,0 +1,134 @@
+// The diagram's page of the studio: the drawing, what is said of the selected element, the same as a table, what the
+// gate says, and whether everything is kept. Each of these is a file of `studio/`.
+import Modeler from "bpmn-js/lib/Modeler";
+import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
+import { append, join, kindOf, nameOf, offerKinds, offerTargets, showElements } from "./studio/elements.js";
+import { showFields } from "./studio/fields.js";
+import { Findings } from "./studio/findings.js";
+import { fieldsOf } from "./studio/properties.js";
+import { Saving } from "./studio/saving.js";
+import { toolsModule } from "./studio/tools.js";
+import { say, setWords, translateModule } from "./studio/words.js";
+
+const MARKS = { error: "has-error", remark: "has-remark" };
+const part = (name) => document.querySelector(`[data-studio="${name}"]`);
+
+async function start() {
+  const page = part("page");
+  const told = JSON.parse(part("told").textContent);
+  setWords(told.words);
+  const modeler = new Modeler({
+    container: part("canvas"),
+    additionalModules: [translateModule, toolsModule],
+    moddleExtensions: { zeebe },
+  });
+  const answer = await fetch(page.dataset.file, { headers: { Accept: "application/json" } });
+  const file = await answer.json();
+  const { warnings } = await modeler.importXML(file.content);
+  if (warnings.length) return refuse(say("save.unreadable"));
+  modeler.get("canvas").zoom("fit-viewport", "auto");
+  const choose = chooser(modeler);
+  const findings = new Findings({
+    place: part("findings"),
+    status: part("findings-status"),
+    address: page.dataset.findings,
+    languages: told.languages,
+    file: told.path,
+    choose,
+    marked: marker(modeler),
+  });
+  const saving = new Saving({
+    form: part("form"),
+    address: page.dataset.file,
+    revision: file.revision,
+    content: async () => (await modeler.saveXML({ format: true })).xml,
+    told: (state, said) => tellState(state, said, saving),
+    saved: () => findings.ask(),
+  });
+  modeler.on("commandStack.changed", () => saving.touch());
+  watchSelection(modeler, told.choices, choose);
+  prepareActions(modeler);
+  findings.ask();
+  page.dataset.ready = "yes";
+}
+
+function refuse(words) {
+  part("state").textContent = words;
+  part("canvas").hidden = true;
+}
+
+// What is not a drawing of an element, such as a lost finding's, is not chosen.
+function chooser(modeler) {
+  return (id) => {
+    const element = modeler.get("elementRegistry").get(id);
+    if (!element) return;
+    modeler.get("selection").select(element);
+    modeler.get("canvas").scrollToElement(element);
+    part("properties").querySelector("input, textarea, select")?.focus();
+  };
+}
+
+function marker(modeler) {
+  let marked = [];
+  return (findings) => {
+    const canvas = modeler.get("canvas");
+    for (const [id, mark] of marked) if (modeler.get("elementRegistry").get(id)) canvas.removeMarker(id, mark);
+    marked = findings.map(({ where, severity }) => [where, MARKS[severity]]);
+    marked = marked.filter(([id]) => modeler.get("elementRegistry").get(id));
+    for (const [id, mark] of marked) canvas.addMarker(id, mark);
+  };
+}
+
+function watchSelection(modeler, choices, choose) {
+  const show = () => {
+    const [element, ...others] = modeler.get("selection").get();
+    const isOne = element && others.length === 0;
+    part("nothing").hidden = isOne;
+    part("actions").hidden = !isOne || !element.businessObject.$instanceOf("bpmn:FlowNode");
+    part("selected").textContent = isOne ? `${kindOf(element.businessObject)}: ${nameOf(element.businessObject)}` : "";
+    if (isOne && !part("actions").hidden) offerTargets(part("targets"), modeler, element);
+    const active = document.activeElement?.dataset?.property;
+    showFields(part("properties"), isOne ? fieldsOf(element, modeler, choices) : []);
+    if (active) part("properties").querySelector(`[data-property="${active}"]`)?.focus();
+    showElements(part("elements"), modeler, { choose, chosen: isOne ? element.id : null });
+  };
+  modeler.on("selection.changed", show);
+  modeler.on("commandStack.changed", show);
+  show();
+}
+
+function prepareActions(modeler) {
+  const kinds = part("kinds");
+  offerKinds(kinds);
+  const selected = () => modeler.get("selection").get()[0];
+  part("append").addEventListener("click", () => {
+    modeler.get("selection").select(append(modeler, selected(), kinds.value));
+  });
+  part("join").addEventListener("click", () => {
+    if (part("targets").value) modeler.get("selection").select(join(modeler, selected(), part("targets").value));
+  });
+  part("remove").addEventListener("click", () => modeler.get("modeling").removeElements([selected()]));
+  part("undo").addEventListener("click", () => modeler.get("commandStack").undo());
+  part("redo").addEventListener("click", () => modeler.get("commandStack").redo());
+  part("fit").addEventListener("click", () => modeler.get("canvas").zoom("fit-viewport", "auto"));
+  const stack = () => {
+    part("undo").disabled = !modeler.get("commandStack").canUndo();
+    part("redo").disabled = !modeler.get("commandStack").canRedo();
+  };
+  modeler.on("commandStack.changed", stack);
+  stack();
+}
+
+function tellState(state, said, saving) {
+  part("state").dataset.state = state;
+  part("state").textContent = say(`save.${state}`, said ?? {});
+  part("refused").hidden = state !== "refused" && state !== "rival";
+  part("rival").hidden = state !== "rival";
+  if (said?.message) part("refused-why").textContent = said.message;
+  if (state === "rival") part("overwrite").onclick = () => saving.overwrite(said.revision);
+}
+
+start().catch((error) => {
+  refuse(say("save.unreadable"));
+  throw error;
+});

@@ -1,0 +1,97 @@
+// Fields of the selected element as a form: a label, a control, a sentence of help where there is one.
+import { say } from "./words.js";
+
+let number = 0;
+
+// Show the fields in `place`; what is typed counts when the person leaves the field or presses Enter.
+export function showFields(place, fields) {
+  place.replaceChildren(...fields.map(shown));
+}
+
+function shown(field) {
+  const id = `property-${++number}`;
+  if (field.kind === "pairs") return pairsOf(field);
+  const box = document.createElement("div");
+  box.className = "f-field";
+  const label = document.createElement("label");
+  label.className = "f-label";
+  label.htmlFor = id;
+  label.textContent = say(`property.${field.key}`);
+  const control = field.kind === "select" ? select(field) : typed(field);
+  control.id = id;
+  control.dataset.property = field.key;
+  box.append(label, control);
+  return box;
+}
+
+function typed(field) {
+  const control = document.createElement(field.kind === "area" ? "textarea" : "input");
+  control.className = "f-input";
+  if (field.kind === "area") control.rows = Math.min(6, Math.max(1, Math.ceil((field.value ?? "").length / 34)));
+  control.value = field.value ?? "";
+  control.addEventListener("change", () => field.set(control.value.trim()));
+  return control;
+}
+
+function select(field) {
+  const control = document.createElement("select");
+  control.className = "f-select";
+  const options = [...field.options];
+  // An expression, or the name of something that is not there any more.
+  if (field.value && !options.some(({ value }) => value === field.value)) {
+    options.unshift({ value: field.value, label: field.value });
+  }
+  if (!field.value) options.unshift({ value: "", label: say("property.choose") });
+  for (const { value, label } of options) control.append(new Option(label, value, false, value === (field.value ?? "")));
+  control.addEventListener("change", () => field.set(control.value));
+  return control;
+}
+
+function pairsOf(field) {
+  const box = document.createElement("fieldset");
+  box.className = "pairs";
+  const legend = document.createElement("legend");
+  legend.className = "f-label";
+  legend.textContent = say(`property.${field.key}`);
+  box.append(legend);
+  const rows = field.value.map((pair) => [...pair]);
+  const keep = () => field.set(rows.filter(([target, source]) => target && source));
+  rows.forEach((row, place) => {
+    const line = document.createElement("div");
+    line.className = "pair";
+    ["target", "source"].forEach((part, index) => {
+      const control = document.createElement(index ? "textarea" : "input");
+      if (index) control.rows = Math.min(5, Math.max(1, Math.ceil(row[1].length / 26)));
+      control.className = "f-input";
+      control.value = row[index];
+      control.setAttribute("aria-label", say(`property.${field.key}_${part}`, { number: place + 1, name: row[0] }));
+      control.addEventListener("change", () => {
+        row[index] = control.value.trim();
+        keep();
+      });
+      line.append(control);
+    });
+    const remove = button(say("property.remove_row"), () => {
+      rows.splice(place, 1);
+      keep();
+    });
+    remove.setAttribute("aria-label", `${say("property.remove_row")}: ${row[0]}`);
+    line.append(remove);
+    box.append(line);
+  });
+  const free = (name) => (rows.some(([target]) => target === name) ? free(`${name}_`) : name);
+  box.append(button(say("property.add_row"), () => {
+    rows.push([free("name"), field.key === "inputs" ? "=null" : "=result"]);
+    keep();
+  }));
+  return box;
+}
+
+function button(words, click) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "plain-button small";
+  made.textContent = words;
+  made.addEventListener("click", click);
+  return made;
+}

@@ -1,0 +1,72 @@
+// Keeps a file while somebody works on it. What was changed goes to the server within two seconds; while the server is
+// away it stays here and is tried again. Where somebody else was faster nothing is overwritten: the person chooses.
+const QUIET = 800; // milliseconds after the last change
+const LONGEST = 2000; // and never later than that after the first one that is not kept
+const AGAIN = 3000;
+
+export class Saving {
+  // `content` gives the text as it stands; `told` hears "waiting", "saving", "saved", "away", "refused", "rival".
+  constructor({ form, address, revision, content, told, saved }) {
+    Object.assign(this, { form, address, revision, content, told, saved });
+    this.changedAt = null;
+    this.isBusy = false;
+    this.isStopped = false;
+    window.addEventListener("beforeunload", (event) => {
+      if (this.changedAt !== null || this.isBusy) event.preventDefault();
+    });
+  }
+
+  touch() {
+    this.changedAt ??= Date.now();
+    if (this.isStopped) return;
+    this.told("waiting");
+    const left = Math.max(0, this.changedAt + LONGEST - Date.now());
+    this.in(Math.min(QUIET, left));
+  }
+
+  in(milliseconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), milliseconds);
+  }
+
+  // Save over what somebody else has saved: they were named, and the person has chosen so.
+  overwrite(revision) {
+    this.revision = revision;
+    this.isStopped = false;
+    this.changedAt ??= Date.now();
+    this.save();
+  }
+
+  async save() {
+    if (this.isBusy || this.changedAt === null || this.isStopped) return;
+    const changedAt = this.changedAt;
+    this.isBusy = true;
+    this.changedAt = null;
+    this.told("saving");
+    try {
+      const body = new FormData(this.form);
+      body.set("content", await this.content());
+      body.set("seen", this.revision);
+      const answer = await fetch(this.address, { method: "POST", body, headers: { Accept: "application/json" } });
+      const said = await answer.json();
+      if (answer.ok) {
+        this.revision = said.revision;
+        if (this.changedAt === null) this.told("saved", said);
+        this.saved(said);
+      } else {
+        this.changedAt ??= changedAt;
+        this.isStopped = said.revision !== undefined;
+        this.told(this.isStopped ? "rival" : "refused", said);
+      }
+    } catch {
+      this.changedAt ??= changedAt;
+      this.told("away");
+      this.in(AGAIN);
+      return;
+    } finally {
+      this.isBusy = false;
+    }
+    // What was changed while this was on its way.
+    if (this.changedAt !== null && this.changedAt !== changedAt) this.in(QUIET);
+  }
+}

@@ -1,0 +1,11 @@
+"""Pages for analysts: services are drawn here, and nothing that is drawn here is in force.
+
+What may be kept in a draft is the engine's decision.
+"""
+
+from __future__ import annotations
+
+from web.blueprints import studio as blueprint
+from web.studio import diagram, drafts, files
+
+__all__ = ["blueprint", "diagram", "drafts", "files"]

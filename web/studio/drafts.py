@@ -1,0 +1,73 @@
+"""The list of services and drafts, and one draft with its files."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands import BeginServiceDraft, DropServiceDraft
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.queries import service_drafts
+from engine.roles import Right
+from web import access
+from web.auth import current_actor
+from web.blueprints import studio as blueprint
+from web.engine_access import engine
+from web.errors import words_of
+from web.i18n import t
+
+
+@blueprint.get("")
+@access.right(Right.DRAW_SERVICES)
+def services() -> ResponseReturnValue:
+    return _services()
+
+
+@blueprint.post("/drafts")
+@access.right(Right.DRAW_SERVICES)
+def begin() -> ResponseReturnValue:
+    """Begin a draft of a service, or of a new one from its copy."""
+    is_copy = request.form.get("_do") == "copy"
+    copy_as = request.form.get("copy_as", "").strip() if is_copy else None
+    command = BeginServiceDraft(request.form.get("service", ""), copy_as)
+    try:
+        draft_id = engine().send(command, actor=current_actor())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        return _services(refused)
+    return redirect(url_for("studio.draft", draft_id=draft_id), 303)
+
+
+@blueprint.get("/drafts/<uuid:draft_id>")
+@access.right(Right.DRAW_SERVICES)
+def draft(draft_id: UUID) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        shown = service_drafts.draft(tx, draft_id)
+        files = service_drafts.files(tx, shown)
+    return render_template("studio/draft.html", draft=shown, files=files)
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/drop")
+@access.right(Right.DRAW_SERVICES)
+def drop(draft_id: UUID) -> ResponseReturnValue:
+    engine().send(DropServiceDraft(draft_id), actor=current_actor())
+    flash(t("studio.dropped"))
+    return redirect(url_for("studio.services"), 303)
+
+
+def _services(refused: Rejected | None = None) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        offered, drafts = service_drafts.services(tx), service_drafts.drafts(tx)
+    error = None if refused is None else words_of(refused)
+    page = render_template(
+        "studio/services.html",
+        services=offered,
+        drafts=drafts,
+        error=error,
+        has_errors=error is not None,
+        typed=request.form,
+    )
+    return page, 200 if error is None else error.status

@@ -1,0 +1,90 @@
+"""Files of a draft as its editors read and save them, what the gate says, and the whole to take along."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify, request, send_file
+from flask.typing import ResponseReturnValue
+
+from engine.catalogue.blocks import folder_of
+from engine.commands import SaveServiceFile
+from engine.errors import EngineError, Rejected, Unavailable
+from engine.queries import service_drafts
+from engine.roles import Right
+from engine.studio.judging import judge
+from web import access
+from web.auth import current_actor
+from web.blueprints import studio as blueprint
+from web.engine_access import engine
+from web.errors import status_of, words_of
+from web.i18n import format_instant, name_of, t
+from web.words import error_words
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/files/<path:path>")
+@access.right(Right.DRAW_SERVICES)
+def file(draft_id: UUID, path: str) -> ResponseReturnValue:
+    """Return a text of the draft with its revision, for the script of its editor."""
+    with engine().read(current_actor()) as tx:
+        found = service_drafts.file(tx, draft_id, path)
+    return jsonify(content=found.content.decode(errors="replace"), revision=found.revision)
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/files/<path:path>")
+@access.right(Right.DRAW_SERVICES)
+def save(draft_id: UUID, path: str) -> ResponseReturnValue:
+    """Keep a text as it was typed; a refusal says in words why, and who was faster."""
+    content, seen = request.form.get("content", ""), request.form.get("seen", type=int)
+    # Forms of browsers end lines their own way; files have the plain end.
+    command = SaveServiceFile(draft_id, path, content.replace("\r\n", "\n").encode(), seen or 0)
+    try:
+        saved = engine().send(command, actor=current_actor())
+    except Rejected as refused:
+        return _refused(refused)
+    return jsonify(revision=saved.revision, at=format_instant(saved.saved_at))
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/findings")
+@access.right(Right.DRAW_SERVICES)
+def findings(draft_id: UUID) -> ResponseReturnValue:
+    """Return what the gate says about the draft as it is kept now."""
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        contents = service_drafts.contents(tx, draft_id)
+    try:
+        judgement = judge(draft.code, contents)
+    except Unavailable as unavailable:
+        return jsonify(message=_words(unavailable)), 503
+    return jsonify(findings=[dict(one) for one in judgement.findings])
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/service.zip")
+@access.right(Right.DRAW_SERVICES)
+def take_along(draft_id: UUID) -> Response:
+    """Return the draft as the folder that `mms publish` takes."""
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        contents = service_drafts.contents(tx, draft_id)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in contents.items():
+            archive.writestr(f"{folder_of(draft.code)}/{path}", content)
+    packed.seek(0)
+    return send_file(packed, "application/zip", as_attachment=True, download_name=f"{draft.code}.zip")
+
+
+def _refused(refused: Rejected) -> ResponseReturnValue:
+    said: dict[str, Any] = {"message": _words(refused)}
+    if "revision" in refused.params:
+        said["revision"] = refused.params["revision"]
+        who = name_of(refused.params["who"]) or t("error.stale.somebody")
+        said["message"] = f"{who}, {format_instant(refused.params['at'])}. {said['message']}"
+    return jsonify(said), 409 if "revision" in said else status_of(refused)
+
+
+def _words(error: EngineError) -> str:
+    return error_words(error) or words_of(error).body
