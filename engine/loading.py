@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.bootstrap import Engine
+from engine.catalogue.directory import read_directory
 from engine.catalogue.folder import services
 from engine.catalogue.holidays import read_holidays
 from engine.catalogue.life_events import read_life_events
@@ -67,6 +68,7 @@ def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
             programmes=read_programmes(bpmn),
             centers=tuple(_json(bpmn / "centers.json")["centers"]),
             life_events=read_life_events(bpmn),
+            directory=read_directory(bpmn),
         ),
         actor=system(),
     )

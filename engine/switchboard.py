@@ -23,6 +23,7 @@ from engine.handlers import (
     contacts,
     correspondence,
     deployments,
+    directory,
     documents,
     drafts,
     enquiries,
@@ -81,6 +82,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_budgets_and_property(),
         **_of_the_country(settings),
         **_of_the_studio(),
+        **_of_centres(),
     }
 
 
@@ -272,4 +274,13 @@ def _of_the_studio() -> Handlers:
         c.DropServiceDraft: service_drafts.drop_service_draft,
         c.NameAnalyst: analysts.name_analyst,
         c.WithdrawAnalyst: analysts.withdraw_analyst,
+    }
+
+
+def _of_centres() -> Handlers:
+    """Return what keeps what community centres work with."""
+    return {
+        c.SetPartner: directory.set_partner,
+        c.SetPartnerService: directory.set_partner_service,
+        c.WithdrawPartnerService: directory.withdraw_partner_service,
     }

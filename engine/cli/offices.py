@@ -20,7 +20,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 _WHICH = (
     click.argument("personal_number"),
     click.argument("role"),
-    click.argument("municipality"),
+    click.argument("municipality", required=False),
     click.option("--unit", help="Code of the unit to which the office is limited."),
     click.option("--center", type=int, help="Of an operator: the number of the community centre."),
     click.option("--act", required=True, help="The act by which it is given or ended, as people cite it."),
@@ -45,7 +45,7 @@ def office() -> None:
 @click.option("--to", "last", type=_DAY, help="Last day of the office; without it, until it is ended.")
 @in_each_language("Names of somebody not known yet.", parts=NAMES)
 def _give(*, first: datetime, last: datetime | None, said: Names | None, **which: Any) -> None:
-    """Give a person a ROLE in a MUNICIPALITY (its code), on the ground of an act."""
+    """Give a person a ROLE in a MUNICIPALITY (its code; none: of the country), on the ground of an act."""
     from engine.commands import GiveOffice
     from engine.tenancy import system
 
@@ -93,7 +93,8 @@ def _list(municipality: str | None, past: bool) -> None:
 
 
 def _line(office: Office) -> str:
-    where = office.municipality if office.unit is None else f"{office.municipality}/{office.unit}"
+    where = office.municipality or "country"
+    where += f"/{office.unit}" if office.unit else ""
     where += f"/center {office.center}" if office.center else ""
     until = f"to {office.valid_until - timedelta(days=1)}" if office.valid_until else "open"
     acts = "; ended by ".join(act for act in (office.appointed_by or "no act", office.ended_by) if act)

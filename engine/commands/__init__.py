@@ -44,6 +44,12 @@ from engine.commands.correspondence import (
     RemindOfPlannedEnd,
     WriteToCase,
 )
+from engine.commands.directory import (
+    PartnerServiceSet,
+    SetPartner,
+    SetPartnerService,
+    WithdrawPartnerService,
+)
 from engine.commands.drafts import (
     ChooseDraftPage,
     DropDraft,
@@ -243,6 +249,7 @@ __all__ = [
     "OpenedSigning",
     "OrderFailed",
     "OrderStillOpen",
+    "PartnerServiceSet",
     "PassRunEntry",
     "PauseRun",
     "PaymentOrder",
@@ -279,6 +286,8 @@ __all__ = [
     "SavedServiceFile",
     "SavedTaskDraft",
     "ServicePublished",
+    "SetPartner",
+    "SetPartnerService",
     "SettleChange",
     "SettleRunEntry",
     "ShowTrackingCode",
@@ -306,6 +315,7 @@ __all__ = [
     "VoidNumber",
     "WithdrawAnalyst",
     "WithdrawCase",
+    "WithdrawPartnerService",
     "WithdrawPublisher",
     "WriteToCase",
 ]

@@ -18,7 +18,7 @@ class GiveOffice(Command):
 
     personal_number: str
     role: str
-    municipality: str
+    municipality: str | None  # None: an office of the whole country
     act: str
     valid_from: date
     valid_until: date | None = None
@@ -34,7 +34,7 @@ class EndOffice(Command):
 
     personal_number: str
     role: str
-    municipality: str
+    municipality: str | None
     act: str
     valid_until: date
     unit: str | None = None

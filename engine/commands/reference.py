@@ -45,10 +45,14 @@ class LoadPerson(Command):
 
 @dataclass(frozen=True)
 class LoadReferenceData(Command):
-    """Holidays, parameters, sub-programmes, centres, life events; what an act fixed stays once known."""
+    """Holidays, parameters, sub-programmes, centres, life events, the directory of services.
+
+    What an act fixed stays once known, and so does what was entered in the directory since.
+    """
 
     holidays: tuple[dict[str, Any], ...] = ()
     parameters: tuple[dict[str, Any], ...] = ()
     programmes: tuple[Programme, ...] = ()
     centers: tuple[dict[str, Any], ...] = ()
     life_events: tuple[Mapping[str, Any], ...] = ()
+    directory: tuple[Mapping[str, Any], ...] = ()

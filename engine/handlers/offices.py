@@ -16,7 +16,7 @@ from engine.clock import local_date
 from engine.commands import EndOffice, GiveOffice, ReleaseClaims
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.roles import OPERATOR, ROLES
+from engine.roles import OF_THE_COUNTRY, OPERATOR, ROLES
 from engine.stores import offices, people, reference
 
 
@@ -24,6 +24,12 @@ class UnknownRole(Rejected):
     """There is no such role in a municipality."""
 
     code = "office.unknown_role"
+
+
+class OfNoMunicipality(Rejected):
+    """An office of the whole country is limited to no place."""
+
+    code = "office.of_no_municipality"
 
 
 class UnknownUnit(Rejected):
@@ -128,21 +134,32 @@ def release_claims(command: ReleaseClaims, tx: Transaction) -> int:
     return offices.release_claims(tx, on=local_date(tx.now))
 
 
-def _checked(tx: Transaction, command: GiveOffice | EndOffice) -> int:
-    """Return the id of the municipality, if there is such an office in it and the act is named."""
+def _checked(tx: Transaction, command: GiveOffice | EndOffice) -> int | None:
+    """Return the id of the municipality, if there is such an office in it and the act is named.
+
+    An office of the whole country has none.
+    """
     if command.role not in ROLES:
         raise UnknownRole(role=command.role, known=", ".join(ROLES))
-    place = reference.municipality(tx, command.municipality)
-    if place is None:
-        raise Rejected("person.unknown_municipality", municipality=command.municipality)
-    units = reference.units(tx, place.id)
-    if command.unit is not None and command.unit not in units:
-        raise UnknownUnit(unit=command.unit, municipality=command.municipality, known=", ".join(units) or "–")
-    centers = reference.centers(tx, command.municipality)
-    if (command.role == OPERATOR or command.center is not None) and command.center not in centers:
-        raise CenterNeeded(known=", ".join(map(str, centers)) or "–")
     if not command.act.strip():
         raise ActNeeded
+    if command.role in OF_THE_COUNTRY:
+        if command.municipality or command.unit or command.center:
+            raise OfNoMunicipality(role=command.role)
+        return None
+    return _place(tx, command, command.municipality or "")
+
+
+def _place(tx: Transaction, command: GiveOffice | EndOffice, code: str) -> int:
+    place = reference.municipality(tx, code)
+    if place is None:
+        raise Rejected("person.unknown_municipality", municipality=code)
+    units = reference.units(tx, place.id)
+    if command.unit is not None and command.unit not in units:
+        raise UnknownUnit(unit=command.unit, municipality=code, known=", ".join(units) or "–")
+    centers = reference.centers(tx, code)
+    if (command.role == OPERATOR or command.center is not None) and command.center not in centers:
+        raise CenterNeeded(known=", ".join(map(str, centers)) or "–")
     return int(place.id)
 
 

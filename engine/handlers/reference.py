@@ -5,14 +5,16 @@ Loading again changes nothing that is already known, except names and contact da
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from engine.catalogue.programmes import Programme
+from engine.clock import local_date
 from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.stores import life_events, people, reference
+from engine.stores import directory, life_events, people, reference
 
 FROM_THE_START = date(2024, 1, 1)
 
@@ -36,13 +38,16 @@ def load_person(command: LoadPerson, tx: Transaction) -> None:
     for role in data.get("country", ()):
         people.grant(tx, person_id, municipality_id=None, role=role, unit=None, valid_from=FROM_THE_START)
     for grant in data["roles"]:
-        municipality = reference.municipality(tx, grant["municipality"])
-        if municipality is None:
-            raise Rejected("person.unknown_municipality", municipality=grant["municipality"])
+        place, municipality_id = grant["municipality"], None
+        if place is not None:
+            municipality = reference.municipality(tx, place)
+            if municipality is None:
+                raise Rejected("person.unknown_municipality", municipality=place)
+            municipality_id = municipality.id
         people.grant(
             tx,
             person_id,
-            municipality_id=municipality.id,
+            municipality_id=municipality_id,
             role=grant["role"],
             unit=grant.get("unit"),
             center=grant.get("center"),
@@ -70,6 +75,17 @@ def load_reference_data(command: LoadReferenceData, tx: Transaction) -> None:
         )
     for position, event in enumerate(command.life_events):
         life_events.put(tx, position, event)
+    for partner in command.directory:
+        _begin_partner(tx, partner)
+
+
+def _begin_partner(tx: Transaction, partner: Mapping[str, Any]) -> None:
+    """Enter a partner and its services; what is known by now is left as it was entered since."""
+    of_it = {name: partner[name] for name in ("code", "names", "source", "confidence")}
+    directory.begin_partner(tx, **of_it)
+    today = local_date(tx.now)
+    for service in partner["services"]:
+        directory.insert(tx, **service, partner=partner["code"], cells={}, link=None, today=today)
 
 
 def _add_programme(tx: Transaction, programme: Programme) -> None:

@@ -243,7 +243,7 @@ def who_can_sign_in(people: list[dict[str, Any]]) -> list[str]:
     groups: dict[str, list[str]] = {}
     for person in people:
         name = f"{person['given_name'][TERMINAL]} {person['family_name'][TERMINAL]}"
-        places = {grant["municipality"] for grant in person["roles"]}
+        places = {grant["municipality"] or "country" for grant in person["roles"]}
         for municipality in places or set(person.get("country", ())) or {"citizens"}:
             groups.setdefault(municipality, []).append(name)
     width = max(map(len, groups), default=0)

@@ -17,7 +17,7 @@ class Office:
 
     personal_number: str
     name: Mapping[str, str]
-    municipality: str
+    municipality: str | None
     role: str
     unit: str | None
     center: int | None

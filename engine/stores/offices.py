@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from engine.db.pool import Transaction
+from engine.roles import OF_THE_COUNTRY
 
 _OFFICE = """
-person_id = :person_id and municipality_id = :municipality_id and role = :role
+person_id = :person_id and municipality_id is not distinct from :municipality_id and role = :role
   and unit_code is not distinct from :unit and center is not distinct from :center
 """
 OVERLAPPING = f"""
@@ -24,10 +25,11 @@ where {_OFFICE} and (valid_until is null or valid_until > greatest(valid_from, :
 LISTED = """
 select p.personal_number, p.given_name, p.family_name, m.code as municipality, g.role, g.unit_code as unit,
     g.center, g.valid_from, g.valid_until, g.appointed_by, g.ended_by
-from role_grants g join people p on p.id = g.person_id join municipalities m on m.id = g.municipality_id
-where (cast(:municipality as text) is null or m.code = :municipality)
+from role_grants g join people p on p.id = g.person_id left join municipalities m on m.id = g.municipality_id
+where (m.id is not null or g.role = any (cast(:of_the_country as text[])))
+  and (cast(:municipality as text) is null or m.code = :municipality)
   and (cast(:on as date) is null or g.valid_until is null or g.valid_until > :on)
-order by m.code, g.role, g.unit_code nulls first, g.valid_from, g.id
+order by m.code nulls first, g.role, g.unit_code nulls first, g.valid_from, g.id
 """
 RELEASE_CLAIMS = "select release_claims_of_former(:on)"
 
@@ -44,7 +46,7 @@ def end(tx: Transaction, person_id: int, **office: Any) -> bool:
 
 def listed(tx: Transaction, municipality: str | None, *, since: date | None) -> list[Any]:
     """Return who holds which office, of one municipality or of all; past ones if no day is named."""
-    return tx.all(LISTED, municipality=municipality, on=since)
+    return tx.all(LISTED, municipality=municipality, on=since, of_the_country=sorted(OF_THE_COUNTRY))
 
 
 def release_claims(tx: Transaction, *, on: date) -> int:

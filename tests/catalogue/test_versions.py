@@ -48,6 +48,7 @@ def is_in_the_closure(path: str) -> bool:
         return False
     others = (
         "centers",
+        "directory",
         "holidays",
         "life_events",
         "municipality",

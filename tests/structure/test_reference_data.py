@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.catalogue.directory import read_directory
 from engine.catalogue.holidays import read_holidays
 from engine.catalogue.life_events import read_life_events
 from engine.catalogue.municipalities import read_centers, read_municipalities
@@ -19,3 +20,4 @@ def test_reference_data__of_the_country__are_read_and_whole() -> None:
     assert read_holidays(BPMN).entries
     assert read_parameters(BPMN).entries()
     assert read_life_events(BPMN)
+    assert read_directory(BPMN)

@@ -18,6 +18,7 @@ from web.i18n import TEXTS
 Look = Callable[[Person, str], None]
 CHANCELLERY, SPECIALIST, HEAD, MAYOR_REP = "00000002001", "00000002002", "00000002003", "00000002005"
 FINANCE, OPERATOR, ANALYST = "00000002009", "00000002010", "00000009001"
+NATIONAL_ADMIN = "00000005001"
 # Who may ask for the status, one for each language: a person holds it once.
 APPLICANTS = {"en": "00000000101", "ka": "00000000108"}
 

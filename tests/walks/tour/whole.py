@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.walks.tour.analysts import studio
 from tests.walks.tour.applicants import account, case, directors, drafts
 from tests.walks.tour.centre import centre
+from tests.walks.tour.directory import directory
 from tests.walks.tour.office import monitoring, office
 from tests.walks.tour.outside import guest, publish_costly
 from tests.walks.tour.strangers import strangers
@@ -21,5 +22,6 @@ def whole(tour: Tour) -> None:
     monitoring(tour)
     centre(tour)
     studio(tour)
+    directory(tour)
     publish_costly(tour)
     guest(tour)

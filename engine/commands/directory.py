@@ -1,0 +1,51 @@
+"""The directory of services that community centres help people to: partners and what they offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class SetPartner(Command):
+    """Enter a partner of the community centres, or call one that is known otherwise."""
+
+    code: str
+    names: dict[str, str]
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class SetPartnerService(Command):
+    """Enter a service of a partner, or change the one of `service_id`, which was seen in `seen_version`.
+
+    `cells` hold by name and language what is known: who may ask, where, cost, documents, steps at the desk.
+    """
+
+    partner: str
+    names: dict[str, str]
+    cells: dict[str, Mapping[str, str]]
+    link: str
+    source: str
+    confidence: str
+    service_id: UUID | None = None
+    seen_version: int = 0
+
+
+@dataclass(frozen=True)
+class WithdrawPartnerService(Command):
+    """Take a service off the directory; what refers to it still finds it."""
+
+    service_id: UUID
+    seen_version: int
+
+
+@dataclass(frozen=True)
+class PartnerServiceSet:
+    """The service stands in the directory so."""
+
+    service_id: UUID
