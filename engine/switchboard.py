@@ -55,6 +55,7 @@ from engine.handlers import (
     task_drafts,
     tasks,
     timers,
+    visits,
 )
 from engine.identity.one_time_codes import Codes
 from engine.identity.tracking import TrackingCodes
@@ -69,8 +70,8 @@ Handlers = dict[type[Command], Handler]
 
 def handlers(settings: Settings, connections: Connections) -> Handlers:
     """Return the handler of every command."""
-    visits = settings.visits
-    keys = Codes(settings.secret, most_codes=visits.codes, most_tracking=visits.tracking)
+    limits = settings.visits
+    keys = Codes(settings.secret, most_codes=limits.codes, most_tracking=limits.tracking)
     return {
         **_of_signing_in(settings, keys),
         **_of_people(settings, keys, connections),
@@ -283,4 +284,6 @@ def _of_centres() -> Handlers:
         c.SetPartner: directory.set_partner,
         c.SetPartnerService: directory.set_partner_service,
         c.WithdrawPartnerService: directory.withdraw_partner_service,
+        c.RecordVisit: visits.record_visit,
+        c.NoteOutcome: visits.note_outcome,
     }

@@ -154,3 +154,4 @@ from engine.commands.studio import (
     WithdrawAnalyst,
 )
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
+from engine.commands.visits import NoteOutcome, RecordVisit, VisitRecorded

@@ -38,6 +38,7 @@ from engine.commands import (
     StepTaken,
     StoredDocument,
     TimerFired,
+    VisitRecorded,
 )
 from engine.db.pool import Transaction
 from engine.errors import KeyReused, Rejected
@@ -59,6 +60,7 @@ RESULTS = {
             AssetsImported,
             BudgetLineSet,
             PartnerServiceSet,
+            VisitRecorded,
             SavedDraft,
             SavedServiceFile,
             SavedTaskDraft,

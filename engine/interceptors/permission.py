@@ -123,6 +123,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.SetPartner: Sender.PERSON,
     c.SetPartnerService: Sender.PERSON,
     c.WithdrawPartnerService: Sender.PERSON,
+    c.RecordVisit: Sender.PERSON,
+    c.NoteOutcome: Sender.PERSON,
     c.CompleteJob: Sender.SYSTEM,
     c.FailJob: Sender.SYSTEM,
     c.JobUnanswered: Sender.SYSTEM,

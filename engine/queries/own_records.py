@@ -97,6 +97,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "run_entries": "which list of the office named the person; the case that came of it is handed out",
     "service_drafts": "what an analyst draws for everybody",
     "service_draft_files": "what an analyst draws for everybody",
+    "visits": "which visit an operator noted in office; it names no visitor",
     "service_publications": "who published a service is a public act",
 }
 

@@ -43,4 +43,10 @@ def directory_service(service_id: UUID) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         service = queries.service(tx, service_id)
     may_keep = current_actor().may_somewhere(Right.KEEP_DIRECTORY)
-    return render_template("centre/directory_service.html", one=service, cells=CELLS, may_keep=may_keep)
+    return render_template(
+        "centre/directory_service.html",
+        one=service,
+        cells=CELLS,
+        may_keep=may_keep,
+        may_note=current_actor().center is not None,
+    )
