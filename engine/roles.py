@@ -23,6 +23,7 @@ class Right(Enum):
     RUN_COHORTS = "run cohorts"  # open cases for many entries of a register on the office's own motion
     BIND_ADDRESSES = "bind addresses"  # of people who stand before them
     KEEP_DIRECTORY = "keep the directory"  # of services that community centres help people to
+    ANNOUNCE = "announce"  # things to people, read what they answer
     SEE_FIGURES = "see figures"  # of visits to community centres
     ASSIST = "assist"  # file for people who stand at the desk of a community centre
     DRAW_SERVICES = "draw services"  # change drafts of services; what is in force only publishing changes
@@ -32,9 +33,9 @@ OPERATOR: Final = "operator"  # works for a community centre, and for no municip
 NATIONAL_ADMIN: Final = "national_admin"  # of the community centres of the country; sees figures, and no case
 OF_THE_COUNTRY: Final = frozenset({NATIONAL_ADMIN})  # offices that belong to no municipality
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
-    "chancellery": frozenset({Right.BIND_ADDRESSES, Right.KEEP_NUMBERS}),
+    "chancellery": frozenset({Right.BIND_ADDRESSES, Right.ANNOUNCE, Right.KEEP_NUMBERS}),
     OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST, Right.SEE_FIGURES}),
-    NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES}),
+    NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE}),
     "specialist": frozenset({Right.KEEP_PROPERTY}),
     "head_of_service": frozenset(
         {

@@ -10,6 +10,7 @@ from engine.bus import Handler
 from engine.commands import Command
 from engine.handlers import (
     analysts,
+    announcements,
     applicant_notices,
     assets,
     budgets,
@@ -285,5 +286,9 @@ def _of_centres() -> Handlers:
         c.SetPartnerService: directory.set_partner_service,
         c.WithdrawPartnerService: directory.withdraw_partner_service,
         c.RecordVisit: visits.record_visit,
+        c.PublishAnnouncement: announcements.publish_announcement,
+        c.WithdrawAnnouncement: announcements.withdraw_announcement,
+        c.TellOutcome: announcements.tell_outcome,
+        c.RespondToAnnouncement: announcements.respond_to_announcement,
         c.NoteOutcome: visits.note_outcome,
     }

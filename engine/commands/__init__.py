@@ -5,6 +5,13 @@ key and when is added by the bus. `PERMISSIONS` in `engine.interceptors.permissi
 send each of them. What is imported here is handed on: a list of the names would say them twice.
 """
 
+from engine.commands.announcements import (
+    AnnouncementPublished,
+    PublishAnnouncement,
+    RespondToAnnouncement,
+    TellOutcome,
+    WithdrawAnnouncement,
+)
 from engine.commands.applications import (
     FileApplication,
     FiledCase,

@@ -19,6 +19,7 @@ from uuid import UUID
 from engine import canonical
 from engine.bus import Envelope, Next
 from engine.commands import (
+    AnnouncementPublished,
     AssetsImported,
     BudgetLineSet,
     Command,
@@ -59,6 +60,7 @@ RESULTS = {
             RunPlanned,
             AssetsImported,
             BudgetLineSet,
+            AnnouncementPublished,
             PartnerServiceSet,
             VisitRecorded,
             SavedDraft,

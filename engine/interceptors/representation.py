@@ -34,6 +34,7 @@ ACTS: Final[frozenset[type[c.Command]]] = frozenset(
         c.SignOnPaper,
         c.WithdrawCase,
         c.WriteToCase,
+        c.RespondToAnnouncement,
         c.StartPayment,
         c.IssueCertificate,
         c.PrepareFiling,
@@ -45,7 +46,9 @@ ACTS: Final[frozenset[type[c.Command]]] = frozenset(
 BY_BOTH: Final[frozenset[type[c.Command]]] = frozenset({c.FileApplication, c.WithdrawCase})
 TOGETHER: Final[frozenset[type[c.Command]]] = frozenset({c.PrepareFiling, c.ConfirmFiling, c.EndFiling})
 # What an operator does for somebody at the desk of a community centre; nothing is signed there for another.
-AT_DESK: Final[frozenset[type[c.Command]]] = frozenset({c.FileApplication, c.CompleteTask, c.WriteToCase})
+AT_DESK: Final[frozenset[type[c.Command]]] = frozenset(
+    {c.FileApplication, c.CompleteTask, c.WriteToCase, c.RespondToAnnouncement}
+)
 BESIDE_AT_DESK: Final[frozenset[type[c.Command]]] = frozenset(
     {
         c.EndPresence,

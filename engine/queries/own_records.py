@@ -51,6 +51,7 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     "register_answers": Kept("person_id = :person_id"),
     "registry_events": Kept("person_id = :person_id"),
     "asset_rights": Kept("holder_id = :person_id"),
+    "responses": Kept("person_id = :person_id"),
     "certificates": Kept("person_id = :person_id"),
     "submissions": Kept(_MY_CASE, as_bytes=frozenset({"answers"})),
     # What the office still drafts is told with the decision.
@@ -97,6 +98,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "run_entries": "which list of the office named the person; the case that came of it is handed out",
     "service_drafts": "what an analyst draws for everybody",
     "service_draft_files": "what an analyst draws for everybody",
+    "announcements": "what an office has published",
     "visits": "which visit an operator noted in office; it names no visitor",
     "service_publications": "who published a service is a public act",
 }

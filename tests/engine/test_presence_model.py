@@ -12,10 +12,20 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from engine.commands import BeginPresence, EndPresence, FileApplication, FiledCase, KnownPerson
+from engine.clock import local_date
+from engine.commands import (
+    BeginPresence,
+    EndPresence,
+    FileApplication,
+    FiledCase,
+    KnownPerson,
+    PublishAnnouncement,
+    RespondToAnnouncement,
+)
 from engine.errors import NotAllowed, Rejected
 from engine.queries import sessions
 from engine.tenancy import Actor
+from engine.texts import LANGUAGES
 from tests.engine.acting import found, session_of
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.test_on_behalf import sees, stored
@@ -26,6 +36,7 @@ LASTS = timedelta(minutes=30)
 EVENTS = (
     *("come card", "come card", "come card", "come word", "come paper", "leave"),
     *("file keda", "file telavi", "open page", "look", "look", "time 10", "time 10", "time 31"),
+    *("answer now", "answer open"),
 )
 operators, villagers = st.sampled_from(sorted(DESKS)), st.sampled_from(VILLAGERS)
 
@@ -35,6 +46,11 @@ select count(*) from cases c left join mandates m on m.id = cast(c.representativ
 where c.center is not null and (m.kind is distinct from 'presence' or m.represented_id <> c.applicant_id
     or m.center <> c.center or c.filed_at < m.answered_at or c.filed_at >= m.ends_at
     or c.filed_at > m.ended_at)
+"""
+# Nobody's answer was taken while they did not stand at that desk.
+ANSWERED_WITHOUT_PRESENCE = """
+select count(*) from responses r left join mandates m on m.id = r.mandate_id
+where m.kind is distinct from 'presence' or m.represented_id <> r.person_id or m.center <> r.center
 """
 
 
@@ -56,6 +72,8 @@ class Desks(RuleBasedStateMachine):
     @initialize()
     def sit_down(self) -> None:
         self.filed: dict[UUID, tuple[str, int]] = {}  # whose case, and where
+        self.answered: set[str] = set()
+        self.asked = _announce(self.office)
         self.desks = {number: Desk(session_of(self.office, number)[0]) for number in DESKS}
 
     def present(self, number: str) -> str | None:
@@ -77,6 +95,8 @@ class Desks(RuleBasedStateMachine):
             self.look(number)
         elif what == "leave":
             self.leave(number)
+        elif what == "answer":
+            self.answer(number, how)
         else:
             self.file_from_an_open_page(number)
 
@@ -123,6 +143,21 @@ class Desks(RuleBasedStateMachine):
         current = found(self.office, self.desks[number].token).actor.acts_for
         return current is not None and page.acts_for is not None and current == page.acts_for
 
+    def answer(self, number: str, page: str) -> None:
+        """Answer the consultation for whoever is there, from a fresh page or from one that was left open."""
+        actor = found(self.office, self.desks[number].token).actor
+        if page == "open" and (left := self.desks[number].open_page) is not None:
+            actor = left
+        if actor.acts_for is None:
+            return
+        command, villager = RespondToAnnouncement(self.asked, "for", "yes"), actor.acts_for.number
+        may = self.present(number) == villager and self.is_current(number, actor)
+        if may and villager not in self.answered:
+            self.office.engine.send(command, actor=actor)
+            self.answered.add(villager)
+        else:
+            assert _refused(lambda: self.office.engine.send(command, actor=actor))
+
     def look(self, number: str) -> None:
         actor = found(self.office, self.desks[number].token).actor
         for case_id, filed in self.filed.items():
@@ -131,6 +166,9 @@ class Desks(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         assert stored(self.office, WITHOUT_PRESENCE) == (0,)
+        assert stored(self.office, ANSWERED_WITHOUT_PRESENCE) == (0,)
+        answers = "select count(*) from responses where announcement_id = %s"
+        assert stored(self.office, answers, self.asked) == (len(self.answered),)
 
 
 def _is_open(office: Office, token: str) -> bool:
@@ -146,6 +184,17 @@ def _file(office: Office, actor: Actor, place: str) -> UUID:
     command = FileApplication(office.service, place, {"note": "a note"})
     filed: FiledCase = office.engine.send(command, actor=actor)
     return filed.case_id
+
+
+def _announce(office: Office) -> UUID:
+    """Let the office ask everybody something."""
+    today = local_date(office.clock.now())
+    texts = dict.fromkeys(LANGUAGES, "demo")
+    command = PublishAnnouncement(
+        "consultation", texts, texts, today, today + timedelta(days=300), municipality="keda"
+    )
+    published: UUID = office.engine.send(command, actor=office.staff("chancellery")).announcement_id
+    return published
 
 
 def _refused(act: Callable[[], Any]) -> bool:
@@ -169,3 +218,4 @@ def test_desks__in_any_order_of_events__file_and_see_only_for_who_stands_there(o
         ),
     )
     assert stored(office, "select count(*) > 5 from cases where center is not null") == (True,)
+    assert stored(office, "select count(*) > 5 from responses") == (True,)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from web.blueprints import inbox as blueprint
 from web.inbox import (
     act_numbers,
+    announcements,
     asset_imports,
     assets,
     budgets,
@@ -31,6 +32,7 @@ __all__ = [
     "assets",
     "blueprint",
     "act_numbers",
+    "announcements",
     "budgets",
     "consumers",
     "feedback",

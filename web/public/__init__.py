@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from web.blueprints import public as blueprint
-from web.public import catalogue, document, eligibility, feedback, permits, pictures, services, verify
+from web.public import (
+    announcements,
+    catalogue,
+    document,
+    eligibility,
+    feedback,
+    permits,
+    pictures,
+    services,
+    verify,
+)
 
 __all__ = [
+    "announcements",
     "blueprint",
     "catalogue",
     "document",

@@ -1,8 +1,10 @@
-"""The directory of services: looked up, and kept by the national administrator."""
+"""The directory of services and what the state announces: kept by the national administrator, read by all."""
 
 from __future__ import annotations
 
+from tests.walks.story import today
 from tests.walks.tour.visit import NATIONAL_ADMIN, Tour
+from web.i18n import LANGUAGES
 
 
 def directory(tour: Tour) -> None:
@@ -18,3 +20,28 @@ def directory(tour: Tour) -> None:
     tour.look(keeper, "directory-added")
     tour.visit(keeper, f"{keeper.page.url.removeprefix(keeper.address)}/change", "directory-change")
     tour.visit(keeper, "/centre/directory/partners", "directory-partners")
+    announcements(tour)
+
+
+def announcements(tour: Tour) -> None:
+    """A consultation of the state, with a mistake first, and an answer to it."""
+    keeper, title = tour.person(NATIONAL_ADMIN), f"demo {tour.language}"
+    tour.visit(keeper, "/inbox/announcements", "announcements-announce")
+    keeper.press("announcements.publish")
+    tour.look(keeper, "announcements-announce-errors")
+    keeper.page.locator("#kind").select_option("consultation")
+    keeper.page.locator("#last_on").fill(today().isoformat())
+    keeper.fill({f"{name}_{language}": title for name in ("title", "body") for language in LANGUAGES})
+    keeper.press("announcements.publish")
+    tour.look(keeper, "announcements-announced")
+    keeper.page.get_by_role("link", name=title, exact=True).click()
+    tour.look(keeper, "announcement-answers")
+    citizen = tour.person(tour.applicant)
+    tour.visit(citizen, "/announcements", "announcements")
+    citizen.page.get_by_role("link", name=title, exact=True).click()
+    tour.look(citizen, "announcement")
+    citizen.press("announcements.send.opinion")
+    tour.look(citizen, "announcement-errors")
+    citizen.page.locator("#stance-for").check()
+    citizen.press("announcements.send.opinion")
+    tour.look(citizen, "announcement-answered")

@@ -1,0 +1,68 @@
+"""What municipalities and the state announce: read by everybody, answered once by each person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.announcing import STANCES
+from engine.commands import RespondToAnnouncement
+from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
+from engine.queries import announcements as queries
+from engine.queries import places
+from engine.roles import Right
+from web import access
+from web.auth import current_actor
+from web.blueprints import public as blueprint
+from web.engine_access import engine
+from web.errors import ErrorWords, words_of
+from web.i18n import t
+from web.keys import sent_key
+
+
+@blueprint.get("/announcements")
+@access.public
+def announcements() -> ResponseReturnValue:
+    """List what is announced for a municipality, or for all of them."""
+    code = request.args.get("in", "")
+    with engine().read(current_actor()) as tx:
+        municipalities = places.municipalities(tx)
+        known = code if any(one.code == code for one in municipalities) else None
+        found = queries.current(tx, known)
+    may_announce = current_actor().may_somewhere(Right.ANNOUNCE)
+    shown = {"announcements": found, "municipalities": municipalities, "code": known}
+    return render_template("public/announcements.html", **shown, may_announce=may_announce)
+
+
+@blueprint.get("/announcements/<uuid:announcement_id>")
+@access.public
+def announcement(announcement_id: UUID) -> ResponseReturnValue:
+    return _page(announcement_id, {})
+
+
+@blueprint.post("/announcements/<uuid:announcement_id>")
+@access.citizen
+def respond(announcement_id: UUID) -> ResponseReturnValue:
+    sent = request.form
+    command = RespondToAnnouncement(announcement_id, sent.get("stance", ""), sent.get("text", ""))
+    try:
+        engine().send(command, actor=current_actor(), key=sent_key())
+    except (NotFound, NotAllowed, NotSignedIn):
+        raise
+    except Rejected as refused:
+        return _page(announcement_id, sent, words_of(refused))
+    flash(t("announcements.answered"))
+    return redirect(url_for("public.announcement", announcement_id=announcement_id), 303)
+
+
+def _page(
+    announcement_id: UUID, sent: Mapping[str, str], error: ErrorWords | None = None
+) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        found = queries.page(tx, announcement_id)
+    shown = {"page": found, "one": found.announcement, "stances": STANCES, "sent": sent, "error": error}
+    page = render_template("public/announcement.html", **shown, has_errors=bool(error))
+    return page, error.status if error else 200
