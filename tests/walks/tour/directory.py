@@ -30,7 +30,7 @@ def announcements(tour: Tour) -> None:
     keeper.press("announcements.publish")
     tour.look(keeper, "announcements-announce-errors")
     keeper.page.locator("#kind").select_option("consultation")
-    keeper.page.locator("#last_on").fill(today().isoformat())
+    keeper.page.locator("#last_on").fill("-".join(reversed(today().split("."))))
     keeper.fill({f"{name}_{language}": title for name in ("title", "body") for language in LANGUAGES})
     keeper.press("announcements.publish")
     tour.look(keeper, "announcements-announced")
