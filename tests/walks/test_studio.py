@@ -90,3 +90,23 @@ def test_two_analysts__on_one_diagram__overwrite_each_other_only_when_they_say_s
     other.part("overwrite").click()
     other.wait_until_kept()
     assert "By the second" in one.folder(draft)[DIAGRAM].decode()
+
+
+def test_changes__while_the_session_is_over__are_kept_once_somebody_has_signed_in_again(
+    installation: Installation, browser: Browser
+) -> None:
+    one = analyst(browser, installation, FIRST, "en")
+    draft = one.begin(SERVICE)
+    one.draw(draft)
+    one.person.context.clear_cookies(name="session")
+
+    one.choose(STEP)
+    one.page.locator("[data-property=name]").fill("Said in between")
+    one.page.locator("[data-property=name]").press("Tab")
+    one.part("state").and_(one.page.locator("[data-state=signed_out]")).wait_for()
+    other_window = one.person.context.new_page()
+    other_window.goto(f"{installation.address}/sign-in")
+    other_window.locator("main .card-form", has_text="Demo Analyst 1").first.get_by_role("button").click()
+
+    one.wait_until_kept()
+    assert "Said in between" in one.folder(draft)[DIAGRAM].decode()

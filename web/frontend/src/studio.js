@@ -1,5 +1,5 @@
-// The diagram's page of the studio: the drawing, what is said of the selected element, the same as a table, what the
-// gate says, and whether everything is kept. Each of these is a file of `studio/`.
+// The diagram's page of the studio: the drawing, what is said of the selected element, the same as a table,
+// what the gate says, and whether everything is kept. Each of these is a file of `studio/`.
 import Modeler from "bpmn-js/lib/Modeler";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 import { append, join, kindOf, nameOf, offerKinds, offerTargets, showElements } from "./studio/elements.js";
@@ -72,7 +72,8 @@ function marker(modeler) {
   let marked = [];
   return (findings) => {
     const canvas = modeler.get("canvas");
-    for (const [id, mark] of marked) if (modeler.get("elementRegistry").get(id)) canvas.removeMarker(id, mark);
+    for (const [id, mark] of marked)
+      if (modeler.get("elementRegistry").get(id)) canvas.removeMarker(id, mark);
     marked = findings.map(({ where, severity }) => [where, MARKS[severity]]);
     marked = marked.filter(([id]) => modeler.get("elementRegistry").get(id));
     for (const [id, mark] of marked) canvas.addMarker(id, mark);
@@ -85,7 +86,9 @@ function watchSelection(modeler, choices, choose) {
     const isOne = element && others.length === 0;
     part("nothing").hidden = isOne;
     part("actions").hidden = !isOne || !element.businessObject.$instanceOf("bpmn:FlowNode");
-    part("selected").textContent = isOne ? `${kindOf(element.businessObject)}: ${nameOf(element.businessObject)}` : "";
+    part("selected").textContent = isOne
+      ? `${kindOf(element.businessObject)}: ${nameOf(element.businessObject)}`
+      : "";
     if (isOne && !part("actions").hidden) offerTargets(part("targets"), modeler, element);
     const active = document.activeElement?.dataset?.property;
     showFields(part("properties"), isOne ? fieldsOf(element, modeler, choices) : []);
@@ -105,7 +108,8 @@ function prepareActions(modeler) {
     modeler.get("selection").select(append(modeler, selected(), kinds.value));
   });
   part("join").addEventListener("click", () => {
-    if (part("targets").value) modeler.get("selection").select(join(modeler, selected(), part("targets").value));
+    if (part("targets").value)
+      modeler.get("selection").select(join(modeler, selected(), part("targets").value));
   });
   part("remove").addEventListener("click", () => modeler.get("modeling").removeElements([selected()]));
   part("undo").addEventListener("click", () => modeler.get("commandStack").undo());

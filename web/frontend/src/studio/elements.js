@@ -1,5 +1,5 @@
-// The drawing as a table: every element with its kind, its name and what follows it. What a mouse does on the drawing
-// can be done here by keyboard: choose an element, add one after it, remove it.
+// The drawing as a table: every element with its kind, its name and what follows it. What a mouse does on the
+// drawing can be done here by keyboard: choose an element, add one after it, remove it.
 import { is } from "./moddle.js";
 import { KINDS } from "./tools.js";
 import { say } from "./words.js";
@@ -13,7 +13,9 @@ export function listed(modeler) {
 }
 
 export function kindOf(business) {
-  const definition = business.eventDefinitions?.[0]?.$type.replace("bpmn:", "").replace("EventDefinition", "");
+  const definition = business.eventDefinitions?.[0]?.$type
+    .replace("bpmn:", "")
+    .replace("EventDefinition", "");
   const kind = say(`element.${business.$type.replace("bpmn:", "")}`);
   return definition ? `${kind}: ${say(`event.${definition}`)}` : kind;
 }
@@ -68,7 +70,8 @@ export function offerKinds(select) {
 // Fill the list of what the element can be joined to by an arrow.
 export function offerTargets(select, modeler, element) {
   const rules = modeler.get("rules");
-  const can = (target) => target !== element && rules.allowed("connection.create", { source: element, target });
+  const can = (target) =>
+    target !== element && rules.allowed("connection.create", { source: element, target });
   const targets = listed(modeler).filter(can);
   select.replaceChildren(...targets.map((target) => new Option(nameOf(target.businessObject), target.id)));
 }

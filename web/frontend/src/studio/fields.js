@@ -27,7 +27,8 @@ function shown(field) {
 function typed(field) {
   const control = document.createElement(field.kind === "area" ? "textarea" : "input");
   control.className = "f-input";
-  if (field.kind === "area") control.rows = Math.min(6, Math.max(1, Math.ceil((field.value ?? "").length / 34)));
+  if (field.kind === "area")
+    control.rows = Math.min(6, Math.max(1, Math.ceil((field.value ?? "").length / 34)));
   control.value = field.value ?? "";
   control.addEventListener("change", () => field.set(control.value.trim()));
   return control;
@@ -42,7 +43,8 @@ function select(field) {
     options.unshift({ value: field.value, label: field.value });
   }
   if (!field.value) options.unshift({ value: "", label: say("property.choose") });
-  for (const { value, label } of options) control.append(new Option(label, value, false, value === (field.value ?? "")));
+  for (const { value, label } of options)
+    control.append(new Option(label, value, false, value === (field.value ?? "")));
   control.addEventListener("change", () => field.set(control.value));
   return control;
 }
@@ -64,7 +66,10 @@ function pairsOf(field) {
       if (index) control.rows = Math.min(5, Math.max(1, Math.ceil(row[1].length / 26)));
       control.className = "f-input";
       control.value = row[index];
-      control.setAttribute("aria-label", say(`property.${field.key}_${part}`, { number: place + 1, name: row[0] }));
+      control.setAttribute(
+        "aria-label",
+        say(`property.${field.key}_${part}`, { number: place + 1, name: row[0] }),
+      );
       control.addEventListener("change", () => {
         row[index] = control.value.trim();
         keep();
@@ -80,10 +85,12 @@ function pairsOf(field) {
     box.append(line);
   });
   const free = (name) => (rows.some(([target]) => target === name) ? free(`${name}_`) : name);
-  box.append(button(say("property.add_row"), () => {
-    rows.push([free("name"), field.key === "inputs" ? "=null" : "=result"]);
-    keep();
-  }));
+  box.append(
+    button(say("property.add_row"), () => {
+      rows.push([free("name"), field.key === "inputs" ? "=null" : "=result"]);
+      keep();
+    }),
+  );
   return box;
 }
 

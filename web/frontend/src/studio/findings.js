@@ -1,5 +1,5 @@
-// What the gate says about the draft. It is asked after each save and never waited for; an older answer than the
-// last question is thrown away.
+// What the gate says about the draft. It is asked after each save and never waited for; an older answer than
+// the last question is thrown away.
 import { say } from "./words.js";
 
 const AGAIN = 2500;
@@ -46,7 +46,9 @@ export class Findings {
     item.className = `finding ${finding.severity}`;
     const kind = document.createElement("strong");
     kind.textContent = say(`check.${finding.severity}`);
-    const place = document.createElement(finding.file.endsWith(this.file) && finding.where ? "button" : "span");
+    const place = document.createElement(
+      finding.file.endsWith(this.file) && finding.where ? "button" : "span",
+    );
     place.textContent = [finding.file, finding.name || finding.where].filter(Boolean).join(" · ");
     if (place.tagName === "BUTTON") {
       place.type = "button";

@@ -39,7 +39,8 @@ export class Changer {
 
   // What a step is given and what it gives: lists of [name, source].
   map(element, inputs, outputs) {
-    const rows = (type, pairs) => pairs.map(([target, source]) => this.moddle.create(type, { source, target }));
+    const rows = (type, pairs) =>
+      pairs.map(([target, source]) => this.moddle.create(type, { source, target }));
     const values = {};
     if (inputs.length) values.inputParameters = rows("zeebe:Input", inputs);
     if (outputs.length) values.outputParameters = rows("zeebe:Output", outputs);
@@ -54,7 +55,9 @@ export class Changer {
     if (place < 0 && value) kept.push([name, value]);
     else if (place >= 0 && value) kept[place] = [name, value];
     else if (place >= 0) kept.splice(place, 1);
-    const properties = kept.map(([one, said]) => this.moddle.create("zeebe:Property", { name: one, value: said }));
+    const properties = kept.map(([one, said]) =>
+      this.moddle.create("zeebe:Property", { name: one, value: said }),
+    );
     this.extend(element, "zeebe:Properties", properties.length ? { properties } : null);
   }
 

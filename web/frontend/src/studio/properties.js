@@ -1,5 +1,6 @@
-// What can be said of the selected element, as an ordinary form beside the drawing: who, which form, which operation,
-// when, by which law. Knows which properties an element of our dialect has; how they are shown is `fields.js`.
+// What can be said of the selected element, as an ordinary form beside the drawing: who, which form, which
+// operation, when, by which law. Knows which properties an element of our dialect has; how they are shown is
+// `fields.js`.
 import { Changer, eventDefinition, extension, is } from "./moddle.js";
 import { say } from "./words.js";
 
@@ -16,7 +17,12 @@ export function fieldsOf(element, modeler, choices) {
   const change = new Changer(modeler);
   const business = element.businessObject;
   const fields = [
-    { key: "name", kind: "area", value: business.name, set: (name) => change.update(element, { name: name || undefined }) },
+    {
+      key: "name",
+      kind: "area",
+      value: business.name,
+      set: (name) => change.update(element, { name: name || undefined }),
+    },
   ];
   if (is(business, "bpmn:SequenceFlow")) return [...fields, ...ofFlow(element, business, change)];
   if (!is(business, "bpmn:FlowNode")) return fields;
@@ -26,7 +32,9 @@ export function fieldsOf(element, modeler, choices) {
 }
 
 function ofFlow(element, business, change) {
-  const needs = ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"].some((type) => is(business.sourceRef, type));
+  const needs = ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"].some((type) =>
+    is(business.sourceRef, type),
+  );
   if (!needs) return [];
   const isDefault = business.sourceRef.default === business;
   const condition = {
@@ -70,15 +78,21 @@ function ofStep(element, business, change, choices) {
   if (is(business, "bpmn:StartEvent") && is(business.$parent, "bpmn:Process")) {
     one("form", "zeebe:FormDefinition", "formId", choices.forms);
   }
-  if (is(business, "bpmn:ServiceTask") || is(business, "bpmn:SendTask") || extension(business, "zeebe:TaskDefinition")) {
+  if (
+    is(business, "bpmn:ServiceTask") ||
+    is(business, "bpmn:SendTask") ||
+    extension(business, "zeebe:TaskDefinition")
+  ) {
     fields.push(operation(element, business, change, choices));
   }
   if (is(business, "bpmn:BusinessRuleTask")) {
     one("decision", "zeebe:CalledDecision", "decisionId", choices.decisions, { resultVariable: "advice" });
   }
-  if (is(business, "bpmn:ScriptTask")) one("script", "zeebe:Script", "expression", null, { resultVariable: "result" });
+  if (is(business, "bpmn:ScriptTask"))
+    one("script", "zeebe:Script", "expression", null, { resultVariable: "result" });
   if (is(business, "bpmn:CallActivity")) fields.push(block(element, business, change, choices));
-  if (fields.some(({ key }) => key === "operation" || key === "block")) fields.push(...mappings(element, business, change));
+  if (fields.some(({ key }) => key === "operation" || key === "block"))
+    fields.push(...mappings(element, business, change));
   const named = ["zeebe:CalledDecision", "zeebe:Script"].find((type) => extension(business, type));
   if (named) {
     const { decisionId, expression } = extension(business, named);
@@ -150,8 +164,19 @@ function ofEvent(element, business, change, modeler) {
     const body = definition[kind]?.body ?? "";
     const options = TIMES.map((value) => ({ value, label: say(`property.${value}`) }));
     return [
-      { key: "timer", kind: "select", value: kind, options, set: (chosen) => change.timer(element, definition, chosen, body) },
-      { key: "time", kind: "area", value: body, set: (value) => change.timer(element, definition, kind, value) },
+      {
+        key: "timer",
+        kind: "select",
+        value: kind,
+        options,
+        set: (chosen) => change.timer(element, definition, chosen, body),
+      },
+      {
+        key: "time",
+        kind: "area",
+        value: body,
+        set: (value) => change.timer(element, definition, kind, value),
+      },
     ];
   }
   const known = Object.entries(REFERENCES).find(([type]) => is(definition, type));
@@ -159,7 +184,13 @@ function ofEvent(element, business, change, modeler) {
   const [name, type, key] = known[1];
   const declared = modeler.getDefinitions().rootElements.filter((one) => is(one, type));
   const options = declared.map((one) => ({ value: one.id, label: one.name || one.errorCode || one.id }));
-  const set = (id) => change.refer(element, definition, name, declared.find((one) => one.id === id));
+  const set = (id) =>
+    change.refer(
+      element,
+      definition,
+      name,
+      declared.find((one) => one.id === id),
+    );
   return [{ key, kind: "select", value: definition[name]?.id, options, set }];
 }
 

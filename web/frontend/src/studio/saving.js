@@ -1,11 +1,13 @@
-// Keeps a file while somebody works on it. What was changed goes to the server within two seconds; while the server is
-// away it stays here and is tried again. Where somebody else was faster nothing is overwritten: the person chooses.
+// Keeps a file while somebody works on it. What was changed goes to the server within two seconds; while the
+// server is away, or the session over, it stays here and is tried again. Where somebody else was faster
+// nothing is overwritten: the person chooses.
 const QUIET = 800; // milliseconds after the last change
 const LONGEST = 2000; // and never later than that after the first one that is not kept
 const AGAIN = 3000;
 
 export class Saving {
-  // `content` gives the text as it stands; `told` hears "waiting", "saving", "saved", "away", "refused", "rival".
+  // `content` gives the text as it stands; `told` hears "waiting", "saving", "saved", "away", "signed_out",
+  // "refused", "rival".
   constructor({ form, address, revision, content, told, saved }) {
     Object.assign(this, { form, address, revision, content, told, saved });
     this.changedAt = null;
@@ -37,6 +39,17 @@ export class Saving {
     this.save();
   }
 
+  // The session is over, or another has begun since: the form needs what protects the new one.
+  async signInAnew(changedAt) {
+    this.changedAt ??= changedAt;
+    this.told("signed_out");
+    const page = await fetch(window.location.href);
+    const shown = new DOMParser().parseFromString(await page.text(), "text/html");
+    const fresh = shown.querySelector('[data-studio="form"]');
+    if (fresh) this.form.replaceChildren(...fresh.childNodes);
+    this.in(AGAIN);
+  }
+
   async save() {
     if (this.isBusy || this.changedAt === null || this.isStopped) return;
     const changedAt = this.changedAt;
@@ -47,7 +60,12 @@ export class Saving {
       const body = new FormData(this.form);
       body.set("content", await this.content());
       body.set("seen", this.revision);
-      const answer = await fetch(this.address, { method: "POST", body, headers: { Accept: "application/json" } });
+      const answer = await fetch(this.address, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
+      });
+      if (!isJson(answer)) return await this.signInAnew(changedAt);
       const said = await answer.json();
       if (answer.ok) {
         this.revision = said.revision;
@@ -70,3 +88,5 @@ export class Saving {
     if (this.changedAt !== null && this.changedAt !== changedAt) this.in(QUIET);
   }
 }
+
+const isJson = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith("application/json");

@@ -1,5 +1,5 @@
-// What may be drawn: the palette, what follows an element, and into what it may be changed are lists of what our
-// dialect runs. Words come with the page.
+// What may be drawn: the palette, what follows an element, and into what it may be changed are lists of what
+// our dialect runs. Words come with the page.
 import { say } from "./words.js";
 
 // By key of the words: the BPMN type, its options, the picture.
@@ -14,27 +14,61 @@ export const KINDS = {
   inclusive: ["bpmn:InclusiveGateway", "bpmn-icon-gateway-or"],
   end: ["bpmn:EndEvent", "bpmn-icon-end-event-none"],
 };
-const IN_PALETTE = ["user_task", "service_task", "rule_task", "block", "script_task", "exclusive", "parallel",
-  "inclusive", "end"];
+const IN_PALETTE = [
+  "user_task",
+  "service_task",
+  "rule_task",
+  "block",
+  "script_task",
+  "exclusive",
+  "parallel",
+  "inclusive",
+  "end",
+];
 const AFTER = ["user_task", "service_task", "block", "exclusive", "end"];
 // Entries of the menu that changes an element; what is not here doesn't run.
 const CHANGES = new Set([
-  "replace-with-user-task", "replace-with-service-task", "replace-with-send-task", "replace-with-receive-task",
-  "replace-with-rule-task", "replace-with-script-task", "replace-with-call-activity",
-  "replace-with-exclusive-gateway", "replace-with-parallel-gateway", "replace-with-inclusive-gateway",
-  "replace-with-none-end", "replace-with-message-end", "replace-with-error-end", "replace-with-escalation-end",
-  "replace-with-signal-end", "replace-with-terminate-end", "replace-with-timer-boundary",
-  "replace-with-message-boundary", "replace-with-error-boundary", "replace-with-escalation-boundary",
-  "replace-with-signal-boundary", "replace-with-non-interrupting-timer-boundary",
-  "replace-with-non-interrupting-message-boundary", "replace-with-non-interrupting-escalation-boundary",
-  "replace-with-non-interrupting-signal-boundary", "replace-with-timer-intermediate-catch",
-  "replace-with-message-intermediate-catch", "replace-with-signal-intermediate-catch",
-  "replace-with-sequence-flow", "replace-with-default-flow", "replace-with-conditional-flow",
+  "replace-with-user-task",
+  "replace-with-service-task",
+  "replace-with-send-task",
+  "replace-with-receive-task",
+  "replace-with-rule-task",
+  "replace-with-script-task",
+  "replace-with-call-activity",
+  "replace-with-exclusive-gateway",
+  "replace-with-parallel-gateway",
+  "replace-with-inclusive-gateway",
+  "replace-with-none-end",
+  "replace-with-message-end",
+  "replace-with-error-end",
+  "replace-with-escalation-end",
+  "replace-with-signal-end",
+  "replace-with-terminate-end",
+  "replace-with-timer-boundary",
+  "replace-with-message-boundary",
+  "replace-with-error-boundary",
+  "replace-with-escalation-boundary",
+  "replace-with-signal-boundary",
+  "replace-with-non-interrupting-timer-boundary",
+  "replace-with-non-interrupting-message-boundary",
+  "replace-with-non-interrupting-escalation-boundary",
+  "replace-with-non-interrupting-signal-boundary",
+  "replace-with-timer-intermediate-catch",
+  "replace-with-message-intermediate-catch",
+  "replace-with-signal-intermediate-catch",
+  "replace-with-sequence-flow",
+  "replace-with-default-flow",
+  "replace-with-conditional-flow",
 ]);
 
 function Palette(palette, create, elementFactory, handTool, lassoTool, spaceTool, globalConnect) {
   palette.registerProvider(this);
-  const tool = (key, className, click) => ({ group: "tools", className, title: say(`tool.${key}`), action: { click } });
+  const tool = (key, className, click) => ({
+    group: "tools",
+    className,
+    title: say(`tool.${key}`),
+    action: { click },
+  });
   this.getPaletteEntries = () => {
     const entries = {
       hand: tool("hand", "bpmn-icon-hand-tool", (event) => handTool.activateHand(event)),
@@ -46,18 +80,33 @@ function Palette(palette, create, elementFactory, handTool, lassoTool, spaceTool
     for (const key of IN_PALETTE) {
       const [type, className] = KINDS[key];
       const begin = (event) => create.start(event, elementFactory.createShape({ type }));
-      entries[key] = { group: "draw", className, title: say(`kind.${key}`), action: { dragstart: begin, click: begin } };
+      entries[key] = {
+        group: "draw",
+        className,
+        title: say(`kind.${key}`),
+        action: { dragstart: begin, click: begin },
+      };
     }
     return entries;
   };
 }
-Palette.$inject = ["palette", "create", "elementFactory", "handTool", "lassoTool", "spaceTool", "globalConnect"];
+Palette.$inject = [
+  "palette",
+  "create",
+  "elementFactory",
+  "handTool",
+  "lassoTool",
+  "spaceTool",
+  "globalConnect",
+];
 
 // Among what stands beside a selected element, what can be appended is replaced by our list.
 function Pad(contextPad, autoPlace, elementFactory) {
   contextPad.registerProvider(500, this);
   this.getContextPadEntries = (element) => (entries) => {
-    const canAppend = Object.keys(entries).some((key) => key.startsWith("append.") && key !== "append.text-annotation");
+    const canAppend = Object.keys(entries).some(
+      (key) => key.startsWith("append.") && key !== "append.text-annotation",
+    );
     const kept = {};
     for (const [key, entry] of Object.entries(entries)) {
       if (key === "append.text-annotation") kept[key] = { ...entry, title: say("tool.note") };
@@ -86,7 +135,8 @@ function Changes(popupMenu) {
   this.getPopupMenuEntries = () => (entries) => {
     const kept = {};
     for (const [key, entry] of Object.entries(entries)) {
-      if (CHANGES.has(key)) kept[key] = { ...entry, label: say(`change.${key.replace("replace-with-", "")}`) };
+      if (CHANGES.has(key))
+        kept[key] = { ...entry, label: say(`change.${key.replace("replace-with-", "")}`) };
     }
     return kept;
   };

@@ -1,4 +1,5 @@
-// The words of the page, in its language, by their keys; what bpmn-js says itself is looked up by its English.
+// The words of the page, in its language, by their keys; what bpmn-js says itself is looked up by its
+// English.
 let words = {};
 
 export function setWords(said) {
