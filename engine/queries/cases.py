@@ -21,6 +21,7 @@ from engine.queries import (
     correspondence,
     deadlines,
     incidents,
+    land,
     letters,
     payments,
     places,
@@ -102,6 +103,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         tasks=open_tasks,
         is_running=row.closed_at is None,
         linked=appeals.linked(tx, row.id),
+        land=land.of_case(tx, row),
         **(_for_applicant(tx, row, version) if is_applicant else _for_office(tx, row, version, events)),
     )
 

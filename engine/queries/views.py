@@ -16,6 +16,7 @@ from uuid import UUID
 from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.queries.correspondence import CaseMessage
 from engine.queries.incident_views import IncidentView
+from engine.queries.land_views import LandView
 from engine.queries.origin_views import AnswerOrigin
 from engine.queries.payments import PaymentView
 from engine.representation.households import Member
@@ -155,6 +156,7 @@ class CaseView:
     tasks: tuple[OpenTask, ...]
     incidents: tuple[IncidentView, ...]
     advice: Advice | None
+    land: LandView | None  # of a case about a plot
     may_withdraw: bool
     is_running: bool  # something waits
     appeal: AppealView | None

@@ -102,7 +102,7 @@ class Story:
         """Let the office set the conditions of the plot, page by page; return the number of their order."""
         number, case_id = self.apply("conditions", CONDITIONS.pages)
         for step in CONDITIONS_STEPS:
-            self.do("conditions", step, number)
+            self.do("conditions", step, number, look=step[1] == "zone_check")
         return self.order_of("conditions", case_id)
 
     def permit(self, conditions: str) -> str:
@@ -122,6 +122,9 @@ class Story:
         work(self.installation, case_id, VISAS)
         self.do("permit", SIGNING, number)
         permit = self.order_of("permit", case_id)
+        for drawn in (".f-map-plot", ".f-map-zone--own"):
+            self.citizen.page.locator(drawn).wait_for(state="attached")
+        assert TEXTS.get(self.language, "land.verdict.within") in self.citizen.words()
         self.look(self.citizen, "construction-permit")
         self.do("permit", (INSPECTOR, "take_note", {}), number)
         assert self.listed(permit).endswith(TEXTS.get(self.language, "permits.in_force"))

@@ -16,7 +16,7 @@ function prepare() {
     list.dataset.ready = "yes";
     if (list.querySelectorAll(".f-choice").length > FEW) addSearch(list);
   }
-  if (!map && here && document.querySelector("[data-f-map]")) loadMap();
+  if (!map && here && document.querySelector("[data-f-map], [data-f-drawn]")) loadMap();
 }
 
 // Where files travel with the form, the name of what was chosen stands where the page said to choose.

@@ -1,7 +1,7 @@
 // A plot of land on a map: a press adds a corner, corners can be dragged, and the field below
 // always holds the same corners as text, which is what is sent. There are no tiles: nothing of
 // what a citizen draws is told to anybody. By keyboard the arrows move the map and Enter sets a
-// corner in its middle.
+// corner in its middle. A plot that is only shown lies there with the zones around it, and can't be changed.
 import { Map as Chart, divIcon, marker, polygon, polyline, layerGroup } from "leaflet";
 
 const GEORGIA = [
@@ -17,14 +17,37 @@ function start() {
     place.dataset.ready = "yes";
     show(place, document.getElementById(place.dataset.fMap));
   }
+  for (const place of document.querySelectorAll("[data-f-drawn]:not([data-ready])")) {
+    place.dataset.ready = "yes";
+    showDrawn(place, JSON.parse(place.dataset.fDrawn));
+  }
+}
+
+function showDrawn(place, { plot, zones }) {
+  place.hidden = false;
+  const { chart, grid } = unfold(place.querySelector(".f-map-ground"));
+  chart.on("moveend", () => drawGrid(chart, grid));
+  chart.fitBounds([...plot, ...zones.flatMap(({ outline }) => outline)], { maxZoom: 18 });
+  for (const { names, outline, own } of zones) {
+    const className = own ? "f-map-zone f-map-zone--own" : "f-map-zone";
+    const name = names[document.documentElement.lang] ?? names.ka;
+    polygon(outline, { className, interactive: false })
+      .bindTooltip(name, { permanent: true, direction: "center", className: "f-map-name" })
+      .addTo(chart);
+  }
+  polygon(plot, { className: "f-map-plot", interactive: false }).addTo(chart);
+}
+
+function unfold(ground) {
+  const chart = new Chart(ground, { attributionControl: false, minZoom: 6, maxZoom: 19 });
+  return { chart, grid: layerGroup().addTo(chart) };
 }
 
 function show(place, text) {
   if (!text) return;
   place.hidden = false;
   const ground = place.querySelector(".f-map-ground");
-  const chart = new Chart(ground, { attributionControl: false, minZoom: 6, maxZoom: 19 });
-  const grid = layerGroup().addTo(chart);
+  const { chart, grid } = unfold(ground);
   const drawn = layerGroup().addTo(chart);
   let corners = read(text.value);
 
