@@ -103,7 +103,6 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         tasks=open_tasks,
         is_running=row.closed_at is None,
         linked=appeals.linked(tx, row.id),
-        land=land.of_case(tx, row),
         **(_for_applicant(tx, row, version) if is_applicant else _for_office(tx, row, version, events)),
     )
 
@@ -118,6 +117,7 @@ def _for_applicant(tx: Transaction, row: CaseRow, version: Published) -> dict[st
         "household": households.members(tx, row),
         "incidents": (),
         "advice": None,
+        "land": land.of_case(tx, row),
     }
 
 
@@ -130,6 +130,7 @@ def _for_office(tx: Transaction, row: CaseRow, version: Published, events: list[
         "household": (),
         "incidents": incidents.of_case(tx, row.id),
         "advice": advice,
+        "land": land.of_case(tx, row),
     }
 
 
