@@ -2,7 +2,7 @@
 
 Lots are kept in memory. `PUT /_bids` plays bidders and closes lots: `[{"lot": id, "name": "…", "number": "…",
 "amount_tetri": 100}]`, `[{"lot": id, "close": true}]`; `GET /_bids` shows the lots. One that closes without
-a bid has failed.
+a bid has failed. `[{"now": instant}]` sets the clock of the auction, which stands still from then on.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Auctions:
 
     def __init__(self) -> None:
         self._lots: dict[str, _Lot] = {}
+        self._stands_at: datetime | None = None
         self._lock = threading.Lock()
 
     def put_up(self, told: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
@@ -60,23 +61,26 @@ class Auctions:
                 closes_at = datetime.fromisoformat(str(told["closes_at"]))
                 known = _Lot(str(told["lot"]), f"DEMO-{len(self._lots) + 1:05}", dict(told), closes_at)
                 self._lots[known.lot] = known
-                return known.as_json(datetime.now(UTC)), True
-            return known.as_json(datetime.now(UTC)), False
+                return known.as_json(self._now()), True
+            return known.as_json(self._now()), False
 
     def standing(self, lot: str) -> dict[str, Any] | None:
         with self._lock:
             found = self._lots.get(lot)
-            return None if found is None else found.as_json(datetime.now(UTC))
+            return None if found is None else found.as_json(self._now())
 
     def all(self) -> list[dict[str, Any]]:
         with self._lock:
-            return [{**one.told, **one.as_json(datetime.now(UTC))} for one in self._lots.values()]
+            return [{**one.told, **one.as_json(self._now())} for one in self._lots.values()]
 
     def play(self, steps: list[dict[str, Any]]) -> None:
         """Let bidders bid and lots end. A bid below the next step, or after the end, is refused."""
-        now = datetime.now(UTC)
         with self._lock:
             for step in steps:
+                if "now" in step:
+                    self._stands_at = datetime.fromisoformat(step["now"])
+                    continue
+                now = self._now()
                 lot = self._lots[step["lot"]]
                 if step.get("close"):
                     lot.closes_at = min(lot.closes_at, now)
@@ -88,6 +92,9 @@ class Auctions:
                     raise ValueError(f"the next bid is {least} at the least, before {lot.closes_at}")
                 lot.bids.append({name: step[name] for name in ("name", "number", "amount_tetri")})
                 lot.closes_at = max(lot.closes_at, now + LAST_MINUTES)
+
+    def _now(self) -> datetime:
+        return self._stands_at or datetime.now(UTC)
 
 
 def answer_announced(auctions: Auctions, request: Request, *, fault: Fault) -> Response:

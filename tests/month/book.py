@@ -1,0 +1,108 @@
+"""What people say: the answers of all scenarios, by service and step, moved to other days and people."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from engine.catalogue.folder import read_service, services
+from engine.loading import BPMN
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+LONG_AGO = timedelta(days=370)  # a day before that is a fact of somebody's life, which does not move
+
+
+@dataclass(frozen=True)
+class Said:
+    """Answers, and the day on which a scenario gives them."""
+
+    answers: Mapping[str, Any]
+    on: date
+
+    def moved(self, to: date, words: Mapping[str, str]) -> dict[str, Any]:
+        """Return the answers as somebody else gives them on another day."""
+        moved: dict[str, Any] = _moved(self.answers, to - self.on, since=self.on - LONG_AGO, words=words)
+        return moved
+
+
+@dataclass(frozen=True)
+class Page:
+    """A scenario: what it begins with, and what is answered at each step, in order."""
+
+    service: str
+    name: str
+    content: Mapping[str, Any]
+    application: Said
+    answers: Mapping[str, tuple[Said, ...]]
+
+    @property
+    def applicant(self) -> str:
+        return str(self.content["applicant"])
+
+    @property
+    def before(self) -> tuple[tuple[str, str], ...]:
+        """The scenarios that come before: service and name."""
+        module = self.service.partition(".")[0]
+        found = (one.partition("/") for one in self.content.get("before", ()))
+        return tuple((f"{module}.{service}", name) for service, _, name in found)
+
+
+class Book:
+    """All scenarios of all services that play in one municipality."""
+
+    def __init__(self, municipality: str) -> None:
+        self.pages: dict[str, dict[str, Page]] = defaultdict(dict)
+        self._anywhere: dict[str, list[Said]] = defaultdict(list)  # steps of shared blocks
+        self._last: dict[tuple[str, str], list[Said]] = defaultdict(list)
+        for folder in services(BPMN):
+            service = read_service(folder)
+            for name, content in sorted(service.scenarios.items()):
+                page = _page(service.code, name, content)
+                for element, said in page.answers.items():
+                    self._last[service.code, element].append(said[-1])
+                    self._anywhere[element].append(said[-1])
+                if content["municipality"] == municipality:
+                    self.pages[service.code][name] = page
+
+    def known(self, service: str, element: str) -> list[Said]:
+        """Return how scenarios of the service leave a step; where there is none, those of other services."""
+        return list(self._last[service, element] or self._anywhere[element])
+
+
+def _page(service: str, name: str, content: Mapping[str, Any]) -> Page:
+    answers: dict[str, list[Said]] = defaultdict(list)
+    begun = datetime.fromisoformat(content["starts_at"]).date()
+    day = begun
+    for step in content["steps"]:
+        if "task" in step:
+            answers[step["task"]].append(Said(step["answers"], day))
+        day = date.fromisoformat(step["until"]) if "until" in step else day + timedelta(step.get("days", 0))
+    said = {element: tuple(some) for element, some in answers.items()}
+    return Page(service, name, content, Said(content["application"], begun), said)
+
+
+def _moved(value: Any, by: timedelta, *, since: date, words: Mapping[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _moved(one, by, since=since, words=words) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_moved(one, by, since=since, words=words) for one in value]
+    if not isinstance(value, str):
+        return value
+    if _DAY.fullmatch(value):
+        day = date.fromisoformat(value)
+        return value if day < since else (day + by).isoformat()
+    for word, own in words.items():
+        value = value.replace(word, own)
+    return value
+
+
+def in_order(first: tuple[Said, ...], others: list[Said], times: int) -> Iterator[Said]:
+    """Yield what may be said at a step by who has said something `times` times, the likeliest first."""
+    if times < len(first):
+        yield first[times]
+    yield from reversed(first)
+    yield from others

@@ -1,0 +1,67 @@
+"""The office answers a step: by what scenarios say there, with a card where the step is signed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from engine.clock import local_date
+from engine.commands import CompleteTask, OpenSigning
+from engine.errors import Broken, EngineError, InvalidForm, Rejected, Stale, Unavailable
+from engine.scenarios.signing import sign
+from engine.signatures.signers import SignatureDue
+from engine.tenancy import Actor
+from tests.month.matters import Matter
+from tests.month.town import Town
+
+if TYPE_CHECKING:
+    from tests.month.month import Month
+
+MOST_TRIES = 12
+
+
+def completed(month: Month, matter: Matter, task: Any) -> None:
+    """Complete a task by whoever has to, with the likeliest answer that the case can go on with."""
+    town, today = month.town, local_date(month.town.clock.now())
+    actor = town.member(task.person_id) if task.person_id else _clerk(month, task)
+    refusals: list[str] = []
+    said = matter.answers(month.book, task.element, today, month.chance(matter, task.element))
+    for answers, _ in zip(said, range(MOST_TRIES), strict=False):
+        try:
+            complete(town, task.id, answers, actor=actor)
+        except Stale:
+            return
+        except InvalidForm as invalid:
+            refusals.append(", ".join(f"{one.path} {one.code}" for one in invalid.errors))
+        except Rejected as refused:
+            refusals.append(said_of(refused))
+        except (Broken, Unavailable) as broken:
+            month.complaints.append(
+                f"{task.service_code} {task.element}: {broken.error_code} {broken.params}"
+            )
+            month.put_off(task)
+            return
+        else:
+            matter.answered[task.element] += 1
+            return
+    what = f"{task.service_code}, {task.element}"
+    month.unanswered[f"{what}: {refusals[0] if refusals else 'nobody knows what to say'}"] += 1
+    month.put_off(task)
+
+
+def complete(town: Town, task_id: UUID, answers: dict[str, Any], *, actor: Actor) -> None:
+    """Complete a task, with a card where it ends with a signature."""
+    try:
+        town.engine.send(CompleteTask(task_id, answers), actor=actor)
+    except SignatureDue:
+        sign(town.engine, town.signers, OpenSigning(task_id, answers), doer=actor)
+
+
+def _clerk(month: Month, task: Any) -> Actor:
+    staff = month.town.staff(task.role, task.unit_code)
+    number: int = task.id.int
+    return staff[number % len(staff)]
+
+
+def said_of(error: EngineError) -> str:
+    return f"{error.error_code} {error.params or ''}".strip()

@@ -1,0 +1,85 @@
+"""Invented residents: copies of the people of the demonstration, each with a number and plots of their own.
+
+A scenario tells of one of those people. In a month many come with the same matter, so the registers that
+answer over HTTP know as many: what they hold of the original they hold of each copy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from engine.loading import ROOT
+
+DEMO = ROOT / "demo"
+FIRST, FIRST_OF_OFFICE = 10_001, 2_001  # numbers below belong to the people of the demonstration
+PLOT, LAND = "21.04.33.", "21.03.32.001.01.501"  # in scenarios: plots of applicants, property of the town
+SECTION = 900  # plots
+
+
+@dataclass(frozen=True)
+class Resident:
+    """The copy of a demonstration person, by the number of the copy."""
+
+    count: int
+    like: str
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether it is a person of their own: members of the office are who they are."""
+        return int(self.like) < FIRST_OF_OFFICE
+
+    @property
+    def number(self) -> str:
+        return f"{FIRST + self.count:011}" if self.is_own else self.like
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """What stands for what in the answers of a scenario."""
+        section, plot = divmod(self.count, SECTION)
+        plots = {
+            f"{PLOT}{101 + kind}": f"21.04.{41 + kind + 3 * section}.{100 + plot:03}" for kind in range(3)
+        }
+        return {self.like: self.number, LAND: f"21.03.{33 + section}.{plot:03}.01.501", **plots}
+
+
+def write(directory: Path, residents: Iterable[Resident]) -> None:
+    """Write what the simulated registers know: people, their plots, what else is held of them."""
+    people, plots, facts = (_read(DEMO / f"{name}.json") for name in ("people", "plots", "facts"))
+    known = {one["personal_number"]: one for one in people["people"]}
+    originals = dict(plots["plots"])
+    for one in residents:
+        if one.is_own:
+            people["people"].append(_person(known[one.like], one))
+        for code, own in one.words.items():
+            if code in originals:
+                plots["plots"][own] = _exchanged(originals[code], one.words)
+        for held in (part for part in facts.values() if isinstance(part, dict)):
+            if one.like in held:
+                held[one.number] = _exchanged(held[one.like], one.words)
+    for name, content in (("people", people), ("plots", plots), ("facts", facts)):
+        (directory / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def _person(original: Mapping[str, Any], one: Resident) -> dict[str, Any]:
+    return {
+        **original,
+        "personal_number": one.number,
+        "family_name": {"ka": f"მცხოვრები {one.count + 1}", "en": f"Resident {one.count + 1}"},
+        "email": f"resident{one.count + 1}@demo.invalid",
+    }
+
+
+def _exchanged(content: Any, words: Mapping[str, str]) -> Any:
+    text = json.dumps(content, ensure_ascii=False)
+    for word, own in words.items():
+        text = text.replace(word, own)
+    return json.loads(text)
+
+
+def _read(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))
