@@ -7,7 +7,7 @@ SERVER := @$(PYTHON) tools/install.py server
 TEST := @$(PYTHON) tools/install.py test
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios mutations histories runs faults chaos cohort tck fuzz fuzz-forms fuzz-signatures bench check lock clean
+.PHONY: help run test walks screenshots scenarios mutations histories runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
@@ -19,6 +19,7 @@ help:
 	@echo 'make histories    count random lives of clocks against a naive witness: make histories COUNT=1000 SEED=2'
 	@echo 'make runs         play ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
 	@echo 'make faults       play generated cases while connections break and everything comes twice: make faults COUNT=500 SEED=2'
+	@echo 'make month        play a month of one municipality, 300 cases of all modules, then balance: make month COUNT=100 SEED=2'
 	@echo 'make chaos        two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
 	@echo 'make cohort       open cases for 5,000 residents while workers are killed, then balance: make cohort COUNT=1000'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
@@ -36,7 +37,7 @@ run:
 
 # The walks drive one browser and one installation, and with them goes what is played by chance, which takes long; the
 # other tests share the processors.
-PLAYS := tests/faults tests/runs tests/engine/test_clock_histories.py tests/catalogue/test_soundness_random.py
+PLAYS := tests/faults tests/month tests/runs tests/engine/test_clock_histories.py tests/catalogue/test_soundness_random.py
 test:
 	$(TEST)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/walks $(addprefix --ignore ,$(PLAYS))
@@ -68,6 +69,10 @@ runs:
 faults:
 	$(TEST)
 	$(BIN)/python -m tests.faults.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+
+month:
+	$(TEST)
+	$(BIN)/python -m tests.month.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 chaos:
 	$(TEST)
