@@ -23,6 +23,14 @@ class EngineError(Exception):
         self.params = params
         super().__init__(self.error_code, params)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error go from one process to another as it is."""
+        return _as_it_was, (type(self), self.args), self.__dict__
+
+
+def _as_it_was(kind: type[EngineError], args: tuple[Any, ...]) -> EngineError:
+    return kind.__new__(kind, *args)
+
 
 class Rejected(EngineError):
     """The request is refused and stays refused."""
