@@ -37,7 +37,8 @@ run:
 
 # The walks drive one browser and one installation, and with them goes what is played by chance, which takes long; the
 # other tests share the processors.
-PLAYS := tests/faults tests/month tests/runs tests/engine/test_clock_histories.py tests/catalogue/test_soundness_random.py
+PLAYS := tests/faults tests/fuzz tests/hostile tests/month tests/mutation tests/runs \
+	tests/catalogue/test_soundness_random.py tests/engine/test_clock_histories.py tests/forms/test_hostile.py tests/process/test_walks.py
 test:
 	$(TEST)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/walks $(addprefix --ignore ,$(PLAYS))
