@@ -35,8 +35,8 @@ run:
 	$(SERVER)
 	@MMS_MODE=$${MMS_MODE:-demo} exec $(BIN)/mms run
 
-# The walks drive one browser and one installation, and with them goes what is played by chance, which takes long; the
-# other tests share the processors.
+# The walks drive one browser and one installation; the other tests share the processors. What is played by chance takes
+# long and goes with the walks, in a run of its own.
 PLAYS := tests/faults tests/fuzz tests/hostile tests/month tests/mutation tests/runs \
 	tests/catalogue/test_soundness_random.py tests/engine/test_clock_histories.py tests/forms/test_hostile.py tests/process/test_walks.py
 test:
@@ -45,7 +45,8 @@ test:
 
 walks:
 	$(TEST)
-	$(BIN)/pytest tests/walks $(PLAYS)
+	$(BIN)/pytest tests/walks
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PLAYS)
 
 screenshots:
 	$(TEST)
