@@ -31,11 +31,13 @@ class Right(Enum):
 
 OPERATOR: Final = "operator"  # works for a community centre, and for no municipality
 NATIONAL_ADMIN: Final = "national_admin"  # of the community centres of the country; sees figures, and no case
-OF_THE_COUNTRY: Final = frozenset({NATIONAL_ADMIN})  # offices that belong to no municipality
+ANALYST: Final = "analyst"  # draws services for the whole country, and sees nobody's cases
+OF_THE_COUNTRY: Final = frozenset({NATIONAL_ADMIN, ANALYST})  # offices that belong to no municipality
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "chancellery": frozenset({Right.BIND_ADDRESSES, Right.ANNOUNCE, Right.KEEP_NUMBERS}),
     OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST, Right.SEE_FIGURES}),
     NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE}),
+    ANALYST: frozenset({Right.DRAW_SERVICES}),
     "specialist": frozenset({Right.KEEP_PROPERTY}),
     "head_of_service": frozenset(
         {
@@ -56,16 +58,10 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),
 }
-# Held for the whole country, never in a municipality, and given with commands of their own (`mms publisher`,
-# `mms analyst`): who draws services sees nobody's cases.
+# Held for the whole country and given with its own command (`mms publisher`): there are always two.
 PUBLISHER: Final = "publisher"
-ANALYST: Final = "analyst"
-NATIONAL: Final[Mapping[str, frozenset[Right]]] = {
-    PUBLISHER: frozenset(),
-    ANALYST: frozenset({Right.DRAW_SERVICES}),
-}
 
 
 def who_may(right: Right) -> tuple[str, ...]:
     """Return the roles that have the right."""
-    return tuple(role for role, rights in (*ROLES.items(), *NATIONAL.items()) if right in rights)
+    return tuple(role for role, rights in ROLES.items() if right in rights)

@@ -9,7 +9,6 @@ from engine import commands as c
 from engine.bus import Handler
 from engine.commands import Command
 from engine.handlers import (
-    analysts,
     announcements,
     applicant_notices,
     assets,
@@ -274,8 +273,6 @@ def _of_the_studio() -> Handlers:
         c.BeginServiceDraft: service_drafts.begin_service_draft,
         c.SaveServiceFile: service_drafts.save_service_file,
         c.DropServiceDraft: service_drafts.drop_service_draft,
-        c.NameAnalyst: analysts.name_analyst,
-        c.WithdrawAnalyst: analysts.withdraw_analyst,
     }
 
 

@@ -91,31 +91,6 @@ def publisher(
         engine.send(NamePublisher(personal_number, *(said or ())), actor=system())
 
 
-@click.command()
-@click.argument("personal_number")
-@in_each_language("Names of somebody not known yet.", parts=NAMES)
-@click.option("--withdraw", is_flag=True, help="End the right, from now on; the drafts stay.")
-@click.option("--reason", help="Why the right is withdrawn; it is written into the configuration's chain.")
-def analyst(
-    personal_number: str, said: tuple[dict[str, str], ...] | None, withdraw: bool, reason: str | None
-) -> None:
-    """Give a person the right to draw services in the studio, or withdraw it."""
-    from engine.commands import NameAnalyst, WithdrawAnalyst
-    from engine.tenancy import system
-
-    if withdraw and said:
-        raise click.UsageError("--withdraw takes no names")
-    if not withdraw and reason:
-        raise click.UsageError("--reason goes with --withdraw")
-    command = (
-        WithdrawAnalyst(personal_number, reason or "")
-        if withdraw
-        else NameAnalyst(personal_number, *(said or ()))
-    )
-    with plain_errors(), an_engine() as engine:
-        engine.send(command, actor=system())
-
-
 def _lines(version: ServiceVersion) -> Iterator[str]:
     semantics = ", ".join(f"{name} {number}" for name, number in sorted(version.semantics.items()))
     yield f"{version.service}@{version.digest}"

@@ -155,10 +155,8 @@ from engine.commands.signing import (
 from engine.commands.studio import (
     BeginServiceDraft,
     DropServiceDraft,
-    NameAnalyst,
     SavedServiceFile,
     SaveServiceFile,
-    WithdrawAnalyst,
 )
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
 from engine.commands.visits import NoteOutcome, RecordVisit, VisitRecorded

@@ -1,4 +1,4 @@
-"""Drafts of services, and who may draw them."""
+"""Drafts of services."""
 
 from __future__ import annotations
 
@@ -44,20 +44,3 @@ class DropServiceDraft(Command):
     """Lay a draft aside: it is listed no more, and nothing of it can be changed."""
 
     draft_id: UUID
-
-
-@dataclass(frozen=True)
-class NameAnalyst(Command):
-    """Give somebody the right to draw services; names are needed where the person is not known yet."""
-
-    personal_number: str
-    given_name: dict[str, str] | None = None
-    family_name: dict[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class WithdrawAnalyst(Command):
-    """End somebody's right to draw services, from now on."""
-
-    personal_number: str
-    reason: str

@@ -35,8 +35,6 @@ def load_person(command: LoadPerson, tx: Transaction) -> None:
     """Create or refresh a demo person with roles."""
     data = command.data
     person_id = people.put(tx, data, is_demo=True)
-    for role in data.get("country", ()):
-        people.grant(tx, person_id, municipality_id=None, role=role, unit=None, valid_from=FROM_THE_START)
     for grant in data["roles"]:
         place, municipality_id = grant["municipality"], None
         if place is not None:

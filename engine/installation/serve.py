@@ -244,7 +244,7 @@ def who_can_sign_in(people: list[dict[str, Any]]) -> list[str]:
     for person in people:
         name = f"{person['given_name'][TERMINAL]} {person['family_name'][TERMINAL]}"
         places = {grant["municipality"] or "country" for grant in person["roles"]}
-        for municipality in places or set(person.get("country", ())) or {"citizens"}:
+        for municipality in places or {"citizens"}:
             groups.setdefault(municipality, []).append(name)
     width = max(map(len, groups), default=0)
     return [_wrapped(f"  {group:<{width}}  ", names) for group, names in groups.items()]

@@ -155,8 +155,6 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.BeginServiceDraft: Sender.PERSON,
     c.SaveServiceFile: Sender.PERSON,
     c.DropServiceDraft: Sender.PERSON,
-    c.NameAnalyst: Sender.SYSTEM,
-    c.WithdrawAnalyst: Sender.SYSTEM,
     c.GiveOffice: Sender.SYSTEM,
     c.EndOffice: Sender.SYSTEM,
     c.ReleaseClaims: Sender.SYSTEM,

@@ -17,7 +17,7 @@ from engine.catalogue.folder_rules import below
 from engine.decisions.errors import DecisionError
 from engine.decisions.xml import children, parse
 from engine.operations import ALL
-from engine.roles import ROLES
+from engine.roles import OF_THE_COUNTRY, ROLES
 
 BPMN: Final = Path(__file__).resolve().parents[2] / "bpmn"
 
@@ -46,7 +46,7 @@ def choices(files: Mapping[str, bytes], bpmn: Path = BPMN) -> Choices:
     """Return what the diagram among these files of a draft may name."""
     operations = [ALL.find(name) for name in sorted(ALL.names)]
     return Choices(
-        roles=tuple(ROLES),
+        roles=tuple(role for role in ROLES if role not in OF_THE_COUNTRY),
         forms=tuple(sorted(below(files, "forms/", ".form"))),
         decisions=tuple(sorted(_decisions(files))),
         operations=tuple(Called(one.name, one.required) for one in operations),

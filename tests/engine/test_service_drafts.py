@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from engine.clock import local_date
 from engine.commands import (
     BeginServiceDraft,
     DropServiceDraft,
-    NameAnalyst,
+    EndOffice,
+    GiveOffice,
     SavedServiceFile,
     SaveServiceFile,
-    WithdrawAnalyst,
 )
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.stores import service_drafts
@@ -175,15 +176,13 @@ def test_draft__laid_aside__is_changed_no_more(office: Office) -> None:
         office.engine.send(DropServiceDraft(uuid4()), actor=office.person(FIRST))
 
 
-def test_analyst__named_and_withdrawn__draws_between(office: Office) -> None:
-    office.engine.send(NameAnalyst(CITIZEN), actor=system())
-    assert office.engine.send(BeginServiceDraft(office.service), actor=office.person(CITIZEN))
+def test_analyst__from_appointment_to_its_end__draws_between(office: Office) -> None:
+    today = local_date(office.engine.clock.now())
+    which = {"personal_number": CITIZEN, "role": "analyst", "municipality": None, "act": "№ 5"}
 
-    with pytest.raises(Rejected, match="reason_needed"):
-        office.engine.send(WithdrawAnalyst(CITIZEN, " "), actor=system())
-    office.engine.send(WithdrawAnalyst(CITIZEN, "left"), actor=system())
+    office.engine.send(GiveOffice(**which, valid_from=today), actor=system())
+    assert office.engine.send(BeginServiceDraft(office.service), actor=office.person(CITIZEN))
+    office.engine.send(EndOffice(**which, valid_until=today), actor=system())
 
     with pytest.raises(NotAllowed):
         office.engine.send(BeginServiceDraft(office.service), actor=office.person(CITIZEN))
-    with pytest.raises(Rejected, match="not_one"):
-        office.engine.send(WithdrawAnalyst(CITIZEN, "again"), actor=system())

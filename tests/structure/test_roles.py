@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.roles import NATIONAL, ROLES, Right, who_may
+from engine.roles import PUBLISHER, ROLES, Right, who_may
 from engine.texts import LANGUAGES, Texts
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ MODULES = sorted((ROOT / "bpmn").glob("*/module.json"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("role", [*ROLES, *NATIONAL])
+@pytest.mark.parametrize("role", [*ROLES, PUBLISHER])
 def test_role__in_each_language__has_words(role: str, language: str) -> None:
     assert TEXTS.get(language, f"roles.{role}")
 
@@ -25,7 +25,7 @@ def test_words_of_roles__without_a_role__are_gone() -> None:
     for language in LANGUAGES:
         words = json.loads((ROOT / "engine" / "texts" / language / "words.json").read_text())["roles"]
 
-        assert words.keys() == {*ROLES, *NATIONAL}
+        assert words.keys() == {*ROLES, PUBLISHER}
 
 
 @pytest.mark.parametrize("right", Right)
@@ -45,4 +45,3 @@ def test_invented_people__may_hold_each_role_and_no_other() -> None:
     schema = json.loads((ROOT / "demo" / "people.schema.json").read_text())
 
     assert set(schema["$defs"]["role"]["properties"]["role"]["enum"]) == ROLES.keys()
-    assert set(schema["$defs"]["person"]["properties"]["country"]["items"]["enum"]) == NATIONAL.keys()
