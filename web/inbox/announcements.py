@@ -9,13 +9,13 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.announcing import KINDS
+from engine.announcing import KINDS, may_announce
 from engine.clock import local_date
 from engine.commands import Command, PublishAnnouncement, TellOutcome, WithdrawAnnouncement
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import announcements as queries
 from engine.queries import places
-from engine.roles import NATIONAL_ADMIN, Right
+from engine.roles import Right
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
@@ -96,7 +96,7 @@ def _list(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseR
         kinds=KINDS,
         own=[one for one in everywhere if one.code in own],
         everywhere=everywhere,
-        is_state=any(grant.role == NATIONAL_ADMIN for grant in actor.roles),
+        is_state=may_announce(actor, None),
         sent={"first_on": today, **sent},
         error=error,
         has_errors=bool(error),
