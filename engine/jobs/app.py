@@ -24,7 +24,7 @@ from engine.catalogue.published import published
 from engine.commands import CompleteJob, FailJob, JobUnanswered, RecountCase
 from engine.db import limits
 from engine.db.pool import Transaction
-from engine.errors import DATABASE_AWAY, Broken, Contended, Rejected, Unavailable
+from engine.errors import DATABASE_AWAY, Broken, CaseChanged, Contended, Rejected, Unavailable
 from engine.jobs import (
     applicant_notices,
     budgets,
@@ -172,11 +172,17 @@ def _attempts(tx: Transaction, job: Any) -> int:
 
 
 def _seen(tx: Transaction, job: Any) -> Mapping[str, Any]:
-    """Return what one of a repetition sees where the job waits: its letters tell of it and of no other."""
+    """Return what one of a repetition sees where the job waits: its letters tell of it and of no other.
+
+    Raises `Unavailable` where somebody moved the case since the job was read: the next attempt reads both.
+    """
     elements = published(tx, job.version_id).definition.elements.values()
     if all(element.loop is None for element in elements):
         return {}
-    return open_case(tx, ALL, job.case_id).seen_at(job.token)
+    try:
+        return open_case(tx, ALL, job.case_id).seen_at(job.token)
+    except CaseChanged:
+        raise Unavailable("case.contended") from None
 
 
 def _fail(engine: Engine, job_id: UUID, code: str | None, error: Exception, *, actor: Any) -> None:

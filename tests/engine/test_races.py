@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from engine.commands import CompleteTask, FileApplication, WithdrawCase
-from engine.errors import EngineError, KeyReused, Stale
+from engine.commands import CompleteJob, CompleteTask, FileApplication, WithdrawCase
+from engine.db.pool import Transaction
+from engine.errors import EngineError, KeyReused, Stale, Unavailable
+from engine.jobs import app
+from engine.queries import observations
 from engine.stores import opening
 from engine.tenancy import system
+from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
+from tests.engine.services import flow, service_task
 
 ROUNDS = 5
 CITIZENS = tuple(f"000000001{number:02}" for number in range(1, 6))
@@ -216,3 +222,42 @@ def test_deciding__task_read_before_and_case_after_another_decision__is_told_who
             office.engine.send(CompleteTask(task.id, {"good": True}), actor=actor)
 
     assert office.observe(case_id).outcome == "refused"
+
+
+# Asks the registry once for each of a list, which is of one.
+ASKING_EACH = (
+    service_task(
+        "ask", "civil_registry.person", inputs={"personal_number": "=applicant.personal_number"}
+    ).replace(
+        "</bpmn:serviceTask>",
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>"
+        "<zeebe:loopCharacteristics inputCollection='=[1]' inputElement='one'/></bpmn:extensionElements>"
+        "</bpmn:multiInstanceLoopCharacteristics></bpmn:serviceTask>",
+    )
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "ask")
+    + flow("ask", "done")
+)
+
+
+def test_job__finished_by_another_worker_while_it_is_read__is_left_for_another_look(
+    open_office: OpenOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_office(ASKING_EACH) as office:
+        case_id, actor = office.file().case_id, system(office.place())
+        with office.engine.read(actor) as tx:
+            (job,) = observations.queued_jobs(tx, case_id)
+        attempts = app._attempts
+
+        def finished_meanwhile(tx: Transaction, row: Any) -> int:
+            office.engine.send(CompleteJob(job.id, {"found": True}), actor=actor)
+            return attempts(tx, row)
+
+        monkeypatch.setattr(app, "_attempts", finished_meanwhile)
+
+        with pytest.raises(Unavailable) as told:
+            app.perform_job(office.engine, job.id, office.place())
+
+        assert told.value.error_code == "case.contended"
+        assert office.observe(case_id).waiting == ()
+        app.perform_job(office.engine, job.id, office.place())  # finds nothing to do
