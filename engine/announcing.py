@@ -6,6 +6,7 @@ Handlers and pages say it alike. Refuses to know what is announced.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from engine.roles import NATIONAL_ADMIN, Right
@@ -14,6 +15,7 @@ from engine.tenancy import Actor
 KINDS: Final = ("announcement", "new_service", "law", "event", "consultation")
 # An event is signed up for, a consultation asks for opinions; the others are only told.
 ANSWERED_BY: Final[Mapping[str, str]] = {"event": "sign_up", "consultation": "opinion"}
+LISTED: Final = timedelta(days=60)  # how long what is over is still listed, and asked about
 STANCES: Final = ("for", "against", "other")
 
 

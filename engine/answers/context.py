@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from engine.announcing import LISTED
 from engine.answers.lookups import form_lookups
 from engine.answers.origins import known_of, reads_known
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.stores import links, people
+from engine.stores import announcements, links, people
 from engine.stores.known import known
 
 
@@ -37,6 +39,7 @@ def form_context(
             "settlements": place.settlement_options(on, language),
             **_programmes(place.programmes(on), language),
             **_own_cases(tx, version, municipality_id, language),
+            **_announcements(tx, version, place.municipality.code, language, on=on, document=document),
         },
         "parameters": place.parameters(on),
         "programmes": place.programmes(on),
@@ -90,3 +93,23 @@ def _own_cases(
             for row in found
         ]
     }
+
+
+def _announcements(
+    tx: Transaction,
+    version: Published,
+    place: str,
+    language: str,
+    *,
+    on: date,
+    document: Mapping[str, Any] | None,
+) -> dict[str, list[dict[str, str]]]:
+    """Return what is announced for a municipality, and what a case that was filed is about."""
+    field = version.settings.get("about_announcement")
+    if field is None:
+        return {}
+    found = announcements.current(tx, code=place, today=on, since=on - LISTED)
+    filed = (document or {}).get(version.definition.start.id) or {}
+    if (named := filed.get(field)) and all(str(row.id) != named for row in found):
+        found.append(announcements.find(tx, UUID(named)))
+    return {"announcements": [{"value": str(row.id), "label": row.titles[language]} for row in found if row]}

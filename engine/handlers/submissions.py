@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine import canonical
 from engine.answers.named_files import attach_documents
-from engine.cases import filing
+from engine.cases import filing, linking
 from engine.catalogue.published import Published
 from engine.clock import end_of_day, local_date
 from engine.commands import (
@@ -27,7 +27,6 @@ from engine.errors import Broken, InvalidForm, NeedsCard, NotAllowed, NotFound, 
 from engine.offers import allows_guests, needs_card, offered
 from engine.operations import clocks, letters
 from engine.operations.operation import Operations
-from engine.representation import households
 from engine.representation.joint_filings import (
     LASTS,
     USUALLY_LASTS,
@@ -43,10 +42,17 @@ from engine.representation.mandates import RegisterAway, is_fresh, refusal, refu
 from engine.representation.presence import attach_paper
 from engine.representation.representatives import Confirmer, confirmer
 from engine.signatures import signed_filing
-from engine.steps import OpenCase, new_case, open_case
-from engine.stores import drafts, joint_filings, joint_notices, links, mandates, people, reference, work
+from engine.steps import new_case
+from engine.stores import (
+    drafts,
+    joint_filings,
+    joint_notices,
+    mandates,
+    people,
+    reference,
+    work,
+)
 from engine.tenancy import Actor, system
-from engine.texts import OFFICIAL
 
 EARLIEST_RECORD = timedelta(days=60)
 
@@ -55,12 +61,6 @@ class FiledInFuture(Rejected):
     """An application can't be received later than now, nor long ago."""
 
     code = "submission.recorded_at"
-
-
-class ForeignCase(Rejected):
-    """The answers name a case that this person can't contest."""
-
-    code = "submission.foreign_case"
 
 
 def file_application(
@@ -222,7 +222,7 @@ def _file(
         case.note("case.filed_for", **_said(row.representative))
     for other in others:
         case.note("case.confirmed_by_second", **_said(other.representative))
-    _link(tx, operations, case, answers)
+    linking.link(tx, operations, case, answers)
     if tx.actor.assurance != "card":
         case.note(f"case.filed_by_{tx.actor.assurance}")
     if tx.actor.assurance == "guest":
@@ -244,44 +244,6 @@ def _refuse_who_may_not(tx: Transaction, version: Published) -> None:
         raise NotAllowed
     if tx.actor.acts_for is not None:
         refuse_for(version.settings, mandates.find(tx, tx.actor.acts_for.mandate_id))
-
-
-def _link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
-    """Let a case and the one that it is about, or that the household has already, show each other."""
-    if beside := households.join(tx, case.row, case.published):
-        case.note("case.joins_household", number=beside)
-    _link_stages(tx, operations, case, answers)
-    field = case.published.settings.get("about")
-    number = answers.get(field) if field else None
-    if not number:
-        return
-    own = links.contestable(tx, person=case.row.applicant_id, municipality_id=case.row.municipality_id)
-    about = next((one for one in own if one.number == number), None)
-    if about is None:
-        raise ForeignCase
-    links.link(tx, case.row.id, about.id, municipality_id=case.row.municipality_id)
-    case.note("case.is_about", number=about.number)
-    contested = open_case(tx, operations, about.id)
-    contested.note("case.contested", number=case.row.number)
-    contested.stand()
-
-
-def _link_stages(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
-    """Let a case and those whose entries its application names show each other, as stages."""
-    named = {
-        (field.register, str(answers[field.key]))
-        for field in case.published.start_form(OFFICIAL).walk()
-        if field.register and answers.get(field.key)
-    }
-    for register, key in sorted(named):
-        before = links.of_entry(tx, case.row, register=register, key=key)
-        if before is None:
-            continue
-        links.link(tx, case.row.id, before.id, municipality_id=case.row.municipality_id, kind="stage")
-        case.note("case.follows_stage", number=before.number)
-        earlier = open_case(tx, operations, before.id)
-        earlier.note("case.next_stage", number=case.row.number)
-        earlier.stand()
 
 
 def _said(representative: Mapping[str, Any]) -> dict[str, Any]:

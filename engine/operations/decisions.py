@@ -21,6 +21,7 @@ STATUS = {
     "forwarded": "left_without_decision",
     "ended_by_death": "closed",
     "noted": "closed",  # a report that asks for nothing
+    "answered": "closed",  # a question
 }
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from engine.announcing import ANSWERED_BY, may_announce
+from engine.announcing import ANSWERED_BY, LISTED, may_announce
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.queries.views import Names
 from engine.roles import Right
 from engine.stores import announcements
-
-SHOWN: Final = timedelta(days=60)  # how long what is over is still listed
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class AnnouncementPage:
 def current(tx: Transaction, code: str | None = None) -> tuple[Announcement, ...]:
     """Return what runs now and what ended lately, for one municipality or for all."""
     today = local_date(tx.now)
-    rows = announcements.current(tx, code=code, today=today, since=today - SHOWN)
+    rows = announcements.current(tx, code=code, today=today, since=today - LISTED)
     return tuple(_view(row, today) for row in rows)
 
 

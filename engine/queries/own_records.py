@@ -65,6 +65,7 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     "budget_requests": Kept(_MY_CASE),
     "payment_attempts": Kept(_MY_CASE),
     "case_links": Kept(_MY_CASE),
+    "case_announcements": Kept(_MY_CASE),
     "clocks": Kept(_MY_CASE),
     "clock_changes": Kept(_MY_CASE),
     "clock_pauses": Kept(_MY_CASE),

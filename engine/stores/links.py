@@ -20,6 +20,14 @@ LINK = """
 insert into case_links (case_id, about_id, municipality_id, linked_at, kind)
 values (:case_id, :about_id, :municipality_id, :now, :kind)
 """
+LINK_ANNOUNCEMENT = """
+insert into case_announcements (case_id, announcement_id, municipality_id)
+values (:case_id, :announcement_id, :municipality_id)
+"""
+OF_ANNOUNCEMENT = """
+select c.id, c.number, c.filed_at, c.status from case_announcements a join cases c on c.id = a.case_id
+where a.announcement_id = :announcement_id order by c.filed_at desc limit 200
+"""
 OF_CASE = """
 select l.about_id as id, l.kind, c.number, c.version_id from case_links l
 join cases c on c.id = l.about_id where l.case_id = :case_id
@@ -59,6 +67,17 @@ def link(
 ) -> None:
     """Let two cases show each other; `kind` is about, household or stage."""
     tx.run(LINK, case_id=case_id, about_id=about_id, municipality_id=municipality_id, now=tx.now, kind=kind)
+
+
+def link_announcement(tx: Transaction, case_id: UUID, announcement_id: UUID, *, municipality_id: int) -> None:
+    """Let those who announced something find what is asked about it."""
+    named = {"announcement_id": announcement_id, "municipality_id": municipality_id}
+    tx.run(LINK_ANNOUNCEMENT, case_id=case_id, **named)
+
+
+def of_announcement(tx: Transaction, announcement_id: UUID) -> list[Any]:
+    """Return the cases about an announcement that whoever asks may see."""
+    return tx.all(OF_ANNOUNCEMENT, announcement_id=announcement_id)
 
 
 def of_case(tx: Transaction, case_id: UUID) -> list[Any]:

@@ -8,7 +8,8 @@ from engine.loading import BPMN
 from engine.scenarios.coverage import Coverage, Taken
 from engine.scenarios.folders import asked, to_play, version_of
 
-GRANT, COMPLAINT = BPMN / "high_mountain" / "grant", BPMN / "general" / "complaint"
+GRANT = BPMN / "high_mountain" / "grant"
+COMPLAINT, QUESTION = BPMN / "general" / "complaint", BPMN / "general" / "question"
 MOTION = BPMN / "high_mountain" / "own_motion"
 AID, WRITE_OFF = BPMN / "social" / "apply", BPMN / "assets" / "write_off"
 
@@ -57,8 +58,8 @@ def test_folders__shared_or_a_block__are_played_by_the_services_that_call_it() -
 
 
 def test_folders__module_or_catalogue__are_their_services_and_the_blocks_in_them(tmp_path: Path) -> None:
-    assert to_play([BPMN / "general"]) == (COMPLAINT,)
+    assert to_play([BPMN / "general"]) == (COMPLAINT, QUESTION)
     assert {GRANT, MOTION} <= set(to_play([BPMN / "high_mountain"]))
-    assert asked([BPMN / "general"]) == {"general.complaint"}
+    assert asked([BPMN / "general"]) == {"general.complaint", "general.question"}
     assert asked([BPMN]) >= {"high_mountain.grant", "general.complaint", "shared.notice"}
     assert to_play([tmp_path]) == ()

@@ -14,7 +14,7 @@ from engine.clock import local_date
 from engine.commands import Command, PublishAnnouncement, TellOutcome, WithdrawAnnouncement
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import announcements as queries
-from engine.queries import places
+from engine.queries import places, questions
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
@@ -109,9 +109,10 @@ def _answers(
 ) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = queries.page(tx, announcement_id)
+        asked = questions.asked(tx, announcement_id)
     if not found.may_announce:
         raise NotAllowed
-    shown = {"page": found, "one": found.announcement, "sent": sent, "error": error}
+    shown = {"page": found, "one": found.announcement, "asked": asked, "sent": sent, "error": error}
     page = render_template("inbox/announcement.html", **shown, has_errors=bool(error))
     return page, error.status if error else 200
 

@@ -9,18 +9,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.announcing import STANCES
-from engine.commands import RespondToAnnouncement
+from engine.commands import RespondToAnnouncement, SaveDraft
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import announcements as queries
-from engine.queries import places
+from engine.queries import places, questions, services
 from engine.roles import Right
+from forms import on_page, pages_of
 from web import access
 from web.auth import current_actor
 from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
-from web.i18n import t
-from web.keys import sent_key
+from web.i18n import current_language, t
+from web.keys import new_key, sent_key
 
 
 @blueprint.get("/announcements")
@@ -58,11 +59,41 @@ def respond(announcement_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("public.announcement", announcement_id=announcement_id), 303)
 
 
+@blueprint.post("/announcements/<uuid:announcement_id>/ask")
+@access.citizen
+def ask(announcement_id: UUID) -> ResponseReturnValue:
+    """Begin a question about it to a municipality; what is begun already is gone on with."""
+    actor, code = current_actor(), request.form.get("municipality", "")
+    with engine().read(actor) as tx:
+        asking = questions.asking(tx, queries.page(tx, announcement_id).announcement)
+        if asking is None:
+            raise NotFound
+        if all(one.code != code for one in asking.places):
+            flash(t("announcements.choose_municipality"))
+            return redirect(url_for("public.announcement", announcement_id=announcement_id), 303)
+        page = services.page(tx, asking.service, code, current_language())
+    named = {asking.field: str(announcement_id)}
+    kept, seen = (page.draft.answers, page.draft.version) if page.draft else ({}, 0)
+    first = next(one for one in pages_of(page.form) if on_page(named, one))
+    answers = on_page({**kept, **named}, first)
+    command = SaveDraft(asking.service, code, answers, first.id, seen=seen, window=new_key())
+    engine().send(command, actor=actor)
+    return redirect(url_for("citizen.apply", code=code, service=asking.service), 303)
+
+
 def _page(
     announcement_id: UUID, sent: Mapping[str, str], error: ErrorWords | None = None
 ) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = queries.page(tx, announcement_id)
-    shown = {"page": found, "one": found.announcement, "stances": STANCES, "sent": sent, "error": error}
+        asking = questions.asking(tx, found.announcement)
+    shown = {
+        "asking": asking,
+        "page": found,
+        "one": found.announcement,
+        "stances": STANCES,
+        "sent": sent,
+        "error": error,
+    }
     page = render_template("public/announcement.html", **shown, has_errors=bool(error))
     return page, error.status if error else 200

@@ -1,0 +1,68 @@
+"""What a case is about, said in its application: another case, an earlier stage, an announcement."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from engine.db.pool import Transaction
+from engine.errors import Rejected
+from engine.operations.operation import Operations
+from engine.representation import households
+from engine.steps import OpenCase, open_case
+from engine.stores import announcements, links
+from engine.texts import OFFICIAL
+
+
+class ForeignCase(Rejected):
+    """The answers name a case that this person can't contest."""
+
+    code = "submission.foreign_case"
+
+
+def link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
+    """Let a case and the one that it is about, or that the household has already, show each other."""
+    if beside := households.join(tx, case.row, case.published):
+        case.note("case.joins_household", number=beside)
+    _link_stages(tx, operations, case, answers)
+    _link_announcement(tx, case, answers)
+    field = case.published.settings.get("about")
+    number = answers.get(field) if field else None
+    if not number:
+        return
+    own = links.contestable(tx, person=case.row.applicant_id, municipality_id=case.row.municipality_id)
+    about = next((one for one in own if one.number == number), None)
+    if about is None:
+        raise ForeignCase
+    links.link(tx, case.row.id, about.id, municipality_id=case.row.municipality_id)
+    case.note("case.is_about", number=about.number)
+    contested = open_case(tx, operations, about.id)
+    contested.note("case.contested", number=case.row.number)
+    contested.stand()
+
+
+def _link_announcement(tx: Transaction, case: OpenCase, answers: dict[str, Any]) -> None:
+    field = case.published.settings.get("about_announcement")
+    if not field or not answers.get(field):
+        return
+    row = announcements.find(tx, UUID(answers[field]))  # the form was offered it
+    links.link_announcement(tx, case.row.id, row.id, municipality_id=case.row.municipality_id)
+    case.note("case.is_about_announcement", title=row.titles)
+
+
+def _link_stages(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
+    """Let a case and those whose entries its application names show each other, as stages."""
+    named = {
+        (field.register, str(answers[field.key]))
+        for field in case.published.start_form(OFFICIAL).walk()
+        if field.register and answers.get(field.key)
+    }
+    for register, key in sorted(named):
+        before = links.of_entry(tx, case.row, register=register, key=key)
+        if before is None:
+            continue
+        links.link(tx, case.row.id, before.id, municipality_id=case.row.municipality_id, kind="stage")
+        case.note("case.follows_stage", number=before.number)
+        earlier = open_case(tx, operations, before.id)
+        earlier.note("case.next_stage", number=case.row.number)
+        earlier.stand()
