@@ -13,7 +13,7 @@ from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.stores import reference, versions
+from engine.stores import reference, switches, versions
 from engine.tenancy import Actor
 
 
@@ -67,7 +67,7 @@ def offered(
     if municipality is None or version_id is None:
         raise NotFound
     version = published(tx, version_id)
-    if not reference.is_switched_on(tx, municipality.id, version.module, on=on):
+    if not switches.is_offered(tx, municipality.id, service, on=on):
         raise ServiceOff
     if is_for_office(version.settings) is not by_office:
         raise NotFound

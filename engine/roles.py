@@ -26,17 +26,22 @@ class Right(Enum):
     ANNOUNCE = "announce"  # things to people, read what they answer
     SEE_FIGURES = "see figures"  # of visits to community centres
     ASSIST = "assist"  # file for people who stand at the desk of a community centre
+    ADMINISTER = "administer"  # a municipality: what it offers, its units and offices, how its papers look
+    ROLL_OUT = "roll out"  # to municipalities; name their first administrators, enter what the law changes
     DRAW_SERVICES = "draw services"  # change drafts of services; what is in force only publishing changes
 
 
 OPERATOR: Final = "operator"  # works for a community centre, and for no municipality
-NATIONAL_ADMIN: Final = "national_admin"  # of the community centres of the country; sees figures, and no case
+NATIONAL_ADMIN: Final = "national_admin"  # of the whole country; sees figures, and no case
+ADMINISTRATOR: Final = "municipal_admin"  # of one municipality; sees none of its cases
 ANALYST: Final = "analyst"  # draws services for the whole country, and sees nobody's cases
 OF_THE_COUNTRY: Final = frozenset({NATIONAL_ADMIN, ANALYST})  # offices that belong to no municipality
+WITHOUT_CASES: Final = frozenset({ADMINISTRATOR})  # offices of a municipality that show nobody's cases
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "chancellery": frozenset({Right.BIND_ADDRESSES, Right.ANNOUNCE, Right.KEEP_NUMBERS}),
     OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST, Right.SEE_FIGURES}),
-    NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE}),
+    NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE, Right.ROLL_OUT}),
+    ADMINISTRATOR: frozenset({Right.ADMINISTER}),
     ANALYST: frozenset({Right.DRAW_SERVICES}),
     "specialist": frozenset({Right.KEEP_PROPERTY}),
     "head_of_service": frozenset(

@@ -52,6 +52,7 @@ from engine.handlers import (
     signings,
     submissions,
     supervision,
+    switches,
     task_drafts,
     tasks,
     timers,
@@ -82,6 +83,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_runs(settings),
         **_of_budgets_and_property(),
         **_of_the_country(settings),
+        **_of_municipalities(settings),
         **_of_the_studio(),
         **_of_centres(),
     }
@@ -245,12 +247,19 @@ def _of_the_country(settings: Settings) -> Handlers:
         c.RollBackService: deployments.roll_back_service(is_demo=settings.is_demo),
         c.NamePublisher: publishers.name_publisher,
         c.WithdrawPublisher: publishers.withdraw_publisher,
-        c.GiveOffice: offices.give_office(is_demo=settings.is_demo),
-        c.EndOffice: offices.end_office,
-        c.ReleaseClaims: offices.release_claims,
         c.LoadMunicipality: reference.load_municipality,
         c.LoadPerson: reference.load_person,
         c.LoadReferenceData: reference.load_reference_data,
+    }
+
+
+def _of_municipalities(settings: Settings) -> Handlers:
+    """Return what is set for one municipality: what it offers, who works there."""
+    return {
+        c.SetSwitch: switches.set_switch,
+        c.GiveOffice: offices.give_office(is_demo=settings.is_demo),
+        c.EndOffice: offices.end_office,
+        c.ReleaseClaims: offices.release_claims,
     }
 
 

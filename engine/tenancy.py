@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from engine.roles import Right, who_may
+from engine.roles import WITHOUT_CASES, Right, who_may
 
 Assurance = Literal["card", "code", "guest"]
 
@@ -80,7 +80,7 @@ class Actor:
         """The municipalities this person works for: those whose cases are theirs to see."""
         if self.is_system:
             return () if self.municipality_id is None else (self.municipality_id,)
-        working = {r.municipality_id for r in self.roles if r.center is None}
+        working = {r.municipality_id for r in self.roles if r.center is None and r.role not in WITHOUT_CASES}
         return tuple(sorted(place for place in working if place is not None))
 
     @property
@@ -100,6 +100,20 @@ class Actor:
     @property
     def draws_services(self) -> bool:
         return self.may_somewhere(Right.DRAW_SERVICES)
+
+    @property
+    def administered(self) -> frozenset[int]:
+        """The municipalities this person administers."""
+        places = {grant.municipality_id for grant in self.roles if grant.role in who_may(Right.ADMINISTER)}
+        return frozenset(place for place in places if place is not None)
+
+    @property
+    def administers(self) -> bool:
+        return bool(self.administered)
+
+    @property
+    def rolls_out(self) -> bool:
+        return self.may_somewhere(Right.ROLL_OUT)
 
     @property
     def is_staff(self) -> bool:

@@ -17,6 +17,7 @@ from engine.bootstrap import Engine
 from web import access, acting, addresses, assets, auth, engine_access, errors, i18n, security, visits, words
 from web.account import blueprint as account
 from web.acting import acting_field
+from web.admin import blueprint as admin
 from web.centre import blueprint as centre
 from web.citizen import blueprint as citizen
 from web.health import blueprint as health
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     centre,
     inbox,
     studio,
+    admin,
     signing,
     listening,
     paying,

@@ -8,7 +8,7 @@ engine. This module refuses to change the case of any text: Georgian has no capi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlencode
@@ -74,6 +74,11 @@ def format_long_date(value: date | datetime | str | None) -> str:
     """Return a date with the month in words, for headings and receipts."""
     day = _day(value)
     return "" if day is None else babel_date(day, "d MMMM y", locale=current_language())
+
+
+def last_day(end: date) -> date:
+    """Return the last day of a period that ends before `end`, as people name it."""
+    return end - timedelta(days=1)
 
 
 def _day(value: date | datetime | str | None) -> date | None:
@@ -162,6 +167,7 @@ def init(app: Flask) -> None:
         name=name_of,
         date=format_date,
         long_date=format_long_date,
+        last_day=last_day,
         instant=format_instant,
         number=format_number,
         money=format_money,

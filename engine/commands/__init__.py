@@ -159,4 +159,5 @@ from engine.commands.studio import (
     SaveServiceFile,
 )
 from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
+from engine.commands.switches import SetSwitch
 from engine.commands.visits import NoteOutcome, RecordVisit, VisitRecorded

@@ -16,7 +16,7 @@ from engine.errors import NotFound
 from engine.formats import show_date
 from engine.notifications.common import TEXTS
 from engine.registers.cohorts import cohort_of
-from engine.stores import reference, runs, versions
+from engine.stores import runs, switches, versions
 from engine.texts import OFFICIAL
 
 GROUND: Final = "runs.lost_place"
@@ -32,7 +32,7 @@ def plan_lost_places(command: PlanLostPlaces, tx: Transaction) -> int:
     planned = 0
     for row in versions.all_in_force(tx, on=today):
         is_meant = row.settings.get("cohort", {}).get("on_lost_place")
-        if is_meant and reference.is_switched_on(tx, place, row.module, on=today):
+        if is_meant and switches.is_offered(tx, place, row.code, on=today):
             planned += sum(_plan(tx, place, row, lost) for lost in _lost(tx, place, row))
     return planned
 

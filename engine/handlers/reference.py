@@ -14,7 +14,7 @@ from engine.clock import local_date
 from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.stores import directory, life_events, people, reference
+from engine.stores import directory, life_events, people, reference, switches
 
 FROM_THE_START = date(2024, 1, 1)
 
@@ -28,7 +28,7 @@ def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:
     for settlement in data["settlements"]:
         reference.put_settlement(tx, municipality_id, settlement)
     for module in data["modules"]:
-        reference.switch_on(tx, municipality_id, module, valid_from=FROM_THE_START)
+        switches.begin_with(tx, municipality_id, module, valid_from=FROM_THE_START)
 
 
 def load_person(command: LoadPerson, tx: Transaction) -> None:

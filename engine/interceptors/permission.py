@@ -21,6 +21,7 @@ class Sender(Enum):
     PERSON = "person"  # signed in
     STAFF = "staff"  # holds a role in some municipality
     OFFICE = "office"  # staff, or the system acting for a municipality
+    ADMINISTRATION = "administration"  # signed in, or the system; the handler asks for the right
     SYSTEM = "system"
 
 
@@ -155,8 +156,9 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.BeginServiceDraft: Sender.PERSON,
     c.SaveServiceFile: Sender.PERSON,
     c.DropServiceDraft: Sender.PERSON,
-    c.GiveOffice: Sender.SYSTEM,
-    c.EndOffice: Sender.SYSTEM,
+    c.SetSwitch: Sender.PERSON,
+    c.GiveOffice: Sender.ADMINISTRATION,
+    c.EndOffice: Sender.ADMINISTRATION,
     c.ReleaseClaims: Sender.SYSTEM,
     c.LoadMunicipality: Sender.SYSTEM,
     c.LoadPerson: Sender.SYSTEM,
@@ -195,9 +197,9 @@ def permitted(envelope: Envelope, following: Next) -> Any:
         raise NotAllowed
     if needed is Sender.SYSTEM and not actor.is_system:
         raise NotAllowed
-    if needed is Sender.OFFICE and actor.is_system:
+    if needed in (Sender.OFFICE, Sender.ADMINISTRATION) and actor.is_system:
         return following(envelope)
-    if needed in (Sender.PERSON, Sender.STAFF, Sender.OFFICE) and actor.person_id is None:
+    if needed not in (Sender.ANYBODY, Sender.SYSTEM) and actor.person_id is None:
         raise NotSignedIn
     if actor.assurance == "guest" and needed is not Sender.ANYBODY and type(envelope.command) not in GUESTS:
         raise NotAllowed

@@ -41,7 +41,7 @@ class FoundService:
 
 def by_life_event(tx: Transaction, municipality: Municipality) -> tuple[LifeEvent, ...]:
     """Return what the municipality offers, under each life event that a service names."""
-    offered = [row for row in _in_force(tx) if row.module in municipality.modules]
+    offered = [row for row in _in_force(tx) if municipality.offers(row.code)]
     events = life_events.every(tx)
     known = {event.code for event in events}
     found = [
@@ -67,7 +67,7 @@ def search(
         answers = tuple(
             FoundService(_card(row), offering)
             for points, row in sorted(found, key=lambda one: (-one[0], one[1].code))
-            if points and (offering := tuple(one for one in everywhere if row.module in one.modules))
+            if points and (offering := tuple(one for one in everywhere if one.offers(row.code)))
         )
         if answers:
             return answers[:MOST_FOUND]

@@ -10,12 +10,19 @@ from engine.errors import NotFound
 from engine.queries.views import Municipality, Names
 from engine.texts import LANGUAGES
 
+# Of several entries of a switch that hold on the day the last one counts.
 ALL = """
 select m.id, m.code, m.names, m.region, m.data,
-       array(select s.module from module_switches s where s.municipality_id = m.id
-             and s.valid_from <= :on and (s.valid_until is null or s.valid_until > :on) order by
-                 s.module) as modules
-from municipalities m where (cast(:code as text) is null or m.code = :code) order by m.names->>'ka'
+    coalesce(s.modules, '{}') as modules, coalesce(s.services_off, '{}') as services_off
+from municipalities m left join (
+    select municipality_id,
+        array_agg(code order by code) filter (where is_on and position('.' in code) = 0) as modules,
+        array_agg(code) filter (where not is_on and position('.' in code) > 0) as services_off
+    from (select distinct on (municipality_id, code) municipality_id, code, is_on from switches
+          where valid_from <= :on and (valid_until is null or valid_until > :on)
+          order by municipality_id, code, id desc) as newest
+    group by municipality_id) as s on s.municipality_id = m.id
+where (cast(:code as text) is null or m.code = :code) order by m.names->>'ka'
 """
 CENTERS = "select names from centers where municipality_code = :code order by names->>'ka'"
 
@@ -44,4 +51,12 @@ def _rows(tx: Transaction, code: str | None) -> list[Any]:
 
 def _view(row: Any) -> Municipality:
     languages = tuple(row.data.get("languages") or LANGUAGES)
-    return Municipality(row.id, row.code, row.names, row.region, languages, tuple(row.modules))
+    return Municipality(
+        row.id,
+        row.code,
+        row.names,
+        row.region,
+        languages,
+        tuple(row.modules),
+        frozenset(row.services_off),
+    )

@@ -45,7 +45,7 @@ def openable(tx: Transaction) -> tuple[Openable, ...]:
         if place.id in tx.actor.municipalities
         for row in in_force
         if is_for_office(row.settings)
-        and row.module in place.modules
+        and place.offers(row.code)
         and may_open(tx.actor, row.settings, place.id)
     )
 

@@ -13,7 +13,7 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound
 from engine.roles import Right
-from engine.stores import people, reference, versions
+from engine.stores import people, reference, switches, versions
 from engine.texts import LANGUAGES
 
 Names = Mapping[str, str]
@@ -138,7 +138,7 @@ def runnable(tx: Transaction) -> PlanPage:
     found = []
     for place in (reference.municipality_by_id(tx, one) for one in places):
         for row in rows:
-            if reference.is_switched_on(tx, place.id, row.module, on=today):
+            if switches.is_offered(tx, place.id, row.code, on=today):
                 found.append(Runnable(row.code, row.settings["names"], place.code, place.names))
     return PlanPage(tuple(found), tuple(tx.all(UNITS, places=list(places))))
 

@@ -34,7 +34,11 @@ class Municipality:
     names: Names
     region: Names
     languages: tuple[str, ...]
-    modules: tuple[str, ...]
+    modules: tuple[str, ...]  # that are switched on today
+    services_off: frozenset[str] = frozenset()  # of these modules, but switched off by themselves
+
+    def offers(self, service: str) -> bool:
+        return service.partition(".")[0] in self.modules and service not in self.services_off
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from engine.errors import Rejected
 from engine.lawbook import LawOfDay
 from engine.registers.cohorts import ENTRY
 from engine.registers.reading import readable
-from engine.stores import reference, versions
+from engine.stores import switches, versions
 from feel import to_json
 
 EVENT: Final = frozenset({"kind", "happened_on", "settlement", "settlement_name", "citizenship"})
@@ -62,7 +62,7 @@ def triggered(tx: Transaction, municipality_id: int, kind: str) -> Iterator[tupl
     today = local_date(tx.now)
     for row in versions.all_in_force(tx, on=today):
         for trigger in triggers_of(row.settings):
-            if trigger.on == kind and reference.is_switched_on(tx, municipality_id, row.module, on=today):
+            if trigger.on == kind and switches.is_offered(tx, municipality_id, row.code, on=today):
                 yield published(tx, row.id), trigger
 
 

@@ -1,4 +1,4 @@
-"""Municipalities, units, settlements, switches, holidays, parameters, sub-programmes, centres."""
+"""Municipalities, units, settlements, holidays, parameters, sub-programmes, centres."""
 
 from __future__ import annotations
 
@@ -32,15 +32,6 @@ values (:code, :municipality_id, :unit_code, cast(:names as jsonb), :valid_from,
     :source, :confidence, :is_demo)
 on conflict (code) do update set names = excluded.names, unit_code = excluded.unit_code, valid_until =
     excluded.valid_until
-"""
-SWITCH_ON = """
-insert into module_switches (municipality_id, module, valid_from) values (:municipality_id, :module,
-    :valid_from)
-on conflict do nothing
-"""
-IS_SWITCHED_ON = """
-select exists (select from module_switches where municipality_id = :municipality_id and module = :module
-               and valid_from <= :on and (valid_until is null or valid_until > :on))
 """
 ADD_HOLIDAY = """
 insert into holidays (day, municipality_id, names, kind, confidence)
@@ -152,14 +143,6 @@ def put_settlement(tx: Transaction, municipality_id: int, settlement: Mapping[st
         confidence=settlement.get("confidence"),
         is_demo=settlement.get("demo", False),
     )
-
-
-def switch_on(tx: Transaction, municipality_id: int, module: str, *, valid_from: date) -> None:
-    tx.run(SWITCH_ON, municipality_id=municipality_id, module=module, valid_from=valid_from)
-
-
-def is_switched_on(tx: Transaction, municipality_id: int, module: str, *, on: date) -> bool:
-    return bool(tx.scalar(IS_SWITCHED_ON, municipality_id=municipality_id, module=module, on=on))
 
 
 def add_holiday(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from engine import canonical
-from engine.commands import FileApplication, OpenProceeding, PublishService
+from engine.clock import local_date
+from engine.commands import FileApplication, OpenProceeding, PublishService, SetSwitch
 from engine.db.cluster import Cluster
 from engine.errors import Broken, EngineError, NotAllowed, NotFound
 from engine.jobs.messages import open_proceeding
@@ -168,3 +170,18 @@ def test_tell_cases__of_a_person__reaches_those_that_wait_and_no_others(office: 
 
     assert told == {"count": 1}
     assert [office.observe(one).outcome for one in (telling, waiting)] == [None, "withdrawn"]
+
+
+def test_proceeding__of_a_service_that_is_switched_off__is_opened_by_nobody(inquiring: Office) -> None:
+    admin, clerk = inquiring.staff("municipal_admin"), inquiring.staff("specialist")
+    today = local_date(inquiring.clock.now())
+    switch = SetSwitch("keda", "permits.note", is_on=False, act="Order No. 7", valid_from=today)
+    inquiring.engine.send(switch, actor=admin)
+
+    for actor in (clerk, system(inquiring.place())):
+        with pytest.raises(NotFound):
+            inquiring.engine.send(opening(), actor=actor)
+    with inquiring.engine.read(clerk) as tx:
+        assert proceedings.openable(tx) == ()
+    inquiring.engine.send(replace(switch, is_on=True), actor=admin)
+    inquiring.engine.send(opening(), actor=clerk)

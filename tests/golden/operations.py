@@ -181,7 +181,7 @@ select relname from pg_class where relnamespace = 'public'::regnamespace and rel
 and has_table_privilege(oid, 'select') order by relname
 """
 REFERENCE = frozenset(
-    {"municipalities", "units", "settlements", "module_switches", "centers", "holidays", "parameters"}
+    {"municipalities", "units", "settlements", "switches", "centers", "holidays", "parameters"}
     | {"people", "role_grants", "sessions", "service_versions", "service_files", "service_publications"}
     | {"alembic_version", "procrastinate_workers", "procrastinate_events"}
 )

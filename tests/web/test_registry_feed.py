@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -11,11 +12,12 @@ import pytest
 from psycopg.rows import namedtuple_row
 
 from engine.bootstrap import Engine
+from engine.commands import SetSwitch
 from engine.connectors.registry_feed import RegistryFeed
 from engine.jobs.registry_feed import follow, read
 from engine.queries.health import work_waiting
 from engine.stores import registry_events
-from engine.tenancy import system
+from engine.tenancy import Actor, system
 from tests.engine.simulated import Simulated, simulated
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
 from tests.web.test_runs import holders
@@ -90,6 +92,18 @@ def test_feed__read_again__opens_what_follows_once_and_keeps_nothing_of_stranger
     assert (again.case_id, again.hindrance) == (None, "under_way")
     page = desk.staff("specialist").get(f"/inbox/cases/{moved.case_id}")
     assert "The civil registry reported another registered address from 20.08.2026" in page.text
+
+
+def test_feed__about_a_service_that_is_switched_off__opens_nothing(desk: Desk, simulator: Simulated) -> None:
+    holders(desk)
+    admin = next(one for one in desk.people().values() if one.personal_number == "00000002041")
+    switch = SetSwitch(
+        "keda", "high_mountain.own_motion", is_on=False, act="Order No. 7", valid_from=date(2026, 9, 1)
+    )
+    desk.engine.send(switch, actor=Actor(admin.person_id, roles=admin.roles))
+    happened(simulator, ("citizenship", HOLDER, {"citizenship": "TUR"}))
+
+    assert [one.case_id for one in read_and_follow(desk, reading(desk, simulator))] in ([], [None])
 
 
 def test_feed__address_that_changes_nothing__opens_nothing(desk: Desk, simulator: Simulated) -> None:

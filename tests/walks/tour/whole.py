@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.walks.tour.administration import administration
 from tests.walks.tour.analysts import studio
 from tests.walks.tour.applicants import account, case, directors, drafts
 from tests.walks.tour.centre import centre
@@ -23,5 +24,6 @@ def whole(tour: Tour) -> None:
     centre(tour)
     studio(tour)
     directory(tour)
+    administration(tour)
     publish_costly(tour)
     guest(tour)

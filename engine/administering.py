@@ -1,0 +1,74 @@
+"""Who may change what of a municipality or the country: what handlers of administration ask first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from engine.db.pool import Transaction, without_nul
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.roles import Right
+from engine.stores import reference
+from engine.tenancy import system
+
+LONGEST_ACT: Final = 500
+
+
+class ActNotNamed(Rejected):
+    """What is set for many rests on an act, which has to be named."""
+
+    code = "administering.act_needed"
+
+
+class DayIsOver(Rejected):
+    """What was filed since that day would stand on other ground."""
+
+    code = "administering.day_is_past"
+
+
+class TooLong(Rejected):
+    """A text is longer than papers and pages can show."""
+
+    code = "administering.too_long"
+
+
+def administered(tx: Transaction, code: str) -> Any:
+    """Return the municipality, if the actor administers it. Raises `NotFound`, `NotAllowed`."""
+    place = reference.municipality(tx, code)
+    if place is None:
+        raise NotFound
+    if not tx.actor.may(Right.ADMINISTER, place.id):
+        raise NotAllowed
+    return place
+
+
+def of_the_country(tx: Transaction) -> None:
+    """Raise `NotAllowed` for all but those who roll MMS out to municipalities."""
+    if not tx.actor.may_somewhere(Right.ROLL_OUT):
+        raise NotAllowed
+
+
+@contextmanager
+def as_the_engine(tx: Transaction) -> Iterator[None]:
+    """Read and write what the database lets the engine alone; the actor stays who they are."""
+    actor = tx.actor
+    tx.become(system())
+    yield
+    tx.become(actor)
+
+
+def text(said: str, *, longest: int) -> str:
+    """Return a text as it is kept. Raises `TooLong`."""
+    found: str = without_nul(said).replace("\r\n", "\n").strip()
+    if len(found) > longest:
+        raise TooLong(longest=longest)
+    return found
+
+
+def act(said: str) -> str:
+    """Return the act as people cite it. Raises `ActNotNamed`."""
+    found = text(said, longest=LONGEST_ACT)
+    if not found:
+        raise ActNotNamed
+    return found

@@ -1,0 +1,23 @@
+"""What municipalities offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class SetSwitch(Command):
+    """Switch a module or a service of a municipality on or off, by an act.
+
+    From the day `valid_until` on, what was entered before counts again; None is for good.
+    """
+
+    municipality: str
+    code: str
+    is_on: bool
+    act: str
+    valid_from: date
+    valid_until: date | None = None

@@ -1,0 +1,41 @@
+"""Switching modules and services of a municipality on and off. Open cases run to their end."""
+
+from __future__ import annotations
+
+from engine.administering import DayIsOver, act, administered, as_the_engine
+from engine.audit.chain import CONFIGURATION
+from engine.clock import local_date
+from engine.commands import SetSwitch
+from engine.db.pool import Transaction
+from engine.errors import Rejected
+from engine.stores import switches
+
+
+class NothingToSwitch(Rejected):
+    """There is no module or service of that name."""
+
+    code = "switch.unknown"
+
+
+class SwitchedForNoDay(Rejected):
+    """The last day lies before the first."""
+
+    code = "switch.period_empty"
+
+
+def set_switch(command: SetSwitch, tx: Transaction) -> None:
+    """Enter it. Raises `NothingToSwitch`, `SwitchedForNoDay`, `DayIsOver`, `ActNotNamed`."""
+    place = administered(tx, command.municipality)
+    if not switches.is_known(tx, command.code):
+        raise NothingToSwitch
+    if command.valid_until is not None and command.valid_until <= command.valid_from:
+        raise SwitchedForNoDay
+    if command.valid_from < local_date(tx.now):
+        raise DayIsOver
+    entry = {"is_on": command.is_on, "act": act(command.act)}
+    period = {"valid_from": command.valid_from, "valid_until": command.valid_until}
+    by = tx.actor.person_id
+    with as_the_engine(tx):
+        switches.add(tx, place.id, command.code, **entry, **period, recorded_by=by)
+    days = {name: day and day.isoformat() for name, day in period.items()}
+    tx.log(CONFIGURATION, "switch.set", municipality=place.code, code=command.code, **entry, **days)

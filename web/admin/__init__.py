@@ -1,0 +1,11 @@
+"""Administration: of one municipality by its administrator, of the country by the national one.
+
+What may be set, and by whom, is the engine's decision; nothing here shows a case.
+"""
+
+from __future__ import annotations
+
+from web.admin import own, switches
+from web.blueprints import admin as blueprint
+
+__all__ = ["blueprint", "own", "switches"]

@@ -1,0 +1,24 @@
+"""Where an administrator begins: the municipalities they administer, and what can be set there."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from engine.queries import places
+from web.admin.sending import ADMINISTRATORS
+from web.auth import current_actor
+from web.blueprints import admin as blueprint
+from web.engine_access import engine
+
+SECTIONS = ("switches",)
+
+
+@blueprint.get("")
+@ADMINISTRATORS
+def own() -> ResponseReturnValue:
+    """Show the municipalities of the administrator, each with its pages."""
+    actor = current_actor()
+    with engine().read(actor) as tx:
+        found = [one for one in places.municipalities(tx) if one.id in actor.administered]
+    return render_template("admin/own.html", municipalities=found, sections=SECTIONS)

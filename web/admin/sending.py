@@ -1,0 +1,71 @@
+"""What the pages of administration share: reading what was typed, sending it, showing what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flask import flash, redirect
+from flask.typing import ResponseReturnValue
+
+from engine.commands import Command
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.roles import Right
+from web import access
+from web.auth import current_actor
+from web.engine_access import engine
+from web.errors import ErrorWords, words_of
+from web.i18n import LANGUAGES, t
+from web.keys import sent_key
+
+ADMINISTRATORS = access.right(Right.ADMINISTER)
+OF_THE_COUNTRY = access.right(Right.ROLL_OUT)
+
+
+class DayMissing(Rejected):
+    """A day was left out, or is none."""
+
+    code = "administering.day_missing"
+
+
+def day(sent: Mapping[str, str], name: str) -> date:
+    """Return a day that has to be there. Raises `DayMissing`."""
+    try:
+        return date.fromisoformat(sent.get(name, "").strip())
+    except ValueError:
+        raise DayMissing from None
+
+
+def end_after(sent: Mapping[str, str], name: str) -> date | None:
+    """Return the first day that does not belong to a period any more; people name its last one."""
+    return day(sent, name) + timedelta(days=1) if sent.get(name, "").strip() else None
+
+
+def by_language(sent: Mapping[str, str], name: str) -> dict[str, str]:
+    """Return what was typed in each language; what was left empty is not there."""
+    typed = {language: sent.get(f"{name}_{language}", "").strip() for language in LANGUAGES}
+    return {language: words for language, words in typed.items() if words}
+
+
+def done(
+    command: Callable[[], Command], to: str, again: Callable[[ErrorWords], ResponseReturnValue]
+) -> ResponseReturnValue:
+    """Send the command and go on to an address; a refusal is told on the page with what was typed."""
+    try:
+        engine().send(command(), actor=current_actor(), key=sent_key())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        return again(words_of(refused))
+    flash(t("admin.saved"))
+    return redirect(to, 303)
+
+
+def status(error: ErrorWords | None) -> int:
+    return error.status if error else 200
+
+
+def shown(error: ErrorWords | None) -> dict[str, Any]:
+    """Return what every template needs to tell a refusal."""
+    return {"error": error, "has_errors": bool(error)}
