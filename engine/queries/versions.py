@@ -7,7 +7,9 @@ from typing import Any
 
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.errors import NotFound
 from engine.queries.service_views import ServiceVersion, VersionPublication
+from engine.queries.views import Names
 from engine.stores import people
 
 VERSIONS = """
@@ -18,6 +20,8 @@ where cast(:code as text) is null or v.code = :code order by v.code, v.id
 PUBLICATIONS = """
 select * from service_publications where cast(:code as text) is null or code = :code order by id
 """
+
+NEWEST = "select settings->'names' as names from service_versions where code = :code order by id desc limit 1"
 
 
 def listed(tx: Transaction, code: str | None = None) -> tuple[ServiceVersion, ...]:
@@ -56,3 +60,12 @@ def _publication(act: Any, names: Mapping[int, Any], *, is_in_force: bool) -> Ve
         law=tuple(act.law),
         is_in_force=is_in_force,
     )
+
+
+def names(tx: Transaction, code: str) -> Names:
+    """Return what the newest version of a service calls it. Raises `NotFound` if there is none."""
+    found = tx.one(NEWEST, code=code)
+    if found is None:
+        raise NotFound
+    known: Names = found.names
+    return known

@@ -35,6 +35,16 @@ class Analyst:
         self.person.go(f"{draft}/diagram")
         self.part("page").and_(self.page.locator("[data-ready]")).wait_for()
 
+    def compare(self, draft: str) -> None:
+        """Open what differs between a draft and the version in force."""
+        self.person.go(f"{draft}/differences")
+        self.page.locator("[data-compare=page][data-ready]").wait_for()
+
+    def difference(self, name: str) -> Locator:
+        """Return the button of an element of this name among the changes of meaning."""
+        section = self.page.locator("section[aria-labelledby=weight-meaning]")
+        return section.get_by_role("button", name=name, exact=True)
+
     def part(self, name: str) -> Locator:
         return self.page.locator(f"[data-studio={name}]")
 

@@ -110,3 +110,30 @@ def test_changes__while_the_session_is_over__are_kept_once_somebody_has_signed_i
 
     one.wait_until_kept()
     assert "Said in between" in one.folder(draft)[DIAGRAM].decode()
+
+
+@pytest.mark.parametrize("language", ["ka", "en"])
+def test_differences__of_a_draft__are_marked_on_the_diagram_and_chosen_from_the_list(
+    installation: Installation, browser: Browser, language: str
+) -> None:
+    one, inspector = analyst(browser, installation, FIRST, language), Inspector(widths=(320, 1280))
+    draft = one.begin(SERVICE)
+    one.draw(draft)
+    one.choose(STEP)
+    one.say("role", "lawyer")
+    one.choose("გადაწყვეტილება")
+    one.part("remove").click()
+    one.wait_until_kept()
+
+    one.compare(draft)
+    inspector.look(one.person, "the differences")
+    one.difference(STEP).click()
+    chosen = one.page.locator(".djs-element.selected")
+    assert chosen.get_attribute("data-element-id") == "check"
+    assert one.page.locator(".djs-element.is-changed[data-element-id=check]").count() == 1
+    one.difference("გადაწყვეტილება").click()
+    one.page.locator(".djs-element.is-removed[data-element-id=decide_act].selected").wait_for()
+
+    assert one.page.locator("[name=side][value=old]").is_checked()
+    assert not inspector.problems, "\n".join(inspector.problems)
+    assert one.person.complaints == []

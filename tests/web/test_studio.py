@@ -57,7 +57,15 @@ def test_studio__of_whoever_may_not_draw__is_forbidden_or_absent(desk: Desk) -> 
     draft = begun(desk.signed_in(FIRST))
 
     for browser in (desk.signed_in(), desk.signed_in("00000002007")):
-        for path in ("/studio", draft, f"{draft}/diagram", f"{draft}/findings", f"{draft}/service.zip"):
+        for path in (
+            "/studio",
+            draft,
+            f"{draft}/diagram",
+            f"{draft}/findings",
+            f"{draft}/service.zip",
+            f"{draft}/differences",
+            f"/studio/services/{SERVICE}",
+        ):
             assert browser.client.get(path).status_code == 403, path
 
 
@@ -91,3 +99,37 @@ def test_copy__without_a_usable_name__is_refused_on_the_page_and_keeps_what_was_
     assert answer.status == 422
     typed = answer.html.select_one("[name=copy_as]")
     assert typed is not None and typed["value"] == "ჭრა"
+
+
+def test_differences__of_a_draft__are_said_by_weight_with_before_and_after(desk: Desk) -> None:
+    one = desk.signed_in(FIRST)
+    draft = begun(one)
+    unchanged = one.get(f"{draft}/differences")
+    content = one.client.get(f"{draft}/files/process.bpmn").get_json()["content"]
+    saved(one, draft, content=content.replace('candidateGroups="specialist"', 'candidateGroups="lawyer"', 1))
+
+    page = one.get(f"{draft}/differences")
+
+    assert "Nothing differs" in unchanged.text
+    assert len(page.html.select("#weight-meaning")) == 1
+    assert page.html.select("#weight-words, #weight-layout") == []
+    item = page.html.select_one(".compare-list li")
+    assert item is not None
+    words = item.get_text(" ", strip=True)
+    assert "Which role does it" in words
+    assert "(specialist)" in words.split("now")[0]
+    assert "(lawyer)" in words.split("now")[1]
+    assert item.select_one("[data-compare-element]") is not None
+
+
+def test_versions__of_a_service__are_listed_and_two_are_compared(desk: Desk) -> None:
+    one = desk.signed_in(FIRST)
+    page = one.get(f"/studio/services/{SERVICE}")
+    digest = page.html.select("tbody th .figure")[0].get_text()
+
+    same = one.get(f"/studio/services/{SERVICE}/differences?old={digest}&new={digest}")
+
+    assert "in force today" in page.text
+    assert "Nothing differs" in same.text
+    assert one.client.get(f"/studio/services/{SERVICE}/differences?old=&new=").status_code == 422
+    assert one.client.get("/studio/services/high_mountain.nothing").status_code == 404

@@ -1,5 +1,5 @@
-// Bundles src/ into ../static/built/: style sheet and script of every page, those of the map and of the studio, the fonts and
-// pictures they name; styles and scripts also compressed, for browsers that take them so.
+// Bundles src/ into ../static/built/: style sheet and script of every page, those of the map and of the studio, the
+// fonts and pictures they name; styles and scripts also compressed, for browsers that take them so.
 // Knows nothing of what is in them. An entry that is missing fails the build.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,7 +13,7 @@ const built = join(here, "../static/built");
 const unfinished = `${built}.unfinished`;
 const made = join(here, "src/made");
 
-const entries = ["app.css", "app.js", "plot.css", "plot.js", "studio.css", "studio.js"];
+const entries = ["app.css", "app.js", "plot.css", "plot.js", "studio.css", "studio.js", "compare.js"];
 
 // Built beside the old one and swapped, so that a failed build leaves the running pages whole.
 rmSync(unfinished, { recursive: true, force: true });

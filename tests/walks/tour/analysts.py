@@ -19,6 +19,13 @@ def studio(tour: Tour) -> None:
     analyst.page.locator("[data-studio=page][data-ready]").wait_for()
     analyst.page.locator("[data-studio=elements] button").first.click()
     tour.look(analyst, "studio-diagram")
+    analyst.go(f"{draft}/differences")
+    analyst.page.locator("[data-compare=page][data-ready]").wait_for()
+    tour.look(analyst, "studio-differences")
+    tour.visit(analyst, "/studio/services/high_mountain.suspend", "studio-service")
+    digest = analyst.page.locator("tbody th .figure").first.inner_text()
+    compared = f"/studio/services/high_mountain.suspend/differences?old={digest}&new={digest}"
+    tour.visit(analyst, compared, "studio-same")
     analyst.go(draft)
     analyst.page.locator("main summary").click()
     analyst.press("studio.drop_now")

@@ -1,0 +1,10 @@
+"""Two states of a service compared: what was added, removed and changed, element by element.
+
+Each kind of file is read into things with facts (`elements`, `tables`, `fields`, `settings`, `letters`), and
+things are held against each other in one place. Refuses to know SQL, pages, and where the files come from.
+"""
+
+from engine.comparing.changes import Change, Detail, Weight
+from engine.comparing.files import compare
+
+__all__ = ["Change", "Detail", "Weight", "compare"]

@@ -1,0 +1,90 @@
+"""Decision tables as things: decisions, columns, rows. A row is known by its id, and called by its number."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from engine.comparing.changes import Fact, Thing, Weight
+from engine.decisions import load_decisions
+from engine.decisions.model import Decision, Literal, Table
+
+# Where the order of the rules says nothing of what comes out.
+_UNORDERED: Final = frozenset({"UNIQUE", "ANY", "PRIORITY", "COLLECT"})
+
+
+def decisions(content: bytes, imports: Mapping[str, bytes]) -> dict[str, Thing]:
+    """Return what the decisions of a file hold. Raises `DecisionError`."""
+    found: dict[str, Thing] = {}
+    for decision in load_decisions(content, imports=imports).source.decisions():
+        found |= _decision(decision)
+    return found
+
+
+def _decision(decision: Decision) -> dict[str, Thing]:
+    facts = {
+        ("name", ""): Fact(decision.name, Weight.WORDS),
+        ("result", ""): Fact(decision.variable),
+        ("needs", ""): Fact(", ".join(sorted(decision.requirements))),
+    }
+    logic = decision.logic
+    if not isinstance(logic, Table):
+        facts |= {("logic", path): Fact(text) for path, text in _flat(logic, "")}
+        return {decision.id: Thing("decision", decision.name, facts)}
+    order = tuple(rule.id for rule in logic.rules)
+    weight = Weight.LAYOUT if logic.policy in _UNORDERED else Weight.MEANING
+    facts |= {
+        ("policy", ""): Fact(f"{logic.policy} {logic.aggregation}".strip()),
+        ("order", ""): Fact(" ".join(order), weight, shown=", ".join(order), order=order),
+    }
+    return {
+        decision.id: Thing("decision", decision.name, facts),
+        **{f"{decision.id}/{one.id}": _column(one, "column_in") for one in logic.inputs},
+        **{f"{decision.id}/{one.id}": _column(one, "column_out") for one in logic.outputs},
+        **{f"{decision.id}/{key}": thing for key, thing in _rules(logic)},
+    }
+
+
+def _column(column: Any, kind: str) -> Thing:
+    said = {one.name: getattr(column, one.name) for one in dataclasses.fields(column)}
+    facts = {("label", ""): Fact(said["label"], Weight.WORDS)}
+    for code in ("text", "name", "type_name", "values", "default"):
+        if said.get(code):
+            facts[f"column_{code}", ""] = Fact(said[code])
+    return Thing(kind, said["label"] or said.get("text") or said.get("name", ""), facts)
+
+
+def _rules(table: Table) -> Iterator[tuple[str, Thing]]:
+    columns = [(one.id, one.label or one.text) for one in table.inputs]
+    results = [(one.id, one.label or one.name) for one in table.outputs]
+    known: set[str] = set()
+    for number, rule in enumerate(table.rules, start=1):
+        facts: dict[tuple[str, str], Fact] = {}
+        for code, heads, cells in (("when", columns, rule.tests), ("then", results, rule.outputs)):
+            # A cell that says nothing is no difference: a new column leaves the other rows as they were.
+            facts |= {
+                (code, label): Fact(cell.strip())
+                for (_, label), cell in zip(heads, cells, strict=True)
+                if cell.strip() not in ("", "-")
+            }
+        if notes := " ".join(filter(None, rule.annotations)):
+            facts["note", ""] = Fact(notes, Weight.WORDS)
+        key = rule.id if rule.id not in known else f"{rule.id} {number}"
+        known.add(key)
+        yield key, Thing("rule", str(number), facts)
+
+
+def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Yield every text of a boxed expression with its place; ids are no part of what it says."""
+    if isinstance(value, Literal) and not path:
+        yield "", value.text
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for one in dataclasses.fields(value):
+            if one.name != "id":
+                yield from _flat(getattr(value, one.name), f"{path}.{one.name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for number, one in enumerate(value, start=1):
+            yield from _flat(one, f"{path}.{number}")
+    elif value:
+        yield path, str(value)

@@ -1,0 +1,60 @@
+// The diagrams of two versions with marks on what differs; an item of the list selects its element. The page says
+// everything in words without this.
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
+
+const SIGNS = { added: "+", removed: "−", changed: "≠", moved: "↔" };
+const part = (name) => document.querySelector(`[data-compare="${name}"]`);
+
+async function start() {
+  const told = JSON.parse(part("told").textContent);
+  part("drawing").hidden = false;
+  const viewer = new NavigatedViewer({ container: part("canvas"), moddleExtensions: { zeebe } });
+  let shown = null;
+  const show = async (side) => {
+    if (shown === side) return;
+    shown = side;
+    await viewer.importXML(told.drawn[side === "old" ? 0 : 1]);
+    viewer.get("canvas").zoom("fit-viewport", "auto");
+    mark(viewer, told.marks[side], told.words);
+    document.querySelector(`[name="side"][value="${side}"]`).checked = true;
+  };
+  for (const choice of document.querySelectorAll('[name="side"]'))
+    choice.addEventListener("change", () => show(choice.value));
+  for (const button of document.querySelectorAll("[data-compare-element]"))
+    button.addEventListener("click", async () => {
+      await show(button.dataset.side);
+      choose(viewer, button.dataset.compareElement);
+    });
+  await show("new");
+  part("page").dataset.ready = "yes";
+}
+
+function mark(viewer, marks, words) {
+  for (const [id, what] of Object.entries(marks)) {
+    const element = viewer.get("elementRegistry").get(id);
+    // The plane of the diagram itself has no place for a sign.
+    if (!element?.parent) continue;
+    viewer.get("canvas").addMarker(id, `is-${what}`);
+    const sign = document.createElement("span");
+    sign.className = `compare-sign ${what}`;
+    sign.textContent = SIGNS[what];
+    sign.title = words[what];
+    viewer.get("overlays").add(id, { position: { top: -12, left: -12 }, html: sign });
+  }
+}
+
+function choose(viewer, id) {
+  const element = viewer.get("elementRegistry").get(id);
+  if (!element?.parent) return;
+  const canvas = viewer.get("canvas");
+  canvas.zoom(1);
+  canvas.scrollToElement(element, 200);
+  viewer.get("selection").select(element);
+  part("canvas").scrollIntoView({ block: "nearest" });
+}
+
+start().catch((error) => {
+  part("drawing").hidden = true;
+  throw error;
+});

@@ -1,0 +1,153 @@
+"""What differs between two versions of a service, or a draft and a version: in words, and on the diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.comparing import Change, Detail, Weight
+from engine.queries import comparisons, service_drafts, versions
+from engine.queries.comparisons import Comparison
+from engine.roles import Right
+from web import access
+from web.auth import current_actor
+from web.blueprints import studio as blueprint
+from web.engine_access import engine
+from web.i18n import has_text, name_of, t
+from web.words import role_word
+
+ELEMENT = "elements."  # texts of an element have its id behind this
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A change in words; `element` is what it selects on the diagram, and on which side."""
+
+    change: Change
+    kind: str
+    element: str | None
+    side: str
+    details: tuple[tuple[str, str | None, str | None], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Changes of one weight, by file."""
+
+    weight: str
+    number: int
+    files: Mapping[str, tuple[Difference, ...]]
+
+
+@blueprint.get("/services/<service>")
+@access.right(Right.DRAW_SERVICES)
+def service(service: str) -> ResponseReturnValue:
+    """Show the versions of a service, newest first, and let two of them be compared."""
+    with engine().read(current_actor()) as tx:
+        names = versions.names(tx, service)
+        found = tuple(reversed(versions.listed(tx, service)))
+    return render_template("studio/service.html", code=service, names=names, versions=found)
+
+
+@blueprint.get("/services/<service>/differences")
+@access.right(Right.DRAW_SERVICES)
+def differences(service: str) -> ResponseReturnValue:
+    old, new = request.args.get("old", ""), request.args.get("new", "")
+    with engine().read(current_actor()) as tx:
+        found = comparisons.of_versions(tx, service, old, new)
+    return page(found, crumbs=[(name_of(found.new.names), url_for("studio.service", service=service))])
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/differences")
+@access.right(Right.DRAW_SERVICES)
+def draft_differences(draft_id: UUID) -> ResponseReturnValue:
+    """Compare a draft with the version in force, or with the one that was asked for."""
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        found = comparisons.of_draft(tx, draft_id, request.args.get("with") or None)
+    return page(
+        found, crumbs=[(name_of(draft.names) or draft.code, url_for("studio.draft", draft_id=draft_id))]
+    )
+
+
+def page(comparison: Comparison, *, crumbs: list[tuple[str, str]]) -> str:
+    """Show everything that differs."""
+    told = {
+        "drawn": comparison.drawn,
+        "marks": _marks(comparison),
+        "words": {one: t(f"compare.mark.{one}") for one in ("added", "removed", "changed", "moved")},
+    }
+    return render_template(
+        "studio/differences.html",
+        comparison=comparison,
+        sections=tuple(sections(comparison)),
+        told=told,
+        trail=crumbs,
+    )
+
+
+def sections(comparison: Comparison) -> Iterator[Section]:
+    """Yield what differs in words, what weighs more first."""
+    for weight in Weight:
+        found = [one for one in comparison.changes if one.weight is weight]
+        files: dict[str, list[Difference]] = {}
+        for change in found:
+            files.setdefault(change.file, []).append(_difference(change, comparison))
+        if found:
+            yield Section(weight.value, len(found), {file: tuple(ones) for file, ones in files.items()})
+
+
+def _difference(change: Change, comparison: Comparison) -> Difference:
+    element = change.where if change.file == comparison.diagram else None
+    if change.kind == "text" and change.where.startswith(ELEMENT):
+        element = change.where.removeprefix(ELEMENT)
+    side = "old" if change.what == "removed" else "new"
+    # What kind of thing came or went stands before its name.
+    said = tuple(_detail(one) for one in change.details if change.what == "changed" or one.code != "kind")
+    return Difference(change, _kind(change.kind), element, side, said)
+
+
+def _detail(detail: Detail) -> tuple[str, str | None, str | None]:
+    of = _field(detail.of) if detail.code == "field" else detail.of
+    words = t(f"compare.property.{detail.code}", of=of)
+    return words, _value(detail, detail.before), _value(detail, detail.after)
+
+
+def _value(detail: Detail, value: str | None) -> str | None:
+    if value is None:
+        return None
+    if detail.code == "kind":
+        return _kind(value)
+    if detail.code == "role":
+        return f"{role_word(value)} ({value})"
+    return value
+
+
+def _kind(kind: str) -> str:
+    general, _, event = kind.partition(".")
+    if has_text(f"compare.kind.{general}"):
+        return t(f"compare.kind.{general}")
+    words = t(f"studio.script.element.{general}") if has_text(f"studio.script.element.{general}") else general
+    return (
+        f"{words}: {t(f'studio.script.event.{event}')}" if has_text(f"studio.script.event.{event}") else words
+    )
+
+
+def _field(path: str) -> str:
+    key = f"compare.field.{path.replace('.', '_')}"
+    return t(key) if has_text(key) else path
+
+
+def _marks(comparison: Comparison) -> dict[str, dict[str, str]]:
+    """Return by side what is marked on the diagram: ids of elements with what happened to them."""
+    marks: dict[str, dict[str, str]] = {"old": {}, "new": {}}
+    for change in comparison.changes:
+        if change.file == comparison.diagram:
+            what = "moved" if change.weight is Weight.LAYOUT else change.what
+            for side in ("old",) * (what != "added") + ("new",) * (what != "removed"):
+                marks[side][change.where] = what
+    return marks
