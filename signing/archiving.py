@@ -18,6 +18,7 @@ from pyhanko.sign.general import extract_signer_info
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
 from signing import renewal
+from signing.cms_signature import read_cms
 from signing.container import ARCHIVE, Container, read_container
 from signing.dated import Algorithms
 from signing.errors import Check, Refused
@@ -53,7 +54,8 @@ def renew(content: bytes, *, trust: SignatureTrust, outside: Outside, at: dateti
     digest = hashlib.new(HASH, manifest).digest()
     made = stamp(digest, HASH, service=trust.stamps, at=at, fetch=outside.stamp)
     renewed = zipped(
-        with_proof(kept | {NEWEST: manifest, over: made.token}, proof(made.certificate, made.issuer))
+        with_proof(kept | {NEWEST: manifest, over: made.token}, proof(made.certificate, made.issuer)),
+        container.media_type,
     )
     _refuse_unproven(renewed, trust=trust, at=at)
     return renewed
@@ -114,5 +116,6 @@ def _made(token: bytes) -> tuple[datetime, x509.Certificate]:
 
 def _made_within(signature: bytes) -> Iterator[tuple[datetime, x509.Certificate]]:
     with readable():
-        signer = extract_signer_info(cms.ContentInfo.load(signature)["content"])
-        yield from [renewal.made_by(token) for token in extract_tst_data_iter(signer, signed=False)]
+        for signed in read_cms(signature).signers:
+            tokens = extract_tst_data_iter(extract_signer_info(signed), signed=False)
+            yield from [renewal.made_by(token) for token in tokens]

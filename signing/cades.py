@@ -1,7 +1,7 @@
-"""What a signature in CMS over a container's manifest is worth (CAdES): by whom, when, and is it proven.
+"""What a signature in CMS is worth (CAdES): by whom, when, and is it proven.
 
-Judged by pyHanko as signatures in PDF files are, by what lies in the container and in the signature. Refuses
-to know what the manifest names.
+Judged by pyHanko as signatures in PDF files are, by what lies in the file and in the signature. Refuses to
+know what it is over and where it was read.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from asn1crypto import cms
 from cryptography import x509
@@ -17,11 +16,11 @@ from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.general import CMSExtractionError, extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation.ades import ades_with_time_validation
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+from pyhanko.sign.validation.generic_cms import extract_self_reported_ts, extract_tst_data_iter
 
 from signing import judgement as why
-from signing.errors import Check, Refused
-from signing.evidence import Evidence
+from signing.cms_signature import CmsFile, names_its_signer
+from signing.errors import Refused
 from signing.judgement import Judgement, of_outcome, with_revocation
 from signing.kept import last_good_at
 from signing.pdf_file import readable
@@ -32,26 +31,38 @@ from signing.stamps import HASHES
 from signing.token import read_certificate
 from signing.xades import Examination, is_ours, told
 
-_OCSP = "1.3.6.1.5.5.7.16.2"  # answers among the lists of a signature (RFC 5940)
+
+def judge(
+    read: CmsFile, content: bytes, files: frozenset[str], seen: Examination
+) -> tuple[tuple[Found, ...], int]:
+    """Return what is to be said of each signature over the content, and how many can't be judged."""
+    seen, found, unread = replace(seen, proof=seen.proof + read.proof), [], read.unread
+    for signed in read.signers:
+        try:
+            with readable():
+                found.append(_found(signed, content, files, seen))
+        except (Refused, CMSExtractionError, SignatureValidationError):
+            unread += 1
+    return tuple(found), unread
 
 
-def judge(signature: bytes, manifest: bytes, files: frozenset[str], seen: Examination) -> Found:
-    """Return what is to be said of the signature. Raises `Refused` if it can't be read."""
-    try:
-        with readable():
-            signed = cms.ContentInfo.load(signature, strict=True)["content"]
-            if signed["encap_content_info"]["content"].native is not None:
-                raise Refused(Check.CONTAINER, "signs_something_else")
-            certificate = read_certificate(extract_certificate_info(signed).signer_cert.dump())
-            seen = replace(seen, proof=seen.proof + _proof(signed))
-            judged = _judged(signed, manifest, certificate, seen)
-            status_at = last_good_at(certificate, seen.proof, seen.trust)
-    except (CMSExtractionError, SignatureValidationError):
-        raise Refused(Check.CONTAINER, "signature") from None
-    return told(certificate, judged, seen, files=files, claimed_at=None, status_at=status_at)
+def _found(signed: cms.SignedData, content: bytes, files: frozenset[str], seen: Examination) -> Found:
+    certificate = read_certificate(extract_certificate_info(signed).signer_cert.dump())
+    is_named = names_its_signer(signed, certificate)
+    if is_named is False:
+        judged = Judgement(Verdict.INVALID, why.FORGED)
+    else:
+        judged = _judged(signed, content, certificate, seen)
+    if judged.verdict is Verdict.VALID and not is_named:
+        judged = replace(judged, verdict=Verdict.UNKNOWN, reason=why.SIGNER_UNNAMED)
+    claimed_at = extract_self_reported_ts(extract_signer_info(signed))
+    status_at = last_good_at(certificate, seen.proof, seen.trust)
+    return told(certificate, judged, seen, files=files, claimed_at=claimed_at, status_at=status_at)
 
 
-def _judged(signed: Any, manifest: bytes, certificate: x509.Certificate, seen: Examination) -> Judgement:
+def _judged(
+    signed: cms.SignedData, content: bytes, certificate: x509.Certificate, seen: Examination
+) -> Judgement:
     hash_name = extract_signer_info(signed)["digest_algorithm"]["algorithm"].native
     if hash_name not in HASHES:
         return Judgement(Verdict.UNKNOWN, why.WEAK)
@@ -62,7 +73,7 @@ def _judged(signed: Any, manifest: bytes, certificate: x509.Certificate, seen: E
             spec,
             timing_info=timing(seen.at),
             validation_data_handlers=handlers(spec, at=seen.at),
-            raw_digest=hashlib.new(hash_name, manifest).digest(),
+            raw_digest=hashlib.new(hash_name, content).digest(),
         )
     )
     status = outcome.api_status
@@ -95,14 +106,3 @@ def _is_fresh(certificate: x509.Certificate, stamped_at: datetime | None, seen: 
         and stamped_at is not None
         and good_at >= stamped_at - rules.longest_age - rules.skew
     )
-
-
-def _proof(signed: Any) -> Evidence:
-    """Return the answers and lists that lie in the signature."""
-    answers, lists = [], []
-    for one in signed["crls"] or ():
-        if one.name == "crl":
-            lists.append(one.chosen.dump())
-        elif one.chosen["other_rev_info_format"].dotted == _OCSP:
-            answers.append(one.chosen["other_rev_info"].dump())
-    return Evidence((), tuple(answers), tuple(lists))

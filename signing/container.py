@@ -1,4 +1,4 @@
-"""Reading an ASiC-E container of any origin: strictly, and never more than it may hold.
+"""Reading a container of any origin (ASiC-E, ASiC-S): strictly, and never more than it may hold.
 
 A reader that is lenient somewhere shows something else than another one; so names that lead elsewhere,
 names that come twice and entries that unpack to more than they say are refused. Refuses to know what the
@@ -7,6 +7,7 @@ files mean.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -16,9 +17,11 @@ from dataclasses import dataclass, field
 
 from signing.errors import Check, Refused
 from signing.evidence import Evidence
-from signing.manifest import IS_MANIFEST, Manifest, read_manifest
+from signing.manifest import IS_MANIFEST, Digest, Manifest, read_manifest
 
 MEDIA_TYPE = b"application/vnd.etsi.asic-e+zip"
+# One file, and over it one signature or stamp without a manifest between (ETSI EN 319 162-1, 4.3).
+SIMPLE = b"application/vnd.etsi.asic-s+zip"
 BEGINS = b"PK\x03\x04"
 MANIFEST, STAMP, PROOF = "META-INF/ASiCManifest.xml", "META-INF/timestamp.tst", "META-INF/proof/"
 ARCHIVE = "META-INF/ASiCArchiveManifest"
@@ -28,6 +31,7 @@ MOST_SIGNATURES = 50
 # The list of files as office programs write it; it proves nothing, so nobody reads it.
 _FILE_LIST = "META-INF/manifest.xml"
 _XML_SIGNATURES = re.compile(r"META-INF/[^/]*signatures[^/]*\.xml")
+_OVER_THE_FILE = ("META-INF/signature.p7s", "META-INF/timestamp.tst")
 _OVER = re.compile(r"META-INF/[^/]+\.(tst|p7s)")
 
 
@@ -41,10 +45,12 @@ class Container:
     signatures: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # in XML
     proof: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     others: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    media_type: bytes = MEDIA_TYPE
 
     @property
     def everything(self) -> Mapping[str, bytes]:
         """All entries but the first, which says what kind of file this is."""
+        # In a simple container the file is signed itself, as if it were its own manifest.
         manifests = {one.name: one.content for one in self.manifests}
         return {**self.files, **manifests, **self.over, **self.signatures, **self.proof, **self.others}
 
@@ -52,7 +58,8 @@ class Container:
 def read_container(content: bytes) -> Container:
     """Return what lies in the container. Raises `Refused`."""
     entries = _entries(content)
-    if entries.pop("mimetype", None) != MEDIA_TYPE:
+    media_type = entries.pop("mimetype", b"")
+    if media_type not in (MEDIA_TYPE, SIMPLE):
         raise Refused(Check.CONTAINER, "other_kind")
     own = {name: entries.pop(name) for name in sorted(entries) if is_own(name)}
     listing = [name for name in sorted(own) if IS_MANIFEST.fullmatch(name)]
@@ -63,13 +70,30 @@ def read_container(content: bytes) -> Container:
     proof = {name: own.pop(name) for name in sorted(own) if name.startswith(PROOF)}
     if own:
         raise Refused(Check.CONTAINER, "unknown_part")
+    if media_type == SIMPLE:
+        manifests += _over_the_file(entries, [*over, *signatures], manifests)
     if sorted(one.over for one in manifests) != sorted(over):
         raise Refused(Check.CONTAINER, "manifest")  # something is over nothing, or two are over one
     if not manifests and not signatures:
         raise Refused(Check.CONTAINER, "unsigned")
     if len(manifests) + len(signatures) > MOST_SIGNATURES:
         raise Refused(Check.CONTAINER, "too_large")
-    return Container(entries, manifests, over, signatures, proof, others)
+    return Container(entries, manifests, over, signatures, proof, others, media_type)
+
+
+def _over_the_file(
+    files: Mapping[str, bytes], over: list[str], manifests: tuple[Manifest, ...]
+) -> tuple[Manifest, ...]:
+    """Return what is over the only file of a simple container. Raises `Refused` unless it is one thing."""
+    named = {one.over for one in manifests}
+    direct = [name for name in over if name not in named]
+    if len(files) != 1 or len(direct) != 1 or any(ARCHIVE not in one.name for one in manifests):
+        raise Refused(Check.CONTAINER, "not_simple")
+    ((name, content),) = files.items()
+    if direct[0] not in _OVER_THE_FILE:
+        return ()  # in XML, which names the file itself
+    digest = Digest("sha256", hashlib.sha256(content).digest())
+    return (Manifest(name, content, direct[0], {name: digest}),)
 
 
 def evidence_in(proof: Mapping[str, bytes]) -> Evidence:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from signing import cades, loop
 from signing.archive import Stamps, is_as_named
+from signing.cms_signature import read_cms
 from signing.container import Container, read_container
 from signing.errors import Refused
 from signing.evidence import SignatureTrust
@@ -93,7 +94,7 @@ def _signatures(
 
 def _signed_manifests(stamps: Stamps, find_number: FindNumber) -> tuple[tuple[Covering, ...], int]:
     """Return what the signatures in CMS are worth, and how many can't be judged."""
-    judged, unread = [], 0
+    judged, unread = list[Covering](), 0
     for manifest in stamps.container.manifests:
         if not manifest.over.endswith(SIGNATURE):
             continue
@@ -104,13 +105,18 @@ def _signed_manifests(stamps: Stamps, find_number: FindNumber) -> tuple[tuple[Co
             is_archival=moment.is_archival,
         )
         try:
-            found = cades.judge(stamps.container.over[manifest.over], manifest.content, files, seen)
+            read = read_cms(stamps.container.over[manifest.over])
         except Refused:
             unread += 1
-        else:
-            if not all(is_as_named(manifest, name, stamps.container.everything) for name in files):
-                found = replace(found, verdict=Verdict.INVALID, reason=CHANGED)
-            judged.append(Covering(found, tuple(sorted(files))))
+            continue
+        if read.content is not None or not (read.signers or read.unread):
+            unread += 1  # it is over what lies inside it, or over nothing
+            continue
+        found, others = cades.judge(read, manifest.content, files, seen)
+        unread += others
+        if not all(is_as_named(manifest, name, stamps.container.everything) for name in files):
+            found = tuple(replace(one, verdict=Verdict.INVALID, reason=CHANGED) for one in found)
+        judged += [Covering(one, tuple(sorted(files))) for one in found]
     return tuple(judged), unread
 
 
@@ -153,7 +159,8 @@ def _stamp_problems(stamps: Stamps) -> Iterator[Problem]:
             continue
         found = stamps.of(manifest)
         if found is None:
-            yield Problem("stamp_broken")
+            is_the_file = manifest.name in stamps.container.files  # there is no list in a simple container
+            yield Problem("changed", manifest.name) if is_the_file else Problem("stamp_broken")
         elif not found.is_believed:
             yield Problem("stamp_unproven")
 

@@ -18,13 +18,14 @@ from signing.report import Verdict
 CHANGED, FORGED, MALFORMED = "changed", "forged", "malformed"
 NOT_COVERED, CHANGED_AFTER = "not_covered", "changed_after"
 REVOKED, OUT_OF_TIME, FOREIGN, WEAK = "revoked", "out_of_time", "foreign", "weak"
+SIGNER_UNNAMED, TIME_MARK = "signer_unnamed", "time_mark"
 STATUS_UNKNOWN, NO_STAMP, STAMP_UNPROVEN, TIME_UNPROVEN = (
     *("status_unknown", "no_stamp"),
     *("stamp_unproven", "time_unproven"),
 )
 REASONS = (
     *(CHANGED, FORGED, MALFORMED, NOT_COVERED, CHANGED_AFTER, REVOKED, OUT_OF_TIME, FOREIGN, WEAK),
-    *(STATUS_UNKNOWN, NO_STAMP, STAMP_UNPROVEN, TIME_UNPROVEN),
+    *(STATUS_UNKNOWN, NO_STAMP, STAMP_UNPROVEN, TIME_UNPROVEN, SIGNER_UNNAMED, TIME_MARK),
 )
 _FOR_GOOD: dict[AdESSubIndic, str] = {
     AdESFailure.HASH_FAILURE: CHANGED,

@@ -63,12 +63,12 @@ def with_proof(files: Mapping[str, bytes], proof: Evidence) -> dict[str, bytes]:
     return made
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes], kind: bytes = MEDIA_TYPE) -> bytes:
     """Return the container with these files in it."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as container:
         # First and not compressed, so that programs know the kind of file by its beginning.
-        container.writestr(zipfile.ZipInfo("mimetype", _NO_TIME), MEDIA_TYPE)
+        container.writestr(zipfile.ZipInfo("mimetype", _NO_TIME), kind)
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, _NO_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED

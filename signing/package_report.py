@@ -1,5 +1,7 @@
 """What is said of a container: who signed and stamped which of its files, and what is wrong with which.
 
+The same is said of signatures in CMS that are a file of their own: then there is one file, inside or beside.
+
 Plain data that survives JSON, as reports of files are. Words are the business of whoever shows it.
 """
 
@@ -43,6 +45,7 @@ class PackageReport:
     signatures: tuple[Covering, ...]
     unread: int  # signatures of a kind that can't be read here
     signed: tuple[tuple[str, Report], ...]  # the PDF files with signatures
+    is_container: bool = True
 
     @property
     def is_signed(self) -> bool:
@@ -62,6 +65,7 @@ class PackageReport:
             ],
             "unread": self.unread,
             "signed": [(name, report.to_json()) for name, report in self.signed],
+            "is_container": self.is_container,
         }
 
     @classmethod
@@ -77,4 +81,5 @@ class PackageReport:
             tuple(Covering(found_from_json(one["found"]), tuple(one["files"])) for one in said["signatures"]),
             said["unread"],
             tuple((name, Report.from_json(report)) for name, report in said["signed"]),
+            said.get("is_container", True),  # reports that are older say nothing of it
         )

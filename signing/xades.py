@@ -119,7 +119,7 @@ def _judged(one: XmlSignature, certificate: x509.Certificate, seen: Examination)
     if not _is_signed(one, certificate):
         return Judgement(Verdict.INVALID, why.FORGED)
     if not one.stamps:
-        return Judgement(Verdict.UNKNOWN, why.NO_STAMP)
+        return Judgement(Verdict.UNKNOWN, why.TIME_MARK if one.has_time_mark else why.NO_STAMP)
     believed = [at for content, token in one.stamps if (at := _stamped_at(content, token, seen)) is not None]
     if not believed:
         return Judgement(Verdict.UNKNOWN, why.STAMP_UNPROVEN)

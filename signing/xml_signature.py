@@ -26,6 +26,7 @@ _PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
 _EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 # Both inclusive ways are the same where no attribute is inherited, and those that are inherited are refused.
 _INCLUSIVE = ("http://www.w3.org/TR/2001/REC-xml-c14n-20010315", "http://www.w3.org/2006/12/xml-c14n11")
+_TIME_MARK = "urn:oid:1.3.6.1.4.1.10015.1000.3.2.1"  # the policy of BDOC 2.1 with a time mark
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 MOST_STAMPS, MOST_PROOF, MOST_REFERENCES, MOST_SIGNATURES = 4, 100, 2_000, 50
 _NAMES = {"ds": DS, "xades": XADES}
@@ -44,6 +45,7 @@ class XmlSignature:
     certificate: bytes = field(repr=False)
     named: Digest  # of the signer's certificate, as the signed properties name it
     claimed_at: datetime | None
+    has_time_mark: bool  # its time is said by an answer about its certificate (Estonian BDOC-TM)
     stamps: tuple[tuple[bytes, bytes], ...] = field(repr=False)  # what is stamped, and the token
     proof: Evidence = field(repr=False)
 
@@ -88,6 +90,7 @@ def _read(one: etree._Element) -> XmlSignature:
         certificate=_certificate(one),
         named=_named(details),
         claimed_at=_claimed_at(details),
+        has_time_mark=_has_time_mark(details),
         stamps=tuple(_stamps(qualifying, value)),
         proof=_proof(qualifying),
     )
@@ -164,6 +167,11 @@ def _claimed_at(details: etree._Element) -> datetime | None:
         return None
     at = datetime.fromisoformat(said.strip())
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _has_time_mark(details: etree._Element) -> bool:
+    path = "xades:SignaturePolicyIdentifier/xades:SignaturePolicyId/xades:SigPolicyId/xades:Identifier"
+    return any((one.text or "").strip() == _TIME_MARK for one in details.findall(path, _NAMES))
 
 
 def _stamps(qualifying: etree._Element, value: etree._Element) -> Iterator[tuple[bytes, bytes]]:

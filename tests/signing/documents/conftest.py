@@ -84,6 +84,13 @@ def thief(land: Country) -> Holder:
 
 
 @pytest.fixture
+def clock(land: Country) -> Holder:
+    """Whose time stamps are believed."""
+    leaf = service_leaf("MMS TEST TSA", at=land.at, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
+    return land.issued(land.root, leaf.but(are_purposes_critical=True))
+
+
+@pytest.fixture
 def stale(office: Office, thief: Holder) -> Evidence:
     """What the thief has to show: a genuine answer of the day before, and a fresh one that is forged."""
     responder, stamping = office.land.responders["signing"], Holder(thief.key, office.land.stamps.certificate)

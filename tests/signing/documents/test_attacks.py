@@ -26,13 +26,6 @@ from tests.signing.documents.kit import Office, refuses
 
 
 @pytest.fixture
-def clock(land: Country) -> Holder:
-    """Whose time stamps are believed."""
-    leaf = service_leaf("MMS TEST TSA", at=land.at, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
-    return land.issued(land.root, leaf.but(are_purposes_critical=True))
-
-
-@pytest.fixture
 def stamps(clock: Holder) -> Any:
     return stamper(clock)
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from typing import Any
 
 import pytest
-from asn1crypto import cms, core
-from asn1crypto import crl as asn1_crl
-from asn1crypto import ocsp as asn1_ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID
-from pyhanko.sign.signers import SimpleSigner
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+from asn1crypto import core
 
 from engine.connectors import signature_services
 from engine.signatures.receipt import check_package
@@ -23,11 +17,10 @@ from signing.examine import examine
 from signing.identity import from_semantic_serial_number
 from signing.manifest import written
 from signing.package_report import PackageReport, Problem
-from signing.pdf_file import asn1
 from signing.report import Level, Verdict
-from tests.pki.country import Country, Holder, service_leaf
+from tests.pki.country import Holder
+from tests.signing.documents import cms_files
 from tests.signing.documents.asic import container
-from tests.signing.documents.elsewhere import private, stamper
 from tests.signing.documents.kit import Office
 from tests.signing.documents.test_package import rezipped
 
@@ -35,40 +28,16 @@ FILES = {"contract.txt": b"contract", "plan.txt": b"plan"}
 
 
 @pytest.fixture
-def clock(land: Country) -> Holder:
-    leaf = service_leaf("MMS TEST TSA", at=land.at, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
-    return land.issued(land.root, leaf.but(are_purposes_critical=True))
-
-
-@pytest.fixture
 def agreed(office: Office, mayor: Holder, clock: Holder) -> bytes:
     return signed(office, mayor, clock)
 
 
-def signed(office: Office, holder: Holder, clock: Holder, *, has_proof: bool = True, **more: Any) -> bytes:
+def signed(office: Office, holder: Holder, clock: Holder, **more: Any) -> bytes:
     """Return the files signed by somebody's program."""
     named = ((name, "text/plain", hashlib.sha256(one).digest()) for name, one in FILES.items())
     manifest = written(named, over="META-INF/signature001.p7s", kind="application/x-pkcs7-signature")
-    store = SimpleCertificateStore.from_certs([asn1(office.land.signing.certificate)])
-    signer = SimpleSigner(
-        signing_key=private(holder), signing_cert=asn1(holder.certificate), cert_registry=store
-    )
-    ways = {"use_cades": True, "timestamper": stamper(clock), **more}
-    made = asyncio.run(signer.async_sign_general_data(manifest, "sha256", **ways))
-    if has_proof:
-        proof = office.proof(holder, clock)
-        made["content"]["crls"] = [*map(_list, proof.lists), *map(_answer, proof.answers)]
-    return container(FILES, ASiCManifest_xml=manifest, signature001_p7s=made.dump())
-
-
-def _list(listed: bytes) -> cms.RevocationInfoChoice:
-    return cms.RevocationInfoChoice({"crl": asn1_crl.CertificateList.load(listed)})
-
-
-def _answer(answer: bytes) -> cms.RevocationInfoChoice:
-    found = asn1_ocsp.OCSPResponse.load(answer)
-    said = {"other_rev_info_format": "ocsp_response", "other_rev_info": found}
-    return cms.RevocationInfoChoice({"other": cms.OtherRevocationInfoFormat(said)})
+    signature = cms_files.signed(office, holder, clock, content=manifest, **more)
+    return container(FILES, ASiCManifest_xml=manifest, signature001_p7s=signature)
 
 
 def look(office: Office, content: bytes) -> PackageReport:
@@ -95,7 +64,7 @@ def test_container__signed_in_cms_and_examined_as_hostile__is_judged_alike(
 def test_container__signed_in_cms_without_proof__is_not_believed(
     office: Office, mayor: Holder, clock: Holder
 ) -> None:
-    report = look(office, signed(office, mayor, clock, has_proof=False))
+    report = look(office, signed(office, mayor, clock, put=None))
 
     assert [(one.found.verdict, one.found.reason) for one in report.signatures] == [
         (Verdict.UNKNOWN, why.STATUS_UNKNOWN)
