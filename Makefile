@@ -25,7 +25,7 @@ help:
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
 	@echo 'make fuzz-forms  spoil ten thousand form files and ten thousand submissions: make fuzz-forms COUNT=500 SEED=2'
-	@echo 'make fuzz-signatures  spoil ten thousand signed files and packages: make fuzz-signatures COUNT=500 SEED=2'
+	@echo 'make fuzz-signatures  spoil ten thousand signed things of each kind: make fuzz-signatures COUNT=500 SEED=2, or MINUTES=60'
 	@echo 'make bench        measure the speed of everything, into docs/performance.md; QUICK=1: two minutes, prints only'
 	@echo 'make check        lint, formatting, types, imports between packages, every service folder'
 	@echo 'make lock         write the Python locks anew after a change of setup.cfg (UPGRADE=1: newest releases)'
@@ -99,7 +99,7 @@ fuzz-forms:
 
 fuzz-signatures:
 	$(TEST)
-	FUZZ_SIGNATURES=$(or $(COUNT),10000) FUZZ_SEED=$(or $(SEED),1) $(BIN)/pytest --timeout 0 tests/fuzz/test_signatures.py
+	$(BIN)/python -m tests.fuzz.run_signatures $(if $(MINUTES),--minutes $(MINUTES)) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 bench:
 	$(TEST)

@@ -6,33 +6,44 @@ harm; so "believed" is judged by the signed bytes.
 
 from __future__ import annotations
 
+import hashlib
 import io
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from random import Random
 
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 from engine.clock import SettableClock
 from engine.documents.pdf import render_pdf
-from engine.scenarios.signers import Signers
+from engine.scenarios.signers import Signers, _time_key
 from signing.archiving import renew
-from signing.container import read_container
+from signing.cms_file import examine_cms
+from signing.cms_signature import read_cms
+from signing.container import SIMPLE, read_container
 from signing.errors import Refused
-from signing.evidence import SignatureTrust
+from signing.evidence import Evidence, SignatureTrust, gather
 from signing.examine import examine
-from signing.package import Part, pack
+from signing.manifest import written
+from signing.package import Part, pack, zipped
+from signing.package_report import PackageReport
 from signing.pades import finish, prepare
+from signing.pdf_file import asn1
 from signing.report import Verdict
 from signing.timeline import TIMELINE
 from signing.verify import verify
-from tests.signing.documents import asic
+from tests.pki.country import Holder
+from tests.signing.documents import asic, cms_files
+from tests.signing.documents.elsewhere import private
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 NUMBER = "01001000088"
-_WORDS = (b"/ByteRange", b"/Contents", b"/V", b"endobj", b"xref", b"%%EOF", b"<<", b">>", b"[", b"0 R", b"\0")
+FILE = b"contract"
+
+
+class FalseAccept(AssertionError):
+    """What was changed is believed."""
 
 
 @cache
@@ -82,73 +93,147 @@ def archived() -> bytes:
     return renew(agreed(), trust=rules.trust, outside=rules.outside, at=NOW)
 
 
-def spoilt(content: bytes, chance: Random) -> bytes:
-    """Return the bytes with one to four things done to them."""
-    made = bytearray(content)
-    for _ in range(chance.randint(1, 3)):
-        at = chance.randrange(len(made))
-        way = chance.choices(range(6), (8, 1, 1, 4, 4, 1))[0]
-        if way == 0:
-            made[at] ^= 1 << chance.randrange(8)
-        elif way == 1:
-            del made[at : at + chance.randint(1, 200)]
-        elif way == 2:
-            made[at:at] = chance.choice(_WORDS) * chance.randint(1, 3)
-        elif way == 3:
-            other = chance.randrange(len(made))
-            made[at : at + 40] = made[other : other + 40]
-        elif way == 4:
-            made[at : at + 8] = chance.randbytes(8)
-        else:
-            del made[max(at, 100) :]
-        if not made:
-            made = bytearray(b"%PDF")
-    return bytes(made)
+def made_elsewhere(content: bytes, *, is_inside: bool = False) -> bytes:
+    """Return a signature in CMS, as other people's programs make it."""
+    land, card = signers(), signers().card(NUMBER)
+    holder, clock = Holder(card.key, card.certificate), Holder(_time_key(), land._stamper)
+    stamps = DummyTimeStamper(asn1(clock.certificate), private(clock), fixed_dt=NOW)
+    trust, roots = land.rules.trust, land.rules.trust.signers.roots
+    whose = (
+        (card.certificate, trust.signers.issuers[0]),
+        (clock.certificate, trust.stamps.trust.issuers[0]),
+    )
+    proof = Evidence()
+    for certificate, issuer in whose:
+        proof += gather(certificate, issuer, roots, trust=trust, at=NOW, outside=land.rules.outside)
+    ways = {"put": cms_files.among_lists, "proof": proof, "is_inside": is_inside, "timestamper": stamps}
+    return cms_files.made(content, holder, land._issuer, **ways)
 
 
-def spoilt_package(content: bytes, chance: Random) -> bytes:
-    """Return the package with one of its files spoilt, or the container itself."""
-    if chance.random() < 0.2:
-        return spoilt(content, chance)
-    with zipfile.ZipFile(io.BytesIO(content)) as zipped:
-        files = {name: zipped.read(name) for name in zipped.namelist()}
-    name = chance.choice(sorted(files))
-    files[name] = spoilt(files[name], chance)
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as zipped:
-        for one, inside in files.items():
-            zipped.writestr(one, inside)
-    return made.getvalue()
+@cache
+def enclosed() -> bytes:
+    """Return a signature around a file."""
+    return made_elsewhere(FILE, is_inside=True)
+
+
+@cache
+def detached() -> bytes:
+    """Return a signature with the file behind it, the length before both."""
+    return paired(made_elsewhere(FILE), FILE)
+
+
+def paired(signature: bytes, file: bytes) -> bytes:
+    return len(signature).to_bytes(4) + signature + file
+
+
+def parted(pair: bytes) -> tuple[bytes, bytes]:
+    length = int.from_bytes(pair[:4])
+    return pair[4 : 4 + length], pair[4 + length :]
+
+
+@cache
+def listed() -> bytes:
+    """Return a container signed in CMS over a manifest."""
+    files = {"order.pdf": signed_pdf(), "plan.txt": b"plan"}
+    named = ((name, "", hashlib.sha256(one).digest()) for name, one in files.items())
+    manifest = written(named, over="META-INF/signature1.p7s", kind="application/x-pkcs7-signature")
+    return asic.container(files, ASiCManifest_xml=manifest, signature1_p7s=made_elsewhere(manifest))
+
+
+@cache
+def simple_in_cms() -> bytes:
+    return zipped({"contract.txt": FILE, "META-INF/signature.p7s": made_elsewhere(FILE)}, SIMPLE)
+
+
+@cache
+def simple_in_xml() -> bytes:
+    maker = asic.of_card(signers().card(NUMBER), signers().rules, NOW)
+    files = {"contract.txt": FILE}
+    return zipped({**files, "META-INF/signatures.xml": maker.signatures(files)}, SIMPLE)
+
+
+@cache
+def renewed_simple() -> bytes:
+    rules = signers().rules
+    return renew(simple_in_cms(), trust=rules.trust, outside=rules.outside, at=NOW)
+
+
+def with_other_cms(pdf: bytes, change: Callable[[bytes], bytes]) -> bytes | None:
+    """Return the file with something done to the signature in its place; None if it does not fit there."""
+    _, begins, ends, _ = _spans(signed_pdf())
+    whole = bytes.fromhex(pdf[begins + 1 : ends - 1].decode())
+    length = int.from_bytes(whole[2:4]) + 4  # what follows fills the place
+    made = change(whole[:length]).hex().encode()
+    room = ends - begins - 2
+    return None if len(made) > room else pdf[: begins + 1] + made.ljust(room, b"0") + pdf[ends - 1 :]
 
 
 def judge_pdf(content: bytes) -> str:
-    """Return how it ended: `refused`, a verdict, or `unsigned`. Raises `AssertionError` on a false accept."""
+    """Return how it ended: refused, a verdict and its reason, or unsigned. Raises `FalseAccept`."""
     try:
         report = verify(content, trust=_trust(), at=NOW)
-    except Refused:
-        return "refused"
+    except Refused as refused:
+        return f"refused: {refused}"
     if report.verdict is Verdict.VALID:
         _refuse_false(content)
-    return report.verdict or "unsigned"
+    return _ended(report.verdict, [one.reason for one in report.found])
 
 
-def judge_package(content: bytes) -> str:
-    return _judge_container(content, packed())
+def judge_container(whole: Callable[[], bytes]) -> Callable[[bytes], str]:
+    """Return what judges spoilt ones of this container."""
+
+    def judge(content: bytes) -> str:
+        try:
+            report = examine(content, trust=_trust(), at=NOW)
+        except Refused as refused:
+            return f"refused: {refused}"
+        if report.verdict is Verdict.VALID and _unpacked(content) != _unpacked(whole()):
+            raise FalseAccept("a changed container was believed")
+        _refuse_others(report)
+        return _told(report)
+
+    return judge
 
 
-def judge_agreed(content: bytes) -> str:
-    return _judge_container(content, agreed())
+def judge_enclosed(content: bytes) -> str:
+    return _judge_cms(content, None)
 
 
-def _judge_container(content: bytes, whole: bytes) -> str:
+def judge_detached(pair: bytes) -> str:
+    return _judge_cms(*parted(pair))
+
+
+def _judge_cms(content: bytes, beside: bytes | None) -> str:
     try:
-        report = examine(content, trust=_trust(), at=NOW)
-    except Refused:
-        return "refused"
-    if report.verdict is Verdict.VALID:
-        assert _unpacked(content) == _unpacked(whole), "a changed container was believed"
-        assert [one.found.number for one in report.signatures] in ([], [NUMBER]), "somebody else has signed"
-    return report.verdict
+        report = examine_cms(content, beside, name="contract.txt", trust=_trust(), at=NOW)
+    except Refused as refused:
+        return f"refused: {refused}"
+    if any(one.found.verdict is Verdict.VALID for one in report.signatures):
+        signed = read_cms(content).content if beside is None else beside
+        if signed != FILE:
+            raise FalseAccept("a changed file was believed")
+    _refuse_others(report)
+    return _told(report)
+
+
+def _refuse_others(report: PackageReport) -> None:
+    """Raise `FalseAccept` where somebody else or another time is believed."""
+    for one in report.signatures:
+        if one.found.verdict is Verdict.VALID and (one.found.number, one.found.stamped_at) != (NUMBER, NOW):
+            raise FalseAccept("somebody else has signed, or at another time")
+
+
+def _told(report: PackageReport) -> str:
+    reasons = [one.found.reason for one in report.signatures] + [one.code for one in report.problems]
+    within = [found.reason for _, one in report.signed for found in one.found]
+    return _ended(report.verdict, [*reasons, *within, *["not read"] * bool(report.unread)])
+
+
+def _ended(verdict: Verdict | None, reasons: list[str]) -> str:
+    reason = next((one for one in reasons if one), "")
+    if verdict in (None, Verdict.VALID):
+        return verdict or "unsigned"
+    return f"{verdict}: {reason}"
 
 
 def _trust() -> SignatureTrust:
@@ -158,8 +243,9 @@ def _trust() -> SignatureTrust:
 def _refuse_false(content: bytes) -> None:
     _, begins, ends, rest = _spans(signed_pdf())
     original = signed_pdf()
-    assert content[:begins] == original[:begins], "changed before the signature, and believed"
-    assert content[ends : ends + rest] == original[ends : ends + rest], "changed behind it, and believed"
+    before, behind = content[:begins], content[ends : ends + rest]
+    if (before, behind) != (original[:begins], original[ends : ends + rest]):
+        raise FalseAccept("changed before the signature or behind it, and believed")
 
 
 @cache
