@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.db.migrate import run_files
 
 revision = "0094"
-down_revision = "0077"
+down_revision = "0085"
 branch_labels = None
 depends_on = None
 
