@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.commands import Command
-from engine.db.pool import Transaction
+from engine.db.pool import Collided, Transaction
 from engine.errors import Broken, CaseChanged, Contended, Unavailable
 from engine.tenancy import Actor
 
@@ -73,6 +73,11 @@ class Bus:
                 # who named the version they saw is then told who was faster.
                 if attempt == ATTEMPTS:
                     raise Unavailable("case.contended") from None
+            except Collided:
+                # The same step was taken by somebody else at this moment, whose rows came first: read
+                # again. What collides with nobody is a fault, and passes as it is.
+                if attempt == ATTEMPTS:
+                    raise
         raise AssertionError("unreachable")
 
     def _handle(self, envelope: Envelope) -> Any:

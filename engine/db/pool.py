@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 
 from engine import canonical
 from engine.db import limits
@@ -37,6 +37,7 @@ SNAPSHOT = {
     "default_transaction_read_only": "on",
 }
 CROSSED = (DeadlockDetected, SerializationFailure)  # of two transactions that met, this one gave way
+Collided = UniqueViolation  # what was to be entered once stands there already
 _T = TypeVar("_T")
 _PARAMETER = re.compile(r"%|(?<![:\w]):(\w+)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,11 +14,11 @@ from engine.db.pool import Transaction
 from engine.errors import EngineError, KeyReused, Stale, Unavailable
 from engine.jobs import app
 from engine.queries import observations
-from engine.stores import opening
+from engine.stores import opening, payments
 from engine.tenancy import system
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
-from tests.engine.services import flow, service_task
+from tests.engine.services import flow, service_task, user_task
 
 ROUNDS = 5
 CITIZENS = tuple(f"000000001{number:02}" for number in range(1, 6))
@@ -261,3 +261,37 @@ def test_job__finished_by_another_worker_while_it_is_read__is_left_for_another_l
         assert told.value.error_code == "case.contended"
         assert office.observe(case_id).waiting == ()
         app.perform_job(office.engine, job.id, office.place())  # finds nothing to do
+
+
+# A decision that asks for money at once.
+CHARGING = (
+    user_task("review")
+    + service_task("ask", "payment.request", inputs={"amount_tetri": "=6000"}, output="fee")
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "review")
+    + flow("review", "ask")
+    + flow("ask", "done")
+)
+
+
+def test_deciding__another_clerk_while_the_step_is_taken__is_told_and_asks_for_nothing_twice(
+    open_office: OpenOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_office(CHARGING) as office:
+        case_id = office.file().case_id
+        task, ask = office.task(case_id), payments.ask
+        decision = CompleteTask(task.id, {"good": True})
+
+        def overtaken(tx: Transaction, payment_id: UUID, **asked: Any) -> str:
+            monkeypatch.setattr(payments, "ask", ask)
+            office.engine.send(decision, actor=office.person("00000002002"))
+            return ask(tx, payment_id, **asked)
+
+        monkeypatch.setattr(payments, "ask", overtaken)
+
+        with pytest.raises(Stale):
+            office.engine.send(decision, actor=office.person("00000002008"))
+
+        with office.engine.read(system(office.place())) as tx:
+            assert tx.scalar("select count(*) from payments where case_id = :id", id=case_id) == 1
+            assert tx.scalar("select count(*) from incidents") == 0
