@@ -16,7 +16,7 @@ from engine.jobs import timers
 from engine.jobs.timers import sweep
 from engine.stores import work
 from engine.tenancy import system
-from tests.engine.bookkeeping import found
+from tests.engine.bookkeeping import found, owner
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import LAPSING
@@ -63,6 +63,29 @@ def test_timer__slept_past__begins_what_follows_at_the_instant_it_was_due(lapsin
     task = lapsing.task(case_id)
     assert task.due_at == later.due_at
     assert task.opened_at == lapsing.clock.now()  # the real one
+
+
+def test_timer__fired_by_another_sweep_while_it_is_read__fires_once(office: Office) -> None:
+    case_id = office.file().case_id
+    reminder = next(timer for timer in kept_timers(office) if timer.share is not None)
+    office.clock.set(reminder.due_at)
+    with owner(office) as other, ThreadPoolExecutor(1) as pool:
+        # As the other sweep does it. Who has read which timer is due waits here before reading its case.
+        other.execute("lock table people")
+        other.execute("delete from timers where id = %s", [reminder.id])
+        other.execute("update cases set version = version + 1 where id = %s", [case_id])
+        slower = pool.submit(office.engine.send, FireTimer(reminder.id), actor=system(office.place()))
+        waits_for_lock(other)
+        other.commit()
+
+        assert slower.result() is None
+    assert events(office, case_id, "clock.reminded") == []
+
+
+def waits_for_lock(connection: psycopg.Connection[Any]) -> None:
+    """Return once another session waits for what this one has locked."""
+    while connection.execute("select count(*) from pg_locks where not granted").fetchone() == (0,):
+        pass
 
 
 def test_timers__slept_past_all__fire_in_the_order_of_the_law(lapsing: Office) -> None:
