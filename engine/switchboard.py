@@ -1,6 +1,7 @@
 """Which handler takes which command.
 
-Knows what a handler has to be made with, and nothing of interceptors or connections.
+Knows what a handler has to be made with, and nothing of interceptors or connections. A little long: there is
+a line for each command.
 """
 
 from __future__ import annotations
@@ -165,6 +166,7 @@ def _of_cases(settings: Settings) -> Handlers:
         c.RetryIncident: incidents.retry_incident(ALL),
         c.SkipIncident: incidents.skip_incident(ALL),
         c.ReportBroken: incidents.report_broken(ALL),
+        c.SettleProceeding: incidents.settle_proceeding(ALL),
         c.MoveToken: supervision.move_token(ALL),
         c.JobUnanswered: jobs.job_unanswered,
         c.MailSent: jobs.mail_sent,

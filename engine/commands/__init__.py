@@ -158,6 +158,12 @@ from engine.commands.studio import (
     SavedServiceFile,
     SaveServiceFile,
 )
-from engine.commands.supervision import MoveToken, ReportBroken, RetryIncident, SkipIncident
+from engine.commands.supervision import (
+    MoveToken,
+    ReportBroken,
+    RetryIncident,
+    SettleProceeding,
+    SkipIncident,
+)
 from engine.commands.switches import SetSwitch
 from engine.commands.visits import NoteOutcome, RecordVisit, VisitRecorded

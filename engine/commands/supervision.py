@@ -37,6 +37,16 @@ class ReportBroken(Command):
 
 
 @dataclass(frozen=True)
+class SettleProceeding(Command):
+    """What came of the case that the one of this number asked for: a `code` says why it was not opened."""
+
+    number: str
+    key: UUID
+    code: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class MoveToken(Command):
     """A supervisor takes a waiting token away and puts it at another element, on a legal basis."""
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.cases.incidents import Cause, checked_reason, report, resolve, step_name
-from engine.commands import ReportBroken, RetryIncident, SkipIncident, StepTaken
+from engine.commands import ReportBroken, RetryIncident, SettleProceeding, SkipIncident, StepTaken
 from engine.db.pool import Transaction, as_json
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.messages import WITHDRAWN, InvalidMessage, checked_payload
+from engine.operations import proceedings
 from engine.operations.operation import Operations
 from engine.roles import Right
 from engine.steps import OpenCase, open_case
-from engine.stores import incidents, messages, work
+from engine.stores import cases, incidents, messages, work
+
+PROCEEDING = "proceeding"
 
 
 class NoIncident(Rejected):
@@ -104,6 +107,35 @@ def report_broken(operations: Operations) -> Callable[[ReportBroken, Transaction
     return handle
 
 
+def settle_proceeding(operations: Operations) -> Callable[[SettleProceeding, Transaction], StepTaken | None]:
+    """Return the handler: keep with the case that asked for another one why that was not opened.
+
+    The case that asked may be over. Once the other one is opened after all, nothing stands still any more.
+    """
+
+    def handle(command: SettleProceeding, tx: Transaction) -> StepTaken | None:
+        case_id = cases.id_of(tx, command.number)
+        is_opened = command.code is None
+        if case_id is None or is_opened and not incidents.is_open(tx, PROCEEDING, command.key):
+            return None
+        case = open_case(tx, operations, case_id)
+        if command.code is None:
+            resolve(case, token=_asking(case), how="retried", subject=command.key)
+        else:
+            cause = Cause(command.code, command.params)
+            report(case, cause, kind=PROCEEDING, subject=command.key, token=_asking(case))
+        return case.stand()
+
+    return handle
+
+
+def _asking(case: OpenCase) -> str:
+    """Return a token at which nothing waits, of the step that asked; of none where several steps may have."""
+    elements = case.published.definition.elements.values()
+    asking = [one.id for one in elements if one.operation == proceedings.START.name]
+    return f"{asking[0] if len(asking) == 1 else PROCEEDING}:case"
+
+
 def _open(tx: Transaction, incident_id: Any) -> Any:
     row = incidents.incident(tx, incident_id)
     if row is None or row.municipality_id not in tx.actor.municipalities:
@@ -119,6 +151,9 @@ def _again(case: OpenCase, row: Any) -> None:
     tx, place, subject = case.tx, row.municipality_id, str(row.subject)
     if row.kind == "timer":
         work.try_timer(tx, row.subject, at=tx.now)
+        return
+    if row.kind == PROCEEDING:
+        work.queue_again(tx, proceedings.TASK, row.subject)
         return
     if row.kind == "job":
         if not work.requeue_job(tx, row.subject):

@@ -112,6 +112,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.SkipIncident: Sender.STAFF,
     c.MoveToken: Sender.STAFF,
     c.ReportBroken: Sender.PERSON,
+    c.SettleProceeding: Sender.SYSTEM,
     c.StartPayment: Sender.PERSON,
     c.NoteReturn: Sender.STAFF,
     c.AddBudgetLine: Sender.STAFF,

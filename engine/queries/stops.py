@@ -79,7 +79,7 @@ RULES = (
             join cases c on c.id = s.case_id where not exists (
                 select from incidents i where i.subject = s.id and i.kind = s.kind and i.state = 'open')
             """,
-            """
+            f"""
             select format('incident %s of case %s is open and its %s has not stopped', i.id, c.number, i.kind)
             from incidents i join cases c on c.id = i.case_id
             where i.state = 'open' and case i.kind
@@ -91,6 +91,9 @@ RULES = (
                     select from messages m where m.id = i.subject and m.state = 'kept')
                 when 'signal' then not exists (select from signal_deliveries d
                     where d.signal_id = i.subject and d.case_id = i.case_id and d.state = 'queued')
+                when 'proceeding' then exists (select from command_keys k where k.key = i.subject)
+                    and not exists (select from procrastinate_jobs q
+                        where {LIVE.format("open_proceeding")} and q.args->>'key' = i.subject::text)
                 else c.closed_at is not null end
             """,
         ),

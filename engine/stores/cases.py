@@ -41,6 +41,7 @@ insert into number_series (municipality_id, series, year, last) values (:municip
 on conflict (municipality_id, series, year) do update set last = number_series.last + 1
 returning last
 """
+ID_BY_NUMBER = "select id from cases where number = :number"
 VERSION = "select version from cases where id = :case_id"
 LAST_STEP = """
 select kinds[cardinality(kinds)] as kind, at, actor_id from step_events
@@ -110,6 +111,12 @@ def load(tx: Transaction, case_id: UUID) -> CaseRow | None:
     if row is None:
         return None
     return CaseRow(*(getattr(row, name) for name in COLUMNS))
+
+
+def id_of(tx: Transaction, number: str) -> UUID | None:
+    """Return the id of the case with a number, or None where it does not exist for this principal."""
+    found: UUID | None = tx.scalar(ID_BY_NUMBER, number=number)
+    return found
 
 
 def insert(tx: Transaction, **columns: Any) -> None:

@@ -25,6 +25,9 @@ update incidents set state = 'resolved', resolved_at = :now, resolved_by = :pers
 where case_id = :case_id and token = :token and state = 'open'
   and (cast(:subject as uuid) is null or subject = :subject)
 """
+IS_OPEN = """
+select exists (select from incidents where kind = :kind and subject = :subject and state = 'open')
+"""
 INCIDENT = "select * from incidents where id = :id for update"
 RETRIED = "update incidents set retried_at = :now where id = :id"
 
@@ -58,6 +61,11 @@ def resolve(
         person=tx.actor.person_id,
         now=tx.now,
     )
+
+
+def is_open(tx: Transaction, kind: str, subject: UUID) -> bool:
+    """Tell whether something has stopped and waits for people."""
+    return bool(tx.scalar(IS_OPEN, kind=kind, subject=subject))
 
 
 def incident(tx: Transaction, incident_id: UUID) -> Any:

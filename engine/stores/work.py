@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.clock import start_of_day
-from engine.db.pool import Transaction
+from engine.db.pool import Transaction, as_json
 
 TASK = "select * from tasks where id = :id"
 CLAIM = """
@@ -68,6 +68,9 @@ update jobs set state = 'queued', finished_at = null, unanswered = 0 where id = 
 QUEUE = """
 select procrastinate_defer_jobs_v1(array[row('cases', :task, cast(:priority as int), :lock, null,
     cast(:args as jsonb), null)::procrastinate_job_to_defer_v1])
+"""
+ASKED_OF_WORKERS = """
+select args from procrastinate_jobs where task_name = :task and args->>'key' = :key order by id desc limit 1
 """
 FIRST_STAFF_ACT = "update cases set status = 'in_review' where id = :case_id and status = 'received'"
 
@@ -171,3 +174,9 @@ def requeue_job(tx: Transaction, job_id: UUID) -> bool:
 def queue(tx: Transaction, task_name: str, *, lock: str | None, args: str, priority: int = 0) -> None:
     """Queue work for a worker in this transaction, behind what has a higher priority; `args` is JSON text."""
     tx.run(QUEUE, task=task_name, lock=lock, args=args, priority=priority)
+
+
+def queue_again(tx: Transaction, task_name: str, key: UUID) -> None:
+    """Queue once more what was queued under a key, behind its own lock."""
+    args = tx.scalar(ASKED_OF_WORKERS, task=task_name, key=str(key))
+    queue(tx, task_name, lock=f"{task_name}:{key}", args=as_json(args))

@@ -6,6 +6,7 @@ database is filled once for all tests.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -17,8 +18,10 @@ import pytest
 from psycopg import sql
 
 from engine.catalogue import published
+from engine.commands import PublishService
 from engine.connectors.treasury import Treasury
 from engine.db.cluster import Cluster
+from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.engine.acting import Registers, connected, registers
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office, furnish
@@ -33,6 +36,7 @@ from tests.engine.services import (
     SPENDING,
     TALKING,
     WAITING,
+    write_service,
 )
 from tests.engine.treasury import RunningTreasury, running_treasury
 
@@ -186,3 +190,23 @@ def told(office: Office, simulator: Registers) -> Iterator[Office]:
     yield office
     for register in office.engine.connections.mandates.values():
         register.close()
+
+
+@pytest.fixture(scope="module")
+def inquiring(
+    request: pytest.FixtureRequest, cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """An office whose one service is opened by its case officers; the tests share what they do to it."""
+    name = request.module.__name__.rpartition(".")[2]
+    tmp_path = tmp_path_factory.mktemp(name)
+    cluster.create_database(name, template=template)
+    settings = demo_settings(cluster.url(name), tmp_path)
+    furnish(settings, REVIEW)
+    folder = write_service(tmp_path / "inquiring", body=REVIEW)
+    declared = json.loads((folder / "service.json").read_text())
+    declared |= {"who_may_ask": ["office"], "own_motion": {"opened_by": ["specialist"]}}
+    (folder / "service.json").write_text(json.dumps(declared))
+    with an_office(settings) as office:
+        office.file()  # under the version that everybody may ask for
+        office.engine.send(PublishService(folder, "tests"), actor=system())
+        yield office

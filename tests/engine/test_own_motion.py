@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import replace
 from uuid import uuid4
 
@@ -11,41 +9,20 @@ import pytest
 
 from engine import canonical
 from engine.clock import local_date
-from engine.commands import FileApplication, OpenProceeding, PublishService, SetSwitch
-from engine.db.cluster import Cluster
+from engine.commands import (
+    FileApplication,
+    SetSwitch,
+)
 from engine.errors import Broken, EngineError, NotAllowed, NotFound
 from engine.jobs.messages import open_proceeding
 from engine.operations import ALL
 from engine.queries import catalogue, places, proceedings
 from engine.steps import open_case
 from engine.tenancy import system
-from tests.conftest import demo_settings
-from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office, furnish
-from tests.engine.services import REVIEW, write_service
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
+from tests.engine.proceeding import asked, opening
 
-QUEUED = "select args from procrastinate_jobs where task_name = 'open_proceeding' order by id"
 CASES = "select number, applicant_id from cases where service_code = 'permits.note' order by filed_at, id"
-
-
-@pytest.fixture(scope="module")
-def inquiring(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """An office whose one service is opened by its case officers; the tests share what they do to it."""
-    tmp_path = tmp_path_factory.mktemp("own_motion")
-    cluster.create_database("own_motion", template=template)
-    settings = demo_settings(cluster.url("own_motion"), tmp_path)
-    furnish(settings, REVIEW)
-    folder = write_service(tmp_path / "inquiring", body=REVIEW)
-    declared = json.loads((folder / "service.json").read_text())
-    declared |= {"who_may_ask": ["office"], "own_motion": {"opened_by": ["specialist"]}}
-    (folder / "service.json").write_text(json.dumps(declared))
-    with an_office(settings) as office:
-        office.file()  # under the version that everybody may ask for
-        office.engine.send(PublishService(folder, "tests"), actor=system())
-        yield office
-
-
-def opening(person: str = CITIZEN) -> OpenProceeding:
-    return OpenProceeding("permits.note", "keda", person, {"note": "what is known"})
 
 
 def test_proceeding__opened_by_a_clerk_with_the_role__concerns_the_person(inquiring: Office) -> None:
@@ -84,15 +61,9 @@ def test_proceeding__for_others_than_the_role__does_not_exist_or_is_refused(inqu
 
 
 def test_case_start__carried_out_twice__opens_one_case(inquiring: Office) -> None:
-    asking = inquiring.engine.send(opening(), actor=inquiring.staff("specialist")).case_id
+    _, args = asked(inquiring)
     place = inquiring.place()
-    database, now = inquiring.engine.connections.database, inquiring.clock.now()
-    with database.transaction(system(place), now=now) as tx:
-        case = open_case(tx, ALL, asking)
-        inputs = {"service": "permits.note", "person": CITIZEN, "answers": {"note": "n", "nothing": None}}
-        ALL.inline("case.start")(case, inputs)
-        case.stand()
-        (args,) = [row.args for row in tx.all(QUEUED)]
+    with inquiring.engine.read(system(place)) as tx:
         cases_before = len(tx.all(CASES))
 
     open_proceeding(inquiring.engine, **args)

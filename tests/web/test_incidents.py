@@ -6,7 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from engine.commands import SettleProceeding
 from engine.process import Run
+from engine.stores import reference
+from engine.tenancy import system
 from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, Desk
 
@@ -21,6 +24,25 @@ def test_case_page__of_a_stopped_case__says_what_stopped_and_why(desk: Desk) -> 
     assert "A step has stopped" in page.text and "1 attempt" in page.text
     assert "The system could not do it." in page.text
     assert page.html.select_one('form[action*="/incidents/"][action$="/retry"]')
+
+
+def test_case_page__of_a_case_whose_request_for_another_was_refused__says_so_and_skips_it(desk: Desk) -> None:
+    filed = desk.filed()
+    with desk.engine.read(system()) as tx:
+        keda = system(reference.municipality(tx, "keda").id)
+    with desk.engine.read(keda) as tx:
+        number = tx.scalar("select number from cases where id = :id", id=filed.case_id)
+    desk.engine.send(SettleProceeding(number, uuid4(), "own_motion.person_unknown"), actor=keda)
+    head = desk.staff(HEAD)
+
+    page = head.get(f"/inbox/cases/{filed.case_id}")
+    asked = head.get(page.html.select_one('a[href$="/skip"]')["href"])  # type: ignore[index]
+    done = head.submit(asked, {"reason": "Opened on paper."}, form=asked.form())
+
+    assert "A case that this one asked for could not be opened." in page.text
+    assert "only about somebody who has had to do with the municipality" in page.text
+    assert "The other case is not opened." in asked.text
+    assert "The step is passed over." in done.text and "could not be opened" not in done.text
 
 
 def test_case_page__for_somebody_who_does_not_supervise__has_no_buttons(desk: Desk) -> None:
