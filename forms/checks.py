@@ -20,7 +20,7 @@ from forms.moments import KINDS as MOMENTS
 from forms.moments import check_period
 from forms.problems import Problem
 from forms.settle import Place, Settled, is_blank
-from forms.signed import CONTAINER, VALID, takes_containers
+from forms.signed import CONTAINERS, VALID, takes_containers
 
 _NOT_ASKED = SHOWN_ONLY | {"expression"}
 # A photo is kept in another format than some telephones make, and two endings mean the same.
@@ -209,7 +209,7 @@ def _files(place: Place) -> None:
             # What the store knows replaces what the request says about a file.
             file.update(_described(known[file["document"]]))
         name, kind = str(file.get("name", "")).lower(), str(file.get("type", "")).lower()
-        if kind == CONTAINER and not takes_containers(field):
+        if kind in CONTAINERS and not takes_containers(field):
             raise Refused("file_container")
         if field.accept and not any(_accepts(entry, name, kind) for entry in field.accept):
             raise Refused("file_type", accept=", ".join(field.accept))

@@ -9,15 +9,15 @@ from forms.definition import Field, Form
 from forms.errors import text
 
 VALID: Final = "valid"
-# Signed containers (ASiC-E), the one archive that a question may ask for, and only by its name.
-CONTAINER: Final = "application/vnd.etsi.asic-e+zip"
-CONTAINER_ENDINGS: Final = (".asice", ".sce")
+# Signed containers (ASiC-E, ASiC-S), the archives that a question may ask for, and only by their names.
+CONTAINERS: Final = ("application/vnd.etsi.asic-e+zip", "application/vnd.etsi.asic-s+zip")
+CONTAINER_ENDINGS: Final = (".asice", ".sce", ".asics", ".scs")
 VERDICTS: Final = (VALID, "unknown", "invalid", "unchecked")
 
 
 def takes_containers(field: Field) -> bool:
     """Say whether the question asks for signed containers."""
-    return bool({CONTAINER, *CONTAINER_ENDINGS} & set(field.accept))
+    return bool({*CONTAINERS, *CONTAINER_ENDINGS} & set(field.accept))
 
 
 def asks_for_containers(form: Form) -> bool:

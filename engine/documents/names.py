@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
-from engine.documents.sniff import ASICE, JPEG, PDF, PNG
+from engine.documents.sniff import ASICE, ASICS, JPEG, PDF, PNG
 
 LONGEST: Final = 120
 _LONGEST_BYTES: Final = 240  # what a disk takes
@@ -19,6 +19,7 @@ _EXTENSIONS: Final = {
     JPEG: (".jpg", ".jpeg", ".jpe"),
     PNG: (".png",),
     ASICE: (".asice", ".sce"),
+    ASICS: (".asics", ".scs"),
 }
 # What people call files that we keep under another type.
 _OTHERS: Final = (".heic", ".heif", ".webp", ".jfif", ".hif")

@@ -22,8 +22,9 @@ JPEG: Final = "image/jpeg"
 PNG: Final = "image/png"
 HEIC: Final = "image/heic"
 WEBP: Final = "image/webp"
-# A signed container (ASiC-E): the one archive that is taken, and only where it was asked for.
+# Signed containers (a simple one holds one file): the archives that are taken, where they were asked for.
 ASICE: Final = "application/vnd.etsi.asic-e+zip"
+ASICS: Final = "application/vnd.etsi.asic-s+zip"
 PICTURES: Final = frozenset({JPEG, PNG, HEIC, WEBP})
 
 _PDF_HEAD = re.compile(rb"%PDF-(1\.[0-7]|2\.0)[\r\n ]")
@@ -80,9 +81,16 @@ def recognise(content: bytes) -> str | None:
     return None
 
 
+def container_kind(content: bytes) -> str | None:
+    """Return which signed container the file claims to be, in the place where these say so; None if none."""
+    if not content.startswith(b"PK\x03\x04"):
+        return None
+    return next((one for one in (ASICE, ASICS) if content[30:].startswith(f"mimetype{one}".encode())), None)
+
+
 def is_container(content: bytes) -> bool:
-    """Say whether the file claims to be a signed container, in the place where these say so."""
-    return content.startswith(b"PK\x03\x04") and content[30:].startswith(b"mimetype" + ASICE.encode())
+    """Say whether the file claims to be a signed container."""
+    return container_kind(content) is not None
 
 
 def _brands(content: bytes) -> set[bytes]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.documents.examination.ask import examine
 from engine.documents.names import honest_name
-from engine.documents.sniff import ASICE, PDF, PICTURES, is_container, kind_of
+from engine.documents.sniff import PDF, PICTURES, container_kind, kind_of
 from engine.errors import Rejected
 
 
@@ -33,9 +33,10 @@ def take_in(content: bytes, name: str, *, max_bytes: int, takes_containers: bool
         raise Rejected("document.empty")
     if len(content) > max_bytes:
         raise Rejected("document.too_large", megabytes=max_bytes // 2**20)
-    if takes_containers and is_container(content):
-        examine("container", content)
-        return Upload(content, ASICE, honest_name(name, ASICE))
+    container = container_kind(content)
+    if takes_containers and container is not None:
+        examine("container", content, type=container)
+        return Upload(content, container, honest_name(name, container))
     kind = kind_of(content)
     if kind in PICTURES:
         found = examine("picture", content, type=kind)

@@ -94,7 +94,9 @@ def _instant(at: datetime | None) -> str:
 
 
 def package_verdict(report: PackageReport, language: str) -> str:
-    """Return what is to be thought of a container."""
+    """Return what is to be thought of a container, or of a file with signatures in CMS."""
+    if not report.is_container:
+        return _say(language, f"verdict.{report.verdict}")
     return _say(language, f"package.verdict.{report.verdict}")
 
 

@@ -8,9 +8,11 @@ import zipfile
 import pytest
 
 from engine.documents.examination import containers
-from engine.documents.sniff import ASICE
+from engine.documents.sniff import ASICE, ASICS
 from engine.documents.uploads import Upload, take_in
 from engine.errors import Rejected
+from signing.container import SIMPLE
+from signing.package import zipped
 from tests.documents.made_files import a_pdf, a_picture, a_zip
 
 SIGNATURES = b'<a:XAdESSignatures xmlns:a="http://uri.etsi.org/02918/v1.2.1#"/>'
@@ -57,9 +59,18 @@ def test_container__with_what_would_be_taken_alone__stays_as_it_came() -> None:
 )
 def test_container__with_anything_else__is_refused(files: dict[str, bytes], code: str) -> None:
     with pytest.raises(Rejected) as refused:
-        containers.work(packed(files), {})  # without its child, which the others begin
+        containers.work(packed(files), {"type": ASICE})  # without its child, which the others begin
 
     assert refused.value.error_code == f"document.{code}"
+
+
+def test_simple_container__stays_as_it_came_under_its_own_kind() -> None:
+    content = zipped({"a.pdf": a_pdf(), "META-INF/signatures.xml": SIGNATURES}, SIMPLE)
+
+    assert taken(content) == Upload(content, ASICS, "contract.asics")
+    with pytest.raises(Rejected) as refused:
+        taken(content, asked=False)
+    assert refused.value.error_code == "document.container_refused"
 
 
 def test_container__that_nobody_signed__is_refused() -> None:

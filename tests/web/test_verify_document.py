@@ -11,6 +11,7 @@ from engine.clock import SettableClock
 from engine.documents.pdf import render_pdf
 from engine.scenarios.signers import Signers
 from signing.pades import finish, prepare
+from tests.fuzz.signatures import FILE, made_elsewhere
 from tests.signing.documents import asic
 from tests.signing.documents.test_package import rezipped
 from tests.web.browser import Browser
@@ -65,6 +66,23 @@ def test_page__of_a_signed_container__says_which_files_are_signed_and_which_are_
     assert "contract.txt" in good.text
     assert NUMBER not in re.sub(r"<title>.*?</title>", "", good.text)
     assert "დამატებულია more.txt" in bad.text
+
+
+def test_page__of_a_signature_beside_its_file__judges_both_and_asks_for_the_second(
+    browser: Callable[[], Browser],
+) -> None:
+    visitor, signature = browser(), made_elsewhere(FILE)
+    asking = visitor.get("/verify/document")
+
+    both = visitor.submit(asking, files={"file": (signature, "a.txt.p7s"), "beside": (FILE, "a.txt")})
+    other = visitor.submit(asking, files={"file": (signature, "a.txt.p7s"), "beside": (b"other", "a.txt")})
+    alone = visitor.submit(asking, files={"file": (signature, "a.txt.p7s")})
+
+    assert both.response.status_code == 200
+    assert "a.txt" in both.text
+    assert "ფაილი ხელმოწერის შემდეგ შეიცვალა" in other.text
+    assert alone.response.status_code == 422
+    assert "აირჩიეთ ფაილი, რომელსაც ხელი მოეწერა" in alone.text
 
 
 def test_page__of_what_is_no_pdf__says_so_beside_the_field(browser: Callable[[], Browser]) -> None:

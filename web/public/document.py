@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.documents.sniff import is_container
 from engine.errors import Rejected, TooOften, Unavailable
 from engine.signatures import receipt as signature_check
 from engine.signatures.rules import rules_of
@@ -37,17 +36,21 @@ def verify_document() -> ResponseReturnValue:
 @access.public
 def verified_document() -> ResponseReturnValue:
     """Show what the file's signatures are worth."""
-    file = request.files.get("file")
-    content = file.read(signature_check.LONGEST + 1) if file is not None else b""
+    content, beside = _sent("file"), _sent("beside")
     try:
         visits.enter("verify")
         rules = rules_of(engine().connections)
-        look = signature_check.check_package if is_container(content) else signature_check.check
-        report = look(content, rules, at=engine().clock.now())
+        name, now = request.files["file"].filename if content else "", engine().clock.now()
+        report = signature_check.check_any(content, beside or None, rules, name=name or "", at=now)
     except (Rejected, Unavailable, TooOften) as refused:
         page = render_template("public/verify_document.html", refused=error_words(refused), has_errors=True)
         return page, status_of(refused)
     return _shown(report)
+
+
+def _sent(field: str) -> bytes:
+    file = request.files.get(field)
+    return file.read(signature_check.LONGEST + 1) if file is not None else b""
 
 
 def _shown(report: Report | PackageReport) -> ResponseReturnValue:

@@ -26,6 +26,7 @@ TASKS = {
     "container": "containers",
     "signatures": "signatures",
     "package": "signatures",
+    "cms": "signatures",
     "table": "tables",
 }
 

@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 from engine.documents.examination.wire import READY
 from engine.errors import Rejected, Unavailable
 
-Task = Literal["picture", "pdf", "page", "container", "signatures", "package", "table"]
+Task = Literal["picture", "pdf", "page", "container", "signatures", "package", "cms", "table"]
 
 SECONDS: Final = 30.0
 SECONDS_TO_WAIT: Final = 30.0

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from engine.documents.examination import pdfs, pictures
-from engine.documents.sniff import ASICE, HIDDEN, PDF, kind_of
+from engine.documents.sniff import HIDDEN, PDF, kind_of
 from engine.errors import Rejected
 from signing.container import read_container
 from signing.errors import Refused
@@ -39,12 +39,11 @@ def warm_up() -> None:
 
 def work(content: bytes, head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Return how many files a harmless container holds."""
-    del head
     try:
         files = read_container(content).files
     except Refused as refused:
         code = _WORDS.get(refused.reason)
-        raise Rejected(code) if code else Rejected("document.damaged", found=ASICE) from None
+        raise Rejected(code) if code else Rejected("document.damaged", found=head["type"]) from None
     if len(files) > MOST_FILES:
         raise Rejected("document.container_too_large")
     for name, one in files.items():
@@ -52,7 +51,7 @@ def work(content: bytes, head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
             _refuse(PurePosixPath(name).suffix.lower(), one)
         except Rejected:
             raise Rejected("document.container_file", file=name[:120]) from None
-    return {"type": ASICE, "files": len(files)}, b""
+    return {"type": head["type"], "files": len(files)}, b""
 
 
 def _refuse(ending: str, content: bytes) -> None:

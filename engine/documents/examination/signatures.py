@@ -11,9 +11,12 @@ from typing import Any, Final
 
 from engine.errors import Rejected
 from engine.signatures.trust import from_data
+from signing.cms_file import examine_cms
 from signing.errors import Refused
 from signing.examine import examine
 from signing.loop import Loop
+from signing.package_report import PackageReport
+from signing.report import Report
 from signing.verify import verify
 
 # What pyHanko imports only when it meets a file that needs it.
@@ -22,6 +25,11 @@ _LATER: Final = (
     *("pyhanko.pdf_utils.embed", "pyhanko.sign.validation.pdf_embedded", "lxml.etree", "gzip"),
     *("cryptography.hazmat.backends.openssl.backend", "encodings.cp437"),
 )
+_WORDS: Final = {
+    "no_content": "signing.file_missing",
+    "signs_something_else": "signing.other_file",
+    "unsigned": "signing.unsigned",
+}
 _loop: list[Loop] = []  # made before this process gives up the right to
 
 
@@ -36,9 +44,18 @@ def work(content: bytes, head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Return the report as plain data."""
     trust, find_number = from_data(head["rules"])
     at = datetime.fromisoformat(head["at"])
-    look = verify if head["task"] == "signatures" else examine
+    by: dict[str, Any] = {"trust": trust, "at": at, "find_number": find_number, "run": _loop[0].run}
+    report: Report | PackageReport
     try:
-        report = look(content, trust=trust, at=at, find_number=find_number, run=_loop[0].run)
-    except Refused:
-        raise Rejected("signing.unreadable") from None
+        if head["task"] == "cms":
+            # The file beside the signature lies behind it.
+            ends = head["ends"]
+            beside = content[ends:] if head["is_beside"] else None
+            report = examine_cms(content[:ends], beside, name=head["name"], **by)
+        elif head["task"] == "package":
+            report = examine(content, **by)
+        else:
+            report = verify(content, **by)
+    except Refused as refused:
+        raise Rejected(_WORDS.get(refused.reason, "signing.unreadable")) from None
     return report.to_json(), b""

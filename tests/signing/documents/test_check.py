@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,9 +13,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from engine.cli import main
 from engine.connectors import signature_services
 from engine.errors import Rejected
-from engine.signatures.receipt import LONGEST, check, check_package
+from engine.signatures.receipt import LONGEST, check, check_any, check_package
 from engine.signatures.trust import SignatureRules
 from engine.texts import LANGUAGES
+from signing.cms_file import examine_cms
 from signing.examine import examine
 from signing.identity import from_semantic_serial_number
 from signing.judgement import REASONS
@@ -22,7 +24,7 @@ from signing.package import Part, pack
 from signing.report import Changes, Kind, Level, Verdict
 from signing.verify import verify
 from tests.pki.country import Country, Holder
-from tests.signing.documents import asic
+from tests.signing.documents import asic, cms_files
 from tests.signing.documents.elsewhere import replace_first_page, signed, updated
 from tests.signing.documents.kit import Office
 
@@ -79,6 +81,57 @@ def test_check__of_a_container_that_others_signed__says_what_the_library_says(
     assert (found.verdict, len(found.signatures), len(found.signed)) == (Verdict.VALID, 1, 1)
 
 
+def test_check__of_signatures_in_cms__says_what_the_library_says(
+    office: Office, rules: SignatureRules, mayor: Holder, clock: Holder, order_signed: bytes
+) -> None:
+    around = cms_files.signed(office, mayor, clock, content=order_signed, is_inside=True)
+    beside = cms_files.signed(office, mayor, clock)
+    ways: dict[str, Any] = {"trust": office.trust, "at": office.at}
+
+    inside = check_any(around, None, rules, name="order.pdf.p7m", at=office.at)
+    outside = check_any(beside, cms_files.FILE, rules, name="C:\\contract.txt.p7s", at=office.at)
+
+    assert inside == examine_cms(around, name="order.pdf", **ways)
+    assert outside == examine_cms(beside, cms_files.FILE, name="contract.txt", **ways)
+    assert (inside.verdict, outside.verdict) == (Verdict.VALID, Verdict.VALID)
+
+
+@pytest.mark.parametrize(
+    ("kind", "beside", "code"),
+    [
+        ("beside", None, "signing.file_missing"),
+        ("around", b"another", "signing.other_file"),
+        ("pdf", b"another", "signing.not_detached"),
+        ("empty", None, "document.empty"),
+        ("long", None, "document.too_large"),
+        ("container", None, "signing.unsigned"),
+    ],
+)
+def test_check__of_a_file_without_what_it_needs__says_what_to_do(
+    office: Office,
+    rules: SignatureRules,
+    mayor: Holder,
+    clock: Holder,
+    order_signed: bytes,
+    kind: str,
+    beside: bytes | None,
+    code: str,
+) -> None:
+    content = {
+        "beside": cms_files.signed(office, mayor, clock),
+        "around": cms_files.signed(office, mayor, clock, is_inside=True),
+        "pdf": order_signed,
+        "empty": b"",
+        "long": cms_files.signed(office, mayor, clock) + bytes(LONGEST),
+        "container": asic.container({"a.txt": b"a"}),
+    }[kind]
+
+    with pytest.raises(Rejected) as refused:
+        check_any(content, beside, rules, name="contract.txt", at=office.at)
+
+    assert refused.value.error_code == code
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words__of_every_outcome__are_there(language: str) -> None:
     from engine.signatures.words import _texts
@@ -95,7 +148,13 @@ def test_words__of_every_outcome__are_there(language: str) -> None:
 
 
 def test_mms_verify__of_a_file__says_who_signed_it(
-    office: Office, land: Country, order_signed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office,
+    land: Country,
+    mayor: Holder,
+    clock: Holder,
+    order_signed: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("MMS_MODE", "demo")
     monkeypatch.setenv("MMS_HOME", str(tmp_path))
@@ -107,7 +166,12 @@ def test_mms_verify__of_a_file__says_who_signed_it(
     (tmp_path / "case.asice").write_bytes(packed)
     (tmp_path / "cut.asice").write_bytes(packed.replace(b"a.txt", b"b.txt"))
 
+    (tmp_path / "order.p7s").write_bytes(cms_files.signed(office, mayor, clock, content=order_signed))
+
     good = CliRunner().invoke(main, ["verify", str(tmp_path / "order.pdf"), "--language", "en"])
+    pair = ["verify", str(tmp_path / "order.p7s"), "--of", str(tmp_path / "order.pdf"), "--language", "en"]
+    beside = CliRunner().invoke(main, pair)
+    alone = CliRunner().invoke(main, [*pair[:2], *pair[4:]])
     bad = CliRunner().invoke(main, ["verify", str(tmp_path / "forged.pdf")])
     whole = CliRunner().invoke(main, ["verify", str(tmp_path / "case.asice"), "--language", "en"])
     cut = CliRunner().invoke(main, ["verify", str(tmp_path / "cut.asice"), "--language", "en"])
@@ -119,6 +183,10 @@ def test_mms_verify__of_a_file__says_who_signed_it(
     assert (whole.exit_code, cut.exit_code) == (0, 1), whole.output + cut.output
     assert "MISSING  a.txt" in cut.output
     assert "ADDED    b.txt" in cut.output
+    assert beside.exit_code == 0, beside.output
+    assert beside.output.startswith("All signatures on this file are valid.")
+    assert alone.exit_code == 1
+    assert "Choose beside it the file that was signed." in alone.output
 
 
 def trust_file(land: Country, folder: Path) -> Path:
