@@ -156,6 +156,7 @@ def _of_cases(settings: Settings) -> Handlers:
         c.CompleteTask: tasks.complete_task(ALL, settings.uploads),
         c.WithdrawCase: cases.withdraw_case(ALL),
         c.ReadLetters: letters.read_letters(ALL),
+        c.HandOverLetter: letters.hand_over_letter(ALL),
         c.StartPayment: payments.start_payment,
         c.MoneyReceived: payments.money_received(ALL),
         c.OrderFailed: payments.order_failed(ALL),

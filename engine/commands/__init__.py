@@ -93,7 +93,7 @@ from engine.commands.joint_filings import (
     PreparedFiling,
     PrepareFiling,
 )
-from engine.commands.letters import ReadLetters
+from engine.commands.letters import HandOverLetter, ReadLetters
 from engine.commands.mandates import ActFor, BeginPresence, EndPresence, KeepMandates
 from engine.commands.messages import (
     BroadcastSignal,

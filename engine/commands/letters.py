@@ -13,3 +13,11 @@ class ReadLetters(Command):
     """The applicant looks at the page of the case, on which its letters stand."""
 
     case_id: UUID
+
+
+@dataclass(frozen=True)
+class HandOverLetter(Command):
+    """The operator gives a letter on paper to whoever stands at the desk: from then on it is delivered."""
+
+    case_id: UUID
+    letter_id: UUID

@@ -25,13 +25,15 @@ class KeepMandates(Command):
 class BeginPresence(Command):
     """Somebody stands at the operator's desk, proven by card or by a paper: act for them in a session.
 
-    `evidence` is the digest of the certificate, or of the scan of a request that they signed by hand.
+    `evidence` is the digest of the certificate, or of the scan of a request that they signed by hand, or of a
+    power of attorney by which somebody comes for them; `deed` then says which one, and who came.
     """
 
     session_id: UUID
     person: KnownPerson = field(repr=False)
     proof: str
     evidence: str
+    deed: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

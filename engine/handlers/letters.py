@@ -1,14 +1,14 @@
-"""What the applicant's look at letters does: they are read, and a diagram that waits for that goes on."""
+"""A letter reaches its applicant, in the portal or at a desk, and a diagram that waits for that goes on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from engine.clock import local_date
-from engine.commands import ReadLetters, StepTaken
+from engine.commands import HandOverLetter, ReadLetters, StepTaken
 from engine.db.pool import Transaction
-from engine.errors import NotFound
-from engine.operations.delivery import OPENED
+from engine.errors import NotAllowed, NotFound
+from engine.operations.delivery import OPENED, deliver
 from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import cases, papers
@@ -29,5 +29,28 @@ def read_letters(operations: Operations) -> Callable[[ReadLetters, Transaction],
         payload = {"letter": str(letter), "on": local_date(tx.now).isoformat()}
         case = open_case(tx, operations, row.id)
         return case.act(lambda run: run.deliver(OPENED, payload, token=token))
+
+    return handle
+
+
+def hand_over_letter(operations: Operations) -> Callable[[HandOverLetter, Transaction], StepTaken]:
+    """Return the handler: the letter is delivered by hand, at the centre where the case was filed."""
+
+    def handle(command: HandOverLetter, tx: Transaction) -> StepTaken:
+        presence = tx.actor.acts_for if tx.actor.is_assisting else None
+        if presence is None:
+            raise NotAllowed
+        row, letter = cases.load(tx, command.case_id), papers.letter(tx, command.letter_id)
+        if row is None or letter is None or letter.case_id != row.id:
+            raise NotFound
+        case = open_case(tx, operations, row.id)
+        said = deliver(
+            case, {"letter": letter.id, "by": "hand", "proof": f"community center {presence.center}"}
+        )
+        waiting = [token for token, one in papers.awaited_openings(tx, row.id, OPENED) if one == letter.id]
+        if not waiting:
+            return case.stand()
+        payload = {"letter": str(letter.id), "on": said["on"]}
+        return case.act(lambda run: run.deliver(OPENED, payload, token=waiting[0]))
 
     return handle

@@ -6,17 +6,20 @@ Refuses to know how a card proves anything, and what is filed meanwhile.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Final
 
 from engine.answers.named_files import ForeignDocument
 from engine.clock import local_date
 from engine.commands import BeginPresence, EndPresence, KnownPerson
-from engine.db.pool import Transaction
+from engine.db.pool import Transaction, without_nul
 from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.identity.contact_address import read_number
 from engine.representation import presence
 from engine.roles import Right
 from engine.stores import mandates, people, reads, sessions, uploads
 from engine.tenancy import system
+
+LONGEST_DEED: Final = 200
 
 
 class OwnPresence(Rejected):
@@ -31,6 +34,12 @@ class UnknownProof(Rejected):
     code = "presence.proof_unknown"
 
 
+class DeedMissing(Rejected):
+    """Whoever comes for another says by which power of attorney."""
+
+    code = "presence.deed_missing"
+
+
 def begin_presence(command: BeginPresence, tx: Transaction) -> None:
     """Let the session act for whoever stands at the desk; a presence that was open ends."""
     actor, center = tx.actor, tx.actor.center
@@ -39,6 +48,9 @@ def begin_presence(command: BeginPresence, tx: Transaction) -> None:
     if actor.assurance != "card":
         raise NeedsCard
     _refuse_proof(tx, command)
+    ground: dict[str, Any] = {"center": center, "proof": command.proof}
+    if command.proof == "mandate":
+        ground["deed"] = _deed(command)
     tx.become(system())
     person_id, today = _person(tx, command.person), local_date(tx.now)
     reads.note_enquiry(tx, person_id, "civil_registry", by=actor.person_id)
@@ -50,7 +62,7 @@ def begin_presence(command: BeginPresence, tx: Transaction) -> None:
         register=presence.REGISTER,
         proof=command.proof,
         digest=command.evidence,
-        ground={"center": center, "proof": command.proof},
+        ground=ground,
         day=today,
         ends_at=tx.now + presence.lasts(tx, on=today),
         center=center,
@@ -70,8 +82,15 @@ def _refuse_proof(tx: Transaction, command: BeginPresence) -> None:
         raise OwnPresence
     if command.proof not in presence.PROOFS:
         raise UnknownProof
-    if command.proof == "paper" and command.evidence not in uploads.own(tx, [command.evidence]):
+    if command.proof in presence.SCANNED and command.evidence not in uploads.own(tx, [command.evidence]):
         raise ForeignDocument
+
+
+def _deed(command: BeginPresence) -> str:
+    deed: str = " ".join(without_nul(command.deed).split())
+    if not 0 < len(deed) <= LONGEST_DEED:
+        raise DeedMissing(longest=LONGEST_DEED)
+    return deed
 
 
 def _person(tx: Transaction, known: KnownPerson) -> int:

@@ -105,6 +105,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.WithdrawCase: Sender.PERSON,
     c.WriteToCase: Sender.PERSON,
     c.ReadLetters: Sender.PERSON,
+    c.HandOverLetter: Sender.PERSON,
     c.GiveFeedback: Sender.ANYBODY,
     c.IssueCertificate: Sender.PERSON,
     c.MarkMessagesSeen: Sender.STAFF,

@@ -37,4 +37,5 @@ def _letter(row: Any) -> Letter:
         document=row.document and bytes(row.document).hex(),
         sent_at=row.sent_at,
         read_at=row.read_at,
+        delivered_on=row.delivered_on,
     )

@@ -14,6 +14,8 @@ from engine.db.pool import Transaction
 from engine.queries.views import Names
 
 DAY = "select * from center_day(:center, :since, :until, :today)"
+TO_HAND_OVER = "select * from center_letters(:center, :since, :today)"
+WAITS_HERE = timedelta(days=90)  # how long a letter stands on the list of those to hand over
 CENTER = "select names from centers where number = :number"
 
 
@@ -44,6 +46,23 @@ def day(tx: Transaction, on: date | None = None) -> tuple[FiledHere, ...]:
         today=today,
     )
     return tuple(_row(tx, row) for row in rows)
+
+
+@dataclass(frozen=True)
+class WaitingLetter:
+    """A case that was filed here, of which a letter has reached nobody yet."""
+
+    number: str
+    applicant: Names
+    municipality: Names
+    sent_at: datetime
+
+
+def to_hand_over(tx: Transaction) -> tuple[WaitingLetter, ...]:
+    """Return the cases of the centre whose letters nobody has opened or taken, the oldest letter first."""
+    today, since = local_date(tx.now), tx.now - WAITS_HERE
+    rows = tx.all(TO_HAND_OVER, center=tx.actor.center, since=since, today=today)
+    return tuple(WaitingLetter(row.number, row.applicant, row.municipality, row.sent_at) for row in rows)
 
 
 def center_names(tx: Transaction, number: int) -> Mapping[str, str]:

@@ -91,6 +91,7 @@ class Letter:
     document: str | None
     sent_at: datetime
     read_at: datetime | None
+    delivered_on: date | None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,10 @@ from engine.stores import mandates, papers, reference
 from engine.tenancy import ActsFor
 
 REGISTER: Final = "community_center"
-PROOFS: Final = ("card", "paper")  # the person's card in the reader, or a request signed by hand and scanned
+# The card in the reader; a request signed by hand, scanned; or a power of attorney, scanned, by which somebody
+# comes for the person.
+PROOFS: Final = ("card", "paper", "mandate")
+SCANNED: Final = ("paper", "mandate")
 LASTS: Final = "presence.lasts"  # the parameter: minutes
 USUALLY_LASTS: Final = 30
 
@@ -30,12 +33,12 @@ def lasts(tx: Transaction, *, on: Any) -> timedelta:
 
 
 def attach_paper(tx: Transaction, case_id: UUID) -> None:
-    """Give the request that was signed by hand at the desk to the case that is filed on it."""
+    """Give what was scanned at the desk to the case that is filed on it."""
     acts_for = tx.actor.acts_for
     if acts_for is None or tx.actor.person_id is None:
         return
     row = mandates.find(tx, acts_for.mandate_id)
-    if row is not None and row.kind == PRESENCE and row.reference == "paper":
+    if row is not None and row.kind == PRESENCE and row.reference in SCANNED:
         papers.attach(tx, case_id=case_id, owner_id=tx.actor.person_id, digests=[row.digest])
 
 

@@ -114,7 +114,8 @@ def _ground(kind: str, said: Mapping[str, Any], language: str) -> str:
     if kind == "parent":
         return TEXTS.get(language, "mandates.ground.parent")
     if kind == "presence":
-        return TEXTS.get(language, f"mandates.ground.presence_{said['proof']}", center=said["center"])
+        key = f"mandates.ground.presence_{said['proof']}"
+        return TEXTS.get(language, key, center=said["center"], deed=said.get("deed", ""))
     if kind == "attorney":
         return _power(said, language)
     facts = {"court": said["court"], "number": said["number"], "day": show_date(said["decided_on"]) or ""}

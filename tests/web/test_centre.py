@@ -9,6 +9,7 @@ from tests.documents.made_files import a_picture
 from tests.web.browser import Browser, Page
 from tests.web.card_house import CardHouse
 from tests.web.desk import CITIZEN, Desk
+from tests.web.questions import answered, asked
 
 OPERATOR = "00000002010"
 PICTURE = a_picture("PNG", (40, 30))
@@ -112,3 +113,43 @@ def test_card__in_the_reader_of_the_desk__lets_the_operator_act_and_nobody_sign_
     leave(house.browser)
     again = house.browser.submit(page, fields, form=page.form("/centre/card"))
     assert again.status == 422 and banner(again) == ""  # the answer to a challenge counts once
+
+
+def test_power_of_attorney__scanned__needs_its_deed_and_stands_on_the_case(desk: Desk) -> None:
+    operator = desk.signed_in(OPERATOR)
+    scanned = {"scan": (PICTURE, "power.png")}
+    power = {"compared": "yes", "proof": "mandate"}
+
+    without = operator.submit(look_up(operator), power, files=scanned)
+    begun = operator.submit(look_up(operator), {**power, "deed": "DEMO-7, demo bearer"}, files=scanned)
+    receipt = operator.submit(desk.fill_in(operator))
+
+    assert without.status == 422 and "by which power of attorney" in without.text
+    assert CITIZEN in banner(begun)
+    assert "by a power of attorney: DEMO-7, demo bearer" in receipt.text
+
+
+def test_letter__handed_over_at_the_desk__is_delivered_and_leaves_the_list(desk: Desk) -> None:
+    operator = desk.signed_in(OPERATOR)
+    come_with_paper(operator)
+    receipt = asked(operator, notify_by="paper")
+    leave(operator)
+    number = receipt.html.select_one(".receipt-number").get_text(strip=True)  # type: ignore[union-attr]
+    answered(desk)
+    waiting = operator.get("/centre")
+
+    come_with_paper(operator)
+    case = operator.get(receipt.path.removesuffix("/receipt"))
+    (answer,) = (one for one in case.html.select(".letter") if "In October" in one.get_text())
+    link = answer.select_one('a[href*="/centre/cases/"]')
+    assert link is not None, case.text[:2000]
+    letter = operator.get(str(link["href"]))
+    given = operator.submit(letter, form=letter.form("/centre/cases/"))
+    left = leave(operator)
+
+    listed = waiting.html.select_one("#hand-over ~ ul")
+    assert listed is not None and number in listed.get_text()
+    assert "In October" in letter.text and "noted as handed over" in given.text
+    assert "The letter was handed over" in given.text
+    assert left.html.select_one("#hand-over ~ ul") is None
+    assert operator.get(letter.path).status == 404

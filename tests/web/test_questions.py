@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from tests.web.browser import Browser, Page
-from tests.web.desk import ANOTHER_CITIZEN, CONTINUE, Desk
+from tests.web.desk import ANOTHER_CITIZEN, Desk
+from tests.web.questions import asked
 from tests.web.test_announcements import announced
-
-QUESTION = "/municipalities/keda/services/general.question"
 
 
 def ask(browser: Browser, address: str) -> Page:
     """Ask about an announcement; return the receipt."""
     page = browser.get(address)
     browser.submit(page, form=page.form(f'action="{address}/ask"'))
-    answers = {"subject": "The new line", "question": "When does it begin?", "notify_by": "portal"}
-    browser.submit(browser.get(f"{QUESTION}/apply"), answers, button=CONTINUE)
-    check = browser.get(f"{QUESTION}/check")
-    return browser.submit(check, form=check.form(f'action="{QUESTION}/file"'))
+    return asked(browser)
 
 
 def test_question__about_an_announcement__stands_beside_its_answers(desk: Desk) -> None:

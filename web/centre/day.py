@@ -44,6 +44,7 @@ def desk_page(
         today = local_date(tx.now)
         chosen = _chosen(today)
         filed = presences.day(tx, chosen)
+        to_hand_over = presences.to_hand_over(tx)
         center = presences.center_names(tx, actor.center)
         people = demo_people(tx) if engine().connections.demo_cards is not None else ()
     of_number = isinstance(error, NumberMalformed | PersonNotKnown)
@@ -52,6 +53,7 @@ def desk_page(
         "centre/day.html",
         center=center,
         filed=filed,
+        to_hand_over=to_hand_over,
         chosen=chosen,
         before=chosen - timedelta(days=1),
         after=chosen + timedelta(days=1) if chosen < today else None,

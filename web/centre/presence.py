@@ -52,7 +52,7 @@ def compare() -> ResponseReturnValue:
 @blueprint.post("/paper")
 @operators
 def begin_by_paper() -> ResponseReturnValue:
-    """Take the scan of the request that the citizen has signed by hand."""
+    """Take the scan of the request signed by hand, or of the power of attorney by which somebody comes."""
     person = _known(request.form.get("personal_number", "")[:300])
     scan = request.files.get("scan")
     if request.form.get("compared") != "yes":
@@ -63,7 +63,8 @@ def begin_by_paper() -> ResponseReturnValue:
         visits.enter("uploads")
         command = StoreDocument(scan.read(), scan.filename, token=request.path[:200])
         stored: StoredDocument = engine().send(command, actor=current_actor())
-        return _begin(person, "paper", stored.document)
+        proof, deed = request.form.get("proof", "paper"), request.form.get("deed", "")
+        return _begin(person, proof, stored.document, deed if proof == "mandate" else "")
     except (NotAllowed, NotFound, NotSignedIn):
         raise
     except (Rejected, Unavailable) as error:
@@ -82,11 +83,12 @@ def end() -> ResponseReturnValue:
     return redirect(url_for("centre.day"), 303)
 
 
-def _begin(person: KnownPerson, proof: str, evidence: str) -> ResponseReturnValue:
+def _begin(person: KnownPerson, proof: str, evidence: str, deed: str = "") -> ResponseReturnValue:
     session = current_session()
     if session is None:
         raise NotSignedIn
-    engine().send(BeginPresence(session.session_id, person, proof, evidence), actor=current_actor())
+    command = BeginPresence(session.session_id, person, proof, evidence, deed)
+    engine().send(command, actor=current_actor())
     flash(t("centre.began"))
     return redirect(url_for("public.home"), 303)
 
@@ -97,5 +99,6 @@ def _known(number: str) -> KnownPerson:
 
 
 def _comparing(person: KnownPerson, error: str = "", *, status: int = 422) -> ResponseReturnValue:
-    page = render_template("centre/compare.html", person=person, error=error, has_errors=bool(error))
+    shown = {"person": person, "sent": request.form, "error": error, "has_errors": bool(error)}
+    page = render_template("centre/compare.html", **shown)
     return page, status if error else 200
