@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
-from engine.offers import told_outcome
+from engine.offers import offered, told_outcome
 from engine.queries import deadlines
 from engine.queries.cases import status_of, turn_of_office
 from engine.queries.inbox import due_day
@@ -59,14 +59,18 @@ where c.applicant_id = :person and c.service_code = :service and m.code = :place
 order by c.filed_at desc limit 1
 """
 
+# What this principal may not see of the person counts too, and is not shown.
+OPEN = "select * from open_cases_of_party(:service, :place)"
+
 
 @dataclass(frozen=True)
 class Running:
-    """An application of the person that is on its way."""
+    """An application of the person that is on its way; of one that is not to be seen, that there is one."""
 
-    case_id: UUID
-    number: str
-    filed_at: datetime
+    case_id: UUID | None = None
+    number: str = ""
+    filed_at: datetime | None = None
+    is_elsewhere: bool = False  # in another municipality, of a service that the country has once for each
 
 
 @dataclass(frozen=True)
@@ -127,9 +131,21 @@ def own_cases(
 
 
 def running(tx: Transaction, service: str, municipality: str) -> Running | None:
-    """Return the newest case of this service there that is not closed, for whoever begins anew."""
+    """Return the newest case of this service there that is not closed, or that there is one."""
     row = tx.one(RUNNING, person=tx.actor.party_id, service=service, place=municipality)
-    return None if row is None else Running(row.id, row.number, row.filed_at)
+    if row is not None:
+        return Running(row.id, row.number, row.filed_at)
+    (there,) = tx.all(OPEN, service=service, place=municipality)
+    if there.here:
+        return Running()
+    return Running(is_elsewhere=True) if there.elsewhere and _is_one(tx, service, municipality) else None
+
+
+def _is_one(tx: Transaction, service: str, municipality: str) -> bool:
+    """Say whether somebody can have what the service gives only once in the country."""
+    _, version = offered(tx, service, municipality)
+    register = version.settings["register"]
+    return register is not None and version.register(register)["national"] == "one_per_key"
 
 
 def _card(tx: Transaction, row: Any) -> CaseCard:

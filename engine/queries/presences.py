@@ -10,12 +10,14 @@ from uuid import UUID
 
 from engine.catalogue.published import published
 from engine.clock import local_date, start_of_day
+from engine.commands import KnownPerson
 from engine.db.pool import Transaction
 from engine.queries.views import Names
 
 DAY = "select * from center_day(:center, :since, :until, :today)"
 TO_HAND_OVER = "select * from center_letters(:center, :since, :today)"
 WAITS_HERE = timedelta(days=90)  # how long a letter stands on the list of those to hand over
+NAMESAKE = "select has_namesake(:number, :given, :family, :birth, :today)"
 CENTER = "select names from centers where number = :number"
 
 
@@ -63,6 +65,19 @@ def to_hand_over(tx: Transaction) -> tuple[WaitingLetter, ...]:
     today, since = local_date(tx.now), tx.now - WAITS_HERE
     rows = tx.all(TO_HAND_OVER, center=tx.actor.center, since=since, today=today)
     return tuple(WaitingLetter(row.number, row.applicant, row.municipality, row.sent_at) for row in rows)
+
+
+def has_namesake(tx: Transaction, person: KnownPerson) -> bool:
+    """Say whether somebody of the same name and day of birth is known here under another number."""
+    found: bool = tx.scalar(
+        NAMESAKE,
+        number=person.personal_number,
+        given=person.given_name,
+        family=person.family_name,
+        birth=date.fromisoformat(person.birth_date),
+        today=local_date(tx.now),
+    )
+    return found
 
 
 def center_names(tx: Transaction, number: int) -> Mapping[str, str]:

@@ -17,8 +17,8 @@ from engine.stores import mandates, papers, reference
 from engine.tenancy import ActsFor
 
 REGISTER: Final = "community_center"
-# The card in the reader; a request signed by hand, scanned; or a power of attorney, scanned, by which somebody
-# comes for the person.
+# The card in the reader; a request signed by hand, scanned; or a power of attorney, scanned, by which
+# somebody comes for the person.
 PROOFS: Final = ("card", "paper", "mandate")
 SCANNED: Final = ("paper", "mandate")
 LASTS: Final = "presence.lasts"  # the parameter: minutes

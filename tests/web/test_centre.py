@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import psycopg
+
 from engine.clock import SettableClock
 from tests.documents.made_files import a_picture
 from tests.web.browser import Browser, Page
@@ -152,4 +154,46 @@ def test_letter__handed_over_at_the_desk__is_delivered_and_leaves_the_list(desk:
     assert "In October" in letter.text and "noted as handed over" in given.text
     assert "The letter was handed over" in given.text
     assert left.html.select_one("#hand-over ~ ul") is None
+    assert stored(desk, "select closed_at is not null from cases where number = %s", number)
     assert operator.get(letter.path).status == 404
+
+
+def test_application__open_elsewhere__is_told_at_the_desk_without_its_number(desk: Desk) -> None:
+    number = desk.filed().receipt.html.select_one(".receipt-number").get_text(strip=True)  # type: ignore[union-attr]
+    operator = desk.signed_in(OPERATOR)
+    come_with_paper(operator)
+
+    there = operator.get("/municipalities/keda/services/high_mountain.grant/apply")
+    elsewhere = operator.get("/municipalities/dusheti/services/high_mountain.grant/apply")
+    other = operator.get("/municipalities/dusheti/services/general.complaint/apply")
+
+    assert "An open application for this service exists already. It was" in there.text
+    assert "exists already, in another municipality" in elsewhere.text
+    assert "exists already" not in other.text
+    assert number not in there.text + elsewhere.text
+
+
+def test_check__application_filed_before__warns_before_filing(desk: Desk) -> None:
+    desk.filed()
+    check = desk.fill_in(desk.signed_in(CITIZEN))
+
+    assert check.path.endswith("/check") and "You have already applied here" in check.text
+
+
+def test_namesake__known_under_another_number__is_told_while_comparing(desk: Desk) -> None:
+    operator = desk.signed_in(OPERATOR)
+    before = look_up(operator)
+    same = """insert into people (personal_number, given_name, family_name, birth_date)
+        select '00000009999', given_name, family_name, birth_date from people where personal_number = %s
+        returning id"""
+    assert stored(desk, same, CITIZEN)
+
+    after = look_up(operator)
+
+    assert "digit by digit" not in before.text and "digit by digit" in after.text
+
+
+def stored(desk: Desk, query: str, *values: str) -> bool:
+    with psycopg.connect(desk.engine.settings.database_url) as connection:
+        row = connection.execute(query, values).fetchone()
+    return bool(row and row[0])

@@ -10,6 +10,7 @@ from engine.commands import BeginPresence, EndPresence, KnownPerson, StoredDocum
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailable
 from engine.identity.card_sign_in import holder
 from engine.identity.enrolment import AT_THE_DESK, known_person
+from engine.queries import presences
 from web import access, visits
 from web.auth import current_actor, current_session
 from web.blueprints import centre as blueprint
@@ -99,6 +100,14 @@ def _known(number: str) -> KnownPerson:
 
 
 def _comparing(person: KnownPerson, error: str = "", *, status: int = 422) -> ResponseReturnValue:
-    shown = {"person": person, "sent": request.form, "error": error, "has_errors": bool(error)}
+    with engine().read(current_actor()) as tx:
+        has_namesake = presences.has_namesake(tx, person)
+    shown = {
+        "person": person,
+        "has_namesake": has_namesake,
+        "sent": request.form,
+        "error": error,
+        "has_errors": bool(error),
+    }
     page = render_template("centre/compare.html", **shown)
     return page, status if error else 200

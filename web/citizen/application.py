@@ -35,7 +35,7 @@ class Application:
 
     municipality: Municipality
     page: ServicePage
-    running: Running | None = None  # filed before; told to whoever begins anew
+    running: Running | None = None  # filed before
 
     @property
     def draft(self) -> DraftView | None:
@@ -132,7 +132,7 @@ def application(code: str, service: str) -> Application:
     with engine().read(current_actor()) as tx:
         page = services.page(tx, service, code, current_language())
         mandates.refuse_untaken(tx, page.settings)
-        running = None if page.draft else own_cases.running(tx, page.code, code)
+        running = own_cases.running(tx, page.code, code)
         return Application(places.municipality(tx, code), page, running)
 
 

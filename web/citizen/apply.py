@@ -42,7 +42,7 @@ def apply(code: str, service: str) -> ResponseReturnValue:
         stages=stages(shown, found),
         is_complete=is_complete(shown, found),
         draft=shown.draft,
-        running=shown.running,
+        running=None if shown.draft else shown.running,
     )
     return page
 
@@ -82,7 +82,7 @@ def show_page(
         version=saved.version if saved else shown.version,
         window=window or new_key(),
         draft=shown.draft,
-        running=shown.running,
+        running=None if shown.draft else shown.running,
         has_rival=shown.draft is not None and page.id in shown.draft.rivals,
     )
     return written, 422 if form.errors else 200

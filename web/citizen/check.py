@@ -75,6 +75,7 @@ def _show(
         service=shown.page,
         answered=[part for part in parts if part.rows],
         disputes=disputes_in(answers),
+        running=shown.running,
         key=key,
         may_sign=ceremony.takes_cards(engine()) and _signs_here(),
         html_id=html_id,
