@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from engine import commands as c
 from engine.bus import Handler
+from engine.center_switchboard import of_centers
 from engine.commands import Command
 from engine.handlers import (
-    announcements,
     applicant_notices,
     assets,
     budgets,
@@ -24,7 +24,6 @@ from engine.handlers import (
     contacts,
     correspondence,
     deployments,
-    directory,
     documents,
     drafts,
     enquiries,
@@ -41,7 +40,6 @@ from engine.handlers import (
     offices,
     own_motion,
     payments,
-    presences,
     proofs,
     publishers,
     reference,
@@ -57,7 +55,6 @@ from engine.handlers import (
     task_drafts,
     tasks,
     timers,
-    visits,
 )
 from engine.identity.one_time_codes import Codes
 from engine.identity.tracking import TrackingCodes
@@ -86,7 +83,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_the_country(settings),
         **_of_municipalities(settings),
         **_of_the_studio(),
-        **_of_centres(),
+        **of_centers(),
     }
 
 
@@ -99,8 +96,6 @@ def _of_signing_in(settings: Settings, keys: Codes) -> Handlers:
         c.SignInWithCard: cards.sign_in_with_card,
         c.EndSession: sessions.end_session,
         c.ActFor: mandates.act_for,
-        c.BeginPresence: presences.begin_presence,
-        c.EndPresence: presences.end_presence,
         c.KeepMandates: mandates.keep_mandates,
         c.EndOwnSession: sessions.end_own_session,
         c.EndAllSessions: sessions.end_all_sessions,
@@ -156,7 +151,6 @@ def _of_cases(settings: Settings) -> Handlers:
         c.CompleteTask: tasks.complete_task(ALL, settings.uploads),
         c.WithdrawCase: cases.withdraw_case(ALL),
         c.ReadLetters: letters.read_letters(ALL),
-        c.HandOverLetter: letters.hand_over_letter(ALL),
         c.StartPayment: payments.start_payment,
         c.MoneyReceived: payments.money_received(ALL),
         c.OrderFailed: payments.order_failed(ALL),
@@ -285,19 +279,4 @@ def _of_the_studio() -> Handlers:
         c.BeginServiceDraft: service_drafts.begin_service_draft,
         c.SaveServiceFile: service_drafts.save_service_file,
         c.DropServiceDraft: service_drafts.drop_service_draft,
-    }
-
-
-def _of_centres() -> Handlers:
-    """Return what keeps what community centres work with."""
-    return {
-        c.SetPartner: directory.set_partner,
-        c.SetPartnerService: directory.set_partner_service,
-        c.WithdrawPartnerService: directory.withdraw_partner_service,
-        c.RecordVisit: visits.record_visit,
-        c.PublishAnnouncement: announcements.publish_announcement,
-        c.WithdrawAnnouncement: announcements.withdraw_announcement,
-        c.TellOutcome: announcements.tell_outcome,
-        c.RespondToAnnouncement: announcements.respond_to_announcement,
-        c.NoteOutcome: visits.note_outcome,
     }

@@ -1,0 +1,27 @@
+"""Which handler takes which command of community centres; the other half of the switchboard."""
+
+from __future__ import annotations
+
+from engine import commands as c
+from engine.bus import Handler
+from engine.commands import Command
+from engine.handlers import announcements, directory, letters, presences, visits
+from engine.operations import ALL
+
+
+def of_centers() -> dict[type[Command], Handler]:
+    """Return what is done at the desk of a community centre, and what keeps what it works with."""
+    return {
+        c.BeginPresence: presences.begin_presence,
+        c.EndPresence: presences.end_presence,
+        c.HandOverLetter: letters.hand_over_letter(ALL),
+        c.SetPartner: directory.set_partner,
+        c.SetPartnerService: directory.set_partner_service,
+        c.WithdrawPartnerService: directory.withdraw_partner_service,
+        c.RecordVisit: visits.record_visit,
+        c.PublishAnnouncement: announcements.publish_announcement,
+        c.WithdrawAnnouncement: announcements.withdraw_announcement,
+        c.TellOutcome: announcements.tell_outcome,
+        c.RespondToAnnouncement: announcements.respond_to_announcement,
+        c.NoteOutcome: visits.note_outcome,
+    }
