@@ -53,10 +53,9 @@ def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transacti
     """Return the handler: put what stopped back on its way. It is resolved when that succeeds."""
 
     def handle(command: RetryIncident, tx: Transaction) -> StepTaken:
-        row = _open(tx, command.incident_id)
+        row, case = _open(tx, operations, command.incident_id)
         if row.kind == "step":
             raise PersonMustRetry
-        case = open_case(tx, operations, row.case_id)
         _again(case, row)
         incidents.retried(tx, row.id)
         case.note("incident.retried", about=row.kind, step=step_name(case, row.token))
@@ -69,11 +68,10 @@ def skip_incident(operations: Operations) -> Callable[[SkipIncident, Transaction
     """Return the handler: go on without what stopped, for a reason that is kept with the case."""
 
     def handle(command: SkipIncident, tx: Transaction) -> StepTaken:
-        row = _open(tx, command.incident_id)
         reason = checked_reason(command.reason)
+        row, case = _open(tx, operations, command.incident_id)
         if row.kind == "timer":
             raise NotSkippable
-        case = open_case(tx, operations, row.case_id)
         case.note("incident.skipped", about=row.kind, step=step_name(case, row.token), reason=reason)
         resolve(case, token=row.token, how="skipped", why=reason, subject=row.subject)
         if row.kind == "job":
@@ -97,9 +95,9 @@ def report_broken(operations: Operations) -> Callable[[ReportBroken, Transaction
         if case_id is None:
             return None
         token = task.token if task else command.token or messages.awaited(tx, case_id, WITHDRAWN)
+        case = open_case(tx, operations, case_id)
         if token is None or not work.waits(tx, case_id, token):
             return None  # somebody else has moved the case on meanwhile
-        case = open_case(tx, operations, case_id)
         cause = Cause(command.code, command.params)
         report(case, cause, kind="step", subject=command.task_id or case_id, token=token)
         return case.stand()
@@ -115,10 +113,11 @@ def settle_proceeding(operations: Operations) -> Callable[[SettleProceeding, Tra
 
     def handle(command: SettleProceeding, tx: Transaction) -> StepTaken | None:
         case_id = cases.id_of(tx, command.number)
-        is_opened = command.code is None
-        if case_id is None or is_opened and not incidents.is_open(tx, PROCEEDING, command.key):
+        if case_id is None:
             return None
         case = open_case(tx, operations, case_id)
+        if command.code is None and not incidents.is_open(tx, PROCEEDING, command.key):
+            return None
         if command.code is None:
             resolve(case, token=_asking(case), how="retried", subject=command.key)
         else:
@@ -136,15 +135,18 @@ def _asking(case: OpenCase) -> str:
     return f"{asking[0] if len(asking) == 1 else PROCEEDING}:case"
 
 
-def _open(tx: Transaction, incident_id: Any) -> Any:
+def _open(tx: Transaction, operations: Operations, incident_id: Any) -> tuple[Any, OpenCase]:
+    """Return an open incident and its case; the incident is read before the case to find it, and after it."""
     row = incidents.incident(tx, incident_id)
     if row is None or row.municipality_id not in tx.actor.municipalities:
         raise NotFound
     if not tx.actor.may(Right.SUPERVISE, row.municipality_id):
         raise NotAllowed
+    case = open_case(tx, operations, row.case_id)
+    row = incidents.incident(tx, incident_id)
     if row.state != "open":
         raise NoIncident
-    return row
+    return row, case
 
 
 def _again(case: OpenCase, row: Any) -> None:

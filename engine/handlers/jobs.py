@@ -53,6 +53,8 @@ def fail_job(operations: Operations) -> Callable[[FailJob, Transaction], StepTak
             if error.error_code != NOT_CAUGHT:
                 cause = cause_of(error)
         case = open_case(tx, operations, job.case_id)
+        if work.job(tx, job.id).state != QUEUED:
+            return None  # the job was read before its case, and another worker told of it in between
         work.stop_job(tx, job.id)
         report(case, cause, kind="job", subject=job.id, token=job.token)
         return case.stand()

@@ -53,6 +53,8 @@ def postpone_timer(operations: Operations) -> Callable[[PostponeTimer, Transacti
         if timer is None:
             return None
         case = open_case(tx, operations, timer.case_id)
+        if work.due_first(tx, command.timer_id) != timer:
+            return None  # the timer was read before its case, and another sweep fired it in between
         work.try_timer(tx, timer.id, at=tx.now + POSTPONED_BY)
         report(case, Cause(command.code, command.params), kind="timer", subject=timer.id, token=_token(timer))
         return case.stand()

@@ -30,6 +30,7 @@ from engine.queries import observations
 from engine.tenancy import system
 from tests.engine.bookkeeping import found, owner
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
+from tests.engine.meanwhile import MOVED, sent_meanwhile
 
 SUPERVISOR = "head_of_service"
 
@@ -499,3 +500,43 @@ def _break_once(patch: pytest.MonkeyPatch) -> None:
         return known(run, token)
 
     patch.setattr(Run, "fire", fire)
+
+
+def test_job__that_stopped_while_its_failure_is_told_again__stops_once(asking: Office) -> None:
+    case_id, job = _stopped(asking)
+    _retry(asking, case_id)
+
+    told = sent_meanwhile(
+        asking,
+        FailJob(job.id, "nobody_catches", "registry.down"),
+        ("update jobs set state = 'incident' where id = %s", [job.id]),
+        (MOVED, [case_id]),
+        actor=system(asking.place()),
+    )
+
+    assert told is None
+    assert len(asking.incidents(case_id)) == 1
+    assert asking.incidents(case_id)[0].attempts == 1
+
+
+@pytest.mark.parametrize("act", ["retry", "skip"])
+def test_incident__resolved_while_it_is_looked_at__is_refused_as_resolved(asking: Office, act: str) -> None:
+    case_id, _ = _stopped(asking)
+    (incident,) = asking.incidents(case_id)
+    command = (
+        RetryIncident(incident.id) if act == "retry" else SkipIncident(incident.id, "Asked by telephone.")
+    )
+
+    with pytest.raises(Rejected) as refused:
+        sent_meanwhile(
+            asking,
+            command,
+            (
+                "update incidents set state = 'resolved', resolved_at = now(), how = 'retried' where id = %s",
+                [incident.id],
+            ),
+            (MOVED, [case_id]),
+            actor=asking.staff(SUPERVISOR),
+        )
+
+    assert refused.value.error_code == "incident.resolved"

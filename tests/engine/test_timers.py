@@ -10,15 +10,16 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import CompleteTask, FireTimer
+from engine.commands import CompleteTask, FireTimer, PostponeTimer
 from engine.errors import Broken
 from engine.jobs import timers
 from engine.jobs.timers import sweep
 from engine.stores import work
 from engine.tenancy import system
-from tests.engine.bookkeeping import found, owner
+from tests.engine.bookkeeping import found
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, Office
+from tests.engine.meanwhile import MOVED, sent_meanwhile
 from tests.engine.services import LAPSING
 from tests.engine.wire import listening
 
@@ -69,23 +70,33 @@ def test_timer__fired_by_another_sweep_while_it_is_read__fires_once(office: Offi
     case_id = office.file().case_id
     reminder = next(timer for timer in kept_timers(office) if timer.share is not None)
     office.clock.set(reminder.due_at)
-    with owner(office) as other, ThreadPoolExecutor(1) as pool:
-        # As the other sweep does it. Who has read which timer is due waits here before reading its case.
-        other.execute("lock table people")
-        other.execute("delete from timers where id = %s", [reminder.id])
-        other.execute("update cases set version = version + 1 where id = %s", [case_id])
-        slower = pool.submit(office.engine.send, FireTimer(reminder.id), actor=system(office.place()))
-        waits_for_lock(other)
-        other.commit()
+    told = sent_meanwhile(
+        office,
+        FireTimer(reminder.id),
+        ("delete from timers where id = %s", [reminder.id]),
+        (MOVED, [case_id]),
+        actor=system(office.place()),
+    )
 
-        assert slower.result() is None
+    assert told is None
     assert events(office, case_id, "clock.reminded") == []
 
 
-def waits_for_lock(connection: psycopg.Connection[Any]) -> None:
-    """Return once another session waits for what this one has locked."""
-    while connection.execute("select count(*) from pg_locks where not granted").fetchone() == (0,):
-        pass
+def test_timer__fired_while_its_failure_is_reported__leaves_no_incident(office: Office) -> None:
+    case_id = office.file().case_id
+    reminder = next(timer for timer in kept_timers(office) if timer.share is not None)
+    office.clock.set(reminder.due_at)
+
+    told = sent_meanwhile(
+        office,
+        PostponeTimer(reminder.id, "incident.unexpected"),
+        ("delete from timers where id = %s", [reminder.id]),
+        (MOVED, [case_id]),
+        actor=system(office.place()),
+    )
+
+    assert told is None
+    assert events(office, case_id, "incident.opened") == []
 
 
 def test_timers__slept_past_all__fire_in_the_order_of_the_law(lapsing: Office) -> None:
