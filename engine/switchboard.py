@@ -55,6 +55,7 @@ from engine.handlers import (
     task_drafts,
     tasks,
     timers,
+    units,
 )
 from engine.identity.one_time_codes import Codes
 from engine.identity.tracking import TrackingCodes
@@ -254,6 +255,9 @@ def _of_municipalities(settings: Settings) -> Handlers:
     """Return what is set for one municipality: what it offers, who works there."""
     return {
         c.SetSwitch: switches.set_switch,
+        c.AddUnit: units.add_unit,
+        c.RenameUnit: units.rename_unit,
+        c.EndUnit: units.end_unit,
         c.GiveOffice: offices.give_office(is_demo=settings.is_demo),
         c.EndOffice: offices.end_office,
         c.ReleaseClaims: offices.release_claims,

@@ -27,6 +27,7 @@ class RoleGrant:
     municipality: str | None
     unit: str | None = None
     center: int | None = None  # the community centre that somebody works for, and for no municipality then
+    is_acting: bool = False  # in the place of an official, for a time
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,21 @@ class Actor:
 
     def has_role(self, role: str, municipality_id: int, unit: str | None = None) -> bool:
         """True if a grant covers `role` there; a grant without a unit covers every unit."""
-        return any(
-            grant.role == role
+        return bool(self._grants(role, municipality_id, unit))
+
+    def is_acting_as(self, role: str, municipality_id: int, unit: str | None = None) -> bool:
+        """True if the role is held there only in the place of its official."""
+        grants = self._grants(role, municipality_id, unit)
+        return bool(grants) and all(grant.is_acting for grant in grants)
+
+    def _grants(self, role: str, municipality_id: int, unit: str | None) -> list[RoleGrant]:
+        return [
+            grant
+            for grant in self.roles
+            if grant.role == role
             and grant.municipality_id == municipality_id
             and (unit is None or grant.unit is None or grant.unit == unit)
-            for grant in self.roles
-        )
+        ]
 
     def may(self, right: Right, municipality_id: int) -> bool:
         """True if one of the roles held there has the right."""

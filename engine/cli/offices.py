@@ -73,7 +73,7 @@ def _end(last: datetime | None, **which: Any) -> None:
 
     with plain_errors(), an_engine() as engine:
         until = (last + timedelta(days=1)).date() if last else local_date(engine.clock.now())
-        released = engine.send(EndOffice(**which, valid_until=until), actor=system())
+        released = engine.send(EndOffice(**which, valid_until=until), actor=system()).released
     if released:
         click.echo(f"{released} claimed tasks are open to others again")
 

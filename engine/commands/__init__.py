@@ -103,7 +103,7 @@ from engine.commands.messages import (
     PublishedMessage,
     PublishMessage,
 )
-from engine.commands.offices import EndOffice, GiveOffice, ReleaseClaims
+from engine.commands.offices import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.commands.payments import (
     MoneyReceived,
     NoteReturn,
@@ -166,4 +166,5 @@ from engine.commands.supervision import (
     SkipIncident,
 )
 from engine.commands.switches import SetSwitch
+from engine.commands.units import AddUnit, EndUnit, RenameUnit
 from engine.commands.visits import NoteOutcome, RecordVisit, VisitRecorded

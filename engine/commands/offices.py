@@ -24,6 +24,7 @@ class GiveOffice(Command):
     valid_until: date | None = None
     unit: str | None = None
     center: int | None = None  # of an operator: the number of the community centre
+    is_acting: bool = False  # in the place of the official, to a day that is named
     given_name: Mapping[str, str] | None = None
     family_name: Mapping[str, str] | None = None
 
@@ -39,6 +40,13 @@ class EndOffice(Command):
     valid_until: date
     unit: str | None = None
     center: int | None = None
+
+
+@dataclass(frozen=True)
+class OfficeEnded:
+    """How many tasks went back to the lists of their units."""
+
+    released: int
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,27 @@
 """Who holds which office of a municipality: given by an act of appointment, ended by another.
 
-What somebody did in an office stays done when it ends; what they have claimed goes back to the list of their
-unit. Refuses to know what a role may do.
+The administrator of a municipality gives its offices, the national administrator names administrators, and
+whoever runs the installation may give all. Nobody gives themselves anything. What somebody did in an office
+stays done when it ends; what they have claimed goes back to the list of their unit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from engine.administering import as_the_engine
 from engine.appointees import appointee
 from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import EndOffice, GiveOffice, ReleaseClaims
+from engine.commands import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.db.pool import Transaction
-from engine.errors import Rejected
-from engine.roles import OF_THE_COUNTRY, OPERATOR, ROLES
-from engine.stores import offices, people, reference
+from engine.errors import NotAllowed, Rejected
+from engine.roles import ADMINISTRATOR, OF_THE_COUNTRY, OPERATOR, ROLES, Right
+from engine.stores import offices, people, reference, units
+from engine.tenancy import Actor
+from engine.texts import LANGUAGES, OFFICIAL
 
 
 class UnknownRole(Rejected):
@@ -80,52 +84,67 @@ class InventedPerson(Rejected):
     code = "office.invented_person"
 
 
+class ToOneself(Rejected):
+    """Nobody gives themselves an office."""
+
+    code = "office.to_oneself"
+
+
+class LastAdministrator(Rejected):
+    """Nobody would be left who administers the municipality."""
+
+    code = "office.last_administrator"
+
+
+class ActingNeedsEnd(Rejected):
+    """Somebody acts for an official for a time, which has to be named."""
+
+    code = "office.acting_needs_end"
+
+
+class NamesMissing(Rejected):
+    """Whoever appoints somebody says their names, so that a wrong number is noticed."""
+
+    code = "office.names_missing"
+
+
+class NameDiffers(Rejected):
+    """The person of this number is called otherwise."""
+
+    code = "office.name_differs"
+
+
 def give_office(*, is_demo: bool) -> Callable[[GiveOffice, Transaction], None]:
-    """Return the handler: check role, place, act and period, then enter the office."""
+    """Return the handler: check who gives, role, place, act and period, then enter the office."""
 
     def handle(command: GiveOffice, tx: Transaction) -> None:
-        municipality_id = _checked(tx, command)
+        municipality_id = _checked(tx, command, on=command.valid_from)
         if command.valid_until is not None and command.valid_until <= command.valid_from:
             raise PeriodEmpty(first=command.valid_from)
-        person_id = appointee(tx, command.personal_number, command.given_name, command.family_name)
-        if people.person(tx, person_id).is_demo and not is_demo:
-            raise InventedPerson
-        office: dict[str, Any] = {
-            "municipality_id": municipality_id,
-            "role": command.role,
-            "unit": command.unit,
-            "center": command.center,
-            "valid_from": command.valid_from,
-            "valid_until": command.valid_until,
-        }
-        # Of two who give it at once, the table's constraint lets one pass.
-        if not people.grant(tx, person_id, **office, appointed_by=command.act.strip()):
-            raise HeldAlready(since=offices.overlapping(tx, person_id, **office).valid_from)
+        if command.is_acting and command.valid_until is None:
+            raise ActingNeedsEnd
+        giver = tx.actor
+        with as_the_engine(tx):
+            person_id = _appointed(tx, command, giver)
+            if people.person(tx, person_id).is_demo and not is_demo:
+                raise InventedPerson
+            _enter(tx, person_id, municipality_id, command)
         _log(tx, "office.given", person_id, command, valid_from=command.valid_from)
 
     return handle
 
 
-def end_office(command: EndOffice, tx: Transaction) -> int:
-    """End the office; return how many tasks went back to the lists of their units."""
-    municipality_id, today = _checked(tx, command), local_date(tx.now)
+def end_office(command: EndOffice, tx: Transaction) -> OfficeEnded:
+    """End the office; what was claimed in it goes back to the lists of its units."""
+    today = local_date(tx.now)
+    municipality_id = _checked(tx, command)
     if command.valid_until < today:
         raise DayIsPast(day=command.valid_until)
-    person_id = people.id_of(tx, command.personal_number)
-    ended = person_id is not None and offices.end(
-        tx,
-        person_id,
-        municipality_id=municipality_id,
-        role=command.role,
-        unit=command.unit,
-        center=command.center,
-        on=command.valid_until,
-        ended_by=command.act.strip(),
-    )
-    if person_id is None or not ended:
-        raise NotHeld(day=command.valid_until)
+    with as_the_engine(tx):
+        person_id = _ended(tx, command, municipality_id)
+        released = offices.release_claims(tx, on=today)
     _log(tx, "office.ended", person_id, command)
-    return offices.release_claims(tx, on=today)
+    return OfficeEnded(released)
 
 
 def release_claims(command: ReleaseClaims, tx: Transaction) -> int:
@@ -134,33 +153,101 @@ def release_claims(command: ReleaseClaims, tx: Transaction) -> int:
     return offices.release_claims(tx, on=local_date(tx.now))
 
 
-def _checked(tx: Transaction, command: GiveOffice | EndOffice) -> int | None:
-    """Return the id of the municipality, if there is such an office in it and the act is named.
+def _checked(tx: Transaction, command: GiveOffice | EndOffice, *, on: date | None = None) -> int | None:
+    """Return the id of the municipality, if this person may say who holds such an office in it.
 
-    An office of the whole country has none.
+    An office of the whole country has none. A unit has to exist on the day.
     """
     if command.role not in ROLES:
         raise UnknownRole(role=command.role, known=", ".join(ROLES))
+    municipality_id = None
+    if command.role not in OF_THE_COUNTRY:
+        municipality_id = _place(tx, command, command.municipality or "", on=on)
+    elif command.municipality or command.unit or command.center:
+        raise OfNoMunicipality(role=command.role)
+    if not _may_appoint(tx.actor, command.role, municipality_id):
+        raise NotAllowed
     if not command.act.strip():
         raise ActNeeded
-    if command.role in OF_THE_COUNTRY:
-        if command.municipality or command.unit or command.center:
-            raise OfNoMunicipality(role=command.role)
-        return None
-    return _place(tx, command, command.municipality or "")
+    return municipality_id
 
 
-def _place(tx: Transaction, command: GiveOffice | EndOffice, code: str) -> int:
+def _may_appoint(actor: Actor, role: str, municipality_id: int | None) -> bool:
+    if actor.is_system:
+        return True
+    if role == ADMINISTRATOR and actor.may_somewhere(Right.ROLL_OUT):
+        return True
+    is_of_the_place = municipality_id is not None and role != OPERATOR
+    return is_of_the_place and actor.may(Right.ADMINISTER, municipality_id or 0)
+
+
+def _place(tx: Transaction, command: GiveOffice | EndOffice, code: str, *, on: date | None) -> int:
     place = reference.municipality(tx, code)
     if place is None:
         raise Rejected("person.unknown_municipality", municipality=code)
-    units = reference.units(tx, place.id)
-    if command.unit is not None and command.unit not in units:
-        raise UnknownUnit(unit=command.unit, municipality=code, known=", ".join(units) or "–")
+    known = units.codes(tx, place.id, on=on)
+    if command.unit is not None and command.unit not in known:
+        raise UnknownUnit(unit=command.unit, municipality=code, known=", ".join(known) or "–")
     centers = reference.centers(tx, code)
     if (command.role == OPERATOR or command.center is not None) and command.center not in centers:
         raise CenterNeeded(known=", ".join(map(str, centers)) or "–")
     return int(place.id)
+
+
+def _appointed(tx: Transaction, command: GiveOffice, giver: Actor) -> int:
+    """Return who is appointed. What a page sends names them too: the number alone may be mistyped."""
+    given, family = command.given_name or {}, command.family_name or {}
+    if not giver.is_system and not all(names.get(one) for names in (given, family) for one in LANGUAGES):
+        raise NamesMissing
+    person_id = appointee(tx, command.personal_number, command.given_name, command.family_name)
+    if person_id == giver.person_id:
+        raise ToOneself
+    person = people.person(tx, person_id)
+    if not giver.is_system and not (_same(person.given_name, given) and _same(person.family_name, family)):
+        raise NameDiffers
+    return person_id
+
+
+def _same(known: Mapping[str, str], said: Mapping[str, str]) -> bool:
+    return known[OFFICIAL].casefold().split() == said[OFFICIAL].casefold().split()
+
+
+def _enter(tx: Transaction, person_id: int, municipality_id: int | None, command: GiveOffice) -> None:
+    office: dict[str, Any] = {
+        "municipality_id": municipality_id,
+        "role": command.role,
+        "unit": command.unit,
+        "center": command.center,
+        "valid_from": command.valid_from,
+        "valid_until": command.valid_until,
+    }
+    # Of two who give it at once, the table's constraint lets one pass.
+    act, is_acting = command.act.strip(), command.is_acting
+    if not people.grant(tx, person_id, **office, appointed_by=act, is_acting=is_acting):
+        raise HeldAlready(since=offices.overlapping(tx, person_id, **office).valid_from)
+
+
+def _ended(tx: Transaction, command: EndOffice, municipality_id: int | None) -> int:
+    """End it; return whose it was."""
+    person_id = people.id_of(tx, command.personal_number)
+    if person_id is None:
+        raise NotHeld(day=command.valid_until)
+    place: dict[str, Any] = {"municipality_id": municipality_id, "role": command.role}
+    if command.role == ADMINISTRATOR and not offices.is_held_by_another(
+        tx, person_id, **place, on=command.valid_until
+    ):
+        raise LastAdministrator
+    if not offices.end(
+        tx,
+        person_id,
+        **place,
+        unit=command.unit,
+        center=command.center,
+        on=command.valid_until,
+        ended_by=command.act.strip(),
+    ):
+        raise NotHeld(day=command.valid_until)
+    return person_id
 
 
 def _log(tx: Transaction, kind: str, person_id: int, command: GiveOffice | EndOffice, **more: date) -> None:

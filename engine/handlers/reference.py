@@ -14,7 +14,7 @@ from engine.clock import local_date
 from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.stores import directory, life_events, people, reference, switches
+from engine.stores import directory, life_events, people, reference, switches, units
 
 FROM_THE_START = date(2024, 1, 1)
 
@@ -24,7 +24,7 @@ def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:
     data = command.data
     municipality_id = reference.put_municipality(tx, data)
     for unit in data["units"]:
-        reference.put_unit(tx, municipality_id, unit)
+        units.begin_with(tx, municipality_id, unit)
     for settlement in data["settlements"]:
         reference.put_settlement(tx, municipality_id, settlement)
     for module in data["modules"]:

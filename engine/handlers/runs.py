@@ -31,7 +31,7 @@ from engine.offers import offered
 from engine.operations.operation import Operations
 from engine.registers.cohorts import CHANGED, NOT_MEANT, Chooser, Cohort, checked_condition, cohort_of
 from engine.roles import Right
-from engine.stores import people, reference, runs
+from engine.stores import people, reference, runs, units
 
 LOOKED_AT_ONCE: Final = 500
 TRIED: Final = 20
@@ -68,7 +68,7 @@ def plan_run(command: PlanRun, tx: Transaction) -> RunPlanned:
         raise NotAllowed
     if not command.ground.strip():
         raise GroundMissing
-    if command.unit is not None and command.unit not in reference.units(tx, municipality.id):
+    if command.unit is not None and command.unit not in units.codes(tx, municipality.id):
         raise UnitUnknown
     cohort, run_id = cohort_of(version), uuid4()
     condition = checked_condition(command.condition, cohort)

@@ -1,4 +1,4 @@
-"""Who holds which office, for those who give them."""
+"""Who holds which office, for those who give them, and the units that offices are limited to."""
 
 from __future__ import annotations
 
@@ -6,21 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from engine.administering import administered, as_the_engine
+from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.errors import NotFound
 from engine.formats import full_name
-from engine.stores import offices
+from engine.queries.views import Names
+from engine.roles import OF_THE_COUNTRY, OPERATOR, ROLES
+from engine.stores import offices, units
 
 
 @dataclass(frozen=True)
 class Office:
     """An office of a person; without an act where a demonstration brought it."""
 
+    office_id: int
     personal_number: str
     name: Mapping[str, str]
     municipality: str | None
     role: str
     unit: str | None
+    unit_names: Mapping[str, str] | None
     center: int | None
+    is_acting: bool
     valid_from: date
     valid_until: date | None
     appointed_by: str | None
@@ -33,16 +41,80 @@ def listed(
     """Return the offices of a municipality, or of all; with a day, those that are held on it or later."""
     return tuple(
         Office(
+            row.id,
             row.personal_number,
             full_name(row),
             row.municipality,
             row.role,
             row.unit,
+            row.unit_names,
             row.center,
+            row.is_acting,
             row.valid_from,
             row.valid_until,
             row.appointed_by,
             row.ended_by,
         )
         for row in offices.listed(tx, municipality, since=since)
+    )
+
+
+# What an administrator may give in a municipality.
+OF_A_MUNICIPALITY = tuple(role for role in ROLES if role not in OF_THE_COUNTRY and role != OPERATOR)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of a municipality; without an act where the installation began with it."""
+
+    code: str
+    names: Names
+    valid_from: date | None
+    valid_until: date | None
+    act: str | None
+    ended_by: str | None
+
+    def is_there(self, on: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or self.valid_until > on
+        )
+
+
+@dataclass(frozen=True)
+class StaffPage:
+    """Who works for a municipality, and in which units somebody may."""
+
+    municipality: Names
+    offices: tuple[Office, ...]
+    units: tuple[Unit, ...]
+
+
+def staff(tx: Transaction, municipality: str, *, with_past: bool = False) -> StaffPage:
+    """Return the offices of a municipality to its administrator. Raises `NotFound`, `NotAllowed`."""
+    place, today = administered(tx, municipality), local_date(tx.now)
+    with as_the_engine(tx):
+        found = listed(tx, municipality, since=None if with_past else today)
+    there = tuple(unit for unit in _units(tx, place.id) if unit.is_there(today))
+    return StaffPage(place.names, found, there)
+
+
+def office(tx: Transaction, municipality: str, office_id: int) -> Office:
+    """Return an office of a municipality to its administrator. Raises `NotFound`, `NotAllowed`."""
+    found = staff(tx, municipality, with_past=True).offices
+    try:
+        return next(one for one in found if one.office_id == office_id)
+    except StopIteration:
+        raise NotFound from None
+
+
+def units_of(tx: Transaction, municipality: str) -> tuple[Names, tuple[Unit, ...]]:
+    """Return a municipality's names and its units of all times to its administrator."""
+    place = administered(tx, municipality)
+    return place.names, _units(tx, place.id)
+
+
+def _units(tx: Transaction, municipality_id: int) -> tuple[Unit, ...]:
+    return tuple(
+        Unit(row.code, row.names, row.valid_from, row.valid_until, row.act, row.ended_by)
+        for row in units.every(tx, municipality_id)
     )

@@ -90,5 +90,6 @@ def roles_of(tx: Transaction, person_id: int) -> tuple[RoleGrant, ...]:
     """Return the roles a person holds today."""
     rows = people.roles(tx, person_id, on=local_date(tx.now))
     return tuple(
-        RoleGrant(row.role, row.municipality_id, row.municipality, row.unit, row.center) for row in rows
+        RoleGrant(row.role, row.municipality_id, row.municipality, row.unit, row.center, row.is_acting)
+        for row in rows
     )

@@ -125,11 +125,7 @@ def with_foot(
     names = people.names(tx, {one.person_id for one in signers})
     lines = Markup("").join(
         Markup("<p>{}</p>").format(
-            ", ".join(
-                part
-                for part in (names[one.person_id][language], one.role and _role(one.role, language))
-                if part
-            )
+            ", ".join(part for part in (names[one.person_id][language], _office(one, language)) if part)
         )
         for one in signers
     )
@@ -170,5 +166,8 @@ def _word(name: str, language: str) -> str:
     return TEXTS.get(language, f"signature.page.{name}")
 
 
-def _role(role: str | None, language: str) -> str | None:
-    return role and TEXTS.get(language, f"roles.{role}")
+def _office(signer: Signer, language: str) -> str | None:
+    if signer.role is None:
+        return None
+    role = TEXTS.get(language, f"roles.{signer.role}")
+    return TEXTS.get(language, "signature.page.acting", role=role) if signer.is_acting else role

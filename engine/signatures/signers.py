@@ -42,6 +42,7 @@ class Signer:
     person_id: int
     role: str | None = None
     unit: str | None = None
+    is_acting: bool = False  # in the place of who holds the office
 
 
 def signers_of(case: OpenCase, element: Element, task: Any, answers: Mapping[str, Any]) -> tuple[Signer, ...]:
@@ -87,7 +88,10 @@ def _signer(case: OpenCase, word: str, task: Any) -> Signer | None:
     """Return whom a word means; None where there is nobody to sign for it."""
     actor = case.tx.actor
     if word == DOER:
-        return Signer(_person(actor.person_id), task.role, task.unit_code)
+        is_acting = task.role is not None and actor.is_acting_as(
+            task.role, case.row.municipality_id, task.unit_code
+        )
+        return Signer(_person(actor.person_id), task.role, task.unit_code, is_acting)
     if word == "applicant":
         # Who acts for the applicant signs in their stead; the mandate is on record with what they do.
         own = actor.party_id == case.row.applicant_id

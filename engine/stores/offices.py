@@ -23,13 +23,23 @@ update role_grants set valid_until = greatest(valid_from, :on), ended_by = :ende
 where {_OFFICE} and (valid_until is null or valid_until > greatest(valid_from, :on))
 """
 LISTED = """
-select p.personal_number, p.given_name, p.family_name, m.code as municipality, g.role, g.unit_code as unit,
-    g.center, g.valid_from, g.valid_until, g.appointed_by, g.ended_by
+select g.id, p.personal_number, p.given_name, p.family_name, m.code as municipality, g.role,
+    g.unit_code as unit, u.names as unit_names, g.center, g.is_acting, g.valid_from, g.valid_until,
+    g.appointed_by, g.ended_by
 from role_grants g join people p on p.id = g.person_id left join municipalities m on m.id = g.municipality_id
+    left join units u on u.code = g.unit_code
 where (m.id is not null or g.role = any (cast(:of_the_country as text[])))
   and (cast(:municipality as text) is null or m.code = :municipality)
   and (cast(:on as date) is null or g.valid_until is null or g.valid_until > :on)
 order by m.code nulls first, g.role, g.unit_code nulls first, g.valid_from, g.id
+"""
+# Locked in one order: of two who end each other's office at once, the later sees what the first did.
+OTHERS = """
+select person_id, valid_from, valid_until from role_grants
+where municipality_id = :municipality_id and role = :role order by id for update
+"""
+HELD_IN_UNIT = """
+select count(*) from role_grants where unit_code = :unit and (valid_until is null or valid_until > :on)
 """
 RELEASE_CLAIMS = "select release_claims_of_former(:on)"
 
@@ -47,6 +57,22 @@ def end(tx: Transaction, person_id: int, **office: Any) -> bool:
 def listed(tx: Transaction, municipality: str | None, *, since: date | None) -> list[Any]:
     """Return who holds which office, of one municipality or of all; past ones if no day is named."""
     return tx.all(LISTED, municipality=municipality, on=since, of_the_country=sorted(OF_THE_COUNTRY))
+
+
+def is_held_by_another(tx: Transaction, person_id: int, *, municipality_id: int, role: str, on: date) -> bool:
+    """Say whether somebody else holds the role there on the day; until the commit it stays so."""
+    found = tx.all(OTHERS, municipality_id=municipality_id, role=role)
+    return any(
+        row.person_id != person_id
+        and row.valid_from <= on
+        and (row.valid_until is None or row.valid_until > on)
+        for row in found
+    )
+
+
+def held_in_unit(tx: Transaction, unit: str, *, on: date) -> int:
+    """Return how many offices are limited to the unit on the day or later."""
+    return int(tx.scalar(HELD_IN_UNIT, unit=unit, on=on))
 
 
 def release_claims(tx: Transaction, *, on: date) -> int:

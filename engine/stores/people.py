@@ -26,8 +26,9 @@ on conflict (personal_number) do nothing
 """
 GRANT = """
 insert into role_grants (person_id, municipality_id, role, unit_code, center, valid_from, valid_until,
-    appointed_by)
-values (:person_id, :municipality_id, :role, :unit, :center, :valid_from, :valid_until, :appointed_by)
+    appointed_by, is_acting)
+values (:person_id, :municipality_id, :role, :unit, :center, :valid_from, :valid_until, :appointed_by,
+    :is_acting)
 on conflict do nothing
 """
 # Rows are locked where somebody decides by how many there are.
@@ -45,7 +46,7 @@ where person_id = :person_id and role = :role and municipality_id is null
 PERSON = "select * from people where id = :id"
 BY_NUMBER = "select id from people where personal_number = :personal_number"
 ROLES = """
-select g.role, g.municipality_id, m.code as municipality, g.unit_code as unit, g.center
+select g.role, g.municipality_id, m.code as municipality, g.unit_code as unit, g.center, g.is_acting
 from role_grants g left join municipalities m on m.id = g.municipality_id
 where g.person_id = :person_id and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on)
 order by g.municipality_id, g.role, g.unit_code
@@ -81,6 +82,7 @@ def grant(
     center: int | None = None,
     valid_until: date | None = None,
     appointed_by: str | None = None,
+    is_acting: bool = False,
 ) -> bool:
     """Give a person a role in a municipality, or in the whole country; False if it is held on such a day."""
     given = tx.run(
@@ -93,6 +95,7 @@ def grant(
         valid_from=valid_from,
         valid_until=valid_until,
         appointed_by=appointed_by,
+        is_acting=is_acting,
     )
     return given == 1
 

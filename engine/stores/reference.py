@@ -1,4 +1,4 @@
-"""Municipalities, units, settlements, holidays, parameters, sub-programmes, centres."""
+"""Municipalities, settlements, holidays, parameters, sub-programmes, centres."""
 
 from __future__ import annotations
 
@@ -19,12 +19,6 @@ values (:code, cast(:names as jsonb), cast(:region as jsonb), cast(:data as json
 on conflict (code) do update set names = excluded.names, region = excluded.region, data = excluded.data
 returning id
 """
-UPSERT_UNIT = """
-insert into units (code, municipality_id, names, is_demo) values (:code, :municipality_id, cast(:names
-    as jsonb), :is_demo)
-on conflict (code) do update set names = excluded.names
-"""
-UNITS = "select code from units where municipality_id = :municipality_id order by code"
 UPSERT_SETTLEMENT = """
 insert into settlements (code, municipality_id, unit_code, names, valid_from, valid_until, source,
     confidence, is_demo)
@@ -108,21 +102,6 @@ def put_municipality(tx: Transaction, data: Mapping[str, Any]) -> int:
             data=as_json(data),
         )
     )
-
-
-def put_unit(tx: Transaction, municipality_id: int, unit: Mapping[str, Any]) -> None:
-    tx.run(
-        UPSERT_UNIT,
-        code=unit["code"],
-        municipality_id=municipality_id,
-        names=as_json(unit["names"]),
-        is_demo=unit.get("demo", False),
-    )
-
-
-def units(tx: Transaction, municipality_id: int) -> tuple[str, ...]:
-    """Return the codes of the municipality's units."""
-    return tuple(row.code for row in tx.all(UNITS, municipality_id=municipality_id))
 
 
 def centers(tx: Transaction, municipality: str) -> tuple[int, ...]:

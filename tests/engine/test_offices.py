@@ -11,7 +11,7 @@ import pytest
 
 from engine import canonical
 from engine.bootstrap import build
-from engine.commands import ClaimTask, EndOffice, GiveOffice, ReleaseClaims
+from engine.commands import ClaimTask, EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.errors import Rejected
 from engine.jobs import app
 from engine.queries import offices
@@ -39,8 +39,8 @@ def give(office: Office, number: str = CLERK, **more: Any) -> None:
 
 def end(office: Office, number: str = CLERK, **more: Any) -> int:
     what = {"role": "specialist", "municipality": "keda", "act": DISMISSAL, "valid_until": TODAY}
-    released: int = office.engine.send(EndOffice(number, **{**what, **more}), actor=system())
-    return released
+    ended: OfficeEnded = office.engine.send(EndOffice(number, **{**what, **more}), actor=system())
+    return ended.released
 
 
 def roles(office: Office, number: str = CLERK) -> list[tuple[str, str | None, str | None]]:

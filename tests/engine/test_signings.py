@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from engine.commands import CompleteTask, DropSigning, VoidNumber, WithdrawCase
+from engine.clock import local_date
+from engine.commands import CompleteTask, DropSigning, GiveOffice, VoidNumber, WithdrawCase
 from engine.errors import EngineError, NotAllowed, NotFound
 from engine.queries.act_numbers import reserved, unused
 from engine.reconcile import reconcile
@@ -78,6 +79,21 @@ def test_signing__by_card__decides_with_the_number_that_was_signed(signers: Sign
     assert (paper.kind, paper.digest.hex()) == ("order", seen.document["review"]["signed"]["file"])
     assert (shown.is_my_turn, signers.see(signing_id).state) == (True, "done")
     assert differences(signers.office) == []
+
+
+def test_page__signed_in_the_place_of_an_official__says_so(signers: Signers) -> None:
+    office, acting, usual = signers.office, "00000000104", signers.reviewer
+    as_usual = signers.see(signers.lay(office.file(by=OTHER_CITIZEN).case_id, by=usual), by=usual)
+    on = local_date(office.clock.now())
+    period = {"valid_from": on, "valid_until": on + timedelta(7)}
+    give = GiveOffice(acting, "specialist", "keda", "Order No. 5", **period, is_acting=True)
+    office.engine.send(give, actor=system())
+    words = "მოვალეობის შემსრულებელი"
+
+    deputy = office.person(acting)
+    in_place = signers.see(signers.lay(office.file().case_id, by=deputy), by=deputy)
+
+    assert (words in in_place.row.page, words in as_usual.row.page) == (True, False)
 
 
 def test_signing__on_paper__is_called_so_everywhere(signers: Signers) -> None:

@@ -1,0 +1,18 @@
+"""Units with their acts, and offices of those who act for another.
+
+Revision ID: 0095
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0095"
+down_revision = "0090"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)

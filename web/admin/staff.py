@@ -1,0 +1,101 @@
+"""Who works for a municipality: offices with their periods and acts, given and ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.clock import local_date
+from engine.commands import EndOffice, GiveOffice
+from engine.queries import offices
+from web.admin.sending import ADMINISTRATORS, by_language, day, done, end_after, shown, status
+from web.auth import current_actor
+from web.blueprints import admin as blueprint
+from web.engine_access import engine
+from web.errors import ErrorWords
+from web.tables import exported
+
+
+@blueprint.get("/municipalities/<name:code>/staff")
+@ADMINISTRATORS
+@exported
+def staff(code: str) -> ResponseReturnValue:
+    return _page(code, {})
+
+
+@blueprint.post("/municipalities/<name:code>/staff")
+@ADMINISTRATORS
+def give_office(code: str) -> ResponseReturnValue:
+    sent = request.form
+    return done(
+        lambda: GiveOffice(
+            sent.get("personal_number", ""),
+            sent.get("role", ""),
+            code,
+            sent.get("act", ""),
+            day(sent, "first_on"),
+            end_after(sent, "last_on"),
+            unit=sent.get("unit") or None,
+            is_acting=sent.get("is_acting") == "yes",
+            given_name=by_language(sent, "given_name"),
+            family_name=by_language(sent, "family_name"),
+        ),
+        url_for("admin.staff", code=code),
+        lambda error: _page(code, sent, error),
+    )
+
+
+@blueprint.get("/municipalities/<name:code>/staff/<int:office_id>")
+@ADMINISTRATORS
+def office(code: str, office_id: int) -> ResponseReturnValue:
+    return _office(code, office_id, {})
+
+
+@blueprint.post("/municipalities/<name:code>/staff/<int:office_id>")
+@ADMINISTRATORS
+def end_office(code: str, office_id: int) -> ResponseReturnValue:
+    sent = request.form
+    with engine().read(current_actor()) as tx:
+        one = offices.office(tx, code, office_id)
+    return done(
+        lambda: EndOffice(
+            one.personal_number,
+            one.role,
+            code,
+            sent.get("act", ""),
+            end_after(sent, "last_on") or day(sent, "last_on"),
+            unit=one.unit,
+            center=one.center,
+        ),
+        url_for("admin.staff", code=code),
+        lambda error: _office(code, office_id, sent, error=error),
+    )
+
+
+def _page(code: str, sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseReturnValue:
+    with_past = request.args.get("past") == "yes"
+    with engine().read(current_actor()) as tx:
+        page, today = offices.staff(tx, code, with_past=with_past), local_date(tx.now)
+    page_shown = render_template(
+        "admin/staff.html",
+        page=page,
+        code=code,
+        roles=offices.OF_A_MUNICIPALITY,
+        with_past=with_past,
+        today=today,
+        sent={"first_on": today.isoformat(), **sent},
+        **shown(error),
+    )
+    return page_shown, status(error)
+
+
+def _office(
+    code: str, office_id: int, sent: Mapping[str, str], *, error: ErrorWords | None = None
+) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        one, today = offices.office(tx, code, office_id), local_date(tx.now)
+    typed = {"last_on": today.isoformat(), **sent}
+    page = render_template("admin/office.html", one=one, code=code, sent=typed, today=today, **shown(error))
+    return page, status(error)
