@@ -63,8 +63,10 @@ def offered(
     """
     municipality = reference.municipality(tx, municipality_code)
     on = on or local_date(tx.now)
-    version_id = versions.in_force(tx, service, on=on)
-    if municipality is None or version_id is None:
+    if municipality is None:
+        raise NotFound
+    version_id = versions.in_force(tx, service, municipality_id=municipality.id, on=on)
+    if version_id is None:
         raise NotFound
     version = published(tx, version_id)
     if not switches.is_offered(tx, municipality.id, service, on=on):

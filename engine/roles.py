@@ -29,6 +29,7 @@ class Right(Enum):
     ADMINISTER = "administer"  # a municipality: what it offers, its units and offices, how its papers look
     ROLL_OUT = "roll out"  # to municipalities; name their first administrators, enter what the law changes
     DRAW_SERVICES = "draw services"  # change drafts of services; what is in force only publishing changes
+    APPROVE_SERVICES = "approve services"  # be the second person of a publication, take one back
 
 
 OPERATOR: Final = "operator"  # works for a community centre, and for no municipality
@@ -42,7 +43,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST, Right.SEE_FIGURES}),
     NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE, Right.ROLL_OUT}),
     ADMINISTRATOR: frozenset({Right.ADMINISTER}),
-    ANALYST: frozenset({Right.DRAW_SERVICES}),
+    ANALYST: frozenset({Right.DRAW_SERVICES, Right.APPROVE_SERVICES}),
     "specialist": frozenset({Right.KEEP_PROPERTY}),
     "head_of_service": frozenset(
         {
@@ -65,8 +66,10 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
 }
 # Held for the whole country and given with its own command (`mms publisher`): there are always two.
 PUBLISHER: Final = "publisher"
+OF_PUBLISHERS: Final = frozenset({Right.APPROVE_SERVICES})
 
 
 def who_may(right: Right) -> tuple[str, ...]:
     """Return the roles that have the right."""
-    return tuple(role for role, rights in ROLES.items() if right in rights)
+    offices = tuple(role for role, rights in ROLES.items() if right in rights)
+    return (*offices, PUBLISHER) if right in OF_PUBLISHERS else offices

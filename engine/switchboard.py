@@ -243,6 +243,7 @@ def _of_the_country(settings: Settings) -> Handlers:
         c.RecountCase: calendar.recount_case(ALL),
         c.PublishService: deployments.publish_service(is_demo=settings.is_demo),
         c.RollBackService: deployments.roll_back_service(is_demo=settings.is_demo),
+        c.TakeBackPublication: deployments.take_back_publication(is_demo=settings.is_demo),
         c.NamePublisher: publishers.name_publisher,
         c.WithdrawPublisher: publishers.withdraw_publisher,
         c.LoadMunicipality: reference.load_municipality,

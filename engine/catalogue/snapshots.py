@@ -43,7 +43,7 @@ def files(tx: Transaction, service: str, prefix: str | None) -> dict[str, bytes]
     """Return the files of a version; without a digest, of the one in force today."""
     if prefix is not None:
         return versions.files(tx, find(tx, service, prefix).id)
-    version_id = versions.in_force(tx, service, on=local_date(tx.now))
+    version_id = versions.in_force(tx, service, municipality_id=None, on=local_date(tx.now))
     if version_id is None:
         raise VersionUnknown(service=service, digest="")
     return _proven(tx, versions.load(tx, version_id))

@@ -37,6 +37,14 @@ _OPTIONS = (
         is_flag=True,
         help="Allow a past day though cases were filed since; they keep theirs.",
     ),
+    click.option(
+        "--for",
+        "municipalities",
+        multiple=True,
+        metavar="MUNICIPALITY",
+        help="Code of a municipality that gets the version, once for each; without any, all do.",
+    ),
+    click.option("--note", help="What was changed, and why."),
 )
 
 
@@ -52,6 +60,8 @@ def acting(command: Callable[..., None]) -> Callable[..., None]:
         law: tuple[str, ...] | None,
         article: str | None,
         retroactive: bool,
+        municipalities: tuple[str, ...],
+        note: str | None,
         **more: Any,
     ) -> None:
         if article and not law:
@@ -63,6 +73,8 @@ def acting(command: Callable[..., None]) -> Callable[..., None]:
             "law": named or None,
             "effective_from": effective and effective.date(),
             "is_retroactive": retroactive,
+            "municipalities": municipalities,
+            "note": note,
         }
         command(act=act, **more)
 

@@ -30,6 +30,24 @@ def rollback(service: str, digest: str, act: Act) -> None:
         click.echo(said(engine.send(RollBackService(service, digest, **act), actor=system())))
 
 
+@click.command("take-back")
+@click.argument("service")
+@click.option("--publisher", required=True, help="Personal number of the person who decides it.")
+@click.option("--reason", required=True, help="Why; it is written into the configuration's chain.")
+@click.option("--act", type=int, help="Number of the act, as mms versions shows it; else the newest.")
+def take_back(service: str, publisher: str, reason: str, act: int | None) -> None:
+    """Let an act of publication count no more, from today: what was in force before is so again."""
+    from engine.commands import TakeBackPublication
+    from engine.tenancy import system
+
+    with plain_errors(), an_engine() as engine:
+        done = engine.send(TakeBackPublication(service, reason, act, publisher), actor=system())
+    for digest in done.digests:
+        click.echo(f"{service}@{digest} in force")
+    if not done.digests:
+        click.echo(f"{service} is in force nowhere")
+
+
 @click.command()
 @click.argument("service", required=False)
 def versions(service: str | None) -> None:
@@ -99,10 +117,16 @@ def _lines(version: ServiceVersion) -> Iterator[str]:
         people = [one[TERMINAL] for one in (act.publisher, act.second_person) if one]
         law = "; ".join(map(_law, act.law))
         mark = " (in force)" if act.is_in_force else ""
+        where = f" in {', '.join(act.places)}" if act.places else ""
+        when = f"{act.published_at:%Y-%m-%d %H:%M} UTC"
         yield (
-            f"  from {act.effective_from}{mark}, published {act.published_at:%Y-%m-%d %H:%M} UTC"
+            f"  act {act.id}: from {act.effective_from}{where}{mark}, published {when}"
             f" by {' and '.join(people) or 'nobody named'}: {law}"
         )
+        if act.note:
+            yield f"    {act.note}"
+        if act.taken_back:
+            yield f"    taken back on {act.taken_back.on}: {act.taken_back.reason}"
 
 
 def _law(entry: Mapping[str, Any]) -> str:

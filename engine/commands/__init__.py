@@ -117,6 +117,8 @@ from engine.commands.publishing import (
     PublishService,
     RollBackService,
     ServicePublished,
+    ServiceTakenBack,
+    TakeBackPublication,
     WithdrawPublisher,
 )
 from engine.commands.reference import (

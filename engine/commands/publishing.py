@@ -16,12 +16,14 @@ class Publication(Command):
 
     `law` is a list of acts as in service.json, which counts where none is given, as its effective date does.
     `is_retroactive` lets the version count from a day in the past, though cases were filed since; they keep
-    theirs.
+    theirs. `municipalities` are the codes of those that get the version; without any, all do.
     """
 
     law: list[dict[str, Any]] | None = None
     effective_from: date | None = None
     is_retroactive: bool = False
+    municipalities: tuple[str, ...] = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,27 @@ class RollBackService(Publication):
     digest: str
     publisher: str
     second_person: str | None = None
+
+
+@dataclass(frozen=True)
+class TakeBackPublication(Command):
+    """Let an act count no more, the newest of the service where none is named; it takes a reason.
+
+    `publisher` is the personal number of whoever decides it, where the system sends this.
+    """
+
+    service: str
+    reason: str
+    publication: int | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True)
+class ServiceTakenBack:
+    """What is in force now, by digest: nothing where the service was new."""
+
+    service: str
+    digests: tuple[str, ...]
 
 
 @dataclass(frozen=True)

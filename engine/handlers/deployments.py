@@ -1,28 +1,36 @@
 """Publishing services: a folder becomes an immutable version, and an act puts a version into force.
 
 The act names two people, the law and the day. An old version comes back by a new act of the same
-content, read from the database and not from files. Cases keep the version they were filed under.
+content, read from the database and not from files; what an act has put into force is taken back by one
+person with a reason. Cases keep the version they were filed under.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from engine.audit.chain import CONFIGURATION
 from engine.catalogue import snapshots
 from engine.catalogue.check import check, parameters_beside
-from engine.catalogue.folder import ServiceFolder, read_service
+from engine.catalogue.folder import read_service
 from engine.catalogue.published import published
 from engine.catalogue.semantics import current
 from engine.catalogue.versions import digest
-from engine.clock import local_date, start_of_day
-from engine.commands import PublishService, RollBackService, ServicePublished
+from engine.clock import local_date
+from engine.commands import (
+    PublishService,
+    RollBackService,
+    ServicePublished,
+    ServiceTakenBack,
+    TakeBackPublication,
+)
 from engine.db.pool import Transaction
-from engine.errors import Rejected
+from engine.errors import NotAllowed, Rejected
 from engine.publishers import NotAPublisher, holds_right
+from engine.publishing import Act, effective_day, keep, places_of, put_into_force
+from engine.roles import Right
 from engine.stores import people, versions
 
 
@@ -32,19 +40,16 @@ class SecondPersonNeeded(Rejected):
     code = "publish.second_person"
 
 
-class CasesFiledSince(Rejected):
-    """Cases were filed on or after the effective date, which lies in the past, under another version."""
+class ReasonNeeded(Rejected):
+    """Nothing is taken back without a reason."""
 
-    code = "publish.cases_filed_since"
+    code = "publish.reason_needed"
 
 
-@dataclass(frozen=True)
-class _Act:
-    """Who publishes, by which law, from which day."""
+class NotInForce(Rejected):
+    """The act is neither in force anywhere nor to come, so there is nothing to take back."""
 
-    publisher_id: int | None
-    second_person_id: int | None
-    is_demo: bool
+    code = "publish.not_in_force"
 
 
 def publish_service(*, is_demo: bool) -> Callable[[PublishService, Transaction], ServicePublished]:
@@ -57,12 +62,12 @@ def publish_service(*, is_demo: bool) -> Callable[[PublishService, Transaction],
         if versions.find(tx, content) is None:
             versions.allow_thought(tx)
             check(folder, parameters_beside(command.folder))
-            version_id = _keep(tx, folder, content)
+            version_id = keep(tx, folder, content)
             if version_id is not None:
                 planned = date.fromisoformat(folder.settings["effective_from"])
-                effective = _effective(tx, command, folder.code, planned=planned)
-                law = command.law or folder.settings["law"]
-                _publish(tx, act, version_id, folder.code, content=content, effective=effective, law=law)
+                act = replace(act, law=command.law or folder.settings["law"])
+                effective = _effective(tx, command, folder.code, act, planned=planned)
+                put_into_force(tx, act, version_id, folder.code, digest=content, effective=effective)
                 return ServicePublished(folder.code, content.hex(), effective)
         return ServicePublished(folder.code, content.hex(), None)
 
@@ -78,35 +83,72 @@ def roll_back_service(*, is_demo: bool) -> Callable[[RollBackService, Transactio
         # It must still run here; that it passed the gate when it was published is enough.
         published(tx, version.id)
         content = bytes(version.digest)
-        effective = _effective(tx, command, version.code, planned=local_date(tx.now))
-        law = command.law or version.settings["law"]
-        _publish(tx, act, version.id, version.code, content=content, effective=effective, law=law)
+        act = replace(act, law=command.law or version.settings["law"])
+        effective = _effective(tx, command, version.code, act, planned=local_date(tx.now))
+        put_into_force(tx, act, version.id, version.code, digest=content, effective=effective)
         return ServicePublished(version.code, content.hex(), effective)
 
     return handle
 
 
-def _keep(tx: Transaction, folder: ServiceFolder, content: bytes) -> int | None:
-    return versions.keep(
-        tx,
-        digest=content,
-        code=folder.code,
-        module=folder.module,
-        settings=folder.settings,
-        semantics=current().as_json(),
-        files=folder.files,
-    )
+def take_back_publication(*, is_demo: bool) -> Callable[[TakeBackPublication, Transaction], ServiceTakenBack]:
+    """Return the handler: from today an act counts no more, and what was in force before it does.
+
+    One person is enough, because two have published what comes back.
+    """
+
+    def handle(command: TakeBackPublication, tx: Transaction) -> ServiceTakenBack:
+        who = _who_takes_back(tx, command, is_demo=is_demo)
+        if not command.reason.strip():
+            raise ReasonNeeded
+        today = local_date(tx.now)
+        found = versions.act_to_take_back(tx, command.service, command.publication, on=today)
+        if found is None or not versions.take_back(
+            tx, found.id, ends_on=today, ended_by=who, is_demo=is_demo, reason=command.reason.strip()
+        ):
+            raise NotInForce(service=command.service)
+        back = {one.version_id for one in versions.acts_in_force(tx, command.service, on=today)}
+        digests = tuple(sorted(_runs_here(tx, one) for one in back))
+        said = {"service": command.service, "publication": found.id, "reason": command.reason.strip()}
+        tx.log(CONFIGURATION, "service.taken_back", **said, by=who, in_force=list(digests))
+        return ServiceTakenBack(command.service, digests)
+
+    return handle
 
 
-def _act(tx: Transaction, command: PublishService | RollBackService, *, is_demo: bool) -> _Act:
-    """Say who publishes. Outside demo mode: two people who are known here and hold the right today."""
+def _who_takes_back(tx: Transaction, command: TakeBackPublication, *, is_demo: bool) -> int | None:
+    if not tx.actor.is_system:
+        if not tx.actor.may_somewhere(Right.APPROVE_SERVICES):
+            raise NotAllowed
+        return tx.actor.person_id
+    if is_demo:
+        return people.id_of(tx, command.publisher or "")
+    return _publisher(tx, command.publisher or "")
+
+
+def _runs_here(tx: Transaction, version_id: int) -> str:
+    """Return the digest of a version that is whole and runs here. Raises `Broken` otherwise."""
+    version = versions.load(tx, version_id)
+    found = snapshots.find(tx, version.code, bytes(version.digest).hex())
+    published(tx, found.id)
+    return bytes(found.digest).hex()
+
+
+def _act(tx: Transaction, command: PublishService | RollBackService, *, is_demo: bool) -> Act:
+    """Say who publishes and where.
+
+    Outside demo mode: two people who are known here and hold the right today.
+    """
     if is_demo:
         first = people.id_of(tx, command.publisher)
         second = people.id_of(tx, command.second_person) if command.second_person else None
-        return _Act(first, second if second != first else None, is_demo)
-    if command.second_person in (None, command.publisher):
+        pair = first, second if second != first else None
+    elif command.second_person in (None, command.publisher):
         raise SecondPersonNeeded
-    return _Act(_publisher(tx, command.publisher), _publisher(tx, str(command.second_person)), is_demo)
+    else:
+        pair = _publisher(tx, command.publisher), _publisher(tx, str(command.second_person))
+    where = places_of(tx, command.municipalities)
+    return Act(*pair, is_demo, law=None, municipalities=where, note=command.note)
 
 
 def _publisher(tx: Transaction, personal_number: str) -> int:
@@ -119,43 +161,13 @@ def _publisher(tx: Transaction, personal_number: str) -> int:
 
 
 def _effective(
-    tx: Transaction, command: PublishService | RollBackService, code: str, *, planned: date
+    tx: Transaction, command: PublishService | RollBackService, code: str, act: Act, *, planned: date
 ) -> date:
-    """Return the day from which new cases get the version.
-
-    Without a word about it: the planned day, or today where that has passed. A service that is new
-    may have begun in the past, because no case was filed under anything else.
-    """
-    today = local_date(tx.now)
-    chosen = command.effective_from or planned
-    if command.effective_from is None and versions.is_published(tx, code):
-        chosen = max(chosen, today)
-    is_past = chosen < today and not command.is_retroactive
-    if is_past and versions.is_filed_since(tx, code, start_of_day(chosen)):
-        raise CasesFiledSince(service=code, day=chosen.isoformat())
-    return chosen
-
-
-def _publish(
-    tx: Transaction, act: _Act, version_id: int, code: str, *, content: bytes, effective: date, law: Any
-) -> None:
-    versions.publish(
+    return effective_day(
         tx,
-        version_id,
-        code=code,
-        effective_from=effective,
-        publisher_id=act.publisher_id,
-        second_person_id=act.second_person_id,
-        is_demo=act.is_demo,
-        law=law,
-    )
-    tx.log(
-        CONFIGURATION,
-        "service.published",
-        service=code,
-        digest=content.hex(),
-        effective_from=effective.isoformat(),
-        publisher=act.publisher_id,
-        second_person=act.second_person_id,
-        law=law,
+        code,
+        command.effective_from,
+        planned=planned,
+        is_retroactive=command.is_retroactive,
+        municipalities=act.municipalities,
     )

@@ -26,13 +26,15 @@ def give_feedback(command: GiveFeedback, tx: Transaction) -> None:
         raise FeedbackUnusable(longest=LONGEST)
     place = reference.municipality(tx, command.municipality) if command.municipality else None
     today = local_date(tx.now)
-    is_known = command.service and versions.in_force(tx, command.service, on=today) is not None
+    in_force = (
+        versions.in_force(tx, command.service, municipality_id=None, on=today) if command.service else None
+    )
     feedback.add(
         tx,
         id=uuid4(),
         kind=command.kind,
         page=command.page,
-        service_code=command.service if is_known else None,
+        service_code=command.service if in_force is not None else None,
         municipality_id=None if place is None else place.id,
         rating=command.rating,
         comment=comment,

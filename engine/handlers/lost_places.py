@@ -30,7 +30,7 @@ def plan_lost_places(command: PlanLostPlaces, tx: Transaction) -> int:
     if place is None:
         raise NotFound
     planned = 0
-    for row in versions.all_in_force(tx, on=today):
+    for row in versions.all_in_force(tx, municipality_id=place, on=today):
         is_meant = row.settings.get("cohort", {}).get("on_lost_place")
         if is_meant and switches.is_offered(tx, place, row.code, on=today):
             planned += sum(_plan(tx, place, row, lost) for lost in _lost(tx, place, row))

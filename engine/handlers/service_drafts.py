@@ -51,7 +51,7 @@ def begin_service_draft(command: BeginServiceDraft, tx: Transaction) -> UUID:
     _analyst(tx)
     if service_drafts.count(tx) >= MOST_DRAFTS:
         raise TooManyDrafts(limit=MOST_DRAFTS)
-    version_id = versions.in_force(tx, command.service, on=local_date(tx.now))
+    version_id = versions.in_force(tx, command.service, municipality_id=None, on=local_date(tx.now))
     if version_id is None:
         raise NotFound
     folder, code = f"{folder_of(command.service)}/", command.service

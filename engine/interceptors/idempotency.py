@@ -37,6 +37,7 @@ from engine.commands import (
     SavedServiceFile,
     SavedTaskDraft,
     ServicePublished,
+    ServiceTakenBack,
     StepTaken,
     StoredDocument,
     TimerFired,
@@ -69,6 +70,7 @@ RESULTS = {
             SavedServiceFile,
             SavedTaskDraft,
             ServicePublished,
+            ServiceTakenBack,
         ),
         *(StepTaken, StoredDocument, TimerFired),
     )
@@ -182,6 +184,8 @@ def _restore(hint: Any, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if hint == date | None or hint is date:
         return date.fromisoformat(value)
+    if hint == tuple[str, ...]:
+        return tuple(value)
     if hint == tuple[UUID, ...]:
         return tuple(UUID(item) for item in value)
     return value

@@ -153,6 +153,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.RecountCase: Sender.SYSTEM,
     c.PublishService: Sender.SYSTEM,
     c.RollBackService: Sender.SYSTEM,
+    c.TakeBackPublication: Sender.ADMINISTRATION,
     c.NamePublisher: Sender.SYSTEM,
     c.WithdrawPublisher: Sender.SYSTEM,
     c.BeginServiceDraft: Sender.PERSON,

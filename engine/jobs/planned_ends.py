@@ -60,7 +60,7 @@ def remind(engine: Engine) -> int:
 def _rules(tx: Transaction, today: date) -> Iterator[Mapping[str, Any]]:
     """Yield what each register in use says of planned ends, once."""
     known = set()
-    for row in versions.all_in_force(tx, on=today):
+    for row in versions.by_place(tx, on=today):
         code = row.settings.get("register")
         if code and code not in known:
             known.add(code)

@@ -41,7 +41,7 @@ class FoundService:
 
 def by_life_event(tx: Transaction, municipality: Municipality) -> tuple[LifeEvent, ...]:
     """Return what the municipality offers, under each life event that a service names."""
-    offered = [row for row in _in_force(tx) if municipality.offers(row.code)]
+    offered = [row for row in _in_force(tx) if _is_offered(row, municipality)]
     events = life_events.every(tx)
     known = {event.code for event in events}
     found = [
@@ -67,7 +67,7 @@ def search(
         answers = tuple(
             FoundService(_card(row), offering)
             for points, row in sorted(found, key=lambda one: (-one[0], one[1].code))
-            if points and (offering := tuple(one for one in everywhere if one.offers(row.code)))
+            if points and (offering := tuple(one for one in everywhere if _is_offered(row, one)))
         )
         if answers:
             return answers[:MOST_FOUND]
@@ -75,8 +75,12 @@ def search(
 
 
 def _in_force(tx: Transaction) -> list[Any]:
-    found = versions.all_in_force(tx, on=local_date(tx.now))
+    found = versions.by_place(tx, on=local_date(tx.now))
     return [row for row in found if not is_for_office(row.settings)]
+
+
+def _is_offered(row: Any, municipality: Municipality) -> bool:
+    return municipality.id in row.places and municipality.offers(row.code)
 
 
 def _events(row: Any) -> list[str]:

@@ -61,7 +61,7 @@ def of_draft(tx: Transaction, draft_id: UUID, digest: str | None = None) -> Comp
 
 
 def _counterpart(tx: Transaction, draft: service_drafts.StudioDraft) -> Any:
-    in_force = versions.in_force(tx, draft.code, on=local_date(tx.now))
+    in_force = versions.in_force(tx, draft.code, municipality_id=None, on=local_date(tx.now))
     return versions.load(tx, in_force or draft.base_version)
 
 

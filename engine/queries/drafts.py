@@ -42,7 +42,7 @@ def mine(tx: Transaction) -> tuple[DraftCard, ...]:
 def _cards(tx: Transaction) -> Iterator[DraftCard]:
     today = local_date(tx.now)
     for row in store.mine(tx):
-        version_id = versions.in_force(tx, row.service_code, on=today)
+        version_id = versions.in_force(tx, row.service_code, municipality_id=row.municipality_id, on=today)
         if version_id is not None:
             yield DraftCard(
                 service_code=row.service_code,

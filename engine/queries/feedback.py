@@ -70,5 +70,5 @@ def page(tx: Transaction) -> FeedbackPage:
 
 
 def _name(tx: Transaction, code: str, today: date) -> Any:
-    version_id = versions.in_force(tx, code, on=today)
+    version_id = versions.in_force(tx, code, municipality_id=None, on=today)
     return published(tx, version_id).names if version_id is not None else dict.fromkeys(LANGUAGES, code)

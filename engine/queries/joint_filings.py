@@ -88,7 +88,9 @@ def _view(tx: Transaction, row: Any) -> JointFiling:
     confirmed = store.confirmations(tx, row.id)
     ids = {row.prepared_by, *(one.person_id for one in confirmed), *([row.ended_by] if row.ended_by else [])}
     names = people.names(tx, ids)
-    version_id = versions.in_force(tx, row.service_code, on=local_date(tx.now))
+    version_id = versions.in_force(
+        tx, row.service_code, municipality_id=row.municipality_id, on=local_date(tx.now)
+    )
     known = published(tx, version_id).names if version_id is not None else None
     return JointFiling(
         row.id,

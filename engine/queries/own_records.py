@@ -102,6 +102,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "announcements": "what an office has published",
     "visits": "which visit an operator noted in office; it names no visitor",
     "service_publications": "who published a service is a public act",
+    "publication_ends": "who took a publication back is a public act",
 }
 
 

@@ -38,13 +38,14 @@ class OpeningPage:
 
 def openable(tx: Transaction) -> tuple[Openable, ...]:
     """Return what the actor may open, by municipality."""
-    in_force = versions.all_in_force(tx, on=local_date(tx.now))
+    in_force = versions.by_place(tx, on=local_date(tx.now))
     return tuple(
         _openable(row.code, row.settings, place)
         for place in places.municipalities(tx)
         if place.id in tx.actor.municipalities
         for row in in_force
         if is_for_office(row.settings)
+        and place.id in row.places
         and place.offers(row.code)
         and may_open(tx.actor, row.settings, place.id)
     )

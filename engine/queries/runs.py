@@ -134,11 +134,11 @@ def may_run(tx: Transaction) -> bool:
 def runnable(tx: Transaction) -> PlanPage:
     """Return what this person may plan a run of, today."""
     places, today = _places(tx), local_date(tx.now)
-    rows = [row for row in versions.all_in_force(tx, on=today) if "cohort" in row.settings]
+    rows = [row for row in versions.by_place(tx, on=today) if "cohort" in row.settings]
     found = []
     for place in (reference.municipality_by_id(tx, one) for one in places):
         for row in rows:
-            if switches.is_offered(tx, place.id, row.code, on=today):
+            if place.id in row.places and switches.is_offered(tx, place.id, row.code, on=today):
                 found.append(Runnable(row.code, row.settings["names"], place.code, place.names))
     return PlanPage(tuple(found), tuple(tx.all(UNITS, places=list(places))))
 
@@ -231,7 +231,10 @@ def _view(row: Any, services: Mapping[str, Names], who: Mapping[int, Names], **m
 
 
 def _services(tx: Transaction) -> dict[str, Names]:
-    return {row.code: row.settings["names"] for row in versions.all_in_force(tx, on=local_date(tx.now))}
+    return {
+        row.code: row.settings["names"]
+        for row in versions.all_in_force(tx, municipality_id=None, on=local_date(tx.now))
+    }
 
 
 def _places(tx: Transaction) -> tuple[int, ...]:

@@ -65,7 +65,7 @@ class StudioFile:
 
 def services(tx: Transaction) -> tuple[StudioService, ...]:
     """Return the services in force today, by code."""
-    found = versions.all_in_force(tx, on=local_date(tx.now))
+    found = versions.all_in_force(tx, municipality_id=None, on=local_date(tx.now))
     return tuple(StudioService(row.code, row.settings["names"]) for row in found)
 
 

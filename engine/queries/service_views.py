@@ -37,15 +37,31 @@ class ServicePage:
 
 
 @dataclass(frozen=True)
-class VersionPublication:
-    """The act that put a version into force; in demo mode it may name nobody."""
+class TakenBack:
+    """That an act counts no more: from which day, why, who decided it."""
 
+    on: date
+    reason: str
+    who: Names | None
+
+
+@dataclass(frozen=True)
+class VersionPublication:
+    """The act that put a version into force; in demo mode it may name nobody.
+
+    `places` are the municipalities it is for, by code; none means all.
+    """
+
+    id: int
     effective_from: date
     published_at: datetime
     publisher: Names | None
     second_person: Names | None
     law: tuple[Mapping[str, Any], ...]
-    is_in_force: bool  # for what is filed today
+    is_in_force: bool  # for what is filed today, in some municipality
+    places: Mapping[str, Names]
+    note: str | None
+    taken_back: TakenBack | None
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def page(tx: Transaction, code: str) -> SwitchesPage:
     place = administered(tx, code)
     today = local_date(tx.now)
     rows = switches.entered(tx, place.id)
-    services = versions.all_in_force(tx, on=today)
+    services = versions.all_in_force(tx, municipality_id=place.id, on=today)
     names: dict[str, Names] = {row.code: row.settings["names"] for row in services}
     names |= {row.code: _named(row) for row in switches.modules(tx)}
     modules = sorted({row.module for row in services})

@@ -8,9 +8,9 @@ from typing import Any
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.queries.service_views import ServiceVersion, VersionPublication
+from engine.queries.service_views import ServiceVersion, TakenBack, VersionPublication
 from engine.queries.views import Names
-from engine.stores import people
+from engine.stores import people, versions
 
 VERSIONS = """
 select v.id, v.code, v.digest, v.semantics, coalesce(o.open_cases, 0) as open_cases
@@ -18,17 +18,23 @@ from service_versions v left join open_cases_by_version() o on o.version_id = v.
 where cast(:code as text) is null or v.code = :code order by v.code, v.id
 """
 PUBLICATIONS = """
-select * from service_publications where cast(:code as text) is null or code = :code order by id
+select p.*, e.ends_on, e.reason, e.ended_by from service_publications p
+left join publication_ends e on e.publication_id = p.id
+where cast(:code as text) is null or p.code = :code order by p.id
 """
-
+PLACES = "select id, code, names from municipalities order by names->>'ka'"
 NEWEST = "select settings->'names' as names from service_versions where code = :code order by id desc limit 1"
 
 
 def listed(tx: Transaction, code: str | None = None) -> tuple[ServiceVersion, ...]:
     """Return the versions of a service, or of all, oldest first, each with the acts that published it."""
     acts = tx.all(PUBLICATIONS, code=code)
-    names = people.names(tx, {one for act in acts for one in (act.publisher_id, act.second_person_id) if one})
-    in_force = {act.id for act in _in_force(acts, local_date(tx.now)).values()}
+    who = people.names(
+        tx,
+        {one for act in acts for one in (act.publisher_id, act.second_person_id, act.ended_by) if one},
+    )
+    in_force = {row.id for row in versions.acts_in_force(tx, code, on=local_date(tx.now))}
+    places = {row.id: row for row in tx.all(PLACES)}
     return tuple(
         ServiceVersion(
             service=row.code,
@@ -36,7 +42,7 @@ def listed(tx: Transaction, code: str | None = None) -> tuple[ServiceVersion, ..
             semantics=row.semantics,
             open_cases=row.open_cases,
             publications=tuple(
-                _publication(act, names, is_in_force=act.id in in_force)
+                _publication(act, who, places, is_in_force=act.id in in_force)
                 for act in acts
                 if act.version_id == row.id
             ),
@@ -45,20 +51,23 @@ def listed(tx: Transaction, code: str | None = None) -> tuple[ServiceVersion, ..
     )
 
 
-def _in_force(acts: list[Any], today: Any) -> dict[str, Any]:
-    """Return the act in force by service: the latest day, of one day the later act."""
-    begun = [act for act in acts if act.effective_from <= today]
-    return {act.code: act for act in sorted(begun, key=lambda act: (act.effective_from, act.id))}
-
-
-def _publication(act: Any, names: Mapping[int, Any], *, is_in_force: bool) -> VersionPublication:
+def _publication(
+    act: Any, who: Mapping[int, Names], places: Mapping[int, Any], *, is_in_force: bool
+) -> VersionPublication:
+    taken_back = None
+    if act.ends_on is not None:
+        taken_back = TakenBack(act.ends_on, act.reason, who.get(act.ended_by))
     return VersionPublication(
+        id=act.id,
         effective_from=act.effective_from,
         published_at=act.published_at,
-        publisher=names.get(act.publisher_id),
-        second_person=names.get(act.second_person_id),
+        publisher=who.get(act.publisher_id),
+        second_person=who.get(act.second_person_id),
         law=tuple(act.law),
         is_in_force=is_in_force,
+        places={places[one].code: places[one].names for one in act.municipalities or ()},
+        note=act.note,
+        taken_back=taken_back,
     )
 
 

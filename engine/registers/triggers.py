@@ -60,7 +60,7 @@ def triggers_of(settings: Mapping[str, Any]) -> tuple[Trigger, ...]:
 def triggered(tx: Transaction, municipality_id: int, kind: str) -> Iterator[tuple[Published, Trigger]]:
     """Yield the services of the municipality that such an event may open."""
     today = local_date(tx.now)
-    for row in versions.all_in_force(tx, on=today):
+    for row in versions.all_in_force(tx, municipality_id=municipality_id, on=today):
         for trigger in triggers_of(row.settings):
             if trigger.on == kind and switches.is_offered(tx, municipality_id, row.code, on=today):
                 yield published(tx, row.id), trigger

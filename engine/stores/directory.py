@@ -45,7 +45,9 @@ select null, null, null, v.settings->'names', jsonb_build_object('who', v.settin
     null, v.effective_from, v.code
 from (select distinct on (p.code) v.code, v.settings, p.effective_from
       from service_publications p join service_versions v on v.id = p.version_id
-      where p.effective_from <= :today order by p.code, p.effective_from desc, p.id desc) v
+      where p.effective_from <= :today
+        and not exists (select from publication_ends e where e.publication_id = p.id and e.ends_on <= :today)
+      order by p.code, p.effective_from desc, p.id desc) v
 where v.settings->'own_motion' is null
 """
 

@@ -1,7 +1,7 @@
 """Versions of services and the acts that put them into force. Both are never changed once inserted.
 
-On each day the publication with the latest effective date by then is in force; of two for the same
-day, the later act.
+On each day the publication with the latest effective date by then is in force in a municipality, of those
+that are for all or for this one and that nobody has taken back; of two for the same day, the later act.
 """
 
 from __future__ import annotations
@@ -29,29 +29,63 @@ LOAD = "select * from service_versions where id = :id"
 FILES = "select path, content from service_files where version_id = :id"
 PUBLISH = """
 insert into service_publications (version_id, code, effective_from, published_at, publisher_id,
-    second_person_id, is_demo, law)
+    second_person_id, is_demo, law, municipalities, note)
 values (:version_id, :code, :effective_from, :now, :publisher_id, :second_person_id, :is_demo,
-    cast(:law as jsonb))
+    cast(:law as jsonb), :municipalities, :note)
+returning id
 """
-IN_FORCE = """
-select version_id from service_publications where code = :code and effective_from <= :on
-order by effective_from desc, id desc limit 1
+TAKE_BACK = """
+insert into publication_ends (publication_id, ends_on, ended_at, ended_by, is_demo, reason)
+values (:publication_id, :ends_on, :now, :ended_by, :is_demo, :reason)
+on conflict do nothing
 """
-ALL_IN_FORCE = """
+ACT_TO_TAKE_BACK = """
+select p.id from service_publications p where p.code = :code
+    and (cast(:publication_id as int) is null or p.id = :publication_id)
+    and not exists (select from publication_ends e where e.publication_id = p.id)
+    and (p.effective_from > :on or p.id = any (cast(:in_force as int[])))
+order by p.effective_from desc, p.id desc limit 1
+"""
+_COUNTS = """
+p.effective_from <= :on
+and not exists (select from publication_ends e where e.publication_id = p.id and e.ends_on <= :on)
+"""
+_THERE = """
+(cast(:municipality_id as smallint) is null or p.municipalities is null
+    or :municipality_id = any (p.municipalities))
+"""
+IN_FORCE = f"""
+select p.version_id from service_publications p where p.code = :code and {_COUNTS} and {_THERE}
+order by p.effective_from desc, p.id desc limit 1
+"""
+ALL_IN_FORCE = f"""
 select distinct on (p.code) v.id, v.code, v.module, v.settings
 from service_publications p join service_versions v on v.id = p.version_id
-where p.effective_from <= :on order by p.code, p.effective_from desc, p.id desc
+where {_COUNTS} and {_THERE} order by p.code, p.effective_from desc, p.id desc
+"""
+# The act that counts in each municipality, and, without one, in those to come.
+ACTS_BY_PLACE = f"""
+select distinct on (p.code, m.id) p.id, p.version_id, m.id as municipality_id
+from service_publications p join (select id from municipalities union all select null) m
+    on p.municipalities is null or m.id = any (p.municipalities)
+where (cast(:code as text) is null or p.code = :code) and {_COUNTS}
+order by p.code, m.id, p.effective_from desc, p.id desc
+"""
+BY_PLACE = f"""
+select v.id, v.code, v.module, v.settings, f.places
+from (select version_id, array_agg(municipality_id) as places from ({ACTS_BY_PLACE}) d group by 1) f
+join service_versions v on v.id = f.version_id order by v.code, v.id
 """
 IS_PUBLISHED = "select exists (select from service_publications where code = :code)"
-IS_FILED_SINCE = "select is_filed_since(:code, :instant)"
+IS_FILED_SINCE = "select is_filed_since(:code, :instant, cast(:municipalities as smallint[]))"
 # Versions that cases run under, or that new cases may still get: what a release must be able to run.
-IN_USE = """
+IN_USE = f"""
 select v.code, v.digest, v.semantics, coalesce(o.open_cases, 0) as open_cases
 from service_versions v left join open_cases_by_version() o on o.version_id = v.id
-where o.open_cases > 0 or exists (
-    select from service_publications p where p.version_id = v.id and (p.effective_from > :today or p.id = (
-        select n.id from service_publications n where n.code = v.code and n.effective_from <= :today
-        order by n.effective_from desc, n.id desc limit 1)))
+where o.open_cases > 0
+    or v.id in (select version_id from ({ACTS_BY_PLACE}) d)
+    or exists (select from service_publications p where p.version_id = v.id and p.effective_from > :on
+               and not exists (select from publication_ends e where e.publication_id = p.id))
 order by v.code, v.id
 """
 
@@ -102,25 +136,24 @@ def publish(
     tx: Transaction,
     version_id: int,
     *,
-    code: str,
-    effective_from: date,
-    publisher_id: int | None,
-    second_person_id: int | None,
-    is_demo: bool,
     law: Any,
-) -> None:
-    """Record the act that puts a version into force."""
-    tx.run(
-        PUBLISH,
-        version_id=version_id,
-        code=code,
-        effective_from=effective_from,
-        now=tx.now,
-        publisher_id=publisher_id,
-        second_person_id=second_person_id,
-        is_demo=is_demo,
-        law=as_json(law),
-    )
+    municipalities: list[int] | None,
+    **columns: Any,
+) -> int:
+    """Record the act that puts a version into force, for these municipalities or for all; return its id."""
+    said = {"version_id": version_id, "law": as_json(law), "municipalities": municipalities, **columns}
+    return int(tx.scalar(PUBLISH, **said, now=tx.now))
+
+
+def act_to_take_back(tx: Transaction, code: str, publication_id: int | None, *, on: date) -> Any:
+    """Return the act, or the newest one, if it is in force somewhere or to come; else None."""
+    in_force = [row.id for row in acts_in_force(tx, code, on=on)]
+    return tx.one(ACT_TO_TAKE_BACK, code=code, publication_id=publication_id, in_force=in_force, on=on)
+
+
+def take_back(tx: Transaction, publication_id: int, **columns: Any) -> bool:
+    """Let an act count no more from a day; False where it was taken back before."""
+    return tx.run(TAKE_BACK, publication_id=publication_id, **columns, now=tx.now) == 1
 
 
 def load(tx: Transaction, version_id: int) -> Any:
@@ -132,14 +165,28 @@ def files(tx: Transaction, version_id: int) -> dict[str, bytes]:
     return {row.path: bytes(row.content) for row in tx.all(FILES, id=version_id)}
 
 
-def in_force(tx: Transaction, code: str, *, on: date) -> int | None:
-    """Return the id of the version that a case filed on the day gets."""
-    found: int | None = tx.scalar(IN_FORCE, code=code, on=on)
+def in_force(tx: Transaction, code: str, *, municipality_id: int | None, on: date) -> int | None:
+    """Return the id of the version that a case filed there on the day gets.
+
+    Without a municipality: the version of the newest act that counts anywhere.
+    """
+    found: int | None = tx.scalar(IN_FORCE, code=code, municipality_id=municipality_id, on=on)
     return found
 
 
-def all_in_force(tx: Transaction, *, on: date) -> list[Any]:
-    return tx.all(ALL_IN_FORCE, on=on)
+def all_in_force(tx: Transaction, *, municipality_id: int | None, on: date) -> list[Any]:
+    """Return what is in force in a municipality, or of each service the newest that is anywhere."""
+    return tx.all(ALL_IN_FORCE, municipality_id=municipality_id, on=on)
+
+
+def by_place(tx: Transaction, *, on: date) -> list[Any]:
+    """Return every version in force, each with the municipalities where it is; None are those to come."""
+    return tx.all(BY_PLACE, code=None, on=on)
+
+
+def acts_in_force(tx: Transaction, code: str | None, *, on: date) -> list[Any]:
+    """Return which act counts in each municipality."""
+    return tx.all(ACTS_BY_PLACE, code=code, on=on)
 
 
 def is_published(tx: Transaction, code: str) -> bool:
@@ -147,11 +194,11 @@ def is_published(tx: Transaction, code: str) -> bool:
     return bool(tx.scalar(IS_PUBLISHED, code=code))
 
 
-def is_filed_since(tx: Transaction, code: str, instant: datetime) -> bool:
-    """Say whether a case of the service was filed at the instant or later, in any municipality."""
-    return bool(tx.scalar(IS_FILED_SINCE, code=code, instant=instant))
+def is_filed_since(tx: Transaction, code: str, instant: datetime, municipalities: list[int] | None) -> bool:
+    """Say whether a case of the service was filed at the instant or later in any of the municipalities."""
+    return bool(tx.scalar(IS_FILED_SINCE, code=code, instant=instant, municipalities=municipalities))
 
 
 def in_use(tx: Transaction, *, today: date) -> list[Any]:
     """Return the versions that cases run under or that a new case may get from today on."""
-    return tx.all(IN_USE, today=today)
+    return tx.all(IN_USE, code=None, on=today)

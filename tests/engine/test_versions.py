@@ -310,7 +310,7 @@ def test_start__version_not_run_any_more_without_open_cases__is_no_obstacle(
 
 def test_published__again__asks_the_database_nothing(office: Office) -> None:
     with office.engine.read(system()) as tx:
-        version_id = versions.in_force(tx, office.service, on=TODAY)
+        version_id = versions.in_force(tx, office.service, municipality_id=None, on=TODAY)
         assert version_id is not None
         first = published(tx, version_id)
 

@@ -115,4 +115,24 @@ def test_program__version_in_force_that_this_release_does_not_run__says_which_an
 
 
 def test_commands__of_versions__are_there() -> None:
-    assert {"publish", "rollback", "versions", "export", "publisher"} <= main.commands.keys()
+    assert {"publish", "rollback", "take-back", "versions", "export", "publisher"} <= main.commands.keys()
+
+
+def test_take_back__the_newest_act__brings_the_version_before(run: Run, tmp_path: Path) -> None:
+    run("load-data")
+    folder = write_service(tmp_path / "bpmn", body=REVIEW)
+    _, first = run("publish", str(folder), "--publisher", "tests")
+    write_service(tmp_path / "bpmn", body=WAITING)
+    run("publish", str(folder), "--publisher", "tests", "--for", "keda", "--note", "tried in Keda")
+    _, before = run("versions", "permits.note")
+
+    code, said = run("take-back", "permits.note", "--publisher", "tests", "--reason", "it sends people away")
+    _, after = run("versions", "permits.note")
+
+    assert re.search(r"act 2: from \S+ in keda \(in force\)", before)
+    assert "tried in Keda" in before
+    assert (code, digest_in(said)) == (0, digest_in(first))
+    assert "act 2: from" in after
+    assert "in keda (in force)" not in after
+    assert "taken back on" in after
+    assert "it sends people away" in after
