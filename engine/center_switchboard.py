@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine import commands as c
 from engine.bus import Handler
 from engine.commands import Command
-from engine.handlers import announcements, directory, letters, presences, visits
+from engine.handlers import announcements, appointments, directory, letters, presences, visits
 from engine.operations import ALL
 
 
@@ -24,4 +24,7 @@ def of_centers() -> dict[type[Command], Handler]:
         c.TellOutcome: announcements.tell_outcome,
         c.RespondToAnnouncement: announcements.respond_to_announcement,
         c.NoteOutcome: visits.note_outcome,
+        c.MakeAppointment: appointments.make_appointment,
+        c.CancelAppointment: appointments.cancel_appointment,
+        c.NoteArrival: appointments.note_arrival,
     }

@@ -99,6 +99,10 @@ class Actor:
         return any(grant.role in who_may(right) for grant in self.roles)
 
     @property
+    def keeps_directory(self) -> bool:
+        return self.may_somewhere(Right.KEEP_DIRECTORY)
+
+    @property
     def draws_services(self) -> bool:
         return self.may_somewhere(Right.DRAW_SERVICES)
 

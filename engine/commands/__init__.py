@@ -21,6 +21,7 @@ from engine.commands.applications import (
     StoredDocument,
     StoreDocument,
 )
+from engine.commands.appointments import CancelAppointment, MakeAppointment, NoteArrival
 from engine.commands.assets import AssetsImported, ImportAssets
 from engine.commands.base import Command
 from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from engine.commands import (
     EndPresence,
     FileApplication,
     FiledCase,
+    HandOverLetter,
     KnownPerson,
     PublishAnnouncement,
     RespondToAnnouncement,
@@ -36,7 +38,7 @@ LASTS = timedelta(minutes=30)
 EVENTS = (
     *("come card", "come card", "come card", "come word", "come paper", "leave"),
     *("file keda", "file telavi", "open page", "look", "look", "time 10", "time 10", "time 31"),
-    *("answer now", "answer open"),
+    *("answer now", "answer open", "come mandate", "hand now", "hand open"),
 )
 operators, villagers = st.sampled_from(sorted(DESKS)), st.sampled_from(VILLAGERS)
 
@@ -47,6 +49,13 @@ where c.center is not null and (m.kind is distinct from 'presence' or m.represen
     or m.center <> c.center or c.filed_at < m.answered_at or c.filed_at >= m.ends_at
     or c.filed_at > m.ended_at)
 """
+# A letter of each case; what it says does not matter here.
+WRITE_LETTER = """
+insert into letters (id, case_id, municipality_id, applicant_id, template, language, subject, body, sent_at)
+select gen_random_uuid(), id, municipality_id, applicant_id, 'demo', 'en', 'demo', '<p>demo</p>', %s
+from cases where id = %s returning id
+"""
+DELIVERED = "select count(*) from letters where delivered_on is not null and delivered_by = 'hand'"
 # Nobody's answer was taken while they did not stand at that desk.
 ANSWERED_WITHOUT_PRESENCE = """
 select count(*) from responses r left join mandates m on m.id = r.mandate_id
@@ -72,6 +81,8 @@ class Desks(RuleBasedStateMachine):
     @initialize()
     def sit_down(self) -> None:
         self.filed: dict[UUID, tuple[str, int]] = {}  # whose case, and where
+        self.letters: dict[UUID, UUID] = {}  # of each case
+        self.handed: set[UUID] = set()
         self.answered: set[str] = set()
         self.asked = _announce(self.office)
         self.desks = {number: Desk(session_of(self.office, number)[0]) for number in DESKS}
@@ -97,6 +108,8 @@ class Desks(RuleBasedStateMachine):
             self.leave(number)
         elif what == "answer":
             self.answer(number, how)
+        elif what == "hand":
+            self.hand_over(number, how)
         else:
             self.file_from_an_open_page(number)
 
@@ -125,17 +138,20 @@ class Desks(RuleBasedStateMachine):
         villager = self.present(number)
         if villager is None:
             return
-        self.filed[_file(self.office, found(self.office, self.desks[number].token).actor, place)] = (
-            villager,
-            DESKS[number],
+        self.keep(
+            _file(self.office, found(self.office, self.desks[number].token).actor, place), number, villager
         )
+
+    def keep(self, case_id: UUID, number: str, villager: str) -> None:
+        self.filed[case_id] = (villager, DESKS[number])
+        (self.letters[case_id],) = stored(self.office, WRITE_LETTER, self.office.clock.now(), case_id)
 
     def file_from_an_open_page(self, number: str) -> None:
         page = self.desks[number].open_page
         if page is None or page.acts_for is None:
             return
         if self.present(number) == page.acts_for.number and self.is_current(number, page):
-            self.filed[_file(self.office, page, "keda")] = (page.acts_for.number, DESKS[number])
+            self.keep(_file(self.office, page, "keda"), number, page.acts_for.number)
         else:
             assert _refused(lambda: _file(self.office, page, "keda"))
 
@@ -158,6 +174,19 @@ class Desks(RuleBasedStateMachine):
         else:
             assert _refused(lambda: self.office.engine.send(command, actor=actor))
 
+    def hand_over(self, number: str, page: str) -> None:
+        """Hand every letter over, from a fresh page or from one that was left open."""
+        actor = found(self.office, self.desks[number].token).actor
+        if page == "open" and (left := self.desks[number].open_page) is not None:
+            actor = left
+        for case_id, filed in self.filed.items():
+            command = HandOverLetter(case_id, self.letters[case_id])
+            if filed == (self.present(number), DESKS[number]) and self.is_current(number, actor):
+                self.office.engine.send(command, actor=actor)
+                self.handed.add(case_id)
+            else:
+                assert _refused(partial(self.office.engine.send, command, actor=actor))
+
     def look(self, number: str) -> None:
         actor = found(self.office, self.desks[number].token).actor
         for case_id, filed in self.filed.items():
@@ -165,6 +194,8 @@ class Desks(RuleBasedStateMachine):
             assert sees(self.office, actor, case_id) is may
 
     def teardown(self) -> None:
+        delivered = f"{DELIVERED} and case_id = any(%s)"
+        assert stored(self.office, delivered, list(self.filed)) == (len(self.handed),)
         assert stored(self.office, WITHOUT_PRESENCE) == (0,)
         assert stored(self.office, ANSWERED_WITHOUT_PRESENCE) == (0,)
         answers = "select count(*) from responses where announcement_id = %s"
@@ -219,3 +250,4 @@ def test_desks__in_any_order_of_events__file_and_see_only_for_who_stands_there(o
     )
     assert stored(office, "select count(*) > 5 from cases where center is not null") == (True,)
     assert stored(office, "select count(*) > 5 from responses") == (True,)
+    assert stored(office, f"select ({DELIVERED}) > 5") == (True,)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -34,15 +36,26 @@ def come_by_paper(operator: Person) -> None:
     operator.press("centre.begin")
 
 
-@pytest.mark.parametrize(("language", "come"), [("ka", come_by_card), ("en", come_by_paper)])
+def come_by_power(operator: Person) -> None:
+    """Somebody comes for the villager, with a power of attorney."""
+    operator.page.locator("main input[name=personal_number]").fill(VILLAGER)
+    operator.press("account.desk.look_up")
+    picture = {"name": "power.png", "mimeType": "image/png", "buffer": a_picture("PNG", (400, 300))}
+    operator.page.locator("#proof-mandate").check()
+    operator.fill({"deed": "DEMO-7", "compared": "yes"})
+    operator.page.locator("#scan").set_input_files(picture)  # type: ignore[arg-type]
+    operator.press("centre.begin")
+
+
+@pytest.mark.parametrize("language", ["ka", "en"])
+@pytest.mark.parametrize("come", [come_by_card, come_by_paper, come_by_power])
 def test_villager__at_the_desk__has_a_case_that_names_both_and_stands_on_the_days_list(
-    installation: Installation, browser: Browser, language: str, come: object
+    installation: Installation, browser: Browser, language: str, come: Callable[[Person], None]
 ) -> None:
     operator = Person(browser, installation.address, language=language)
     inspector = Inspector()
     operator.sign_in(OPERATOR)
     operator.go("/centre")
-    assert callable(come)
     come(operator)
     operator.page.locator(".acts-for button").wait_for()
 

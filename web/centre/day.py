@@ -13,7 +13,7 @@ from engine.errors import NotFound, Rejected
 from engine.identity.card_trust import origin_of
 from engine.identity.contact_address import NumberMalformed
 from engine.identity.enrolment import PersonNotKnown
-from engine.queries import presences
+from engine.queries import appointments, presences
 from engine.queries.people import demo_people
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
@@ -44,6 +44,7 @@ def desk_page(
         today = local_date(tx.now)
         chosen = _chosen(today)
         filed = presences.day(tx, chosen)
+        expected = appointments.of_day(tx, chosen)
         to_hand_over = presences.to_hand_over(tx)
         center = presences.center_names(tx, actor.center)
         people = demo_people(tx) if engine().connections.demo_cards is not None else ()
@@ -53,6 +54,7 @@ def desk_page(
         "centre/day.html",
         center=center,
         filed=filed,
+        expected=expected,
         to_hand_over=to_hand_over,
         chosen=chosen,
         before=chosen - timedelta(days=1),

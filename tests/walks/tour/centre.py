@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from tests.documents.made_files import a_picture
-from tests.walks.tour.visit import OPERATOR, Tour
+from tests.walks.person import Person
+from tests.walks.tour.visit import OPERATOR, Tour, next_working_day
+
+QUESTION = "/municipalities/keda/services/general.question"
 
 
 def centre(tour: Tour) -> None:
@@ -22,6 +25,7 @@ def centre(tour: Tour) -> None:
     operator.press("centre.begin")
     operator.page.locator(".acts-for button").wait_for()
     tour.look(operator, "centre-began")
+    _letter(tour, operator)
     operator.page.locator(".acts-for button").click()
     operator.page.wait_for_url("**/centre")
     tour.look(operator, "centre-left")
@@ -32,3 +36,35 @@ def centre(tour: Tour) -> None:
     operator.press("centre.visits.record")
     tour.look(operator, "centre-visit-noted")
     tour.visit(operator, "/centre/figures", "centre-figures")
+    _appointments(tour, operator)
+
+
+def _letter(tour: Tour, operator: Person) -> None:
+    """A question for whoever is there, whose receipt is printed and handed over."""
+    operator.go(f"{QUESTION}/apply")
+    operator.fill({"subject": "demo", "question": "demo?", "notify_by": "paper"})
+    operator.send("apply.continue")
+    operator.press("check.file")
+    operator.page.wait_for_url("**/receipt")
+    operator.go(operator.page.url.removeprefix(operator.address).removesuffix("/receipt"))
+    operator.page.locator(".letter a[href*='/centre/cases/']").first.click()
+    tour.look(operator, "centre-letter")
+    operator.press("centre.letter_over")
+    tour.look(operator, "centre-letter-over")
+
+
+def _appointments(tour: Tour, operator: Person) -> None:
+    day = next_working_day(tour.installation).isoformat()
+    tour.visit(operator, f"/centre/appointments?day={day}", "centre-appointments")
+    operator.press("appointments.keep")
+    tour.look(operator, "centre-appointments-errors")
+    operator.fill({"name": "demo", "what": "demo"})
+    operator.press("appointments.keep")
+    tour.look(operator, "centre-appointment-kept")
+    citizen = tour.person(tour.applicant)
+    tour.visit(citizen, f"/centre/book?center=70&day={day}", "centre-book")
+    citizen.press("appointments.keep")
+    tour.look(citizen, "centre-book-errors")
+    citizen.fill({"what": "demo"})
+    citizen.press("appointments.keep")
+    tour.look(citizen, "centre-booked")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from playwright.sync_api import Browser
 
 from engine.bootstrap import Engine, build
+from engine.clock import local_date
 from engine.settings import Settings
+from engine.stores import reference
 from engine.tenancy import Actor, system
 from tests.walks.installation import Installation
 from tests.walks.person import Person
@@ -70,3 +73,12 @@ def acting(engine: Engine, personal_number: str) -> Actor:
     with engine.read(system()) as tx:
         found = next(one for one in demo_people(tx) if one.personal_number == personal_number)
     return replace(system(), is_system=False, person_id=found.person_id, personal_number=personal_number)
+
+
+def next_working_day(installation: Installation) -> date:
+    """Return the next day on which offices work."""
+    with engine_of(installation) as engine, engine.read(system()) as tx:
+        calendar, day = reference.calendar(tx, 0), local_date(tx.now) + timedelta(days=1)
+    while not calendar.is_working(day):
+        day += timedelta(days=1)
+    return day

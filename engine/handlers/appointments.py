@@ -1,0 +1,126 @@
+"""Keeping times at community centres, and giving them back."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+from uuid import UUID, uuid4
+
+from engine.appointments import AHEAD, KEPT, is_offered
+from engine.clock import local_date
+from engine.commands import CancelAppointment, MakeAppointment, NoteArrival
+from engine.db.pool import Transaction, without_nul
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.roles import Right
+from engine.stores import appointments, reference
+from engine.tenancy import system
+
+LONGEST = 200
+
+
+class AppointmentInvalid(Rejected):
+    """An appointment can't be made like this."""
+
+    code = "appointment.invalid"
+
+
+class TimeTaken(Rejected):
+    """Somebody has the time already, or the person has another on that day."""
+
+    code = "appointment.taken"
+
+
+def make_appointment(command: MakeAppointment, tx: Transaction) -> None:
+    """Keep the time. Raises `AppointmentInvalid`, `TimeTaken`."""
+    actor, is_for_caller, name = tx.actor, command.is_for_caller, _text(command.name)
+    if is_for_caller and not _works_at(tx, command.center):
+        raise NotAllowed
+    if is_for_caller and not name:
+        raise AppointmentInvalid("appointment.name_missing")
+    center = next((row for row in appointments.centers(tx) if row.number == command.center), None)
+    if center is None:
+        raise AppointmentInvalid("appointment.center_missing")
+    calendar = reference.calendar(tx, center.municipality_id or 0)
+    at = _time(command.at)
+    if at is None or not is_offered(command.on_day, at, now=tx.now, calendar=calendar):
+        raise AppointmentInvalid("appointment.time_missing", days=AHEAD.days)
+    what = _text(command.what)
+    if not what:
+        raise AppointmentInvalid("appointment.what_missing")
+    appointment_id = uuid4()
+    tx.become(system())
+    appointments.forget(tx, before=local_date(tx.now) - KEPT)
+    is_kept = appointments.add(
+        tx,
+        id=appointment_id,
+        center=command.center,
+        on_day=command.on_day,
+        at_time=at,
+        person_id=None if is_for_caller else actor.person_id,
+        name=name if is_for_caller else "",
+        phone=_text(command.phone) if is_for_caller else "",
+        what=what,
+        made_by=actor.person_id,
+    )
+    tx.become(actor)
+    if not is_kept:
+        raise TimeTaken
+    _log(tx, command.center, "made", appointment_id)
+
+
+def cancel_appointment(command: CancelAppointment, tx: Transaction) -> None:
+    """Give the time back. Raises `NotFound` for one of somebody else, or of another centre."""
+    actor = tx.actor
+    row = _found(tx, command.appointment_id)
+    if row.person_id != actor.person_id and not _works_at(tx, row.center):
+        raise NotFound
+    tx.become(system())
+    is_cancelled = appointments.cancel(tx, row.id)
+    tx.become(actor)
+    if is_cancelled:
+        _log(tx, row.center, "cancelled", row.id)
+
+
+def note_arrival(command: NoteArrival, tx: Transaction) -> None:
+    """Note that they came, for those who work there. Raises `NotFound` for one of another centre."""
+    actor = tx.actor
+    row = _found(tx, command.appointment_id)
+    if not _works_at(tx, row.center):
+        raise NotFound
+    tx.become(system())
+    has_come = appointments.came(tx, row.id)
+    tx.become(actor)
+    if has_come:
+        _log(tx, row.center, "came", row.id)
+
+
+def _found(tx: Transaction, appointment_id: UUID) -> Any:
+    asker = tx.actor
+    tx.become(system())
+    row = appointments.find(tx, appointment_id)
+    tx.become(asker)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _works_at(tx: Transaction, center: int) -> bool:
+    return tx.actor.center == center and tx.actor.may_somewhere(Right.ASSIST)
+
+
+def _time(sent: str) -> time | None:
+    try:
+        return time.fromisoformat(sent)
+    except ValueError:
+        return None
+
+
+def _text(sent: str) -> str:
+    text: str = " ".join(without_nul(sent).split())
+    if len(text) > LONGEST:
+        raise AppointmentInvalid("appointment.too_long", longest=LONGEST)
+    return text
+
+
+def _log(tx: Transaction, center: int, event: str, appointment_id: UUID) -> None:
+    tx.log(f"center/{center}", f"appointment.{event}", appointment=str(appointment_id))

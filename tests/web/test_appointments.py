@@ -1,0 +1,70 @@
+"""Coming to a community centre by appointment."""
+
+from __future__ import annotations
+
+from tests.web.browser import Browser, Page
+from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
+from tests.web.test_centre import OPERATOR
+
+THERE = "/centre/book?center=68&day=2026-09-02"  # a Wednesday, tomorrow
+
+
+def book(browser: Browser, **changes: str) -> Page:
+    page = browser.get(THERE)
+    return browser.submit(page, {"at": "10:30", "what": "A request", **changes}, form=page.form('name="at"'))
+
+
+def test_appointment__made_at_home_and_by_phone__stands_on_the_centres_day(desk: Desk) -> None:
+    citizen, operator = desk.signed_in(CITIZEN), desk.signed_in(OPERATOR)
+
+    booked = book(citizen)
+    page = operator.get("/centre/appointments?day=2026-09-02")
+    called = {"at": "11:00", "name": "Demo Caller", "phone": "555 00 00 00", "what": "A pension"}
+    nameless = operator.submit(page, {**called, "name": " "}, form=page.form('name="phone"'))
+    listed = operator.submit(page, called, form=page.form('name="phone"'))
+
+    assert nameless.status == 422 and "Write the name" in nameless.text
+    assert "Your appointments" in booked.text and "A request" in booked.text
+    rows = [row.get_text(" ", strip=True) for row in listed.html.select("table.rows tbody tr")]
+    assert [row[:5] for row in rows] == ["10:30", "11:00"]
+    assert "Demo Citizen 1" in rows[0] and "Demo Caller" in rows[1]
+
+
+def test_time__that_is_taken_or_not_offered__is_refused_and_told(desk: Desk) -> None:
+    first, second = desk.signed_in(CITIZEN), desk.signed_in(ANOTHER_CITIZEN)
+    book(first)
+
+    shown = second.get(THERE)
+    taken, twice = book(second), book(first, at="12:00")
+    sunday = book(second, day="2026-09-06")
+    nothing = book(second, at="12:00", what=" ")
+
+    options = [one["value"] for one in shown.html.select("#at option")]
+    assert "10:30" not in options and "11:00" in options
+    assert taken.status == twice.status == sunday.status == nothing.status == 422
+    assert "This time is taken" in taken.text and "another appointment on that day" in twice.text
+    assert "working day" in sunday.text and "Write what it is for" in nothing.text
+    assert "Demo Citizen" not in shown.html.select_one("main").get_text()  # type: ignore[union-attr]
+
+
+def test_appointment__of_somebody_else_or_another_centre__does_not_exist(desk: Desk) -> None:
+    citizen, other, operator = (desk.signed_in(one) for one in (CITIZEN, ANOTHER_CITIZEN, OPERATOR))
+    address = str(book(citizen).form("/centre/book/")["action"])
+    elsewhere = desk.signed_in("00000002015")
+
+    foreign = _sent_to(address, other, other.get(THERE))
+    theirs = address.replace("/book/", "/appointments/")
+    at_another = _sent_to(theirs, elsewhere, elsewhere.get("/centre/appointments?day=2026-09-02"))
+    listed = operator.get("/centre/appointments?day=2026-09-02")
+    came = operator.submit(listed, form=listed.form("/centre/appointments/"), button=("_do", "came"))
+
+    assert foreign.status == 404 and at_another.status == 404
+    assert "has come" in came.text
+    assert "Demo Citizen 1" not in elsewhere.get("/centre/appointments?day=2026-09-02").text
+
+
+def _sent_to(address: str, browser: Browser, page: Page) -> Page:
+    """Send a form of somebody's own page to another address."""
+    form = page.form('name="at"')
+    form["action"] = address
+    return browser.submit(page, form=form)
