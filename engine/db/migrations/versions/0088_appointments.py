@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.db.migrate import run_files
 
 revision = "0088"
-down_revision = "0087"
+down_revision = "0091"
 branch_labels = None
 depends_on = None
 
