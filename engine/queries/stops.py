@@ -59,6 +59,31 @@ RULES = (
         ),
     ),
     Rule(
+        "proceedings asked for",
+        "select format('%s asked for', count(*)) from procrastinate_jobs where task_name = 'open_proceeding'",
+        """
+        select format('case %s asked for another one, which was neither opened nor refused', q.args->>'since')
+        from procrastinate_jobs q
+        where q.task_name = 'open_proceeding' and q.status not in ('todo', 'doing')
+          and not exists (select from command_keys k where k.key::text = q.args->>'key')
+          and not exists (select from incidents i
+                          where i.kind = 'proceeding' and i.subject::text = q.args->>'key')
+        """,
+    ),
+    Rule(
+        "registry events",
+        "select format('%s events, followed in %s places', (select count(*) from registry_events), count(*))"
+        " from registry_events_followed",
+        """
+        select format('event %s of the civil registry was not followed in %s', e.number, m.code)
+        from procrastinate_jobs q join registry_events e on e.id::text = q.args->>'event_id'
+        join municipalities m on m.id = (q.args->>'municipality_id')::int
+        where q.task_name = 'follow_event' and q.status not in ('todo', 'doing')
+          and not exists (select from registry_events_followed f
+                          where f.event_id = e.id and f.municipality_id = m.id)
+        """,
+    ),
+    Rule(
         "incidents",
         """
         select format('%s incidents, %s open', count(*), count(*) filter (where state = 'open'))

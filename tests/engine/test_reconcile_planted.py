@@ -55,6 +55,22 @@ PLANTED: dict[str, tuple[str, str, str]] = {
         "jobs",
         "is queued and in the queue 0 times",
     ),
+    "a case that another one asked for is lost": (
+        "insert into procrastinate_jobs (queue_name, task_name, args, status) select 'cases',"
+        " 'open_proceeding', jsonb_build_object('since', number, 'key', gen_random_uuid()), 'failed'"
+        " from cases limit 1",
+        "proceedings asked for",
+        "neither opened nor refused",
+    ),
+    "an event of the civil registry is given up": (
+        "with e as (insert into registry_events select gen_random_uuid(), 7, 'death', id, '2026-08-20', '{}',"
+        " now() from people limit 1 returning id)"
+        " insert into procrastinate_jobs (queue_name, task_name, args, status)"
+        " select 'cases', 'follow_event', jsonb_build_object('event_id', e.id, 'municipality_id', m.id),"
+        " 'failed' from e, municipalities m where m.code = 'keda'",
+        "registry events",
+        "event 7 of the civil registry was not followed in keda",
+    ),
     "a case is gone": (
         "delete from cases where closed_at is null",
         "keys",
