@@ -10,12 +10,18 @@ from datetime import datetime
 from typing import TypeVar
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 from signing.algorithms import WEAK_HASHES
 from signing.errors import Check, Refused
 
 Kind = TypeVar("Kind", bound=x509.ExtensionType)
+# What the library may meet in a certificate, a list or an answer of unknown origin, now or when it is asked.
+UNREADABLE = (
+    *(ValueError, TypeError, UnsupportedAlgorithm),
+    *(x509.DuplicateExtension, x509.InvalidVersion, x509.UnsupportedGeneralNameType),
+)
 # A critical extension that nobody here understands may say that the certificate is not for this.
 UNDERSTOOD = {
     ExtensionOID.KEY_USAGE,

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.algorithms import WEAK_HASHES
+from signing.certificates import UNREADABLE
 from signing.dated import Algorithms, usual
 from signing.errors import Check, Refused, StatusUnknown, TrustError
 from signing.stamps import StampService
@@ -123,7 +123,7 @@ def _list(
         entry = revoked.get_revoked_certificate_by_serial_number(authority.serial_number)
     except Silence:
         raise StatusUnknown("no_list") from None
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except UNREADABLE:
         raise StatusUnknown("list_unreadable") from None
     if not is_signed or hash_algorithm is None or hash_algorithm.name in WEAK_HASHES:
         raise StatusUnknown("list_not_signed")
@@ -144,7 +144,7 @@ def not_listed_as_of(
         found = x509.load_der_x509_crl(listed)
         is_signed = found.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
         entry = found.get_revoked_certificate_by_serial_number(certificate.serial_number)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except UNREADABLE:
         return None
     is_ours = is_signed and found.issuer == issuer.subject
     return found.last_update_utc if is_ours and entry is None else None

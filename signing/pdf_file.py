@@ -26,15 +26,15 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_byterange import PdfSignedData, PreparedByteRangeDigest
 from pyhanko.sign.validation import DocumentSecurityStore
 
+from signing.certificates import UNREADABLE
 from signing.errors import Check, Refused
 from signing.evidence import Evidence
 
 LONGEST = 50 * 2**20
 RESERVED = 2 * 20 * 1024  # signs of hexadecimal: the signature, its certificates and its stamp
 _UNREADABLE = (
+    *UNREADABLE,
     PdfError,
-    ValueError,
-    TypeError,
     KeyError,
     AttributeError,
     IndexError,

@@ -21,7 +21,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, SignatureAlgorithmOID
 
 from signing.algorithms import WEAK_HASHES, is_strong_key
-from signing.certificates import extension, has_weak_hash, is_valid_at
+from signing.certificates import UNREADABLE, extension, has_weak_hash, is_valid_at
 from signing.errors import Check, Refused, StatusUnknown, TrustError
 from signing.trust import Issuer, is_issued_by
 
@@ -88,9 +88,12 @@ def refuse_revoked(
             if exemption.covers(at):
                 return Status(None, exemption.reason)
         raise StatusUnknown("no_answer") from None
-    _refuse_unless_signed(response, issuer.certificate, at=at)
-    _refuse_other_nonce(response, nonce, rules)
-    _refuse_unless_good(_single(response, request), at=at, rules=rules)
+    try:
+        _refuse_unless_signed(response, issuer.certificate, at=at)
+        _refuse_other_nonce(response, nonce, rules)
+        _refuse_unless_good(_single(response, request), at=at, rules=rules)
+    except UNREADABLE:
+        raise StatusUnknown("unreadable") from None
     return Status(answer)
 
 
@@ -104,7 +107,7 @@ def good_as_of(answer: bytes, certificate: x509.Certificate, issuer: x509.Certif
         good = [one.this_update_utc for one in said if one.certificate_status is ocsp.OCSPCertStatus.GOOD]
         if good:
             _refuse_unless_signed(response, issuer, at=max(good))
-    except (ValueError, TypeError, UnsupportedAlgorithm, StatusUnknown):
+    except (*UNREADABLE, StatusUnknown):
         return None
     return max(good, default=None)
 
@@ -122,7 +125,7 @@ def _is_about(
 def _read(answer: bytes) -> ocsp.OCSPResponse:
     try:
         response = ocsp.load_der_ocsp_response(answer)
-    except ValueError:
+    except UNREADABLE:
         raise StatusUnknown("unreadable") from None
     if response.response_status in _BUSY:
         raise Silence
@@ -185,8 +188,6 @@ def _refuse_other_nonce(response: ocsp.OCSPResponse, nonce: bytes, rules: Status
         if rules.needs_nonce:
             raise StatusUnknown("no_nonce") from None
         return
-    except ValueError:
-        raise StatusUnknown("unreadable") from None
     if not secrets.compare_digest(found, nonce):
         raise StatusUnknown("other_nonce")
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.algorithms import TOKEN_ALGORITHMS, TokenAlgorithm
+from signing.certificates import UNREADABLE
 from signing.errors import Check, Refused
 
 LONGEST_TOKEN = 10_240
@@ -28,10 +28,6 @@ FORMATS = ("web-eid:1", "web-eid:1.0")  # both are written by programs in use; t
 NEEDED = {"format", "algorithm", "unverifiedCertificate", "signature"}
 ALLOWED = NEEDED | {"appVersion"}
 # What the library may raise over bytes that are no certificate as it knows them.
-_UNREADABLE = (
-    *(ValueError, TypeError, UnsupportedAlgorithm),
-    *(x509.DuplicateExtension, x509.InvalidVersion, x509.UnsupportedGeneralNameType),
-)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 
@@ -62,7 +58,7 @@ def read_certificate(encoded: bytes) -> x509.Certificate:
         # What the library reads only when asked is read here: later nothing may fail in another way.
         _ = certificate.public_key(), certificate.extensions, certificate.subject, certificate.issuer
         _ = certificate.signature_hash_algorithm
-    except _UNREADABLE:
+    except UNREADABLE:
         raise Refused(Check.CERTIFICATE, "unreadable") from None
     if certificate.public_bytes(Encoding.DER) != encoded:
         raise Refused(Check.CERTIFICATE, "not_canonical")
