@@ -83,7 +83,7 @@ def finish(
     )
     content = _container(prepared, value, certificate, issuer, algorithm, token.token)
     signed = filled(prepared.pdf, region, content, evidence)
-    _refuse_unproven(signed, trust=trust, at=at)
+    refuse_unproven(signed, trust=trust, at=at)
     return signed
 
 
@@ -120,7 +120,7 @@ def _refuse_changed(
     return region
 
 
-def _refuse_unproven(signed: bytes, *, trust: SignatureTrust, at: datetime) -> None:
+def refuse_unproven(signed: bytes, *, trust: SignatureTrust, at: datetime) -> None:
     """Raise `Refused` if a stranger with the same trust list would not believe the new signature."""
     *before, last = verify(signed, trust=trust, at=at).found
     if any(found.changes is Changes.OTHER for found in before):
