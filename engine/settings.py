@@ -25,6 +25,7 @@ Mode = Literal["demo", "production"]
 DEFAULT_HOME = Path("var")
 DEFAULT_PORT = 8080
 KEY_RING = "keys.json"
+OFFICIAL_PROGRAM = "MMS_OFFICIAL_CARD_PROGRAM"
 SEAL_PIN = "MMS_SEAL_PIN_"  # and the code of the municipality, in capitals
 # Systems that are asked or told things, each by its address in `MMS_<NAME>_URL`.
 CONSUMERS = ("social_agency", "electricity_supplier", "revenue_service")
@@ -60,6 +61,7 @@ class Settings:
     card_trust: Path | None = None  # whose cards are believed; without it nobody signs in with one
     seals: Path | None = None  # where the keys of municipalities' seals lie; without it nobody has one
     seal_pins: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # by code, where no file has it
+    official_program: bool = False  # whether people may sign with the official program for the card
     demo_cards_url: str | None = None
     sms_token: str = ""
     proxies: int = 0  # of ours, between the people and the web server
@@ -105,6 +107,7 @@ class Settings:
             card_trust=_path(environ.get("MMS_CARD_TRUST")),
             seals=_path(environ.get("MMS_SEALS")),
             seal_pins=_seal_pins(environ),
+            official_program=environ.get(OFFICIAL_PROGRAM) == "yes",
             demo_cards_url=environ.get("MMS_DEMO_CARDS_URL") or None,
             sms_token=environ.get("MMS_SMS_TOKEN") or "",
             proxies=_proxies(environ),
@@ -139,6 +142,7 @@ class Settings:
             "MMS_CARD_TRUST": str(self.card_trust or ""),
             "MMS_SEALS": str(self.seals or ""),
             **{f"{SEAL_PIN}{code.upper()}": pin for code, pin in self.seal_pins},
+            OFFICIAL_PROGRAM: "yes" if self.official_program else "",
             "MMS_DEMO_CARDS_URL": self.demo_cards_url or "",
             "MMS_SMS_TOKEN": self.sms_token,
             "MMS_PROXIES": str(self.proxies),
@@ -236,6 +240,10 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         problems.append(f"MMS_SECRET is shorter than {_SHORTEST_SECRET} characters.")
     if settings.clamd and not is_address(settings.clamd):
         problems.append("MMS_CLAMD is neither unix:/PATH nor tcp://HOST:PORT.")
+    if environ.get(OFFICIAL_PROGRAM, "") not in ("", "yes"):
+        problems.append(f"{OFFICIAL_PROGRAM} is neither yes nor left out.")
+    if settings.official_program and not settings.public_url.startswith("https://"):
+        problems.append(f"{OFFICIAL_PROGRAM} is set, but MMS_PUBLIC_URL is no https address.")
     if settings.is_demo:
         return problems
     if settings.demo_cards_url:

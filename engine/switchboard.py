@@ -178,6 +178,7 @@ def _of_signing(settings: Settings, connections: Connections) -> Handlers:
         c.OpenApplicationSigning: signings.open_application(public_url=settings.public_url),
         c.DropSigning: signings.drop_signing,
         c.KeepPreparation: signings.keep_preparation,
+        c.TakeReturned: signings.take_returned,
         c.AddSignature: signings.add_signature(
             ALL, settings.uploads, has_seal=lambda place: seal_of(connections, place) is not None
         ),

@@ -135,4 +135,5 @@ def _stamped(pdf: bytes, signature: Any, token: bytes) -> bytes:
     room = ends - begins - 2
     if len(made) > room:
         raise Refused(Check.DOCUMENT, "place_too_small")
-    return pdf[: begins + 1] + made.ljust(room, b"0") + pdf[ends - 1 :]
+    filled: bytes = pdf[: begins + 1] + made.ljust(room, b"0") + pdf[ends - 1 :]
+    return filled

@@ -39,6 +39,7 @@ _UNREADABLE = (
     AttributeError,
     IndexError,
     RecursionError,
+    ArithmeticError,  # a number that is none
     NotImplementedError,  # a filter that nobody knows
     ZlibError,
     AssertionError,  # pyHanko 0.38 holds some broken tables of contents for its own mistakes

@@ -153,6 +153,7 @@ from engine.commands.signing import (
     OpenedSigning,
     OpenSigning,
     SignOnPaper,
+    TakeReturned,
     VoidNumber,
 )
 from engine.commands.studio import (

@@ -53,6 +53,14 @@ class KeepPreparation(Command):
 
 
 @dataclass(frozen=True)
+class TakeReturned(Command):
+    """Keep what another program gave back for a preparation, until its person goes on."""
+
+    preparation_id: UUID
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class AddSignature(Command):
     """Record a signature that was verified; the last one finishes the step."""
 

@@ -27,6 +27,7 @@ from engine.commands import (
     OpenSigning,
     SignOnPaper,
     StepTaken,
+    TakeReturned,
     VoidNumber,
 )
 from engine.db.pool import Transaction
@@ -166,6 +167,13 @@ def keep_preparation(command: KeepPreparation, tx: Transaction) -> UUID:
         expires_at=min(tx.now + LIFETIME, midnight),
     )
     return preparation_id
+
+
+def take_returned(command: TakeReturned, tx: Transaction) -> None:
+    """Keep what another program gave back; nothing of it is believed before its person goes on."""
+    digest = hashlib.sha256(command.content).digest()
+    if not signings.take_returned(tx, command.preparation_id, command.content, digest=digest):
+        raise steps.PreparedOver
 
 
 def add_signature(

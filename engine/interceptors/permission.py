@@ -97,6 +97,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.OpenApplicationSigning: Sender.PERSON,
     c.DropSigning: Sender.PERSON,
     c.KeepPreparation: Sender.PERSON,
+    c.TakeReturned: Sender.SYSTEM,
     c.AddSignature: Sender.PERSON,
     c.SignOnPaper: Sender.PERSON,
     c.VoidNumber: Sender.OFFICE,

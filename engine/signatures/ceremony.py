@@ -59,6 +59,14 @@ def file_of(signing: Any) -> bytes:
     return signing.content or signing_pages.as_pdf(signing)
 
 
+def as_shown(signing: Any, shown: str) -> bytes:
+    """Return the file, if it is still the one that the page has shown. Raises `SigningOver`."""
+    content = file_of(signing)
+    if hashlib.sha256(content).hexdigest() != shown:
+        raise SigningOver
+    return content
+
+
 def takes_cards(engine: Engine) -> bool:
     """Say whether documents are signed with cards here."""
     try:
@@ -75,13 +83,11 @@ def prepare(engine: Engine, signing_id: UUID, certificate: bytes, *, shown: str,
         if row is None:
             raise NotFound
         place = reference.municipality_by_id(tx, row.municipality_id).names["ka"]
-        expected = _number(tx, actor)
-    content, at = file_of(row), engine.clock.now()
-    if hashlib.sha256(content).hexdigest() != shown:
-        raise SigningOver
-    with _told():
+        expected = number_of(tx, actor)
+    content, at = as_shown(row, shown), engine.clock.now()
+    with told():
         read = read_certificate(certificate)
-        _refuse_others(rules, read, expected)
+        refuse_others(rules, read, expected)
         rules.trust.signers.issuer_of(read, at=at)  # before anybody types a PIN for nothing
         prepared = pades.prepare(content, read, title=row.title, place=place, at=at)
     command = KeepPreparation(signing_id, certificate, prepared.to_bytes())
@@ -97,12 +103,12 @@ def finish(engine: Engine, preparation_id: UUID, signature: bytes, *, actor: Act
         kept = signings.preparation(tx, preparation_id)
         if kept is None or kept.person_id != actor.person_id or kept.expires_at <= tx.now:
             raise PreparedOver
-        expected, row = _number(tx, actor), signings.find(tx, kept.signing_id)
+        expected, row = number_of(tx, actor), signings.find(tx, kept.signing_id)
     if hashlib.sha256(kept.kept).digest() != bytes(kept.kept_digest):
         raise PreparationChanged
-    with _told():
+    with told():
         certificate = read_certificate(bytes(kept.certificate))
-        _refuse_others(rules, certificate, expected)
+        refuse_others(rules, certificate, expected)
         signed = pades.finish(
             Prepared.from_bytes(bytes(kept.kept)),
             signature,
@@ -112,10 +118,10 @@ def finish(engine: Engine, preparation_id: UUID, signature: bytes, *, actor: Act
             at=engine.clock.now(),
         )
     engine.connections.files.put(signed)
-    _recorded(engine, preparation_id, row, signed, actor=actor)
+    recorded(engine, preparation_id, row, signed, actor=actor)
 
 
-def _recorded(engine: Engine, preparation_id: UUID, row: Any, signed: bytes, *, actor: Actor) -> None:
+def recorded(engine: Engine, preparation_id: UUID, row: Any, signed: bytes, *, actor: Actor) -> None:
     """Send the one command that records the signature: with a step, or with an application."""
     if row.task_id is not None:
         engine.send(AddSignature(preparation_id, signed), actor=actor)
@@ -133,20 +139,20 @@ def _recorded(engine: Engine, preparation_id: UUID, row: Any, signed: bytes, *, 
     engine.send(command, actor=actor)
 
 
-def _refuse_others(rules: SignatureRules, certificate: x509.Certificate, expected: str | None) -> None:
+def refuse_others(rules: SignatureRules, certificate: x509.Certificate, expected: str | None) -> None:
     """Raise `OtherCard` unless the certificate bears the number of the person who is signed in."""
     if rules.find_number(certificate) != expected:
         raise OtherCard
 
 
-def _number(tx: Any, actor: Actor) -> str | None:
+def number_of(tx: Any, actor: Actor) -> str | None:
     person = people.person(tx, actor.person_id) if actor.person_id is not None else None
     number: str | None = person and person.personal_number
     return number
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Say what the check that refused means to whoever asked."""
     try:
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from engine.db.pool import Transaction, as_json
 
@@ -45,6 +45,12 @@ update signings set state = 'dropped', content = null, closed_at = :now where id
 PREPARE = """
 insert into preparations (id, signing_id, person_id, certificate, kept, kept_digest, expires_at)
 values (:id, :signing_id, :person_id, :certificate, :kept, :kept_digest, :expires_at)
+"""
+RETURN = """
+insert into preparations (id, signing_id, person_id, certificate, kept, kept_digest, expires_at)
+select :id, signing_id, person_id, certificate, :kept, :kept_digest, expires_at from preparations
+where id = :of and expires_at > :now
+on conflict do nothing
 """
 PREPARATION = "select * from preparations where id = :id"
 TAKE = "delete from preparations where id = :id returning *"
@@ -137,6 +143,17 @@ def prepare(tx: Transaction, *, expires_at: datetime, **columns: Any) -> None:
     """Keep what a card is asked to sign; what this person was asked before is forgotten."""
     tx.run(FORGET, person_id=columns["person_id"], now=tx.now)
     tx.run(PREPARE, **columns, expires_at=expires_at)
+
+
+def returned_id(preparation_id: UUID) -> UUID:
+    """Return the id of what came back for a preparation: there is one at most."""
+    return uuid5(preparation_id, "returned")
+
+
+def take_returned(tx: Transaction, preparation_id: UUID, content: bytes, *, digest: bytes) -> bool:
+    """Keep what came back; False if the preparation is over, or something came before."""
+    of = {"id": returned_id(preparation_id), "of": preparation_id}
+    return tx.run(RETURN, **of, kept=content, kept_digest=digest, now=tx.now) == 1
 
 
 def preparation(tx: Transaction, preparation_id: UUID) -> Any:

@@ -72,6 +72,7 @@ def test_production__something_missing__names_it_and_creates_nothing(tmp_path: P
         ("PORT", "http"),
         ("PORT", "70000"),
         ("MMS_MODE", "test"),
+        ("MMS_OFFICIAL_CARD_PROGRAM", "on"),
     ],
 )
 def test_production__unsafe_value__is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
@@ -87,7 +88,14 @@ def test_production__several_things_missing__are_named_together(tmp_path: Path) 
         assert name in str(refused.value)
 
 
-@pytest.mark.parametrize("environ", [PRODUCTION, {"MMS_MODE": "demo", "PORT": "8090"}])
+@pytest.mark.parametrize(
+    "environ",
+    [
+        PRODUCTION,
+        {**PRODUCTION, "MMS_OFFICIAL_CARD_PROGRAM": "yes"},
+        {"MMS_MODE": "demo", "PORT": "8090"},
+    ],
+)
 def test_environment__given_to_another_process__describes_the_same(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
@@ -107,6 +115,14 @@ def test_limits__that_say_nothing__are_refused(tmp_path: Path, name: str, line: 
 def test_proxies__no_number_of_them__are_refused(tmp_path: Path, number: str) -> None:
     with pytest.raises(SettingsError, match="MMS_PROXIES"):
         Settings.from_environment({**PRODUCTION, "MMS_HOME": str(tmp_path), "MMS_PROXIES": number})
+
+
+def test_official_program__without_an_encrypted_address__is_refused(tmp_path: Path) -> None:
+    environ = {"MMS_MODE": "demo", "MMS_HOME": str(tmp_path), "MMS_OFFICIAL_CARD_PROGRAM": "yes"}
+
+    with pytest.raises(SettingsError, match="MMS_OFFICIAL_CARD_PROGRAM"):
+        Settings.from_environment(environ)
+    assert Settings.from_environment({**environ, "MMS_PUBLIC_URL": "https://mms.example.ge"}).official_program
 
 
 def test_sms__not_encrypted_in_production__is_refused(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from engine.commands import DropSigning, SignOnPaper, StoredDocument, StoreDocum
 from engine.errors import EngineError, NotFound, NotSignedIn, Rejected, Unavailable
 from engine.queries import signings as queries
 from engine.queries.signings import SigningView
-from engine.signatures import ceremony
+from engine.signatures import ceremony, official
 from web import access, visits
 from web.auth import current_actor
 from web.blueprints import signing as blueprint
@@ -54,6 +54,7 @@ def _page(
         refused=error and (error_words(error) or t("error.422.body")),
         takes_cards=ceremony.takes_cards(engine()),
         makes_cards=current_app.config["DEMO_MODE"] and engine().connections.demo_cards is not None,
+        offers_official=official.is_offered(engine()),
         again=again if isinstance(error, Unavailable) else None,
         key=new_key(),
         in_tray=request.values.get("tray", ""),
@@ -124,8 +125,8 @@ def finish(signing_id: UUID) -> ResponseReturnValue:
     except (Rejected, Unavailable) as refused:
         found = _signing(signing_id)
         again = {"preparation": str(preparation_id), "signature": request.form["signature"]}
-        return _done(found) if found.state == "done" else _page(found, refused, again=again)
-    return _done(_signing(signing_id))
+        return done(found) if found.state == "done" else _page(found, refused, again=again)
+    return done(_signing(signing_id))
 
 
 @blueprint.post("/<uuid:signing_id>/paper")
@@ -144,7 +145,7 @@ def on_paper(signing_id: UUID) -> ResponseReturnValue:
         raise
     except (Rejected, Unavailable) as refused:
         return _page(_signing(signing_id), refused)
-    return _done(_signing(signing_id))
+    return done(_signing(signing_id))
 
 
 @blueprint.post("/<uuid:signing_id>/drop")
@@ -156,7 +157,7 @@ def drop(signing_id: UUID) -> ResponseReturnValue:
     return redirect(_step(found), 303)
 
 
-def _done(found: SigningView) -> ResponseReturnValue:
+def done(found: SigningView) -> ResponseReturnValue:
     flash(t("signing.done" if found.state == "done" else "signing.added", title=found.title))
     if found.application and found.case_id:
         return redirect(url_for("citizen.receipt", case_id=found.case_id), 303)

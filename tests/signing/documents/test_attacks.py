@@ -279,7 +279,14 @@ def test_verify__that_permits_no_changes__minds_the_proof_that_was_added(
 
 
 @pytest.mark.parametrize(
-    "pdf", [b"", b"%PDF-1.7\n", b"\0" * 1000, b"%PDF-1.7\ntrailer <</Root 1 0 R>>\n%%EOF"]
+    "pdf",
+    [
+        b"",
+        b"%PDF-1.7\n",
+        b"\0" * 1000,
+        b"%PDF-1.7\ntrailer <</Root 1 0 R>>\n%%EOF",
+        b"%PDF-1.7\nxref\n0 0\ntrailer <</Root 1..2 >>\nstartxref\n9\n%%EOF\n",
+    ],
 )
 def test_verify__of_what_is_no_pdf__is_refused(office: Office, pdf: bytes) -> None:
     with refuses(Check.DOCUMENT, "unreadable"):
