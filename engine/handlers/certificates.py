@@ -7,9 +7,9 @@ code is the only way for a stranger to find a certificate, so it is made to be b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from engine.cases.numbers import format_number
 from engine.catalogue.published import published
@@ -22,6 +22,7 @@ from engine.notifications.common import TEXTS
 from engine.registers.certificate_codes import PATTERN, SERIES, new_code
 from engine.registers.states import first_state, states_of
 from engine.stores import cases, certificates, people, reference
+from engine.tenancy import system
 from engine.texts import LANGUAGES
 
 MOST_A_DAY = 10
@@ -37,7 +38,10 @@ def issue_certificate(command: IssueCertificate, tx: Transaction) -> None:
     person_id = tx.actor.party_id
     if person_id is None:
         raise Broken("actor.not_a_person")
-    today = local_date(tx.now)
+    today, actor, center = local_date(tx.now), tx.actor, None
+    if actor.acts_for is not None and actor.is_assisting:
+        center = actor.acts_for.center
+        _become_keeper(tx, command.entry_id, on=today)
     found = certificates.own_entries(tx, person_id, on=today, entry_id=command.entry_id)
     if not found:
         raise NotFound
@@ -57,8 +61,18 @@ def issue_certificate(command: IssueCertificate, tx: Transaction) -> None:
         entry_id=entry.id,
         initials={language: _initials(person, language) for language in LANGUAGES},
         content=_content(tx, entry, person),
+        center=center,
     )
+    tx.become(actor)
     tx.log(f"certificates/{person_id}", "certificate.issued", number=number, entry=str(entry.id))
+
+
+def _become_keeper(tx: Transaction, entry_id: UUID, *, on: date) -> None:
+    """Let the municipality whose entry it is give the certificate, to whoever came with their card."""
+    row = next((one for one in certificates.at_desk(tx, on=on) if one.id == entry_id), None)
+    if row is None:
+        raise NotFound
+    tx.become(system(row.municipality_id))
 
 
 def _content(tx: Transaction, entry: Any, person: Any) -> dict[str, Any]:

@@ -48,7 +48,14 @@ BY_BOTH: Final[frozenset[type[c.Command]]] = frozenset({c.FileApplication, c.Wit
 TOGETHER: Final[frozenset[type[c.Command]]] = frozenset({c.PrepareFiling, c.ConfirmFiling, c.EndFiling})
 # What an operator does for somebody at the desk of a community centre; nothing is signed there for another.
 AT_DESK: Final[frozenset[type[c.Command]]] = frozenset(
-    {c.FileApplication, c.CompleteTask, c.WriteToCase, c.RespondToAnnouncement, c.HandOverLetter}
+    {
+        c.FileApplication,
+        c.CompleteTask,
+        c.WriteToCase,
+        c.RespondToAnnouncement,
+        c.HandOverLetter,
+        c.IssueCertificate,
+    }
 )
 BESIDE_AT_DESK: Final[frozenset[type[c.Command]]] = frozenset(
     {

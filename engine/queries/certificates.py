@@ -76,6 +76,24 @@ def own_entries(tx: Transaction) -> tuple[OwnEntry, ...]:
     )
 
 
+@dataclass(frozen=True)
+class AtDesk:
+    """An entry of whoever stands at the desk, of which they can be given a certificate."""
+
+    entry_id: UUID
+    register: Names
+    municipality: Names
+
+
+def at_desk(tx: Transaction) -> tuple[AtDesk, ...]:
+    """Return them; none where the person has not come with their card."""
+    rows = certificates.at_desk(tx, on=local_date(tx.now))
+    return tuple(
+        AtDesk(row.id, published(tx, row.version_id).register(row.register)["names"], row.municipality_names)
+        for row in rows
+    )
+
+
 def _notes(register: Mapping[str, Any], days: Mapping[str, str]) -> tuple[tuple[Names, date], ...]:
     """Return the notes in the order of the register's file, which names them."""
     known = register.get("notes", ())

@@ -10,15 +10,16 @@ from engine.db.pool import Transaction, as_json
 
 ADD = """
 insert into certificates (id, code, number, municipality_id, person_id, entry_id, initials, content,
-    issued_at)
+    issued_at, center)
 values (:id, :code, :number, :municipality_id, :person_id, :entry_id, cast(:initials as jsonb),
-    cast(:content as jsonb), :now)
+    cast(:content as jsonb), :now, :center)
 """
 OF_PERSON = """
 select * from certificates where person_id = :person_id order by issued_at desc, id limit 200
 """
 ONE = "select * from certificates where id = :id and person_id = :person_id"
 LATELY = "select count(*) from certificates where person_id = :person_id and issued_at > :since"
+AT_DESK = "select * from visitor_entries(:on)"
 BY_CODE = "select * from certificate_by_code(:code)"
 OWN_ENTRIES = """
 select e.*, c.version_id, c.number as case_number, m.code as municipality_code, m.names as municipality_names,
@@ -57,3 +58,8 @@ def by_code(tx: Transaction, code: str) -> Any:
 def own_entries(tx: Transaction, person_id: int, *, on: date, entry_id: UUID | None = None) -> list[Any]:
     """Return the person's own entries that are in force on the day."""
     return tx.all(OWN_ENTRIES, person_id=person_id, on=on, id=entry_id)
+
+
+def at_desk(tx: Transaction, *, on: date) -> list[Any]:
+    """Return of which entries a certificate can be given to whoever stands at the desk."""
+    return tx.all(AT_DESK, on=on)

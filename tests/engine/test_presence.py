@@ -13,8 +13,8 @@ from engine.commands import (
     EndPresence,
     FileApplication,
     FiledCase,
-    IssueCertificate,
     KnownPerson,
+    ReadLetters,
     SaveDraft,
     StoreDocument,
     WithdrawCase,
@@ -135,7 +135,7 @@ def test_presence__of_the_next_person__ends_the_one_before(office: Office) -> No
 
 @pytest.mark.parametrize(
     "command",
-    [WithdrawCase(UUID(int=1), 0), IssueCertificate(UUID(int=1))],
+    [WithdrawCase(UUID(int=1), 0), ReadLetters(UUID(int=1))],
 )
 def test_operator__does_for_a_citizen_only_what_needs_no_hand_of_theirs(office: Office, command: Any) -> None:
     _, operator = come(office)

@@ -13,7 +13,9 @@ from psycopg.types.json import Jsonb
 from engine.bootstrap import Engine
 from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, Desk, Filed
+from tests.web.test_centre import OPERATOR, come_with_paper, leave
 
+ELSEWHERE = "00000002015"  # the operator of another centre
 FIELDS = {"settlement": "keda-demo-1", "order_number": "KEDA-O-2026-00001", "decided_on": "2026-08-20"}
 
 
@@ -142,3 +144,26 @@ def test_certificate__codes__are_beyond_guessing(holder: Filed) -> None:
 
     codes = {str(link["href"])[-16:] for link in page.html.select('main a[href^="/verify/"]')}
     assert len(codes) == 5 and all(re.fullmatch("[2-9a-hjkmnp-z]{16}", code) for code in codes)
+
+
+def test_certificate__at_a_desk__is_given_to_who_came_with_their_card(holder: Filed, desk: Desk) -> None:
+    operator = desk.signed_in(OPERATOR)
+    come_with_paper(operator)
+    by_paper = operator.get("/centre/certificates")
+    with psycopg.connect(desk.engine.settings.database_url) as connection:
+        connection.execute("update mandates set reference = 'card' where kind = 'presence'")
+
+    page = operator.get("/centre/certificates")
+    given = operator.submit(page, form=page.form("/centre/certificates/"))
+    link = given.html.select_one('a[href$="en.pdf"]')
+    assert link is not None, given.text[:2000]
+    paper = operator.client.get(str(link["href"]))
+    leave(operator)
+
+    assert "There is nothing to certify" in by_paper.text
+    assert "The certificate is issued" in given.text
+    assert paper.mimetype == "application/pdf"
+    assert operator.get(str(link["href"])).status == 404
+    assert "KEDA" in holder.browser.get("/my-data").text
+    come_with_paper(desk.signed_in(ELSEWHERE))
+    assert "Issued at this centre" not in desk.signed_in(ELSEWHERE).get("/centre/certificates").text

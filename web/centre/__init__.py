@@ -6,11 +6,21 @@ The operator files for people and never as one of them; what they may do is the 
 from __future__ import annotations
 
 from web.blueprints import centre as blueprint
-from web.centre import appointments, day, directory, directory_entries, letters, presence, visits
+from web.centre import (
+    appointments,
+    certificates,
+    day,
+    directory,
+    directory_entries,
+    letters,
+    presence,
+    visits,
+)
 
 __all__ = [
     "appointments",
     "blueprint",
+    "certificates",
     "day",
     "directory",
     "directory_entries",

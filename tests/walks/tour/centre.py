@@ -26,6 +26,7 @@ def centre(tour: Tour) -> None:
     operator.page.locator(".acts-for button").wait_for()
     tour.look(operator, "centre-began")
     _letter(tour, operator)
+    tour.visit(operator, "/centre/certificates", "centre-certificates")
     operator.page.locator(".acts-for button").click()
     operator.page.wait_for_url("**/centre")
     tour.look(operator, "centre-left")

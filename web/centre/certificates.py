@@ -1,0 +1,37 @@
+"""Certificates for whoever stands at the desk with their card."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands import IssueCertificate
+from engine.errors import NotFound
+from engine.queries import certificates as queries
+from web import access
+from web.auth import current_actor
+from web.blueprints import centre as blueprint
+from web.engine_access import engine
+from web.i18n import t
+from web.keys import sent_key
+
+
+@blueprint.get("/certificates")
+@access.citizen
+def certificates() -> ResponseReturnValue:
+    actor = current_actor()
+    if not actor.is_assisting:
+        raise NotFound
+    with engine().read(actor) as tx:
+        entries, issued = queries.at_desk(tx), queries.own_certificates(tx)
+    return render_template("centre/certificates.html", entries=entries, issued=issued)
+
+
+@blueprint.post("/certificates/<uuid:entry_id>")
+@access.citizen
+def issue_certificate(entry_id: UUID) -> ResponseReturnValue:
+    engine().send(IssueCertificate(entry_id), actor=current_actor(), key=sent_key())
+    flash(t("certificate.issued"))
+    return redirect(url_for("centre.certificates"), 303)
