@@ -132,7 +132,7 @@ def _asking(case: OpenCase) -> str:
     """Return a token at which nothing waits, of the step that asked; of none where several steps may have."""
     elements = case.published.definition.elements.values()
     asking = [one.id for one in elements if one.operation == proceedings.START.name]
-    return f"{asking[0] if len(asking) == 1 else PROCEEDING}:case"
+    return f"{asking[0] if len(asking) == 1 else ''}:case"
 
 
 def _open(tx: Transaction, operations: Operations, incident_id: Any) -> tuple[Any, OpenCase]:

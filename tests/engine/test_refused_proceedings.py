@@ -14,8 +14,23 @@ from engine.operations import ALL
 from engine.steps import open_case
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
+from tests.engine.conftest import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.proceeding import QUEUED, asked
+from tests.engine.services import flow, service_task, user_task
+
+OPENING_ANOTHER = (
+    service_task(
+        "start_other",
+        "case.start",
+        inputs={"service": '="permits.none"', "person": "=applicant.personal_number", "answers": "={}"},
+    )
+    + user_task("review")
+    + '<bpmn:endEvent id="done"/>'
+    + flow("application", "start_other")
+    + flow("start_other", "review")
+    + flow("review", "done")
+)
 
 
 def known(office: Office, case_id: UUID, number: str) -> None:
@@ -66,6 +81,19 @@ def test_case_start__refused__is_an_incident_of_the_case_that_asked_even_when_it
     assert (str(incident.subject), incident.state, incident.attempts) == (args["key"], "open", 2)
     assert "00000008888" not in str(incident.params)
     assert differences(inquiring) == []
+
+
+def test_case_start__where_one_step_alone_asks__names_that_step(open_office: OpenOffice) -> None:
+    with open_office(OPENING_ANOTHER) as office:
+        filed = office.file()
+        with office.engine.read(system(office.place())) as tx:
+            args = tx.all(QUEUED)[-1].args
+
+        open_proceeding(office.engine, **args)
+
+        (incident,) = office.incidents(filed.case_id)
+        assert (incident.token, incident.code) == ("start_other:case", "not_found")
+        assert office.observe(filed.case_id).waiting == ("review",)
 
 
 def test_case_start__tried_again_when_the_cause_is_gone__opens_the_case_and_ends_the_incident(

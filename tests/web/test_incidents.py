@@ -39,6 +39,7 @@ def test_case_page__of_a_case_whose_request_for_another_was_refused__says_so_and
     asked = head.get(page.html.select_one('a[href$="/skip"]')["href"])  # type: ignore[index]
     done = head.submit(asked, {"reason": "Opened on paper."}, form=asked.form())
 
+    assert "A step has stopped: Status of a permanent resident" in page.text
     assert "A case that this one asked for could not be opened." in page.text
     assert "only about somebody who has had to do with the municipality" in page.text
     assert "The other case is not opened." in asked.text
