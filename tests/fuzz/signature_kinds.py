@@ -11,15 +11,18 @@ from tests.fuzz.signatures import (
     archived,
     detached,
     enclosed,
+    given,
     judge_container,
     judge_detached,
     judge_enclosed,
     judge_pdf,
+    judge_returned,
     listed,
     packed,
     paired,
     parted,
     renewed_simple,
+    returned,
     signed_pdf,
     simple_in_cms,
     simple_in_xml,
@@ -55,6 +58,14 @@ def _spoilt_pdf(pdf: bytes, chance: Random) -> bytes:
     return spoilt(pdf, chance)
 
 
+def _spoilt_returned(pdf: bytes, chance: Random) -> bytes:
+    """Return it with what was added spoilt; all before it has to be what was given."""
+    if chance.random() < 0.5 and (made := with_other_cms(pdf, lambda cms: spoilt_asn1(cms, chance))):
+        return made
+    begins = len(given())
+    return pdf[:begins] + spoilt(pdf[begins:], chance)
+
+
 def _container(whole: Callable[[], bytes]) -> Kind:
     return Kind(whole, spoilt_package, judge_container(whole))
 
@@ -62,6 +73,7 @@ def _container(whole: Callable[[], bytes]) -> Kind:
 KINDS = {
     "token": Kind(token, spoilt_token, judge_token),
     "pdf": Kind(signed_pdf, _spoilt_pdf, judge_pdf),
+    "returned": Kind(returned, _spoilt_returned, judge_returned),
     "package": _container(packed),
     "ASiC-E in XML": _container(agreed),
     "ASiC-E renewed": _container(archived),

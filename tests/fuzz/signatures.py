@@ -22,10 +22,11 @@ from signing.archiving import renew
 from signing.cms_file import examine_cms
 from signing.cms_signature import read_cms
 from signing.container import SIMPLE, read_container
-from signing.errors import Refused
+from signing.errors import Refused, SigningError
 from signing.evidence import Evidence, SignatureTrust, gather
 from signing.examine import examine
 from signing.manifest import written
+from signing.official import accept, offered
 from signing.package import Part, pack, zipped
 from signing.package_report import PackageReport
 from signing.pades import finish, prepare
@@ -36,6 +37,7 @@ from signing.verify import verify
 from tests.pki.country import Holder
 from tests.signing.documents import asic, cms_files
 from tests.signing.documents.elsewhere import private
+from tests.signing.documents.test_official import by_program
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 NUMBER = "01001000088"
@@ -158,9 +160,21 @@ def renewed_simple() -> bytes:
     return renew(simple_in_cms(), trust=rules.trust, outside=rules.outside, at=NOW)
 
 
+@cache
+def given() -> bytes:
+    return offered(render_pdf("<h1>TEST</h1>", title="TEST", language="en").content)
+
+
+@cache
+def returned() -> bytes:
+    """Return a file as another program gives it back."""
+    card = signers().card(NUMBER)
+    return by_program(given(), Holder(card.key, card.certificate))
+
+
 def with_other_cms(pdf: bytes, change: Callable[[bytes], bytes]) -> bytes | None:
     """Return the file with something done to the signature in its place; None if it does not fit there."""
-    _, begins, ends, _ = _spans(signed_pdf())
+    _, begins, ends, _ = _spans(pdf)
     whole = bytes.fromhex(pdf[begins + 1 : ends - 1].decode())
     length = int.from_bytes(whole[2:4]) + 4  # what follows fills the place
     made = change(whole[:length]).hex().encode()
@@ -177,6 +191,19 @@ def judge_pdf(content: bytes) -> str:
     if report.verdict is Verdict.VALID:
         _refuse_false(content)
     return _ended(report.verdict, [one.reason for one in report.found])
+
+
+def judge_returned(content: bytes) -> str:
+    """Return how it ended. Raises `FalseAccept` where more than the place of the signature was changed."""
+    rules = signers().rules
+    try:
+        accept(given(), content, trust=rules.trust, outside=rules.outside, at=NOW)
+    except SigningError as refused:
+        return f"refused: {refused}"
+    _, begins, ends, _ = _spans(returned())
+    if (content[:begins], content[ends:]) != (returned()[:begins], returned()[ends:]):
+        raise FalseAccept("a file that was changed was taken back")
+    return "valid"
 
 
 def judge_container(whole: Callable[[], bytes]) -> Callable[[bytes], str]:
