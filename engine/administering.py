@@ -27,6 +27,18 @@ class DayIsOver(Rejected):
     code = "administering.day_is_past"
 
 
+class DayNotAhead(Rejected):
+    """What was filed on a day keeps the law that it was filed under."""
+
+    code = "administering.day_not_ahead"
+
+
+class ChangedMeanwhile(Rejected):
+    """Somebody else has set it since it was looked at."""
+
+    code = "administering.changed_meanwhile"
+
+
 class TooLong(Rejected):
     """A text is longer than papers and pages can show."""
 
@@ -66,7 +78,7 @@ def text(said: str, *, longest: int) -> str:
     return found
 
 
-def act(said: str) -> str:
+def ground(said: str) -> str:
     """Return the act as people cite it. Raises `ActNotNamed`."""
     found = text(said, longest=LONGEST_ACT)
     if not found:

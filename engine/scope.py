@@ -144,7 +144,7 @@ class World(Lawbook):
 
     def _letterhead(self) -> dict[str, Any]:
         row = self._place.municipality
-        letterhead: Mapping[str, Any] = row.data.get("letterhead") or {}
+        letterhead = self._place.letterhead(self.today)
         official: Mapping[str, Any] = letterhead.get("official_name") or {}
         return {
             **in_each_language("official", {one: official.get(one) or row.names[one] for one in row.names}),

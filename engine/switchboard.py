@@ -36,9 +36,11 @@ from engine.handlers import (
     lost_places,
     mandates,
     messages,
+    municipalities,
     notices,
     offices,
     own_motion,
+    parameters,
     payments,
     proofs,
     publishers,
@@ -257,6 +259,10 @@ def _of_municipalities(settings: Settings) -> Handlers:
     """Return what is set for one municipality: what it offers, who works there."""
     return {
         c.SetSwitch: switches.set_switch,
+        c.SetLetterhead: municipalities.set_letterhead,
+        c.SetRollout: municipalities.set_rollout,
+        c.EnterMunicipality: municipalities.enter_municipality(is_demo=settings.is_demo),
+        c.SetParameter: parameters.set_parameter,
         c.AddUnit: units.add_unit,
         c.RenameUnit: units.rename_unit,
         c.EndUnit: units.end_unit,

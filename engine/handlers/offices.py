@@ -7,12 +7,12 @@ stays done when it ends; what they have claimed goes back to the list of their u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from engine.administering import as_the_engine
-from engine.appointees import appointee
+from engine.appointing import appoint
 from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
@@ -21,7 +21,6 @@ from engine.errors import NotAllowed, Rejected
 from engine.roles import ADMINISTRATOR, OF_THE_COUNTRY, OPERATOR, ROLES, Right
 from engine.stores import offices, people, reference, units
 from engine.tenancy import Actor
-from engine.texts import LANGUAGES, OFFICIAL
 
 
 class UnknownRole(Rejected):
@@ -60,12 +59,6 @@ class PeriodEmpty(Rejected):
     code = "office.period_empty"
 
 
-class HeldAlready(Rejected):
-    """The person holds this office already on a day of the period."""
-
-    code = "office.held_already"
-
-
 class NotHeld(Rejected):
     """There is no such office to end."""
 
@@ -76,18 +69,6 @@ class DayIsPast(Rejected):
     """What was done in the office since that day would be left without ground."""
 
     code = "office.day_is_past"
-
-
-class InventedPerson(Rejected):
-    """People of the demonstration hold no office anywhere else."""
-
-    code = "office.invented_person"
-
-
-class ToOneself(Rejected):
-    """Nobody gives themselves an office."""
-
-    code = "office.to_oneself"
 
 
 class LastAdministrator(Rejected):
@@ -102,18 +83,6 @@ class ActingNeedsEnd(Rejected):
     code = "office.acting_needs_end"
 
 
-class NamesMissing(Rejected):
-    """Whoever appoints somebody says their names, so that a wrong number is noticed."""
-
-    code = "office.names_missing"
-
-
-class NameDiffers(Rejected):
-    """The person of this number is called otherwise."""
-
-    code = "office.name_differs"
-
-
 def give_office(*, is_demo: bool) -> Callable[[GiveOffice, Transaction], None]:
     """Return the handler: check who gives, role, place, act and period, then enter the office."""
 
@@ -125,10 +94,7 @@ def give_office(*, is_demo: bool) -> Callable[[GiveOffice, Transaction], None]:
             raise ActingNeedsEnd
         giver = tx.actor
         with as_the_engine(tx):
-            person_id = _appointed(tx, command, giver)
-            if people.person(tx, person_id).is_demo and not is_demo:
-                raise InventedPerson
-            _enter(tx, person_id, municipality_id, command)
+            person_id = appoint(tx, command, municipality_id, giver=giver, is_demo=is_demo)
         _log(tx, "office.given", person_id, command, valid_from=command.valid_from)
 
     return handle
@@ -192,39 +158,6 @@ def _place(tx: Transaction, command: GiveOffice | EndOffice, code: str, *, on: d
     if (command.role == OPERATOR or command.center is not None) and command.center not in centers:
         raise CenterNeeded(known=", ".join(map(str, centers)) or "–")
     return int(place.id)
-
-
-def _appointed(tx: Transaction, command: GiveOffice, giver: Actor) -> int:
-    """Return who is appointed. What a page sends names them too: the number alone may be mistyped."""
-    given, family = command.given_name or {}, command.family_name or {}
-    if not giver.is_system and not all(names.get(one) for names in (given, family) for one in LANGUAGES):
-        raise NamesMissing
-    person_id = appointee(tx, command.personal_number, command.given_name, command.family_name)
-    if person_id == giver.person_id:
-        raise ToOneself
-    person = people.person(tx, person_id)
-    if not giver.is_system and not (_same(person.given_name, given) and _same(person.family_name, family)):
-        raise NameDiffers
-    return person_id
-
-
-def _same(known: Mapping[str, str], said: Mapping[str, str]) -> bool:
-    return known[OFFICIAL].casefold().split() == said[OFFICIAL].casefold().split()
-
-
-def _enter(tx: Transaction, person_id: int, municipality_id: int | None, command: GiveOffice) -> None:
-    office: dict[str, Any] = {
-        "municipality_id": municipality_id,
-        "role": command.role,
-        "unit": command.unit,
-        "center": command.center,
-        "valid_from": command.valid_from,
-        "valid_until": command.valid_until,
-    }
-    # Of two who give it at once, the table's constraint lets one pass.
-    act, is_acting = command.act.strip(), command.is_acting
-    if not people.grant(tx, person_id, **office, appointed_by=act, is_acting=is_acting):
-        raise HeldAlready(since=offices.overlapping(tx, person_id, **office).valid_from)
 
 
 def _ended(tx: Transaction, command: EndOffice, municipality_id: int | None) -> int:

@@ -14,21 +14,45 @@ from engine.clock import local_date
 from engine.commands import LoadMunicipality, LoadPerson, LoadReferenceData
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.stores import directory, life_events, people, reference, switches, units
+from engine.rollout import LIVE, OUTSIDE
+from engine.stores import (
+    directory,
+    life_events,
+    municipality_settings,
+    parameters,
+    people,
+    reference,
+    switches,
+    units,
+)
 
 FROM_THE_START = date(2024, 1, 1)
+BEGUN_WITH = frozenset({"letterhead", "mms", "modules", "units"})  # kept in tables of their own
 
 
 def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:
-    """Create or refresh a municipality with its units, settlements and switched-on modules."""
+    """Create or refresh a municipality with its settlements and zones.
+
+    What people set themselves is only begun with: units, modules, letterhead, the state of the rollout.
+    """
     data = command.data
-    municipality_id = reference.put_municipality(tx, data)
+    municipality_id = reference.put_municipality(tx, _without(data, BEGUN_WITH))
+    begun: dict[str, Any] = {
+        municipality_settings.LETTERHEAD: data["letterhead"],
+        municipality_settings.ROLLOUT: {"state": LIVE if data["mms"] else OUTSIDE},
+    }
+    for name, content in begun.items():
+        municipality_settings.begin_with(tx, municipality_id, name, content, valid_from=FROM_THE_START)
     for unit in data["units"]:
         units.begin_with(tx, municipality_id, unit)
     for settlement in data["settlements"]:
         reference.put_settlement(tx, municipality_id, settlement)
     for module in data["modules"]:
         switches.begin_with(tx, municipality_id, module, valid_from=FROM_THE_START)
+
+
+def _without(data: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in names}
 
 
 def load_person(command: LoadPerson, tx: Transaction) -> None:
@@ -64,7 +88,10 @@ def load_reference_data(command: LoadReferenceData, tx: Transaction) -> None:
             confidence=holiday["confidence"],
         )
     for parameter in command.parameters:
-        reference.add_parameter(tx, municipality_id=None, **_parameter(parameter))
+        parameters.name(
+            tx, parameter["name"], parameter["names"], is_settable=parameter.get("settable", False)
+        )
+        parameters.begin_with(tx, **_parameter(parameter))
     for programme in command.programmes:
         _add_programme(tx, programme)
     for center in command.centers:

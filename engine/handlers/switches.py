@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.administering import DayIsOver, act, administered, as_the_engine
+from engine.administering import DayIsOver, administered, as_the_engine, ground
 from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import SetSwitch
@@ -32,7 +32,7 @@ def set_switch(command: SetSwitch, tx: Transaction) -> None:
         raise SwitchedForNoDay
     if command.valid_from < local_date(tx.now):
         raise DayIsOver
-    entry = {"is_on": command.is_on, "act": act(command.act)}
+    entry = {"is_on": command.is_on, "act": ground(command.act)}
     period = {"valid_from": command.valid_from, "valid_until": command.valid_until}
     by = tx.actor.person_id
     with as_the_engine(tx):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.administering import DayIsOver, act, administered, as_the_engine, text
+from engine.administering import DayIsOver, administered, as_the_engine, ground, text
 from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import AddUnit, EndUnit, RenameUnit
@@ -38,7 +38,7 @@ class UnitIsNoMore(Rejected):
 def add_unit(command: AddUnit, tx: Transaction) -> None:
     """Set it up. Raises `UnitNeedsNames`, `ActNotNamed`."""
     place = administered(tx, command.municipality)
-    kept: dict[str, Any] = {"names": _names(command.names), "act": act(command.act)}
+    kept: dict[str, Any] = {"names": _names(command.names), "act": ground(command.act)}
     with as_the_engine(tx):
         code = units.add(tx, place, **kept, valid_from=command.valid_from)
     _log(tx, "unit.added", code, **kept, valid_from=command.valid_from.isoformat())
@@ -46,7 +46,7 @@ def add_unit(command: AddUnit, tx: Transaction) -> None:
 
 def rename_unit(command: RenameUnit, tx: Transaction) -> None:
     """Rename it. Raises `UnitNeedsNames`, `ActNotNamed`, `UnitIsNoMore`."""
-    kept: dict[str, Any] = {"names": _names(command.names), "act": act(command.act)}
+    kept: dict[str, Any] = {"names": _names(command.names), "act": ground(command.act)}
     _unit(tx, command)
     with as_the_engine(tx):
         units.rename(tx, command.unit, **kept)
@@ -55,7 +55,7 @@ def rename_unit(command: RenameUnit, tx: Transaction) -> None:
 
 def end_unit(command: EndUnit, tx: Transaction) -> None:
     """Dissolve it. Raises `UnitHasOffices`, `DayIsOver`, `ActNotNamed`, `UnitIsNoMore`."""
-    ended_by, until = act(command.act), command.valid_until
+    ended_by, until = ground(command.act), command.valid_until
     unit = _unit(tx, command)
     if until < local_date(tx.now) or (unit.valid_from is not None and until < unit.valid_from):
         raise DayIsOver

@@ -23,7 +23,8 @@ AT_DESK = "select * from visitor_entries(:on)"
 BY_CODE = "select * from certificate_by_code(:code)"
 OWN_ENTRIES = """
 select e.*, c.version_id, c.number as case_number, m.code as municipality_code, m.names as municipality_names,
-       coalesce(m.data->'letterhead'->'official_name', m.names) as municipality_official,
+       coalesce(nullif(municipality_setting(m.id, 'letterhead', :on)->'official_name', 'null'), m.names)
+           as municipality_official,
        (select jsonb_object_agg(n.note, n.last) from (select note, max(noted_on) as last from register_notes
             where entry_id = e.id group by note) n) as notes
 from register_entries e join cases c on c.id = e.case_id join municipalities m on m.id = e.municipality_id

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from engine.db.pool import Transaction
-from engine.stores import reference
+from engine.stores import municipality_settings, reference
 from engine.terms import Calendar
 
 STATE = "select version, version = pg_current_xact_id_if_assigned() as is_ours from reference_state"
@@ -25,7 +25,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Known:
-    """The municipality's row and its days off; parameters, settlements, sub-programmes with their periods."""
+    """The municipality's row, letterheads and days off; what has a period: parameters, settlements, …"""
 
     state: Any  # of the reference data when they were read
     municipality: Any
@@ -33,6 +33,7 @@ class Known:
     _parameters: Sequence[Any]
     _settlements: Sequence[Any]
     _programmes: Sequence[Any]
+    _letterheads: list[Any]
     _by_day: dict[tuple[str, date], Any] = field(default_factory=dict)
 
     def parameter(self, name: str, *, on: date) -> Any:
@@ -64,6 +65,11 @@ class Known:
             on,
             lambda: [{"value": row.code, "label": _with_unit(row, language)} for row in self.settlements(on)],
         )
+
+    def letterhead(self, on: date) -> Mapping[str, Any]:
+        """Return what papers of the day carry of the municipality. To be read only."""
+        row = municipality_settings.in_force(self._letterheads, on)
+        return {} if row is None else row.content
 
     def programmes(self, on: date) -> Mapping[str, Mapping[str, Any]]:
         """Return the sub-programmes that are valid on the day, by code. To be read only."""
@@ -119,6 +125,7 @@ def _load(tx: Transaction, municipality_id: int) -> Known:
         reference.all_parameters(tx, municipality_id),
         reference.all_settlements(tx, municipality_id),
         reference.all_programmes(tx, municipality_id),
+        municipality_settings.entered(tx, municipality_id, municipality_settings.LETTERHEAD),
     )
 
 

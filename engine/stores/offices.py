@@ -41,6 +41,11 @@ where municipality_id = :municipality_id and role = :role order by id for update
 HELD_IN_UNIT = """
 select count(*) from role_grants where unit_code = :unit and (valid_until is null or valid_until > :on)
 """
+BY_PLACE = """
+select municipality_id, count(*) as held from role_grants
+where role = :role and valid_from <= :on and (valid_until is null or valid_until > :on)
+group by municipality_id
+"""
 RELEASE_CLAIMS = "select release_claims_of_former(:on)"
 
 
@@ -78,3 +83,8 @@ def held_in_unit(tx: Transaction, unit: str, *, on: date) -> int:
 def release_claims(tx: Transaction, *, on: date) -> int:
     """Put back what people claimed in offices that they hold no more; return how many tasks."""
     return int(tx.scalar(RELEASE_CLAIMS, on=on))
+
+
+def held_by_place(tx: Transaction, role: str, *, on: date) -> dict[int, int]:
+    """Return how many hold the role on the day, by municipality."""
+    return {row.municipality_id: row.held for row in tx.all(BY_PLACE, role=role, on=on)}

@@ -35,7 +35,7 @@ HOLIDAYS = """
 select day, names, kind from holidays where municipality_id is null or municipality_id = :municipality_id
 """
 CHANGE_CALENDAR = "select change_calendar()"
-ADD_PARAMETER = """
+PARAMETER = """
 insert into parameters (name, municipality_id, kind, value, unit, valid_from, valid_until, law,
     confidence, recorded_at)
 values (:name, :municipality_id, :kind, cast(:value as jsonb), :unit, :valid_from, :valid_until,
@@ -159,15 +159,6 @@ def _calendar(rows: list[Any]) -> Calendar:
     decreed = frozenset(row.day for row in rows if row.kind in DECLARED_SINGLY)
     names = {row.day: row.names for row in rows}
     return Calendar(frozenset(row.day for row in rows), known_until, names, decreed)
-
-
-def add_parameter(tx: Transaction, **columns: Any) -> None:
-    """Add a value of a parameter; the table is append-only and known rows are left alone."""
-    tx.run(
-        ADD_PARAMETER,
-        **{**columns, "value": as_json(columns["value"]), "law": as_json(columns["law"])},
-        now=tx.now,
-    )
 
 
 def parameter(tx: Transaction, name: str, *, municipality_id: int, on: date) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.walks.tour.visit import ADMINISTRATOR, Tour
+from tests.walks.tour.visit import ADMINISTRATOR, NATIONAL_ADMIN, Tour
 
 KEDA = "/admin/municipalities/keda"
 
@@ -25,3 +25,27 @@ def administration(tour: Tour) -> None:
     admin.press("admin.units.add_now")
     tour.look(admin, "admin-units-errors")
     tour.visit(admin, f"{KEDA}/units/keda-unit-1", "admin-unit")
+    tour.visit(admin, f"{KEDA}/letterhead", "admin-letterhead")
+    admin.fill({"email": "nobody"})
+    admin.press("admin.save")
+    tour.look(admin, "admin-letterhead-errors")
+    tour.visit(admin, f"{KEDA}/parameters", "admin-parameters")
+    tour.visit(admin, f"{KEDA}/parameters/con.fee.m2", "admin-parameter")
+    admin.press("admin.save")
+    tour.look(admin, "admin-parameter-errors")
+    country(tour)
+
+
+def country(tour: Tour) -> None:
+    """What the national administrator enters."""
+    national = tour.person(NATIONAL_ADMIN)
+    tour.visit(national, "/admin/rollout", "admin-rollout")
+    tour.visit(national, "/admin/rollout/tbilisi", "admin-state")
+    tour.visit(national, "/admin/rollout/new", "admin-municipality")
+    national.press("admin.rollout.enter")
+    tour.look(national, "admin-municipality-errors")
+    tour.visit(national, "/admin/law", "admin-law")
+    tour.visit(national, "/admin/law/con.permit", "admin-law-parameter")
+    national.press("admin.save")
+    tour.look(national, "admin-law-parameter-errors")
+    tour.visit(national, "/admin/figures", "admin-figures")

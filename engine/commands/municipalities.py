@@ -1,0 +1,64 @@
+"""What is set for a municipality, and that there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class SetLetterhead(Command):
+    """Let papers carry this from a day on. `seen` is the last entry that the setter knew of."""
+
+    municipality: str
+    official_name: Mapping[str, str]
+    address: Mapping[str, str]
+    phone: str
+    email: str
+    act: str
+    valid_from: date
+    seen: int
+
+
+@dataclass(frozen=True)
+class SetRollout(Command):
+    """Note how far MMS is rolled out to a municipality."""
+
+    municipality: str
+    state: str
+    act: str
+    valid_from: date
+
+
+@dataclass(frozen=True)
+class EnterMunicipality(Command):
+    """Enter a municipality that nobody knew, with its first administrator."""
+
+    code: str
+    names: Mapping[str, str]
+    region: Mapping[str, str]
+    kind: str
+    act: str
+    valid_from: date
+    personal_number: str
+    given_name: Mapping[str, str]
+    family_name: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SetParameter(Command):
+    """Give a parameter another value from a day on: by law, or of one municipality by its council.
+
+    `value` is as the parameter's kind has it: a number, tetri, yes or no, or number and unit of a term.
+    """
+
+    name: str
+    municipality: str | None
+    value: Any
+    act: str
+    valid_from: date
+    valid_until: date | None = None

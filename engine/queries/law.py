@@ -1,0 +1,100 @@
+"""Parameters as those see them who set them: what holds, what comes, what the country has beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine.administering import administered, of_the_country
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.queries.views import Names
+from engine.stores import parameters, people
+
+TEXT = "text"  # what decides by words is not set here
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value with its period and ground; without who where the installation began with it."""
+
+    value: Any
+    valid_from: date
+    valid_until: date | None
+    act: Names | None
+    who: Names | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: what it is today for the country, and of the municipality that is looked at."""
+
+    name: str
+    names: Names
+    kind: str
+    unit: str | None
+    is_settable: bool
+    country: Value | None
+    own: Value | None
+    next_on: date | None
+    entered: tuple[Value, ...] = ()
+
+
+def of_country(tx: Transaction) -> tuple[Parameter, ...]:
+    """Return all parameters to the national administrator. Raises `NotAllowed`."""
+    of_the_country(tx)
+    return _every(tx, None)
+
+
+def of_municipality(tx: Transaction, code: str) -> tuple[Names, tuple[Parameter, ...]]:
+    """Return what the council may set, to its administrator. Raises `NotFound`, `NotAllowed`."""
+    place = administered(tx, code)
+    return place.names, tuple(one for one in _every(tx, place.id) if one.is_settable)
+
+
+def _every(tx: Transaction, municipality_id: int | None) -> tuple[Parameter, ...]:
+    rows, today = parameters.entered(tx, municipality_id), local_date(tx.now)
+    who = people.names(tx, {row.recorded_by for row in rows if row.recorded_by is not None})
+    found = []
+    for named in parameters.named(tx):
+        own = [row for row in rows if row.name == named.name]
+        if not own:
+            continue
+        here, country = _of(own, municipality_id), _of(own, None)
+        seen = here if municipality_id is not None else country
+        found.append(
+            Parameter(
+                named.name,
+                named.names,
+                own[0].kind,
+                own[0].unit,
+                named.is_settable and own[0].kind != TEXT,
+                _value(_on(country, today), who),
+                None if municipality_id is None else _value(_on(here, today), who),
+                min((row.valid_from for row in seen if row.valid_from > today), default=None),
+                tuple(filter(None, (_value(row, who) for row in seen))),
+            )
+        )
+    return tuple(found)
+
+
+def _of(rows: Sequence[Any], municipality_id: int | None) -> list[Any]:
+    return [row for row in rows if row.municipality_id == municipality_id]
+
+
+def _on(rows: Sequence[Any], day: date) -> Any:
+    """Return the row that counts on the day: the last entered goes first."""
+    return next(
+        (row for row in rows if row.valid_from <= day and (row.valid_until is None or row.valid_until > day)),
+        None,
+    )
+
+
+def _value(row: Any, who: Any) -> Value | None:
+    if row is None:
+        return None
+    act = row.law["act"] if row.law else None
+    return Value(row.value, row.valid_from, row.valid_until, act, who.get(row.recorded_by), row.recorded_at)

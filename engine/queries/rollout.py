@@ -1,0 +1,96 @@
+"""How far MMS is rolled out, and figures of all municipalities, for the national administrator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.administering import administered, as_the_engine, of_the_country
+from engine.clock import local_date, start_of_day
+from engine.db.pool import Transaction
+from engine.queries import places
+from engine.queries.views import Municipality, Names
+from engine.roles import ADMINISTRATOR
+from engine.rollout import OUTSIDE
+from engine.stores import municipality_settings as settings
+from engine.stores import offices, versions
+
+FIGURES = "select * from case_figures(:since, :until, :today)"
+
+
+@dataclass(frozen=True)
+class Rollout:
+    """A municipality: its state and since when, what it offers today, whether somebody administers it."""
+
+    municipality: Municipality
+    state: str
+    since: date | None
+    act: str | None
+    services: int
+    administrators: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Cases of a service in a municipality within a period."""
+
+    municipality: Names
+    service: Names
+    filed: int
+    open: int
+    decided: int
+
+
+@dataclass(frozen=True)
+class LetterheadEntry:
+    """What papers carry from a day on."""
+
+    entry_id: int
+    content: dict[str, object]
+    valid_from: date
+    act: str | None
+
+
+def rollout(tx: Transaction) -> tuple[Rollout, ...]:
+    """Return all municipalities. Raises `NotAllowed`."""
+    of_the_country(tx)
+    today = local_date(tx.now)
+    services = [row.code for row in versions.all_in_force(tx, on=today)]
+    with as_the_engine(tx):
+        states = settings.in_force_everywhere(tx, settings.ROLLOUT, on=today)
+        administrators = offices.held_by_place(tx, ADMINISTRATOR, on=today)
+    return tuple(
+        Rollout(
+            one,
+            states[one.id].content["state"] if one.id in states else OUTSIDE,
+            states[one.id].valid_from if one.id in states else None,
+            states[one.id].act if one.id in states else None,
+            sum(one.offers(code) for code in services),
+            administrators.get(one.id, 0),
+        )
+        for one in places.municipalities(tx)
+    )
+
+
+def figures(tx: Transaction, *, since: date, until: date) -> tuple[Figure, ...]:
+    """Return how many cases there were, where there was any. Raises `NotAllowed`."""
+    of_the_country(tx)
+    today = local_date(tx.now)
+    names = {row.code: row.settings["names"] for row in versions.all_in_force(tx, on=today)}
+    rows = tx.all(FIGURES, since=start_of_day(since), until=start_of_day(until), today=today)
+    return tuple(
+        Figure(
+            row.municipality, names.get(row.service, {"ka": row.service}), row.filed, row.open, row.decided
+        )
+        for row in rows
+        if row.filed or row.open or row.decided
+    )
+
+
+def letterheads(tx: Transaction, code: str) -> tuple[Names, tuple[LetterheadEntry, ...]]:
+    """Return what was entered of a municipality's letterhead, the last first, to its administrator."""
+    place = administered(tx, code)
+    return place.names, tuple(
+        LetterheadEntry(row.id, row.content, row.valid_from, row.act)
+        for row in settings.entered(tx, place.id, settings.LETTERHEAD)
+    )

@@ -1,0 +1,89 @@
+"""Letterhead, values of councils and of the law, municipalities and figures, on the pages that set them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.web.desk import ANOTHER_CITIZEN, Desk
+from tests.web.test_administrators import ADMIN, KEDA, appointment, rows
+
+NATIONAL = "00000005001"
+ACT = "Order No. 5"
+
+
+def test_letterhead__set__stands_on_the_page_and_refuses_what_was_not_seen(desk: Desk) -> None:
+    admin = desk.staff(ADMIN)
+    page, looked_at = (admin.get(f"{KEDA}/letterhead") for _ in range(2))
+    typed = {"official_name_ka": "ქედა", "phone": "555", "act": ACT}
+
+    done = admin.submit(page, typed)
+    late = admin.submit(looked_at, {**typed, "phone": "777"})
+
+    assert "It is saved." in done.text and "in force" in done.text and "555" in done.text
+    assert late.status == 422 and "changed this meanwhile" in late.text and "777" in str(late.html)
+
+
+def test_parameter__of_the_council__stands_beside_the_countrys(desk: Desk) -> None:
+    admin = desk.staff(ADMIN)
+    fee = f"{KEDA}/parameters/con.fee.m2"
+
+    wrong = admin.submit(admin.get(fee), {"value": "0,123", "act": ACT, "first_on": "2026-09-02"})
+    done = admin.submit(admin.get(fee), {"value": "0,75", "act": ACT, "first_on": "2026-09-02"})
+    desk.days_pass(1)
+    (row,) = [row for row in rows(desk.staff(ADMIN).get(f"{KEDA}/parameters")) if "con.fee.m2" in row]
+
+    assert wrong.status == 422 and "does not fit" in wrong.text and "0,123" in str(wrong.html)
+    assert "It is saved." in done.text
+    assert "0.75" in row and "1.00" in row
+    assert admin.get(f"{KEDA}/parameters/con.permit").path.startswith(("/sign-in", f"{KEDA}/parameters"))
+
+
+def test_law__set_by_the_national_administrator__is_told_with_its_act(desk: Desk) -> None:
+    national = desk.signed_in(NATIONAL)
+    term = {"value": "15", "unit": "working_days", "act": "Law No. 1", "first_on": "2026-09-02"}
+
+    done = national.submit(national.get("/admin/law/con.permit"), term)
+    half = national.submit(national.get("/admin/law/con.permit"), {**term, "value": "1.5"})
+
+    (row,) = [row for row in rows(done) if "con.permit 20" in row]
+    assert "20 working days" in row and "02.09.2026" in row
+    assert half.status == 422
+    assert "15 working days" in national.get("/admin/law/con.permit").text
+
+
+def test_municipality__entered_in_one_form__is_on_the_list_with_its_state(desk: Desk) -> None:
+    national = desk.signed_in(NATIONAL)
+    form: dict[str, Any] = {
+        **appointment(desk, ANOTHER_CITIZEN),
+        **{f"{name}_{one}": "New Town" for name in ("name", "region") for one in ("ka", "en")},
+        "code": "new-town",
+    }
+
+    refused = national.submit(national.get("/admin/rollout/new"), {**form, "code": "keda"})
+    entered = national.submit(national.get("/admin/rollout/new"), form)
+    state = {"state": "live", "act": ACT, "first_on": "2026-09-01"}
+    live = national.submit(national.get("/admin/rollout/new-town"), state)
+
+    assert refused.status == 422 and "of this code already" in refused.text
+    assert [row for row in rows(entered) if row.startswith("New Town") and "being prepared" in row]
+    assert [row for row in rows(live) if row.startswith("New Town") and "works with MMS" in row]
+    assert "New Town" in desk.signed_in(ANOTHER_CITIZEN).get("/admin").text
+
+
+def test_figures__of_a_month__count_what_was_filed(desk: Desk) -> None:
+    desk.filed()
+    national = desk.signed_in(NATIONAL)
+
+    (row,) = rows(national.get("/admin/figures"))
+
+    assert row.startswith("Keda") and row.endswith("1 0 1")
+    assert rows(national.get("/admin/figures?month=2026-08")) == []
+
+
+def test_pages__of_the_country__are_closed_to_all_others(desk: Desk) -> None:
+    pages = ("rollout", "rollout/new", "rollout/keda", "law", "law/con.permit", "figures")
+    for other in (desk.staff(ADMIN), desk.staff("mayor"), desk.signed_in()):
+        assert {other.get(f"/admin/{page}").status for page in pages} == {403}
+    for other in (desk.staff("mayor"), desk.signed_in(NATIONAL), desk.staff(ADMIN, "telavi")):
+        assert {other.get(f"{KEDA}/{page}").status for page in ("letterhead", "parameters")} == {403}
+    assert desk.signed_in(NATIONAL).get("/admin/law/no.such").status == 404

@@ -1,0 +1,141 @@
+"""Parameters: by law for the country, and what a council sets for its municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands import SetParameter
+from engine.errors import NotFound
+from engine.queries import law as queries
+from engine.queries.law import Parameter
+from engine.queries.views import Names
+from engine.terms import Unit
+from web.admin.sending import ADMINISTRATORS, OF_THE_COUNTRY, day, done, end_after, shown, status
+from web.auth import current_actor
+from web.blueprints import admin as blueprint
+from web.engine_access import engine
+from web.errors import ErrorWords
+from web.i18n import format_money, format_number, t
+from web.tables import exported
+
+
+@blueprint.get("/law")
+@OF_THE_COUNTRY
+@exported
+def law() -> ResponseReturnValue:
+    """List the parameters of the country."""
+    return _list(None)
+
+
+@blueprint.get("/municipalities/<name:code>/parameters")
+@ADMINISTRATORS
+@exported
+def parameters(code: str) -> ResponseReturnValue:
+    """List what the council of the municipality may set, with the country's values beside it."""
+    return _list(code)
+
+
+@blueprint.get("/law/<name:name>")
+@OF_THE_COUNTRY
+def law_parameter(name: str) -> ResponseReturnValue:
+    return _one(None, name, {})
+
+
+@blueprint.post("/law/<name:name>")
+@OF_THE_COUNTRY
+def set_law(name: str) -> ResponseReturnValue:
+    return _set(None, name)
+
+
+@blueprint.get("/municipalities/<name:code>/parameters/<name:name>")
+@ADMINISTRATORS
+def parameter(code: str, name: str) -> ResponseReturnValue:
+    return _one(code, name, {})
+
+
+@blueprint.post("/municipalities/<name:code>/parameters/<name:name>")
+@ADMINISTRATORS
+def set_parameter(code: str, name: str) -> ResponseReturnValue:
+    return _set(code, name)
+
+
+def value_words(kind: str, value: Any) -> str:
+    """Return a value as people read it."""
+    if kind == "term":
+        return f"{value['number']} {t('admin.law.unit.' + value['unit'])}"
+    if kind == "money":
+        return format_money(value)
+    if kind == "flag":
+        return t("admin.law.yes" if value else "admin.law.no")
+    return format_number(Decimal(str(value))) if kind == "number" else str(value)
+
+
+def typed_value(kind: str, sent: Mapping[str, str]) -> Any:
+    """Return what was typed as the parameter's kind has it; what is none, the engine refuses."""
+    said = sent.get("value", "").strip().replace(",", ".").replace(" ", "")
+    if kind == "flag":
+        return {"yes": True, "no": False}.get(said)
+    try:
+        number = Decimal(said)
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or abs(number.adjusted()) > 15:
+        return None
+    is_whole = number == number.to_integral_value()
+    if kind == "term":
+        return {"number": int(number) if is_whole else None, "unit": sent.get("unit", "")}
+    if kind == "money":
+        tetri = number * 100
+        return int(tetri) if tetri == tetri.to_integral_value() else None
+    return int(number) if is_whole else number
+
+
+def _found(code: str | None) -> tuple[Names | None, tuple[Parameter, ...]]:
+    with engine().read(current_actor()) as tx:
+        return (None, queries.of_country(tx)) if code is None else queries.of_municipality(tx, code)
+
+
+def _list(code: str | None) -> str:
+    municipality, found = _found(code)
+    return render_template(
+        "admin/law.html", municipality=municipality, code=code, parameters=found, words=value_words
+    )
+
+
+def _find(code: str | None, name: str) -> Parameter:
+    found = next((one for one in _found(code)[1] if one.name == name), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _set(code: str | None, name: str) -> ResponseReturnValue:
+    sent, one = request.form, _find(code, name)
+    return done(
+        lambda: SetParameter(
+            name,
+            code,
+            typed_value(one.kind, sent),
+            sent.get("act", ""),
+            day(sent, "first_on"),
+            end_after(sent, "last_on"),
+        ),
+        url_for("admin.law") if code is None else url_for("admin.parameters", code=code),
+        lambda error: _one(code, name, sent, error=error),
+    )
+
+
+def _one(
+    code: str | None, name: str, sent: Mapping[str, str], *, error: ErrorWords | None = None
+) -> ResponseReturnValue:
+    one = _find(code, name)
+    units = tuple((unit.value, t(f"admin.law.unit.{unit.value}")) for unit in Unit)
+    page = render_template(
+        "admin/parameter.html", one=one, code=code, units=units, words=value_words, sent=sent, **shown(error)
+    )
+    return page, status(error)

@@ -1,0 +1,118 @@
+"""How far MMS is rolled out: all municipalities, their states, a new one, figures without anybody's case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.clock import local_date
+from engine.commands import EnterMunicipality, SetRollout
+from engine.errors import NotFound
+from engine.queries import rollout as queries
+from engine.rollout import STATES
+from web.admin.sending import OF_THE_COUNTRY, by_language, day, done, shown, status
+from web.auth import current_actor
+from web.blueprints import admin as blueprint
+from web.engine_access import engine
+from web.errors import ErrorWords
+from web.tables import exported
+
+
+@blueprint.get("/rollout")
+@OF_THE_COUNTRY
+@exported
+def rollout() -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        found = queries.rollout(tx)
+    return render_template("admin/rollout.html", municipalities=found)
+
+
+@blueprint.get("/rollout/new")
+@OF_THE_COUNTRY
+def new_municipality() -> ResponseReturnValue:
+    return _new({})
+
+
+@blueprint.post("/rollout/new")
+@OF_THE_COUNTRY
+def enter_municipality() -> ResponseReturnValue:
+    sent = request.form
+    return done(
+        lambda: EnterMunicipality(
+            sent.get("code", "").strip(),
+            by_language(sent, "name"),
+            by_language(sent, "region"),
+            sent.get("kind", ""),
+            sent.get("act", ""),
+            day(sent, "first_on"),
+            sent.get("personal_number", ""),
+            by_language(sent, "given_name"),
+            by_language(sent, "family_name"),
+        ),
+        url_for("admin.rollout"),
+        lambda error: _new(sent, error),
+    )
+
+
+@blueprint.get("/rollout/<name:code>")
+@OF_THE_COUNTRY
+def rollout_of(code: str) -> ResponseReturnValue:
+    return _state(code, {})
+
+
+@blueprint.post("/rollout/<name:code>")
+@OF_THE_COUNTRY
+def set_rollout(code: str) -> ResponseReturnValue:
+    sent = request.form
+    return done(
+        lambda: SetRollout(code, sent.get("state", ""), sent.get("act", ""), day(sent, "first_on")),
+        url_for("admin.rollout"),
+        lambda error: _state(code, sent, error=error),
+    )
+
+
+@blueprint.get("/figures")
+@OF_THE_COUNTRY
+@exported
+def figures() -> ResponseReturnValue:
+    """Show the figures of a month."""
+    with engine().read(current_actor()) as tx:
+        today = local_date(tx.now)
+        first = _month(today)
+        until = (first + timedelta(days=32)).replace(day=1)
+        found = queries.figures(tx, since=first, until=until)
+    before = (first - timedelta(days=1)).replace(day=1)
+    after = until if until <= today else None
+    return render_template("admin/figures.html", figures=found, first=first, before=before, after=after)
+
+
+def _month(today: date) -> date:
+    """Return the first day of the month that is looked at; anything odd is this month."""
+    try:
+        asked = date.fromisoformat(f"{request.args.get('month', '')}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return min(asked, today.replace(day=1))
+
+
+def _today() -> str:
+    with engine().read(current_actor()) as tx:
+        return local_date(tx.now).isoformat()
+
+
+def _new(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseReturnValue:
+    typed = {"first_on": _today(), **sent}
+    return render_template("admin/municipality.html", sent=typed, **shown(error)), status(error)
+
+
+def _state(code: str, sent: Mapping[str, str], *, error: ErrorWords | None = None) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        one = next((one for one in queries.rollout(tx) if one.municipality.code == code), None)
+    if one is None:
+        raise NotFound
+    typed = {"first_on": _today(), "state": one.state, **sent}
+    page = render_template("admin/state.html", one=one, states=STATES, sent=typed, **shown(error))
+    return page, status(error)
