@@ -103,7 +103,6 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "service_draft_files": "what an analyst draws for everybody",
     "announcements": "what an office has published",
     "visits": "which visit an operator noted in office; it names no visitor",
-    "switches": "who switched a service of a municipality did so in office",
     "municipality_settings": "who set how papers of a municipality look did so in office",
     "parameters": "who entered a value of the law did so in office",
     "service_publications": "who published a service is a public act",
