@@ -55,7 +55,7 @@ def rollout(tx: Transaction) -> tuple[Rollout, ...]:
     """Return all municipalities. Raises `NotAllowed`."""
     of_the_country(tx)
     today = local_date(tx.now)
-    services = [row.code for row in versions.all_in_force(tx, on=today)]
+    services = versions.by_place(tx, on=today)
     with as_the_engine(tx):
         states = settings.in_force_everywhere(tx, settings.ROLLOUT, on=today)
         administrators = offices.held_by_place(tx, ADMINISTRATOR, on=today)
@@ -65,7 +65,7 @@ def rollout(tx: Transaction) -> tuple[Rollout, ...]:
             states[one.id].content["state"] if one.id in states else OUTSIDE,
             states[one.id].valid_from if one.id in states else None,
             states[one.id].act if one.id in states else None,
-            sum(one.offers(code) for code in services),
+            sum(one.id in row.places and one.offers(row.code) for row in services),
             administrators.get(one.id, 0),
         )
         for one in places.municipalities(tx)
@@ -76,7 +76,8 @@ def figures(tx: Transaction, *, since: date, until: date) -> tuple[Figure, ...]:
     """Return how many cases there were, where there was any. Raises `NotAllowed`."""
     of_the_country(tx)
     today = local_date(tx.now)
-    names = {row.code: row.settings["names"] for row in versions.all_in_force(tx, on=today)}
+    in_force = versions.all_in_force(tx, municipality_id=None, on=today)
+    names = {row.code: row.settings["names"] for row in in_force}
     rows = tx.all(FIGURES, since=start_of_day(since), until=start_of_day(until), today=today)
     return tuple(
         Figure(
