@@ -36,11 +36,7 @@ class PeriodEmpty(Rejected):
 
 def set_parameter(command: SetParameter, tx: Transaction) -> None:
     """Enter it. Raises `ValueUnusable`, `PeriodEmpty`, `DayNotAhead`, `ActNotNamed`."""
-    place = None
-    if command.municipality is None:
-        of_the_country(tx)
-    else:
-        place = administered(tx, command.municipality)
+    place = _place(tx, command.municipality)
     known = parameters.known(tx, command.name)
     if known is None:
         raise NotFound
@@ -77,6 +73,14 @@ def set_parameter(command: SetParameter, tx: Transaction) -> None:
         valid_from=command.valid_from.isoformat(),
         valid_until=until and until.isoformat(),
     )
+
+
+def _place(tx: Transaction, municipality: str | None) -> Any:
+    """Return the municipality whose council sets it, or None for the country; who sets it may."""
+    if municipality is not None:
+        return administered(tx, municipality)
+    of_the_country(tx)
+    return None
 
 
 def checked(kind: str, value: Any) -> Any:
