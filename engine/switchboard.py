@@ -12,6 +12,7 @@ from engine.center_switchboard import of_centers
 from engine.commands import Command
 from engine.handlers import (
     applicant_notices,
+    asked_publications,
     assets,
     budgets,
     calendar,
@@ -85,7 +86,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_budgets_and_property(),
         **_of_the_country(settings),
         **_of_municipalities(settings),
-        **_of_the_studio(),
+        **_of_the_studio(settings),
         **of_centers(),
     }
 
@@ -285,10 +286,15 @@ def _of_guests(settings: Settings, keys: Codes) -> Handlers:
     }
 
 
-def _of_the_studio() -> Handlers:
+def _of_the_studio(settings: Settings) -> Handlers:
     """Return what draws services."""
     return {
         c.BeginServiceDraft: service_drafts.begin_service_draft,
         c.SaveServiceFile: service_drafts.save_service_file,
         c.DropServiceDraft: service_drafts.drop_service_draft,
+        c.AskPublication: asked_publications.ask_publication,
+        c.LookAtDifferences: asked_publications.look_at_differences,
+        c.KeepScenarios: asked_publications.keep_scenarios,
+        c.ApprovePublication: asked_publications.approve_publication(is_demo=settings.is_demo),
+        c.DeclinePublication: asked_publications.decline_publication,
     }

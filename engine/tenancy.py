@@ -107,6 +107,10 @@ class Actor:
         return self.may_somewhere(Right.DRAW_SERVICES)
 
     @property
+    def approves_services(self) -> bool:
+        return self.may_somewhere(Right.APPROVE_SERVICES)
+
+    @property
     def administered(self) -> frozenset[int]:
         """The municipalities this person administers."""
         places = {grant.municipality_id for grant in self.roles if grant.role in who_may(Right.ADMINISTER)}

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -88,7 +88,14 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
 @click.option(
     "--mutate", "is_mutating", is_flag=True, help="Change the tables one place at a time: who notices?"
 )
-def scenario(folders: tuple[Path, ...], is_covering: bool, is_mutating: bool) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for programs: every scenario with what came out otherwise, and the coverage.",
+)
+def scenario(folders: tuple[Path, ...], is_covering: bool, is_mutating: bool, form: str) -> None:
     """Play the scenarios of services on a throw-away database; without any, all of bpmn/.
 
     FOLDERS are services, modules, blocks or bpmn/shared; a block is played by the services that call
@@ -105,6 +112,9 @@ def scenario(folders: tuple[Path, ...], is_covering: bool, is_mutating: bool) ->
     wanted = folders or (loading.BPMN,)
     if is_mutating:
         sys.exit(not _mutated(to_play(wanted)))
+    if form == "json":
+        click.echo(json.dumps(_as_data(to_play(wanted)), ensure_ascii=False))
+        return
     with plain_errors():
         for folder in to_play(wanted):
             results = play_folder(folder)
@@ -121,6 +131,32 @@ def scenario(folders: tuple[Path, ...], is_covering: bool, is_mutating: bool) ->
     bad += _say_missing(coverage, asked(wanted)) if is_covering else 0
     if bad:
         raise SystemExit(1)
+
+
+def _as_data(folders: Sequence[Path]) -> dict[str, Any]:
+    """Play the services; return how each scenario came out, and what is covered of each process."""
+    from engine.scenarios.coverage import Coverage
+    from engine.scenarios.folders import version_of
+    from engine.scenarios.play import play_folder
+
+    coverage, services = Coverage(), []
+    with plain_errors():
+        for folder in folders:
+            results = play_folder(folder)
+            coverage.add(version_of(folder), tuple(one.taken for one in results))
+            played = [{"name": one.name, "differences": list(one.differences)} for one in results]
+            services.append({"service": f"{folder.parent.name}.{folder.name}", "scenarios": played})
+    return {
+        "services": services,
+        "coverage": {
+            process: {
+                "elements": [len(drawn.taken.elements), len(drawn.elements)],
+                "rows": [len(drawn.taken.rows), len(drawn.rows)],
+                "missing": list(drawn.missing),
+            }
+            for process, drawn in coverage
+        },
+    }
 
 
 def _say_missing(coverage: Coverage, processes: Collection[str]) -> int:

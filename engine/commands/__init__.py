@@ -22,6 +22,14 @@ from engine.commands.applications import (
     StoreDocument,
 )
 from engine.commands.appointments import CancelAppointment, MakeAppointment, NoteArrival
+from engine.commands.asked_publications import (
+    ApprovePublication,
+    AskPublication,
+    DeclinePublication,
+    KeepScenarios,
+    LookAtDifferences,
+    PublicationAsked,
+)
 from engine.commands.assets import AssetsImported, ImportAssets
 from engine.commands.base import Command
 from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget

@@ -37,6 +37,7 @@ from engine.jobs import (
     planned_ends,
     registry_feed,
     runs,
+    scenarios,
 )
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
@@ -73,7 +74,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
         perform_job(engine, UUID(job_id), municipality_id)
 
     told = (notices, applicant_notices, director_notices, codes)
-    for module in (*told, messages, budgets, runs, registry_feed):
+    for module in (*told, messages, budgets, runs, registry_feed, scenarios):
         module.register(app, engine, queue=QUEUE, retry=passing)
     # A consumer may be off for days: nobody gives up telling it.
     consumers.register(app, engine, queue=QUEUE, retry=Backoff(retry_seconds, passing=(Unavailable,)))

@@ -12,9 +12,10 @@ from engine.catalogue.blocks import folder_of
 from engine.clock import local_date
 from engine.comparing import Change, compare
 from engine.db.pool import Transaction
+from engine.errors import NotFound
 from engine.queries import service_drafts
 from engine.queries.views import Names
-from engine.stores import versions
+from engine.stores import asked_publications, versions
 from engine.studio.closures import as_copy, closure, own_files
 
 Files = Mapping[str, bytes]
@@ -47,6 +48,17 @@ def of_versions(tx: Transaction, service: str, old: str, new: str) -> Comparison
     files = [versions.files(tx, one.id) for one in sides]
     before, after = (Side(one.code, one.settings["names"], bytes(one.digest).hex()) for one in sides)
     return _compared(before, after, files[0], files[1])
+
+
+def of_asked(tx: Transaction, asked_id: UUID) -> Comparison:
+    """Compare what was asked to be published with what was in force then, or with what it was copied from."""
+    asked = asked_publications.find(tx, asked_id)
+    if asked is None:
+        raise NotFound
+    draft = service_drafts.base_of(tx, asked.draft_id)
+    old, new = (versions.load(tx, one) for one in (asked.base_version or draft, asked.version_id))
+    before, after = (Side(one.code, one.settings["names"], bytes(one.digest).hex()) for one in (old, new))
+    return _compared(before, after, versions.files(tx, old.id), versions.files(tx, new.id))
 
 
 def of_draft(tx: Transaction, draft_id: UUID, digest: str | None = None) -> Comparison:

@@ -48,7 +48,8 @@ union all select case_id, token, kind from messages_awaited where case_id = any 
 """
 VERSIONS = """
 select v.id, v.code, v.digest, v.semantics,
-    (select count(*) from service_publications p where p.version_id = v.id) as publications
+    (select count(*) from service_publications p where p.version_id = v.id)
+        + (select count(*) from asked_publications a where a.version_id = v.id) as publications
 from service_versions v order by v.id
 """
 STREAMS = "select name, count, head from streams where name > :after order by name limit :limit"

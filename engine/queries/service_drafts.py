@@ -26,6 +26,7 @@ FILES = """
 select path, length(content) as size, revision, changed_by, changed_at, content from service_draft_files
 where draft_id = :id order by path
 """
+BASE_VERSION = "select base_version from service_drafts where id = :id"
 BASE = "select path, content from service_files where version_id = :version_id and path like :folder || '%'"
 
 
@@ -106,6 +107,11 @@ def file(tx: Transaction, draft_id: UUID, path: str) -> service_drafts.DraftFile
     if found is None or service_drafts.find(tx, draft_id) is None:
         raise NotFound
     return found
+
+
+def base_of(tx: Transaction, draft_id: UUID) -> int:
+    """Return the version that a draft was begun from, also of one that is laid aside."""
+    return int(tx.scalar(BASE_VERSION, id=draft_id))
 
 
 def contents(tx: Transaction, draft_id: UUID) -> dict[str, bytes]:

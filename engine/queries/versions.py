@@ -23,6 +23,7 @@ left join publication_ends e on e.publication_id = p.id
 where cast(:code as text) is null or p.code = :code order by p.id
 """
 PLACES = "select id, code, names from municipalities order by names->>'ka'"
+OPEN_CASES = "select coalesce(sum(open_cases), 0) from open_cases_by_version() where version_id = any (:ids)"
 NEWEST = "select settings->'names' as names from service_versions where code = :code order by id desc limit 1"
 
 
@@ -78,3 +79,9 @@ def names(tx: Transaction, code: str) -> Names:
         raise NotFound
     known: Names = found.names
     return known
+
+
+def open_cases_in_force(tx: Transaction, code: str) -> int:
+    """Return how many cases run by the versions of the service that are in force somewhere."""
+    in_force = {row.version_id for row in versions.acts_in_force(tx, code, on=local_date(tx.now))}
+    return int(tx.scalar(OPEN_CASES, ids=sorted(in_force)))

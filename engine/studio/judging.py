@@ -58,26 +58,31 @@ class Judgement:
 _KEPT: Final[Cache[bytes, Judgement]] = Cache(64)
 
 
-def judge(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN) -> Judgement:
+def judge(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN, *, patience: float = 0) -> Judgement:
     """Return what the gate says about a service of these files, by their path in its folder.
 
-    Raises `GateBusy` rather than wait for another judgement, `GateSilent` where it takes too long.
+    Raises `GateBusy` rather than wait for another judgement, or after so many seconds of `patience`, and
+    `GateSilent` where it takes too long.
     """
     manifest = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     key = hashlib.sha256(canonical.dumps({"code": code, "files": manifest})).digest()
-    return _KEPT.get(key, lambda: _judged(code, files, bpmn))
+    return _KEPT.get(key, lambda: _judged(code, files, bpmn, patience))
 
 
-def lay_out(code: str, files: Mapping[str, bytes], directory: Path, bpmn: Path = BPMN) -> Path:
+def lay_out(
+    code: str, files: Mapping[str, bytes], directory: Path, bpmn: Path = BPMN, *, is_alone: bool = True
+) -> Path:
     """Write the service into a catalogue of its own at `directory`; return its folder.
 
-    The catalogue has everything that services share; the module's other services are left out.
+    The catalogue has everything that services share; the module's other services are in it unless the
+    service is to be alone.
     """
     module, _ = code.split(".")
     for entry in bpmn.iterdir():
         is_module = (entry / "module.json").exists()
         if is_module and entry.name == module:
-            shutil.copytree(entry, directory / module, ignore=_services_of(entry))
+            left_out = _services_of(entry) if is_alone else {code.split(".")[1]}
+            shutil.copytree(entry, directory / module, ignore=_without(entry, left_out))
         elif entry.is_dir() and not is_module:
             shutil.copytree(entry, directory / entry.name)
         elif entry.is_file():
@@ -87,13 +92,16 @@ def lay_out(code: str, files: Mapping[str, bytes], directory: Path, bpmn: Path =
     return folder
 
 
-def _services_of(module: Path) -> Any:
-    services = {path.parent.name for path in module.glob("*/service.json")}
-    return lambda folder, names: services & set(names) if Path(folder) == module else set()
+def _services_of(module: Path) -> set[str]:
+    return {path.parent.name for path in module.glob("*/service.json")}
 
 
-def _judged(code: str, files: Mapping[str, bytes], bpmn: Path) -> Judgement:
-    if not _one_at_a_time.acquire(blocking=False):
+def _without(module: Path, left_out: set[str]) -> Any:
+    return lambda folder, names: left_out & set(names) if Path(folder) == module else set()
+
+
+def _judged(code: str, files: Mapping[str, bytes], bpmn: Path, patience: float) -> Judgement:
+    if not _one_at_a_time.acquire(timeout=patience):
         raise GateBusy
     try:
         with TemporaryDirectory(prefix="mms-draft-") as directory:

@@ -79,5 +79,17 @@ class Analyst:
         with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
 
+    def wait_for_scenarios(self, times: int) -> None:
+        """Load the page of a publication again until its scenarios have been played."""
+        for _ in range(times):
+            if self.page.locator("[data-scenarios]").count():
+                return
+            self.page.wait_for_timeout(5_000)
+            self.page.reload()
+        raise AssertionError("the scenarios were not played")
+
+    def words(self, key: str, **values: object) -> str:
+        return TEXTS.get(self.person.language, key, **values)
+
     def text(self, key: str, **values: object) -> str:
         return TEXTS.get(self.person.language, f"studio.{key}", **values)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from engine.jobs import scenarios
 from engine.studio import judging
 from tests.web.browser import Browser
 from tests.web.desk import Desk
@@ -15,6 +17,11 @@ from web.studio import files as studio_files
 
 FIRST, SECOND = "00000009001", "00000009002"
 SERVICE = "high_mountain.grant"
+PLAYED = {
+    "is_good": True,
+    "scenarios": [{"name": "granted", "differences": []}],
+    "coverage": {"elements": [3, 4], "rows": [0, 0], "missing": ["leave"]},
+}
 
 
 def begun(browser: Browser) -> str:
@@ -83,6 +90,38 @@ def test_findings__while_the_gate_is_busy__are_asked_for_again(
 
     assert answer.status_code == 503
     assert answer.get_json()["message"]
+
+
+def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = desk.signed_in(FIRST), desk.signed_in(SECOND)
+    draft = begun(one)
+    one.submit(one.get(f"{draft}/names"), {"names_en": "Another name"})
+    page = one.get(f"{draft}/publish")
+    refused = one.submit(page, {"municipality": "keda", "note": " "})
+    asked = one.submit(page, {"municipality": "keda", "note": "another name"})
+    monkeypatch.setattr(scenarios, "play", lambda code, files: PLAYED)
+    scenarios.play_asked(desk.engine, UUID(asked.path.rpartition("/")[2]))
+
+    assert refused.status == 422
+    assert "Say what was changed" in refused.text
+    assert "A colleague approves it" in one.get(asked.path).text
+    assert asked.path in str(other.get("/studio/publications").html)
+    assert not other.get(asked.path).html.select("form[action$='/approve']")
+    assert "Another name" in other.get(f"{asked.path}/differences").text
+    done = other.submit(other.get(asked.path), form=other.get(asked.path).form("/approve"))
+    assert "Published. In force from" in done.text
+
+    assert "Another name" in other.get(f"/municipalities/keda/services/{SERVICE}").text
+    assert "Another name" not in other.get(f"/municipalities/telavi/services/{SERVICE}").text
+    versions = other.get(f"/studio/services/{SERVICE}")
+    back = versions.form("/take-back")
+    unsaid = other.submit(versions, {"reason": " "}, form=back)
+    taken = other.submit(versions, {"reason": "tried"}, form=back)
+    assert unsaid.status == 422
+    assert "taken back on" in taken.text
+    assert "Another name" not in other.get(f"/municipalities/keda/services/{SERVICE}").text
 
 
 def test_copy__without_a_usable_name__is_refused_on_the_page_and_keeps_what_was_typed(desk: Desk) -> None:

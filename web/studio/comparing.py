@@ -9,7 +9,9 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.clock import local_date
 from engine.comparing import Change, Detail, Weight
+from engine.errors import Rejected
 from engine.queries import comparisons, service_drafts, versions
 from engine.queries.comparisons import Comparison
 from engine.roles import Right
@@ -17,6 +19,7 @@ from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
+from web.errors import words_of
 from web.i18n import has_text, name_of, t
 from web.words import role_word
 
@@ -44,17 +47,33 @@ class Section:
 
 
 @blueprint.get("/services/<service>")
-@access.right(Right.DRAW_SERVICES)
+@access.right(Right.APPROVE_SERVICES)
 def service(service: str) -> ResponseReturnValue:
-    """Show the versions of a service, newest first, and let two of them be compared."""
+    return service_page(service)
+
+
+def service_page(service: str, refused: Rejected | None = None) -> ResponseReturnValue:
+    """Show the versions of a service, newest first; two are compared, an act is taken back."""
     with engine().read(current_actor()) as tx:
         names = versions.names(tx, service)
         found = tuple(reversed(versions.listed(tx, service)))
-    return render_template("studio/service.html", code=service, names=names, versions=found)
+        today = local_date(tx.now)
+    error = None if refused is None else words_of(refused)
+    page = render_template(
+        "studio/service.html",
+        code=service,
+        names=names,
+        versions=found,
+        today=today,
+        typed=request.form,
+        error=error,
+        has_errors=error is not None,
+    )
+    return page, 200 if error is None else error.status
 
 
 @blueprint.get("/services/<service>/differences")
-@access.right(Right.DRAW_SERVICES)
+@access.right(Right.APPROVE_SERVICES)
 def differences(service: str) -> ResponseReturnValue:
     old, new = request.args.get("old", ""), request.args.get("new", "")
     with engine().read(current_actor()) as tx:

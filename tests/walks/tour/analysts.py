@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.walks.person import Person
 from tests.walks.tour.visit import ANALYST, Tour
 
 
@@ -26,6 +27,30 @@ def studio(tour: Tour) -> None:
     digest = analyst.page.locator("tbody th .figure").first.inner_text()
     compared = f"/studio/services/high_mountain.suspend/differences?old={digest}&new={digest}"
     tour.visit(analyst, compared, "studio-same")
+    publishing(tour, analyst, draft)
     analyst.go(draft)
     analyst.page.locator("main summary").click()
     analyst.press("studio.drop_now")
+
+
+def publishing(tour: Tour, analyst: Person, draft: str) -> None:
+    """Ask for the publication of a draft that differs in its name, and withdraw it."""
+    tour.visit(analyst, f"{draft}/names", "studio-names")
+    analyst.fill({"names_en": f"A name for the tour ({tour.language})"})
+    analyst.send("studio.keep_names")
+    tour.visit(analyst, f"{draft}/publish", "studio-publish")
+    analyst.press("publishing.ask")
+    tour.look(analyst, "studio-publish-errors")
+    analyst.fill({"note": "Demo: for the tour"})
+    analyst.send("publishing.ask")
+    asked = analyst.page.url.removeprefix(analyst.address)
+    tour.look(analyst, "studio-publication")
+    tour.visit(analyst, "/studio/publications", "studio-publications")
+    analyst.go(f"{asked}/differences")
+    analyst.page.locator("[data-compare=page][data-ready]").wait_for()
+    tour.look(analyst, "studio-asked-differences")
+    analyst.go(asked)
+    analyst.page.locator("main details summary").last.click()
+    analyst.fill({"reason": "Demo: withdrawn"})
+    analyst.press("publishing.withdraw")
+    tour.look(analyst, "studio-withdrawn")

@@ -1,0 +1,62 @@
+"""Publications that an analyst asks for and a second person approves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class AskPublication(Command):
+    """Ask for a draft to be put into force. Without a law, that of its service.json counts.
+
+    `municipalities` are codes; without any, all get it.
+    """
+
+    draft_id: UUID
+    effective_from: date
+    note: str
+    municipalities: tuple[str, ...] = ()
+    law: list[dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class PublicationAsked:
+    """What was asked for."""
+
+    asked_id: UUID
+
+
+@dataclass(frozen=True)
+class LookAtDifferences(Command):
+    """Somebody opens what differs; who approves must have."""
+
+    asked_id: UUID
+
+
+@dataclass(frozen=True)
+class KeepScenarios(Command):
+    """Keep how the scenarios of what was asked for came out."""
+
+    asked_id: UUID
+    results: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ApprovePublication(Command):
+    """Put what was asked for into force. `despite` says why, where scenarios have failed."""
+
+    asked_id: UUID
+    despite: str = ""
+
+
+@dataclass(frozen=True)
+class DeclinePublication(Command):
+    """Refuse what somebody else has asked for, or withdraw one's own asking; it takes a reason."""
+
+    asked_id: UUID
+    reason: str

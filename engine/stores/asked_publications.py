@@ -1,0 +1,78 @@
+"""Publications that were asked for, and who has looked at what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from engine.db.pool import Transaction, as_json
+from engine.stores import work
+
+PLAYING: Final = "play_scenarios"
+# After whatever somebody waits for.
+PRIORITY: Final = -10
+
+INSERT = """
+insert into asked_publications (id, draft_id, code, version_id, base_version, municipalities, effective_from,
+    law, note, remarks, asked_by, asked_at)
+values (:id, :draft_id, :code, :version_id, :base_version, :municipalities, :effective_from,
+    cast(:law as jsonb), :note, :remarks, :asked_by, :now)
+on conflict do nothing
+"""
+FIND = "select * from asked_publications where id = :id"
+LOCK = f"{FIND} for update"
+LOOK = """
+insert into publication_looks (asked_id, person_id, looked_at) values (:id, :person_id, :now)
+on conflict do nothing
+"""
+HAS_LOOKED = """
+select exists (select from publication_looks where asked_id = :id and person_id = :person_id)
+"""
+KEEP_SCENARIOS = "update asked_publications set scenarios = cast(:results as jsonb) where id = :id"
+SETTLE = """
+update asked_publications set state = :state, settled_by = :person_id, settled_at = :now, reason = :reason,
+    publication_id = :publication_id
+where id = :id
+"""
+
+
+def insert(tx: Transaction, asked_id: UUID, *, law: Any, **columns: Any) -> bool:
+    """Keep what was asked for; False where the service has an open asking."""
+    said = {"id": asked_id, "law": as_json(law), "asked_by": tx.actor.person_id, **columns}
+    return tx.run(INSERT, **said, now=tx.now) == 1
+
+
+def find(tx: Transaction, asked_id: UUID, *, is_locked: bool = False) -> Any:
+    return tx.one(LOCK if is_locked else FIND, id=asked_id)
+
+
+def look(tx: Transaction, asked_id: UUID) -> bool:
+    """Note that the person has opened what differs; False where that is known."""
+    return tx.run(LOOK, id=asked_id, person_id=tx.actor.person_id, now=tx.now) == 1
+
+
+def has_looked(tx: Transaction, asked_id: UUID) -> bool:
+    return bool(tx.scalar(HAS_LOOKED, id=asked_id, person_id=tx.actor.person_id))
+
+
+def keep_scenarios(tx: Transaction, asked_id: UUID, results: Mapping[str, Any]) -> None:
+    tx.run(KEEP_SCENARIOS, id=asked_id, results=as_json(results))
+
+
+def settle(
+    tx: Transaction,
+    asked_id: UUID,
+    state: str,
+    *,
+    reason: str | None,
+    publication_id: int | None = None,
+) -> None:
+    """Let it be open no more."""
+    said = {"state": state, "reason": reason, "publication_id": publication_id}
+    tx.run(SETTLE, id=asked_id, person_id=tx.actor.person_id, now=tx.now, **said)
+
+
+def queue_playing(tx: Transaction, asked_id: UUID) -> None:
+    """Let a worker play the scenarios."""
+    work.queue(tx, PLAYING, lock=None, args=as_json({"asked_id": str(asked_id)}), priority=PRIORITY)

@@ -1,0 +1,86 @@
+"""A new service in a real browser: drawn, published by two people for two municipalities, taken back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.walks.installation import Installation
+from tests.walks.look import Inspector
+from tests.walks.person import Person
+from tests.walks.studio_work import Analyst
+
+FIRST, SECOND = "00000009001", "00000009002"
+SOURCE = "construction.notify"
+NAMES = {
+    "ka": "ხის ჭრის ნებართვა (დემო {})",
+    "en": "Tree felling permit (demo {})",
+}
+THERE, ELSEWHERE = ("keda", "telavi"), "dusheti"
+PLAYING = 120  # times five seconds; the scenarios give way to everybody else
+
+
+def offered(citizen: Person, place: str, name: str) -> bool:
+    citizen.go(f"/municipalities/{place}")
+    return citizen.page.get_by_role("main").get_by_role("link", name=name).count() > 0
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("language", ["ka", "en"])
+def test_new_service__is_published_by_two_people_for_two_municipalities__and_taken_back(
+    installation: Installation, browser: Browser, language: str
+) -> None:
+    one = Analyst(Person(browser, installation.address, language=language), FIRST)
+    other = Analyst(Person(browser, installation.address, language=language), SECOND)
+    citizen = Person(browser, installation.address, language=language)
+    inspector = Inspector(widths=(320, 1280))
+    names = {each: text.format(language) for each, text in NAMES.items()}
+    name, code = names[language], f"construction.tree_felling_{language}"
+
+    draft = one.begin(SOURCE, copy_as=code.partition(".")[2])
+    one.person.go(f"{draft}/names")
+    inspector.look(one.person, "the names")
+    one.person.fill({f"names_{each}": text for each, text in names.items()})
+    one.person.send("studio.keep_names")
+    one.person.go(f"{draft}/publish")
+    inspector.look(one.person, "asking")
+    for place in THERE:
+        one.page.locator(f"#place-{place}").check()
+    one.person.fill({"law_ka": "დემო დადგენილება №1", "law_en": "Demo Resolution No. 1"})
+    one.person.fill({"note": "Demo: a new service"})
+    one.person.send("publishing.ask")
+    assert one.words("publishing.own") in one.person.words()
+
+    other.person.go("/studio/publications")
+    inspector.look(other.person, "what waits")
+    other.page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
+    address = other.page.url.removeprefix(other.person.address)
+    assert other.words("publishing.look_first") in other.person.words()
+    other.page.get_by_role("link", name=other.words("publishing.differences"), exact=True).click()
+    other.page.locator("[data-compare=page][data-ready]").wait_for()
+    assert name in other.person.words()
+    other.person.go(address)
+    other.wait_for_scenarios(PLAYING)
+    inspector.look(other.person, "before approving")
+    assert other.page.locator("[data-scenarios=good]").count() == 1, other.person.words()
+    assert not offered(citizen, THERE[0], name)
+    other.person.send("publishing.approve_now")
+    inspector.look(other.person, "published")
+
+    assert [offered(citizen, place, name) for place in (*THERE, ELSEWHERE)] == [True, True, False]
+    citizen.go(f"/municipalities/{THERE[0]}/services/{code}")
+    assert name in citizen.words()
+    answer = citizen.context.request.get(
+        f"{citizen.address}/municipalities/{ELSEWHERE}/services/{code}", max_redirects=0
+    )
+    assert answer.status == 404
+
+    other.person.go(f"/studio/services/{code}")
+    other.page.locator("main details summary").click()
+    inspector.look(other.person, "taking back")
+    other.page.locator("main details textarea").fill("Demo: tried, and taken back")
+    other.person.send("take_back.now")
+    assert "Demo: tried, and taken back" in other.person.words()
+    assert [offered(citizen, place, name) for place in (*THERE, ELSEWHERE)] == [False, False, False]
+    assert not inspector.problems, "\n".join(inspector.problems)
+    assert [said for who in (one.person, other.person, citizen) for said in who.complaints] == []

@@ -1,0 +1,190 @@
+"""Publishing from the studio: asked for by one person, approved by another, taken back in one act."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.clock import local_date
+from engine.commands import (
+    ApprovePublication,
+    AskPublication,
+    DeclinePublication,
+    LookAtDifferences,
+    TakeBackPublication,
+)
+from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
+from engine.queries import asked_publications, comparisons, places, service_drafts, versions
+from engine.roles import Right
+from engine.studio.judging import LONGEST, Judgement, judge
+from web import access
+from web.auth import current_actor
+from web.blueprints import studio as blueprint
+from web.engine_access import engine
+from web.errors import ErrorWords, words_of
+from web.i18n import LANGUAGES, format_date, name_of, t
+from web.studio import comparing
+from web.words import error_words
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/publish")
+@access.right(Right.DRAW_SERVICES)
+def publish(draft_id: UUID) -> ResponseReturnValue:
+    """Show what the gate says and which cases are open, and ask for municipalities, day, law and note."""
+    return _asking(draft_id)
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/publish")
+@access.right(Right.DRAW_SERVICES)
+def ask(draft_id: UUID) -> ResponseReturnValue:
+    try:
+        command = AskPublication(
+            draft_id,
+            date.fromisoformat(request.form.get("effective_from", "")),
+            request.form.get("note", ""),
+            municipalities=tuple(request.form.getlist("municipality")),
+            law=_law(),
+        )
+        asked = engine().send(command, actor=current_actor())
+    except (NotFound, NotAllowed):
+        raise
+    except ValueError:
+        return _asking(draft_id, Rejected("publish.day_past"))
+    except (Rejected, Unavailable) as refused:
+        return _asking(draft_id, refused)
+    flash(t("publishing.asked"))
+    return redirect(url_for("studio.publication", asked_id=asked.asked_id), 303)
+
+
+@blueprint.get("/publications")
+@access.right(Right.APPROVE_SERVICES)
+def publications() -> ResponseReturnValue:
+    """List what waits for a second person."""
+    with engine().read(current_actor()) as tx:
+        waiting = asked_publications.waiting(tx)
+    return render_template("studio/publications.html", waiting=waiting)
+
+
+@blueprint.get("/publications/<uuid:asked_id>")
+@access.right(Right.APPROVE_SERVICES)
+def publication(asked_id: UUID) -> ResponseReturnValue:
+    return _publication(asked_id)
+
+
+@blueprint.get("/publications/<uuid:asked_id>/differences")
+@access.right(Right.APPROVE_SERVICES)
+def asked_differences(asked_id: UUID) -> ResponseReturnValue:
+    """Show what differs, and note who has opened it."""
+    engine().send(LookAtDifferences(asked_id), actor=current_actor())
+    with engine().read(current_actor()) as tx:
+        asked = asked_publications.one(tx, asked_id)
+        found = comparisons.of_asked(tx, asked_id)
+    back = url_for("studio.publication", asked_id=asked_id)
+    return comparing.page(found, crumbs=[(f"{t('publishing.asked_title')}: {name_of(asked.names)}", back)])
+
+
+@blueprint.post("/publications/<uuid:asked_id>/approve")
+@access.right(Right.APPROVE_SERVICES)
+def approve(asked_id: UUID) -> ResponseReturnValue:
+    command = ApprovePublication(asked_id, request.form.get("despite", ""))
+    try:
+        done = engine().send(command, actor=current_actor())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        return _publication(asked_id, refused)
+    flash(t("publishing.approved", day=format_date(done.effective_from)))
+    return redirect(url_for("studio.publication", asked_id=asked_id), 303)
+
+
+@blueprint.post("/publications/<uuid:asked_id>/decline")
+@access.right(Right.APPROVE_SERVICES)
+def decline(asked_id: UUID) -> ResponseReturnValue:
+    try:
+        engine().send(DeclinePublication(asked_id, request.form.get("reason", "")), actor=current_actor())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        return _publication(asked_id, refused)
+    flash(t("publishing.declined"))
+    return redirect(url_for("studio.publication", asked_id=asked_id), 303)
+
+
+@blueprint.post("/services/<service>/take-back")
+@access.right(Right.APPROVE_SERVICES)
+def take_back(service: str) -> ResponseReturnValue:
+    act = request.form.get("act", type=int)
+    command = TakeBackPublication(service, request.form.get("reason", ""), act)
+    try:
+        engine().send(command, actor=current_actor())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        return comparing.service_page(service, refused)
+    flash(t("take_back.done"))
+    return redirect(url_for("studio.service", service=service), 303)
+
+
+def _asking(draft_id: UUID, refused: EngineError | None = None) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        contents = service_drafts.contents(tx, draft_id)
+        everywhere = places.municipalities(tx)
+        asked = asked_publications.of_draft(tx, draft_id)
+        open_cases = versions.open_cases_in_force(tx, draft.code)
+        today = local_date(tx.now)
+    error = None if refused is None else _told(refused)
+    page = render_template(
+        "studio/publish.html",
+        draft=draft,
+        judgement=_judged(draft.code, contents),
+        everywhere=everywhere,
+        asked=asked,
+        open_cases=open_cases,
+        today=today,
+        typed=request.form,
+        error=error,
+        has_errors=error is not None,
+    )
+    return page, 200 if error is None else error.status
+
+
+def _told(refused: EngineError) -> ErrorWords:
+    """Return the words of a refusal; also of one that passes, which say what to wait for."""
+    words = words_of(refused)
+    return replace(words, body=error_words(refused) or words.body)
+
+
+def _judged(code: str, contents: dict[str, bytes]) -> Judgement | None:
+    """Return what the gate says, or None where it is busy: asking asks it again."""
+    try:
+        return judge(code, contents, patience=LONGEST)
+    except Unavailable:
+        return None
+
+
+def _publication(asked_id: UUID, refused: Rejected | None = None) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        asked = asked_publications.one(tx, asked_id)
+    error = None if refused is None else words_of(refused)
+    page = render_template(
+        "studio/publication.html",
+        asked=asked,
+        typed=request.form,
+        error=error,
+        has_errors=error is not None,
+    )
+    return page, 200 if error is None else error.status
+
+
+def _law() -> list[dict[str, Any]] | None:
+    """Return the act that was named, or None: then the laws of the service's settings are the basis."""
+    act = {one: request.form.get(f"law_{one}", "").strip() for one in LANGUAGES}
+    if not any(act.values()):
+        return None
+    return [{"act": act, "article": request.form.get("article", "").strip() or None}]
