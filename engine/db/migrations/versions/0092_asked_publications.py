@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.db.migrate import run_files
 
 revision = "0092"
-down_revision = "0089"
+down_revision = "0096"
 branch_labels = None
 depends_on = None
 
