@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, g
 from flask_wtf.csrf import CSRFProtect
+
+from engine.tenancy import Actor
 
 POLICY: Final = "; ".join(
     (
@@ -42,6 +44,12 @@ csrf = CSRFProtect()
 
 
 def _protect(response: Response) -> Response:
+    actor: Actor | None = g.get("actor")
+    if actor is not None and (actor.center is not None or actor.is_assisting):
+        # The desk of a community centre photographs papers; nobody else's pages reach for a camera.
+        response.headers["Permissions-Policy"] = HEADERS["Permissions-Policy"].replace(
+            "camera=()", "camera=(self)"
+        )
     for header, value in HEADERS.items():
         response.headers.setdefault(header, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:

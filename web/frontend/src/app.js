@@ -1,6 +1,7 @@
 // What the pages gain with a script. Every page works without it: nothing here is needed to
 // read, to fill in or to send.
 import "htmx.org";
+import { offerCamera } from "./camera.js";
 import { offerListening } from "./listen.js";
 import { offerCards } from "./card_sign_in.js";
 import { offerSigning } from "./sign.js";
@@ -35,6 +36,7 @@ document.addEventListener("submit", (event) => {
 
 function start() {
   prepareFields();
+  offerCamera();
   offerCards();
   offerSigning();
   offerListening();
