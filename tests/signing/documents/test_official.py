@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import pytest
+from asn1crypto import cms
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
@@ -26,6 +27,14 @@ from tests.signing.documents.kit import Office, refuses
 BLOCK = (350, 40, 550, 110)
 
 
+class _Silent(SimpleSigner):
+    """Signs without naming its certificate."""
+
+    async def signed_attrs(self, *words: Any, **more: Any) -> cms.CMSAttributes:
+        found = await super().signed_attrs(*words, **more)
+        return cms.CMSAttributes([one for one in found if one["type"].native != "signing_certificate_v2"])
+
+
 def by_program(
     pdf: bytes,
     holder: Holder,
@@ -33,14 +42,16 @@ def by_program(
     box: tuple[int, int, int, int] = BLOCK,
     change: Any = None,
     room: int = 2 * 9472,
-    subfilter: SigSeedSubFilter = SigSeedSubFilter.PADES,
+    is_silent: bool = False,
 ) -> bytes:
     """Return the file as the official program gives it back: with a block on the page, without a stamp."""
     store = SimpleCertificateStore()
-    signer = SimpleSigner(
+    signer = (_Silent if is_silent else SimpleSigner)(
         signing_key=private(holder), signing_cert=asn1(holder.certificate), cert_registry=store
     )
-    metadata = PdfSignatureMetadata(field_name="Signature1", md_algorithm="sha256", subfilter=subfilter)
+    metadata = PdfSignatureMetadata(
+        field_name="Signature1", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     if change is not None:
         change(writer)
@@ -131,6 +142,13 @@ def test_returned__with_a_flipped_bit__is_refused(office: Office, given: bytes, 
 
     with refuses(Check.SIGNATURE, "not_over_this"):
         taken(office, given, bytes(returned))
+
+
+def test_returned__whose_signature_names_no_certificate__is_refused(
+    office: Office, given: bytes, mayor: Holder
+) -> None:
+    with refuses(Check.SIGNATURE, "signer_unnamed"):
+        taken(office, given, by_program(given, mayor, is_silent=True))
 
 
 def test_returned__with_no_room_for_a_stamp__is_refused(office: Office, given: bytes, mayor: Holder) -> None:
