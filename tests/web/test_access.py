@@ -41,6 +41,8 @@ def _filled(route: Route) -> str:
         "task_id": uuid4(),
         "incident_id": uuid4(),
         "code": "keda",
+        "name": "gac.decision",
+        "unit_code": "keda-demo",
         "service": "high_mountain.grant",
         "digest": "a" * 64,
         "page_id": "application_residence",
