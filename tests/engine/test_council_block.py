@@ -80,6 +80,9 @@ LONG_WAY = [
 ]
 # 9 of 17 are the majority of those present, but less than a third of 30.
 TOO_FEW = [*submitted(), agenda(), session(17, 9), SIGN, {"letter": "refused"}]
+# A half of those present is no majority of them; a third of all 30 is enough where it is one.
+TIE = [*submitted(), agenda(), session(24, 12), SIGN, {"letter": "refused"}]
+A_THIRD = [*submitted(), agenda(), session(19, 10), SIGN, {"letter": "granted"}]
 
 
 def a_service(tmp_path: Path) -> Path:
@@ -115,16 +118,22 @@ def scenario(steps: list[dict[str, Any]], **expect: Any) -> str:
 def test_council__question_on_every_way__is_decided_by_its_act(tmp_path: Path) -> None:
     service, coverage = a_service(tmp_path), Coverage()
     (service / "scenarios").mkdir()
-    adopted = scenario(LONG_WAY, decision={"outcome": "granted", "reason": "ok"}, letters=["granted"])
-    (service / "scenarios" / "adopted.json").write_text(adopted)
-    rejected = {"outcome": "refused", "reason": "council_voted_against"}
-    (service / "scenarios" / "too_few.json").write_text(
-        scenario(TOO_FEW, decision=rejected, letters=["refused"])
-    )
+    granted = {"decision": {"outcome": "granted", "reason": "ok"}, "letters": ["granted"]}
+    refused = {
+        "decision": {"outcome": "refused", "reason": "council_voted_against"},
+        "letters": ["refused"],
+    }
+    for name, steps, expected in (
+        ("a_third", A_THIRD, granted),
+        ("adopted", LONG_WAY, granted),
+        ("tie", TIE, refused),
+        ("too_few", TOO_FEW, refused),
+    ):
+        (service / "scenarios" / f"{name}.json").write_text(scenario(steps, **expected))
 
     assert errors_among(check_folder(service)) == ()
     results = play_folder(service)
 
-    assert [result.differences for result in results] == [(), ()]
+    assert [result.differences for result in results] == [()] * 4
     coverage.add(version_of(service), tuple(result.taken for result in results))
     assert dict(coverage)["shared.council"].missing == ()
