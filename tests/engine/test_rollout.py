@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from engine.commands import EnterMunicipality, SetParameter, SetRollout, SetSwitch
+from engine.commands import EnterMunicipality, LoadReferenceData, SetParameter, SetRollout, SetSwitch
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.lawbook import LawOfDay
-from engine.loading import load_data
+from engine.loading import BPMN, load_data
 from engine.queries import law, places, rollout
-from engine.tenancy import Actor
+from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, Office
 
 NATIONAL, CLERK, ADMIN = "00000005001", "00000000104", "municipal_admin"
@@ -28,7 +29,7 @@ def national(office: Office) -> Actor:
 
 
 def enter(office: Office, *, by: Actor | None = None, **more: Any) -> None:
-    with office.engine.read(Actor(is_system=True)) as tx:
+    with office.engine.read(system()) as tx:
         person = tx.one("select given_name, family_name from people where personal_number = :n", n=CLERK)
     said = {
         "code": "new-town",
@@ -112,6 +113,19 @@ def test_parameter__set_by_law__holds_from_its_day_and_no_file_takes_it_back(off
     before, after = value_of(office, TERM, TODAY), value_of(office, TERM, TOMORROW)
 
     assert (before.number, after.number, after.law.act["en"]) == (20, 15, ACT)
+
+
+def test_parameter__set_by_law__takes_no_value_from_a_file_any_more(office: Office) -> None:
+    set_parameter(office, TERM, {"number": 15, "unit": "working_days"})
+    file = json.loads((BPMN / "parameters" / "construction.json").read_text())
+    (entry,) = [one for one in file["parameters"] if one["name"] == TERM]
+    (other,) = [one for one in file["parameters"] if one["name"] == FEE]
+    newer = {**entry, "value": {"number": 10, "unit": "working_days"}, "valid_from": TOMORROW.isoformat()}
+
+    load = LoadReferenceData(parameters=(newer, {**other, "value": 200, "valid_from": TOMORROW.isoformat()}))
+    office.engine.send(load, actor=system())
+
+    assert (value_of(office, TERM, TOMORROW).number, value_of(office, FEE, TOMORROW)) == (15, 200)
 
 
 def test_parameter__set_by_a_council__holds_there_and_ends(office: Office) -> None:

@@ -20,7 +20,7 @@ from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords
-from web.i18n import format_money, format_number, t
+from web.i18n import format_money, format_number, has_text, t
 from web.tables import exported
 
 
@@ -64,15 +64,24 @@ def set_parameter(code: str, name: str) -> ResponseReturnValue:
     return _set(code, name)
 
 
-def value_words(kind: str, value: Any) -> str:
-    """Return a value as people read it."""
+def value_words(one: Parameter, value: Any) -> str:
+    """Return a value of a parameter as people read it."""
+    kind = one.kind
     if kind == "term":
-        return f"{value['number']} {t('admin.law.unit.' + value['unit'])}"
+        return f"{value['number']} {_unit_words(value['unit'])}"
     if kind == "money":
         return format_money(value)
     if kind == "flag":
         return t("admin.law.yes" if value else "admin.law.no")
-    return format_number(Decimal(str(value))) if kind == "number" else str(value)
+    if kind == "number":
+        return f"{format_number(Decimal(str(value)))} {_unit_words(one.unit or '')}".strip()
+    return str(value)
+
+
+def _unit_words(unit: str) -> str:
+    """Return what a number counts; files say it in English, with what follows after a comma."""
+    key = f"admin.law.unit.{unit.partition(',')[0].replace(' ', '_')}"
+    return t(key) if has_text(key) else ""
 
 
 def typed_value(kind: str, sent: Mapping[str, str]) -> Any:
