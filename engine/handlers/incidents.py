@@ -155,7 +155,7 @@ def _again(case: OpenCase, row: Any) -> None:
         work.try_timer(tx, row.subject, at=tx.now)
         return
     if row.kind == PROCEEDING:
-        work.queue_again(tx, proceedings.TASK, row.subject)
+        work.queue_again(tx, proceedings.TASK, row.subject, lock=f"proceeding:{row.subject}")
         return
     if row.kind == "job":
         if not work.requeue_job(tx, row.subject):

@@ -38,7 +38,7 @@ def start(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         "asked_by": case.tx.actor.person_id,
         "key": key,
     }
-    work.queue(case.tx, TASK, lock=f"{TASK}:{key}", args=as_json(asked))
+    work.queue(case.tx, TASK, lock=f"proceeding:{key}", args=as_json(asked))
     case.note("case.opened_another", service=str(inputs["service"]))
     return {"service": str(inputs["service"])}
 

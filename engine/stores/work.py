@@ -176,7 +176,7 @@ def queue(tx: Transaction, task_name: str, *, lock: str | None, args: str, prior
     tx.run(QUEUE, task=task_name, lock=lock, args=args, priority=priority)
 
 
-def queue_again(tx: Transaction, task_name: str, key: UUID) -> None:
-    """Queue once more what was queued under a key, behind its own lock."""
+def queue_again(tx: Transaction, task_name: str, key: UUID, *, lock: str) -> None:
+    """Queue once more what was queued under a key."""
     args = tx.scalar(ASKED_OF_WORKERS, task=task_name, key=str(key))
-    queue(tx, task_name, lock=f"{task_name}:{key}", args=as_json(args))
+    queue(tx, task_name, lock=lock, args=as_json(args))
