@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any
 
 
@@ -216,3 +217,13 @@ def walk(node: Node) -> Iterator[Node]:
         current = stack.pop()
         yield current
         stack.extend(reversed(list(children(current))))
+
+
+def literal_number(node: Node) -> Decimal | None:
+    """Return the number that a text says outright, with its sign; None for what has to be computed."""
+    if isinstance(node, Literal) and type(node.value) is Decimal:
+        return node.value
+    if isinstance(node, Negation):
+        inner = literal_number(node.operand)
+        return None if inner is None else inner.copy_negate()
+    return None

@@ -24,7 +24,7 @@ from engine.stores import versions
 from engine.tenancy import system
 
 # Where a migration has put the rows of a table that older backups count.
-SUCCESSORS = {"event_bodies": "events"}
+SUCCESSORS = {"event_bodies": "events", "module_switches": "switches"}
 
 
 def prove(engine: Engine) -> Iterator[Checked]:

@@ -53,7 +53,8 @@ def _filter(found: Inference, node: tree.Filter) -> Kind:
     element = base.element or UNKNOWN if base.name == "list" else base
     condition = found.within(Frame({}, item=element), node.condition)
     if condition.name == "number":
-        return element
+        # A number that comes out as null is no position: the filter is then a list.
+        return UNKNOWN if tree.literal_number(node.condition) is None else element
     if condition.name == "boolean":
         return list_of(element)
     if condition.is_known and condition != NULL:

@@ -138,7 +138,7 @@ def compile_quantified(compiler: Compiler, node: tree.Quantified) -> Code:
 
 def compile_filter(compiler: Compiler, node: tree.Filter) -> Code:
     base = _filter_base(compiler, node.base)
-    index = _literal_index(node.condition)
+    index = tree.literal_number(node.condition)
     if index is not None:
         compiler.weight += 1
         return lambda scope, run: element_at(base(scope, run), index)
@@ -171,12 +171,3 @@ def _filter_base(compiler: Compiler, node: tree.Node) -> Code:
             compiler.weight += 1
             return place_code(place, "partial")
     return compiler.compile(node)
-
-
-def _literal_index(node: tree.Node) -> Decimal | None:
-    if isinstance(node, tree.Literal) and type(node.value) is Decimal:
-        return node.value
-    if isinstance(node, tree.Negation):
-        inner = _literal_index(node.operand)
-        return None if inner is None else inner.copy_negate()
-    return None

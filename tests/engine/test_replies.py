@@ -26,6 +26,7 @@ VALUES: dict[Any, Any] = {
     date: MOMENT.date(),
     date | None: MOMENT.date(),
     tuple[UUID, ...]: (UUID(int=2), UUID(int=3)),
+    tuple[str, ...]: ("text", "another"),
     Mapping[str, str]: {"ka": "მიზანი", "en": "purpose"},
 }
 

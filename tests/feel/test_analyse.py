@@ -171,6 +171,14 @@ def expressions(depth: int = 3) -> st.SearchStrategy[str]:
     )
 
 
+def test_kind__of_a_position_that_may_be_null__is_not_claimed() -> None:
+    expression = compile_expression("[5, 6][count((5.k))]")
+
+    assert expression.evaluate({}) == []
+    assert not analyse(expression).kind.is_known
+    assert analyse(compile_expression("[5, 6][-1]")).kind.name == "number"
+
+
 @given(expressions())
 def test_kind__of_any_expression__is_that_of_its_value(text: str) -> None:
     expression = compile_expression(text)
