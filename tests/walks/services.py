@@ -253,7 +253,7 @@ ALIKE = (
 STAGES = ("construction.project", "construction.permit", "construction.acceptance")
 # A form that depends on the sub-programme; `test_aid.py` walks through a co-payment.
 BY_CHOICE = ("social.apply",)
-# A form of one page has no list of pages before it.
+# A form of one page has no list of pages before it. With each, how many of its answers the form has already.
 LEASE = "assets.lease"
 OF_LEASE: Answers = {
     "what": "დემო შენობა, ოთახი 1",
@@ -262,3 +262,5 @@ OF_LEASE: Answers = {
     "phone": "555 00 01 03",
     "declaration": "true",
 }
+OF_QUESTION: Answers = {"subject": "დემო გზა", "question": "როდის შეკეთდება?", "notify_by": "portal"}
+OF_ONE_PAGE = ((LEASE, OF_LEASE, 1), ("general.question", OF_QUESTION, 0))

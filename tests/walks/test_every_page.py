@@ -31,6 +31,8 @@ NOT_PAGES = {
     "paying.come_back": "leads from the treasury to the case",
     "public.picture": "a picture within a page",
     "signing.document": FILE,
+    "signing.given": "a file, for the official program of the card",
+    "signing.message": "what the official program of the card is asked",
     "studio.file": "a text, for the script of its editor",
     "studio.findings": "what the gate says, for the script of an editor",
     "studio.take_along": FILE,

@@ -15,7 +15,7 @@ from engine.offers import is_for_office
 from tests.walks.installation import Installation
 from tests.walks.keyboard import go_on, press_tab_until, type_answers
 from tests.walks.person import Person
-from tests.walks.services import ALIKE, BY_CHOICE, LEASE, OF_LEASE, SHIPPED, STAGES, Round, Shipped
+from tests.walks.services import ALIKE, BY_CHOICE, OF_ONE_PAGE, SHIPPED, STAGES, Answers, Round, Shipped
 from web.i18n import LANGUAGES, TEXTS
 
 CITIZEN = "00000000103"
@@ -37,26 +37,27 @@ def test_table__of_services__holds_all_that_are_shipped() -> None:
 
     shipped = {one["code"] for one in settings if not is_for_office(one)}
     walked = {one.code for one in (*SHIPPED, *ALIKE)}
-    assert {*STAGES, *BY_CHOICE, LEASE, *walked} == shipped
+    assert {*STAGES, *BY_CHOICE, *walked, *(code for code, *_ in OF_ONE_PAGE)} == shipped
 
 
 @by_language
+@pytest.mark.parametrize(("code", "answers", "known"), OF_ONE_PAGE)
 def test_service__of_one_page__is_refused_in_words_and_filed(
-    installation: Installation, browser: Browser, language: str
+    installation: Installation, browser: Browser, language: str, code: str, answers: Answers, known: int
 ) -> None:
     citizen = Person(browser, installation.address, language=language)
     citizen.sign_in(CITIZEN)
-    citizen.go(f"/municipalities/keda/services/{LEASE}/apply")
+    citizen.go(f"/municipalities/keda/services/{code}/apply")
     citizen.press("apply.continue")
     citizen.wait_for_one(".f-errors")
     refused = citizen.page.locator(".f-errors a").count()
 
-    citizen.fill(OF_LEASE)
+    citizen.fill(answers)
     citizen.press("apply.continue")
     citizen.page.wait_for_url("**/check")
     citizen.press("check.file")
 
-    assert refused == len(OF_LEASE) - 1  # a telephone is known
+    assert refused == len(answers) - known
     citizen.page.wait_for_url("**/receipt")
     assert re.search(r"KEDA-[A-Z]+-\d{4}-\d{6}", citizen.words())
 
