@@ -26,11 +26,11 @@ def sent_meanwhile(office: Office, command: Command, *changes: tuple[str, list[A
         for sql, values in changes:
             other.execute(sql, values)
         sent = pool.submit(office.engine.send, command, actor=actor)
-        _wait_for_lock(other)
+        while not _somebody_waits(other):
+            assert not sent.done(), "it has not read its case"
         other.commit()
         return sent.result()
 
 
-def _wait_for_lock(connection: psycopg.Connection[Any]) -> None:
-    while connection.execute("select count(*) from pg_locks where not granted").fetchone() == (0,):
-        pass
+def _somebody_waits(connection: psycopg.Connection[Any]) -> bool:
+    return connection.execute("select count(*) from pg_locks where not granted").fetchone() != (0,)
