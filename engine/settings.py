@@ -29,7 +29,15 @@ OFFICIAL_PROGRAM = "MMS_OFFICIAL_CARD_PROGRAM"
 SEAL_PIN = "MMS_SEAL_PIN_"  # and the code of the municipality, in capitals
 # Systems that are asked or told things, each by its address in `MMS_<NAME>_URL`.
 CONSUMERS = ("social_agency", "electricity_supplier", "revenue_service")
-REGISTERS = ("property_registry", "revenue_service", "education_register", "social_agency")
+REGISTERS = (
+    "property_registry",
+    "revenue_service",
+    "education_register",
+    "social_agency",
+    "health_agency",
+    "displaced_persons",
+    "veterans",
+)
 OTHER_SYSTEMS = tuple(dict.fromkeys((*REGISTERS, *CONSUMERS, "auction")))
 _SHORTEST_SECRET = 32
 _SECRET = re.compile(f"SECRET$|TOKEN$|^{SEAL_PIN}")

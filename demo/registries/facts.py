@@ -1,4 +1,4 @@
-"""The property, the revenue and the education register: what each holds of the invented people."""
+"""Registers that are asked about one person: what each holds of the invented people."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ REGISTERS: Final = {
     "employments": ("revenue_service", "revenue-service"),
     "studies": ("education_register", "education-register"),
     "ratings": ("social_agency", "social-agency"),
+    "coverages": ("health_agency", "health-agency"),
+    "displacements": ("displaced_persons", "displaced-persons"),
+    "categories": ("veterans", "veterans"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Asking the property, the revenue and the education register and the social agency about one person.
+"""Asking the registers of other bodies about one person.
 
 Each register has one question, one contract (`contracts/<name>.openapi.json`) and one shape of answer; they
 share how they are asked. Every enquiry states its legal ground, its purpose and its case. An answer counts
@@ -24,7 +24,8 @@ from engine.errors import Rejected
 from engine.formats import show_date
 
 PROPERTY, REVENUE, EDUCATION = "property_registry", "revenue_service", "education_register"
-SOCIAL_AGENCY = "social_agency"
+SOCIAL_AGENCY, HEALTH_AGENCY = "social_agency", "health_agency"
+DISPLACED, VETERANS = "displaced_persons", "veterans"
 SOURCE: Final = "register"
 CADASTRAL_CODE: Final = validate.Regexp(r"\A[0-9]{2}(\.[0-9]{2,3}){3,8}\Z")
 SHARE: Final = validate.Regexp(r"\A[0-9]{1,6}/[0-9]{1,6}\Z")
@@ -148,6 +149,28 @@ class _Rating(r.Lenient):
     household_members = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=100))
 
 
+class _Coverage(r.Lenient):
+    covers = fields.String(required=True, validate=validate.OneOf(("treatment", "medicines")))
+    percent = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=100))
+    limit_tetri = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(min=0, max=10**12)
+    )
+    package = _code()
+    since = fields.Date(required=True, format="iso")
+    until = fields.Date(load_default=None, allow_none=True, format="iso")
+
+
+class _Displacement(r.Lenient):
+    kind = fields.String(required=True, validate=validate.OneOf(("displaced", "eco_migrant")))
+    certificate = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    since = fields.Date(required=True, format="iso")
+    until = fields.Date(load_default=None, allow_none=True, format="iso")
+
+
+class _Veteran(_Displacement):
+    kind = fields.String(required=True, validate=validate.OneOf(("war", "forces", "family")))
+
+
 def _days(entry: Mapping[str, Any]) -> str:
     until = entry.get("until")
     return f"{show_date(entry['since'])} – {show_date(until) if until else ''}".rstrip()
@@ -169,8 +192,24 @@ def _property(entry: Mapping[str, Any]) -> str:
     return f"{entry['cadastral_code']} ({_KINDS[entry['kind']]}, {entry['share']}), {_days(entry)}"
 
 
+def _coverage(entry: Mapping[str, Any]) -> str:
+    return f"{_COVERED[entry['covers']]}: {entry['percent']}%, {_days(entry)}"
+
+
+def _standing(entry: Mapping[str, Any]) -> str:
+    return f"{_STANDINGS[entry['kind']]}, № {entry['certificate']}, {_days(entry)}"
+
+
 _LEVELS = {"school": "სკოლა", "vocational": "პროფესიული", "higher": "უმაღლესი"}
 _KINDS = {"dwelling": "საცხოვრებელი", "land": "მიწა", "other": "სხვა"}
+_COVERED = {"treatment": "მკურნალობა", "medicines": "მედიკამენტები"}
+_STANDINGS = {
+    "displaced": "დევნილი",
+    "eco_migrant": "ეკომიგრანტი",
+    "war": "ომის ვეტერანი",
+    "forces": "შეიარაღებული ძალების ვეტერანი",
+    "family": "გარდაცვლილი ვეტერანის ოჯახის წევრი",
+}
 
 
 def _envelope(entry: type[Schema]) -> Schema:
@@ -191,5 +230,12 @@ _QUESTIONS: Final[Mapping[str, _Question]] = {
         ("revenue-service", "v1", "persons"), "employments", _envelope(_Employment), _employment
     ),
     SOCIAL_AGENCY: _Question(("social-agency", "v1", "persons"), "ratings", _envelope(_Rating), _rating),
+    HEALTH_AGENCY: _Question(
+        ("health-agency", "v1", "persons"), "coverages", _envelope(_Coverage), _coverage
+    ),
+    DISPLACED: _Question(
+        ("displaced-persons", "v1", "persons"), "displacements", _envelope(_Displacement), _standing
+    ),
+    VETERANS: _Question(("veterans", "v1", "persons"), "categories", _envelope(_Veteran), _standing),
     EDUCATION: _Question(("education-register", "v1", "persons"), "studies", _envelope(_Study), _study),
 }

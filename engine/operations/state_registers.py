@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.connectors.plots import PLOT_OUTPUTS
-from engine.connectors.state_registers import EDUCATION, PROPERTY, REVENUE, SOCIAL_AGENCY
+from engine.connectors.state_registers import (
+    DISPLACED,
+    EDUCATION,
+    HEALTH_AGENCY,
+    PROPERTY,
+    REVENUE,
+    SOCIAL_AGENCY,
+    VETERANS,
+)
 from engine.errors import Rejected, Unavailable
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
@@ -158,3 +166,6 @@ PROPERTY_PLOT = Operation(
 REVENUE_EMPLOYMENT = _question("revenue_service.employment", REVENUE)
 EDUCATION_STUDIES = _question("education_register.studies", EDUCATION)
 SOCIAL_AGENCY_RATING = _question("social_agency.rating", SOCIAL_AGENCY)
+HEALTH_AGENCY_COVERAGE = _question("health_agency.coverage", HEALTH_AGENCY)
+DISPLACED_PERSONS_STATUS = _question("displaced_persons.status", DISPLACED)
+VETERANS_STATUS = _question("veterans.status", VETERANS)

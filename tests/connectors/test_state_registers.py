@@ -1,4 +1,4 @@
-"""Property, revenue and education registers: answers fit the contract, and nonsense counts as no answer."""
+"""Registers that are asked about one person: answers fit the contract, and nonsense counts as no answer."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ import pytest
 
 import engine.connectors
 from engine.connectors.state_registers import (
+    DISPLACED,
     EDUCATION,
+    HEALTH_AGENCY,
     PROPERTY,
     REVENUE,
     SOCIAL_AGENCY,
+    VETERANS,
     Facts,
     StateRegister,
 )
@@ -24,7 +27,7 @@ from engine.errors import EngineError, Rejected
 from tests.engine.simulated import Simulated, simulated
 
 CONTRACTS = Path(engine.connectors.__file__).parent / "contracts"
-KEDA, STUDENT, NOBODY = "00000000101", "00000000108", "00000000199"
+KEDA, TELAVI, STUDENT, NOBODY = "00000000101", "00000000103", "00000000108", "00000000199"
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +51,9 @@ def ask(simulator: Simulated, register: str, number: str = KEDA, **changed: str)
         (PROPERTY, KEDA, {"settlement": "keda-demo-1", "share": "1/1"}, "21.04.33.101 (საცხოვრებელი, 1/1)"),
         (REVENUE, KEDA, {"municipality": "keda", "until": None}, "დემო სკოლა (ქედა), 01.09.2012 –"),
         (SOCIAL_AGENCY, KEDA, {"score": 41250, "household_members": 4}, "41250 (4), 03.11.2025"),
+        (DISPLACED, TELAVI, {"kind": "displaced", "until": None}, "დევნილი, № DEMO-D-103, 01.09.2008 –"),
+        (VETERANS, KEDA, {"kind": "forces"}, "შეიარაღებული ძალების ვეტერანი, № DEMO-V-101, 26.05.2001 –"),
+        (HEALTH_AGENCY, TELAVI, {"covers": "treatment", "percent": 100}, "მკურნალობა: 100%, 01.01.2025 –"),
         (EDUCATION, STUDENT, {"level": "higher", "since": "2025-09-15"}, "(უმაღლესი), 15.09.2025 –"),
     ],
 )
@@ -73,6 +79,7 @@ def test_register__that_holds_nothing__says_so(simulator: Simulated) -> None:
     assert (facts.entries, facts.summary, bool(facts.reference)) == ((), "", True)
 
 
+@pytest.mark.parametrize("register", [REVENUE, HEALTH_AGENCY, DISPLACED, VETERANS])
 @pytest.mark.parametrize(
     ("fault", "code"),
     [
@@ -85,12 +92,12 @@ def test_register__that_holds_nothing__says_so(simulator: Simulated) -> None:
     ],
 )
 def test_register__that_misbehaves__has_not_answered(
-    simulator: Simulated, fault: dict[str, str], code: str
+    simulator: Simulated, register: str, fault: dict[str, str], code: str
 ) -> None:
-    simulator.play(revenue_service={**fault, "times": 1})
+    simulator.play(**{register: {**fault, "times": 1}})
 
     with pytest.raises(EngineError) as failed:
-        ask(simulator, REVENUE)
+        ask(simulator, register)
 
     assert failed.value.error_code == code
 
