@@ -19,13 +19,14 @@ from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
 from engine.stores import people, service_drafts, versions
+from engine.studio import diagrams, tables
 from engine.studio.contents import check_content, check_path, check_sizes
 from engine.studio.copies import new_code, renamed
-from engine.studio.diagrams import written_back
 
 MOST_DRAFTS: Final = 40
 # An hour's typing is one act of editing, not a thousand.
 _ONE_EDIT: Final = timedelta(hours=1)
+WRITTEN_BACK: Final = {"bpmn": diagrams.written_back, "dmn": tables.written_back}
 
 
 class TooManyDrafts(Rejected):
@@ -80,7 +81,7 @@ def save_service_file(command: SaveServiceFile, tx: Transaction) -> SavedService
     if old is not None and old.revision != command.seen or old is None and command.seen:
         raise _changed(tx, old)
     content = command.content
-    if old is not None and command.path.endswith(".bpmn"):
+    if old is not None and (written_back := WRITTEN_BACK.get(command.path.rpartition(".")[2])):
         # Who takes a change back has the published bytes again.
         published = service_drafts.published_file(tx, draft, command.path)
         content = written_back(content, published, old.content)

@@ -35,6 +35,28 @@ class Analyst:
         self.person.go(f"{draft}/diagram")
         self.part("page").and_(self.page.locator("[data-ready]")).wait_for()
 
+    def begin_file(self, kind: str, name: str, title: str) -> None:
+        """Begin a file of this kind ("table", "form", …) from the page of a draft."""
+        details = self.page.locator("details", has=self.page.locator(f"#{kind}-name"))
+        details.locator("summary").click()
+        self.page.locator(f"#{kind}-name").fill(name)
+        self.page.locator(f"#{kind}-title").fill(title)
+        details.get_by_role("button").click()
+
+    def open_table(self, draft: str, name: str) -> None:
+        """Open a decision table of a draft."""
+        self.person.go(f"{draft}/tables/{name}")
+        self.part("page").and_(self.page.locator("[data-ready]")).wait_for()
+
+    def choose_row(self, number: int) -> None:
+        """Choose a row of the open table by its number, in the table that is read."""
+        name = self.words("designing.script.table.row", number=number)
+        self.part("rules").get_by_role("button", name=name, exact=True).click()
+
+    def cells(self, number: int) -> list[str]:
+        """Return what the row of this number says in the table that is read."""
+        return self.part("rules").locator("tbody tr").nth(number - 1).locator("td").all_inner_texts()
+
     def compare(self, draft: str) -> None:
         """Open what differs between a draft and the version in force."""
         self.person.go(f"{draft}/differences")

@@ -35,6 +35,7 @@ COMPUTED_IN_CODE = (
     "service.may.",
     "silence.",
     "studio.script.",
+    "designing.script.",
 )
 
 

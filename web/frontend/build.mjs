@@ -1,4 +1,4 @@
-// Bundles src/ into ../static/built/: style sheet and script of every page, those of the map and of the studio, the
+// Bundles src/ into ../static/built/: style sheet and script of every page, those of the map and of the editors, the
 // fonts and pictures they name; styles and scripts also compressed, for browsers that take them so.
 // Knows nothing of what is in them. An entry that is missing fails the build.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,17 @@ const built = join(here, "../static/built");
 const unfinished = `${built}.unfinished`;
 const made = join(here, "src/made");
 
-const entries = ["app.css", "app.js", "plot.css", "plot.js", "studio.css", "studio.js", "compare.js"];
+const entries = [
+  "app.css",
+  "app.js",
+  "plot.css",
+  "plot.js",
+  "studio.css",
+  "studio.js",
+  "compare.js",
+  "table.css",
+  "table.js",
+];
 
 // Built beside the old one and swapped, so that a failed build leaves the running pages whole.
 rmSync(unfinished, { recursive: true, force: true });
@@ -26,6 +36,12 @@ await build({
   minify: true,
   format: "iife",
   target: ["es2020", "chrome100", "firefox100", "safari15"],
+  // What libraries bring and our content security policy refuses.
+  alias: {
+    domify: join(here, "src/studio/domify.js"),
+    "@bpmn-io/feel-editor": join(here, "src/studio/cell_editor.js"),
+    "@codemirror/view": join(here, "src/studio/cell_editor.js"),
+  },
   loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".eot": "empty", ".svg": "file", ".png": "file" },
   assetNames: "[name]-[hash]",
   legalComments: "none",

@@ -6,6 +6,6 @@ What may be kept in a draft is the engine's decision.
 from __future__ import annotations
 
 from web.blueprints import studio as blueprint
-from web.studio import comparing, diagram, drafts, files, names, publishing
+from web.studio import comparing, diagram, drafts, files, names, publishing, tables
 
-__all__ = ["blueprint", "comparing", "diagram", "drafts", "files", "names", "publishing"]
+__all__ = ["blueprint", "comparing", "diagram", "drafts", "files", "names", "publishing", "tables"]

@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 from engine.queries import service_drafts
 from engine.roles import Right
 from engine.studio.choices import Called, Choices, choices
-from engine.texts import LANGUAGES
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.i18n import TEXTS, current_language, name_of
+from web.studio.editor import told
 from web.words import role_word
 
 DIAGRAM = "process.bpmn"
@@ -29,17 +29,10 @@ def diagram(draft_id: UUID) -> ResponseReturnValue:
         draft = service_drafts.draft(tx, draft_id)
         service_drafts.file(tx, draft_id, DIAGRAM)
         contents = service_drafts.contents(tx, draft_id)
-    here = current_language()
-    told = {
-        "path": DIAGRAM,
-        "languages": [here, *(one for one in LANGUAGES if one != here)],
-        "words": {
-            **TEXTS.under(here, "studio.script"),
-            **{f"column.{key}": text for key, text in TEXTS.under(here, "studio.column").items()},
-        },
-        "choices": _options(choices(contents)),
-    }
-    return render_template("studio/diagram.html", draft=draft, told=told)
+    columns = TEXTS.under(current_language(), "studio.column")
+    words = {f"column.{key}": text for key, text in columns.items()}
+    said = told(DIAGRAM, words=words, choices=_options(choices(contents)))
+    return render_template("studio/diagram.html", draft=draft, told=said)
 
 
 def _options(found: Choices) -> dict[str, list[dict[str, Any]]]:

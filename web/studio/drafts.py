@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -44,10 +45,34 @@ def begin() -> ResponseReturnValue:
 @blueprint.get("/drafts/<uuid:draft_id>")
 @access.right(Right.DRAW_SERVICES)
 def draft(draft_id: UUID) -> ResponseReturnValue:
+    return draft_page(draft_id)
+
+
+def draft_page(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnValue:
+    """Show a draft: what can be changed in it, and all its files."""
     with engine().read(current_actor()) as tx:
         shown = service_drafts.draft(tx, draft_id)
         files = service_drafts.files(tx, shown)
-    return render_template("studio/draft.html", draft=shown, files=files)
+    error = None if refused is None else words_of(refused)
+    page = render_template(
+        "studio/draft.html",
+        draft=shown,
+        files=files,
+        tables=_named(files, "", ".dmn"),
+        typed=request.form,
+        error=error,
+        has_errors=error is not None,
+    )
+    return page, 200 if error is None else error.status
+
+
+def _named(files: Iterable[service_drafts.StudioFile], folder: str, ending: str) -> tuple[str, ...]:
+    """Return the names of the files of one kind, without folder and ending."""
+    return tuple(
+        one.path.removeprefix(folder).removesuffix(ending)
+        for one in files
+        if one.path.startswith(folder) and one.path.endswith(ending)
+    )
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/drop")

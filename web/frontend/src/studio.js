@@ -7,11 +7,11 @@ import { showFields } from "./studio/fields.js";
 import { Findings } from "./studio/findings.js";
 import { fieldsOf } from "./studio/properties.js";
 import { Saving } from "./studio/saving.js";
+import { part, tellState } from "./studio/state.js";
 import { toolsModule } from "./studio/tools.js";
 import { say, setWords, translateModule } from "./studio/words.js";
 
 const MARKS = { error: "has-error", remark: "has-remark" };
-const part = (name) => document.querySelector(`[data-studio="${name}"]`);
 
 async function start() {
   const page = part("page");
@@ -121,15 +121,6 @@ function prepareActions(modeler) {
   };
   modeler.on("commandStack.changed", stack);
   stack();
-}
-
-function tellState(state, said, saving) {
-  part("state").dataset.state = state;
-  part("state").textContent = say(`save.${state}`, said ?? {});
-  part("refused").hidden = state !== "refused" && state !== "rival";
-  part("rival").hidden = state !== "rival";
-  if (said?.message) part("refused-why").textContent = said.message;
-  if (state === "rival") part("overwrite").onclick = () => saving.overwrite(said.revision);
 }
 
 start().catch((error) => {

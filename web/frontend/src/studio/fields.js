@@ -16,7 +16,7 @@ function shown(field) {
   const label = document.createElement("label");
   label.className = "f-label";
   label.htmlFor = id;
-  label.textContent = say(`property.${field.key}`);
+  label.textContent = field.label ?? say(`property.${field.key}`);
   const control = field.kind === "select" ? select(field) : typed(field);
   control.id = id;
   control.dataset.property = field.key;

@@ -1,0 +1,29 @@
+"""What a new file of a draft begins as, and what it may be called. Refuses to know SQL."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from engine.errors import Rejected
+from engine.studio.tables import new_table
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
+
+
+class FileNameUnusable(Rejected):
+    """A file's name is Latin letters, digits and underscores, and begins with a letter."""
+
+    code = "service_draft.file_name_unusable"
+
+
+def checked_name(name: str) -> str:
+    """Return a name that a new file may have, or raise `FileNameUnusable`."""
+    if not _NAME.fullmatch(name):
+        raise FileNameUnusable(name=name[:40])
+    return name
+
+
+def table(service: str, name: str, title: str) -> tuple[str, bytes]:
+    """Return path and content of a new decision table."""
+    return f"{checked_name(name)}.dmn", new_table(service, name, title or name)

@@ -1,0 +1,48 @@
+"""What every editor of a file needs of the page: its words, the languages of findings; a file is begun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands import SaveServiceFile
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.queries import service_drafts
+from engine.texts import LANGUAGES
+from web.auth import current_actor
+from web.engine_access import engine
+from web.i18n import TEXTS, current_language
+from web.studio.drafts import draft_page
+
+Made = Callable[[str], tuple[str, bytes]]
+
+
+def told(path: str, *, words: Mapping[str, str] | None = None, **more: Any) -> dict[str, Any]:
+    """Return what the script of an editor is told of the file at `path`."""
+    here = current_language()
+    return {
+        "path": path,
+        "languages": [here, *(one for one in LANGUAGES if one != here)],
+        "words": {**TEXTS.under(here, "studio.script"), **(words or {})},
+        **more,
+    }
+
+
+def begin_file(draft_id: UUID, made: Made, endpoint: str) -> ResponseReturnValue:
+    """Keep the file that is made for the draft's service, and open it in its editor."""
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+    try:
+        path, content = made(draft.code)
+        engine().send(SaveServiceFile(draft_id, path, content, 0), actor=current_actor())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        return draft_page(draft_id, refused)
+    name = PurePosixPath(path).name.partition(".")[0]
+    return redirect(url_for(endpoint, draft_id=draft_id, name=name), 303)
