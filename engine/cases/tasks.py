@@ -20,6 +20,14 @@ def may_work_on(actor: Actor, task: Any) -> bool:
     return task.role is not None and actor.has_role(task.role, task.municipality_id, task.unit_code)
 
 
+def taken(tx: Transaction, task_id: UUID) -> TaskTaken | TaskClosed:
+    """Return why a task could not be had: who has it, or that it is closed."""
+    task = work.task(tx, task_id)
+    if task is None or task.state != OPEN or task.claimed_by is None:
+        return TaskClosed()
+    return TaskTaken(who=people.names(tx, {task.claimed_by}).get(task.claimed_by))
+
+
 def own_task(tx: Transaction, task_id: UUID) -> Any:
     """Return a task to do something with: there, open, the actor's. Raises what keeps them from it."""
     task = work.task(tx, task_id)

@@ -34,7 +34,7 @@ from engine.commands.assets import AssetsImported, ImportAssets
 from engine.commands.base import Command
 from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget
 from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
-from engine.commands.cases import ClaimTask, CompleteTask, ReleaseTask, StepTaken, WithdrawCase
+from engine.commands.cases import CompleteTask, StepTaken, WithdrawCase
 from engine.commands.certificates import IssueCertificate
 from engine.commands.channels import ChooseChannel, DropChannelOfCase, MarkUnreachable, StopCopies, TakeBounce
 from engine.commands.consumers import ChangeNotTaken, ChangeTaken, SettleChange, TellChangeAgain
@@ -83,6 +83,7 @@ from engine.commands.guests import (
     TrackCase,
     TrackedCase,
 )
+from engine.commands.handing import AssignTask, ClaimTask, ReleaseTask
 from engine.commands.jobs import (
     CompleteJob,
     FailJob,

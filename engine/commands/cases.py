@@ -10,16 +10,6 @@ from engine.commands.base import Command
 
 
 @dataclass(frozen=True)
-class ClaimTask(Command):
-    task_id: UUID
-
-
-@dataclass(frozen=True)
-class ReleaseTask(Command):
-    task_id: UUID
-
-
-@dataclass(frozen=True)
 class CompleteTask(Command):
     """Finish a task with its form's answers; `expected_version` is the case version the person saw."""
 

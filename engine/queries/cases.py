@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,10 @@ from engine.offers import told_outcome
 from engine.queries import (
     answers,
     appeals,
+    colleagues,
     correspondence,
     deadlines,
+    handovers,
     incidents,
     land,
     letters,
@@ -58,6 +61,23 @@ def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:
         municipalities=list(tx.actor.municipalities),
     )
     return build(tx, row, language)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the office sees beside the case itself."""
+
+    looking: tuple[colleagues.Looking, ...]
+    handovers: tuple[handovers.Handover, ...]
+
+
+def beside(tx: Transaction, case_id: UUID) -> Beside:
+    """Return who else looks at the case, and whose its steps were. Raises `NotFound`."""
+    row = cases.load(tx, case_id)
+    if row is None:
+        raise NotFound
+    of_office = handovers.of_case(tx, case_id, published(tx, row.version_id))
+    return Beside(colleagues.looking(tx, case_id), of_office)
 
 
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import ClassVar
 from uuid import UUID
 
 from engine.queries.views import Names
+
+
+class Due(Enum):
+    """Parts of a list, by deadline; what is new is of cases that came today."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    NONE = "none"
+    NEW = "new"
 
 
 @dataclass(frozen=True)
@@ -19,7 +30,10 @@ class Counts:
     mine: int
     unit: int
     unassigned: int
-    overdue: int
+    all: int
+    waiting: int  # for applicants
+    overdue: int  # of mine
+    due: Mapping[Due, int]  # of the tab that is shown
 
 
 @dataclass(frozen=True)
@@ -28,12 +42,16 @@ class InboxRow:
     case_id: UUID
     case_number: str
     service: Names
+    service_code: str
     step: Names  # what is to be done, as a verb
     applicant: Names
     municipality: Names
     unit: Names | None
     assignee: Names | None
+    assignee_id: int | None
     is_mine: bool
+    may_claim: bool
+    is_for_applicant: bool
     opened_at: datetime
     due_on: date | None  # the nearest of the step's own and the case's legal deadline
     working_days_left: int | None  # negative when overdue
@@ -45,8 +63,19 @@ class InboxRow:
 
 
 @dataclass(frozen=True)
+class TaskLabel:
+    """What a step is called in a sentence about it."""
+
+    task_id: UUID
+    case_number: str
+    step: Names
+
+
+@dataclass(frozen=True)
 class InboxPage:
     tab: str
+    due: Due | None
+    service: str | None  # the code of the only one that is shown
     rows: tuple[InboxRow, ...]
     counts: Counts
     next_after: str | None  # opaque key of the next page

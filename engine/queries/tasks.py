@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from engine.answers.context import form_context
 from engine.cases.tasks import OPEN, may_work_on
-from engine.catalogue.published import published
+from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotFound
-from engine.queries import cases
+from engine.queries import cases, colleagues
 from engine.queries.inbox import due_day
 from engine.queries.views import TaskForm, TaskView
+from engine.roles import Right
 from engine.scope import World
 from engine.stores import cases as case_store
 from engine.stores import people, reads, reference, task_drafts, work
 from engine.stores.cases import CaseRow
+from engine.tenancy import Actor
 from engine.terms import remaining
 
 
@@ -28,7 +31,6 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
     """
     task, row = _loaded(tx, task_id)
     version = published(tx, row.version_id)
-    world = World(tx, row, version)
     names = people.names(tx, {one for one in (task.claimed_by, task.closed_by) if one is not None})
     due_on = due_day(task.deadline_at)
     calendar = reference.calendar(tx, row.municipality_id)
@@ -43,29 +45,44 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         is_open=is_open,
         is_for_applicant=task.person_id is not None and task.person_id == row.applicant_id,
         assignee=names.get(task.claimed_by),
-        is_mine=is_open
-        and (tx.actor.person_id == task.claimed_by or tx.actor.party_id in (task.claimed_by, task.person_id)),
-        may_claim=is_open
-        and may_work_on(tx.actor, task)
-        and task.claimed_by is None
-        and task.person_id is None,
+        is_mine=is_open and _is_mine(tx.actor, task),
+        may_claim=is_open and _is_free(task) and may_work_on(tx.actor, task),
         is_signed=version.definition.elements[task.element].signing is not None,
         due_on=due_on,
         working_days_left=due_on and remaining(due_on, local_date(tx.now), calendar),
         form=version.form(task.form_id, language),
-        form_context=form_context(
-            tx,
-            version,
-            row.municipality_id,
-            language,
-            filed_on=world.filed_on,
-            document={**row.document, **world.reserved()},
-        ),
+        form_context=_context(tx, row, version, language),
         draft=task_drafts.find(tx, task.id) if is_open else None,
         closed_by=names.get(task.closed_by),
         closed_at=task.closed_at,
         case=cases.build(tx, row, language),
+        assignee_id=task.claimed_by,
+        team=_team(tx, task) if is_open else (),
+        looking=colleagues.looking(tx, row.id) if tx.actor.is_staff else (),
     )
+
+
+def _context(tx: Transaction, row: CaseRow, version: Published, language: str) -> Mapping[str, Any]:
+    """Return what the form's conditions and choices see."""
+    world = World(tx, row, version)
+    document = {**row.document, **world.reserved()}
+    place = row.municipality_id
+    return form_context(tx, version, place, language, filed_on=world.filed_on, document=document)
+
+
+def _is_free(task: Any) -> bool:
+    return task.claimed_by is None and task.person_id is None
+
+
+def _is_mine(actor: Actor, task: Any) -> bool:
+    return actor.person_id == task.claimed_by or actor.party_id in (task.claimed_by, task.person_id)
+
+
+def _team(tx: Transaction, task: Any) -> tuple[colleagues.Colleague, ...]:
+    """Return to whom the actor may hand the task over: who holds its role, if the actor supervises."""
+    if task.person_id is not None or not tx.actor.may(Right.SUPERVISE, task.municipality_id):
+        return ()
+    return tuple(one for one in colleagues.of(tx, (task.municipality_id,)) if task.role in one.roles)
 
 
 def form_of(tx: Transaction, task_id: UUID, language: str) -> TaskForm:

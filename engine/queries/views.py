@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.queries.appeal_views import AppealView, LinkedCase
+from engine.queries.colleagues import Colleague, Looking
 from engine.queries.correspondence import CaseMessage
 from engine.queries.incident_views import IncidentView
 from engine.queries.land_views import LandView
@@ -195,6 +196,9 @@ class TaskView:
     closed_by: Names | None
     closed_at: datetime | None
     case: CaseView
+    assignee_id: int | None
+    team: tuple[Colleague, ...]  # to whom this supervisor may hand it over
+    looking: tuple[Looking, ...]  # colleagues who had it open a moment ago
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,10 @@ update tasks set claimed_by = :person where id = :id and state = 0 and (claimed_
 = :person)
 """
 RELEASE = "update tasks set claimed_by = null where id = :id and state = 0 and claimed_by = :person"
+HAND = """
+update tasks set claimed_by = cast(:person as bigint)
+where id = :id and state = 0 and claimed_by is not distinct from cast(:seen as bigint)
+"""
 TERMS = """
 select 'task' as kind, id, token, term,
     coalesce((term->>'started_on')::date, (opened_at at time zone 'Asia/Tbilisi')::date) as started_on, due_at
@@ -87,6 +91,11 @@ def claim(tx: Transaction, task_id: UUID, person_id: int) -> bool:
 
 def release(tx: Transaction, task_id: UUID, person_id: int) -> bool:
     return tx.run(RELEASE, id=task_id, person=person_id) == 1
+
+
+def hand(tx: Transaction, task_id: UUID, person_id: int | None, *, seen: int | None) -> bool:
+    """Give the task to a person, or to nobody; False if another has it than was seen, or it is closed."""
+    return tx.run(HAND, id=task_id, person=person_id, seen=seen) == 1
 
 
 def mark_in_review(tx: Transaction, case_id: UUID) -> None:

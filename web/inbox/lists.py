@@ -1,8 +1,9 @@
-"""The lists of open steps: mine, my unit's, unassigned. Which list and which page is in the address."""
+"""The lists of open steps. Which list, which part of it and which page is in the address."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from engine.queries import (
     act_numbers,
     assets,
     budgets,
+    colleagues,
     consumers,
     correspondence,
     inbox,
@@ -19,7 +21,7 @@ from engine.queries import (
     proceedings,
     runs,
 )
-from engine.queries.inbox_views import InboxRow
+from engine.queries.inbox_views import Due, InboxRow
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
@@ -27,7 +29,6 @@ from web.engine_access import engine
 from web.i18n import format_date, name_of, t
 from web.tables import as_csv
 
-TABS = ("mine", "unit", "unassigned")
 MOST_EXPORTED = 5_000
 EXPORTED = ("case", "service", "step", "applicant", "due", "left", "place", "who", "opened")
 
@@ -36,9 +37,9 @@ EXPORTED = ("case", "service", "step", "applicant", "due", "left", "place", "who
 @access.staff
 def tasks() -> ResponseReturnValue:
     """Show one list; an unknown name shows the first one, as an old bookmark may hold anything."""
-    tab = request.args.get("tab", "")
     with engine().read(current_actor()) as tx:
-        page = inbox.page(tx, tab if tab in TABS else TABS[0], after=request.args.get("after") or None)
+        page = inbox.page(tx, **_asked(), after=request.args.get("after") or None)
+        team = colleagues.supervised(tx)
         stopped, returns = incidents.count(tx), payments.count_to_return(tx)
         untold = consumers.count(tx)
         written = len(correspondence.waiting(tx))
@@ -50,7 +51,7 @@ def tasks() -> ResponseReturnValue:
         }
     beside = {"stopped": stopped, "untold": untold, "returns": returns, "written": written}
     return render_template(
-        "inbox/list.html", page=page, **beside, may_open=may_open, may_run=may_run, **keeps
+        "inbox/list.html", page=page, team=team, **beside, may_open=may_open, may_run=may_run, **keeps
     )
 
 
@@ -58,16 +59,25 @@ def tasks() -> ResponseReturnValue:
 @access.staff
 def tasks_as_table() -> ResponseReturnValue:
     """Hand out the list that is shown, all its pages together."""
-    tab = request.args.get("tab", "")
     heads = [t(f"inbox.column.{one}") for one in EXPORTED]
-    return as_csv("tasks", heads, map(_cells, _all_rows(tab if tab in TABS else TABS[0])))
+    return as_csv("tasks", heads, map(_cells, _all_rows()))
 
 
-def _all_rows(tab: str) -> Iterator[InboxRow]:
+def _asked() -> dict[str, Any]:
+    """Return which list the address names."""
+    tab, due = request.args.get("tab", ""), request.args.get("due", "")
+    return {
+        "tab": tab if tab in inbox.TABS else inbox.TABS[0],
+        "due": Due(due) if due in {one.value for one in Due} else None,
+        "service": request.args.get("service") or None,
+    }
+
+
+def _all_rows() -> Iterator[InboxRow]:
     after: str | None = None
     for _ in range(0, MOST_EXPORTED, inbox.LONGEST_PAGE):
         with engine().read(current_actor()) as tx:
-            page = inbox.page(tx, tab, after=after, limit=inbox.LONGEST_PAGE, is_export=True)
+            page = inbox.page(tx, **_asked(), after=after, limit=inbox.LONGEST_PAGE, is_export=True)
         yield from page.rows
         if (after := page.next_after) is None:
             return

@@ -69,7 +69,7 @@ def claim(task_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/tasks/<uuid:task_id>/release")
 @access.staff
 def release(task_id: UUID) -> ResponseReturnValue:
-    engine().send(ReleaseTask(task_id), actor=current_actor(), key=sent_key())
+    engine().send(ReleaseTask(task_id, request.form.get("reason", "")), actor=current_actor(), key=sent_key())
     flash(t("task.released"))
     return redirect(url_for("inbox.tasks"), 303)
 
@@ -85,6 +85,8 @@ def case(case_id: UUID) -> ResponseReturnValue:
 def case_page(found: CaseView, *, error: Rejected | None = None, written: str = "") -> tuple[str, int]:
     """Return the whole case at the desk; with an error, what was written to the applicant is kept."""
     words = words_of(error) if error else None
+    with engine().read(current_actor()) as tx:
+        beside = case_queries.beside(tx, found.case_id)
     page = render_template(
         "inbox/case.html",
         case=found,
@@ -92,6 +94,8 @@ def case_page(found: CaseView, *, error: Rejected | None = None, written: str = 
         error=words,
         has_errors=error is not None,
         written=written,
+        looking=beside.looking,
+        handovers=beside.handovers,
     )
     return page, words.status if words else 200
 

@@ -6,6 +6,7 @@ import { offerListening } from "./listen.js";
 import { offerCards } from "./card_sign_in.js";
 import { offerSigning } from "./sign.js";
 import { prepareFields } from "./fields.js";
+import { watchList } from "./worklist.js";
 import { watchPresses } from "./press.js";
 import { watchForms } from "./refresh.js";
 import { saveForms } from "./autosave.js";
@@ -18,6 +19,7 @@ window.addEventListener("pageshow", () => {
 });
 
 watchPresses();
+watchList();
 watchFiles();
 watchForms();
 saveForms();

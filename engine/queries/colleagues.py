@@ -1,0 +1,74 @@
+"""Who works for a municipality today, for those who hand steps over; and who else looks at a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from engine.db.pool import Transaction
+from engine.roles import OPERATOR, WITHOUT_CASES, Right
+from engine.stores import colleagues, people
+
+LOOKING_FOR: Final = timedelta(minutes=10)
+# Of somebody who looked several times the last one counts.
+LOOKING = """
+select actor_id, max(at) as at from stream_events
+where stream = :stream and kind in ('task.read', 'case.read') and at > :since and actor_id <> :person
+group by actor_id order by max(at) desc
+"""
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who holds offices in a municipality."""
+
+    person_id: int
+    municipality_id: int
+    names: Mapping[str, str]
+    roles: tuple[str, ...]
+    is_acting: bool  # in the place of an official, in all of them
+
+
+@dataclass(frozen=True)
+class Looking:
+    """A colleague who has the case before them, or had it a moment ago."""
+
+    names: Mapping[str, str]
+    at: datetime
+
+
+def supervised(tx: Transaction) -> tuple[Colleague, ...]:
+    """Return who works where the actor supervises, by name."""
+    places = tuple(one for one in tx.actor.municipalities if tx.actor.may(Right.SUPERVISE, one))
+    return of(tx, places) if places else ()
+
+
+def of(tx: Transaction, municipalities: tuple[int, ...]) -> tuple[Colleague, ...]:
+    """Return who works for these municipalities today and may have steps, by name."""
+    held: dict[tuple[int, int], list[tuple[str, bool]]] = {}
+    for row in colleagues.of_municipalities(tx, municipalities):
+        if row.role not in WITHOUT_CASES | {OPERATOR}:
+            held.setdefault((row.person_id, row.municipality_id), []).append((row.role, row.is_acting))
+    names = people.names(tx, {person for person, _ in held})
+    found = [
+        Colleague(
+            person,
+            place,
+            names[person],
+            tuple(dict.fromkeys(role for role, _ in offices)),
+            all(acting for _, acting in offices),
+        )
+        for (person, place), offices in held.items()
+    ]
+    return tuple(sorted(found, key=lambda one: one.names["ka"]))
+
+
+def looking(tx: Transaction, case_id: UUID) -> tuple[Looking, ...]:
+    """Return which others of the office opened the case in the last minutes, the last one first."""
+    stream, since = f"reads/{case_id}", tx.now - LOOKING_FOR
+    rows = tx.all(LOOKING, stream=stream, since=since, person=tx.actor.person_id or 0)
+    names = people.names(tx, {row.actor_id for row in rows})
+    return tuple(Looking(names[row.actor_id], row.at) for row in rows)

@@ -1,0 +1,96 @@
+"""The statements of a clerk's lists: ranges of one index, merged while they are read.
+
+Each role and unit a person holds is one range of `tasks_inbox`; a list of everything is a range for each
+role there is. A filter by deadline moves the ends of the ranges, so it costs nothing. Refuses to know what
+rows become.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from engine.roles import OF_THE_COUNTRY, ROLES, WITHOUT_CASES
+from engine.tenancy import Actor
+
+COLUMNS = (
+    "t.id, t.case_id, t.municipality_id, t.element, t.role, t.unit_code, t.claimed_by, t.person_id,"
+    " t.opened_at, t.deadline_at, t.reminded, t.rank"
+)
+# Limits stand in the texts of statements: one that is a parameter could be any number to the planner, which
+# then plans each page anew, and that takes longer than reading it.
+# What the indexes are ordered by: the law comes before what a diagram calls urgent.
+PLACE = "t.deadline_at, t.rank, t.id"
+BEHIND = f"({PLACE}) > (:after_at, cast(:after_rank as smallint), :after_id) and t.deadline_at < :until"
+MINE = f"""
+select {COLUMNS} from tasks t where t.state = 0
+  and (t.claimed_by = :person or t.person_id = :person and t.person_id <> t.applicant_id)
+  and t.municipality_id = any (:municipalities) and {BEHIND} {{more}}
+order by {PLACE} limit {{limit}}
+"""
+# A task of a unit is for those who hold the role in that unit or in the whole municipality. Without the
+# limit in each range, PostgreSQL would rather fetch and sort all of them.
+ROLE = """t.role = :role_{n} and t.person_id is null
+  and (cast(:unit_{n} as text) is null or t.unit_code is null or t.unit_code = :unit_{n})"""
+NAMED = "t.role is null and t.person_id <> t.applicant_id"
+WAITING = "t.role is null and t.person_id = t.applicant_id"
+RANGE = f"""
+(select {COLUMNS} from tasks t
+where t.state = 0 and t.municipality_id = :place_{{n}} and {{whose}} and {BEHIND}
+  and (not :unassigned or t.claimed_by is null) {{more}}
+order by {PLACE} limit {{limit}})
+"""
+NOTHING = f"select {COLUMNS} from tasks t where false"
+POOL = f"select distinct on ({PLACE}) t.* from ({{ranges}}) t order by {PLACE} limit {{limit}}"
+OF_SERVICE = "and exists (select from cases c where c.id = t.case_id and c.service_code = :service)"
+FILED_SINCE = (
+    "and t.case_id in (select c.id from cases c where c.municipality_id = any (:of) and c.filed_at >= :filed)"
+)
+OFFICES = sorted(set(ROLES) - OF_THE_COUNTRY - WITHOUT_CASES - {"operator"})
+
+
+@dataclass(frozen=True)
+class Body:
+    """A statement that gives tasks in the order of the list, and its parameters; its limit is still open."""
+
+    sql: str
+    params: dict[str, Any]
+
+
+def body(actor: Actor, tab: str, *, service: str | None = None, filed_since: Any = None) -> Body:
+    """Return the tasks of a tab: those of a service, of cases that came since an instant, where named."""
+    more = f"{OF_SERVICE if service else ''} {FILED_SINCE if filed_since else ''}"
+    places = list(actor.municipalities)
+    params: dict[str, Any] = {"service": service} if service else {}
+    if filed_since:
+        params |= {"of": places, "filed": filed_since}
+    if tab == "mine":
+        return Body(_filled(MINE, more=more), {**params, "person": actor.person_id, "municipalities": places})
+    params["unassigned"] = tab == "unassigned"
+    ranges = []
+    for n, (place, whose, role, unit) in enumerate(_ranges(actor, tab)):
+        params[f"place_{n}"] = place
+        if role is not None:
+            params |= {f"role_{n}": role, f"unit_{n}": unit}
+        ranges.append(_filled(_filled(RANGE, whose=whose, more=more), n=str(n)))
+    return Body(POOL.replace("{ranges}", " union all ".join(ranges) or NOTHING), params)
+
+
+def _ranges(actor: Actor, tab: str) -> Iterator[tuple[int | None, str, str | None, str | None]]:
+    """Yield municipality, condition, role and unit of each range."""
+    if tab in ("unit", "unassigned"):
+        yield from ((grant.municipality_id, ROLE, grant.role, grant.unit) for grant in actor.roles)
+        return
+    for place in actor.municipalities:
+        if tab == "waiting":
+            yield place, WAITING, None, None
+        else:
+            yield from ((place, ROLE, role, None) for role in OFFICES)
+            yield place, NAMED, None, None
+
+
+def _filled(text: str, **values: str) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

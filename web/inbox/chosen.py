@@ -1,0 +1,81 @@
+"""What is done with many steps at once, and handing over one: each step has an answer of its own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from engine.bulk import for_each
+from engine.cases.incidents import ReasonMissing
+from engine.commands import AssignTask, ClaimTask, Command, ReleaseTask
+from engine.errors import Rejected
+from engine.queries import inbox
+from engine.roles import Right
+from web import access
+from web.auth import current_actor
+from web.blueprints import inbox as blueprint
+from web.engine_access import engine
+from web.errors import words_of
+from web.i18n import t
+from web.keys import sent_key
+
+TAKE, GIVE_BACK, HAND = "take", "give_back", "hand"
+MOST_AT_ONCE = 200
+
+
+@blueprint.post("/chosen")
+@access.staff
+def chosen() -> ResponseReturnValue:
+    """Take, give back or hand over what is ticked."""
+    verb = request.form.get("_do")
+    if verb not in (TAKE, GIVE_BACK, HAND):
+        raise BadRequest
+    subjects = [_id(text) for text in request.form.getlist("task")[:MOST_AT_ONCE]]
+    if not subjects:
+        raise Rejected("incident.none_chosen")
+    if verb == HAND and not request.form.get("reason", "").strip():
+        raise ReasonMissing
+    with engine().read(current_actor()) as tx:
+        labels = inbox.labels(tx, subjects)
+    outcomes = for_each(
+        engine(), subjects, lambda one: _command(verb, one), actor=current_actor(), key=sent_key()
+    )
+    told = [(labels.get(one.subject), one.error and words_of(one.error)) for one in outcomes]
+    return render_template("inbox/chosen_done.html", verb=verb, told=told)
+
+
+@blueprint.post("/tasks/<uuid:task_id>/hand")
+@access.right(Right.SUPERVISE)
+def hand(task_id: UUID) -> ResponseReturnValue:
+    engine().send(_command(HAND, task_id), actor=current_actor(), key=sent_key())
+    flash(t("inbox.chosen.handed"))
+    return redirect(url_for("inbox.task", task_id=task_id), 303)
+
+
+def _command(verb: str, task_id: UUID) -> Command:
+    if verb == TAKE:
+        return ClaimTask(task_id)
+    reason = request.form.get("reason", "")
+    if verb == GIVE_BACK:
+        return ReleaseTask(task_id, reason)
+    return AssignTask(task_id, _person("person"), reason, _person(f"seen.{task_id}"))
+
+
+def _person(field: str) -> int | None:
+    """Return a person that a field names; empty is nobody."""
+    text = request.form.get(field, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 18):
+        raise BadRequest
+    return int(text)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise BadRequest from None
