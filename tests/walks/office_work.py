@@ -38,7 +38,7 @@ def order_to_sign(installation: Installation, applicant: str) -> Waiting:
     """Let somebody apply, and the office work on it until the mayor has to decide."""
     with engine_of(installation) as engine:
         command = FileApplication("high_mountain.grant", "keda", PLAIN_ANSWERS)
-        filed = engine.send(command, actor=_actor(engine, applicant))
+        filed = engine.send(command, actor=actor(engine, applicant))
         _work(engine, filed.case_id, (step for step in steps() if step[1] != SIGNED))
         _task(engine, filed.case_id, SIGNED)
         return Waiting(filed.case_id, filed.number)
@@ -52,9 +52,9 @@ def work(installation: Installation, case_id: UUID, taken: Iterable[Step]) -> No
 
 def _work(engine: Engine, case_id: UUID, taken: Iterable[Step]) -> None:
     for who, element, answers in taken:
-        task, actor = _task(engine, case_id, element), _actor(engine, who)
-        engine.send(ClaimTask(task.id), actor=actor)
-        engine.send(CompleteTask(task.id, dict(answers)), actor=actor)
+        task, person = _task(engine, case_id, element), actor(engine, who)
+        engine.send(ClaimTask(task.id), actor=person)
+        engine.send(CompleteTask(task.id, dict(answers)), actor=person)
 
 
 def outcome(installation: Installation, case: Waiting) -> str | None:
@@ -83,7 +83,8 @@ def issued(installation: Installation, case: Waiting) -> Issued:
     raise AssertionError("no letter cites a sealed act")
 
 
-def _actor(engine: Engine, personal_number: str) -> Actor:
+def actor(engine: Engine, personal_number: str) -> Actor:
+    """Return a person with the offices that they hold."""
     with engine.read(system()) as tx:
         person_id = people.id_of(tx, personal_number)
         assert person_id is not None

@@ -1,0 +1,24 @@
+"""The board of the head of a service."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from engine.queries import board as boards
+from engine.roles import Right
+from web import access
+from web.auth import current_actor
+from web.blueprints import inbox as blueprint
+from web.engine_access import engine
+from web.tables import exported
+
+
+@blueprint.get("/board")
+@access.right(Right.SUPERVISE)
+@exported
+def board() -> ResponseReturnValue:
+    """Show who has how much, what is late and why; what is late is handed over from here."""
+    with engine().read(current_actor()) as tx:
+        found = boards.board(tx)
+    return render_template("inbox/board.html", board=found)
