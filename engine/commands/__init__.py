@@ -169,6 +169,7 @@ from engine.commands.signing import (
 from engine.commands.studio import (
     BeginServiceDraft,
     DropServiceDraft,
+    OtherFile,
     SavedServiceFile,
     SaveServiceFile,
 )

@@ -21,22 +21,36 @@ class BeginServiceDraft(Command):
 
 
 @dataclass(frozen=True)
-class SaveServiceFile(Command):
-    """Keep a file of a draft. `seen` is the revision that the change was made to, 0 for a new file."""
+class OtherFile:
+    """A file that is kept together with another one, or not at all."""
 
-    draft_id: UUID
     path: str
     content: bytes
     seen: int
 
 
 @dataclass(frozen=True)
+class SaveServiceFile(Command):
+    """Keep a file of a draft. `seen` is the revision that the change was made to, 0 for a new file.
+
+    `others` are kept with it: a form with its words in another language.
+    """
+
+    draft_id: UUID
+    path: str
+    content: bytes
+    seen: int
+    others: tuple[OtherFile, ...] = ()
+
+
+@dataclass(frozen=True)
 class SavedServiceFile:
-    """How the file stands now; `is_changed` is False where it stood so before."""
+    """How the file stands now; `is_changed` is False where it stood so before. `others` are revisions too."""
 
     revision: int
     saved_at: datetime
     is_changed: bool
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,16 @@ them. Refuses to judge what is saved, which is the gate's business, and to put a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from engine.audit.chain import CONFIGURATION
 from engine.catalogue import snapshots
 from engine.catalogue.blocks import folder_of
 from engine.clock import local_date
-from engine.commands import BeginServiceDraft, DropServiceDraft, SavedServiceFile, SaveServiceFile
+from engine.commands import BeginServiceDraft, DropServiceDraft, OtherFile, SavedServiceFile, SaveServiceFile
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
@@ -70,29 +71,35 @@ def begin_service_draft(command: BeginServiceDraft, tx: Transaction) -> UUID:
 
 
 def save_service_file(command: SaveServiceFile, tx: Transaction) -> SavedServiceFile:
-    """Keep a file as it was typed, if it stands as it was seen."""
+    """Keep a file as it was typed, if it stands as it was seen, and so do those that are kept with it."""
     _analyst(tx)
-    check_path(command.path)
-    check_content(command.path, command.content)
+    files = (OtherFile(command.path, command.content, command.seen), *command.others)
+    for file in files:
+        check_path(file.path)
+        check_content(file.path, file.content)
     draft = service_drafts.find(tx, command.draft_id, is_locked=True)
     if draft is None:
         raise NotFound
-    old = service_drafts.file(tx, command.draft_id, command.path)
-    if old is not None and old.revision != command.seen or old is None and command.seen:
+    first, *others = [_save(tx, draft, file) for file in files]
+    return replace(first, others=tuple(one.revision for one in others))
+
+
+def _save(tx: Transaction, draft: Any, file: OtherFile) -> SavedServiceFile:
+    old = service_drafts.file(tx, draft.id, file.path)
+    if old is not None and old.revision != file.seen or old is None and file.seen:
         raise _changed(tx, old)
-    content = command.content
-    if old is not None and (written_back := WRITTEN_BACK.get(command.path.rpartition(".")[2])):
+    content = file.content
+    if old is not None and (written_back := WRITTEN_BACK.get(file.path.rpartition(".")[2])):
         # Who takes a change back has the published bytes again.
-        published = service_drafts.published_file(tx, draft, command.path)
+        published = service_drafts.published_file(tx, draft, file.path)
         content = written_back(content, published, old.content)
     if old is not None and old.content == content:
         return SavedServiceFile(old.revision, old.changed_at, is_changed=False)
-    sizes = {**service_drafts.sizes(tx, command.draft_id), command.path: len(content)}
-    check_sizes(sizes)
-    service_drafts.save(tx, command.draft_id, command.path, content, seen=command.seen)
+    check_sizes({**service_drafts.sizes(tx, draft.id), file.path: len(content)})
+    service_drafts.save(tx, draft.id, file.path, content, seen=file.seen)
     if old is None or old.changed_by != tx.actor.person_id or old.changed_at < tx.now - _ONE_EDIT:
-        tx.log(CONFIGURATION, "service_draft.edited", draft=str(command.draft_id), file=command.path)
-    return SavedServiceFile(command.seen + 1, tx.now, is_changed=True)
+        tx.log(CONFIGURATION, "service_draft.edited", draft=str(draft.id), file=file.path)
+    return SavedServiceFile(file.seen + 1, tx.now, is_changed=True)
 
 
 def drop_service_draft(command: DropServiceDraft, tx: Transaction) -> None:

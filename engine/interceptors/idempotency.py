@@ -186,7 +186,7 @@ def _restore(hint: Any, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if hint == date | None or hint is date:
         return date.fromisoformat(value)
-    if hint == tuple[str, ...]:
+    if hint in (tuple[str, ...], tuple[int, ...]):
         return tuple(value)
     if hint == tuple[UUID, ...]:
         return tuple(UUID(item) for item in value)

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from engine.errors import Rejected
+from engine.studio.form_file import FormFile
 from engine.studio.tables import new_table
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -27,3 +28,8 @@ def checked_name(name: str) -> str:
 def table(service: str, name: str, title: str) -> tuple[str, bytes]:
     """Return path and content of a new decision table."""
     return f"{checked_name(name)}.dmn", new_table(service, name, title or name)
+
+
+def form(name: str, title: str) -> tuple[str, bytes]:
+    """Return path and content of a new form: one section of this title."""
+    return f"forms/{checked_name(name)}.form", FormFile.new(name, title or name).content()

@@ -27,6 +27,7 @@ VALUES: dict[Any, Any] = {
     date | None: MOMENT.date(),
     tuple[UUID, ...]: (UUID(int=2), UUID(int=3)),
     tuple[str, ...]: ("text", "another"),
+    tuple[int, ...]: (3, 8),
     Mapping[str, str]: {"ka": "მიზანი", "en": "purpose"},
 }
 

@@ -43,6 +43,21 @@ class Analyst:
         self.page.locator(f"#{kind}-title").fill(title)
         details.get_by_role("button").click()
 
+    def add_component(self, kind: str, key: str, label_ka: str, label_en: str) -> None:
+        """Add a question to the open form, and come to its page."""
+        self.page.locator("#type").select_option(kind)
+        for field, text in (("label", label_ka), ("label_en", label_en), ("key", key)):
+            self.page.locator(f"#{field}").fill(text)
+        self.page.locator("main button[value=add]").click()
+        self.part("page").and_(self.page.locator("[data-ready][data-typed]")).wait_for()
+
+    def type(self, said: dict[str, str]) -> None:
+        """Type into fields of the open page by their names, and wait until all is kept."""
+        for name, text in said.items():
+            self.page.locator(f"[data-studio=typed] [name={name}]").fill(text)
+        self.page.locator("[data-state=waiting], [data-state=saving]").first.wait_for()
+        self.wait_until_kept()
+
     def open_table(self, draft: str, name: str) -> None:
         """Open a decision table of a draft."""
         self.person.go(f"{draft}/tables/{name}")

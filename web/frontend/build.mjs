@@ -23,6 +23,8 @@ const entries = [
   "compare.js",
   "table.css",
   "table.js",
+  "typing.css",
+  "typing.js",
 ];
 
 // Built beside the old one and swapped, so that a failed build leaves the running pages whole.

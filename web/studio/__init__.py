@@ -6,6 +6,29 @@ What may be kept in a draft is the engine's decision.
 from __future__ import annotations
 
 from web.blueprints import studio as blueprint
-from web.studio import comparing, diagram, drafts, files, names, publishing, tables
+from web.studio import (
+    comparing,
+    diagram,
+    drafts,
+    files,
+    form_component,
+    form_preview,
+    forms,
+    names,
+    publishing,
+    tables,
+)
 
-__all__ = ["blueprint", "comparing", "diagram", "drafts", "files", "names", "publishing", "tables"]
+__all__ = [
+    "blueprint",
+    "comparing",
+    "diagram",
+    "drafts",
+    "files",
+    "form_component",
+    "form_preview",
+    "forms",
+    "names",
+    "publishing",
+    "tables",
+]

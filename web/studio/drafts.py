@@ -59,6 +59,7 @@ def draft_page(draft_id: UUID, refused: Rejected | None = None) -> ResponseRetur
         draft=shown,
         files=files,
         tables=_named(files, "", ".dmn"),
+        forms=_named(files, "forms/", ".form"),
         typed=request.form,
         error=error,
         has_errors=error is not None,

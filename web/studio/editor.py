@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import SaveServiceFile
@@ -16,9 +16,12 @@ from engine.queries import service_drafts
 from engine.texts import LANGUAGES
 from web.auth import current_actor
 from web.engine_access import engine
-from web.i18n import TEXTS, current_language
+from web.errors import status_of, words_of
+from web.i18n import TEXTS, current_language, format_instant, name_of, t
 from web.studio.drafts import draft_page
+from web.words import error_words
 
+JSON = "application/json"
 Made = Callable[[str], tuple[str, bytes]]
 
 
@@ -46,3 +49,18 @@ def begin_file(draft_id: UUID, made: Made, endpoint: str) -> ResponseReturnValue
         return draft_page(draft_id, refused)
     name = PurePosixPath(path).name.partition(".")[0]
     return redirect(url_for(endpoint, draft_id=draft_id, name=name), 303)
+
+
+def is_script() -> bool:
+    """Say whether the page's script keeps what is typed, and not a press of a button."""
+    return request.accept_mimetypes.best == JSON
+
+
+def refused_to_script(refused: Rejected, *, seen: str | None = None) -> ResponseReturnValue:
+    """Answer why nothing was kept; where somebody was faster who it was, and how it stands now."""
+    said: dict[str, Any] = {"message": error_words(refused) or words_of(refused).body}
+    if "revision" in refused.params:
+        said["revision"] = refused.params["revision"] if seen is None else seen
+        who = name_of(refused.params["who"]) or t("error.stale.somebody")
+        said["message"] = f"{who}, {format_instant(refused.params['at'])}. {said['message']}"
+    return jsonify(said), 409 if "revision" in said else status_of(refused)

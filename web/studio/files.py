@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
 from uuid import UUID
 
 from flask import Response, jsonify, request, send_file
@@ -20,8 +19,9 @@ from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
-from web.errors import status_of, words_of
-from web.i18n import format_instant, name_of, t
+from web.errors import words_of
+from web.i18n import format_instant
+from web.studio.editor import refused_to_script
 from web.words import error_words
 
 
@@ -44,7 +44,7 @@ def save(draft_id: UUID, path: str) -> ResponseReturnValue:
     try:
         saved = engine().send(command, actor=current_actor())
     except Rejected as refused:
-        return _refused(refused)
+        return refused_to_script(refused)
     return jsonify(revision=saved.revision, at=format_instant(saved.saved_at))
 
 
@@ -75,15 +75,6 @@ def take_along(draft_id: UUID) -> Response:
             archive.writestr(f"{folder_of(draft.code)}/{path}", content)
     packed.seek(0)
     return send_file(packed, "application/zip", as_attachment=True, download_name=f"{draft.code}.zip")
-
-
-def _refused(refused: Rejected) -> ResponseReturnValue:
-    said: dict[str, Any] = {"message": _words(refused)}
-    if "revision" in refused.params:
-        said["revision"] = refused.params["revision"]
-        who = name_of(refused.params["who"]) or t("error.stale.somebody")
-        said["message"] = f"{who}, {format_instant(refused.params['at'])}. {said['message']}"
-    return jsonify(said), 409 if "revision" in said else status_of(refused)
 
 
 def _words(error: EngineError) -> str:

@@ -20,6 +20,13 @@ def studio(tour: Tour) -> None:
     analyst.page.locator("[data-studio=page][data-ready]").wait_for()
     analyst.page.locator("[data-studio=elements] button").first.click()
     tour.look(analyst, "studio-diagram")
+    form = f"{draft}/forms/application"
+    for path, name in ((form, "form"), (f"{form}/preview", "form-preview")):
+        tour.visit(analyst, path, f"studio-{name}")
+    analyst.go(form)
+    analyst.page.locator("main tbody th a").first.click()
+    analyst.page.locator("[data-studio=page][data-ready][data-typed]").wait_for()
+    tour.look(analyst, "studio-component")
     analyst.go(f"{draft}/tables/suspension")
     analyst.page.locator("[data-studio=page][data-ready]").wait_for()
     analyst.page.locator("[data-studio=rules] tbody button").first.click()

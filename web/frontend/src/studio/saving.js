@@ -6,7 +6,7 @@ const LONGEST = 2000; // and never later than that after the first one that is n
 const AGAIN = 3000;
 
 export class Saving {
-  // `content` gives the text as it stands; `told` hears "waiting", "saving", "saved", "away", "signed_out",
+  // `content` gives the text as it stands, or what is typed into a form; `told` hears "waiting", "saving", "saved", "away", "signed_out",
   // "refused", "rival".
   constructor({ form, address, revision, content, told, saved }) {
     Object.assign(this, { form, address, revision, content, told, saved });
@@ -24,6 +24,13 @@ export class Saving {
     this.told("waiting");
     const left = Math.max(0, this.changedAt + LONGEST - Date.now());
     this.in(Math.min(QUIET, left));
+  }
+
+  // The page is left by a press of its own button, which sends everything.
+  leave() {
+    clearTimeout(this.timer);
+    this.changedAt = null;
+    this.isStopped = true;
   }
 
   in(milliseconds) {
@@ -58,7 +65,9 @@ export class Saving {
     this.told("saving");
     try {
       const body = new FormData(this.form);
-      body.set("content", await this.content());
+      const content = await this.content();
+      if (content instanceof FormData) add(content, body);
+      else body.set("content", content);
       body.set("seen", this.revision);
       const answer = await fetch(this.address, {
         method: "POST",
@@ -87,6 +96,11 @@ export class Saving {
     // What was changed while this was on its way.
     if (this.changedAt !== null && this.changedAt !== changedAt) this.in(QUIET);
   }
+}
+
+// What is typed into a form of the page, but for what protects it: a new session has another.
+function add(typed, body) {
+  for (const [name, value] of typed) if (!body.has(name)) body.append(name, value);
 }
 
 const isJson = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith("application/json");

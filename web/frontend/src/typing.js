@@ -1,0 +1,51 @@
+// Pages of the studio that are forms: what is typed is kept as it is typed, and the gate is asked after it.
+import { Findings } from "./studio/findings.js";
+import { Saving } from "./studio/saving.js";
+import { part, tellState } from "./studio/state.js";
+import { setWords } from "./studio/words.js";
+
+function start() {
+  const page = part("page");
+  const told = JSON.parse(part("told").textContent);
+  setWords(told.words);
+  const findings = new Findings({
+    place: part("findings"),
+    status: part("findings-status"),
+    address: page.dataset.findings,
+    languages: told.languages,
+    file: told.path,
+    choose: (where) => chooser(page, told)(where),
+    marked: () => {},
+  });
+  if (part("typed")) keepTyped(page, findings);
+  findings.ask();
+  page.dataset.ready = "yes";
+}
+
+function keepTyped(page, findings) {
+  const typed = part("typed");
+  const saving = new Saving({
+    form: part("form"),
+    address: page.dataset.typed,
+    revision: page.dataset.revision,
+    content: () => new FormData(typed),
+    told: (state, said) => tellState(state, said, saving),
+    saved: ({ revision }) => {
+      // A press of the button comes after what was kept by itself.
+      typed.elements.seen.value = revision;
+      findings.ask();
+    },
+  });
+  typed.addEventListener("input", () => saving.touch());
+  typed.addEventListener("submit", () => saving.leave());
+}
+
+// A finding leads to what it is about: a field of this page, or the page of a component.
+const chooser = (page, told) => (where) => {
+  const field = document.getElementById(where) ?? document.getElementsByName(where)[0];
+  if (field) field.focus();
+  else if (told.components?.[where]) window.location.assign(told.components[where]);
+  else part("state")?.scrollIntoView();
+};
+
+start();
