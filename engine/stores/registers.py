@@ -28,6 +28,13 @@ select * from register_entries
 where register = :register and municipality_id = :municipality_id and key = :key and superseded_by is null
   and (valid_until is null or valid_until > :on)
 """
+# The newest state of each key, of those that people hold by their number.
+OF_PEOPLE = """
+select e.*, p.personal_number from register_entries e join people p on p.id = e.person_id
+where e.register = :register and e.municipality_id = :municipality_id and p.personal_number = any (:people)
+  and e.valid_until is null and e.superseded_by is null and e.valid_from >= :since
+order by e.valid_from desc, e.recorded_at desc, e.key
+"""
 END = "update register_entries set valid_until = :on where id = :id"
 SUPERSEDE = "update register_entries set superseded_by = :by where id = :id"
 ADD_NOTE = """
@@ -76,6 +83,13 @@ def current(tx: Transaction, register: str, municipality_id: int, key: str, *, i
     """Return the newest entry of a key, or None. Its row is locked where somebody decides by it."""
     query = CURRENT_LOCKED if is_locked else CURRENT
     return tx.one(query, register=register, municipality_id=municipality_id, key=key)
+
+
+def of_people(
+    tx: Transaction, register: str, municipality_id: int, *, people: list[str], since: date
+) -> list[Any]:
+    """Return the newest state of each entry that these people hold and that began since the day."""
+    return tx.all(OF_PEOPLE, register=register, municipality_id=municipality_id, people=people, since=since)
 
 
 def reaching(tx: Transaction, entry: Any, *, on: date) -> list[Any]:

@@ -115,6 +115,10 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({"register": "notes", "key": CITIZEN}, ()),
         ({"register": "notes", "key": CITIZEN}, (ENTERED,)),
     ),
+    "register.of_people": (
+        ({"register": "notes", "people": [CITIZEN], "since": "2026-01-01"}, (ENTERED,)),
+        ({"register": "notes", "people": [], "since": "2026-01-01"}, (ENTERED,)),
+    ),
     "register.note": (
         ({"register": "notes", "key": CITIZEN, "note": "seen"}, (ENTERED,)),
         ({"register": "notes", "key": CITIZEN, "note": "seen", "on": "2026-08-30"}, (ENTERED,)),
