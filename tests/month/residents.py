@@ -19,6 +19,7 @@ DEMO = ROOT / "demo"
 FIRST, FIRST_OF_OFFICE = 10_001, 2_001  # numbers below belong to the people of the demonstration
 PLOT, LAND = "21.04.33.", "21.03.32.001.01.501"  # in scenarios: plots of applicants, property of the town
 SECTION = 900  # plots
+CHILD, FIRST_CHILD = "0000000090{}", 30_000  # in scenarios: children whom aid is asked for
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Resident:
         plots = {
             f"{PLOT}{101 + kind}": f"21.04.{41 + kind + 3 * section}.{100 + plot:03}" for kind in range(3)
         }
-        return {self.like: self.number, LAND: f"21.03.{33 + section}.{plot:03}.01.501", **plots}
+        children = {CHILD.format(n): f"{FIRST_CHILD + 10 * self.count + n:011}" for n in range(1, 10)}
+        return {self.like: self.number, **children, LAND: f"21.03.{33 + section}.{plot:03}.01.501", **plots}
 
 
 def write(directory: Path, residents: Iterable[Resident]) -> None:

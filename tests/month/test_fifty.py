@@ -28,7 +28,6 @@ NEWBORN: dict[str, Any] = {
     "programme": "newborn",
     "child_birth_date": "2026-08-01",
     "birth_order": 1,
-    "born_together": 1,
     "papers": [],
     "bank_iban": "GE29NB0000000101904917",
     "actual_address": "დემო ქუჩა 1",
@@ -81,7 +80,8 @@ def filed(found: Town, residents: Sequence[Resident]) -> list[UUID]:
     cases = []
     for one in residents:
         found.clock.advance(timedelta(minutes=1))
-        command = FileApplication("social.apply", PLACE, NEWBORN)
+        child = {"child_name": "დემო ბავშვი", "child_number": f"{40_000 + one.count:011}"}
+        command = FileApplication("social.apply", PLACE, {**NEWBORN, "newborns": [child]})
         cases.append(found.engine.send(command, actor=found.person(one.number)).case_id)
     worked(found)
     return cases

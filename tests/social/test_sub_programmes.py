@@ -33,7 +33,8 @@ CONTACT = {
     "notice_ack": True,
     "declaration": True,
 }
-NEWBORN = {"programme": "newborn", "child_birth_date": "2026-08-01", "birth_order": 1, "born_together": 1}
+CHILD = {"child_name": "დემო ბავშვი", "child_number": "00000000901"}
+NEWBORN = {"programme": "newborn", "child_birth_date": "2026-08-01", "birth_order": 1, "newborns": [CHILD]}
 ADDED = {"programme": "starting_school", "need": "სასკოლო ნივთები გვჭირდება."}
 REGISTERED = {"found": True, "is_citizen": True, "is_alive": True, "registered_municipality": "keda"}
 
