@@ -59,6 +59,7 @@ from engine.handlers import (
     task_drafts,
     tasks,
     timers,
+    tokens,
     units,
 )
 from engine.identity.one_time_codes import Codes
@@ -104,6 +105,8 @@ def _of_signing_in(settings: Settings, keys: Codes) -> Handlers:
         c.KeepMandates: mandates.keep_mandates,
         c.EndOwnSession: sessions.end_own_session,
         c.EndAllSessions: sessions.end_all_sessions,
+        c.MakeToken: tokens.make_token,
+        c.EndToken: tokens.end_token,
         c.KeepForm: sessions.keep_form,
         c.DropForm: sessions.drop_form,
         c.RequestCode: codes.request_code(keys),

@@ -18,6 +18,7 @@ from web import access, acting, addresses, assets, auth, engine_access, errors, 
 from web.account import blueprint as account
 from web.acting import acting_field
 from web.admin import blueprint as admin
+from web.api import mounted
 from web.centre import blueprint as centre
 from web.citizen import blueprint as citizen
 from web.health import blueprint as health
@@ -49,7 +50,10 @@ BLUEPRINTS = (
 
 
 def create_app(engine: Engine | None = None, **config: Any) -> Flask:
-    """Return the application over an engine; without one, over the engine of this installation."""
+    """Return the application over an engine; without one, over the engine of this installation.
+
+    Long: a line for each thing that is put together.
+    """
     app = Flask(__name__)
     used = engine or _installed_engine()
     app.config.update(
@@ -58,6 +62,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         SESSION_COOKIE_SECURE=used.settings.public_url.startswith("https://"),
         **config,
     )
+    mounted(app)
     if used.settings.proxies:
         # Whose requests count together is what the outermost of our own proxies saw, and nothing before it.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=used.settings.proxies, x_proto=0)  # type: ignore[method-assign]

@@ -43,7 +43,7 @@ MAX_FORM_PARTS: Final = 2000
 csrf = CSRFProtect()
 
 
-def _protect(response: Response) -> Response:
+def protect(response: Response) -> Response:
     actor: Actor | None = g.get("actor")
     if actor is not None and (actor.center is not None or actor.is_assisting):
         # The desk of a community centre photographs papers; nobody else's pages reach for a camera.
@@ -72,4 +72,4 @@ def init(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may take an evening
     )
     csrf.init_app(app)
-    app.after_request(_protect)
+    app.after_request(protect)

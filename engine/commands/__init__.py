@@ -181,5 +181,6 @@ from engine.commands.supervision import (
     SkipIncident,
 )
 from engine.commands.switches import SetSwitch
+from engine.commands.tokens import EndToken, MakeToken
 from engine.commands.units import AddUnit, EndUnit, RenameUnit
 from engine.commands.visits import NoteOutcome, RecordVisit, VisitRecorded

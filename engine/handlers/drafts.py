@@ -52,6 +52,8 @@ def save_draft(command: SaveDraft, tx: Transaction) -> SavedDraft:
     draft = _taken_up(tx, place, needs_card=needs_card(version))
     is_rival = False
     if page is None:
+        if command.seen not in (0, draft.version):
+            raise DraftMoved
         changed = replace(draft, answers=command.answers, pages={}, rivals={}, version=draft.version + 1)
     elif drafts.crosses(draft, command, page.id):
         is_rival, changed = True, draft

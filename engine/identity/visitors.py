@@ -33,6 +33,7 @@ class VisitLimits:
     uploads: int = 300
     filing: int = 60
     speech: int = 3_000  # a piece of a page each
+    api: int = 6_000  # what programs ask
 
 
 def count_visit(

@@ -49,6 +49,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.KeepMandates: Sender.SYSTEM,
     c.EndOwnSession: Sender.PERSON,
     c.EndAllSessions: Sender.PERSON,
+    c.MakeToken: Sender.PERSON,
+    c.EndToken: Sender.PERSON,
     c.KeepForm: Sender.ANYBODY,
     c.DropForm: Sender.PERSON,
     c.RequestCode: Sender.ANYBODY,

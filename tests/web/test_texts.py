@@ -22,6 +22,10 @@ COMPUTED = re.compile(r"""\b(?:t|has_text)\(\s*["']([a-z0-9_.]+\.)["']\s*~""")
 
 COMPUTED_IN_CODE = (
     "account.channels.go.",
+    "api.does.",
+    "api.fault.",
+    "api.tag.",
+    "api.title.",
     "acting.area.",
     "cases.column.",
     "certificate.paper.",

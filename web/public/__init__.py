@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.blueprints import public as blueprint
 from web.public import (
     announcements,
+    api,
     catalogue,
     document,
     eligibility,
@@ -17,6 +18,7 @@ from web.public import (
 
 __all__ = [
     "announcements",
+    "api",
     "blueprint",
     "catalogue",
     "document",

@@ -29,6 +29,7 @@ def administration(tour: Tour) -> None:
     admin.fill({"email": "nobody"})
     admin.press("admin.save")
     tour.look(admin, "admin-letterhead-errors")
+    tour.visit(admin, f"{KEDA}/tokens", "admin-tokens")
     tour.visit(admin, f"{KEDA}/parameters", "admin-parameters")
     tour.visit(admin, f"{KEDA}/parameters/con.fee.m2", "admin-parameter")
     admin.press("admin.save")

@@ -1,0 +1,24 @@
+"""What a token may be made for: its scopes, how long it lasts, what it looks like.
+
+Refuses to know which address needs which scope.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final
+
+AREAS: Final = ("cases", "tasks", "files", "letters", "registers", "reports", "administration")
+ONLY_READ: Final = frozenset({"letters"})
+SCOPES: Final = tuple(
+    f"{area}:{what}" for area in AREAS for what in ("read", "act") if what == "read" or area not in ONLY_READ
+)
+LONGEST_DAYS: Final = 366
+MOST_OPEN: Final = 20
+LONGEST_NAME: Final = 80
+# By this programs that look for lost secrets know one.
+BEGINS_WITH: Final = "mms_"
+
+
+def new_secret() -> str:
+    return BEGINS_WITH + secrets.token_urlsafe(32)

@@ -1,0 +1,155 @@
+"""Cases: a person's own, and those of the office. What is shown of one is what its page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import g
+from marshmallow import fields, validate
+
+from engine.commands import MarkMessagesSeen, StepTaken, WithdrawCase, WriteToCase
+from engine.errors import NotFound
+from engine.queries import cases as queries
+from engine.queries import own_cases
+from engine.queries.correspondence import CaseMessage
+from engine.queries.own_cases import CaseCard
+from engine.queries.timeline import plain as plainly
+from engine.queries.views import CaseView, Names, TimelineEntry
+from web.api.callers import Who, is_official
+from web.api.operations import operation
+from web.api.reading import sent_key, sent_version
+from web.api.shapes import shape
+from web.api.shared import Cursor, Strict, text
+from web.auth import current_actor
+from web.citizen.cases import refuse_others
+from web.engine_access import engine
+from web.i18n import current_language
+from web.words import event_words
+
+TAG = "cases"
+READ, ACT = "cases:read", "cases:act"
+# Each has an address of its own; letters are there for who opens them, which is recorded.
+APART = frozenset({"letters", "timeline", "messages"})
+Case = shape(CaseView, name="Case", but=APART)
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A page of the person's cases, the newest first."""
+
+    items: tuple[CaseCard, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to a case."""
+
+    at: Any
+    kind: str
+    who: Names | None
+    words: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class History:
+    """What happened, the oldest first."""
+
+    items: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Messages:
+    """What applicant and office have written to each other, the oldest first."""
+
+    items: tuple[CaseMessage, ...]
+
+
+class Shown(Cursor):
+    """Which of the own cases."""
+
+    show = fields.String(load_default="all", validate=validate.OneOf(own_cases.SHOWN))
+
+
+class Written(Strict):
+    """A message to the other side."""
+
+    text = text(4000)
+
+
+def case_of(case_id: UUID) -> CaseView:
+    """Return a case: a person's own, or one of the office that the token is for. Raises `NotFound`."""
+    with engine().read(current_actor()) as tx:
+        found = queries.view(tx, case_id, current_language())
+        refuse_foreign(found)
+    g.version = found.version
+    return found
+
+
+def refuse_foreign(found: CaseView) -> None:
+    """Raise `NotFound` for what lies beyond the token: an office's shows nobody's own matters elsewhere."""
+    if not is_official():
+        refuse_others(found)
+    elif found.municipality.id not in current_actor().municipalities:
+        raise NotFound
+
+
+@operation("GET", "/cases", Who.PERSON, tag=TAG, scope=READ, asks=Shown, gives=shape(CasePage))
+def list_cases(asked: dict[str, Any]) -> CasePage:
+    with engine().read(current_actor()) as tx:
+        found = own_cases.own_cases(tx, asked["show"], before=asked["cursor"])
+    return CasePage(found.cases, found.next_before)
+
+
+@operation("GET", "/cases/<uuid:case_id>", Who.EITHER, tag=TAG, scope=READ, gives=Case)
+def get_case(case_id: UUID) -> CaseView:
+    return case_of(case_id)
+
+
+@operation("GET", "/cases/<uuid:case_id>/history", Who.EITHER, tag=TAG, scope=READ, gives=shape(History))
+def get_history(case_id: UUID) -> History:
+    found = case_of(case_id).timeline
+    return History(tuple(map(_event, found if is_official() else plainly(found))))
+
+
+def _event(one: TimelineEntry) -> Event:
+    return Event(one.at, one.kind, one.who, event_words(one), dict(one.params))
+
+
+@operation("GET", "/cases/<uuid:case_id>/messages", Who.EITHER, tag=TAG, scope=READ, gives=shape(Messages))
+def list_messages(case_id: UUID) -> Messages:
+    return Messages(case_of(case_id).messages)
+
+
+@operation("POST", "/cases/<uuid:case_id>/messages", Who.EITHER, tag=TAG, scope=ACT, takes=Written)
+def write_message(body: dict[str, str], case_id: UUID) -> None:
+    key = sent_key()
+    case_of(case_id)
+    command = WriteToCase(case_id, body["text"], as_office=is_official())
+    engine().send(command, actor=current_actor(), key=key)
+
+
+@operation("POST", "/cases/<uuid:case_id>/messages/seen", Who.OFFICE, tag=TAG, scope=ACT)
+def mark_messages_seen(case_id: UUID) -> None:
+    key = sent_key()
+    case_of(case_id)
+    engine().send(MarkMessagesSeen(case_id), actor=current_actor(), key=key)
+
+
+@operation(
+    "POST",
+    "/cases/<uuid:case_id>/withdrawal",
+    Who.PERSON,
+    tag=TAG,
+    scope=ACT,
+    gives=shape(StepTaken),
+    has_version=True,
+)
+def withdraw_case(case_id: UUID) -> StepTaken:
+    key, version = sent_key(), sent_version()
+    case_of(case_id)
+    taken: StepTaken = engine().send(WithdrawCase(case_id, version), actor=current_actor(), key=key)
+    return taken

@@ -1,0 +1,121 @@
+"""What can be asked for, and where: municipalities, services, the questions of their forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.queries import catalogue, places, services
+from engine.queries.service_views import ServiceCard
+from engine.queries.views import Municipality, Names
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.questions import Question, questions
+from web.api.shapes import shape
+from web.api.shared import Strict, text
+from web.auth import current_actor
+from web.engine_access import engine
+from web.i18n import current_language
+
+TAG = "catalogue"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A municipality, and what is switched on there today."""
+
+    code: str
+    names: Names
+    region: Names
+    languages: tuple[str, ...]
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """All municipalities."""
+
+    items: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a municipality offers."""
+
+    items: tuple[ServiceCard, ...]
+
+
+@dataclass(frozen=True)
+class FoundHere:
+    """A service that answers a search, and the municipalities that offer it."""
+
+    service: ServiceCard
+    municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The services that answer a search, the best first."""
+
+    items: tuple[FoundHere, ...]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service in its version of today, with the questions of its form."""
+
+    code: str
+    names: Names
+    summary: Names
+    due_on: date | None  # if filed now
+    fee_tetri: int
+    channels: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+class Asked(Strict):
+    """What is looked for."""
+
+    q = text(100)
+
+
+@operation("GET", "/municipalities", Who.ANYBODY, tag=TAG, gives=shape(Places))
+def list_municipalities() -> Places:
+    with engine().read(current_actor()) as tx:
+        return Places(tuple(map(_place, places.municipalities(tx))))
+
+
+@operation("GET", "/municipalities/<name:code>/services", Who.ANYBODY, tag=TAG, gives=shape(Offered))
+def list_services(code: str) -> Offered:
+    with engine().read(current_actor()) as tx:
+        found = catalogue.by_life_event(tx, places.municipality(tx, code))
+    cards = {card.code: card for event in found for card in event.services}
+    return Offered(tuple(cards[name] for name in sorted(cards)))
+
+
+@operation("GET", "/services", Who.ANYBODY, tag=TAG, asks=Asked, gives=shape(Found))
+def search_services(asked: dict[str, str]) -> Found:
+    with engine().read(current_actor()) as tx:
+        found = catalogue.search(tx, asked["q"])
+    return Found(tuple(FoundHere(one.service, tuple(place.code for place in one.places)) for one in found))
+
+
+@operation(
+    "GET", "/municipalities/<name:code>/services/<name:service>", Who.ANYBODY, tag=TAG, gives=shape(Service)
+)
+def get_service(code: str, service: str) -> Service:
+    with engine().read(current_actor()) as tx:
+        page = services.page(tx, service, code, current_language())
+    return Service(
+        page.code,
+        page.names,
+        page.summary,
+        page.due_on,
+        page.settings["fee_tetri"],
+        tuple(page.settings["channels"]),
+        questions(page.form, page.form_context),
+    )
+
+
+def _place(one: Municipality) -> Place:
+    return Place(one.code, one.names, one.region, one.languages, one.modules)

@@ -1,0 +1,45 @@
+"""The description of the API, as OpenAPI 3.1 has it, in the language that is asked for."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from flask import Response, current_app
+
+from web.api.callers import Rule, Who
+from web.api.operations import RULES, blueprint
+from web.i18n import t
+
+METHODS = ("get", "post", "put", "patch", "delete")
+RULES["api.openapi"] = Rule(Who.ANYBODY)
+
+
+@blueprint.route("/openapi.json", methods=["GET"])  # type: ignore[untyped-decorator]
+def openapi() -> Response:
+    told = description(current_app.extensions["mms-api-description"])
+    return Response(current_app.json.dumps(told), mimetype="application/json")
+
+
+def description(made: dict[str, Any]) -> dict[str, Any]:
+    """Return the description with its words in the language of the request."""
+    told = deepcopy(made)
+    told["info"] |= {"title": t("api.name"), "description": t("api.lead")}
+    told["tags"] = [{"name": one["name"], "description": t(f"api.tag.{one['name']}")} for one in _tags(told)]
+    del told["paths"]["/openapi.json"]
+    for path in told["paths"].values():
+        for method, one in path.items():
+            if method in METHODS:
+                one["summary"] = t(f"api.does.{one['operationId']}")
+    return told
+
+
+def _tags(told: dict[str, Any]) -> list[dict[str, str]]:
+    used = {
+        tag
+        for path in told["paths"].values()
+        for one in path.values()
+        if "tags" in one
+        for tag in one["tags"]
+    }
+    return [{"name": name} for name in sorted(used - {"api"})]

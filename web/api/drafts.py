@@ -1,0 +1,115 @@
+"""Applications that are being filled in: kept as they are, checked when they are filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from engine.commands import DropDraft, FileApplication, FiledCase, SavedDraft, SaveDraft
+from engine.errors import InvalidForm, NotFound, Rejected
+from engine.queries import drafts as queries
+from engine.queries.draft_views import DraftCard
+from web import visits
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.reading import sent_key
+from web.api.shapes import shape
+from web.api.shared import Answers
+from web.auth import current_actor
+from web.citizen.application import application
+from web.engine_access import engine
+from web.i18n import current_language
+
+TAG = "filing"
+ADDRESS = "/municipalities/<name:code>/services/<name:service>"
+READ, ACT = "cases:read", "cases:act"
+
+
+class NewAnswers(Answers):
+    """Answers, and the version of the draft that they replace: 0 where there was none."""
+
+    version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=10**9))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft as its owner left it."""
+
+    answers: dict[str, Any]
+    version: int
+    saved_at: datetime
+    last_day: date
+
+
+@dataclass(frozen=True)
+class SavedAnswers:
+    """What was kept, and until which day."""
+
+    version: int
+    saved_at: datetime
+    last_day: date
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """All drafts of the person, the last one first."""
+
+    items: tuple[DraftCard, ...]
+
+
+@operation("GET", "/drafts", Who.PERSON, tag=TAG, scope=READ, gives=shape(Drafts))
+def list_drafts() -> Drafts:
+    with engine().read(current_actor()) as tx:
+        return Drafts(queries.mine(tx))
+
+
+@operation("GET", f"{ADDRESS}/draft", Who.PERSON, tag=TAG, scope=READ, gives=shape(Draft))
+def get_draft(code: str, service: str) -> Draft:
+    draft = application(code, service).draft
+    if draft is None:
+        raise NotFound
+    return Draft(dict(draft.answers), draft.version, draft.saved_at, draft.last_day)
+
+
+@operation(
+    "PUT", f"{ADDRESS}/draft", Who.PERSON, tag=TAG, scope=ACT, takes=NewAnswers, gives=shape(SavedAnswers)
+)
+def save_draft(body: dict[str, Any], code: str, service: str) -> SavedAnswers:
+    seen = body["version"]
+    if seen == 0 and application(code, service).draft is not None:
+        raise Rejected("draft.moved")
+    command = SaveDraft(service, code, body["answers"], seen=seen)
+    saved: SavedDraft = engine().send(command, actor=current_actor())
+    return SavedAnswers(saved.version, saved.saved_at, saved.last_day)
+
+
+@operation("DELETE", f"{ADDRESS}/draft", Who.PERSON, tag=TAG, scope=ACT)
+def drop_draft(code: str, service: str) -> None:
+    engine().send(DropDraft(service, code), actor=current_actor())
+
+
+@operation(
+    "POST",
+    f"{ADDRESS}/applications",
+    Who.PERSON,
+    tag=TAG,
+    scope=ACT,
+    takes=Answers,
+    gives=shape(FiledCase),
+    status=201,
+)
+def file_application(body: dict[str, Any], code: str, service: str) -> FiledCase:
+    key: UUID = sent_key()
+    visits.enter("filing")
+    command = FileApplication(service, code, body["answers"], current_language(), "api")
+    try:
+        filed: FiledCase = engine().send(command, actor=current_actor(), key=key)
+    except InvalidForm:
+        # Registers are asked about the people whom the form names; what stays wrong is told.
+        application(code, service).form(body["answers"]).checked()
+        filed = engine().send(command, actor=current_actor(), key=key)
+    return filed

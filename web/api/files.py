@@ -1,0 +1,63 @@
+"""Files: sent before the answers that name them, and handed out with the case they belong to."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from engine.commands import StoredDocument, StoreDocument
+from web import visits
+from web.api.callers import Who, is_official
+from web.api.cases import case_of
+from web.api.operations import operation
+from web.api.reading import sent_key
+from web.api.refusals import Unreadable
+from web.api.shapes import shape
+from web.auth import current_actor
+from web.citizen.cases import opened_case
+from web.downloads import download
+from web.engine_access import engine
+
+TAG = "files"
+MULTIPART = "multipart/form-data"
+
+
+@operation(
+    "POST",
+    "/files",
+    Who.EITHER,
+    tag=TAG,
+    scope="files:act",
+    takes_file=True,
+    gives=shape(StoredDocument),
+    status=201,
+)
+def send_file() -> StoredDocument:
+    key = sent_key()
+    if request.mimetype != MULTIPART:
+        raise Unreadable("api.media_type", status=415, expected=MULTIPART)
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Unreadable("api.file_needed")
+    visits.enter("uploads")
+    stored: StoredDocument = engine().send(
+        StoreDocument(file.read(), file.filename, token=request.path), actor=current_actor(), key=key
+    )
+    return stored
+
+
+@operation(
+    "GET",
+    "/cases/<uuid:case_id>/files/<digest>",
+    Who.EITHER,
+    tag=TAG,
+    scope="files:read",
+    file="application/octet-stream",
+)
+def get_file(case_id: UUID, digest: str) -> ResponseReturnValue:
+    found = case_of(case_id)
+    if not is_official() and digest in {letter.document for letter in found.letters}:
+        opened_case(case_id)  # to take the paper away is to open the letter
+    return download(case_id, digest)

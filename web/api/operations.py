@@ -1,0 +1,125 @@
+"""How an address of the API is declared: whose it is, what it takes, what it gives.
+
+Each says the same things in the same order, and the description (`openapi.json`) is made of nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import marshmallow as ma
+from flask_smorest import Blueprint
+
+from engine.roles import Right
+from web.api.callers import Rule, Who
+from web.api.reading import KEY, VERSION, StrictParser
+
+View = TypeVar("View", bound=Callable[..., Any])
+RULES: Final[dict[str, Rule]] = {}
+PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
+KEY_HEADER: Final = {
+    "name": KEY,
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "format": "uuid"},
+    "description": "A UUID of the caller's own. The same request with the same key is done once.",
+}
+VERSION_HEADER: Final = {
+    "name": VERSION,
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}(-[0-9a-f]+)?"$'},
+    "description": "The ETag of the case or task that the caller has read.",
+}
+
+
+FILE_BODY: Final = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "additionalProperties": False,
+                "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+            }
+        }
+    },
+}
+
+
+class Resource(Blueprint):  # type: ignore[misc]
+    """Reads requests strictly."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+
+blueprint: Final = Resource("api", __name__)
+
+
+def operation(
+    method: str,
+    path: str,
+    who: Who,
+    *,
+    tag: str,
+    scope: str = "",
+    right: Right | None = None,
+    takes: type[ma.Schema] | None = None,
+    asks: type[ma.Schema] | None = None,
+    gives: type[ma.Schema] | None = None,
+    status: int = 200,
+    has_version: bool = False,
+    takes_file: bool = False,
+    file: str = "",
+) -> Callable[[View], View]:
+    """Declare an address. A POST takes a key; with `has_version` it also asks what the caller has read.
+
+    `takes` is the body (or `takes_file` one), `asks` the query, `gives` the answer; `file` is the media type
+    of a file instead. Without any of them the answer is empty. Long: a line for each thing that is declared.
+    """
+
+    def declare(view: View) -> View:
+        made: Any = view
+        if file:
+            made = blueprint.response(200, {"format": "binary", "type": "string"}, content_type=file)(made)
+        elif gives is not None:
+            made = blueprint.response(status, gives)(made)
+        else:
+            made = blueprint.response(204)(made)
+        if takes is not None:
+            made = blueprint.arguments(takes)(made)
+        if asks is not None:
+            made = blueprint.arguments(asks, location="query")(made)
+        told = _described(view, method, who, scope=scope, has_version=has_version, has_body=takes is not None)
+        if takes_file:
+            told["requestBody"] = FILE_BODY
+        made = blueprint.doc(**told)(made)
+        blueprint.route(path, methods=[method], tags=[tag])(made)
+        RULES[f"api.{view.__name__}"] = Rule(who, scope, right)
+        return view
+
+    return declare
+
+
+def _described(
+    view: Any, method: str, who: Who, *, scope: str, has_version: bool, has_body: bool
+) -> dict[str, Any]:
+    statuses = {404, 422, 429, 503}
+    statuses |= set() if who is Who.ANYBODY and not scope else {401, 403}
+    statuses |= {400, 409} if method == "POST" else set()
+    statuses |= {400, 413, 415} if has_body else set()
+    statuses |= {412, 428} if has_version else set()
+    headers = [KEY_HEADER] if method == "POST" else []
+    headers += [VERSION_HEADER] if has_version else []
+    answers: dict[str, Any] = {str(one): PROBLEM for one in sorted(statuses)}
+    if method == "GET":
+        answers["304"] = {"description": "Nothing has changed since the ETag in If-None-Match."}
+    found: dict[str, Any] = {"operationId": view.__name__, "responses": answers}
+    if headers:
+        found["parameters"] = headers
+    if who is not Who.ANYBODY:
+        found["security"] = [{"token": []}]
+        found["x-token"] = {"who": who.value, "scope": scope}
+    return found

@@ -1,0 +1,165 @@
+"""Steps that wait for people: the lists of an office, taking one, giving it back, finishing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import g
+from marshmallow import fields, validate
+
+from engine.commands import ClaimTask, CompleteTask, ReleaseTask, SavedTaskDraft, SaveTaskDraft, StepTaken
+from engine.errors import InvalidForm, NotFound
+from engine.queries import inbox
+from engine.queries import tasks as queries
+from engine.queries.inbox_views import Counts, InboxRow
+from engine.queries.views import Names, TaskView
+from web.api.callers import Who, is_official
+from web.api.cases import refuse_foreign
+from web.api.drafts import NewAnswers
+from web.api.operations import operation
+from web.api.questions import Question, questions
+from web.api.reading import sent_key, sent_version
+from web.api.shapes import shape
+from web.api.shared import Answers, Cursor
+from web.auth import current_actor
+from web.engine_access import engine
+from web.filled_form import with_answers
+from web.i18n import current_language
+
+TAG = "tasks"
+READ, ACT = "tasks:read", "tasks:act"
+PATH = "/tasks/<uuid:task_id>"
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """A page of a list, what is due first goes first; `counts` are of all lists."""
+
+    items: tuple[InboxRow, ...]
+    counts: Counts
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Task:
+    """A step with its form."""
+
+    task_id: UUID
+    case_id: UUID
+    case_number: str
+    version: int  # of the case
+    element: str
+    step: Names
+    role: str | None
+    is_open: bool
+    is_for_applicant: bool
+    is_mine: bool
+    may_claim: bool
+    is_signed: bool  # then it may end with a signature, which takes a card
+    assignee: Names | None
+    due_on: date | None
+    closed_at: datetime | None
+    draft: dict[str, Any]
+    draft_version: int
+    questions: tuple[Question, ...]
+
+
+class Listed(Cursor):
+    """Which list, and how much of it."""
+
+    list = fields.String(load_default="mine", validate=validate.OneOf(inbox.TABS))
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=inbox.LONGEST_PAGE))
+
+
+def task_of(task_id: UUID) -> TaskView:
+    """Return a task of a person's own case, or of the office that the token is for. Raises `NotFound`."""
+    with engine().read(current_actor()) as tx:
+        found = queries.view(tx, task_id, current_language())
+        refuse_foreign(found.case)
+        if not is_official() and not found.is_for_applicant:
+            raise NotFound
+    g.version = found.case.version
+    return found
+
+
+@operation("GET", "/tasks", Who.OFFICE, tag=TAG, scope=READ, asks=Listed, gives=shape(TaskPage))
+def list_tasks(asked: dict[str, Any]) -> TaskPage:
+    with engine().read(current_actor()) as tx:
+        page = inbox.page(tx, asked["list"], after=asked["cursor"], limit=asked["limit"])
+    return TaskPage(page.rows, page.counts, page.next_after)
+
+
+@operation("GET", PATH, Who.EITHER, tag=TAG, scope=READ, gives=shape(Task))
+def get_task(task_id: UUID) -> Task:
+    found = task_of(task_id)
+    draft = found.draft
+    return Task(
+        found.task_id,
+        found.case.case_id,
+        found.case.number,
+        found.case.version,
+        found.element,
+        found.step,
+        found.role,
+        found.is_open,
+        found.is_for_applicant,
+        found.is_mine,
+        found.may_claim,
+        found.is_signed,
+        found.assignee,
+        found.due_on,
+        found.closed_at,
+        dict(draft.answers) if draft else {},
+        draft.version if draft else 0,
+        questions(found.form, found.form_context),
+    )
+
+
+@operation("POST", f"{PATH}/claim", Who.OFFICE, tag=TAG, scope=ACT)
+def claim_task(task_id: UUID) -> None:
+    key = sent_key()
+    task_of(task_id)
+    engine().send(ClaimTask(task_id), actor=current_actor(), key=key)
+
+
+@operation("POST", f"{PATH}/release", Who.OFFICE, tag=TAG, scope=ACT)
+def release_task(task_id: UUID) -> None:
+    key = sent_key()
+    task_of(task_id)
+    engine().send(ReleaseTask(task_id), actor=current_actor(), key=key)
+
+
+@operation(
+    "PUT", f"{PATH}/draft", Who.EITHER, tag=TAG, scope=ACT, takes=NewAnswers, gives=shape(SavedTaskDraft)
+)
+def save_task(body: dict[str, Any], task_id: UUID) -> SavedTaskDraft:
+    task_of(task_id)
+    command = SaveTaskDraft(task_id, body["answers"], body["version"], "api")
+    saved: SavedTaskDraft = engine().send(command, actor=current_actor())
+    return saved
+
+
+@operation(
+    "POST",
+    f"{PATH}/completion",
+    Who.EITHER,
+    tag=TAG,
+    scope=ACT,
+    takes=Answers,
+    gives=shape(StepTaken),
+    has_version=True,
+)
+def complete_task(body: dict[str, Any], task_id: UUID) -> StepTaken:
+    key, version = sent_key(), sent_version()
+    found = task_of(task_id)
+    command = CompleteTask(task_id, body["answers"], version)
+    try:
+        taken: StepTaken = engine().send(command, actor=current_actor(), key=key)
+    except InvalidForm:
+        # Registers are asked about the people whom the form names; what stays wrong is told.
+        with_answers(found.form, found.form_context, body["answers"]).checked()
+        taken = engine().send(command, actor=current_actor(), key=key)
+    return taken
