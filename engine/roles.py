@@ -14,6 +14,8 @@ from typing import Final
 class Right(Enum):
     """What a role may do that no diagram says."""
 
+    SEE_CASES = "see cases"  # all of the municipality; others see those that they work on
+    SEE_SERVICE = "see service"  # the cases of the services in which the role has a step
     SUPERVISE = "supervise"  # mend what has stopped, move a case, read what people say of the service
     HEAR_OF_LATENESS = "hear of lateness"  # is told when a term has run out and nothing is deemed by law
     RETURN_MONEY = "return money"
@@ -39,14 +41,15 @@ ANALYST: Final = "analyst"  # draws services for the whole country, and sees nob
 OF_THE_COUNTRY: Final = frozenset({NATIONAL_ADMIN, ANALYST})  # offices that belong to no municipality
 WITHOUT_CASES: Final = frozenset({ADMINISTRATOR})  # offices of a municipality that show nobody's cases
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
-    "chancellery": frozenset({Right.BIND_ADDRESSES, Right.ANNOUNCE, Right.KEEP_NUMBERS}),
+    "chancellery": frozenset({Right.SEE_CASES, Right.BIND_ADDRESSES, Right.ANNOUNCE, Right.KEEP_NUMBERS}),
     OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST, Right.SEE_FIGURES}),
     NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE, Right.ROLL_OUT}),
     ADMINISTRATOR: frozenset({Right.ADMINISTER}),
     ANALYST: frozenset({Right.DRAW_SERVICES, Right.APPROVE_SERVICES}),
-    "specialist": frozenset({Right.KEEP_PROPERTY}),
+    "specialist": frozenset({Right.SEE_SERVICE, Right.KEEP_PROPERTY}),
     "head_of_service": frozenset(
         {
+            Right.SEE_CASES,
             Right.SUPERVISE,
             Right.HEAR_OF_LATENESS,
             Right.RETURN_MONEY,
@@ -58,9 +61,9 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "commission": frozenset(),
     "architect": frozenset(),  # the architecture service: what may be built where
     "inspector": frozenset(),  # supervision of construction: looks at the place
-    "lawyer": frozenset(),
+    "lawyer": frozenset({Right.SEE_CASES}),
     "finance": frozenset({Right.RETURN_MONEY, Right.KEEP_BUDGET, Right.KEEP_NUMBERS, Right.KEEP_PROPERTY}),
-    "mayor": frozenset({Right.SUPERVISE}),
+    "mayor": frozenset({Right.SEE_CASES, Right.SUPERVISE}),
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),
 }

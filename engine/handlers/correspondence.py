@@ -10,6 +10,7 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
+from engine.cases import sight
 from engine.commands import MarkMessagesSeen, WriteToCase
 from engine.db.pool import Transaction, without_nul
 from engine.errors import Broken, NotFound, Rejected
@@ -94,7 +95,8 @@ def _case(tx: Transaction, command: WriteToCase) -> tuple[CaseRow, int]:
     if row is None:
         raise NotFound
     is_applicant = row.applicant_id == tx.actor.party_id
-    works_there = row.municipality_id in tx.actor.municipalities and not is_applicant
+    in_office = row.municipality_id in tx.actor.municipalities and not is_applicant
+    works_there = in_office and sight.may_see(tx, row)
     if not (works_there if command.as_office else is_applicant):
         raise NotFound
     return row, author

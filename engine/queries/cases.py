@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from engine import canonical
+from engine.cases import sight
 from engine.cases.explaining import explained
 from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import Published, published
 from engine.db.pool import Transaction
-from engine.errors import NotFound
 from engine.formats import full_name
 from engine.messages import WITHDRAWN
 from engine.offers import told_outcome
@@ -39,7 +39,7 @@ from engine.queries.views import (
 )
 from engine.representation import households
 from engine.signatures.received import Received, in_words
-from engine.stores import cases, messages, papers, people, reads, signings
+from engine.stores import messages, papers, people, reads, signings
 from engine.stores.cases import CaseRow
 from engine.texts import LANGUAGES
 
@@ -50,9 +50,7 @@ LISTED = ("upload", "draft", "order", "signed", "scan")
 
 def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:
     """Return the case as this actor may see it; the read is recorded. Raises `NotFound`."""
-    row = cases.load(tx, case_id)
-    if row is None:
-        raise NotFound
+    row = sight.seen(tx, case_id)
     reads.note(
         tx,
         case_id,

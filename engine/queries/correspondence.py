@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from engine.cases import sight
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
 from engine.stores import correspondence, people
@@ -62,7 +63,7 @@ def waiting(tx: Transaction) -> tuple[WaitingMessages, ...]:
     """Return what waits to be seen in the offices of the signed-in person, the oldest first."""
     return tuple(
         WaitingMessages(
-            case_id=row.case_id,
+            case_id=row.id,
             case_number=row.number,
             service=published(tx, row.version_id).names,
             applicant=row.applicant_name,
@@ -70,5 +71,5 @@ def waiting(tx: Transaction) -> tuple[WaitingMessages, ...]:
             number=row.number_of,
             asks_correction=row.asks_correction,
         )
-        for row in correspondence.waiting(tx)
+        for row in sight.among(tx, correspondence.waiting(tx))
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from engine.answers import special
 from engine.answers.named_files import described
+from engine.cases import sight
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
@@ -28,18 +29,20 @@ def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID) ->
     row = papers.document(tx, wanted, case_id=case_id)
     if row is None:
         raise NotFound
-    _refuse_special(tx, case_id, digest)
+    _refuse_unseen(tx, case_id, digest)
     reads.note(tx, case_id, "document.read", municipality_id=row.municipality_id, document=digest)
     proof = proofs.find(tx, wanted, case_id=case_id)
     newest = wanted if proof is None or proof.renewed is None else bytes(proof.renewed)
     return StoredFile(files.get(newest.hex()), row.name, row.type)
 
 
-def _refuse_special(tx: Transaction, case_id: UUID, digest: str) -> None:
-    """A file of a special category is there only for who has opened such data of the case."""
+def _refuse_unseen(tx: Transaction, case_id: UUID, digest: str) -> None:
+    """Files are there for who may look into the case; of a special category, for who has opened such data."""
     case = cases.load(tx, case_id)
     if case is None:
         return
+    if not sight.may_see(tx, case):
+        raise NotFound
     version = published(tx, case.version_id)
     if digest in special.files(case, version) and not special.is_open(tx, case, version):
         raise special.Withheld

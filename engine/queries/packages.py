@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from engine.answers import special
+from engine.cases import sight
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
-from engine.errors import NotFound
 from engine.queries import documents
 from engine.stores import cases, papers, proofs, reads, versions
 from signing.container import is_plain
@@ -28,8 +28,8 @@ RECEIVED = "signatures-on-receipt.json"  # of the files that came signed: what t
 
 def kept(tx: Transaction, files: FileStore, case_id: UUID) -> bytes | None:
     """Return the package that was kept of the case as it stands, with its newest stamps."""
-    row = cases.load(tx, case_id)
-    digest = row and papers.kept_package(tx, case_id, bytes(row.chain_head))
+    row = sight.seen(tx, case_id)
+    digest = papers.kept_package(tx, case_id, bytes(row.chain_head))
     return None if digest is None else documents.content(tx, files, digest.hex(), case_id=case_id).content
 
 
@@ -38,9 +38,7 @@ def parts(tx: Transaction, files: FileStore, case_id: UUID) -> tuple[str, tuple[
 
     Raises `NotFound`, and `special.Withheld` where data of health would leave with it unopened.
     """
-    row = cases.load(tx, case_id)
-    if row is None:
-        raise NotFound
+    row = sight.seen(tx, case_id)
     special.refuse_closed(tx, row)
     reads.note(
         tx,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from engine.cases import sight
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
@@ -74,6 +75,9 @@ def view(tx: Transaction, signing_id: UUID) -> SigningView:
     if row is None:
         raise NotFound
     signers = signings.signers(tx, signing_id)
+    concerned = {row.doer_id, *(one.person_id for one in signers)}
+    if row.case_id is not None and tx.actor.person_id not in concerned:
+        sight.seen(tx, row.case_id)
     waiting = [one for one in signers if one.signed_at is None]
     first = waiting[:1] if row.is_ordered else waiting
     if row.case_id is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.answers.context import form_context
+from engine.cases import sight
 from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
@@ -103,4 +104,6 @@ def _loaded(tx: Transaction, task_id: UUID) -> tuple[Any, CaseRow]:
     row = case_store.load(tx, task.case_id)
     if row is None:
         raise Broken("task.no_case")
+    if not (may_work_on(tx.actor, task) or sight.may_see(tx, row)):
+        raise NotFound
     return task, row

@@ -51,11 +51,11 @@ def seen(tx: Transaction, case_id: UUID, *, is_from_office: bool) -> None:
 
 
 WAITING = """
-select w.case_id, c.number, c.version_id, c.applicant_name, min(w.sent_at) as since, count(*) as number_of,
-       bool_or(w.kind = 'correction') as asks_correction
+select c.id, c.municipality_id, c.applicant_id, c.number, c.version_id, c.applicant_name,
+       min(w.sent_at) as since, count(*) as number_of, bool_or(w.kind = 'correction') as asks_correction
 from case_messages w join cases c on c.id = w.case_id
 where w.municipality_id = any (:municipalities) and w.seen_at is null and not w.is_from_office
-group by w.case_id, c.number, c.version_id, c.applicant_name order by since limit 200
+group by c.id order by since limit 200
 """
 
 

@@ -1,0 +1,81 @@
+"""Which cases of their municipality somebody of the office may look into.
+
+The database keeps municipalities apart; within one, a case is for those who work on it. Whoever leads or
+keeps the papers sees them all, a case officer those of the services that their role has steps in, and
+everybody else those in which their role and unit have had a step, or money of theirs moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from engine.catalogue.published import published
+from engine.db.pool import Transaction
+from engine.errors import NotFound
+from engine.roles import Right, who_may
+from engine.stores import cases, sight
+from engine.stores.cases import CaseRow
+
+
+class Seen(Protocol):
+    """What decides who may look into a case."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def municipality_id(self) -> int: ...
+    @property
+    def applicant_id(self) -> int: ...
+    @property
+    def version_id(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=Seen)
+
+
+def seen(tx: Transaction, case_id: UUID) -> CaseRow:
+    """Return the case for who asks to see it. Raises `NotFound` as if there were none."""
+    row = cases.load(tx, case_id)
+    if row is None or not may_see(tx, row):
+        raise NotFound
+    return row
+
+
+def may_see(tx: Transaction, row: Seen) -> bool:
+    """Say whether the actor may look into a case that the database shows them."""
+    return bool(among(tx, [row]))
+
+
+def among(tx: Transaction, rows: Sequence[Row]) -> list[Row]:
+    """Return those of the rows that the actor may look into, in their order, with one statement at most."""
+    asked = {row.id for row in rows if not _by_office(tx, row)}
+    if not asked:
+        return list(rows)
+    actor = tx.actor
+    grants = [
+        {"municipality_id": one.municipality_id, "role": one.role, "unit": one.unit} for one in actor.roles
+    ]
+    finance = [place for place in actor.municipalities if actor.may(Right.KEEP_BUDGET, place)]
+    hidden = asked - sight.concerned(tx, asked, person=actor.person_id, grants=grants, finance=finance)
+    return [row for row in rows if row.id not in hidden]
+
+
+def _by_office(tx: Transaction, row: Seen) -> bool:
+    """Say whether the office alone, or something else than an office, lets the actor look."""
+    actor = tx.actor
+    if actor.is_system or actor.party_id == row.applicant_id:
+        return True
+    if row.municipality_id not in actor.municipalities:
+        return True  # shown for another reason than an office: the database knows it
+    if actor.may(Right.SEE_CASES, row.municipality_id):
+        return True
+    if not actor.may(Right.SEE_SERVICE, row.municipality_id):
+        return False
+    of_service = {element.role for element in published(tx, row.version_id).definition.elements.values()}
+    return any(
+        grant.role in of_service and grant.role in who_may(Right.SEE_SERVICE)
+        for grant in actor.roles
+        if grant.municipality_id == row.municipality_id
+    )

@@ -1,0 +1,77 @@
+"""Within a municipality a case is for those who work on it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from engine.commands import WriteToCase
+from engine.errors import NotFound
+from engine.queries import cases, correspondence, tasks
+from engine.tenancy import Actor
+from tests.engine.conftest import OpenOffice
+from tests.engine.kit import Office
+from tests.engine.services import REVIEW
+
+ALL_CASES = ("chancellery", "head_of_service", "lawyer", "mayor")
+OTHERS = ("mayor_rep", "commission", "architect", "inspector", "finance", "sakrebulo", "sakrebulo_chair")
+
+
+def sees(office: Office, case_id: UUID, actor: Actor) -> bool:
+    """Say whether the pages of the case and of its task are shown; they always agree."""
+    shown = []
+    with office.engine.read(actor) as tx:
+        for look, of in ((cases.view, case_id), (tasks.view, office.task(case_id).id)):
+            try:
+                look(tx, of, "en")
+                shown.append(True)
+            except NotFound:
+                shown.append(False)
+    assert len(set(shown)) == 1
+    return shown[0]
+
+
+@pytest.mark.parametrize("role", [*ALL_CASES, "specialist", *OTHERS])
+def test_case__waiting_for_a_specialist__is_seen_by_whom_it_concerns(office: Office, role: str) -> None:
+    case_id = office.file().case_id
+
+    assert sees(office, case_id, office.staff(role)) is (role not in OTHERS)
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("keda-unit-1", True), ("keda-unit-2", False), (None, True)])
+def test_case__with_a_step_of_a_unit__is_seen_in_that_unit_also_when_it_is_done(
+    office: Office, unit: str | None, expected: bool
+) -> None:
+    case_id = office.file().case_id
+    with psycopg.connect(office.engine.settings.database_url) as connection:
+        connection.execute("update tasks set role = 'mayor_rep', unit_code = %s", (unit,))
+
+    representative = office.staff("mayor_rep")
+
+    assert sees(office, case_id, representative) is expected
+
+
+def test_case__of_a_service_without_steps_of_specialists__is_not_theirs(open_office: OpenOffice) -> None:
+    with open_office(REVIEW.replace("specialist", "commission")) as office:
+        case_id = office.file().case_id
+
+        shown = {role: sees(office, case_id, office.staff(role)) for role in ("specialist", "commission")}
+
+    assert shown == {"specialist": False, "commission": True}
+
+
+def test_messages__of_cases_that_are_not_theirs__are_neither_listed_nor_answered(office: Office) -> None:
+    case_id = office.file().case_id
+    applicant = office.person("00000000101")
+    office.engine.send(WriteToCase(case_id, "When?"), actor=applicant)
+
+    listed = {}
+    for role in ("lawyer", "inspector"):
+        with office.engine.read(office.staff(role)) as tx:
+            listed[role] = [one.case_id for one in correspondence.waiting(tx)]
+
+    assert listed == {"lawyer": [case_id], "inspector": []}
+    with pytest.raises(NotFound):
+        office.engine.send(WriteToCase(case_id, "Soon.", as_office=True), actor=office.staff("inspector"))
