@@ -71,9 +71,7 @@ class Beside:
 
 def beside(tx: Transaction, case_id: UUID) -> Beside:
     """Return who else looks at the case, and whose its steps were. Raises `NotFound`."""
-    row = cases.load(tx, case_id)
-    if row is None:
-        raise NotFound
+    row = sight.seen(tx, case_id)
     of_office = handovers.of_case(tx, case_id, published(tx, row.version_id))
     return Beside(colleagues.looking(tx, case_id), of_office)
 
