@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Final
 
 from engine.errors import Rejected
@@ -10,6 +11,20 @@ from engine.studio.form_file import FormFile
 from engine.studio.tables import new_table
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
+
+
+_LETTER: Final = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:mms="urn:mms:template" lang="{language}">
+<head>
+  <title>{title}</title>
+</head>
+<body>
+<mms:part name="greeting"/>
+<mms:part name="case_line"/>
+<p>{title}.</p>
+<mms:part name="sender"/>
+</body>
+</html>
+"""
 
 
 class FileNameUnusable(Rejected):
@@ -33,3 +48,9 @@ def table(service: str, name: str, title: str) -> tuple[str, bytes]:
 def form(name: str, title: str) -> tuple[str, bytes]:
     """Return path and content of a new form: one section of this title."""
     return f"forms/{checked_name(name)}.form", FormFile.new(name, title or name).content()
+
+
+def letter(name: str, title: str, language: str) -> tuple[str, bytes]:
+    """Return path and content of a new letter in one language."""
+    text = _LETTER.format(language=language, title=escape(title or name))
+    return f"documents/{checked_name(name)}.{language}.html", text.encode()

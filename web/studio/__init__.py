@@ -14,9 +14,11 @@ from web.studio import (
     form_component,
     form_preview,
     forms,
+    letters,
     names,
     publishing,
     tables,
+    texts,
 )
 
 __all__ = [
@@ -28,7 +30,9 @@ __all__ = [
     "form_component",
     "form_preview",
     "forms",
+    "letters",
     "names",
     "publishing",
     "tables",
+    "texts",
 ]

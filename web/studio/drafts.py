@@ -59,12 +59,18 @@ def draft_page(draft_id: UUID, refused: Rejected | None = None) -> ResponseRetur
         draft=shown,
         files=files,
         tables=_named(files, "", ".dmn"),
+        letters=_letters(files),
         forms=_named(files, "forms/", ".form"),
         typed=request.form,
         error=error,
         has_errors=error is not None,
     )
     return page, 200 if error is None else error.status
+
+
+def _letters(files: Iterable[service_drafts.StudioFile]) -> tuple[str, ...]:
+    """Return the names of letters and documents, each once, in whatever languages they are."""
+    return tuple(dict.fromkeys(one.rpartition(".")[0] for one in _named(files, "documents/", ".html")))
 
 
 def _named(files: Iterable[service_drafts.StudioFile], folder: str, ending: str) -> tuple[str, ...]:

@@ -1,26 +1,41 @@
-"""What a draft calls its service, in every language, and in a few words what it is for."""
+"""The settings of a draft's service: its names, who may ask and how, fee, term, first day, laws.
+
+Values of parameters belong to the country and its councils; here stands which of them the service names.
+"""
 
 from __future__ import annotations
 
-import json
+from datetime import date
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import service_drafts
 from engine.roles import Right
+from engine.studio.judging import BPMN
+from engine.studio.settings_file import (
+    ASKING,
+    CHANNELS,
+    EXPIRY,
+    Law,
+    SettingsFile,
+    terms,
+    used_parameters,
+)
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import words_of
-from web.i18n import LANGUAGES, t
+from web.i18n import LANGUAGES, format_instant, t
+from web.studio.editor import is_script, refused_to_script, told
 
 SETTINGS = "service.json"
 PARTS = ("names", "summary")
+MOST_LAWS = 60
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/names")
@@ -32,35 +47,64 @@ def names(draft_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/drafts/<uuid:draft_id>/names")
 @access.right(Right.DRAW_SERVICES)
 def save_names(draft_id: UUID) -> ResponseReturnValue:
-    """Keep the names in the settings of the service, if these stand as they were shown."""
+    """Keep the settings of the service, if these stand as they were shown."""
     with engine().read(current_actor()) as tx:
-        settings = json.loads(service_drafts.file(tx, draft_id, SETTINGS).content)
-    for part in PARTS:
-        settings[part] = {one: request.form.get(f"{part}_{one}", "").strip() for one in LANGUAGES}
-    content = f"{json.dumps(settings, ensure_ascii=False, indent=2)}\n".encode()
+        settings = SettingsFile(service_drafts.file(tx, draft_id, SETTINGS).content)
     seen = request.form.get("seen", default=0, type=int)
     try:
-        engine().send(SaveServiceFile(draft_id, SETTINGS, content, seen), actor=current_actor())
+        _say(settings)
+        command = SaveServiceFile(draft_id, SETTINGS, settings.content(), seen)
+        saved = engine().send(command, actor=current_actor())
     except (NotFound, NotAllowed):
         raise
     except Rejected as refused:
-        return _names(draft_id, refused)
+        return refused_to_script(refused) if is_script() else _names(draft_id, refused)
+    if is_script():
+        return jsonify(revision=saved.revision, at=format_instant(saved.saved_at))
     flash(t("studio.names_kept"))
     return redirect(url_for("studio.draft", draft_id=draft_id), 303)
+
+
+def _say(file: SettingsFile) -> None:
+    """Change the settings as the fields of the page say."""
+    said = request.form
+    for part in PARTS:
+        file.settings[part] = {one: said.get(f"{part}_{one}", "").strip() for one in LANGUAGES}
+    file.choose("who_may_ask", said.getlist("who_may_ask"), ASKING)
+    file.choose("channels", said.getlist("channels"), CHANNELS)
+    file.set_fee(said.get("fee", file.fee))
+    file.set_clock(said.get("term", ""), said.get("on_expiry", EXPIRY[-1]))
+    rows = [row for row in range(MOST_LAWS) if all(f"law_{row}_{one}" in said for one in LANGUAGES)]
+    acts = [{one: said[f"law_{row}_{one}"].strip() for one in LANGUAGES} for row in rows]
+    articles = [said.get(f"article_{row}", "").strip() for row in rows]
+    file.set_laws([Law(act, article) for act, article in zip(acts, articles, strict=True)])
+    try:
+        file.settings["effective_from"] = date.fromisoformat(said.get("effective_from", "")).isoformat()
+    except ValueError:
+        return  # half a day is no day; what stood there stays
 
 
 def _names(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
-        file = service_drafts.file(tx, draft_id, SETTINGS)
-    settings = json.loads(file.content)
+        kept = service_drafts.file(tx, draft_id, SETTINGS)
+        contents = service_drafts.contents(tx, draft_id)
+    file = SettingsFile(kept.content)
     error = None if refused is None else words_of(refused)
     page = render_template(
         "studio/names.html",
         draft=draft,
         parts=PARTS,
-        kept={part: settings.get(part) or {} for part in PARTS},
-        seen=file.revision,
+        file=file,
+        settings=file.settings,
+        laws=[*file.laws, Law({}, "")],
+        asking=ASKING,
+        channels=CHANNELS,
+        expiry=EXPIRY,
+        terms=terms(BPMN),
+        parameters=used_parameters(contents, BPMN),
+        seen=kept.revision,
+        told=told(SETTINGS),
         typed=request.form,
         error=error,
         has_errors=error is not None,

@@ -20,6 +20,9 @@ def studio(tour: Tour) -> None:
     analyst.page.locator("[data-studio=page][data-ready]").wait_for()
     analyst.page.locator("[data-studio=elements] button").first.click()
     tour.look(analyst, "studio-diagram")
+    letter = f"{draft}/letters/receipt"
+    for path, name in ((letter, "letter"), (f"{letter}/preview", "letter-preview"), (f"{draft}/texts", "texts")):
+        tour.visit(analyst, path, f"studio-{name}")
     form = f"{draft}/forms/application"
     for path, name in ((form, "form"), (f"{form}/preview", "form-preview")):
         tour.visit(analyst, path, f"studio-{name}")

@@ -1,0 +1,133 @@
+"""Letters and documents of a draft, filled as they would be, with the data of one of its scenarios.
+
+What no scenario says is a sample. Refuses to know SQL, pages and cases.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from engine import canonical
+from engine.catalogue.blocks import folder_of
+from engine.catalogue.document_parts import whole
+from engine.catalogue.folder_rules import below
+from engine.documents.template import Rendered, compile_template
+from engine.process.source import read_source
+from engine.scope import FUNCTIONS, RESERVED
+from forms import FormError, load_form
+
+MODEL: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+FORM: Final = "{http://camunda.org/schema/zeebe/1.0}formDefinition"
+OF_CASE: Final = (
+    "case.number",
+    "case.filed_on",
+    "case.due_on",
+    "case.decided_on",
+    "case.order_number",
+    "applicant.name",
+    "applicant.personal_number",
+    "municipality.name_ka",
+    "municipality.name_en",
+)
+
+
+def names_for(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the names of data that a template of these files may name: of the case, and of every answer."""
+    return (*OF_CASE, *dict.fromkeys(_answers(files)))
+
+
+def scenarios_of(files: Mapping[str, bytes]) -> dict[str, Mapping[str, Any]]:
+    """Return the scenarios whose file is whole, by name."""
+    found = {}
+    for name, content in below(files, "scenarios/", ".json").items():
+        try:
+            said = canonical.loads(content)
+        except ValueError:
+            continue  # the gate says what is wrong with it
+        if isinstance(said, Mapping) and isinstance(said.get("steps"), list):
+            found[name] = said
+    return found
+
+
+def fill(
+    code: str, closure: Mapping[str, bytes], name: str, language: str, data: Mapping[str, Any]
+) -> Rendered:
+    """Return the template filled; raises an `EngineError` where it can't be read or filled."""
+    path = f"{folder_of(code)}/documents/{name}.{language}.html"
+    template = compile_template(whole(closure, path), functions=FUNCTIONS)
+    now = datetime.fromisoformat(data["case"]["filed_at"])
+    return template.render(data, now)
+
+
+def data_of(scenario: Mapping[str, Any] | None, settings: Mapping[str, Any], start: str) -> dict[str, Any]:
+    """Return what a template sees after the steps of a scenario; of several answers to a step the last."""
+    said = scenario or {"starts_at": "2026-03-02T10:00:00+04:00", "application": {}, "steps": []}
+    answers: dict[str, Any] = {}
+    for step in said["steps"]:
+        if "task" in step:
+            answers[step["task"]] = step.get("answers", {})
+        elif "job" in step and "result" in step:
+            answers[step["job"]] = step["result"]
+    day = str(said["starts_at"])[:10]
+    place = str(said.get("municipality", "keda"))
+    return {
+        **answers,
+        start: said.get("application", {}),
+        "case": {
+            **dict.fromkeys(("due_on", "decided_on"), day),
+            "number": f"{place}-2026-000001",
+            "order_number": f"{place}-O-2026-00001",
+            "service": settings.get("code"),
+            "service_name": settings.get("names", {}),
+            "filed_on": day,
+            "filed_at": said["starts_at"],
+            "language": said.get("language", "ka"),
+            "channel": said.get("channel", "portal"),
+            "status": "in_review",
+            "reason": "ok",
+            "representative": None,
+        },
+        "applicant": {
+            "personal_number": said.get("applicant", "00000000101"),
+            "given_name": "დემო",
+            "family_name": "მოქალაქე",
+            "name": "დემო მოქალაქე",
+            "email": "demo@example.org",
+            "phone": "+995555000101",
+        },
+        "municipality": {"code": place, "name_ka": "დემო მუნიციპალიტეტი", "name_en": "Demo municipality"},
+    }
+
+
+def start_of(files: Mapping[str, bytes]) -> str:
+    """Return the name under which the application lies: the id of the start."""
+    return next((element for element, _, kind in _steps(files) if kind == "startEvent"), "application")
+
+
+def _answers(files: Mapping[str, bytes]) -> Iterator[str]:
+    for element, form_id, _ in _steps(files):
+        try:
+            form = load_form(files[f"forms/{form_id}.form"])
+        except (KeyError, FormError):
+            continue  # the gate says what is wrong with it
+        yield from (
+            f"{element}.{field.path}" for field in form.walk() if field.key and element not in RESERVED
+        )
+
+
+def _steps(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
+    """Yield the elements of the diagram that have a form: id, form, kind."""
+    root = read_source(files["process.bpmn"])
+    for kind in ("startEvent", "userTask"):
+        for element in root.iter(f"{MODEL}{kind}"):
+            definition = element.find(f"{MODEL}extensionElements/{FORM}")
+            if definition is not None:
+                yield element.get("id", ""), definition.get("formId", ""), kind
+
+
+def settings_of(files: Mapping[str, bytes]) -> Mapping[str, Any]:
+    found = json.loads(files["service.json"])
+    return found if isinstance(found, dict) else {}

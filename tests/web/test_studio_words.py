@@ -1,0 +1,176 @@
+"""Letters, texts and settings in the studio: what is not changed keeps its bytes, languages go together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.errors import Rejected
+from engine.loading import BPMN
+from engine.studio.letters import data_of, names_for
+from engine.studio.settings_file import CHANNELS, Law, SettingsFile
+from engine.studio.words_file import lines, with_lines
+from tests.web.browser import Browser, Page
+from tests.web.desk import Desk
+
+ANALYST, OTHER = "00000009001", "00000009002"
+SERVICE, MODULE = "high_mountain.grant", "high_mountain/grant"
+SETTINGS = sorted(BPMN.glob("*/*/service.json"))
+TEXTS = sorted(BPMN.glob("*/*/texts/*.json"))
+
+
+def begun(browser: Browser) -> str:
+    page = browser.get("/studio")
+    form = page.form('id="service"')
+    return browser.submit(page, {"service": SERVICE}, form=form, button=("_do", "change")).path
+
+
+def kept(browser: Browser, draft: str, path: str) -> str:
+    content: str = browser.client.get(f"{draft}/files/{path}").get_json()["content"]
+    return content
+
+
+def sent(browser: Browser, page: Page, **said: Any) -> Page:
+    return browser.submit(page, said, form=page.form('data-studio="typed"'))
+
+
+@pytest.mark.parametrize("path", SETTINGS, ids=lambda path: path.parent.name)
+def test_settings__said_again__mean_the_same(path: Path) -> None:
+    file, before = SettingsFile(path.read_bytes()), json.loads(path.read_bytes())
+
+    file.set_fee(file.fee)
+    file.set_clock(file.clock.get("term", ""), file.clock.get("on_expiry", ""))
+    file.choose("channels", list(reversed(before["channels"])), CHANNELS)
+    file.set_laws([*file.laws, Law({}, "")])
+
+    assert file.settings == before
+    assert json.loads(file.content()) == before
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(BPMN)))
+def test_texts__said_again__keep_their_bytes(path: Path) -> None:
+    content = path.read_bytes()
+
+    assert with_lines(content, lines(content)) == content
+    assert "_review" not in lines(content)
+
+
+@pytest.mark.parametrize("fee", ["-1", "1.234", "many", "NaN", "1e9", "Infinity"])
+def test_fee__that_is_no_amount__is_refused(fee: str) -> None:
+    file = SettingsFile(b"{}")
+
+    with pytest.raises(Rejected) as caught:
+        file.set_fee(fee)
+
+    assert caught.value.error_code == "service_draft.fee_unusable"
+
+
+def test_fee__in_lari__is_kept_in_tetri() -> None:
+    file = SettingsFile(b"{}")
+
+    file.set_fee("30,50")
+
+    assert file.settings["fee_tetri"] == 3050
+    assert file.fee == "30.5"
+
+
+def test_letter__typed_in_both_languages__is_kept_and_shown_with_a_scenario(desk: Desk) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    shown = one.get(f"{draft}/letters/receipt")
+    text = kept(one, draft, "documents/receipt.en.html").replace(
+        "</body>", "<p>To {{ applicant.name }}.</p></body>"
+    )
+
+    after = sent(one, shown, text_en=text)
+    preview = one.get(f"{draft}/letters/receipt/preview")
+
+    assert after.status == 200
+    assert "To დემო მოქალაქე." in preview.text
+    assert (
+        kept(one, draft, "documents/receipt.ka.html")
+        == (BPMN / MODULE / "documents/receipt.ka.html").read_text()
+    )
+    other = desk.signed_in(OTHER)
+    late = sent(other, other.get(f"{draft}/letters/receipt"), text_en="<html/>", seen="1-1")
+    assert late.status == 422
+    assert "To {{ applicant.name }}." in kept(one, draft, "documents/receipt.en.html")
+
+
+def test_letter__that_can_not_be_filled__is_shown_as_what_is_wrong(desk: Desk) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    sent(one, one.get(f"{draft}/letters/receipt"), text_en="<script>alert(1)</script>")
+
+    preview = one.get(f"{draft}/letters/receipt/preview")
+
+    assert preview.status == 200
+    assert preview.html.select_one("main section script") is None
+    assert preview.html.select_one("main section .notice.bad") is not None
+
+
+def test_new_letter__begins_in_georgian__and_gets_its_english(desk: Desk) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    page = one.get(draft)
+    opened = one.submit(page, {"name": "permit", "title": "ნებართვა"}, form=page.form('id="letter-name"'))
+
+    sent(one, opened, text_en=kept(one, draft, "documents/permit.ka.html").replace('lang="ka"', 'lang="en"'))
+
+    assert 'lang="en"' in kept(one, draft, "documents/permit.en.html")
+    assert "ნებართვა" in one.get(f"{draft}/letters/permit/preview").text
+
+
+def test_texts__changed_added_and_emptied__stand_in_both_languages(desk: Desk) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    page = one.get(f"{draft}/texts")
+    name = next(iter(lines(kept(one, draft, "texts/en.json").encode())))
+
+    said = {f"en:{name}": "Said anew", "new": "reasons.tree", "new_ka": "ხე", "new_en": "Tree"}
+    sent(one, page, **said)
+
+    english = lines(kept(one, draft, "texts/en.json").encode())
+    georgian = json.loads(kept(one, draft, "texts/ka.json"))
+    assert (english[name], english["reasons.tree"]) == ("Said anew", "Tree")
+    assert georgian["reasons"]["tree"] == "ხე"
+    assert georgian["_review"] == "unchecked"
+    sent(one, one.get(f"{draft}/texts"), **{"ka:reasons.tree": "", "en:reasons.tree": ""})
+    assert "reasons.tree" not in lines(kept(one, draft, "texts/en.json").encode())
+
+
+def test_settings__changed__keep_what_the_page_has_no_field_for(desk: Desk) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    before = json.loads(kept(one, draft, "service.json"))
+
+    sent(one, one.get(f"{draft}/names"), fee="30", channels=["portal"], effective_from="2027-01-01")
+
+    after = json.loads(kept(one, draft, "service.json"))
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed == {"fee_tetri", "channels", "effective_from"}
+    assert (after["fee_tetri"], after["channels"], after["effective_from"]) == (
+        3000,
+        ["portal"],
+        "2027-01-01",
+    )
+
+
+def test_names_of_data__are_those_of_the_forms() -> None:
+    folder = BPMN / MODULE
+    files = {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+    names = names_for(files)
+
+    assert {"case.number", "applicant.name"} < set(names)
+    assert any(name.startswith("application.") for name in names)
+
+
+def test_data__without_a_scenario__are_samples() -> None:
+    data = data_of(None, {"code": "a.b"}, "application")
+
+    assert data["case"]["number"]
+    assert data["application"] == {}

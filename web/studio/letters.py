@@ -1,0 +1,155 @@
+"""A letter or document of a draft, in every language side by side, and filled with a scenario's data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.commands import OtherFile, SaveServiceFile
+from engine.errors import EngineError, NotAllowed, NotFound, Rejected
+from engine.queries import service_drafts
+from engine.roles import Right
+from engine.studio import blank
+from engine.studio.closures import closure
+from engine.studio.letters import data_of, fill, names_for, scenarios_of, settings_of, start_of
+from web import access
+from web.auth import current_actor
+from web.blueprints import studio as blueprint
+from web.engine_access import engine
+from web.errors import words_of
+from web.i18n import LANGUAGES, format_instant, t
+from web.studio.editor import begin_file, is_script, refused_to_script, told
+from web.words import error_words
+
+
+def path_of(name: str, language: str) -> str:
+    return f"documents/{name}.{language}.html"
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/letters/<name>")
+@access.right(Right.DRAW_SERVICES)
+def letter(draft_id: UUID, name: str) -> ResponseReturnValue:
+    return _page(draft_id, name)
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/letters")
+@access.right(Right.DRAW_SERVICES)
+def new_letter(draft_id: UUID) -> ResponseReturnValue:
+    """Begin a letter of this name in every language, and open it."""
+
+    def made(code: str) -> tuple[str, bytes]:
+        return blank.letter(
+            request.form.get("name", "").strip(), request.form.get("title", "").strip(), LANGUAGES[0]
+        )
+
+    return begin_file(draft_id, made, "studio.letter")
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/letters/<name>")
+@access.right(Right.DRAW_SERVICES)
+def save_letter(draft_id: UUID, name: str) -> ResponseReturnValue:
+    """Keep the letter in every language, or in none."""
+    try:
+        seen, at = _kept(draft_id, name)
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        if is_script():
+            return refused_to_script(refused, seen=_seen(_files(draft_id, name)))
+        return _page(draft_id, name, refused)
+    if is_script():
+        return jsonify(revision=seen, at=format_instant(at))
+    flash(t("designing.kept"))
+    return redirect(url_for("studio.letter", draft_id=draft_id, name=name), 303)
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/letters/<name>/preview")
+@access.right(Right.DRAW_SERVICES)
+def letter_preview(draft_id: UUID, name: str) -> ResponseReturnValue:
+    """Show the letter as it would be written after a scenario, in every language."""
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        contents = service_drafts.contents(tx, draft_id)
+    files, scenarios = closure(draft.code, contents), scenarios_of(contents)
+    chosen = request.args.get("scenario", next(iter(scenarios), ""))
+    data = data_of(scenarios.get(chosen), settings_of(contents), start_of(contents))
+    pages: dict[str, Any] = {}
+    for language in LANGUAGES:
+        if path_of(name, language) not in contents:
+            continue
+        try:
+            pages[language] = fill(draft.code, files, name, language=language, data=data)
+        except EngineError as error:
+            pages[language] = error_words(error) or words_of(error).body
+    if not pages:
+        raise NotFound
+    return render_template(
+        "studio/letter_preview.html",
+        draft=draft,
+        name=name,
+        pages=pages,
+        scenarios=tuple(scenarios),
+        chosen=chosen,
+    )
+
+
+def _files(draft_id: UUID, name: str) -> dict[str, tuple[str, int]]:
+    """Return text and revision of the letter by language; of a language it is not in, nothing and none."""
+    found = {}
+    with engine().read(current_actor()) as tx:
+        for language in LANGUAGES:
+            try:
+                file = service_drafts.file(tx, draft_id, path_of(name, language))
+            except NotFound:
+                found[language] = ("", 0)
+            else:
+                found[language] = (file.content.decode(errors="replace"), file.revision)
+    if not any(revision for _, revision in found.values()):
+        raise NotFound
+    return found
+
+
+def _seen(files: dict[str, tuple[str, int]]) -> str:
+    return "-".join(str(revision) for _, revision in files.values())
+
+
+def _kept(draft_id: UUID, name: str) -> tuple[str, datetime]:
+    """Save what was typed; a language in which nothing stands yet begins with its first words."""
+    numbers = [int(one) for one in request.form.get("seen", "").split("-") if one.isdecimal()]
+    numbers = numbers if len(numbers) == len(LANGUAGES) else [0] * len(LANGUAGES)
+    typed = [
+        OtherFile(path_of(name, language), text.replace("\r\n", "\n").encode(), number)
+        for language, number in zip(LANGUAGES, numbers, strict=True)
+        if (text := request.form.get(f"text_{language}", "")).strip() or number
+    ]
+    if not typed:
+        raise NotFound
+    first, *others = typed
+    command = SaveServiceFile(draft_id, first.path, first.content, first.seen, tuple(others))
+    saved = engine().send(command, actor=current_actor())
+    now = dict(zip((one.path for one in typed), (saved.revision, *saved.others), strict=True))
+    return "-".join(str(now.get(path_of(name, language), 0)) for language in LANGUAGES), saved.saved_at
+
+
+def _page(draft_id: UUID, name: str, refused: Rejected | None = None) -> ResponseReturnValue:
+    files = _files(draft_id, name)
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        contents = service_drafts.contents(tx, draft_id)
+    error = None if refused is None else words_of(refused)
+    page = render_template(
+        "studio/letter.html",
+        draft=draft,
+        name=name,
+        texts={language: request.form.get(f"text_{language}", text) for language, (text, _) in files.items()},
+        names=names_for(contents),
+        seen=_seen(files),
+        told=told(f"documents/{name}"),
+        error=error,
+        has_errors=error is not None,
+    )
+    return page, 200 if error is None else error.status
