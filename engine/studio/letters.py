@@ -27,7 +27,8 @@ OF_CASE: Final = (
     "case.due_on",
     "case.decided_on",
     "case.order_number",
-    "applicant.name",
+    "applicant.name.ka",
+    "applicant.name.en",
     "applicant.personal_number",
     "municipality.name_ka",
     "municipality.name_en",
@@ -94,11 +95,17 @@ def data_of(scenario: Mapping[str, Any] | None, settings: Mapping[str, Any], sta
             "personal_number": said.get("applicant", "00000000101"),
             "given_name": "დემო",
             "family_name": "მოქალაქე",
-            "name": "დემო მოქალაქე",
+            "name": {"ka": "დემო მოქალაქე", "en": "Demo Citizen"},
             "email": "demo@example.org",
             "phone": "+995555000101",
         },
-        "municipality": {"code": place, "name_ka": "დემო მუნიციპალიტეტი", "name_en": "Demo municipality"},
+        "municipality": {
+            "code": place,
+            "name_ka": "დემო მუნიციპალიტეტი",
+            "name_en": "Demo municipality",
+            "official_ka": "დემო მუნიციპალიტეტის მერია",
+            "official_en": "Demo municipality",
+        },
     }
 
 

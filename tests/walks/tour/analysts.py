@@ -21,8 +21,9 @@ def studio(tour: Tour) -> None:
     analyst.page.locator("[data-studio=elements] button").first.click()
     tour.look(analyst, "studio-diagram")
     letter = f"{draft}/letters/receipt"
-    for path, name in ((letter, "letter"), (f"{letter}/preview", "letter-preview"), (f"{draft}/texts", "texts")):
-        tour.visit(analyst, path, f"studio-{name}")
+    tour.visit(analyst, letter, "studio-letter")
+    tour.visit(analyst, f"{letter}/preview", "studio-letter-preview")
+    tour.visit(analyst, f"{draft}/texts", "studio-texts")
     form = f"{draft}/forms/application"
     for path, name in ((form, "form"), (f"{form}/preview", "form-preview")):
         tour.visit(analyst, path, f"studio-{name}")
