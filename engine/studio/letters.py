@@ -17,6 +17,7 @@ from engine.catalogue.folder_rules import below
 from engine.documents.template import Rendered, compile_template
 from engine.process.source import read_source
 from engine.scope import FUNCTIONS, RESERVED
+from engine.texts import LANGUAGES, OFFICIAL, in_each_language
 from forms import FormError, load_form
 
 MODEL: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -27,12 +28,12 @@ OF_CASE: Final = (
     "case.due_on",
     "case.decided_on",
     "case.order_number",
-    "applicant.name.ka",
-    "applicant.name.en",
+    *(f"applicant.name.{language}" for language in LANGUAGES),
     "applicant.personal_number",
-    "municipality.name_ka",
-    "municipality.name_en",
+    *(f"municipality.name_{language}" for language in LANGUAGES),
 )
+_SAMPLE: Final = dict.fromkeys(LANGUAGES, "დემო მოქალაქე / Demo Citizen")
+_PLACE: Final = dict.fromkeys(LANGUAGES, "დემო მუნიციპალიტეტი / Demo municipality")
 
 
 def names_for(files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -72,20 +73,21 @@ def data_of(scenario: Mapping[str, Any] | None, settings: Mapping[str, Any], sta
             answers[step["task"]] = step.get("answers", {})
         elif "job" in step and "result" in step:
             answers[step["job"]] = step["result"]
-    day = str(said["starts_at"])[:10]
-    place = str(said.get("municipality", "keda"))
+    return {**answers, start: said.get("application", {}), **_samples(said, settings)}
+
+
+def _samples(said: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what no answer says: the case, its applicant, its municipality."""
+    day, place = str(said["starts_at"])[:10], str(said.get("municipality", "keda"))
     return {
-        **answers,
-        start: said.get("application", {}),
         "case": {
-            **dict.fromkeys(("due_on", "decided_on"), day),
+            **dict.fromkeys(("due_on", "decided_on", "filed_on"), day),
             "number": f"{place}-2026-000001",
             "order_number": f"{place}-O-2026-00001",
             "service": settings.get("code"),
             "service_name": settings.get("names", {}),
-            "filed_on": day,
             "filed_at": said["starts_at"],
-            "language": said.get("language", "ka"),
+            "language": said.get("language", OFFICIAL),
             "channel": said.get("channel", "portal"),
             "status": "in_review",
             "reason": "ok",
@@ -93,18 +95,15 @@ def data_of(scenario: Mapping[str, Any] | None, settings: Mapping[str, Any], sta
         },
         "applicant": {
             "personal_number": said.get("applicant", "00000000101"),
-            "given_name": "დემო",
-            "family_name": "მოქალაქე",
-            "name": {"ka": "დემო მოქალაქე", "en": "Demo Citizen"},
+            **dict.fromkeys(("given_name", "family_name"), "დემო"),
+            "name": _SAMPLE,
             "email": "demo@example.org",
             "phone": "+995555000101",
         },
         "municipality": {
             "code": place,
-            "name_ka": "დემო მუნიციპალიტეტი",
-            "name_en": "Demo municipality",
-            "official_ka": "დემო მუნიციპალიტეტის მერია",
-            "official_en": "Demo municipality",
+            **in_each_language("name", _PLACE),
+            **in_each_language("official", _PLACE),
         },
     }
 

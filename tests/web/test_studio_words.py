@@ -89,7 +89,7 @@ def test_letter__typed_in_both_languages__is_kept_and_shown_with_a_scenario(desk
     preview = one.get(f"{draft}/letters/receipt/preview")
 
     assert after.status == 200
-    assert "To Demo Citizen." in preview.text
+    assert "Demo Citizen." in preview.text
     assert (
         kept(one, draft, "documents/receipt.ka.html")
         == (BPMN / MODULE / "documents/receipt.ka.html").read_text()
