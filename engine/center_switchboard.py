@@ -5,7 +5,16 @@ from __future__ import annotations
 from engine import commands as c
 from engine.bus import Handler
 from engine.commands import Command
-from engine.handlers import announcements, appointments, directory, letters, presences, visits
+from engine.handlers import (
+    announcements,
+    appointments,
+    cash,
+    cash_days,
+    directory,
+    letters,
+    presences,
+    visits,
+)
 from engine.operations import ALL
 
 
@@ -24,6 +33,12 @@ def of_centers() -> dict[type[Command], Handler]:
         c.TellOutcome: announcements.tell_outcome,
         c.RespondToAnnouncement: announcements.respond_to_announcement,
         c.NoteOutcome: visits.note_outcome,
+        c.SetCashRule: cash_days.set_cash_rule,
+        c.ReceiveCash: cash.receive_cash(ALL),
+        c.VoidReceipt: cash.void_receipt(ALL),
+        c.CountCash: cash_days.count_cash,
+        c.ConfirmCount: cash_days.confirm_count,
+        c.NoteDeposit: cash_days.note_deposit,
         c.MakeAppointment: appointments.make_appointment,
         c.CancelAppointment: appointments.cancel_appointment,
         c.NoteArrival: appointments.note_arrival,

@@ -22,9 +22,18 @@ from engine.catalogue.parameters import read_parameters
 from engine.catalogue.programmes import read_programmes
 from engine.catalogue.semantics import Semantics
 from engine.clock import local_date
-from engine.commands import AddBudgetLine, LoadMunicipality, LoadPerson, LoadReferenceData, PublishService
+from engine.commands import (
+    AddBudgetLine,
+    LoadMunicipality,
+    LoadPerson,
+    LoadReferenceData,
+    PublishService,
+    SetCashRule,
+)
 from engine.errors import Broken, Rejected
+from engine.queries import cash_views
 from engine.queries.sessions import roles_of
+from engine.roles import ADMINISTRATOR
 from engine.stores import people, versions
 from engine.tenancy import Actor, system
 
@@ -32,6 +41,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BPMN = ROOT / "bpmn"
 DEMO_PEOPLE = ROOT / "demo" / "people.json"
 DEMO_BUDGET = ROOT / "demo" / "budget.json"
+DEMO_CASH = ROOT / "demo" / "cash.json"
 DEMO_PUBLISHER = "make run"
 
 
@@ -94,7 +104,7 @@ def load_demo_budget(engine: Engine) -> int:
     """Let the invented finance enter this year's lines that aid is paid from; return how many are new."""
     budget, year, new = _json(DEMO_BUDGET), local_date(engine.clock.now()).year, 0
     for municipality in budget["municipalities"]:
-        finance = _demo_finance(engine, municipality)
+        finance = _demo_official(engine, "finance", municipality)
         for line in budget["lines"]:
             command = AddBudgetLine(municipality, year, **line, ground=budget["ground"])
             try:
@@ -106,12 +116,25 @@ def load_demo_budget(engine: Engine) -> int:
     return new
 
 
-def _demo_finance(engine: Engine, municipality: str) -> Actor:
+def load_demo_cash(engine: Engine) -> int:
+    """Let the invented administrators say which centres take cash; return how many entries are new."""
+    today, new = local_date(engine.clock.now()), 0
+    for rule in _json(DEMO_CASH)["rules"]:
+        administrator = _demo_official(engine, ADMINISTRATOR, rule["municipality"])
+        with engine.read(administrator) as tx:
+            is_known = bool(cash_views.rules(tx, rule["municipality"]).entries)
+        if not is_known:
+            engine.send(SetCashRule(**rule, is_taken=True, valid_from=today), actor=administrator)
+            new += 1
+    return new
+
+
+def _demo_official(engine: Engine, role: str, municipality: str) -> Actor:
     number = next(
         person["personal_number"]
         for person in _json(DEMO_PEOPLE)["people"]
         for office in person["roles"]
-        if (office["role"], office["municipality"]) == ("finance", municipality)
+        if (office["role"], office["municipality"]) == (role, municipality)
     )
     with engine.read(system()) as tx:
         person_id = people.id_of(tx, number)

@@ -6,15 +6,26 @@ asking. Doing any of this twice changes nothing.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from engine.commands import MoneyReceived, OrderFailed, OrderStillOpen, PaymentOrder, StartPayment
+from engine.at_center import center_of
+from engine.clock import local_date
+from engine.commands import (
+    CashReceived,
+    MoneyReceived,
+    OrderFailed,
+    OrderStillOpen,
+    PaymentOrder,
+    ReceiveCash,
+    StartPayment,
+)
 from engine.connectors.treasury import FAILED, PAID, UNKNOWN, Receipt, Treasury
 from engine.db.pool import Transaction, as_json
 from engine.errors import DATABASE_AWAY, NotFound, Unavailable
-from engine.stores import payments, work
+from engine.stores import cash, payments, work
 from engine.tenancy import Actor, system
 
 if TYPE_CHECKING:
@@ -50,6 +61,24 @@ def begin(engine: Engine, payment_id: UUID, *, actor: Actor, language: str, key:
         purpose=order.purpose[language],
         return_url=f"{engine.settings.public_url}/payments/{order.order_id}/return",
     )
+
+
+def take_cash(engine: Engine, payment_id: UUID, *, actor: Actor, key: UUID) -> CashReceived:
+    """Take a payment in cash, unless it turns out that the treasury has it; return the receipt.
+
+    While the treasury does not answer cash is taken all the same: what it took besides is returned.
+    """
+    with engine.read(actor) as tx:
+        found = cash.at_desk(tx, center_of(actor), payment_id=payment_id, today=local_date(tx.now))
+    if found is None:
+        raise NotFound
+    with engine.read(system(found.municipality_id)) as tx:
+        open_orders = payments.open_orders_of(tx, payment_id)
+    with suppress(Unavailable):
+        for order_id in open_orders:
+            settle(engine, order_id)
+    received: CashReceived = engine.send(ReceiveCash(payment_id), actor=actor, key=key)
+    return received
 
 
 def settle(engine: Engine, order_id: UUID) -> str:

@@ -28,6 +28,7 @@ class Right(Enum):
     ANNOUNCE = "announce"  # things to people, read what they answer
     SEE_FIGURES = "see figures"  # of visits to community centres
     ASSIST = "assist"  # file for people who stand at the desk of a community centre
+    KEEP_CENTER = "keep the center"  # its hours and closed days; be the second person of its cash
     ADMINISTER = "administer"  # a municipality: what it offers, its units and offices, how its papers look
     ROLL_OUT = "roll out"  # to municipalities; name their first administrators, enter what the law changes
     DRAW_SERVICES = "draw services"  # change drafts of services; what is in force only publishing changes
@@ -35,6 +36,8 @@ class Right(Enum):
 
 
 OPERATOR: Final = "operator"  # works for a community centre, and for no municipality
+CENTER_HEAD: Final = "center_head"  # heads a community centre
+OF_CENTERS: Final = frozenset({OPERATOR, CENTER_HEAD})  # offices that belong to a centre
 NATIONAL_ADMIN: Final = "national_admin"  # of the whole country; sees figures, and no case
 ADMINISTRATOR: Final = "municipal_admin"  # of one municipality; sees none of its cases
 ANALYST: Final = "analyst"  # draws services for the whole country, and sees nobody's cases
@@ -43,6 +46,7 @@ WITHOUT_CASES: Final = frozenset({ADMINISTRATOR})  # offices of a municipality t
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "chancellery": frozenset({Right.SEE_CASES, Right.BIND_ADDRESSES, Right.ANNOUNCE, Right.KEEP_NUMBERS}),
     OPERATOR: frozenset({Right.BIND_ADDRESSES, Right.ASSIST, Right.SEE_FIGURES}),
+    CENTER_HEAD: frozenset({Right.KEEP_CENTER, Right.SEE_FIGURES}),
     NATIONAL_ADMIN: frozenset({Right.KEEP_DIRECTORY, Right.SEE_FIGURES, Right.ANNOUNCE, Right.ROLL_OUT}),
     ADMINISTRATOR: frozenset({Right.ADMINISTER}),
     ANALYST: frozenset({Right.DRAW_SERVICES, Right.APPROVE_SERVICES}),

@@ -99,6 +99,11 @@ class Actor:
         return any(grant.role in who_may(right) for grant in self.roles)
 
     @property
+    def assists(self) -> bool:
+        """True for an operator of a community centre, also while somebody stands at the desk."""
+        return self.is_assisting or self.may_somewhere(Right.ASSIST)
+
+    @property
     def keeps_directory(self) -> bool:
         return self.may_somewhere(Right.KEEP_DIRECTORY)
 

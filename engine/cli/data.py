@@ -32,6 +32,7 @@ def load_data() -> None:
         if engine.settings.is_demo:
             click.echo(f"{loading.load_demo_people(engine)} demo people")
             click.echo(f"{loading.load_demo_budget(engine)} new lines of the demo budget")
+            click.echo(f"{loading.load_demo_cash(engine)} new entries about cash")
 
 
 @click.command("day-off")

@@ -35,6 +35,15 @@ from engine.commands.base import Command
 from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget
 from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
 from engine.commands.cases import CompleteTask, StepTaken, WithdrawCase
+from engine.commands.cash import (
+    CashReceived,
+    ConfirmCount,
+    CountCash,
+    NoteDeposit,
+    ReceiveCash,
+    SetCashRule,
+    VoidReceipt,
+)
 from engine.commands.certificates import IssueCertificate
 from engine.commands.channels import ChooseChannel, DropChannelOfCase, MarkUnreachable, StopCopies, TakeBounce
 from engine.commands.consumers import ChangeNotTaken, ChangeTaken, SettleChange, TellChangeAgain

@@ -18,7 +18,7 @@ from engine.clock import local_date
 from engine.commands import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, Rejected
-from engine.roles import ADMINISTRATOR, OF_THE_COUNTRY, OPERATOR, ROLES, Right
+from engine.roles import ADMINISTRATOR, OF_CENTERS, OF_THE_COUNTRY, ROLES, Right
 from engine.stores import offices, people, reference, units
 from engine.tenancy import Actor
 
@@ -42,7 +42,7 @@ class UnknownUnit(Rejected):
 
 
 class CenterNeeded(Rejected):
-    """An operator works at a community centre of the municipality."""
+    """Who works for a community centre works at one of the municipality."""
 
     code = "office.center_needed"
 
@@ -143,7 +143,7 @@ def _may_appoint(actor: Actor, role: str, municipality_id: int | None) -> bool:
         return True
     if role == ADMINISTRATOR and actor.may_somewhere(Right.ROLL_OUT):
         return True
-    is_of_the_place = municipality_id is not None and role != OPERATOR
+    is_of_the_place = municipality_id is not None and role not in OF_CENTERS
     return is_of_the_place and actor.may(Right.ADMINISTER, municipality_id or 0)
 
 
@@ -155,7 +155,7 @@ def _place(tx: Transaction, command: GiveOffice | EndOffice, code: str, *, on: d
     if command.unit is not None and command.unit not in known:
         raise UnknownUnit(unit=command.unit, municipality=code, known=", ".join(known) or "–")
     centers = reference.centers(tx, code)
-    if (command.role == OPERATOR or command.center is not None) and command.center not in centers:
+    if (command.role in OF_CENTERS or command.center is not None) and command.center not in centers:
         raise CenterNeeded(known=", ".join(map(str, centers)) or "–")
     return int(place.id)
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from engine.cases.posting import post
+from engine.cases.paid import NothingToPay, tell_case
 from engine.commands import (
     MoneyReceived,
     NoteReturn,
@@ -23,9 +23,8 @@ from engine.commands import (
 )
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.messages import LONGEST_LIFETIME
 from engine.operations.operation import Operations
-from engine.operations.payments import SETTLED, money_words
+from engine.operations.payments import money_words
 from engine.roles import Right
 from engine.steps import OpenCase, open_case
 from engine.stores import cases, payments
@@ -35,12 +34,6 @@ MOST_ORDERS_AN_HOUR = 10
 LONGEST_DOCUMENT = 60
 FIRST_ASKED_AFTER = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
-
-
-class NothingToPay(Rejected):
-    """It is paid already, or not asked for any more."""
-
-    code = "payment.nothing_to_pay"
 
 
 class TooManyOrders(Rejected):
@@ -95,7 +88,14 @@ def money_received(operations: Operations) -> Callable[[MoneyReceived, Transacti
         )
         if why is None:
             payments.paid(tx, payment.id)
-            _tell_case(tx, payment, command)
+            tell_case(
+                tx,
+                payment,
+                order.id,
+                amount_tetri=command.amount_tetri,
+                paid_at=command.paid_at,
+                reference=command.reference,
+            )
         return case.stand()
 
     return handle
@@ -119,26 +119,6 @@ def _why_not(command: MoneyReceived, payment: Any, case: OpenCase) -> str | None
     if payment.state == "cancelled" or case.row.closed_at is not None:
         return "late"
     return None
-
-
-def _tell_case(tx: Transaction, payment: Any, command: MoneyReceived) -> None:
-    """Send the case the message it waits for, in this commit; it takes it in one of its own."""
-    payload = {
-        "payment": str(payment.id),
-        "amount_tetri": command.amount_tetri,
-        "paid_at": command.paid_at.isoformat(),
-        "reference": command.reference,
-    }
-    post(
-        tx,
-        uuid4(),
-        municipality_id=payment.municipality_id,
-        name=SETTLED,
-        key=str(payment.id),
-        payload=payload,
-        expires_at=tx.now + LONGEST_LIFETIME,
-        sent_as=command.order_id,
-    )
 
 
 def order_failed(operations: Operations) -> Callable[[OrderFailed, Transaction], StepTaken | None]:

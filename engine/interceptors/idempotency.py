@@ -22,6 +22,7 @@ from engine.commands import (
     AnnouncementPublished,
     AssetsImported,
     BudgetLineSet,
+    CashReceived,
     Command,
     CompleteTask,
     ConfirmedFiling,
@@ -55,6 +56,7 @@ RESULTS = {
     for result in (
         *(
             ConfirmedFiling,
+            CashReceived,
             FiledCase,
             OpenedSigning,
             PaymentOrder,

@@ -38,6 +38,7 @@ ACTS: Final[frozenset[type[c.Command]]] = frozenset(
         c.HandOverLetter,
         c.StartPayment,
         c.IssueCertificate,
+        c.ReceiveCash,
         c.PrepareFiling,
         c.ConfirmFiling,
         c.EndFiling,
@@ -55,6 +56,7 @@ AT_DESK: Final[frozenset[type[c.Command]]] = frozenset(
         c.RespondToAnnouncement,
         c.HandOverLetter,
         c.IssueCertificate,
+        c.ReceiveCash,
     }
 )
 BESIDE_AT_DESK: Final[frozenset[type[c.Command]]] = frozenset(

@@ -32,6 +32,7 @@ PARTS = {
     "asset_rights": ("municipality_id",),
     "budget_requests": ("municipality_id",),
     "payment_attempts": ("municipality_id",),
+    "cash_receipts": ("municipality_id",),
     "case_links": ("municipality_id",),
     "signings": ("municipality_id", "applicant_id"),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from engine.db.pool import Transaction
 from engine.operations.traits import OnRegister
-from engine.queries import asset_rules, budget_rules, money_rules, signing_rules, stops
+from engine.queries import asset_rules, budget_rules, cash_rules, money_rules, signing_rules, stops
 from engine.queries.rules import LIVE, Rule, any_of, told
 
 FILED = """
@@ -209,6 +209,7 @@ RULES = (
     ),
     *stops.RULES,
     *money_rules.RULES,
+    *cash_rules.RULES,
     *asset_rules.RULES,
     *budget_rules.RULES,
     *signing_rules.RULES,

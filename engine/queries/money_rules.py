@@ -45,7 +45,7 @@ RULES = (
             told(
                 "payments received",
                 events="kind = 'payment.received'",
-                rows="payment_attempts where state = 'paid'",
+                rows="payment_attempts where state = 'paid' and means = 'treasury'",
             ),
             told(
                 "payments that came too much",

@@ -12,7 +12,7 @@ from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.formats import full_name
 from engine.queries.views import Names
-from engine.roles import OF_THE_COUNTRY, OPERATOR, ROLES
+from engine.roles import OF_CENTERS, OF_THE_COUNTRY, ROLES
 from engine.stores import offices, units
 
 
@@ -60,7 +60,7 @@ def listed(
 
 
 # What an administrator may give in a municipality.
-OF_A_MUNICIPALITY = tuple(role for role in ROLES if role not in OF_THE_COUNTRY and role != OPERATOR)
+OF_A_MUNICIPALITY = tuple(role for role in ROLES if role not in OF_THE_COUNTRY | OF_CENTERS)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ class OrderView:
     """One try to pay."""
 
     order_id: UUID
-    state: str  # open, failed, paid, to_return, returned
+    state: str  # open, failed, paid, to_return, returned, voided
+    means: str  # treasury, cash
     why: str | None  # double, late, other_amount
     started_at: datetime
     paid_tetri: int | None
@@ -50,7 +51,7 @@ class PaymentView:
     amount_tetri: int
     purpose: Mapping[str, str]
     due_at: datetime | None
-    state: str  # due, paid, cancelled
+    state: str  # due, paid, cancelled, voided
     orders: tuple[OrderView, ...]
 
     @property
@@ -97,6 +98,7 @@ def _order(row: Any) -> OrderView:
     return OrderView(
         order_id=row.id,
         state=row.state,
+        means=row.means,
         why=row.why,
         started_at=row.started_at,
         paid_tetri=row.paid_tetri,

@@ -28,6 +28,7 @@ COMPUTED_IN_CODE = (
     "api.title.",
     "acting.area.",
     "cases.column.",
+    "cash.paper.",
     "certificate.paper.",
     "payment.came_back.",
     "origin.",

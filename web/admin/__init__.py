@@ -5,7 +5,18 @@ What may be set, and by whom, is the engine's decision; nothing here shows a cas
 
 from __future__ import annotations
 
-from web.admin import law, letterhead, own, rollout, staff, switches, tokens, units
+from web.admin import cash, law, letterhead, own, rollout, staff, switches, tokens, units
 from web.blueprints import admin as blueprint
 
-__all__ = ["blueprint", "law", "letterhead", "own", "rollout", "staff", "switches", "tokens", "units"]
+__all__ = [
+    "blueprint",
+    "cash",
+    "law",
+    "letterhead",
+    "own",
+    "rollout",
+    "staff",
+    "switches",
+    "tokens",
+    "units",
+]

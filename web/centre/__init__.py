@@ -8,6 +8,8 @@ from __future__ import annotations
 from web.blueprints import centre as blueprint
 from web.centre import (
     appointments,
+    cash,
+    cash_closing,
     certificates,
     day,
     directory,
@@ -20,6 +22,8 @@ from web.centre import (
 __all__ = [
     "appointments",
     "blueprint",
+    "cash",
+    "cash_closing",
     "certificates",
     "day",
     "directory",

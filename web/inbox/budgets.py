@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import ValidationError
 from werkzeug.exceptions import BadRequest
 
 from engine.clock import local_date
@@ -15,8 +14,8 @@ from engine.commands import AddBudgetLine, ChangeBudgetLine, Command
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import budgets
 from engine.roles import Right
-from forms.formats import read_money
 from web import access
+from web.amounts import tetri_of
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -24,8 +23,6 @@ from web.errors import ErrorWords, words_of
 from web.i18n import LANGUAGES, t
 from web.keys import sent_key
 from web.tables import exported
-
-UNREADABLE = -1  # the engine refuses it, by name
 
 
 @blueprint.get("/budget")
@@ -45,7 +42,7 @@ def add_budget_line() -> ResponseReturnValue:
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0,
         code=sent.get("code", "").strip(),
         names=_names(sent),
-        amount_tetri=_amount(sent),
+        amount_tetri=tetri_of(sent.get("amount", "")),
         ground=sent.get("ground", ""),
     )
     return _done(command, lambda error: _list(sent, error))
@@ -67,7 +64,7 @@ def change_budget_line(line_id: UUID) -> ResponseReturnValue:
     command = ChangeBudgetLine(
         line_id,
         names=_names(sent),
-        amount_tetri=_amount(sent),
+        amount_tetri=tetri_of(sent.get("amount", "")),
         ground=sent.get("ground", ""),
         seen_tetri=int(seen),
     )
@@ -108,10 +105,3 @@ def _line(
 def _names(sent: Mapping[str, str]) -> dict[str, str]:
     written = {language: sent.get(f"name_{language}", "").strip() for language in LANGUAGES}
     return {language: name for language, name in written.items() if name}
-
-
-def _amount(sent: Mapping[str, str]) -> int:
-    try:
-        return read_money(sent.get("amount", ""))
-    except ValidationError:
-        return UNREADABLE

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import TooOften
-from engine.queries import certificates, signings
+from engine.queries import cash_views, certificates, signings
 from web import access, visits
 from web.auth import current_actor
 from web.blueprints import public as blueprint
@@ -39,6 +39,9 @@ def verified(code: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = certificates.verify(tx, plain) if plain else None
         act = signings.verify_act(tx, plain) if plain and not found else None
+        receipt = cash_views.verify_receipt(tx, plain) if plain and not found and not act else None
+    if receipt:
+        return render_template("public/verified_receipt.html", one=receipt)
     if act:
         return render_template("public/verified_act.html", act=act)
     page = render_template("public/verified.html", found=found, too_often=None)

@@ -34,6 +34,9 @@ def administration(tour: Tour) -> None:
     tour.visit(admin, f"{KEDA}/parameters/con.fee.m2", "admin-parameter")
     admin.press("admin.save")
     tour.look(admin, "admin-parameter-errors")
+    tour.visit(admin, f"{KEDA}/cash", "admin-cash")
+    admin.press("admin.save")
+    tour.look(admin, "admin-cash-errors")
     country(tour)
 
 

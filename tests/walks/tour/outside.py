@@ -11,14 +11,15 @@ import httpx
 import psycopg
 
 from engine.bootstrap import Engine
-from engine.commands import FailJob, FileApplication, LoadMunicipality, PublishService
+from engine.clock import local_date
+from engine.commands import FailJob, FileApplication, LoadMunicipality, PublishService, SetCashRule
 from engine.loading import BPMN
 from engine.tenancy import system
 from tests.engine.services import PAYING, write_service
 from tests.walks.codes import code_for
 from tests.walks.installation import Installation
 from tests.walks.story import PLAIN_ANSWERS
-from tests.walks.tour.visit import Tour, acting, engine_of
+from tests.walks.tour.visit import OPERATOR, Tour, acting, engine_of, official
 
 PLACE, NOTE = "telavi", "/municipalities/telavi/services/permits.note"
 
@@ -72,6 +73,28 @@ def publish_costly(tour: Tour) -> None:
         engine.send(PublishService(service, "tests"), actor=system())
 
 
+def cash(tour: Tour, number: str) -> None:
+    """Pay what the letter asks in cash, at a centre; its day stays open."""
+    with engine_of(tour.installation) as engine:
+        rule = SetCashRule(PLACE, 68, "", True, "№0, დემო", local_date(engine.clock.now()))
+        engine.send(rule, actor=official(engine, "00000003041"))
+    operator, head, finance = (tour.person(one) for one in (OPERATOR, "00000002016", "00000003009"))
+    tour.visit(operator, "/centre/cash", "cash")
+    tour.visit(operator, "/centre/cash?number=DEMO-1", "cash-unknown")
+    tour.visit(operator, f"/centre/cash?number={number}", "cash-found")
+    operator.page.locator("main form[method=post] button").click()
+    operator.page.wait_for_url("**/centre/cash/receipts/*")
+    tour.look(operator, "cash-receipt")
+    head.go(operator.page.url.removeprefix(operator.address))
+    head.press("cash.void_do")
+    tour.look(head, "cash-receipt-errors")
+    tour.visit(operator, "/centre/cash", "cash-day")
+    tour.visit(operator, "/centre/cash/closing", "cash-closing")
+    operator.page.locator("main form[action$='/count'] button").first.click()
+    tour.look(operator, "cash-closing-errors")
+    tour.visit(finance, "/inbox/cash", "cash-of-finance")
+
+
 def guest(tour: Tour) -> None:
     """Apply without an account, pay, and follow the case by its code."""
     stranger = tour.person()
@@ -101,6 +124,7 @@ def guest(tour: Tour) -> None:
     tour.look(stranger, "case-to-pay")
     stranger.page.locator("main a[href*='/payments/']").first.click()
     tour.look(stranger, "payment")
+    cash(tour, str(stranger.page.locator("main dl .figure").first.inner_text()))
     other = tour.person()
     other.go("/track")
     other.fill({"tracking": tracking})

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from engine.bootstrap import Engine, build
 from engine.clock import local_date
+from engine.queries.sessions import roles_of
 from engine.settings import Settings
 from engine.stores import reference
 from engine.tenancy import Actor, system
@@ -73,6 +74,13 @@ def acting(engine: Engine, personal_number: str) -> Actor:
     with engine.read(system()) as tx:
         found = next(one for one in demo_people(tx) if one.personal_number == personal_number)
     return replace(system(), is_system=False, person_id=found.person_id, personal_number=personal_number)
+
+
+def official(engine: Engine, personal_number: str) -> Actor:
+    """Return somebody of the office as the one who sends commands."""
+    actor = acting(engine, personal_number)
+    with engine.read(system()) as tx:
+        return replace(actor, roles=roles_of(tx, actor.person_id or 0))
 
 
 def next_working_day(installation: Installation) -> date:

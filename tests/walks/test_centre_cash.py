@@ -1,0 +1,141 @@
+"""Cash at a community centre, by keyboard: from the fee of a case to the treasury, and who sees it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from engine.clock import local_date
+from engine.commands import LoadPerson, SetCashRule
+from engine.loading import DEMO_PEOPLE
+from engine.tenancy import system
+from tests.walks.installation import Installation
+from tests.walks.keyboard import press_tab_until, type_answers
+from tests.walks.look import Inspector
+from tests.walks.person import Person
+from tests.walks.test_centre import come_by_card
+from tests.walks.tour.outside import NOTE, PLACE, publish_costly
+from tests.walks.tour.visit import Tour, engine_of, official
+from web.i18n import TEXTS
+
+# Each language has a centre of its own: what one has closed the other can't open.
+ADMINISTRATOR, FINANCE = "00000003041", "00000003009"  # of the municipality whose fee it is
+CENTERS = {"ka": (1, "gurjaani"), "en": (2, "gardabani")}
+
+
+def staffed(installation: Installation, language: str) -> tuple[str, str]:
+    """Give a centre an operator and a head, and let it take cash; return who they are."""
+    number, place = CENTERS[language]
+    shape = next(
+        one
+        for one in json.loads(DEMO_PEOPLE.read_text("utf-8"))["people"]
+        if one["personal_number"] == "00000002010"
+    )
+    names = {"operator": f"0000000208{number}", "center_head": f"0000000209{number}"}
+    with engine_of(installation) as engine:
+        for role, person in names.items():
+            called = dict.fromkeys(("ka", "en"), f"{role} {number}")
+            held = [{"role": role, "municipality": place, "unit": None, "center": number}]
+            changes = {"personal_number": person, "family_name": called, "roles": held}
+            engine.send(LoadPerson({**shape, **changes}), actor=system())
+        rule = SetCashRule(PLACE, number, "", True, "№0, დემო", local_date(engine.clock.now()))
+        engine.send(rule, actor=official(engine, ADMINISTRATOR))
+    return f"operator {number}", f"center_head {number}"
+
+
+def enter(person: Person, name: str) -> None:
+    """Sign in as somebody whom this walk has brought."""
+    person.go("/sign-in")
+    person.page.locator("main .card-form", has_text=name).get_by_role("button").click()
+
+
+def key(person: Person, text: str, **params: Any) -> None:
+    """Press the button or link that bears a text, by keyboard."""
+    words = TEXTS.get(person.language, text, **params)
+    press_tab_until(person, "one.closest('main') && one.innerText.startsWith(wanted)", words)
+    with person.page.expect_navigation():
+        person.page.keyboard.press("Enter")
+
+
+def apply_at_desk(operator: Person) -> str:
+    """File the note that costs 60 lari for whoever stands there; return the page of the case."""
+    operator.go(f"{NOTE}/apply")
+    operator.page.locator("main .button").first.click()
+    operator.fill({"note": "demo"})
+    operator.send("apply.continue")
+    operator.press("check.file")
+    operator.page.wait_for_url("**/receipt")
+    return operator.page.url.removeprefix(operator.address).removesuffix("/receipt")
+
+
+@pytest.mark.parametrize("language", ["ka", "en"])
+def test_fee__paid_in_cash__settles_the_case_and_ends_at_the_treasury(
+    installation: Installation, browser: Browser, language: str
+) -> None:
+    inspector = Inspector()
+    publish_costly(Tour(installation, browser, inspector.look, language))
+    names = staffed(installation, language)
+    operator, head, finance = (Person(browser, installation.address, language=language) for _ in range(3))
+    enter(operator, names[0])
+    enter(head, names[1])
+    finance.sign_in(FINANCE)
+
+    operator.go("/centre")
+    come_by_card(operator)
+    operator.page.locator(".acts-for button").wait_for()
+    case = apply_at_desk(operator)
+    operator.go(case)
+    link = "main a[href*='/centre/cash?number=']"
+    operator.wait_for_one(link)
+    inspector.look(operator, "case with a fee at the desk")
+    press_tab_until(operator, "one.matches(wanted)", link)
+    operator.page.keyboard.press("Enter")
+    operator.page.wait_for_url("**/centre/cash?number=*")
+    inspector.look(operator, "payment found")
+    operator.page.locator("main button", has_text="60").focus()
+    operator.page.keyboard.press("Enter")
+    operator.page.wait_for_url("**/centre/cash/receipts/*")
+    inspector.look(operator, "receipt of cash")
+    receipt = operator.page.url.removeprefix(operator.address)
+    operator.page.locator(".acts-for button").click()
+    operator.page.wait_for_url("**/centre")
+
+    head.go(receipt)
+    type_answers(head, {"reason": "demo"})
+    key(head, "cash.void_do")
+    inspector.look(head, "void receipt")
+    operator.go(receipt)
+    number = str(operator.page.locator("main dl .figure").first.inner_text())
+    again = f"{number.rpartition('/')[0]}/2"
+    operator.go("/centre/cash")
+    type_answers(operator, {"number": again})
+    key(operator, "cash.find")
+    operator.page.locator("main button", has_text="60").focus()
+    operator.page.keyboard.press("Enter")
+    operator.page.wait_for_url("**/centre/cash/receipts/*")
+
+    operator.go("/centre/cash/closing")
+    type_answers(operator, {"counted": "59"})
+    key(operator, "cash.closing.count")
+    inspector.look(operator, "count that differs")
+    type_answers(operator, {"counted": "60"})
+    key(operator, "cash.closing.count")
+    finance.go("/inbox/cash")
+    assert f"{number.rpartition('/')[0]}/2" in finance.words()
+    inspector.look(finance, "cash that lies at a centre")
+    head.go("/centre/cash/closing")
+    inspector.look(head, "count to confirm")
+    key(head, "cash.closing.confirm")
+    document = f"T-{language}"
+    type_answers(head, {"document": document, "amount": "60"})
+    key(head, "cash.closing.deposit")
+    inspector.look(head, "closed and deposited")
+
+    finance.page.reload()
+    assert document in finance.words()
+    inspector.look(finance, "cash that was deposited")
+    assert inspector.problems == []
+    assert [one for person in (operator, head, finance) for one in person.complaints] == []

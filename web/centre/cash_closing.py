@@ -1,0 +1,90 @@
+"""The day's closing: what was counted, who confirms it, what was brought to the treasury."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.clock import local_date
+from engine.commands import Command, ConfirmCount, CountCash, NoteDeposit
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.queries import cash as queries
+from web import access
+from web.amounts import UNREADABLE, tetri_of
+from web.auth import current_actor
+from web.blueprints import centre as blueprint
+from web.engine_access import engine
+from web.errors import ErrorWords, words_of
+from web.i18n import t
+from web.keys import sent_key
+
+
+@blueprint.get("/cash/closing")
+@access.citizen
+def cash_closing() -> ResponseReturnValue:
+    return _page({})
+
+
+@blueprint.post("/cash/closing/count")
+@access.citizen
+def count_cash() -> ResponseReturnValue:
+    sent = request.form
+    return _done(
+        lambda: CountCash(_day(sent, "day"), tetri_of(sent.get("counted", "")), sent.get("note", "")), sent
+    )
+
+
+@blueprint.post("/cash/closing/<uuid:count_id>/confirm")
+@access.citizen
+def confirm_count(count_id: UUID) -> ResponseReturnValue:
+    return _done(lambda: ConfirmCount(count_id), request.form)
+
+
+@blueprint.post("/cash/deposits")
+@access.citizen
+def note_deposit() -> ResponseReturnValue:
+    sent = request.form
+    expected = sent.get("expected", "")
+    return _done(
+        lambda: NoteDeposit(
+            sent.get("municipality", ""),
+            sent.get("document", ""),
+            _day(sent, "deposited_on"),
+            int(expected) if expected.isascii() and expected.isdigit() and len(expected) < 15 else UNREADABLE,
+            tetri_of(sent.get("amount", "")),
+            sent.get("note", ""),
+        ),
+        sent,
+    )
+
+
+def _done(command: Callable[[], Command], sent: Mapping[str, str]) -> ResponseReturnValue:
+    try:
+        engine().send(command(), actor=current_actor(), key=sent_key())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        return _page(sent, words_of(refused))
+    flash(t("cash.closing.done"))
+    return redirect(url_for("centre.cash_closing"), 303)
+
+
+def _day(sent: Mapping[str, str], name: str) -> date:
+    """Return the day that was sent; one that is none is refused as not yet come."""
+    try:
+        return date.fromisoformat(sent.get(name, ""))
+    except ValueError:
+        return date.max
+
+
+def _page(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        page, today = queries.closing(tx), local_date(tx.now)
+    shown = render_template(
+        "centre/cash_closing.html", page=page, today=today, sent=sent, error=error, has_errors=bool(error)
+    )
+    return shown, error.status if error else 200
