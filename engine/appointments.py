@@ -1,33 +1,58 @@
-"""When one can come to a community centre by appointment.
-
-Handlers and pages say it alike. The hours of each centre are not known: all are offered the same.
-"""
+"""When one can come to a community centre by appointment: by its hours, read alike by all."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from engine.clock import ZONE, local_date
 from engine.terms import Calendar
 
-FIRST, LAST, STEP = time(10), time(17, 30), timedelta(minutes=30)
 AHEAD: Final = timedelta(days=30)
 KEPT: Final = timedelta(days=60)  # after that what was noted of people is erased
 
 
-def times() -> tuple[time, ...]:
-    """Return the times of a day."""
-    found, at = [], datetime.combine(date.min, FIRST)
-    while at.time() <= LAST:
-        found.append(at.time())
-        at += STEP
-    return tuple(found)
+@dataclass(frozen=True)
+class Hours:
+    """The hours of a centre; `days` has the opening and closing time of each weekday, Monday is 1."""
+
+    days: Mapping[int, tuple[time, time]]
+    minutes: int
+    places: int
+
+    def times(self, day: date) -> tuple[time, ...]:
+        """Return the times of a day, of which each ends before the centre closes."""
+        if day.isoweekday() not in self.days:
+            return ()
+        opens, closes = self.days[day.isoweekday()]
+        found, step = [], timedelta(minutes=self.minutes)
+        at, end = datetime.combine(day, opens), datetime.combine(day, closes)
+        while at + step <= end:
+            found.append(at.time())
+            at += step
+        return tuple(found)
 
 
-def is_offered(day: date, at: time, *, now: datetime, calendar: Calendar) -> bool:
-    """Say whether a time can be chosen: of a working day within the next weeks, and not past."""
+def hours_of(row: Any) -> Hours | None:
+    """Return the hours that were entered; None for a centre of which nobody has entered any."""
+    if row is None:
+        return None
+    days = {int(day): (time.fromisoformat(a), time.fromisoformat(b)) for day, (a, b) in row.days.items()}
+    return Hours(days, row.minutes, row.places)
+
+
+def is_offered(
+    hours: Hours | None, day: date, at: time, *, now: datetime, calendar: Calendar, is_closed: bool
+) -> bool:
+    """Say whether a time can be chosen: of a day that is open within the next weeks, and not past.
+
+    On holidays nobody is expected, whatever the weekday.
+    """
     today = local_date(now)
-    if not today <= day <= today + AHEAD or not calendar.is_working(day) or at not in times():
+    if hours is None or is_closed or not today <= day <= today + AHEAD or at not in hours.times(day):
+        return False
+    if calendar.day_off(day) in ("holiday", "decreed"):
         return False
     return datetime.combine(day, at, tzinfo=ZONE) > now

@@ -29,11 +29,12 @@ from engine.commands import (
     LoadReferenceData,
     PublishService,
     SetCashRule,
+    SetCenterHours,
 )
 from engine.errors import Broken, Rejected
-from engine.queries import cash_views
+from engine.queries import cash_views, center_hours
 from engine.queries.sessions import roles_of
-from engine.roles import ADMINISTRATOR
+from engine.roles import ADMINISTRATOR, NATIONAL_ADMIN
 from engine.stores import people, versions
 from engine.tenancy import Actor, system
 
@@ -42,6 +43,7 @@ BPMN = ROOT / "bpmn"
 DEMO_PEOPLE = ROOT / "demo" / "people.json"
 DEMO_BUDGET = ROOT / "demo" / "budget.json"
 DEMO_CASH = ROOT / "demo" / "cash.json"
+DEMO_HOURS = ROOT / "demo" / "hours.json"
 DEMO_PUBLISHER = "make run"
 
 
@@ -129,7 +131,21 @@ def load_demo_cash(engine: Engine) -> int:
     return new
 
 
-def _demo_official(engine: Engine, role: str, municipality: str) -> Actor:
+def load_demo_hours(engine: Engine) -> int:
+    """Let the invented national administrator enter the hours of centres; return how many are new."""
+    hours, today, new = _json(DEMO_HOURS), local_date(engine.clock.now()), 0
+    keeper = _demo_official(engine, NATIONAL_ADMIN, None)
+    for center in hours["centers"]:
+        with engine.read(keeper) as tx:
+            is_known = bool(center_hours.page(tx, center).entries)
+        if not is_known:
+            grid = {"days": hours["days"], "minutes": hours["minutes"], "places": hours["places"]}
+            engine.send(SetCenterHours(center, today, **grid), actor=keeper)
+            new += 1
+    return new
+
+
+def _demo_official(engine: Engine, role: str, municipality: str | None) -> Actor:
     number = next(
         person["personal_number"]
         for person in _json(DEMO_PEOPLE)["people"]

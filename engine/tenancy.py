@@ -104,6 +104,10 @@ class Actor:
         return self.is_assisting or self.may_somewhere(Right.ASSIST)
 
     @property
+    def keeps_center(self) -> bool:
+        return self.may_somewhere(Right.KEEP_CENTER)
+
+    @property
     def keeps_directory(self) -> bool:
         return self.may_somewhere(Right.KEEP_DIRECTORY)
 

@@ -33,6 +33,7 @@ def load_data() -> None:
             click.echo(f"{loading.load_demo_people(engine)} demo people")
             click.echo(f"{loading.load_demo_budget(engine)} new lines of the demo budget")
             click.echo(f"{loading.load_demo_cash(engine)} new entries about cash")
+            click.echo(f"{loading.load_demo_hours(engine)} new hours of centres")
 
 
 @click.command("day-off")

@@ -141,6 +141,16 @@ from engine.commands.publishing import (
     TakeBackPublication,
     WithdrawPublisher,
 )
+from engine.commands.queue import (
+    AppointmentTold,
+    CallNext,
+    EndTicket,
+    RemindOfAppointment,
+    SetCenterDay,
+    SetCenterHours,
+    TakeTicket,
+    TicketTaken,
+)
 from engine.commands.reference import (
     DeclareDayOff,
     LoadMunicipality,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid4
 
-from engine.appointments import AHEAD, KEPT, is_offered
+from engine.appointments import AHEAD, KEPT, hours_of, is_offered
 from engine.clock import local_date
 from engine.commands import CancelAppointment, MakeAppointment, NoteArrival
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
-from engine.stores import appointments, reference
+from engine.stores import appointments, center_hours, reference
 from engine.tenancy import system
 
 LONGEST = 200
@@ -40,9 +40,9 @@ def make_appointment(command: MakeAppointment, tx: Transaction) -> None:
     center = next((row for row in appointments.centers(tx) if row.number == command.center), None)
     if center is None:
         raise AppointmentInvalid("appointment.center_missing")
-    calendar = reference.calendar(tx, center.municipality_id or 0)
     at = _time(command.at)
-    if at is None or not is_offered(command.on_day, at, now=tx.now, calendar=calendar):
+    places = _places(tx, center, command.on_day, at)
+    if at is None or not places:
         raise AppointmentInvalid("appointment.time_missing", days=AHEAD.days)
     what = _text(command.what)
     if not what:
@@ -52,6 +52,7 @@ def make_appointment(command: MakeAppointment, tx: Transaction) -> None:
     appointments.forget(tx, before=local_date(tx.now) - KEPT)
     is_kept = appointments.add(
         tx,
+        places=places,
         id=appointment_id,
         center=command.center,
         on_day=command.on_day,
@@ -66,6 +67,17 @@ def make_appointment(command: MakeAppointment, tx: Transaction) -> None:
     if not is_kept:
         raise TimeTaken
     _log(tx, command.center, "made", appointment_id)
+
+
+def _places(tx: Transaction, center: Any, day: date, at: time | None) -> int:
+    """Return how many people can come at the time; none where it is not offered."""
+    hours = hours_of(center_hours.on(tx, center.number, day))
+    if hours is None or at is None:
+        return 0
+    is_closed = center_hours.is_closed(tx, center.number, day)
+    calendar = reference.calendar(tx, center.municipality_id or 0)
+    is_free = is_offered(hours, day, at, now=tx.now, calendar=calendar, is_closed=is_closed)
+    return hours.places if is_free else 0
 
 
 def cancel_appointment(command: CancelAppointment, tx: Transaction) -> None:

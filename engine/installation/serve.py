@@ -165,8 +165,9 @@ def _load(settings: Settings) -> None:
                 done(str(loading.load_demo_people(engine)))
             with _step("Demo budget") as done:
                 done(f"{loading.load_demo_budget(engine)} new lines")
-            with _step("Demo cash") as done:
-                done(f"{loading.load_demo_cash(engine)} new entries")
+            with _step("Demo centres") as done:
+                entries = loading.load_demo_cash(engine) + loading.load_demo_hours(engine)
+                done(f"{entries} new entries about cash and hours")
             with _step("Services") as done:
                 done(", ".join(loading.publish_services(engine)))
         loading.refuse_what_does_not_run(engine)

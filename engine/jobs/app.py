@@ -27,6 +27,7 @@ from engine.db.pool import Transaction
 from engine.errors import DATABASE_AWAY, Broken, CaseChanged, Contended, Rejected, Unavailable
 from engine.jobs import (
     applicant_notices,
+    appointment_notices,
     budgets,
     codes,
     consumers,
@@ -73,7 +74,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     def run_job(job_id: str, municipality_id: int) -> None:
         perform_job(engine, UUID(job_id), municipality_id)
 
-    told = (notices, applicant_notices, director_notices, codes)
+    told = (notices, applicant_notices, appointment_notices, director_notices, codes)
     for module in (*told, messages, budgets, runs, registry_feed, scenarios):
         module.register(app, engine, queue=QUEUE, retry=passing)
     # A consumer may be off for days: nobody gives up telling it.

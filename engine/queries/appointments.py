@@ -7,12 +7,12 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from engine.appointments import is_offered, times
+from engine.appointments import hours_of, is_offered
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.formats import full_name
 from engine.queries.views import Names
-from engine.stores import appointments, reference
+from engine.stores import appointments, center_hours, reference
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,16 @@ def free(tx: Transaction, center: int, day: date) -> tuple[time, ...]:
         return ()
     calendar = reference.calendar(tx, row.municipality_id or 0)
     taken = appointments.taken(tx, center, day)
-    offered = (at for at in times() if is_offered(day, at, now=tx.now, calendar=calendar))
-    return tuple(at for at in offered if at not in taken)
+    hours = hours_of(center_hours.on(tx, center, day))
+    if hours is None:
+        return ()
+    is_closed = center_hours.is_closed(tx, center, day)
+    offered = (
+        at
+        for at in hours.times(day)
+        if is_offered(hours, day, at, now=tx.now, calendar=calendar, is_closed=is_closed)
+    )
+    return tuple(at for at in offered if taken.get(at, 0) < hours.places)
 
 
 def own(tx: Transaction) -> tuple[OwnAppointment, ...]:

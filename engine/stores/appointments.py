@@ -9,8 +9,12 @@ from uuid import UUID
 from engine.db.pool import Transaction
 
 ADD = """
-insert into appointments (id, center, on_day, at_time, person_id, name, phone, what, made_by, made_at)
-values (:id, :center, :on_day, :at_time, :person_id, :name, :phone, :what, :made_by, :now)
+insert into appointments (id, center, on_day, at_time, place, person_id, name, phone, what, made_by, made_at)
+select :id, :center, :on_day, :at_time, p.place, :person_id, :name, :phone, :what, :made_by, :now
+from generate_series(1, :places) as p (place)
+where not exists (select from appointments a where a.center = :center and a.on_day = :on_day
+                  and a.at_time = :at_time and a.place = p.place and a.cancelled_at is null)
+order by p.place limit 1
 on conflict do nothing
 """
 FIND = "select * from appointments where id = :id"
@@ -22,7 +26,11 @@ select a.id, a.on_day, a.at_time, a.what, c.names, c.number from appointments a
 join centers c on c.number = a.center
 where a.person_id = :person_id and a.cancelled_at is null and a.on_day >= :today order by a.on_day, a.at_time
 """
-TAKEN = "select taken_times as at_time from taken_times(:center, :day)"
+TAKEN = "select at_time, taken from taken_places(:center, :day)"
+CANCEL_DAY = """
+update appointments set cancelled_at = :now
+where center = :center and on_day = :day and cancelled_at is null and came_at is null returning id, person_id
+"""
 OF_DAY = "select * from center_appointments(:center, :day, :today)"
 CENTERS = """
 select c.number, c.names, m.id as municipality_id, m.names as municipality_names from centers c
@@ -30,9 +38,12 @@ left join municipalities m on m.code = c.municipality_code order by c.names->>'k
 """
 
 
-def add(tx: Transaction, **columns: Any) -> bool:
-    """Keep an appointment; False if the time is taken, or the person has one on that day."""
-    return tx.run(ADD, **columns, now=tx.now) == 1
+def add(tx: Transaction, *, places: int, **columns: Any) -> bool:
+    """Keep an appointment; False if every place is taken, or the person has one on that day.
+
+    Who loses the place to somebody else this moment gets the next one.
+    """
+    return any(tx.run(ADD, places=places, **columns, now=tx.now) == 1 for _ in range(places))
 
 
 def find(tx: Transaction, appointment_id: UUID) -> Any:
@@ -56,8 +67,14 @@ def own(tx: Transaction, person_id: int, *, today: date) -> list[Any]:
     return tx.all(OWN, person_id=person_id, today=today)
 
 
-def taken(tx: Transaction, center: int, day: date) -> frozenset[time]:
-    return frozenset(row.at_time for row in tx.all(TAKEN, center=center, day=day))
+def cancel_day(tx: Transaction, center: int, day: date) -> list[Any]:
+    """Cancel what is still expected on a day; return whose appointments these were."""
+    return tx.all(CANCEL_DAY, center=center, day=day, now=tx.now)
+
+
+def taken(tx: Transaction, center: int, day: date) -> dict[time, int]:
+    """Return how many places of each time are taken."""
+    return {row.at_time: row.taken for row in tx.all(TAKEN, center=center, day=day)}
 
 
 def of_day(tx: Transaction, center: int, day: date, *, today: date) -> list[Any]:

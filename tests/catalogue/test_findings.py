@@ -155,6 +155,13 @@ MISTAKES = [
         "reference.household_unknown",
         "household.number",
     ),
+    (
+        "grant/service.json",
+        '"household": {',
+        '"about_announcement": "phone",\n  "household": {',
+        "reference.announcement_unknown",
+        "about_announcement",
+    ),
     ("grant/service.json", '"{municipality}-O-{year}-{n:05}"', "null", "reference.order_number_missing", ""),
     ("grant/forms/decide.form", '"=verdict != \\"return', '"=verdic != \\"return', "feel.unknown_name", ""),
     (

@@ -68,12 +68,12 @@ def test_demo_budget__is_entered_once_and_pays_every_sub_programme(engine: Engin
     assert wanted <= lines
 
 
-def test_demo_cash__is_entered_once(engine: Engine) -> None:
+def test_demo_cash_and_hours__are_entered_once(engine: Engine) -> None:
     loading.load_data(engine)
     loading.load_demo_people(engine)
 
-    assert loading.load_demo_cash(engine) == 1
-    assert loading.load_demo_cash(engine) == 0
+    assert (loading.load_demo_cash(engine), loading.load_demo_hours(engine)) == (1, 2)
+    assert (loading.load_demo_cash(engine), loading.load_demo_hours(engine)) == (0, 0)
 
 
 def test_load__production__contains_nothing_invented(settings: Settings) -> None:

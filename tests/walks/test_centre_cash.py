@@ -93,7 +93,7 @@ def test_fee__paid_in_cash__settles_the_case_and_ends_at_the_treasury(
     inspector.look(operator, "case with a fee at the desk")
     press_tab_until(operator, "one.matches(wanted)", link)
     operator.page.keyboard.press("Enter")
-    operator.page.wait_for_url("**/centre/cash?number=*")
+    operator.page.wait_for_url("**/centre/cash?number=**")
     inspector.look(operator, "payment found")
     operator.page.locator("main button", has_text="60").focus()
     operator.page.keyboard.press("Enter")

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
 from tests.web.test_centre import OPERATOR
 
+HEAD = "00000002016"
 THERE = "/centre/book?center=68&day=2026-09-02"  # a Wednesday, tomorrow
+
+
+@pytest.fixture(autouse=True)
+def hours(desk: Desk) -> None:
+    """The hours of the centre, as its head has entered them through the page."""
+    head = desk.signed_in(HEAD)
+    page = head.get("/centre/68/hours")
+    week = {f"{side}_{day}": at for day in "12345" for side, at in (("from", "10:00"), ("to", "18:00"))}
+    head.submit(page, week, form=page.form("from_1"))
 
 
 def book(browser: Browser, **changes: str) -> Page:
@@ -43,7 +55,7 @@ def test_time__that_is_taken_or_not_offered__is_refused_and_told(desk: Desk) -> 
     assert "10:30" not in options and "11:00" in options
     assert taken.status == twice.status == sunday.status == nothing.status == 422
     assert "This time is taken" in taken.text and "another appointment on that day" in twice.text
-    assert "working day" in sunday.text and "Write what it is for" in nothing.text
+    assert "free times of the centre" in sunday.text and "Write what it is for" in nothing.text
     assert "Demo Citizen" not in shown.html.select_one("main").get_text()  # type: ignore[union-attr]
 
 
@@ -68,3 +80,40 @@ def _sent_to(address: str, browser: Browser, page: Page) -> Page:
     form = page.form('name="at"')
     form["action"] = address
     return browser.submit(page, form=form)
+
+
+def test_hours__entered_wrongly_or_by_others__are_refused(desk: Desk) -> None:
+    head = desk.signed_in(HEAD)
+    page = head.get("/centre/68/hours")
+
+    wrong = head.submit(page, {"from_1": "18:00", "to_1": "10:00"}, form=page.form("from_1"))
+    nameless = head.submit(page, {"on_day": "2026-09-02", "why": " "}, form=page.form('name="why"'))
+
+    assert wrong.status == nameless.status == 422
+    assert "the first before the second" in wrong.text and "why the centre is closed" in nameless.text
+    for who in (CITIZEN, OPERATOR, "00000002015"):
+        assert desk.signed_in(who).get("/centre/68/hours").status == 403
+
+
+def test_day__that_is_closed__says_why_and_offers_nothing(desk: Desk) -> None:
+    head, citizen = desk.signed_in(HEAD), desk.signed_in(CITIZEN)
+    page = head.get("/centre/68/hours")
+
+    head.submit(page, {"on_day": "2026-09-02", "why": "Repairs"}, form=page.form('name="why"'))
+
+    shown = citizen.get(THERE)
+    assert "closed on this day: Repairs" in shown.text and shown.html.select_one("#at") is None
+
+
+def test_queue__number_given_and_called__stands_on_the_days_list(desk: Desk) -> None:
+    operator = desk.signed_in(OPERATOR)
+    page = operator.get("/centre/queue")
+
+    ticket = operator.submit(page, form=page.form('action="/centre/queue"'))
+    called = operator.submit(page := operator.get("/centre/queue"), form=page.form("/queue/next"))
+    nobody = operator.submit(page, form=operator.get("/centre/queue").form("/queue/next"))
+    served = operator.submit(called, form=called.form("_do"), button=("_do", "served"))
+
+    assert "Number 1" in ticket.text and "called" in called.text
+    assert nobody.status == 422 and "Nobody waits" in nobody.text
+    assert "served" in served.text

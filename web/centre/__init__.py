@@ -14,8 +14,10 @@ from web.centre import (
     day,
     directory,
     directory_entries,
+    hours,
     letters,
     presence,
+    queue,
     visits,
 )
 
@@ -28,7 +30,9 @@ __all__ = [
     "day",
     "directory",
     "directory_entries",
+    "hours",
     "letters",
     "presence",
+    "queue",
     "visits",
 ]

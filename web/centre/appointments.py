@@ -15,6 +15,7 @@ from engine.commands import CancelAppointment, Command, MakeAppointment, NoteArr
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import appointments as queries
 from engine.queries import presences
+from engine.queries.center_hours import closed_because
 from web import access
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
@@ -114,6 +115,7 @@ def _expected(sent: Mapping[str, str], error: ErrorWords | None = None) -> Respo
             last=today + AHEAD,
             expected=queries.of_day(tx, day),
             free=queries.free(tx, actor.center, day),
+            closed=closed_because(tx, actor.center, day),
             sent=sent,
             error=error,
             has_errors=bool(error),
@@ -137,6 +139,7 @@ def _own(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseRe
             today=today,
             last=today + AHEAD,
             free=queries.free(tx, chosen.number, day) if chosen else (),
+            closed=closed_because(tx, chosen.number, day) if chosen else "",
             sent=sent,
             error=error,
             has_errors=bool(error),

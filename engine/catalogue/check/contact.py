@@ -1,7 +1,8 @@
 """Whether the answers that the platform itself reads are asked for.
 
 `contact` in service.json says where a case keeps the address for the copies of its letters, `household` in
-which list of the application the applicant names whom they live with.
+which list of the application the applicant names whom they live with, `about_announcement` which of its
+fields names the announcement it is about.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.kinds import of_form
 from engine.catalogue.check.subject import Subject
 from feel.analyse import Kind
+
+OFFERED = "announcements"  # the list that a field of announcements chooses from
 
 
 def check_contact(subject: Subject) -> Iterator[Finding]:
@@ -37,6 +40,18 @@ def check_household(subject: Subject) -> Iterator[Finding]:
         if not _is_asked(f"{start}.{name}", subject):
             file = f"{subject.folder}/service.json"
             yield wrong("reference.household_unknown", f"household.{part}", file=file, detail=name)
+
+
+def check_announcement(subject: Subject) -> Iterator[Finding]:
+    """Yield the field under `about_announcement` where the application does not offer announcements in it."""
+    name = subject.settings.get("about_announcement")
+    if subject.version is None or name is None:
+        return
+    form = subject.version.drawn_form(subject.version.definition.start.form_id)
+    offering = (one.path for one in form.walk() if one.options_from == OFFERED) if form else ()
+    if name not in offering:
+        file = f"{subject.folder}/service.json"
+        yield wrong("reference.announcement_unknown", "about_announcement", file=file, detail=name)
 
 
 def _is_asked(place: str, subject: Subject) -> bool:

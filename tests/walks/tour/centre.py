@@ -38,6 +38,21 @@ def centre(tour: Tour) -> None:
     tour.look(operator, "centre-visit-noted")
     tour.visit(operator, "/centre/figures", "centre-figures")
     _appointments(tour, operator)
+    _queue(tour, operator)
+
+
+def _queue(tour: Tour, operator: Person) -> None:
+    """A number is given and called; the head looks at the hours."""
+    tour.visit(operator, "/centre/queue", "centre-queue")
+    operator.press("queue.take")
+    tour.look(operator, "centre-ticket")
+    tour.visit(operator, "/centre/queue", "centre-queue-waits")
+    operator.press("queue.next")
+    tour.look(operator, "centre-queue-called")
+    head = tour.person("00000002016")
+    tour.visit(head, "/centre/68/hours", "centre-hours")
+    head.press("hours.save_day")
+    tour.look(head, "centre-hours-errors")
 
 
 def _letter(tour: Tour, operator: Person) -> None:

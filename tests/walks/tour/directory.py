@@ -20,6 +20,7 @@ def directory(tour: Tour) -> None:
     tour.look(keeper, "directory-added")
     tour.visit(keeper, f"{keeper.page.url.removeprefix(keeper.address)}/change", "directory-change")
     tour.visit(keeper, "/centre/directory/partners", "directory-partners")
+    tour.visit(keeper, "/centre/hours", "centres-with-hours")
     announcements(tour)
 
 
