@@ -42,6 +42,7 @@ from engine.commands import (
     ServiceTakenBack,
     StepTaken,
     StoredDocument,
+    TicketTaken,
     TimerFired,
     VisitRecorded,
 )
@@ -69,6 +70,7 @@ RESULTS = {
             AnnouncementPublished,
             PartnerServiceSet,
             OfficeEnded,
+            TicketTaken,
             VisitRecorded,
             SavedDraft,
             SavedServiceFile,

@@ -14,11 +14,12 @@ THERE = "/centre/book?center=68&day=2026-09-02"  # a Wednesday, tomorrow
 
 @pytest.fixture(autouse=True)
 def hours(desk: Desk) -> None:
-    """The hours of the centre, as its head has entered them through the page."""
-    head = desk.signed_in(HEAD)
-    page = head.get("/centre/68/hours")
+    """The hours of two centres, entered by a head and by who keeps the directory."""
     week = {f"{side}_{day}": at for day in "12345" for side, at in (("from", "10:00"), ("to", "18:00"))}
-    head.submit(page, week, form=page.form("from_1"))
+    for who, center in ((HEAD, 68), ("00000005001", 70)):
+        keeper = desk.signed_in(who)
+        page = keeper.get(f"/centre/{center}/hours")
+        keeper.submit(page, week, form=page.form("from_1"))
 
 
 def book(browser: Browser, **changes: str) -> Page:
