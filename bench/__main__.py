@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from bench import completions, feel, floor, forms, inbox, loops, ratio, report, timers
+from bench import completions, feel, floor, forms, inbox, loops, pages, ratio, report, timers
 from bench.installation import Installation, installation
 
 
@@ -31,12 +31,14 @@ class Size:
     loop_samples: int
     open_tasks: tuple[int, ...]
     inbox_samples: int
+    paged_tasks: tuple[int, ...]
+    page_seconds: float
     due: int
     timers: int
 
 
-FULL: Final = Size(5, 3, 200, loops.FULL, 40, inbox.FULL, 300, 10_000, 1_000_000)
-QUICK: Final = Size(2, 1, 20, (1, 10, 100), 10, (1_000, 100_000), 60, 500, 50_000)
+FULL: Final = Size(5, 3, 200, loops.FULL, 40, inbox.FULL, 300, pages.FULL, 60, 10_000, 1_000_000)
+QUICK: Final = Size(2, 1, 20, (1, 10, 100), 10, (1_000, 100_000), 60, (1_000, 20_000), 10, 500, 50_000)
 
 Part = Callable[[Installation, Size], Iterator[str]]
 
@@ -64,11 +66,16 @@ def _timers(database: Installation, size: Size) -> Iterator[str]:
     yield report.timers(timers.measure(database, due=size.due, waiting=size.timers))
 
 
+def _pages(database: Installation, size: Size) -> Iterator[str]:
+    yield report.pages(list(pages.measure(database, sizes=size.paged_tasks, seconds=size.page_seconds)))
+
+
 PARTS: Final[dict[str, Part]] = {
     "Completions": _completions,
     "Loops": _loops,
     "Timers": _timers,
     "Inbox": _inbox,
+    "Inbox over HTTP": _pages,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from bench.completions import PerCase, Round
 from bench.inbox import Inbox
 from bench.loops import Loops
+from bench.pages import CLERKS, Pages
 from bench.timers import Timers
 from bench.workload import COMPLETIONS
 
@@ -81,6 +82,24 @@ def inbox(found: Sequence[Inbox]) -> str:
             f"{p50:.2f} / **{p95:.2f}**" for p50, p95 in (one.first_page, one.next_page, one.counts)
         )
         lines.append(f"| {one.tasks:,} | {cells} |")
+    return "\n".join(lines)
+
+
+def pages(found: Sequence[Pages]) -> str:
+    """Return the table of the lists over HTTP."""
+    lines = [
+        f"{CLERKS} clerks, each opens a page of a list every second.",
+        "",
+        "| open tasks | a list, p50 / p95 ms | anybody's page, p50 / p95 | × anybody's | pages | KB each |",
+        "|---:|---:|---:|---:|---:|---:|",
+    ]
+    for one in found:
+        (p50, p95), (other, most) = one.lists, one.anybodys
+        lines.append(
+            f"| {one.tasks:,} | {p50:.0f} / **{p95:.0f}** | {other:.0f} / {most:.0f} | {one.ratio:.1f} "
+            f"| {one.number:,} | {one.bytes / 1024:.0f} |"
+        )
+    lines += ["", f"p95 with most beside p95 with fewest: **{found[-1].lists[1] / found[0].lists[1]:.2f}**."]
     return "\n".join(lines)
 
 

@@ -5,7 +5,6 @@ Refuses to know what rows look like.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -20,30 +19,45 @@ from engine.terms import remaining
 SOON_DAYS: Final = 3  # working days
 START: Final = ("-infinity", 0, UUID(int=0))
 NO_DEADLINE: Final = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
+# Nobody needs to know more than that there are very many, and counting all of them takes long: each range of
+# the index is counted to a limit. Instants come from a table, or each page would be planned anew for them.
+MINE = """t.state = 0 and (t.claimed_by = (select person from at)
+    or t.person_id = (select person from at) and t.person_id <> t.applicant_id)
+  and t.municipality_id = any ((select places from at)::smallint[])"""
+POOL = """t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
+  and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)"""
+WAITING = """t.state = 0 and t.municipality_id = any ((select places from at)::smallint[]) and t.role is null
+  and t.person_id = t.applicant_id"""
+OF_GROUPS = """(select count(distinct t.id)::int from {groups} g cross join lateral (
+    select t.id from tasks t where {which} limit {most}) t)"""
+OF_LIST = "(select count(*)::int from (select from tasks t where {which} limit {most}) t)"
+FRESH = """(select count(*)::int from (select from cases c join tasks t on t.case_id = c.id
+    where c.municipality_id = any (:places) and c.filed_at >= (select filed from at)
+      and {which} limit {most}) t)"""
+TABS = f"""
+select
+    (select count(*)::int from tasks t where {MINE}) as mine,
+    (select count(*)::int from tasks t
+        where {MINE} and t.deadline_at < (select now from at)) as overdue_of_mine,
+    {OF_GROUPS.format(groups="own", which=POOL, most="{most}")} as unit,
+    {OF_GROUPS.format(groups="own", which=f"{POOL} and t.claimed_by is null", most="{most}")} as unassigned,
+    {OF_GROUPS.format(groups="everybody", which=POOL, most="{most}")} as everything,
+    {OF_LIST.format(which=WAITING, most="{most}")} as waiting
+"""
 GROUPS = """
-groups as (select * from jsonb_to_recordset(cast(:groups as jsonb)) as g(municipality_id smallint,
-    role text, unit text))
+with own as materialized (select * from jsonb_to_recordset(cast(:own as jsonb))
+    as g(municipality_id smallint, role text, unit text)),
+everybody as materialized (select * from jsonb_to_recordset(cast(:everybody as jsonb))
+    as g(municipality_id smallint, role text, unit text)),
+at as materialized (select cast(:now as timestamptz) as now, cast(:soon as timestamptz) as soon,
+    cast(:never as timestamptz) as never, cast(:filed as timestamptz) as filed,
+    cast(:places as smallint[]) as places, cast(:person as bigint) as person)
 """
-COUNT_MINE = """
-select count(*) as mine, count(*) filter (where deadline_at < :now) as overdue from tasks
-where state = 0 and (claimed_by = :person or person_id = :person and person_id <> applicant_id)
-  and municipality_id = any (:municipalities)
-"""
-# Nobody needs to know more than that there are very many, and counting all of them takes long.
-COUNT_POOL = """
-select count(distinct t.id) as unit, count(distinct t.id) filter (where t.claimed_by is null) as unassigned
-from groups g cross join lateral (
-    (select t.id, t.claimed_by from tasks t
-    where t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
-      and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)
-    limit {most})
-    union all
-    (select t.id, t.claimed_by from tasks t
-    where t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
-      and (g.unit is null or t.unit_code is null or t.unit_code = g.unit) and t.claimed_by is null
-    limit {most})) t
-"""
-BOUNDS: Final = ("after_at", "after_rank", "after_id", "until")
+DUE: Final = {
+    Due.OVERDUE: "t.deadline_at < (select now from at)",
+    Due.SOON: "t.deadline_at >= (select now from at) and t.deadline_at < (select soon from at)",
+    Due.NONE: "t.deadline_at >= (select never from at)",
+}
 Bounds = tuple[Any, int, UUID, Any]
 
 
@@ -67,52 +81,45 @@ def filed_since(tx: Transaction) -> datetime:
 def counts(tx: Transaction, tab: str) -> Counts:
     """Return how many tasks each tab has, and of the one that is shown how many are due when."""
     most = Counts.MOST + 1
-    mine = tx.one(
-        COUNT_MINE,
+    found = tx.one(
+        f"{GROUPS} {TABS}, {_parts(tab)}".format(most=most),
+        own=as_json(_groups(tx)),
+        places=list(tx.actor.municipalities),
+        everybody=as_json(_everybody(tx)),
         person=tx.actor.person_id,
-        municipalities=list(tx.actor.municipalities),
         now=tx.now,
+        soon=_end_of_soon(tx),
+        never=NO_DEADLINE,
+        filed=filed_since(tx),
     )
-    pool = tx.one(f"with {GROUPS} {COUNT_POOL}".format(most=most), groups=as_json(_groups(tx)))
-    sql, params = _beside(tx, tab, most)
-    beside = tx.one(sql, **params)
-    assert mine is not None and pool is not None and beside is not None
+    assert found is not None
     return Counts(
-        mine=mine.mine,
-        unit=min(pool.unit, most),
-        unassigned=min(pool.unassigned, most),
-        all=beside.everything,
-        waiting=beside.waiting,
-        overdue=mine.overdue,
-        due={due: getattr(beside, due.value) for due in Due},
+        mine=found.mine,
+        unit=min(found.unit, most),
+        unassigned=min(found.unassigned, most),
+        all=min(found.everything, most),
+        waiting=found.waiting,
+        overdue=found.overdue_of_mine,
+        due={due: min(getattr(found, due.value), most) for due in Due},
     )
 
 
-def _beside(tx: Transaction, tab: str, most: int) -> tuple[str, Mapping[str, Any]]:
-    """Return one statement that counts the other lists, and the parts of the one that is shown."""
-    shown = inbox_ranges.body(tx.actor, tab)
-    fresh = inbox_ranges.body(tx.actor, tab, filed_since=filed_since(tx))
-    wanted = {
-        "everything": (inbox_ranges.body(tx.actor, "all"), bounds(tx, None)),
-        "waiting": (inbox_ranges.body(tx.actor, "waiting"), bounds(tx, None)),
-        **{due.value: (fresh if due is Due.NEW else shown, bounds(tx, due)) for due in Due},
-    }
-    columns: list[str] = []
-    params: dict[str, Any] = {}
-    for name, (body, where) in wanted.items():
-        sql, own = _apart(body, name, where)
-        columns.append(f"(select count(*)::int from ({sql}) x) as {name}")
-        params |= own
-    return f"select {', '.join(columns)}".format(limit=most), params
-
-
-def _apart(body: inbox_ranges.Body, name: str, where: Bounds) -> tuple[str, dict[str, Any]]:
-    """Return the statement with parameters of its own."""
-    sql, params = body.sql, {**body.params, **dict(zip(BOUNDS, where, strict=True))}
-    # The longer name first: `:role_1` is the beginning of `:role_10`.
-    for param in sorted(params, key=len, reverse=True):
-        sql = sql.replace(f":{param}", f":{name}__{param}")
-    return sql, {f"{name}__{param}": value for param, value in params.items()}
+def _parts(tab: str) -> str:
+    """Return the columns that count the parts of a tab."""
+    which = {"mine": MINE, "waiting": WAITING}.get(tab, POOL)
+    if tab == "unassigned":
+        which += " and t.claimed_by is null"
+    if tab in ("mine", "waiting"):
+        template, fresh = OF_LIST, which
+    else:
+        groups = "everybody" if tab == "all" else "own"
+        template = OF_GROUPS.replace("{groups}", groups)
+        fresh = f"exists (select from {groups} g where {which})"
+    columns = [
+        f"{template.format(which=f'{which} and {when}', most='{most}')} as {due.value}"
+        for due, when in DUE.items()
+    ]
+    return ", ".join([*columns, f"{FRESH.format(which=fresh, most='{most}')} as {Due.NEW.value}"])
 
 
 def _end_of_soon(tx: Transaction) -> datetime:
@@ -130,3 +137,8 @@ def _groups(tx: Transaction) -> list[dict[str, Any]]:
         {"municipality_id": grant.municipality_id, "role": grant.role, "unit": grant.unit}
         for grant in tx.actor.roles
     ]
+
+
+def _everybody(tx: Transaction) -> list[dict[str, Any]]:
+    places, roles = tx.actor.municipalities, inbox_ranges.OFFICES
+    return [{"municipality_id": place, "role": role, "unit": None} for place in places for role in roles]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from engine.bootstrap import Engine
 from engine.clock import local_date
-from engine.commands import FileApplication, GiveOffice
+from engine.commands import EndOffice, FileApplication, GiveOffice
 from engine.tenancy import system
 from tests.walks.installation import Installation
 from tests.walks.office_work import Step, actor, work
@@ -103,3 +103,10 @@ def _appoint_deputy(engine: Engine) -> None:
         is_acting=True,
     )
     engine.send(office, actor=system())
+
+
+def relieve(installation: Installation) -> None:
+    """The head is back: the lawyer acts for them no more."""
+    with engine_of(installation) as engine:
+        today = local_date(engine.clock.now())
+        engine.send(EndOffice(LAWYER, "head_of_service", "keda", "დემო ბრძანება 2", today), actor=system())

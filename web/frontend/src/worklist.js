@@ -27,7 +27,7 @@ function onKey(event) {
   if (!row || event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) return;
   const at = rows().indexOf(row);
   // By place, for the Georgian keyboard has other letters there.
-  const act = {
+  const keys = {
     ArrowDown: () => go(at + 1, event),
     KeyJ: () => go(at + 1, event),
     ArrowUp: () => go(at - 1, event),
@@ -36,8 +36,9 @@ function onKey(event) {
     End: () => go(rows().length - 1, event),
     KeyX: () => row.querySelector("input[type=checkbox]")?.click(),
     KeyT: () => take(row),
+    KeyA: () => act(event),
   }[event.code];
-  act?.();
+  keys?.();
 }
 
 function isTyped(element) {
@@ -49,6 +50,15 @@ function go(at, event) {
   if (!link) return;
   event.preventDefault();
   link.focus();
+}
+
+// To what can be done with the steps that are ticked.
+function act(event) {
+  const form = document.getElementById("chosen");
+  if (!form) return;
+  event.preventDefault();
+  form.closest("details")?.setAttribute("open", "");
+  form.querySelector("input:not([type=hidden]), select, button").focus();
 }
 
 function take(row) {
