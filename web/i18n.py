@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -51,8 +52,13 @@ def has_text(key: str) -> bool:
 
 def count(key: str, number: int, **params: object) -> str:
     """Return words that depend on a number: `key.one` or `key.other`."""
-    form = Locale(current_language()).plural_form(abs(number))
+    form = _locale(current_language()).plural_form(abs(number))
     return t(f"{key}.{form}", number=format_number(number), **params)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale(language)
 
 
 def name_of(names: Mapping[str, str] | str | None) -> str:

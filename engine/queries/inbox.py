@@ -70,7 +70,9 @@ def page(
     limit = min(limit, LONGEST_PAGE)
     filed = inbox_counts.filed_since(tx) if due is Due.NEW else None
     body = inbox_ranges.body(tx.actor, tab, service=service, filed_since=filed)
-    *start, until = inbox_counts.bounds(tx, due)
+    own = next(iter(tx.actor.municipalities), 0)
+    calendars = {own: reference.calendar(tx, own)}
+    *start, until = inbox_counts.bounds(tx, due, calendars[own])
     at, rank, task_id = start if after is None else _key(after)
     sql = f"with page as ({body.sql}), {MARKS} {ROWS}".format(limit=limit + 1)
     rows = tx.all(sql, **body.params, after_at=at, after_rank=rank, after_id=task_id, until=until)
@@ -78,13 +80,12 @@ def page(
     if is_export:
         reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
     names = people.names(tx, {row.claimed_by for row in shown if row.claimed_by})
-    calendars: dict[int, Calendar] = {}
     return InboxPage(
         tab=tab,
         due=due,
         service=service,
         rows=tuple(_row(tx, row, names, calendars=calendars) for row in shown),
-        counts=inbox_counts.counts(tx, tab),
+        counts=inbox_counts.counts(tx, tab, calendars[own]),
         next_after=_key_of(shown[-1]) if more else None,
     )
 

@@ -14,7 +14,7 @@ from engine.db.pool import Transaction, as_json
 from engine.queries import inbox_ranges
 from engine.queries.inbox_views import Counts, Due
 from engine.stores import reference
-from engine.terms import remaining
+from engine.terms import Calendar, remaining
 
 SOON_DAYS: Final = 3  # working days
 START: Final = ("-infinity", 0, UUID(int=0))
@@ -61,13 +61,13 @@ DUE: Final = {
 Bounds = tuple[Any, int, UUID, Any]
 
 
-def bounds(tx: Transaction, due: Due | None) -> Bounds:
+def bounds(tx: Transaction, due: Due | None, calendar: Calendar | None = None) -> Bounds:
     """Return where the list of what is due so begins and where it ends."""
     at, rank, first = START
     if due is Due.OVERDUE:
         return at, rank, first, tx.now
     if due is Due.SOON:
-        return tx.now, rank, first, _end_of_soon(tx)
+        return tx.now, rank, first, _end_of_soon(tx, calendar)
     if due is Due.NONE:
         return NO_DEADLINE - timedelta(seconds=1), rank, first, "infinity"
     return at, rank, first, "infinity"
@@ -78,7 +78,7 @@ def filed_since(tx: Transaction) -> datetime:
     return start_of_day(local_date(tx.now))
 
 
-def counts(tx: Transaction, tab: str) -> Counts:
+def counts(tx: Transaction, tab: str, calendar: Calendar | None = None) -> Counts:
     """Return how many tasks each tab has, and of the one that is shown how many are due when."""
     most = Counts.MOST + 1
     found = tx.one(
@@ -88,7 +88,7 @@ def counts(tx: Transaction, tab: str) -> Counts:
         everybody=as_json(_everybody(tx)),
         person=tx.actor.person_id,
         now=tx.now,
-        soon=_end_of_soon(tx),
+        soon=_end_of_soon(tx, calendar),
         never=NO_DEADLINE,
         filed=filed_since(tx),
     )
@@ -122,10 +122,10 @@ def _parts(tab: str) -> str:
     return ", ".join([*columns, f"{FRESH.format(which=fresh, most='{most}')} as {Due.NEW.value}"])
 
 
-def _end_of_soon(tx: Transaction) -> datetime:
+def _end_of_soon(tx: Transaction, calendar: Calendar | None) -> datetime:
     """Return the instant at which the first day begins that is further than the last of the nearest days."""
     today = local_date(tx.now)
-    calendar = reference.calendar(tx, next(iter(tx.actor.municipalities), 0))
+    calendar = calendar or reference.calendar(tx, next(iter(tx.actor.municipalities), 0))
     day = today
     while remaining(day, today, calendar) <= SOON_DAYS:
         day += timedelta(days=1)

@@ -43,7 +43,7 @@ def tasks() -> ResponseReturnValue:
         stopped, returns = incidents.count(tx), payments.count_to_return(tx)
         untold = consumers.count(tx)
         written = len(correspondence.waiting(tx))
-        may_open, may_run = bool(proceedings.openable(tx)), runs.may_run(tx)
+        may_open, may_run = proceedings.opens_any(tx), runs.may_run(tx)
         keeps = {
             "keeps_budget": budgets.keeps(tx),
             "keeps_numbers": act_numbers.keeps(tx),
