@@ -25,6 +25,7 @@ OPEN_TASK = """
 select * from tasks where case_id = :case_id and element = :element and state = 0 order by opened_at, id
 limit 1
 """
+OPEN_TASKS = "select * from tasks where case_id = :case_id and state = 0 order by opened_at, id"
 QUEUED_JOBS = "select * from jobs where case_id = :case_id and state = 'queued' order by created_at, token"
 QUEUED_DELIVERIES = """
 select task_name, args from procrastinate_jobs
@@ -109,6 +110,11 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
 def open_task(tx: Transaction, case_id: UUID, element: str) -> Any:
     """Return the oldest open task at the element, or None."""
     return tx.one(OPEN_TASK, case_id=case_id, element=element)
+
+
+def open_tasks(tx: Transaction, case_id: UUID) -> list[Any]:
+    """Return every open task of the case, the oldest first."""
+    return tx.all(OPEN_TASKS, case_id=case_id)
 
 
 def queued_jobs(tx: Transaction, case_id: UUID) -> list[Any]:

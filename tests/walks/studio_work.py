@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 from playwright.sync_api import Locator
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator
 from tests.walks.person import Person
 from web.i18n import TEXTS
 
+PLAYING = 240_000  # milliseconds; a stage is set first
 PATIENCE = 60_000  # milliseconds; the gate gives way to everybody else
 
 
@@ -71,6 +73,43 @@ class Analyst:
     def cells(self, number: int) -> list[str]:
         """Return what the row of this number says in the table that is read."""
         return self.part("rules").locator("tbody tr").nth(number - 1).locator("td").all_inner_texts()
+
+    def begin_play(self, draft: str, name: str) -> None:
+        """Begin a play of a draft; the first look at it takes a while."""
+        self.person.go(f"{draft}/plays")
+        for field, text in (("name", name), ("title_ka", "გავლილი"), ("title_en", "Walked")):
+            self.page.locator(f"#{field}").fill(text)
+        self.page.locator("main form", has=self.page.locator("#title_ka")).get_by_role("button").click()
+        self.wait_for_play()
+
+    def wait_for_play(self) -> None:
+        """Wait until the play stands on the page, with its diagram."""
+        self.page.locator("[data-play][data-ready]").wait_for(timeout=PLAYING)
+
+    def press_and_wait(self, button: str) -> None:
+        """Press a button of the play by its value, and wait for the page that comes."""
+        with self.page.expect_navigation(timeout=PLAYING):
+            self.page.locator(f"main button[value='{button}']").first.click()
+        self.wait_for_play()
+
+    def take_over_application(self, draft: str, play: str, scenario: str) -> None:
+        """File the application of another scenario of the draft, as its file says it."""
+        files = {name: content for name, content in self.folder(draft).items() if "/scenarios/" in name}
+        own, other = (
+            json.loads(next(content for name, content in files.items() if name.endswith(f"/{one}.json")))
+            for one in (play, scenario)
+        )
+        self.page.locator("input[name=seen]").first.wait_for(state="attached")
+        token = self.page.locator("input[name=csrf_token]").first.input_value()
+        seen = self.page.locator("input[name=seen]").first.input_value()
+        content = json.dumps({**own, "application": other["application"]}, ensure_ascii=False)
+        answer = self.person.context.request.post(
+            f"{self.person.address}{draft}/files/scenarios/{play}.json",
+            form={"csrf_token": token, "seen": seen, "content": content},
+        )
+        assert answer.status == 200, answer.text()
+        self.person.go(f"{draft}/plays/{play}")
+        self.wait_for_play()
 
     def compare(self, draft: str) -> None:
         """Open what differs between a draft and the version in force."""

@@ -16,9 +16,11 @@ from web.studio import (
     forms,
     letters,
     names,
+    plays,
     publishing,
     tables,
     texts,
+    usages,
 )
 
 __all__ = [
@@ -32,7 +34,9 @@ __all__ = [
     "forms",
     "letters",
     "names",
+    "plays",
     "publishing",
     "tables",
     "texts",
+    "usages",
 ]

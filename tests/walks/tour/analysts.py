@@ -9,6 +9,8 @@ from tests.walks.tour.visit import ANALYST, Tour
 def studio(tour: Tour) -> None:
     analyst = tour.person(ANALYST)
     tour.visit(analyst, "/studio", "studio")
+    tour.visit(analyst, "/studio/usages?kind=role&q=lawyer", "studio-usages")
+    analyst.go("/studio")
     analyst.page.locator("#service").select_option("high_mountain.suspend")
     analyst.press("studio.begin_copy")
     tour.look(analyst, "studio-errors")
@@ -24,6 +26,10 @@ def studio(tour: Tour) -> None:
     tour.visit(analyst, letter, "studio-letter")
     tour.visit(analyst, f"{letter}/preview", "studio-letter-preview")
     tour.visit(analyst, f"{draft}/texts", "studio-texts")
+    tour.visit(analyst, f"{draft}/plays", "studio-plays")
+    analyst.page.locator("main tbody th a").first.click(timeout=240_000)
+    analyst.page.locator("[data-play][data-ready]").wait_for(timeout=240_000)
+    tour.look(analyst, "studio-play")
     form = f"{draft}/forms/application"
     for path, name in ((form, "form"), (f"{form}/preview", "form-preview")):
         tour.visit(analyst, path, f"studio-{name}")

@@ -1,9 +1,9 @@
-// The diagrams of two versions with marks on what differs; an item of the list selects its element. The page says
-// everything in words without this.
+// The diagrams of two versions with marks on what differs, or one with marks on what was taken; an item of the list
+// selects its element. The page says everything in words without this.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 
-const SIGNS = { added: "+", removed: "−", changed: "≠", moved: "↔" };
+const SIGNS = { added: "+", removed: "−", changed: "≠", moved: "↔", taken: "✓", waiting: "●", missed: "✗" };
 const part = (name) => document.querySelector(`[data-compare="${name}"]`);
 
 async function start() {
@@ -17,7 +17,8 @@ async function start() {
     await viewer.importXML(told.drawn[side === "old" ? 0 : 1]);
     viewer.get("canvas").zoom("fit-viewport", "auto");
     mark(viewer, told.marks[side], told.words);
-    document.querySelector(`[name="side"][value="${side}"]`).checked = true;
+    const choice = document.querySelector(`[name="side"][value="${side}"]`);
+    if (choice) choice.checked = true;
   };
   for (const choice of document.querySelectorAll('[name="side"]'))
     choice.addEventListener("change", () => show(choice.value));

@@ -1,0 +1,31 @@
+"""Where the services in force name something, each with the blocks it calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.clock import local_date
+from engine.db.pool import Transaction
+from engine.queries.views import Names
+from engine.stores import versions
+from engine.studio.usages import MOST, Kind, Usage, usages
+
+
+@dataclass(frozen=True)
+class Used:
+    """A service with the places in it."""
+
+    code: str
+    names: Names
+    places: tuple[Usage, ...]
+
+
+def of_all(tx: Transaction, kind: Kind, wanted: str) -> tuple[Used, ...]:
+    """Return the services in force that name it, by code; of very many places the first."""
+    found, number = [], 0
+    for row in versions.all_in_force(tx, municipality_id=None, on=local_date(tx.now)):
+        places = tuple(usages(versions.files(tx, row.id), kind, wanted))[: MOST - number]
+        number += len(places)
+        if places:
+            found.append(Used(row.code, row.settings["names"], places))
+    return tuple(found)

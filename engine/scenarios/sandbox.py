@@ -1,0 +1,249 @@
+"""A draft played step by step on a throw-away database: a program that answers questions line by line.
+
+The stage is set once; each question brings a scenario, which is played from its beginning on a copy, so what
+is shown follows from what was asked alone. What asks another system waits for an answer that somebody
+chooses. The program ends with its questions. Refuses to know who asks.
+"""
+
+from __future__ import annotations
+
+import json
+import selectors
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from engine.answers.context import form_context
+from engine.catalogue.folder import ServiceFolder, read_service
+from engine.catalogue.published import Published, published
+from engine.errors import EngineError
+from engine.operations import ALL
+from engine.queries import observations
+from engine.scenarios.before import earlier
+from engine.scenarios.compare import Difference, end, path
+from engine.scenarios.coverage import Coverage
+from engine.scenarios.folders import version_of
+from engine.scenarios.play import play_one, prepare, staged
+from engine.scenarios.player import CannotPlay, Player
+from engine.scenarios.stage import Stage, stage
+from engine.stores import versions
+from engine.tenancy import system
+from forms import Form, InvalidAnswers, parse_html, prefill, render, render_errors, validate
+
+Answer = dict[str, Any]
+LONGEST_PAUSE = 900  # seconds
+
+
+class Sandbox(Player):
+    """A scenario that stops where it has no more steps, and says what waits there."""
+
+    def play(self) -> list[Difference]:
+        """Play what there is; `failure` says why no further."""
+        self.failure: str | None = None
+        self.is_filed = False
+        try:
+            super().play()
+        except (CannotPlay, EngineError) as error:
+            self.failure = str(error)
+        return []
+
+    def _file(self) -> Any:
+        case_id = super()._file()
+        self.is_filed = True
+        return case_id
+
+    def _is_held(self, job: Any) -> bool:
+        return super()._is_held(job) or ALL.traits_of(job.operation).gives_up_with is not None
+
+
+class Asked:
+    """One question: the scenario played, and what is asked of the form at the end of it."""
+
+    def __init__(self, player: Sandbox, question: Mapping[str, Any]) -> None:
+        self.player, self.question = player, question
+        self.language = str(question["language"])
+
+    def answer(self) -> Answer:
+        player = self.player
+        player.play()
+        element = self.question.get("element")
+        if self.question.get("typed") is not None:
+            return self._judged(element)
+        said: Answer = {
+            "failure": player.failure,
+            "is_filed": player.is_filed,
+            "now": player.clock.now().isoformat(),
+        }
+        if not player.is_filed:
+            return {**said, "form": self._form(None)}
+        return {**said, **self._state()}
+
+    def _state(self) -> Answer:
+        player, version = self.player, self.player._version()
+        found = player._observe()
+        with player.engine.read(system(player.municipality.id)) as tx:
+            tasks = observations.open_tasks(tx, player.case_id)
+            due = sorted(observations.timer_days(tx, player.case_id).items(), key=lambda one: one[1])
+        jobs = [(_element(job), job.operation) for job in player._jobs() if player._is_held(job)]
+        return {
+            "number": found.number,
+            "status": found.status,
+            "outcome": found.outcome,
+            "due_on": found.due_on and found.due_on.isoformat(),
+            "tasks": [
+                {
+                    "element": task.element,
+                    "names": version.names_of(task.element),
+                    "role": task.role,
+                    "is_applicant": task.person_id is not None,
+                    "form": self._form(task.element),
+                }
+                for task in tasks
+            ],
+            "jobs": [
+                {"element": one, "names": version.names_of(one), "operation": operation}
+                for one, operation in jobs
+            ],
+            "timers": [
+                {"element": one, "names": version.names_of(one), "due_on": day.isoformat()}
+                for one, day in due
+            ],
+            "waiting": list(found.waiting),
+            "path": list(path(found)),
+            "names": {one: _names(version, one) for one in (*found.waiting, *path(found))},
+            "letters": list(found.letters),
+            "document": found.document,
+            "expect": self._expect(found, version),
+        }
+
+    def _expect(self, found: observations.Observation, version: Published) -> Answer:
+        """Return what a scenario of these steps has to come to."""
+        expect: Answer = {
+            "status": found.status,
+            "waiting": list(found.waiting),
+            "letters": list(found.letters),
+        }
+        kinds = {element.id: element.kind for element in version.definition.elements.values()}
+        expect["path"] = [one for one in path(found) if kinds.get(one) in ("userTask", "businessRuleTask")]
+        if (ended := end(found)) is not None:
+            expect["end"] = ended
+        return expect
+
+    def _form(self, element: str | None, answers: Any = None, errors: Any = ()) -> str | None:
+        """Return the fields of a task, or of the application, as HTML."""
+        form, context = self._asked(element)
+        if form is None:
+            return None
+        now = self.player.clock.now()
+        filled = prefill(form, context=context, now=now) if answers is None else answers
+        return str(render(form, filled, errors=errors, language=self.language, context=context, now=now))
+
+    def _judged(self, element: str | None) -> Answer:
+        form, context = self._asked(element)
+        if form is None:
+            return {"answers": {}}
+        answers = parse_html(form, MultiDict([(name, value) for name, value in self.question["typed"]]))
+        if answers.pressed is not None:
+            return {"form": self._form(element, answers)}
+        try:
+            return {"answers": validate(form, answers, context=context, now=self.player.clock.now())}
+        except InvalidAnswers as refused:
+            summary = str(render_errors(form, refused.errors, self.language))
+            return {"form": self._form(element, answers, refused.errors), "summary": summary}
+
+    def _asked(self, element: str | None) -> tuple[Form | None, Answer]:
+        """Return the form of a task, or the one an application is filed with, and what it knows."""
+        player = self.player
+        if element is None:
+            with player.engine.read(player.applicant) as tx:
+                version = _in_force(tx, player.service)
+                context = form_context(tx, version, player.municipality.id, self.language)
+                return version.start_form(self.language), context
+        version = player._version()
+        form_id = version.definition.elements[element].form_id
+        document = player._observe().document
+        with player.engine.read(system(player.municipality.id)) as tx:
+            context = form_context(tx, version, player.municipality.id, self.language, document=document)
+        return (version.form(form_id, self.language) if form_id else None), context
+
+
+def answers(folder: Path, questions: Iterator[Mapping[str, Any]]) -> Iterator[Answer]:
+    """Answer each question about the service in the folder."""
+    service = read_service(folder)
+    first = next(questions, None)
+    if first is None:
+        return
+    with staged(folder, service) if service.scenarios else _alone(folder, first) as built:
+        yield _answer(built, folder, service, first)
+        for question in questions:
+            yield _answer(built, folder, service, question)
+
+
+def _alone(folder: Path, question: Mapping[str, Any]) -> AbstractContextManager[Stage]:
+    return stage(folder, datetime.fromisoformat(question["scenario"]["starts_at"]))
+
+
+def _answer(built: Stage, folder: Path, service: ServiceFolder, question: Mapping[str, Any]) -> Answer:
+    if question.get("every"):
+        return _every(built, folder, service)
+    scenario = {**question["scenario"], "expect": {}}
+    before = prepare(built, earlier(folder, scenario))
+    with built.engine(datetime.fromisoformat(scenario["starts_at"]), before) as (engine, clock):
+        return Asked(Sandbox(engine, clock, service.code, scenario), question).answer()
+
+
+def _every(built: Stage, folder: Path, service: ServiceFolder) -> Answer:
+    """Play every scenario of the service; say how each came out, and what all of them take."""
+    coverage = Coverage()
+    results = [play_one(built, folder, service, name) for name in sorted(service.scenarios)]
+    coverage.add(version_of(folder), tuple(one.taken for one in results))
+    drawn = dict(coverage)[service.code]
+    return {
+        "scenarios": [{"name": one.name, "differences": list(one.differences)} for one in results],
+        "taken": sorted(drawn.taken.elements),
+        "missing": list(drawn.missing),
+        "summary": [len(drawn.taken.elements), len(drawn.elements), len(drawn.taken.rows), len(drawn.rows)],
+    }
+
+
+def _in_force(tx: Any, service: str) -> Published:
+    version_id = versions.in_force(tx, service, municipality_id=None, on=tx.now.date())
+    assert version_id is not None
+    return published(tx, version_id)
+
+
+def _names(version: Published, element: str) -> Mapping[str, str]:
+    return version.names_of(element) if element in version.definition.elements else {}
+
+
+def _element(job: Any) -> str:
+    return str(job.token).rpartition(":")[0]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return str(value)
+
+
+def _questions() -> Iterator[Mapping[str, Any]]:
+    """Read questions until there are none, or nobody has asked for a while."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(sys.stdin, selectors.EVENT_READ)
+        while selector.select(LONGEST_PAUSE) and (line := sys.stdin.readline()):
+            yield json.loads(line)
+
+
+def main() -> None:
+    for said in answers(Path(sys.argv[1]), _questions()):
+        print(json.dumps(said, ensure_ascii=False, default=_plain), flush=True)
+
+
+if __name__ == "__main__":
+    main()

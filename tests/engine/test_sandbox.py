@@ -1,0 +1,103 @@
+"""Drafts played in a sandbox: from an empty application to the end, by the real engine, beside all else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.loading import BPMN
+from engine.studio import plays
+from engine.studio.sandbox import Sandbox, SandboxSilent
+
+SERVICE = "construction.notify"
+FOLDER = BPMN / "construction" / "notify"
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    started = Sandbox(SERVICE, files_of(FOLDER), BPMN)
+    yield started
+    started.end()
+
+
+@pytest.fixture(scope="module")
+def agreed() -> dict[str, Any]:
+    """The scenario whose answers are given here one by one."""
+    found: dict[str, Any] = json.loads((FOLDER / "scenarios" / "agreed.json").read_bytes())
+    return found
+
+
+def asked(sandbox: Sandbox, scenario: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return sandbox.ask({"scenario": scenario, "language": "en", **more})
+
+
+@pytest.mark.timeout(300)
+def test_play__step_by_step__stands_where_the_scenario_stands(
+    sandbox: Sandbox, agreed: dict[str, Any]
+) -> None:
+    scenario = plays.taken_back({**agreed, "steps": []})
+
+    begun = asked(sandbox, scenario)
+    judged = asked(sandbox, scenario, typed=[["notice_kind", "simple"]])
+    filed = plays.filed(scenario, agreed["application"])
+    waiting = asked(sandbox, filed)
+    answered = plays.stepped(filed, agreed["steps"][0])
+    open_task = asked(sandbox, answered)
+    late = asked(sandbox, plays.stepped(filed, plays.until(waiting["timers"][0]["due_on"])))
+
+    assert (begun["is_filed"], "notice_kind" in begun["form"]) == (False, True)
+    assert "answers" not in judged
+    assert "Cadastral code" in judged["summary"]
+    assert [job["element"] for job in waiting["jobs"]] == ["ask_plot"]
+    assert waiting["tasks"] == []
+    assert [task["role"] for task in open_task["tasks"]] == ["architect"]
+    assert "1240" in open_task["tasks"][0]["form"]
+    assert late["letters"] != waiting["letters"] or late["waiting"] != waiting["waiting"]
+
+
+@pytest.mark.timeout(300)
+def test_play__to_its_end__expects_what_the_scenario_of_ours_expects(
+    sandbox: Sandbox, agreed: dict[str, Any]
+) -> None:
+    came_to = asked(sandbox, agreed)
+
+    assert came_to["failure"] is None
+    ours = {key: value for key, value in agreed["expect"].items() if key in came_to["expect"]}
+    assert {key: came_to["expect"][key] for key in ours} == ours
+    assert {"status", "path"} <= came_to["expect"].keys()
+
+
+@pytest.mark.timeout(300)
+def test_play__of_a_step_that_is_not_possible__says_so_and_goes_no_further(
+    sandbox: Sandbox, agreed: dict[str, Any]
+) -> None:
+    came_to = asked(sandbox, {**agreed, "steps": [{"task": "check", "answers": {}}]})
+
+    assert "check" in came_to["failure"]
+    assert came_to["is_filed"]
+    assert plays.taken_back({**agreed, "steps": [{"days": 1}]})["steps"] == []
+
+
+@pytest.mark.timeout(300)
+def test_sandbox__of_a_draft_that_is_no_service__is_silent() -> None:
+    broken = Sandbox(SERVICE, {**files_of(FOLDER), "process.bpmn": b"<nothing/>"}, BPMN)
+
+    with pytest.raises(SandboxSilent):
+        broken.ask({"scenario": {"starts_at": "2026-11-02T10:00:00+04:00"}, "language": "en"})
+    broken.end()
+
+
+def test_answers_to_a_job__of_all_scenarios__are_each_offered_once() -> None:
+    known = plays.known_answers(files_of(FOLDER), "ask_plot")
+
+    assert known
+    assert len({json.dumps(one, sort_keys=True) for one in known.values()}) == len(known)
+    assert all(set(one) <= {"result", "error"} for one in known.values())

@@ -1,0 +1,51 @@
+"""Analysts play a draft in a real browser: by role, through time, kept as a scenario that is played again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.walks.installation import Installation
+from tests.walks.look import Inspector
+from tests.walks.person import Person
+from tests.walks.studio_work import Analyst
+
+WHO = "00000009001"
+SERVICE, FOLDER = "construction.notify", "construction/notify"
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("language", ["ka", "en"])
+def test_draft__played_to_a_deadline__is_kept_as_a_scenario_and_counts_with_the_others(
+    installation: Installation, browser: Browser, language: str
+) -> None:
+    one = Analyst(Person(browser, installation.address, language=language), WHO)
+    inspector, name = Inspector(), f"walked_{language}"
+    draft = one.begin(SERVICE)
+    one.begin_play(draft, name)
+    one.press_and_wait("task")
+    assert one.page.locator("main .f-errors, main [role=alert]").count()
+    inspector.look(one.person, "an application with mistakes")
+    one.take_over_application(draft, name, "agreed")
+
+    inspector.look(one.person, "what waits for a register")
+    one.page.locator("select[name=answer]").select_option("agreed")
+    one.press_and_wait("job:ask_plot")
+    inspector.look(one.person, "a task of the office")
+    one.page.locator("button[value^=until]").first.click()
+    one.wait_for_play()
+    one.press_and_wait("expect")
+    inspector.look(one.person, "kept")
+
+    kept = json.loads(one.folder(draft)[f"{FOLDER}/scenarios/{name}.json"])
+    assert [next(iter(step)) for step in kept["steps"]] == ["job", "until"]
+    assert kept["expect"]["status"]
+    one.person.go(f"{draft}/plays")
+    one.page.locator("button[value=every]").click()
+    one.page.locator("[data-coverage]").wait_for(timeout=400_000)
+    assert one.words("designing.came_out_otherwise") not in one.person.words()
+    inspector.look(one.person, "what all scenarios take")
+    assert not inspector.problems, "\n".join(inspector.problems)
+    assert one.person.complaints == []
