@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from engine.bootstrap import Engine
+from tests.documents.made_files import a_picture
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, of_citizen, of_office
 
@@ -69,13 +70,30 @@ def test_case__from_filing_to_the_first_step__goes_as_on_pages(
 
 
 def test_file__sent_before_and_named_in_answers__is_handed_out_with_the_case(
-    citizen: Program, desk: Desk
+    citizen: Program, clerk: Program, desk: Desk
 ) -> None:
-    sent = citizen.post("/files", data={"file": (io.BytesIO(b"%PDF-1.4 not really"), "a.txt", "text/plain")})
-    text = citizen.post("/files", data={"file": (io.BytesIO("სახლი".encode()), "a.txt", "text/plain")})
+    picture, key = a_picture("PNG"), uuid4()
+    parts = [{"file": (io.BytesIO(picture), "house.png", "image/png")} for _ in range(3)]
 
-    assert sent.status_code in (201, 422), sent.text
-    assert text.status_code in (201, 422), text.text
+    sent = citizen.post("/files", data=parts[0], key=key)
+    again = citizen.post("/files", data=parts[1], key=key)
+    assert sent.status_code == 201, sent.text
+    named = {**ANSWERS, "files": [{"document": sent.json["document"]}]}
+    case_id = citizen.post(f"{SERVICE}/applications", {"answers": named}).json["case_id"]
+    listed = [one["digest"] for one in citizen.get(f"/cases/{case_id}").json["documents"]]
+    handed = [who.get(f"/cases/{case_id}/files/{sent.json['document']}") for who in (citizen, clerk)]
+
+    assert (sent.status_code, again.data) == (201, sent.data)
+    assert sent.json["document"] in listed
+    assert [(one.status_code, one.mimetype) for one in handed] == [(200, "image/png")] * 2
+
+
+def test_file__that_is_nobody_s__is_refused_in_answers(citizen: Program) -> None:
+    named = {**ANSWERS, "files": [{"document": "a" * 64}]}
+
+    answer = citizen.post(f"{SERVICE}/applications", {"answers": named})
+
+    assert answer.status_code == 422 and citizen.get("/cases").json["items"] == []
 
 
 def test_answers__that_are_wrong__are_named_one_by_one(citizen: Program) -> None:

@@ -14,6 +14,7 @@ from engine.bootstrap import Engine
 from engine.commands import EndToken
 from engine.errors import NotFound
 from engine.identity.tokens import SCOPES
+from engine.roles import Right
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, made_token, of_citizen, of_office, official, person, token_rows
 from web.api.callers import Who
@@ -158,6 +159,7 @@ def _addresses() -> list[tuple[str, str, str]]:
     from web.api.operations import blueprint
 
     values = {"code": "keda", "service": "high_mountain.grant", "digest": "a" * 64}
+    values |= {"unit": "keda-unit-1", "name": "con.fee.m2"}
     found = []
     app = Flask("rules")
     from web import addresses
@@ -176,21 +178,48 @@ def _addresses() -> list[tuple[str, str, str]]:
 ADDRESSES = _addresses()
 # What each scope opens, written by hand: an address that is named nowhere, or twice, is a mistake.
 OPENED = {
-    "": {"openapi", "list_municipalities", "list_services", "search_services", "get_service"},
-    "cases:read": {"list_drafts", "get_draft", "list_cases", "get_case", "get_history", "list_messages"},
-    "cases:act": {
-        "save_draft",
-        "drop_draft",
-        "file_application",
-        "write_message",
-        "mark_messages_seen",
-        "withdraw_case",
+    "": {
+        *("openapi", "list_municipalities", "list_services", "search_services", "get_service"),
+        *("list_announcements", "get_announcement", "list_permits", "verify_certificate"),
     },
-    "tasks:read": {"list_tasks", "get_task"},
-    "tasks:act": {"claim_task", "release_task", "save_task", "complete_task"},
+    "cases:read": {
+        *("list_drafts", "get_draft", "list_cases", "get_case", "get_history", "list_messages"),
+        *("list_payments", "list_returns", "list_incidents", "list_moves"),
+    },
+    "cases:act": {
+        *("save_draft", "drop_draft", "file_application", "write_message", "mark_messages_seen"),
+        *("withdraw_case", "respond", "start_payment", "note_return"),
+        *("retry_incident", "skip_incident", "move_case"),
+    },
+    "tasks:read": {"list_tasks", "get_task", "get_board", "list_colleagues"},
+    "tasks:act": {"claim_task", "release_task", "save_task", "complete_task", "assign_task"},
     "files:read": {"get_file"},
     "files:act": {"send_file"},
     "letters:read": {"list_letters"},
+    "registers:read": {"list_entries", "list_certificates"},
+    "registers:act": {"issue_certificate"},
+    "reports:read": {"get_case_figures", "get_visit_figures", "list_visits"},
+    "reports:act": {"record_visit", "note_outcome", "announce", "withdraw_announcement", "tell_outcome"},
+    "administration:read": {
+        *("get_switches", "list_units", "list_staff", "list_parameters", "list_letterheads"),
+    },
+    "administration:act": {
+        *("set_switch", "add_unit", "rename_unit", "end_unit", "give_office", "end_office"),
+        *("set_parameter", "set_letterhead"),
+    },
+}
+# Which right an address asks for, as the page does that shows the same.
+RIGHTS = {
+    Right.SUPERVISE: {
+        *("get_board", "list_colleagues", "assign_task", "list_incidents", "retry_incident", "skip_incident"),
+        *("list_moves", "move_case"),
+    },
+    Right.RETURN_MONEY: {"list_returns", "note_return"},
+    Right.ANNOUNCE: {"announce", "withdraw_announcement", "tell_outcome"},
+    Right.ROLL_OUT: {"get_case_figures"},
+    Right.SEE_FIGURES: {"get_visit_figures"},
+    Right.ASSIST: {"list_visits", "record_visit", "note_outcome"},
+    Right.ADMINISTER: OPENED["administration:read"] | OPENED["administration:act"],
 }
 
 
@@ -199,27 +228,34 @@ def test_scopes__each_opens__what_the_table_says() -> None:
     for endpoint, rule in RULES.items():
         opened.setdefault(rule.scope, set()).add(endpoint.removeprefix("api."))
 
-    assert opened == OPENED
+    rights: dict[Right, set[str]] = {}
+    for endpoint, rule in RULES.items():
+        if rule.right is not None:
+            rights.setdefault(rule.right, set()).add(endpoint.removeprefix("api."))
+
+    assert (opened, rights) == (OPENED, RIGHTS)
     assert set(opened) - {""} <= set(SCOPES)
 
 
-def test_scope__that_is_lacking__closes_every_address_that_needs_it(app: Flask, engine: Engine) -> None:
-    actor = official(engine, "specialist")
-    tokens = {
-        Who.PERSON: {one: made_token(engine, actor, scopes=(one,)) for one in SCOPES},
-        Who.OFFICE: {
-            one: made_token(engine, actor, "specialist", "keda", scopes=(one,)) for one in SCOPES[:7]
-        },
-    }
+def test_scope__that_is_lacking__closes_every_address_that_needs_it(
+    app: Flask, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.handlers.tokens.MOST_OPEN", 2 * len(SCOPES))
+    clerk, head = official(engine, "specialist"), official(engine, "head_of_service")
+    made: dict[tuple[bool, str], tuple[Program, Program]] = {}
+    for scope in SCOPES:
+        others = tuple(one for one in SCOPES if one != scope)
+        for is_office, who in ((False, (clerk,)), (True, (head, "head_of_service", "keda"))):
+            lacking, having = (made_token(engine, *who, scopes=named) for named in (others, (scope,)))
+            made[is_office, scope] = Program(app, lacking), Program(app, having)
     wrong = []
     for endpoint, method, path in ADDRESSES:
         rule = RULES[endpoint]
-        whose = Who.OFFICE if rule.who is Who.OFFICE else Who.PERSON
-        for scope, token in tokens[whose].items():
-            answer = Program(app, token).ask(method, path)
-            is_closed = answer.status_code == 403 and answer.json["code"] == "api.scope_missing"
-            if is_closed != (rule.scope not in ("", scope)):
-                wrong.append((endpoint, scope, answer.status_code))
+        if rule.scope:
+            lacking, having = made[rule.who is Who.OFFICE, rule.scope]
+            told = [program.ask(method, path) for program in (lacking, having)]
+            closed = [one.status_code == 403 and one.json["code"] == "api.scope_missing" for one in told]
+            wrong += [] if closed == [True, False] else [(endpoint, closed)]
 
     assert wrong == []
 
@@ -247,3 +283,15 @@ def test_requests__beyond_the_limit__are_told_when_to_come_again(app: Flask, eng
 
     assert (answer.status_code, answer.json["code"]) == (429, "visitor.too_often")
     assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_right__that_the_office_lacks__closes_the_address(app: Flask, engine: Engine) -> None:
+    clerk = of_office(app, engine, "mayor_rep")
+
+    heard = {
+        endpoint: clerk.ask(method, path).status_code
+        for endpoint, method, path in ADDRESSES
+        if RULES[endpoint].right is not None
+    }
+
+    assert set(heard.values()) == {403}

@@ -3,7 +3,36 @@
 Each address asks the queries that pages ask and sends the commands that pages send: there is no second logic.
 """
 
-from web.api import cases, catalogue, description, drafts, files, letters, tasks
+from web.api import (
+    administration,
+    announcements,
+    cases,
+    catalogue,
+    description,
+    drafts,
+    files,
+    letters,
+    payments,
+    registers,
+    reports,
+    supervision,
+    tasks,
+)
 from web.api.application import mounted
 
-__all__ = ["cases", "catalogue", "description", "drafts", "files", "letters", "mounted", "tasks"]
+__all__ = [
+    "administration",
+    "announcements",
+    "cases",
+    "catalogue",
+    "description",
+    "drafts",
+    "files",
+    "letters",
+    "mounted",
+    "payments",
+    "registers",
+    "reports",
+    "supervision",
+    "tasks",
+]

@@ -92,7 +92,9 @@ def operation(
             made = blueprint.arguments(takes)(made)
         if asks is not None:
             made = blueprint.arguments(asks, location="query")(made)
-        told = _described(view, method, who, scope=scope, has_version=has_version, has_body=takes is not None)
+        told = _described(
+            view, method, who, scope=scope, has_version=has_version, has_body=takes is not None or takes_file
+        )
         if takes_file:
             told["requestBody"] = FILE_BODY
         made = blueprint.doc(**told)(made)

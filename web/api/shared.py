@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from engine.texts import LANGUAGES
-
 NO_NUL: Final = validate.Regexp(r"^[^\u0000]*$", error="holds a NUL character")
 LONGEST: Final = 10_000
+FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)
 
 
 class Strict(ma.Schema):
@@ -26,10 +26,33 @@ def text(longest: int = LONGEST, *, required: bool = True, **more: Any) -> field
     return fields.String(required=required, validate=checks, **more)
 
 
-def words(*, required: bool = True) -> fields.Dict:
+def code_field(**more: Any) -> fields.String:
+    """Return the field of a code: of a municipality, a service, a unit."""
+    checked = validate.Regexp(r"^[a-z][a-z0-9_.-]{0,119}$")
+    return fields.String(**{"required": True, **more}, validate=checked)
+
+
+def person_id(**more: Any) -> fields.Integer:
+    """Return the field of a person as lists name them."""
+    among = validate.Range(min=1, max=2**53)
+    return fields.Integer(**{"required": True, **more}, strict=True, validate=among)
+
+
+def day(**more: Any) -> fields.Date:
+    """Return the field of a day; what lies beyond centuries is a slip of the finger."""
+    return fields.Date(**{"required": True, **more}, validate=validate.Range(min=FIRST, max=LAST))
+
+
+class Words(Strict):
+    """Words by language."""
+
+    ka = text(required=False)
+    en = text(required=False)
+
+
+def words(*, required: bool = True) -> fields.Nested:
     """Return the field of words by language."""
-    language = fields.String(validate=validate.OneOf(LANGUAGES))
-    return fields.Dict(keys=language, values=text(), required=required)
+    return fields.Nested(Words, required=required)
 
 
 class Answers(Strict):

@@ -14,7 +14,7 @@ from engine.commands import ClaimTask, CompleteTask, ReleaseTask, SavedTaskDraft
 from engine.errors import InvalidForm, NotFound
 from engine.queries import inbox
 from engine.queries import tasks as queries
-from engine.queries.inbox_views import Counts, InboxRow
+from engine.queries.inbox_views import Counts, Due, InboxRow
 from engine.queries.views import Names, TaskView
 from web.api.callers import Who, is_official
 from web.api.cases import refuse_foreign
@@ -23,7 +23,7 @@ from web.api.operations import operation
 from web.api.questions import Question, questions
 from web.api.reading import sent_key, sent_version
 from web.api.shapes import shape
-from web.api.shared import Answers, Cursor
+from web.api.shared import Answers, Cursor, Strict, code_field, text
 from web.auth import current_actor
 from web.engine_access import engine
 from web.filled_form import with_answers
@@ -71,7 +71,15 @@ class Listed(Cursor):
     """Which list, and how much of it."""
 
     list = fields.String(load_default="mine", validate=validate.OneOf(inbox.TABS))
+    due = fields.Enum(Due, by_value=True, load_default=None)
+    service = code_field(required=False, load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=inbox.LONGEST_PAGE))
+
+
+class Released(Strict):
+    """Why a step goes back; a wrong claim says it."""
+
+    reason = text(500, required=False, load_default="")
 
 
 def task_of(task_id: UUID) -> TaskView:
@@ -88,7 +96,14 @@ def task_of(task_id: UUID) -> TaskView:
 @operation("GET", "/tasks", Who.OFFICE, tag=TAG, scope=READ, asks=Listed, gives=shape(TaskPage))
 def list_tasks(asked: dict[str, Any]) -> TaskPage:
     with engine().read(current_actor()) as tx:
-        page = inbox.page(tx, asked["list"], after=asked["cursor"], limit=asked["limit"])
+        page = inbox.page(
+            tx,
+            asked["list"],
+            due=asked["due"],
+            service=asked["service"],
+            after=asked["cursor"],
+            limit=asked["limit"],
+        )
     return TaskPage(page.rows, page.counts, page.next_after)
 
 
@@ -125,11 +140,11 @@ def claim_task(task_id: UUID) -> None:
     engine().send(ClaimTask(task_id), actor=current_actor(), key=key)
 
 
-@operation("POST", f"{PATH}/release", Who.OFFICE, tag=TAG, scope=ACT)
-def release_task(task_id: UUID) -> None:
+@operation("POST", f"{PATH}/release", Who.OFFICE, tag=TAG, scope=ACT, takes=Released)
+def release_task(body: dict[str, str], task_id: UUID) -> None:
     key = sent_key()
     task_of(task_id)
-    engine().send(ReleaseTask(task_id), actor=current_actor(), key=key)
+    engine().send(ReleaseTask(task_id, body["reason"]), actor=current_actor(), key=key)
 
 
 @operation(

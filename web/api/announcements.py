@@ -1,0 +1,142 @@
+"""What municipalities and the state announce, and what people answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from engine.announcing import KINDS
+from engine.commands import (
+    AnnouncementPublished,
+    PublishAnnouncement,
+    RespondToAnnouncement,
+    TellOutcome,
+    WithdrawAnnouncement,
+)
+from engine.queries import announcements as queries
+from engine.queries import places
+from engine.queries.announcements import Announcement
+from engine.roles import Right
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.reading import sent_key
+from web.api.shapes import shape
+from web.api.shared import Strict, code_field, day, text, words
+from web.auth import current_actor
+from web.engine_access import engine
+
+TAG = "announcements"
+PATH = "/announcements/<uuid:announcement_id>"
+
+
+@dataclass(frozen=True)
+class Announcements:
+    """What runs now and what ended lately."""
+
+    items: tuple[Announcement, ...]
+
+
+@dataclass(frozen=True)
+class AnswersSoFar:
+    """An announcement, and how many have answered what; who did is known to nobody."""
+
+    announcement: Announcement
+    number: int
+    stances: dict[str, int]
+
+
+class Where(Strict):
+    """For which municipality; for all without one."""
+
+    municipality = code_field(required=False, load_default=None)
+
+
+class Announced(Strict):
+    """What is announced; without a municipality the state announces it."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    titles = words()
+    bodies = words()
+    first_on = day()
+    last_on = day()
+    municipality = code_field(required=False, allow_none=True, load_default=None)
+    audience = fields.List(code_field(), load_default=list, validate=validate.Length(max=64))
+
+
+class Outcome(Strict):
+    """What came of it."""
+
+    texts = words()
+
+
+class OwnResponse(Strict):
+    """An opinion, or signing up."""
+
+    stance = text(40, required=False, load_default="")
+    text = text(4000, required=False, load_default="")
+
+
+@operation("GET", "/announcements", Who.ANYBODY, tag=TAG, asks=Where, gives=shape(Announcements))
+def list_announcements(asked: dict[str, Any]) -> Announcements:
+    with engine().read(current_actor()) as tx:
+        if asked["municipality"] is not None:
+            places.municipality(tx, asked["municipality"])
+        return Announcements(queries.current(tx, asked["municipality"]))
+
+
+@operation("GET", PATH, Who.ANYBODY, tag=TAG, gives=shape(AnswersSoFar))
+def get_announcement(announcement_id: UUID) -> AnswersSoFar:
+    with engine().read(current_actor()) as tx:
+        found = queries.page(tx, announcement_id)
+    return AnswersSoFar(found.announcement, found.answers.number, dict(found.answers.stances))
+
+
+@operation("POST", f"{PATH}/responses", Who.PERSON, tag=TAG, scope="cases:act", takes=OwnResponse)
+def respond(body: dict[str, str], announcement_id: UUID) -> None:
+    command = RespondToAnnouncement(announcement_id, body["stance"], body["text"])
+    engine().send(command, actor=current_actor(), key=sent_key())
+
+
+@operation(
+    "POST",
+    "/announcements",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:act",
+    right=Right.ANNOUNCE,
+    takes=Announced,
+    gives=shape(AnnouncementPublished),
+    status=201,
+)
+def announce(body: dict[str, Any]) -> AnnouncementPublished:
+    command = PublishAnnouncement(**{**body, "audience": tuple(body["audience"])})
+    published: AnnouncementPublished = engine().send(command, actor=current_actor(), key=sent_key())
+    return published
+
+
+@operation(
+    "POST",
+    f"{PATH}/withdrawal",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:act",
+    right=Right.ANNOUNCE,
+)
+def withdraw_announcement(announcement_id: UUID) -> None:
+    engine().send(WithdrawAnnouncement(announcement_id), actor=current_actor(), key=sent_key())
+
+
+@operation(
+    "POST",
+    f"{PATH}/outcome",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:act",
+    right=Right.ANNOUNCE,
+    takes=Outcome,
+)
+def tell_outcome(body: dict[str, Any], announcement_id: UUID) -> None:
+    engine().send(TellOutcome(announcement_id, body["texts"]), actor=current_actor(), key=sent_key())

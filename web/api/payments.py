@@ -1,0 +1,102 @@
+"""What a case asks to be paid, going to the treasury, and money that came too much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine import payments
+from engine.commands import NoteReturn
+from engine.errors import NotFound
+from engine.queries import payments as queries
+from engine.queries.payments import PaymentView, ReturnView
+from engine.roles import Right
+from web.api.callers import Who
+from web.api.cases import case_of
+from web.api.operations import operation
+from web.api.reading import sent_key
+from web.api.shapes import shape
+from web.api.shared import Strict, text
+from web.auth import current_actor
+from web.engine_access import engine
+from web.i18n import current_language
+
+TAG = "payments"
+
+
+@dataclass(frozen=True)
+class Payments:
+    """What a case asks for, and every try to pay it."""
+
+    items: tuple[PaymentView, ...]
+
+
+@dataclass(frozen=True)
+class Treasury:
+    """The address of the treasury's page, on which the person pays."""
+
+    address: str
+
+
+@dataclass(frozen=True)
+class Returns:
+    """Money that is to go back, the oldest first."""
+
+    items: tuple[ReturnView, ...]
+
+
+class Returned(Strict):
+    """The number of the payment order by which it went back."""
+
+    document = text(100)
+
+
+@operation(
+    "GET", "/cases/<uuid:case_id>/payments", Who.EITHER, tag=TAG, scope="cases:read", gives=shape(Payments)
+)
+def list_payments(case_id: UUID) -> Payments:
+    return Payments(case_of(case_id).payments)
+
+
+@operation(
+    "POST",
+    "/cases/<uuid:case_id>/payments/<uuid:payment_id>/orders",
+    Who.PERSON,
+    tag=TAG,
+    scope="cases:act",
+    gives=shape(Treasury),
+    status=201,
+)
+def start_payment(case_id: UUID, payment_id: UUID) -> Treasury:
+    key = sent_key()
+    if payment_id not in {one.payment_id for one in case_of(case_id).payments}:
+        raise NotFound
+    actor, language = current_actor(), current_language()
+    return Treasury(payments.begin(engine(), payment_id, actor=actor, language=language, key=key))
+
+
+@operation(
+    "GET",
+    "/returns",
+    Who.OFFICE,
+    tag=TAG,
+    scope="cases:read",
+    right=Right.RETURN_MONEY,
+    gives=shape(Returns),
+)
+def list_returns() -> Returns:
+    with engine().read(current_actor()) as tx:
+        return Returns(queries.to_return(tx))
+
+
+@operation(
+    "POST",
+    "/returns/<uuid:order_id>",
+    Who.OFFICE,
+    tag=TAG,
+    scope="cases:act",
+    right=Right.RETURN_MONEY,
+    takes=Returned,
+)
+def note_return(body: dict[str, str], order_id: UUID) -> None:
+    engine().send(NoteReturn(order_id, body["document"]), actor=current_actor(), key=sent_key())

@@ -1,0 +1,146 @@
+"""Figures without anybody's case, and visits to community centres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
+from engine.commands import NoteOutcome, RecordVisit, VisitRecorded
+from engine.queries import rollout
+from engine.queries import visits as queries
+from engine.queries.rollout import Figure as CaseFigure
+from engine.queries.visits import Figure as VisitFigure
+from engine.queries.visits import Visit
+from engine.roles import Right
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.reading import sent_key
+from web.api.refusals import Invalid
+from web.api.shapes import shape
+from web.api.shared import Strict, day, text
+from web.auth import current_actor
+from web.engine_access import engine
+
+TAG = "reports"
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class CaseFigures:
+    """Cases by municipality and service within a period."""
+
+    items: tuple[CaseFigure, ...]
+
+
+@dataclass(frozen=True)
+class VisitFigures:
+    """Visits by centre and kind within a period."""
+
+    items: tuple[VisitFigure, ...]
+
+
+@dataclass(frozen=True)
+class Visits:
+    """The visits of the last days at the centre of the operator."""
+
+    items: tuple[Visit, ...]
+
+
+class Period(Strict):
+    """The days from `since` to the day before `until`, a year at most."""
+
+    since = day()
+    until = day()
+
+
+class Visited(Strict):
+    """What a visitor was given."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(ABOUT_A_SERVICE + OF_THE_HOUSE))
+    service_id = fields.UUID(load_default=None, allow_none=True)
+    referred_to = text(200, required=False, load_default="")
+    people = fields.Integer(load_default=1, strict=True, validate=validate.Range(min=1, max=500))
+
+
+class CameOf(Strict):
+    """What came of a visit."""
+
+    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
+
+
+def _period(asked: dict[str, Any]) -> dict[str, date]:
+    if not timedelta() < asked["until"] - asked["since"] <= LONGEST:
+        raise Invalid({"query": {"until": ["Must be less"]}})
+    return asked
+
+
+@operation(
+    "GET",
+    "/reports/cases",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:read",
+    right=Right.ROLL_OUT,
+    asks=Period,
+    gives=shape(CaseFigures),
+)
+def get_case_figures(asked: dict[str, Any]) -> CaseFigures:
+    with engine().read(current_actor()) as tx:
+        return CaseFigures(rollout.figures(tx, **_period(asked)))
+
+
+@operation(
+    "GET",
+    "/reports/visits",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:read",
+    right=Right.SEE_FIGURES,
+    asks=Period,
+    gives=shape(VisitFigures),
+)
+def get_visit_figures(asked: dict[str, Any]) -> VisitFigures:
+    with engine().read(current_actor()) as tx:
+        return VisitFigures(queries.figures(tx, **_period(asked)))
+
+
+@operation(
+    "GET", "/visits", Who.OFFICE, tag=TAG, scope="reports:read", right=Right.ASSIST, gives=shape(Visits)
+)
+def list_visits() -> Visits:
+    with engine().read(current_actor()) as tx:
+        return Visits(queries.recent(tx))
+
+
+@operation(
+    "POST",
+    "/visits",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:act",
+    right=Right.ASSIST,
+    takes=Visited,
+    gives=shape(VisitRecorded),
+    status=201,
+)
+def record_visit(body: dict[str, Any]) -> VisitRecorded:
+    recorded: VisitRecorded = engine().send(RecordVisit(**body), actor=current_actor(), key=sent_key())
+    return recorded
+
+
+@operation(
+    "POST",
+    "/visits/<uuid:visit_id>/outcome",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:act",
+    right=Right.ASSIST,
+    takes=CameOf,
+)
+def note_outcome(body: dict[str, str], visit_id: UUID) -> None:
+    engine().send(NoteOutcome(visit_id, body["outcome"]), actor=current_actor(), key=sent_key())

@@ -1,0 +1,150 @@
+"""What heads of a service do: the board, handing steps over, mending what has stopped, moving a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields
+
+from engine.commands import AssignTask, MoveToken, RetryIncident, SkipIncident, StepTaken
+from engine.queries import board as boards
+from engine.queries import colleagues, incidents
+from engine.queries.board import Board
+from engine.queries.colleagues import Colleague
+from engine.queries.incident_views import IncidentView, MoveView
+from engine.roles import Right
+from web.api.callers import Who
+from web.api.cases import case_of
+from web.api.operations import operation
+from web.api.reading import sent_key, sent_version
+from web.api.shapes import shape
+from web.api.shared import Cursor, Strict, person_id, text
+from web.api.tasks import PATH, task_of
+from web.auth import current_actor
+from web.engine_access import engine
+
+TAG = "supervision"
+HEADS: dict[str, Any] = {"tag": TAG, "right": Right.SUPERVISE}
+
+
+@dataclass(frozen=True)
+class Colleagues:
+    """Who may have steps where the caller supervises."""
+
+    items: tuple[Colleague, ...]
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """What has stopped, the oldest first."""
+
+    items: tuple[IncidentView, ...]
+    total: int
+    next: str | None
+
+
+class Assigned(Strict):
+    """Who gets a step (null: back to the unit), why, and who had it when the caller looked."""
+
+    seen = person_id(allow_none=True, load_default=None, required=False)
+    person_id = person_id(allow_none=True)
+    reason = text(500)
+
+
+class Skipped(Strict):
+    """Why something is passed over, and what it would have given."""
+
+    reason = text(500)
+    result = fields.Dict(keys=fields.String(), load_default=dict)
+
+
+class Moved(Strict):
+    """Which waiting token goes to which element, by which law."""
+
+    token = text(200)
+    element = text(200)
+    legal_basis = text(500)
+
+
+@operation("GET", "/board", Who.OFFICE, scope="tasks:read", gives=shape(Board), **HEADS)
+def get_board() -> Board:
+    with engine().read(current_actor()) as tx:
+        return boards.board(tx)
+
+
+@operation("GET", "/colleagues", Who.OFFICE, scope="tasks:read", gives=shape(Colleagues), **HEADS)
+def list_colleagues() -> Colleagues:
+    with engine().read(current_actor()) as tx:
+        return Colleagues(colleagues.supervised(tx))
+
+
+@operation("POST", f"{PATH}/assignment", Who.OFFICE, scope="tasks:act", takes=Assigned, **HEADS)
+def assign_task(body: dict[str, Any], task_id: UUID) -> None:
+    key = sent_key()
+    task_of(task_id)
+    command = AssignTask(task_id, body["person_id"], body["reason"], body["seen"])
+    engine().send(command, actor=current_actor(), key=key)
+
+
+@operation("GET", "/incidents", Who.OFFICE, scope="cases:read", asks=Cursor, gives=shape(Incidents), **HEADS)
+def list_incidents(asked: dict[str, Any]) -> Incidents:
+    with engine().read(current_actor()) as tx:
+        page = incidents.page(tx, after=asked["cursor"])
+    return Incidents(page.rows, page.total, page.next_after)
+
+
+@operation(
+    "POST",
+    "/incidents/<uuid:incident_id>/retry",
+    Who.OFFICE,
+    scope="cases:act",
+    gives=shape(StepTaken),
+    **HEADS,
+)
+def retry_incident(incident_id: UUID) -> StepTaken:
+    taken: StepTaken = engine().send(RetryIncident(incident_id), actor=current_actor(), key=sent_key())
+    return taken
+
+
+@operation(
+    "POST",
+    "/incidents/<uuid:incident_id>/skip",
+    Who.OFFICE,
+    scope="cases:act",
+    takes=Skipped,
+    gives=shape(StepTaken),
+    **HEADS,
+)
+def skip_incident(body: dict[str, Any], incident_id: UUID) -> StepTaken:
+    command = SkipIncident(incident_id, body["reason"], body["result"])
+    taken: StepTaken = engine().send(command, actor=current_actor(), key=sent_key())
+    return taken
+
+
+@operation(
+    "GET", "/cases/<uuid:case_id>/moves", Who.OFFICE, scope="cases:read", gives=shape(MoveView), **HEADS
+)
+def list_moves(case_id: UUID) -> MoveView:
+    case_of(case_id)
+    with engine().read(current_actor()) as tx:
+        return incidents.moving(tx, case_id, None)
+
+
+@operation(
+    "POST",
+    "/cases/<uuid:case_id>/moves",
+    Who.OFFICE,
+    scope="cases:act",
+    takes=Moved,
+    gives=shape(StepTaken),
+    has_version=True,
+    **HEADS,
+)
+def move_case(body: dict[str, str], case_id: UUID) -> StepTaken:
+    key, version = sent_key(), sent_version()
+    case_of(case_id)
+    command = MoveToken(case_id, body["token"], body["element"], body["legal_basis"], version)
+    taken: StepTaken = engine().send(command, actor=current_actor(), key=key)
+    return taken
