@@ -8,6 +8,8 @@ from typing import Any, Final
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from engine.texts import LANGUAGES
+
 NO_NUL: Final = validate.Regexp(r"^[^\u0000]*$", error="holds a NUL character")
 LONGEST: Final = 10_000
 FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)
@@ -43,11 +45,7 @@ def day(**more: Any) -> fields.Date:
     return fields.Date(**{"required": True, **more}, validate=validate.Range(min=FIRST, max=LAST))
 
 
-class Words(Strict):
-    """Words by language."""
-
-    ka = text(required=False)
-    en = text(required=False)
+Words: Final = Strict.from_dict({one: text(required=False) for one in LANGUAGES}, name="Words")
 
 
 def words(*, required: bool = True) -> fields.Nested:
