@@ -2,8 +2,8 @@
 
     python -m tests.web.test_api_released
 
-writes the list anew, with what a release adds. A line that is missing from the description breaks somebody's program: give it
-another address instead.
+writes the list anew, with what a release adds. A line that is missing from the description breaks somebody's
+program: give it another address instead.
 """
 
 from __future__ import annotations
