@@ -15,8 +15,9 @@ from engine.answers import origins
 from engine.answers.context import form_context
 from engine.answers.named_files import files_known
 from engine.audit.chain import GENESIS
+from engine.cases import words
 from engine.cases.numbers import format_number
-from engine.catalogue.published import Published
+from engine.catalogue.published import Published, published
 from engine.clock import local_date
 from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
@@ -109,7 +110,7 @@ def keep_submission(
     provenance: dict[str, Any] | None = None,
     others: Sequence[Confirmer] = (),
 ) -> None:
-    """Keep what was filed, byte by byte, with what it rests on."""
+    """Keep what was filed, byte by byte, with what it rests on, and by what it is found."""
     content, mandate = canonical.dumps(answers), evidence_of(tx, others)
     cases.insert_submission(
         tx,
@@ -125,6 +126,7 @@ def keep_submission(
         provenance=provenance and as_json(provenance),
         mandate=mandate and as_json(mandate),
     )
+    words.keep(tx, row, published(tx, row.version_id), answers)
 
 
 def _case_number(tx: Transaction, version: Published, municipality: Any) -> str:

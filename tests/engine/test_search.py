@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.queries.search import fold, score, words_in
+from engine.folding import fold
+from engine.queries.search import score, words_in
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,79 @@
+"""Cases by number, name, personal number, cadastral code, telephone, or any word of what was filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from engine.cases.words import codes_in
+from engine.catalogue.published import published
+from engine.db.pool import Transaction
+from engine.folding import words_in
+from engine.queries.search import LONGEST_QUESTION
+from engine.queries.views import Names
+
+MOST: Final = 50
+SHORTEST_CODE: Final = 3
+# Every word has to be there, as the beginning of one at least: Georgian puts its cases at the end of words.
+FOUND = f"""
+select c.id, c.number, c.version_id, c.applicant_name, c.status, c.reason, c.filed_at
+from case_words w join cases c on c.id = w.case_id
+where w.words @@ cast(:question as tsquery) and w.municipality_id = any (:municipalities)
+order by c.filed_at desc, c.id limit {MOST + 1}
+"""
+
+
+@dataclass(frozen=True)
+class FoundCase:
+    case_id: UUID
+    number: str
+    service: Names
+    applicant: Names
+    status: str
+    reason: str | None
+    filed_at: datetime
+
+
+@dataclass(frozen=True)
+class Found:
+    """The newest that were found; `is_cut` says that there are more."""
+
+    cases: tuple[FoundCase, ...]
+    is_cut: bool
+
+
+def search(tx: Transaction, question: str) -> Found:
+    """Return the cases of the actor's municipalities that answer a question."""
+    words = _asked(question[:LONGEST_QUESTION])
+    if not words:
+        return Found((), is_cut=False)
+    rows = tx.all(
+        FOUND,
+        question=" & ".join(f"'{word}':*" for word in words),
+        municipalities=list(tx.actor.municipalities),
+    )
+    found = tuple(
+        FoundCase(
+            row.id,
+            row.number,
+            published(tx, row.version_id).names,
+            row.applicant_name,
+            row.status,
+            row.reason,
+            row.filed_at,
+        )
+        for row in rows[:MOST]
+    )
+    return Found(found, is_cut=len(rows) > MOST)
+
+
+def _asked(question: str) -> tuple[str, ...]:
+    """Return the skeletons that are asked for; a number may be typed in parts."""
+    if not any(sign.isalpha() for sign in question):
+        return tuple(code for code in list(codes_in(question))[-1:] if len(code) >= SHORTEST_CODE)
+    parts = question.split()
+    codes = [code for part in parts for code in list(codes_in(part))[-1:] if len(code) >= SHORTEST_CODE]
+    plain = " ".join(part for part in parts if not any(sign.isdigit() for sign in part))
+    return tuple(dict.fromkeys((*codes, *words_in(plain))))
