@@ -32,6 +32,7 @@ from engine.handlers import (
     guests,
     handing,
     incidents,
+    inventories,
     jobs,
     joint_filings,
     letters,
@@ -85,7 +86,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_signing(settings, connections),
         **_between_cases(),
         **_of_runs(settings),
-        **_of_budgets_and_property(),
+        **_of_budgets_and_property(settings),
         **_of_the_country(settings),
         **_of_municipalities(settings),
         **_of_the_studio(settings),
@@ -235,10 +236,12 @@ def _of_runs(settings: Settings) -> Handlers:
     }
 
 
-def _of_budgets_and_property() -> Handlers:
+def _of_budgets_and_property(settings: Settings) -> Handlers:
     """Return what keeps the lines of budgets and the register of property."""
     return {
         c.ImportAssets: assets.import_assets,
+        c.CountAsset: inventories.count_asset(settings.uploads),
+        c.NoteSurplus: inventories.note_surplus(settings.uploads),
         c.AddBudgetLine: budgets.add_budget_line,
         c.ChangeBudgetLine: budgets.change_budget_line,
         c.OfferBudget: budgets.offer_budget,

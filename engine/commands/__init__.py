@@ -93,6 +93,7 @@ from engine.commands.guests import (
     TrackedCase,
 )
 from engine.commands.handing import AssignTask, ClaimTask, ReleaseTask
+from engine.commands.inventories import CountAsset, NoteSurplus
 from engine.commands.jobs import (
     CompleteJob,
     FailJob,

@@ -122,6 +122,8 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.NoteReturn: Sender.STAFF,
     c.AddBudgetLine: Sender.STAFF,
     c.ImportAssets: Sender.STAFF,
+    c.CountAsset: Sender.STAFF,
+    c.NoteSurplus: Sender.STAFF,
     c.ChangeBudgetLine: Sender.STAFF,
     c.OfferBudget: Sender.SYSTEM,
     c.MoneyReceived: Sender.SYSTEM,

@@ -39,6 +39,17 @@ RULES = (
             from asset_imports i left join asset_states s on s.import_id = i.id
             group by i.id having count(s.id) <> i.assets
             """,
+            """
+            select format('inventory of case %s is closed and %s things are not counted', c.number, count(*))
+            from inventories i join cases c on c.id = i.case_id
+            join inventory_items t on t.case_id = i.case_id and t.result is null
+            where i.closed_at is not null group by c.number
+            """,
+            told(
+                "inventories that were closed",
+                events="kind = 'inventory.closed'",
+                rows="inventories where closed_at is not null",
+            ),
             told(
                 "states of assets",
                 events="kind in ('asset.entered', 'asset.changed')",

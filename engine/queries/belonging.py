@@ -30,6 +30,8 @@ PARTS = {
     "payments": ("municipality_id",),
     "asset_states": ("municipality_id",),
     "asset_rights": ("municipality_id",),
+    "inventories": ("municipality_id",),
+    "inventory_items": ("municipality_id",),
     "budget_requests": ("municipality_id",),
     "payment_attempts": ("municipality_id",),
     "cash_receipts": ("municipality_id",),

@@ -24,6 +24,7 @@ from engine.queries import (
     deadlines,
     handovers,
     incidents,
+    inventories,
     land,
     letters,
     payments,
@@ -134,6 +135,7 @@ def _for_applicant(tx: Transaction, row: CaseRow, version: Published) -> dict[st
         "incidents": (),
         "advice": None,
         "land": land.of_case(tx, row),
+        "inventory": None,
     }
 
 
@@ -147,6 +149,7 @@ def _for_office(tx: Transaction, row: CaseRow, version: Published, events: list[
         "incidents": incidents.of_case(tx, row.id),
         "advice": advice,
         "land": land.of_case(tx, row),
+        "inventory": inventories.of_case(tx, row.id),
     }
 
 

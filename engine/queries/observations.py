@@ -22,8 +22,8 @@ select element from (
 ) waiting order by element collate "C"
 """
 OPEN_TASK = """
-select * from tasks where case_id = :case_id and element = :element and state = 0 order by opened_at, id
-limit 1
+select * from tasks where case_id = :case_id and element = :element and state = 0
+order by opened_at, length(token), token limit 1
 """
 OPEN_TASKS = "select * from tasks where case_id = :case_id and state = 0 order by opened_at, id"
 QUEUED_JOBS = "select * from jobs where case_id = :case_id and state = 'queued' order by created_at, token"

@@ -93,6 +93,8 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "staff_notices": "written to people of the office about their work",
     "asset_states": "what the municipality owns; rights to it are handed out to their holders",
     "asset_imports": "which table the office took over",
+    "inventories": "which list of its property the office counts",
+    "inventory_items": "what the office found of its property",
     "budget_changes": "which amount finance entered for a line of the budget",
     "switches": "who switched a module on or off, which is an act of office",
     "runs": "what the office planned about many; who planned it did so in office",

@@ -17,6 +17,7 @@ from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.queries.colleagues import Colleague, Looking
 from engine.queries.correspondence import CaseMessage
 from engine.queries.incident_views import IncidentView
+from engine.queries.inventories import Inventory
 from engine.queries.land_views import LandView
 from engine.queries.origin_views import AnswerOrigin
 from engine.queries.payments import PaymentView
@@ -163,6 +164,7 @@ class CaseView:
     incidents: tuple[IncidentView, ...]
     advice: Advice | None
     land: LandView | None  # of a case about a plot
+    inventory: Inventory | None  # of a case that counts property; for the office
     may_withdraw: bool
     is_running: bool  # something waits
     appeal: AppealView | None

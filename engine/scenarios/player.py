@@ -34,6 +34,7 @@ from engine.messages import WITHDRAWN
 from engine.queries import observations, places
 from engine.queries.sessions import roles_of
 from engine.scenarios.compare import Difference, differences
+from engine.scenarios.counting import count
 from engine.scenarios.coverage import Taken, taken_by
 from engine.scenarios.money import set_lines
 from engine.scenarios.post import Post
@@ -124,6 +125,8 @@ class Player:
             self._bring(step)
         elif "letter" in step:
             self._open(step["letter"])
+        elif "counts" in step:
+            count(self.engine, self.case_id, step, actor=self._actor_with(step["role"], None))
         elif "signal" in step:
             self.post.bring_signal(step["signal"], step.get("payload"))
         elif "budget" in step:

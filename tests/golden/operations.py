@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from engine.canonical import dumps, loads
@@ -56,6 +56,20 @@ ROOM: Asked = (
         "ground": "order No. 1",
     },
 )
+HELD_BY_UNIT = {
+    "kind": "movable",
+    "name": "desk",
+    "category": "basic",
+    "fields": {"holder_unit": "Archive"},
+    "valid_from": "2026-08-01",
+    "ground": "order No. 1",
+}
+LISTED: Asked = ("inventory.list", {"on": "2026-08-01", "role": "commission"})
+COUNTED: Final = "counted"  # what people do by a command of their own
+MISSING = """
+update inventory_items set result = 'missing', note = 'gone', counted_at = :now, version = 1
+where case_id = :id
+"""
 LET: Asked = (
     "asset.reserve",
     {"asset": LAST_ASSET, "right": "lease", "valid_from": "2026-10-01", "valid_until": "2027-10-01"},
@@ -150,6 +164,11 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ),
     ),
     "asset.find": (({"inventory_no": "none"}, ()), ({"asset": LAST_ASSET}, (ROOM, LET))),
+    "inventory.list": (
+        (LISTED[1], (ROOM,)),
+        ({**LISTED[1], "unit": "ARCHIVE"}, (("asset.enter", HELD_BY_UNIT), ROOM)),
+    ),
+    "inventory.close": (({}, (ROOM, LISTED, (COUNTED, {}))),),
     "asset.reserve": ((LET[1], (ROOM,)),),
     "asset.grant": (
         ({**HOLDER, "fee_tetri": 100, "fee_period": "month", "contract_no": "1"}, (ROOM, LET)),
@@ -234,7 +253,10 @@ def did(office: Office, name: str, asked: dict[str, Any], before: Any) -> Any:
         with database.transaction(system(office.place()), now=now) as tx:
             case = open_case(tx, ALL, case_id)
             for earlier, inputs in before:
-                ALL.inline(earlier)(case, _meant(tx, case, inputs))
+                if earlier == COUNTED:
+                    tx.run(MISSING, id=case_id, now=now)
+                else:
+                    ALL.inline(earlier)(case, _meant(tx, case, inputs))
             raise _Done(_observed(tx, case, name, asked))
     except _Done as done:
         return done.seen

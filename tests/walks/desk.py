@@ -14,7 +14,7 @@ from tests.walks.person import Person
 from tests.walks.story import SIGNED
 
 Look = Callable[[Person, str], None]
-SIGNED_STEPS = (SIGNED, "countersign", "sign_council_act")
+SIGNED_STEPS = (SIGNED, "appoint_commission", "countersign", "sign_council_act")
 
 
 @dataclass

@@ -123,6 +123,19 @@ def test_office__entered_let_listed_and_sold__stands_so_in_the_register(
     assert story.complaints == []
 
 
+def waited(installation: Installation, sql: str, **params: Any) -> Any:
+    """Return the one row of a query about Keda once it is there."""
+    with engine_of(installation) as engine:
+        with engine.read(system()) as tx:
+            keda = system(reference.municipality(tx, "keda").id)
+        for _ in range(SECONDS * 2):
+            with engine.read(keda) as tx:
+                if row := tx.one(sql, **params):
+                    return row
+            time.sleep(0.5)
+    raise AssertionError(f"nothing came for {params}")
+
+
 @dataclass(frozen=True)
 class Case:
     """A case of the story."""
@@ -326,14 +339,7 @@ class Story:
         return Case(found.id, found.number)
 
     def waited(self, sql: str, **params: Any) -> Any:
-        """Return the one row of a query once it is there."""
-        with engine_of(self.installation) as engine:
-            for _ in range(SECONDS * 2):
-                with engine.read(self.keda) as tx:
-                    if row := tx.one(sql, **params):
-                        return row
-                time.sleep(0.5)
-        raise AssertionError(f"nothing came for {params}")
+        return waited(self.installation, sql, **params)
 
     @property
     def complaints(self) -> list[str]:

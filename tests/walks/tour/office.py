@@ -8,7 +8,7 @@ from tests.walks.codes import code_for
 from tests.walks.look import NARROW
 from tests.walks.story import today
 from tests.walks.tour.outside import stopped_case
-from tests.walks.tour.visit import CHANCELLERY, FINANCE, HEAD, MAYOR_REP, SPECIALIST, Tour
+from tests.walks.tour.visit import CHANCELLERY, FINANCE, HEAD, MAYOR_REP, OPERATOR, SPECIALIST, Tour
 
 MONITORING = Texts.load(BPMN / "high_mountain" / "monitoring" / "texts")
 
@@ -53,6 +53,22 @@ def property_register(tour: Tour) -> None:
     tour.look(clerk, "assets")
     clerk.page.locator("tbody a").first.click()
     tour.look(clerk, "asset")
+    inventory(tour)
+
+
+def inventory(tour: Tour) -> None:
+    """The list of an inventory and a thing on it, as those see them who do not count."""
+    clerk, number = tour.person(SPECIALIST), f"TOUR-{tour.language}"
+    clerk.go("/inbox/open/keda/assets.inventory")
+    clerk.fill({"_person": OPERATOR, "counted_on": today(), "why": "წლიური"})
+    clerk.press("opening.open")
+    clerk.page.wait_for_url("**/inbox/cases/*")
+    tour.look(clerk, "inventory-case")
+    case = clerk.page.url.rpartition("/")[2]
+    tour.visit(clerk, f"/inbox/inventories/{case}?q={number}", "inventory")
+    clerk.page.locator("main .documents a").first.click()
+    tour.look(clerk, "inventory-item")
+    tour.visit(clerk, f"/inbox/inventories/{case}/surplus", "inventory-surplus")
 
 
 def budget(tour: Tour) -> None:
