@@ -86,8 +86,8 @@ def reserve(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 def grant(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Give what was reserved to its holder, a person or company by number; days may be set anew.
 
-    With ownership the municipality's own ends on the day, and the thing is sold from then on. Raises
-    `Overlaps` where the new days meet another right, `DaysInvalid`.
+    With ownership the municipality's own ends on the day, and the thing is sold from then on, or transferred
+    where `for_nothing` is true. Raises `Overlaps` where the new days meet another right, `DaysInvalid`.
     """
     right = _right(case, inputs)
     if right.state != "reserved":
@@ -98,7 +98,7 @@ def grant(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         raise DaysInvalid
     asset = assets.current(case.tx, right.asset_id)
     if right.kind == _OWNERSHIP:
-        _sell(case, asset, valid_from)
+        _give_away(case, asset, valid_from, is_sold=inputs.get("for_nothing") is not True)
     _refuse_overlap(
         case, right.asset_id, _excludes(right.kind, "held"), valid_from, valid_until, but=right.id
     )
@@ -135,15 +135,18 @@ def release(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"released": True}
 
 
-def _sell(case: OpenCase, asset: Any, on: date) -> None:
+def _give_away(case: OpenCase, asset: Any, on: date, *, is_sold: bool) -> None:
     own = assets.own(case.tx, asset.asset_id, on=on)
     if own is None:
         raise NotOurs(number=asset.inventory_no)
     ground = f"№ {case.row.number}"
     assets.end_right(case.tx, own, on=on, ground=ground)
     names = ("name", "category", "cadastral_code", "value_tetri", "fields")
-    state = {**{name: getattr(asset, name) for name in names}, "state": "sold"}
+    state = {**{name: getattr(asset, name) for name in names}, "state": "sold" if is_sold else "transferred"}
     add_state(case, asset.asset_id, state, valid_from=on, ground=ground)
+    if not is_sold:
+        words = {language: TEXTS.get(language, "asset.state.transferred") for language in LANGUAGES}
+        case.note("asset.changed", number=asset.inventory_no, state=words, valid_from=on.isoformat())
 
 
 def _excludes(kind: str, state: str) -> str:
@@ -227,6 +230,7 @@ GRANT: Final = Operation(
         "fee_tetri",
         "fee_period",
         "contract_no",
+        "for_nothing",
     ),
     outputs=("right", "inventory_no"),
     required=("holder_name", "holder_number"),

@@ -156,3 +156,18 @@ def test_plot__entered_again__is_refused_by_name(letting: Office) -> None:
 
     assert refused.value.error_code == "asset.plot_taken"
     assert letting.observe(case_id).waiting == ("review",)
+
+
+def test_ownership__given_for_nothing__is_a_transfer_and_no_sale(letting: Office) -> None:
+    room, case_id = entered(letting), letting.file().case_id
+    day = letting.clock.now().date().isoformat()
+    right = do(letting, "asset.reserve", case_id, asset=str(room), right="ownership", valid_from=day)["right"]
+    state = {"holder_name": "Agency", "holder_number": "123456789", "for_nothing": True}
+
+    do(letting, "asset.grant", case_id, right=right, **state)
+
+    then = seen(letting, room)
+    today = letting.clock.now().date()
+    assert then.on(today).state == "transferred"  # type: ignore[union-attr]
+    assert [one.holder for one in then.rights if one.holds(today)] == ["Agency"]
+    assert not [one for check in found(letting) for one in check.differences]
