@@ -66,6 +66,17 @@ ALTERED: Final = {
            (select case_id from case_links where kind = 'about' order by case_id limit 1)""",
         "complaints about a case = cases complained of",
     ),
+    "what was counted is forgotten": (
+        """delete from inventory_items
+           where id = (select id from inventory_items where version > 0 order by id limit 1)""",
+        "words on things of inventories = words told",
+    ),
+    "an asset is gone, and still the municipality's": (
+        """update asset_rights set valid_until = null
+           where id = (select id from asset_rights where is_own and valid_until is not null
+                       order by id limit 1)""",
+        "assets that are gone = rights of the municipality that ended",
+    ),
     "a death is not followed": (
         """delete from registry_events_followed where event_id =
            (select event_id from registry_events_followed e join registry_events r on r.id = e.event_id

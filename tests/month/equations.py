@@ -95,6 +95,16 @@ EQUATIONS: Final = {
         "select count(*) from events where kind = 'payment.asked'",
         "select count(*) from payments where state in ('paid', 'due', 'cancelled')",
     ),
+    # Property.
+    "words on things of inventories = words told": (
+        "select coalesce(sum(version), 0) from inventory_items",
+        "select count(*) from stream_events where kind = 'asset.counted'",
+    ),
+    "assets that are gone = rights of the municipality that ended": (
+        """select count(*) from asset_states where superseded_by is null and valid_until is null
+           and state in ('sold', 'written_off', 'transferred')""",
+        "select count(*) from asset_rights where is_own and valid_until is not null",
+    ),
     # Registers.
     "entries of registers = entries told": (
         "select count(*) from register_entries",

@@ -37,6 +37,9 @@ LOAD: Final = {
     "construction.acceptance": 1,
     "assets.registration": 3,
     "assets.lease": 3,
+    "assets.direct": 2,
+    "assets.transfer": 2,
+    "assets.inventory": 2,
     "assets.write_off": 1,
     "general.complaint": 6,
 }

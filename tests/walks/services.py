@@ -262,5 +262,18 @@ OF_LEASE: Answers = {
     "phone": "555 00 01 03",
     "declaration": "true",
 }
+OF_DIRECT: Answers = {
+    "what": "დემო შენობა, ოთახი 2",
+    "wanted": "free_use",
+    "months_wanted": "12",
+    "purpose": "დემო ბიბლიოთეკა",
+    "ground": "ვასრულებ მუნიციპალიტეტის დავალებას.",
+    "phone": "555 00 01 03",
+    "declaration": "true",
+}
 OF_QUESTION: Answers = {"subject": "დემო გზა", "question": "როდის შეკეთდება?", "notify_by": "portal"}
-OF_ONE_PAGE = ((LEASE, OF_LEASE, 1), ("general.question", OF_QUESTION, 0))
+OF_ONE_PAGE = (
+    (LEASE, OF_LEASE, 1),
+    ("assets.direct", OF_DIRECT, 1),
+    ("general.question", OF_QUESTION, 0),
+)
