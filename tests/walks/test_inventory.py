@@ -34,6 +34,8 @@ APPOINTED = {
     "chair": "დემო თავმჯდომარე",
     "members.0.member": "დემო წევრი 1",
     "members.0.position": "ბუღალტერი",
+    "members.1.member": "დემო წევრი 2",
+    "members.1.position": "სპეციალისტი",
     "count_until": day(10),
 }
 FOUND = {
