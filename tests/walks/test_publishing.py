@@ -1,16 +1,26 @@
-"""A new service in a real browser: drawn, published by two people for two municipalities, taken back."""
+"""A new service in a real browser: drawn, published by two for two municipalities, used there, taken back."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.walks.desk import Desk
 from tests.walks.installation import Installation
 from tests.walks.look import Inspector
+from tests.walks.office_work import Step
 from tests.walks.person import Person
-from tests.walks.studio_work import Analyst
+from tests.walks.services import ALIKE
+from tests.walks.studio_work import PATIENCE, Analyst
+from web.words import TEXTS as ENGINE_TEXTS
 
 FIRST, SECOND = "00000009001", "00000009002"
+APPLICANT, ARCHITECT, INSPECTOR = "00000000103", "00000002031", "00000002032"
+PAGES = next(one.pages for one in ALIKE if one.code == "construction.notify")
+STEPS: Sequence[Step] = ((ARCHITECT, "check", {"verdict": "agreed"}), (INSPECTOR, "take_note", {}))
 SOURCE = "construction.notify"
 NAMES = {
     "ka": "ხის ჭრის ნებართვა (დემო {})",
@@ -18,6 +28,37 @@ NAMES = {
 }
 THERE, ELSEWHERE = ("keda", "telavi"), "dusheti"
 PLAYING = 120  # times five seconds; the scenarios give way to everybody else
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A case of the new service."""
+
+    number: str
+    case_id: str
+
+
+def filed(citizen: Person, code: str) -> Filed:
+    """Fill in the application page by page and file it."""
+    start = f"/municipalities/{THERE[0]}/services/{code}"
+    citizen.go(f"{start}/apply")
+    citizen.page.locator("main .buttons .button").first.click()
+    for name, answers in PAGES.items():
+        citizen.page.wait_for_url(f"**{start}/apply/application_{name}")
+        citizen.fill(answers)
+        citizen.press("apply.continue")
+    citizen.page.wait_for_url("**/check")
+    citizen.press("check.file")
+    citizen.page.wait_for_url("**/receipt")
+    number = citizen.page.locator(".receipt-number").first.inner_text()
+    return Filed(number, citizen.page.url.split("/")[-2])
+
+
+def is_over(citizen: Person, case: Filed, words: str) -> bool:
+    """Open the case until it says so; programs beside the web need a moment."""
+    citizen.go(f"/cases/{case.case_id}")
+    citizen.wait_for(words)
+    return True
 
 
 def offered(citizen: Person, place: str, name: str) -> bool:
@@ -34,6 +75,7 @@ def test_new_service__is_published_by_two_people_for_two_municipalities__and_tak
     other = Analyst(Person(browser, installation.address, language=language), SECOND)
     citizen = Person(browser, installation.address, language=language)
     inspector = Inspector(widths=(320, 1280))
+    one.page.set_default_navigation_timeout(2 * PATIENCE)  # asking waits for the gate
     names = {each: text.format(language) for each, text in NAMES.items()}
     name, code = names[language], f"construction.tree_felling_{language}"
 
@@ -75,6 +117,14 @@ def test_new_service__is_published_by_two_people_for_two_municipalities__and_tak
     )
     assert answer.status == 404
 
+    applicant = Person(browser, installation.address, language=language)
+    applicant.sign_in(APPLICANT)
+    first, second = (filed(applicant, code) for _ in range(2))
+    office = Desk(browser, installation.address, "construction/notify", language)
+    for step in STEPS:
+        office.do(*step, number=first.number)
+    assert is_over(applicant, first, ENGINE_TEXTS.get(language, "status.closed"))
+
     other.person.go(f"/studio/services/{code}")
     other.page.locator("main details summary").click()
     inspector.look(other.person, "taking back")
@@ -82,5 +132,8 @@ def test_new_service__is_published_by_two_people_for_two_municipalities__and_tak
     other.person.send("take_back.now")
     assert "Demo: tried, and taken back" in other.person.words()
     assert [offered(citizen, place, name) for place in (*THERE, ELSEWHERE)] == [False, False, False]
+    for step in STEPS:
+        office.do(*step, number=second.number)
+    assert is_over(applicant, second, ENGINE_TEXTS.get(language, "status.closed"))
     assert not inspector.problems, "\n".join(inspector.problems)
-    assert [said for who in (one.person, other.person, citizen) for said in who.complaints] == []
+    assert [said for who in (one.person, other.person, citizen, applicant) for said in who.complaints] == []

@@ -50,7 +50,7 @@ def studio(tour: Tour) -> None:
     tour.visit(analyst, compared, "studio-same")
     publishing(tour, analyst, draft)
     analyst.go(draft)
-    analyst.page.locator("main summary").click()
+    analyst.page.locator("main summary").last.click()
     analyst.press("studio.drop_now")
 
 

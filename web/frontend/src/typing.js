@@ -37,7 +37,12 @@ function keepTyped(page, findings) {
     },
   });
   typed.addEventListener("input", () => saving.touch());
-  typed.addEventListener("submit", () => saving.leave());
+  typed.addEventListener("submit", (event) => {
+    if (!saving.isBusy) return saving.leave();
+    // What is on its way raises the revision; the press names the one that it leads to.
+    event.preventDefault();
+    saving.settled().then(() => typed.requestSubmit(event.submitter));
+  });
 }
 
 // A finding leads to what it is about: a field of this page, or the page of a component.

@@ -4,6 +4,7 @@
 const QUIET = 800; // milliseconds after the last change
 const LONGEST = 2000; // and never later than that after the first one that is not kept
 const AGAIN = 3000;
+const SOON = 50;
 
 export class Saving {
   // `content` gives the text as it stands, or what is typed into a form; `told` hears "waiting", "saving", "saved", "away", "signed_out",
@@ -31,6 +32,10 @@ export class Saving {
     clearTimeout(this.timer);
     this.changedAt = null;
     this.isStopped = true;
+  }
+
+  async settled() {
+    while (this.isBusy) await new Promise((done) => setTimeout(done, SOON));
   }
 
   in(milliseconds) {
