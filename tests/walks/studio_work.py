@@ -11,7 +11,7 @@ from playwright.sync_api import Locator
 from tests.walks.person import Person
 from web.i18n import TEXTS
 
-PLAYING = 240_000  # milliseconds; a stage is set first
+PLAYING = 300_000  # milliseconds; a stage is set first
 PATIENCE = 60_000  # milliseconds; the gate gives way to everybody else
 
 
@@ -79,8 +79,18 @@ class Analyst:
         self.person.go(f"{draft}/plays")
         for field, text in (("name", name), ("title_ka", "გავლილი"), ("title_en", "Walked")):
             self.page.locator(f"#{field}").fill(text)
-        self.page.locator("main form", has=self.page.locator("#title_ka")).get_by_role("button").click()
+        form = self.page.locator("main form", has=self.page.locator("#title_ka"))
+        self._press(form.get_by_role("button"))
         self.wait_for_play()
+
+    def play_every(self) -> None:
+        """Play every scenario of the draft, on the page that lists them."""
+        self._press(self.page.locator("button[value=every]"))
+
+    def _press(self, button: Locator) -> None:
+        """Press what the sandbox answers: the page that comes takes a while."""
+        with self.page.expect_navigation(timeout=PLAYING):
+            button.click(no_wait_after=True)
 
     def wait_for_play(self) -> None:
         """Wait until the play stands on the page, with its diagram."""
@@ -88,8 +98,7 @@ class Analyst:
 
     def press_and_wait(self, button: str) -> None:
         """Press a button of the play by its value, and wait for the page that comes."""
-        with self.page.expect_navigation(timeout=PLAYING):
-            self.page.locator(f"main button[value='{button}']").first.click()
+        self._press(self.page.locator(f"main button[value='{button}']").first)
         self.wait_for_play()
 
     def take_over_application(self, draft: str, play: str, scenario: str) -> None:
@@ -108,7 +117,7 @@ class Analyst:
             form={"csrf_token": token, "seen": seen, "content": content},
         )
         assert answer.status == 200, answer.text()
-        self.person.go(f"{draft}/plays/{play}")
+        self.page.goto(f"{self.person.address}{draft}/plays/{play}", timeout=PLAYING)
         self.wait_for_play()
 
     def compare(self, draft: str) -> None:

@@ -34,8 +34,8 @@ def test_draft__played_to_a_deadline__is_kept_as_a_scenario_and_counts_with_the_
     one.page.locator("select[name=answer]").select_option("agreed")
     one.press_and_wait("job:ask_plot")
     inspector.look(one.person, "a task of the office")
-    one.page.locator("button[value^=until]").first.click()
-    one.wait_for_play()
+    deadline = one.page.locator("button[value^=until]").first.get_attribute("value")
+    one.press_and_wait(str(deadline))
     one.press_and_wait("expect")
     inspector.look(one.person, "kept")
 
@@ -43,8 +43,8 @@ def test_draft__played_to_a_deadline__is_kept_as_a_scenario_and_counts_with_the_
     assert [next(iter(step)) for step in kept["steps"]] == ["job", "until"]
     assert kept["expect"]["status"]
     one.person.go(f"{draft}/plays")
-    one.page.locator("button[value=every]").click()
-    one.page.locator("[data-coverage]").wait_for(timeout=400_000)
+    one.play_every()
+    one.page.locator("[data-coverage]").wait_for()
     assert one.words("designing.came_out_otherwise") not in one.person.words()
     inspector.look(one.person, "what all scenarios take")
     assert not inspector.problems, "\n".join(inspector.problems)
