@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from engine.commands.base import Command
@@ -24,6 +24,7 @@ class SetPartnerService(Command):
     """Enter a service of a partner, or change the one of `service_id`, which was seen in `seen_version`.
 
     `cells` hold by name and language what is known: who may ask, where, cost, documents, steps at the desk.
+    `sources` says what a cell rests on, where that is not the source of the rest.
     """
 
     partner: str
@@ -34,6 +35,7 @@ class SetPartnerService(Command):
     confidence: str
     service_id: UUID | None = None
     seen_version: int = 0
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-import segno
 from markupsafe import Markup
 
 from engine.documents.certificate import grouped
 from engine.documents.pdf import Pdf, render_pdf
+from engine.documents.qr import picture_of
 
 
 def cash_receipt_pdf(
@@ -31,7 +31,6 @@ def cash_receipt_pdf(
     table = Markup("").join(
         Markup("<tr><th>{}</th><td>{}</td></tr>").format(label, value) for label, value in rows.items()
     )
-    picture = Markup(segno.make(address, error="m").svg_inline(scale=3, border=2, omitsize=False))
     page = Markup(
         '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>'
         '<body><div class="letterhead"><p>{head}</p></div><h1>{title} № {number}</h1><table>{table}</table>'
@@ -45,6 +44,6 @@ def cash_receipt_pdf(
         check=check,
         address=address,
         code=grouped(code),
-        picture=picture,
+        picture=picture_of(address),
     )
     return render_pdf(str(page), title=f"{title} {number}", language=language, created_at=issued_at)

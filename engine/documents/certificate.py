@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import segno
 from markupsafe import Markup
 
 from engine.clock import local_date
 from engine.documents.pdf import Pdf, render_pdf
+from engine.documents.qr import picture_of
 from engine.formats import show_date
 
 
@@ -44,7 +44,6 @@ def certificate_pdf(
     table = Markup("").join(
         Markup("<tr><th>{}</th><td>{}</td></tr>").format(label, value) for label, value in rows
     )
-    picture = Markup(segno.make(address, error="m").svg_inline(scale=3, border=2, omitsize=False))
     page = Markup(
         '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>'
         "<body>"
@@ -63,6 +62,6 @@ def certificate_pdf(
         check=words["check"],
         address=address,
         code=grouped(code),
-        picture=picture,
+        picture=picture_of(address),
     )
     return render_pdf(str(page), title=f"{words['title']} {number}", language=language, created_at=issued_at)

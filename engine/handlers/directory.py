@@ -16,7 +16,7 @@ from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import PartnerServiceSet, SetPartner, SetPartnerService, WithdrawPartnerService
 from engine.db.pool import Transaction, without_nul
-from engine.directory import CELLS, CONFIDENCES
+from engine.directory import CELLS, CONFIDENCES, WITH_SOURCE
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
 from engine.stores import directory
@@ -63,6 +63,7 @@ def set_partner_service(command: SetPartnerService, tx: Transaction) -> PartnerS
     kept = {
         "partner": command.partner,
         "cells": _cells(command.cells),
+        "sources": _sources(command),
         "link": _link(command.link),
         **_checked(command),
         "id": command.service_id or uuid4(),
@@ -128,6 +129,17 @@ def _cells(said: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     """Return the cells that say something; the others are left out."""
     found = {name: _texts(said.get(name, {}), longest=LONGEST_CELL) for name in CELLS}
     return {name: texts for name, texts in found.items() if texts}
+
+
+def _sources(command: SetPartnerService) -> dict[str, str]:
+    """Return what single cells rest on; of a cell that says nothing there is no source."""
+    said: Mapping[str, Mapping[str, str]] = {**command.cells, "link": {OFFICIAL: command.link}}
+    found = {name: _text(command.sources.get(name, ""), longest=LONGEST_LINK) for name in WITH_SOURCE}
+    return {name: text for name, text in found.items() if text and any(_texts_of(said.get(name, {})))}
+
+
+def _texts_of(said: Mapping[str, str]) -> list[str]:
+    return [text.strip() for text in said.values() if text.strip()]
 
 
 def _link(said: str) -> str | None:

@@ -110,7 +110,7 @@ def _begin_partner(tx: Transaction, partner: Mapping[str, Any]) -> None:
     directory.begin_partner(tx, **of_it)
     today = local_date(tx.now)
     for service in partner["services"]:
-        directory.insert(tx, **service, partner=partner["code"], cells={}, link=None, today=today)
+        directory.insert(tx, **service, partner=partner["code"], cells={}, sources={}, link=None, today=today)
 
 
 def _add_programme(tx: Transaction, programme: Programme) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -36,6 +36,7 @@ class Listed:
     changed_on: date
     version: int = 0
     withdrawn_on: date | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def service(tx: Transaction, service_id: UUID) -> Listed:
     row = directory.service(tx, service_id)
     if row is None:
         raise NotFound
-    return _listed(row, version=row.version, withdrawn_on=row.withdrawn_on)
+    return _listed(row, version=row.version, withdrawn_on=row.withdrawn_on, sources=row.sources)
 
 
 def partners(tx: Transaction) -> tuple[Partner, ...]:

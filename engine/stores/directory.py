@@ -18,13 +18,15 @@ BEGIN_PARTNER = f"{PUT_PARTNER.partition('on conflict')[0]} on conflict do nothi
 PARTNERS = "select * from partners order by names->>'ka', code"
 IS_PARTNER = "select exists (select from partners where code = :code)"
 INSERT = """
-insert into partner_services (id, partner, names, cells, link, source, confidence, changed_on)
-values (:id, :partner, cast(:names as jsonb), cast(:cells as jsonb), :link, :source, :confidence, :today)
+insert into partner_services (id, partner, names, cells, sources, link, source, confidence, changed_on)
+values (:id, :partner, cast(:names as jsonb), cast(:cells as jsonb), cast(:sources as jsonb), :link, :source,
+    :confidence, :today)
 on conflict do nothing
 """
 CHANGE = """
 update partner_services set partner = :partner, names = cast(:names as jsonb), cells = cast(:cells as jsonb),
-    link = :link, source = :source, confidence = :confidence, version = version + 1, changed_on = :today
+    sources = cast(:sources as jsonb), link = :link, source = :source, confidence = :confidence,
+    version = version + 1, changed_on = :today
 where id = :id and not exists (
     select from partner_services o where o.id <> :id and o.partner = :partner and o.withdrawn_on is null
     and o.names->>'ka' = cast(:names as jsonb)->>'ka')
@@ -69,14 +71,30 @@ def is_partner(tx: Transaction, code: str) -> bool:
     return bool(tx.scalar(IS_PARTNER, code=code))
 
 
-def insert(tx: Transaction, *, names: Mapping[str, str], cells: Mapping[str, Any], **columns: Any) -> bool:
+def insert(
+    tx: Transaction,
+    *,
+    names: Mapping[str, str],
+    cells: Mapping[str, Any],
+    sources: Mapping[str, str],
+    **columns: Any,
+) -> bool:
     """Enter a service; False where the partner has one of this name, or it is known by its id."""
-    return tx.run(INSERT, names=as_json(names), cells=as_json(cells), **columns) == 1
+    said = {"names": as_json(names), "cells": as_json(cells), "sources": as_json(sources)}
+    return tx.run(INSERT, **said, **columns) == 1
 
 
-def change(tx: Transaction, *, names: Mapping[str, str], cells: Mapping[str, Any], **columns: Any) -> bool:
+def change(
+    tx: Transaction,
+    *,
+    names: Mapping[str, str],
+    cells: Mapping[str, Any],
+    sources: Mapping[str, str],
+    **columns: Any,
+) -> bool:
     """Keep the service otherwise; False where the partner has another of this name."""
-    return tx.run(CHANGE, names=as_json(names), cells=as_json(cells), **columns) == 1
+    said = {"names": as_json(names), "cells": as_json(cells), "sources": as_json(sources)}
+    return tx.run(CHANGE, **said, **columns) == 1
 
 
 def withdraw(tx: Transaction, service_id: UUID, **columns: Any) -> None:

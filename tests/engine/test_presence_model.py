@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -20,11 +20,13 @@ from engine.commands import (
     FileApplication,
     FiledCase,
     HandOverLetter,
+    IssueCertificate,
     KnownPerson,
     PublishAnnouncement,
     RespondToAnnouncement,
 )
 from engine.errors import NotAllowed, Rejected
+from engine.handlers.certificates import MOST_A_DAY
 from engine.queries import sessions
 from engine.tenancy import Actor
 from engine.texts import LANGUAGES
@@ -38,7 +40,7 @@ LASTS = timedelta(minutes=30)
 EVENTS = (
     *("come card", "come card", "come card", "come word", "come paper", "leave"),
     *("file keda", "file telavi", "open page", "look", "look", "time 10", "time 10", "time 31"),
-    *("answer now", "answer open", "come mandate", "hand now", "hand open"),
+    *("answer now", "answer open", "come mandate", "hand now", "hand open", "certify now", "certify open"),
 )
 operators, villagers = st.sampled_from(sorted(DESKS)), st.sampled_from(VILLAGERS)
 
@@ -56,6 +58,7 @@ select gen_random_uuid(), id, municipality_id, applicant_id, 'demo', 'en', 'demo
 from cases where id = %s returning id
 """
 DELIVERED = "select count(*) from letters where delivered_on is not null and delivered_by = 'hand'"
+CERTIFICATES = "select count(*) from certificates where center is not null"
 # Nobody's answer was taken while they did not stand at that desk.
 ANSWERED_WITHOUT_PRESENCE = """
 select count(*) from responses r left join mandates m on m.id = r.mandate_id
@@ -85,6 +88,8 @@ class Desks(RuleBasedStateMachine):
         self.handed: set[UUID] = set()
         self.answered: set[str] = set()
         self.asked = _announce(self.office)
+        self.entry = _entry_of(self.office, CITIZEN)
+        self.certified, self.printed_before = 0, stored(self.office, CERTIFICATES)[0]
         self.desks = {number: Desk(session_of(self.office, number)[0]) for number in DESKS}
 
     def present(self, number: str) -> str | None:
@@ -108,6 +113,8 @@ class Desks(RuleBasedStateMachine):
             self.leave(number)
         elif what == "answer":
             self.answer(number, how)
+        elif what == "certify":
+            self.certify(number, how)
         elif what == "hand":
             self.hand_over(number, how)
         else:
@@ -187,6 +194,18 @@ class Desks(RuleBasedStateMachine):
             else:
                 assert _refused(partial(self.office.engine.send, command, actor=actor))
 
+    def certify(self, number: str, page: str) -> None:
+        """Print the certificate of the one entry that there is: for who has it, while they stand there."""
+        actor = found(self.office, self.desks[number].token).actor
+        if page == "open" and (left := self.desks[number].open_page) is not None:
+            actor = left
+        command = IssueCertificate(self.entry)
+        if self.present(number) == CITIZEN and self.is_current(number, actor) and self.certified < MOST_A_DAY:
+            self.office.engine.send(command, actor=actor)
+            self.certified += 1
+        else:
+            assert _refused(partial(self.office.engine.send, command, actor=actor))
+
     def look(self, number: str) -> None:
         actor = found(self.office, self.desks[number].token).actor
         for case_id, filed in self.filed.items():
@@ -196,6 +215,7 @@ class Desks(RuleBasedStateMachine):
     def teardown(self) -> None:
         delivered = f"{DELIVERED} and case_id = any(%s)"
         assert stored(self.office, delivered, list(self.filed)) == (len(self.handed),)
+        assert stored(self.office, CERTIFICATES) == (self.printed_before + self.certified,)
         assert stored(self.office, WITHOUT_PRESENCE) == (0,)
         assert stored(self.office, ANSWERED_WITHOUT_PRESENCE) == (0,)
         answers = "select count(*) from responses where announcement_id = %s"
@@ -215,6 +235,19 @@ def _file(office: Office, actor: Actor, place: str) -> UUID:
     command = FileApplication(office.service, place, {"note": "a note"})
     filed: FiledCase = office.engine.send(command, actor=actor)
     return filed.case_id
+
+
+def _entry_of(office: Office, number: str) -> UUID:
+    """Return the entry of somebody in the register; the first time an application is granted for it."""
+    entry = (
+        "select min(e.id::text) from register_entries e join people p on p.id = e.person_id"
+        " where p.personal_number = %s"
+    )
+    if stored(office, entry, number)[0] is None:
+        case_id = office.file(by=number, key=uuid4()).case_id
+        office.complete(case_id, good=True, key=uuid4())
+    office.clock.advance(timedelta(days=1))  # so many certificates are printed a day
+    return UUID(stored(office, entry, number)[0])
 
 
 def _announce(office: Office) -> UUID:
@@ -240,7 +273,7 @@ def test_desks__in_any_order_of_events__file_and_see_only_for_who_stands_there(o
     run_state_machine_as_test(
         type("AtWork", (Desks,), {"office": office}),
         settings=settings(
-            max_examples=10,
+            max_examples=14,
             stateful_step_count=40,
             phases=[Phase.explicit, Phase.generate],  # a shorter way would be found for minutes
             derandomize=True,  # as many events of each kind every time
@@ -251,3 +284,4 @@ def test_desks__in_any_order_of_events__file_and_see_only_for_who_stands_there(o
     assert stored(office, "select count(*) > 5 from cases where center is not null") == (True,)
     assert stored(office, "select count(*) > 5 from responses") == (True,)
     assert stored(office, f"select ({DELIVERED}) > 5") == (True,)
+    assert stored(office, f"select ({CERTIFICATES}) > 2") == (True,)

@@ -196,6 +196,8 @@ class Tills(RuleBasedStateMachine):
         self.office.clock.advance(timedelta(seconds=1))
         last = "select id from cash_counts where on_day = %s order by counted_at desc limit 1"
         (self.days[day].count_id,) = stored(self.office, last, day)
+        self.ask(number, villager, "")
+        self.cash(OPERATOR, villager, "now")  # nothing more where it is today's
 
     def confirm(self, number: str, villager: str, how: str) -> None:
         day = next((one for one in self.days.values() if one.count_id and not one.is_closed), None)

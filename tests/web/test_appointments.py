@@ -91,6 +91,7 @@ def test_hours__entered_wrongly_or_by_others__are_refused(desk: Desk) -> None:
     nameless = head.submit(page, {"on_day": "2026-09-02", "why": " "}, form=page.form('name="why"'))
 
     assert wrong.status == nameless.status == 422
+    assert nameless.html.select_one("#from_1")["value"] == "10:00"  # type: ignore[index]
     assert "the first before the second" in wrong.text and "why the centre is closed" in nameless.text
     for who in (CITIZEN, OPERATOR, "00000002015"):
         assert desk.signed_in(who).get("/centre/68/hours").status == 403

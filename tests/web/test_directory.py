@@ -22,6 +22,8 @@ PASSPORT = {
     "steps_en": "=1+1 Open the portal\nof the agency",
     "link": "https://example.ge/certificate",
     "source": "letter of the agency, 1 September",
+    "source_steps": "call on 2 September",
+    "source_cost": "nowhere",
     "confidence": "high",
 }
 
@@ -59,6 +61,8 @@ def test_service__entered_changed_and_withdrawn__is_found_and_says_its_source(de
     withdrawn = keeper.submit(again, form=again.form("/withdraw"))
 
     assert "of the agency" in entered.text and "letter of the agency, 1 September" in entered.text
+    assert "Source: call on 2 September" in entered.text
+    assert "nowhere" not in entered.text  # nothing is known of the cost
     assert "20 lari" in changed.text and "Whoever lost their card" in changed.text
     assert late.status == 422 and "changed this entry meanwhile" in late.text and "30 lari" in late.text
     assert found == [

@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import Command, SetPartner, SetPartnerService, WithdrawPartnerService
-from engine.directory import CELLS, CONFIDENCES
+from engine.directory import CELLS, CONFIDENCES, WITH_SOURCE
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import directory as queries
 from engine.roles import Right
@@ -46,6 +46,7 @@ def change_directory_service(service_id: UUID) -> ResponseReturnValue:
     fields = {"name": one.names, **one.cells}
     known = {f"{name}_{language}": text for name, of in fields.items() for language, text in of.items()}
     rest = {name: getattr(one, name) or "" for name in ("partner", "link", "source", "confidence")}
+    rest |= {f"source_{cell}": text for cell, text in one.sources.items()}
     return _entry(service_id, {**known, **rest, "_version": str(one.version)})
 
 
@@ -89,6 +90,7 @@ def _service(sent: Mapping[str, str]) -> dict[str, Any]:
         "names": _by_language(sent, "name"),
         "cells": {cell: _by_language(sent, cell) for cell in CELLS},
         "link": sent.get("link", ""),
+        "sources": {cell: sent.get(f"source_{cell}", "") for cell in WITH_SOURCE},
         "source": sent.get("source", ""),
         "confidence": sent.get("confidence", ""),
     }

@@ -93,7 +93,7 @@ def _page(number: int, sent: Mapping[str, str], error: ErrorWords | None = None)
         page=page,
         weekdays=WEEKDAYS,
         today=today,
-        sent=sent or _as_it_is(page),
+        sent=sent if "minutes" in sent else {**_as_it_is(page), **sent},
         error=error,
         has_errors=bool(error),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from uuid import UUID
 
-from flask import render_template, send_file
+from flask import render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.documents.qr import picture_of
 from web import access
 from web.blueprints import citizen as blueprint
 from web.citizen.case_file import as_pdf
@@ -27,7 +28,14 @@ def receipt(case_id: UUID) -> ResponseReturnValue:
 def receipt_on_paper(case_id: UUID) -> ResponseReturnValue:
     """Hand out the receipt with the answers as they were filed."""
     found = own_case(case_id)
-    page = render_template("citizen/receipt_paper.html", case=found, now=engine().clock.now())
+    address = engine().settings.public_url + url_for("citizen.case", case_id=case_id)
+    page = render_template(
+        "citizen/receipt_paper.html",
+        case=found,
+        now=engine().clock.now(),
+        address=address,
+        picture=picture_of(address),
+    )
     response = send_file(
         io.BytesIO(as_pdf(page, title=f"{t('receipt.title')}, {found.number}")),
         mimetype="application/pdf",
