@@ -53,6 +53,8 @@ def claim_task(command: ClaimTask, tx: Transaction) -> None:
 def release_task(command: ReleaseTask, tx: Transaction) -> None:
     """Put the task back on the unit's list."""
     task = _task(tx, command.task_id)
+    if task.claimed_by != _person(tx) and not may_work_on(tx.actor, task):
+        raise NotAllowed
     reason = checked_reason(command.reason) if command.reason.strip() else None
     if not work.release(tx, task.id, _person(tx)):
         raise taken(tx, task.id) if task.claimed_by else TaskClosed()

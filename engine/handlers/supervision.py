@@ -11,7 +11,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.operations.operation import Operations
 from engine.roles import Right
 from engine.steps import open_case
-from engine.stores import work
+from engine.stores import cases, work
 
 
 class NothingWaits(Rejected):
@@ -27,11 +27,12 @@ def move_token(operations: Operations) -> Callable[[MoveToken, Transaction], Ste
     """
 
     def handle(command: MoveToken, tx: Transaction) -> StepTaken:
-        case = open_case(tx, operations, command.case_id, expected=command.expected_version)
-        if case.row.municipality_id not in tx.actor.municipalities:
+        row = cases.load(tx, command.case_id)
+        if row is None or row.municipality_id not in tx.actor.municipalities:
             raise NotFound
-        if not tx.actor.may(Right.SUPERVISE, case.row.municipality_id):
-            raise NotAllowed
+        if not tx.actor.may(Right.SUPERVISE, row.municipality_id):
+            raise NotAllowed  # before the version they saw is judged: that tells of the case
+        case = open_case(tx, operations, command.case_id, expected=command.expected_version)
         basis = checked_reason(command.legal_basis)
         if not work.waits(tx, case.row.id, command.token):
             raise NothingWaits

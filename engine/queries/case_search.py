@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from engine.cases import sight
 from engine.cases.words import codes_in
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
@@ -15,13 +16,15 @@ from engine.queries.search import LONGEST_QUESTION
 from engine.queries.views import Names
 
 MOST: Final = 50
+LOOKED_AT: Final = 500  # of which some may be of no concern to who asks
 SHORTEST_CODE: Final = 3
 # Every word has to be there, as the beginning of one at least: Georgian puts its cases at the end of words.
 FOUND = f"""
-select c.id, c.number, c.version_id, c.applicant_name, c.status, c.reason, c.filed_at
+select c.id, c.municipality_id, c.applicant_id, c.number, c.version_id, c.applicant_name, c.status, c.reason,
+       c.filed_at
 from case_words w join cases c on c.id = w.case_id
 where w.words @@ cast(:question as tsquery) and w.municipality_id = any (:municipalities)
-order by c.filed_at desc, c.id limit {MOST + 1}
+order by c.filed_at desc, c.id limit {LOOKED_AT}
 """
 
 
@@ -45,15 +48,16 @@ class Found:
 
 
 def search(tx: Transaction, question: str) -> Found:
-    """Return the cases of the actor's municipalities that answer a question."""
+    """Return the cases that answer a question, of those that the actor may look into."""
     words = _asked(question[:LONGEST_QUESTION])
     if not words:
         return Found((), is_cut=False)
-    rows = tx.all(
+    found_rows = tx.all(
         FOUND,
         question=" & ".join(f"'{word}':*" for word in words),
         municipalities=list(tx.actor.municipalities),
     )
+    rows = sight.among(tx, found_rows)
     found = tuple(
         FoundCase(
             row.id,

@@ -9,10 +9,12 @@ roles.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from engine.cases import sight
 from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction
@@ -51,6 +53,14 @@ where t.id = any (:ids)
 NO_DEADLINE_YEAR = 9999
 
 
+@dataclass(frozen=True)
+class _Case:
+    id: UUID
+    municipality_id: int
+    applicant_id: int
+    version_id: int
+
+
 def page(
     tx: Transaction,
     tab: str,
@@ -77,6 +87,9 @@ def page(
     sql = f"with page as ({body.sql}), {MARKS} {ROWS}".format(limit=limit + 1)
     rows = tx.all(sql, **body.params, after_at=at, after_rank=rank, after_id=task_id, until=until)
     shown, more = rows[:limit], len(rows) > limit
+    last = shown[-1] if more else None
+    if tab in ("all", "waiting"):
+        shown = _of_concern(tx, shown)
     if is_export:
         reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
     names = people.names(tx, {row.claimed_by for row in shown if row.claimed_by})
@@ -86,8 +99,15 @@ def page(
         service=service,
         rows=tuple(_row(tx, row, names, calendars=calendars) for row in shown),
         counts=inbox_counts.counts(tx, tab, calendars[own]),
-        next_after=_key_of(shown[-1]) if more else None,
+        next_after=None if last is None else _key_of(last),
     )
+
+
+def _of_concern(tx: Transaction, rows: Sequence[Any]) -> list[Any]:
+    """Return the rows of cases that the actor may look into."""
+    cases = [_Case(row.case_id, row.municipality_id, row.applicant_id, row.version_id) for row in rows]
+    seen = {case.id for case in sight.among(tx, cases)}
+    return [row for row in rows if row.case_id in seen]
 
 
 def _row(tx: Transaction, row: Any, names: Mapping[int, Any], *, calendars: dict[int, Calendar]) -> InboxRow:

@@ -26,8 +26,8 @@ MINE = """t.state = 0 and (t.claimed_by = (select person from at)
   and t.municipality_id = any ((select places from at)::smallint[])"""
 POOL = """t.state = 0 and t.municipality_id = g.municipality_id and t.role = g.role and t.person_id is null
   and (g.unit is null or t.unit_code is null or t.unit_code = g.unit)"""
-WAITING = """t.state = 0 and t.municipality_id = any ((select places from at)::smallint[]) and t.role is null
-  and t.person_id = t.applicant_id"""
+WAITING = """t.state = 0 and t.municipality_id = any ((select overseen from at)::smallint[])
+  and t.role is null and t.person_id = t.applicant_id"""
 OF_GROUPS = """(select count(distinct t.id)::int from {groups} g cross join lateral (
     select t.id from tasks t where {which} limit {most}) t)"""
 OF_LIST = "(select count(*)::int from (select from tasks t where {which} limit {most}) t)"
@@ -51,7 +51,8 @@ everybody as materialized (select * from jsonb_to_recordset(cast(:everybody as j
     as g(municipality_id smallint, role text, unit text)),
 at as materialized (select cast(:now as timestamptz) as now, cast(:soon as timestamptz) as soon,
     cast(:never as timestamptz) as never, cast(:filed as timestamptz) as filed,
-    cast(:places as smallint[]) as places, cast(:person as bigint) as person)
+    cast(:places as smallint[]) as places, cast(:overseen as smallint[]) as overseen,
+    cast(:person as bigint) as person)
 """
 DUE: Final = {
     Due.OVERDUE: "t.deadline_at < (select now from at)",
@@ -85,6 +86,7 @@ def counts(tx: Transaction, tab: str, calendar: Calendar | None = None) -> Count
         f"{GROUPS} {TABS}, {_parts(tab)}".format(most=most),
         own=as_json(_groups(tx)),
         places=list(tx.actor.municipalities),
+        overseen=inbox_ranges.overseen(tx.actor),
         everybody=as_json(_everybody(tx)),
         person=tx.actor.person_id,
         now=tx.now,
@@ -140,5 +142,5 @@ def _groups(tx: Transaction) -> list[dict[str, Any]]:
 
 
 def _everybody(tx: Transaction) -> list[dict[str, Any]]:
-    places, roles = tx.actor.municipalities, inbox_ranges.OFFICES
+    places, roles = inbox_ranges.overseen(tx.actor), inbox_ranges.OFFICES
     return [{"municipality_id": place, "role": role, "unit": None} for place in places for role in roles]

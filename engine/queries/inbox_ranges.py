@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine.roles import OF_THE_COUNTRY, ROLES, WITHOUT_CASES
+from engine.roles import OF_THE_COUNTRY, ROLES, WITHOUT_CASES, Right
 from engine.tenancy import Actor
 
 COLUMNS = (
@@ -82,12 +82,18 @@ def _ranges(actor: Actor, tab: str) -> Iterator[tuple[int | None, str, str | Non
     if tab in ("unit", "unassigned"):
         yield from ((grant.municipality_id, ROLE, grant.role, grant.unit) for grant in actor.roles)
         return
-    for place in actor.municipalities:
+    for place in overseen(actor):
         if tab == "waiting":
             yield place, WAITING, None, None
         else:
             yield from ((place, ROLE, role, None) for role in OFFICES)
             yield place, NAMED, None, None
+
+
+def overseen(actor: Actor) -> list[int]:
+    """Return the municipalities of whose cases somebody may look into more than those with their steps."""
+    rights = (Right.SEE_CASES, Right.SEE_SERVICE)
+    return [place for place in actor.municipalities if any(actor.may(one, place) for one in rights)]
 
 
 def _filled(text: str, **values: str) -> str:

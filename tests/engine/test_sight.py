@@ -9,7 +9,7 @@ import pytest
 
 from engine.commands import WriteToCase
 from engine.errors import NotFound
-from engine.queries import cases, correspondence, tasks
+from engine.queries import case_search, cases, correspondence, inbox, tasks
 from engine.tenancy import Actor
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import Office
@@ -75,3 +75,17 @@ def test_messages__of_cases_that_are_not_theirs__are_neither_listed_nor_answered
     assert listed == {"lawyer": [case_id], "inspector": []}
     with pytest.raises(NotFound):
         office.engine.send(WriteToCase(case_id, "Soon.", as_office=True), actor=office.staff("inspector"))
+
+
+def listed(office: Office, role: str) -> tuple[int, int, int]:
+    """Return how many cases search, the list of all, and its number show to somebody of the office."""
+    with office.engine.read(office.staff(role)) as tx:
+        page = inbox.page(tx, "all")
+        return len(case_search.search(tx, "Demo").cases), len(page.rows), page.counts.all
+
+
+@pytest.mark.parametrize("role", [*ALL_CASES, "specialist", *OTHERS])
+def test_lists__hold_the_cases_of_concern(office: Office, role: str) -> None:
+    office.file()
+
+    assert listed(office, role) == ((0, 0, 0) if role in OTHERS else (1, 1, 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -38,6 +39,7 @@ from tests.web.postbox import Post
 # A Tuesday without a holiday near, at which every test of this package begins.
 BEGINNING = datetime(2026, 9, 1, 10, 0, tzinfo=ZONE)
 LOADED = "loaded_for_web"
+EngineOver = Callable[[Path, SettableClock], AbstractContextManager[Engine]]
 _numbers = count(1)
 _compiled: dict[int, Published] = {}
 _read = published._read
@@ -85,34 +87,38 @@ def cards(clock: SettableClock) -> Signers:
     return Signers(clock, BEGINNING)
 
 
+@pytest.fixture(scope="session")
+def engine_over(cluster: Cluster, loaded: str, registries: str) -> EngineOver:
+    """Return what gives an engine over a copy of the loaded database; nobody else sees what is done to it."""
+
+    @contextmanager
+    def given(home: Path, clock: SettableClock) -> Iterator[Engine]:
+        name = f"web_{next(_numbers)}"
+        _copy(cluster, loaded, name)
+        settings = replace(
+            _settings(cluster, name, home),
+            civil_registry_url=registries,
+            guardianship_url=registries,
+            company_registry_url=registries,
+            notary_chamber_url=registries,
+        )
+        built = build(settings, clock=clock)
+        try:
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(published, "_read", _read_once)
+                yield built
+        finally:
+            built.close()
+            _run(cluster, "drop database {} with (force)", name)
+
+    return given
+
+
 @pytest.fixture
-def engine(
-    cluster: Cluster,
-    loaded: str,
-    registries: str,
-    tmp_path: Path,
-    clock: SettableClock,
-    cards: Signers,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Engine]:
-    """An engine over a copy of the loaded database; nobody else sees what a test does to it."""
-    monkeypatch.setattr(published, "_read", _read_once)
-    name = f"web_{next(_numbers)}"
-    _copy(cluster, loaded, name)
-    settings = replace(
-        _settings(cluster, name, tmp_path),
-        civil_registry_url=registries,
-        guardianship_url=registries,
-        company_registry_url=registries,
-        notary_chamber_url=registries,
-    )
-    built = build(settings, clock=clock)
-    known = replace(built.connections, signature_rules=cards.rules)
-    try:
-        yield replace(built, connections=known)
-    finally:
-        built.close()
-        _run(cluster, "drop database {} with (force)", name)
+def engine(engine_over: EngineOver, tmp_path: Path, clock: SettableClock, cards: Signers) -> Iterator[Engine]:
+    """An engine of the test's own."""
+    with engine_over(tmp_path, clock) as built:
+        yield replace(built, connections=replace(built.connections, signature_rules=cards.rules))
 
 
 @pytest.fixture

@@ -14,7 +14,11 @@ THERE = "/centre/book?center=68&day=2026-09-02"  # a Wednesday, tomorrow
 
 @pytest.fixture(autouse=True)
 def hours(desk: Desk) -> None:
-    """The hours of two centres, entered by a head and by who keeps the directory."""
+    enter_hours(desk)
+
+
+def enter_hours(desk: Desk) -> None:
+    """Enter the hours of two centres, by a head and by who keeps the directory."""
     week = {f"{side}_{day}": at for day in "12345" for side, at in (("from", "10:00"), ("to", "18:00"))}
     for who, center in ((HEAD, 68), ("00000005001", 70)):
         keeper = desk.signed_in(who)

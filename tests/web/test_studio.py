@@ -97,7 +97,8 @@ def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
 ) -> None:
     one, other = desk.signed_in(FIRST), desk.signed_in(SECOND)
     draft = begun(one)
-    one.submit(one.get(f"{draft}/names"), {"names_en": "Another name"})
+    settings = one.get(f"{draft}/names")
+    one.submit(settings, {"names_en": "Another name"}, form=settings.form("names_en"))
     page = one.get(f"{draft}/publish")
     refused = one.submit(page, {"municipality": "keda", "note": " "})
     asked = one.submit(page, {"municipality": "keda", "note": "another name"})
