@@ -71,10 +71,10 @@ ALTERED: Final = {
            where id = (select id from inventory_items where version > 0 order by id limit 1)""",
         "words on things of inventories = words told",
     ),
-    "an asset is gone, and still the municipality's": (
-        """update asset_rights set valid_until = null
-           where id = (select id from asset_rights where is_own and valid_until is not null
-                       order by id limit 1)""",
+    "how an asset went is forgotten": (
+        """delete from asset_states where id =
+           (select id from asset_states where state in ('sold', 'written_off', 'transferred')
+            and superseded_by is null and valid_until is null order by id limit 1)""",
         "assets that are gone = rights of the municipality that ended",
     ),
     "a death is not followed": (
