@@ -41,13 +41,20 @@ def reserve(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Ask a line of this year's budget (or of `year`'s) for money; `reserved` says whether it is there.
 
     Where it is not, the case waits in the order of filing; the diagram goes on with the message
-    `budget.reserved`. `amount_tetri` is a whole number above zero. Raises `NoLine`.
+    `budget.reserved`. `amount_tetri` is a whole number above zero; `programme` says for which sub-programme,
+    if for one. Raises `NoLine`.
     """
     amount, code = _tetri(inputs.get("amount_tetri")), str(inputs["line"])
     year = _year(inputs.get("year"), local_date(case.tx.now).year)
     # The number of events tells one request of a step from the next, and a replay gives the same.
     request_id = case.id_of("budget", f"{case.row.version}:{len(case.events)}")
-    state = budgets.ask(case.tx, request_id, case_id=case.row.id, year=year, code=code, amount_tetri=amount)
+    asked: dict[str, Any] = {
+        "year": year,
+        "code": code,
+        "amount_tetri": amount,
+        "programme": inputs.get("programme"),
+    }
+    state = budgets.ask(case.tx, request_id, case_id=case.row.id, **asked)
     if state is None:
         raise NoLine(line=code, year=year)
     case.note(f"budget.{state}", line=code, year=year, amount=money_words(amount))
@@ -114,7 +121,7 @@ def _tetri(amount: Any) -> int:
 
 RESERVE = Operation(
     "budget.reserve",
-    inputs=("line", "year", "amount_tetri"),
+    inputs=("line", "year", "amount_tetri", "programme"),
     outputs=("request", "reserved"),
     required=("line", "amount_tetri"),
     inline=reserve,

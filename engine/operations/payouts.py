@@ -16,6 +16,7 @@ from engine.errors import Broken, Unavailable
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
 from engine.operations.payments import MOST_TETRI, money_words
+from engine.stores import payouts
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -51,7 +52,8 @@ def ask(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def note(case: OpenCase, job: Any, result: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Tell on the case what the treasury said."""
+    """Keep what the treasury said, and tell it on the case."""
+    _keep(case, job, result)
     amount = money_words(_tetri(job.inputs["amount_tetri"]))
     if result["state"] == EXECUTED:
         case.note("payout.executed", amount=amount, reference=result["reference"])
@@ -60,6 +62,26 @@ def note(case: OpenCase, job: Any, result: Mapping[str, Any]) -> Mapping[str, An
     elif job.operation == ORDER.name:
         case.note("payout.ordered", amount=amount)
     return {}
+
+
+def _keep(case: OpenCase, job: Any, told: Mapping[str, Any]) -> None:
+    said = job.inputs
+    if job.operation == ASK.name:
+        payouts.tell(case.tx, UUID(str(said["payout"])), case_id=case.row.id, told=told)
+        return
+    payouts.lay(
+        case.tx,
+        _id(said["request"], said["attempt"]),
+        told=told,
+        request_id=UUID(str(said["request"])),
+        municipality_id=case.row.municipality_id,
+        case_id=case.row.id,
+        attempt=int(said["attempt"]),
+        amount_tetri=_tetri(said["amount_tetri"]),
+        payee=str(said["payee"]),
+        payee_code=str(said["payee_code"]),
+        iban=str(said["iban"]),
+    )
 
 
 def _id(request: Any, attempt: Any) -> UUID:

@@ -41,6 +41,17 @@ RULES = (
                               where {LIVE.format("offer_budget")} and q.args->>'line_id' = l.id::text)
             """,
             """
+            select format('order %s of case %s was executed with %s tetri, its request is %s with %s', p.id,
+                          c.number, p.amount_tetri, r.state, r.amount_tetri)
+            from payouts p join budget_requests r on r.id = p.request_id join cases c on c.id = p.case_id
+            where p.state = 'executed' and (r.state <> 'spent' or r.amount_tetri <> p.amount_tetri)
+            """,
+            """
+            select format('order %s of case %s took more than was reserved', p.id, c.number)
+            from payouts p join budget_requests r on r.id = p.request_id join cases c on c.id = p.case_id
+            where p.amount_tetri > r.amount_tetri
+            """,
+            """
             select format('case %s is over and its request to the budget is %s', c.number, r.state)
             from budget_requests r join cases c on c.id = r.case_id
             where c.closed_at is not null and r.state in ('waiting', 'reserved')

@@ -63,6 +63,7 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     "signers": Kept("person_id = :person_id"),
     "payments": Kept(_MY_CASE),
     "budget_requests": Kept(_MY_CASE),
+    "payouts": Kept(_MY_CASE),
     "payment_attempts": Kept(_MY_CASE),
     "case_links": Kept(_MY_CASE),
     "case_announcements": Kept(_MY_CASE),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from engine.db.pool import Transaction, as_json
 
-ASK = "select ask_budget(:id, :case_id, cast(:year as smallint), :code, :amount_tetri, :now)"
+ASK = "select ask_budget(:id, :case_id, cast(:year as smallint), :code, :amount_tetri, :now, :programme)"
 REQUEST = "select * from budget_requests where id = :id and case_id = :case_id for update"
 SETTLE = """
 update budget_requests set state = :state, amount_tetri = :amount_tetri, settled_at = :now where id = :id
@@ -34,11 +34,25 @@ RESERVE = "update budget_requests set state = 'reserved' where id = :id and stat
 
 
 def ask(
-    tx: Transaction, request_id: UUID, *, case_id: UUID, year: int, code: str, amount_tetri: int
+    tx: Transaction,
+    request_id: UUID,
+    *,
+    case_id: UUID,
+    year: int,
+    code: str,
+    amount_tetri: int,
+    programme: str | None,
 ) -> str | None:
     """Ask a line for money; return `reserved` or `waiting`, None where there is no such line."""
     state: str | None = tx.scalar(
-        ASK, id=request_id, case_id=case_id, year=year, code=code, amount_tetri=amount_tetri, now=tx.now
+        ASK,
+        id=request_id,
+        case_id=case_id,
+        year=year,
+        code=code,
+        amount_tetri=amount_tetri,
+        programme=programme,
+        now=tx.now,
     )
     return state
 
