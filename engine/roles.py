@@ -20,6 +20,7 @@ class Right(Enum):
     HEAR_OF_LATENESS = "hear of lateness"  # is told when a term has run out and nothing is deemed by law
     RETURN_MONEY = "return money"
     KEEP_BUDGET = "keep the budget"  # enter its lines and amounts; see who waits for money
+    PAY_OUT = "pay out"  # of the budget: sees what is to be paid, sent, returned and paid
     KEEP_NUMBERS = "keep the numbers"  # of acts: sees what became of each, voids one that was given up
     KEEP_PROPERTY = "keep the property"  # read its register, take over tables
     RUN_COHORTS = "run cohorts"  # open cases for many entries of a register on the office's own motion
@@ -66,7 +67,15 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "architect": frozenset(),  # the architecture service: what may be built where
     "inspector": frozenset(),  # supervision of construction: looks at the place
     "lawyer": frozenset({Right.SEE_CASES}),
-    "finance": frozenset({Right.RETURN_MONEY, Right.KEEP_BUDGET, Right.KEEP_NUMBERS, Right.KEEP_PROPERTY}),
+    "finance": frozenset(
+        {
+            Right.RETURN_MONEY,
+            Right.KEEP_BUDGET,
+            Right.PAY_OUT,
+            Right.KEEP_NUMBERS,
+            Right.KEEP_PROPERTY,
+        }
+    ),
     "mayor": frozenset({Right.SEE_CASES, Right.SUPERVISE}),
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),

@@ -22,8 +22,9 @@ def office(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFac
     settings = demo_settings(cluster.url("aid"), tmp_path_factory.mktemp("aid"))
     furnish(settings, REVIEW)
     with an_office(settings) as office:
-        data = json.loads((loading.BPMN / "municipalities" / "keda.json").read_text(encoding="utf-8"))
-        office.engine.send(LoadMunicipality(data), actor=system())
+        for place in ("keda", "telavi", "dusheti"):
+            data = json.loads((loading.BPMN / "municipalities" / f"{place}.json").read_text(encoding="utf-8"))
+            office.engine.send(LoadMunicipality(data), actor=system())
         office.engine.send(PublishService(loading.BPMN / "social" / "apply", "tests"), actor=system())
         yield office
     cluster.drop_database("aid")

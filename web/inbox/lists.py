@@ -18,6 +18,7 @@ from engine.queries import (
     inbox,
     incidents,
     payments,
+    payouts,
     proceedings,
     runs,
 )
@@ -46,6 +47,7 @@ def tasks() -> ResponseReturnValue:
         may_open, may_run = proceedings.opens_any(tx), runs.may_run(tx)
         keeps = {
             "keeps_budget": budgets.keeps(tx),
+            "pays_out": payouts.pays(tx),
             "keeps_numbers": act_numbers.keeps(tx),
             "keeps_property": assets.keeps(tx),
         }

@@ -81,6 +81,7 @@ def budget(tour: Tour) -> None:
     finance.fill({**line, "name_ka": "სოციალური პროგრამა", "name_en": "Social programme"})
     finance.press("budget.save")
     tour.look(finance, "budget-line")
+    tour.visit(finance, "/inbox/payouts", "payouts")
     tour.visit(finance, "/inbox/numbers", "numbers")
 
 
