@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.db.migrate import run_files
 
 revision = "0104"
-down_revision = "0100"
+down_revision = "0099"
 branch_labels = None
 depends_on = None
 
