@@ -1,0 +1,154 @@
+"""What the addresses of the table lead to: one of each thing, all of Keda and of one applicant or one centre."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from tests.web.browser import Browser
+from tests.web.desk import CITIZEN, Desk
+from tests.web.test_announcements import announced
+from tests.web.test_appeals import complain
+from tests.web.test_appointments import book, enter_hours
+from tests.web.test_asset_import import HEAD, OFFICE, sent, workbook
+from tests.web.test_budget import LINE
+from tests.web.test_centre import OPERATOR, PICTURE, leave, look_up
+from tests.web.test_consumers import a_change
+from tests.web.test_runs import planned, run_of
+from tests.web.test_signing import STEPS, take
+from tests.web.test_studio import FIRST, begun
+
+AT_THE_DESK, UNDECIDED, STOPPED, COMPLAINS = "00000000102", "00000000103", "00000000107", "00000000108"
+# What is named by a code, a place or a word.
+NAMES: dict[str, Any] = {
+    "code": "keda",
+    "municipality": "keda",
+    "service": "high_mountain.grant",
+    "language": "ka",
+    "name": "gac.decision",
+    "unit": "keda-unit-1",
+    "unit_code": "keda-unit-1",
+    "center": 68,
+    "page_id": "application_residence",
+    "token": "x" * 43,
+    "path": "process.bpmn",
+    "number": 68,
+    "filename": "icon.svg",
+    "own_motion": "high_mountain.monitoring",
+    "person_number": CITIZEN,
+    "settable": "commission.quorum",
+    "outcome": "received",
+    "role": "specialist",
+    "form_name": "application",
+    "component_name": "settlement",
+    "letter_name": "granted",
+    "table_name": "eligibility",
+}
+# What Keda's own people are asked for, and where it lies in the database.
+KEPT = {
+    "version_id": "select version_id from cases where id = %(case_id)s",
+    "digest": """insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size,
+                               added_at)
+        select gen_random_uuid(), d.digest, c.municipality_id, c.id, c.applicant_id, d.kind, d.name, d.name,
+               d.type, d.size, now() from documents d cross join cases c where c.id = %(case_id)s limit 1
+        returning encode(digest, 'hex')""",
+    "letter_id": "select id from letters where case_id = %(centre_case_id)s limit 1",
+    "contact_id": """insert into contacts (person_id, kind, address, ground, confirmed_by, confirmed_at)
+        select applicant_id, 'email', 'citizen1@demo.invalid', 'card', applicant_id, now()
+        from cases where id = %(case_id)s returning id""",
+    "form_id": """insert into kept_forms (id, person_id, path, fields, kept_at)
+        select gen_random_uuid(), applicant_id, '/my-data/correction', '[["text", "x"]]', %(now)s
+        from cases where id = %(case_id)s returning id""",
+    "task_id": "select id from tasks where case_id = %(office_case_id)s and closed_at is null",
+    "answer_id": "select id from tasks where case_id = %(case_id)s and closed_at is null",
+    "incident_id": "select id from incidents limit 1",
+    "entry_id": "select id from register_entries limit 1",
+    "asset_id": "select id from assets limit 1",
+    "line_id": "select id from budget_lines limit 1",
+    "appointment_id": "select id from appointments limit 1",
+    "visit_id": "select id from visits limit 1",
+    "office_id": "select id from role_grants where role = 'mayor_rep' limit 1",
+    "session_id": """select s.id from sessions s join cases c on c.applicant_id = s.person_id
+        where c.id = %(case_id)s and s.ended_at is null limit 1""",
+    "ticket_id": "select id from tickets limit 1",
+    "service_id": "select id from partner_services limit 1",
+}
+
+
+def prepare(desk: Desk) -> dict[str, Any]:
+    """Return the things by the names that the table gives them."""
+    things: dict[str, Any] = {"now": desk.clock.now(), "change_id": a_change(desk)[0]}
+    things["case_id"] = _only(desk, "select id from cases")
+    _ask(desk)
+    things["centre_case_id"] = _at_the_desk(desk)
+    _ask(desk)
+    things["signing_id"] = _signing(desk)
+    things["office_case_id"] = desk.filed(UNDECIDED).case_id
+    things["stopped_case_id"] = UUID(desk.stopped_case(STOPPED))
+    finance, clerk, analyst = desk.staff("finance"), desk.staff("specialist"), desk.signed_in(FIRST)
+    finance.submit(finance.get("/inbox/budget"), LINE)
+    clerk.submit(sent(clerk, workbook(HEAD, OFFICE)), {"ground": "Order No. 3"})
+    things["announcement_id"] = announced(desk).rpartition("/")[2]
+    enter_hours(desk)
+    book(desk.signed_in(CITIZEN))
+    operator = desk.signed_in(OPERATOR)
+    _visit(operator)
+    queue = operator.get("/centre/queue")
+    operator.submit(queue, form=queue.form('action="/centre/queue"'))
+    things["run_id"] = run_of(planned(desk, desk.staff("head_of_service")))
+    draft = begun(analyst)
+    things["draft_id"] = draft.rpartition("/")[2]
+    settings = analyst.get(f"{draft}/names")
+    analyst.submit(settings, {"names_en": "Another name"}, form=settings.form("names_en"))
+    asked = analyst.submit(analyst.get(f"{draft}/publish"), {"municipality": "keda", "note": "a name"})
+    assert "/publications/" in asked.path, asked.text[:2000]
+    things["asked_id"] = asked.path.rpartition("/")[2]
+    with psycopg.connect(desk.engine.settings.database_url) as connection:
+        for name, statement in KEPT.items():
+            row = connection.execute(statement.encode(), things).fetchone()
+            assert row is not None, name
+            things[name] = row[0]
+    return NAMES | things
+
+
+def _only(desk: Desk, statement: str) -> Any:
+    with psycopg.connect(desk.engine.settings.database_url) as connection:
+        (row,) = connection.execute(statement.encode()).fetchall()
+        return row[0]
+
+
+def _ask(desk: Desk) -> None:
+    """Have the one application that waits for the office found incomplete: a letter, and a task to answer."""
+    clerk = desk.staff("specialist")
+    listed = clerk.get("/inbox?tab=unassigned")
+    step = clerk.submit(listed, form=listed.form("/claim"))
+    clerk.submit(step, {"complete": "no", "missing": ["photos"], "missing_text": "გთხოვთ, ატვირთოთ ფოტო."})
+    desk.run_jobs()
+
+
+def _signing(desk: Desk) -> str:
+    """Return what the mayor has before them to sign: the decision on a complaint."""
+    complain(desk, None, by=COMPLAINS)
+    for role, answers in STEPS:
+        take(desk, role, answers)
+        desk.run_jobs()
+    return take(desk, "mayor", {"verdict": "agree"})[1].path.rpartition("/")[2]
+
+
+def _at_the_desk(desk: Desk) -> UUID:
+    operator = desk.signed_in(OPERATOR)
+    operator.submit(look_up(operator, AT_THE_DESK), {"compared": "yes"}, files={"scan": (PICTURE, "a.png")})
+    receipt = operator.submit(desk.fill_in(operator))
+    desk.run_jobs()
+    leave(operator)
+    found = re.search(r"/cases/([0-9a-f-]{36})/receipt", receipt.path)
+    assert found is not None, receipt.text[:2000]
+    return UUID(found[1])
+
+
+def _visit(operator: Browser) -> None:
+    page = operator.get("/centre/visits")
+    operator.submit(page, {"kind": "meeting_room", "people": "2"}, form=page.form('"/centre/visits"'))
