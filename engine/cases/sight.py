@@ -8,14 +8,14 @@ everybody else those in which their role and unit have had a step, or money of t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.roles import Right, who_may
-from engine.stores import cases, sight
+from engine.stores import cases, sight, signings
 from engine.stores.cases import CaseRow
 
 
@@ -40,6 +40,17 @@ def seen(tx: Transaction, case_id: UUID) -> CaseRow:
     row = cases.load(tx, case_id)
     if row is None or not may_see(tx, row):
         raise NotFound
+    return row
+
+
+def signing(tx: Transaction, signing_id: UUID) -> Any:
+    """Return what is to be signed, for its signers and who may look into its case. Raises `NotFound`."""
+    row = signings.find(tx, signing_id)
+    if row is None:
+        raise NotFound
+    concerned = {row.doer_id, *(one.person_id for one in signings.signers(tx, signing_id))}
+    if row.case_id is not None and tx.actor.person_id not in concerned:
+        seen(tx, row.case_id)
     return row
 
 

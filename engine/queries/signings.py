@@ -11,7 +11,6 @@ from uuid import UUID
 from engine.cases import sight
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.errors import NotFound
 from engine.stores import people, reads, reference, signings
 
 Names = Mapping[str, str]
@@ -71,13 +70,7 @@ class VerifiedAct:
 
 def view(tx: Transaction, signing_id: UUID) -> SigningView:
     """Return what is to be signed. Raises `NotFound` for whom it is nothing of."""
-    row = signings.find(tx, signing_id)
-    if row is None:
-        raise NotFound
-    signers = signings.signers(tx, signing_id)
-    concerned = {row.doer_id, *(one.person_id for one in signers)}
-    if row.case_id is not None and tx.actor.person_id not in concerned:
-        sight.seen(tx, row.case_id)
+    row, signers = sight.signing(tx, signing_id), signings.signers(tx, signing_id)
     waiting = [one for one in signers if one.signed_at is None]
     first = waiting[:1] if row.is_ordered else waiting
     if row.case_id is not None:

@@ -17,8 +17,9 @@ from uuid import UUID
 
 from cryptography import x509
 
+from engine.cases import sight
 from engine.commands import AddSignature, FileApplication, KeepPreparation
-from engine.errors import NotFound, Rejected, Unavailable
+from engine.errors import Rejected, Unavailable
 from engine.signatures import pages as signing_pages
 from engine.signatures.errors import PreparationChanged, translated
 from engine.signatures.rules import rules_of
@@ -79,9 +80,7 @@ def prepare(engine: Engine, signing_id: UUID, certificate: bytes, *, shown: str,
     """Keep what the card of this certificate is to sign. `shown` is the digest of what the page has shown."""
     rules = rules_of(engine.connections)
     with engine.read(actor) as tx:
-        row = signings.find(tx, signing_id)
-        if row is None:
-            raise NotFound
+        row = sight.signing(tx, signing_id)
         place = reference.municipality_by_id(tx, row.municipality_id).names["ka"]
         expected = number_of(tx, actor)
     content, at = as_shown(row, shown), engine.clock.now()

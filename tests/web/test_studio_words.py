@@ -100,6 +100,18 @@ def test_letter__typed_in_both_languages__is_kept_and_shown_with_a_scenario(desk
     assert "To {{ applicant.name.en }}." in kept(one, draft, "documents/receipt.en.html")
 
 
+def test_letters__of_a_service__are_all_shown_filled(desk: Desk) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    names = sorted({file.name.split(".")[0] for file in (BPMN / MODULE / "documents").glob("*.html")})
+
+    previews = {name: one.get(f"{draft}/letters/{name}/preview") for name in names}
+
+    assert len(names) > 4
+    assert {name: page.status for name, page in previews.items()} == dict.fromkeys(names, 200)
+    assert [name for name, page in previews.items() if page.html.select(".notice.bad")] == []
+
+
 def test_letter__that_can_not_be_filled__is_shown_as_what_is_wrong(desk: Desk) -> None:
     one = desk.signed_in(ANALYST)
     draft = begun(one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands import OtherFile, SaveServiceFile
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected
-from engine.queries import service_drafts
+from engine.queries import sample_law, service_drafts
 from engine.roles import Right
 from engine.studio import blank
 from engine.studio.closures import closure
@@ -74,17 +74,22 @@ def letter_preview(draft_id: UUID, name: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         contents = service_drafts.contents(tx, draft_id)
-    files, scenarios = closure(draft.code, contents), scenarios_of(contents)
-    chosen = request.args.get("scenario", next(iter(scenarios), ""))
-    data = data_of(scenarios.get(chosen), settings_of(contents), start_of(contents))
-    pages: dict[str, Any] = {}
-    for language in LANGUAGES:
-        if path_of(name, language) not in contents:
-            continue
-        try:
-            pages[language] = fill(draft.code, files, name, language=language, data=data)
-        except EngineError as error:
-            pages[language] = error_words(error) or words_of(error).body
+        files, scenarios = closure(draft.code, contents), scenarios_of(contents)
+        chosen = request.args.get("scenario", next(iter(scenarios), ""))
+        said = scenarios.get(chosen)
+        data = data_of(said, settings_of(contents), start_of(contents))
+        day = date.fromisoformat(data["case"]["filed_on"])
+        pages: dict[str, Any] = {}
+        with sample_law.of(
+            tx, said["municipality"] if said and "municipality" in said else None, day
+        ).current():
+            for language in LANGUAGES:
+                if path_of(name, language) not in contents:
+                    continue
+                try:
+                    pages[language] = fill(draft.code, files, name, language=language, data=data)
+                except EngineError as error:
+                    pages[language] = error_words(error) or words_of(error).body
     if not pages:
         raise NotFound
     return render_template(

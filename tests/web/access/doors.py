@@ -40,7 +40,7 @@ class _Undone(Exception):
 
 
 def without_traces(engine: Engine, passed: list[str] | None = None) -> Engine:
-    """Return the engine whose commands do all they do, and are rolled back; `passed` gets what came through."""
+    """Return the engine whose commands do all they do, and are rolled back. `passed` gets those that did."""
 
     def undone(envelope: Envelope, following: Next) -> Any:
         result = None

@@ -1,4 +1,4 @@
-"""What the addresses of the table lead to: one of each thing, all of Keda and of one applicant or one centre."""
+"""What the addresses of the table lead to: one of each thing, of Keda, one applicant and one centre."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ NAMES: dict[str, Any] = {
     "outcome": "received",
     "role": "specialist",
     "form_name": "application",
-    "component_name": "settlement",
+    "component_name": "application_settlement",
     "letter_name": "granted",
     "table_name": "eligibility",
 }
 # What Keda's own people are asked for, and where it lies in the database.
 KEPT = {
     "version_id": "select version_id from cases where id = %(case_id)s",
-    "digest": """insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title, type, size,
-                               added_at)
+    "digest": """insert into documents (id, digest, municipality_id, case_id, owner_id, kind, name, title,
+                               type, size, added_at)
         select gen_random_uuid(), d.digest, c.municipality_id, c.id, c.applicant_id, d.kind, d.name, d.name,
                d.type, d.size, now() from documents d cross join cases c where c.id = %(case_id)s limit 1
         returning encode(digest, 'hex')""",
@@ -73,7 +73,7 @@ KEPT = {
     "office_id": "select id from role_grants where role = 'mayor_rep' limit 1",
     "session_id": """select s.id from sessions s join cases c on c.applicant_id = s.person_id
         where c.id = %(case_id)s and s.ended_at is null limit 1""",
-    "ticket_id": "select id from tickets limit 1",
+    "ticket_id": "select id from queue_tickets limit 1",
     "service_id": "select id from partner_services limit 1",
 }
 
