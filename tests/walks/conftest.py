@@ -21,3 +21,12 @@ def installation() -> Iterator[Installation]:
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def nobody_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close the windows of a walk when it is over: each takes memory for as long as it is open."""
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
