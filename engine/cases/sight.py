@@ -1,7 +1,7 @@
 """Which cases of their municipality somebody of the office may look into.
 
 The database keeps municipalities apart; within one, a case is for those who work on it. Whoever leads or
-keeps the papers sees them all, a case officer those of the services that their role has steps in, and
+keeps the papers sees them all, a case officer those of the services that their role opens or has steps in,
 everybody else those in which their role and unit have had a step, or money of theirs moves.
 """
 
@@ -84,7 +84,9 @@ def _by_office(tx: Transaction, row: Seen) -> bool:
         return True
     if not actor.may(Right.SEE_SERVICE, row.municipality_id):
         return False
-    of_service = {element.role for element in published(tx, row.version_id).definition.elements.values()}
+    version = published(tx, row.version_id)
+    of_service = {element.role for element in version.definition.elements.values()}
+    of_service |= set(version.settings.get("own_motion", {}).get("opened_by", ()))
     return any(
         grant.role in of_service and grant.role in who_may(Right.SEE_SERVICE)
         for grant in actor.roles

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from uuid import UUID
 
 import psycopg
 import pytest
 
-from engine.commands import WriteToCase
+from engine.commands import OpenProceeding, PublishService, WriteToCase
 from engine.errors import NotFound
 from engine.queries import case_search, cases, correspondence, inbox, tasks
-from engine.tenancy import Actor
+from engine.tenancy import Actor, system
 from tests.engine.conftest import OpenOffice
-from tests.engine.kit import Office
-from tests.engine.services import REVIEW
+from tests.engine.kit import CITIZEN, Office
+from tests.engine.services import REVIEW, write_service
 
 ALL_CASES = ("chancellery", "head_of_service", "lawyer", "mayor")
 OTHERS = ("mayor_rep", "commission", "architect", "inspector", "finance", "sakrebulo", "sakrebulo_chair")
@@ -60,6 +62,23 @@ def test_case__of_a_service_without_steps_of_specialists__is_not_theirs(open_off
         shown = {role: sees(office, case_id, office.staff(role)) for role in ("specialist", "commission")}
 
     assert shown == {"specialist": False, "commission": True}
+
+
+def test_case__of_a_service_that_specialists_only_open__is_theirs(
+    open_office: OpenOffice, tmp_path: Path
+) -> None:
+    body = REVIEW.replace("specialist", "commission")
+    folder = write_service(tmp_path / "opened", body=body)
+    declared = json.loads((folder / "service.json").read_text())
+    declared |= {"who_may_ask": ["office"], "own_motion": {"opened_by": ["specialist"]}}
+    (folder / "service.json").write_text(json.dumps(declared))
+    with open_office(body) as office:
+        office.file()
+        office.engine.send(PublishService(folder, "tests"), actor=system())
+        asked = OpenProceeding(office.service, "keda", CITIZEN, {"note": "by the office"})
+        opened = office.engine.send(asked, actor=office.staff("specialist"))
+
+        assert sees(office, opened.case_id, office.staff("specialist"))
 
 
 def test_messages__of_cases_that_are_not_theirs__are_neither_listed_nor_answered(office: Office) -> None:

@@ -76,17 +76,17 @@ function isTick(field) {
   return field.type === "radio" || field.type === "checkbox";
 }
 
-// Buttons have no id: they are known by their name and value.
+// Buttons have no id: they are known by their name and value, and the one that sends the form by having neither.
 function caret() {
   const { id, name, value, type, selectionStart, selectionEnd } = document.activeElement;
   const selection = /^(text|tel|search|textarea)$/.test(type) ? [selectionStart, selectionEnd] : null;
-  return id || name ? { id, name, value, selection } : null;
+  return id || name || type === "submit" ? { id, name, value, type, selection } : null;
 }
 
-function restore({ id, name, value, selection }, form) {
+function restore({ id, name, value, type, selection }, form) {
   const field = id
     ? document.getElementById(id)
-    : [...form.elements].find((one) => one.name === name && one.value === value);
+    : [...form.elements].find((one) => one.name === name && one.value === value && one.type === type);
   if (!field) return;
   field.focus({ preventScroll: true });
   if (selection) field.setSelectionRange(...selection);
