@@ -86,7 +86,9 @@ function caret() {
 function restore({ id, name, value, type, selection }, form) {
   const field = id
     ? document.getElementById(id)
-    : [...form.elements].find((one) => one.name === name && one.value === value && one.type === type);
+    : [...form.elements].find(
+        (one) => one.name === name && one.value === value && one.type === type && one.tabIndex >= 0,
+      );
   if (!field) return;
   field.focus({ preventScroll: true });
   if (selection) field.setSelectionRange(...selection);
