@@ -82,8 +82,8 @@ def _samples(said: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, 
     return {
         "case": {
             **dict.fromkeys(("due_on", "decided_on", "filed_on"), day),
-            "number": f"{place}-2026-000001",
-            "order_number": f"{place}-O-2026-00001",
+            "number": f"{place.upper()}-2026-000001",
+            "order_number": f"{place.upper()}-O-2026-00001",
             "service": settings.get("code"),
             "service_name": settings.get("names", {}),
             "filed_at": said["starts_at"],
