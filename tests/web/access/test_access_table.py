@@ -36,6 +36,7 @@ from web import access, engine_access
 from web.auth import COOKIE
 
 TABLE = tables.read()
+UNWELL = ("GET health.well",)  # it says truly that no worker runs here
 # Jobs whose things are on the stage; the others' are kept apart by the same policies.
 JOBS_WITH_THINGS = (("tell_change", "change_id"), ("choose_run_entries", "run_id"))
 
@@ -62,7 +63,7 @@ class Stage:
         answers = {
             who: self.doors[door].answer(self.app, self.of(door), token) for who, token in self.tokens.items()
         }
-        assert not {one for one in answers.values() if one >= 500 and one != 503}, answers
+        assert door in UNWELL or max(answers.values()) < 500, answers
         return frozenset(who for who, status in answers.items() if status not in CLOSED)
 
     def reached(self) -> frozenset[str]:
