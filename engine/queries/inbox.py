@@ -47,7 +47,8 @@ left join units u on u.code = t.unit_code
 order by {PLACE} limit {{limit}}
 """
 LABELS = """
-select t.id, t.element, c.number, c.version_id from tasks t join cases c on c.id = t.case_id
+select t.id, t.element, t.case_id, c.number, c.municipality_id, c.applicant_id, c.version_id
+from tasks t join cases c on c.id = t.case_id
 where t.id = any (:ids)
 """
 NO_DEADLINE_YEAR = 9999
@@ -147,7 +148,7 @@ def labels(tx: Transaction, task_ids: Sequence[UUID]) -> dict[UUID, TaskLabel]:
     """Return what these steps are called, as far as the actor sees them."""
     return {
         row.id: TaskLabel(row.id, row.number, published(tx, row.version_id).names_of(row.element))
-        for row in tx.all(LABELS, ids=list(task_ids))
+        for row in _of_concern(tx, tx.all(LABELS, ids=list(task_ids)))
     }
 
 
