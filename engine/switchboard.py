@@ -1,7 +1,6 @@
 """Which handler takes which command.
 
-Knows what a handler has to be made with, and nothing of interceptors or connections. A little long: there is
-a line for each command.
+Knows what a handler has to be made with, and nothing of interceptors or connections.
 """
 
 from __future__ import annotations
@@ -10,12 +9,11 @@ from engine import commands as c
 from engine.bus import Handler
 from engine.center_switchboard import of_centers
 from engine.commands import Command
+from engine.country_switchboard import of_the_country
 from engine.handlers import (
     applicant_notices,
-    asked_publications,
     assets,
     budgets,
-    calendar,
     cards,
     cases,
     certificates,
@@ -24,7 +22,6 @@ from engine.handlers import (
     consumers,
     contacts,
     correspondence,
-    deployments,
     documents,
     drafts,
     enquiries,
@@ -39,29 +36,21 @@ from engine.handlers import (
     lost_places,
     mandates,
     messages,
-    municipalities,
     notices,
-    offices,
     own_motion,
-    parameters,
     payments,
     proofs,
-    publishers,
-    reference,
     registry_events,
     runs,
-    service_drafts,
     sessions,
     signals,
     signings,
     submissions,
     supervision,
-    switches,
     task_drafts,
     tasks,
     timers,
     tokens,
-    units,
 )
 from engine.identity.one_time_codes import Codes
 from engine.identity.tracking import TrackingCodes
@@ -87,9 +76,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_between_cases(),
         **_of_runs(settings),
         **_of_budgets_and_property(settings),
-        **_of_the_country(settings),
-        **_of_municipalities(settings),
-        **_of_the_studio(settings),
+        **of_the_country(settings),
         **of_centers(),
     }
 
@@ -248,39 +235,6 @@ def _of_budgets_and_property(settings: Settings) -> Handlers:
     }
 
 
-def _of_the_country(settings: Settings) -> Handlers:
-    """Return what is published and declared."""
-    return {
-        c.DeclareDayOff: calendar.declare_day_off,
-        c.RecountCase: calendar.recount_case(ALL),
-        c.PublishService: deployments.publish_service(is_demo=settings.is_demo),
-        c.RollBackService: deployments.roll_back_service(is_demo=settings.is_demo),
-        c.TakeBackPublication: deployments.take_back_publication(is_demo=settings.is_demo),
-        c.NamePublisher: publishers.name_publisher,
-        c.WithdrawPublisher: publishers.withdraw_publisher,
-        c.LoadMunicipality: reference.load_municipality,
-        c.LoadPerson: reference.load_person,
-        c.LoadReferenceData: reference.load_reference_data,
-    }
-
-
-def _of_municipalities(settings: Settings) -> Handlers:
-    """Return what is set for one municipality: what it offers, who works there."""
-    return {
-        c.SetSwitch: switches.set_switch,
-        c.SetLetterhead: municipalities.set_letterhead,
-        c.SetRollout: municipalities.set_rollout,
-        c.EnterMunicipality: municipalities.enter_municipality(is_demo=settings.is_demo),
-        c.SetParameter: parameters.set_parameter,
-        c.AddUnit: units.add_unit,
-        c.RenameUnit: units.rename_unit,
-        c.EndUnit: units.end_unit,
-        c.GiveOffice: offices.give_office(is_demo=settings.is_demo),
-        c.EndOffice: offices.end_office,
-        c.ReleaseClaims: offices.release_claims,
-    }
-
-
 def _of_guests(settings: Settings, keys: Codes) -> Handlers:
     """Return what people do who have not signed in."""
     return {
@@ -291,18 +245,4 @@ def _of_guests(settings: Settings, keys: Codes) -> Handlers:
         c.RequestReturnCode: guests.request_return_code(keys),
         c.ReturnAsGuest: guests.return_as_guest(keys),
         c.LinkCase: guests.link_case(ALL, keys),
-    }
-
-
-def _of_the_studio(settings: Settings) -> Handlers:
-    """Return what draws services."""
-    return {
-        c.BeginServiceDraft: service_drafts.begin_service_draft,
-        c.SaveServiceFile: service_drafts.save_service_file,
-        c.DropServiceDraft: service_drafts.drop_service_draft,
-        c.AskPublication: asked_publications.ask_publication,
-        c.LookAtDifferences: asked_publications.look_at_differences,
-        c.KeepScenarios: asked_publications.keep_scenarios,
-        c.ApprovePublication: asked_publications.approve_publication(is_demo=settings.is_demo),
-        c.DeclinePublication: asked_publications.decline_publication,
     }

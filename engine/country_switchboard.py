@@ -1,0 +1,74 @@
+"""Which handler takes which command of the country, its municipalities and the studio; see `switchboard`."""
+
+from __future__ import annotations
+
+from engine import commands as c
+from engine.bus import Handler
+from engine.commands import Command
+from engine.handlers import (
+    asked_publications,
+    calendar,
+    deployments,
+    municipalities,
+    offices,
+    parameters,
+    publishers,
+    reference,
+    service_drafts,
+    switches,
+    units,
+)
+from engine.operations import ALL
+from engine.settings import Settings
+
+
+def of_the_country(settings: Settings) -> dict[type[Command], Handler]:
+    """Return what is published, declared and drawn for all, and what is set for one municipality."""
+    return {**_of_all(settings), **_of_municipalities(settings), **_of_the_studio(settings)}
+
+
+def _of_all(settings: Settings) -> dict[type[Command], Handler]:
+    """Return what is published and declared."""
+    return {
+        c.DeclareDayOff: calendar.declare_day_off,
+        c.RecountCase: calendar.recount_case(ALL),
+        c.PublishService: deployments.publish_service(is_demo=settings.is_demo),
+        c.RollBackService: deployments.roll_back_service(is_demo=settings.is_demo),
+        c.TakeBackPublication: deployments.take_back_publication(is_demo=settings.is_demo),
+        c.NamePublisher: publishers.name_publisher,
+        c.WithdrawPublisher: publishers.withdraw_publisher,
+        c.LoadMunicipality: reference.load_municipality,
+        c.LoadPerson: reference.load_person,
+        c.LoadReferenceData: reference.load_reference_data,
+    }
+
+
+def _of_municipalities(settings: Settings) -> dict[type[Command], Handler]:
+    """Return what is set for one municipality: what it offers, who works there."""
+    return {
+        c.SetSwitch: switches.set_switch,
+        c.SetLetterhead: municipalities.set_letterhead,
+        c.SetRollout: municipalities.set_rollout,
+        c.EnterMunicipality: municipalities.enter_municipality(is_demo=settings.is_demo),
+        c.SetParameter: parameters.set_parameter,
+        c.AddUnit: units.add_unit,
+        c.RenameUnit: units.rename_unit,
+        c.EndUnit: units.end_unit,
+        c.GiveOffice: offices.give_office(is_demo=settings.is_demo),
+        c.EndOffice: offices.end_office,
+        c.ReleaseClaims: offices.release_claims,
+    }
+
+
+def _of_the_studio(settings: Settings) -> dict[type[Command], Handler]:
+    """Return what draws services."""
+    return {
+        c.BeginServiceDraft: service_drafts.begin_service_draft,
+        c.SaveServiceFile: service_drafts.save_service_file,
+        c.DropServiceDraft: service_drafts.drop_service_draft,
+        c.AskPublication: asked_publications.ask_publication,
+        c.LookAtDifferences: asked_publications.look_at_differences,
+        c.KeepScenarios: asked_publications.keep_scenarios,
+        c.ApprovePublication: asked_publications.approve_publication(is_demo=settings.is_demo),
+        c.DeclinePublication: asked_publications.decline_publication,
+    }
