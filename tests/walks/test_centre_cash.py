@@ -24,6 +24,7 @@ from web.i18n import TEXTS
 # Each language has a centre of its own: what one has closed the other can't open.
 ADMINISTRATOR, FINANCE = "00000003041", "00000003009"  # of the municipality whose fee it is
 CENTERS = {"ka": (1, "gurjaani"), "en": (2, "gardabani")}
+TO_PAY = "main a[href*='/centre/cash?number=']"
 
 
 def staffed(installation: Installation, language: str) -> tuple[str, str]:
@@ -71,6 +72,67 @@ def apply_at_desk(operator: Person) -> str:
     return operator.page.url.removeprefix(operator.address).removesuffix("/receipt")
 
 
+def pay_at_desk(operator: Person, inspector: Inspector) -> str:
+    """Take the fee of whoever stands at the desk; return the page of the receipt."""
+    operator.go("/centre")
+    come_by_card(operator)
+    operator.page.locator(".acts-for button").wait_for()
+    operator.go(apply_at_desk(operator))
+    operator.wait_for_one(TO_PAY)
+    inspector.look(operator, "case with a fee at the desk")
+    press_tab_until(operator, "one.matches(wanted)", TO_PAY)
+    operator.page.keyboard.press("Enter")
+    operator.page.wait_for_url("**/centre/cash?number=**")
+    inspector.look(operator, "payment found")
+    take_sixty(operator)
+    inspector.look(operator, "receipt of cash")
+    receipt = operator.page.url.removeprefix(operator.address)
+    operator.page.locator(".acts-for button").click()
+    operator.page.wait_for_url("**/centre")
+    return receipt
+
+
+def take_sixty(operator: Person) -> None:
+    operator.page.locator("main button", has_text="60").focus()
+    operator.page.keyboard.press("Enter")
+    operator.page.wait_for_url("**/centre/cash/receipts/*")
+
+
+def void_and_take_again(head: Person, operator: Person, receipt: str, inspector: Inspector) -> str:
+    """Void the receipt, and take the payment that the case asks for then; return its number."""
+    head.go(receipt)
+    type_answers(head, {"reason": "demo"})
+    key(head, "cash.void_do")
+    inspector.look(head, "void receipt")
+    operator.go(receipt)
+    number = str(operator.page.locator("main dl .figure").first.inner_text())
+    again = f"{number.rpartition('/')[0]}/2"
+    operator.go("/centre/cash")
+    type_answers(operator, {"number": again})
+    key(operator, "cash.find")
+    take_sixty(operator)
+    return again
+
+
+def count(operator: Person, inspector: Inspector) -> None:
+    """Count the day, wrongly at first."""
+    operator.go("/centre/cash/closing")
+    type_answers(operator, {"counted": "59"})
+    key(operator, "cash.closing.count")
+    inspector.look(operator, "count that differs")
+    type_answers(operator, {"counted": "60"})
+    key(operator, "cash.closing.count")
+
+
+def confirm_and_deposit(head: Person, document: str, inspector: Inspector) -> None:
+    head.go("/centre/cash/closing")
+    inspector.look(head, "count to confirm")
+    key(head, "cash.closing.confirm")
+    type_answers(head, {"document": document, "amount": "60"})
+    key(head, "cash.closing.deposit")
+    inspector.look(head, "closed and deposited")
+
+
 @pytest.mark.parametrize("language", ["ka", "en"])
 def test_fee__paid_in_cash__settles_the_case_and_ends_at_the_treasury(
     installation: Installation, browser: Browser, language: str
@@ -83,56 +145,14 @@ def test_fee__paid_in_cash__settles_the_case_and_ends_at_the_treasury(
     enter(head, names[1])
     finance.sign_in(FINANCE)
 
-    operator.go("/centre")
-    come_by_card(operator)
-    operator.page.locator(".acts-for button").wait_for()
-    case = apply_at_desk(operator)
-    operator.go(case)
-    link = "main a[href*='/centre/cash?number=']"
-    operator.wait_for_one(link)
-    inspector.look(operator, "case with a fee at the desk")
-    press_tab_until(operator, "one.matches(wanted)", link)
-    operator.page.keyboard.press("Enter")
-    operator.page.wait_for_url("**/centre/cash?number=**")
-    inspector.look(operator, "payment found")
-    operator.page.locator("main button", has_text="60").focus()
-    operator.page.keyboard.press("Enter")
-    operator.page.wait_for_url("**/centre/cash/receipts/*")
-    inspector.look(operator, "receipt of cash")
-    receipt = operator.page.url.removeprefix(operator.address)
-    operator.page.locator(".acts-for button").click()
-    operator.page.wait_for_url("**/centre")
-
-    head.go(receipt)
-    type_answers(head, {"reason": "demo"})
-    key(head, "cash.void_do")
-    inspector.look(head, "void receipt")
-    operator.go(receipt)
-    number = str(operator.page.locator("main dl .figure").first.inner_text())
-    again = f"{number.rpartition('/')[0]}/2"
-    operator.go("/centre/cash")
-    type_answers(operator, {"number": again})
-    key(operator, "cash.find")
-    operator.page.locator("main button", has_text="60").focus()
-    operator.page.keyboard.press("Enter")
-    operator.page.wait_for_url("**/centre/cash/receipts/*")
-
-    operator.go("/centre/cash/closing")
-    type_answers(operator, {"counted": "59"})
-    key(operator, "cash.closing.count")
-    inspector.look(operator, "count that differs")
-    type_answers(operator, {"counted": "60"})
-    key(operator, "cash.closing.count")
+    receipt = pay_at_desk(operator, inspector)
+    again = void_and_take_again(head, operator, receipt, inspector)
+    count(operator, inspector)
     finance.go("/inbox/cash")
-    assert f"{number.rpartition('/')[0]}/2" in finance.words()
+    assert again in finance.words()
     inspector.look(finance, "cash that lies at a centre")
-    head.go("/centre/cash/closing")
-    inspector.look(head, "count to confirm")
-    key(head, "cash.closing.confirm")
     document = f"T-{language}"
-    type_answers(head, {"document": document, "amount": "60"})
-    key(head, "cash.closing.deposit")
-    inspector.look(head, "closed and deposited")
+    confirm_and_deposit(head, document, inspector)
 
     finance.page.reload()
     assert document in finance.words()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -66,19 +66,8 @@ def offered(citizen: Person, place: str, name: str) -> bool:
     return citizen.page.get_by_role("main").get_by_role("link", name=name).count() > 0
 
 
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("language", ["ka", "en"])
-def test_new_service__is_published_by_two_people_for_two_municipalities__and_taken_back(
-    installation: Installation, browser: Browser, language: str
-) -> None:
-    one = Analyst(Person(browser, installation.address, language=language), FIRST)
-    other = Analyst(Person(browser, installation.address, language=language), SECOND)
-    citizen = Person(browser, installation.address, language=language)
-    inspector = Inspector(widths=(320, 1280))
-    one.page.set_default_navigation_timeout(2 * PATIENCE)  # asking waits for the gate
-    names = {each: text.format(language) for each, text in NAMES.items()}
-    name, code = names[language], f"construction.tree_felling_{language}"
-
+def drawn_and_asked(one: Analyst, code: str, names: Mapping[str, str], inspector: Inspector) -> None:
+    """Begin the service from a copy, name it, and ask for its publication in two municipalities."""
     draft = one.begin(SOURCE, copy_as=code.partition(".")[2])
     one.person.go(f"{draft}/names")
     inspector.look(one.person, "the names")
@@ -93,6 +82,9 @@ def test_new_service__is_published_by_two_people_for_two_municipalities__and_tak
     one.person.send("publishing.ask")
     assert one.words("publishing.own") in one.person.words()
 
+
+def ready_to_approve(other: Analyst, name: str, inspector: Inspector) -> None:
+    """Open what waits, its differences first, and wait for its scenarios."""
     other.person.go("/studio/publications")
     inspector.look(other.person, "what waits")
     other.page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
@@ -105,6 +97,32 @@ def test_new_service__is_published_by_two_people_for_two_municipalities__and_tak
     other.wait_for_scenarios(PLAYING)
     inspector.look(other.person, "before approving")
     assert other.page.locator("[data-scenarios=good]").count() == 1, other.person.words()
+
+
+def taken_back(other: Analyst, code: str, inspector: Inspector) -> None:
+    other.person.go(f"/studio/services/{code}")
+    other.page.locator("main details summary").click()
+    inspector.look(other.person, "taking back")
+    other.page.locator("main details textarea").fill("Demo: tried, and taken back")
+    other.person.send("take_back.now")
+    assert "Demo: tried, and taken back" in other.person.words()
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("language", ["ka", "en"])
+def test_new_service__is_published_by_two_people_for_two_municipalities__and_taken_back(
+    installation: Installation, browser: Browser, language: str
+) -> None:
+    one = Analyst(Person(browser, installation.address, language=language), FIRST)
+    other = Analyst(Person(browser, installation.address, language=language), SECOND)
+    citizen = Person(browser, installation.address, language=language)
+    inspector = Inspector(widths=(320, 1280))
+    one.page.set_default_navigation_timeout(2 * PATIENCE)  # asking waits for the gate
+    names = {each: text.format(language) for each, text in NAMES.items()}
+    name, code = names[language], f"construction.tree_felling_{language}"
+
+    drawn_and_asked(one, code, names, inspector)
+    ready_to_approve(other, name, inspector)
     assert not offered(citizen, THERE[0], name)
     other.person.send("publishing.approve_now")
     inspector.look(other.person, "published")
@@ -125,12 +143,7 @@ def test_new_service__is_published_by_two_people_for_two_municipalities__and_tak
         office.do(*step, number=first.number)
     assert is_over(applicant, first, ENGINE_TEXTS.get(language, "status.closed"))
 
-    other.person.go(f"/studio/services/{code}")
-    other.page.locator("main details summary").click()
-    inspector.look(other.person, "taking back")
-    other.page.locator("main details textarea").fill("Demo: tried, and taken back")
-    other.person.send("take_back.now")
-    assert "Demo: tried, and taken back" in other.person.words()
+    taken_back(other, code, inspector)
     assert [offered(citizen, place, name) for place in (*THERE, ELSEWHERE)] == [False, False, False]
     for step in STEPS:
         office.do(*step, number=second.number)

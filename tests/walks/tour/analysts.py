@@ -18,6 +18,22 @@ def studio(tour: Tour) -> None:
     analyst.page.wait_for_url("**/studio/drafts/*")
     draft = analyst.page.url.removeprefix(analyst.address)
     tour.look(analyst, "studio-draft")
+    editors(tour, analyst, draft)
+    analyst.go(f"{draft}/differences")
+    analyst.page.locator("[data-compare=page][data-ready]").wait_for()
+    tour.look(analyst, "studio-differences")
+    tour.visit(analyst, "/studio/services/high_mountain.suspend", "studio-service")
+    digest = analyst.page.locator("tbody th .figure").first.inner_text()
+    compared = f"/studio/services/high_mountain.suspend/differences?old={digest}&new={digest}"
+    tour.visit(analyst, compared, "studio-same")
+    publishing(tour, analyst, draft)
+    analyst.go(draft)
+    analyst.page.locator("main summary").last.click()
+    analyst.press("studio.drop_now")
+
+
+def editors(tour: Tour, analyst: Person, draft: str) -> None:
+    """Open each kind of file of the draft where it is changed, and a play of it."""
     analyst.go(f"{draft}/diagram")
     analyst.page.locator("[data-studio=page][data-ready]").wait_for()
     analyst.page.locator("[data-studio=elements] button").first.click()
@@ -41,17 +57,6 @@ def studio(tour: Tour) -> None:
     analyst.page.locator("[data-studio=page][data-ready]").wait_for()
     analyst.page.locator("[data-studio=rules] tbody button").first.click()
     tour.look(analyst, "studio-table")
-    analyst.go(f"{draft}/differences")
-    analyst.page.locator("[data-compare=page][data-ready]").wait_for()
-    tour.look(analyst, "studio-differences")
-    tour.visit(analyst, "/studio/services/high_mountain.suspend", "studio-service")
-    digest = analyst.page.locator("tbody th .figure").first.inner_text()
-    compared = f"/studio/services/high_mountain.suspend/differences?old={digest}&new={digest}"
-    tour.visit(analyst, compared, "studio-same")
-    publishing(tour, analyst, draft)
-    analyst.go(draft)
-    analyst.page.locator("main summary").last.click()
-    analyst.press("studio.drop_now")
 
 
 def publishing(tour: Tour, analyst: Person, draft: str) -> None:
