@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from engine import canonical
-from engine.catalogue import step_law
+from engine.catalogue import listed, step_law
 from engine.catalogue.blocks import diagrams, folder_of
 from engine.catalogue.cache import Cache
 from engine.catalogue.document_parts import whole
@@ -95,6 +95,11 @@ class Published:
     def asks_for_addresses(self) -> bool:
         """Tell whether a form of the version needs the places of the country."""
         return any(item.kind == "address" for form in self.forms.values() for item in form.walk())
+
+    @cached_property
+    def village_at(self) -> str | None:
+        """Where a case keeps the settlement that its application names."""
+        return listed.village_at(self)
 
     @cached_property
     def decisions(self) -> Mapping[str, Decisions]:

@@ -8,7 +8,7 @@ roles.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,11 +19,13 @@ from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.queries import inbox_counts, inbox_ranges
+from engine.queries import inbox_beside, inbox_counts, inbox_ranges
+from engine.queries.inbox_beside import Beside
 from engine.queries.inbox_ranges import PLACE
 from engine.queries.inbox_views import Due, InboxPage, InboxRow, TaskLabel
-from engine.stores import people, reads, reference
-from engine.terms import Calendar, remaining
+from engine.stores import reads
+from engine.stores.known import known
+from engine.terms import remaining
 
 TABS = ("mine", "unit", "unassigned", "all", "waiting")
 LONGEST_PAGE = 200
@@ -36,12 +38,22 @@ saved as (select d.task_id from task_drafts d where d.task_id in (select id from
 written as (select w.case_id from case_messages w
     where w.case_id in (select case_id from page) and w.seen_at is null and not w.is_from_office)
 """
+# Asked of each row by key: whose turn it is besides.
+WAITS = """
+array_remove(array[
+    case when t.role is not null and exists (select from tasks w where w.case_id = t.case_id and w.state = 0
+        and w.role is null and w.person_id = w.applicant_id) then 'applicant' end,
+    case when exists (select from payments p where p.case_id = t.case_id and p.state = 'due')
+        then 'payment' end,
+    case when exists (select from jobs j where j.case_id = t.case_id and j.state = 'queued')
+        then 'answer' end], null) as waits_for
+"""
 ROWS = f"""
 select t.id, t.case_id, t.element, t.role, t.unit_code, t.claimed_by, t.person_id, t.opened_at, t.deadline_at,
        t.reminded, t.rank, c.applicant_id, t.id in (select task_id from saved) as is_saved,
        c.number, c.version_id, c.applicant_name, c.channel, m.id as municipality_id, m.names as municipality,
        u.names as unit,
-       t.case_id in (select case_id from written) as has_message
+       t.case_id in (select case_id from written) as has_message, {WAITS}
 from page t join cases c on c.id = t.case_id join municipalities m on m.id = t.municipality_id
 left join units u on u.code = t.unit_code
 order by {PLACE} limit {{limit}}
@@ -82,8 +94,8 @@ def page(
     filed = inbox_counts.filed_since(tx) if due is Due.NEW else None
     body = inbox_ranges.body(tx.actor, tab, service=service, filed_since=filed)
     own = next(iter(tx.actor.municipalities), 0)
-    calendars = {own: reference.calendar(tx, own)}
-    *start, until = inbox_counts.bounds(tx, due, calendars[own])
+    calendar = known(tx, own).calendar
+    *start, until = inbox_counts.bounds(tx, due, calendar)
     at, rank, task_id = start if after is None else _key(after)
     sql = f"with page as ({body.sql}), {MARKS} {ROWS}".format(limit=limit + 1)
     rows = tx.all(sql, **body.params, after_at=at, after_rank=rank, after_id=task_id, until=until)
@@ -93,13 +105,13 @@ def page(
         shown = _of_concern(tx, shown)
     if is_export:
         reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
-    names = people.names(tx, {row.claimed_by for row in shown if row.claimed_by})
+    beside = inbox_beside.of(tx, shown)
     return InboxPage(
         tab=tab,
         due=due,
         service=service,
-        rows=tuple(_row(tx, row, names, calendars=calendars) for row in shown),
-        counts=inbox_counts.counts(tx, tab, calendars[own]),
+        rows=tuple(_row(tx, row, beside) for row in shown),
+        counts=inbox_counts.counts(tx, tab, calendar),
         next_after=None if last is None else _key_of(last),
     )
 
@@ -111,13 +123,11 @@ def _of_concern(tx: Transaction, rows: Sequence[Any]) -> list[Any]:
     return [row for row in rows if row.case_id in seen]
 
 
-def _row(tx: Transaction, row: Any, names: Mapping[int, Any], *, calendars: dict[int, Calendar]) -> InboxRow:
-    version = published(tx, row.version_id)
-    if row.municipality_id not in calendars:
-        calendars[row.municipality_id] = reference.calendar(tx, row.municipality_id)
+def _row(tx: Transaction, row: Any, beside: Beside) -> InboxRow:
+    version, place = published(tx, row.version_id), known(tx, row.municipality_id)
     due_on = due_day(row.deadline_at)
-    today = local_date(tx.now)
-    is_free = row.claimed_by is None and row.person_id is None and row.role is not None
+    may_claim = inbox_beside.may_claim(tx.actor, row)
+    officials = beside.officials(row.claimed_by or (tx.actor.person_id if may_claim else None), row)
     return InboxRow(
         task_id=row.id,
         case_id=row.case_id,
@@ -125,17 +135,22 @@ def _row(tx: Transaction, row: Any, names: Mapping[int, Any], *, calendars: dict
         service=version.names,
         service_code=version.code,
         step=version.names_of(row.element),
+        role=row.role,
+        waits_for=tuple(row.waits_for),
         applicant=row.applicant_name,
         municipality=row.municipality,
         unit=row.unit,
-        assignee=names.get(row.claimed_by),
+        village=beside.village(row, place),
+        assignee=beside.names.get(row.claimed_by),
         assignee_id=row.claimed_by,
+        is_acting=officials is not None,
+        official=beside.names.get(min(officials)) if officials and len(officials) == 1 else None,
         is_mine=tx.actor.person_id in (row.claimed_by, row.person_id),
-        may_claim=is_free and tx.actor.has_role(row.role, row.municipality_id, row.unit_code),
+        may_claim=may_claim,
         is_for_applicant=row.person_id is not None and row.person_id == row.applicant_id,
         opened_at=row.opened_at,
         due_on=due_on,
-        working_days_left=due_on and remaining(due_on, today, calendars[row.municipality_id]),
+        working_days_left=due_on and remaining(due_on, local_date(tx.now), place.calendar),
         channel=row.channel,
         reminded=row.reminded,
         is_urgent=row.rank <= 100 - URGENT,

@@ -44,11 +44,16 @@ class InboxRow:
     service: Names
     service_code: str
     step: Names  # what is to be done, as a verb
+    role: str | None  # which office does it
+    waits_for: tuple[str, ...]  # what else the case waits for: applicant, payment, answer (of a machine)
     applicant: Names
     municipality: Names
     unit: Names | None
+    village: Names | None  # that the application names
     assignee: Names | None
     assignee_id: int | None
+    is_acting: bool  # whoever has it, or may take it, does so in the place of an official
+    official: Names | None  # who that is, if it is one person
     is_mine: bool
     may_claim: bool
     is_for_applicant: bool

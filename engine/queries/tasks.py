@@ -30,7 +30,7 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
 
     Long as the page is: a line for each part of it.
     """
-    task, row = _loaded(tx, task_id)
+    task, row = loaded(tx, task_id)
     version = published(tx, row.version_id)
     names = people.names(tx, {one for one in (task.claimed_by, task.closed_by) if one is not None})
     due_on = due_day(task.deadline_at)
@@ -91,13 +91,14 @@ def form_of(tx: Transaction, task_id: UUID, language: str) -> TaskForm:
 
     Raises `NotFound` as `view` does.
     """
-    task, row = _loaded(tx, task_id)
+    task, row = loaded(tx, task_id)
     municipality = reference.municipality_by_id(tx, row.municipality_id)
     form = published(tx, row.version_id).form(task.form_id, language)
     return TaskForm(task.id, form, municipality.code, task_drafts.find(tx, task.id))
 
 
-def _loaded(tx: Transaction, task_id: UUID) -> tuple[Any, CaseRow]:
+def loaded(tx: Transaction, task_id: UUID) -> tuple[Any, CaseRow]:
+    """Return a task with its case. Raises `NotFound` as `view` does."""
     task = work.task(tx, task_id)
     if task is None or not (may_work_on(tx.actor, task) or task.municipality_id in tx.actor.municipalities):
         raise NotFound

@@ -66,6 +66,10 @@ class Known:
             lambda: [{"value": row.code, "label": _with_unit(row, language)} for row in self.settlements(on)],
         )
 
+    def settlement_names(self, code: str) -> Mapping[str, str] | None:
+        """Return how a settlement is called, also one that is on the list no more."""
+        return next((row.names for row in self._settlements if row.code == code), None)
+
     def letterhead(self, on: date) -> Mapping[str, Any]:
         """Return what papers of the day carry of the municipality. To be read only."""
         row = municipality_settings.in_force(self._letterheads, on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,7 @@ from engine.queries import (
     consumers,
     correspondence,
     inbox,
+    inbox_due,
     incidents,
     payments,
     payouts,
@@ -27,11 +29,15 @@ from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
-from web.i18n import format_date, name_of, t
+from web.i18n import format_date, has_text, name_of, t
 from web.tables import as_csv
+from web.words import role_word
 
 MOST_EXPORTED = 5_000
-EXPORTED = ("case", "service", "step", "applicant", "due", "left", "place", "who", "opened")
+EXPORTED = (
+    *("case", "service", "step", "applicant", "village", "channel"),
+    *("due", "left", "place", "role", "who", "opened"),
+)
 
 
 @blueprint.get("")
@@ -53,7 +59,14 @@ def tasks() -> ResponseReturnValue:
         }
     beside = {"stopped": stopped, "untold": untold, "returns": returns, "written": written}
     return render_template(
-        "inbox/list.html", page=page, team=team, **beside, may_open=may_open, may_run=may_run, **keeps
+        "inbox/list.html",
+        page=page,
+        team=team,
+        **beside,
+        may_open=may_open,
+        may_run=may_run,
+        **keeps,
+        channel_word=channel_word,
     )
 
 
@@ -63,6 +76,15 @@ def tasks_as_table() -> ResponseReturnValue:
     """Hand out the list that is shown, all its pages together."""
     heads = [t(f"inbox.column.{one}") for one in EXPORTED]
     return as_csv("tasks", heads, map(_cells, _all_rows()))
+
+
+@blueprint.get("/tasks/<uuid:task_id>/due")
+@access.staff
+def due(task_id: UUID) -> ResponseReturnValue:
+    """Show how the day of a step was counted; the list shows it within its row."""
+    with engine().read(current_actor()) as tx:
+        found = inbox_due.counted(tx, task_id)
+    return render_template("inbox/due.html", found=found)
 
 
 def _asked() -> dict[str, Any]:
@@ -91,9 +113,17 @@ def _cells(row: InboxRow) -> tuple[object, ...]:
         name_of(row.service),
         name_of(row.step),
         name_of(row.applicant),
+        name_of(row.village),
+        channel_word(row.channel),
         format_date(row.due_on),
         row.working_days_left,
         name_of(row.unit or row.municipality),
+        role_word(row.role) if row.role else "",
         name_of(row.assignee),
         format_date(row.opened_at),
     )
+
+
+def channel_word(channel: str) -> str:
+    """Return by which way something was filed; a way that we have no word for is told as it is."""
+    return t(f"channel.{channel}") if has_text(f"channel.{channel}") else channel
