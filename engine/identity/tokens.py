@@ -8,8 +8,20 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
-AREAS: Final = ("cases", "tasks", "files", "letters", "registers", "reports", "administration")
-ONLY_READ: Final = frozenset({"letters"})
+AREAS: Final = (
+    "cases",
+    "tasks",
+    "files",
+    "letters",
+    "registers",
+    "reports",
+    "money",
+    "property",
+    "centers",
+    "administration",
+    "studio",
+)
+ONLY_READ: Final = frozenset({"letters", "studio"})
 SCOPES: Final = tuple(
     f"{area}:{what}" for area in AREAS for what in ("read", "act") if what == "read" or area not in ONLY_READ
 )

@@ -32,7 +32,7 @@ CHECKS = [
     checks.negative_data_rejection,
 ]
 MUCH = 10**6
-EXAMPLES = 4
+EXAMPLES = 2
 HOLDERS: dict[Right | None, tuple[str, str | None]] = {
     None: ("specialist", "keda"),
     Right.SUPERVISE: ("head_of_service", "keda"),
@@ -42,6 +42,14 @@ HOLDERS: dict[Right | None, tuple[str, str | None]] = {
     Right.ROLL_OUT: ("national_admin", None),
     Right.SEE_FIGURES: ("operator", "keda"),
     Right.ASSIST: ("operator", "keda"),
+    Right.RUN_COHORTS: ("head_of_service", "keda"),
+    Right.KEEP_BUDGET: ("finance", "keda"),
+    Right.PAY_OUT: ("finance", "keda"),
+    Right.KEEP_NUMBERS: ("finance", "keda"),
+    Right.KEEP_PROPERTY: ("finance", "keda"),
+    Right.KEEP_DIRECTORY: ("national_admin", None),
+    Right.DRAW_SERVICES: ("analyst", None),
+    Right.APPROVE_SERVICES: ("analyst", None),
 }
 
 
@@ -51,7 +59,8 @@ class Programs:
     def __init__(self, engine: Engine) -> None:
         app = app_over(engine)
         self.citizen = of_citizen(app, engine, CITIZEN)
-        self._offices = {right: of_office(app, engine, *held) for right, held in HOLDERS.items()}
+        made = {held: of_office(app, engine, *held) for held in set(HOLDERS.values())}
+        self._offices = {right: made[held] for right, held in HOLDERS.items()}
 
     def office(self, right: Right | None = None) -> Program:
         return self._offices[right]

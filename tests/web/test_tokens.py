@@ -181,45 +181,109 @@ OPENED = {
     "": {
         *("openapi", "list_municipalities", "list_services", "search_services", "get_service"),
         *("list_announcements", "get_announcement", "list_permits", "verify_certificate"),
+        *("list_centers", "list_directory", "get_directory_service", "list_directory_partners"),
     },
     "cases:read": {
         *("list_drafts", "get_draft", "list_cases", "get_case", "get_history", "list_messages"),
-        *("list_payments", "list_returns", "list_incidents", "list_moves"),
+        *("list_payments", "list_returns", "list_incidents", "list_moves", "search_cases", "list_unread"),
+        *("list_proceedings", "get_proceeding", "list_runs", "list_plannable", "get_run", "list_reads"),
     },
     "cases:act": {
         *("save_draft", "drop_draft", "file_application", "write_message", "mark_messages_seen"),
-        *("withdraw_case", "respond", "start_payment", "note_return"),
-        *("retry_incident", "skip_incident", "move_case"),
+        *("withdraw_case", "respond", "start_payment", "note_return", "ask_correction"),
+        *("retry_incident", "skip_incident", "act_on_incidents", "move_case"),
+        *("open_proceeding", "plan_run", "steer_run"),
+        *("choose_channel", "choose_channel_of_case", "drop_channel_of_case"),
     },
-    "tasks:read": {"list_tasks", "get_task", "get_board", "list_colleagues"},
-    "tasks:act": {"claim_task", "release_task", "save_task", "complete_task", "assign_task"},
-    "files:read": {"get_file"},
+    "tasks:read": {"list_tasks", "get_task", "get_board", "list_colleagues", "get_tray", "get_due_day"},
+    "tasks:act": {
+        *("claim_task", "release_task", "save_task", "complete_task", "assign_task", "act_on_tasks"),
+    },
+    "files:read": {"get_file", "get_package_of_case"},
     "files:act": {"send_file"},
-    "letters:read": {"list_letters"},
-    "registers:read": {"list_entries", "list_certificates"},
-    "registers:act": {"issue_certificate"},
-    "reports:read": {"get_case_figures", "get_visit_figures", "list_visits"},
+    "letters:read": {"list_letters", "get_channels"},
+    "registers:read": {"list_entries", "list_certificates", "list_register_history", "list_consumers"},
+    "registers:act": {"issue_certificate", "tell_change_again", "settle_change"},
+    "reports:read": {
+        *("get_case_figures", "get_visit_figures", "list_visits", "get_feedback"),
+        *("list_published", "get_answers"),
+    },
     "reports:act": {"record_visit", "note_outcome", "announce", "withdraw_announcement", "tell_outcome"},
+    "money:read": {
+        *("list_budget_lines", "get_budget_line", "list_payouts", "get_cash_of_centers", "list_act_numbers"),
+    },
+    "money:act": {"add_budget_line", "change_budget_line", "void_act_number"},
+    "property:read": {
+        *("list_assets", "get_asset", "check_asset_table"),
+        *("get_inventory", "list_inventory_items", "get_inventory_item"),
+    },
+    "property:act": {"import_asset_table", "count_item", "note_surplus"},
+    "centers:read": {
+        *("list_free_times", "list_appointments", "get_center_day", "list_expected"),
+        *("list_tickets", "get_ticket", "get_hours"),
+        *("find_desk_payment", "list_receipts", "get_receipt", "get_closing"),
+    },
+    "centers:act": {
+        *("make_appointment", "cancel_appointment", "expect_caller", "note_arrival"),
+        *("take_ticket", "call_next", "end_ticket", "set_hours", "set_center_day"),
+        *("receive_cash", "void_receipt", "count_cash", "confirm_count", "note_deposit"),
+    },
     "administration:read": {
         *("get_switches", "list_units", "list_staff", "list_parameters", "list_letterheads"),
+        *("list_cash_rules", "list_tokens", "list_rollout", "list_law"),
     },
     "administration:act": {
         *("set_switch", "add_unit", "rename_unit", "end_unit", "give_office", "end_office"),
-        *("set_parameter", "set_letterhead"),
+        *("set_parameter", "set_letterhead", "set_cash_rule", "end_token"),
+        *("enter_municipality", "set_rollout", "set_law"),
+        *("add_directory_service", "change_directory_service", "withdraw_directory_service"),
+        "set_directory_partner",
+    },
+    "studio:read": {
+        *("get_studio", "list_versions", "compare_versions", "get_service_draft", "get_draft_file"),
+        *("list_findings", "compare_draft", "get_package", "list_publications", "get_publication"),
+        "find_usages",
     },
 }
 # Which right an address asks for, as the page does that shows the same.
 RIGHTS = {
     Right.SUPERVISE: {
         *("get_board", "list_colleagues", "assign_task", "list_incidents", "retry_incident", "skip_incident"),
-        *("list_moves", "move_case"),
+        *("act_on_incidents", "list_moves", "move_case", "get_feedback"),
+        *("list_consumers", "tell_change_again", "settle_change"),
     },
-    Right.RETURN_MONEY: {"list_returns", "note_return"},
-    Right.ANNOUNCE: {"announce", "withdraw_announcement", "tell_outcome"},
-    Right.ROLL_OUT: {"get_case_figures"},
+    Right.RETURN_MONEY: {"list_returns", "note_return", "get_cash_of_centers"},
+    Right.RUN_COHORTS: {"list_runs", "list_plannable", "plan_run", "get_run", "steer_run"},
+    Right.KEEP_BUDGET: {"list_budget_lines", "get_budget_line", "add_budget_line", "change_budget_line"},
+    Right.PAY_OUT: {"list_payouts"},
+    Right.KEEP_NUMBERS: {"list_act_numbers", "void_act_number"},
+    Right.KEEP_PROPERTY: {"list_assets", "get_asset", "check_asset_table", "import_asset_table"},
+    Right.ANNOUNCE: {
+        *("announce", "withdraw_announcement", "tell_outcome", "list_published", "get_answers"),
+    },
+    Right.ROLL_OUT: {
+        *("get_case_figures", "list_rollout", "enter_municipality", "set_rollout", "list_law", "set_law"),
+    },
+    Right.KEEP_DIRECTORY: {
+        *("add_directory_service", "change_directory_service", "withdraw_directory_service"),
+        "set_directory_partner",
+    },
     Right.SEE_FIGURES: {"get_visit_figures"},
-    Right.ASSIST: {"list_visits", "record_visit", "note_outcome"},
-    Right.ADMINISTER: OPENED["administration:read"] | OPENED["administration:act"],
+    Right.ASSIST: {
+        *("list_visits", "record_visit", "note_outcome"),
+        *("get_center_day", "list_expected", "expect_caller", "note_arrival"),
+        *("list_tickets", "get_ticket", "take_ticket", "call_next", "end_ticket"),
+    },
+    Right.ADMINISTER: {
+        *("get_switches", "list_units", "list_staff", "list_parameters", "list_letterheads"),
+        *("set_switch", "add_unit", "rename_unit", "end_unit", "give_office", "end_office"),
+        *("set_parameter", "set_letterhead", "list_cash_rules", "set_cash_rule", "list_tokens", "end_token"),
+    },
+    Right.DRAW_SERVICES: {
+        *("get_studio", "get_service_draft", "get_draft_file", "list_findings", "compare_draft"),
+        *("get_package", "find_usages"),
+    },
+    Right.APPROVE_SERVICES: {"list_versions", "compare_versions", "list_publications", "get_publication"},
 }
 
 

@@ -27,7 +27,7 @@ from engine.queries.switches import ModuleSwitch, SwitchEntry
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.operations import operation
-from web.api.reading import sent_key
+from web.api.sending import send
 from web.api.shapes import shape
 from web.api.shared import Strict, code_field, day, text, words
 from web.auth import current_actor
@@ -74,6 +74,12 @@ class Letterheads:
     """What papers carry, the last entered first."""
 
     items: tuple[LetterheadEntry, ...]
+
+
+class AskedStaff(Strict):
+    """Also what is over, or not."""
+
+    past = fields.Boolean(load_default=False)
 
 
 class Switched(Strict):
@@ -160,7 +166,7 @@ def get_switches(code: str) -> Switches:
 
 @operation("POST", f"{PATH}/switches", Who.OFFICE, takes=Switched, **SETS)
 def set_switch(body: dict[str, Any], code: str) -> None:
-    _send(SetSwitch(code, body["code"], body["is_on"], body["act"], body["first_on"], _after(body)))
+    send(SetSwitch(code, body["code"], body["is_on"], body["act"], body["first_on"], first_after(body)))
 
 
 @operation("GET", f"{PATH}/units", Who.OFFICE, gives=shape(Units), **SEES)
@@ -171,35 +177,35 @@ def list_units(code: str) -> Units:
 
 @operation("POST", f"{PATH}/units", Who.OFFICE, takes=NewUnit, **SETS)
 def add_unit(body: dict[str, Any], code: str) -> None:
-    _send(AddUnit(code, body["names"], body["act"], body["first_on"]))
+    send(AddUnit(code, body["names"], body["act"], body["first_on"]))
 
 
 @operation("POST", f"{PATH}/units/<name:unit>/name", Who.OFFICE, takes=Renamed, **SETS)
 def rename_unit(body: dict[str, Any], code: str, unit: str) -> None:
-    _send(RenameUnit(code, unit, body["names"], body["act"]))
+    send(RenameUnit(code, unit, body["names"], body["act"]))
 
 
 @operation("POST", f"{PATH}/units/<name:unit>/end", Who.OFFICE, takes=Ended, **SETS)
 def end_unit(body: dict[str, Any], code: str, unit: str) -> None:
-    _send(EndUnit(code, unit, body["act"], body["last_on"] + timedelta(days=1)))
+    send(EndUnit(code, unit, body["act"], body["last_on"] + timedelta(days=1)))
 
 
-@operation("GET", f"{PATH}/staff", Who.OFFICE, gives=shape(Staff), **SEES)
-def list_staff(code: str) -> Staff:
+@operation("GET", f"{PATH}/staff", Who.OFFICE, asks=AskedStaff, gives=shape(Staff), **SEES)
+def list_staff(asked: dict[str, bool], code: str) -> Staff:
     with engine().read(current_actor()) as tx:
-        return Staff(offices.staff(tx, code).offices)
+        return Staff(offices.staff(tx, code, with_past=asked["past"]).offices)
 
 
 @operation("POST", f"{PATH}/staff", Who.OFFICE, takes=Given, **SETS)
 def give_office(body: dict[str, Any], code: str) -> None:
-    _send(
+    send(
         GiveOffice(
             body["personal_number"],
             body["role"],
             code,
             body["act"],
             body["first_on"],
-            _after(body),
+            first_after(body),
             unit=body["unit"],
             is_acting=body["is_acting"],
             given_name=body.get("given_name"),
@@ -212,7 +218,7 @@ def give_office(body: dict[str, Any], code: str) -> None:
 def end_office(body: dict[str, Any], code: str) -> OfficeEnded:
     until = body["last_on"] + timedelta(days=1)
     command = EndOffice(body["personal_number"], body["role"], code, body["act"], until, unit=body["unit"])
-    ended: OfficeEnded = _send(command)
+    ended: OfficeEnded = send(command)
     return ended
 
 
@@ -224,7 +230,7 @@ def list_parameters(code: str) -> Parameters:
 
 @operation("POST", f"{PATH}/parameters/<name:name>", Who.OFFICE, takes=NewValue, **SETS)
 def set_parameter(body: dict[str, Any], code: str, name: str) -> None:
-    _send(SetParameter(name, code, body["value"], body["act"], body["first_on"], _after(body)))
+    send(SetParameter(name, code, body["value"], body["act"], body["first_on"], first_after(body)))
 
 
 @operation("GET", f"{PATH}/letterhead", Who.OFFICE, gives=shape(Letterheads), **SEES)
@@ -236,13 +242,9 @@ def list_letterheads(code: str) -> Letterheads:
 @operation("POST", f"{PATH}/letterhead", Who.OFFICE, takes=NewLetterhead, **SETS)
 def set_letterhead(body: dict[str, Any], code: str) -> None:
     named = {name: body[name] for name in ("official_name", "address", "phone", "email", "act", "seen")}
-    _send(SetLetterhead(code, valid_from=body["first_on"], **named))
+    send(SetLetterhead(code, valid_from=body["first_on"], **named))
 
 
-def _send(command: Any) -> Any:
-    return engine().send(command, actor=current_actor(), key=sent_key())
-
-
-def _after(body: dict[str, Any]) -> Any:
+def first_after(body: dict[str, Any]) -> Any:
     """Return the first day that does not belong to a period any more; people name its last one."""
     return None if body["last_on"] is None else body["last_on"] + timedelta(days=1)

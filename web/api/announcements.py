@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,12 @@ from engine.commands import (
     TellOutcome,
     WithdrawAnnouncement,
 )
+from engine.errors import NotAllowed
 from engine.queries import announcements as queries
 from engine.queries import places
+from engine.queries import questions as asked_questions
 from engine.queries.announcements import Announcement
+from engine.queries.questions import Question
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.operations import operation
@@ -46,6 +50,35 @@ class AnswersSoFar:
     announcement: Announcement
     number: int
     stances: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer; who gave it is known to nobody."""
+
+    stance: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AskedAbout:
+    """A case about the announcement."""
+
+    case_id: UUID
+    number: str
+    filed_at: datetime
+    status: str
+
+
+@dataclass(frozen=True)
+class AllAnswers:
+    """What was answered, what was asked about it, and how many answered at centres."""
+
+    number: int
+    stances: dict[str, int]
+    at_centers: int
+    texts: tuple[Answer, ...]
+    questions: tuple[AskedAbout, ...]
 
 
 class Where(Strict):
@@ -140,3 +173,41 @@ def withdraw_announcement(announcement_id: UUID) -> None:
 )
 def tell_outcome(body: dict[str, Any], announcement_id: UUID) -> None:
     engine().send(TellOutcome(announcement_id, body["texts"]), actor=current_actor(), key=sent_key())
+
+
+@operation(
+    "GET",
+    "/announcements/published",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:read",
+    right=Right.ANNOUNCE,
+    gives=shape(Announcements),
+)
+def list_published() -> Announcements:
+    with engine().read(current_actor()) as tx:
+        return Announcements(queries.published(tx))
+
+
+@operation(
+    "GET",
+    f"{PATH}/answers",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:read",
+    right=Right.ANNOUNCE,
+    gives=shape(AllAnswers),
+)
+def get_answers(announcement_id: UUID) -> AllAnswers:
+    with engine().read(current_actor()) as tx:
+        found = queries.page(tx, announcement_id)
+        if not found.may_announce:
+            raise NotAllowed
+        asked = asked_questions.asked(tx, announcement_id)
+    of = found.answers
+    texts = tuple(Answer(*one) for one in of.texts)
+    return AllAnswers(of.number, dict(of.stances), of.at_centers, texts, tuple(map(_asked_about, asked)))
+
+
+def _asked_about(one: Question) -> AskedAbout:
+    return AskedAbout(one.case_id, one.number, one.filed_at, one.status)

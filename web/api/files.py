@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
+from engine.cases.packages import MEDIA_TYPE, case_package
 from engine.commands import StoredDocument, StoreDocument
 from web import visits
 from web.api.callers import Who, is_official
@@ -61,3 +62,17 @@ def get_file(case_id: UUID, digest: str) -> ResponseReturnValue:
     if not is_official() and digest in {letter.document for letter in found.letters}:
         opened_case(case_id)  # to take the paper away is to open the letter
     return download(case_id, digest)
+
+
+@operation(
+    "GET",
+    "/cases/<uuid:case_id>/package",
+    Who.OFFICE,
+    tag=TAG,
+    scope="files:read",
+    file=MEDIA_TYPE,
+)
+def get_package_of_case(case_id: UUID) -> ResponseReturnValue:
+    case_of(case_id)
+    made = case_package(engine(), case_id, actor=current_actor())
+    return Response(made.content, mimetype=MEDIA_TYPE)

@@ -71,10 +71,12 @@ def operation(
     gives: type[ma.Schema] | None = None,
     status: int = 200,
     has_version: bool = False,
+    is_question: bool = False,
     takes_file: bool = False,
     file: str = "",
 ) -> Callable[[View], View]:
-    """Declare an address. A POST takes a key; with `has_version` it also asks what the caller has read.
+    """Declare an address. A POST takes a key, unless it `is_question` and changes nothing; with `has_version`
+    it also asks what the caller has read.
 
     `takes` is the body (or `takes_file` one), `asks` the query, `gives` the answer; `file` is the media type
     of a file instead. Without any of them the answer is empty. Long: a line for each thing that is declared.
@@ -93,7 +95,13 @@ def operation(
         if asks is not None:
             made = blueprint.arguments(asks, location="query")(made)
         told = _described(
-            view, method, who, scope=scope, has_version=has_version, has_body=takes is not None or takes_file
+            view,
+            who,
+            scope=scope,
+            method=method,
+            has_key=method == "POST" and not is_question,
+            has_version=has_version,
+            has_body=takes is not None or takes_file,
         )
         if takes_file:
             told["requestBody"] = FILE_BODY
@@ -106,14 +114,21 @@ def operation(
 
 
 def _described(
-    view: Any, method: str, who: Who, *, scope: str, has_version: bool, has_body: bool
+    view: Any,
+    who: Who,
+    *,
+    scope: str,
+    method: str,
+    has_key: bool,
+    has_version: bool,
+    has_body: bool,
 ) -> dict[str, Any]:
     statuses = {404, 422, 429, 503}
     statuses |= set() if who is Who.ANYBODY and not scope else {401, 403}
-    statuses |= {400, 409} if method == "POST" else set()
+    statuses |= {400, 409} if has_key else set()
     statuses |= {400, 413, 415} if has_body else set()
     statuses |= {412, 428} if has_version else set()
-    headers = [KEY_HEADER] if method == "POST" else []
+    headers = [KEY_HEADER] if has_key else []
     headers += [VERSION_HEADER] if has_version else []
     answers: dict[str, Any] = {str(one): PROBLEM for one in sorted(statuses)}
     if method == "GET":

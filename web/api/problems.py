@@ -52,10 +52,11 @@ def _on_engine_error(error: e.EngineError) -> Response:
         LOG.error("engine error %s at %s", error.error_code, request.endpoint)
     if isinstance(error, e.Broken):
         return problem(status, error.error_code, say("errors.api.failed") or "")
-    return problem(status, error.error_code, _words(error), **_more(error))
+    return problem(status, error.error_code, sentence(error), **_more(error))
 
 
-def _words(error: e.EngineError) -> str:
+def sentence(error: e.EngineError) -> str:
+    """Return what happened and what to do, in the language of the request."""
     if isinstance(error, e.Stale):
         return say("errors.api.changed_meanwhile") or ""
     if isinstance(error, e.InvalidForm):

@@ -11,8 +11,9 @@ from marshmallow import fields, validate
 
 from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
 from engine.commands import NoteOutcome, RecordVisit, VisitRecorded
-from engine.queries import rollout
+from engine.queries import feedback, rollout
 from engine.queries import visits as queries
+from engine.queries.feedback import FeedbackPage
 from engine.queries.rollout import Figure as CaseFigure
 from engine.queries.visits import Figure as VisitFigure
 from engine.queries.visits import Visit
@@ -144,3 +145,17 @@ def record_visit(body: dict[str, Any]) -> VisitRecorded:
 )
 def note_outcome(body: dict[str, str], visit_id: UUID) -> None:
     engine().send(NoteOutcome(visit_id, body["outcome"]), actor=current_actor(), key=sent_key())
+
+
+@operation(
+    "GET",
+    "/reports/feedback",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:read",
+    right=Right.SUPERVISE,
+    gives=shape(FeedbackPage),
+)
+def get_feedback() -> FeedbackPage:
+    with engine().read(current_actor()) as tx:
+        return feedback.page(tx)

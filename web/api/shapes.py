@@ -10,7 +10,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from dataclasses import is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -22,12 +22,21 @@ from marshmallow import fields
 
 from engine.texts import LANGUAGES
 
+
+class TimeOfDay(fields.String):
+    """Hours and minutes, as the place has them."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **_: Any) -> Any:
+        return value and f"{value:%H:%M}"
+
+
 PLAIN: dict[Any, type[fields.Field[Any]]] = {
     UUID: fields.UUID,
     str: fields.String,
     int: fields.Integer,
     bool: fields.Boolean,
     date: fields.Date,
+    time: TimeOfDay,
 }
 
 
@@ -39,13 +48,15 @@ class Instant(fields.AwareDateTime):
 
 
 class Names(fields.Field[Any]):
-    """A name by language; one that is no word of any language is the same in each."""
+    """A name by the languages in which it is known; one that is no word of any is the same in each."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(metadata={"additionalProperties": {"type": "string"}}, **more)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **_: Any) -> Any:
-        return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value and dict(value)
+        if isinstance(value, str):
+            return dict.fromkeys(LANGUAGES, value)
+        return value and {language: word for language, word in value.items() if word is not None}
 
 
 class Anything(fields.Field[Any]):

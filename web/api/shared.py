@@ -45,6 +45,12 @@ def day(**more: Any) -> fields.Date:
     return fields.Date(**{"required": True, **more}, validate=validate.Range(min=FIRST, max=LAST))
 
 
+def tetri(**more: Any) -> fields.Integer:
+    """Return the field of an amount in tetri."""
+    among = validate.Range(min=0, max=10**15)
+    return fields.Integer(**{"required": True, **more}, strict=True, validate=among)
+
+
 Words: Final = Strict.from_dict({one: text(required=False) for one in LANGUAGES}, name="Words")
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from engine.commands import AssignTask, MoveToken, RetryIncident, SkipIncident, StepTaken
+from engine.bulk import for_each
+from engine.cases.incidents import ReasonMissing
+from engine.commands import AssignTask, Command, MoveToken, RetryIncident, SkipIncident, StepTaken
 from engine.queries import board as boards
 from engine.queries import colleagues, incidents
 from engine.queries.board import Board
@@ -17,13 +19,15 @@ from engine.queries.incident_views import IncidentView, MoveView
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.cases import case_of
+from web.api.finding import AllSettled, settled
 from web.api.operations import operation
 from web.api.reading import sent_key, sent_version
 from web.api.shapes import shape
-from web.api.shared import Cursor, Strict, person_id, text
+from web.api.shared import Cursor, Strict, code_field, person_id, text
 from web.api.tasks import PATH, task_of
 from web.auth import current_actor
 from web.engine_access import engine
+from web.inbox.incidents import MOST_AT_ONCE, RETRY, SKIP
 
 TAG = "supervision"
 HEADS: dict[str, Any] = {"tag": TAG, "right": Right.SUPERVISE}
@@ -43,6 +47,21 @@ class Incidents:
     items: tuple[IncidentView, ...]
     total: int
     next: str | None
+
+
+class AskedIncidents(Cursor):
+    """Of which service, and stopped by what."""
+
+    service = code_field(required=False, load_default=None)
+    code = text(120, required=False, load_default=None)
+
+
+class ChosenIncidents(Strict):
+    """What is done with many; passing over says why."""
+
+    do = fields.String(required=True, validate=validate.OneOf((RETRY, SKIP)))
+    incidents = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE))
+    reason = text(500, required=False, load_default="")
 
 
 class Assigned(Strict):
@@ -88,11 +107,33 @@ def assign_task(body: dict[str, Any], task_id: UUID) -> None:
     engine().send(command, actor=current_actor(), key=key)
 
 
-@operation("GET", "/incidents", Who.OFFICE, scope="cases:read", asks=Cursor, gives=shape(Incidents), **HEADS)
+@operation(
+    "GET", "/incidents", Who.OFFICE, scope="cases:read", asks=AskedIncidents, gives=shape(Incidents), **HEADS
+)
 def list_incidents(asked: dict[str, Any]) -> Incidents:
     with engine().read(current_actor()) as tx:
-        page = incidents.page(tx, after=asked["cursor"])
+        page = incidents.page(tx, asked["service"], asked["code"], after=asked["cursor"])
     return Incidents(page.rows, page.total, page.next_after)
+
+
+@operation(
+    "POST",
+    "/incidents/chosen",
+    Who.OFFICE,
+    scope="cases:act",
+    takes=ChosenIncidents,
+    gives=shape(AllSettled),
+    **HEADS,
+)
+def act_on_incidents(body: dict[str, Any]) -> AllSettled:
+    reason = body["reason"]
+    if body["do"] == SKIP and not reason.strip():
+        raise ReasonMissing
+
+    def command(incident_id: UUID) -> Command:
+        return RetryIncident(incident_id) if body["do"] == RETRY else SkipIncident(incident_id, reason)
+
+    return settled(for_each(engine(), body["incidents"], command, actor=current_actor(), key=sent_key()))
 
 
 @operation(

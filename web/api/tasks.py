@@ -12,8 +12,9 @@ from marshmallow import fields, validate
 
 from engine.commands import ClaimTask, CompleteTask, ReleaseTask, SavedTaskDraft, SaveTaskDraft, StepTaken
 from engine.errors import InvalidForm, NotFound
-from engine.queries import inbox
+from engine.queries import inbox, inbox_due
 from engine.queries import tasks as queries
+from engine.queries.inbox_due import Counted
 from engine.queries.inbox_views import Counts, Due, InboxRow
 from engine.queries.views import Names, TaskView
 from web.api.callers import Who, is_official
@@ -131,6 +132,13 @@ def get_task(task_id: UUID) -> Task:
         draft.version if draft else 0,
         questions(found.form, found.form_context),
     )
+
+
+@operation("GET", f"{PATH}/due", Who.OFFICE, tag=TAG, scope=READ, gives=shape(Counted))
+def get_due_day(task_id: UUID) -> Counted:
+    task_of(task_id)
+    with engine().read(current_actor()) as tx:
+        return inbox_due.counted(tx, task_id)
 
 
 @operation("POST", f"{PATH}/claim", Who.OFFICE, tag=TAG, scope=ACT)

@@ -113,7 +113,7 @@ def _page(
         required=REQUIRED,
         most=MOST_ROWS,
         shown_rows=SHOWN,
-        mistake_words=_words,
+        mistake_words=mistake_words,
         sent=request.form,
         has_errors=is_bad,
         **shown,
@@ -121,7 +121,7 @@ def _page(
     return page, (error.status if error else 422) if is_bad else 200
 
 
-def _words(mistake: Mistake) -> str:
+def mistake_words(mistake: Mistake) -> str:
     """Return what is wrong in a row and what to do about it."""
     codes = {"kind_unknown": ("kind", kinds.KINDS), "category_unknown": ("category", kinds.CATEGORIES)}
     column, choices = codes.get(mistake.code, ("", ()))

@@ -65,16 +65,20 @@ def findings(draft_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/drafts/<uuid:draft_id>/service.zip")
 @access.right(Right.DRAW_SERVICES)
 def take_along(draft_id: UUID) -> Response:
+    return packed(draft_id)
+
+
+def packed(draft_id: UUID) -> Response:
     """Return the draft as the folder that `mms publish` takes."""
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         contents = service_drafts.contents(tx, draft_id)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    content_of = io.BytesIO()
+    with zipfile.ZipFile(content_of, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in contents.items():
             archive.writestr(f"{folder_of(draft.code)}/{path}", content)
-    packed.seek(0)
-    return send_file(packed, "application/zip", as_attachment=True, download_name=f"{draft.code}.zip")
+    content_of.seek(0)
+    return send_file(content_of, "application/zip", as_attachment=True, download_name=f"{draft.code}.zip")
 
 
 def _words(error: EngineError) -> str:

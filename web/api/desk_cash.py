@@ -1,0 +1,127 @@
+"""Cash at the desk of a centre: received by the number of a payment, voided, counted, deposited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from engine import payments
+from engine.clock import local_date
+from engine.commands import CashReceived, ConfirmCount, CountCash, NoteDeposit, VoidReceipt
+from engine.errors import NotFound
+from engine.queries import cash as queries
+from engine.queries.cash import AtDesk, Closing, Receipt
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.reading import sent_key
+from web.api.sending import send
+from web.api.shapes import shape
+from web.api.shared import Strict, code_field, day, tetri, text
+from web.auth import current_actor
+from web.engine_access import engine
+
+TAG = "centers"
+RECEIPT = "/desk/receipts/<uuid:receipt_id>"
+READS: dict[str, Any] = {"tag": TAG, "scope": "centers:read"}
+ACTS: dict[str, Any] = {"tag": TAG, "scope": "centers:act"}
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """The receipts of today at the centre."""
+
+    items: tuple[Receipt, ...]
+    on: date
+
+
+class Numbered(Strict):
+    """The number that the payer names."""
+
+    number = text(60)
+
+
+class Why(Strict):
+    """Why a receipt is void."""
+
+    reason = text(500)
+
+
+class CountOfDay(Strict):
+    """What lay in the drawer; the note says why it differs from the receipts."""
+
+    on_day = day()
+    counted_tetri = tetri()
+    note = text(500, required=False, load_default="")
+
+
+class NewDeposit(Strict):
+    """By which document cash came to the treasury; `expected_tetri` is the sum that the caller has read."""
+
+    municipality = code_field()
+    document = text(100)
+    deposited_on = day()
+    expected_tetri = tetri()
+    amount_tetri = tetri()
+    note = text(500, required=False, load_default="")
+
+
+@operation("GET", "/desk/payments", Who.OFFICE, asks=Numbered, gives=shape(AtDesk), **READS)
+def find_desk_payment(asked: dict[str, str]) -> AtDesk:
+    with engine().read(current_actor()) as tx:
+        found = queries.at_desk(tx, " ".join(asked["number"].split()))
+    if found is None:
+        raise NotFound
+    return found
+
+
+@operation(
+    "POST",
+    "/desk/payments/<uuid:payment_id>/receipts",
+    Who.OFFICE,
+    gives=shape(CashReceived),
+    status=201,
+    **ACTS,
+)
+def receive_cash(payment_id: UUID) -> CashReceived:
+    return payments.take_cash(engine(), payment_id, actor=current_actor(), key=sent_key())
+
+
+@operation("GET", "/desk/receipts", Who.OFFICE, gives=shape(Receipts), **READS)
+def list_receipts() -> Receipts:
+    with engine().read(current_actor()) as tx:
+        today = local_date(tx.now)
+        return Receipts(queries.of_day(tx, today), today)
+
+
+@operation("GET", RECEIPT, Who.OFFICE, gives=shape(Receipt), **READS)
+def get_receipt(receipt_id: UUID) -> Receipt:
+    with engine().read(current_actor()) as tx:
+        return queries.receipt(tx, receipt_id)
+
+
+@operation("POST", f"{RECEIPT}/void", Who.OFFICE, takes=Why, **ACTS)
+def void_receipt(body: dict[str, str], receipt_id: UUID) -> None:
+    send(VoidReceipt(receipt_id, body["reason"]))
+
+
+@operation("GET", "/desk/closing", Who.OFFICE, gives=shape(Closing), **READS)
+def get_closing() -> Closing:
+    with engine().read(current_actor()) as tx:
+        return queries.closing(tx)
+
+
+@operation("POST", "/desk/closing/counts", Who.OFFICE, takes=CountOfDay, **ACTS)
+def count_cash(body: dict[str, Any]) -> None:
+    send(CountCash(**body))
+
+
+@operation("POST", "/desk/closing/counts/<uuid:count_id>/confirmation", Who.OFFICE, **ACTS)
+def confirm_count(count_id: UUID) -> None:
+    send(ConfirmCount(count_id))
+
+
+@operation("POST", "/desk/deposits", Who.OFFICE, takes=NewDeposit, **ACTS)
+def note_deposit(body: dict[str, Any]) -> None:
+    send(NoteDeposit(**body))

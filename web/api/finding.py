@@ -1,0 +1,150 @@
+"""Finding cases, many steps at once, and what else waits beside the lists of an office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from engine.bulk import Outcome, for_each
+from engine.cases.incidents import ReasonMissing
+from engine.commands import AssignTask, ClaimTask, Command, ReleaseTask
+from engine.queries import case_search, correspondence
+from engine.queries import tray as trays
+from engine.queries.case_search import FoundCase
+from engine.queries.correspondence import WaitingMessages
+from engine.queries.search import LONGEST_QUESTION
+from engine.queries.tray import Tray
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.problems import sentence
+from web.api.reading import sent_key
+from web.api.shapes import shape
+from web.api.shared import Strict, person_id, text
+from web.auth import current_actor
+from web.engine_access import engine
+from web.inbox.chosen import GIVE_BACK, HAND, MOST_AT_ONCE, TAKE
+
+
+@dataclass(frozen=True)
+class FoundCases:
+    """The newest cases that answer; `is_cut` says that there are more."""
+
+    items: tuple[FoundCase, ...]
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What came of one of many; with a code it was refused, and `detail` says what to do."""
+
+    id: UUID
+    code: str | None
+    detail: str | None
+
+
+@dataclass(frozen=True)
+class AllSettled:
+    """What came of each, in the order in which they were named."""
+
+    items: tuple[Settled, ...]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Cases on which applicants have written what nobody has seen, the oldest first."""
+
+    items: tuple[WaitingMessages, ...]
+
+
+class Sought(Strict):
+    """A number, a name, a personal number, a cadastral code, a telephone, or words of what was filed."""
+
+    question = text(LONGEST_QUESTION)
+
+
+class ChosenTask(Strict):
+    """A step, and who had it when the caller looked."""
+
+    task_id = fields.UUID(required=True)
+    seen = person_id(allow_none=True, load_default=None, required=False)
+
+
+class ChosenTasks(Strict):
+    """What is done with the steps; for handing over also to whom (null: back to the unit), and why."""
+
+    do = fields.String(required=True, validate=validate.OneOf((TAKE, GIVE_BACK, HAND)))
+    tasks = fields.List(
+        fields.Nested(ChosenTask), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE)
+    )
+    person_id = person_id(allow_none=True, load_default=None, required=False)
+    reason = text(500, required=False, load_default="")
+
+
+@operation(
+    "POST",
+    "/cases/search",
+    Who.OFFICE,
+    tag="cases",
+    scope="cases:read",
+    takes=Sought,
+    gives=shape(FoundCases),
+    is_question=True,
+)
+def search_cases(body: dict[str, str]) -> FoundCases:
+    with engine().read(current_actor()) as tx:
+        found = case_search.search(tx, body["question"].strip())
+    return FoundCases(found.cases, found.is_cut)
+
+
+@operation(
+    "POST",
+    "/tasks/chosen",
+    Who.OFFICE,
+    tag="tasks",
+    scope="tasks:act",
+    takes=ChosenTasks,
+    gives=shape(AllSettled),
+)
+def act_on_tasks(body: dict[str, Any]) -> AllSettled:
+    seen = {one["task_id"]: one["seen"] for one in body["tasks"]}
+    verb, reason = body["do"], body["reason"]
+    if verb == HAND and not reason.strip():
+        raise ReasonMissing
+
+    def command(task_id: UUID) -> Command:
+        if verb == TAKE:
+            return ClaimTask(task_id)
+        if verb == GIVE_BACK:
+            return ReleaseTask(task_id, reason)
+        return AssignTask(task_id, body["person_id"], reason, seen[task_id])
+
+    return settled(for_each(engine(), seen, command, actor=current_actor(), key=sent_key()))
+
+
+def settled(outcomes: tuple[Outcome, ...]) -> AllSettled:
+    """Return what came of each of many, in words."""
+    return AllSettled(
+        tuple(
+            Settled(
+                one.subject,
+                one.error.error_code if one.error else None,
+                sentence(one.error) if one.error else None,
+            )
+            for one in outcomes
+        )
+    )
+
+
+@operation("GET", "/messages", Who.OFFICE, tag="cases", scope="cases:read", gives=shape(Unread))
+def list_unread() -> Unread:
+    with engine().read(current_actor()) as tx:
+        return Unread(correspondence.waiting(tx))
+
+
+@operation("GET", "/tray", Who.OFFICE, tag="tasks", scope="tasks:read", gives=shape(Tray))
+def get_tray() -> Tray:
+    with engine().read(current_actor()) as tx:
+        return trays.tray(tx)

@@ -1,0 +1,154 @@
+"""Money of the municipality at the desk of finance: the budget, what is paid out, cash, numbers of acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from engine.commands import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, VoidNumber
+from engine.queries import act_numbers, budgets, cash_views, payouts
+from engine.queries.act_numbers import ActNumber
+from engine.queries.budgets import ChangeView, LineView, RequestView
+from engine.queries.cash_views import OfFinance
+from engine.queries.payouts import STATES, PayoutPage, Wanted
+from engine.roles import Right
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.sending import send
+from web.api.shapes import shape
+from web.api.shared import Strict, code_field, tetri, text, words
+from web.auth import current_actor
+from web.engine_access import engine
+
+TAG = "money"
+LINE = "/budget-lines/<uuid:line_id>"
+READS: dict[str, Any] = {"tag": TAG, "scope": "money:read"}
+SETS: dict[str, Any] = {"tag": TAG, "scope": "money:act"}
+
+
+@dataclass(frozen=True)
+class BudgetLines:
+    """The lines of the budget, with what is left of each."""
+
+    items: tuple[LineView, ...]
+
+
+@dataclass(frozen=True)
+class BudgetLine:
+    """A line, what was changed in it, and the cases that ask for its money."""
+
+    line: LineView
+    changes: tuple[ChangeView, ...]
+    requests: tuple[RequestView, ...]
+
+
+@dataclass(frozen=True)
+class ActNumbers:
+    """Numbers of acts and what became of each, the newest first."""
+
+    items: tuple[ActNumber, ...]
+
+
+class NamedLine(Strict):
+    """What a line is called, how much it has, and by which act."""
+
+    names = words()
+    amount_tetri = tetri()
+    ground = text(500)
+
+
+class NewLine(NamedLine):
+    """A line of a year."""
+
+    municipality = code_field()
+    year = fields.Integer(required=True, strict=True, validate=validate.Range(min=2000, max=2199))
+    code = text(60)
+
+
+class ChangedLine(NamedLine):
+    """`seen_tetri` is the amount that the caller has read."""
+
+    seen_tetri = tetri()
+
+
+class WantedPayouts(Strict):
+    """Which payments: of a year, a line, a sub-programme, in a state."""
+
+    year = fields.Integer(load_default=None, validate=validate.Range(min=2000, max=2199))
+    line = text(60, required=False, load_default=None)
+    programme = text(120, required=False, load_default=None)
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+
+
+class VoidedNumber(Strict):
+    """A number that was given up, and why."""
+
+    municipality = code_field()
+    number = text(60)
+    reason = text(500)
+
+
+@operation("GET", "/budget-lines", Who.OFFICE, gives=shape(BudgetLines), right=Right.KEEP_BUDGET, **READS)
+def list_budget_lines() -> BudgetLines:
+    with engine().read(current_actor()) as tx:
+        return BudgetLines(budgets.lines(tx))
+
+
+@operation(
+    "POST",
+    "/budget-lines",
+    Who.OFFICE,
+    takes=NewLine,
+    gives=shape(BudgetLineSet),
+    status=201,
+    right=Right.KEEP_BUDGET,
+    **SETS,
+)
+def add_budget_line(body: dict[str, Any]) -> BudgetLineSet:
+    entered: BudgetLineSet = send(AddBudgetLine(**body))
+    return entered
+
+
+@operation("GET", LINE, Who.OFFICE, gives=shape(BudgetLine), right=Right.KEEP_BUDGET, **READS)
+def get_budget_line(line_id: UUID) -> BudgetLine:
+    with engine().read(current_actor()) as tx:
+        return BudgetLine(*budgets.line(tx, line_id))
+
+
+@operation("POST", LINE, Who.OFFICE, takes=ChangedLine, right=Right.KEEP_BUDGET, **SETS)
+def change_budget_line(body: dict[str, Any], line_id: UUID) -> None:
+    send(ChangeBudgetLine(line_id, **body))
+
+
+@operation(
+    "GET",
+    "/payouts",
+    Who.OFFICE,
+    asks=WantedPayouts,
+    gives=shape(PayoutPage),
+    right=Right.PAY_OUT,
+    **READS,
+)
+def list_payouts(asked: dict[str, Any]) -> PayoutPage:
+    with engine().read(current_actor()) as tx:
+        return payouts.page(tx, Wanted(**asked))
+
+
+@operation("GET", "/cash", Who.OFFICE, gives=shape(OfFinance), right=Right.RETURN_MONEY, **READS)
+def get_cash_of_centers() -> OfFinance:
+    with engine().read(current_actor()) as tx:
+        return cash_views.of_finance(tx)
+
+
+@operation("GET", "/act-numbers", Who.OFFICE, gives=shape(ActNumbers), right=Right.KEEP_NUMBERS, **READS)
+def list_act_numbers() -> ActNumbers:
+    with engine().read(current_actor()) as tx:
+        return ActNumbers(act_numbers.reserved(tx))
+
+
+@operation("POST", "/act-numbers/void", Who.OFFICE, takes=VoidedNumber, right=Right.KEEP_NUMBERS, **SETS)
+def void_act_number(body: dict[str, str]) -> None:
+    send(VoidNumber(**body))

@@ -1,0 +1,184 @@
+"""Cases that an office opens on its own motion: one, or many in a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from engine.commands import FiledCase, OpenProceeding, PauseRun, PlanRun, RunPlanned, StartRun, StopRun
+from engine.errors import InvalidForm
+from engine.queries import proceedings as queries
+from engine.queries import runs
+from engine.queries.runs import Runnable, RunView
+from engine.queries.views import Names
+from engine.roles import Right
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.questions import Question, questions
+from web.api.sending import send
+from web.api.shapes import shape
+from web.api.shared import Answers, Strict, code_field, text
+from web.auth import current_actor
+from web.engine_access import engine
+from web.filled_form import with_answers
+from web.i18n import current_language
+
+TAG = "proceedings"
+SERVICE = "/proceedings/<name:code>/<name:service>"
+RUN = "/runs/<uuid:run_id>"
+READS: dict[str, Any] = {"tag": TAG, "scope": "cases:read"}
+OPENS: dict[str, Any] = {"tag": TAG, "scope": "cases:act"}
+STEERED: Mapping[str, type[StartRun | PauseRun | StopRun]] = {
+    "start": StartRun,
+    "pause": PauseRun,
+    "stop": StopRun,
+}
+
+
+@dataclass(frozen=True)
+class OpenedHere:
+    """A service whose cases the office opens."""
+
+    code: str
+    names: Names
+    summary: Names
+    municipality: str
+
+
+@dataclass(frozen=True)
+class AllOpenedHere:
+    """What the office may open today."""
+
+    items: tuple[OpenedHere, ...]
+
+
+@dataclass(frozen=True)
+class FirstForm:
+    """What is asked before such a case begins, beside whom it is about."""
+
+    service: OpenedHere
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class UnitOfPlan:
+    """A unit that a run can be narrowed to."""
+
+    code: str
+    names: Names
+    municipality: str
+
+
+@dataclass(frozen=True)
+class Plannable:
+    """What a run can be planned of, and for which units."""
+
+    services: tuple[Runnable, ...]
+    units: tuple[UnitOfPlan, ...]
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The newest runs of the office."""
+
+    items: tuple[RunView, ...]
+
+
+class Opened(Answers):
+    """Whom the case is about, by personal number, and the answers of the first form."""
+
+    person = text(20, required=False, load_default="")
+
+
+class Planned(Strict):
+    """For which entries, on what ground; the condition is FEEL over the entry and its person."""
+
+    service = code_field()
+    municipality = code_field()
+    ground = text(500)
+    condition = text(2000, required=False, load_default="")
+    unit = code_field(required=False, allow_none=True, load_default=None)
+
+
+class Steered(Strict):
+    """What a run is told."""
+
+    do = fields.String(required=True, validate=validate.OneOf(tuple(STEERED)))
+
+
+@operation("GET", "/proceedings", Who.OFFICE, gives=shape(AllOpenedHere), **READS)
+def list_proceedings() -> AllOpenedHere:
+    with engine().read(current_actor()) as tx:
+        return AllOpenedHere(tuple(map(_opened_here, queries.openable(tx))))
+
+
+@operation("GET", SERVICE, Who.OFFICE, gives=shape(FirstForm), **READS)
+def get_proceeding(code: str, service: str) -> FirstForm:
+    page = _page(code, service)
+    return FirstForm(_opened_here(page.service), questions(page.form, page.form_context))
+
+
+@operation("POST", SERVICE, Who.OFFICE, takes=Opened, gives=shape(FiledCase), status=201, **OPENS)
+def open_proceeding(body: dict[str, Any], code: str, service: str) -> FiledCase:
+    page = _page(code, service)
+    command = OpenProceeding(service, code, body["person"].strip(), body["answers"], current_language())
+    try:
+        opened: FiledCase = send(command)
+    except InvalidForm:
+        # Registers are asked about the people whom the form names; what stays wrong is told.
+        with_answers(page.form, page.form_context, body["answers"]).checked()
+        opened = send(command)
+    return opened
+
+
+@operation("GET", "/runs", Who.OFFICE, gives=shape(Runs), right=Right.RUN_COHORTS, **READS)
+def list_runs() -> Runs:
+    with engine().read(current_actor()) as tx:
+        return Runs(runs.listed(tx))
+
+
+@operation("GET", "/runs/plannable", Who.OFFICE, gives=shape(Plannable), right=Right.RUN_COHORTS, **READS)
+def list_plannable() -> Plannable:
+    with engine().read(current_actor()) as tx:
+        page = runs.runnable(tx)
+    units = tuple(UnitOfPlan(one.code, one.names, one.municipality) for one in page.units)
+    return Plannable(page.services, units)
+
+
+@operation(
+    "POST",
+    "/runs",
+    Who.OFFICE,
+    takes=Planned,
+    gives=shape(RunPlanned),
+    status=201,
+    right=Right.RUN_COHORTS,
+    **OPENS,
+)
+def plan_run(body: dict[str, Any]) -> RunPlanned:
+    planned: RunPlanned = send(PlanRun(**body))
+    return planned
+
+
+@operation("GET", RUN, Who.OFFICE, gives=shape(RunView), right=Right.RUN_COHORTS, **READS)
+def get_run(run_id: UUID) -> RunView:
+    with engine().read(current_actor()) as tx:
+        return runs.one(tx, run_id)
+
+
+@operation("POST", RUN, Who.OFFICE, takes=Steered, right=Right.RUN_COHORTS, **OPENS)
+def steer_run(body: dict[str, str], run_id: UUID) -> None:
+    send(STEERED[body["do"]](run_id))
+
+
+def _page(code: str, service: str) -> queries.OpeningPage:
+    with engine().read(current_actor()) as tx:
+        return queries.page(tx, service, code, current_language())
+
+
+def _opened_here(one: queries.Openable) -> OpenedHere:
+    return OpenedHere(one.code, one.names, one.summary, one.municipality.code)
