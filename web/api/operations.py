@@ -6,7 +6,7 @@ Each says the same things in the same order, and the description (`openapi.json`
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import marshmallow as ma
 from flask_smorest import Blueprint
@@ -49,6 +49,14 @@ FILE_BODY: Final = {
 }
 
 
+class Sends(NamedTuple):
+    """What a request brings besides its address."""
+
+    has_key: bool
+    has_version: bool
+    has_body: bool
+
+
 class Resource(Blueprint):  # type: ignore[misc]
     """Reads requests strictly."""
 
@@ -75,8 +83,7 @@ def operation(
     takes_file: bool = False,
     file: str = "",
 ) -> Callable[[View], View]:
-    """Declare an address. A POST takes a key, unless it `is_question` and changes nothing; with `has_version`
-    it also asks what the caller has read.
+    """Declare an address. A POST takes a key, one that `is_question` none; `has_version` asks what was read.
 
     `takes` is the body (or `takes_file` one), `asks` the query, `gives` the answer; `file` is the media type
     of a file instead. Without any of them the answer is empty. Long: a line for each thing that is declared.
@@ -94,15 +101,8 @@ def operation(
             made = blueprint.arguments(takes)(made)
         if asks is not None:
             made = blueprint.arguments(asks, location="query")(made)
-        told = _described(
-            view,
-            who,
-            scope=scope,
-            method=method,
-            has_key=method == "POST" and not is_question,
-            has_version=has_version,
-            has_body=takes is not None or takes_file,
-        )
+        has_key, has_body = method == "POST" and not is_question, takes is not None or takes_file
+        told = _described(view, method, who, scope=scope, sends=Sends(has_key, has_version, has_body))
         if takes_file:
             told["requestBody"] = FILE_BODY
         made = blueprint.doc(**told)(made)
@@ -113,23 +113,14 @@ def operation(
     return declare
 
 
-def _described(
-    view: Any,
-    who: Who,
-    *,
-    scope: str,
-    method: str,
-    has_key: bool,
-    has_version: bool,
-    has_body: bool,
-) -> dict[str, Any]:
+def _described(view: Any, method: str, who: Who, *, scope: str, sends: Sends) -> dict[str, Any]:
     statuses = {404, 422, 429, 503}
     statuses |= set() if who is Who.ANYBODY and not scope else {401, 403}
-    statuses |= {400, 409} if has_key else set()
-    statuses |= {400, 413, 415} if has_body else set()
-    statuses |= {412, 428} if has_version else set()
-    headers = [KEY_HEADER] if has_key else []
-    headers += [VERSION_HEADER] if has_version else []
+    statuses |= {400, 409} if sends.has_key else set()
+    statuses |= {400, 413, 415} if sends.has_body else set()
+    statuses |= {412, 428} if sends.has_version else set()
+    headers = [KEY_HEADER] if sends.has_key else []
+    headers += [VERSION_HEADER] if sends.has_version else []
     answers: dict[str, Any] = {str(one): PROBLEM for one in sorted(statuses)}
     if method == "GET":
         answers["304"] = {"description": "Nothing has changed since the ETag in If-None-Match."}
