@@ -5,6 +5,7 @@ Whoever changes what an operation does to a case raises `OPERATIONS` in `engine/
 
 from engine.operations import (
     acts,
+    asset_returns,
     asset_rights,
     assets,
     auctions,
@@ -68,6 +69,7 @@ ALL = Operations(
         asset_rights.RESERVE,
         asset_rights.GRANT,
         asset_rights.RELEASE,
+        asset_returns.TAKE_BACK,
         inventories.LIST,
         inventories.CLOSE,
         payouts.ORDER,

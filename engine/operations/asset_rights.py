@@ -89,7 +89,7 @@ def grant(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     With ownership the municipality's own ends on the day, and the thing is sold from then on, or transferred
     where `for_nothing` is true. Raises `Overlaps` where the new days meet another right, `DaysInvalid`.
     """
-    right = _right(case, inputs)
+    right = right_of(case, inputs)
     if right.state != "reserved":
         raise Broken("asset.right_not_reserved")
     valid_from = day(inputs["valid_from"]) if inputs.get("valid_from") else right.valid_from
@@ -124,7 +124,7 @@ def release(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 
     One that is over by then, or was given up, stays as it is.
     """
-    right = _right(case, inputs)
+    right = right_of(case, inputs)
     on = day(inputs["on"]) if inputs.get("on") else case.world.today
     if right.state == "given_up" or (right.valid_until is not None and right.valid_until <= on):
         return {"released": False}
@@ -178,7 +178,7 @@ def _refuse_overlap(
         )
 
 
-def _right(case: OpenCase, inputs: dict[str, Any]) -> Any:
+def right_of(case: OpenCase, inputs: dict[str, Any]) -> Any:
     """Return the right by its id, or the one that another case keeps (`kept_by`, the number of that case)."""
     place, found = case.row.municipality_id, None
     if inputs.get("right"):

@@ -52,7 +52,7 @@ RULES = (
             ),
             told(
                 "states of assets",
-                events="kind in ('asset.entered', 'asset.changed')",
+                events="kind in ('asset.entered', 'asset.changed', 'asset.taken_back')",
                 rows="asset_states where case_id is not null and state <> 'sold'",
             ),
         ),

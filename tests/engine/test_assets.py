@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from engine.commands import CompleteTask
-from engine.errors import NotFound, Rejected
+from engine.errors import Broken, NotFound, Rejected
 from engine.operations import ALL
 from engine.queries import assets
 from engine.steps import open_case
@@ -171,3 +171,41 @@ def test_ownership__given_for_nothing__is_a_transfer_and_no_sale(letting: Office
     assert then.on(today).state == "transferred"  # type: ignore[union-attr]
     assert [one.holder for one in then.rights if one.holds(today)] == ["Agency"]
     assert not [one for check in found(letting) for one in check.differences]
+
+
+def test_ownership__taken_back__is_the_municipalitys_from_that_day_and_was_the_buyers_until_then(
+    letting: Office,
+) -> None:
+    room, case_id = entered(letting), letting.file().case_id
+    today = letting.clock.now().date()
+    right = do(
+        letting, "asset.reserve", case_id, asset=str(room), right="ownership", valid_from=today.isoformat()
+    )["right"]
+    do(letting, "asset.grant", case_id, right=right, holder_name="Demo", holder_number="00000000101")
+    on = date(2027, 6, 1)
+
+    do(letting, "asset.take_back", case_id, right=right, valid_from=on.isoformat(), ground="judgment")
+
+    then = seen(letting, room)
+    owners = [[one.is_own for one in then.rights if one.holds(day)] for day in (today, on)]
+    assert owners == [[False], [True]]
+    assert [then.on(day).state for day in (today, on)] == ["sold", "in_use"]  # type: ignore[union-attr]
+    assert not [one for check in found(letting) for one in check.differences]
+    with pytest.raises(Broken, match="right_not_held"):
+        never = do(letting, "asset.reserve", case_id, asset=str(room), right="lease", valid_from="2028-01-01")
+        do(letting, "asset.take_back", case_id, right=never["right"], valid_from="2028-02-01", ground="x")
+
+
+def test_ownership__taken_back_after_its_plot_was_entered_again__is_refused_by_name(letting: Office) -> None:
+    room, case_id = entered(letting), letting.file().case_id
+    today = letting.clock.now().date().isoformat()
+    right = do(letting, "asset.reserve", case_id, asset=str(room), right="ownership", valid_from=today)[
+        "right"
+    ]
+    do(letting, "asset.grant", case_id, right=right, holder_name="Demo", holder_number="00000000101")
+    letting.complete(letting.file(by=OTHER_CITIZEN, note="enter").case_id)
+
+    with pytest.raises(Rejected) as refused:
+        do(letting, "asset.take_back", case_id, right=right, valid_from="2027-06-01", ground="judgment")
+
+    assert refused.value.error_code == "asset.plot_taken"

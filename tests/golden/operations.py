@@ -181,6 +181,16 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
             (ROOM, LET, ("asset.grant", HOLDER)),
         ),
     ),
+    "asset.take_back": (
+        (
+            {"right": LAST_RIGHT, "ground": "judgment", "valid_from": "2026-12-01"},
+            (ROOM, SALE, ("asset.grant", HOLDER)),
+        ),
+        (
+            {"right": LAST_RIGHT, "ground": "act", "valid_from": "2026-12-01", "state": "idle"},
+            (ROOM, SALE, ("asset.grant", HOLDER)),
+        ),
+    ),
     "budget.reserve": (
         (WANTED[1], ()),
         (WANTED[1], (WANTED,)),
