@@ -19,7 +19,7 @@ from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.queries import inbox_beside, inbox_counts, inbox_ranges
+from engine.queries import inbox_beside, inbox_counts, inbox_looks, inbox_ranges
 from engine.queries.inbox_beside import Beside
 from engine.queries.inbox_ranges import PLACE
 from engine.queries.inbox_views import Due, InboxPage, InboxRow, TaskLabel
@@ -50,7 +50,8 @@ array_remove(array[
 """
 ROWS = f"""
 select t.id, t.case_id, t.element, t.role, t.unit_code, t.claimed_by, t.person_id, t.opened_at, t.deadline_at,
-       t.reminded, t.rank, c.applicant_id, t.id in (select task_id from saved) as is_saved,
+       t.reminded, t.rank, t.touched_at, t.touched_by, c.applicant_id,
+       t.id in (select task_id from saved) as is_saved,
        c.number, c.version_id, c.applicant_name, c.channel, m.id as municipality_id, m.names as municipality,
        u.names as unit,
        t.case_id in (select case_id from written) as has_message, {WAITS}
@@ -105,13 +106,13 @@ def page(
         shown = _of_concern(tx, shown)
     if is_export:
         reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
-    beside = inbox_beside.of(tx, shown)
+    beside, since = inbox_beside.of(tx, shown), inbox_looks.since(tx)
     return InboxPage(
         tab=tab,
         due=due,
         service=service,
-        rows=tuple(_row(tx, row, beside) for row in shown),
-        counts=inbox_counts.counts(tx, tab, calendar),
+        rows=tuple(_row(tx, row, beside, since.get(tab)) for row in shown),
+        counts=inbox_counts.counts(tx, tab, calendar, since),
         next_after=None if last is None else _key_of(last),
     )
 
@@ -123,7 +124,7 @@ def _of_concern(tx: Transaction, rows: Sequence[Any]) -> list[Any]:
     return [row for row in rows if row.case_id in seen]
 
 
-def _row(tx: Transaction, row: Any, beside: Beside) -> InboxRow:
+def _row(tx: Transaction, row: Any, beside: Beside, since: datetime | None) -> InboxRow:
     version, place = published(tx, row.version_id), known(tx, row.municipality_id)
     due_on = due_day(row.deadline_at)
     may_claim = inbox_beside.may_claim(tx.actor, row)
@@ -149,6 +150,8 @@ def _row(tx: Transaction, row: Any, beside: Beside) -> InboxRow:
         may_claim=may_claim,
         is_for_applicant=row.person_id is not None and row.person_id == row.applicant_id,
         opened_at=row.opened_at,
+        is_new=inbox_looks.is_new(tx.actor, row, since),
+        is_changed=inbox_looks.is_changed(tx.actor, row, since),
         due_on=due_on,
         working_days_left=due_on and remaining(due_on, local_date(tx.now), place.calendar),
         channel=row.channel,

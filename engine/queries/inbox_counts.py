@@ -12,6 +12,7 @@ from uuid import UUID
 from engine.clock import local_date, start_of_day
 from engine.db.pool import Transaction, as_json
 from engine.queries import inbox_ranges
+from engine.queries.inbox_looks import Since
 from engine.queries.inbox_views import Counts, Due
 from engine.stores import reference
 from engine.terms import Calendar, remaining
@@ -34,8 +35,18 @@ OF_LIST = "(select count(*)::int from (select from tasks t where {which} limit {
 FRESH = """(select count(*)::int from (select from cases c join tasks t on t.case_id = c.id
     where c.municipality_id = any (:places) and c.filed_at >= (select filed from at)
       and {which} limit {most}) t)"""
+# What somebody did themselves is not new to them.
+SINCE = "(select new_{tab} from at)"
+OF_OTHERS = "t.touched_by is distinct from (select person from at)"
+NEW = f"t.opened_at > {SINCE} and {OF_OTHERS}"
+NEW_OF_MINE = f"{MINE} and greatest(t.opened_at, t.touched_at) > {SINCE} and {OF_OTHERS}".format(tab="mine")
+NEW_OF_UNIT = f"{POOL} and {NEW}".format(tab="unit")
+NEW_UNASSIGNED = f"{POOL} and t.claimed_by is null and {NEW}".format(tab="unassigned")
 TABS = f"""
 select
+    (select count(*)::int from tasks t where {NEW_OF_MINE}) as new_mine,
+    {OF_GROUPS.format(groups="own", which=NEW_OF_UNIT, most="{most}")} as new_unit,
+    {OF_GROUPS.format(groups="own", which=NEW_UNASSIGNED, most="{most}")} as new_unassigned,
     (select count(*)::int from tasks t where {MINE}) as mine,
     (select count(*)::int from tasks t
         where {MINE} and t.deadline_at < (select now from at)) as overdue_of_mine,
@@ -52,8 +63,10 @@ everybody as materialized (select * from jsonb_to_recordset(cast(:everybody as j
 at as materialized (select cast(:now as timestamptz) as now, cast(:soon as timestamptz) as soon,
     cast(:never as timestamptz) as never, cast(:filed as timestamptz) as filed,
     cast(:places as smallint[]) as places, cast(:overseen as smallint[]) as overseen,
-    cast(:person as bigint) as person)
+    cast(:person as bigint) as person, cast(:new_mine as timestamptz) as new_mine,
+    cast(:new_unit as timestamptz) as new_unit, cast(:new_unassigned as timestamptz) as new_unassigned)
 """
+COUNTED_NEW: Final = ("mine", "unit", "unassigned")
 DUE: Final = {
     Due.OVERDUE: "t.deadline_at < (select now from at)",
     Due.SOON: "t.deadline_at >= (select now from at) and t.deadline_at < (select soon from at)",
@@ -79,8 +92,8 @@ def filed_since(tx: Transaction) -> datetime:
     return start_of_day(local_date(tx.now))
 
 
-def counts(tx: Transaction, tab: str, calendar: Calendar | None = None) -> Counts:
-    """Return how many tasks each tab has, and of the one that is shown how many are due when."""
+def counts(tx: Transaction, tab: str, calendar: Calendar, since: Since) -> Counts:
+    """Return how many tasks each tab has, how many are new, and of the shown one how many are due when."""
     most = Counts.MOST + 1
     found = tx.one(
         f"{GROUPS} {TABS}, {_parts(tab)}".format(most=most),
@@ -93,6 +106,7 @@ def counts(tx: Transaction, tab: str, calendar: Calendar | None = None) -> Count
         soon=_end_of_soon(tx, calendar),
         never=NO_DEADLINE,
         filed=filed_since(tx),
+        **{f"new_{one}": since.get(one) for one in COUNTED_NEW},
     )
     assert found is not None
     return Counts(
@@ -103,6 +117,7 @@ def counts(tx: Transaction, tab: str, calendar: Calendar | None = None) -> Count
         waiting=found.waiting,
         overdue=found.overdue_of_mine,
         due={due: min(getattr(found, due.value), most) for due in Due},
+        new={one: min(getattr(found, f"new_{one}"), most) for one in COUNTED_NEW},
     )
 
 

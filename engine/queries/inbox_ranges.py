@@ -16,7 +16,7 @@ from engine.tenancy import Actor
 
 COLUMNS = (
     "t.id, t.case_id, t.municipality_id, t.element, t.role, t.unit_code, t.claimed_by, t.person_id,"
-    " t.opened_at, t.deadline_at, t.reminded, t.rank"
+    " t.opened_at, t.deadline_at, t.reminded, t.rank, t.touched_at, t.touched_by"
 )
 # Limits stand in the texts of statements: one that is a parameter could be any number to the planner, which
 # then plans each page anew, and that takes longer than reading it.

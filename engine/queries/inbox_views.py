@@ -34,6 +34,7 @@ class Counts:
     waiting: int  # for applicants
     overdue: int  # of mine
     due: Mapping[Due, int]  # of the tab that is shown
+    new: Mapping[str, int]  # since the last look: of mine, of the unit, unassigned
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class InboxRow:
     may_claim: bool
     is_for_applicant: bool
     opened_at: datetime
+    is_new: bool  # came since the last look at this list
+    is_changed: bool  # was there, and has another holder or day since
     due_on: date | None  # the nearest of the step's own and the case's legal deadline
     working_days_left: int | None  # negative when overdue
     channel: str

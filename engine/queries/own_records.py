@@ -42,6 +42,7 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     "mandate_answers": Kept("representative_id = :person_id"),
     "drafts": Kept("person_id = :person_id"),
     "task_drafts": Kept("person_id = :person_id"),
+    "list_looks": Kept("person_id = :person_id"),
     "kept_forms": Kept("person_id = :person_id"),
     "uploads": Kept("owner_id = :person_id"),
     # A digest over the number of somebody else.

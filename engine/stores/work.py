@@ -11,12 +11,15 @@ from engine.db.pool import Transaction, as_json
 
 TASK = "select * from tasks where id = :id"
 CLAIM = """
-update tasks set claimed_by = :person where id = :id and state = 0 and (claimed_by is null or claimed_by
-= :person)
+update tasks set claimed_by = :person, touched_at = :now, touched_by = :person
+where id = :id and state = 0 and (claimed_by is null or claimed_by = :person)
 """
-RELEASE = "update tasks set claimed_by = null where id = :id and state = 0 and claimed_by = :person"
+RELEASE = """
+update tasks set claimed_by = null, touched_at = :now, touched_by = :person
+where id = :id and state = 0 and claimed_by = :person
+"""
 HAND = """
-update tasks set claimed_by = cast(:person as bigint)
+update tasks set claimed_by = cast(:person as bigint), touched_at = :now, touched_by = :by
 where id = :id and state = 0 and claimed_by is not distinct from cast(:seen as bigint)
 """
 TERMS = """
@@ -30,7 +33,7 @@ order by token, kind
 """
 MOVE = {
     "task": """
-update tasks t set due_at = :due_at,
+update tasks t set due_at = :due_at, touched_at = :now, touched_by = null,
     deadline_at = least(:due_at, c.due_at, '9999-12-31 00:00Z'::timestamptz)
 from cases c where t.id = :id and c.id = t.case_id
 """,
@@ -86,16 +89,16 @@ def task(tx: Transaction, task_id: UUID) -> Any:
 
 def claim(tx: Transaction, task_id: UUID, person_id: int) -> bool:
     """Claim the task for the person; False if somebody else has it or it is closed."""
-    return tx.run(CLAIM, id=task_id, person=person_id) == 1
+    return tx.run(CLAIM, id=task_id, person=person_id, now=tx.now) == 1
 
 
 def release(tx: Transaction, task_id: UUID, person_id: int) -> bool:
-    return tx.run(RELEASE, id=task_id, person=person_id) == 1
+    return tx.run(RELEASE, id=task_id, person=person_id, now=tx.now) == 1
 
 
 def hand(tx: Transaction, task_id: UUID, person_id: int | None, *, seen: int | None) -> bool:
     """Give the task to a person, or to nobody; False if another has it than was seen, or it is closed."""
-    return tx.run(HAND, id=task_id, person=person_id, seen=seen) == 1
+    return tx.run(HAND, id=task_id, person=person_id, seen=seen, now=tx.now, by=tx.actor.person_id) == 1
 
 
 def mark_in_review(tx: Transaction, case_id: UUID) -> None:
@@ -110,7 +113,7 @@ def terms(tx: Transaction, case_id: UUID) -> list[Any]:
 
 def move_due(tx: Transaction, kind: str, waiting_id: UUID, due_at: datetime) -> None:
     """Move the deadline of a task or timer; a task's nearest deadline moves with it."""
-    tx.run(MOVE[kind], id=waiting_id, due_at=due_at)
+    tx.run(MOVE[kind], id=waiting_id, due_at=due_at, now=tx.now)
 
 
 def cases_open_over(tx: Transaction, day: date, *, municipality_id: int | None) -> list[tuple[UUID, int]]:

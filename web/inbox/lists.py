@@ -18,6 +18,7 @@ from engine.queries import (
     correspondence,
     inbox,
     inbox_due,
+    inbox_looks,
     incidents,
     payments,
     payouts,
@@ -46,6 +47,8 @@ def tasks() -> ResponseReturnValue:
     """Show one list; an unknown name shows the first one, as an old bookmark may hold anything."""
     with engine().read(current_actor()) as tx:
         page = inbox.page(tx, **_asked(), after=request.args.get("after") or None)
+        if _is_looked_at():
+            inbox_looks.note(tx, page.tab)
         team = colleagues.supervised(tx)
         stopped, returns = incidents.count(tx), payments.count_to_return(tx)
         untold = consumers.count(tx)
@@ -85,6 +88,11 @@ def due(task_id: UUID) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = inbox_due.counted(tx, task_id)
     return render_template("inbox/due.html", found=found)
+
+
+def _is_looked_at() -> bool:
+    """Say whether a person asked for the page; the script that tells of changes looks by itself."""
+    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 
 
 def _asked() -> dict[str, Any]:
