@@ -100,18 +100,21 @@ VALUED = {
 }
 TO_SELL = {
     **GRANTED,
-    "form": "unconditional",
+    "form": "conditional",
+    "conditions": "სახურავის შეკეთება",
     "start_tetri": "15000",
     "instalments": "1",
     "closes_on": day(30),
 }
+TO_KEEP = {"conditions.0.text": "სახურავის შეკეთება", "conditions.0.due_on": day(90)}
+KEPT = {"checked_on": today(), "found": "სახურავი შეკეთებულია.", "verdict": "kept"}
 TIMER = "select id, due_at from timers where case_id = :id and starts_with(token, :element)"
 FOLLOWING = """
 select id, number from cases where service_code = :service and document -> 'application' ->> :field = :value
 """
 
 
-def test_office__entered_let_listed_and_sold__stands_so_in_the_register(
+def test_office__entered_let_listed_sold_and_watched__stands_so_in_the_register(
     installation: Installation, browser: Browser
 ) -> None:
     inspector = Inspector(widths=(NARROW,))
@@ -167,6 +170,7 @@ class Story:
         self.let(inventory_no)
         listed = self.list_for_sale(inventory_no)
         self.sell(inventory_no, listed)
+        self.keep_conditions(inventory_no)
 
     def enter(self) -> str:
         """Enter the office into the register; return its inventory number."""
@@ -221,6 +225,17 @@ class Story:
         self.pay(contract)
         self.do("sale_contract", (CLERK, "register_ownership", REGISTERED), contract)
         self.see("asset.state.sold")
+
+    def keep_conditions(self, inventory_no: str) -> None:
+        """Check the condition of the sale on its day; the buyer reads that it is kept."""
+        case = self.following("assets.conditions", "inventory_no", inventory_no)
+        self.do("conditions", (CLERK, "set_conditions", TO_KEEP), case, look=True)
+        self.fire(self.waited(TIMER, id=case.id, element="wait_for_due:"))
+        self.do("conditions", (CLERK, "check_condition", KEPT), case, look=True)
+        self.citizen.go(f"/cases/{case.id}")
+        self.citizen.wait_for(
+            Texts.load(BPMN / "assets" / "conditions" / "texts").get(self.language, "letters.fulfilled")
+        )
 
     # What the steps are made of.
 
