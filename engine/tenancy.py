@@ -15,7 +15,7 @@ from uuid import UUID
 
 from engine.roles import WITHOUT_CASES, Right, who_may
 
-Assurance = Literal["card", "code", "guest"]
+Assurance = Literal["card", "code", "guest", "program"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,12 @@ class Actor:
     municipality_id: int | None = None  # for the system: the municipality it acts for
     assurance: Assurance = "card"  # by what the person proved who they are
     acts_for: ActsFor | None = None
+    services: frozenset[str] = frozenset()  # of a program: those whose cases it reads
+
+    @property
+    def is_program(self) -> bool:
+        """True for a program that is nobody's: it reads and deposits, and decides nothing."""
+        return self.assurance == "program"
 
     @property
     def party_id(self) -> int | None:

@@ -2,7 +2,8 @@
 
 The database keeps municipalities apart; within one, a case is for those who work on it. Whoever leads or
 keeps the papers sees them all, a case officer those of the services that their role opens or has steps in,
-everybody else those in which their role and unit have had a step, or money of theirs moves.
+everybody else those in which their role and unit have had a step, or money of theirs moves; a program those
+of the services that its account names.
 """
 
 from __future__ import annotations
@@ -80,6 +81,8 @@ def _by_office(tx: Transaction, row: Seen) -> bool:
         return True
     if row.municipality_id not in actor.municipalities:
         return True  # shown for another reason than an office: the database knows it
+    if actor.is_program:
+        return published(tx, row.version_id).code in actor.services
     if actor.may(Right.SEE_CASES, row.municipality_id):
         return True
     if not actor.may(Right.SEE_SERVICE, row.municipality_id):

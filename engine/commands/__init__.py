@@ -172,6 +172,13 @@ from engine.commands.runs import (
     StopRun,
     TurnRun,
 )
+from engine.commands.service_accounts import (
+    DepositPaper,
+    EndServiceAccount,
+    MakeServiceAccount,
+    NameResponsible,
+    RotateSecret,
+)
 from engine.commands.sessions import DropForm, EndAllSessions, EndOwnSession, EndSession, KeepForm, SignInDemo
 from engine.commands.signing import (
     AddSignature,

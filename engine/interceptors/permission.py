@@ -51,6 +51,11 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.EndAllSessions: Sender.PERSON,
     c.MakeToken: Sender.PERSON,
     c.EndToken: Sender.PERSON,
+    c.MakeServiceAccount: Sender.PERSON,
+    c.RotateSecret: Sender.PERSON,
+    c.NameResponsible: Sender.PERSON,
+    c.EndServiceAccount: Sender.PERSON,
+    c.DepositPaper: Sender.STAFF,
     c.KeepForm: Sender.ANYBODY,
     c.DropForm: Sender.PERSON,
     c.RequestCode: Sender.ANYBODY,
@@ -226,6 +231,9 @@ GUESTS: frozenset[type[c.Command]] = frozenset(
     }
 )
 
+# What a program may do that is nobody's. What decides, signs, answers or begins something is an official's.
+PROGRAMS: frozenset[type[c.Command]] = frozenset({c.StoreDocument, c.NoteInfected, c.DepositPaper})
+
 
 def permitted(envelope: Envelope, following: Next) -> Any:
     """Let the command pass if its sender may send it."""
@@ -239,6 +247,8 @@ def permitted(envelope: Envelope, following: Next) -> Any:
     if needed not in (Sender.ANYBODY, Sender.SYSTEM) and actor.person_id is None:
         raise NotSignedIn
     if actor.assurance == "guest" and needed is not Sender.ANYBODY and type(envelope.command) not in GUESTS:
+        raise NotAllowed
+    if actor.is_program and type(envelope.command) not in PROGRAMS:
         raise NotAllowed
     if needed in (Sender.STAFF, Sender.OFFICE) and not actor.is_staff:
         raise NotAllowed

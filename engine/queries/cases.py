@@ -204,16 +204,19 @@ def _documents(
         if act.document is not None and (act.sealed is not None or is_applicant)
     }
     unlisted = {"draft"} if is_applicant else set()
+    sent = {one.owner_id for one in kept if one.kind == "upload" and not is_applicant}
+    by = people.names(tx, sent - {None, row.applicant_id})
     return tuple(
-        _document(one, in_words(one.signatures, language, with_number=not is_applicant))
+        _document(one, in_words(one.signatures, language, with_number=not is_applicant), by.get(one.owner_id))
         for one in kept
         if one.kind in LISTED and one.kind not in unlisted and bytes(one.digest) not in hidden
     )
 
 
-def _document(row: Any, received: Received | None) -> CaseDocument:
+def _document(row: Any, received: Received | None, by: Any) -> CaseDocument:
     title = row.titles or row.title
-    return CaseDocument(bytes(row.digest).hex(), title, row.kind, row.type, row.size, row.added_at, received)
+    digest = bytes(row.digest).hex()
+    return CaseDocument(digest, title, row.kind, row.type, row.size, row.added_at, received, by)
 
 
 def _advice(tx: Transaction, row: CaseRow, events: list[Any], version: Published) -> Advice | None:

@@ -92,6 +92,8 @@ def _ranges(actor: Actor, tab: str) -> Iterator[tuple[int | None, str, str | Non
 
 def overseen(actor: Actor) -> list[int]:
     """Return the municipalities of whose cases somebody may look into more than those with their steps."""
+    if actor.is_program:
+        return list(actor.municipalities)
     rights = (Right.SEE_CASES, Right.SEE_SERVICE)
     return [place for place in actor.municipalities if any(actor.may(one, place) for one in rights)]
 

@@ -36,6 +36,8 @@ HANDED_OUT: Final[Mapping[str, Kept]] = {
     # Whoever holds the digest of a token could look for the token.
     "sessions": Kept("person_id = :person_id", frozenset({"token_hash"})),
     "access_tokens": Kept("person_id = :person_id", frozenset({"token_hash"})),
+    # The programs that the person answers for.
+    "service_accounts": Kept("responsible_id = :person_id"),
     "role_grants": Kept("person_id = :person_id"),
     # By whom one is represented is told as well as whom one represents.
     "mandates": Kept("representative_id = :person_id or represented_id = :person_id"),
@@ -99,6 +101,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "inventories": "which list of its property the office counts",
     "inventory_items": "what the office found of its property",
     "budget_changes": "which amount finance entered for a line of the budget",
+    "service_account_secrets": "digests of secrets that programs of the office have",
     "case_words": "words of the case, by which the office finds it",
     "cash_rules": "at which desk a municipality takes cash; who said so did so in office",
     "cash_receipts": "the payment that it settles is handed out; the receipt was given to who paid",

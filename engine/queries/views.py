@@ -80,6 +80,7 @@ class CaseDocument:
     size: int
     added_at: datetime
     received: Received | None = None  # what its signatures were worth, where somebody had signed it
+    by: Names | None = None  # who put it there, told to the office where it was not the applicant
 
 
 @dataclass(frozen=True)

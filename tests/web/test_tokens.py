@@ -200,7 +200,7 @@ OPENED = {
         *("claim_task", "release_task", "save_task", "complete_task", "assign_task", "act_on_tasks"),
     },
     "files:read": {"get_file", "get_package_of_case"},
-    "files:act": {"send_file"},
+    "files:act": {"send_file", "deposit_paper"},
     "letters:read": {"list_letters", "get_channels"},
     "registers:read": {"list_entries", "list_certificates", "list_register_history", "list_consumers"},
     "registers:act": {"issue_certificate", "tell_change_again", "settle_change"},
@@ -230,11 +230,12 @@ OPENED = {
     },
     "administration:read": {
         *("get_switches", "list_units", "list_staff", "list_parameters", "list_letterheads"),
-        *("list_cash_rules", "list_tokens", "list_rollout", "list_law"),
+        *("list_cash_rules", "list_tokens", "list_programs", "list_rollout", "list_law"),
     },
     "administration:act": {
         *("set_switch", "add_unit", "rename_unit", "end_unit", "give_office", "end_office"),
         *("set_parameter", "set_letterhead", "set_cash_rule", "end_token"),
+        *("name_responsible", "end_program"),
         *("enter_municipality", "set_rollout", "set_law"),
         *("add_directory_service", "change_directory_service", "withdraw_directory_service"),
         "set_directory_partner",
@@ -278,6 +279,7 @@ RIGHTS = {
         *("get_switches", "list_units", "list_staff", "list_parameters", "list_letterheads"),
         *("set_switch", "add_unit", "rename_unit", "end_unit", "give_office", "end_office"),
         *("set_parameter", "set_letterhead", "list_cash_rules", "set_cash_rule", "list_tokens", "end_token"),
+        *("list_programs", "name_responsible", "end_program"),
     },
     Right.DRAW_SERVICES: {
         *("get_studio", "get_service_draft", "get_draft_file", "list_findings", "compare_draft"),

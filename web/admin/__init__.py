@@ -5,7 +5,7 @@ What may be set, and by whom, is the engine's decision; nothing here shows a cas
 
 from __future__ import annotations
 
-from web.admin import cash, law, letterhead, own, rollout, staff, switches, tokens, units
+from web.admin import cash, law, letterhead, own, programs, rollout, staff, switches, tokens, units
 from web.blueprints import admin as blueprint
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "law",
     "letterhead",
     "own",
+    "programs",
     "rollout",
     "staff",
     "switches",

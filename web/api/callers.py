@@ -14,9 +14,10 @@ from typing import Final
 
 from flask import Flask, g, request
 
+from engine.db.pool import Transaction
 from engine.errors import NotAllowed
 from engine.identity.visitors import count_visit
-from engine.queries import access_tokens
+from engine.queries import access_tokens, service_accounts
 from engine.queries.access_tokens import TokenUse
 from engine.roles import Right, who_may
 from web.api.refusals import OfficeNeeded, OwnMattersOnly, ScopeMissing, TokenDead, TokenNeeded
@@ -61,6 +62,11 @@ def is_official() -> bool:
     return used is not None and used.is_official
 
 
+def _used(tx: Transaction, secret: str) -> TokenUse | None:
+    """Return who asks by a secret: a person's program, or one that is nobody's and stands where it may."""
+    return access_tokens.find(tx, secret) or service_accounts.find(tx, secret, request.remote_addr)
+
+
 def _look(rules: Mapping[str, Rule]) -> None:
     """Find out who asks before anything of the request is read, and count it."""
     g.actor = NOBODY
@@ -72,7 +78,7 @@ def _look(rules: Mapping[str, Rule]) -> None:
         raise TokenNeeded
     found = BEARER.fullmatch(said)
     with engine().read(NOBODY) as tx:
-        used = access_tokens.find(tx, found[1]) if found else None
+        used = _used(tx, found[1]) if found else None
         settings = engine().settings
         who = used.actor if used else NOBODY
         count_visit(tx, "api", who, request.remote_addr, secret=settings.secret, most=settings.visits.api)

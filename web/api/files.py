@@ -6,16 +6,19 @@ from uuid import UUID
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
+from marshmallow import fields, validate
 
 from engine.cases.packages import MEDIA_TYPE, case_package
-from engine.commands import StoredDocument, StoreDocument
+from engine.commands import DepositPaper, StoredDocument, StoreDocument
 from web import visits
 from web.api.callers import Who, is_official
 from web.api.cases import case_of
 from web.api.operations import operation
 from web.api.reading import sent_key
 from web.api.refusals import Unreadable
+from web.api.sending import send
 from web.api.shapes import shape
+from web.api.shared import Strict
 from web.auth import current_actor
 from web.citizen.cases import opened_case
 from web.downloads import download
@@ -23,6 +26,12 @@ from web.engine_access import engine
 
 TAG = "files"
 MULTIPART = "multipart/form-data"
+
+
+class PaperSent(Strict):
+    """A file that the program has sent."""
+
+    document = fields.String(required=True, validate=validate.Regexp("^[0-9a-f]{64}$"))
 
 
 @operation(
@@ -76,3 +85,17 @@ def get_package_of_case(case_id: UUID) -> ResponseReturnValue:
     case_of(case_id)
     made = case_package(engine(), case_id, actor=current_actor())
     return Response(made.content, mimetype=MEDIA_TYPE)
+
+
+@operation(
+    "POST",
+    "/cases/<uuid:case_id>/papers",
+    Who.OFFICE,
+    tag=TAG,
+    scope="files:act",
+    takes=PaperSent,
+)
+def deposit_paper(body: dict[str, str], case_id: UUID) -> None:
+    sent_key()
+    case_of(case_id)
+    send(DepositPaper(case_id, body["document"]))

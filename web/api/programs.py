@@ -1,20 +1,27 @@
-"""Tokens by which programs act in the offices of a municipality, for its administrator."""
+"""Programs of a municipality, for its administrator: those of its officials, and those that are nobody's.
+
+Secrets are shown to a person, once, on pages.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine.commands import EndToken
+from marshmallow import fields
+
+from engine.commands import EndServiceAccount, EndToken, NameResponsible
 from engine.errors import NotFound
-from engine.queries import access_tokens
+from engine.queries import access_tokens, service_accounts
 from engine.queries.access_tokens import Token
-from web.api.administration import PATH, SEES, SETS
+from engine.queries.service_accounts import ServiceAccount
+from web.api.administration import NUMBER, PATH, SEES, SETS
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.reading import sent_key
 from web.api.sending import send
 from web.api.shapes import shape
+from web.api.shared import Strict, text
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -24,6 +31,23 @@ class Tokens:
     """The tokens that count; their secrets are known to nobody here."""
 
     items: tuple[Token, ...]
+
+
+@dataclass(frozen=True)
+class ServiceAccounts:
+    """The programs that are nobody's."""
+
+    items: tuple[ServiceAccount, ...]
+
+
+class Entrusted(Strict):
+    """Who answers for the program from now on, by an act."""
+
+    personal_number = fields.String(required=True, validate=NUMBER)
+    act = text(500)
+
+
+PROGRAM = f"{PATH}/programs/<uuid:account_id>"
 
 
 @operation("GET", f"{PATH}/tokens", Who.OFFICE, gives=shape(Tokens), **SEES)
@@ -37,6 +61,35 @@ def end_token(code: str, token_id: UUID) -> None:
     if token_id not in {one.token_id for one in _tokens(code)}:
         raise NotFound
     send(EndToken(token_id))
+
+
+@operation("GET", f"{PATH}/programs", Who.OFFICE, gives=shape(ServiceAccounts), **SEES)
+def list_programs(code: str) -> ServiceAccounts:
+    return ServiceAccounts(_programs(code))
+
+
+@operation("POST", f"{PROGRAM}/responsible", Who.OFFICE, takes=Entrusted, **SETS)
+def name_responsible(body: dict[str, str], code: str, account_id: UUID) -> None:
+    sent_key()
+    _refuse_others(code, account_id)
+    send(NameResponsible(account_id, body["personal_number"], body["act"]))
+
+
+@operation("POST", f"{PROGRAM}/end", Who.OFFICE, **SETS)
+def end_program(code: str, account_id: UUID) -> None:
+    sent_key()
+    _refuse_others(code, account_id)
+    send(EndServiceAccount(account_id))
+
+
+def _refuse_others(code: str, account_id: UUID) -> None:
+    if account_id not in {one.account_id for one in _programs(code)}:
+        raise NotFound
+
+
+def _programs(code: str) -> tuple[ServiceAccount, ...]:
+    with engine().read(current_actor()) as tx:
+        return service_accounts.of_municipality(tx, code)[1]
 
 
 def _tokens(code: str) -> tuple[Token, ...]:

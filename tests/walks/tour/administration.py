@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.walks.tour.visit import ADMINISTRATOR, NATIONAL_ADMIN, Tour
 
 KEDA = "/admin/municipalities/keda"
+PROGRAM = {"name": "Archive", "purpose": "Copies", "responsible": "00000002002", "act": "Order No. 7"}
 
 
 def administration(tour: Tour) -> None:
@@ -30,6 +31,13 @@ def administration(tour: Tour) -> None:
     admin.press("admin.save")
     tour.look(admin, "admin-letterhead-errors")
     tour.visit(admin, f"{KEDA}/tokens", "admin-tokens")
+    tour.visit(admin, f"{KEDA}/programs", "admin-programs")
+    admin.press("programs.make")
+    tour.look(admin, "admin-programs-errors")
+    admin.fill(PROGRAM)
+    admin.page.locator("[name=scope]").first.check()
+    admin.press("programs.make")
+    tour.look(admin, "admin-programs-made")
     tour.visit(admin, f"{KEDA}/parameters", "admin-parameters")
     tour.visit(admin, f"{KEDA}/parameters/con.fee.m2", "admin-parameter")
     admin.press("admin.save")

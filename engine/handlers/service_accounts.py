@@ -1,0 +1,157 @@
+"""Accounts of programs: made for a purpose by who administers the municipality, with an official who answers.
+
+A program reads, and puts papers into cases for officials to look at. What it may not send is said once, in
+`engine.interceptors.permission`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from engine.administering import administered, as_the_engine, ground, text
+from engine.audit.chain import CONFIGURATION
+from engine.clock import local_date, start_of_day
+from engine.commands import EndServiceAccount, MakeServiceAccount, NameResponsible, RotateSecret
+from engine.db.pool import Transaction
+from engine.errors import NeedsCard, NotFound, Rejected
+from engine.identity import programs
+from engine.identity.sessions import hash_token
+from engine.identity.tokens import new_secret
+from engine.roles import Right
+from engine.stores import people, versions
+from engine.stores import service_accounts as store
+
+
+class AccountRefused(Rejected):
+    """An account of a program can't be made or changed like this."""
+
+    code = "program.refused"
+
+
+def make_service_account(command: MakeServiceAccount, tx: Transaction) -> str:
+    """Return the secret, which is stored nowhere. Raises `AccountRefused`, `NeedsCard`."""
+    place, actor = administered(tx, command.municipality), tx.actor
+    if actor.assurance != "card":
+        raise NeedsCard
+    name = _words(command.name, programs.LONGEST_NAME, "program.name_missing")
+    purpose = _words(command.purpose, programs.LONGEST_PURPOSE, "program.purpose_missing")
+    act, scopes = ground(command.act), sorted({*command.scopes})
+    if not scopes or not set(scopes) <= set(programs.SCOPES):
+        raise AccountRefused("program.scopes_missing")
+    today = local_date(tx.now)
+    if not today <= command.last_day <= today + timedelta(days=programs.LONGEST_DAYS):
+        raise AccountRefused("program.day_invalid", longest=programs.LONGEST_DAYS)
+    services, networks = _services(tx, command.services), _networks(command.networks)
+    with as_the_engine(tx):
+        if store.one(tx, command.account_id) is not None:
+            raise AccountRefused("program.made_already")
+        responsible = _responsible(tx, command.responsible, place.id)
+        store.add(
+            tx,
+            account_id=command.account_id,
+            municipality_id=place.id,
+            name=name,
+            purpose=purpose,
+            act=act,
+            responsible_id=responsible,
+            scopes=scopes,
+            services=services,
+            networks=networks,
+            made_by=actor.person_id,
+            expires_at=start_of_day(command.last_day + timedelta(days=1)),
+        )
+    secret = _secret(tx, command.account_id, command.secret_id)
+    told = {"name": name, "purpose": purpose, "act": act, "scopes": scopes, "services": services}
+    last_day = command.last_day.isoformat()
+    _log(tx, "made", command.account_id, place.code, **told, responsible=responsible, last_day=last_day)
+    return secret
+
+
+def rotate_secret(command: RotateSecret, tx: Transaction) -> str:
+    """Return another secret; for so many days the one before counts too. Raises `AccountRefused`."""
+    row = _administered(tx, command.account_id)
+    if not 0 <= command.overlap_days <= programs.LONGEST_OVERLAP:
+        raise AccountRefused("program.overlap_invalid", longest=programs.LONGEST_OVERLAP)
+    secret = _secret(tx, row.id, command.secret_id)
+    until = min(tx.now + timedelta(days=command.overlap_days), row.expires_at)
+    with as_the_engine(tx):
+        store.follow(tx, row.id, secret_id=command.secret_id, until=until)
+    _log(tx, "rotated", row.id, row.municipality, overlap_days=command.overlap_days)
+    return secret
+
+
+def name_responsible(command: NameResponsible, tx: Transaction) -> None:
+    """Enter who answers for the program from now on. Raises `AccountRefused`."""
+    row, act = _administered(tx, command.account_id), ground(command.act)
+    with as_the_engine(tx):
+        responsible = _responsible(tx, command.personal_number, row.municipality_id)
+        store.name_responsible(tx, row.id, responsible)
+    _log(tx, "entrusted", row.id, row.municipality, responsible=responsible, act=act)
+
+
+def end_service_account(command: EndServiceAccount, tx: Transaction) -> None:
+    """End it; once more is no error."""
+    row = _administered(tx, command.account_id, is_open=False)
+    by = tx.actor.person_id or 0
+    with as_the_engine(tx):
+        was_open = store.end(tx, row.id, by=by)
+    if was_open:
+        _log(tx, "ended", row.id, row.municipality)
+
+
+def _administered(tx: Transaction, account_id: UUID, *, is_open: bool = True) -> Any:
+    """Return the account, to who administers its municipality. Anybody else's does not exist."""
+    with as_the_engine(tx):
+        row = store.one(tx, account_id)
+    if row is None or not tx.actor.may(Right.ADMINISTER, row.municipality_id):
+        raise NotFound
+    if is_open and tx.actor.assurance != "card":
+        raise NeedsCard
+    if is_open and (row.ended_at is not None or row.expires_at <= tx.now):
+        raise AccountRefused("program.over")
+    return row
+
+
+def _secret(tx: Transaction, account_id: UUID, secret_id: UUID) -> str:
+    secret, by = new_secret(), tx.actor.person_id or 0
+    with as_the_engine(tx):
+        is_new = store.add_secret(tx, account_id, secret_id=secret_id, token_hash=hash_token(secret), by=by)
+    if not is_new:
+        raise AccountRefused("program.made_already")
+    return secret
+
+
+def _responsible(tx: Transaction, number: str, municipality_id: int) -> int:
+    """Return the official who answers for the program: somebody who holds an office there today."""
+    person_id = people.id_of(tx, number.strip())
+    if person_id is None or not store.answers_for(tx, person_id, municipality_id):
+        raise AccountRefused("program.responsible_without_office")
+    return person_id
+
+
+def _services(tx: Transaction, codes: tuple[str, ...]) -> list[str]:
+    known = {row.code for row in versions.all_in_force(tx, municipality_id=None, on=local_date(tx.now))}
+    wanted = sorted({*codes})
+    if not set(wanted) <= known or len(wanted) > programs.MOST_SERVICES:
+        raise AccountRefused("program.service_unknown")
+    return wanted
+
+
+def _networks(said: tuple[str, ...]) -> list[str]:
+    found = [programs.network(one) for one in said]
+    if None in found or len(found) > programs.MOST_NETWORKS:
+        raise AccountRefused("program.network_invalid", most=programs.MOST_NETWORKS)
+    return sorted({one for one in found if one is not None})
+
+
+def _words(said: str, longest: int, code: str) -> str:
+    found = text(said, longest=longest)
+    if not found:
+        raise AccountRefused(code, longest=longest)
+    return found
+
+
+def _log(tx: Transaction, what: str, account_id: UUID, municipality: str, **told: Any) -> None:
+    tx.log(CONFIGURATION, f"program.{what}", program=str(account_id), municipality=municipality, **told)
