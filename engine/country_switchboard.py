@@ -16,6 +16,7 @@ from engine.handlers import (
     publishers,
     reference,
     service_accounts,
+    service_draft_files,
     service_drafts,
     switches,
     units,
@@ -71,7 +72,10 @@ def _of_the_studio(settings: Settings) -> dict[type[Command], Handler]:
     """Return what draws services."""
     return {
         c.BeginServiceDraft: service_drafts.begin_service_draft,
+        c.BeginNewService: service_drafts.begin_new_service,
         c.SaveServiceFile: service_drafts.save_service_file,
+        c.RenameServiceFile: service_draft_files.rename_service_file,
+        c.RemoveServiceFile: service_draft_files.remove_service_file,
         c.DropServiceDraft: service_drafts.drop_service_draft,
         c.AskPublication: asked_publications.ask_publication,
         c.LookAtDifferences: asked_publications.look_at_differences,

@@ -194,9 +194,12 @@ from engine.commands.signing import (
     VoidNumber,
 )
 from engine.commands.studio import (
+    BeginNewService,
     BeginServiceDraft,
     DropServiceDraft,
     OtherFile,
+    RemoveServiceFile,
+    RenameServiceFile,
     SavedServiceFile,
     SaveServiceFile,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +19,15 @@ class BeginServiceDraft(Command):
 
     service: str
     copy_as: str | None = None
+
+
+@dataclass(frozen=True)
+class BeginNewService(Command):
+    """Begin a draft of a service that there is not yet; `name` is the last part of its code."""
+
+    module: str
+    name: str
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,30 @@ class SavedServiceFile:
     saved_at: datetime
     is_changed: bool
     others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class RenameServiceFile(Command):
+    """Give a form, letter, table or scenario of a draft another name, there and wherever it is called by it.
+
+    `seen` names the revisions of its files, joined by a hyphen: whoever was faster is not undone.
+    """
+
+    draft_id: UUID
+    kind: str
+    name: str
+    seen: str
+    new_name: str
+
+
+@dataclass(frozen=True)
+class RemoveServiceFile(Command):
+    """Take a form, letter, table or scenario out of a draft; one that is called by its name stays."""
+
+    draft_id: UUID
+    kind: str
+    name: str
+    seen: str
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,19 @@ from engine.audit.chain import CONFIGURATION
 from engine.catalogue import snapshots
 from engine.catalogue.blocks import folder_of
 from engine.clock import local_date
-from engine.commands import BeginServiceDraft, DropServiceDraft, OtherFile, SavedServiceFile, SaveServiceFile
+from engine.commands import (
+    BeginNewService,
+    BeginServiceDraft,
+    DropServiceDraft,
+    OtherFile,
+    SavedServiceFile,
+    SaveServiceFile,
+)
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
 from engine.stores import people, service_drafts, versions
-from engine.studio import diagrams, tables
+from engine.studio import beginning, diagrams, tables
 from engine.studio.contents import check_content, check_path, check_sizes
 from engine.studio.copies import new_code, renamed
 
@@ -50,9 +57,7 @@ class ChangedMeanwhile(Rejected):
 
 def begin_service_draft(command: BeginServiceDraft, tx: Transaction) -> UUID:
     """Begin a draft from the version in force today; return its id."""
-    _analyst(tx)
-    if service_drafts.count(tx) >= MOST_DRAFTS:
-        raise TooManyDrafts(limit=MOST_DRAFTS)
+    _may_begin(tx)
     version_id = versions.in_force(tx, command.service, municipality_id=None, on=local_date(tx.now))
     if version_id is None:
         raise NotFound
@@ -60,13 +65,37 @@ def begin_service_draft(command: BeginServiceDraft, tx: Transaction) -> UUID:
     every = snapshots.files(tx, command.service, None)
     files = {path.removeprefix(folder): content for path, content in every.items() if path.startswith(folder)}
     if command.copy_as is not None:
-        code = new_code(command.service, command.copy_as)
-        if service_drafts.is_taken(tx, code):
-            raise CodeTaken(service=code)
+        code = _free_code(tx, command.service, command.copy_as)
         files = renamed(files, command.service, code)
+    return _begun(tx, code, version_id, files)
+
+
+def begin_new_service(command: BeginNewService, tx: Transaction) -> UUID:
+    """Begin a draft of a service that was never drawn; return its id."""
+    _may_begin(tx)
+    if command.module not in beginning.modules():
+        raise NotFound
+    code = _free_code(tx, f"{command.module}.", command.name)
+    return _begun(tx, code, None, beginning.service(code, command.names, local_date(tx.now)))
+
+
+def _may_begin(tx: Transaction) -> None:
+    _analyst(tx)
+    if service_drafts.count(tx) >= MOST_DRAFTS:
+        raise TooManyDrafts(limit=MOST_DRAFTS)
+
+
+def _free_code(tx: Transaction, source: str, name: str) -> str:
+    code = new_code(source, name)
+    if service_drafts.is_taken(tx, code):
+        raise CodeTaken(service=code)
+    return code
+
+
+def _begun(tx: Transaction, code: str, base_version: int | None, files: dict[str, bytes]) -> UUID:
     draft_id = uuid4()
-    service_drafts.begin(tx, draft_id, code=code, base_version=version_id, files=files)
-    tx.log(CONFIGURATION, "service_draft.begun", draft=str(draft_id), service=code, base=version_id)
+    service_drafts.begin(tx, draft_id, code=code, base_version=base_version, files=files)
+    tx.log(CONFIGURATION, "service_draft.begun", draft=str(draft_id), service=code, base=base_version)
     return draft_id
 
 

@@ -33,9 +33,9 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs between two sides, and their own diagrams as they are drawn."""
+    """What differs between two sides, and their own diagrams as they are drawn; without `old` all is new."""
 
-    old: Side
+    old: Side | None
     new: Side
     changes: tuple[Change, ...]
     diagram: str  # the file of the service's own diagram
@@ -46,7 +46,7 @@ def of_versions(tx: Transaction, service: str, old: str, new: str) -> Comparison
     """Compare two versions of a service, found by the beginning of their digests."""
     sides = [snapshots.find(tx, service, one) for one in (old, new)]
     files = [versions.files(tx, one.id) for one in sides]
-    before, after = (Side(one.code, one.settings["names"], bytes(one.digest).hex()) for one in sides)
+    before, after = map(_side, sides)
     return _compared(before, after, files[0], files[1])
 
 
@@ -55,10 +55,13 @@ def of_asked(tx: Transaction, asked_id: UUID) -> Comparison:
     asked = asked_publications.find(tx, asked_id)
     if asked is None:
         raise NotFound
-    draft = service_drafts.base_of(tx, asked.draft_id)
-    old, new = (versions.load(tx, one) for one in (asked.base_version or draft, asked.version_id))
-    before, after = (Side(one.code, one.settings["names"], bytes(one.digest).hex()) for one in (old, new))
-    return _compared(before, after, versions.files(tx, old.id), versions.files(tx, new.id))
+    new = versions.load(tx, asked.version_id)
+    after, files = _side(new), versions.files(tx, new.id)
+    base = asked.base_version or service_drafts.base_of(tx, asked.draft_id)
+    if base is None:
+        return _from_nothing(after, files)
+    old = versions.load(tx, base)
+    return _compared(_side(old), after, versions.files(tx, old.id), files)
 
 
 def of_draft(tx: Transaction, draft_id: UUID, digest: str | None = None) -> Comparison:
@@ -66,15 +69,27 @@ def of_draft(tx: Transaction, draft_id: UUID, digest: str | None = None) -> Comp
     draft = service_drafts.draft(tx, draft_id)
     own = service_drafts.contents(tx, draft_id)
     found = snapshots.find(tx, draft.code, digest) if digest else _counterpart(tx, draft)
-    old = Side(found.code, found.settings["names"], bytes(found.digest).hex())
-    return _compared(
-        old, Side(draft.code, draft.names, None), versions.files(tx, found.id), closure(draft.code, own)
-    )
+    new, files = Side(draft.code, draft.names, None), closure(draft.code, own)
+    if found is None:
+        return _from_nothing(new, files)
+    return _compared(_side(found), new, versions.files(tx, found.id), files)
 
 
 def _counterpart(tx: Transaction, draft: service_drafts.StudioDraft) -> Any:
     in_force = versions.in_force(tx, draft.code, municipality_id=None, on=local_date(tx.now))
-    return versions.load(tx, in_force or draft.base_version)
+    base = in_force or draft.base_version
+    return None if base is None else versions.load(tx, base)
+
+
+def _side(version: Any) -> Side:
+    return Side(version.code, version.settings["names"], bytes(version.digest).hex())
+
+
+def _from_nothing(new: Side, files: Files) -> Comparison:
+    """Return everything that a service has which was never drawn before: nothing stands against it."""
+    own = own_files(new.service, files)
+    diagram = f"{folder_of(new.service)}/{DIAGRAM}"
+    return Comparison(None, new, compare({}, own), diagram, ("", own[diagram].decode()))
 
 
 def _compared(old: Side, new: Side, before: Files, after: Files) -> Comparison:

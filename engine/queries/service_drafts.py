@@ -48,7 +48,7 @@ class StudioDraft:
     begun_by: Names | None
     begun_at: datetime
     changed_at: datetime
-    base_version: int
+    base_version: int | None  # of a service that was never drawn there is none
     is_new: bool  # no version of this service was ever published
 
 
@@ -109,9 +109,10 @@ def file(tx: Transaction, draft_id: UUID, path: str) -> service_drafts.DraftFile
     return found
 
 
-def base_of(tx: Transaction, draft_id: UUID) -> int:
+def base_of(tx: Transaction, draft_id: UUID) -> int | None:
     """Return the version that a draft was begun from, also of one that is laid aside."""
-    return int(tx.scalar(BASE_VERSION, id=draft_id))
+    base: int | None = tx.scalar(BASE_VERSION, id=draft_id)
+    return base
 
 
 def contents(tx: Transaction, draft_id: UUID) -> dict[str, bytes]:
@@ -121,6 +122,8 @@ def contents(tx: Transaction, draft_id: UUID) -> dict[str, bytes]:
 
 def _base(tx: Transaction, of: StudioDraft) -> dict[str, bytes]:
     """Return the files of the version that the draft began from, by their path in its folder."""
+    if of.base_version is None:
+        return {}
     code = versions.load(tx, of.base_version).code
     folder = f"{folder_of(code)}/"
     rows = tx.all(BASE, version_id=of.base_version, folder=folder)

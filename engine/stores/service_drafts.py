@@ -24,6 +24,7 @@ update service_draft_files set content = :content, revision = revision + 1, chan
     changed_at = :now
 where draft_id = :draft_id and path = :path and revision = :seen
 """
+REMOVE_FILE = "delete from service_draft_files where draft_id = :draft_id and path = :path"
 TOUCH = "update service_drafts set changed_at = :now where id = :id"
 FILE = "select * from service_draft_files where draft_id = :draft_id and path = :path"
 FILES = "select path, content from service_draft_files where draft_id = :draft_id order by path"
@@ -54,9 +55,9 @@ class DraftFile:
 
 
 def begin(
-    tx: Transaction, draft_id: UUID, *, code: str, base_version: int, files: Mapping[str, bytes]
+    tx: Transaction, draft_id: UUID, *, code: str, base_version: int | None, files: Mapping[str, bytes]
 ) -> None:
-    """Begin a draft with these files."""
+    """Begin a draft with these files; what was never drawn is based on no version."""
     who = {"person_id": tx.actor.person_id, "now": tx.now}
     tx.run(BEGIN, id=draft_id, code=code, base_version=base_version, **who)
     for path, content in sorted(files.items()):
@@ -100,6 +101,12 @@ def save(tx: Transaction, draft_id: UUID, path: str, content: bytes, *, seen: in
     )
     tx.run(TOUCH, id=draft_id, now=tx.now)
     return saved == 1
+
+
+def remove(tx: Transaction, draft_id: UUID, path: str) -> None:
+    """Take a file out of a draft."""
+    tx.run(REMOVE_FILE, draft_id=draft_id, path=path)
+    tx.run(TOUCH, id=draft_id, now=tx.now)
 
 
 def drop(tx: Transaction, draft_id: UUID) -> None:

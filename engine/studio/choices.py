@@ -23,12 +23,23 @@ BPMN: Final = Path(__file__).resolve().parents[2] / "bpmn"
 
 
 @dataclass(frozen=True)
+class Value:
+    """What is given or brought, by its name in the diagram; words come with blocks alone."""
+
+    name: str
+    names: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
 class Called:
-    """An operation or a block: its name in the diagram, what it can't do without, its words if it has any."""
+    """An operation or a block: its name in the diagram, what it takes, can't do without and brings."""
 
     code: str
     required: tuple[str, ...]
+    inputs: tuple[Value, ...]
+    outputs: tuple[Value, ...]
     names: Mapping[str, str] | None = None
+    summary: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,15 @@ def choices(files: Mapping[str, bytes], bpmn: Path = BPMN) -> Choices:
         roles=tuple(role for role in ROLES if role not in OF_THE_COUNTRY),
         forms=tuple(sorted(below(files, "forms/", ".form"))),
         decisions=tuple(sorted(_decisions(files))),
-        operations=tuple(Called(one.name, one.required) for one in operations),
+        operations=tuple(
+            Called(
+                one.name,
+                one.required,
+                tuple(map(Value, one.inputs)),
+                tuple(Value(f"result.{each}") for each in one.outputs),
+            )
+            for one in operations
+        ),
         blocks=tuple(_blocks(bpmn)),
     )
 
@@ -65,5 +84,15 @@ def _decisions(files: Mapping[str, bytes]) -> Iterator[str]:
 def _blocks(bpmn: Path) -> Iterator[Called]:
     for file in sorted((bpmn / SHARED).glob(f"*/{CONTRACT}")):
         contract = json.loads(file.read_bytes())
-        inputs = tuple(one["name"] for one in contract["inputs"] if not one.get("optional"))
-        yield Called(f"{SHARED}.{contract['code']}", inputs, contract["names"])
+        inputs, outputs = (
+            tuple(Value(one["name"], one["names"]) for one in contract[side])
+            for side in ("inputs", "outputs")
+        )
+        yield Called(
+            f"{SHARED}.{contract['code']}",
+            tuple(one["name"] for one in contract["inputs"] if not one.get("optional")),
+            inputs,
+            outputs,
+            contract["names"],
+            contract["summary"],
+        )

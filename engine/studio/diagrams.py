@@ -8,6 +8,7 @@ know what a diagram means.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from lxml import etree
@@ -30,6 +31,13 @@ def written_back(new: bytes, *known: bytes | None) -> bytes:
     found = [one for one in known if one is not None]
     same = (one for one in found if _meaning(one) == meaning)
     return next(same, None) or _as_ours(new, like=found[-1] if found else new)
+
+
+def changed(content: bytes, change: Callable[[Node], None]) -> bytes:
+    """Return the document after a change of its tree; what is not changed keeps its bytes."""
+    root = _parsed(content, keeps_space=True)
+    change(root)
+    return written_back(bytes(etree.tostring(root)), content)
 
 
 def _as_ours(content: bytes, *, like: bytes) -> bytes:

@@ -81,14 +81,9 @@ class SettingsFile:
         return found if isinstance(found, dict) else {}
 
     def set_clock(self, term: str, on_expiry: str) -> None:
-        """Say the term and what its end means; of a service without a term nothing is said."""
-        if not term:
-            if self.clock:
-                self.settings["clock"] = None
-        elif self.clock:
+        """Say the term and what its end means; every service has one."""
+        if term:
             self.settings["clock"] = {**self.clock, "term": term, "on_expiry": on_expiry}
-        else:
-            self.settings["clock"] = {"term": term, "on_expiry": on_expiry}
 
     def choose(self, name: str, chosen: Sequence[str], known: Sequence[str]) -> None:
         """Say a list of known values, in the order in which it stood; none chosen changes nothing."""

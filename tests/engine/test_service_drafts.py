@@ -8,20 +8,26 @@ import pytest
 
 from engine.clock import local_date
 from engine.commands import (
+    BeginNewService,
     BeginServiceDraft,
     DropServiceDraft,
     EndOffice,
     GiveOffice,
+    RemoveServiceFile,
+    RenameServiceFile,
     SavedServiceFile,
     SaveServiceFile,
 )
 from engine.errors import NotAllowed, NotFound, Rejected
+from engine.queries import comparisons
 from engine.stores import service_drafts
+from engine.studio.judging import LONGEST, judge
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, Office
 
 FIRST, SECOND = "00000009001", "00000009002"
 DIAGRAM = "process.bpmn"
+NAMES = {"ka": "ხის მოჭრა", "en": "Felling a tree"}
 
 
 def begun(office: Office, *, copy_as: str | None = None) -> UUID:
@@ -121,6 +127,28 @@ def test_copy__of_a_service__bears_its_own_name(office: Office) -> None:
         assert caught.value.error_code == "service_draft.name_unusable"
 
 
+def test_service__begun_from_nothing__passes_the_gate_and_differs_from_nothing(office: Office) -> None:
+    draft_id = office.engine.send(BeginNewService("general", "felling", NAMES), actor=office.person(FIRST))
+
+    with office.engine.read(office.person(SECOND)) as tx:
+        draft, files = service_drafts.find(tx, draft_id), service_drafts.files(tx, draft_id)
+        compared = comparisons.of_draft(tx, draft_id)
+
+    assert (draft.code, draft.base_version) == ("general.felling", None)
+    assert judge(draft.code, files, patience=LONGEST).errors == 0
+    assert compared.old is None
+    assert {one.what for one in compared.changes} == {"added"}
+    for module, name, names, code in (
+        ("general", "felling", NAMES, "service_draft.code_taken"),
+        ("general", "other", {"ka": "ხე", "en": " "}, "service_draft.names_missing"),
+        ("general", "Other", NAMES, "service_draft.name_unusable"),
+        ("schemas", "other", NAMES, "not_found"),
+    ):
+        with pytest.raises(Rejected) as caught:
+            office.engine.send(BeginNewService(module, name, names), actor=office.person(FIRST))
+        assert caught.value.error_code == code
+
+
 BOMB = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aa">]><d>&a;</d>'
 HOSTILE = (
     (DIAGRAM, BOMB, "file_unusable"),
@@ -157,7 +185,10 @@ def test_draft__of_people_without_the_right__does_not_exist(office: Office) -> N
             assert service_drafts.files(tx, draft_id) == {}
     for command in (
         BeginServiceDraft(office.service),
+        BeginNewService("general", "felling", NAMES),
         SaveServiceFile(draft_id, "README.md", b"", 0),
+        RenameServiceFile(draft_id, "form", "application", "1", "other"),
+        RemoveServiceFile(draft_id, "form", "application", "1"),
         DropServiceDraft(draft_id),
     ):
         with pytest.raises(NotAllowed):

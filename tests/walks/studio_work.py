@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, TimeoutError
 
 from tests.walks.person import Person
 from web.i18n import TEXTS
@@ -156,7 +156,11 @@ class Analyst:
         return self.part("findings").get_by_role("listitem").filter(has_text=of)
 
     def wait_for_verdict(self, words: str) -> None:
-        self.part("findings-status").filter(has_text=words).wait_for(timeout=PATIENCE)
+        """Wait until the gate says so; else tell what it says instead."""
+        try:
+            self.part("findings-status").filter(has_text=words).wait_for(timeout=PATIENCE)
+        except TimeoutError:
+            raise AssertionError(self.part("findings").inner_text()) from None
 
     def folder(self, draft: str) -> dict[str, bytes]:
         """Return the files of a draft as it is taken along."""

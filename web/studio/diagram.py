@@ -47,4 +47,11 @@ def _options(found: Choices) -> dict[str, list[dict[str, Any]]]:
 
 
 def _called(one: Called) -> dict[str, Any]:
-    return {"value": one.code, "label": name_of(one.names) or one.code, "required": list(one.required)}
+    return {
+        "value": one.code,
+        "label": name_of(one.names) or one.code,
+        "summary": name_of(one.summary),
+        "required": list(one.required),
+        "inputs": [{"name": each.name, "label": name_of(each.names)} for each in one.inputs],
+        "outputs": [{"name": each.name, "label": name_of(each.names)} for each in one.outputs],
+    }

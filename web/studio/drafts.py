@@ -8,16 +8,17 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import BeginServiceDraft, DropServiceDraft
+from engine.commands import BeginNewService, BeginServiceDraft, DropServiceDraft
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import service_drafts
 from engine.roles import Right
+from engine.studio import beginning
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import words_of
-from web.i18n import t
+from web.i18n import LANGUAGES, t
 
 
 @blueprint.get("")
@@ -33,6 +34,22 @@ def begin() -> ResponseReturnValue:
     is_copy = request.form.get("_do") == "copy"
     copy_as = request.form.get("copy_as", "").strip() if is_copy else None
     command = BeginServiceDraft(request.form.get("service", ""), copy_as)
+    try:
+        draft_id = engine().send(command, actor=current_actor())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as refused:
+        return _services(refused)
+    return redirect(url_for("studio.draft", draft_id=draft_id), 303)
+
+
+@blueprint.post("/new-services")
+@access.right(Right.DRAW_SERVICES)
+def begin_new() -> ResponseReturnValue:
+    """Begin a service that there is not yet."""
+    said = request.form
+    names = {one: said.get(f"name_{one}", "") for one in LANGUAGES}
+    command = BeginNewService(said.get("module", ""), said.get("new_name", "").strip(), names)
     try:
         draft_id = engine().send(command, actor=current_actor())
     except (NotFound, NotAllowed):
@@ -98,6 +115,7 @@ def _services(refused: Rejected | None = None) -> ResponseReturnValue:
         "studio/services.html",
         services=offered,
         drafts=drafts,
+        modules=beginning.modules(),
         error=error,
         has_errors=error is not None,
         typed=request.form,

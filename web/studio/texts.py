@@ -14,7 +14,8 @@ from engine.commands import OtherFile, SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import service_drafts
 from engine.roles import Right
-from engine.studio.words_file import lines, with_lines
+from engine.studio.words_file import lines, named_elements, with_lines
+from engine.texts import OFFICIAL
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
@@ -92,7 +93,11 @@ def _page(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnValu
     files = _files(draft_id)
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
+        contents = service_drafts.contents(tx, draft_id)
+    drawn = {f"elements.{element}": name for element, name in named_elements(contents).items()}
     by_language = {one: lines(file.content) for one, file in files.items()}
+    # What a step is called on the diagram is its Georgian name until the texts say another.
+    by_language[OFFICIAL] = {**drawn, **by_language[OFFICIAL]}
     error = None if refused is None else words_of(refused)
     page = render_template(
         "studio/texts.html",

@@ -43,6 +43,7 @@ NAMES: dict[str, Any] = {
     "outcome": "received",
     "role": "specialist",
     "form_name": "application",
+    "kind_of_file": "form",
     "component_name": "application_settlement",
     "letter_name": "granted",
     "table_name": "eligibility",

@@ -85,11 +85,13 @@ function watchSelection(modeler, choices, choose) {
     const [element, ...others] = modeler.get("selection").get();
     const isOne = element && others.length === 0;
     part("nothing").hidden = isOne;
-    part("actions").hidden = !isOne || !element.businessObject.$instanceOf("bpmn:FlowNode");
+    const isFlow = isOne && element.businessObject.$instanceOf("bpmn:SequenceFlow");
+    part("actions").hidden = !isOne || !(isFlow || element.businessObject.$instanceOf("bpmn:FlowNode"));
+    part("joining").hidden = isFlow;
     part("selected").textContent = isOne
       ? `${kindOf(element.businessObject)}: ${nameOf(element.businessObject)}`
       : "";
-    if (isOne && !part("actions").hidden) offerTargets(part("targets"), modeler, element);
+    if (isOne && !isFlow && !part("actions").hidden) offerTargets(part("targets"), modeler, element);
     const active = document.activeElement?.dataset?.property;
     showFields(part("properties"), isOne ? fieldsOf(element, modeler, choices) : []);
     if (active) part("properties").querySelector(`[data-property="${active}"]`)?.focus();

@@ -80,9 +80,28 @@ export function join(modeler, element, target) {
   return modeler.get("modeling").connect(element, modeler.get("elementRegistry").get(target));
 }
 
+const ROOM = 50; // on each side of what is put into an arrow
+
+// Put an element into an arrow: what stands behind it moves away.
+function putInto(modeler, flow, shape) {
+  const { source, target } = flow;
+  const from = source.x + source.width;
+  const lacking = shape.width + 2 * ROOM - (target.x - from);
+  if (lacking > 0) {
+    const tool = modeler.get("spaceTool");
+    const beside = flow.parent.children.filter((one) => !one.waypoints);
+    const { movingShapes, resizingShapes } = tool.calculateAdjustments(beside, "x", lacking, from + 1);
+    tool.makeSpace(movingShapes, resizingShapes, { x: lacking, y: 0 }, "e", from + 1);
+  }
+  const place = { x: from + ROOM + shape.width / 2, y: source.y + source.height / 2 };
+  return modeler.get("modeling").createShape(shape, place, flow);
+}
+
 export function append(modeler, element, key) {
   const shape = modeler.get("elementFactory").createShape({ type: KINDS[key][0] });
-  const added = modeler.get("autoPlace").append(element, shape);
+  const added = is(element.businessObject, "bpmn:SequenceFlow")
+    ? putInto(modeler, element, shape)
+    : modeler.get("autoPlace").append(element, shape);
   // bpmn-js begins to edit the label on the drawing; here the name is typed beside it.
   modeler.get("directEditing").cancel();
   return added;

@@ -11,6 +11,7 @@ export function showFields(place, fields) {
 function shown(field) {
   const id = `property-${++number}`;
   if (field.kind === "pairs") return pairsOf(field);
+  if (field.kind === "list") return listOf(field);
   const box = document.createElement("div");
   box.className = "f-field";
   const label = document.createElement("label");
@@ -20,7 +21,34 @@ function shown(field) {
   const control = field.kind === "select" ? select(field) : typed(field);
   control.id = id;
   control.dataset.property = field.key;
-  box.append(label, control);
+  box.append(label);
+  if (field.help) box.append(hint(field.help, control, `${id}-help`));
+  box.append(control);
+  return box;
+}
+
+function hint(words, control, id) {
+  const made = document.createElement("p");
+  made.className = "f-hint";
+  made.id = id;
+  made.textContent = words;
+  control.setAttribute("aria-describedby", id);
+  return made;
+}
+
+// Names with their words, only to be read.
+function listOf(field) {
+  const box = document.createElement("div");
+  const title = document.createElement("p");
+  title.className = "f-label";
+  title.textContent = say(`property.${field.key}`);
+  const list = document.createElement("ul");
+  for (const { name, label } of field.value) {
+    const item = document.createElement("li");
+    item.textContent = label ? `${name}: ${label}` : name;
+    list.append(item);
+  }
+  box.append(title, list);
   return box;
 }
 
@@ -30,7 +58,13 @@ function typed(field) {
   if (field.kind === "area")
     control.rows = Math.min(6, Math.max(1, Math.ceil((field.value ?? "").length / 34)));
   control.value = field.value ?? "";
-  control.addEventListener("change", () => field.set(control.value.trim()));
+  control.addEventListener("change", () => {
+    const value = control.value.trim();
+    const why = field.refuse?.(value) ?? "";
+    control.setCustomValidity(why);
+    if (why) control.reportValidity();
+    else field.set(value);
+  });
   return control;
 }
 
@@ -52,6 +86,7 @@ function select(field) {
 function pairsOf(field) {
   const box = document.createElement("fieldset");
   box.className = "pairs";
+  box.dataset.property = field.key;
   const legend = document.createElement("legend");
   legend.className = "f-label";
   legend.textContent = say(`property.${field.key}`);
@@ -59,6 +94,13 @@ function pairsOf(field) {
   const rows = field.value.map((pair) => [...pair]);
   const keep = () => field.set(rows.filter(([target, source]) => target && source));
   rows.forEach((row, place) => {
+    const known = field.known?.find(({ name }) => name === row[0])?.label;
+    if (known) {
+      const words = document.createElement("p");
+      words.className = "f-hint";
+      words.textContent = known;
+      box.append(words);
+    }
     const line = document.createElement("div");
     line.className = "pair";
     ["target", "source"].forEach((part, index) => {
@@ -84,6 +126,13 @@ function pairsOf(field) {
     line.append(remove);
     box.append(line);
   });
+  for (const { name, label } of field.offered ?? [])
+    box.append(
+      button(say("property.add_known", { name: label || name }), () => {
+        rows.push([name, "=null"]);
+        keep();
+      }),
+    );
   const free = (name) => (rows.some(([target]) => target === name) ? free(`${name}_`) : name);
   box.append(
     button(say("property.add_row"), () => {

@@ -4,6 +4,7 @@
 import { Changer, eventDefinition, extension, is } from "./moddle.js";
 import { say } from "./words.js";
 
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const TIMES = ["timeDuration", "timeDate", "timeCycle"];
 const REFERENCES = {
   "bpmn:MessageEventDefinition": ["messageRef", "bpmn:Message", "message"],
@@ -26,9 +27,26 @@ export function fieldsOf(element, modeler, choices) {
   ];
   if (is(business, "bpmn:SequenceFlow")) return [...fields, ...ofFlow(element, business, change)];
   if (!is(business, "bpmn:FlowNode")) return fields;
+  fields.push(called(element, business, change, modeler));
   fields.push(...ofStep(element, business, change, choices), ...ofEvent(element, business, change, modeler));
   fields.push(law(element, business, change));
   return fields;
+}
+
+// By this name expressions read what the step has answered.
+function called(element, business, change, modeler) {
+  return {
+    key: "id",
+    kind: "text",
+    value: business.id,
+    help: say("property.id_help"),
+    refuse: (id) => {
+      if (id === business.id) return null;
+      if (!NAME.test(id)) return say("property.id_unusable");
+      return modeler.get("moddle").ids.assigned(id) ? say("property.id_taken", { id }) : null;
+    },
+    set: (id) => change.update(element, { id }),
+  };
 }
 
 function ofFlow(element, business, change) {
@@ -91,8 +109,12 @@ function ofStep(element, business, change, choices) {
   if (is(business, "bpmn:ScriptTask"))
     one("script", "zeebe:Script", "expression", null, { resultVariable: "result" });
   if (is(business, "bpmn:CallActivity")) fields.push(block(element, business, change, choices));
-  if (fields.some(({ key }) => key === "operation" || key === "block"))
-    fields.push(...mappings(element, business, change));
+  const caller = fields.find(({ key }) => key === "operation" || key === "block");
+  if (caller) {
+    const chosen = caller.options.find(({ value }) => value === caller.value);
+    fields.push(...mappings(element, business, change, chosen));
+    if (chosen?.outputs?.length) fields.push({ key: "brings", kind: "list", value: chosen.outputs });
+  }
   const named = ["zeebe:CalledDecision", "zeebe:Script"].find((type) => extension(business, type));
   if (named) {
     const { decisionId, expression } = extension(business, named);
@@ -129,6 +151,8 @@ function block(element, business, change, choices) {
     kind: "select",
     options: choices.blocks,
     value: extension(business, "zeebe:CalledElement")?.processId,
+    help: choices.blocks.find(({ value }) => value === extension(business, "zeebe:CalledElement")?.processId)
+      ?.summary,
     set: (processId) => {
       const values = { processId, propagateAllChildVariables: false };
       change.extend(element, "zeebe:CalledElement", processId ? values : null);
@@ -147,11 +171,20 @@ function given(business, required) {
   return [...known, ...missing.map((name) => [name, "=null"])];
 }
 
-function mappings(element, business, change) {
+// What the chosen operation or block takes is named in words, and what it can also take is offered.
+function mappings(element, business, change, chosen) {
   const inputs = pairs(business, "inputParameters");
   const outputs = pairs(business, "outputParameters");
+  const offered = (chosen?.inputs ?? []).filter(({ name }) => !inputs.some(([target]) => target === name));
   return [
-    { key: "inputs", kind: "pairs", value: inputs, set: (value) => change.map(element, value, outputs) },
+    {
+      key: "inputs",
+      kind: "pairs",
+      value: inputs,
+      known: chosen?.inputs ?? [],
+      offered,
+      set: (value) => change.map(element, value, outputs),
+    },
     { key: "outputs", kind: "pairs", value: outputs, set: (value) => change.map(element, inputs, value) },
   ];
 }

@@ -1,0 +1,146 @@
+"""Files of a draft under other names, or gone: what calls them goes with them, or keeps them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from engine.commands import BeginNewService, RemoveServiceFile, RenameServiceFile, SaveServiceFile
+from engine.errors import NotFound, Rejected
+from engine.loading import BPMN
+from engine.stores import service_drafts
+from engine.studio import blank, named_files
+from engine.studio.judging import LONGEST, judge
+from engine.studio.named_files import Kind
+from tests.engine.kit import Office
+
+FIRST, SECOND = "00000009001", "00000009002"
+CODE = "general.felling"
+STEP = b"""<bpmn:serviceTask id="tell" name="Tell"><bpmn:extensionElements>
+<zeebe:taskDefinition type="letter.send"/><zeebe:ioMapping>
+<zeebe:input source='=if x then "permit" else "receipt"' target="template"/></zeebe:ioMapping>
+</bpmn:extensionElements></bpmn:serviceTask>"""
+
+
+def begun(office: Office) -> UUID:
+    command = BeginNewService("general", "felling", {"ka": "ხის მოჭრა", "en": "Felling a tree"})
+    draft_id: UUID = office.engine.send(command, actor=office.person(FIRST))
+    for path, content in (blank.letter("permit", "ნებართვა", "ka"), blank.table(CODE, "planting", "ხეები")):
+        keep(office, draft_id, path, content)
+    return draft_id
+
+
+def keep(office: Office, draft_id: UUID, path: str, content: bytes, *, seen: int = 0) -> None:
+    office.engine.send(SaveServiceFile(draft_id, path, content, seen), actor=office.person(FIRST))
+
+
+def files(office: Office, draft_id: UUID) -> dict[str, bytes]:
+    with office.engine.read(office.person(FIRST)) as tx:
+        return service_drafts.files(tx, draft_id)
+
+
+def rename(office: Office, draft_id: UUID, kind: Kind, name: str, new: str, *, seen: str) -> None:
+    command = RenameServiceFile(draft_id, kind.value, name, seen, new)
+    office.engine.send(command, actor=office.person(SECOND))
+
+
+def remove(office: Office, draft_id: UUID, kind: Kind, name: str, *, seen: str) -> None:
+    office.engine.send(RemoveServiceFile(draft_id, kind.value, name, seen), actor=office.person(SECOND))
+
+
+def refusal(do: Any, *args: Any, **said: Any) -> Rejected:
+    with pytest.raises(Rejected) as caught:
+        do(*args, **said)
+    return caught.value
+
+
+def test_form__renamed__is_called_by_its_new_name_everywhere(office: Office) -> None:
+    draft_id = begun(office)
+
+    rename(office, draft_id, Kind.FORM, "application", "asking", seen="1")
+
+    after = files(office, draft_id)
+    assert "forms/application.form" not in after
+    assert json.loads(after["forms/asking.form"])["id"] == "asking"
+    assert b'formId="asking"' in after["process.bpmn"]
+    assert "asking" in json.loads(after["texts/en.json"])["forms"]
+    found = judge(CODE, after, patience=LONGEST).findings
+    assert [one["code"] for one in found if one["severity"] == "error"] == ["decision.gap"]  # of the empty table
+
+
+def test_letter__that_an_expression_names__is_renamed_in_it_and_not_removed(office: Office) -> None:
+    draft_id = begun(office)
+    drawn = files(office, draft_id)["process.bpmn"].replace(b"<bpmn:endEvent", STEP + b"<bpmn:endEvent", 1)
+    keep(office, draft_id, "process.bpmn", drawn, seen=1)
+
+    kept = refusal(remove, office, draft_id, Kind.LETTER, "permit", seen="1")
+    rename(office, draft_id, Kind.LETTER, "permit", "given", seen="1")
+
+    assert (kept.error_code, kept.params["by"]) == ("service_draft.file_in_use", "Tell")
+    after = files(office, draft_id)
+    assert named_files.callers(after, Kind.LETTER, "given")[0].element == "tell"
+    assert named_files.paths_of(after, Kind.LETTER, "permit") == ()
+    assert b"permit" not in after["process.bpmn"]
+
+
+def test_table__renamed__is_a_decision_of_its_new_name(office: Office) -> None:
+    draft_id = begun(office)
+
+    rename(office, draft_id, Kind.TABLE, "planting", "trees", seen="1")
+
+    after = files(office, draft_id)
+    assert b'<decision id="trees"' in after["trees.dmn"]
+    assert "planting.dmn" not in after
+
+
+def test_file__that_nothing_calls__is_removed_once(office: Office) -> None:
+    draft_id = begun(office)
+
+    remove(office, draft_id, Kind.LETTER, "permit", seen="1")
+
+    assert named_files.paths_of(files(office, draft_id), Kind.LETTER, "permit") == ()
+    with pytest.raises(NotFound):
+        remove(office, draft_id, Kind.LETTER, "permit", seen="1")
+
+
+def test_file__changed_by_somebody_else_meanwhile__stays_as_it_is(office: Office) -> None:
+    draft_id = begun(office)
+    content = files(office, draft_id)["planting.dmn"].replace("ხეები".encode(), "ნარგავი".encode())
+    keep(office, draft_id, "planting.dmn", content, seen=1)
+
+    for do in (remove, lambda *said, seen: rename(*said, "other", seen=seen)):
+        error = refusal(do, office, draft_id, Kind.TABLE, "planting", seen="1")
+        assert error.error_code == "service_draft.file_changed"
+        assert error.params["who"]["en"] == "Demo Analyst 1"
+    assert "planting.dmn" in files(office, draft_id)
+
+
+def test_names__that_others_have_given_or_have__are_refused(office: Office) -> None:
+    draft_id = begun(office)
+
+    said = [
+        refusal(rename, office, draft_id, kind, name, new, seen=seen).error_code
+        for kind, name, new, seen in (
+            (Kind.LETTER, "receipt", "other", "1-1"),
+            (Kind.LETTER, "permit", "receipt", "1"),
+            (Kind.LETTER, "permit", "../x", "1"),
+        )
+    ]
+
+    assert said == [
+        f"service_draft.{one}" for one in ("file_name_fixed", "file_name_taken", "file_name_unusable")
+    ]
+
+
+def test_form__that_a_block_asks_the_service_for__is_called_by_the_block() -> None:
+    folder = BPMN / "construction" / "notify"
+    every = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    found = named_files.callers(every, Kind.FORM, "draft_act")
+
+    assert [(one.file, one.is_fixed) for one in found] == [("shared.decision", True)]
+    assert [one.element for one in named_files.callers(every, Kind.FORM, "check")] == ["check"]
+    assert any(one.file.startswith("scenarios/") for one in named_files.callers(every, Kind.LETTER, "agreed"))

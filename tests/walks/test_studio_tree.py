@@ -1,0 +1,235 @@
+"""A permit to fell trees, from nothing to its second version and back, by pages alone.
+
+An analyst draws it with a table, forms and a letter of its own, plays it and asks for its publication; a
+second person approves it for two municipalities. Citizen and office end their cases while it changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.walks.installation import Installation
+from tests.walks.look import Inspector
+from tests.walks.person import Person
+from tests.walks.studio_work import PATIENCE, Analyst
+from tests.walks.tree_work import MODULE, STEPS, TreeAnalyst
+from web.words import TEXTS as ENGINE_TEXTS
+
+FIRST, SECOND = "00000009001", "00000009002"
+APPLICANT, ARCHITECT, INSPECTOR = "00000000103", "00000002031", "00000002032"
+THERE, ELSEWHERE = ("keda", "telavi"), "dusheti"
+NAMES = {"ka": "ხის მოჭრის ნებართვა (დემო {})", "en": "Permit to fell trees (demo {})"}
+PLAYING = 120  # times five seconds; the scenarios give way to everybody else
+FIRST_WAY = ("count_trees", "look", "may_fell", "permit", "write_permit", "permitted", "refuse", "refused")
+
+
+@dataclass
+class Story:
+    """Who is in it, and what they do again and again."""
+
+    installation: Installation
+    browser: Browser
+    language: str
+    inspector: Inspector = field(default_factory=lambda: Inspector(widths=(320, 1280)))
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        return f"{MODULE}.felling_{self.language}"
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {one: text.format(self.language) for one, text in NAMES.items()}
+
+    @property
+    def name(self) -> str:
+        return self.names[self.language]
+
+    def person(self, who: str) -> Person:
+        """Return somebody in a browser of their own; nobody has a number and is not signed in."""
+        if who not in self.people:
+            self.people[who] = Person(self.browser, self.installation.address, language=self.language)
+            if who:
+                self.people[who].sign_in(who)
+        return self.people[who]
+
+    def analyst(self, who: str) -> Analyst:
+        one = Analyst(Person(self.browser, self.installation.address, language=self.language), who)
+        one.page.set_default_navigation_timeout(2 * PATIENCE)  # asking waits for the gate
+        self.people[who] = one.person
+        return one
+
+    def offered(self, place: str) -> bool:
+        citizen = self.person("")
+        citizen.go(f"/municipalities/{place}")
+        return citizen.page.get_by_role("main").get_by_role("link", name=self.name).count() > 0
+
+    def file(self, trees: str) -> tuple[str, str]:
+        """File an application; return the number of the case and its id."""
+        citizen, start = self.person(APPLICANT), f"/municipalities/{THERE[0]}/services/{self.code}"
+        citizen.go(f"{start}/apply")
+        citizen.page.locator("main .buttons .button").first.click()
+        citizen.page.wait_for_url(f"**{start}/apply/*")
+        citizen.fill({"dangerous": "no", "trees": trees})
+        citizen.press("apply.continue")
+        citizen.page.wait_for_url("**/check")
+        citizen.press("check.file")
+        citizen.page.wait_for_url("**/receipt")
+        return citizen.page.locator(".receipt-number").first.inner_text(), citizen.page.url.split("/")[-2]
+
+    def look(self, who: str, element: str, number: str) -> None:
+        """Let somebody of the office take the step of the case, and agree."""
+        clerk = self.person(who)
+        clerk.take(STEPS[element][0 if self.language == "ka" else 1], number)
+        clerk.fill({"verdict": "yes"})
+        clerk.press("task.complete")
+        clerk.page.wait_for_url("**/inbox")
+
+    def is_permitted(self, case_id: str, trees: int) -> None:
+        """See that the case is decided, and that the letter says how many trees have to be planted."""
+        citizen = self.person(APPLICANT)
+        citizen.go(f"/cases/{case_id}")
+        citizen.wait_for(ENGINE_TEXTS.get(self.language, "status.decided"))
+        citizen.wait_for({"ka": f"დარგეთ {trees} ხე.", "en": f"Plant {trees} trees."}[self.language])
+
+    @property
+    def complaints(self) -> list[str]:
+        return [said for person in self.people.values() for said in person.complaints]
+
+
+def drawn(story: Story, work: TreeAnalyst) -> None:
+    """Make the service from nothing, see what the gate says, and mend it."""
+    one, inspector = work.one, story.inspector
+    work.begin(story.code.partition(".")[2], story.names)
+    inspector.look(one.person, "a new draft")
+    work.make_table(times=2)
+    work.make_forms()
+    work.make_letter()
+    work.draw()
+    one.part("findings").get_by_role("button").first.wait_for(timeout=PATIENCE)
+    inspector.look(one.person, "what the gate says of the new diagram")
+    work.say_texts(*FIRST_WAY)
+    one.wait_for_verdict(one.text("script.check.good"))
+    inspector.look(one.person, "the texts")
+
+
+def played(story: Story, work: TreeAnalyst) -> None:
+    """Play the draft to its end with the clock jumped, keep the play, and play all."""
+    one = work.one
+    one.begin_play(work.draft, "permitted")
+    one.person.fill({"dangerous": "no", "trees": "2"})
+    one.press_and_wait("task")
+    deadline = one.page.locator("button[value=days]")
+    one.page.locator("#days").fill("3")
+    one._press(deadline)
+    one.wait_for_play()
+    one.person.fill({"verdict": "yes"})
+    one.press_and_wait("task")
+    one.press_and_wait("expect")
+    story.inspector.look(one.person, "the play")
+    all_play(work)
+
+
+def all_play(work: TreeAnalyst) -> None:
+    one = work.one
+    one.person.go(f"{work.draft}/plays")
+    one.play_every()
+    one.page.locator("[data-coverage]").wait_for()
+    assert one.words("designing.came_out_otherwise") not in one.person.words()
+
+
+def asked(story: Story, work: TreeAnalyst, note: str) -> None:
+    one = work.one
+    one.person.go(f"{work.draft}/publish")
+    for place in THERE:
+        one.page.locator(f"#place-{place}").check()
+    one.person.fill({"law_ka": "დემო დადგენილება №1", "law_en": "Demo Resolution No. 1", "note": note})
+    story.inspector.look(one.person, "asking")
+    one.person.send("publishing.ask")
+
+
+def approved(story: Story, other: Analyst) -> None:
+    """Open what differs, wait for the scenarios, and approve."""
+    other.person.go("/studio/publications")
+    other.page.get_by_role("main").get_by_role("link", name=story.name, exact=True).click()
+    address = other.page.url.removeprefix(other.person.address)
+    other.page.get_by_role("link", name=other.words("publishing.differences"), exact=True).click()
+    other.page.locator("[data-compare=page][data-ready]").wait_for()
+    story.inspector.look(other.person, "what differs")
+    other.person.go(address)
+    other.wait_for_scenarios(PLAYING)
+    assert other.page.locator("[data-scenarios=good]").count() == 1, other.person.words()
+    other.person.send("publishing.approve_now")
+    assert other.words("publishing.states.published") in other.person.words()
+
+
+def is_absent_elsewhere(story: Story) -> None:
+    """The page of the third municipality doesn't list it, its address leads nowhere, the API has nothing."""
+    assert [story.offered(place) for place in (*THERE, ELSEWHERE)] == [True, True, False]
+    request = story.person("").context.request
+    for place, status in ((THERE[0], 200), (ELSEWHERE, 404)):
+        page = request.get(f"{story.installation.address}/municipalities/{place}/services/{story.code}")
+        said = request.get(
+            f"{story.installation.address}/api/v1/municipalities/{place}/services/{story.code}"
+        )
+        assert (page.status, said.status) == (status, status)
+
+
+def changed(story: Story, work: TreeAnalyst) -> None:
+    """Draw the second version: a row of the table says more, and an inspector looks too."""
+    work.one.begin(story.code)
+    work.draft = work.page.url.removeprefix(work.one.person.address)
+    work.change_table(times=3)
+    work.draw_second_look()
+    work.say_texts("look_again")
+    work.one.wait_for_verdict(work.one.text("script.check.good"))
+    work.one.person.go(f"{work.draft}/plays/permitted")
+    work.one.wait_for_play()
+    work.one.person.fill({"verdict": "yes"})
+    work.one.press_and_wait("task")
+    work.one.press_and_wait("expect")
+
+
+def rolled_back(story: Story, other: Analyst) -> None:
+    other.person.go(f"/studio/services/{story.code}")
+    other.page.locator("main details summary").first.click()
+    other.page.locator("main details textarea").first.fill("Demo: the inspector is not needed")
+    other.person.send("take_back.now")
+
+
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("language", ["ka", "en"])
+def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_version(
+    installation: Installation, browser: Browser, language: str
+) -> None:
+    story = Story(installation, browser, language)
+    one, other = story.analyst(FIRST), story.analyst(SECOND)
+    work = TreeAnalyst(one)
+
+    drawn(story, work)
+    played(story, work)
+    asked(story, work, "Demo: a new service")
+    assert not story.offered(THERE[0])
+    approved(story, other)
+    is_absent_elsewhere(story)
+    first_number, first = story.file("2")
+
+    changed(story, work)
+    asked(story, work, "Demo: the inspector looks too")
+    approved(story, other)
+    second_number, second = story.file("2")
+    story.look(ARCHITECT, "look", first_number)
+    story.is_permitted(first, trees=4)
+    story.look(ARCHITECT, "look", second_number)
+    story.look(INSPECTOR, "look_again", second_number)
+    story.is_permitted(second, trees=6)
+
+    rolled_back(story, other)
+    third_number, third = story.file("2")
+    story.look(ARCHITECT, "look", third_number)
+    story.is_permitted(third, trees=4)
+    assert not story.inspector.problems, "\n".join(story.inspector.problems)
+    assert story.complaints == []
