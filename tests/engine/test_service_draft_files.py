@@ -68,7 +68,9 @@ def test_form__renamed__is_called_by_its_new_name_everywhere(office: Office) -> 
     assert b'formId="asking"' in after["process.bpmn"]
     assert "asking" in json.loads(after["texts/en.json"])["forms"]
     found = judge(CODE, after, patience=LONGEST).findings
-    assert [one["code"] for one in found if one["severity"] == "error"] == ["decision.gap"]  # of the empty table
+    assert [one["code"] for one in found if one["severity"] == "error"] == [
+        "decision.gap"
+    ]  # of the empty table
 
 
 def test_letter__that_an_expression_names__is_renamed_in_it_and_not_removed(office: Office) -> None:

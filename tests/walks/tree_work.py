@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.texts import LANGUAGES
 from tests.walks.studio_work import Analyst
 
 MODULE = "construction"
@@ -141,6 +142,8 @@ class TreeAnalyst:
         one.draw(self.draft)
         self.choose_arrow(STEPS["may_fell"][0])
         self.put_in("user_task", "look_again", role=SECOND_ROLE, form="look")
+        self.choose_arrow(STEPS["permit"][0])
+        one.say("condition", '=look.verdict = "yes" and look_again.verdict = "yes"')
 
     def add(self, after: str, kind: str, element: str, **said: str) -> None:
         """Add a step after another, and say what it is."""
@@ -169,10 +172,12 @@ class TreeAnalyst:
     def choose_arrow(self, to: str) -> None:
         self.one.part("elements").get_by_role("button", name=f"→ {to}", exact=True).first.click()
 
-    def say_texts(self, *elements: str) -> None:
-        """Say the names of steps in both languages."""
+    def say_texts(self, *elements: str, without: str = "") -> None:
+        """Say the names of steps in English, and take out that of a step which is no more."""
         self.one.person.go(f"{self.draft}/texts")
         self.one.part("page").and_(self.page.locator("[data-ready]")).wait_for()
         for element in elements:
             self.page.locator(f"[name='en:elements.{element}']").fill(STEPS[element][1])
+        for language in LANGUAGES if without else ():
+            self.page.locator(f"[name='{language}:elements.{without}']").fill("")
         self.one.wait_until_kept()

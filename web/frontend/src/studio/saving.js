@@ -105,7 +105,8 @@ export class Saving {
 
 // What is typed into a form of the page, but for what protects it: a new session has another.
 function add(typed, body) {
-  for (const [name, value] of typed) if (!body.has(name)) body.append(name, value);
+  const known = new Set(body.keys());
+  for (const [name, value] of typed) if (!known.has(name)) body.append(name, value);
 }
 
 const isJson = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
