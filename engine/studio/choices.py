@@ -6,20 +6,16 @@ to whoever shows them, but for blocks, which bring their own.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from engine.catalogue.blocks import CONTRACT, SHARED
 from engine.catalogue.folder_rules import below
 from engine.decisions.errors import DecisionError
 from engine.decisions.xml import children, parse
 from engine.operations import ALL
 from engine.roles import OF_THE_COUNTRY, ROLES
-
-BPMN: Final = Path(__file__).resolve().parents[2] / "bpmn"
+from engine.studio.shared_blocks import BPMN, Block, blocks
 
 
 @dataclass(frozen=True)
@@ -69,7 +65,7 @@ def choices(files: Mapping[str, bytes], bpmn: Path = BPMN) -> Choices:
             )
             for one in operations
         ),
-        blocks=tuple(_blocks(bpmn)),
+        blocks=tuple(map(_block, blocks(bpmn))),
     )
 
 
@@ -81,18 +77,10 @@ def _decisions(files: Mapping[str, bytes]) -> Iterator[str]:
             continue  # the gate says what is wrong with it
 
 
-def _blocks(bpmn: Path) -> Iterator[Called]:
-    for file in sorted((bpmn / SHARED).glob(f"*/{CONTRACT}")):
-        contract = json.loads(file.read_bytes())
-        inputs, outputs = (
-            tuple(Value(one["name"], one["names"]) for one in contract[side])
-            for side in ("inputs", "outputs")
-        )
-        yield Called(
-            f"{SHARED}.{contract['code']}",
-            tuple(one["name"] for one in contract["inputs"] if not one.get("optional")),
-            inputs,
-            outputs,
-            contract["names"],
-            contract["summary"],
-        )
+def _block(one: Block) -> Called:
+    inputs, outputs = (
+        tuple(Value(each["name"], each["names"]) for each in one.contract[side])
+        for side in ("inputs", "outputs")
+    )
+    required = tuple(each["name"] for each in one.contract["inputs"] if not each.get("optional"))
+    return Called(one.code, required, inputs, outputs, one.contract["names"], one.contract["summary"])

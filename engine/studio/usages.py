@@ -25,6 +25,7 @@ class Kind(StrEnum):
     FORM = "form"
     LAW = "law"
     OPERATION = "operation"
+    BLOCK = "block"
     ANY = "any"
 
 
@@ -55,7 +56,7 @@ def _of_diagram(path: str, content: bytes, kind: Kind, *, wanted: str) -> Iterat
         return
     for node in root.iter(f"{_ZEEBE}*"):
         for said in _said(node, kind):
-            is_found = said == wanted if kind in (Kind.ROLE, Kind.FORM, Kind.OPERATION) else wanted in said
+            is_found = wanted in said if kind in (Kind.LAW, Kind.ANY) else said == wanted
             if is_found:
                 step = _step_of(node)
                 yield Usage(path, step.get(_NAMED, ""), step.get("name", ""), said)
@@ -69,6 +70,7 @@ def _said(node: Node, kind: Kind) -> Iterator[str]:
         Kind.ROLE: ("assignmentDefinition", "candidateGroups"),
         Kind.FORM: ("formDefinition", "formId"),
         Kind.OPERATION: ("taskDefinition", "type"),
+        Kind.BLOCK: ("calledElement", "processId"),
     }
     if kind is Kind.ANY:
         yield from (str(value) for value in node.attrib.values())

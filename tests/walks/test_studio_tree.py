@@ -105,6 +105,7 @@ def drawn(story: Story, work: TreeAnalyst) -> None:
     one, inspector = work.one, story.inspector
     work.begin(story.code.partition(".")[2], story.names)
     inspector.look(one.person, "a new draft")
+    work.say_settings()
     work.make_table(times=2)
     work.make_forms()
     work.make_letter()

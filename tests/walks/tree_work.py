@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from engine.texts import LANGUAGES
@@ -30,10 +31,11 @@ class TreeAnalyst:
     """An analyst at the draft of the permit."""
 
     def __init__(self, one: Analyst) -> None:
-        self.one, self.page, self.draft = one, one.page, ""
+        self.one, self.page, self.draft, self.name = one, one.page, "", ""
 
     def begin(self, name: str, names: Mapping[str, str]) -> None:
         """Begin the service from nothing."""
+        self.name = name
         self.one.person.go("/studio")
         self.page.locator("#module").select_option(MODULE)
         for field, text in {"new_name": name, **{f"name_{one}": text for one, text in names.items()}}.items():
@@ -41,6 +43,19 @@ class TreeAnalyst:
         self.one.person.press("studio.begin_new_now")
         self.page.wait_for_url("**/studio/drafts/*")
         self.draft = self.page.url.removeprefix(self.one.person.address)
+
+    def say_settings(self) -> None:
+        """Say what it is for and by which act; what can be chosen several times stays as it is."""
+        self.one.person.go(f"{self.draft}/names")
+        self.one.part("page").and_(self.page.locator("[data-ready]")).wait_for()
+        self.one.type(
+            {"summary_ka": "ვინც ხის მოჭრას გეგმავს.", "summary_en": "For whoever wants to fell a tree."}
+        )
+        self.one.type(
+            {"law_1_ka": "დემო დადგენილება №1", "law_1_en": "Demo Resolution No. 1", "article_1": "5"}
+        )
+        kept = self.one.folder(self.draft)[f"{MODULE}/{self.name}/service.json"]
+        assert json.loads(kept)["channels"] == ["portal", "centre", "desk"]
 
     def make_table(self, times: int) -> None:
         """Say in a table how many trees have to be planted for those that are felled."""

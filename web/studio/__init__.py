@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from web.blueprints import studio as blueprint
 from web.studio import (
+    blocks,
     comparing,
     diagram,
     drafts,
@@ -25,6 +26,7 @@ from web.studio import (
 )
 
 __all__ = [
+    "blocks",
     "blueprint",
     "comparing",
     "diagram",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.queries import service_drafts
@@ -42,8 +42,12 @@ def _options(found: Choices) -> dict[str, list[dict[str, Any]]]:
         "forms": [{"value": one, "label": one} for one in found.forms],
         "decisions": [{"value": one, "label": one} for one in found.decisions],
         "operations": [_called(one) for one in found.operations],
-        "blocks": [_called(one) for one in found.blocks],
+        "blocks": [{**_called(one), "address": _address(one)} for one in found.blocks],
     }
+
+
+def _address(one: Called) -> str:
+    return url_for("studio.block", name=one.code.partition(".")[2])
 
 
 def _called(one: Called) -> dict[str, Any]:

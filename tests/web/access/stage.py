@@ -44,6 +44,7 @@ NAMES: dict[str, Any] = {
     "role": "specialist",
     "form_name": "application",
     "kind_of_file": "form",
+    "block_name": "decision",
     "component_name": "application_settlement",
     "letter_name": "granted",
     "table_name": "eligibility",

@@ -24,7 +24,18 @@ function shown(field) {
   box.append(label);
   if (field.help) box.append(hint(field.help, control, `${id}-help`));
   box.append(control);
+  if (field.link) box.append(linkTo(field.link));
   return box;
+}
+
+// Leads away in a window of its own: what is drawn here stays open.
+function linkTo({ address, words }) {
+  const made = document.createElement("a");
+  made.href = address;
+  made.target = "_blank";
+  made.rel = "noopener";
+  made.textContent = words;
+  return made;
 }
 
 function hint(words, control, id) {

@@ -151,8 +151,7 @@ function block(element, business, change, choices) {
     kind: "select",
     options: choices.blocks,
     value: extension(business, "zeebe:CalledElement")?.processId,
-    help: choices.blocks.find(({ value }) => value === extension(business, "zeebe:CalledElement")?.processId)
-      ?.summary,
+    ...aboutBlock(choices, extension(business, "zeebe:CalledElement")?.processId),
     set: (processId) => {
       const values = { processId, propagateAllChildVariables: false };
       change.extend(element, "zeebe:CalledElement", processId ? values : null);
@@ -160,6 +159,11 @@ function block(element, business, change, choices) {
       if (chosen) change.map(element, given(business, chosen.required), pairs(business, "outputParameters"));
     },
   };
+}
+
+function aboutBlock(choices, processId) {
+  const chosen = choices.blocks.find(({ value }) => value === processId);
+  return chosen ? { help: chosen.summary, link: { address: chosen.address, words: say("property.about_block") } } : {};
 }
 
 const pairs = (business, name) =>
