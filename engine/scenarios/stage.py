@@ -7,12 +7,16 @@ sees what another one wrote.
 from __future__ import annotations
 
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import current_thread, main_thread
+from typing import Any
 
 from engine import loading
 from engine.bootstrap import Engine, build
@@ -84,6 +88,7 @@ def stage(folder: Path, starts_at: datetime, others: tuple[Path, ...] = ()) -> I
     home = Path(tempfile.mkdtemp(prefix="mms-scenario-"))
     home.chmod(0o711)
     cluster = Cluster(home, settings=UNSAFE_SETTINGS)
+    before = _end_by_leaving()
     try:
         cluster.start()
         cluster.create_database(TEMPLATE)
@@ -101,6 +106,18 @@ def stage(folder: Path, starts_at: datetime, others: tuple[Path, ...] = ()) -> I
     finally:
         cluster.stop()
         shutil.rmtree(home, ignore_errors=True)
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _end_by_leaving() -> Any:
+    """Let whoever ends this program end its database with it; return what SIGTERM did before.
+
+    Beside the main thread nobody is told of signals, and nothing is changed.
+    """
+    if current_thread() is not main_thread():
+        return None
+    return signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def _settings(url: str, home: Path) -> Settings:

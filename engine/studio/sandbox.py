@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Final
 
 from engine import canonical
@@ -76,15 +76,18 @@ class Sandbox:
         return said
 
     def end(self) -> None:
-        """End the program; it takes its database with it."""
+        """Let the program end; it takes its database with it, and nobody waits for that."""
         for pipe in (self._program.stdin, self._program.stdout):
             if pipe is not None:
                 with suppress(BrokenPipeError):
                     pipe.close()
+        Thread(target=self._end).start()
+
+    def _end(self) -> None:
         try:
-            self._program.wait(15)
+            self._program.wait(LONGEST)
         except subprocess.TimeoutExpired:
-            self._program.kill()
+            self._program.terminate()
             self._program.wait()
         self._home.cleanup()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,18 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
+def home() -> Iterator[Path]:
+    """Where the programs have their databases; directories of pytest are closed to their account."""
+    made = Path(tempfile.mkdtemp(prefix="mms-sandbox-"))
+    made.chmod(0o711)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TMPDIR", str(made))
+        yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture(scope="module")
+def sandbox(home: Path) -> Iterator[Sandbox]:
     started = Sandbox(SERVICE, files_of(FOLDER), BPMN)
     yield started
     started.end()
@@ -93,6 +106,7 @@ def test_sandbox__of_a_draft_that_is_no_service__is_silent() -> None:
     with pytest.raises(SandboxSilent):
         broken.ask({"scenario": {"starts_at": "2026-11-02T10:00:00+04:00"}, "language": "en"})
     broken.end()
+    broken._program.wait()
 
 
 def test_answers_to_a_job__of_all_scenarios__are_each_offered_once() -> None:
@@ -101,3 +115,17 @@ def test_answers_to_a_job__of_all_scenarios__are_each_offered_once() -> None:
     assert known
     assert len({json.dumps(one, sort_keys=True) for one in known.values()}) == len(known)
     assert all(set(one) <= {"result", "error"} for one in known.values())
+
+
+@pytest.mark.timeout(300)
+def test_sandbox__that_is_ended_with_its_installation__leaves_no_database(
+    sandbox: Sandbox, agreed: dict[str, Any], home: Path
+) -> None:
+    asked(sandbox, agreed)
+    databases = list(home.glob("mms-scenario-*"))
+
+    sandbox._program.terminate()
+    sandbox._program.wait()
+
+    assert len(databases) == 1
+    assert list(home.glob("mms-scenario-*")) == []
