@@ -137,3 +137,33 @@ def test_differences__of_a_draft__are_marked_on_the_diagram_and_chosen_from_the_
     assert one.page.locator("[name=side][value=old]").is_checked()
     assert not inspector.problems, "\n".join(inspector.problems)
     assert one.person.complaints == []
+
+
+def test_block__chosen_in_the_panel__says_what_it_takes_and_brings_and_leads_to_its_page(
+    installation: Installation, browser: Browser
+) -> None:
+    one = analyst(browser, installation, FIRST, "en")
+    draft = one.begin(SERVICE)
+    one.draw(draft)
+    one.choose(STEP)
+    one.part("kinds").select_option("block")
+    one.part("append").click()
+
+    one.say("id", STEP)  # Georgian is no name in expressions
+    unusable = one.page.locator("[data-property=id]").evaluate("field => field.validationMessage")
+    one.say("id", "deliver_it")
+    one.say("block", "shared.delivery")
+
+    assert unusable == one.text("script.property.id_unusable")
+    panel = one.part("properties").inner_text()
+    assert "The letter" in panel
+    assert "delivery: " in panel
+    drawn = one.folder(draft)[DIAGRAM].decode()
+    assert '<bpmn:callActivity id="deliver_it"' in drawn
+    assert 'processId="shared.delivery"' in drawn
+    assert 'target="letter"' in drawn
+    with one.person.context.expect_page() as opened:
+        one.page.get_by_role("link", name=one.text("script.property.about_block"), exact=True).click()
+    opened.value.locator("[data-compare=page][data-ready]").wait_for()
+    assert opened.value.url.endswith("/studio/blocks/delivery")
+    assert one.person.complaints == []
