@@ -19,6 +19,12 @@ from engine.studio.blank import checked_name
 from engine.studio.named_files import Kind
 
 
+class FileUnknown(Rejected):
+    """The draft has no file of this kind and name."""
+
+    code = "service_draft.file_unknown"
+
+
 class FileChanged(Rejected):
     """Somebody else changed the file since the page was opened."""
 
@@ -45,8 +51,9 @@ class FileInUse(Rejected):
 
 def rename_service_file(command: RenameServiceFile, tx: Transaction) -> None:
     """Give a file another name, there and wherever it is called by it."""
-    kind, name, new = Kind(command.kind), command.name, checked_name(command.new_name)
+    kind, name = _analysts(tx, command), command.name
     files = _files(tx, command.draft_id, kind, name, seen=command.seen)
+    new = checked_name(command.new_name)
     if named_files.paths_of(files, kind, new):
         raise FileNameTaken(name=new)
     if any(one.is_fixed for one in named_files.callers(files, kind, name)):
@@ -58,7 +65,7 @@ def rename_service_file(command: RenameServiceFile, tx: Transaction) -> None:
 
 def remove_service_file(command: RemoveServiceFile, tx: Transaction) -> None:
     """Take a file out of the draft; one that is called by its name stays."""
-    kind, name = Kind(command.kind), command.name
+    kind, name = _analysts(tx, command), command.name
     files = _files(tx, command.draft_id, kind, name, seen=command.seen)
     if found := named_files.callers(files, kind, name):
         raise FileInUse(name=name, by=", ".join(dict.fromkeys(one.name or one.file for one in found)))
@@ -67,17 +74,24 @@ def remove_service_file(command: RemoveServiceFile, tx: Transaction) -> None:
     tx.log(CONFIGURATION, "service_draft.file_removed", **said)
 
 
-def _files(tx: Transaction, draft_id: UUID, kind: Kind, name: str, seen: str) -> dict[str, bytes]:
-    """Return the files of a draft that nobody else changes now, if the named ones stand as they were seen."""
+def _analysts(tx: Transaction, command: RenameServiceFile | RemoveServiceFile) -> Kind:
+    """Return the kind that an analyst has named; nobody else changes a draft."""
     if not tx.actor.may_somewhere(Right.DRAW_SERVICES):
         raise NotAllowed
+    if command.kind not in set(Kind):
+        raise FileUnknown(name=command.name[:40])
+    return Kind(command.kind)
+
+
+def _files(tx: Transaction, draft_id: UUID, kind: Kind, name: str, seen: str) -> dict[str, bytes]:
+    """Return the files of a draft that nobody else changes now, if the named ones stand as they were seen."""
     if service_drafts.find(tx, draft_id, is_locked=True) is None:
         raise NotFound
     files = service_drafts.files(tx, draft_id)
     found = [service_drafts.file(tx, draft_id, path) for path in named_files.paths_of(files, kind, name)]
     there = [one for one in found if one is not None]
     if not there:
-        raise NotFound
+        raise FileUnknown(name=name[:40])
     if seen != "-".join(str(one.revision) for one in there):
         last = max(there, key=lambda one: one.changed_at)
         raise FileChanged(who=people.names(tx, {last.changed_by}).get(last.changed_by) or None)

@@ -49,6 +49,12 @@ class CodeTaken(Rejected):
     code = "service_draft.code_taken"
 
 
+class ModuleUnknown(Rejected):
+    """There is no module of this code."""
+
+    code = "service_draft.module_unknown"
+
+
 class ChangedMeanwhile(Rejected):
     """Somebody else saved the file since it was opened."""
 
@@ -74,7 +80,7 @@ def begin_new_service(command: BeginNewService, tx: Transaction) -> UUID:
     """Begin a draft of a service that was never drawn; return its id."""
     _may_begin(tx)
     if command.module not in beginning.modules():
-        raise NotFound
+        raise ModuleUnknown(module=command.module[:40])
     code = _free_code(tx, f"{command.module}.", command.name)
     return _begun(tx, code, None, beginning.service(code, command.names, local_date(tx.now)))
 

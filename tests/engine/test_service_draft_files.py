@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from engine.commands import BeginNewService, RemoveServiceFile, RenameServiceFile, SaveServiceFile
-from engine.errors import NotFound, Rejected
+from engine.errors import Rejected
 from engine.loading import BPMN
 from engine.stores import service_drafts
 from engine.studio import blank, named_files
@@ -104,8 +104,8 @@ def test_file__that_nothing_calls__is_removed_once(office: Office) -> None:
     remove(office, draft_id, Kind.LETTER, "permit", seen="1")
 
     assert named_files.paths_of(files(office, draft_id), Kind.LETTER, "permit") == ()
-    with pytest.raises(NotFound):
-        remove(office, draft_id, Kind.LETTER, "permit", seen="1")
+    error = refusal(remove, office, draft_id, Kind.LETTER, "permit", seen="1")
+    assert error.error_code == "service_draft.file_unknown"
 
 
 def test_file__changed_by_somebody_else_meanwhile__stays_as_it_is(office: Office) -> None:

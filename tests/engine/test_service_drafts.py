@@ -142,7 +142,7 @@ def test_service__begun_from_nothing__passes_the_gate_and_differs_from_nothing(o
         ("general", "felling", NAMES, "service_draft.code_taken"),
         ("general", "other", {"ka": "ხე", "en": " "}, "service_draft.names_missing"),
         ("general", "Other", NAMES, "service_draft.name_unusable"),
-        ("schemas", "other", NAMES, "not_found"),
+        ("schemas", "other", NAMES, "service_draft.module_unknown"),
     ):
         with pytest.raises(Rejected) as caught:
             office.engine.send(BeginNewService(module, name, names), actor=office.person(FIRST))
