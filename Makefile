@@ -15,7 +15,8 @@ help:
 	@echo 'make walks        set up what is missing, walk through the pages in a real browser; play cases by chance while connections break'
 	@echo 'make screenshots  take a picture of every page of the walks'
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
-	@echo 'make mutations    change every table one place at a time, and name what neither gate nor scenario notices'
+	@echo 'make mutations    change every table one place at a time, and name what neither gate nor scenario notices;'
+	@echo '                  make mutations COUNT=100 SEED=1 draws changes of diagrams and tables, into docs/mutations.md'
 	@echo 'make histories    count random lives of clocks against a naive witness: make histories COUNT=1000 SEED=2'
 	@echo 'make runs         play ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
 	@echo 'make faults       play generated cases while connections break and everything comes twice: make faults COUNT=500 SEED=2'
@@ -58,7 +59,7 @@ scenarios:
 
 mutations:
 	$(SERVER)
-	$(BIN)/mms scenario --mutate
+	$(BIN)/mms scenario --mutate $(if $(COUNT),--count $(COUNT) --report docs/mutations.md) $(if $(SEED),--seed $(SEED))
 
 histories:
 	$(TEST)

@@ -89,18 +89,38 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
     "--mutate", "is_mutating", is_flag=True, help="Change the tables one place at a time: who notices?"
 )
 @click.option(
+    "--count",
+    type=click.IntRange(min=1),
+    help="With --mutate: so many changes of diagrams and tables, drawn.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="With --count: what is drawn.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --count: where the table of what became of them is written.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
     help="For people, or for programs: every scenario with what came out otherwise, and the coverage.",
 )
-def scenario(folders: tuple[Path, ...], is_covering: bool, is_mutating: bool, form: str) -> None:
+def scenario(
+    folders: tuple[Path, ...],
+    is_covering: bool,
+    is_mutating: bool,
+    count: int | None,
+    seed: int,
+    report: Path | None,
+    form: str,
+) -> None:
     """Play the scenarios of services on a throw-away database; without any, all of bpmn/.
 
     FOLDERS are services, modules, blocks or bpmn/shared; a block is played by the services that call
     it. Ends with code 1 if a scenario fails, if `--coverage` misses something in the folders, or if
-    `--mutate` finds a change that nothing notices and bpmn/survivors.json does not explain.
+    `--mutate` finds a change that nothing notices and bpmn/survivors.json does not explain. It makes
+    every change of the tables, or with `--count` some of diagrams and tables alike.
     """
     from engine import loading
     from engine.scenarios.coverage import Coverage
@@ -111,7 +131,7 @@ def scenario(folders: tuple[Path, ...], is_covering: bool, is_mutating: bool, fo
     coverage = Coverage()
     wanted = folders or (loading.BPMN,)
     if is_mutating:
-        sys.exit(not _mutated(to_play(wanted)))
+        sys.exit(not _is_noticed(to_play(wanted), count=count, seed=seed, report=report))
     if form == "json":
         click.echo(json.dumps(_as_data(to_play(wanted)), ensure_ascii=False))
         return
@@ -172,22 +192,9 @@ def _say_missing(coverage: Coverage, processes: Collection[str]) -> int:
     return missing
 
 
-def _mutated(folders: Sequence[Path]) -> bool:
-    """Judge the mutants of services, say what survives; tell whether all of that is explained."""
-    from engine.mutation.explained import account_for, counted, read_survivors
-    from engine.mutation.run import ScenarioFails, verdicts
+def _is_noticed(folders: Sequence[Path], *, count: int | None, seed: int, report: Path | None) -> bool:
+    from engine.cli import mutating
 
-    with plain_errors():
-        try:
-            found = list(verdicts(folders))
-        except ScenarioFails as error:
-            click.echo(f"BAD   {error}")
-            return False
-    for service, fates in counted(found).items():
-        click.echo(f"{service}: " + ", ".join(f"{number} {fate}" for fate, number in fates.items()))
-    known = read_survivors(folders[0].parent.parent) if folders else {}
-    account = account_for(found, known, [f"{one.parent.name}.{one.name}" for one in folders])
-    for what, names in (("SURVIVED", account.unexplained), ("explained", account.explained)):
-        click.echo("".join(f"{what}  {name}\n" for name in names), nl=False)
-    click.echo("".join(f"STALE  survives no more: {name}\n" for name in account.stale), nl=False)
-    return account.is_good
+    if count is None:
+        return mutating.mutated(folders)
+    return mutating.mutated_by_chance(folders, count=count, seed=seed, report=report)

@@ -13,6 +13,7 @@ from engine.catalogue.schemas import schemas_of
 from engine.mutation.mutant import Verdict
 
 FILE = "survivors.json"
+OF_DIAGRAMS = "of_diagrams"
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,16 @@ class Account:
         return not self.unexplained and not self.stale
 
 
-def read_survivors(bpmn: Path) -> Mapping[str, str]:
-    """Return why each mutant named in the catalogue may survive; nothing where there is no such file."""
+def read_survivors(bpmn: Path, of: str = "survivors") -> Mapping[str, str]:
+    """Return why each mutant named in the catalogue may survive; nothing where there is no such file.
+
+    `of` is the list: the mutants of tables, which a run makes all, or those of diagrams, which it draws.
+    """
     if not (bpmn / FILE).exists():
         return {}
     content = read_json(read_file(bpmn / FILE, FILE), FILE)
     schemas_of(bpmn).check(content, "survivors", FILE)
-    return {one["mutant"]: one["why"] for one in content["survivors"]}
+    return {one["mutant"]: one["why"] for one in content.get(of, ())}
 
 
 def counted(verdicts: Iterable[Verdict]) -> dict[str, Counter[str]]:
@@ -58,6 +62,21 @@ def account_for(verdicts: Iterable[Verdict], known: Mapping[str, str], services:
         unexplained=tuple(one for one in survived if one not in known),
         explained=tuple(one for one in survived if one in known),
         stale=tuple(one for one in known if one.startswith(played) and one not in survived),
+    )
+
+
+def account_for_drawn(verdicts: Iterable[Verdict], known: Mapping[str, str]) -> Account:
+    """Compare drawn changes with what is explained: what matters is noticed, and nothing else is."""
+    found = tuple(verdicts)
+    names = {*known, *map(of_block, known)}
+    good = {one for one in found if one.is_harmless == (one.fate == "survived")}
+    explained = [
+        one for one in found if one not in good and {one.mutant, of_block(one.mutant)} & names - {None}
+    ]
+    return Account(
+        unexplained=tuple(one.mutant for one in found if one not in good and one not in explained),
+        explained=tuple(one.mutant for one in explained),
+        stale=tuple(one.mutant for one in good if one.mutant in known),
     )
 
 

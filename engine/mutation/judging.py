@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from engine.catalogue.check.findings import Unfit
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.commands import PublishService
+from engine.comparing import Weight, compare
 from engine.mutation.mutant import Mutant, Verdict
 from engine.mutation.operators import flaw_of
 from engine.scenarios.before import earlier
@@ -23,11 +26,51 @@ from engine.scenarios.stage import Stage
 from engine.tenancy import system
 
 
+class ScenarioFails(Exception):
+    """A scenario fails as the service is drawn, so it can't tell a mutant; the message names it."""
+
+
 def judge(folder: Path, work: Sequence[tuple[Mutant, tuple[str, ...]]]) -> tuple[Verdict, ...]:
     """Judge mutants of one service, each by the scenarios named beside it."""
     service = read_service(folder)
     with staged(folder, service) as built, _copied(folder) as copy:
         return tuple(_judged(built, copy, service, mutant, names) for mutant, names in work)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A mutant, and whether an answer is wanted even if no scenario comes to the place: by the gate alone."""
+
+    mutant: Mutant
+    is_answered_by_gate: bool
+
+
+def judge_with_all(folder: Path, questions: Sequence[Question]) -> tuple[Verdict | None, ...]:
+    """Judge mutants of one service by whichever of its scenarios come to their places.
+
+    All is played once as it is drawn. Raises `ScenarioFails`. None stands for what can't be told here.
+    """
+    service = read_service(folder)
+    with staged(folder, service) as built, _copied(folder) as copy:
+        played = tuple(play_one(built, folder, service, name) for name in sorted(service.scenarios))
+        refuse_failing(played)
+        return tuple(_answered(built, copy, service, one, played) for one in questions)
+
+
+def _answered(
+    built: Stage, copy: Path, service: ServiceFolder, asked: Question, played: Sequence[Result]
+) -> Verdict | None:
+    names = tuple(one.name for one in played if asked.mutant.may_be_noticed_by(one.taken))
+    if not names and not asked.is_answered_by_gate:
+        return None
+    return _judged(built, copy, service, asked.mutant, names)
+
+
+def refuse_failing(played: Iterable[Result]) -> None:
+    """Raise `ScenarioFails` where one fails before anything is changed."""
+    for result in played:
+        if not result.is_good:
+            raise ScenarioFails(f"{result.name}: {result.differences[0]}")
 
 
 @contextmanager
@@ -43,19 +86,32 @@ def _judged(
     built: Stage, copy: Path, service: ServiceFolder, mutant: Mutant, names: tuple[str, ...]
 ) -> Verdict:
     if flaw := flaw_of(mutant):
-        return Verdict(mutant.name, "refused", flaw)
+        return Verdict.of(mutant, "refused", flaw)
     file = copy.parent.parent / mutant.file
     whole = file.read_bytes()
     file.write_bytes(mutant.content)
     try:
         for result in _results(built, copy, service, names):
             if not result.is_good:
-                return Verdict(mutant.name, "failed", result.name)
+                return Verdict.of(mutant, "failed", result.name)
     except CatalogueError as error:
-        return Verdict(mutant.name, "refused", error.error_code)
+        return Verdict.of(mutant, "refused", _first(error))
     finally:
         file.write_bytes(whole)
-    return Verdict(mutant.name, "survived")
+    if mutant.is_harmless and _means_something(service, mutant):
+        return Verdict.of(mutant, "failed", "comparison of versions")
+    return Verdict.of(mutant, "survived")
+
+
+def _means_something(service: ServiceFolder, mutant: Mutant) -> bool:
+    """Tell whether the comparison of versions says that cases go another way by the change."""
+    found = compare(service.files, {**service.files, mutant.file: mutant.content})
+    return any(one.weight is Weight.MEANING for one in found)
+
+
+def _first(error: CatalogueError) -> str:
+    """Return the first thing that the gate finds, or what the reader of the folder says."""
+    return error.findings[0].code if isinstance(error, Unfit) else error.error_code
 
 
 def _results(built: Stage, copy: Path, service: ServiceFolder, names: tuple[str, ...]) -> Iterator[Result]:

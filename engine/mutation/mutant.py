@@ -25,6 +25,8 @@ class Mutant:
     change: str
     content: bytes = field(repr=False)
     touches: Taken
+    operator: str = ""
+    is_harmless: bool = False  # to be noticed by nobody
 
     @property
     def name(self) -> str:
@@ -32,7 +34,9 @@ class Mutant:
 
     def may_be_noticed_by(self, taken: Taken) -> bool:
         """Tell whether a scenario that takes this comes to the changed place."""
-        return bool(self.touches.rows & taken.rows or self.touches.elements & taken.elements)
+        return self.is_harmless or bool(
+            self.touches.rows & taken.rows or self.touches.elements & taken.elements
+        )
 
 
 @dataclass(frozen=True)
@@ -42,3 +46,9 @@ class Verdict:
     mutant: str
     fate: Fate
     by: str = ""
+    operator: str = ""
+    is_harmless: bool = False
+
+    @classmethod
+    def of(cls, mutant: Mutant, fate: Fate, by: str = "") -> Verdict:
+        return cls(mutant.name, fate, by, mutant.operator, mutant.is_harmless)

@@ -8,17 +8,13 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from engine.mutation.judging import judge
+from engine.mutation.judging import judge, refuse_failing
 from engine.mutation.mutant import Mutant, Verdict
 from engine.mutation.operators import mutants_of
 from engine.scenarios.play import Result, play_folder
 
 # Setting a stage takes seconds: so many mutants are judged on one.
 ON_ONE_STAGE = 24
-
-
-class ScenarioFails(Exception):
-    """A scenario fails as the service is drawn, so it can't tell a mutant; the message names it."""
 
 
 def verdicts(folders: Iterable[Path], *, processes: int | None = None) -> Iterator[Verdict]:
@@ -45,9 +41,7 @@ def _with_names(
     mutants: Iterable[Mutant], results: tuple[Result, ...]
 ) -> list[tuple[Mutant, tuple[str, ...]]]:
     """Return each mutant with the scenarios that may notice it."""
-    for result in results:
-        if not result.is_good:
-            raise ScenarioFails(f"{result.name}: {result.differences[0]}")
+    refuse_failing(results)
     return [
         (mutant, tuple(one.name for one in results if mutant.may_be_noticed_by(one.taken)))
         for mutant in mutants

@@ -23,11 +23,13 @@ ANY = "-"
 class Changed:
     """A file of tables with one change; `rules` are those, counted from 1, that the change may concern."""
 
+    operator: str
     decision: str
     rules: frozenset[int]
     place: str
     change: str
     content: bytes
+    is_harmless: bool = False
 
 
 def changed(content: bytes) -> Iterator[Changed]:
@@ -60,7 +62,9 @@ class _Table:
             yield from self._results(number, rule, rules)
             yield from self._conditions(number, rule)
             yield self._without(number, rule)
-        yield from self._boundaries(frozenset(range(1, len(rules) + 1)))
+        everywhere = frozenset(range(1, len(rules) + 1))
+        yield from self._boundaries(everywhere)
+        yield from self._labels(everywhere)
 
     def _results(
         self, number: int, rule: etree._Element, rules: tuple[etree._Element, ...]
@@ -73,7 +77,9 @@ class _Table:
             allowed = alternatives(xml.text_of(xml.child(column, "outputValues")))
             given = (xml.text_of(list(xml.children(one, "outputEntry"))[place]) for one in rules)
             new = next((one for one in (*given, *allowed) if one != old), _another(old))
-            yield self._cell(number, xml.attribute(column, "name") or self.decision, cell, new)
+            yield self._cell(
+                "result of a rule changed", number, xml.attribute(column, "name") or self.decision, cell, new
+            )
 
     def _conditions(self, number: int, rule: etree._Element) -> Iterator[Changed]:
         """Each condition dropped, without each of its alternatives, and moved at each boundary."""
@@ -82,7 +88,9 @@ class _Table:
             old = xml.text_of(cell)
             if old not in ("", ANY):
                 for new in (ANY, *without_each(old), *moved(old)):
-                    yield self._cell(number, xml.attribute(column, "id"), cell, new)
+                    yield self._cell(
+                        "condition of a rule changed", number, xml.attribute(column, "id"), cell, new
+                    )
 
     def _boundaries(self, rules: frozenset[int]) -> Iterator[Changed]:
         """Each boundary in the expression of a column moved; that concerns all rules."""
@@ -92,12 +100,27 @@ class _Table:
             for new in moved(old):
                 content = self._with_text(expression, new)
                 place = f"{self.decision}, {xml.attribute(column, 'id')}"
-                yield Changed(self.decision, rules, place, f"{old} → {new}", content)
+                yield Changed(
+                    "boundary of a column moved", self.decision, rules, place, f"{old} → {new}", content
+                )
 
-    def _cell(self, number: int, column: str, cell: etree._Element, new: str) -> Changed:
+    def _labels(self, rules: frozenset[int]) -> Iterator[Changed]:
+        """Each column called otherwise, which decides nothing."""
+        for column in (*xml.children(self.element, "input"), *xml.children(self.element, "output")):
+            if label := column.get("label"):
+                column.set("label", f"{label} 2")
+                content = self._written()
+                column.set("label", label)
+                change = f"{label} → {label} 2"
+                place = f"{self.decision}, {xml.attribute(column, 'id')}"
+                yield Changed("column called otherwise", self.decision, rules, place, change, content, True)
+
+    def _cell(self, operator: str, number: int, column: str, cell: etree._Element, new: str) -> Changed:
         place = f"{self.decision}, rule {number}, {column}"
         change = f"{xml.text_of(cell)} → {new}"
-        return Changed(self.decision, frozenset({number}), place, change, self._with_text(cell, new))
+        return Changed(
+            operator, self.decision, frozenset({number}), place, change, self._with_text(cell, new)
+        )
 
     def _with_text(self, cell: etree._Element | None, new: str) -> bytes:
         text = None if cell is None else xml.child(cell, "text")
@@ -116,7 +139,7 @@ class _Table:
         finally:
             self.element.insert(place, rule)
         where = f"{self.decision}, rule {number}"
-        return Changed(self.decision, frozenset({number}), where, "removed", content)
+        return Changed("rule left out", self.decision, frozenset({number}), where, "removed", content)
 
     def _written(self) -> bytes:
         return etree.tostring(self.root.getroottree(), xml_declaration=True, encoding="UTF-8")

@@ -1,0 +1,68 @@
+"""Services changed on purpose: what is noticed, said on the terminal and kept as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from engine.cli.plain import plain_errors
+from engine.mutation.draw import draw
+from engine.mutation.explained import (
+    OF_DIAGRAMS,
+    Account,
+    account_for,
+    account_for_drawn,
+    counted,
+    read_survivors,
+)
+from engine.mutation.judging import ScenarioFails
+from engine.mutation.mutant import Verdict
+from engine.mutation.report import written
+from engine.mutation.run import verdicts
+from engine.mutation.run_drawn import verdicts_on
+
+
+def mutated(folders: Sequence[Path]) -> bool:
+    """Judge every mutant of the tables of services; tell whether all that survives is explained."""
+    with plain_errors():
+        found = _judged(verdicts(folders))
+    if found is None:
+        return False
+    for service, fates in counted(found).items():
+        click.echo(f"{service}: " + ", ".join(f"{number} {fate}" for fate, number in fates.items()))
+    known = read_survivors(folders[0].parent.parent) if folders else {}
+    return _said(account_for(found, known, [f"{one.parent.name}.{one.name}" for one in folders]))
+
+
+def mutated_by_chance(folders: Sequence[Path], *, count: int, seed: int, report: Path | None) -> bool:
+    """Judge drawn changes of diagrams and tables; tell whether what matters is noticed, and nothing else."""
+    with plain_errors():
+        found = _judged(verdicts_on(draw(folders, count=count, seed=seed)))
+    if not found:
+        return found is not None
+    bpmn = folders[0].parent.parent
+    account = account_for_drawn(found, {**read_survivors(bpmn), **read_survivors(bpmn, OF_DIAGRAMS)})
+    page = written(found, account, seed=seed)
+    if report is not None:
+        report.write_text(page, "utf-8")
+    for one in found:
+        click.echo(f"{one.fate:9} {one.mutant}{f' ({one.by})' if one.by else ''}")
+    click.echo(page)
+    return _said(account)
+
+
+def _judged(verdicts: Iterable[Verdict]) -> list[Verdict] | None:
+    try:
+        return list(verdicts)
+    except ScenarioFails as error:
+        click.echo(f"BAD   {error}")
+        return None
+
+
+def _said(account: Account) -> bool:
+    for what, names in (("SURVIVED", account.unexplained), ("explained", account.explained)):
+        click.echo("".join(f"{what}  {name}\n" for name in names), nl=False)
+    click.echo("".join(f"STALE  survives no more: {name}\n" for name in account.stale), nl=False)
+    return account.is_good

@@ -1,0 +1,76 @@
+"""Changes of no consequence: where things are drawn, what they are called, their order in the file."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from engine.mutation.diagrams.drawing import STEPS, Do, Drawing, Edit, Edits, key
+from engine.process.source import BPMN, Node, local_name
+
+EVERYWHERE: frozenset[str] = frozenset()
+
+
+def moved(drawing: Drawing) -> Edits:
+    for shape in drawing.root.iter():
+        if local_name(shape) == "BPMNShape":
+            of = shape.get("bpmnElement") or ""
+            yield Edit(of, "drawn elsewhere", EVERYWHERE, _drawing_elsewhere(of))
+
+
+def renamed(drawing: Drawing) -> Edits:
+    for one in drawing.of_kind(*STEPS, "sequenceFlow"):
+        if name := one.get("name"):
+            yield Edit(key(one), f"{name} → {name} 2", EVERYWHERE, _renaming(key(one), f"{name} 2"))
+
+
+def documented(drawing: Drawing) -> Edits:
+    for one in drawing.steps():
+        if one.find(f"{{{BPMN}}}documentation") is None:
+            yield Edit(key(one), "a note added", EVERYWHERE, _noting(key(one)))
+
+
+def reordered(drawing: Drawing) -> Edits:
+    """The steps and ways of a level stand in the file the other way round."""
+    for level in drawing.levels():
+        yield Edit(key(level), "read from behind", EVERYWHERE, _turning(key(level)))
+
+
+def _drawing_elsewhere(of: str) -> Do:
+    def do(drawing: Drawing) -> None:
+        for shape in drawing.root.iter():
+            if shape.get("bpmnElement") == of and local_name(shape) == "BPMNShape":
+                for bounds in (one for one in shape if local_name(one) == "Bounds"):
+                    bounds.set("x", str(float(bounds.get("x", "0")) + 30))
+
+    return do
+
+
+def _renaming(step: str, name: str) -> Do:
+    def do(drawing: Drawing) -> None:
+        drawing.node(step).set("name", name)
+
+    return do
+
+
+def _noting(step: str) -> Do:
+    def do(drawing: Drawing) -> None:
+        note = etree.Element(f"{{{BPMN}}}documentation")
+        note.text = "A note for those who read the diagram."
+        drawing.node(step).insert(0, note)
+
+    return do
+
+
+def _turning(of: str) -> Do:
+    def do(drawing: Drawing) -> None:
+        level = next(one for one in drawing.levels() if key(one) == of)
+        turned = [one for one in level if _is_drawn(one)]
+        for one in turned:
+            level.remove(one)
+        level.extend(reversed(turned))
+
+    return do
+
+
+def _is_drawn(node: Node) -> bool:
+    return local_name(node) in STEPS | {"sequenceFlow"}

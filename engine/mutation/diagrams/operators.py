@@ -1,0 +1,55 @@
+"""The operators of diagrams by name, those that matter and those that must not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from engine.mutation.diagrams import harmless, orders, steps, ways
+from engine.mutation.diagrams.drawing import Around, Drawing, Edit, Edits
+
+Operators = Mapping[str, Callable[[Drawing], Edits]]
+MATTER: Final[Operators] = {
+    "condition negated": ways.negated,
+    "boundary of a condition moved": ways.boundary_moved,
+    "conditions swapped": ways.conditions_swapped,
+    "default way changed": ways.default_changed,
+    "kind of gateway changed": ways.gateway_changed,
+    "step left out": steps.step_removed,
+    "steps swapped": steps.steps_swapped,
+    "event at a boundary left out": steps.boundary_removed,
+    "event interrupts or not": steps.boundary_flipped,
+    "message changed": steps.message_changed,
+    "end of everything changed": steps.ending_changed,
+    "role changed": orders.role_changed,
+    "form changed": orders.form_changed,
+    "letter changed": orders.letter_changed,
+    "timer changed": orders.timer_changed,
+    "due date changed": orders.due_changed,
+    "input removed": orders.input_removed,
+    "output removed": orders.output_removed,
+    "script emptied": orders.script_emptied,
+    "signature not asked": orders.signing_removed,
+    "repetition changed": orders.repetition_changed,
+}
+HARMLESS: Final[Operators] = {
+    "drawn elsewhere": harmless.moved,
+    "called otherwise": harmless.renamed,
+    "documented": harmless.documented,
+    "order in the file": harmless.reordered,
+}
+
+
+def edits(content: bytes, around: Around) -> Iterator[tuple[str, Edit]]:
+    """Yield every change of the diagram with the name of its operator."""
+    drawing = Drawing(content, around)
+    for name, operator in {**MATTER, **HARMLESS}.items():
+        for edit in operator(drawing):
+            yield name, edit
+
+
+def applied(content: bytes, edit: Edit) -> bytes:
+    """Return the diagram with the change."""
+    drawing = Drawing(content, Around())
+    edit.do(drawing)
+    return drawing.written()

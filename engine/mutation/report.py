@@ -1,0 +1,73 @@
+"""What became of drawn changes, by operator, as a table to be read. Refuses to know how they were judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.mutation.explained import Account
+from engine.mutation.mutant import Verdict
+
+_HEADS = (
+    "Operator",
+    "Made",
+    "Refused by the gate",
+    "Failed a scenario",
+    "Survived, explained",
+    "Not noticed",
+)
+_HARMLESS_HEADS = ("Operator", "Made", "Nothing reported", "Reported")
+
+
+def written(verdicts: Iterable[Verdict], account: Account, *, seed: int) -> str:
+    """Return the whole page."""
+    found = tuple(verdicts)
+    return "\n".join(
+        (
+            "# Services changed by chance",
+            "",
+            f"Written by `make mutations COUNT={len(found)} SEED={seed}`. Each line is an operator of"
+            " `engine/mutation`, applied at places drawn over all services and blocks.",
+            "",
+            *_table(_HEADS, _rows([one for one in found if not one.is_harmless], account)),
+            "",
+            "## What must not be noticed",
+            "",
+            *_table(_HARMLESS_HEADS, _harmless_rows([one for one in found if one.is_harmless])),
+            "",
+            *_named("Survived, and why that is right (`bpmn/survivors.json`)", account.explained),
+            *_named("Not as it should be", account.unexplained),
+        )
+    )
+
+
+def _rows(verdicts: list[Verdict], account: Account) -> Iterator[tuple[str, ...]]:
+    unexplained = set(account.unexplained)
+    for operator, own in _by_operator(verdicts).items():
+        fates = Counter(one.fate for one in own)
+        open_ones = sum(one.mutant in unexplained for one in own)
+        numbers = (len(own), fates["refused"], fates["failed"], fates["survived"] - open_ones, open_ones)
+        yield operator, *map(str, numbers)
+
+
+def _harmless_rows(verdicts: list[Verdict]) -> Iterator[tuple[str, ...]]:
+    for operator, own in _by_operator(verdicts).items():
+        quiet = sum(one.fate == "survived" for one in own)
+        yield operator, str(len(own)), str(quiet), str(len(own) - quiet)
+
+
+def _by_operator(verdicts: list[Verdict]) -> Mapping[str, list[Verdict]]:
+    found: dict[str, list[Verdict]] = {}
+    for one in sorted(verdicts, key=lambda one: one.operator):
+        found.setdefault(one.operator, []).append(one)
+    return found
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    for row in (heads, ("---",) * len(heads), *rows):
+        yield f"| {' | '.join(row)} |"
+
+
+def _named(heading: str, names: tuple[str, ...]) -> Iterator[str]:
+    if names:
+        yield from (f"## {heading}", "", *(f"- `{name}`" for name in sorted(names)), "")
