@@ -24,13 +24,15 @@ class Weight(Enum):
 class Fact:
     """What is said of a thing. `shown` is what people read of it, where that is not the value itself.
 
-    The items of an `order` are compared as far as both sides have them.
+    `called` is what people call whose it is, where that is known by an id. The items of an `order` are
+    compared as far as both sides have them.
     """
 
     value: str
     weight: Weight = Weight.MEANING
     shown: str | None = None
     order: tuple[str, ...] | None = None
+    called: str | None = None
 
     @property
     def words(self) -> str:
@@ -102,7 +104,8 @@ def _details(old: Facts, new: Facts) -> Iterator[Detail]:
         assert fact is not None
         if fact.order is not None and (before is None or after is None):
             continue
-        yield Detail(*key, _words(before), _words(after), fact.weight)
+        code, of = key
+        yield Detail(code, fact.called or of, _words(before), _words(after), fact.weight)
 
 
 def _are_same(before: Fact, after: Fact) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -56,16 +57,16 @@ def _column(column: Any, kind: str) -> Thing:
 
 
 def _rules(table: Table) -> Iterator[tuple[str, Thing]]:
-    columns = [(one.id, one.label or one.text) for one in table.inputs]
-    results = [(one.id, one.label or one.name) for one in table.outputs]
+    columns = _heads([(one.id, one.label or one.text) for one in table.inputs])
+    results = _heads([(one.id, one.label or one.name) for one in table.outputs])
     known: set[str] = set()
     for number, rule in enumerate(table.rules, start=1):
         facts: dict[tuple[str, str], Fact] = {}
         for code, heads, cells in (("when", columns, rule.tests), ("then", results, rule.outputs)):
             # A cell that says nothing is no difference: a new column leaves the other rows as they were.
             facts |= {
-                (code, label): Fact(cell.strip())
-                for (_, label), cell in zip(heads, cells, strict=True)
+                (code, key): Fact(cell.strip(), called=label)
+                for (key, label), cell in zip(heads, cells, strict=True)
                 if cell.strip() not in ("", "-")
             }
         if notes := " ".join(filter(None, rule.annotations)):
@@ -73,6 +74,12 @@ def _rules(table: Table) -> Iterator[tuple[str, Thing]]:
         key = rule.id if rule.id not in known else f"{rule.id} {number}"
         known.add(key)
         yield key, Thing("rule", str(number), facts)
+
+
+def _heads(columns: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what each column is known by, and its label: its id, or the label if the id is not its own."""
+    times = Counter(key for key, _ in columns)
+    return [(key if times[key] == 1 else label, label) for key, label in columns]
 
 
 def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:

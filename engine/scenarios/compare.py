@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from engine.operations.clockwork import OF_THE_CASE
+from engine.process.signs import SIGNED
 from engine.queries.observations import Observation
 
 PATH_KINDS = ("userTask", "businessRuleTask")
@@ -42,6 +43,7 @@ def differences(
         "messages": list(found.messages) or None,
         "signals": [event.body["signal"] for event in found.events if event.kind == "signal.thrown"],
         "opened": [event.body["service"] for event in found.events if event.kind == "case.opened_another"],
+        "signed": signed(found),
         "due_on": last_due_on(found) if found.outcome else _iso(found.due_on),
         "decision": _decision(found),
         "register": list(found.entries) or None,
@@ -67,6 +69,12 @@ def last_due_on(found: Observation) -> str | None:
     events = [event for event in found.events if event.kind.startswith(OF_THE_CASE)]
     days = [event.body["last_day"] for event in events if event.body.get("last_day")]
     return days[-1] if days else None
+
+
+def signed(found: Observation) -> dict[str, str]:
+    """Return the titles of what was signed, by where the data say it."""
+    answers = {step: data for step, data in found.document.items() if isinstance(data, Mapping)}
+    return {step: data[SIGNED]["title"] for step, data in answers.items() if SIGNED in data}
 
 
 def _compared(expected: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Difference]:

@@ -39,7 +39,7 @@ from engine.scenarios.coverage import Taken, taken_by
 from engine.scenarios.money import set_lines
 from engine.scenarios.post import Post
 from engine.scenarios.signers import Signers
-from engine.scenarios.signing import sign
+from engine.scenarios.signing import sign, sign_on_paper
 from engine.signatures.signers import SignatureDue
 from engine.stores import cases, people
 from engine.tenancy import Actor, system
@@ -148,7 +148,13 @@ class Player:
         try:
             self.engine.send(CompleteTask(task.id, step["answers"]), actor=actor)
         except SignatureDue:
-            sign(self.engine, self.signers, OpenSigning(task.id, step["answers"]), doer=actor)
+            self._sign(OpenSigning(task.id, step["answers"]), doer=actor, is_on_paper="on_paper" in step)
+
+    def _sign(self, command: OpenSigning, *, doer: Actor, is_on_paper: bool) -> None:
+        if is_on_paper:
+            sign_on_paper(self.engine, command, doer=doer, municipality=self.municipality.code)
+        else:
+            sign(self.engine, self.signers, command, doer=doer)
 
     def _return(self, step: Mapping[str, Any]) -> None:
         job = next((job for job in self._jobs() if _element(job) == step["job"]), None)

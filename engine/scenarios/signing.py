@@ -1,9 +1,9 @@
-"""Signing a step in a scenario: by the same ways as on the pages, with cards made for the run."""
+"""Signing a step in a scenario: as on the pages, with cards made for the run, or on paper."""
 
 from __future__ import annotations
 
 from engine.bootstrap import Engine
-from engine.commands import OpenSigning
+from engine.commands import OpenSigning, SignOnPaper, StoreDocument
 from engine.documents.files import digest_of
 from engine.queries import signings
 from engine.queries.sessions import roles_of
@@ -25,3 +25,12 @@ def sign(engine: Engine, signers: Signers, command: OpenSigning, *, doer: Actor)
             shown = ceremony.file_of(signings.view(tx, signing_id).row)
         asked = ceremony.prepare(engine, signing_id, card.der, shown=digest_of(shown), actor=actor)
         ceremony.finish(engine, asked.preparation_id, card.sign(asked.data), actor=actor)
+
+
+def sign_on_paper(engine: Engine, command: OpenSigning, *, doer: Actor, municipality: str) -> None:
+    """Lay the step out, and bring its page back as the scan of what all have signed by hand."""
+    signing_id = engine.send(command, actor=doer).signing_id
+    with engine.read(doer) as tx:
+        page = ceremony.file_of(signings.view(tx, signing_id).row)
+    stored = engine.send(StoreDocument(page, "scan.pdf", municipality), actor=doer)
+    engine.send(SignOnPaper(signing_id, stored.document), actor=doer)

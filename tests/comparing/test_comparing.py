@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,23 @@ def test_table__a_cell_changed__is_said_by_row_and_column(files: dict[str, bytes
 
     assert (change.kind, change.name, change.weight) == ("rule", "1", Weight.MEANING)
     assert said(change) == {("when", "სტატუსის მდგომარეობა"): ('"none","terminated"', '"none"')}
+
+
+def test_table__a_column_called_otherwise__changes_words_and_no_row(files: dict[str, bytes]) -> None:
+    (change,) = changed(files, TABLE, 'label="საფუძველი"', 'label="მიზეზი"')
+
+    assert (change.kind, change.weight) == ("column_in", Weight.WORDS)
+    assert said(change) == {("label", ""): ("საფუძველი", "მიზეზი")}
+
+
+def test_table__whose_columns_have_no_ids__is_compared_by_their_labels(files: dict[str, bytes]) -> None:
+    bare = re.sub(rb' id="(input|output)_\w+"', b"", files[TABLE])
+    content = bare.replace(b'"none","terminated"', b'"none"', 1)
+
+    found = compare({**files, TABLE: bare}, {**files, TABLE: content})
+
+    (rule,) = [one for one in found if one.kind == "rule"]
+    assert said(rule) == {("when", "სტატუსის მდგომარეობა"): ('"none","terminated"', '"none"')}
 
 
 def test_table__a_row_put_before_the_others__changes_no_other_row(files: dict[str, bytes]) -> None:

@@ -1,0 +1,39 @@
+"""What a scenario may expect of a case, held against what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.queries.observations import Observation
+from engine.scenarios.compare import differences
+
+
+def an_observation(**document: Any) -> Observation:
+    return Observation(
+        status="decided",
+        outcome=None,
+        waiting=(),
+        due_on=None,
+        document=document,
+        letters=(),
+        entries=(),
+        events=(),
+        number="KEDA-2026-00001",
+        messages=(),
+    )
+
+
+def told(found: Observation, **expected: Any) -> list[str]:
+    return [str(one) for one in differences(expected, found, kinds={}, timers={})]
+
+
+def test_signed__another_act_than_expected_or_none__differs() -> None:
+    signed = an_observation(decide={"verdict": "agree", "signed": {"title": "Order", "file": "ab"}}, fee=3)
+    unsigned = an_observation(decide={"verdict": "agree"}, fee=3)
+
+    assert told(signed, signed={"decide": "Order"}) == []
+    assert told(signed, signed={"decide": "Refusal"}) == [
+        "signed: expected {'decide': 'Refusal'}, found {'decide': 'Order'}"
+    ]
+    assert told(unsigned, signed={"decide": "Order"}) == ["signed: expected {'decide': 'Order'}, found {}"]
+    assert told(unsigned, signed={}) == []
