@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engine.mutation.diagrams.drawing import Do, Drawing, Edit, Edits, key, said, setting, without
+from engine.operations import ALL
 from engine.process.source import BPMN, Node
+from engine.texts import LANGUAGES
 
 _ROLES = ("mayor", "lawyer")  # whoever had the step, one of these is somebody else
 _DURATIONS = ('=duration("PT1M")', '=duration("P9000D")')
@@ -28,7 +30,7 @@ def form_changed(drawing: Drawing) -> Edits:
 
 def letter_changed(drawing: Drawing) -> Edits:
     for step in drawing.steps():
-        if not any(one.get("type") == "letter.send" for one in said(step, "taskDefinition")):
+        if not any(_is_letter(one.get("type")) for one in said(step, "taskDefinition")):
             continue
         for number, one in enumerate(said(step, "input")):
             old = (one.get("source") or "").removeprefix("=").strip('"')
@@ -95,6 +97,11 @@ def repetition_changed(drawing: Drawing) -> Edits:
             yield Edit(
                 key(step), f"for each of {old} → {new}", frozenset({key(step)}), _for_each(key(step), new)
             )
+
+
+def _is_letter(operation: str | None) -> bool:
+    """Tell a letter from an act, which is written in the official language alone."""
+    return operation in ALL.names and ALL.traits_of(operation).templates_in == LANGUAGES
 
 
 def _set(step: Node, name: str, number: int, attribute: str, old: str, new: str) -> Edit:
