@@ -124,33 +124,40 @@ def scenario(
     """
     from engine import loading
     from engine.scenarios.coverage import Coverage
-    from engine.scenarios.folders import asked, to_play, version_of
-    from engine.scenarios.play import play_folder
+    from engine.scenarios.folders import asked, to_play
 
-    good = bad = 0
-    coverage = Coverage()
     wanted = folders or (loading.BPMN,)
     if is_mutating:
         sys.exit(not _is_noticed(to_play(wanted), count=count, seed=seed, report=report))
     if form == "json":
         click.echo(json.dumps(_as_data(to_play(wanted)), ensure_ascii=False))
         return
+    coverage, good, bad = Coverage(), 0, 0
     with plain_errors():
         for folder in to_play(wanted):
-            results = play_folder(folder)
-            for result in results:
-                click.echo(f"{'good' if result.is_good else 'BAD '}  {folder.name}/{result.name}")
-                click.echo("".join(f"      {difference}\n" for difference in result.differences), nl=False)
-            good += sum(result.is_good for result in results)
-            bad += sum(not result.is_good for result in results)
-            if not results:
-                click.echo(f"BAD   {folder.name} has no scenarios")
-                bad += 1
-            coverage.add(version_of(folder), tuple(result.taken for result in results))
+            passed, failed = _say_played(folder, coverage)
+            good, bad = good + passed, bad + failed
     click.echo(f"{good} passed, {bad} failed")
     bad += _say_missing(coverage, asked(wanted)) if is_covering else 0
     if bad:
         raise SystemExit(1)
+
+
+def _say_played(folder: Path, coverage: Coverage) -> tuple[int, int]:
+    """Play a service, say how its scenarios came out, add what they took; return how many did well or not."""
+    from engine.scenarios.folders import version_of
+    from engine.scenarios.play import play_folder
+
+    results = play_folder(folder)
+    for result in results:
+        click.echo(f"{'good' if result.is_good else 'BAD '}  {folder.name}/{result.name}")
+        click.echo("".join(f"      {difference}\n" for difference in result.differences), nl=False)
+    coverage.add(version_of(folder), tuple(result.taken for result in results))
+    if not results:
+        click.echo(f"BAD   {folder.name} has no scenarios")
+        return 0, 1
+    good = sum(result.is_good for result in results)
+    return good, len(results) - good
 
 
 def _as_data(folders: Sequence[Path]) -> dict[str, Any]:

@@ -40,6 +40,9 @@ TIMERS = """
 select split_part(token, ':', 1) as element, due_at from timers
 where case_id = :case_id and token is not null and due_at is not null
 """
+TASKS_DUE = """
+select element, due_at from tasks where case_id = :case_id and state = 0 and due_at is not null
+"""
 EVENTS = """
 select kind, at, body from events where case_id = :case_id and body is not null order by seq
 """
@@ -134,6 +137,11 @@ def queued_offers(tx: Transaction) -> list[dict[str, Any]]:
 def timer_days(tx: Transaction, case_id: UUID) -> dict[str, date]:
     """Return the day on which each waiting timer of the case is due, by element."""
     return {row.element: local_date(row.due_at) for row in tx.all(TIMERS, case_id=case_id)}
+
+
+def task_days(tx: Transaction, case_id: UUID) -> dict[str, date]:
+    """Return the day on which each open task of the case is due, by element."""
+    return {row.element: local_date(row.due_at) for row in tx.all(TASKS_DUE, case_id=case_id)}
 
 
 def staff_with(tx: Transaction, municipality_id: int, role: str, unit: str | None) -> int | None:

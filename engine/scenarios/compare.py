@@ -31,7 +31,7 @@ def differences(
     found: Observation,
     *,
     kinds: Mapping[str, str],
-    timers: Mapping[str, date],
+    due: Mapping[str, date],
 ) -> tuple[Difference, ...]:
     """Return everything that differs; `kinds` are the kinds of the diagram's elements."""
     facts: dict[str, Any] = {
@@ -47,7 +47,7 @@ def differences(
         "due_on": last_due_on(found) if found.outcome else _iso(found.due_on),
         "decision": _decision(found),
         "register": list(found.entries) or None,
-        "dates": {element: day.isoformat() for element, day in timers.items()},
+        "dates": {element: day.isoformat() for element, day in due.items()},
         "data": found.document,
     }
     return tuple(_compared(expected, facts))

@@ -61,7 +61,7 @@ class Player:
     clock: SettableClock
     service: str
     scenario: Mapping[str, Any]
-    timers: dict[str, date] = field(default_factory=dict)
+    due: dict[str, date] = field(default_factory=dict)
 
     def play(self) -> list[Difference]:
         """Play every step; return what came out otherwise."""
@@ -217,7 +217,8 @@ class Player:
             raise CannotPlay("jobs never end")
         self.post.deliver()
         with self.engine.read(system(self.municipality.id)) as tx:
-            self.timers |= observations.timer_days(tx, self.case_id)
+            self.due |= observations.timer_days(tx, self.case_id)
+            self.due |= observations.task_days(tx, self.case_id)
 
     def _is_held(self, job: Any) -> bool:
         """Tell whether a step of the scenario says what the job comes back with."""
@@ -233,7 +234,7 @@ class Player:
 
     def _compare(self, expected: Mapping[str, Any]) -> tuple[Difference, ...]:
         kinds = {element.id: element.kind for element in self._version().definition.elements.values()}
-        return differences(expected, self._observe(), kinds=kinds, timers=self.timers)
+        return differences(expected, self._observe(), kinds=kinds, due=self.due)
 
     def _version(self) -> Published:
         with self.engine.read(system(self.municipality.id)) as tx:

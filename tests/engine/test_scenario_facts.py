@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from engine.queries.observations import Observation
@@ -23,8 +24,8 @@ def an_observation(**document: Any) -> Observation:
     )
 
 
-def told(found: Observation, **expected: Any) -> list[str]:
-    return [str(one) for one in differences(expected, found, kinds={}, timers={})]
+def told(found: Observation, due: dict[str, date] | None = None, **expected: Any) -> list[str]:
+    return [str(one) for one in differences(expected, found, kinds={}, due=due or {})]
 
 
 def test_signed__another_act_than_expected_or_none__differs() -> None:
@@ -37,3 +38,13 @@ def test_signed__another_act_than_expected_or_none__differs() -> None:
     ]
     assert told(unsigned, signed={"decide": "Order"}) == ["signed: expected {'decide': 'Order'}, found {}"]
     assert told(unsigned, signed={}) == []
+
+
+def test_dates__of_a_task_due_on_another_day_or_none__differ() -> None:
+    found, day = an_observation(), date(2026, 12, 2)
+
+    assert told(found, {"cure": day}, dates={"cure": "2026-12-02"}) == []
+    assert told(found, {"cure": day}, dates={"cure": "2026-12-03"}) == [
+        "dates.cure: expected '2026-12-03', found '2026-12-02'"
+    ]
+    assert told(found, {}, dates={"cure": "2026-12-02"}) == ["dates.cure: expected '2026-12-02', found None"]

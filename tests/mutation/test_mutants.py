@@ -10,12 +10,14 @@ import pytest
 
 from engine.decisions import xml
 from engine.loading import BPMN
+from engine.mutation import judging
 from engine.mutation.explained import account_for
 from engine.mutation.expressions import moved, without_each
 from engine.mutation.judging import judge
 from engine.mutation.mutant import Verdict
 from engine.mutation.operators import mutants_of
 from engine.mutation.tables import changed
+from engine.scenarios.play import Result
 
 PROCEDURE = BPMN / "high_mountain" / "own_motion" / "procedure.dmn"
 
@@ -115,6 +117,17 @@ def test_mutants__judged__are_refused_by_the_gate_fail_a_scenario_or_survive(tmp
         ("failed", "withdrawn"),
         ("survived", ""),
     ]
+
+
+def test_scenario__while_the_database_is_too_busy__is_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    busy, good = Result("one", ("filing: database.unavailable",)), Result("one", ())
+    answers = [busy, good]
+    monkeypatch.setattr(judging, "play_one", lambda *_, **__: answers.pop(0))
+
+    assert judging._played(None, BPMN, None, "one") == good  # type: ignore[arg-type]
+    monkeypatch.setattr(judging, "play_one", lambda *_, **__: busy)
+    with pytest.raises(judging.ScenarioFails, match="database.unavailable"):
+        judging._played(None, BPMN, None, "one")  # type: ignore[arg-type]
 
 
 def _grant_with_one_scenario(bpmn: Path) -> Path:
