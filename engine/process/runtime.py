@@ -153,14 +153,14 @@ class Run:
     def _step(self, token: str, kind: str, act: Callable[[Task], None]) -> Step:
         before = self._begin_step()
         task = before.get(token)
-        if task is None or _kind_of(task) != kind:
+        if task is None or kind_of(task) != kind:
             raise NotWaiting(token=token)
         act(task)
         return self._finish_step(before)
 
     def _resting(self) -> list[Task]:
         """Return the tasks that wait for somebody or something outside, in order of arrival."""
-        found = [task for task in walk(self._tokens) if _kind_of(task) is not None]
+        found = [task for task in walk(self._tokens) if kind_of(task) is not None]
         found.sort(key=lambda task: task.internal_data["arrival"])
         return found
 
@@ -170,11 +170,11 @@ class Run:
         self._moves.signals.clear()
         self._moves.fresh.clear()
         self._moves.end = None
-        return {_token_of(task): task for task in self._resting()}
+        return {token_of(task): task for task in self._resting()}
 
     def _finish_step(self, before: Collection[str]) -> Step:
         self._moves.run_to_rest(self._tokens)
-        after = {_token_of(task): task for task in self._resting()}
+        after = {token_of(task): task for task in self._resting()}
         finished = self.is_finished
         if not after and not finished:
             stuck = next(task for task in walk(self._tokens) if is_live(task))
@@ -190,7 +190,7 @@ class Run:
 
     def _find(self, token: str) -> Task:
         for task in walk(self._tokens):
-            if _kind_of(task) is not None and _token_of(task) == token:
+            if kind_of(task) is not None and token_of(task) == token:
                 return task
         raise NotWaiting(token=token)
 
@@ -201,9 +201,9 @@ class Run:
         inputs = kept.get("inputs", {})
         seen = locals_of(task)
         return Waiting(
-            token=_token_of(task),
+            token=token_of(task),
             element=element.id,
-            kind=_kind_of(task) or "",
+            kind=kind_of(task) or "",
             ordinal=kept["ordinal"],
             operation=element.operation,
             inputs=inputs,
@@ -215,12 +215,12 @@ class Run:
         )
 
 
-def _token_of(task: Task) -> str:
+def token_of(task: Task) -> str:
     """Return the name of a waiting token: the element and which arrival there it is."""
     return f"{task.task_spec.element.id}:{task.internal_data['ordinal']}"
 
 
-def _kind_of(task: Task) -> str | None:
+def kind_of(task: Task) -> str | None:
     """Return what a task waits for, None if it does not wait for anything outside."""
     spec = task.task_spec
     if isinstance(spec, PersonTask) and task.state == TaskState.READY:

@@ -16,6 +16,7 @@ const made = join(here, "src/made");
 const entries = [
   "app.css",
   "app.js",
+  "diagram.css",
   "plot.css",
   "plot.js",
   "studio.css",

@@ -1,0 +1,177 @@
+"""Where a diagram draws what it is made of: boxes, lines and their labels, as its author laid them out.
+
+Tells what is on paper and nothing of what runs: pools, lanes and remarks are drawn too. What has no place is
+left out. Refuses to know a case and how a browser draws.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.process.elements import EVENTS
+from engine.process.source import ZEEBE, Node, local_name, read_source
+
+MARGIN: Final = 24.0
+# What others lie on: it is drawn first.
+GROUNDS: Final = frozenset({"participant", "lane", "subProcess"})
+_LOOP: Final = "multiInstanceLoopCharacteristics"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Something drawn as a box; `kind` is its name in BPMN, `event` what an event is about."""
+
+    element: str
+    kind: str
+    name: str
+    box: Box
+    label: Box | None = None
+    event: str | None = None
+    called: str | None = None
+    is_interrupting: bool = True
+    is_expanded: bool = True
+    repeats: str | None = None  # parallel, sequential
+
+    @property
+    def is_ground(self) -> bool:
+        return self.kind in GROUNDS and self.is_expanded
+
+    @property
+    def is_event(self) -> bool:
+        return self.kind in EVENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A flow, or what ties a remark to something."""
+
+    element: str
+    kind: str
+    name: str
+    points: tuple[tuple[float, float], ...]
+    label: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A diagram on paper; `frame` holds all of it."""
+
+    frame: Box
+    shapes: tuple[Shape, ...]
+    lines: tuple[Line, ...]
+
+
+def drawing_of(content: bytes) -> Drawing | None:
+    """Return how a diagram is drawn, or None where nothing of it is."""
+    root = read_source(content)
+    nodes = {node.get("id", ""): node for node in root.iter() if isinstance(node.tag, str) and node.get("id")}
+    plane = root.find("{*}BPMNDiagram/{*}BPMNPlane")
+    if plane is None:
+        return None
+    shapes, lines = tuple(_shapes(plane, nodes)), tuple(_lines(plane, nodes))
+    if not shapes:
+        return None
+    shapes = tuple(sorted(shapes, key=lambda shape: not shape.is_ground))
+    return Drawing(_frame(shapes, lines), shapes, lines)
+
+
+def _shapes(plane: Node, nodes: Mapping[str, Node]) -> Iterator[Shape]:
+    for drawn in plane.iter("{*}BPMNShape"):
+        node, box = nodes.get(drawn.get("bpmnElement", "")), _bounds(drawn)
+        if node is None or box is None:
+            continue
+        yield Shape(
+            element=node.get("id", ""),
+            kind=local_name(node),
+            name=_name(node),
+            box=box,
+            label=_label(drawn),
+            event=_event(node),
+            called=_called(node),
+            is_interrupting=node.get("cancelActivity") != "false",
+            is_expanded=drawn.get("isExpanded") not in ("false", "0"),
+            repeats=_repeats(node),
+        )
+
+
+def _lines(plane: Node, nodes: Mapping[str, Node]) -> Iterator[Line]:
+    for drawn in plane.iter("{*}BPMNEdge"):
+        node = nodes.get(drawn.get("bpmnElement", ""))
+        points = tuple(filter(None, (_point(one) for one in drawn.iterfind("{*}waypoint"))))
+        if node is not None and len(points) > 1:
+            yield Line(node.get("id", ""), local_name(node), _name(node), points, _label(drawn))
+
+
+def _frame(shapes: tuple[Shape, ...], lines: tuple[Line, ...]) -> Box:
+    boxes = [shape.box for shape in shapes] + [shape.label for shape in shapes if shape.label]
+    boxes += [line.label for line in lines if line.label]
+    across = [x for box in boxes for x in (box.x, box.x + box.width)]
+    down = [y for box in boxes for y in (box.y, box.y + box.height)]
+    across += [x for line in lines for x, _ in line.points]
+    down += [y for line in lines for _, y in line.points]
+    left, top = min(across) - MARGIN, min(down) - MARGIN
+    return Box(left, top, max(across) + MARGIN - left, max(down) + MARGIN - top)
+
+
+def _name(node: Node) -> str:
+    text = node.findtext("{*}text") if local_name(node) == "textAnnotation" else None
+    return (text or node.get("name") or "").strip()
+
+
+def _event(node: Node) -> str | None:
+    found = (local_name(child) for child in node if isinstance(child.tag, str))
+    return next(
+        (one.removesuffix("EventDefinition") for one in found if one.endswith("EventDefinition")), None
+    )
+
+
+def _called(node: Node) -> str | None:
+    found = node.find(f".//{{{ZEEBE}}}calledElement") if local_name(node) == "callActivity" else None
+    return None if found is None else found.get("processId")
+
+
+def _repeats(node: Node) -> str | None:
+    loop = node.find(f"{{*}}{_LOOP}")
+    if loop is None:
+        return None
+    return "sequential" if loop.get("isSequential") in ("true", "1") else "parallel"
+
+
+def _label(drawn: Node) -> Box | None:
+    label = drawn.find("{*}BPMNLabel")
+    return None if label is None else _bounds(label)
+
+
+def _bounds(drawn: Node) -> Box | None:
+    bounds = drawn.find("{*}Bounds")
+    if bounds is None:
+        return None
+    numbers = [_number(bounds.get(name)) for name in ("x", "y", "width", "height")]
+    x, y, width, height = numbers
+    if x is None or y is None or width is None or height is None or width <= 0 or height <= 0:
+        return None
+    return Box(x, y, width, height)
+
+
+def _point(drawn: Node) -> tuple[float, float] | None:
+    x, y = _number(drawn.get("x")), _number(drawn.get("y"))
+    return None if x is None or y is None else (x, y)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        number = float(text or "")
+    except ValueError:
+        return None
+    return round(number, 1) if math.isfinite(number) else None

@@ -1,0 +1,78 @@
+"""The course of a case as its office sees it: what is passed, where it stands, what may come; frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from engine.process import Drawing
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A step that is over; `who` did it, or nobody: the system."""
+
+    names: Names
+    kind: str
+    at: datetime
+    who: Names | None
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where the case rests: a step that waits for somebody, or for something."""
+
+    names: Names
+    kind: str  # task, job, timer, message, signal, join
+    around: tuple[Names, ...]
+    number: int  # how many of the same kind wait there
+    role: str | None
+    is_for_applicant: bool
+    who: Names | None  # who has taken it
+    due_on: date | None
+    is_stopped: bool
+
+
+@dataclass(frozen=True)
+class Coming:
+    names: Names
+    kind: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A diagram of the case: the service's own, or a block that it calls."""
+
+    code: str
+    names: Names
+    state: str  # here, passed, ahead
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A diagram as it is drawn, with what is known of its elements."""
+
+    drawing: Drawing | None
+    names: Mapping[str, Names]
+    marks: Mapping[str, str]  # here, stopped, waits, passed
+
+
+@dataclass(frozen=True)
+class CourseView:
+    case_id: UUID
+    case_number: str
+    service: Names
+    is_running: bool
+    passed: tuple[Passed, ...]
+    is_shortened: bool  # what lies further back is left out
+    here: tuple[Here, ...]
+    beside: tuple[Here, ...]  # what may break in while the case rests there
+    next: tuple[Coming, ...]
+    later: tuple[Coming, ...]
+    parts: tuple[Part, ...]
+    part: Part
+    drawn: Drawn
