@@ -8,6 +8,7 @@ A clock that stands still shows no deadline: a date would be a promise.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from engine.stores import clocks
 from engine.terms import History, Standing, Term, deadline
 
 if TYPE_CHECKING:
+    from engine.scope import World
     from engine.steps import OpenCase
 
 
@@ -89,16 +91,8 @@ def extend(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Lengthen the term from the same start, up to what the law allows in total; tell the applicant."""
     name, reason = _clock(case, inputs), _text(inputs, "reason", is_required=True)
     row = _open_clock(case, name)
-    history = clockwork.history_of(row)
-    rule = clockwork.declared(case, name).get("extension")
-    if rule is None:
-        raise Broken("clock.not_extendable", name=name)
-    if rule.get("once") and history.extensions:
-        raise ExtendedBefore
-    limit = _limit(case, history.term, rule)
-    term = _lengthened(history, inputs.get("by"), limit)
-    _within(case, history, term, limit=limit)
-    kept = {**clockwork.plain_term(term), "law": clockwork.plain_term(limit)["law"]}
+    declared = clockwork.declared(case, name)
+    kept = granted(case.world, declared, clockwork.history_of(row), by=inputs.get("by"))
     clocks.change(case.tx, case.row.id, name, kind="extended", on=case.world.today, reason=reason, term=kept)
     found = clockwork.restand(case, {name: 0})[name]
     clockwork.tell(case, name, "extended", reason=reason, last_day=found.last_day, law=kept["law"])
@@ -107,6 +101,19 @@ def extend(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         case, "term_extended", row, names, last_day=found.last_day, reason=reason, law=kept["law"]
     )
     return _outputs(found)
+
+
+def granted(world: World, declared: Mapping[str, Any], history: History, *, by: Any) -> dict[str, Any]:
+    """Return the longer term that a clock so declared may be granted now, as it is kept."""
+    rule = declared.get("extension")
+    if rule is None:
+        raise Broken("clock.not_extendable", name=history.term.name)
+    if rule.get("once") and history.extensions:
+        raise ExtendedBefore
+    limit = _limit(world, history.term, rule)
+    term = _lengthened(history, by, limit)
+    _within(world, history, term, limit=limit)
+    return {**clockwork.plain_term(term), "law": clockwork.plain_term(limit)["law"]}
 
 
 def restart(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -133,11 +140,11 @@ def stop(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"state": "stopped", "last_day": None}
 
 
-def _limit(case: OpenCase, first: Term, rule: Any) -> Term:
+def _limit(world: World, first: Term, rule: Any) -> Term:
     """Return the longest term that the law allows in total."""
     if "total" in rule:
-        return case.world.term(rule["total"])
-    more = case.world.term(rule["by"])
+        return world.term(rule["total"])
+    more = world.term(rule["by"])
     if more.unit is not first.unit:
         raise Broken("clock.units_differ", name=first.name)
     return Term(more.name, first.number + more.number, first.unit, more.law, more.confidence)
@@ -152,12 +159,12 @@ def _lengthened(history: History, by: Any, limit: Term) -> Term:
     return Term(limit.name, now.number + int(by), now.unit, limit.law, limit.confidence)
 
 
-def _within(case: OpenCase, history: History, term: Term, *, limit: Term) -> None:
+def _within(world: World, history: History, term: Term, *, limit: Term) -> None:
     """Raise `BeyondLimit` unless the term is longer than what was granted and not longer than the limit.
 
     Terms of different units are compared by the days they would end on without pauses.
     """
-    start, calendar = history.counted_from, case.world.calendar
+    start, calendar = history.counted_from, world.calendar
     granted = (history.term, *(extension.term for extension in history.extensions))
     reached = max(deadline(one, start, calendar).last_day for one in granted)
     wanted, last = (deadline(one, start, calendar).last_day for one in (term, limit))

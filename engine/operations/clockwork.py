@@ -41,7 +41,11 @@ ALL_TOLD = 99
 
 def declared(case: OpenCase, name: str) -> Mapping[str, Any]:
     """Return what the service says of the clock. Raises `Broken` for a name it does not declare."""
-    settings = case.published.settings
+    return declared_in(case.published.settings, name)
+
+
+def declared_in(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the same from the settings of a service."""
     found: Mapping[str, Any] | None = (
         settings["clock"] if name == OVERALL else settings.get("clocks", {}).get(name)
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from engine.answers.context import form_context
 from engine.cases import sight
+from engine.cases.clock_effects import effects
 from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import Published, published
 from engine.clock import local_date
@@ -60,6 +61,9 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         assignee_id=task.claimed_by,
         team=_team(tx, task) if is_open else (),
         looking=colleagues.looking(tx, row.id) if tx.actor.is_staff else (),
+        clock_effects=effects(tx, row, version, task.token)
+        if is_open and _is_of_office(tx.actor, task)
+        else (),
     )
 
 
@@ -69,6 +73,10 @@ def _context(tx: Transaction, row: CaseRow, version: Published, language: str) -
     document = {**row.document, **world.reserved()}
     place = row.municipality_id
     return form_context(tx, version, place, language, filed_on=world.filed_on, document=document)
+
+
+def _is_of_office(actor: Actor, task: Any) -> bool:
+    return actor.is_staff and task.person_id is None
 
 
 def _is_free(task: Any) -> bool:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from engine.cases.clock_effects import ClockEffect
 from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.queries.colleagues import Colleague, Looking
 from engine.queries.correspondence import CaseMessage
@@ -204,6 +205,7 @@ class TaskView:
     looking: tuple[Looking, ...]  # colleagues who had it open a moment ago
 
 
+    clock_effects: tuple[ClockEffect, ...]  # what finishing it may do to the clocks; for the office
 @dataclass(frozen=True)
 class TaskForm:
     """The form of a task that is being filled in, without anything of its case."""
