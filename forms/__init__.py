@@ -9,7 +9,7 @@ from forms.errors import FieldError, FormError, InvalidAnswers, describe
 from forms.load import load_form
 from forms.pages import Page, Survey, merged, on_page, page_of, pages_of, part_of, survey
 from forms.parse import HtmlAnswers, Pressed, parse_html
-from forms.prefill import DISPUTES, Origin, disputes_in, disputing, origins, placed, prefill
+from forms.prefill import DISPUTES, Origin, begun_with, disputes_in, disputing, origins, placed, prefill
 from forms.render import render, render_errors
 from forms.signed import asks_for_containers, signed_words
 from forms.summary import SummaryRow, summarise
@@ -30,6 +30,7 @@ __all__ = [
     "Pressed",
     "SummaryRow",
     "Survey",
+    "begun_with",
     "describe",
     "disputes_in",
     "disputing",

@@ -86,6 +86,22 @@ def _origins(fields: Sequence[Field], scope: Scope, prefix: str) -> Iterator[Ori
             )
 
 
+def begun_with(form: Form) -> dict[str, tuple[str, ...]]:
+    """Return the questions that begin with exactly what stands at one place of the data, with its path."""
+    return dict(_begun(form.fields, ""))
+
+
+def _begun(fields: Sequence[Field], prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for item in fields:
+        path, expression = prefix + item.key, item.rules.default.expression
+        if item.type == "group":
+            yield from _begun(item.fields, f"{path}." if item.key else prefix)
+        elif expression is not None and len(expression.paths) == 1:
+            (place,) = expression.paths
+            if expression.text.strip() == ".".join(place):
+                yield path, place
+
+
 def _source(item: Field) -> str:
     """Return the source that a default reads; "" where it reads none, or several."""
     expression = item.rules.default.expression

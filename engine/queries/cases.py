@@ -71,7 +71,7 @@ class Beside:
 
 
 def beside(tx: Transaction, case_id: UUID) -> Beside:
-    """Return who else looks at the case, and whose its steps were. Raises `NotFound`."""
+    """Return who else looks at the case, whose its steps were, what was noted. Raises `NotFound`."""
     row = sight.seen(tx, case_id)
     of_office = handovers.of_case(tx, case_id, published(tx, row.version_id))
     return Beside(colleagues.looking(tx, case_id), of_office)
@@ -89,7 +89,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
     turn = _turn(open_tasks, row, is_payment_due=any(one.state == "due" for one in due))
     deadline, stages = deadlines.of_case(tx, row, version)
     kept, written = papers.documents(tx, row.id), letters.of_case(tx, row.id)
-    answered = answers.sections(tx, row, version, tasks=tasks, names=names, language=language)
+    answered = answers.of_case(tx, row, version, tasks=tasks, names=names, language=language)
     return CaseView(
         case_id=row.id,
         number=row.number,
@@ -110,7 +110,7 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         stages=stages,
         order_number=row.order_number,
         decided_on=row.decided_on,
-        sections=answered,
+        **answered._asdict(),
         documents=_documents(tx, row, kept, is_applicant=is_applicant, language=language),
         letters=written,
         payments=due,

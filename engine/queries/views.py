@@ -16,6 +16,7 @@ from uuid import UUID
 from engine.cases.clock_effects import ClockEffect
 from engine.queries.appeal_views import AppealView, LinkedCase
 from engine.queries.colleagues import Colleague, Looking
+from engine.queries.corrections import Correction
 from engine.queries.correspondence import CaseMessage
 from engine.queries.incident_views import IncidentView
 from engine.queries.inventories import Inventory
@@ -156,6 +157,7 @@ class CaseView:
     order_number: str | None
     decided_on: date | None
     sections: tuple[AnswerSection, ...]
+    corrections: tuple[Correction, ...]  # what the office has changed of the applicant's answers
     documents: tuple[CaseDocument, ...]
     letters: tuple[Letter, ...]
     payments: tuple[PaymentView, ...]
@@ -203,9 +205,9 @@ class TaskView:
     assignee_id: int | None
     team: tuple[Colleague, ...]  # to whom this supervisor may hand it over
     looking: tuple[Looking, ...]  # colleagues who had it open a moment ago
-
-
     clock_effects: tuple[ClockEffect, ...]  # what finishing it may do to the clocks; for the office
+
+
 @dataclass(frozen=True)
 class TaskForm:
     """The form of a task that is being filled in, without anything of its case."""
