@@ -186,6 +186,9 @@ def add_signature(
 
     def handle(command: AddSignature, tx: Transaction) -> StepTaken:
         signing, said = steps.signed_now(tx, command.preparation_id)
+        # A signature is added behind the file as it is; another beginning would lose one that stands in it.
+        if not command.content.startswith(bytes(signing.content or b"")):
+            raise steps.ShownOther
         case = steps.case_of(tx, operations, signing)
         case.note("signature.added", **said)
         if any(one.signed_at is None for one in signings.signers(tx, signing.id)):

@@ -23,7 +23,7 @@ from engine.errors import Rejected, Unavailable
 from engine.signatures import pages as signing_pages
 from engine.signatures.errors import PreparationChanged, translated
 from engine.signatures.rules import rules_of
-from engine.signatures.steps import PreparedOver, SigningOver
+from engine.signatures.steps import PreparedOver, ShownOther
 from engine.signatures.trust import SignatureRules
 from engine.stores import people, reference, signings
 from engine.tenancy import Actor
@@ -61,10 +61,10 @@ def file_of(signing: Any) -> bytes:
 
 
 def as_shown(signing: Any, shown: str) -> bytes:
-    """Return the file, if it is still the one that the page has shown. Raises `SigningOver`."""
+    """Return the file, if it is still the one that the page has shown. Raises `ShownOther`."""
     content = file_of(signing)
     if hashlib.sha256(content).hexdigest() != shown:
-        raise SigningOver
+        raise ShownOther
     return content
 
 

@@ -31,6 +31,12 @@ class SigningOver(Rejected):
     code = "signature.over"
 
 
+class ShownOther(Rejected):
+    """The file has changed since its signer was shown it: another signer has signed it meanwhile."""
+
+    code = "signature.shown_other"
+
+
 class PreparedOver(Rejected):
     """What the card was asked to sign is used up, too old, or was never asked."""
 

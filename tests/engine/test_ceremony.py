@@ -209,7 +209,7 @@ def test_preparation__too_old__is_over(desk: Desk) -> None:
 def test_document__other_than_the_one_shown__is_not_prepared(desk: Desk) -> None:
     signing_id = desk.lay()
 
-    assert refused(desk, lambda: desk.prepare(signing_id, shown="0" * 64)) == "signature.over"
+    assert refused(desk, lambda: desk.prepare(signing_id, shown="0" * 64)) == "signature.shown_other"
 
 
 def test_certificate__of_an_unknown_authority__is_refused_before_the_pin(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from io import BytesIO
 from uuid import UUID
@@ -66,6 +67,8 @@ def test_order__signed_by_card__is_what_was_shown_and_can_be_checked(
 ) -> None:
     shown, mayor = pen.page.text, cards.card(MAYOR)
     file = pen.browser.client.get(f"/signings/{signing_of(pen.page)}/document").get_data()
+    (digest,) = pen.page.html.select(".digest")
+    assert digest.get_text() == pen.fields["shown"] == hashlib.sha256(file).hexdigest()
     code = pen.page.html.select_one(".paper .note").get_text("\n").split("\n")[-1]  # type: ignore[union-attr]
 
     # Somebody else's card: in words, before anybody types a PIN.
@@ -90,6 +93,16 @@ def test_order__signed_by_card__is_what_was_shown_and_can_be_checked(
     assert signed.startswith(file[:-100]) and len(signed) > len(file)
     checked = desk.signed_in().get(f"/verify/{code}")
     assert number in checked.text and document in checked.text
+
+
+def test_order__other_than_the_page_has_shown__is_not_signed_and_shown_anew(pen: Pen, cards: Signers) -> None:
+    asked = pen.prepare(cards.card(MAYOR), shown="0" * 64)
+
+    anew = pen.browser.get(asked.json["anew"])
+
+    assert asked.status_code == 422 and "has changed" in asked.json["error"]
+    assert anew.status == 200 and "It is shown as it is now" in anew.text
+    assert Pen(pen.browser, anew).sign(cards.card(MAYOR)).path.startswith("/inbox")
 
 
 def test_order__given_up_and_then_signed_by_hand__is_finished_by_its_scan(

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Final
 from uuid import UUID
 
-from flask import jsonify, render_template, request, send_file, url_for
+from flask import jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 from werkzeug.formparser import MultiPartParser
@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response
 from engine.errors import EngineError, NotSignedIn, Rejected, Unavailable
 from engine.queries import signings as queries
 from engine.signatures import ceremony, official
+from engine.signatures.steps import ShownOther
 from web import access, visits
 from web.auth import current_actor
 from web.blueprints import signing as blueprint
@@ -31,7 +32,7 @@ from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import current_language, t
 from web.security import csrf
-from web.signing.pages import done
+from web.signing.pages import anew, done
 from web.words import error_words
 
 SCHEME: Final = "geoeid-unitool://"
@@ -43,7 +44,10 @@ _BOUNDARY: Final = re.compile(r'boundary="?([^";,\s]{1,70})"?', re.I)
 def begin_official(signing_id: UUID) -> ResponseReturnValue:
     """Lay the file ready for the program, and show how it is begun."""
     shown = request.form.get("shown", "")
-    preparation_id = official.offer(engine(), signing_id, shown=shown, actor=current_actor())
+    try:
+        preparation_id = official.offer(engine(), signing_id, shown=shown, actor=current_actor())
+    except ShownOther:
+        return redirect(anew(signing_id), 303)
     return _page(signing_id, preparation_id)
 
 

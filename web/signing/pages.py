@@ -22,6 +22,7 @@ from engine.errors import EngineError, NotFound, NotSignedIn, Rejected, Unavaila
 from engine.queries import signings as queries
 from engine.queries.signings import SigningView
 from engine.signatures import ceremony, official
+from engine.signatures.steps import ShownOther
 from web import access, visits
 from web.auth import current_actor
 from web.blueprints import signing as blueprint
@@ -42,7 +43,11 @@ def _signing(signing_id: UUID) -> SigningView:
 
 
 def _page(
-    found: SigningView, error: EngineError | None = None, *, again: dict[str, str] | None = None
+    found: SigningView,
+    error: EngineError | None = None,
+    *,
+    again: dict[str, str] | None = None,
+    has_changed: bool = False,
 ) -> ResponseReturnValue:
     """Show what is to be signed. `again` is a signature that may be sent once more, without the card."""
     shown = ceremony.file_of(found.row) if found.state == "open" else b""
@@ -50,7 +55,7 @@ def _page(
         "signing/sign.html",
         signing=found,
         paper=as_part(found.page),
-        shown=hashlib.sha256(shown).hexdigest(),
+        shown=hashlib.sha256(shown).hexdigest() if shown else "",
         refused=error and (error_words(error) or t("error.422.body")),
         takes_cards=ceremony.takes_cards(engine()),
         makes_cards=current_app.config["DEMO_MODE"] and engine().connections.demo_cards is not None,
@@ -59,6 +64,7 @@ def _page(
         key=new_key(),
         in_tray=request.values.get("tray", ""),
         has_errors=error is not None,
+        has_changed=has_changed,
     )
     return page, status_of(error) if error else 200
 
@@ -66,8 +72,8 @@ def _page(
 @blueprint.get("/<uuid:signing_id>")
 @access.citizen
 def show(signing_id: UUID) -> ResponseReturnValue:
-    """Show what is to be signed, and by whom."""
-    return _page(_signing(signing_id))
+    """Show what is to be signed, and by whom; with `changed` to who was shown another file before."""
+    return _page(_signing(signing_id), has_changed="changed" in request.args)
 
 
 @blueprint.get("/<uuid:signing_id>/document")
@@ -99,6 +105,8 @@ def prepare(signing_id: UUID) -> ResponseReturnValue:
         )
     except NotSignedIn:
         raise
+    except ShownOther as refused:
+        return jsonify(error=error_words(refused), anew=anew(signing_id)), status_of(refused)
     except (Rejected, Unavailable) as refused:
         return jsonify(error=error_words(refused) or t("error.422.body")), status_of(refused)
     return jsonify(
@@ -155,6 +163,12 @@ def drop(signing_id: UUID) -> ResponseReturnValue:
     found = _signing(signing_id)
     engine().send(DropSigning(signing_id), actor=current_actor(), key=sent_key())
     return redirect(_step(found), 303)
+
+
+def anew(signing_id: UUID) -> str:
+    """Return where the file is shown as it is now."""
+    tray = request.form.get("tray") or None
+    return url_for("signing.show", signing_id=signing_id, changed=1, tray=tray)
 
 
 def done(found: SigningView) -> ResponseReturnValue:

@@ -54,6 +54,11 @@ async function sign(form) {
   body.set("certificate", await card.certificate("sign"));
   const answer = await fetch(form.dataset.sign, { method: "POST", body, cache: "no-store" });
   const asked = await answer.json();
+  if (asked.anew) {
+    // What the page shows is not what would be signed any more.
+    window.location.assign(asked.anew);
+    return;
+  }
   if (!answer.ok) throw new CardProblem({ code: "card.refused", what: { [document.documentElement.lang]: asked.error } });
   const { title, purpose } = form.dataset;
   form.elements.signature.value = await card.sign(asked.hash, asked.algorithm, title, purpose, asked.data);
