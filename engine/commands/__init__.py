@@ -34,6 +34,7 @@ from engine.commands.assets import AssetsImported, ImportAssets
 from engine.commands.base import Command
 from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget
 from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
+from engine.commands.case_notes import WriteNote
 from engine.commands.cases import CompleteTask, StepTaken, WithdrawCase
 from engine.commands.cash import (
     CashReceived,

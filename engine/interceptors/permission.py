@@ -113,6 +113,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.KeepPackage: Sender.SYSTEM,
     c.WithdrawCase: Sender.PERSON,
     c.WriteToCase: Sender.PERSON,
+    c.WriteNote: Sender.STAFF,
     c.ReadLetters: Sender.PERSON,
     c.HandOverLetter: Sender.PERSON,
     c.GiveFeedback: Sender.ANYBODY,

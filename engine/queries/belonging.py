@@ -22,6 +22,7 @@ PARTS = {
     "step_events": ("municipality_id",),
     "letters": ("municipality_id", "applicant_id"),
     "case_messages": ("municipality_id", "applicant_id"),
+    "case_notes": ("municipality_id",),
     "documents": ("municipality_id",),
     "register_entries": ("municipality_id",),
     "register_notes": ("municipality_id",),

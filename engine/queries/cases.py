@@ -19,6 +19,7 @@ from engine.offers import told_outcome
 from engine.queries import (
     answers,
     appeals,
+    case_notes,
     colleagues,
     correspondence,
     deadlines,
@@ -68,13 +69,14 @@ class Beside:
 
     looking: tuple[colleagues.Looking, ...]
     handovers: tuple[handovers.Handover, ...]
+    notes: tuple[case_notes.CaseNote, ...]
 
 
 def beside(tx: Transaction, case_id: UUID) -> Beside:
     """Return who else looks at the case, whose its steps were, what was noted. Raises `NotFound`."""
     row = sight.seen(tx, case_id)
     of_office = handovers.of_case(tx, case_id, published(tx, row.version_id))
-    return Beside(colleagues.looking(tx, case_id), of_office)
+    return Beside(colleagues.looking(tx, case_id), of_office, case_notes.of_case(tx, case_id))
 
 
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:

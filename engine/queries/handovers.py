@@ -15,7 +15,8 @@ from engine.stores import people
 
 MOST: Final = 200
 NOTED = """
-select at, actor_id, kind, body from stream_events where stream = :stream order by seq desc limit :most
+select at, actor_id, kind, body from stream_events where stream = :stream and kind like 'task.%'
+order by seq desc limit :most
 """
 
 

@@ -102,6 +102,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "inventory_items": "what the office found of its property",
     "budget_changes": "which amount finance entered for a line of the budget",
     "service_account_secrets": "digests of secrets that programs of the office have",
+    "case_notes": "what people of the office write for each other while they work on a case",
     "case_words": "words of the case, by which the office finds it",
     "cash_rules": "at which desk a municipality takes cash; who said so did so in office",
     "cash_receipts": "the payment that it settles is handed out; the receipt was given to who paid",

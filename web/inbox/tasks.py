@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands import ClaimTask, ReleaseTask
 from engine.errors import Rejected
+from engine.queries import case_notes
 from engine.queries import cases as case_queries
 from engine.queries import tasks as task_queries
 from engine.queries.views import CaseView, TaskView
@@ -82,8 +83,10 @@ def case(case_id: UUID) -> ResponseReturnValue:
     return case_page(found)
 
 
-def case_page(found: CaseView, *, error: Rejected | None = None, written: str = "") -> tuple[str, int]:
-    """Return the whole case at the desk; with an error, what was written to the applicant is kept."""
+def case_page(
+    found: CaseView, *, error: Rejected | None = None, written: str = "", noted: str | None = None
+) -> tuple[str, int]:
+    """Return the whole case at the desk; with an error, what was written is kept."""
     words = words_of(error) if error else None
     with engine().read(current_actor()) as tx:
         beside = case_queries.beside(tx, found.case_id)
@@ -96,6 +99,9 @@ def case_page(found: CaseView, *, error: Rejected | None = None, written: str = 
         written=written,
         looking=beside.looking,
         handovers=beside.handovers,
+        notes=beside.notes,
+        noted=noted,
+        timeline=case_notes.among(found.timeline, beside.notes),
     )
     return page, words.status if words else 200
 
