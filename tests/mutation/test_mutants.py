@@ -130,6 +130,17 @@ def test_scenario__while_the_database_is_too_busy__is_played_again(monkeypatch: 
         judging._played(None, BPMN, None, "one")  # type: ignore[arg-type]
 
 
+def test_scenario__in_which_an_operation_breaks__fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> Result:
+        raise ValueError("None is no day")
+
+    monkeypatch.setattr(judging, "play_one", broken)
+
+    found = judging._played(None, BPMN, None, "one")  # type: ignore[arg-type]
+
+    assert (found.is_good, found.differences) == (False, ("ValueError('None is no day')",))
+
+
 def _grant_with_one_scenario(bpmn: Path) -> Path:
     shutil.copytree(BPMN, bpmn)
     folder = bpmn / "high_mountain" / "grant"
