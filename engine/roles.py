@@ -43,6 +43,7 @@ NATIONAL_ADMIN: Final = "national_admin"  # of the whole country; sees figures, 
 ADMINISTRATOR: Final = "municipal_admin"  # of one municipality; sees none of its cases
 ANALYST: Final = "analyst"  # draws services for the whole country, and sees nobody's cases
 OF_THE_COUNTRY: Final = frozenset({NATIONAL_ADMIN, ANALYST})  # offices that belong to no municipality
+OF_ONE_PERSON: Final = frozenset({"mayor", "sakrebulo_chair"})  # nobody holds it beside another
 WITHOUT_CASES: Final = frozenset({ADMINISTRATOR})  # offices of a municipality that show nobody's cases
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "chancellery": frozenset({Right.SEE_CASES, Right.BIND_ADDRESSES, Right.ANNOUNCE, Right.KEEP_NUMBERS}),

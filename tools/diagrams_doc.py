@@ -22,6 +22,7 @@ GROUPS = {
     "feel": "Expressions",
     "data": "The flow of data",
     "sign": "Signatures",
+    "second_person": "A second person",
     "term": "The statutory term",
     "decision": "Decision tables",
     "form": "Forms",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from engine.cases import barred
 from engine.cases.incidents import checked_reason
 from engine.cases.tasks import OPEN, may_work_on, taken
 from engine.commands import AssignTask, ClaimTask, ReleaseTask
@@ -43,6 +44,7 @@ def claim_task(command: ClaimTask, tx: Transaction) -> None:
         raise NotAllowed
     if task.state != OPEN:
         raise TaskClosed
+    barred.refuse(tx, task, person_id=_person(tx))
     if not work.claim(tx, task.id, _person(tx)):
         raise taken(tx, task.id)
     if task.claimed_by is None:
@@ -75,6 +77,8 @@ def assign_task(command: AssignTask, tx: Transaction) -> None:
         raise TaskClosed
     if command.person_id is not None and not colleagues.holds(tx, command.person_id, task, on=tx.now):
         raise NotTheirs
+    if command.person_id is not None:
+        barred.refuse(tx, task, person_id=command.person_id)
     if not work.hand(tx, task.id, command.person_id, seen=command.seen):
         now = work.task(tx, task.id)
         is_free = now is not None and now.state == OPEN and now.claimed_by is None

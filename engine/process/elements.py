@@ -6,9 +6,11 @@ Plain frozen descriptions; nothing here knows XML or SpiffWorkflow.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
-from engine.process.signs import Signing, signing_of
+from engine.process.signs import Signing, signing_of, words_of
 
+NOT_BY: Final = "mms:notBy"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 TASKS = frozenset({"userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask"})
@@ -93,6 +95,11 @@ class Element:
     def signing(self) -> Signing | None:
         """Return how the step is signed, where the diagram says so."""
         return signing_of(self.properties)
+
+    @property
+    def not_by(self) -> tuple[str, ...]:
+        """Return the steps whose doers may not do this one: it takes a second person."""
+        return words_of(self.properties.get(NOT_BY, ""))
 
     @property
     def is_data_key(self) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from engine.process.elements import EVENTS, GATEWAYS, KINDS, SCOPES, TASKS
+from engine.process.elements import EVENTS, GATEWAYS, KINDS, NOT_BY, SCOPES, TASKS
 from engine.process.signs import SETTINGS, WHO
 
 # Namespaces whose attributes are about the picture or the tool that drew it.
@@ -51,7 +51,7 @@ SINGLE: Final = (
     frozenset({"timeDate", "timeDuration", "timeCycle"}),
 )
 PROPERTIES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {"mms:law": KINDS, **dict.fromkeys(("mms:unit", WHO, *SETTINGS), frozenset({"userTask"}))}
+    {"mms:law": KINDS, **dict.fromkeys(("mms:unit", NOT_BY, WHO, *SETTINGS), frozenset({"userTask"}))}
 )
 
 

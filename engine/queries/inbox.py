@@ -127,7 +127,9 @@ def _of_concern(tx: Transaction, rows: Sequence[Any]) -> list[Any]:
 def _row(tx: Transaction, row: Any, beside: Beside, since: datetime | None) -> InboxRow:
     version, place = published(tx, row.version_id), known(tx, row.municipality_id)
     due_on = due_day(row.deadline_at)
-    may_claim = inbox_beside.may_claim(tx.actor, row)
+    is_theirs = inbox_beside.may_claim(tx.actor, row)
+    barred_by = beside.closed.get(row.id) if is_theirs or row.claimed_by == tx.actor.person_id else None
+    may_claim = is_theirs and barred_by is None
     officials = beside.officials(row.claimed_by or (tx.actor.person_id if may_claim else None), row)
     return InboxRow(
         task_id=row.id,
@@ -148,6 +150,7 @@ def _row(tx: Transaction, row: Any, beside: Beside, since: datetime | None) -> I
         official=beside.names.get(min(officials)) if officials and len(officials) == 1 else None,
         is_mine=tx.actor.person_id in (row.claimed_by, row.person_id),
         may_claim=may_claim,
+        barred_by=barred_by,
         is_for_applicant=row.person_id is not None and row.person_id == row.applicant_id,
         opened_at=row.opened_at,
         is_new=inbox_looks.is_new(tx.actor, row, since),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from engine.cases import barred
 from engine.catalogue.published import published
 from engine.db.pool import Transaction, as_json
 from engine.queries.views import Names
@@ -24,6 +25,7 @@ join cases c on c.id = w.case_id
 @dataclass(frozen=True)
 class Beside:
     names: Mapping[int, Names]
+    closed: Mapping[UUID, str]  # steps that are not for this person, each with the code that says why
     _acting: Sequence[Any]
     _villages: Mapping[UUID, str | None]
 
@@ -41,7 +43,9 @@ def of(tx: Transaction, rows: Sequence[Any]) -> Beside:
     """Look up what these rows need."""
     acting = colleagues.acting(tx, tx.actor.municipalities)
     shown = {row.claimed_by for row in rows} | {one.official for one in acting}
-    return Beside(people.names(tx, {one for one in shown if one is not None}), acting, _villages(tx, rows))
+    names = people.names(tx, {one for one in shown if one is not None})
+    closed = barred.among(tx, rows, person_id=tx.actor.person_id)
+    return Beside(names, closed, acting, _villages(tx, rows))
 
 
 def may_claim(actor: Actor, row: Any) -> bool:

@@ -25,6 +25,10 @@ OPEN_TASK = """
 select * from tasks where case_id = :case_id and element = :element and state = 0
 order by opened_at, length(token), token limit 1
 """
+DOER = """
+select closed_by from tasks where case_id = :case_id and element = :element and state = 1
+order by closed_at desc, id limit 1
+"""
 OPEN_TASKS = "select * from tasks where case_id = :case_id and state = 0 order by opened_at, id"
 QUEUED_JOBS = "select * from jobs where case_id = :case_id and state = 'queued' order by created_at, token"
 QUEUED_DELIVERIES = """
@@ -142,6 +146,12 @@ def timer_days(tx: Transaction, case_id: UUID) -> dict[str, date]:
 def task_days(tx: Transaction, case_id: UUID) -> dict[str, date]:
     """Return the day on which each open task of the case is due, by element."""
     return {row.element: local_date(row.due_at) for row in tx.all(TASKS_DUE, case_id=case_id)}
+
+
+def doer(tx: Transaction, case_id: UUID, element: str) -> int | None:
+    """Return who did the step last."""
+    found: int | None = tx.scalar(DOER, case_id=case_id, element=element)
+    return found
 
 
 def staff_with(tx: Transaction, municipality_id: int, role: str, unit: str | None) -> int | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from engine.answers.context import form_context
-from engine.cases import sight
+from engine.cases import barred, sight
 from engine.cases.clock_effects import effects
 from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import Published, published
@@ -26,6 +26,13 @@ from engine.tenancy import Actor
 from engine.terms import remaining
 
 
+class _Step(NamedTuple):
+    id: UUID
+    case_id: UUID
+    element: str
+    version_id: int
+
+
 def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
     """Return the task with its case. Raises `NotFound` for a task this actor has nothing to do with.
 
@@ -37,6 +44,8 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
     due_on = due_day(task.deadline_at)
     calendar = reference.calendar(tx, row.municipality_id)
     is_open = task.state == OPEN
+    step = _Step(task.id, task.case_id, task.element, row.version_id)
+    barred_by = barred.among(tx, [step], person_id=tx.actor.person_id).get(task.id) if is_open else None
     reads.note(tx, row.id, "task.read", municipality_id=row.municipality_id, element=task.element)
     return TaskView(
         task_id=task.id,
@@ -48,7 +57,8 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         is_for_applicant=task.person_id is not None and task.person_id == row.applicant_id,
         assignee=names.get(task.claimed_by),
         is_mine=is_open and _is_mine(tx.actor, task),
-        may_claim=is_open and _is_free(task) and may_work_on(tx.actor, task),
+        may_claim=is_open and barred_by is None and _is_free(task) and may_work_on(tx.actor, task),
+        barred_by=barred_by if may_work_on(tx.actor, task) else None,
         is_signed=version.definition.elements[task.element].signing is not None,
         due_on=due_on,
         working_days_left=due_on and remaining(due_on, local_date(tx.now), calendar),

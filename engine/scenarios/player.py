@@ -33,6 +33,7 @@ from engine.jobs.timers import sweep
 from engine.messages import WITHDRAWN
 from engine.queries import observations, places
 from engine.queries.sessions import roles_of
+from engine.scenarios.closing import is_closed
 from engine.scenarios.compare import Difference, differences
 from engine.scenarios.counting import count
 from engine.scenarios.coverage import Taken, taken_by
@@ -127,6 +128,8 @@ class Player:
             self._open(step["letter"])
         elif "counts" in step:
             count(self.engine, self.case_id, step, actor=self._actor_with(step["role"], None))
+        elif "closed" in step:
+            self._try(step)
         elif "signal" in step:
             self.post.bring_signal(step["signal"], step.get("payload"))
         elif "budget" in step:
@@ -155,6 +158,11 @@ class Player:
             sign_on_paper(self.engine, command, doer=doer, municipality=self.municipality.code)
         else:
             sign(self.engine, self.signers, command, doer=doer)
+
+    def _try(self, step: Mapping[str, Any]) -> None:
+        name, other, place = step["closed"], step["to_doer_of"], self.municipality.id
+        if not is_closed(self.engine, self.case_id, place, step=name, doer_of=other):
+            raise CannotPlay(f"{name} is open to whoever did {other}")
 
     def _return(self, step: Mapping[str, Any]) -> None:
         job = next((job for job in self._jobs() if _element(job) == step["job"]), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,11 @@ from engine.clock import start_of_day
 from engine.db.pool import Transaction, as_json
 
 TASK = "select * from tasks where id = :id"
+VERSION_OF = "select version_id from cases where id = :case_id"
+DONE_BY = """
+select case_id, element from tasks
+where case_id = any (:cases) and element = any (:elements) and closed_by = :person and state = 1
+"""
 CLAIM = """
 update tasks set claimed_by = :person, touched_at = :now, touched_by = :person
 where id = :id and state = 0 and (claimed_by is null or claimed_by = :person)
@@ -85,6 +91,19 @@ FIRST_STAFF_ACT = "update cases set status = 'in_review' where id = :case_id and
 def task(tx: Transaction, task_id: UUID) -> Any:
     """Return the task, open or not; None where it does not exist for this principal."""
     return tx.one(TASK, id=task_id)
+
+
+def version_of(tx: Transaction, case_id: UUID) -> int:
+    """Return by which version a case goes."""
+    return int(tx.scalar(VERSION_OF, case_id=case_id))
+
+
+def done_by(
+    tx: Transaction, person_id: int, cases: Collection[UUID], elements: Collection[str]
+) -> set[tuple[UUID, str]]:
+    """Return which of the steps in these cases the person has done."""
+    rows = tx.all(DONE_BY, cases=list(cases), elements=list(elements), person=person_id)
+    return {(row.case_id, row.element) for row in rows}
 
 
 def claim(tx: Transaction, task_id: UUID, person_id: int) -> bool:

@@ -33,6 +33,7 @@ from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
 from engine.catalogue.check.references import check_references
 from engine.catalogue.check.repetitions import check_repetitions
+from engine.catalogue.check.second_person import check_second_person
 from engine.catalogue.check.signing import check_signing
 from engine.catalogue.check.subject import Subject, read_subject
 from engine.catalogue.check.targets import check_targets
@@ -50,6 +51,7 @@ CHECKS = (
     check_operations,
     check_calls,
     check_signing,
+    check_second_person,
     check_boundaries,
     check_clocks,
     check_contact,

@@ -54,11 +54,16 @@ def _role(element: Element, subject: Subject) -> Iterator[Finding]:
     if element.role is None and element.assignee is None:
         yield wrong("reference.nobody_does_it", **subject.at(element.id))
     known = _roles(subject)
-    assert subject.definition is not None
-    given = sources_of(element.role, scope_of(element, subject.definition), subject.definition)
-    for role in dict.fromkeys(role for text in given for role in _values(text)) if known else ():
+    for role in roles_given(element, subject) if known else ():
         if role not in known:
             yield wrong("reference.role_unknown", **subject.at(element.id), detail=role)
+
+
+def roles_given(element: Element, subject: Subject) -> tuple[str, ...]:
+    """Return the roles that a step may be for, as far as they can be listed."""
+    assert subject.definition is not None
+    given = sources_of(element.role, scope_of(element, subject.definition), subject.definition)
+    return tuple(dict.fromkeys(role for text in given for role in _values(text)))
 
 
 def _roles(subject: Subject) -> dict[str, frozenset[str]]:

@@ -10,6 +10,7 @@ from engine.catalogue.check.findings import Finding
 from engine.catalogue.check.flow.beside import check_decided_beside
 from engine.catalogue.check.flow.circles import check_circles
 from engine.catalogue.check.flow.data import check_data
+from engine.catalogue.check.flow.second_person import check_done_before
 from engine.catalogue.check.flow.terms import check_terms
 from engine.catalogue.check.flow.walk import follow
 from engine.catalogue.check.subject import Subject
@@ -23,4 +24,5 @@ def check_ways(subject: Subject) -> Iterator[Finding]:
     yield from check_circles(subject)
     yield from check_data(subject, ways)
     yield from check_terms(subject, ways)
+    yield from check_done_before(subject, ways)
     yield from check_decided_beside(subject)

@@ -40,6 +40,7 @@ class Effects:
 
     version: Published
     tracked: frozenset[str] = frozenset()
+    awaited: frozenset[str] = frozenset()  # steps that others ask to have been done
     _trees: dict[str, tree.Node | None] = field(default_factory=dict)
     _forms: dict[str, dict[str, Values]] = field(default_factory=dict)
 
@@ -52,6 +53,9 @@ class Effects:
         # A name that nobody writes is told elsewhere; conditions on it tell nothing of the way.
         unsure = {*RESERVED, *_written_aside(definition), *_locals(definition)}
         followed = (case_names(definition) | inputs_of_levels(definition)) - unsure
+        steps = definition.elements
+        before = {name for step in steps.values() for name in step.not_by} & steps.keys()
+        self.awaited = frozenset(name for name in before if steps[name].loop is None)
         self.tracked = frozenset(place for place in asked if root_of(place) in followed)
 
     def tree(self, text: str | None) -> tree.Node | None:
@@ -85,6 +89,10 @@ class Effects:
 
     def after(self, element: Element, state: State) -> State:
         """Return what is certain after an element that is no scope."""
+        after = self._after(element, state)
+        return after.written([done(element.id)]) if element.id in self.awaited else after
+
+    def _after(self, element: Element, state: State) -> State:
         brought = self._brought(element, state)
         if element.operation is not None:
             state = self._clock(element, state)
@@ -168,6 +176,11 @@ class Effects:
 
 
 _UNKNOWN: Final = State(frozenset(), frozenset())
+
+
+def done(step: str) -> str:
+    """Return the name that is certain once a step is done; no place in the data is called so."""
+    return f"#done {step}"
 
 
 def _answers(fields: Iterable[Field], prefix: str) -> Iterator[tuple[str, Values]]:

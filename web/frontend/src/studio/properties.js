@@ -1,6 +1,7 @@
 // What can be said of the selected element, as an ordinary form beside the drawing: who, which form, which
 // operation, when, by which law. Knows which properties an element of our dialect has; how they are shown is
 // `fields.js`.
+import { listed, nameOf } from "./elements.js";
 import { Changer, eventDefinition, extension, is } from "./moddle.js";
 import { say } from "./words.js";
 
@@ -28,7 +29,8 @@ export function fieldsOf(element, modeler, choices) {
   if (is(business, "bpmn:SequenceFlow")) return [...fields, ...ofFlow(element, business, change)];
   if (!is(business, "bpmn:FlowNode")) return fields;
   fields.push(called(element, business, change, modeler));
-  fields.push(...ofStep(element, business, change, choices), ...ofEvent(element, business, change, modeler));
+  fields.push(...ofStep(element, business, change, choices, modeler));
+  fields.push(...ofEvent(element, business, change, modeler));
   fields.push(law(element, business, change));
   return fields;
 }
@@ -71,7 +73,7 @@ function ofFlow(element, business, change) {
   return isDefault ? [otherwise] : [condition, otherwise];
 }
 
-function ofStep(element, business, change, choices) {
+function ofStep(element, business, change, choices, modeler) {
   const fields = [];
   const one = (key, type, name, options, more = {}) =>
     fields.push({
@@ -92,6 +94,7 @@ function ofStep(element, business, change, choices) {
     else one("role", "zeebe:AssignmentDefinition", "candidateGroups", choices.roles);
     one("form", "zeebe:FormDefinition", "formId", choices.forms);
     one("due", "zeebe:TaskSchedule", "dueDate");
+    fields.push(notBy(element, business, change, modeler));
   }
   if (is(business, "bpmn:StartEvent") && is(business.$parent, "bpmn:Process")) {
     one("form", "zeebe:FormDefinition", "formId", choices.forms);
@@ -232,7 +235,18 @@ function ofEvent(element, business, change, modeler) {
 }
 
 function law(element, business, change) {
-  const known = extension(business, "zeebe:Properties")?.properties ?? [];
-  const value = known.find(({ name }) => name === "mms:law")?.value;
-  return { key: "law", kind: "area", value, set: (said) => change.property(element, "mms:law", said) };
+  const value = said(business, "mms:law");
+  return { key: "law", kind: "area", value, set: (typed) => change.property(element, "mms:law", typed) };
 }
+
+// A second person looks after a step: whoever did that one may not do this one.
+function notBy(element, business, change, modeler) {
+  const value = said(business, "mms:notBy");
+  const steps = listed(modeler).filter((one) => is(one.businessObject, "bpmn:UserTask") && one !== element);
+  const options = steps.map((one) => ({ value: one.id, label: nameOf(one.businessObject) }));
+  if (value) options.unshift({ value: "", label: say("property.not_by_none") });
+  return { key: "not_by", kind: "select", options, value, set: (id) => change.property(element, "mms:notBy", id) };
+}
+
+const said = (business, name) =>
+  extension(business, "zeebe:Properties")?.properties?.find((one) => one.name === name)?.value;
