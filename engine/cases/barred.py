@@ -1,25 +1,43 @@
 """Who may not do a step although their office does such steps.
 
-A step that takes a second person is closed to whoever did the step before it that it names (`mms:notBy`),
-ever: who has drafted an act judges it with a first opinion, even if a colleague has rewritten it since.
+Whoever is a party of the case or represents one does nothing in it for the office, and so does whoever has
+stepped aside from it. A step that takes a second person is closed to whoever did the step before it that it
+names (`mms:notBy`), ever: who has drafted an act judges it with a first opinion, even if a colleague has
+rewritten it since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from engine.catalogue.published import Published, published
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.stores import work
+from engine.stores import stepped_aside, work
+from engine.stores.cases import CaseRow
 
 
 class SecondPerson(Rejected):
     """The step takes another person than the one who did a step before it."""
 
     code = "task.second_person"
+
+
+class OwnCase(Rejected):
+    """The person is a party of the case, or represents one."""
+
+    code = "task.own_case"
+
+
+class SteppedAside(Rejected):
+    """The person takes no part in the case."""
+
+    code = "task.stepped_aside"
+
+
+KEPT: Final[Mapping[str, type[Rejected]]] = {"party": OwnCase, "aside": SteppedAside}
 
 
 class Step(Protocol):
@@ -33,12 +51,29 @@ class Step(Protocol):
     def element(self) -> str: ...
     @property
     def version_id(self) -> int: ...
+    @property
+    def person_id(self) -> int | None: ...
 
 
-def refuse(tx: Transaction, task: Any, *, person_id: int | None) -> None:
+def refuse(tx: Transaction, task: Any, *, person_id: int) -> None:
     """Raise what keeps the person from the step."""
+    if task.person_id is None:
+        why = stepped_aside.why(tx, person_id, [task.case_id]).get(task.case_id)
+        if why is not None:
+            raise _told(tx, KEPT[why], person_id)
     version = published(tx, work.version_of(tx, task.case_id))
     refuse_doer(tx, task, version, person_id=person_id)
+
+
+def refuse_party(tx: Transaction, task: Any, row: CaseRow) -> None:
+    """Raise what keeps the actor from a step that was read with its case."""
+    if task.person_id is not None:
+        return
+    said, number = row.representative or {}, tx.actor.personal_number
+    if row.applicant_id == tx.actor.person_id or (number is not None and said.get("number") == number):
+        raise OwnCase
+    if task.is_aside:
+        raise SteppedAside
 
 
 def refuse_doer(tx: Transaction, task: Any, version: Published, *, person_id: int | None) -> None:
@@ -54,19 +89,26 @@ def refuse_doer(tx: Transaction, task: Any, version: Published, *, person_id: in
 
 
 def among(tx: Transaction, steps: Iterable[Step], *, person_id: int | None) -> Mapping[UUID, str]:
-    """Return which of the steps are closed to the person, and why, with one statement at most."""
-    asked = {one.id: (one, _asked(tx, one)) for one in steps}
-    asked = {id: (one, names) for id, (one, names) in asked.items() if names}
-    if not asked or person_id is None:
+    """Return which of the steps are closed to the person, and why, with two statements at most."""
+    found = [one for one in steps if one.person_id is None]
+    if not found or person_id is None:
         return {}
-    cases = {one.case_id for one, _ in asked.values()}
-    elements = {name for _, names in asked.values() for name in names}
-    done = work.done_by(tx, person_id, cases, elements)
-    return {
-        id: SecondPerson.code
-        for id, (one, names) in asked.items()
-        if any((one.case_id, name) in done for name in names)
-    }
+    kept = stepped_aside.why(tx, person_id, {one.case_id for one in found})
+    closed = {one.id: KEPT[kept[one.case_id]].code for one in found if one.case_id in kept}
+    asked = {one.id: (one.case_id, _asked(tx, one)) for one in found if one.id not in closed}
+    asked = {id: (case_id, names) for id, (case_id, names) in asked.items() if names}
+    if asked:
+        cases = {case_id for case_id, _ in asked.values()}
+        elements = {name for _, names in asked.values() for name in names}
+        done = work.done_by(tx, person_id, cases, elements)
+        for id, (case_id, names) in asked.items():
+            if any((case_id, name) in done for name in names):
+                closed[id] = SecondPerson.code
+    return closed
+
+
+def _told(tx: Transaction, kind: type[Rejected], person_id: int) -> Rejected:
+    return kind() if person_id == tx.actor.person_id else kind(f"{kind.code}_of_other")
 
 
 def _asked(tx: Transaction, step: Step) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 The database keeps municipalities apart; within one, a case is for those who work on it. Whoever leads or
 keeps the papers sees them all, a case officer those of the services that their role opens or has steps in,
 everybody else those in which their role and unit have had a step, or money of theirs moves; a program those
-of the services that its account names.
+of the services that its account names. Who has stepped aside from a case sees nothing of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from engine.catalogue.published import published
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.roles import Right, who_may
-from engine.stores import cases, sight, signings
+from engine.stores import cases, sight, signings, stepped_aside
 from engine.stores.cases import CaseRow
 
 
@@ -61,17 +61,28 @@ def may_see(tx: Transaction, row: Seen) -> bool:
 
 
 def among(tx: Transaction, rows: Sequence[Row]) -> list[Row]:
-    """Return those of the rows that the actor may look into, in their order, with one statement at most."""
+    """Return those of the rows that the actor may look into, in their order, with two statements at most."""
+    actor = tx.actor
+    aside = _aside(tx, rows)
+    rows = [row for row in rows if row.id not in aside]
     asked = {row.id for row in rows if not _by_office(tx, row)}
     if not asked:
         return list(rows)
-    actor = tx.actor
     grants = [
         {"municipality_id": one.municipality_id, "role": one.role, "unit": one.unit} for one in actor.roles
     ]
     finance = [place for place in actor.municipalities if actor.may(Right.KEEP_BUDGET, place)]
     hidden = asked - sight.concerned(tx, asked, person=actor.person_id, grants=grants, finance=finance)
     return [row for row in rows if row.id not in hidden]
+
+
+def _aside(tx: Transaction, rows: Sequence[Row]) -> set[UUID]:
+    """Return the cases of the actor's municipalities in which they take no part."""
+    actor = tx.actor
+    mine = {row.id for row in rows if row.municipality_id in actor.municipalities}
+    if not mine or actor.person_id is None:
+        return set()
+    return stepped_aside.aside(tx, actor.person_id, mine)
 
 
 def _by_office(tx: Transaction, row: Seen) -> bool:

@@ -40,5 +40,6 @@ def own_task(tx: Transaction, task_id: UUID) -> Any:
         raise TaskClosed
     if task.claimed_by is not None and task.claimed_by != tx.actor.person_id:
         raise TaskTaken(who=people.names(tx, {task.claimed_by}).get(task.claimed_by))
-    barred.refuse(tx, task, person_id=tx.actor.person_id)
+    if tx.actor.person_id is not None:
+        barred.refuse(tx, task, person_id=tx.actor.person_id)
     return task

@@ -93,7 +93,7 @@ from engine.commands.guests import (
     TrackCase,
     TrackedCase,
 )
-from engine.commands.handing import AssignTask, ClaimTask, ReleaseTask
+from engine.commands.handing import AssignTask, ClaimTask, ReleaseTask, StepAside
 from engine.commands.inventories import CountAsset, NoteSurplus
 from engine.commands.jobs import (
     CompleteJob,

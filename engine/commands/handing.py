@@ -24,6 +24,14 @@ class ReleaseTask(Command):
 
 
 @dataclass(frozen=True)
+class StepAside(Command):
+    """Take no part in a case any more, and say why."""
+
+    case_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
 class AssignTask(Command):
     """A supervisor hands a step to somebody who may work on it; nobody: back to the unit.
 

@@ -39,6 +39,7 @@ def complete_task(
             raise NotFound  # as the policy of `cases` says, which reading ahead goes round
         if tx.actor.acts_for is not None and cases.load(tx, task.case_id) is None:
             raise NotFound  # likewise: the mandate is for other areas
+        barred.refuse_party(tx, task, case.row)
         barred.refuse_doer(tx, task, case.published, person_id=tx.actor.person_id)
         answers = valid_answers(case, task, command.answers)
         if signers_of(case, case.published.definition.elements[task.element], task, answers):

@@ -99,6 +99,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.EndFiling: Sender.PERSON,
     c.ClaimTask: Sender.STAFF,
     c.ReleaseTask: Sender.STAFF,
+    c.StepAside: Sender.STAFF,
     c.AssignTask: Sender.STAFF,
     c.CompleteTask: Sender.PERSON,
     c.OpenSigning: Sender.PERSON,

@@ -19,6 +19,7 @@ from engine.offers import told_outcome
 from engine.queries import (
     answers,
     appeals,
+    aside,
     case_notes,
     colleagues,
     correspondence,
@@ -70,13 +71,22 @@ class Beside:
     looking: tuple[colleagues.Looking, ...]
     handovers: tuple[handovers.Handover, ...]
     notes: tuple[case_notes.CaseNote, ...]
+    aside: tuple[aside.Aside, ...]
+    may_step_aside: bool
 
 
 def beside(tx: Transaction, case_id: UUID) -> Beside:
-    """Return who else looks at the case, whose its steps were, what was noted. Raises `NotFound`."""
+    """Return who else looks at the case, whose its steps were, what was noted, who takes no part.
+
+    Raises `NotFound`.
+    """
     row = sight.seen(tx, case_id)
+    if tx.actor.party_id == row.applicant_id:
+        return Beside((), (), (), (), may_step_aside=False)  # their own case, which they see as its applicant
     of_office = handovers.of_case(tx, case_id, published(tx, row.version_id))
-    return Beside(colleagues.looking(tx, case_id), of_office, case_notes.of_case(tx, case_id))
+    may_step = row.closed_at is None and row.municipality_id in tx.actor.municipalities
+    noted, away = case_notes.of_case(tx, case_id), aside.of_case(tx, case_id)
+    return Beside(colleagues.looking(tx, case_id), of_office, noted, away, may_step)
 
 
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:

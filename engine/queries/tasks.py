@@ -31,6 +31,7 @@ class _Step(NamedTuple):
     case_id: UUID
     element: str
     version_id: int
+    person_id: int | None
 
 
 def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
@@ -44,7 +45,7 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
     due_on = due_day(task.deadline_at)
     calendar = reference.calendar(tx, row.municipality_id)
     is_open = task.state == OPEN
-    step = _Step(task.id, task.case_id, task.element, row.version_id)
+    step = _Step(task.id, task.case_id, task.element, row.version_id, task.person_id)
     barred_by = barred.among(tx, [step], person_id=tx.actor.person_id).get(task.id) if is_open else None
     reads.note(tx, row.id, "task.read", municipality_id=row.municipality_id, element=task.element)
     return TaskView(
@@ -115,6 +116,14 @@ def form_of(tx: Transaction, task_id: UUID, language: str) -> TaskForm:
     return TaskForm(task.id, form, municipality.code, task_drafts.find(tx, task.id))
 
 
+def _refuse_unseen(tx: Transaction, task: Any) -> None:
+    """Tell whoever works on such steps what keeps them from this one; to others it does not exist."""
+    if not may_work_on(tx.actor, task):
+        raise NotFound
+    if tx.actor.person_id is not None:
+        barred.refuse(tx, task, person_id=tx.actor.person_id)
+
+
 def loaded(tx: Transaction, task_id: UUID) -> tuple[Any, CaseRow]:
     """Return a task with its case. Raises `NotFound` as `view` does."""
     task = work.task(tx, task_id)
@@ -123,6 +132,6 @@ def loaded(tx: Transaction, task_id: UUID) -> tuple[Any, CaseRow]:
     row = case_store.load(tx, task.case_id)
     if row is None:
         raise Broken("task.no_case")
-    if not (may_work_on(tx.actor, task) or sight.may_see(tx, row)):
-        raise NotFound
+    if not sight.may_see(tx, row):
+        _refuse_unseen(tx, task)
     return task, row

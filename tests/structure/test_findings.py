@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 PREFIXES = {
     "engine/catalogue/check": (
         *("reference", "trial", "expression", "data", "term", "diagram", "soundness", "form", "sign"),
+        "second_person",
     ),
     "engine/process": ("trial",),
     "engine/documents": ("document.template",),

@@ -190,7 +190,7 @@ OPENED = {
     },
     "cases:act": {
         *("save_draft", "drop_draft", "file_application", "write_message", "mark_messages_seen"),
-        *("withdraw_case", "respond", "start_payment", "note_return", "ask_correction"),
+        *("withdraw_case", "step_aside", "respond", "start_payment", "note_return", "ask_correction"),
         *("retry_incident", "skip_incident", "act_on_incidents", "move_case"),
         *("open_proceeding", "plan_run", "steer_run"),
         *("choose_channel", "choose_channel_of_case", "drop_channel_of_case"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import g
 from marshmallow import fields, validate
 
-from engine.commands import MarkMessagesSeen, StepTaken, WithdrawCase, WriteToCase
+from engine.commands import MarkMessagesSeen, StepAside, StepTaken, WithdrawCase, WriteToCase
 from engine.errors import NotFound
 from engine.queries import cases as queries
 from engine.queries import own_cases
@@ -72,6 +72,10 @@ class Shown(Cursor):
     """Which of the own cases."""
 
     show = fields.String(load_default="all", validate=validate.OneOf(own_cases.SHOWN))
+
+
+class SteppingAside(Strict):
+    reason = text(500)
 
 
 class Written(Strict):
@@ -137,6 +141,13 @@ def mark_messages_seen(case_id: UUID) -> None:
     key = sent_key()
     case_of(case_id)
     engine().send(MarkMessagesSeen(case_id), actor=current_actor(), key=key)
+
+
+@operation("POST", "/cases/<uuid:case_id>/aside", Who.OFFICE, tag=TAG, scope=ACT, takes=SteppingAside)
+def step_aside(body: dict[str, str], case_id: UUID) -> None:
+    key = sent_key()
+    case_of(case_id)
+    engine().send(StepAside(case_id, body["reason"]), actor=current_actor(), key=key)
 
 
 @operation(

@@ -9,6 +9,7 @@ from web.blueprints import inbox as blueprint
 from web.inbox import (
     act_numbers,
     announcements,
+    aside,
     asset_imports,
     assets,
     board,
@@ -37,6 +38,7 @@ from web.inbox import (
 
 __all__ = [
     "asset_imports",
+    "aside",
     "assets",
     "blueprint",
     "act_numbers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from engine.queries import aside
 from engine.queries import board as boards
 from engine.roles import Right
 from web import access
@@ -21,4 +22,5 @@ def board() -> ResponseReturnValue:
     """Show who has how much, what is late and why; what is late is handed over from here."""
     with engine().read(current_actor()) as tx:
         found = boards.board(tx)
-    return render_template("inbox/board.html", board=found)
+        away = aside.of_supervised(tx)
+    return render_template("inbox/board.html", board=found, aside=away)

@@ -102,6 +102,8 @@ def case_page(
         notes=beside.notes,
         noted=noted,
         timeline=case_notes.among(found.timeline, beside.notes),
+        aside=beside.aside,
+        may_step_aside=beside.may_step_aside,
     )
     return page, words.status if words else 200
 

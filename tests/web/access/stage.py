@@ -28,6 +28,7 @@ NAMES: dict[str, Any] = {
     "municipality": "keda",
     "service": "high_mountain.grant",
     "language": "ka",
+    "no_reason": "",
     "name": "gac.decision",
     "unit": "keda-unit-1",
     "unit_code": "keda-unit-1",
