@@ -14,11 +14,15 @@ from engine.commands.base import Command
 
 @dataclass(frozen=True)
 class DeclareDayOff(Command):
-    """A decreed day off, for the country or one municipality; open deadlines move by it."""
+    """A decreed day off, for the country or one municipality; open deadlines move by it.
+
+    An administrator declares days of their municipality alone, by an act, and only days that are ahead.
+    """
 
     day: date
     names: dict[str, str]
     municipality: str | None = None
+    act: str = ""
 
 
 @dataclass(frozen=True)

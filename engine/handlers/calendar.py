@@ -1,43 +1,110 @@
 """Days off that the Government or a municipality decrees, and the deadlines they move.
 
 Declaring a day off queues the recount of every open case it concerns in the same commit; each case
-is then recounted by a command of its own, so that one case that can't move holds up no other.
+is then recounted by a command of its own, so that one case that can't move holds up no other. Whoever
+runs the installation declares any day; an administrator days of their municipality that are ahead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
 
+from engine.administering import DayNotAhead, administered, as_the_engine, ground, text
 from engine.audit.chain import CONFIGURATION
+from engine.clock import local_date
 from engine.commands import DeclareDayOff, RecountCase, StepTaken
 from engine.db.pool import Transaction, as_json
-from engine.errors import NotFound
+from engine.errors import NotAllowed, NotFound, Rejected
 from engine.operations import clockwork
 from engine.operations.operation import Operations
 from engine.steps import open_case
 from engine.stores import reference, work
+from engine.texts import LANGUAGES
+
+LONGEST_NAME: Final = 200
+
+
+class NamesNeeded(Rejected):
+    """People read in both languages why an office is closed."""
+
+    code = "day_off.names_needed"
+
+
+class OffAnyway(Rejected):
+    """Nobody works on the day without that."""
+
+    code = "day_off.off_anyway"
 
 
 def declare_day_off(command: DeclareDayOff, tx: Transaction) -> None:
-    """Enter the day and queue the recount; a day that is known already is only recounted."""
-    municipality_id = None
-    if command.municipality is not None:
-        found = reference.municipality(tx, command.municipality)
-        if found is None:
-            raise NotFound
-        municipality_id = found.id
+    """Enter the day and queue the recount; of the engine, a day that is known already is only recounted."""
+    actor = tx.actor
+    names: Mapping[str, str] = command.names
+    act: str | None = command.act.strip() or None
+    if actor.is_system:
+        place = _place(tx, command.municipality)
+    else:
+        names, act, place = _checked(tx, command)
+    with as_the_engine(tx):
+        _declare(tx, command.day, names, place, act=act, recorded_by=actor.person_id)
+    tx.log(
+        CONFIGURATION,
+        "day_off.declared",
+        day=command.day.isoformat(),
+        municipality=command.municipality,
+        **({} if act is None else {"act": act}),
+    )
+
+
+def _place(tx: Transaction, code: str | None) -> int | None:
+    if code is None:
+        return None
+    found = reference.municipality(tx, code)
+    if found is None:
+        raise NotFound
+    return int(found.id)
+
+
+def _checked(tx: Transaction, command: DeclareDayOff) -> tuple[Mapping[str, str], str, int]:
+    """Return names, act and municipality as they are entered, if this person may enter the day."""
+    if command.municipality is None:
+        raise NotAllowed  # days of the country are entered by whoever runs the installation
+    place = administered(tx, command.municipality)
+    names = {one: text(command.names.get(one, ""), longest=LONGEST_NAME) for one in LANGUAGES}
+    if not all(names.values()):
+        raise NamesNeeded
+    act = ground(command.act)
+    if command.day <= local_date(tx.now):
+        raise DayNotAhead("day_off.not_ahead")
+    if not reference.calendar(tx, place.id).is_working(command.day):
+        raise OffAnyway(day=command.day)
+    return names, act, int(place.id)
+
+
+def _declare(
+    tx: Transaction,
+    day: date,
+    names: Mapping[str, str],
+    municipality_id: int | None,
+    *,
+    act: str | None,
+    recorded_by: int | None,
+) -> None:
     reference.change_calendar(tx)
     reference.add_holiday(
         tx,
-        day=command.day,
-        names=command.names,
+        day=day,
+        names=names,
         kind=reference.DECREED,
         confidence=reference.DECREED,
         municipality_id=municipality_id,
+        act=act,
+        recorded_by=recorded_by,
     )
-    tx.log(CONFIGURATION, "day_off.declared", day=command.day.isoformat(), municipality=command.municipality)
-    args = as_json({"day": command.day.isoformat(), "municipality_id": municipality_id})
-    work.queue(tx, "recount_deadlines", lock=f"day-off:{command.day}", args=args)
+    args = as_json({"day": day.isoformat(), "municipality_id": municipality_id})
+    work.queue(tx, "recount_deadlines", lock=f"day-off:{day}", args=args)
 
 
 def recount_case(operations: Operations) -> Callable[[RecountCase, Transaction], StepTaken | None]:

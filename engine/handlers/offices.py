@@ -1,8 +1,9 @@
 """Who holds which office of a municipality: given by an act of appointment, ended by another.
 
-The administrator of a municipality gives its offices, the national administrator names administrators, and
-whoever runs the installation may give all. Nobody gives themselves anything. What somebody did in an office
-stays done when it ends; what they have claimed goes back to the list of their unit.
+The administrator of a municipality gives its offices, the national administrator names administrators and
+who works for community centres, and whoever runs the installation may give all. Nobody gives themselves
+anything. What somebody did in an office stays done when it ends; what they have claimed goes back to the
+list of their unit.
 """
 
 from __future__ import annotations
@@ -143,8 +144,9 @@ def _may_appoint(actor: Actor, role: str, municipality_id: int | None) -> bool:
         return True
     if role == ADMINISTRATOR and actor.may_somewhere(Right.ROLL_OUT):
         return True
-    is_of_the_place = municipality_id is not None and role not in OF_CENTERS
-    return is_of_the_place and actor.may(Right.ADMINISTER, municipality_id or 0)
+    if role in OF_CENTERS:
+        return actor.may_somewhere(Right.ROLL_OUT)
+    return municipality_id is not None and actor.may(Right.ADMINISTER, municipality_id)
 
 
 def _place(tx: Transaction, command: GiveOffice | EndOffice, code: str, *, on: date | None) -> int:

@@ -178,7 +178,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.RemindOfPlannedEnd: Sender.SYSTEM,
     c.ApplicantTold: Sender.SYSTEM,
     c.DirectorTold: Sender.SYSTEM,
-    c.DeclareDayOff: Sender.SYSTEM,
+    c.DeclareDayOff: Sender.ADMINISTRATION,
     c.RecountCase: Sender.SYSTEM,
     c.PublishService: Sender.SYSTEM,
     c.RollBackService: Sender.SYSTEM,

@@ -33,7 +33,7 @@ where center = :center and on_day = :day and cancelled_at is null and came_at is
 """
 OF_DAY = "select * from center_appointments(:center, :day, :today)"
 CENTERS = """
-select c.number, c.names, m.id as municipality_id, m.names as municipality_names from centers c
+select c.number, c.names, m.id as municipality_id, m.code, m.names as municipality_names from centers c
 left join municipalities m on m.code = c.municipality_code order by c.names->>'ka'
 """
 

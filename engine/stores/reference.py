@@ -28,8 +28,14 @@ on conflict (code) do update set names = excluded.names, unit_code = excluded.un
     excluded.valid_until
 """
 ADD_HOLIDAY = """
-insert into holidays (day, municipality_id, names, kind, confidence)
-values (:day, :municipality_id, cast(:names as jsonb), :kind, :confidence) on conflict do nothing
+insert into holidays (day, municipality_id, names, kind, confidence, act, recorded_by, recorded_at)
+values (:day, :municipality_id, cast(:names as jsonb), :kind, :confidence, :act, :recorded_by, :now)
+on conflict do nothing
+"""
+DAYS_OFF = """
+select day, municipality_id, names, kind, act, recorded_by, recorded_at from holidays
+where (municipality_id is null or municipality_id = :municipality_id) and day >= :since
+order by day, municipality_id nulls first
 """
 HOLIDAYS = """
 select day, names, kind from holidays where municipality_id is null or municipality_id = :municipality_id
@@ -132,6 +138,8 @@ def add_holiday(
     kind: str,
     confidence: str,
     municipality_id: int | None = None,
+    act: str | None = None,
+    recorded_by: int | None = None,
 ) -> None:
     """Enter a day off of the country or of one municipality; a known one is left alone."""
     tx.run(
@@ -141,7 +149,15 @@ def add_holiday(
         names=as_json(names),
         kind=kind,
         confidence=confidence,
+        act=act,
+        recorded_by=recorded_by,
+        now=tx.now,
     )
+
+
+def days_off(tx: Transaction, municipality_id: int, *, since: date) -> list[Any]:
+    """Return the days off of the country and of the municipality from a day on."""
+    return tx.all(DAYS_OFF, municipality_id=municipality_id, since=since)
 
 
 def calendar(tx: Transaction, municipality_id: int) -> Calendar:

@@ -231,6 +231,8 @@ OPENED = {
     "administration:read": {
         *("get_switches", "list_units", "list_staff", "list_parameters", "list_letterheads"),
         *("list_cash_rules", "list_tokens", "list_programs", "list_rollout", "list_law"),
+        "list_days_off",
+        *("list_staffed_centers", "list_center_staff"),
     },
     "administration:act": {
         *("set_switch", "add_unit", "rename_unit", "end_unit", "give_office", "end_office"),
@@ -239,6 +241,8 @@ OPENED = {
         *("enter_municipality", "set_rollout", "set_law"),
         *("add_directory_service", "change_directory_service", "withdraw_directory_service"),
         "set_directory_partner",
+        "declare_day_off",
+        *("give_center_office", "end_center_office"),
     },
     "studio:read": {
         *("get_studio", "list_versions", "compare_versions", "get_service_draft", "get_draft_file"),
@@ -264,6 +268,7 @@ RIGHTS = {
     },
     Right.ROLL_OUT: {
         *("get_case_figures", "list_rollout", "enter_municipality", "set_rollout", "list_law", "set_law"),
+        *("list_staffed_centers", "list_center_staff", "give_center_office", "end_center_office"),
     },
     Right.KEEP_DIRECTORY: {
         *("add_directory_service", "change_directory_service", "withdraw_directory_service"),
@@ -280,6 +285,7 @@ RIGHTS = {
         *("set_switch", "add_unit", "rename_unit", "end_unit", "give_office", "end_office"),
         *("set_parameter", "set_letterhead", "list_cash_rules", "set_cash_rule", "list_tokens", "end_token"),
         *("list_programs", "name_responsible", "end_program"),
+        *("list_days_off", "declare_day_off"),
     },
     Right.DRAW_SERVICES: {
         *("get_studio", "get_service_draft", "get_draft_file", "list_findings", "compare_draft"),

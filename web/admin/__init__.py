@@ -5,12 +5,27 @@ What may be set, and by whom, is the engine's decision; nothing here shows a cas
 
 from __future__ import annotations
 
-from web.admin import cash, law, letterhead, own, programs, rollout, staff, switches, tokens, units
+from web.admin import (
+    cash,
+    center_staff,
+    days_off,
+    law,
+    letterhead,
+    own,
+    programs,
+    rollout,
+    staff,
+    switches,
+    tokens,
+    units,
+)
 from web.blueprints import admin as blueprint
 
 __all__ = [
     "blueprint",
     "cash",
+    "center_staff",
+    "days_off",
     "law",
     "letterhead",
     "own",

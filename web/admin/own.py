@@ -11,7 +11,17 @@ from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
 
-SECTIONS = ("switches", "staff", "units", "letterhead", "parameters", "cash", "tokens", "programs")
+SECTIONS = (
+    "switches",
+    "staff",
+    "units",
+    "letterhead",
+    "parameters",
+    "days_off",
+    "cash",
+    "tokens",
+    "programs",
+)
 
 
 @blueprint.get("")

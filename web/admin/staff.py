@@ -97,5 +97,7 @@ def _office(
     with engine().read(current_actor()) as tx:
         one, today = offices.office(tx, code, office_id), local_date(tx.now)
     typed = {"last_on": today.isoformat(), **sent}
-    page = render_template("admin/office.html", one=one, code=code, sent=typed, today=today, **shown(error))
+    page = render_template(
+        "admin/office.html", one=one, code=code, center=None, sent=typed, today=today, **shown(error)
+    )
     return page, status(error)

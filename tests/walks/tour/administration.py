@@ -45,6 +45,9 @@ def administration(tour: Tour) -> None:
     tour.visit(admin, f"{KEDA}/cash", "admin-cash")
     admin.press("admin.save")
     tour.look(admin, "admin-cash-errors")
+    tour.visit(admin, f"{KEDA}/days-off", "admin-days-off")
+    admin.press("admin.days_off.declare_now")
+    tour.look(admin, "admin-days-off-errors")
     country(tour)
 
 
@@ -60,4 +63,12 @@ def country(tour: Tour) -> None:
     tour.visit(national, "/admin/law/con.permit", "admin-law-parameter")
     national.press("admin.save")
     tour.look(national, "admin-law-parameter-errors")
+    tour.visit(national, "/admin/centers", "admin-centers")
+    national.page.locator("table.rows th a").first.click()
+    tour.look(national, "admin-centre-staff")
+    national.press("admin.staff.give_now")
+    tour.look(national, "admin-centre-staff-errors")
+    tour.visit(national, "/admin/centers/68/staff", "admin-centre-68")
+    national.page.locator("table.rows th a").first.click()
+    tour.look(national, "admin-centre-office")
     tour.visit(national, "/admin/figures", "admin-figures")

@@ -1,0 +1,113 @@
+"""Who works for community centres: offices of operators and heads, given and ended for the whole country."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.clock import local_date
+from engine.commands import EndOffice, GiveOffice
+from engine.queries import center_staff as queries
+from engine.roles import CENTER_HEAD, OPERATOR
+from web.admin.sending import OF_THE_COUNTRY, by_language, day, done, end_after, shown, status
+from web.auth import current_actor
+from web.blueprints import admin as blueprint
+from web.engine_access import engine
+from web.errors import ErrorWords
+from web.tables import exported
+
+ROLES = (OPERATOR, CENTER_HEAD)
+
+
+@blueprint.get("/centers")
+@OF_THE_COUNTRY
+@exported
+def centers() -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        found = queries.centers(tx)
+    return render_template("admin/centers.html", centers=found)
+
+
+@blueprint.get("/centers/<int:center>/staff")
+@OF_THE_COUNTRY
+@exported
+def center_staff(center: int) -> ResponseReturnValue:
+    return _page(center, {})
+
+
+@blueprint.post("/centers/<int:center>/staff")
+@OF_THE_COUNTRY
+def give_center_office(center: int) -> ResponseReturnValue:
+    sent = request.form
+    with engine().read(current_actor()) as tx:
+        code = queries.staff(tx, center).center.code
+    return done(
+        lambda: GiveOffice(
+            sent.get("personal_number", ""),
+            sent.get("role", ""),
+            code,
+            sent.get("act", ""),
+            day(sent, "first_on"),
+            end_after(sent, "last_on"),
+            center=center,
+            given_name=by_language(sent, "given_name"),
+            family_name=by_language(sent, "family_name"),
+        ),
+        url_for("admin.center_staff", center=center),
+        lambda error: _page(center, sent, error),
+    )
+
+
+@blueprint.get("/centers/<int:center>/staff/<int:office_id>")
+@OF_THE_COUNTRY
+def center_office(center: int, office_id: int) -> ResponseReturnValue:
+    return _office(center, office_id, {})
+
+
+@blueprint.post("/centers/<int:center>/staff/<int:office_id>")
+@OF_THE_COUNTRY
+def end_center_office(center: int, office_id: int) -> ResponseReturnValue:
+    sent = request.form
+    with engine().read(current_actor()) as tx:
+        at, one = queries.office(tx, center, office_id)
+    return done(
+        lambda: EndOffice(
+            one.personal_number,
+            one.role,
+            at.code,
+            sent.get("act", ""),
+            end_after(sent, "last_on") or day(sent, "last_on"),
+            center=center,
+        ),
+        url_for("admin.center_staff", center=center),
+        lambda error: _office(center, office_id, sent, error=error),
+    )
+
+
+def _page(center: int, sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseReturnValue:
+    with_past = request.args.get("past") == "yes"
+    with engine().read(current_actor()) as tx:
+        page, today = queries.staff(tx, center, with_past=with_past), local_date(tx.now)
+    typed = {"first_on": today.isoformat(), **sent}
+    page_shown = render_template(
+        "admin/center_staff.html",
+        page=page,
+        roles=ROLES,
+        with_past=with_past,
+        today=today,
+        sent=typed,
+        **shown(error),
+    )
+    return page_shown, status(error)
+
+
+def _office(
+    center: int, office_id: int, sent: Mapping[str, str], *, error: ErrorWords | None = None
+) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        (at, one), today = queries.office(tx, center, office_id), local_date(tx.now)
+    typed = {"last_on": today.isoformat(), **sent}
+    page = render_template("admin/office.html", one=one, center=at, sent=typed, today=today, **shown(error))
+    return page, status(error)

@@ -1,0 +1,104 @@
+"""Who works for community centres, for the national administrator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from marshmallow import fields, validate
+
+from engine.commands import EndOffice, GiveOffice, OfficeEnded
+from engine.queries import center_staff as queries
+from engine.queries.center_staff import StaffedCenter
+from engine.queries.offices import Office
+from engine.roles import CENTER_HEAD, OPERATOR
+from web.api.administration import NUMBER, Ended, first_after
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.rollout import SEES, SETS
+from web.api.sending import send
+from web.api.shapes import shape
+from web.api.shared import Strict, day, text, words
+from web.auth import current_actor
+from web.engine_access import engine
+
+CENTERS = "/administration/centers"
+STAFF = f"{CENTERS}/<int:center>/staff"
+
+
+@dataclass(frozen=True)
+class StaffedCenters:
+    """The centres that belong to a municipality."""
+
+    items: tuple[StaffedCenter, ...]
+
+
+@dataclass(frozen=True)
+class StaffOfCenter:
+    """Who holds an office at a centre, since ever."""
+
+    items: tuple[Office, ...]
+
+
+class GivenAtCenter(Strict):
+    """An office of a centre, with the names of the person."""
+
+    personal_number = fields.String(required=True, validate=NUMBER)
+    role = fields.String(required=True, validate=validate.OneOf((OPERATOR, CENTER_HEAD)))
+    act = text(500)
+    first_on = day()
+    last_on = day(required=False, allow_none=True, load_default=None)
+    given_name = words()
+    family_name = words()
+
+
+class EndedAtCenter(Ended):
+    """Which office of a centre ends."""
+
+    personal_number = fields.String(required=True, validate=NUMBER)
+    role = fields.String(required=True, validate=validate.OneOf((OPERATOR, CENTER_HEAD)))
+
+
+def _code(center: int) -> str:
+    with engine().read(current_actor()) as tx:
+        return queries.staff(tx, center).center.code
+
+
+@operation("GET", CENTERS, Who.OFFICE, gives=shape(StaffedCenters), **SEES)
+def list_staffed_centers() -> StaffedCenters:
+    with engine().read(current_actor()) as tx:
+        return StaffedCenters(queries.centers(tx))
+
+
+@operation("GET", STAFF, Who.OFFICE, gives=shape(StaffOfCenter), **SEES)
+def list_center_staff(center: int) -> StaffOfCenter:
+    with engine().read(current_actor()) as tx:
+        return StaffOfCenter(queries.staff(tx, center, with_past=True).offices)
+
+
+@operation("POST", STAFF, Who.OFFICE, takes=GivenAtCenter, **SETS)
+def give_center_office(body: dict[str, Any], center: int) -> None:
+    send(
+        GiveOffice(
+            body["personal_number"],
+            body["role"],
+            _code(center),
+            body["act"],
+            body["first_on"],
+            first_after(body),
+            center=center,
+            given_name=body["given_name"],
+            family_name=body["family_name"],
+        )
+    )
+
+
+@operation("POST", f"{STAFF}/end", Who.OFFICE, takes=EndedAtCenter, gives=shape(OfficeEnded), **SETS)
+def end_center_office(body: dict[str, Any], center: int) -> OfficeEnded:
+    until = body["last_on"] + timedelta(days=1)
+    command = EndOffice(
+        body["personal_number"], body["role"], _code(center), body["act"], until, center=center
+    )
+    ended: OfficeEnded = send(command)
+    return ended
