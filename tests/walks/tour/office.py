@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from engine.loading import BPMN
 from engine.texts import Texts
 from tests.walks.codes import code_for
 from tests.walks.look import NARROW
 from tests.walks.story import today
 from tests.walks.tour.outside import stopped_case
-from tests.walks.tour.visit import CHANCELLERY, FINANCE, HEAD, MAYOR_REP, OPERATOR, SPECIALIST, Tour
+from tests.walks.tour.visit import (
+    CHANCELLERY,
+    FINANCE,
+    HEAD,
+    MAYOR_REP,
+    OPERATOR,
+    SPECIALIST,
+    Tour,
+    engine_of,
+    official,
+)
 
 MONITORING = Texts.load(BPMN / "high_mountain" / "monitoring" / "texts")
 
@@ -21,11 +33,7 @@ def office(tour: Tour, case: str) -> None:
     tour.visit(clerk, f"/inbox{case}/course", "course-decided")
     tour.visit(clerk, "/inbox?tab=unit", "inbox-unit")
     tour.visit(clerk, "/inbox?tab=all&due=new", "inbox-all")
-    clerk.page.locator("details.counted summary").first.click()
-    clerk.page.locator("#counted").first.wait_for()
-    tour.look(clerk, "inbox-counted")
-    clerk.go(clerk.page.locator(".row-link").first.get_attribute("href") + "/due")
-    tour.look(clerk, "inbox-due")
+    tour.visit(clerk, f"/inbox/tasks/{a_step(tour, case)}/due", "inbox-due")
     tour.visit(clerk, "/inbox/search", "search")
     clerk.fill({"question": "00000000101"})
     clerk.press("case_search.find")
@@ -41,6 +49,16 @@ def office(tour: Tour, case: str) -> None:
     budget(tour)
     property_register(tour)
     supervision(tour)
+
+
+def a_step(tour: Tour, case: str) -> UUID:
+    """Return a step of the case's case officer."""
+    case_id = UUID(case.rpartition("/")[2])
+    with engine_of(tour.installation) as engine, engine.read(official(engine, SPECIALIST)) as tx:
+        found: UUID = tx.scalar(
+            "select id from tasks where case_id = :case_id and role = 'specialist' limit 1", case_id=case_id
+        )
+    return found
 
 
 def property_register(tour: Tour) -> None:
