@@ -82,6 +82,7 @@ from engine.commands.drafts import (
 )
 from engine.commands.enquiries import KeepEnquiry
 from engine.commands.feedback import GiveFeedback
+from engine.commands.filters import RemoveFilter, RenameFilter, SaveFilter
 from engine.commands.guests import (
     BeginAsGuest,
     LinkCase,

@@ -9,7 +9,7 @@ roles.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,15 +19,17 @@ from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Rejected
+from engine.lists import LISTS
 from engine.queries import inbox_beside, inbox_counts, inbox_looks, inbox_ranges
 from engine.queries.inbox_beside import Beside
+from engine.queries.inbox_looks import Since
 from engine.queries.inbox_ranges import PLACE
-from engine.queries.inbox_views import Due, InboxPage, InboxRow, TaskLabel
+from engine.queries.inbox_views import Counts, Due, InboxPage, InboxRow, TaskLabel
 from engine.stores import reads
 from engine.stores.known import known
-from engine.terms import remaining
+from engine.terms import Calendar, remaining
 
-TABS = ("mine", "unit", "unassigned", "all", "waiting")
+TABS = LISTS
 LONGEST_PAGE = 200
 URGENT = 75  # of 100; the usual priority is 50
 RANKS = range(101)
@@ -58,6 +60,10 @@ select t.id, t.case_id, t.element, t.role, t.unit_code, t.claimed_by, t.person_i
 from page t join cases c on c.id = t.case_id join municipalities m on m.id = t.municipality_id
 left join units u on u.code = t.unit_code
 order by {PLACE} limit {{limit}}
+"""
+FIRST_OF_ALL = """
+with page as ({body}) select c.id, c.municipality_id, c.applicant_id, c.version_id
+from page t join cases c on c.id = t.case_id
 """
 LABELS = """
 select t.id, t.element, t.case_id, c.number, c.municipality_id, c.applicant_id, c.version_id
@@ -112,9 +118,25 @@ def page(
         due=due,
         service=service,
         rows=tuple(_row(tx, row, beside, since.get(tab)) for row in shown),
-        counts=inbox_counts.counts(tx, tab, calendar, since),
+        counts=_counts(tx, tab, calendar, since),
         next_after=None if last is None else _key_of(last),
     )
+
+
+def _counts(tx: Transaction, tab: str, calendar: Calendar, since: Since) -> Counts:
+    """Return how much there is; of all only what concerns the actor, of the first as many as are counted."""
+    counts = inbox_counts.counts(tx, tab, calendar, since)
+    if not inbox_ranges.sees_only_some(tx.actor):
+        return counts
+    if tab != "all":
+        return replace(counts, all=None)
+    most = Counts.MOST + 1
+    body = inbox_ranges.body(tx.actor, "all")
+    at, rank, first, until = inbox_counts.bounds(tx, None)
+    sql = FIRST_OF_ALL.replace("{body}", body.sql.format(limit=most))
+    rows = tx.all(sql, **body.params, after_at=at, after_rank=rank, after_id=first, until=until)
+    seen = len(sight.among(tx, rows))
+    return replace(counts, all=seen, all_is_more=len(rows) == most, due=dict.fromkeys(Due))
 
 
 def _of_concern(tx: Transaction, rows: Sequence[Any]) -> list[Any]:

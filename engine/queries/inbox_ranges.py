@@ -98,6 +98,11 @@ def overseen(actor: Actor) -> list[int]:
     return [place for place in actor.municipalities if any(actor.may(one, place) for one in rights)]
 
 
+def sees_only_some(actor: Actor) -> bool:
+    """Say whether what the list of all may hold is decided case by case for this actor."""
+    return any(not actor.may(Right.SEE_CASES, place) for place in overseen(actor))
+
+
 def _filled(text: str, **values: str) -> str:
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)

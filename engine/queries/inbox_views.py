@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
 from typing import ClassVar
 from uuid import UUID
 
+from engine.lists import Due as Due
 from engine.queries.views import Names
-
-
-class Due(Enum):
-    """Parts of a list, by deadline; what is new is of cases that came today."""
-
-    OVERDUE = "overdue"
-    SOON = "soon"
-    NONE = "none"
-    NEW = "new"
 
 
 @dataclass(frozen=True)
@@ -30,11 +21,12 @@ class Counts:
     mine: int
     unit: int
     unassigned: int
-    all: int
+    all: int | None  # None: of somebody who sees some of it, while another list is shown
     waiting: int  # for applicants
     overdue: int  # of mine
-    due: Mapping[Due, int]  # of the tab that is shown
+    due: Mapping[Due, int | None]  # of the tab that is shown; None as for all
     new: Mapping[str, int]  # since the last look: of mine, of the unit, unassigned
+    all_is_more: bool = False  # `all` is what was seen of the first ones, and there are others behind
 
 
 @dataclass(frozen=True)

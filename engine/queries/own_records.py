@@ -115,6 +115,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "center_hours": "when a centre is open; who said so did so in office",
     "center_days": "when a centre is closed; who said so did so in office",
     "queue_tickets": "numbers without names",
+    "saved_filters": "which parts of lists somebody in office keeps under a name",
     "switches": "who switched a module on or off, which is an act of office",
     "runs": "what the office planned about many; who planned it did so in office",
     "registry_events_followed": "what an event led to; the case that came of it is handed out",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,11 @@ ONE = "select * from units where municipality_id = :municipality_id and code = :
 ALL = """
 select code, names, valid_from, valid_until, act, ended_by, is_demo from units
 where municipality_id = :municipality_id order by names->>'ka', code
+"""
+OFFICES = """
+select id as municipality_id, null as unit, names from municipalities where id = any (:municipalities)
+union all
+select municipality_id, code, names from units where municipality_id = any (:municipalities)
 """
 CODES = """
 select code from units where municipality_id = :municipality_id
@@ -70,3 +75,11 @@ def every(tx: Transaction, municipality_id: int) -> list[Any]:
 def codes(tx: Transaction, municipality_id: int, *, on: date | None = None) -> tuple[str, ...]:
     """Return the codes of the units, of all times or of those that there are on the day."""
     return tuple(row.code for row in tx.all(CODES, municipality_id=municipality_id, on=on))
+
+
+def offices(
+    tx: Transaction, municipalities: Sequence[int]
+) -> dict[tuple[int, str | None], Mapping[str, str]]:
+    """Return how municipalities and their units are called, by municipality and unit."""
+    rows = tx.all(OFFICES, municipalities=list(municipalities))
+    return {(row.municipality_id, row.unit): row.names for row in rows}

@@ -6,7 +6,7 @@ that are for all or for this one and that nobody has taken back; of two for the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -83,6 +83,10 @@ BY_PLACE = f"""
 select v.id, v.code, v.module, v.settings, f.places
 from (select version_id, array_agg(municipality_id) as places from ({ACTS_BY_PLACE}) d group by 1) f
 join service_versions v on v.id = f.version_id order by v.code, v.id
+"""
+NAMES = """
+select distinct on (code) code, settings->'names' as names from service_versions
+where code = any (:codes) order by code, id desc
 """
 IS_PUBLISHED = "select exists (select from service_publications where code = :code)"
 IS_FILED_SINCE = "select is_filed_since(:code, :instant, cast(:municipalities as smallint[]))"
@@ -215,3 +219,8 @@ def is_filed_since(tx: Transaction, code: str, instant: datetime, municipalities
 def in_use(tx: Transaction, *, today: date) -> list[Any]:
     """Return the versions that cases run under or that a new case may get from today on."""
     return tx.all(IN_USE, code=None, on=today)
+
+
+def names(tx: Transaction, codes: Collection[str]) -> dict[str, Mapping[str, str]]:
+    """Return how services are called in their newest version, by code."""
+    return {row.code: row.names for row in tx.all(NAMES, codes=list(codes))} if codes else {}

@@ -75,7 +75,7 @@ def test_waiting__for_applicants__is_a_list_of_its_own(parted: Office) -> None:
 
     assert numbers(waiting) == [case.number]
     assert waiting.rows[0].is_for_applicant and not waiting.rows[0].may_claim
-    assert (waiting.counts.waiting, waiting.counts.all, waiting.counts.unit) == (1, 0, 0)
+    assert (waiting.counts.waiting, waiting.counts.all, waiting.counts.unit) == (1, None, 0)
 
 
 def test_all__shows_steps_of_other_offices_which_one_may_not_take(parted: Office) -> None:

@@ -12,6 +12,7 @@ import pytest
 from engine.commands import OpenProceeding, PublishService, WriteToCase
 from engine.errors import NotFound
 from engine.queries import case_search, cases, correspondence, inbox, tasks
+from engine.queries.inbox_views import Counts
 from engine.tenancy import Actor, system
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import CITIZEN, Office
@@ -108,3 +109,25 @@ def test_lists__hold_the_cases_of_concern(office: Office, role: str) -> None:
     office.file()
 
     assert listed(office, role) == ((0, 0, 0) if role in OTHERS else (1, 1, 1))
+
+
+@pytest.mark.parametrize(("most", "is_more"), [(199, False), (2, True)])
+def test_list_of_all__of_a_case_officer__counts_what_they_may_see(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, is_more: bool
+) -> None:
+    monkeypatch.setattr(Counts, "MOST", most)
+    own = office.file().number
+    others = write_service(tmp_path / "others", body=REVIEW.replace("specialist", "commission"))
+    office.engine.send(PublishService(others, "tests"), actor=system())
+    for _ in range(3):
+        office.file()
+
+    with office.engine.read(office.staff("specialist")) as tx:
+        every, unit = inbox.page(tx, "all"), inbox.page(tx, "unit")
+    with office.engine.read(office.staff("lawyer")) as tx:
+        of_lawyer = inbox.page(tx, "all").counts
+
+    assert [row.case_number for row in every.rows] == [own]
+    assert every.counts.all_is_more is is_more
+    assert every.counts.all is not None and every.counts.all <= 1 and (every.counts.all == 1 or is_more)
+    assert (unit.counts.all, of_lawyer.all) == (None, min(4, most + 1))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.db.pool import Transaction
+from engine.lists import Due
 from engine.queries import (
     act_numbers,
     assets,
@@ -24,8 +27,9 @@ from engine.queries import (
     payouts,
     proceedings,
     runs,
+    saved_filters,
 )
-from engine.queries.inbox_views import Due, InboxRow
+from engine.queries.inbox_views import InboxPage, InboxRow
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
@@ -46,13 +50,14 @@ EXPORTED = (
 def tasks() -> ResponseReturnValue:
     """Show one list; an unknown name shows the first one, as an old bookmark may hold anything."""
     with engine().read(current_actor()) as tx:
-        page = inbox.page(tx, **_asked(), after=request.args.get("after") or None)
+        page = _page(tx, request.args.get("after") or None)
         if _is_looked_at():
             inbox_looks.note(tx, page.tab)
         team = colleagues.supervised(tx)
         stopped, returns = incidents.count(tx), payments.count_to_return(tx)
         untold = consumers.count(tx)
         written = len(correspondence.waiting(tx))
+        kept = saved_filters.listed(tx)
         may_open, may_run = proceedings.opens_any(tx), runs.may_run(tx)
         keeps = {
             "keeps_budget": budgets.keeps(tx),
@@ -70,6 +75,8 @@ def tasks() -> ResponseReturnValue:
         may_run=may_run,
         **keeps,
         channel_word=channel_word,
+        part=asked(),
+        filters=kept,
     )
 
 
@@ -95,21 +102,39 @@ def _is_looked_at() -> bool:
     return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 
 
-def _asked() -> dict[str, Any]:
-    """Return which list the address names."""
+@dataclass(frozen=True)
+class Part:
+    """Which part of which list an address names."""
+
+    tab: str
+    due: Due | None
+    service: str | None
+
+    def address(self) -> dict[str, Any]:
+        """Return the parts of an address that names it."""
+        return {"tab": self.tab, "due": self.due and self.due.value, "service": self.service}
+
+
+def asked() -> Part:
+    """Return what the address names; an unknown name is the first list, for old bookmarks hold anything."""
     tab, due = request.args.get("tab", ""), request.args.get("due", "")
-    return {
-        "tab": tab if tab in inbox.TABS else inbox.TABS[0],
-        "due": Due(due) if due in {one.value for one in Due} else None,
-        "service": request.args.get("service") or None,
-    }
+    return Part(
+        tab if tab in inbox.TABS else inbox.TABS[0],
+        Due(due) if due in {one.value for one in Due} else None,
+        request.args.get("service") or None,
+    )
+
+
+def _page(tx: Transaction, after: str | None, **more: Any) -> InboxPage:
+    part = asked()
+    return inbox.page(tx, part.tab, due=part.due, service=part.service, after=after, **more)
 
 
 def _all_rows() -> Iterator[InboxRow]:
     after: str | None = None
     for _ in range(0, MOST_EXPORTED, inbox.LONGEST_PAGE):
         with engine().read(current_actor()) as tx:
-            page = inbox.page(tx, **_asked(), after=after, limit=inbox.LONGEST_PAGE, is_export=True)
+            page = _page(tx, after, limit=inbox.LONGEST_PAGE, is_export=True)
         yield from page.rows
         if (after := page.next_after) is None:
             return

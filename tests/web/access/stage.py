@@ -77,6 +77,10 @@ KEPT = {
     "center_office_id": "select id from role_grants where center = 68 limit 1",
     "session_id": """select s.id from sessions s join cases c on c.applicant_id = s.person_id
         where c.id = %(case_id)s and s.ended_at is null limit 1""",
+    "filter_id": """insert into saved_filters (id, owner_id, municipality_id, is_shared, name, list, saved_at)
+        select gen_random_uuid(), p.id, m.id, true, 'Late ones', 'unit', %(now)s
+        from people p, municipalities m where p.personal_number = '00000002002' and m.code = 'keda'
+        returning id""",
     "ticket_id": "select id from queue_tickets limit 1",
     "service_id": "select id from partner_services limit 1",
 }

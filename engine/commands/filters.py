@@ -1,0 +1,42 @@
+"""Parts of lists that clerks keep under a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine.commands.base import Command
+
+
+@dataclass(frozen=True)
+class SaveFilter(Command):
+    """Keep a part of a list under a name, for oneself or for a unit in which one works.
+
+    `filter_id` is the sender's: the same page sent twice keeps one. Without a unit a shared one is for the
+    whole municipality.
+    """
+
+    filter_id: UUID
+    name: str
+    list: str
+    due: str | None = None
+    service: str | None = None
+    municipality: str | None = None
+    unit: str | None = None
+    is_shared: bool = False
+
+
+@dataclass(frozen=True)
+class RenameFilter(Command):
+    """Give it another name; `seen` is its version on the page."""
+
+    filter_id: UUID
+    name: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class RemoveFilter(Command):
+    """Remove one's own, or a shared one as the head of its unit."""
+
+    filter_id: UUID

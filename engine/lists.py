@@ -1,0 +1,53 @@
+"""Which lists clerks have and which parts of them, and whose a part is that is kept under a name."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final, Protocol
+
+from engine.roles import Right, who_may
+from engine.tenancy import Actor
+
+LISTS: Final = ("mine", "unit", "unassigned", "all", "waiting")
+
+
+class Due(Enum):
+    """Parts of a list, by deadline; what is new is of cases that came today."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    NONE = "none"
+    NEW = "new"
+
+
+class Kept(Protocol):
+    """A part of a list that is kept under a name; a shared one without a unit is the municipality's."""
+
+    @property
+    def owner_id(self) -> int: ...
+    @property
+    def municipality_id(self) -> int: ...
+    @property
+    def unit_code(self) -> str | None: ...
+    @property
+    def is_shared(self) -> bool: ...
+
+
+def is_for(actor: Actor, kept: Kept) -> bool:
+    """Say whether somebody is shown it."""
+    if kept.owner_id == actor.person_id:
+        return True
+    return kept.is_shared and any(
+        grant.municipality_id == kept.municipality_id
+        and (kept.unit_code is None or grant.unit in (None, kept.unit_code))
+        for grant in actor.roles
+    )
+
+
+def may_change(actor: Actor, kept: Kept) -> bool:
+    """Say whether somebody may rename or remove it: its owner, or who supervises those it is shared with."""
+    if kept.owner_id == actor.person_id:
+        return True
+    return kept.is_shared and any(
+        actor.has_role(role, kept.municipality_id, kept.unit_code) for role in who_may(Right.SUPERVISE)
+    )
