@@ -2,13 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.texts import LANGUAGES
+from forms import Form
 from forms.definition import Field
 
 if TYPE_CHECKING:
     from engine.catalogue.published import Published
+
+# What may stand in a list that a whole office reads: nothing by which a person is found elsewhere.
+SHOWN = frozenset(
+    {"choice", "choices", "date", "number", "money", "settlement", "text", "cadastral_code", "register_entry"}
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """An answer, by the place where a case keeps it; its field in each language knows how to read it."""
+
+    names: Mapping[str, str]
+    place: str
+    fields: Mapping[str, Field]
+
+
+def columns(version: Published) -> tuple[Column, ...]:
+    """Return what lists show while they show this service alone."""
+    found = []
+    for said in version.settings.get("list_columns", ()):
+        fields = {one: field_at(version, said["answer"], one) for one in LANGUAGES}
+        known = {language: field for language, field in fields.items() if field is not None}
+        if known:
+            found.append(Column(said["names"], said["answer"], known))
+    return tuple(found)
+
+
+def field_at(version: Published, place: str, language: str) -> Field | None:
+    """Return the field whose answer a case keeps at a place; None where it is in a list, or is no field."""
+    root, _, path = place.partition(".")
+    element = version.definition.elements.get(root)
+    if element is None or version.drawn_form(element.form_id) is None:
+        return None
+    form: Form = version.form(str(element.form_id), language)
+    return next((one for one in _asked_once(form.fields) if one.key and one.path == path), None)
+
+
+def may_show(field: Field) -> bool:
+    """Say whether an answer may stand in a list: it is short, and of no special category."""
+    return not field.special and field.kind in SHOWN and field.type != "textarea"
 
 
 def village_at(version: Published) -> str | None:

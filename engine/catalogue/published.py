@@ -102,6 +102,11 @@ class Published:
         return listed.village_at(self)
 
     @cached_property
+    def list_columns(self) -> tuple[listed.Column, ...]:
+        """What lists that are narrowed to the service show of its cases."""
+        return listed.columns(self)
+
+    @cached_property
     def decisions(self) -> Mapping[str, Decisions]:
         """All decision models by decision, a block's own under its name in the process."""
         return {

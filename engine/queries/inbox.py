@@ -112,12 +112,13 @@ def page(
         shown = _of_concern(tx, shown)
     if is_export:
         reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
-    beside, since = inbox_beside.of(tx, shown), inbox_looks.since(tx)
+    beside, since = inbox_beside.of(tx, shown, service), inbox_looks.since(tx)
     return InboxPage(
         tab=tab,
         due=due,
         service=service,
         rows=tuple(_row(tx, row, beside, since.get(tab)) for row in shown),
+        columns=tuple(one.names for one in beside.columns),
         counts=_counts(tx, tab, calendar, since),
         next_after=None if last is None else _key_of(last),
     )
@@ -184,6 +185,7 @@ def _row(tx: Transaction, row: Any, beside: Beside, since: datetime | None) -> I
         is_urgent=row.rank <= 100 - URGENT,
         has_message=row.has_message,
         is_saved=row.is_saved,
+        shown=beside.shown(row, place, local_date(tx.now)),
     )
 
 

@@ -1,22 +1,26 @@
-"""What a list shows beside its rows: names, villages, who acts in whose place. One look for all rows."""
+"""What a list shows beside its rows: names, answers, who acts in whose place. One look for all rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from engine.cases import barred
+from engine.catalogue.listed import Column
 from engine.catalogue.published import published
 from engine.db.pool import Transaction, as_json
 from engine.queries.views import Names
 from engine.stores import colleagues, people
 from engine.stores.known import Known
 from engine.tenancy import Actor
+from forms.conditions import Scope
+from forms.summary import formatted
 
 ANSWERED: Final = """
-select w.case_id, c.document #>> string_to_array(w.place, '.') as value
+select w.case_id, w.place, c.document #> string_to_array(w.place, '.') as value
 from jsonb_to_recordset(cast(:wanted as jsonb)) as w(case_id uuid, place text)
 join cases c on c.id = w.case_id
 """
@@ -26,8 +30,10 @@ join cases c on c.id = w.case_id
 class Beside:
     names: Mapping[int, Names]
     closed: Mapping[UUID, str]  # steps that are not for this person, each with the code that says why
+    columns: tuple[Column, ...]
     _acting: Sequence[Any]
     _villages: Mapping[UUID, str | None]
+    _answers: Mapping[tuple[UUID, str], Any]
 
     def officials(self, person_id: int | None, row: Any) -> frozenset[int] | None:
         """Return in whose place somebody works on a step; None where they do so in an office of their own."""
@@ -35,17 +41,27 @@ class Beside:
         return frozenset(one.official for one in found if one.official is not None) if found else None
 
     def village(self, row: Any, place: Known) -> Names | None:
-        code = self._villages.get(row.case_id)
-        return None if code is None else place.settlement_names(code)
+        code = self._answers.get((row.case_id, self._villages.get(row.case_id) or ""))
+        return place.settlement_names(code) if isinstance(code, str) else None
+
+    def shown(self, row: Any, place: Known, on: date) -> tuple[Names | None, ...]:
+        """Return the answers of the page's columns, in words."""
+        return tuple(
+            _in_words(one, self._answers.get((row.case_id, one.place)), place, on) for one in self.columns
+        )
 
 
-def of(tx: Transaction, rows: Sequence[Any]) -> Beside:
-    """Look up what these rows need."""
+def of(tx: Transaction, rows: Sequence[Any], service: str | None) -> Beside:
+    """Look up what these rows need; with a service, also what it shows of its cases."""
     acting = colleagues.acting(tx, tx.actor.municipalities)
-    shown = {row.claimed_by for row in rows} | {one.official for one in acting}
-    names = people.names(tx, {one for one in shown if one is not None})
+    seen = {row.claimed_by for row in rows} | {one.official for one in acting}
+    columns = published(tx, rows[0].version_id).list_columns if service and rows else ()
+    villages = {row.case_id: published(tx, row.version_id).village_at for row in rows}
+    places = {(case_id, place) for case_id, place in villages.items() if place}
+    places |= {(row.case_id, one.place) for row in rows for one in columns}
+    names = people.names(tx, {one for one in seen if one is not None})
     closed = barred.among(tx, rows, person_id=tx.actor.person_id)
-    return Beside(names, closed, acting, _villages(tx, rows))
+    return Beside(names, closed, columns, acting, villages, _answers(tx, places))
 
 
 def may_claim(actor: Actor, row: Any) -> bool:
@@ -64,9 +80,21 @@ def _acting(offices: Sequence[Any], person_id: int | None, row: Any) -> list[Any
     ]
 
 
-def _villages(tx: Transaction, rows: Sequence[Any]) -> dict[UUID, str | None]:
-    places = {row.case_id: published(tx, row.version_id).village_at for row in rows}
-    wanted = [{"case_id": str(case_id), "place": place} for case_id, place in places.items() if place]
-    if not wanted:
+def _answers(tx: Transaction, places: set[tuple[UUID, str]]) -> dict[tuple[UUID, str], Any]:
+    if not places:
         return {}
-    return {one.case_id: one.value for one in tx.all(ANSWERED, wanted=as_json(wanted))}
+    wanted = as_json([{"case_id": str(case_id), "place": place} for case_id, place in places])
+    return {(one.case_id, one.place): one.value for one in tx.all(ANSWERED, wanted=wanted)}
+
+
+def _in_words(column: Column, value: Any, place: Known, on: date) -> Names | None:
+    if value is None:
+        return None
+    some = next(iter(column.fields.values()))
+    if some.kind == "settlement":
+        return place.settlement_names(str(value))
+    if some.options_from == "programmes":
+        programme = place.programmes(on).get(str(value))
+        return programme and programme["names"]
+    scope = Scope.at_root({}, {}, None)
+    return {one: formatted(field, value, scope=scope, language=one) for one, field in column.fields.items()}

@@ -61,6 +61,7 @@ class InboxRow:
     is_urgent: bool
     has_message: bool  # of the applicant, that nobody of the office has seen
     is_saved: bool  # this person has begun to fill in its form
+    shown: tuple[Names | None, ...]  # what the service shows of its cases, by the columns of the page
 
 
 @dataclass(frozen=True)
@@ -78,5 +79,6 @@ class InboxPage:
     due: Due | None
     service: str | None  # the code of the only one that is shown
     rows: tuple[InboxRow, ...]
+    columns: tuple[Names, ...]  # of the one service that is shown, if it names any
     counts: Counts
     next_after: str | None  # opaque key of the next page

@@ -22,7 +22,7 @@ def check_contact(subject: Subject) -> Iterator[Finding]:
     if subject.version is None:
         return
     for name, place in subject.settings.get("contact", {}).items():
-        if not _is_asked(place, subject):
+        if not is_asked(place, subject):
             file = f"{subject.folder}/service.json"
             yield wrong("reference.contact_unknown", f"contact.{name}", file=file, detail=place)
 
@@ -37,7 +37,7 @@ def check_household(subject: Subject) -> Iterator[Finding]:
     named |= {part: f"{rule['list']}.{rule[part]}" for part in ("number", "name")}
     named |= {f"begins_with.{n}": one for n, one in enumerate(rule["begins_with"], start=1)}
     for part, name in named.items():
-        if not _is_asked(f"{start}.{name}", subject):
+        if not is_asked(f"{start}.{name}", subject):
             file = f"{subject.folder}/service.json"
             yield wrong("reference.household_unknown", f"household.{part}", file=file, detail=name)
 
@@ -54,7 +54,8 @@ def check_announcement(subject: Subject) -> Iterator[Finding]:
         yield wrong("reference.announcement_unknown", "about_announcement", file=file, detail=name)
 
 
-def _is_asked(place: str, subject: Subject) -> bool:
+def is_asked(place: str, subject: Subject) -> bool:
+    """Say whether a form of the service asks for what a case keeps at a place."""
     assert subject.version is not None
     root, *steps = place.split(".")
     element = subject.version.definition.elements.get(root)

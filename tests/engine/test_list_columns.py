@@ -1,0 +1,79 @@
+"""What a service lets lists show of its cases: the gate checks it, a list of the service alone shows it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.catalogue.check.gate import check_folder
+from engine.commands import PublishService
+from engine.loading import BPMN
+from engine.queries import inbox
+from engine.tenancy import system
+from tests.engine.kit import Office
+from tests.engine.services import NAMES, REVIEW, write_service
+
+SPECIAL = (
+    "application.facility",
+    "application.diagnosis",
+    "application.deceased_number",
+    "application.bank_iban",
+    "application.phone",
+    "application.papers",
+    "application.need",
+)
+
+
+def with_columns(folder: Path, *places: str) -> Path:
+    """Let the service in the folder show answers in lists."""
+    declared = json.loads((folder / "service.json").read_text())
+    declared["list_columns"] = [{"answer": one, "names": NAMES} for one in places]
+    (folder / "service.json").write_text(json.dumps(declared, ensure_ascii=False))
+    return folder
+
+
+def told(folder: Path) -> list[tuple[str, str]]:
+    return [(one.code, one.detail) for one in check_folder(folder) if "column" in one.code]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("application.note", []),
+        ("application.nothing", [("reference.column_unknown", "application.nothing")]),
+        ("nothing.note", [("reference.column_unknown", "nothing.note")]),
+        ("application", [("reference.column_unknown", "application")]),
+    ],
+)
+def test_gate__column_of_what_nobody_asks__is_refused(
+    tmp_path: Path, place: str, expected: list[Any]
+) -> None:
+    assert told(with_columns(write_service(tmp_path / "bpmn", body=REVIEW), place)) == expected
+
+
+@pytest.mark.parametrize("place", SPECIAL)
+def test_gate__column_of_health_or_of_what_finds_a_person__is_refused(tmp_path: Path, place: str) -> None:
+    shutil.copytree(BPMN, tmp_path / "bpmn")
+
+    found = told(with_columns(tmp_path / "bpmn" / "social" / "apply", place))
+
+    assert found == [("reference.column_restricted", place)]
+
+
+def test_list__of_one_service__shows_its_columns_and_no_other_list_does(
+    office: Office, tmp_path: Path
+) -> None:
+    folder = with_columns(write_service(tmp_path / "bpmn", body=REVIEW), "application.note")
+    office.engine.send(PublishService(folder, "tests"), actor=system())
+    office.file(note="a fence")
+
+    with office.engine.read(office.staff("specialist")) as tx:
+        alone, among = inbox.page(tx, "unit", service=office.service), inbox.page(tx, "unit")
+
+    assert alone.columns == (NAMES,)
+    assert [row.shown for row in alone.rows] == [({"ka": "a fence", "en": "a fence"},)]
+    assert (among.columns, [row.shown for row in among.rows]) == ((), [()])
