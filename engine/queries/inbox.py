@@ -100,8 +100,7 @@ def page(
     limit = min(limit, LONGEST_PAGE)
     filed = inbox_counts.filed_since(tx) if due is Due.NEW else None
     body = inbox_ranges.body(tx.actor, tab, service=service, filed_since=filed)
-    own = next(iter(tx.actor.municipalities), 0)
-    calendar = known(tx, own).calendar
+    calendar = known(tx, next(iter(tx.actor.municipalities), 0)).calendar
     *start, until = inbox_counts.bounds(tx, due, calendar)
     at, rank, task_id = start if after is None else _key(after)
     sql = f"with page as ({body.sql}), {MARKS} {ROWS}".format(limit=limit + 1)
