@@ -56,7 +56,7 @@ def reserve(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     if kind not in kinds.RIGHTS:
         raise Broken("asset.unusable", field="right")
     valid_from = day(inputs["valid_from"])
-    valid_until = day(inputs["valid_until"]) if inputs.get("valid_until") else None
+    valid_until = day(inputs["valid_until"], field="valid_until") if inputs.get("valid_until") else None
     if valid_until is not None and valid_until <= valid_from:
         raise DaysInvalid
     asset = assets.current(case.tx, asset_id)
@@ -93,7 +93,9 @@ def grant(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     if right.state != "reserved":
         raise Broken("asset.right_not_reserved")
     valid_from = day(inputs["valid_from"]) if inputs.get("valid_from") else right.valid_from
-    valid_until = day(inputs["valid_until"]) if inputs.get("valid_until") else right.valid_until
+    valid_until = (
+        day(inputs["valid_until"], field="valid_until") if inputs.get("valid_until") else right.valid_until
+    )
     if valid_until is not None and valid_until <= valid_from:
         raise DaysInvalid
     asset = assets.current(case.tx, right.asset_id)
@@ -125,7 +127,7 @@ def release(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     One that is over by then, or was given up, stays as it is.
     """
     right = right_of(case, inputs)
-    on = day(inputs["on"]) if inputs.get("on") else case.world.today
+    on = day(inputs["on"], field="on") if inputs.get("on") else case.world.today
     if right.state == "given_up" or (right.valid_until is not None and right.valid_until <= on):
         return {"released": False}
     ground = str(inputs.get("ground") or "").strip() or "—"

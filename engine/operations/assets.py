@@ -183,8 +183,12 @@ def given(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {name: inputs[name] for name in _STATE if inputs.get(name) not in (None, "")}
 
 
-def day(value: Any) -> date:
-    return date.fromisoformat(str(value)[:10])
+def day(value: Any, *, field: str = "valid_from") -> date:
+    """Return the day that a diagram carries. Raises `Broken`: it gives something else."""
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise Broken("asset.unusable", field=field) from None
 
 
 def whole(value: Any, *, field: str) -> int:

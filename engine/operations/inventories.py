@@ -43,7 +43,7 @@ def make_list(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 
     `role` says who counts. Raises `NothingListed`, `DayAhead`.
     """
-    on, unit = day(inputs["on"]), str(inputs.get("unit") or "").strip() or None
+    on, unit = day(inputs["on"], field="on"), str(inputs.get("unit") or "").strip() or None
     if on > case.world.today:
         raise DayAhead
     place = case.row.municipality_id

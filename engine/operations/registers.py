@@ -173,7 +173,10 @@ def _entry_id(case: OpenCase, register: Mapping[str, Any], key: str) -> Any:
 
 
 def _day(value: Any) -> date:
-    return date.fromisoformat(str(value)[:10])
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise Broken("register.day_unusable") from None
 
 
 ENTER = Operation(

@@ -8,16 +8,21 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.roles import OPERATOR, WITHOUT_CASES, Right
 from engine.stores import colleagues, people
 
 LOOKING_FOR: Final = timedelta(minutes=10)
-# Of somebody who looked several times the last one counts.
+# Of somebody who looked several times the last one counts. Who holds no office there, as the applicant, is no
+# colleague.
 LOOKING = """
-select actor_id, max(at) as at from stream_events
-where stream = :stream and kind in ('task.read', 'case.read') and at > :since and actor_id <> :person
-group by actor_id order by max(at) desc
+select e.actor_id, max(e.at) as at from stream_events e
+where e.stream = :stream and e.kind in ('task.read', 'case.read') and e.at > :since and e.actor_id <> :person
+  and exists (select from role_grants g join cases c on c.municipality_id = g.municipality_id
+    where c.id = :case_id and g.person_id = e.actor_id and g.center is null
+      and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on))
+group by e.actor_id order by max(e.at) desc
 """
 
 
@@ -69,6 +74,7 @@ def of(tx: Transaction, municipalities: tuple[int, ...]) -> tuple[Colleague, ...
 def looking(tx: Transaction, case_id: UUID) -> tuple[Looking, ...]:
     """Return which others of the office opened the case in the last minutes, the last one first."""
     stream, since = f"reads/{case_id}", tx.now - LOOKING_FOR
-    rows = tx.all(LOOKING, stream=stream, since=since, person=tx.actor.person_id or 0)
+    given = {"stream": stream, "since": since, "case_id": case_id, "on": local_date(tx.now)}
+    rows = tx.all(LOOKING, **given, person=tx.actor.person_id or 0)
     names = people.names(tx, {row.actor_id for row in rows})
     return tuple(Looking(names[row.actor_id], row.at) for row in rows)

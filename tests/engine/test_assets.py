@@ -209,3 +209,10 @@ def test_ownership__taken_back_after_its_plot_was_entered_again__is_refused_by_n
         do(letting, "asset.take_back", case_id, right=right, valid_from="2027-06-01", ground="judgment")
 
     assert refused.value.error_code == "asset.plot_taken"
+
+
+def test_right__from_a_day_that_is_none__is_the_diagrams_mistake(letting: Office) -> None:
+    room, case_id = entered(letting), letting.file().case_id
+
+    with pytest.raises(Broken, match="unusable"):
+        do(letting, "asset.reserve", case_id, asset=str(room), right="lease", valid_from=None)

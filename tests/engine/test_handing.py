@@ -129,6 +129,8 @@ def test_looking__by_a_colleague__is_told_to_others_and_not_to_oneself(office: O
     case_id = office.file().case_id
     with office.engine.read(office.person(FIRST)) as tx:
         cases.view(tx, case_id, "en")
+    with office.engine.read(office.person(CITIZEN)) as tx:  # the applicant is no colleague
+        cases.view(tx, case_id, "en")
 
     with office.engine.read(office.person(FIRST)) as tx:
         assert colleagues.looking(tx, case_id) == ()

@@ -47,7 +47,11 @@ function called(element, business, change, modeler) {
       if (!NAME.test(id)) return say("property.id_unusable");
       return modeler.get("moddle").ids.assigned(id) ? say("property.id_taken", { id }) : null;
     },
-    set: (id) => change.update(element, { id }),
+    set: (id) => {
+      const others = listed(modeler).filter((one) => said(one.businessObject, "mms:notBy") === business.id);
+      for (const one of others) change.property(one, "mms:notBy", id);
+      change.update(element, { id });
+    },
   };
 }
 
