@@ -95,6 +95,7 @@ def test_change__without_an_entry_or_after_the_last_state__is_refused(office: Of
     [
         ({"state": "lost"}, "register.state_unknown"),
         ({"state": "ended", "ground": "no"}, "register.ground_unknown"),
+        ({"state": "ended", "ground": "asked", "valid_from": "soon"}, "register.day_unusable"),
     ],
 )
 def test_change__to_what_the_register_does_not_know__is_a_mistake(
@@ -104,7 +105,7 @@ def test_change__to_what_the_register_does_not_know__is_a_mistake(
     enter(office, case_id, "2026-09-01")
 
     with pytest.raises(Broken) as broken:
-        do(office, case_id, "register.change", valid_from="2026-09-02", **inputs)
+        do(office, case_id, "register.change", **{"valid_from": "2026-09-02", **inputs})
 
     assert broken.value.error_code == code
 
