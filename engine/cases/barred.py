@@ -17,6 +17,7 @@ from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.stores import stepped_aside, work
 from engine.stores.cases import CaseRow
+from engine.tenancy import Actor
 
 
 class SecondPerson(Rejected):
@@ -65,12 +66,19 @@ def refuse(tx: Transaction, task: Any, *, person_id: int) -> None:
     refuse_doer(tx, task, version, person_id=person_id)
 
 
+def is_party(actor: Actor, row: CaseRow) -> bool:
+    """Say whether the case is the person's own, or one in which they represent somebody."""
+    said, number = row.representative or {}, actor.personal_number
+    return row.applicant_id in (actor.person_id, actor.party_id) or (
+        number is not None and said.get("number") == number
+    )
+
+
 def refuse_party(tx: Transaction, task: Any, row: CaseRow) -> None:
     """Raise what keeps the actor from a step that was read with its case."""
     if task.person_id is not None:
         return
-    said, number = row.representative or {}, tx.actor.personal_number
-    if row.applicant_id == tx.actor.person_id or (number is not None and said.get("number") == number):
+    if is_party(tx.actor, row):
         raise OwnCase
     if task.is_aside:
         raise SteppedAside

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from engine import canonical
-from engine.cases import sight
+from engine.cases import barred, sight
 from engine.cases.explaining import explained
 from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import Published, published
@@ -72,6 +72,7 @@ class Beside:
     handovers: tuple[handovers.Handover, ...]
     notes: tuple[case_notes.CaseNote, ...]
     aside: tuple[aside.Aside, ...]
+    may_note: bool
     may_step_aside: bool
 
 
@@ -81,12 +82,13 @@ def beside(tx: Transaction, case_id: UUID) -> Beside:
     Raises `NotFound`.
     """
     row = sight.seen(tx, case_id)
-    if tx.actor.party_id == row.applicant_id:
-        return Beside((), (), (), (), may_step_aside=False)  # their own case, which they see as its applicant
+    if barred.is_party(tx.actor, row):  # their own case, which they see as its applicant
+        return Beside((), (), (), (), may_note=False, may_step_aside=False)
     of_office = handovers.of_case(tx, case_id, published(tx, row.version_id))
-    may_step = row.closed_at is None and row.municipality_id in tx.actor.municipalities
+    may_note = row.municipality_id in tx.actor.municipalities
     noted, away = case_notes.of_case(tx, case_id), aside.of_case(tx, case_id)
-    return Beside(colleagues.looking(tx, case_id), of_office, noted, away, may_step)
+    looking = colleagues.looking(tx, case_id)
+    return Beside(looking, of_office, noted, away, may_note, may_note and row.closed_at is None)
 
 
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:

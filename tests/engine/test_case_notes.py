@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from engine.commands import ClaimTask, WriteNote
 from engine.errors import NotAllowed, NotFound, Rejected
@@ -14,6 +15,7 @@ from engine.queries.own_data import own_data
 from engine.tenancy import Actor
 from tests.engine.kit import CITIZEN, Office
 
+OFFICIAL = "00000002008"
 NOTE = "დემო ჩანაწერი: დარეკა მეზობელმა"
 
 
@@ -119,3 +121,19 @@ def test_note__on_the_own_case_of_somebody_who_works_there__is_neither_written_n
 
     assert rows(office, by=head) == 0
     assert rows(office, by=clerk) == 1
+
+
+def test_note__on_a_case_in_which_the_official_represents__is_neither_written_nor_read(
+    office: Office,
+) -> None:
+    case_id = office.file().case_id
+    write(office, case_id, by=office.staff("specialist"))
+    official = office.person(OFFICIAL)
+    represented = {"name": {"ka": "დემო", "en": "Demo"}, "number": OFFICIAL, "kind": "attorney"}
+    with psycopg.connect(office.engine.settings.database_url) as connection:
+        connection.execute("update cases set representative = %s", (Jsonb(represented),))
+
+    with pytest.raises(NotFound):
+        write(office, case_id, by=official)
+
+    assert notes(office, case_id, by=official) == []

@@ -101,6 +101,7 @@ def case_page(
         handovers=beside.handovers,
         notes=beside.notes,
         noted=noted,
+        may_note=beside.may_note,
         timeline=case_notes.among(found.timeline, beside.notes),
         aside=beside.aside,
         may_step_aside=beside.may_step_aside,
