@@ -69,7 +69,7 @@ def test_inbox__other_list_chosen__comes_without_loading_the_page_and_is_in_the_
     clerk.go("/inbox")
     clerk.page.evaluate("window.sameWindow = true")
 
-    clerk.page.get_by_role("link", name="My unit").press("Enter")
+    clerk.page.locator("#tab-unit").press("Enter")
     clerk.page.wait_for_url("**/inbox?tab=unit")
 
     clerk.page.locator("#tab-unit[aria-current=page]").wait_for()

@@ -34,7 +34,8 @@ def administration(tour: Tour) -> None:
     tour.visit(admin, f"{KEDA}/programs", "admin-programs")
     admin.press("programs.make")
     tour.look(admin, "admin-programs-errors")
-    admin.fill(PROGRAM)
+    for key, value in PROGRAM.items():
+        admin.page.locator(f"#{key}").fill(value)  # programs that there are have fields of the same names
     admin.page.locator("[name=scope]").first.check()
     admin.press("programs.make")
     tour.look(admin, "admin-programs-made")
