@@ -16,12 +16,11 @@ from engine.stores import colleagues, people
 LOOKING_FOR: Final = timedelta(minutes=10)
 # Of somebody who looked several times the last one counts. Who holds no office there, as the applicant, is no
 # colleague.
-LOOKING = """
+LOOKING = f"""
 select e.actor_id, max(e.at) as at from stream_events e
 where e.stream = :stream and e.kind in ('task.read', 'case.read') and e.at > :since and e.actor_id <> :person
   and exists (select from role_grants g join cases c on c.municipality_id = g.municipality_id
-    where c.id = :case_id and g.person_id = e.actor_id and g.center is null
-      and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on))
+    where c.id = :case_id and g.person_id = e.actor_id and {colleagues.HELD_TODAY})
 group by e.actor_id order by max(e.at) desc
 """
 
