@@ -6,20 +6,34 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from engine import canonical
-from engine.assets.tables import Mistake, Table, read_table
+from engine.assets.cells import Mistake
+from engine.assets.table_rights import by_number, refused_beside
+from engine.assets.tables import Table, read_table
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.stores import assets
+from engine.stores import asset_tables, assets
 
 
-def checked(tx: Transaction, municipality_id: int, rows: Sequence[Sequence[str]]) -> Table:
-    """Return the table with what is wrong in it, and with what the register has already."""
+def checked(
+    tx: Transaction, municipality_id: int, rows: Sequence[Sequence[str]], *, is_locked: bool = False
+) -> Table:
+    """Return the table with what is wrong in it, and with what the register has already.
+
+    Locked, nobody else decides meanwhile over the assets whose rights it brings.
+    """
     table = read_table(rows, today=local_date(tx.now))
+    if is_locked:
+        asset_tables.lock(tx, municipality_id, table.named_elsewhere)
+    mistakes = (*table.mistakes, *_known(tx, municipality_id, table), *_refused(tx, municipality_id, table))
+    return Table(table.lines, table.rights, mistakes)
+
+
+def _known(tx: Transaction, municipality_id: int, table: Table) -> list[Mistake]:
     numbers = assets.taken(tx, municipality_id, [one.inventory_no for one in table.lines if one.inventory_no])
     plots = assets.plots_taken(
         tx, municipality_id, [one.cadastral_code for one in table.lines if one.cadastral_code]
     )
-    known = [
+    return [
         Mistake(line.row, column, code, value)
         for line in table.lines
         for column, code, value, taken in (
@@ -28,7 +42,20 @@ def checked(tx: Transaction, municipality_id: int, rows: Sequence[Sequence[str]]
         )
         if value in taken and value is not None
     ]
-    return Table(table.lines, (*table.mistakes, *known))
+
+
+def _refused(tx: Transaction, municipality_id: int, table: Table) -> list[Mistake]:
+    held = by_number(asset_tables.rights_of(tx, municipality_id, table.named_elsewhere))
+    owned = {line.row: line.valid_from for line in table.lines}
+    found: list[Mistake | None] = []
+    for line in table.rights:
+        if line.of_row is not None:
+            found.append(refused_beside(line, (), owned[line.of_row]))
+        elif line.inventory_no and line.inventory_no not in held:
+            found.append(Mistake(line.row, "inventory_no", "number_unknown", line.inventory_no))
+        elif line.inventory_no:
+            found.append(refused_beside(line, held[line.inventory_no], None))
+    return [one for one in found if one]
 
 
 def digest_of(rows: Sequence[Sequence[str]]) -> bytes:

@@ -46,6 +46,7 @@ EVERY_FIELD: Final = tuple(dict.fromkeys(field for fields in FIELDS.values() for
 # Codes of the property registry: region, district, sector, quarter, plot, and further down to a room.
 CADASTRAL_CODE: Final = re.compile(r"[0-9]{2}(\.[0-9]{2,3}){3,8}", re.ASCII)
 INVENTORY_NO: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z/.-]{0,29}", re.ASCII)
+HOLDER_NUMBER: Final = re.compile(r"[0-9]{9}([0-9]{2})?", re.ASCII)  # a company's, or a person's
 MOST_TETRI: Final = 100_000_000_000_00  # a hundred billion lari: beyond anything that is owned
 LONGEST_TEXT: Final = 500
 

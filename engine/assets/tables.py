@@ -1,39 +1,27 @@
-"""A table of assets: rows of text become assets, or mistakes that name row, column and what to do.
+"""A table of assets: rows of text become assets and rights to them, or mistakes that name row and column.
 
-The first row names the columns, by their codes or by their words in any language. Refuses to know files
-and SQL.
+The first row names the columns, by their codes or by their words in any language. A row tells of an asset, of
+a right that somebody has to it, or of both; one that tells of a right alone names the asset by its number.
+Refuses to know files and SQL.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
 
-from marshmallow import ValidationError
-
-from engine.assets import kinds
-from engine.notifications.common import TEXTS
-from engine.texts import LANGUAGES
-from forms.formats import read_money
+from engine.assets import kinds, table_rights
+from engine.assets.cells import Cells, Mistake, words_of
+from engine.assets.table_rights import RightLine, right_line
 
 Row = Sequence[str]
 REQUIRED: Final = ("kind", "name", "category", "value", "valid_from")
-COLUMNS: Final = ("inventory_no", *REQUIRED, "cadastral_code", *kinds.EVERY_FIELD)
+ASSET_COLUMNS: Final = (*REQUIRED, "cadastral_code", *kinds.EVERY_FIELD)
+COLUMNS: Final = ("inventory_no", *ASSET_COLUMNS, *table_rights.COLUMNS)
 MOST_ROWS: Final = 1_000
 MOST_MISTAKES: Final = 200
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """What is wrong in a row (counted as the spreadsheet counts), in which column; `code` has words."""
-
-    row: int
-    column: str | None
-    code: str
-    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,102 +44,93 @@ class Table:
     """What a table holds. With a mistake nothing of it may be taken over."""
 
     lines: tuple[Line, ...]
+    rights: tuple[RightLine, ...]
     mistakes: tuple[Mistake, ...]
+
+    @property
+    def named_elsewhere(self) -> list[str]:
+        """The numbers of assets that the register has to have, for the table only gives rights to them."""
+        return sorted({one.inventory_no for one in self.rights if one.of_row is None and one.inventory_no})
 
 
 def read_table(rows: Sequence[Row], *, today: date) -> Table:
-    """Return the assets of a table and everything that is wrong with it."""
+    """Return the assets and rights of a table and everything that is wrong with it."""
     if not rows:
-        return Table((), (Mistake(1, None, "empty"),))
+        return Table((), (), (Mistake(1, None, "empty"),))
     columns, mistakes = _head(rows[0])
     if mistakes:
-        return Table((), tuple(mistakes))
+        return Table((), (), tuple(mistakes))
     if len(rows) - 1 > MOST_ROWS:
-        return Table((), (Mistake(MOST_ROWS + 2, None, "too_many"),))
-    lines = []
+        return Table((), (), (Mistake(MOST_ROWS + 2, None, "too_many"),))
+    lines, rights = [], []
     for number, row in enumerate(rows[1:], start=2):
-        if any(row):
-            found = _line(number, dict(zip(columns, row, strict=False)), mistakes, today)
-            lines.append(found)
-    if not lines:
+        cells = Cells(number, dict(zip(columns, row, strict=False)), mistakes)
+        has_right = cells.has_any(table_rights.COLUMNS)
+        has_asset = cells.has_any(ASSET_COLUMNS) or (any(row) and not has_right)
+        if has_asset or has_right:
+            _check_text(cells)
+        if has_asset:
+            lines.append(_line(cells, today))
+        if has_right:
+            rights.append(right_line(cells, has_asset=has_asset))
+    if not lines and not rights:
         mistakes.append(Mistake(2, None, "empty"))
-    mistakes += _doubled(lines)
-    return Table(tuple(lines), tuple(mistakes[:MOST_MISTAKES]))
+    rights = _placed(rights, lines)
+    mistakes += [*_doubled(lines), *table_rights.overlapping(rights)]
+    return Table(tuple(lines), tuple(rights), tuple(mistakes[:MOST_MISTAKES]))
 
 
 def _head(row: Row) -> tuple[list[str], list[Mistake]]:
-    names = [_words_of("column", COLUMNS).get(cell.strip().casefold(), "") for cell in row]
+    names = [words_of("column", COLUMNS).get(cell.strip().casefold(), "") for cell in row]
     wrong = [
         Mistake(1, None, "unknown_column", cell)
         for cell, name in zip(row, names, strict=True)
         if cell.strip() and not name
     ]
     wrong += [Mistake(1, name, "column_twice") for name in COLUMNS if names.count(name) > 1]
-    wrong += [Mistake(1, name, "missing_column") for name in REQUIRED if name not in names]
-    return names, wrong
+    has_rights = bool(set(names) & set(table_rights.COLUMNS))
+    has_assets = not has_rights or bool(set(names) & set(ASSET_COLUMNS))
+    needed = (
+        *(REQUIRED if has_assets else ("inventory_no",)),
+        *(table_rights.REQUIRED if has_rights else ()),
+    )
+    return names, [*wrong, *(Mistake(1, name, "missing_column") for name in needed if name not in names)]
 
 
-def _line(row: int, given: dict[str, str], mistakes: list[Mistake], today: date) -> Line:
-    def wrong(column: str, code: str) -> None:
-        mistakes.append(Mistake(row, column, code, given.get(column, "")[:60]))
-
-    for name in REQUIRED:
-        if not given.get(name, "").strip():
-            wrong(name, "missing")
-    for name, text in given.items():
+def _check_text(cells: Cells) -> None:
+    for name, text in cells.given.items():
         if len(text) > kinds.LONGEST_TEXT:
-            wrong(name, "too_long")
-    kind = _choice("kind", kinds.KINDS, given, wrong)
-    number, plot = given.get("inventory_no", "").strip(), given.get("cadastral_code", "").strip()
+            cells.wrong(name, "too_long")
+    number = cells.text("inventory_no")
     if number and not kinds.INVENTORY_NO.fullmatch(number):
-        wrong("inventory_no", "number_invalid")
+        cells.wrong("inventory_no", "number_invalid")
+
+
+def _line(cells: Cells, today: date) -> Line:
+    cells.need(*REQUIRED)
+    kind, plot = cells.choice("kind", kinds.KINDS, "kind"), cells.text("cadastral_code")
     if plot and not kinds.CADASTRAL_CODE.fullmatch(plot):
-        wrong("cadastral_code", "plot_invalid")
-    fields = {name: given[name].strip() for name in kinds.EVERY_FIELD if given.get(name, "").strip()}
+        cells.wrong("cadastral_code", "plot_invalid")
+    fields = {name: text for name in kinds.EVERY_FIELD if (text := cells.text(name))}
     for name in sorted(set(fields) - set(kinds.FIELDS[kind])) if kind else ():
-        wrong(name, "not_of_kind")
+        cells.wrong(name, "not_of_kind")
     return Line(
-        row=row,
-        inventory_no=number or None,
+        row=cells.row,
+        inventory_no=cells.text("inventory_no") or None,
         kind=kind,
-        name=given.get("name", "").strip(),
-        category=_choice("category", kinds.CATEGORIES, given, wrong),
+        name=cells.text("name"),
+        category=cells.choice("category", kinds.CATEGORIES, "category"),
         cadastral_code=plot or None,
-        value_tetri=_money(given.get("value", ""), wrong),
-        valid_from=_day(given.get("valid_from", ""), today, wrong),
+        value_tetri=cells.money("value"),
+        valid_from=cells.day("valid_from", latest=today, code="day_invalid") or today,
         fields=fields,
     )
 
 
-def _choice(column: str, codes: tuple[str, ...], given: Mapping[str, str], wrong: Any) -> str:
-    text = given.get(column, "").strip()
-    found = _words_of(column, codes).get(text.casefold(), "")
-    if text and not found:
-        wrong(column, f"{column}_unknown")
-    return found
-
-
-def _money(text: str, wrong: Any) -> int:
-    try:
-        tetri = read_money(text.replace(" ", "").replace("\u00a0", "")) if text.strip() else 0
-    except ValidationError:
-        tetri = -1
-    if not 0 <= tetri <= kinds.MOST_TETRI:
-        wrong("value", "value_invalid")
-    return tetri
-
-
-def _day(text: str, today: date, wrong: Any) -> date:
-    for form in ("%Y-%m-%d", "%d.%m.%Y"):
-        try:
-            found = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-        if date(1900, 1, 1) <= found <= today:
-            return found
-    if text.strip():
-        wrong("valid_from", "day_invalid")
-    return today
+def _placed(rights: Iterable[RightLine], lines: Iterable[Line]) -> list[RightLine]:
+    """Return the rights, each with the row of its asset where the table has it, before or after."""
+    rows = {line.inventory_no: line.row for line in lines if line.inventory_no}
+    return [replace(one, of_row=one.of_row or rows.get(one.inventory_no or "")) for one in rights]
 
 
 def _doubled(lines: Iterable[Line]) -> list[Mistake]:
@@ -165,12 +144,3 @@ def _doubled(lines: Iterable[Line]) -> list[Mistake]:
             elif value:
                 seen.add((column, value))
     return found
-
-
-@cache
-def _words_of(column: str, codes: tuple[str, ...]) -> dict[str, str]:
-    """Return by which words a table may name each code: the code itself, or its name in any language."""
-    words = {code: code for code in codes}
-    for language in LANGUAGES:
-        words |= {TEXTS.get(language, f"asset.{column}.{code}").casefold(): code for code in codes}
-    return words

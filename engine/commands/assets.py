@@ -23,7 +23,8 @@ class ImportAssets(Command):
 
 @dataclass(frozen=True)
 class AssetsImported:
-    """How many assets came in, and under which id of the table."""
+    """How many assets and rights of others came in, and under which id of the table."""
 
     import_id: UUID
     count: int
+    rights: int

@@ -7,13 +7,14 @@ from uuid import UUID, uuid5
 
 from engine.assets.importing import checked, digest_of
 from engine.assets.numbers import next_number
+from engine.assets.table_rights import RightLine
 from engine.assets.tables import Line
 from engine.commands import AssetsImported, ImportAssets
 from engine.db.pool import Transaction
-from engine.errors import NotAllowed, NotFound, Rejected
+from engine.errors import Broken, NotAllowed, NotFound, Rejected
 from engine.operations.assets import NumberTaken, PlotTaken
 from engine.roles import Right
-from engine.stores import assets, reference
+from engine.stores import asset_tables, assets, people, reference
 
 _NAMESPACE: Final = UUID("8a5d4f9e-54a3-4b0c-9a44-2f6b1f7f3d11")
 
@@ -37,7 +38,7 @@ class GroundMissing(Rejected):
 
 
 def import_assets(command: ImportAssets, tx: Transaction) -> AssetsImported:
-    """Enter every asset of the table, each with the municipality's ownership.
+    """Enter every asset of the table, each with the municipality's ownership, and every right of others.
 
     Raises `TableInvalid`, `TableKnown`, `GroundMissing`; `PlotTaken` where a plot is another municipality's.
     """
@@ -49,13 +50,13 @@ def import_assets(command: ImportAssets, tx: Transaction) -> AssetsImported:
     if not command.ground.strip():
         raise GroundMissing
     digest = digest_of(command.rows)
-    if assets.imported(tx, place.id, digest) is not None:
+    if asset_tables.imported(tx, place.id, digest) is not None:
         raise TableKnown
-    table = checked(tx, place.id, command.rows)
+    table = checked(tx, place.id, command.rows, is_locked=True)
     if table.mistakes:
         raise TableInvalid(count=len(table.mistakes))
     import_id = uuid5(_NAMESPACE, f"{place.id}:{digest.hex()}")
-    if not assets.insert_import(
+    if not asset_tables.insert_import(
         tx,
         import_id,
         municipality_id=place.id,
@@ -63,15 +64,18 @@ def import_assets(command: ImportAssets, tx: Transaction) -> AssetsImported:
         file_name=command.file_name[:200] or "table",
         ground=command.ground.strip(),
         assets=len(table.lines),
+        rights=len(table.rights),
     ):
         raise TableKnown
-    for line in table.lines:
-        _enter(tx, place, import_id, line, command.ground.strip())
-    tx.log(f"assets/{place.id}", "asset.imported", table=str(import_id), count=len(table.lines))
-    return AssetsImported(import_id, len(table.lines))
+    numbers = {line.row: _enter(tx, place, import_id, line, command.ground.strip()) for line in table.lines}
+    for right in table.rights:
+        _give(tx, place.id, import_id, right, numbers.get(right.of_row or 0, right.inventory_no))
+    counts = {"count": len(table.lines), "rights": len(table.rights)}
+    tx.log(f"assets/{place.id}", "asset.imported", table=str(import_id), **counts)
+    return AssetsImported(import_id, **counts)
 
 
-def _enter(tx: Transaction, place: Any, import_id: UUID, line: Line, ground: str) -> None:
+def _enter(tx: Transaction, place: Any, import_id: UUID, line: Line, ground: str) -> str:
     asset_id = uuid5(import_id, str(line.row))
     number = line.inventory_no or next_number(tx, place.id, place.code)
     if not assets.insert(tx, asset_id, municipality_id=place.id, inventory_no=number, kind=line.kind):
@@ -104,3 +108,27 @@ def _enter(tx: Transaction, place: Any, import_id: UUID, line: Line, ground: str
         import_id=import_id,
         **common,
     )
+    return number
+
+
+def _give(
+    tx: Transaction, municipality_id: int, import_id: UUID, line: RightLine, inventory_no: str | None
+) -> None:
+    is_given = asset_tables.insert_held(
+        tx,
+        uuid5(import_id, f"right:{line.row}"),
+        municipality_id=municipality_id,
+        inventory_no=inventory_no,
+        kind=line.kind,
+        holder_name=line.holder_name,
+        holder_number=line.holder_number,
+        holder_id=people.id_of(tx, line.holder_number),
+        valid_from=line.valid_from,
+        valid_until=line.valid_until,
+        fee_tetri=line.fee_tetri,
+        fee_period=line.fee_period,
+        contract_no=line.contract_no,
+        import_id=import_id,
+    )
+    if not is_given:
+        raise Broken("asset.right_unkept")

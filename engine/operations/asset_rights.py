@@ -176,7 +176,7 @@ def _refuse_overlap(
             right=_kind_words(found.kind),
             since=show_date(found.valid_from),
             until=_until_words(found.valid_until),
-            number=found.case_number or "—",
+            number=found.case_number or found.contract_no or "—",
         )
 
 

@@ -40,6 +40,12 @@ RULES = (
             group by i.id having count(s.id) <> i.assets
             """,
             """
+            select format('table %s brought %s rights, it was to bring %s', i.file_name, count(r.id),
+                          i.rights)
+            from asset_imports i left join asset_rights r on r.import_id = i.id and not r.is_own
+            group by i.id having count(r.id) <> i.rights
+            """,
+            """
             select format('inventory of case %s is closed and %s things are not counted', c.number, count(*))
             from inventories i join cases c on c.id = i.case_id
             join inventory_items t on t.case_id = i.case_id and t.result is null

@@ -40,7 +40,8 @@ left join asset_imports i on i.id = s.import_id
 where s.asset_id = :id order by s.valid_from desc, s.recorded_at desc
 """
 RIGHTS = """
-select r.*, c.number as case_number from asset_rights r left join cases c on c.id = r.case_id
+select r.*, c.number as case_number, i.file_name from asset_rights r left join cases c on c.id = r.case_id
+left join asset_imports i on i.id = r.import_id
 where r.asset_id = :id and r.state <> 'given_up' order by r.valid_from desc, r.recorded_at desc
 """
 PAPERS = """
@@ -116,6 +117,7 @@ class HeldRight:
     ended_ground: str | None
     case_id: UUID | None
     case_number: str | None
+    table: str | None
 
     def holds(self, on: date) -> bool:
         """Tell whether it was somebody's on the day; what is only kept for a proceeding is nobody's yet."""
@@ -260,4 +262,5 @@ def _right(row: Any) -> HeldRight:
         ended_ground=row.ended_ground,
         case_id=row.case_id,
         case_number=row.case_number,
+        table=row.file_name,
     )

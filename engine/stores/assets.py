@@ -74,12 +74,6 @@ where id = :id
 """
 GIVE_UP = "update asset_rights set state = 'given_up', ended_ground = :ground where id = :id"
 END_RIGHT = "update asset_rights set valid_until = :on, ended_ground = :ground where id = :id"
-INSERT_IMPORT = """
-insert into asset_imports (id, municipality_id, digest, file_name, ground, assets, imported_by, imported_at)
-values (:id, :municipality_id, :digest, :file_name, :ground, :assets, :person, :now)
-on conflict do nothing
-"""
-IMPORTED = "select * from asset_imports where municipality_id = :municipality_id and digest = :digest"
 TAKEN = """
 select inventory_no from assets
 where municipality_id = :municipality_id and inventory_no = any (:numbers)
@@ -195,16 +189,6 @@ def end_right(tx: Transaction, right: Any, *, on: date, ground: str) -> None:
         tx.run(END_RIGHT, id=right.id, on=on, ground=ground)
     else:
         tx.run(GIVE_UP, id=right.id, ground=ground)
-
-
-def insert_import(tx: Transaction, import_id: UUID, **columns: Any) -> bool:
-    """Note a table that is taken over; False where the same one has been."""
-    return tx.run(INSERT_IMPORT, id=import_id, person=tx.actor.person_id, now=tx.now, **columns) == 1
-
-
-def imported(tx: Transaction, municipality_id: int, digest: bytes) -> Any:
-    """Return when the same file was taken over, or None."""
-    return tx.one(IMPORTED, municipality_id=municipality_id, digest=digest)
 
 
 def taken(tx: Transaction, municipality_id: int, numbers: list[str]) -> set[str]:

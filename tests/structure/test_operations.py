@@ -22,7 +22,7 @@ OPERATIONS = ROOT / "engine" / "operations"
 AREAS = frozenset(f"{name.partition('.')[0]}." for name in ALL.names)
 # What begins like an operation and is something else.
 OTHERS = {
-    ("engine/assets/tables.py", "asset."),  # words
+    ("engine/assets/cells.py", "asset."),  # words
     ("engine/queries/timeline.py", "message."),  # events
     ("web/inbox/asset_imports.py", "asset."),  # words
     ("forms/vocabulary.py", "message."),  # properties of a field: its own words for what is wrong

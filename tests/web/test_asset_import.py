@@ -11,6 +11,7 @@ import pytest
 
 from engine.documents.examination.ask import examine
 from engine.errors import Rejected
+from engine.reconcile import reconcile
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
 
@@ -44,7 +45,8 @@ def test_table__checked_and_confirmed__is_entered_whole_and_once(desk: Desk) -> 
     assert refused.status == 422 and "Name the act" in refused.text
     done = clerk.submit(refused, {"ground": "Order No. 3"})
 
-    assert "Entered: 2." in done.text and "KEDA-000001" in done.text and "C-1" in done.text
+    assert "Entered: assets 2, rights of others 0." in done.text
+    assert "KEDA-000001" in done.text and "C-1" in done.text
     again = sent(clerk, workbook(HEAD, [*OFFICE[:6], "21.03.32.001.01.502"], CAR))
     assert "An asset in the register has the inventory number" in again.text
     same = clerk.submit(preview, {"ground": "Order No. 3"})
@@ -89,6 +91,82 @@ def test_table__with_mistakes__names_each_row_and_enters_nothing(desk: Desk) -> 
     heads = sent(clerk, b"kind;name;colour\nmovable;x;red\n", "a.csv")
     assert "no column &#34;colour&#34;" in heads.text or 'no column "colour"' in heads.text
     assert "This column is missing" in heads.text
+
+
+RIGHTS = [
+    *("Inventory number", "უფლება", "Whose right", "Number of the holder", "Right from"),
+    *("Last day of the right", "Fee", "Fee for", "Contract number"),
+]
+LEASE = ["C-1", "lease", "Demo tenant", "00000000101", "01.03.2025", "28.02.2030", "150.50", "თვეში", "L-7"]
+
+
+def test_rights__of_earlier_years__come_with_assets_or_for_those_in_the_register(desk: Desk) -> None:
+    clerk = desk.staff("specialist")
+    no_right = [""] * 8
+    whole = workbook([*HEAD, *RIGHTS[1:]], [*OFFICE, *LEASE[1:]], [*CAR, *no_right])
+    preview = sent(clerk, whole)
+    assert "Rights of others in the table: 1" in preview.text and "the asset of row 2" in preview.text
+    assert "01.03.2025 – 28.02.2030" in preview.text
+    done = clerk.submit(preview, {"ground": "Order No. 3"})
+    assert "Entered: assets 2, rights of others 1." in done.text
+
+    # A lease that is over, one that runs on, and another that begins when it ends, without an end.
+    old, new = ["C-1", "rent", "Demo firm", "123456789", "2018-01-01", "2018-12-31"], ["C-1", *LEASE[1:]]
+    later = ["C-1", "gratuitous_use", "Demo school", "987654321", "2030-03-01", "", "", "", ""]
+    managed = ["C-1", "management", "Demo firm", "123456789", "2025-03-01", "", "", "", ""]
+    rights = sent(clerk, workbook(RIGHTS, [*old, "", "", ""], new, later, managed))
+    assert not rights.html.select('table th:-soup-contains("Book value")'), "no asset is in this table"
+    assert "Entered: assets 0, rights of others 4." in clerk.submit(rights, {"ground": "Order No. 4"}).text
+
+    address = str(clerk.get("/inbox/assets?q=C-1").html.select_one("tbody a")["href"])  # type: ignore[index]
+    page = clerk.get(f"{address}?on=28.02.2030")
+    on_the_day, every = (one.text for one in page.html.select("table.rows"))
+    assert "Demo tenant" in on_the_day and "150.50" in on_the_day and "contract No. L-7" in on_the_day
+    assert "Demo school" not in on_the_day and "Demo school" in every and "table assets.xlsx" in every
+    assert "Demo firm" in clerk.get(f"{address}?on=01.06.2018").html.select("table.rows")[0].text
+    assert "lease" in clerk.get("/inbox/assets?q=C-1&on=01.01.2026").text, "the list says that it is let"
+    assert not [one for check in reconcile(desk.engine) for one in check.differences]
+
+
+def test_rights__that_can_not_be__are_named_row_by_row_and_nothing_is_entered(desk: Desk) -> None:
+    clerk = desk.staff("specialist")
+    clerk.submit(sent(clerk, workbook(HEAD, CAR)), {"ground": "Order No. 3"})
+    clerk.submit(sent(clerk, workbook(RIGHTS, LEASE)), {"ground": "Order No. 4"})
+    days = ("C-1", "lease", "Demo", "123456789")
+
+    refused = sent(
+        clerk,
+        workbook(
+            RIGHTS,
+            [*days, "28.02.2030", "28.02.2030", "", "", ""],  # the last day of the one before
+            [*days, "01.03.2030", "31.12.2030", "", "", ""],  # well
+            [*days, "31.12.2030", "", "", "", ""],
+            [*days, "01.01.2015", "31.01.2015", "", "", ""],  # before the car was bought
+            ["C-9", *days[1:], "01.03.2031", "", "", "", ""],
+            ["", "ownership", "", "1234567890", "32.01.2030", "", "5", "", ""],
+            [*days, "01.03.2017", "28.02.2017", "x", "week", ""],
+        ),
+    )
+
+    told = [
+        (row.select_one("th").text, row.select("td")[0].text.strip())  # type: ignore[union-attr]
+        for row in refused.html.select("tbody tr")
+    ]
+    first = "Right from"
+    assert sorted(told) == [
+        ("2", first),
+        ("4", first),
+        ("5", first),
+        ("6", "Inventory number"),
+        *(("7", name) for name in ("Fee for", "Inventory number", "Number of the holder", "Right")),
+        *(("7", name) for name in (first, "Whose right")),
+        *(("8", name) for name in ("Fee", "Fee for", "Last day of the right")),
+    ]
+    assert refused.status == 422 and not refused.html.select('input[name="ground"]')
+    assert "for these days: 01.03.2025 – 28.02.2030" in refused.text
+    assert "lease, rent, usufruct" in refused.text and "a month, a year, once" in refused.text
+    lacking = sent(clerk, workbook(["Inventory number", "Right"], ["C-1", "lease"]))
+    assert lacking.text.count("This column is missing") == 3
 
 
 def bomb() -> bytes:

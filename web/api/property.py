@@ -12,6 +12,7 @@ from marshmallow import fields, validate
 
 from engine.assets.importing import checked
 from engine.assets.kinds import CATEGORIES, KINDS
+from engine.assets.table_rights import RightLine
 from engine.assets.tables import COLUMNS, MOST_ROWS, Line
 from engine.clock import local_date
 from engine.commands import AssetsImported, CountAsset, ImportAssets, NoteSurplus
@@ -73,6 +74,7 @@ class CheckedTable:
     """What would be entered. With a mistake nothing of it can be."""
 
     lines: tuple[Line, ...]
+    rights: tuple[RightLine, ...]
     mistakes: tuple[RowMistake, ...]
 
 
@@ -183,7 +185,7 @@ def check_asset_table(body: dict[str, Any]) -> CheckedTable:
             raise NotFound
         table = checked(tx, place.id, body["rows"])
     wrong = (RowMistake(one.row, one.column, one.code, mistake_words(one)) for one in table.mistakes)
-    return CheckedTable(table.lines, tuple(wrong))
+    return CheckedTable(table.lines, table.rights, tuple(wrong))
 
 
 @operation(

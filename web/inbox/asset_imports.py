@@ -15,9 +15,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.assets import kinds
+from engine.assets import kinds, table_rights
+from engine.assets.cells import Mistake
 from engine.assets.importing import checked
-from engine.assets.tables import COLUMNS, MOST_ROWS, REQUIRED, Mistake, Table
+from engine.assets.tables import ASSET_COLUMNS, MOST_ROWS, REQUIRED, Table
 from engine.commands import ImportAssets
 from engine.documents.examination.ask import examine
 from engine.errors import NotAllowed, NotFound, Rejected
@@ -77,7 +78,7 @@ def import_asset_table() -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _checked(rows, name, error=words_of(refused))
-    flash(t("assets.import.done", count=done.count))
+    flash(t("assets.import.done", count=done.count, rights=done.rights))
     return redirect(url_for("inbox.assets"), 303)
 
 
@@ -109,8 +110,9 @@ def _page(
         table=table,
         error=error,
         missing=missing,
-        columns=COLUMNS,
-        required=REQUIRED,
+        columns=("inventory_no", *ASSET_COLUMNS),
+        right_columns=table_rights.COLUMNS,
+        required=(*REQUIRED, *table_rights.REQUIRED),
         most=MOST_ROWS,
         shown_rows=SHOWN,
         mistake_words=mistake_words,
@@ -123,7 +125,12 @@ def _page(
 
 def mistake_words(mistake: Mistake) -> str:
     """Return what is wrong in a row and what to do about it."""
-    codes = {"kind_unknown": ("kind", kinds.KINDS), "category_unknown": ("category", kinds.CATEGORIES)}
+    codes = {
+        "kind_unknown": ("kind", kinds.KINDS),
+        "category_unknown": ("category", kinds.CATEGORIES),
+        "right_unknown": ("right", table_rights.KINDS),
+        "fee_period_unknown": ("period", kinds.FEE_PERIODS),
+    }
     column, choices = codes.get(mistake.code, ("", ()))
     named = ", ".join(say(f"asset.{column}.{one}") or one for one in choices)
     more = {"most": MOST_ROWS, "longest": kinds.LONGEST_TEXT, "choices": named}
