@@ -215,7 +215,6 @@ def test_parameters__of_the_domain_paper__all_hold_today() -> None:
         "auc.min_days",
         "auc.deposit",
         "auc.step",
-        "auc.payment",
         "soc.visit",
         "pdp.incident",
         "pdp.request",
