@@ -57,7 +57,6 @@ TO_LET = {
     **GRANTED,
     "valid_from": day(60),
     "months": "12",
-    "valid_until": day(425),
     "start_tetri": "500",
     "closes_on": day(30),
 }

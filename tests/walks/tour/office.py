@@ -22,6 +22,8 @@ from tests.walks.tour.visit import (
     official,
 )
 
+ASSET_COLUMNS = "inventory_no;kind;name;category;value;valid_from;location"
+RIGHT_COLUMNS = "right;holder_name;holder_number;right_from;right_last_day;fee;fee_period;contract_no"
 MONITORING = Texts.load(BPMN / "high_mountain" / "monitoring" / "texts")
 
 
@@ -70,10 +72,11 @@ def a_step(tour: Tour, case: str) -> UUID:
 def property_register(tour: Tour) -> None:
     """A table of assets, with a mistake first, and an asset of it."""
     clerk, number = tour.person(SPECIALIST), f"TOUR-{tour.language}"
-    head, row = "inventory_no;kind;name;category;value;valid_from;location", "movable;დემო მანქანა;additional"
+    head, row = f"{ASSET_COLUMNS};{RIGHT_COLUMNS}", "movable;დემო მანქანა;additional"
     tour.visit(clerk, "/inbox/assets/import", "asset-import")
     for value, name in (("free", "asset-import-errors"), ("6000", "asset-import-preview")):
-        table = f"{head}\n{number};{row};{value};2015-05-20;დემო ქუჩა 1\n"
+        own, let = f"{value};2015-05-20;დემო ქუჩა 1", "lease;დემო მოიჯარე;400000001;2025-03-01;2030-02-28"
+        table = f"{head}\n{number};{row};{own};{let};150;month;L-7\n"
         file = {"name": "assets.csv", "mimeType": "text/csv", "buffer": table.encode()}
         clerk.page.locator("#table").set_input_files(file)  # type: ignore[arg-type]
         clerk.press("assets.import.check")
