@@ -50,6 +50,7 @@ class PersonRecord:
     citizenship: str
     is_alive: bool
     address: RegisteredAddress | None
+    died_on: date | None = None
 
     def as_result(self, checked_at: datetime) -> dict[str, Any]:
         """Return the result of the operation `civil_registry.person`."""
@@ -67,6 +68,16 @@ class PersonRecord:
             "registered_on": address.registered_on.isoformat() if address else None,
         }
 
+    def as_death(self, checked_at: datetime) -> dict[str, Any]:
+        """Return the result of the operation `civil_registry.death`."""
+        return _nobody_died(checked_at) | {
+            "found": True,
+            "is_dead": not self.is_alive,
+            "died_on": self.died_on and self.died_on.isoformat(),
+            "given_name": self.given_name,
+            "family_name": self.family_name,
+        }
+
 
 @dataclass(frozen=True)
 class UnknownPerson:
@@ -77,6 +88,15 @@ class UnknownPerson:
     def as_result(self, checked_at: datetime) -> dict[str, Any]:
         """Return the result of the operation `civil_registry.person`: every fact is null."""
         return _unknown_result(checked_at)
+
+    def as_death(self, checked_at: datetime) -> dict[str, Any]:
+        """Return the result of the operation `civil_registry.death`."""
+        return _nobody_died(checked_at)
+
+
+def _nobody_died(checked_at: datetime) -> dict[str, Any]:
+    facts = dict.fromkeys(("died_on", "given_name", "family_name"))
+    return {"found": False, "is_dead": False, **facts, "checked_at": checked_at.isoformat(), "source": SOURCE}
 
 
 def _unknown_result(checked_at: datetime) -> dict[str, Any]:
@@ -189,6 +209,7 @@ def _read_record(content: Any) -> PersonRecord:
         birth_date=read["birth_date"],
         citizenship=read["citizenship"],
         is_alive=read["status"] == "alive",
+        died_on=read["died_on"],
         address=address
         and RegisteredAddress(
             settlement=address["settlement"],

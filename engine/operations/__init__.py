@@ -47,6 +47,7 @@ ALL = Operations(
         register_history.OF_PEOPLE,
         register_notes.NOTE,
         state_registers.CIVIL_REGISTRY_PERSON,
+        state_registers.CIVIL_REGISTRY_DEATH,
         state_registers.PROPERTY_OWNED,
         state_registers.PROPERTY_PLOT,
         state_registers.REVENUE_EMPLOYMENT,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.connectors.civil_registry import PersonRecord, UnknownPerson
 from engine.connectors.plots import PLOT_OUTPUTS
 from engine.connectors.state_registers import (
     DISPLACED,
@@ -32,6 +33,15 @@ REPEATS: Final = "repeats"
 
 def civil_registry_person(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
     """Ask the civil registry about a person of the case."""
+    return _person(outside, inputs).as_result(outside.connections.clock.now())
+
+
+def civil_registry_death(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Ask the civil registry whether somebody has died, and when."""
+    return _person(outside, inputs).as_death(outside.connections.clock.now())
+
+
+def _person(outside: Outside, inputs: dict[str, Any]) -> PersonRecord | UnknownPerson:
     registry = outside.connections.civil_registry
     if registry is None:
         raise Unavailable("registry.not_configured", system="civil_registry")
@@ -39,10 +49,9 @@ def civil_registry_person(outside: Outside, inputs: dict[str, Any]) -> dict[str,
         law = world.published.law
         number = world.case.number
         purpose = world.published.names[OFFICIAL]
-    record = registry.person(
+    return registry.person(
         _number(inputs, "civil_registry"), case_number=number, legal_ground=law, purpose=purpose
     )
-    return record.as_result(outside.connections.clock.now())
 
 
 def _asking(register: str, operation: str) -> Callable[[Outside, dict[str, Any]], dict[str, Any]]:
@@ -148,6 +157,16 @@ CIVIL_REGISTRY_PERSON = Operation(
     ),
     required=("personal_number",),
     perform=civil_registry_person,
+    record=_keeping("civil_registry"),
+    gives_up_with=REGISTRY_UNAVAILABLE,
+    asks_register="civil_registry",
+)
+CIVIL_REGISTRY_DEATH = Operation(
+    "civil_registry.death",
+    inputs=("personal_number",),
+    outputs=("found", "is_dead", "died_on", "given_name", "family_name", "checked_at", "source"),
+    required=("personal_number",),
+    perform=civil_registry_death,
     record=_keeping("civil_registry"),
     gives_up_with=REGISTRY_UNAVAILABLE,
     asks_register="civil_registry",

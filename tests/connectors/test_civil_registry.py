@@ -15,6 +15,7 @@ import pytest
 
 from engine.connectors.civil_registry import CivilRegistry
 from engine.errors import EngineError, Rejected, Unavailable
+from engine.operations.state_registers import CIVIL_REGISTRY_DEATH
 from tests.connectors.awkward_server import answering, response
 from tests.connectors.questions import NUMBER, a_record, ask
 from tests.demo.processes import running
@@ -67,6 +68,25 @@ def test_person__unknown__gives_the_same_keys_with_every_fact_null(registry: Civ
     assert set(unknown) == set(known)
     assert {key for key, value in unknown.items() if value is not None} == {"found", "checked_at", "source"}
     assert unknown["found"] is False
+
+
+def test_death__of_each_kind_of_person__gives_exactly_the_operation_s_result(registry: CivilRegistry) -> None:
+    dead, alive, unknown = (
+        ask(registry, number).as_death(CHECKED_AT) for number in ("00000000105", NUMBER, "00000099999")
+    )
+
+    assert tuple(dead) == CIVIL_REGISTRY_DEATH.outputs
+    assert dead == {
+        "found": True,
+        "is_dead": True,
+        "died_on": "2025-12-03",
+        "given_name": "დემო",
+        "family_name": "მოქალაქე 5 (ქედა)",
+        "checked_at": "2026-03-02T08:30:00+00:00",
+        "source": "registry",
+    }
+    assert (alive["found"], alive["is_dead"], alive["died_on"]) == (True, False, None)
+    assert (unknown["found"], unknown["is_dead"], unknown["family_name"]) == (False, False, None)
 
 
 @pytest.mark.parametrize(

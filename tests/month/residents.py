@@ -20,6 +20,8 @@ FIRST, FIRST_OF_OFFICE = 10_001, 2_001  # numbers below belong to the people of 
 PLOT, LAND = "21.04.33.", "21.03.32.001.01.501"  # in scenarios: plots of applicants, property of the town
 SECTION = 900  # plots
 CHILD, FIRST_CHILD = "0000000090{}", 30_000  # in scenarios: children whom aid is asked for
+DECEASED, LIKE_DECEASED, DIED_ON = CHILD.format(2), "00000000105", "2026-08-20"  # one who is buried
+HOMES, FIRST_HOME = ("დემო ქუჩა ", "დემო ქ. №", "სხვა ქუჩა "), 100  # in scenarios: where it burns
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,14 @@ class Resident:
             f"{PLOT}{101 + kind}": f"21.04.{41 + kind + 3 * section}.{100 + plot:03}" for kind in range(3)
         }
         children = {CHILD.format(n): f"{FIRST_CHILD + 10 * self.count + n:011}" for n in range(1, 10)}
-        return {self.like: self.number, **children, LAND: f"21.03.{33 + section}.{plot:03}.01.501", **plots}
+        homes = {f"{street}{n}": f"{street}{FIRST_HOME + self.count}" for street in HOMES for n in (1, 7)}
+        return {
+            self.like: self.number,
+            **homes,
+            **children,
+            LAND: f"21.03.{33 + section}.{plot:03}.01.501",
+            **plots,
+        }
 
 
 def write(directory: Path, residents: Iterable[Resident]) -> None:
@@ -57,6 +66,7 @@ def write(directory: Path, residents: Iterable[Resident]) -> None:
     for one in residents:
         if one.is_own:
             people["people"].append(_person(known[one.like], one))
+            people["people"].append(_deceased(known[LIKE_DECEASED], one))
         for code, own in one.words.items():
             if code in originals:
                 plots["plots"][own] = _exchanged(originals[code], one.words)
@@ -73,6 +83,15 @@ def _person(original: Mapping[str, Any], one: Resident) -> dict[str, Any]:
         "personal_number": one.number,
         "family_name": {"ka": f"მცხოვრები {one.count + 1}", "en": f"Resident {one.count + 1}"},
         "email": f"resident{one.count + 1}@demo.invalid",
+    }
+
+
+def _deceased(original: Mapping[str, Any], one: Resident) -> dict[str, Any]:
+    return {
+        **original,
+        "personal_number": one.words[DECEASED],
+        "email": f"deceased{one.count + 1}@demo.invalid",
+        "civil_registry": {**original["civil_registry"], "died_on": DIED_ON},
     }
 
 
