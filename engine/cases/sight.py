@@ -8,15 +8,16 @@ of the services that its account names. Who has stepped aside from a case sees n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from engine.catalogue.published import published
-from engine.db.pool import Transaction
+from engine.db.pool import Transaction, as_json
 from engine.errors import NotFound
 from engine.roles import Right, who_may
-from engine.stores import cases, sight, signings, stepped_aside
+from engine.stores import cases, sight, signings
 from engine.stores.cases import CaseRow
 
 
@@ -34,6 +35,15 @@ class Seen(Protocol):
 
 
 Row = TypeVar("Row", bound=Seen)
+Version = tuple[int, int]  # of a service, with the municipality whose cases are of it
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must hold of a row of `cases c`, and the parameters of the statement it stands in."""
+
+    sql: str
+    params: dict[str, Any]
 
 
 def seen(tx: Transaction, case_id: UUID) -> CaseRow:
@@ -61,48 +71,64 @@ def may_see(tx: Transaction, row: Seen) -> bool:
 
 
 def among(tx: Transaction, rows: Sequence[Row]) -> list[Row]:
-    """Return those of the rows that the actor may look into, in their order, with two statements at most."""
-    actor = tx.actor
-    aside = _aside(tx, rows)
-    rows = [row for row in rows if row.id not in aside]
-    asked = {row.id for row in rows if not _by_office(tx, row)}
-    if not asked:
+    """Return those of the rows that the actor may look into, in their order, with one statement at most."""
+    places = tx.actor.municipalities
+    asked = {row.id: row for row in rows if row.municipality_id in places}
+    if not asked or tx.actor.is_system:
         return list(rows)
+    found = _condition(tx, {(row.municipality_id, row.version_id) for row in asked.values()})
+    shown = sight.among(tx, list(asked), found.sql, **found.params)
+    return [row for row in rows if row.id not in asked or row.id in shown]
+
+
+def condition(tx: Transaction) -> Condition:
+    """Return what holds of the cases that the actor may look into."""
+    if tx.actor.is_system:
+        return Condition("true", {})
+    places = [place for place in tx.actor.municipalities if _sees_services(tx, place)]
+    return _condition(tx, {(place, version) for place in places for version in sight.versions(tx, place)})
+
+
+def _condition(tx: Transaction, versions: set[Version]) -> Condition:
+    actor = tx.actor
+    whole = [place for place in actor.municipalities if actor.may(Right.SEE_CASES, place)]
+    aside = {"sight_places": list(actor.municipalities), "sight_person": actor.person_id}
+    if len(whole) == len(actor.municipalities):
+        return Condition(sight.NOT_ASIDE, aside)
     grants = [
         {"municipality_id": one.municipality_id, "role": one.role, "unit": one.unit} for one in actor.roles
     ]
-    finance = [place for place in actor.municipalities if actor.may(Right.KEEP_BUDGET, place)]
-    hidden = asked - sight.concerned(tx, asked, person=actor.person_id, grants=grants, finance=finance)
-    return [row for row in rows if row.id not in hidden]
-
-
-def _aside(tx: Transaction, rows: Sequence[Row]) -> set[UUID]:
-    """Return the cases of the actor's municipalities in which they take no part."""
-    actor = tx.actor
-    mine = {row.id for row in rows if row.municipality_id in actor.municipalities}
-    if not mine or actor.person_id is None:
-        return set()
-    return stepped_aside.aside(tx, actor.person_id, mine)
-
-
-def _by_office(tx: Transaction, row: Seen) -> bool:
-    """Say whether the office alone, or something else than an office, lets the actor look."""
-    actor = tx.actor
-    if actor.is_system or actor.party_id == row.applicant_id:
-        return True
-    if row.municipality_id not in actor.municipalities:
-        return True  # shown for another reason than an office: the database knows it
-    if actor.is_program:
-        return published(tx, row.version_id).code in actor.services
-    if actor.may(Right.SEE_CASES, row.municipality_id):
-        return True
-    if not actor.may(Right.SEE_SERVICE, row.municipality_id):
-        return False
-    version = published(tx, row.version_id)
-    of_service = {element.role for element in version.definition.elements.values()}
-    of_service |= set(version.settings.get("own_motion", {}).get("opened_by", ()))
-    return any(
-        grant.role in of_service and grant.role in who_may(Right.SEE_SERVICE)
-        for grant in actor.roles
-        if grant.municipality_id == row.municipality_id
+    return Condition(
+        f"{sight.NOT_ASIDE} and {sight.CONCERNED}",
+        {
+            **aside,
+            "sight_party": actor.party_id,
+            "sight_whole": whole,
+            "sight_services": sorted(actor.services),
+            "sight_versions": as_json(list(_of_services(tx, versions))),
+            "sight_grants": as_json(grants),
+            "sight_finance": [one for one in actor.municipalities if actor.may(Right.KEEP_BUDGET, one)],
+        },
     )
+
+
+def _sees_services(tx: Transaction, place: int) -> bool:
+    """Say whether it depends on the service what the actor sees there."""
+    actor = tx.actor
+    return actor.may(Right.SEE_SERVICE, place) and not actor.may(Right.SEE_CASES, place)
+
+
+def _of_services(tx: Transaction, versions: set[Version]) -> Iterator[dict[str, int]]:
+    """Yield the versions in which an office of the actor that sees services has steps, or which it opens."""
+    for place, version_id in sorted(versions):
+        if not _sees_services(tx, place):
+            continue
+        version = published(tx, version_id)
+        of_service = {element.role for element in version.definition.elements.values()}
+        of_service |= set(version.settings.get("own_motion", {}).get("opened_by", ()))
+        if any(
+            grant.role in of_service and grant.role in who_may(Right.SEE_SERVICE)
+            for grant in tx.actor.roles
+            if grant.municipality_id == place
+        ):
+            yield {"municipality_id": place, "version_id": version_id}

@@ -16,15 +16,15 @@ from engine.queries.search import LONGEST_QUESTION
 from engine.queries.views import Names
 
 MOST: Final = 50
-LOOKED_AT: Final = 500  # of which some may be of no concern to who asks
 SHORTEST_CODE: Final = 3
 # Every word has to be there, as the beginning of one at least: Georgian puts its cases at the end of words.
-FOUND = f"""
+FOUND = """
 select c.id, c.municipality_id, c.applicant_id, c.number, c.version_id, c.applicant_name, c.status, c.reason,
        c.filed_at
 from case_words w join cases c on c.id = w.case_id
 where w.words @@ cast(:question as tsquery) and w.municipality_id = any (:municipalities)
-order by c.filed_at desc, c.id limit {LOOKED_AT}
+  and {condition}
+order by c.filed_at desc, c.id limit {limit}
 """
 
 
@@ -52,12 +52,13 @@ def search(tx: Transaction, question: str) -> Found:
     words = _asked(question[:LONGEST_QUESTION])
     if not words:
         return Found((), is_cut=False)
-    found_rows = tx.all(
-        FOUND,
+    of_concern = sight.condition(tx)
+    rows = tx.all(
+        FOUND.format(condition=of_concern.sql, limit=MOST + 1),
         question=" & ".join(f"'{word}':*" for word in words),
         municipalities=list(tx.actor.municipalities),
+        **of_concern.params,
     )
-    rows = sight.among(tx, found_rows)
     found = tuple(
         FoundCase(
             row.id,

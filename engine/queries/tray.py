@@ -9,27 +9,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from engine.catalogue.published import published
-from engine.db.pool import Transaction
+from engine.db.pool import Transaction, as_json
 from engine.queries.inbox import due_day
 
-MOST = 200
-# Which elements end with a signature is in the versions, so more are read than are shown.
-MOST_READ = 1000
+MOST: Final = 200
+# Which elements end with a signature is in the versions of which there are open cases.
+VERSIONS = """
+select v.id from service_versions v where exists (select from cases c
+    where c.municipality_id = any (:places) and c.version_id = v.id and c.closed_at is null)
+"""
 STEPS = """
-select t.id, t.case_id, t.element, t.role, t.unit_code, t.municipality_id, t.deadline_at, t.claimed_by,
-       c.number, c.version_id, c.applicant_name
+select t.id, t.case_id, t.element, t.municipality_id, t.deadline_at, t.claimed_by, c.number, c.version_id,
+       c.applicant_name, count(*) over () as of_all
 from tasks t join cases c on c.id = t.case_id
-where t.state = 0 and t.person_id is null
-  and t.municipality_id = any (:municipalities) and t.role = any (:roles)
+where t.state = 0 and t.person_id is null and t.municipality_id = any (:places)
   and (t.claimed_by is null or t.claimed_by = :person)
+  and exists (select from jsonb_to_recordset(cast(:signed as jsonb)) as s(version_id int, element text)
+      where s.version_id = c.version_id and s.element = t.element)
+  and exists (select from jsonb_to_recordset(cast(:grants as jsonb))
+      as g(municipality_id smallint, role text, unit text)
+      where g.municipality_id = t.municipality_id and g.role = t.role
+        and (g.unit is null or t.unit_code is null or t.unit_code = g.unit))
 order by t.deadline_at, t.id limit :most
 """
 BESIDE = """
-select g.id, g.case_number, g.step, g.title
+select g.id, g.case_number, g.step, g.title, count(*) over () as of_all
 from signers s join signings g on g.id = s.signing_id
 where s.person_id = :person and s.signed_at is null and g.state = 'open' and g.doer_id <> :person
 order by g.opened_at limit :most
@@ -62,43 +70,62 @@ class TraySigning:
 
 @dataclass(frozen=True)
 class Tray:
-    """Everything that waits for one person's signature."""
+    """What waits for one person's signature: the nearest of each, and how much there is of all."""
 
     steps: tuple[TrayStep, ...]
     beside: tuple[TraySigning, ...]
+    count: int
 
     @property
-    def count(self) -> int:
-        return len(self.steps) + len(self.beside)
+    def is_cut(self) -> bool:
+        return self.count > len(self.steps) + len(self.beside)
 
 
 def tray(tx: Transaction) -> Tray:
     """Return what the signed-in person is to sign."""
-    person = tx.actor.person_id
-    roles = sorted({grant.role for grant in tx.actor.roles})
+    person, places = tx.actor.person_id, list(tx.actor.municipalities)
+    grants = [
+        {"municipality_id": one.municipality_id, "role": one.role, "unit": one.unit} for one in tx.actor.roles
+    ]
     rows = tx.all(
-        STEPS, municipalities=list(tx.actor.municipalities), roles=roles, person=person, most=MOST_READ
+        STEPS, places=places, person=person, signed=_signed(tx, places), grants=as_json(grants), most=MOST
     )
-    found = (_step(tx, row) for row in rows)
-    beside = tx.all(BESIDE, person=person, most=MOST)
+    beside = _beside(tx)
     return Tray(
-        tuple(step for step in found if step is not None)[:MOST],
-        tuple(TraySigning(row.id, row.case_number, row.step, row.title) for row in beside),
+        tuple(_step(tx, row) for row in rows),
+        tuple(_signing(row) for row in beside),
+        count=sum(found[0].of_all for found in (rows, beside) if found),
     )
 
 
 def waiting(tx: Transaction) -> tuple[TraySigning, ...]:
     """Return what others have laid out for this person to sign."""
-    rows = tx.all(BESIDE, person=tx.actor.person_id, most=MOST)
-    return tuple(TraySigning(row.id, row.case_number, row.step, row.title) for row in rows)
+    return tuple(_signing(row) for row in _beside(tx))
 
 
-def _step(tx: Transaction, row: Any) -> TrayStep | None:
+def _beside(tx: Transaction) -> list[Any]:
+    return tx.all(BESIDE, person=tx.actor.person_id, most=MOST)
+
+
+def _signed(tx: Transaction, places: list[int]) -> str:
+    """Return the elements that end with a signature."""
+    versions = [published(tx, row.id) for row in tx.all(VERSIONS, places=places)]
+    return as_json(
+        [
+            {"version_id": version.id, "element": name}
+            for version in versions
+            for name, element in version.definition.elements.items()
+            if element.signing is not None
+        ]
+    )
+
+
+def _signing(row: Any) -> TraySigning:
+    return TraySigning(row.id, row.case_number, row.step, row.title)
+
+
+def _step(tx: Transaction, row: Any) -> TrayStep:
     version = published(tx, row.version_id)
-    if version.definition.elements[row.element].signing is None:
-        return None
-    if not tx.actor.has_role(row.role, row.municipality_id, row.unit_code):
-        return None
     return TrayStep(
         row.id,
         row.case_id,

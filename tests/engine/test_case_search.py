@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
 from engine.queries import case_search
@@ -58,3 +59,23 @@ def test_search__that_asks_nothing__finds_nothing_and_breaks_nothing(office: Off
     office.file()
 
     assert numbers(office, question) == []
+
+
+def test_search__older_hit_behind_many_of_no_concern__is_found(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_search, "MOST", 2)
+    inspector = office.staff("inspector")
+    own = [office.file().case_id for _ in range(3)]
+    with psycopg.connect(office.engine.settings.database_url) as connection:
+        connection.execute(
+            "update tasks set person_id = %s where case_id = any (%s)", (inspector.person_id, own)
+        )
+    for _ in range(12):
+        office.file()
+
+    with office.engine.read(inspector) as tx:
+        found = case_search.search(tx, "Demo")
+
+    assert found.is_cut
+    assert {one.case_id for one in found.cases} < set(own)

@@ -21,8 +21,13 @@ from tests.engine.signed import SIMPLY_SIGNED, TOGETHER
 REVIEWER = "00000002002"
 THIRTY = 30  # what a mayor has on the desk on a Friday; it takes some seconds
 
+SHOWN = 20  # of which the tray holds no more at a time, and counts all
 
-def test_tray__thirty_orders_and_a_card_pulled_out__all_signed_once_in_order(open_office: OpenOffice) -> None:
+
+def test_tray__thirty_orders_and_a_card_pulled_out__all_signed_once_in_order(
+    open_office: OpenOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tray, "MOST", SHOWN)
     with open_office(SIMPLY_SIGNED) as office:
         cards = Signers(office.clock, MORNING)
         known = replace(office.engine.connections, signature_rules=cards.rules)
@@ -42,6 +47,7 @@ def test_tray__thirty_orders_and_a_card_pulled_out__all_signed_once_in_order(ope
             left.append(found.count)
             if not found.steps:
                 break
+            assert len(found.steps) == min(left[-1], SHOWN)
             signing_id = people.lay(found.steps[0].case_id, by=reviewer)
             asked = prepare(signing_id)
             if len(left) == THIRTY // 2:  # the card is pulled out: nothing comes, and one begins again
