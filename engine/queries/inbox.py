@@ -23,7 +23,7 @@ from engine.lists import LISTS
 from engine.queries import inbox_beside, inbox_counts, inbox_looks, inbox_ranges
 from engine.queries.inbox_beside import Beside
 from engine.queries.inbox_looks import Since
-from engine.queries.inbox_ranges import PLACE
+from engine.queries.inbox_ranges import PLACE, Holder
 from engine.queries.inbox_views import Counts, Due, InboxPage, InboxRow, TaskLabel
 from engine.stores import reads
 from engine.stores.known import known
@@ -87,11 +87,12 @@ def page(
     *,
     due: Due | None = None,
     service: str | None = None,
+    holder: Holder | None = None,
     after: str | None = None,
     limit: int = 50,
     is_export: bool = False,
 ) -> InboxPage:
-    """Return a page of a tab; `after` is the key that the page before it gave.
+    """Return a page of a tab; `after` is the key that the page before it gave. Of all, also a holder's.
 
     What is taken away as a file is on record with each case; looking at the list is not.
     """
@@ -99,7 +100,8 @@ def page(
         raise Rejected("inbox.unknown_tab", tab=tab)
     limit = min(limit, LONGEST_PAGE)
     filed = inbox_counts.filed_since(tx) if due is Due.NEW else None
-    body = inbox_ranges.body(tx.actor, tab, service=service, filed_since=filed)
+    holder = holder if tab == "all" else None
+    body = inbox_ranges.body(tx.actor, tab, service=service, filed_since=filed, holder=holder)
     calendar = known(tx, next(iter(tx.actor.municipalities), 0)).calendar
     *start, until = inbox_counts.bounds(tx, due, calendar)
     at, rank, task_id = start if after is None else _key(after)
@@ -111,21 +113,26 @@ def page(
         shown = _of_concern(tx, shown)
     if is_export:
         reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
-    beside, since = inbox_beside.of(tx, shown, service), inbox_looks.since(tx)
+    beside, since = inbox_beside.of(tx, shown, service, holder), inbox_looks.since(tx)
     return InboxPage(
         tab=tab,
         due=due,
         service=service,
+        holder=beside.names.get(holder.person or 0) if holder else None,
         rows=tuple(_row(tx, row, beside, since.get(tab)) for row in shown),
         columns=tuple(one.names for one in beside.columns),
-        counts=_counts(tx, tab, calendar, since),
+        counts=_counts(tx, tab, calendar, since, is_part=holder is not None),
         next_after=None if last is None else _key_of(last),
     )
 
 
-def _counts(tx: Transaction, tab: str, calendar: Calendar, since: Since) -> Counts:
-    """Return how much there is; of all only what concerns the actor, of the first as many as are counted."""
+def _counts(tx: Transaction, tab: str, calendar: Calendar, since: Since, *, is_part: bool) -> Counts:
+    """Return how much there is; of all only what concerns the actor, of the first as many as are counted.
+
+    How much of a part of a list is due when is not counted.
+    """
     counts = inbox_counts.counts(tx, tab, calendar, since)
+    counts = replace(counts, due=dict.fromkeys(Due)) if is_part else counts
     if not inbox_ranges.sees_only_some(tx.actor):
         return counts
     if tab != "all":
@@ -166,7 +173,7 @@ def _row(tx: Transaction, row: Any, beside: Beside, since: datetime | None) -> I
         municipality=row.municipality,
         unit=row.unit,
         village=beside.village(row, place),
-        assignee=beside.names.get(row.claimed_by),
+        assignee=beside.names.get(row.claimed_by or row.person_id),
         assignee_id=row.claimed_by,
         is_acting=officials is not None,
         official=beside.names.get(min(officials)) if officials and len(officials) == 1 else None,

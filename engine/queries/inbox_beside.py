@@ -12,6 +12,7 @@ from engine.cases import barred
 from engine.catalogue.listed import Column
 from engine.catalogue.published import published
 from engine.db.pool import Transaction, as_json
+from engine.queries.inbox_ranges import Holder
 from engine.queries.views import Names
 from engine.stores import colleagues, people
 from engine.stores.known import Known
@@ -51,10 +52,12 @@ class Beside:
         )
 
 
-def of(tx: Transaction, rows: Sequence[Any], service: str | None) -> Beside:
+def of(tx: Transaction, rows: Sequence[Any], service: str | None, holder: Holder | None = None) -> Beside:
     """Look up what these rows need; with a service, also what it shows of its cases."""
     acting = colleagues.acting(tx, tx.actor.municipalities)
     seen = {row.claimed_by for row in rows} | {one.official for one in acting}
+    seen |= {row.person_id for row in rows if row.person_id != row.applicant_id}
+    seen |= {holder.person if holder else None}
     columns = published(tx, rows[0].version_id).list_columns if service and rows else ()
     villages = {row.case_id: published(tx, row.version_id).village_at for row in rows}
     places = {(case_id, place) for case_id, place in villages.items() if place}

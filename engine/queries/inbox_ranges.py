@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from engine.roles import OF_THE_COUNTRY, ROLES, WITHOUT_CASES, Right
 from engine.tenancy import Actor
@@ -33,6 +33,12 @@ order by {PLACE} limit {{limit}}
 # limit in each range, PostgreSQL would rather fetch and sort all of them.
 ROLE = """t.role = :role_{n} and t.person_id is null
   and (cast(:unit_{n} as text) is null or t.unit_code is null or t.unit_code = :unit_{n})"""
+# What a certain person has; what nobody has taken of an office.
+HELD: Final = (
+    "t.claimed_by = :person",
+    "t.person_id = :person and t.claimed_by is null and t.person_id <> t.applicant_id",
+)
+FREE: Final = "t.role = :free and t.person_id is null and t.claimed_by is null"
 NAMED = "t.role is null and t.person_id <> t.applicant_id"
 WAITING = "t.role is null and t.person_id = t.applicant_id"
 RANGE = f"""
@@ -58,8 +64,26 @@ class Body:
     params: dict[str, Any]
 
 
-def body(actor: Actor, tab: str, *, service: str | None = None, filed_since: Any = None) -> Body:
-    """Return the tasks of a tab: those of a service, of cases that came since an instant, where named."""
+@dataclass(frozen=True)
+class Holder:
+    """Whose steps of all are shown: those of a person, or those of an office that nobody has taken."""
+
+    person: int | None = None
+    free: str | None = None
+
+
+def body(
+    actor: Actor,
+    tab: str,
+    *,
+    service: str | None = None,
+    filed_since: Any = None,
+    holder: Holder | None = None,
+) -> Body:
+    """Return the tasks of a tab: those of a service, of cases that came since an instant, where named.
+
+    Of all also those of a holder.
+    """
     more = f"{OF_SERVICE if service else ''} {FILED_SINCE if filed_since else ''}"
     places = list(actor.municipalities)
     params: dict[str, Any] = {"service": service} if service else {}
@@ -68,8 +92,10 @@ def body(actor: Actor, tab: str, *, service: str | None = None, filed_since: Any
     if tab == "mine":
         return Body(_filled(MINE, more=more), {**params, "person": actor.person_id, "municipalities": places})
     params["unassigned"] = tab == "unassigned"
+    if holder:
+        params |= {"person": holder.person} if holder.person else {"free": holder.free}
     ranges = []
-    for n, (place, whose, role, unit) in enumerate(_ranges(actor, tab)):
+    for n, (place, whose, role, unit) in enumerate(_ranges(actor, tab, holder)):
         params[f"place_{n}"] = place
         if role is not None:
             params |= {f"role_{n}": role, f"unit_{n}": unit}
@@ -77,13 +103,17 @@ def body(actor: Actor, tab: str, *, service: str | None = None, filed_since: Any
     return Body(POOL.replace("{ranges}", " union all ".join(ranges) or NOTHING), params)
 
 
-def _ranges(actor: Actor, tab: str) -> Iterator[tuple[int | None, str, str | None, str | None]]:
+def _ranges(
+    actor: Actor, tab: str, holder: Holder | None
+) -> Iterator[tuple[int | None, str, str | None, str | None]]:
     """Yield municipality, condition, role and unit of each range."""
     if tab in ("unit", "unassigned"):
         yield from ((grant.municipality_id, ROLE, grant.role, grant.unit) for grant in actor.roles)
         return
     for place in overseen(actor):
-        if tab == "waiting":
+        if holder and tab == "all":
+            yield from ((place, whose, None, None) for whose in (HELD if holder.person else (FREE,)))
+        elif tab == "waiting":
             yield place, WAITING, None, None
         else:
             yield from ((place, ROLE, role, None) for role in OFFICES)

@@ -78,6 +78,7 @@ class InboxPage:
     tab: str
     due: Due | None
     service: str | None  # the code of the only one that is shown
+    holder: Names | None  # the person whose steps alone are shown
     rows: tuple[InboxRow, ...]
     columns: tuple[Names, ...]  # of the one service that is shown, if it names any
     counts: Counts

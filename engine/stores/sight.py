@@ -1,4 +1,4 @@
-"""Cases that somebody of the office, or their role, has something to do with, as a condition of a statement."""
+"""Cases that somebody of the office has something to do with, as a condition of statements."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ NOT_ASIDE: Final = """
 not (c.municipality_id = any (:sight_places) and exists (select from stepped_aside a
     where a.case_id = c.id and a.person_id = :sight_person))
 """
-# By another way than an office, by an office that sees them all, by a service, by a step of the person or of an
-# office of theirs, and, for finance, where money moves.
+# By another way than an office, by an office that sees them all, by a service, by a step of the person or of
+# an office of theirs, and, for finance, where money moves.
 CONCERNED: Final = """
 (c.municipality_id <> all (:sight_places) or c.applicant_id = :sight_party
     or c.municipality_id = any (:sight_whole) or c.service_code = any (:sight_services)

@@ -15,8 +15,10 @@ from engine.errors import InvalidForm, NotFound
 from engine.queries import inbox, inbox_due
 from engine.queries import tasks as queries
 from engine.queries.inbox_due import Counted
+from engine.queries.inbox_ranges import Holder
 from engine.queries.inbox_views import Counts, Due, InboxRow
 from engine.queries.views import Names, TaskView
+from engine.roles import ROLES
 from web.api.callers import Who, is_official
 from web.api.cases import refuse_foreign
 from web.api.drafts import NewAnswers
@@ -24,7 +26,7 @@ from web.api.operations import operation
 from web.api.questions import Question, questions
 from web.api.reading import sent_key, sent_version
 from web.api.shapes import shape
-from web.api.shared import Answers, Cursor, Strict, code_field, text
+from web.api.shared import Answers, Cursor, Strict, code_field, person_id, text
 from web.auth import current_actor
 from web.engine_access import engine
 from web.filled_form import with_answers
@@ -69,11 +71,13 @@ class Task:
 
 
 class Listed(Cursor):
-    """Which list, and how much of it."""
+    """Which list, and how much of it; of all also what a person has, or nobody has taken of an office."""
 
     list = fields.String(load_default="mine", validate=validate.OneOf(inbox.TABS))
     due = fields.Enum(Due, by_value=True, load_default=None)
     service = code_field(required=False, load_default=None)
+    person = person_id(required=False, load_default=None)
+    free = fields.String(load_default=None, validate=validate.OneOf(sorted(ROLES)))
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=inbox.LONGEST_PAGE))
 
 
@@ -102,6 +106,7 @@ def list_tasks(asked: dict[str, Any]) -> TaskPage:
             asked["list"],
             due=asked["due"],
             service=asked["service"],
+            holder=Holder(asked["person"], asked["free"]) if asked["person"] or asked["free"] else None,
             after=asked["cursor"],
             limit=asked["limit"],
         )

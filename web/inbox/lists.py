@@ -29,7 +29,9 @@ from engine.queries import (
     runs,
     saved_filters,
 )
+from engine.queries.inbox_ranges import Holder
 from engine.queries.inbox_views import InboxPage, InboxRow
+from engine.roles import ROLES
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
@@ -109,25 +111,37 @@ class Part:
     tab: str
     due: Due | None
     service: str | None
+    person: int | None = None  # whose steps alone, of the list of all
+    free: str | None = None  # of which office what nobody has taken, likewise
 
     def address(self) -> dict[str, Any]:
         """Return the parts of an address that names it."""
-        return {"tab": self.tab, "due": self.due and self.due.value, "service": self.service}
+        part = {"tab": self.tab, "due": self.due and self.due.value, "service": self.service}
+        return {**part, "person": self.person, "free": self.free}
+
+    @property
+    def holder(self) -> Holder | None:
+        return Holder(self.person, self.free) if self.person or self.free else None
 
 
 def asked() -> Part:
     """Return what the address names; an unknown name is the first list, for old bookmarks hold anything."""
     tab, due = request.args.get("tab", ""), request.args.get("due", "")
+    is_all, free = tab == "all", request.args.get("free", "")
     return Part(
         tab if tab in inbox.TABS else inbox.TABS[0],
         Due(due) if due in {one.value for one in Due} else None,
         request.args.get("service") or None,
+        request.args.get("person", type=int) if is_all else None,
+        free if is_all and free in ROLES else None,
     )
 
 
 def _page(tx: Transaction, after: str | None, **more: Any) -> InboxPage:
     part = asked()
-    return inbox.page(tx, part.tab, due=part.due, service=part.service, after=after, **more)
+    return inbox.page(
+        tx, part.tab, due=part.due, service=part.service, holder=part.holder, after=after, **more
+    )
 
 
 def _all_rows() -> Iterator[InboxRow]:
