@@ -94,13 +94,13 @@ def page(
 ) -> InboxPage:
     """Return a page of a tab; `after` is the key that the page before it gave. Of all, also a holder's.
 
-    What is taken away as a file is on record with each case; looking at the list is not.
+    What is taken away as a file is on record with each case; looking at the list is not. Long: a line for each
+    part of the page.
     """
     if tab not in TABS:
         raise Rejected("inbox.unknown_tab", tab=tab)
     limit = min(limit, LONGEST_PAGE)
     filed = inbox_counts.filed_since(tx) if due is Due.NEW else None
-    holder = holder if tab == "all" else None
     body = inbox_ranges.body(tx.actor, tab, service=service, filed_since=filed, holder=holder)
     calendar = known(tx, next(iter(tx.actor.municipalities), 0)).calendar
     *start, until = inbox_counts.bounds(tx, due, calendar)

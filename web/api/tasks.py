@@ -106,11 +106,18 @@ def list_tasks(asked: dict[str, Any]) -> TaskPage:
             asked["list"],
             due=asked["due"],
             service=asked["service"],
-            holder=Holder(asked["person"], asked["free"]) if asked["person"] or asked["free"] else None,
+            holder=_holder(asked),
             after=asked["cursor"],
             limit=asked["limit"],
         )
     return TaskPage(page.rows, page.counts, page.next_after)
+
+
+def _holder(asked: dict[str, Any]) -> Holder | None:
+    """Return whose steps alone are asked for, which only the list of all knows."""
+    if asked["list"] != "all" or not (asked["person"] or asked["free"]):
+        return None
+    return Holder(asked["person"], asked["free"])
 
 
 @operation("GET", PATH, Who.EITHER, tag=TAG, scope=READ, gives=shape(Task))
