@@ -28,6 +28,7 @@ NOT_PAGES = {
     "inbox.document": FILE,
     "inbox.document_picture": "a picture within a page",
     "inbox.package": FILE,
+    "inbox.cases_as_table": FILE,
     "inbox.tasks_as_table": FILE,
     "paying.come_back": "leads from the treasury to the case",
     "public.picture": "a picture within a page",

@@ -64,10 +64,12 @@ def test_program__made_on_the_page__reads_what_it_names_and_stands_in_the_log_as
     found = program.ask("POST", "/cases/search", json={"question": "demo"}).json["items"]
     read = program.get(f"/cases/{case_id}")
     steps = program.get("/tasks?list=all").json["items"]
+    cases = program.get("/office/cases?changed_since=2000-01-01T00:00:00Z").json["items"]
     looks = of_citizen(app, engine, CITIZEN).get("/reads").json["items"]
 
     assert read.status_code == 200 and [one["case_id"] for one in found] == [case_id]
     assert [(one["case_id"], one["may_claim"]) for one in steps] == [(case_id, False)]
+    assert [one["case_id"] for one in cases] == [case_id]
     assert [one["roles"] for one in looks if one["kind"] == "case.read"] == [["program"]]
     with psycopg.connect(engine.settings.database_url) as connection:
         names = connection.execute(

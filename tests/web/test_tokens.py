@@ -185,7 +185,15 @@ OPENED = {
     },
     "cases:read": {
         *("list_drafts", "get_draft", "list_cases", "get_case", "get_history", "list_messages"),
-        *("list_payments", "list_returns", "list_incidents", "list_moves", "search_cases", "list_unread"),
+        *(
+            "list_payments",
+            "list_returns",
+            "list_incidents",
+            "list_moves",
+            "list_office_cases",
+            "search_cases",
+            "list_unread",
+        ),
         *("list_proceedings", "get_proceeding", "list_runs", "list_plannable", "get_run", "list_reads"),
     },
     "cases:act": {

@@ -11,10 +11,11 @@ from marshmallow import fields, validate
 from engine.bulk import Outcome, for_each
 from engine.cases.incidents import ReasonMissing
 from engine.commands import AssignTask, ClaimTask, Command, ReleaseTask
-from engine.queries import case_search, correspondence
+from engine.queries import case_search, correspondence, office_cases
 from engine.queries import tray as trays
 from engine.queries.case_search import FoundCase
 from engine.queries.correspondence import WaitingMessages
+from engine.queries.office_cases import Asked, OfficeCase
 from engine.queries.search import LONGEST_QUESTION
 from engine.queries.tray import Tray
 from web.api.callers import Who
@@ -22,7 +23,7 @@ from web.api.operations import operation
 from web.api.problems import sentence
 from web.api.reading import sent_key
 from web.api.shapes import shape
-from web.api.shared import Strict, person_id, text
+from web.api.shared import Cursor, Strict, code_field, day, person_id, text
 from web.auth import current_actor
 from web.engine_access import engine
 from web.inbox.chosen import GIVE_BACK, HAND, MOST_AT_ONCE, TAKE
@@ -34,6 +35,14 @@ class FoundCases:
 
     items: tuple[FoundCase, ...]
     is_cut: bool
+
+
+@dataclass(frozen=True)
+class OfficeCasePage:
+    """A page of the cases of the office that the caller may look into."""
+
+    items: tuple[OfficeCase, ...]
+    next: str | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,23 @@ class Sought(Strict):
     """A number, a name, a personal number, a cadastral code, a telephone, or words of what was filed."""
 
     question = text(LONGEST_QUESTION)
+
+
+class CasesAsked(Cursor):
+    """Which cases: days are of filing. With `changed_since` they come by their last change, the oldest first.
+
+    Whoever follows changes asks from a few minutes before the last `changed_at` they have: a step that began
+    earlier may have been kept later.
+    """
+
+    show = fields.String(load_default="all", validate=validate.OneOf(tuple(office_cases.SHOWN)))
+    service = code_field(required=False, load_default=None)
+    status = fields.String(load_default=None, validate=validate.OneOf(office_cases.STATES))
+    since = day(required=False, load_default=None)
+    until = day(required=False, load_default=None)
+    village = text(120, required=False, load_default=None)
+    changed_since = fields.AwareDateTime(load_default=None, format="iso")
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=office_cases.LONGEST_PAGE))
 
 
 class ChosenTask(Strict):
@@ -97,6 +123,22 @@ def search_cases(body: dict[str, str]) -> FoundCases:
     with engine().read(current_actor()) as tx:
         found = case_search.search(tx, body["question"].strip())
     return FoundCases(found.cases, found.is_cut)
+
+
+@operation(
+    "GET",
+    "/office/cases",
+    Who.OFFICE,
+    tag="cases",
+    scope="cases:read",
+    asks=CasesAsked,
+    gives=shape(OfficeCasePage),
+)
+def list_office_cases(asked: dict[str, Any]) -> OfficeCasePage:
+    cursor, limit = asked.pop("cursor"), asked.pop("limit")
+    with engine().read(current_actor()) as tx:
+        page = office_cases.page(tx, Asked(**asked), after=cursor, limit=limit)
+    return OfficeCasePage(page.rows, page.next_after)
 
 
 @operation(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import date, datetime
 from uuid import UUID
 
 from flask import render_template, request
@@ -16,6 +14,7 @@ from engine.roles import Right
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
+from web.days import day_of
 from web.engine_access import engine
 
 
@@ -24,7 +23,7 @@ from web.engine_access import engine
 def assets() -> ResponseReturnValue:
     asked = request.args
     with engine().read(current_actor()) as tx:
-        on = _day(asked.get("on", "")) or local_date(tx.now)
+        on = day_of(asked.get("on", "")) or local_date(tx.now)
         words, kind = asked.get("q", ""), asked.get("kind")
         page = queries.page(tx, words=words, kind=kind, on=on, after=asked.get("after"))
         has_places = len(queries.places(tx)) > 1
@@ -39,16 +38,8 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         found = queries.asset(tx, asset_id)
         today = local_date(tx.now)
-    on = _day(request.args.get("on", "")) or today
+    on = day_of(request.args.get("on", "")) or today
     shown = {"state": found.on(on), "rights": [one for one in found.rights if one.holds(on)]}
     return render_template(
         "inbox/asset.html", thing=found, on=on, today=today, fields=FIELDS[found.kind], **shown
     )
-
-
-def _day(text: str) -> date | None:
-    """Return the day that somebody typed or a link names; an old bookmark may hold anything."""
-    for form in ("%d.%m.%Y", "%Y-%m-%d"):
-        with suppress(ValueError):
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
-    return None

@@ -1,0 +1,108 @@
+"""The cases of the office as a list. Which part of it is in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from engine.queries import office_cases as queries
+from engine.queries.office_cases import Asked, OfficeCase
+from web import access
+from web.auth import current_actor
+from web.blueprints import inbox as blueprint
+from web.days import day_of
+from web.engine_access import engine
+from web.i18n import format_date, name_of, t
+from web.inbox.lists import MOST_EXPORTED, channel_word
+from web.tables import as_csv
+from web.words import role_word, status_word
+
+EXPORTED = (
+    *("case", "service", "applicant", "village", "channel", "status", "filed", "due", "left", "decided"),
+    *("step", "role", "who"),
+)
+
+
+@blueprint.get("/cases")
+@access.staff
+def cases() -> ResponseReturnValue:
+    """Show a page of the list; an unknown part is all of it, as an old bookmark may hold anything."""
+    part = _asked()
+    with engine().read(current_actor()) as tx:
+        page = queries.page(tx, part, after=request.args.get("after") or None)
+        services, villages = queries.services(tx), queries.villages(tx)
+    return render_template(
+        "inbox/cases.html",
+        page=page,
+        part=part,
+        address=_address(part),
+        services=services,
+        villages=villages,
+        shown=tuple(queries.SHOWN),
+        states=queries.STATES,
+        channel_word=channel_word,
+    )
+
+
+@blueprint.get("/cases.csv")
+@access.staff
+def cases_as_table() -> ResponseReturnValue:
+    """Hand out the list that is shown, all its pages together."""
+    heads = [t(f"office_cases.file.{one}") for one in EXPORTED]
+    return as_csv("cases", heads, map(_cells, _all_rows()))
+
+
+def _asked() -> Asked:
+    asked = request.args
+    show, status = asked.get("show", ""), asked.get("status", "")
+    return Asked(
+        show=show if show in queries.SHOWN else "open",
+        service=asked.get("service") or None,
+        status=status if status in queries.STATES else None,
+        since=day_of(asked.get("since", "")),
+        until=day_of(asked.get("until", "")),
+        village=asked.get("village") or None,
+    )
+
+
+def _address(part: Asked) -> dict[str, Any]:
+    """Return the parts of an address that names this part of the list."""
+    days = {name: day and day.isoformat() for name, day in (("since", part.since), ("until", part.until))}
+    return {
+        "show": part.show,
+        "service": part.service,
+        "status": part.status,
+        "village": part.village,
+        **days,
+    }
+
+
+def _all_rows() -> Iterator[OfficeCase]:
+    after: str | None = None
+    for _ in range(0, MOST_EXPORTED, queries.LONGEST_PAGE):
+        with engine().read(current_actor()) as tx:
+            page = queries.page(tx, _asked(), after=after, limit=queries.LONGEST_PAGE, is_export=True)
+        yield from page.rows
+        if (after := page.next_after) is None:
+            return
+
+
+def _cells(row: OfficeCase) -> tuple[object, ...]:
+    return (
+        row.number,
+        name_of(row.service),
+        name_of(row.applicant),
+        name_of(row.village),
+        channel_word(row.channel),
+        status_word(row.status),
+        format_date(row.filed_at),
+        format_date(row.due_on),
+        row.working_days_left,
+        format_date(row.decided_on),
+        name_of(row.step),
+        role_word(row.role) if row.role else "",
+        name_of(row.assignee),
+    )
