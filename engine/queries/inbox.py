@@ -94,8 +94,8 @@ def page(
 ) -> InboxPage:
     """Return a page of a tab; `after` is the key that the page before it gave. Of all, also a holder's.
 
-    What is taken away as a file is on record with each case; looking at the list is not. Long: a line for each
-    part of the page.
+    What is taken away as a file is on record with each case; looking at the list is not. Long: a line for
+    each part of the page.
     """
     if tab not in TABS:
         raise Rejected("inbox.unknown_tab", tab=tab)
