@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from feel import tree
@@ -145,10 +146,16 @@ def compile_expression(
     ``types`` are the host's own.
     """
     functions = functions or Functions.standard()
-    node = parse_expression(text, names=names or (), hints=hints, functions=functions.vocabulary)
+    node = _parsed(text, frozenset(names or ()), frozenset(hints), functions)
     return Expression(
         text, node, _compiled(node, text, functions=functions, names=names, hints=hints, types=types)
     )
+
+
+# Whoever checks a catalogue meets the same texts many times: blocks come with each service that calls them.
+@lru_cache(maxsize=8192)
+def _parsed(text: str, names: frozenset[str], hints: frozenset[str], functions: Functions) -> tree.Node:
+    return parse_expression(text, names=names, hints=hints, functions=functions.vocabulary)
 
 
 def compile_unary_tests(

@@ -59,6 +59,9 @@ class Functions(Mapping[str, Builtin | Host]):
         """Say which host functions there are: equal signatures can share compiled expressions."""
         return self._signature
 
+    def __hash__(self) -> int:
+        return hash(self._signature)
+
     def __getitem__(self, name: str) -> Builtin | Host:
         return self._entries[name]
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from engine.catalogue.errors import CatalogueError
-from engine.catalogue.files import read_file, read_json
+from engine.catalogue.files import read_file
 from engine.catalogue.schemas import schemas_of
 
 FILE: Final = "directory.json"
@@ -20,8 +20,7 @@ NAMESPACE: Final = UUID("5a9d7f7e-6c0c-4f43-9d2f-6d1f0a1c4b55")
 
 def read_directory(bpmn: Path) -> tuple[dict[str, Any], ...]:
     """Return partners with their services, each with id, source, confidence. Raises `CatalogueError`."""
-    content = read_json(read_file(bpmn / FILE, FILE), FILE)
-    schemas_of(bpmn).check(content, "directory", FILE)
+    content = schemas_of(bpmn).read(read_file(bpmn / FILE, FILE), "directory", FILE)
     rests_on = {name: content[name] for name in ("source", "confidence")}
     partners = tuple(
         {**rests_on, "code": one["code"], "names": one["names"], "services": _services(one, rests_on)}

@@ -28,8 +28,7 @@ def checked(
     """Return a JSON file that must be there and fit its schema."""
     if path not in files:
         raise CatalogueError("file_missing", f"{label}/{path}")
-    content: dict[str, Any] = read_json(files[path], f"{label}/{path}")
-    schemas.check(content, schema, f"{label}/{path}")
+    content: dict[str, Any] = schemas.read(files[path], schema, f"{label}/{path}")
     return content
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from engine.catalogue.files import read_file, read_json
+from engine.catalogue.files import read_file
 from engine.catalogue.names import Names
 from engine.catalogue.schemas import schemas_of
 from engine.terms import Calendar
@@ -60,8 +60,7 @@ class Holidays:
 
 def read_holidays(bpmn: Path) -> Holidays:
     """Read the holidays of the country."""
-    content = read_json(read_file(bpmn / FILE, FILE), FILE)
-    schemas_of(bpmn).check(content, "holidays", FILE)
+    content = schemas_of(bpmn).read(read_file(bpmn / FILE, FILE), "holidays", FILE)
     return Holidays(
         entries=tuple(Holiday.of(entry) for entry in content["holidays"]),
         known_from=date.fromisoformat(content["known_from"]),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.catalogue.errors import CatalogueError
-from engine.catalogue.files import read_file, read_json
+from engine.catalogue.files import read_file
 from engine.catalogue.schemas import schemas_of
 
 FILE = "life_events.json"
@@ -19,8 +19,7 @@ FILE = "life_events.json"
 
 def read_life_events(bpmn: Path) -> tuple[Mapping[str, Any], ...]:
     """Return the life events in their order. Raises `CatalogueError`."""
-    content = read_json(read_file(bpmn / FILE, FILE), FILE)
-    schemas_of(bpmn).check(content, "life_events", FILE)
+    content = schemas_of(bpmn).read(read_file(bpmn / FILE, FILE), "life_events", FILE)
     codes = [entry["code"] for entry in content["life_events"]]
     for place, code in enumerate(codes):
         if code in codes[:place]:

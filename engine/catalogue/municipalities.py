@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.catalogue.errors import CatalogueError
-from engine.catalogue.files import read_file, read_json
+from engine.catalogue.files import read_file
 from engine.catalogue.holidays import Holiday
 from engine.catalogue.names import Names
 from engine.catalogue.schemas import schemas_of
@@ -85,8 +85,9 @@ class Center:
 def read_municipality(bpmn: Path, code: str) -> Municipality:
     """Read one municipality."""
     label = f"municipalities/{code}.json"
-    content = read_json(read_file(bpmn / "municipalities" / f"{code}.json", label), label)
-    schemas_of(bpmn).check(content, "municipality", label)
+    content = schemas_of(bpmn).read(
+        read_file(bpmn / "municipalities" / f"{code}.json", label), "municipality", label
+    )
     if content["code"] != code:
         raise CatalogueError("code_is_not_file_name", label, content["code"])
     units = [unit["code"] for unit in content["units"]]
@@ -110,8 +111,7 @@ def read_municipalities(bpmn: Path) -> tuple[Municipality, ...]:
 
 def read_centers(bpmn: Path) -> tuple[Center, ...]:
     """Read the community centres, in order of number."""
-    content = read_json(read_file(bpmn / CENTERS, CENTERS), CENTERS)
-    schemas_of(bpmn).check(content, "centers", CENTERS)
+    content = schemas_of(bpmn).read(read_file(bpmn / CENTERS, CENTERS), "centers", CENTERS)
     centers = tuple(
         Center(one["code"], one["number"], Names.of(one["names"]), one["municipality"])
         for one in content["centers"]

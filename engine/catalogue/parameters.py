@@ -15,8 +15,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from engine.catalogue.cache import Cache
 from engine.catalogue.errors import CatalogueError
-from engine.catalogue.files import read_file, read_json
+from engine.catalogue.files import read_file
 from engine.catalogue.names import Names
 from engine.catalogue.schemas import schemas_of
 from engine.catalogue.validity import Validity
@@ -129,12 +130,19 @@ def law_of(entry: Mapping[str, Any] | None) -> Law | None:
     return None if entry is None else Law(entry["act"], entry["article"])
 
 
+_kept: Cache[tuple[Path, tuple[tuple[str, bytes], ...]], Parameters] = Cache(4)
+
+
 def read_parameters(bpmn: Path) -> Parameters:
-    """Read every file of `bpmn/parameters/`."""
+    """Read every file of `bpmn/parameters/`; the same object as long as nobody changes them."""
+    paths = sorted((bpmn / "parameters").glob("*.json"))
+    files = tuple((f"parameters/{path.name}", read_file(path, f"parameters/{path.name}")) for path in paths)
+    return _kept.get((bpmn, files), lambda: _read(bpmn, files))
+
+
+def _read(bpmn: Path, files: Iterable[tuple[str, bytes]]) -> Parameters:
     entries: list[Parameter] = []
-    for path in sorted((bpmn / "parameters").glob("*.json")):
-        label = f"parameters/{path.name}"
-        content = read_json(read_file(path, label), label)
-        schemas_of(bpmn).check(content, "parameters", label)
-        entries += [Parameter.of(entry) for entry in content["parameters"]]
+    for label, content in files:
+        read = schemas_of(bpmn).read(content, "parameters", label)
+        entries += [Parameter.of(entry) for entry in read["parameters"]]
     return Parameters(entries)

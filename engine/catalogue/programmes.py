@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.catalogue.errors import CatalogueError
-from engine.catalogue.files import read_file, read_json
+from engine.catalogue.files import read_file
 from engine.catalogue.schemas import schemas_of
 from engine.catalogue.validity import Validity
 
@@ -34,8 +34,7 @@ def read_programmes(bpmn: Path) -> tuple[Programme, ...]:
     found: list[Programme] = []
     for path in sorted((bpmn / "programmes").glob("*.json")):
         label = f"programmes/{path.name}"
-        content = read_json(read_file(path, label), label)
-        schemas_of(bpmn).check(content, "programmes", label)
+        content = schemas_of(bpmn).read(read_file(path, label), "programmes", label)
         place = content["municipality"]
         if place != path.stem or not (bpmn / "municipalities" / path.name).is_file():
             raise CatalogueError("programmes_elsewhere", label, place)

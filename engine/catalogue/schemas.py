@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,13 @@ from jsonschema.exceptions import ValidationError, best_match
 from jsonschema.validators import extend
 from referencing import Registry, Resource
 
+from engine.catalogue.cache import Cache
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_file, read_json
 
 SUFFIX = ".schema.json"
+# Files of a catalogue that are known to fit: blocks are read with each service that calls them.
+MOST_KEPT = 4_096
 
 
 def _pattern(
@@ -48,6 +52,7 @@ class Schemas:
             name: _Validator(schema, registry=registry, format_checker=_Validator.FORMAT_CHECKER)
             for name, schema in schemas.items()
         }
+        self._fitting: Cache[tuple[str, bytes], None] = Cache(MOST_KEPT)
 
     @classmethod
     def load(cls, directory: Path) -> Schemas:
@@ -60,6 +65,12 @@ class Schemas:
         if not schemas:
             raise CatalogueError("schemas_missing", directory.name)
         return cls(schemas)
+
+    def read(self, content: bytes, schema: str, file: str) -> Any:
+        """Return the value of a JSON file that fits; raise `CatalogueError` otherwise."""
+        value = read_json(content, file)
+        self._fitting.get((schema, sha256(content).digest()), lambda: self.check(value, schema, file))
+        return value
 
     def check(self, value: Any, schema: str, file: str) -> None:
         """Raise `CatalogueError` with the most telling violation, if there is one."""
