@@ -127,11 +127,15 @@ class Treasury:
     def _pay_out(self, request: Request) -> Response:
         if not self._may(request):
             return _json({"code": "not_permitted"}, 401)
+        if not _says_why(request):
+            return _json({"code": "ground_missing"}, 400)
         return _json(*self.payouts.lay(request.get_data()))
 
     def _paid_out(self, request: Request, payout: str) -> Response:
         if not self._may(request):
             return _json({"code": "not_permitted"}, 401)
+        if not _says_why(request):
+            return _json({"code": "ground_missing"}, 400)
         return _json(*self.payouts.tell(payout))
 
     def _books(self, request: Request) -> Response:
@@ -198,6 +202,10 @@ class Treasury:
 
     def _may(self, request: Request) -> bool:
         return self._token is None or request.headers.get("Authorization") == f"Bearer {self._token}"
+
+
+def _says_why(request: Request) -> bool:
+    return all(request.headers.get(name, "").strip() for name in ("X-Legal-Ground", "X-Purpose", "X-Case"))
 
 
 def _json(value: Any, status: int = 200) -> Response:

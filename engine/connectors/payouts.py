@@ -58,7 +58,7 @@ class Payouts(HttpConnector):
         super().__init__(Endpoint(NAME, base_url, **limits))
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
-    def lay(self, order: PayoutOrder) -> PayoutState:
+    def lay(self, order: PayoutOrder, *, case_number: str, legal_ground: str, purpose: str) -> PayoutState:
         """Lay an order, or the same again; return how it stands.
 
         Raises `Unavailable` when it is worth trying again, `PayoutDiffers` where the id is another order's.
@@ -77,17 +77,22 @@ class Payouts(HttpConnector):
             "v1",
             "payouts",
             body=json.dumps(said, ensure_ascii=False).encode(),
-            headers=self._headers,
+            headers={**self._headers, **_stated(case_number, legal_ground, purpose)},
             accept=(200, 201, 409),
         )
         if answer.status == 409:
             raise PayoutDiffers
         return _read(answer, order.payout_id)
 
-    def ask(self, payout_id: UUID) -> PayoutState:
+    def ask(self, payout_id: UUID, *, case_number: str, legal_ground: str, purpose: str) -> PayoutState:
         """Ask how an order stands. Raises `Rejected` where the treasury never heard of it."""
-        answer = self._http.get("treasury", "v1", "payouts", str(payout_id), headers=self._headers)
+        headers = {**self._headers, **_stated(case_number, legal_ground, purpose)}
+        answer = self._http.get("treasury", "v1", "payouts", str(payout_id), headers=headers)
         return _read(answer, payout_id)
+
+
+def _stated(case_number: str, legal_ground: str, purpose: str) -> dict[str, str]:
+    return {"X-Legal-Ground": legal_ground, "X-Purpose": purpose, "X-Case": case_number}
 
 
 class _StateSchema(Schema):

@@ -75,6 +75,7 @@ ALL = Operations(
         inventories.CLOSE,
         payouts.ORDER,
         payouts.ASK,
+        payouts.ENTER,
         auctions.ANNOUNCE,
         auctions.RESULT,
         budgets.RESERVE,

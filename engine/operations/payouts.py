@@ -7,22 +7,27 @@ by whomever and after whatever was cut off, lays the same order: it is paid once
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
+from engine.clock import ZONE
 from engine.connectors.payouts import EXECUTED, RETURNED, PayoutOrder, Payouts, PayoutState
-from engine.errors import Broken, Unavailable
+from engine.errors import Broken, Rejected, Unavailable
 from engine.operations.operation import Operation
 from engine.operations.outside import Outside
 from engine.operations.payments import MOST_TETRI, money_words
 from engine.stores import payouts
+from engine.texts import OFFICIAL
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
 
+UNAVAILABLE: Final = "treasury_unavailable"
 _STATE: Final = ("payout", "state", "settled_at", "reference", "why")
 _OF_ORDER: Final = ("request", "attempt", "amount_tetri", "payee", "payee_code", "iban", "line", "purpose")
+_OF_STATEMENT: Final = (*_OF_ORDER[:6], "state", "settled_on", "reference")
 
 
 def order(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -37,7 +42,8 @@ def order(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
             iban=str(inputs["iban"]),
             line=str(inputs["line"]),
             purpose=str(inputs["purpose"]),
-        )
+        ),
+        **_stated(outside),
     )
     return _result(payout_id, state)
 
@@ -48,27 +54,44 @@ def ask(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
         payout_id = UUID(str(inputs["payout"]))
     except ValueError:
         raise Broken("payout.unknown") from None
-    return _result(payout_id, _payouts(outside).ask(payout_id))
+    return _result(payout_id, _payouts(outside).ask(payout_id, **_stated(outside)))
+
+
+def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Keep how an order ended by the treasury's statement, which finance brings."""
+    if inputs["state"] not in (EXECUTED, RETURNED):
+        raise Broken("payout.state_unusable")
+    settled_at = datetime.combine(date.fromisoformat(str(inputs["settled_on"])[:10]), time(), ZONE)
+    state = PayoutState(inputs["state"], settled_at, str(inputs["reference"]))
+    result = _result(_id(inputs["request"], inputs["attempt"]), state)
+    _lay(case, inputs, result)
+    _tell(case, _tetri(inputs["amount_tetri"]), result)
+    return result
 
 
 def note(case: OpenCase, job: Any, result: Mapping[str, Any]) -> Mapping[str, Any]:
     """Keep what the treasury said, and tell it on the case."""
-    _keep(case, job, result)
-    amount = money_words(_tetri(job.inputs["amount_tetri"]))
+    if job.operation == ASK.name:
+        payouts.tell(case.tx, UUID(str(job.inputs["payout"])), case_id=case.row.id, told=result)
+    else:
+        _lay(case, job.inputs, result)
+    amount = _tetri(job.inputs["amount_tetri"])
+    if not _tell(case, amount, result) and job.operation == ORDER.name:
+        case.note("payout.ordered", amount=money_words(amount))
+    return {}
+
+
+def _tell(case: OpenCase, tetri: int, result: Mapping[str, Any]) -> bool:
+    """Tell on the case how an order ended; say whether it has."""
+    amount = money_words(tetri)
     if result["state"] == EXECUTED:
         case.note("payout.executed", amount=amount, reference=result["reference"])
     elif result["state"] == RETURNED:
         case.note("payout.returned", amount=amount)
-    elif job.operation == ORDER.name:
-        case.note("payout.ordered", amount=amount)
-    return {}
+    return bool(result["state"] in (EXECUTED, RETURNED))
 
 
-def _keep(case: OpenCase, job: Any, told: Mapping[str, Any]) -> None:
-    said = job.inputs
-    if job.operation == ASK.name:
-        payouts.tell(case.tx, UUID(str(said["payout"])), case_id=case.row.id, told=told)
-        return
+def _lay(case: OpenCase, said: Mapping[str, Any], told: Mapping[str, Any]) -> None:
     payouts.lay(
         case.tx,
         _id(said["request"], said["attempt"]),
@@ -99,6 +122,16 @@ def _tetri(amount: Any) -> int:
     return int(amount)
 
 
+def _stated(outside: Outside) -> dict[str, str]:
+    """Return what is said with each call: the case, the law, what for."""
+    with outside.world() as world:
+        law, number = world.published.law, world.case.number
+        purpose = world.published.names[OFFICIAL]
+    if not all(one.strip() for one in (law, number, purpose)):
+        raise Rejected("registry.ground_missing", system="treasury")
+    return {"legal_ground": law, "case_number": number, "purpose": purpose}
+
+
 def _payouts(outside: Outside) -> Payouts:
     payouts = outside.connections.payouts
     if payouts is None:
@@ -117,8 +150,15 @@ def _result(payout_id: UUID, state: PayoutState) -> dict[str, Any]:
 
 
 ORDER = Operation(
-    "payout.order", inputs=_OF_ORDER, outputs=_STATE, required=_OF_ORDER, perform=order, record=note
+    "payout.order",
+    inputs=_OF_ORDER,
+    outputs=_STATE,
+    required=_OF_ORDER,
+    perform=order,
+    record=note,
+    gives_up_with=UNAVAILABLE,
 )
+ENTER = Operation("payout.enter", inputs=_OF_STATEMENT, outputs=_STATE, required=_OF_STATEMENT, inline=enter)
 ASK = Operation(
     "payout.ask",
     inputs=("payout", "amount_tetri"),
@@ -126,4 +166,5 @@ ASK = Operation(
     required=("payout", "amount_tetri"),
     perform=ask,
     record=note,
+    gives_up_with=UNAVAILABLE,
 )

@@ -21,6 +21,7 @@ CONTRACT = json.loads(
     (Path(engine.connectors.__file__).parent / "contracts" / "payouts.openapi.json").read_text()
 )
 PAID, CLOSED = "GE29NB0000000101904917", "GE91NB0000000000000000"
+STATED = {"case_number": "K-1", "legal_ground": "კანონი", "purpose": "დახმარება"}
 SLOW, LOST = "GE91NB0000000000001111", "GE91NB0000000000002222"
 
 
@@ -59,7 +60,7 @@ def test_order__laid__ends_as_its_account_says(
 ) -> None:
     order = an_order(iban)
 
-    laid, asked = payouts.lay(order), payouts.ask(order.payout_id)
+    laid, asked = payouts.lay(order, **STATED), payouts.ask(order.payout_id, **STATED)
 
     assert (laid.state, asked.state, times_paid(treasury, order.payout_id)) == (first, then, paid)
     assert (asked.reference is not None) == (then == "executed")
@@ -70,9 +71,9 @@ def test_order__whose_answer_was_lost__is_laid_again_and_paid_once(
 ) -> None:
     order = an_order(LOST)
     with pytest.raises(Unavailable):
-        payouts.lay(order)
+        payouts.lay(order, **STATED)
 
-    again = payouts.lay(order)
+    again = payouts.lay(order, **STATED)
 
     assert again.state == "executed"
     assert times_paid(treasury, order.payout_id) == 1
@@ -80,10 +81,10 @@ def test_order__whose_answer_was_lost__is_laid_again_and_paid_once(
 
 def test_order__under_the_id_of_another__is_refused(treasury: RunningTreasury, payouts: Payouts) -> None:
     order = an_order()
-    payouts.lay(order)
+    payouts.lay(order, **STATED)
 
     with pytest.raises(PayoutDiffers):
-        payouts.lay(an_order(payout_id=order.payout_id, amount_tetri=1))
+        payouts.lay(an_order(payout_id=order.payout_id, amount_tetri=1), **STATED)
 
     assert times_paid(treasury, order.payout_id) == 1
 
@@ -95,7 +96,7 @@ def test_treasury__asked_of_an_order_it_never_heard_of__or_without_token__refuse
 
     for connector in (payouts, stranger):
         with pytest.raises(EngineError, match=r"registry\.(request_refused|not_permitted)"):
-            connector.ask(uuid4())
+            connector.ask(uuid4(), **STATED)
     stranger.close()
 
 
@@ -104,10 +105,14 @@ def test_simulator__and_what_we_send__fit_the_contract(treasury: RunningTreasury
     order = {"payout": str(uuid4()), "amount_tetri": 1, "payee": "ვ", "payee_code": "00000000101"}
     order |= {"iban": PAID, "line": "07 02", "purpose": "K-1"}
     headers = {"Authorization": f"Bearer {treasury.token}"}
+    stated = {one["name"]: "x" for one in CONTRACT["paths"][path]["post"]["parameters"]}
 
-    answer = httpx.post(f"{treasury.address}{path}", json=order, headers=headers, trust_env=False)
+    unfounded, answer = (
+        httpx.post(f"{treasury.address}{path}", json=order, headers=sent, trust_env=False)
+        for sent in (headers, {**headers, **stated})
+    )
 
-    assert answer.status_code == 201
+    assert (unfounded.status_code, answer.status_code) == (400, 201)
     for value, name in ((order, "Order"), (answer.json(), "State")):
         schema = {"$ref": f"#/components/schemas/{name}", "components": components}
         judge = jsonschema.Draft202012Validator(schema)

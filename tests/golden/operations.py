@@ -42,6 +42,16 @@ STAGE: Asked = ("clock.start", {"clock": "inspection"})
 EXTENDED: Asked = ("clock.extend", {"clock": "case", "reason": "a study"})  # which is told by letter
 LAST_ASSET, LAST_RIGHT = "<the last asset>", "<the last right>"
 LAST_LETTER, LAST_REQUEST = "<the last letter>", "<the last request to the budget>"
+STATEMENT = {
+    "attempt": 1,
+    "amount_tetri": 6000,
+    "payee": "x",
+    "payee_code": CITIZEN,
+    "iban": "GE29NB0000000101904917",
+    "state": "executed",
+    "settled_on": "2026-09-01",
+    "reference": "S-1",
+}
 WANTED: Asked = ("budget.reserve", {"line": "06 01", "amount_tetri": 6000})  # of 100 lari
 ROOM: Asked = (
     "asset.enter",
@@ -201,6 +211,7 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ({"request": LAST_REQUEST, "amount_tetri": 1}, (WANTED,)),
     ),
     "budget.release": (({"request": LAST_REQUEST}, (WANTED,)),),
+    "payout.enter": (({**STATEMENT, "request": LAST_REQUEST}, (WANTED,)),),
     "zoning.find": (({"geometry": None}, ()),),
     "payment.cancel": (({"payment": "00000000-0000-0000-0000-000000000000"}, ()),),
 }
