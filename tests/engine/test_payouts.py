@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from engine.commands import AddBudgetLine
-from engine.errors import NotAllowed
+from engine.errors import Broken, NotAllowed
 from engine.operations import ALL, payouts
 from engine.queries import payouts as queries
 from engine.queries.payouts import PayoutPage, Wanted
@@ -122,6 +122,30 @@ def test_payouts__sent_again_to_another_account__are_one_payment_with_the_newest
     with pytest.raises(psycopg.errors.UniqueViolation):
         told(spending, one, "executed", attempt=1)
     assert shown(spending).totals["paid"] == AMOUNT
+
+
+def test_payouts__recorded_by_the_statement__stand_as_if_the_treasury_had_said_it(spending: Office) -> None:
+    enter(spending)
+    case_id, request = one = asked(spending)
+    decide(spending, one)
+    statement = {
+        "request": request,
+        "amount_tetri": AMOUNT,
+        "payee": "დემო მიმღები",
+        "payee_code": "00000000101",
+        "settled_on": "2026-09-01",
+        "reference": "S-1",
+    }
+
+    do(spending, case_id, "payout.enter", **statement, attempt=1, iban=ACCOUNTS[0], state="returned")
+    back = shown(spending).rows[0].state
+    do(spending, case_id, "payout.enter", **statement, attempt=2, iban=ACCOUNTS[1], state="executed")
+    do(spending, case_id, "budget.spend", request=request)
+
+    (row,) = shown(spending).rows
+    assert (back, row.state, row.iban, row.reference) == ("returned", "paid", ACCOUNTS[1], "S-1")
+    with pytest.raises(Broken, match=r"payout\.state_unusable"):
+        do(spending, case_id, "payout.enter", **statement, attempt=3, iban=ACCOUNTS[1], state="accepted")
 
 
 def test_payouts__by_line_and_sub_programme_and_state__are_those_alone(spending: Office) -> None:
