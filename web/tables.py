@@ -35,7 +35,8 @@ def as_csv(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) ->
 def exported(view: Callable[..., Any]) -> Callable[..., Response]:
     """Let a page's first table be saved as it is shown; `parts.save_table` is the link to it.
 
-    A cell with `data-value` gives that number, so that amounts can be summed.
+    A cell with `data-value` gives that number, so that amounts can be summed. Of several tables `?of=` names
+    the heading of one.
     """
 
     @wraps(view)
@@ -44,6 +45,8 @@ def exported(view: Callable[..., Any]) -> Callable[..., Response]:
         if request.args.get("as") != AS_TABLE or shown.status_code != 200:
             return shown
         tables = html.fromstring(shown.get_data(as_text=True)).xpath(TABLE)
+        if of := request.args.get("of"):
+            tables = [table for table in tables if table.get("aria-labelledby") == of]
         heads, *rows = [_row(row) for row in tables[0].xpath(".//tr")] if tables else [[]]
         name = str(request.endpoint).rpartition(".")[2]
         return as_csv(name, cast(Sequence[str], heads), rows)

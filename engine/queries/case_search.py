@@ -14,6 +14,7 @@ from engine.db.pool import Transaction
 from engine.folding import words_in
 from engine.queries.search import LONGEST_QUESTION
 from engine.queries.views import Names
+from engine.stores import reads
 
 MOST: Final = 50
 SHORTEST_CODE: Final = 3
@@ -47,8 +48,11 @@ class Found:
     is_cut: bool
 
 
-def search(tx: Transaction, question: str) -> Found:
-    """Return the cases that answer a question, of those that the actor may look into."""
+def search(tx: Transaction, question: str, *, is_export: bool = False) -> Found:
+    """Return the cases that answer a question, of those that the actor may look into.
+
+    What is taken away as a file is on record with each case.
+    """
     words = _asked(question[:LONGEST_QUESTION])
     if not words:
         return Found((), is_cut=False)
@@ -59,6 +63,8 @@ def search(tx: Transaction, question: str) -> Found:
         municipalities=list(tx.actor.municipalities),
         **of_concern.params,
     )
+    if is_export:
+        reads.note_exported(tx, ((row.id, row.municipality_id) for row in rows[:MOST]))
     found = tuple(
         FoundCase(
             row.id,

@@ -23,6 +23,11 @@ where e.stream = :stream and e.kind in ('task.read', 'case.read') and e.at > :si
     where c.id = :case_id and g.person_id = e.actor_id and {colleagues.HELD_TODAY})
 group by e.actor_id order by max(e.at) desc
 """
+HELD = """
+select id from tasks where state = 0 and claimed_by = :person and person_id is null
+  and municipality_id = any (:places)
+order by deadline_at, id
+"""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,12 @@ def of(tx: Transaction, municipalities: tuple[int, ...]) -> tuple[Colleague, ...
         for (person, place), offices in held.items()
     ]
     return tuple(sorted(found, key=lambda one: one.names["ka"]))
+
+
+def held(tx: Transaction, person_id: int) -> tuple[UUID, ...]:
+    """Return every step that somebody has taken where the actor supervises, nearest deadline first."""
+    places = [one for one in tx.actor.municipalities if tx.actor.may(Right.SUPERVISE, one)]
+    return tuple(row.id for row in tx.all(HELD, person=person_id, places=places))
 
 
 def looking(tx: Transaction, case_id: UUID) -> tuple[Looking, ...]:

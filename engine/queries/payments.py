@@ -10,15 +10,16 @@ from uuid import UUID
 
 from engine.db.pool import Transaction
 from engine.roles import Right
+from engine.stores import reads
 
 OF_CASE = "select * from payments where case_id = :case_id order by asked_at, number"
 ORDERS_OF_CASE = "select * from payment_attempts where case_id = :case_id order by started_at, id"
 TO_RETURN = """
-select a.id, a.case_id, a.why, a.paid_tetri, a.paid_at, a.reference, p.number, c.number as case_number,
-       c.applicant_name
+select a.id, a.case_id, a.municipality_id, a.why, a.paid_tetri, a.paid_at, a.reference, p.number,
+       c.number as case_number, c.applicant_name
 from payment_attempts a join payments p on p.id = a.payment_id join cases c on c.id = a.case_id
 where a.state = 'to_return' and a.municipality_id = any (:municipalities)
-order by a.settled_at, a.id limit 500
+order by a.settled_at, a.id {limit}
 """
 
 
@@ -115,9 +116,15 @@ def count_to_return(tx: Transaction) -> int:
     return int(tx.scalar(COUNT_TO_RETURN, municipalities=places)) if places else 0
 
 
-def to_return(tx: Transaction) -> tuple[ReturnView, ...]:
-    """Return what the municipalities of this person have to give back, the oldest first."""
-    rows = tx.all(TO_RETURN, municipalities=list(tx.actor.municipalities))
+def to_return(tx: Transaction, *, is_export: bool = False) -> tuple[ReturnView, ...]:
+    """Return what the municipalities of this person have to give back, the oldest first; all for a file.
+
+    What is taken away as a file is on record with each case.
+    """
+    sql = TO_RETURN.format(limit="" if is_export else "limit 500")
+    rows = tx.all(sql, municipalities=list(tx.actor.municipalities))
+    if is_export:
+        reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in rows))
     return tuple(
         ReturnView(
             order_id=row.id,

@@ -85,3 +85,28 @@ def test_board__without_a_reason__says_that_one_is_needed(desk: Desk) -> None:
 
 def test_board__of_a_clerk__is_not_allowed(desk: Desk) -> None:
     assert desk.staff("specialist").get("/inbox/board").status == 403
+
+
+def test_list_of_a_colleague__away__is_handed_over_whole(desk: Desk) -> None:
+    desk.filed()
+    take(desk)
+    desk.filed("00000000105")
+    take(desk)
+    head = desk.staff("head_of_service")
+    board = head.get("/inbox/board")
+    listed = head.get(
+        next(a["href"] for a in board.html.select("main th a") if "Specialist 1" in a.get_text())
+    )
+    form = listed.form("/inbox/colleagues/steps")
+    options = listed.html.select("#all-person option")
+    other = str(next(one["value"] for one in options if "Specialist 2" in one.get_text()))
+
+    refused = head.submit(listed, {"person": other, "reason": ""}, form=form)
+    done = head.submit(listed, {"person": other, **REASON}, form=form)
+
+    assert refused.status == 422
+    assert "2 steps are handed over." in done.text
+    assert len(desk.signed_in(SECOND).get("/inbox").html.select("tbody tr")) == 2
+    figures = head.get("/inbox/figures")
+    assert [cell.get_text() for cell in figures.html.select("table")[1].select("tbody td")[:2]] == ["2", "0"]
+    assert head.get("/inbox/figures?as=table&of=services").text.endswith("settlement,2,0,0,–")

@@ -213,7 +213,7 @@ OPENED = {
     "registers:read": {"list_entries", "list_certificates", "list_register_history", "list_consumers"},
     "registers:act": {"issue_certificate", "tell_change_again", "settle_change"},
     "reports:read": {
-        *("get_case_figures", "get_visit_figures", "list_visits", "get_feedback"),
+        *("get_case_figures", "get_office_figures", "get_visit_figures", "list_visits", "get_feedback"),
         *("list_published", "get_answers"),
     },
     "reports:act": {"record_visit", "note_outcome", "announce", "withdraw_announcement", "tell_outcome"},
@@ -262,7 +262,7 @@ OPENED = {
 RIGHTS = {
     Right.SUPERVISE: {
         *("get_board", "list_colleagues", "assign_task", "list_incidents", "retry_incident", "skip_incident"),
-        *("act_on_incidents", "list_moves", "move_case", "get_feedback"),
+        *("act_on_incidents", "list_moves", "move_case", "get_feedback", "get_office_figures"),
         *("list_consumers", "tell_change_again", "settle_change"),
     },
     Right.RETURN_MONEY: {"list_returns", "note_return", "get_cash_of_centers"},

@@ -11,9 +11,10 @@ from marshmallow import fields, validate
 
 from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
 from engine.commands import NoteOutcome, RecordVisit, VisitRecorded
-from engine.queries import feedback, rollout
+from engine.queries import feedback, office_figures, rollout
 from engine.queries import visits as queries
 from engine.queries.feedback import FeedbackPage
+from engine.queries.office_figures import OfficeFigures
 from engine.queries.rollout import Figure as CaseFigure
 from engine.queries.visits import Figure as VisitFigure
 from engine.queries.visits import Visit
@@ -23,7 +24,7 @@ from web.api.operations import operation
 from web.api.reading import sent_key
 from web.api.refusals import Invalid
 from web.api.shapes import shape
-from web.api.shared import Strict, day, text
+from web.api.shared import Strict, code_field, day, text
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -57,6 +58,13 @@ class Period(Strict):
 
     since = day()
     until = day()
+
+
+class OfYear(Strict):
+    """A year, this one where none is named; with a service what is in all and by month is of it alone."""
+
+    year = fields.Integer(load_default=None, validate=validate.Range(min=1900, max=2200))
+    service = code_field(required=False, load_default=None)
 
 
 class Visited(Strict):
@@ -93,6 +101,21 @@ def _period(asked: dict[str, Any]) -> dict[str, date]:
 def get_case_figures(asked: dict[str, Any]) -> CaseFigures:
     with engine().read(current_actor()) as tx:
         return CaseFigures(rollout.figures(tx, **_period(asked)))
+
+
+@operation(
+    "GET",
+    "/reports/office",
+    Who.OFFICE,
+    tag=TAG,
+    scope="reports:read",
+    right=Right.SUPERVISE,
+    asks=OfYear,
+    gives=shape(OfficeFigures),
+)
+def get_office_figures(asked: dict[str, Any]) -> OfficeFigures:
+    with engine().read(current_actor()) as tx:
+        return office_figures.figures(tx, asked["year"], service=asked["service"])
 
 
 @operation(

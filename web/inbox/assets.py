@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+from typing import Final
 from uuid import UUID
 
 from flask import render_template, request
@@ -10,18 +14,28 @@ from flask.typing import ResponseReturnValue
 from engine.assets.kinds import FIELDS, KINDS
 from engine.clock import local_date
 from engine.queries import assets as queries
+from engine.queries.assets import Listed
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.days import day_of
 from web.engine_access import engine
+from web.i18n import t
+from web.inbox.lists import MOST_EXPORTED
+from web.tables import AS_TABLE, as_csv
+from web.words import say
+
+EXPORTED: Final = ("name", "inventory_no", "kind", "cadastral_code", "state", "right", "value")
 
 
 @blueprint.get("/assets")
 @access.right(Right.KEEP_PROPERTY)
 def assets() -> ResponseReturnValue:
     asked = request.args
+    if asked.get("as") == AS_TABLE:
+        heads = [t(f"assets.column.{one}") for one in EXPORTED]
+        return as_csv("assets", heads, map(_cells, islice(_all_rows(), MOST_EXPORTED)))
     with engine().read(current_actor()) as tx:
         on = day_of(asked.get("on", "")) or local_date(tx.now)
         words, kind = asked.get("q", ""), asked.get("kind")
@@ -29,6 +43,32 @@ def assets() -> ResponseReturnValue:
         has_places = len(queries.places(tx)) > 1
     return render_template(
         "inbox/assets.html", page=page, on=on, words=words, kind=kind, kinds=KINDS, has_places=has_places
+    )
+
+
+def _all_rows() -> Iterator[Listed]:
+    """Yield what is asked for, all its pages together."""
+    asked, after = request.args, None
+    while True:
+        with engine().read(current_actor()) as tx:
+            on = day_of(asked.get("on", "")) or local_date(tx.now)
+            page = queries.page(tx, words=asked.get("q", ""), kind=asked.get("kind"), on=on, after=after)
+        yield from page.rows
+        if (after := page.after) is None:
+            return
+
+
+def _cells(one: Listed) -> tuple[object, ...]:
+    state = say(f"asset.state.{one.state}") or one.state
+    used = one.used_as and say(f"asset.right.{one.used_as}")
+    return (
+        one.name,
+        one.inventory_no,
+        say(f"asset.kind.{one.kind}") or one.kind,
+        one.cadastral_code,
+        state,
+        used,
+        Decimal(one.value_tetri) / 100,
     )
 
 

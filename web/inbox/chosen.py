@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from engine.bulk import for_each
 from engine.cases.incidents import ReasonMissing
 from engine.commands import AssignTask, ClaimTask, Command, ReleaseTask
 from engine.errors import Rejected
-from engine.queries import inbox
+from engine.queries import colleagues, inbox
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
@@ -36,15 +37,30 @@ def chosen() -> ResponseReturnValue:
     subjects = [_id(text) for text in request.form.getlist("task")[:MOST_AT_ONCE]]
     if not subjects:
         raise Rejected("incident.none_chosen")
+    return _done(verb, subjects, lambda one: _command(verb, one))
+
+
+def _done(verb: str, subjects: Sequence[UUID], command: Callable[[UUID], Command]) -> ResponseReturnValue:
+    """Send a command for each step, and show what came of each."""
     if verb == HAND and not request.form.get("reason", "").strip():
         raise ReasonMissing
     with engine().read(current_actor()) as tx:
         labels = inbox.labels(tx, subjects)
-    outcomes = for_each(
-        engine(), subjects, lambda one: _command(verb, one), actor=current_actor(), key=sent_key()
-    )
+    outcomes = for_each(engine(), subjects, command, actor=current_actor(), key=sent_key())
     told = [(labels.get(one.subject), one.error and words_of(one.error)) for one in outcomes]
     return render_template("inbox/chosen_done.html", verb=verb, told=told)
+
+
+@blueprint.post("/colleagues/steps")
+@access.right(Right.SUPERVISE)
+def hand_all() -> ResponseReturnValue:
+    """Hand over everything that a colleague has taken, as when they are away."""
+    away = _person("away")
+    with engine().read(current_actor()) as tx:
+        subjects = colleagues.held(tx, away) if away else ()
+    if not subjects:
+        raise Rejected("incident.none_chosen")
+    return _done(HAND, subjects, lambda one: _handed(one, seen=away))
 
 
 @blueprint.post("/tasks/<uuid:task_id>/hand")
@@ -61,7 +77,11 @@ def _command(verb: str, task_id: UUID) -> Command:
     reason = request.form.get("reason", "")
     if verb == GIVE_BACK:
         return ReleaseTask(task_id, reason)
-    return AssignTask(task_id, _person("person"), reason, _person(f"seen.{task_id}"))
+    return _handed(task_id, seen=_person(f"seen.{task_id}"))
+
+
+def _handed(task_id: UUID, *, seen: int | None) -> Command:
+    return AssignTask(task_id, _person("person"), request.form.get("reason", ""), seen)
 
 
 def _person(field: str) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,20 +12,45 @@ from flask.typing import ResponseReturnValue
 from engine.commands import NoteReturn
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import payments
+from engine.queries.payments import ReturnView
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
-from web.i18n import t
+from web.i18n import format_date, name_of, t
 from web.keys import sent_key
+from web.tables import AS_TABLE, as_csv
+
+EXPORTED: Final = ("number", "case", "applicant", "why", "amount", "paid", "reference")
 
 
 @blueprint.get("/returns")
 @access.right(Right.RETURN_MONEY)
 def returns() -> ResponseReturnValue:
+    if request.args.get("as") == AS_TABLE:
+        return _table()
     return _list()
+
+
+def _table() -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        found = payments.to_return(tx, is_export=True)
+    heads = [t(f"returns.column.{one}") for one in EXPORTED]
+    return as_csv("returns", heads, map(_cells, found))
+
+
+def _cells(row: ReturnView) -> tuple[object, ...]:
+    return (
+        row.number,
+        row.case_number,
+        name_of(row.applicant),
+        t(f"payment.why.{row.why}"),
+        Decimal(row.amount_tetri) / 100,
+        format_date(row.paid_at),
+        row.reference,
+    )
 
 
 def _list(

@@ -11,15 +11,17 @@ from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
+from web.tables import AS_TABLE, exported
 
 
 @blueprint.post("/search")
 @access.staff
+@exported
 def found() -> ResponseReturnValue:
     """Show what answers the question. It is sent, not in the address: it may name a person."""
     question = request.form.get("question", "").strip()[:LONGEST_QUESTION]
     with engine().read(current_actor()) as tx:
-        result = case_search.search(tx, question)
+        result = case_search.search(tx, question, is_export=request.args.get("as") == AS_TABLE)
     return render_template("inbox/search.html", question=question, result=result, longest=LONGEST_QUESTION)
 
 

@@ -156,6 +156,7 @@ def supervision(tour: Tour) -> None:
     tour.look(head, "move-check")
     tour.visit(head, "/inbox/board", "board")
     tour.visit(head, "/inbox?tab=all&free=specialist", "inbox-of-nobody")
+    tour.visit(head, "/inbox/figures", "office-figures")
     tour.visit(head, "/inbox?tab=unit", "inbox-of-head")
     tour.visit(head, "/inbox/feedback", "feedback-list")
     tour.visit(head, "/inbox/returns", "returns")
