@@ -27,7 +27,7 @@ PDF = "application/pdf"
 
 def download(case_id: UUID, digest: str) -> ResponseReturnValue:
     """Return a document of a case that the signed-in person may see, or the part of it that was asked for."""
-    found = _found(case_id, digest)
+    found = file_of(case_id, digest)
     return hand_out(found.content, found.name, found.type)
 
 
@@ -39,7 +39,7 @@ def hand_out(content: bytes, name: str, media_type: str) -> ResponseReturnValue:
 
 def drawn(case_id: UUID, digest: str) -> ResponseReturnValue:
     """Return a picture of the document, or of the page that was asked for. Nobody opens the file itself."""
-    found = _found(case_id, digest)
+    found = file_of(case_id, digest)
     if found.type in PICTURES:
         return _sent(found.content, found.name, found.type)
     if found.type != PDF:
@@ -50,7 +50,7 @@ def drawn(case_id: UUID, digest: str) -> ResponseReturnValue:
 
 def preview(case_id: UUID, digest: str) -> ResponseReturnValue:
     """Show a document on a page of this site, as pictures."""
-    found = _found(case_id, digest)
+    found = file_of(case_id, digest)
     told: dict[str, int] | None = None
     try:
         if found.type == PDF:
@@ -62,7 +62,8 @@ def preview(case_id: UUID, digest: str) -> ResponseReturnValue:
     return render_template("inbox/preview.html", case_id=case_id, digest=digest, name=found.name, told=told)
 
 
-def _found(case_id: UUID, digest: str) -> StoredFile:
+def file_of(case_id: UUID, digest: str) -> StoredFile:
+    """Return a document of a case that the signed-in person may see. Raises `NotFound`."""
     with engine().read(current_actor()) as tx:
         return documents.content(tx, engine().connections.files, digest, case_id=case_id)
 

@@ -31,6 +31,7 @@ from engine.queries import (
     letters,
     payments,
     places,
+    related,
     timeline,
 )
 from engine.queries.inbox import due_day
@@ -72,6 +73,7 @@ class Beside:
     handovers: tuple[handovers.Handover, ...]
     notes: tuple[case_notes.CaseNote, ...]
     aside: tuple[aside.Aside, ...]
+    related: related.Related
     may_note: bool
     may_step_aside: bool
 
@@ -83,12 +85,14 @@ def beside(tx: Transaction, case_id: UUID) -> Beside:
     """
     row = sight.seen(tx, case_id)
     if barred.is_party(tx.actor, row):  # their own case, which they see as its applicant
-        return Beside((), (), (), (), may_note=False, may_step_aside=False)
+        nothing = related.Related((), is_cut=False)
+        return Beside((), (), (), (), nothing, may_note=False, may_step_aside=False)
     of_office = handovers.of_case(tx, case_id, published(tx, row.version_id))
     may_note = row.municipality_id in tx.actor.municipalities
     noted, away = case_notes.of_case(tx, case_id), aside.of_case(tx, case_id)
     looking = colleagues.looking(tx, case_id)
-    return Beside(looking, of_office, noted, away, may_note, may_note and row.closed_at is None)
+    near = related.of_case(tx, row)
+    return Beside(looking, of_office, noted, away, near, may_note, may_note and row.closed_at is None)
 
 
 def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:

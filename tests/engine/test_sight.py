@@ -15,11 +15,16 @@ from engine.queries import case_search, cases, correspondence, inbox, tasks
 from engine.queries.inbox_views import Counts
 from engine.tenancy import Actor, system
 from tests.engine.conftest import OpenOffice
-from tests.engine.kit import CITIZEN, Office
+from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.services import REVIEW, write_service
 
 ALL_CASES = ("chancellery", "head_of_service", "lawyer", "mayor")
 OTHERS = ("mayor_rep", "commission", "architect", "inspector", "finance", "sakrebulo", "sakrebulo_chair")
+ASSET_RIGHT = """
+insert into asset_rights (id, asset_id, municipality_id, kind, state, valid_from, case_id, recorded_at)
+values (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', %s, 'lease', 'given_up', '2026-09-01', %s,
+    now())
+"""
 
 
 def sees(office: Office, case_id: UUID, actor: Actor) -> bool:
@@ -131,3 +136,38 @@ def test_list_of_all__of_a_case_officer__counts_what_they_may_see(
     assert every.counts.all_is_more is is_more
     assert every.counts.all is not None and every.counts.all <= 1 and (every.counts.all == 1 or is_more)
     assert (unit.counts.all, of_lawyer.all) == (None, min(4, most + 1))
+
+
+def test_related__of_a_case__are_those_of_applicant_plot_and_asset_that_one_may_see(office: Office) -> None:
+    mine, again = office.file().case_id, office.file().case_id
+    plot, asset, foreign = (office.file(by=OTHER_CITIZEN).case_id for _ in range(3))
+    elsewhere = office.file(municipality="telavi").case_id
+    inspector = office.staff("inspector")
+    with psycopg.connect(office.engine.settings.database_url) as connection:
+        for statement, values in (
+            (
+                "update cases set document = document || jsonb_build_object('application',"
+                " jsonb_build_object('cadastral_code', '21.04.33.101')) where id = %s",
+                (mine,),
+            ),
+            ("update case_words set words = words || '210433101'::tsvector where case_id = %s", (plot,)),
+            (
+                "insert into assets (id, municipality_id, inventory_no, kind, entered_at)"
+                " values ('00000000-0000-0000-0000-000000000001', %s, '1', 'movable', now())",
+                (office.place(),),
+            ),
+            ("update tasks set person_id = %s where case_id = any (%s)", (inspector.person_id, [mine, plot])),
+        ):
+            connection.execute(statement, values)
+        for case_id in (mine, asset):
+            connection.execute(ASSET_RIGHT, (office.place(), case_id))
+
+    shown = {}
+    for role in ("lawyer", "inspector"):
+        with office.engine.read(office.staff(role)) as tx:
+            found = cases.beside(tx, mine).related.cases
+        shown[role] = {one.case_id: one.why for one in found}
+
+    assert shown["lawyer"] == {again: ("applicant",), plot: ("plot",), asset: ("asset",)}
+    assert shown["inspector"] == {plot: ("plot",)}
+    assert not {foreign, elsewhere} & shown["lawyer"].keys()

@@ -93,6 +93,11 @@ def test_order__signed_by_card__is_what_was_shown_and_can_be_checked(
     assert signed.startswith(file[:-100]) and len(signed) > len(file)
     checked = desk.signed_in().get(f"/verify/{code}")
     assert number in checked.text and document in checked.text
+    # On the page of the case a click verifies it now.
+    lawyer = desk.staff("lawyer")
+    link = lawyer.get(f"/inbox/cases/{case_id}").html.select_one(f"a[href*='{document}/signatures']")
+    badge = lawyer.get(str(link["href"]) if link else "")
+    assert "the signatures are valid" in badge.text and "Verified now" in badge.text
 
 
 def test_order__other_than_the_page_has_shown__is_not_signed_and_shown_anew(pen: Pen, cards: Signers) -> None:

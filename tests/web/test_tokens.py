@@ -191,6 +191,7 @@ OPENED = {
             "list_incidents",
             "list_moves",
             "list_office_cases",
+            "list_related_cases",
             "search_cases",
             "list_unread",
         ),

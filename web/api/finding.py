@@ -11,14 +11,16 @@ from marshmallow import fields, validate
 from engine.bulk import Outcome, for_each
 from engine.cases.incidents import ReasonMissing
 from engine.commands import AssignTask, ClaimTask, Command, ReleaseTask
-from engine.queries import case_search, correspondence, office_cases
+from engine.queries import case_search, cases, correspondence, office_cases
 from engine.queries import tray as trays
 from engine.queries.case_search import FoundCase
 from engine.queries.correspondence import WaitingMessages
 from engine.queries.office_cases import Asked, OfficeCase
+from engine.queries.related import RelatedCase
 from engine.queries.search import LONGEST_QUESTION
 from engine.queries.tray import Tray
 from web.api.callers import Who
+from web.api.cases import case_of
 from web.api.operations import operation
 from web.api.problems import sentence
 from web.api.reading import sent_key
@@ -43,6 +45,14 @@ class OfficeCasePage:
 
     items: tuple[OfficeCase, ...]
     next: str | None
+
+
+@dataclass(frozen=True)
+class RelatedCases:
+    """The newest cases of the same applicant, plot or property; `is_cut` says that there are more."""
+
+    items: tuple[RelatedCase, ...]
+    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -139,6 +149,21 @@ def list_office_cases(asked: dict[str, Any]) -> OfficeCasePage:
     with engine().read(current_actor()) as tx:
         page = office_cases.page(tx, Asked(**asked), after=cursor, limit=limit)
     return OfficeCasePage(page.rows, page.next_after)
+
+
+@operation(
+    "GET",
+    "/cases/<uuid:case_id>/related",
+    Who.OFFICE,
+    tag="cases",
+    scope="cases:read",
+    gives=shape(RelatedCases),
+)
+def list_related_cases(case_id: UUID) -> RelatedCases:
+    case_of(case_id)
+    with engine().read(current_actor()) as tx:
+        found = cases.beside(tx, case_id).related
+    return RelatedCases(found.cases, found.is_cut)
 
 
 @operation(

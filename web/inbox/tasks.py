@@ -104,6 +104,7 @@ def case_page(
         may_note=beside.may_note,
         timeline=case_notes.among(found.timeline, beside.notes),
         aside=beside.aside,
+        related=beside.related,
         may_step_aside=beside.may_step_aside,
     )
     return page, words.status if words else 200

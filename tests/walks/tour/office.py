@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from engine.loading import BPMN
@@ -32,6 +33,8 @@ def office(tour: Tour, case: str) -> None:
     tour.visit(clerk, f"/inbox{case}", "clerk-case-decided")
     clerk.page.locator(".documents a[href$='/preview']").first.click()
     tour.look(clerk, "document-preview")
+    signatures = urlsplit(clerk.page.url).path.replace("/preview", "/signatures")
+    tour.visit(clerk, signatures, "document-signatures")
     tour.visit(clerk, f"/inbox{case}/course", "course-decided")
     tour.visit(clerk, "/inbox?tab=unit", "inbox-unit")
     tour.visit(clerk, "/inbox?tab=all&due=new", "inbox-all")
