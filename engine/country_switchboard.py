@@ -6,6 +6,7 @@ from engine import commands as c
 from engine.bus import Handler
 from engine.commands import Command
 from engine.handlers import (
+    approving,
     asked_publications,
     calendar,
     deployments,
@@ -19,6 +20,7 @@ from engine.handlers import (
     service_draft_files,
     service_drafts,
     switches,
+    taking_over,
     units,
 )
 from engine.operations import ALL
@@ -77,9 +79,10 @@ def _of_the_studio(settings: Settings) -> dict[type[Command], Handler]:
         c.RenameServiceFile: service_draft_files.rename_service_file,
         c.RemoveServiceFile: service_draft_files.remove_service_file,
         c.DropServiceDraft: service_drafts.drop_service_draft,
+        c.TakeOverVersion: taking_over.take_over_version,
         c.AskPublication: asked_publications.ask_publication,
-        c.LookAtDifferences: asked_publications.look_at_differences,
-        c.KeepScenarios: asked_publications.keep_scenarios,
-        c.ApprovePublication: asked_publications.approve_publication(is_demo=settings.is_demo),
-        c.DeclinePublication: asked_publications.decline_publication,
+        c.LookAtDifferences: approving.look_at_differences,
+        c.KeepScenarios: approving.keep_scenarios,
+        c.ApprovePublication: approving.approve_publication(is_demo=settings.is_demo),
+        c.DeclinePublication: approving.decline_publication,
     }

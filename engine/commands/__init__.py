@@ -198,12 +198,14 @@ from engine.commands.signing import (
 from engine.commands.studio import (
     BeginNewService,
     BeginServiceDraft,
+    ChosenFile,
     DropServiceDraft,
     OtherFile,
     RemoveServiceFile,
     RenameServiceFile,
     SavedServiceFile,
     SaveServiceFile,
+    TakeOverVersion,
 )
 from engine.commands.supervision import (
     MoveToken,

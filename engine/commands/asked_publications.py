@@ -14,7 +14,8 @@ from engine.commands.base import Command
 class AskPublication(Command):
     """Ask for a draft to be put into force. Without a law, that of its service.json counts.
 
-    `municipalities` are codes; without any, all get it.
+    `municipalities` are codes; without any, all get it. `undoes` are the digests of versions in force there
+    that the draft knows nothing of, and that are meant to be undone.
     """
 
     draft_id: UUID
@@ -22,6 +23,7 @@ class AskPublication(Command):
     note: str
     municipalities: tuple[str, ...] = ()
     law: list[dict[str, Any]] | None = None
+    undoes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,10 @@ class PublicationAsked:
 
 @dataclass(frozen=True)
 class LookAtDifferences(Command):
-    """Somebody opens what differs; who approves must have."""
+    """Somebody opens what differs in a group of places; who approves must have, for each."""
 
     asked_id: UUID
+    group: int = 1
 
 
 @dataclass(frozen=True)

@@ -92,3 +92,24 @@ class DropServiceDraft(Command):
     """Lay a draft aside: it is listed no more, and nothing of it can be changed."""
 
     draft_id: UUID
+
+
+@dataclass(frozen=True)
+class ChosenFile:
+    """Which of two states of a file a draft has from now on. `seen` is its revision there, 0 without one."""
+
+    path: str
+    seen: int
+    is_theirs: bool
+
+
+@dataclass(frozen=True)
+class TakeOverVersion(Command):
+    """Let a draft be one of a newer version of its service: of each file that it changed one state is chosen.
+
+    `digest` is the beginning of that version's.
+    """
+
+    draft_id: UUID
+    digest: str
+    files: tuple[ChosenFile, ...]

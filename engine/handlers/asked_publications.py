@@ -1,12 +1,12 @@
-"""Publications in the browser: an analyst asks, a second person looks at what differs and approves.
+"""Publications that an analyst asks for in the browser.
 
 What is asked for is kept as a version at once, so that nobody approves anything else than what was shown.
-Refuses to judge a service, which the gate does, and to play its scenarios, which a worker does.
+Refuses to judge a service, which the gate does, and to approve, which a second person does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,23 +14,15 @@ from uuid import UUID, uuid4
 
 from engine.audit.chain import CONFIGURATION
 from engine.catalogue.folder import read_service
-from engine.catalogue.published import published
 from engine.catalogue.semantics import current
 from engine.catalogue.versions import digest
 from engine.clock import local_date
-from engine.commands import (
-    ApprovePublication,
-    AskPublication,
-    DeclinePublication,
-    KeepScenarios,
-    LookAtDifferences,
-    PublicationAsked,
-    ServicePublished,
-)
+from engine.commands import AskPublication, PublicationAsked
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotAllowed, NotFound, Rejected
-from engine.publishing import Act, keep, places_of, put_into_force
+from engine.publishing import keep, places_of
 from engine.roles import Right
+from engine.standing import grounds, is_everywhere, unknown_to
 from engine.stores import asked_publications as store
 from engine.stores import service_drafts, versions
 from engine.studio.judging import LONGEST, judge, lay_out
@@ -67,53 +59,29 @@ class NothingNew(Rejected):
     code = "publish.nothing_new"
 
 
+class ChangedWhileJudged(Rejected):
+    """Somebody changed the draft while the gate was judging it."""
+
+    code = "publish.changed_while_judged"
+
+
+class NotTakenOver(Rejected):
+    """The draft knows nothing of a version that is in force there, and nobody has said that this is meant."""
+
+    code = "publish.not_taken_over"
+
+
 class AskedAlready(Rejected):
     """Another publication of the service is waiting for a second person."""
 
     code = "publish.asked_already"
 
 
-class Settled(Rejected):
-    """It was approved, refused or withdrawn meanwhile."""
-
-    code = "publish.settled"
-
-
-class OwnAsking(Rejected):
-    """Who asks does not approve."""
-
-    code = "publish.own_asking"
-
-
-class DifferencesNotSeen(Rejected):
-    """Who approves has not opened what differs."""
-
-    code = "publish.differences_not_seen"
-
-
-class ScenariosRunning(Rejected):
-    """The scenarios have not come to an end."""
-
-    code = "publish.scenarios_running"
-
-
-class ScenariosFailed(Rejected):
-    """Scenarios have failed, and nobody has said why it is published nevertheless."""
-
-    code = "publish.scenarios_failed"
-
-
-class ChangedSince(Rejected):
-    """Another version came into force since it was asked for: what differs is something else now."""
-
-    code = "publish.changed_since"
-
-
 def ask_publication(command: AskPublication, tx: Transaction) -> PublicationAsked:
     """Keep the draft as a version and ask for its publication."""
     if not tx.actor.may_somewhere(Right.DRAW_SERVICES):
         raise NotAllowed
-    draft = service_drafts.find(tx, command.draft_id, is_locked=True)
+    draft = service_drafts.find(tx, command.draft_id)
     if draft is None:
         raise NotFound
     if not command.note.strip():
@@ -121,13 +89,15 @@ def ask_publication(command: AskPublication, tx: Transaction) -> PublicationAske
     if command.effective_from < local_date(tx.now):
         raise DayPast
     places = places_of(tx, command.municipalities)
+    undoes = _confirmed(tx, unknown_to(tx, draft, places), command.undoes)
     versions.allow_thought(tx)
     files = service_drafts.files(tx, command.draft_id)
     judgement = judge(draft.code, files, patience=LONGEST)
     if judgement.errors:
         raise GateRefuses(errors=judgement.errors)
+    _hold(tx, command.draft_id, files)
     version_id, law = _kept(tx, draft.code, files)
-    if _in_force(tx, draft.code, places) == {version_id}:
+    if is_everywhere(tx, draft.code, places, version_id):
         raise NothingNew
     asked_id = uuid4()
     is_new = store.insert(
@@ -136,7 +106,10 @@ def ask_publication(command: AskPublication, tx: Transaction) -> PublicationAske
         draft_id=command.draft_id,
         code=draft.code,
         version_id=version_id,
-        base_version=_base(tx, draft.code, places),
+        base_version=draft.base_version,
+        known_versions=draft.known_versions,
+        undoes=undoes,
+        groups=[(one.version_id, one.municipalities) for one in grounds(tx, draft.code, places)],
         municipalities=places,
         effective_from=command.effective_from,
         law=_checked(command.law) or law,
@@ -150,89 +123,20 @@ def ask_publication(command: AskPublication, tx: Transaction) -> PublicationAske
     return PublicationAsked(asked_id)
 
 
-def look_at_differences(command: LookAtDifferences, tx: Transaction) -> None:
-    """Note that somebody who may approve has opened what differs."""
-    asked = _asked(tx, command.asked_id)
-    if asked.state == "open" and store.look(tx, command.asked_id):
-        tx.log(CONFIGURATION, "publication.looked_at", asked=str(command.asked_id))
+def _confirmed(tx: Transaction, unknown: Iterable[int], confirmed: Iterable[str]) -> list[int]:
+    """Return the versions that would be undone, if somebody has said of each that this is meant."""
+    digests = {one: bytes(versions.load(tx, one).digest).hex() for one in sorted(unknown)}
+    if unsaid := set(digests.values()) - set(confirmed):
+        raise NotTakenOver(versions=", ".join(sorted(one[:8] for one in unsaid)))
+    return list(digests)
 
 
-def keep_scenarios(command: KeepScenarios, tx: Transaction) -> None:
-    """Keep how the scenarios came out."""
-    if store.find(tx, command.asked_id, is_locked=True) is None:
+def _hold(tx: Transaction, draft_id: UUID, files: dict[str, bytes]) -> None:
+    """Let nobody change the draft before the commit. While the gate judged it, everybody could."""
+    if service_drafts.find(tx, draft_id, is_locked=True) is None:
         raise NotFound
-    store.keep_scenarios(tx, command.asked_id, command.results)
-
-
-def approve_publication(*, is_demo: bool) -> Callable[[ApprovePublication, Transaction], ServicePublished]:
-    """Return the handler: what was asked for comes into force."""
-
-    def handle(command: ApprovePublication, tx: Transaction) -> ServicePublished:
-        asked = _open(tx, command.asked_id)
-        if asked.asked_by == tx.actor.person_id:
-            raise OwnAsking
-        if not store.has_looked(tx, asked.id):
-            raise DifferencesNotSeen
-        despite = _despite(asked, command.despite.strip())
-        if _base(tx, asked.code, asked.municipalities) != asked.base_version:
-            raise ChangedSince
-        published(tx, asked.version_id)
-        act = Act(
-            asked.asked_by,
-            tx.actor.person_id,
-            is_demo,
-            asked.law,
-            municipalities=asked.municipalities,
-            note=asked.note,
-        )
-        content = bytes(versions.load(tx, asked.version_id).digest)
-        # An asking that has lain past its day counts from today.
-        effective = max(asked.effective_from, local_date(tx.now))
-        publication_id = put_into_force(
-            tx, act, asked.version_id, asked.code, digest=content, effective=effective
-        )
-        store.settle(tx, asked.id, "published", reason=despite, publication_id=publication_id)
-        return ServicePublished(asked.code, content.hex(), effective)
-
-    return handle
-
-
-def decline_publication(command: DeclinePublication, tx: Transaction) -> None:
-    """Refuse what was asked for; who has asked withdraws it."""
-    asked = _open(tx, command.asked_id)
-    if not command.reason.strip():
-        raise Rejected("publish.reason_needed")
-    state = "withdrawn" if asked.asked_by == tx.actor.person_id else "refused"
-    store.settle(tx, asked.id, state, reason=command.reason.strip())
-    said = {"asked": str(asked.id), "service": asked.code, "reason": command.reason.strip()}
-    tx.log(CONFIGURATION, f"publication.{state}", **said)
-
-
-def _asked(tx: Transaction, asked_id: UUID, *, is_locked: bool = False) -> Any:
-    if not tx.actor.may_somewhere(Right.APPROVE_SERVICES):
-        raise NotAllowed
-    asked = store.find(tx, asked_id, is_locked=is_locked)
-    if asked is None:
-        raise NotFound
-    return asked
-
-
-def _open(tx: Transaction, asked_id: UUID) -> Any:
-    asked = _asked(tx, asked_id, is_locked=True)
-    if asked.state != "open":
-        raise Settled
-    return asked
-
-
-def _despite(asked: Any, said: str) -> str | None:
-    """Return why it is published although scenarios have failed; None where all are good."""
-    if asked.scenarios is None:
-        raise ScenariosRunning
-    if asked.scenarios["is_good"]:
-        return None
-    if not said:
-        raise ScenariosFailed
-    return said
+    if service_drafts.files(tx, draft_id) != files:
+        raise ChangedWhileJudged
 
 
 def _kept(tx: Transaction, code: str, files: dict[str, bytes]) -> tuple[int, Any]:
@@ -247,19 +151,6 @@ def _kept(tx: Transaction, code: str, files: dict[str, bytes]) -> tuple[int, Any
             raise Broken("version.unknown", version=content.hex())
         version_id = int(found.id)
     return version_id, folder.settings["law"]
-
-
-def _in_force(tx: Transaction, code: str, places: list[int] | None) -> set[int | None]:
-    today = local_date(tx.now)
-    if places is None:
-        return {row.version_id for row in versions.acts_in_force(tx, code, on=today)}
-    return {versions.in_force(tx, code, municipality_id=place, on=today) for place in places}
-
-
-def _base(tx: Transaction, code: str, places: list[int] | None) -> int | None:
-    """Return what is in force where it is asked for: what it is compared with."""
-    place = places[0] if places else None
-    return versions.in_force(tx, code, municipality_id=place, on=local_date(tx.now))
 
 
 def _checked(law: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:

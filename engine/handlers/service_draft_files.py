@@ -17,18 +17,13 @@ from engine.stores import people, service_drafts
 from engine.studio import named_files
 from engine.studio.blank import checked_name
 from engine.studio.named_files import Kind
+from engine.studio.rivals import FileChanged
 
 
 class FileUnknown(Rejected):
     """The draft has no file of this kind and name."""
 
     code = "service_draft.file_unknown"
-
-
-class FileChanged(Rejected):
-    """Somebody else changed the file since the page was opened."""
-
-    code = "service_draft.file_changed"
 
 
 class FileNameTaken(Rejected):

@@ -100,7 +100,10 @@ def _free_code(tx: Transaction, source: str, name: str) -> str:
 
 def _begun(tx: Transaction, code: str, base_version: int | None, files: dict[str, bytes]) -> UUID:
     draft_id = uuid4()
-    service_drafts.begin(tx, draft_id, code=code, base_version=base_version, files=files)
+    # What it is begun from is the newest, so it was made knowing all others that are in force.
+    in_force = {row.version_id for row in versions.acts_in_force(tx, code, on=local_date(tx.now))}
+    known = sorted(in_force | ({base_version} if base_version else set()))
+    service_drafts.begin(tx, draft_id, code=code, base_version=base_version, known=known, files=files)
     tx.log(CONFIGURATION, "service_draft.begun", draft=str(draft_id), service=code, base=base_version)
     return draft_id
 
@@ -122,7 +125,7 @@ def save_service_file(command: SaveServiceFile, tx: Transaction) -> SavedService
 def _save(tx: Transaction, draft: Any, file: OtherFile) -> SavedServiceFile:
     old = service_drafts.file(tx, draft.id, file.path)
     if old is not None and old.revision != file.seen or old is None and file.seen:
-        raise _changed(tx, old)
+        raise changed(tx, old)
     content = file.content
     if old is not None and (written_back := WRITTEN_BACK.get(file.path.rpartition(".")[2])):
         # Who takes a change back has the published bytes again.
@@ -131,10 +134,12 @@ def _save(tx: Transaction, draft: Any, file: OtherFile) -> SavedServiceFile:
     if old is not None and old.content == content:
         return SavedServiceFile(old.revision, old.changed_at, is_changed=False)
     check_sizes({**service_drafts.sizes(tx, draft.id), file.path: len(content)})
-    service_drafts.save(tx, draft.id, file.path, content, seen=file.seen)
+    revision = service_drafts.save(tx, draft.id, file.path, content, seen=file.seen)
+    if revision is None:
+        raise changed(tx, service_drafts.file(tx, draft.id, file.path))
     if old is None or old.changed_by != tx.actor.person_id or old.changed_at < tx.now - _ONE_EDIT:
         tx.log(CONFIGURATION, "service_draft.edited", draft=str(draft.id), file=file.path)
-    return SavedServiceFile(file.seen + 1, tx.now, is_changed=True)
+    return SavedServiceFile(revision, tx.now, is_changed=True)
 
 
 def drop_service_draft(command: DropServiceDraft, tx: Transaction) -> None:
@@ -151,7 +156,8 @@ def _analyst(tx: Transaction) -> None:
         raise NotAllowed
 
 
-def _changed(tx: Transaction, old: service_drafts.DraftFile | None) -> Rejected:
+def changed(tx: Transaction, old: service_drafts.DraftFile | None) -> Rejected:
+    """Return the refusal that tells who was faster."""
     if old is None:
         return NotFound()
     names = people.names(tx, {old.changed_by}).get(old.changed_by, {})

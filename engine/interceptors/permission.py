@@ -199,6 +199,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.RenameServiceFile: Sender.PERSON,
     c.RemoveServiceFile: Sender.PERSON,
     c.DropServiceDraft: Sender.PERSON,
+    c.TakeOverVersion: Sender.PERSON,
     c.SetSwitch: Sender.PERSON,
     c.SetLetterhead: Sender.PERSON,
     c.SetRollout: Sender.PERSON,

@@ -15,21 +15,48 @@ from engine.stores import asked_publications as store
 from engine.stores import people
 
 ASKED = """
-select a.*, v.digest, v.settings->'names' as names, coalesce(o.open_cases, 0) as open_cases,
-    array(select l.person_id from publication_looks l where l.asked_id = a.id order by l.looked_at) as looks,
+select a.*, v.digest, v.settings->'names' as names,
     exists (select from service_publications p where p.code = a.code) as is_published
 from asked_publications a join service_versions v on v.id = a.version_id
-left join open_cases_by_version() o on o.version_id = a.base_version
 where (cast(:id as uuid) is null or a.id = :id) and (:state = '' or a.state = :state)
   and (cast(:draft_id as uuid) is null or a.draft_id = :draft_id)
 order by a.asked_at desc limit 100
 """
+GROUPS = """
+select g.number, g.version_id, g.municipalities, v.digest,
+    array(select l.person_id from publication_looks l
+          where l.asked_id = g.asked_id and l.number = g.number order by l.looked_at) as looks,
+    (select coalesce(sum(o.open_cases), 0) from open_cases_by_place(:code) o
+     where o.municipality_id = any (g.municipalities)) as open_cases
+from publication_groups g left join service_versions v on v.id = g.version_id
+where g.asked_id = :id order by g.number
+"""
 PLACES = "select id, code, names from municipalities where id = any (:ids) order by names->>'ka'"
+DIGESTS = "select digest from service_versions where id = any (:ids) order by id"
+
+
+@dataclass(frozen=True)
+class AskedGroup:
+    """Municipalities in which the same was in force when it was asked for, and what is open there.
+
+    Without a `digest` nothing was in force; `is_same` says that what was asked for is.
+    """
+
+    number: int
+    digest: str | None
+    is_same: bool
+    places: Mapping[str, Names]
+    open_cases: int
+    looks: tuple[Names, ...]
+    has_looked: bool
 
 
 @dataclass(frozen=True)
 class AskedPublication:
-    """What was asked for; without `places` for all. `open_cases` are those that keep what they have."""
+    """What was asked for; without `places` for all. `open_cases` are those that keep what they have.
+
+    `undoes` are versions that the draft knew nothing of; who asked has confirmed that.
+    """
 
     id: UUID
     draft_id: UUID
@@ -53,6 +80,8 @@ class AskedPublication:
     has_looked: bool
     open_cases: int
     is_published: bool  # then there are cases of an older version
+    groups: tuple[AskedGroup, ...]
+    undoes: tuple[str, ...]
 
 
 def waiting(tx: Transaction) -> tuple[AskedPublication, ...]:
@@ -77,13 +106,14 @@ def _found(
     tx: Transaction, *, asked_id: UUID | None = None, draft_id: UUID | None = None, state: str = ""
 ) -> tuple[AskedPublication, ...]:
     rows = tx.all(ASKED, id=asked_id, draft_id=draft_id, state=state)
-    ids = {one for row in rows for one in (row.asked_by, row.settled_by, *row.looks) if one}
-    names = people.names(tx, ids)
-    return tuple(_view(tx, row, names) for row in rows)
+    return tuple(_view(tx, row) for row in rows)
 
 
-def _view(tx: Transaction, row: Any, names: Mapping[int, Names]) -> AskedPublication:
+def _view(tx: Transaction, row: Any) -> AskedPublication:
     places = tx.all(PLACES, ids=row.municipalities) if row.municipalities else []
+    groups = tx.all(GROUPS, id=row.id, code=row.code)
+    looks = tuple(dict.fromkeys(one for group in groups for one in group.looks))
+    names = people.names(tx, {one for one in (row.asked_by, row.settled_by, *looks) if one})
     return AskedPublication(
         id=row.id,
         draft_id=row.draft_id,
@@ -103,8 +133,22 @@ def _view(tx: Transaction, row: Any, names: Mapping[int, Names]) -> AskedPublica
         settled_by=names.get(row.settled_by),
         settled_at=row.settled_at,
         reason=row.reason,
-        looks=tuple(names[one] for one in row.looks if one in names),
+        looks=tuple(names[one] for one in looks if one in names),
         has_looked=store.has_looked(tx, row.id),
-        open_cases=row.open_cases,
+        open_cases=sum(int(one.open_cases) for one in groups),
         is_published=row.is_published,
+        groups=tuple(_group(tx, one, row.version_id, names) for one in groups),
+        undoes=tuple(bytes(one.digest).hex() for one in tx.all(DIGESTS, ids=row.undoes)),
+    )
+
+
+def _group(tx: Transaction, group: Any, version_id: int, names: Mapping[int, Names]) -> AskedGroup:
+    return AskedGroup(
+        number=group.number,
+        digest=None if group.digest is None else bytes(group.digest).hex(),
+        is_same=group.version_id == version_id,
+        places={one.code: one.names for one in tx.all(PLACES, ids=group.municipalities)},
+        open_cases=int(group.open_cases),
+        looks=tuple(names[one] for one in group.looks if one in names),
+        has_looked=tx.actor.person_id in group.looks,
     )

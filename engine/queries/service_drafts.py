@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from engine import canonical
+from engine.catalogue import snapshots
 from engine.catalogue.blocks import folder_of
 from engine.clock import local_date
+from engine.comparing import Change, compare
 from engine.db.pool import Transaction
 from engine.errors import NotFound
+from engine.queries import versions as version_queries
 from engine.queries.views import Names
+from engine.standing import base_files, unknown_to
 from engine.stores import people, service_drafts, versions
+from engine.studio import taking_over
+from engine.studio.taking_over import Files, Newer
 
 OPEN = """
 select d.*, f.content as settings from service_drafts d
@@ -26,8 +32,6 @@ FILES = """
 select path, length(content) as size, revision, changed_by, changed_at, content from service_draft_files
 where draft_id = :id order by path
 """
-BASE_VERSION = "select base_version from service_drafts where id = :id"
-BASE = "select path, content from service_files where version_id = :version_id and path like :folder || '%'"
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,29 @@ class StudioFile:
     is_changed: bool
 
 
+@dataclass(frozen=True)
+class NewerVersion:
+    """A version in force or to come that a draft knows nothing of, and the newest act that publishes it."""
+
+    digest: str
+    effective_from: date
+    publisher: Names | None
+    places: Mapping[str, Names]  # none means all
+    note: str | None
+
+
+@dataclass(frozen=True)
+class NewerFile:
+    """A file that such a version changed: how it stands in the draft, and what either side did to it."""
+
+    path: str
+    state: Newer
+    revision: int  # in the draft, 0 where it has none
+    changed_by: Names | None
+    theirs: tuple[Change, ...]
+    mine: tuple[Change, ...]
+
+
 def services(tx: Transaction) -> tuple[StudioService, ...]:
     """Return the services in force today, by code."""
     found = versions.all_in_force(tx, municipality_id=None, on=local_date(tx.now))
@@ -87,7 +114,7 @@ def files(tx: Transaction, of: StudioDraft) -> tuple[StudioFile, ...]:
     """Return the files of a draft by path."""
     rows = tx.all(FILES, id=of.id)
     names = people.names(tx, {row.changed_by for row in rows})
-    base = _base(tx, of)
+    base = base_files(tx, of)
     return tuple(
         StudioFile(
             path=row.path,
@@ -109,25 +136,55 @@ def file(tx: Transaction, draft_id: UUID, path: str) -> service_drafts.DraftFile
     return found
 
 
-def base_of(tx: Transaction, draft_id: UUID) -> int | None:
-    """Return the version that a draft was begun from, also of one that is laid aside."""
-    base: int | None = tx.scalar(BASE_VERSION, id=draft_id)
-    return base
+def newer(tx: Transaction, draft_id: UUID) -> tuple[NewerVersion, ...]:
+    """Return what is in force or to come of its service and not in the draft, the oldest first."""
+    row = service_drafts.find(tx, draft_id)
+    if row is None:
+        raise NotFound
+    digests = {bytes(versions.load(tx, one).digest).hex() for one in unknown_to(tx, row, None)}
+    found = []
+    for one in version_queries.listed(tx, row.code) if digests else ():
+        acts = [act for act in one.publications if act.taken_back is None]
+        if one.digest in digests and acts:
+            act = acts[-1]
+            found.append(NewerVersion(one.digest, act.effective_from, act.publisher, act.places, act.note))
+    return tuple(found)
+
+
+def newer_files(tx: Transaction, draft_id: UUID, digest: str) -> tuple[NewerFile, ...]:
+    """Return what a version of the draft's service changed, by what the draft did with it."""
+    row = service_drafts.find(tx, draft_id)
+    if row is None:
+        raise NotFound
+    theirs = versions.folder(tx, snapshots.find(tx, row.code, digest).id, f"{folder_of(row.code)}/")
+    base, mine = base_files(tx, row), service_drafts.files(tx, draft_id)
+    known = {one.path: one for one in tx.all(FILES, id=draft_id)}
+    names = people.names(tx, {one.changed_by for one in known.values()})
+    found = []
+    for path, state in taking_over.newer_files(base, mine, theirs).items():
+        drawn = known.get(path)
+        found.append(
+            NewerFile(
+                path=path,
+                state=state,
+                revision=0 if drawn is None else drawn.revision,
+                changed_by=None if drawn is None else names.get(drawn.changed_by),
+                theirs=_changes(row.code, path, base, theirs),
+                mine=_changes(row.code, path, base, mine),
+            )
+        )
+    return tuple(found)
+
+
+def _changes(code: str, path: str, old: Files, new: Files) -> tuple[Change, ...]:
+    """Return what differs in one file of two states of a service."""
+    before, after = ({f"{folder_of(code)}/{path}": one[path]} if path in one else {} for one in (old, new))
+    return tuple(one for one in compare(before, after) if one.kind != "parameter")
 
 
 def contents(tx: Transaction, draft_id: UUID) -> dict[str, bytes]:
     """Return every file of a draft by its path in the service's folder."""
     return service_drafts.files(tx, draft_id)
-
-
-def _base(tx: Transaction, of: StudioDraft) -> dict[str, bytes]:
-    """Return the files of the version that the draft began from, by their path in its folder."""
-    if of.base_version is None:
-        return {}
-    code = versions.load(tx, of.base_version).code
-    folder = f"{folder_of(code)}/"
-    rows = tx.all(BASE, version_id=of.base_version, folder=folder)
-    return {row.path.removeprefix(folder): bytes(row.content) for row in rows}
 
 
 def _drafts(tx: Transaction, draft_id: UUID | None) -> tuple[StudioDraft, ...]:

@@ -13,6 +13,7 @@ from engine.terms import Calendar
 
 MUNICIPALITY = "select * from municipalities where code = :code"
 MUNICIPALITY_BY_ID = "select * from municipalities where id = :id"
+MUNICIPALITY_IDS = "select array_agg(id order by id) from municipalities"
 UPSERT_MUNICIPALITY = """
 insert into municipalities (code, names, region, data)
 values (:code, cast(:names as jsonb), cast(:region as jsonb), cast(:data as jsonb))
@@ -91,6 +92,11 @@ DECLARED_SINGLY = (DECREED, "government_resolution")  # kinds of days off that n
 
 def municipality(tx: Transaction, code: str) -> Any:
     return tx.one(MUNICIPALITY, code=code)
+
+
+def municipality_ids(tx: Transaction) -> tuple[int, ...]:
+    """Return the ids of all municipalities."""
+    return tuple(tx.scalar(MUNICIPALITY_IDS) or ())
 
 
 def municipality_by_id(tx: Transaction, municipality_id: int) -> Any:

@@ -11,20 +11,31 @@ from uuid import UUID
 from engine.db.pool import Transaction
 
 BEGIN = """
-insert into service_drafts (id, code, base_version, begun_by, begun_at, changed_at)
-values (:id, :code, :base_version, :person_id, :now, :now)
+insert into service_drafts (id, code, base_version, known_versions, begun_by, begun_at, changed_at)
+values (:id, :code, :base_version, :known, :person_id, :now, :now)
 """
+# A file that comes back counts on, so that a page which has seen the old one does not save over the new.
 INSERT_FILE = """
 insert into service_draft_files (draft_id, path, content, revision, changed_by, changed_at)
-values (:draft_id, :path, :content, 1, :person_id, :now)
-on conflict (draft_id, path) do nothing
+select :draft_id, :path, :content, d.gone_revision + 1, :person_id, :now
+from service_drafts d where d.id = :draft_id
+on conflict (draft_id, path) do nothing returning revision
 """
 CHANGE_FILE = """
 update service_draft_files set content = :content, revision = revision + 1, changed_by = :person_id,
     changed_at = :now
-where draft_id = :draft_id and path = :path and revision = :seen
+where draft_id = :draft_id and path = :path and revision = :seen returning revision
 """
-REMOVE_FILE = "delete from service_draft_files where draft_id = :draft_id and path = :path"
+REMOVE_FILE = """
+with gone as (delete from service_draft_files where draft_id = :draft_id and path = :path returning revision)
+update service_drafts set gone_revision = greatest(gone_revision, (select revision from gone))
+where id = :draft_id
+"""
+STAND_ON = """
+update service_drafts set base_version = :version_id,
+    known_versions = array(select unnest(known_versions) union select :version_id)
+where id = :id
+"""
 TOUCH = "update service_drafts set changed_at = :now where id = :id"
 FILE = "select * from service_draft_files where draft_id = :draft_id and path = :path"
 FILES = "select path, content from service_draft_files where draft_id = :draft_id order by path"
@@ -55,11 +66,17 @@ class DraftFile:
 
 
 def begin(
-    tx: Transaction, draft_id: UUID, *, code: str, base_version: int | None, files: Mapping[str, bytes]
+    tx: Transaction,
+    draft_id: UUID,
+    *,
+    code: str,
+    base_version: int | None,
+    known: list[int],
+    files: Mapping[str, bytes],
 ) -> None:
     """Begin a draft with these files; what was never drawn is based on no version."""
     who = {"person_id": tx.actor.person_id, "now": tx.now}
-    tx.run(BEGIN, id=draft_id, code=code, base_version=base_version, **who)
+    tx.run(BEGIN, id=draft_id, code=code, base_version=base_version, known=known, **who)
     for path, content in sorted(files.items()):
         tx.run(INSERT_FILE, draft_id=draft_id, path=path, content=content, **who)
 
@@ -91,22 +108,27 @@ def sizes(tx: Transaction, draft_id: UUID) -> dict[str, int]:
     return {row.path: row.size for row in tx.all(SIZES, draft_id=draft_id)}
 
 
-def save(tx: Transaction, draft_id: UUID, path: str, content: bytes, *, seen: int) -> bool:
-    """Keep a file that stands as it was seen; False if somebody was faster."""
+def save(tx: Transaction, draft_id: UUID, path: str, content: bytes, *, seen: int) -> int | None:
+    """Keep a file that stands as it was seen; return its revision, or None if somebody was faster."""
     said = {"draft_id": draft_id, "path": path, "content": content, "person_id": tx.actor.person_id}
-    saved = (
-        tx.run(CHANGE_FILE, **said, seen=seen, now=tx.now)
+    revision: int | None = (
+        tx.scalar(CHANGE_FILE, **said, seen=seen, now=tx.now)
         if seen
-        else tx.run(INSERT_FILE, **said, now=tx.now)
+        else tx.scalar(INSERT_FILE, **said, now=tx.now)
     )
     tx.run(TOUCH, id=draft_id, now=tx.now)
-    return saved == 1
+    return revision
 
 
 def remove(tx: Transaction, draft_id: UUID, path: str) -> None:
     """Take a file out of a draft."""
     tx.run(REMOVE_FILE, draft_id=draft_id, path=path)
     tx.run(TOUCH, id=draft_id, now=tx.now)
+
+
+def stand_on(tx: Transaction, draft_id: UUID, version_id: int) -> None:
+    """Let the draft be one of this version: its files were taken over, or made of it."""
+    tx.run(STAND_ON, id=draft_id, version_id=version_id)
 
 
 def drop(tx: Transaction, draft_id: UUID) -> None:

@@ -27,6 +27,7 @@ on conflict (digest) do nothing returning id
 INSERT_FILE = "insert into service_files (version_id, path, content) values (:version_id, :path, :content)"
 LOAD = "select * from service_versions where id = :id"
 FILES = "select path, content from service_files where version_id = :id"
+FOLDER = "select path, content from service_files where version_id = :id and starts_with(path, :folder)"
 PUBLISH = """
 insert into service_publications (version_id, code, effective_from, published_at, publisher_id,
     second_person_id, is_demo, law, municipalities, note)
@@ -78,6 +79,14 @@ from service_publications p join (select id from municipalities union all select
     on p.municipalities is null or m.id = any (p.municipalities)
 where (cast(:code as text) is null or p.code = :code) and {_COUNTS}
 order by p.code, m.id, p.effective_from desc, p.id desc
+"""
+# What will count some day, as far as it is known today.
+TO_COME = """
+select distinct p.version_id from service_publications p
+where p.code = :code and p.effective_from > :on
+    and not exists (select from publication_ends e where e.publication_id = p.id)
+    and (cast(:places as smallint[]) is null or p.municipalities is null
+        or p.municipalities && cast(:places as smallint[]))
 """
 BY_PLACE = f"""
 select v.id, v.code, v.module, v.settings, f.places
@@ -177,6 +186,12 @@ def files(tx: Transaction, version_id: int) -> dict[str, bytes]:
     return {row.path: bytes(row.content) for row in tx.all(FILES, id=version_id)}
 
 
+def folder(tx: Transaction, version_id: int, folder: str) -> dict[str, bytes]:
+    """Return the files of a version that lie in a folder (`module/service/`), by their path in it."""
+    rows = tx.all(FOLDER, id=version_id, folder=folder)
+    return {row.path.removeprefix(folder): bytes(row.content) for row in rows}
+
+
 def in_force(tx: Transaction, code: str, *, municipality_id: int | None, on: date) -> int | None:
     """Return the id of the version that a case filed there on the day gets.
 
@@ -204,6 +219,12 @@ def by_place(tx: Transaction, *, on: date) -> list[Any]:
 def acts_in_force(tx: Transaction, code: str | None, *, on: date) -> list[Any]:
     """Return which act counts in each municipality."""
     return tx.all(ACTS_BY_PLACE, code=code, on=on)
+
+
+def to_come(tx: Transaction, code: str, places: Collection[int] | None, *, on: date) -> set[int]:
+    """Return the versions of acts that begin later than the day in any of the places; None are all."""
+    asked = None if places is None else sorted(places)
+    return {row.version_id for row in tx.all(TO_COME, code=code, places=asked, on=on)}
 
 
 def is_published(tx: Transaction, code: str) -> bool:
