@@ -71,3 +71,12 @@ class ServiceVersion:
     semantics: Mapping[str, int]
     open_cases: int
     publications: tuple[VersionPublication, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Municipalities in which the same version of a service is in force, with the cases open there."""
+
+    digest: str | None  # None where nothing is
+    places: Mapping[str, Names]
+    open_cases: int

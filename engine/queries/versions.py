@@ -8,8 +8,9 @@ from typing import Any
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.queries.service_views import ServiceVersion, TakenBack, VersionPublication
+from engine.queries.service_views import ServiceVersion, Standing, TakenBack, VersionPublication
 from engine.queries.views import Names
+from engine.standing import grounds
 from engine.stores import people, versions
 
 VERSIONS = """
@@ -23,7 +24,7 @@ left join publication_ends e on e.publication_id = p.id
 where cast(:code as text) is null or p.code = :code order by p.id
 """
 PLACES = "select id, code, names from municipalities order by names->>'ka'"
-OPEN_CASES = "select coalesce(sum(open_cases), 0) from open_cases_by_version() where version_id = any (:ids)"
+OPEN_CASES = "select municipality_id, open_cases from open_cases_by_place(:code)"
 NEWEST = "select settings->'names' as names from service_versions where code = :code order by id desc limit 1"
 
 
@@ -81,7 +82,15 @@ def names(tx: Transaction, code: str) -> Names:
     return known
 
 
-def open_cases_in_force(tx: Transaction, code: str) -> int:
-    """Return how many cases run by the versions of the service that are in force somewhere."""
-    in_force = {row.version_id for row in versions.acts_in_force(tx, code, on=local_date(tx.now))}
-    return int(tx.scalar(OPEN_CASES, ids=sorted(in_force)))
+def standings(tx: Transaction, code: str) -> tuple[Standing, ...]:
+    """Return what of a service is in force where, the version of most municipalities first."""
+    names = {row.id: row for row in tx.all(PLACES)}
+    open_cases = {row.municipality_id: row.open_cases for row in tx.all(OPEN_CASES, code=code)}
+    return tuple(
+        Standing(
+            digest=None if one.version_id is None else bytes(versions.load(tx, one.version_id).digest).hex(),
+            places={names[place].code: names[place].names for place in one.municipalities},
+            open_cases=sum(open_cases.get(place, 0) for place in one.municipalities),
+        )
+        for one in grounds(tx, code, None)
+    )

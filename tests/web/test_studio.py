@@ -96,7 +96,7 @@ def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = desk.signed_in(FIRST), desk.signed_in(SECOND)
-    draft = begun(one)
+    draft, older = begun(one), begun(other)
     settings = one.get(f"{draft}/names")
     one.submit(settings, {"names_en": "Another name"}, form=settings.form("names_en"))
     page = one.get(f"{draft}/publish")
@@ -116,6 +116,16 @@ def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
 
     assert "Another name" in other.get(f"/municipalities/keda/services/{SERVICE}").text
     assert "Another name" not in other.get(f"/municipalities/telavi/services/{SERVICE}").text
+    assert "Demo Analyst 1: another name" in other.get(older).text
+    undoing = other.submit(other.get(f"{older}/publish"), {"note": "knows nothing of it"})
+    assert undoing.status == 422
+    assert "The draft knows nothing of versions" in undoing.text
+    newer = other.get(f"{older}/newer")
+    assert newer.html.select_one("[name='state:service.json'][value=theirs]").has_attr("checked")
+    assert "stands on the newer version" in other.submit(newer).text
+    assert "Another name" in other.get(f"{older}/files/service.json").text
+    assert "There is no version" in other.get(f"{older}/newer").text
+
     versions = other.get(f"/studio/services/{SERVICE}")
     back = versions.form("/take-back")
     unsaid = other.submit(versions, {"reason": " "}, form=back)

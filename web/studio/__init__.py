@@ -21,6 +21,7 @@ from web.studio import (
     plays,
     publishing,
     tables,
+    taking_over,
     texts,
     usages,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "plays",
     "publishing",
     "tables",
+    "taking_over",
     "texts",
     "usages",
 ]

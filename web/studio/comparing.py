@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -115,14 +115,19 @@ def sections(comparison: Comparison) -> Iterator[Section]:
         found = [one for one in comparison.changes if one.weight is weight]
         files: dict[str, list[Difference]] = {}
         for change in found:
-            files.setdefault(change.file, []).append(_difference(change, comparison))
+            files.setdefault(change.file, []).append(_difference(change, comparison.diagram))
         if found:
             yield Section(weight.value, len(found), {file: tuple(ones) for file, ones in files.items()})
 
 
-def _difference(change: Change, comparison: Comparison) -> Difference:
-    element = change.where if change.file == comparison.diagram else None
-    if change.kind == "text" and change.where.startswith(ELEMENT):
+def described(changes: Iterable[Change]) -> tuple[Difference, ...]:
+    """Return changes in words, beside no diagram."""
+    return tuple(_difference(one, None) for one in changes)
+
+
+def _difference(change: Change, diagram: str | None) -> Difference:
+    element = change.where if change.file == diagram else None
+    if diagram and change.kind == "text" and change.where.startswith(ELEMENT):
         element = change.where.removeprefix(ELEMENT)
     side = "old" if change.what == "removed" else "new"
     # What kind of thing came or went stands before its name.

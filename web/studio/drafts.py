@@ -70,11 +70,13 @@ def draft_page(draft_id: UUID, refused: Rejected | None = None) -> ResponseRetur
     with engine().read(current_actor()) as tx:
         shown = service_drafts.draft(tx, draft_id)
         files = service_drafts.files(tx, shown)
+        newer = service_drafts.newer(tx, draft_id)
     error = None if refused is None else words_of(refused)
     page = render_template(
         "studio/draft.html",
         draft=shown,
         files=files,
+        newer=newer,
         tables=_named(files, "", ".dmn"),
         letters=_letters(files),
         forms=_named(files, "forms/", ".form"),

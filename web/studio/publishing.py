@@ -21,7 +21,6 @@ from engine.commands import (
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
 from engine.queries import asked_publications, comparisons, places, service_drafts, versions
 from engine.roles import Right
-from engine.studio.judging import LONGEST, Judgement, judge
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
@@ -29,13 +28,19 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import LANGUAGES, format_date, name_of, t
 from web.studio import comparing
+from web.studio.editor import told
 from web.words import error_words
+
+NO_FILE = "?"  # the page is of no file, so no finding is of its own
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/publish")
 @access.right(Right.DRAW_SERVICES)
 def publish(draft_id: UUID) -> ResponseReturnValue:
-    """Show what the gate says and which cases are open, and ask for municipalities, day, law and note."""
+    """Show what is in force where and which cases are open, and ask for municipalities, day, law and note.
+
+    What the gate says comes after the page, which waits for nobody's judgement.
+    """
     return _asking(draft_id)
 
 
@@ -49,6 +54,7 @@ def ask(draft_id: UUID) -> ResponseReturnValue:
             request.form.get("note", ""),
             municipalities=tuple(request.form.getlist("municipality")),
             law=_law(),
+            undoes=tuple(request.form.getlist("undoes")),
         )
         asked = engine().send(command, actor=current_actor())
     except (NotFound, NotAllowed):
@@ -79,11 +85,12 @@ def publication(asked_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/publications/<uuid:asked_id>/differences")
 @access.right(Right.APPROVE_SERVICES)
 def asked_differences(asked_id: UUID) -> ResponseReturnValue:
-    """Show what differs, and note who has opened it."""
-    engine().send(LookAtDifferences(asked_id), actor=current_actor())
+    """Show what differs where a version is in force, and note who has opened it."""
+    group = request.args.get("group", 1, int)
+    engine().send(LookAtDifferences(asked_id, group), actor=current_actor())
     with engine().read(current_actor()) as tx:
         asked = asked_publications.one(tx, asked_id)
-        found = comparisons.of_asked(tx, asked_id)
+        found = comparisons.of_asked(tx, asked_id, group)
     back = url_for("studio.publication", asked_id=asked_id)
     return comparing.page(found, crumbs=[(f"{t('publishing.asked_title')}: {name_of(asked.names)}", back)])
 
@@ -133,19 +140,20 @@ def take_back(service: str) -> ResponseReturnValue:
 def _asking(draft_id: UUID, refused: EngineError | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
-        contents = service_drafts.contents(tx, draft_id)
         everywhere = places.municipalities(tx)
         asked = asked_publications.of_draft(tx, draft_id)
-        open_cases = versions.open_cases_in_force(tx, draft.code)
+        standings = versions.standings(tx, draft.code)
+        newer = service_drafts.newer(tx, draft_id)
         today = local_date(tx.now)
     error = None if refused is None else _told(refused)
     page = render_template(
         "studio/publish.html",
         draft=draft,
-        judgement=_judged(draft.code, contents),
+        told=told(NO_FILE),
         everywhere=everywhere,
         asked=asked,
-        open_cases=open_cases,
+        standings=standings,
+        newer=newer,
         today=today,
         typed=request.form,
         error=error,
@@ -158,14 +166,6 @@ def _told(refused: EngineError) -> ErrorWords:
     """Return the words of a refusal; also of one that passes, which say what to wait for."""
     words = words_of(refused)
     return replace(words, body=error_words(refused) or words.body)
-
-
-def _judged(code: str, contents: dict[str, bytes]) -> Judgement | None:
-    """Return what the gate says, or None where it is busy: asking asks it again."""
-    try:
-        return judge(code, contents, patience=LONGEST)
-    except Unavailable:
-        return None
 
 
 def _publication(asked_id: UUID, refused: Rejected | None = None) -> ResponseReturnValue:

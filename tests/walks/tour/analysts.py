@@ -72,6 +72,7 @@ def publishing(tour: Tour, analyst: Person, draft: str) -> None:
     tour.visit(analyst, f"{draft}/names", "studio-names")
     analyst.fill({"names_en": f"A name for the tour ({tour.language})"})
     analyst.send("studio.keep_names")
+    tour.visit(analyst, f"{draft}/newer", "studio-newer")
     tour.visit(analyst, f"{draft}/publish", "studio-publish")
     analyst.press("publishing.ask")
     tour.look(analyst, "studio-publish-errors")
