@@ -1,0 +1,48 @@
+"""Every diagram of ours, read and written back by the public packages that editors use: nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+from engine.loading import BPMN
+from engine.studio.diagrams import written_back
+from tests.web.test_tables_of_editors import FRONTEND, NODE
+
+DIAGRAMS = sorted(BPMN.rglob("*.bpmn"))
+# As the studio's page and Camunda's modeller read and write them, with the dialect's own package.
+THROUGH_EDITOR = """
+import { BpmnModdle } from "bpmn-moddle";
+import { readFileSync } from "node:fs";
+const zeebe = JSON.parse(readFileSync("node_modules/zeebe-bpmn-moddle/resources/zeebe.json", "utf8"));
+const written = [];
+for (const path of JSON.parse(readFileSync(0, "utf8"))) {
+  const moddle = new BpmnModdle({ zeebe });
+  const { rootElement, warnings } = await moddle.fromXML(readFileSync(path, "utf8"));
+  const { xml } = await moddle.toXML(rootElement, { format: true });
+  written.push({ xml, warnings: warnings.map((one) => one.message) });
+}
+console.log(JSON.stringify(written));
+"""
+
+
+def test_diagrams__read_and_written_by_the_packages_of_editors__say_the_same() -> None:
+    done = subprocess.run(
+        [NODE, "--input-type=module", "-e", THROUGH_EDITOR],
+        input=json.dumps([str(one) for one in DIAGRAMS]),
+        capture_output=True,
+        text=True,
+        cwd=FRONTEND,
+        check=True,
+    )
+    edited = dict(zip(DIAGRAMS, json.loads(done.stdout), strict=True))
+
+    assert {one.name for one in DIAGRAMS} >= {"process.bpmn"}
+    assert {path: one["warnings"] for path, one in edited.items() if one["warnings"]} == {}
+    assert all(one["xml"].encode() != path.read_bytes() for path, one in edited.items())
+    otherwise = [
+        str(path.relative_to(BPMN))
+        for path, one in edited.items()
+        if written_back(one["xml"].encode(), path.read_bytes()) != path.read_bytes()
+    ]
+    assert otherwise == []
