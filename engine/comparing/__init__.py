@@ -5,6 +5,6 @@ things are held against each other in one place. Refuses to know SQL, pages, and
 """
 
 from engine.comparing.changes import Change, Detail, Weight
-from engine.comparing.files import compare
+from engine.comparing.files import compare, diagram_in_words
 
-__all__ = ["Change", "Detail", "Weight", "compare"]
+__all__ = ["Change", "Detail", "Weight", "compare", "diagram_in_words"]

@@ -35,6 +35,11 @@ def compare(old: Files, new: Files) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda one: weights.index(one.weight)))
 
 
+def diagram_in_words(path: str, content: bytes) -> tuple[Change, ...]:
+    """Return every element of a diagram with what is said of it, as if all were new."""
+    return tuple(compared({}, elements.elements(content), path))
+
+
 def _of_files(old: Files, new: Files) -> Iterator[Change]:
     for path in sorted({*old, *new}, key=lambda one: (not one.endswith("process.bpmn"), one)):
         before, after = old.get(path), new.get(path)

@@ -81,6 +81,12 @@ def of_draft(tx: Transaction, draft_id: UUID, digest: str | None = None) -> Comp
     return _compared(_side(found), new, versions.files(tx, found.id), files)
 
 
+def of_files(code: str, before: Files, after: Files) -> tuple[Change, ...]:
+    """Compare two states of the service's own files, by their path in its folder."""
+    old, new = ({f"{folder_of(code)}/{path}": one for path, one in side.items()} for side in (before, after))
+    return compare(old, new)
+
+
 def _counterpart(tx: Transaction, draft: service_drafts.StudioDraft) -> Any:
     in_force = versions.in_force(tx, draft.code, municipality_id=None, on=local_date(tx.now))
     base = in_force or draft.base_version

@@ -136,6 +136,12 @@ def file(tx: Transaction, draft_id: UUID, path: str) -> service_drafts.DraftFile
     return found
 
 
+def states(tx: Transaction, draft_id: UUID) -> dict[str, tuple[bytes, int]]:
+    """Return of every file of a draft its content and its revision, by its path."""
+    revisions = service_drafts.revisions(tx, draft_id)
+    return {path: (content, revisions[path]) for path, content in contents(tx, draft_id).items()}
+
+
 def newer(tx: Transaction, draft_id: UUID) -> tuple[NewerVersion, ...]:
     """Return what is in force or to come of its service and not in the draft, the oldest first."""
     row = service_drafts.find(tx, draft_id)

@@ -39,6 +39,7 @@ where id = :id
 TOUCH = "update service_drafts set changed_at = :now where id = :id"
 FILE = "select * from service_draft_files where draft_id = :draft_id and path = :path"
 FILES = "select path, content from service_draft_files where draft_id = :draft_id order by path"
+REVISIONS = "select path, revision from service_draft_files where draft_id = :draft_id"
 SIZES = "select path, length(content) as size from service_draft_files where draft_id = :draft_id"
 FIND = "select * from service_drafts where id = :id and dropped_at is null"
 LOCK = f"{FIND} for update"
@@ -102,6 +103,10 @@ def published_file(tx: Transaction, draft: Any, path: str) -> bytes | None:
 def files(tx: Transaction, draft_id: UUID) -> dict[str, bytes]:
     """Return every file of a draft by its path in the service's folder."""
     return {row.path: bytes(row.content) for row in tx.all(FILES, draft_id=draft_id)}
+
+
+def revisions(tx: Transaction, draft_id: UUID) -> dict[str, int]:
+    return {row.path: row.revision for row in tx.all(REVISIONS, draft_id=draft_id)}
 
 
 def sizes(tx: Transaction, draft_id: UUID) -> dict[str, int]:

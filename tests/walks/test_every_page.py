@@ -35,6 +35,8 @@ NOT_PAGES = {
     "signing.document": FILE,
     "signing.given": "a file, for the official program of the card",
     "signing.message": "what the official program of the card is asked",
+    "studio.diagram_file": FILE,
+    "studio.diagram_text": FILE,
     "studio.file": "a text, for the script of its editor",
     "studio.findings": "what the gate says, for the script of an editor",
     "studio.take_along": FILE,

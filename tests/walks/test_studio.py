@@ -92,7 +92,7 @@ def test_two_analysts__on_one_diagram__overwrite_each_other_only_when_they_say_s
     assert "By the second" in one.folder(draft)[DIAGRAM].decode()
 
 
-def test_changes__while_the_session_is_over__are_kept_once_somebody_has_signed_in_again(
+def test_words__typed_while_the_session_is_over_or_the_server_away__are_kept_and_taken_over(
     installation: Installation, browser: Browser
 ) -> None:
     one = analyst(browser, installation, FIRST, "en")
@@ -101,15 +101,30 @@ def test_changes__while_the_session_is_over__are_kept_once_somebody_has_signed_i
     one.person.context.clear_cookies(name="session")
 
     one.choose(STEP)
-    one.page.locator("[data-property=name]").fill("Said in between")
-    one.page.locator("[data-property=name]").press("Tab")
+    name = one.page.locator("[data-property=name]")
+    name.fill("Said in between")  # and nobody leaves the field
     one.part("state").and_(one.page.locator("[data-state=signed_out]")).wait_for()
     other_window = one.person.context.new_page()
     other_window.goto(f"{installation.address}/sign-in")
     other_window.locator("main .card-form", has_text="Demo Analyst 1").first.get_by_role("button").click()
-
     one.wait_until_kept()
     assert "Said in between" in one.folder(draft)[DIAGRAM].decode()
+    assert name.evaluate("field => field === document.activeElement")
+
+    away = f"**{draft}/files/**"
+    one.page.route(away, lambda way: way.abort() if way.request.method == "POST" else way.continue_())
+    name.fill("Never sent")
+    one.part("state").and_(one.page.locator("[data-state=away]")).wait_for()
+    one.page.on("dialog", lambda asked: asked.accept())
+    one.page.reload()
+    one.part("unsent").wait_for()
+    one.page.unroute(away)
+    assert "Never sent" not in one.folder(draft)[DIAGRAM].decode()
+    one.part("unsent-take").click()
+    one.part("elements").get_by_role("button", name="Never sent", exact=True).first.wait_for()
+
+    assert "Never sent" in one.folder(draft)[DIAGRAM].decode()
+    assert not one.part("unsent").is_visible()
 
 
 @pytest.mark.parametrize("language", ["ka", "en"])

@@ -11,7 +11,7 @@ import pytest
 
 from engine.jobs import scenarios
 from engine.studio import judging
-from tests.web.browser import Browser
+from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
 from web.studio import files as studio_files
 
@@ -183,3 +183,48 @@ def test_versions__of_a_service__are_listed_and_two_are_compared(desk: Desk) -> 
     assert "Nothing differs" in same.text
     assert one.client.get(f"/studio/services/{SERVICE}/differences?old=&new=").status_code == 422
     assert one.client.get("/studio/services/high_mountain.nothing").status_code == 404
+
+
+def brought(browser: Browser, draft: str, content: bytes, **said: str) -> Page:
+    """Bring a file into a draft on its page."""
+    page = browser.get(f"{draft}/bring")
+    return browser.submit(page, said, form=page.form("package"), files={"package": (content, "brought")})
+
+
+def repacked(taken: bytes, change: dict[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(taken)) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            for path, one in change.items():
+                content = one if name.endswith(path) else content
+            new.writestr(name, content)
+    return written.getvalue()
+
+
+def test_folder__taken_along_and_changed_elsewhere__comes_back_and_undoes_nobodys_change(desk: Desk) -> None:
+    one, other = desk.signed_in(FIRST), desk.signed_in(SECOND)
+    draft = begun(one)
+    taken = one.client.get(f"{draft}/service.zip").data
+    diagram = one.client.get(f"{draft}/process.bpmn").data
+
+    unchanged = brought(one, draft, taken)
+    changed = brought(one, draft, repacked(taken, {"README.md": b"told anew"}))
+    saved(other, draft, content=diagram.decode().replace('name="', 'name="By the second ', 1))
+    beside = brought(one, draft, repacked(taken, {"README.md": b"told once more"}), replace="yes")
+    mine = repacked(taken, {"process.bpmn": diagram.replace(b'name="', b'name="By the first ', 1)})
+    rival = brought(one, draft, mine)
+    refused = brought(one, draft, repacked(taken, {"process.bpmn": b"<a/>", "README.md": b"never"}))
+    alone = brought(one, draft, diagram.replace(b'name="', b'name="Drawn elsewhere ', 1))
+
+    assert "Nothing differs from the draft" in unchanged.text
+    assert "Files kept: 1" in changed.text
+    assert "told anew" in changed.text
+    assert "Files kept: 1" in beside.text
+    assert rival.status == refused.status == 422
+    assert "Demo Analyst 2" in rival.text
+    assert "process.bpmn" in refused.text
+    assert "never" not in one.client.get(f"{draft}/files/README.md").get_json()["content"]
+    assert "Files kept: 1" in alone.text
+    assert "Drawn elsewhere" in one.client.get(f"{draft}/process.bpmn").data.decode()
+    assert "Step of a person: " in one.client.get(f"{draft}/diagram.txt").data.decode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from web.blueprints import studio as blueprint
 from web.studio import (
     blocks,
+    bringing,
     comparing,
     diagram,
     drafts,
@@ -29,6 +30,7 @@ from web.studio import (
 __all__ = [
     "blocks",
     "blueprint",
+    "bringing",
     "comparing",
     "diagram",
     "drafts",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
-from flask import jsonify, redirect, request, url_for
+from flask import current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import SaveServiceFile
@@ -22,6 +23,7 @@ from web.studio.drafts import draft_page
 from web.words import error_words
 
 JSON = "application/json"
+NO_FILE = "?"  # of a page that is of no file: no finding is of its own
 Made = Callable[[str], tuple[str, bytes]]
 
 
@@ -30,10 +32,17 @@ def told(path: str, *, words: Mapping[str, str] | None = None, **more: Any) -> d
     here = current_language()
     return {
         "path": path,
+        "owner": _owner(),
         "languages": [here, *(one for one in LANGUAGES if one != here)],
         "words": {**TEXTS.under(here, "studio.script"), **(words or {})},
         **more,
     }
+
+
+def _owner() -> str:
+    """Return a name of the person that says nothing about them: under it the browser keeps what is unsent."""
+    said = f"studio {current_actor().person_id}".encode()
+    return hmac.new(current_app.config["SECRET_KEY"].encode(), said, "sha256").hexdigest()[:32]
 
 
 def begin_file(draft_id: UUID, made: Made, endpoint: str) -> ResponseReturnValue:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from uuid import UUID
 
 from flask import Response, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 
-from engine.catalogue.blocks import folder_of
 from engine.commands import SaveServiceFile
+from engine.comparing import diagram_in_words
 from engine.errors import EngineError, Rejected, Unavailable
 from engine.queries import service_drafts
 from engine.roles import Right
+from engine.studio import packages
 from engine.studio.judging import judge
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import words_of
-from web.i18n import format_instant
+from web.i18n import format_instant, name_of
+from web.studio.comparing import described
 from web.studio.editor import refused_to_script
 from web.words import error_words
 
@@ -69,16 +70,40 @@ def take_along(draft_id: UUID) -> Response:
 
 
 def packed(draft_id: UUID) -> Response:
-    """Return the draft as the folder that `mms publish` takes."""
+    """Return the draft as the folder that `mms publish` takes, and that can be brought back."""
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
-        contents = service_drafts.contents(tx, draft_id)
-    content_of = io.BytesIO()
-    with zipfile.ZipFile(content_of, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in contents.items():
-            archive.writestr(f"{folder_of(draft.code)}/{path}", content)
-    content_of.seek(0)
-    return send_file(content_of, "application/zip", as_attachment=True, download_name=f"{draft.code}.zip")
+        files = service_drafts.states(tx, draft_id)
+    content = io.BytesIO(packages.packed(draft.code, draft_id, files))
+    return send_file(content, "application/zip", as_attachment=True, download_name=f"{draft.code}.zip")
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/process.bpmn")
+@access.right(Right.DRAW_SERVICES)
+def diagram_file(draft_id: UUID) -> Response:
+    """Return the diagram alone, for another editor."""
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        found = service_drafts.file(tx, draft_id, packages.DIAGRAM)
+    name = f"{draft.code}.bpmn"
+    return send_file(io.BytesIO(found.content), "application/xml", as_attachment=True, download_name=name)
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/diagram.txt")
+@access.right(Right.DRAW_SERVICES)
+def diagram_text(draft_id: UUID) -> Response:
+    """Return the diagram in words: every element with what is said of it."""
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        found = service_drafts.file(tx, draft_id, packages.DIAGRAM)
+    lines = [name_of(draft.names) or draft.code, ""]
+    for one in described(diagram_in_words(packages.DIAGRAM, found.content)):
+        lines.append(f"{one.kind}: {one.change.name or one.change.where}")
+        lines += [f"    {words}: {said}" for words, _, said in one.details]
+    written = io.BytesIO("\n".join([*lines, ""]).encode())
+    return send_file(
+        written, "text/plain; charset=utf-8", as_attachment=True, download_name=f"{draft.code}.txt"
+    )
 
 
 def _words(error: EngineError) -> str:

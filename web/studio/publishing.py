@@ -28,10 +28,8 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import LANGUAGES, format_date, name_of, t
 from web.studio import comparing
-from web.studio.editor import told
+from web.studio.editor import NO_FILE, told
 from web.words import error_words
-
-NO_FILE = "?"  # the page is of no file, so no finding is of its own
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/publish")

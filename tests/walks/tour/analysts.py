@@ -73,6 +73,7 @@ def publishing(tour: Tour, analyst: Person, draft: str) -> None:
     analyst.fill({"names_en": f"A name for the tour ({tour.language})"})
     analyst.send("studio.keep_names")
     tour.visit(analyst, f"{draft}/newer", "studio-newer")
+    tour.visit(analyst, f"{draft}/bring", "studio-bring")
     tour.visit(analyst, f"{draft}/publish", "studio-publish")
     analyst.press("publishing.ask")
     tour.look(analyst, "studio-publish-errors")

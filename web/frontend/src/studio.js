@@ -3,11 +3,11 @@
 import Modeler from "bpmn-js/lib/Modeler";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 import { append, join, kindOf, nameOf, offerKinds, offerTargets, showElements } from "./studio/elements.js";
-import { showFields } from "./studio/fields.js";
+import { showFields, typedFields } from "./studio/fields.js";
 import { Findings } from "./studio/findings.js";
 import { fieldsOf } from "./studio/properties.js";
 import { Saving } from "./studio/saving.js";
-import { part, tellState } from "./studio/state.js";
+import { offerUnsent, part, tellState } from "./studio/state.js";
 import { toolsModule } from "./studio/tools.js";
 import { say, setWords, translateModule } from "./studio/words.js";
 
@@ -44,8 +44,15 @@ async function start() {
     content: async () => (await modeler.saveXML({ format: true })).xml,
     told: (state, said) => tellState(state, said, saving),
     saved: () => findings.ask(),
+    owner: told.owner,
+    typed: {
+      say: () => typedFields.say(),
+      isOpen: () => typedFields.isOpen() || modeler.get("directEditing").isActive(),
+    },
   });
   modeler.on("commandStack.changed", () => saving.touch());
+  part("properties").addEventListener("input", () => saving.touch());
+  await offerUnsent(saving, file);
   watchSelection(modeler, told.choices, choose);
   prepareActions(modeler);
   findings.ask();
@@ -116,6 +123,9 @@ function prepareActions(modeler) {
   part("remove").addEventListener("click", () => modeler.get("modeling").removeElements([selected()]));
   part("undo").addEventListener("click", () => modeler.get("commandStack").undo());
   part("redo").addEventListener("click", () => modeler.get("commandStack").redo());
+  part("picture").addEventListener("click", async () => {
+    download((await modeler.saveSVG()).svg, part("picture").dataset.name);
+  });
   part("fit").addEventListener("click", () => modeler.get("canvas").zoom("fit-viewport", "auto"));
   const stack = () => {
     part("undo").disabled = !modeler.get("commandStack").canUndo();
@@ -123,6 +133,14 @@ function prepareActions(modeler) {
   };
   modeler.on("commandStack.changed", stack);
   stack();
+}
+
+function download(svg, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 start().catch((error) => {

@@ -1,10 +1,10 @@
 // The page of a decision table: the grid of dmn-js, the chosen row or column as a form, the same as a table that is
 // read and worked by keyboard, what the gate says, and whether everything is kept.
 import { Findings } from "./studio/findings.js";
-import { showFields } from "./studio/fields.js";
+import { showFields, typedFields } from "./studio/fields.js";
 import { openGrid } from "./studio/grid.js";
 import { Saving } from "./studio/saving.js";
-import { part, tellState } from "./studio/state.js";
+import { offerUnsent, part, tellState } from "./studio/state.js";
 import { columnFields, ruleFields, tableFields } from "./studio/table_fields.js";
 import { showRules } from "./studio/table_rows.js";
 import { say, setWords } from "./studio/words.js";
@@ -33,7 +33,11 @@ async function start() {
     content: () => grid.xml(),
     told: (state, said) => tellState(state, said, saving),
     saved: () => findings.ask(),
+    owner: told.owner,
+    typed: typedFields,
   });
+  part("properties").addEventListener("input", () => saving.touch());
+  await offerUnsent(saving, file);
   grid.changed(() => {
     saving.touch();
     show();

@@ -1,7 +1,7 @@
 // Pages of the studio that are forms: what is typed is kept as it is typed, and the gate is asked after it.
 import { Findings } from "./studio/findings.js";
 import { Saving } from "./studio/saving.js";
-import { part, tellState } from "./studio/state.js";
+import { offerUnsent, part, tellState } from "./studio/state.js";
 import { setWords } from "./studio/words.js";
 
 function start() {
@@ -17,12 +17,12 @@ function start() {
     choose: (where) => chooser(page, told)(where),
     marked: () => {},
   });
-  if (part("typed")) keepTyped(page, findings);
+  if (part("typed")) keepTyped(page, findings, told.owner);
   findings.ask();
   page.dataset.ready = "yes";
 }
 
-function keepTyped(page, findings) {
+function keepTyped(page, findings, owner) {
   const typed = part("typed");
   const saving = new Saving({
     form: part("form"),
@@ -35,7 +35,9 @@ function keepTyped(page, findings) {
       typed.elements.seen.value = revision;
       findings.ask();
     },
+    owner,
   });
+  offerUnsent(saving, { revision: page.dataset.revision });
   typed.addEventListener("input", () => saving.touch());
   typed.addEventListener("submit", (event) => {
     if (!saving.isBusy) return saving.leave();

@@ -2,10 +2,53 @@
 import { say } from "./words.js";
 
 let number = 0;
+let open = null; // says of the element what is being typed into a field
+let isSaying = false;
 
-// Show the fields in `place`; what is typed counts when the person leaves the field or presses Enter.
+// Show the fields in `place`; what is typed counts when the person leaves the field or presses Enter, and before
+// the file is kept. Then the form stays as it is, for somebody is typing into it.
 export function showFields(place, fields) {
+  if (isSaying) return;
+  typedFields.say();
   place.replaceChildren(...fields.map(shown));
+}
+
+export const typedFields = {
+  isOpen: () => open !== null,
+  say() {
+    const sayIt = open;
+    if (!sayIt || isSaying) return;
+    isSaying = true;
+    try {
+      if (sayIt()) open = null;
+    } finally {
+      isSaying = false;
+    }
+  },
+};
+
+// Let `say` take the value when it differs from what was said; it answers why a value is refused.
+function listens(control, { refuse, say }) {
+  let said = control.value.trim();
+  const sayIt = () => {
+    const value = control.value.trim();
+    if (value === said) return true;
+    if (refuse?.(value)) return false;
+    said = value;
+    say(value);
+    return true;
+  };
+  control.addEventListener("input", () => {
+    control.setCustomValidity("");
+    open = sayIt;
+  });
+  control.addEventListener("change", () => {
+    open = null;
+    const why = refuse?.(control.value.trim()) ?? "";
+    control.setCustomValidity(why);
+    if (why) control.reportValidity();
+    else sayIt();
+  });
 }
 
 function shown(field) {
@@ -69,13 +112,7 @@ function typed(field) {
   if (field.kind === "area")
     control.rows = Math.min(6, Math.max(1, Math.ceil((field.value ?? "").length / 34)));
   control.value = field.value ?? "";
-  control.addEventListener("change", () => {
-    const value = control.value.trim();
-    const why = field.refuse?.(value) ?? "";
-    control.setCustomValidity(why);
-    if (why) control.reportValidity();
-    else field.set(value);
-  });
+  listens(control, { refuse: field.refuse, say: field.set });
   return control;
 }
 
@@ -123,10 +160,11 @@ function pairsOf(field) {
         "aria-label",
         say(`property.${field.key}_${part}`, { number: place + 1, name: row[0] }),
       );
-      control.addEventListener("change", () => {
-        row[index] = control.value.trim();
+      const say = (value) => {
+        row[index] = value;
         keep();
-      });
+      };
+      listens(control, { say });
       line.append(control);
     });
     const remove = button(say("property.remove_row"), () => {

@@ -124,13 +124,13 @@ function ofStep(element, business, change, choices, modeler) {
   }
   const named = ["zeebe:CalledDecision", "zeebe:Script"].find((type) => extension(business, type));
   if (named) {
-    const { decisionId, expression } = extension(business, named);
-    const rest = decisionId === undefined ? { expression } : { decisionId };
+    const rest = ({ decisionId, expression }) => (decisionId === undefined ? { expression } : { decisionId });
     fields.push({
       key: "result",
       kind: "text",
       value: extension(business, named).resultVariable,
-      set: (resultVariable) => change.extend(element, named, { ...rest, resultVariable }),
+      set: (resultVariable) =>
+        change.extend(element, named, { ...rest(extension(business, named)), resultVariable }),
     });
   }
   return fields;
@@ -194,9 +194,14 @@ function mappings(element, business, change, chosen) {
       value: inputs,
       known: chosen?.inputs ?? [],
       offered,
-      set: (value) => change.map(element, value, outputs),
+      set: (value) => change.map(element, value, pairs(business, "outputParameters")),
     },
-    { key: "outputs", kind: "pairs", value: outputs, set: (value) => change.map(element, inputs, value) },
+    {
+      key: "outputs",
+      kind: "pairs",
+      value: outputs,
+      set: (value) => change.map(element, pairs(business, "inputParameters"), value),
+    },
   ];
 }
 
@@ -213,7 +218,7 @@ function ofEvent(element, business, change, modeler) {
         kind: "select",
         value: kind,
         options,
-        set: (chosen) => change.timer(element, definition, chosen, body),
+        set: (chosen) => change.timer(element, definition, chosen, definition[kind]?.body ?? ""),
       },
       {
         key: "time",

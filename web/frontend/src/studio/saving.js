@@ -1,6 +1,8 @@
 // Keeps a file while somebody works on it. What was changed goes to the server within two seconds; while the
-// server is away, or the session over, it stays here and is tried again. Where somebody else was faster
+// server is away, or the session over, it stays in this browser and is tried again. Where somebody else was faster
 // nothing is overwritten: the person chooses.
+import { Kept } from "./kept.js";
+
 const QUIET = 800; // milliseconds after the last change
 const LONGEST = 2000; // and never later than that after the first one that is not kept
 const AGAIN = 3000;
@@ -8,15 +10,31 @@ const SOON = 50;
 
 export class Saving {
   // `content` gives the text as it stands, or what is typed into a form; `told` hears "waiting", "saving", "saved", "away", "signed_out",
-  // "refused", "rival".
-  constructor({ form, address, revision, content, told, saved }) {
-    Object.assign(this, { form, address, revision, content, told, saved });
+  // "refused", "rival". `typed` are fields whose words are said of the drawing before it is sent.
+  constructor({ form, address, revision, content, told, saved, owner, typed }) {
+    Object.assign(this, { form, address, revision, content, told, saved, typed });
+    this.kept = new Kept(owner, address);
     this.changedAt = null;
     this.isBusy = false;
     this.isStopped = false;
     window.addEventListener("beforeunload", (event) => {
-      if (this.changedAt !== null || this.isBusy) event.preventDefault();
+      if (this.changedAt !== null || this.isBusy || this.typed?.isOpen()) event.preventDefault();
     });
+  }
+
+  // What was not sent when the page was here the last time, or nothing.
+  unsent() {
+    return this.kept.find();
+  }
+
+  // Send what was not sent then, in the place of what is here; true if it is kept.
+  async take({ content, fields }) {
+    this.content = () => (fields ? formOf(fields) : content);
+    this.typed = undefined;
+    this.changedAt ??= Date.now();
+    await this.settled();
+    await this.save();
+    return this.changedAt === null;
   }
 
   touch() {
@@ -64,13 +82,16 @@ export class Saving {
 
   async save() {
     if (this.isBusy || this.changedAt === null || this.isStopped) return;
+    this.typed?.say();
     const changedAt = this.changedAt;
+    let unsent;
     this.isBusy = true;
     this.changedAt = null;
     this.told("saving");
     try {
       const body = new FormData(this.form);
       const content = await this.content();
+      unsent = { seen: this.revision, ...sayable(content, body) };
       if (content instanceof FormData) add(content, body);
       else body.set("content", content);
       body.set("seen", this.revision);
@@ -79,19 +100,25 @@ export class Saving {
         body,
         headers: { Accept: "application/json" },
       });
-      if (!isJson(answer)) return await this.signInAnew(changedAt);
+      if (!isJson(answer)) {
+        await this.kept.keep(unsent);
+        return await this.signInAnew(changedAt);
+      }
       const said = await answer.json();
       if (answer.ok) {
         this.revision = said.revision;
+        await this.kept.forget();
         if (this.changedAt === null) this.told("saved", said);
         this.saved(said);
       } else {
         this.changedAt ??= changedAt;
         this.isStopped = said.revision !== undefined;
+        await this.kept.keep(unsent);
         this.told(this.isStopped ? "rival" : "refused", said);
       }
     } catch {
       this.changedAt ??= changedAt;
+      if (unsent) await this.kept.keep(unsent);
       this.told("away");
       this.in(AGAIN);
       return;
@@ -107,6 +134,18 @@ export class Saving {
 function add(typed, body) {
   const known = new Set(body.keys());
   for (const [name, value] of typed) if (!known.has(name)) body.append(name, value);
+}
+
+// The same as it can lie in the browser: without what protects the form.
+function sayable(content, body) {
+  if (!(content instanceof FormData)) return { content };
+  return { fields: [...content].filter(([name, value]) => !body.has(name) && typeof value === "string") };
+}
+
+function formOf(fields) {
+  const made = new FormData();
+  for (const [name, value] of fields) made.append(name, value);
+  return made;
 }
 
 const isJson = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith("application/json");

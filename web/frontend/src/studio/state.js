@@ -11,3 +11,21 @@ export function tellState(state, said, saving) {
   if (said?.message) part("refused-why").textContent = said.message;
   if (state === "rival") part("overwrite").onclick = () => saving.overwrite(said.revision);
 }
+
+// Offer what this browser kept because it could not be sent, unless it says what is here already.
+export async function offerUnsent(saving, { content, revision } = {}) {
+  const found = await saving.unsent();
+  if (!found) return;
+  if (content !== undefined && found.content === content) return saving.kept.forget();
+  const at = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(found.at);
+  const isOlder = String(found.seen) !== String(revision);
+  part("unsent-what").textContent = say(isOlder ? "save.unsent_older" : "save.unsent", { at });
+  part("unsent").hidden = false;
+  part("unsent-take").onclick = async () => {
+    if (await saving.take(found)) window.location.reload();
+  };
+  part("unsent-drop").onclick = async () => {
+    await saving.kept.forget();
+    part("unsent").hidden = true;
+  };
+}

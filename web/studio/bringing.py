@@ -1,0 +1,161 @@
+"""A folder or a diagram that was changed elsewhere comes back into a draft.
+
+Nobody's later change is overwritten unseen, and nothing is kept of what can't be kept whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from engine.commands import OtherFile, SaveServiceFile
+from engine.comparing import Change
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.queries import comparisons, service_drafts
+from engine.queries.service_drafts import StudioFile
+from engine.queries.views import Names
+from engine.roles import Right
+from engine.studio.packages import (
+    Package,
+    check_service,
+    is_as_taken,
+    read_brought,
+    refusals,
+    revision_taken,
+)
+from web import access
+from web.auth import current_actor
+from web.blueprints import studio as blueprint
+from web.engine_access import engine
+from web.errors import words_of
+from web.studio.comparing import described
+from web.studio.editor import NO_FILE, told
+from web.words import error_words
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A file that somebody has changed since it was taken along, or since the page was opened."""
+
+    path: str
+    changed_by: Names | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """What was brought: to be kept, changed by others meanwhile, or as it is already."""
+
+    kept: tuple[OtherFile, ...]
+    rivals: tuple[Rival, ...]
+    same: tuple[str, ...]
+
+
+@blueprint.get("/drafts/<uuid:draft_id>/bring")
+@access.right(Right.DRAW_SERVICES)
+def bring(draft_id: UUID) -> ResponseReturnValue:
+    return _page(draft_id)
+
+
+@blueprint.post("/drafts/<uuid:draft_id>/bring")
+@access.right(Right.DRAW_SERVICES)
+def bring_files(draft_id: UUID) -> ResponseReturnValue:
+    """Keep what was brought and say what differs by it; all of it, or nothing."""
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        before, files = service_drafts.contents(tx, draft_id), service_drafts.files(tx, draft)
+    try:
+        file = request.files.get("package")
+        package = read_brought(file.read() if file else b"")
+        check_service(package.files, draft.code)
+        if refused := refusals(package.files, before):
+            return _page(draft_id, refused=refused)
+        brought = _sorted(draft_id, package, before, files)
+        if brought.rivals:
+            return _page(draft_id, rivals=brought.rivals)
+        if brought.kept:
+            first, *others = brought.kept
+            command = SaveServiceFile(draft_id, first.path, first.content, first.seen, tuple(others))
+            engine().send(command, actor=current_actor())
+    except (NotFound, NotAllowed):
+        raise
+    except Rejected as error:
+        return _page(draft_id, error=error)
+    with engine().read(current_actor()) as tx:
+        after = service_drafts.contents(tx, draft_id)
+    left = [path for path in before if path not in package.files]
+    return _page(
+        draft_id, brought=brought, left=left, changes=comparisons.of_files(draft.code, before, after)
+    )
+
+
+def _sorted(
+    draft_id: UUID, package: Package, before: Mapping[str, bytes], files: tuple[StudioFile, ...]
+) -> Sorted:
+    """Hold what was brought against the draft as it stands, and as it was taken along or shown."""
+    stands = {one.path: one for one in files}
+    shown, replaces = _shown(), request.form.get("replace") == "yes"
+    kept: list[OtherFile] = []
+    rivals: list[Rival] = []
+    same: list[str] = []
+    for path, content in package.files.items():
+        old = stands.get(path)
+        revision = 0 if old is None else old.revision
+        if before.get(path) == content or is_as_taken(package, draft_id, path):
+            same.append(path)
+            continue
+        taken = revision_taken(package, draft_id, path)
+        seen = shown.get(path, 0) if taken is None else taken
+        if old is not None and seen != revision and not replaces:
+            rivals.append(Rival(path, old.changed_by, old.changed_at))
+        else:
+            kept.append(OtherFile(path, content, revision))
+    return Sorted(tuple(kept), tuple(rivals), tuple(same))
+
+
+def _shown() -> dict[str, int]:
+    """Return the revisions that the page was shown with."""
+    try:
+        said = json.loads(request.form.get("seen", "{}"))
+        return {str(path): int(revision) for path, revision in said.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _page(
+    draft_id: UUID,
+    *,
+    error: Rejected | None = None,
+    refused: Mapping[str, Rejected] | None = None,
+    rivals: tuple[Rival, ...] = (),
+    brought: Sorted | None = None,
+    left: list[str] | None = None,
+    changes: tuple[Change, ...] = (),
+) -> ResponseReturnValue:
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        files = service_drafts.files(tx, draft)
+    said = None if error is None else words_of(error)
+    whys = {path: error_words(one) or words_of(one).body for path, one in (refused or {}).items()}
+    page = render_template(
+        "studio/bring.html",
+        draft=draft,
+        told=told(NO_FILE),
+        seen=json.dumps({one.path: one.revision for one in files}),
+        error=said,
+        has_errors=bool(said or whys or rivals),
+        refused=whys,
+        rivals=rivals,
+        brought=brought,
+        left=left or [],
+        changes=described(changes),
+    )
+    if said is not None:
+        return page, said.status
+    return page, 422 if whys or rivals else 200
