@@ -99,28 +99,32 @@ def ask_publication(command: AskPublication, tx: Transaction) -> PublicationAske
     version_id, law = _kept(tx, draft.code, files)
     if is_everywhere(tx, draft.code, places, version_id):
         raise NothingNew
-    asked_id = uuid4()
-    is_new = store.insert(
-        tx,
-        asked_id,
-        draft_id=command.draft_id,
-        code=draft.code,
-        version_id=version_id,
-        base_version=draft.base_version,
-        known_versions=draft.known_versions,
-        undoes=undoes,
-        groups=[(one.version_id, one.municipalities) for one in grounds(tx, draft.code, places)],
-        municipalities=places,
-        effective_from=command.effective_from,
-        law=_checked(command.law) or law,
-        note=command.note.strip(),
-        remarks=len(judgement.findings),
-    )
-    if not is_new:
+    asked = {
+        "draft_id": command.draft_id,
+        "code": draft.code,
+        "version_id": version_id,
+        "base_version": draft.base_version,
+        "known_versions": draft.known_versions,
+        "undoes": undoes,
+        "municipalities": places,
+        "effective_from": command.effective_from,
+        "law": _checked(command.law) or law,
+        "note": command.note.strip(),
+        "remarks": len(judgement.findings),
+    }
+    return PublicationAsked(_asked(tx, asked))
+
+
+def _asked(tx: Transaction, asked: dict[str, Any]) -> UUID:
+    """Keep what was asked for, with what is in force where; let its scenarios be played; return its id."""
+    asked_id, code = uuid4(), asked["code"]
+    groups = [(one.version_id, one.municipalities) for one in grounds(tx, code, asked["municipalities"])]
+    if not store.insert(tx, asked_id, groups=groups, **asked):
         raise AskedAlready
     store.queue_playing(tx, asked_id)
-    tx.log(CONFIGURATION, "publication.asked", asked=str(asked_id), service=draft.code, version=version_id)
-    return PublicationAsked(asked_id)
+    said = {"asked": str(asked_id), "service": code, "version": asked["version_id"]}
+    tx.log(CONFIGURATION, "publication.asked", **said)
+    return asked_id
 
 
 def _confirmed(tx: Transaction, unknown: Iterable[int], confirmed: Iterable[str]) -> list[int]:

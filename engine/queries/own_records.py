@@ -129,7 +129,6 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "parameters": "who entered a value of the law did so in office",
     "service_publications": "who published a service is a public act",
     "asked_publications": "what an analyst has asked to publish for everybody",
-    "publication_groups": "where something is asked to be published, and what was in force there",
     "publication_looks": "who has looked at what differs before publishing",
     "publication_ends": "who took a publication back is a public act",
 }
