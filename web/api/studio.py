@@ -12,7 +12,7 @@ from marshmallow import fields
 from engine.queries import asked_publications, comparisons, service_drafts, usages, versions
 from engine.queries.asked_publications import AskedPublication
 from engine.queries.comparisons import Comparison
-from engine.queries.service_drafts import StudioDraft, StudioFile, StudioService
+from engine.queries.service_drafts import NewerVersion, StudioDraft, StudioFile, StudioService
 from engine.queries.service_views import ServiceVersion
 from engine.queries.usages import Used
 from engine.roles import Right
@@ -42,10 +42,11 @@ class Studio:
 
 @dataclass(frozen=True)
 class DraftWithFiles:
-    """A draft and its files."""
+    """A draft, its files, and what came into force that it knows nothing of."""
 
     draft: StudioDraft
     files: tuple[StudioFile, ...]
+    newer: tuple[NewerVersion, ...]
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def compare_versions(asked: dict[str, str], service: str) -> Comparison:
 def get_service_draft(draft_id: UUID) -> DraftWithFiles:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
-        return DraftWithFiles(draft, service_drafts.files(tx, draft))
+        return DraftWithFiles(draft, service_drafts.files(tx, draft), service_drafts.newer(tx, draft_id))
 
 
 @operation("GET", f"{DRAFT}/files/<path:path>", Who.OFFICE, gives=shape(DraftText), **DRAWS)

@@ -52,7 +52,7 @@ async function start() {
   });
   modeler.on("commandStack.changed", () => saving.touch());
   part("properties").addEventListener("input", () => saving.touch());
-  await offerUnsent(saving, file);
+  await offerUnsent(saving);
   watchSelection(modeler, told.choices, choose);
   prepareActions(modeler);
   findings.ask();

@@ -37,7 +37,7 @@ async function start() {
     typed: typedFields,
   });
   part("properties").addEventListener("input", () => saving.touch());
-  await offerUnsent(saving, file);
+  await offerUnsent(saving);
   grid.changed(() => {
     saving.touch();
     show();

@@ -37,7 +37,7 @@ function keepTyped(page, findings, owner) {
     },
     owner,
   });
-  offerUnsent(saving, { revision: page.dataset.revision });
+  offerUnsent(saving);
   typed.addEventListener("input", () => saving.touch());
   typed.addEventListener("submit", (event) => {
     if (!saving.isBusy) return saving.leave();

@@ -22,9 +22,14 @@ export class Saving {
     });
   }
 
-  // What was not sent when the page was here the last time, or nothing.
-  unsent() {
-    return this.kept.find();
+  // What was not sent when the page was here the last time, or nothing; what stands here already was sent after all.
+  async unsent() {
+    const found = await this.kept.find();
+    if (!found) return null;
+    const here = sayable(await this.content(), new FormData(this.form));
+    if (JSON.stringify(here) !== JSON.stringify(sent(found))) return found;
+    await this.kept.forget();
+    return null;
   }
 
   // Send what was not sent then, in the place of what is here; true if it is kept.
@@ -136,11 +141,14 @@ function add(typed, body) {
   for (const [name, value] of typed) if (!known.has(name)) body.append(name, value);
 }
 
-// The same as it can lie in the browser: without what protects the form.
+// The same as it can lie in the browser: without what protects the form, and the revision it was made from.
 function sayable(content, body) {
   if (!(content instanceof FormData)) return { content };
-  return { fields: [...content].filter(([name, value]) => !body.has(name) && typeof value === "string") };
+  const isSaid = ([name, value]) => !body.has(name) && name !== "seen" && typeof value === "string";
+  return { fields: [...content].filter(isSaid) };
 }
+
+const sent = ({ content, fields }) => (fields ? { fields } : { content });
 
 function formOf(fields) {
   const made = new FormData();

@@ -12,13 +12,12 @@ export function tellState(state, said, saving) {
   if (state === "rival") part("overwrite").onclick = () => saving.overwrite(said.revision);
 }
 
-// Offer what this browser kept because it could not be sent, unless it says what is here already.
-export async function offerUnsent(saving, { content, revision } = {}) {
+// Offer what this browser kept because it could not be sent.
+export async function offerUnsent(saving) {
   const found = await saving.unsent();
   if (!found) return;
-  if (content !== undefined && found.content === content) return saving.kept.forget();
   const at = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(found.at);
-  const isOlder = String(found.seen) !== String(revision);
+  const isOlder = String(found.seen) !== String(saving.revision);
   part("unsent-what").textContent = say(isOlder ? "save.unsent_older" : "save.unsent", { at });
   part("unsent").hidden = false;
   part("unsent-take").onclick = async () => {
