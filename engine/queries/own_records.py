@@ -123,6 +123,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "run_entries": "which list of the office named the person; the case that came of it is handed out",
     "service_drafts": "what an analyst draws for everybody",
     "service_draft_files": "what an analyst draws for everybody",
+    "service_draft_states": "what an analyst draws for everybody",
     "announcements": "what an office has published",
     "visits": "which visit an operator noted in office; it names no visitor",
     "municipality_settings": "who set how papers of a municipality look did so in office",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from engine.errors import NotFound
 from engine.queries import versions as version_queries
 from engine.queries.views import Names
 from engine.standing import base_files, unknown_to
-from engine.stores import people, service_drafts, versions
+from engine.stores import draft_states, people, service_drafts, versions
 from engine.studio import taking_over
 from engine.studio.taking_over import Files, Newer
 
@@ -91,6 +91,20 @@ class NewerFile:
     mine: tuple[Change, ...]
 
 
+@dataclass(frozen=True)
+class EarlierState:
+    """What a file of a draft said before, and what has changed in it since.
+
+    `seen` is the revision of the file now, 0 where it is gone.
+    """
+
+    revision: int
+    changed_by: Names | None
+    changed_at: datetime
+    seen: int
+    changes: tuple[Change, ...] = ()
+
+
 def services(tx: Transaction) -> tuple[StudioService, ...]:
     """Return the services in force today, by code."""
     found = versions.all_in_force(tx, municipality_id=None, on=local_date(tx.now))
@@ -134,6 +148,33 @@ def file(tx: Transaction, draft_id: UUID, path: str) -> service_drafts.DraftFile
     if found is None or service_drafts.find(tx, draft_id) is None:
         raise NotFound
     return found
+
+
+def earlier_files(tx: Transaction, draft_id: UUID) -> dict[str, tuple[EarlierState, ...]]:
+    """Return the files of a draft that said something else before, each with its states, the last first."""
+    return {path: _earlier(tx, draft_id, path) for path in draft_states.paths(tx, draft_id)}
+
+
+def earlier_state(tx: Transaction, draft_id: UUID, path: str, revision: int) -> EarlierState:
+    """Return an earlier state of a file with what has changed since, or raise `NotFound`."""
+    content, row = earlier_content(tx, draft_id, path, revision), service_drafts.find(tx, draft_id)
+    (state,) = [one for one in _earlier(tx, draft_id, path) if one.revision == revision]
+    return replace(state, changes=_changes(row.code, path, {path: content}, contents(tx, draft_id)))
+
+
+def earlier_content(tx: Transaction, draft_id: UUID, path: str, revision: int) -> bytes:
+    """Return what a file of an open draft said in an earlier state, or raise `NotFound`."""
+    content = draft_states.content(tx, draft_id, path, revision)
+    if content is None or service_drafts.find(tx, draft_id) is None:
+        raise NotFound
+    return content
+
+
+def _earlier(tx: Transaction, draft_id: UUID, path: str) -> tuple[EarlierState, ...]:
+    rows, now = draft_states.states(tx, draft_id, path), service_drafts.file(tx, draft_id, path)
+    names = people.names(tx, {row.changed_by for row in rows})
+    seen = 0 if now is None else now.revision
+    return tuple(EarlierState(row.revision, names.get(row.changed_by), row.changed_at, seen) for row in rows)
 
 
 def states(tx: Transaction, draft_id: UUID) -> dict[str, tuple[bytes, int]]:

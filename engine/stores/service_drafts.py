@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.db.pool import Transaction
+from engine.stores import draft_states
 
 BEGIN = """
 insert into service_drafts (id, code, base_version, known_versions, begun_by, begun_at, changed_at)
@@ -115,6 +116,7 @@ def sizes(tx: Transaction, draft_id: UUID) -> dict[str, int]:
 
 def save(tx: Transaction, draft_id: UUID, path: str, content: bytes, *, seen: int) -> int | None:
     """Keep a file that stands as it was seen; return its revision, or None if somebody was faster."""
+    draft_states.keep(tx, draft_id, path)
     said = {"draft_id": draft_id, "path": path, "content": content, "person_id": tx.actor.person_id}
     revision: int | None = (
         tx.scalar(CHANGE_FILE, **said, seen=seen, now=tx.now)
@@ -127,6 +129,7 @@ def save(tx: Transaction, draft_id: UUID, path: str, content: bytes, *, seen: in
 
 def remove(tx: Transaction, draft_id: UUID, path: str) -> None:
     """Take a file out of a draft."""
+    draft_states.keep(tx, draft_id, path, is_last=True)
     tx.run(REMOVE_FILE, draft_id=draft_id, path=path)
     tx.run(TOUCH, id=draft_id, now=tx.now)
 
