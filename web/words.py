@@ -60,6 +60,15 @@ def role_word(role: str) -> str:
     return say(f"roles.{role}") or role
 
 
+def operation_word(code: str) -> str:
+    return say(f"operations.name.{code}") or code
+
+
+def value_word(name: str) -> str:
+    """Return what an operation takes or brings under this name."""
+    return say(f"operations.value.{name}") or name
+
+
 def role_heading(role: str) -> str:
     """Return a role as the beginning of a line. Georgian has no capitals there, and says so itself."""
     words = role_word(role)

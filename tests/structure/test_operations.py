@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ OTHERS = {
 every_operation = pytest.mark.parametrize(
     "operation", [ALL.find(name) for name in sorted(ALL.names)], ids=lambda one: one.name
 )
+
+
+@cache
+def engine_words() -> Texts:
+    return Texts.load(ROOT / "engine" / "texts")
 
 
 def named_elsewhere() -> Iterator[tuple[str, str]]:
@@ -93,3 +99,15 @@ def test_operation__in_its_recorded_examples__does_what_its_traits_say(operation
 def _event_of(operation: Operation) -> set[Any]:
     what = operation.on_register
     return set() if what is None or what.value is None else {what.value}
+
+
+@every_operation
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_operation__shown_to_analysts__has_words_for_itself_and_for_what_it_takes_and_brings(
+    operation: Operation, language: str
+) -> None:
+    words = engine_words()
+    keys = {f"operations.name.{operation.name}"}
+    keys |= {f"operations.value.{one}" for one in (*operation.inputs, *operation.outputs)}
+
+    assert {key for key in keys if words.find(language, key) is None} == set()

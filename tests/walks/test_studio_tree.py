@@ -24,6 +24,7 @@ THERE, ELSEWHERE = ("keda", "telavi"), "dusheti"
 NAMES = {"ka": "ხის მოჭრის ნებართვა (დემო {})", "en": "Permit to fell trees (demo {})"}
 PLAYING = 120  # times five seconds; the scenarios give way to everybody else
 FIRST_WAY = ("count_trees", "look", "may_fell", "permit", "write_permit", "permitted", "refuse", "refused")
+EVENTS = ("late", "remind", "reminded", "given_up", "leave", "left")
 
 
 @dataclass
@@ -110,9 +111,11 @@ def drawn(story: Story, work: TreeAnalyst) -> None:
     work.make_forms()
     work.make_letter()
     work.draw()
-    one.part("findings").get_by_role("button").first.wait_for(timeout=PATIENCE)
-    inspector.look(one.person, "what the gate says of the new diagram")
-    work.say_texts(*FIRST_WAY, without="end")
+    work.draw_events()
+    work.lead_reminder_astray()
+    inspector.look(one.person, "how what the gate says comes about")
+    work.mend_reminder()
+    work.say_texts(*FIRST_WAY, *EVENTS, without="end")
     one.wait_for_verdict(one.text("script.check.good"))
     inspector.look(one.person, "the texts")
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from engine.texts import LANGUAGES
-from tests.walks.studio_work import Analyst
+from tests.walks.studio_work import PATIENCE, Analyst
 
 MODULE = "construction"
 ROLE, SECOND_ROLE = "architect", "inspector"
@@ -23,6 +23,12 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "permitted": ("ნებადართულია", "Permitted"),
     "refuse": ("უარის აღრიცხვა", "Record the refusal"),
     "refused": ("უარი", "Refused"),
+    "late": ("ხეები ჯერ არავის უნახავს", "Nobody has looked yet"),
+    "remind": ("შეხსენება", "Reminder"),
+    "reminded": ("შეხსენებულია", "Reminded"),
+    "given_up": ("განმცხადებელმა უკან გამოითხოვა", "The applicant withdraws"),
+    "leave": ("განუხილველად დატოვება", "Leave it"),
+    "left": ("უკან გამოთხოვილია", "Withdrawn"),
     "look_again": ("ზედამხედველის ნახვა", "The inspector looks"),
 }
 
@@ -151,6 +157,51 @@ class TreeAnalyst:
         self.choose_arrow(STEPS["refuse"][0])
         one.say("default", "yes")
 
+    def draw_events(self) -> None:
+        """Remind the applicant while nobody has looked; end the step where the applicant withdraws."""
+        one = self.one
+        self.attach("look", "timer_beside", "late")
+        self.page.locator("[data-property=time]").select_option(
+            label=one.words("drawing.script.property.expression")
+        )
+        one.say("time_expression", "P2D")
+        self.add(STEPS["late"][0], "service_task", "remind", operation="letter.send")
+        self.give(template='="receipt"')
+        self.attach("look", "message", "given_up")
+        one.page.locator("[data-property=message]").select_option(
+            label=f"{one.words('drawing.message.withdrawn')} (withdrawn)"
+        )
+        one.wait_until_kept()
+        self.add(STEPS["given_up"][0], "service_task", "leave", operation="case.decide")
+        self.give(outcome='="withdrawn"')
+        self.add(STEPS["leave"][0], "end", "left")
+
+    def mend_reminder(self) -> None:
+        """Give the reminder an end of its own."""
+        row = self.one.part("elements").locator("tr").filter(has_text=STEPS["remind"][0])
+        row.get_by_role("button", name=f"→ {STEPS['may_fell'][0]}", exact=True).click()
+        self.one.part("remove").click()
+        self.one.wait_until_kept()
+        self.add(STEPS["remind"][0], "end", "reminded")
+
+    def lead_reminder_astray(self) -> None:
+        """Let the reminder flow back into the main way, and follow by keyboard how two tokens meet there."""
+        one = self.one
+        one.choose(STEPS["remind"][0])
+        one.part("targets").select_option("may_fell")
+        one.part("join").click()
+        one.wait_until_kept()
+        steps = ["application", "count_trees", "look", "late", "remind"]
+        words = one.words("drawing.script.way.show", number=len(steps))
+        way = one.part("findings").get_by_role("button", name=words, exact=True)
+        way.wait_for(timeout=PATIENCE)
+        way.press("Enter")
+        seen = [self.marked("at-way")]
+        while one.part("way").locator("[data-way=on]").is_enabled():
+            one.part("way").locator("[data-way=on]").press("Enter")
+            seen.append(self.marked("at-way"))
+        assert seen == steps
+
     def draw_second_look(self) -> None:
         """Put one step more between the look and the branch."""
         one = self.one
@@ -180,9 +231,24 @@ class TreeAnalyst:
         for name, source in inputs.items():
             label = self.one.text("script.property.inputs_source", name=name)
             field = self.page.locator("[data-property=inputs]").get_by_label(label, exact=True)
-            field.fill(source)
-            field.press("Tab")
+            if field.evaluate("control => control.tagName") == "SELECT":
+                field.select_option(source)
+            else:
+                field.fill(source)
+                field.press("Tab")
             self.one.wait_until_kept()
+
+    def attach(self, step: str, event: str, element: str) -> None:
+        """Attach an event to a step, and say its names."""
+        self.one.choose(STEPS[step][0])
+        self.one.part("events").select_option(event)
+        self.one.part("attach").click()
+        self.one.say("id", element)
+        self.one.say("name", STEPS[element][0])
+
+    def marked(self, mark: str) -> str | None:
+        """Return which element of the drawing bears this mark."""
+        return self.page.locator(f".djs-element.{mark}").get_attribute("data-element-id")
 
     def choose_arrow(self, to: str) -> None:
         self.one.part("elements").get_by_role("button", name=f"→ {to}", exact=True).first.click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from typing import Any
 from uuid import UUID
@@ -90,6 +91,67 @@ def test_findings__while_the_gate_is_busy__are_asked_for_again(
 
     assert answer.status_code == 503
     assert answer.get_json()["message"]
+
+
+def finding(file: str, where: str = "", detail: str = "") -> dict[str, Any]:
+    words = {"ka": "ცუდია", "en": "Bad"}
+    more = {"severity": "error", "name": "", "path": [], "witness": {}, "callers": []}
+    return {"file": file, "where": where, "detail": detail, "wrong": words, "mend": words, **more}
+
+
+def test_findings__in_any_file__lead_to_the_page_on_which_they_are_mended(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk.signed_in(FIRST)
+    draft, folder = begun(one), "high_mountain/grant"
+    leading = {
+        f"{folder}/process.bpmn": f"{draft}/diagram#check",
+        f"{folder}/service.json": f"{draft}/names#check",
+        f"{folder}/eligibility.dmn": f"{draft}/tables/eligibility#check",
+        f"{folder}/forms/application.form": f"{draft}/forms/application#check",
+        f"{folder}/documents/receipt.en.html": f"{draft}/letters/receipt#check",
+        f"{folder}/texts/ka.json": f"{draft}/texts",
+        "shared/delivery/process.bpmn": "/studio/blocks/delivery#check",
+        "shared/documents/greeting.ka.html": None,
+        "bpmn/parameters/general.json": None,
+    }
+    found = [finding(file, "shared.delivery/check" if "shared" in file else "check") for file in leading]
+    found.append(finding(f"{folder}/process.bpmn", detail=f"{folder}/texts/en.json: elements.check"))
+
+    def judge(*_: Any, **__: Any) -> judging.Judgement:
+        return judging.Judgement(tuple(found))
+
+    monkeypatch.setattr(studio_files, "judge", judge)
+
+    said = one.client.get(f"{draft}/findings").get_json()["findings"]
+
+    assert {each["file"]: each["address"] for each in said[:-1]} == leading
+    assert [each["own_file"] for each in said[:2]] == ["process.bpmn", "service.json"]
+    assert said[6]["own_file"] is None
+    assert said[-1]["detail_address"] == f"{draft}/texts"
+    pages = {address.partition("#")[0] for address in leading.values() if address}
+    assert {page: one.client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_diagram__may_name__what_there_is_in_words(desk: Desk) -> None:
+    one = desk.signed_in(FIRST)
+    page = one.get(f"{begun(one)}/diagram")
+    data = page.html.select_one("[data-studio=told]")
+    assert data is not None
+    told = json.loads(data.text)["choices"]
+
+    operations = {each["value"]: each for each in told["operations"]}
+    of_letter = {each["name"]: each for each in operations["letter.send"]["inputs"]}
+    of_entry = {each["name"]: each for each in operations["register.enter"]["inputs"]}
+
+    assert operations["letter.send"]["label"] == "Send a letter (letter.send)"
+    assert {'="receipt"', '="granted"'} <= {each["value"] for each in of_letter["template"]["choices"]}
+    assert '="residents"' in {each["value"] for each in of_entry["register"]["choices"]}
+    assert (operations["letter.send"]["is_job"], operations["case.decide"]["is_job"]) == (True, False)
+    assert operations["civil_registry.person"]["error"] == "registry_unavailable"
+    assert {'=term("gac.forward")', '=clock("case")'} <= {each["value"] for each in told["times"]}
+    assert '=clock("case")' not in {each["value"] for each in told["deadlines"]}
+    assert told["messages"][0]["key"] == "=case.number"
 
 
 def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(

@@ -41,6 +41,8 @@ COMPUTED_IN_CODE = (
     "silence.",
     "studio.script.",
     "designing.script.",
+    "drawing.script.",
+    "drawing.message.",
 )
 
 

@@ -15,9 +15,9 @@ from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
-from web.i18n import TEXTS, current_language, name_of
+from web.i18n import TEXTS, current_language, name_of, t
 from web.studio.editor import told
-from web.words import role_word
+from web.words import operation_word, reason_word, role_word, value_word
 
 DIAGRAM = "process.bpmn"
 
@@ -30,30 +30,71 @@ def diagram(draft_id: UUID) -> ResponseReturnValue:
         service_drafts.file(tx, draft_id, DIAGRAM)
         contents = service_drafts.contents(tx, draft_id)
     columns = TEXTS.under(current_language(), "studio.column")
-    words = {f"column.{key}": text for key, text in columns.items()}
-    said = told(DIAGRAM, words=words, choices=_options(choices(contents)))
+    drawing = TEXTS.under(current_language(), "drawing.script")
+    words = {**drawing, **{f"column.{key}": text for key, text in columns.items()}}
+    said = told(DIAGRAM, words=words, choices=_options(choices(draft.code, contents)))
     return render_template("studio/diagram.html", draft=draft, told=said)
 
 
 def _options(found: Choices) -> dict[str, list[dict[str, Any]]]:
     """Return what can be chosen, each with its value in the diagram and its words in the page's language."""
+    terms = [{"value": f'=term("{one}")', "label": name_of(names)} for one, names in found.terms.items()]
+    clocks = {"case": {}, **found.clocks}
+    ends = [{"value": f'=clock("{one}")', "label": _end_of(name_of(names))} for one, names in clocks.items()]
+    operations = [_operation(one) for one in found.operations]
     return {
         "roles": [{"value": one, "label": role_word(one)} for one in found.roles],
         "forms": [{"value": one, "label": one} for one in found.forms],
         "decisions": [{"value": one, "label": one} for one in found.decisions],
-        "operations": [_called(one) for one in found.operations],
-        "blocks": [{**_called(one), "address": _address(one)} for one in found.blocks],
+        "templates": [{"value": one, "label": one} for one in found.templates],
+        "operations": sorted(operations, key=lambda one: str(one["label"])),
+        "blocks": [_block(one) for one in found.blocks],
+        "deadlines": terms,
+        "times": [*terms, *ends],
+        "messages": [
+            {"name": one, "key": key, "label": t(f"drawing.message.{one}")}
+            for one, key in found.messages.items()
+        ],
     }
 
 
-def _address(one: Called) -> str:
-    return url_for("studio.block", name=one.code.partition(".")[2])
+def _end_of(clock: str) -> str:
+    return t("drawing.end_of_clock", clock=clock) if clock else t("drawing.end_of_case_clock")
 
 
-def _called(one: Called) -> dict[str, Any]:
+def _operation(one: Called) -> dict[str, Any]:
+    return {
+        "value": one.code,
+        "label": f"{operation_word(one.code)} ({one.code})",
+        "required": list(one.required),
+        "inputs": [
+            {
+                "name": each.name,
+                "label": value_word(each.name),
+                "choices": [
+                    {"value": f'="{value}"', "label": _value(each.name, value)} for value in each.one_of
+                ],
+            }
+            for each in one.inputs
+        ],
+        "outputs": [
+            {"name": each.name, "label": value_word(each.name.removeprefix("result."))}
+            for each in one.outputs
+        ],
+        "is_job": one.is_job,
+        "error": one.error,
+    }
+
+
+def _value(name: str, value: str) -> str:
+    return f"{reason_word(value)} ({value})" if name == "outcome" else value
+
+
+def _block(one: Called) -> dict[str, Any]:
     return {
         "value": one.code,
         "label": name_of(one.names) or one.code,
+        "address": url_for("studio.block", name=one.code.partition(".")[2]),
         "summary": name_of(one.summary),
         "required": list(one.required),
         "inputs": [{"name": each.name, "label": name_of(each.names)} for each in one.inputs],

@@ -23,6 +23,7 @@ from web.errors import words_of
 from web.i18n import format_instant, name_of
 from web.studio.comparing import described
 from web.studio.editor import refused_to_script
+from web.studio.finding_places import placed
 from web.words import error_words
 
 
@@ -60,7 +61,7 @@ def findings(draft_id: UUID) -> ResponseReturnValue:
         judgement = judge(draft.code, contents)
     except Unavailable as unavailable:
         return jsonify(message=_words(unavailable)), 503
-    return jsonify(findings=[dict(one) for one in judgement.findings])
+    return jsonify(findings=list(placed(draft_id, draft.code, judgement.findings)))
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/service.zip")

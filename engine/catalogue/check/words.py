@@ -73,6 +73,7 @@ def as_data(finding: Finding) -> dict[str, Any]:
         "detail": finding.detail,
         "path": list(finding.path),
         "witness": dict(finding.witness),
+        "callers": list(finding.callers),
         "wrong": {language: sentence(finding, language) for language in texts().by_language},
         "mend": {language: mending(finding, language) for language in texts().by_language},
     }

@@ -28,6 +28,7 @@ async function start() {
       choose(viewer, button.dataset.compareElement);
     });
   await show("new");
+  if (window.location.hash) choose(viewer, decodeURIComponent(window.location.hash.slice(1)));
   part("page").dataset.ready = "yes";
 }
 

@@ -2,13 +2,26 @@
 // what the gate says, and whether everything is kept. Each of these is a file of `studio/`.
 import Modeler from "bpmn-js/lib/Modeler";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
-import { append, join, kindOf, nameOf, offerKinds, offerTargets, showElements } from "./studio/elements.js";
+import {
+  append,
+  attach,
+  join,
+  kindOf,
+  mayAttach,
+  nameOf,
+  offerEvents,
+  offerKinds,
+  offerTargets,
+  showElements,
+} from "./studio/elements.js";
 import { showFields, typedFields } from "./studio/fields.js";
 import { Findings } from "./studio/findings.js";
+import { changesModule } from "./studio/moddle.js";
 import { fieldsOf } from "./studio/properties.js";
 import { Saving } from "./studio/saving.js";
 import { offerUnsent, part, tellState } from "./studio/state.js";
 import { toolsModule } from "./studio/tools.js";
+import { Way } from "./studio/way.js";
 import { say, setWords, translateModule } from "./studio/words.js";
 
 const MARKS = { error: "has-error", remark: "has-remark" };
@@ -19,7 +32,7 @@ async function start() {
   setWords(told.words);
   const modeler = new Modeler({
     container: part("canvas"),
-    additionalModules: [translateModule, toolsModule],
+    additionalModules: [translateModule, toolsModule, changesModule],
     moddleExtensions: { zeebe },
   });
   const answer = await fetch(page.dataset.file, { headers: { Accept: "application/json" } });
@@ -36,6 +49,7 @@ async function start() {
     file: told.path,
     choose,
     marked: marker(modeler),
+    way: wayOn(modeler),
   });
   const saving = new Saving({
     form: part("form"),
@@ -55,6 +69,7 @@ async function start() {
   await offerUnsent(saving);
   watchSelection(modeler, told.choices, choose);
   prepareActions(modeler);
+  choose(decodeURIComponent(window.location.hash.slice(1)));
   findings.ask();
   page.dataset.ready = "yes";
 }
@@ -87,6 +102,20 @@ function marker(modeler) {
   };
 }
 
+// How a finding comes about, on the drawing. Steps inside a block are not drawn here and have their ids alone.
+function wayOn(modeler) {
+  const registry = modeler.get("elementRegistry");
+  const canvas = modeler.get("canvas");
+  const drawn = (act) => (id, mark) => registry.get(id) && act(id, mark);
+  return new Way({
+    box: part("way"),
+    nameOf: (id) => (registry.get(id) ? nameOf(registry.get(id).businessObject) : id),
+    mark: drawn((id, mark) => canvas.addMarker(id, mark)),
+    unmark: drawn((id, mark) => canvas.removeMarker(id, mark)),
+    look: drawn((id) => canvas.scrollToElement(registry.get(id))),
+  });
+}
+
 function watchSelection(modeler, choices, choose) {
   const show = () => {
     const [element, ...others] = modeler.get("selection").get();
@@ -94,11 +123,10 @@ function watchSelection(modeler, choices, choose) {
     part("nothing").hidden = isOne;
     const isFlow = isOne && element.businessObject.$instanceOf("bpmn:SequenceFlow");
     part("actions").hidden = !isOne || !(isFlow || element.businessObject.$instanceOf("bpmn:FlowNode"));
-    part("joining").hidden = isFlow;
+    if (!part("actions").hidden) offer(modeler, element, choices);
     part("selected").textContent = isOne
       ? `${kindOf(element.businessObject)}: ${nameOf(element.businessObject)}`
       : "";
-    if (isOne && !isFlow && !part("actions").hidden) offerTargets(part("targets"), modeler, element);
     const active = document.activeElement?.dataset?.property;
     showFields(part("properties"), isOne ? fieldsOf(element, modeler, choices) : []);
     if (active) part("properties").querySelector(`[data-property="${active}"]`)?.focus();
@@ -109,12 +137,25 @@ function watchSelection(modeler, choices, choose) {
   show();
 }
 
+// Offer what can be done with an element or an arrow, and hide what can't.
+function offer(modeler, element, choices) {
+  const events = mayAttach(element, choices.operations);
+  offerKinds(part("kinds"), element);
+  offerEvents(part("events"), events);
+  offerTargets(part("targets"), modeler, element);
+  part("appending").hidden = !part("kinds").length;
+  part("attaching").hidden = !events.length;
+  part("joining").hidden = !part("targets").length;
+}
+
 function prepareActions(modeler) {
   const kinds = part("kinds");
-  offerKinds(kinds);
   const selected = () => modeler.get("selection").get()[0];
   part("append").addEventListener("click", () => {
     modeler.get("selection").select(append(modeler, selected(), kinds.value));
+  });
+  part("attach").addEventListener("click", () => {
+    modeler.get("selection").select(attach(modeler, selected(), part("events").value));
   });
   part("join").addEventListener("click", () => {
     if (part("targets").value)

@@ -44,6 +44,7 @@ async function start() {
   });
   prepareActions(grid, show);
   show();
+  if (window.location.hash) findings.choose(decodeURIComponent(window.location.hash.slice(1)));
   findings.ask();
   page.dataset.ready = "yes";
 }

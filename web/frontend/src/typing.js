@@ -18,6 +18,9 @@ function start() {
     marked: () => {},
   });
   if (part("typed")) keepTyped(page, findings, told.owner);
+  // Whoever comes from a finding goes on to what it is about; the way back is not through here again.
+  const where = decodeURIComponent(window.location.hash.slice(1));
+  if (where) chooser(page, told, (address) => window.location.replace(address))(where);
   findings.ask();
   page.dataset.ready = "yes";
 }
@@ -48,10 +51,10 @@ function keepTyped(page, findings, owner) {
 }
 
 // A finding leads to what it is about: a field of this page, or the page of a component.
-const chooser = (page, told) => (where) => {
+const chooser = (page, told, go = (address) => window.location.assign(address)) => (where) => {
   const field = document.getElementById(where) ?? document.getElementsByName(where)[0];
   if (field) field.focus();
-  else if (told.components?.[where]) window.location.assign(told.components[where]);
+  else if (told.components?.[where]) go(told.components[where]);
   else part("state")?.scrollIntoView();
 };
 

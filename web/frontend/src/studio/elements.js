@@ -1,7 +1,7 @@
 // The drawing as a table: every element with its kind, its name and what follows it. What a mouse does on the
 // drawing can be done here by keyboard: choose an element, add one after it, remove it.
-import { is } from "./moddle.js";
-import { KINDS } from "./tools.js";
+import { AFTER_EVENTS, EVENTS, KINDS } from "./kinds.js";
+import { extension, is } from "./moddle.js";
 import { say } from "./words.js";
 
 // Return the elements that run, in the order in which they were drawn, flows last.
@@ -20,6 +20,17 @@ export function kindOf(business) {
   return definition ? `${kind}: ${say(`event.${definition}`)}` : kind;
 }
 
+// Where an element stands, if not by itself on the outermost level.
+function standingAt(business) {
+  const found = [];
+  if (business.attachedToRef) {
+    const goesOn = business.cancelActivity === false ? "beside" : "ends";
+    found.push(say(`place.${goesOn}`, { name: nameOf(business.attachedToRef) }));
+  }
+  if (is(business.$parent, "bpmn:SubProcess")) found.push(say("place.inside", { name: nameOf(business.$parent) }));
+  return found;
+}
+
 export function showElements(place, modeler, { choose, chosen }) {
   place.replaceChildren(
     ...listed(modeler).map((element) => {
@@ -35,7 +46,7 @@ export function showElements(place, modeler, { choose, chosen }) {
       head.scope = "row";
       head.setAttribute("role", "rowheader");
       head.append(button(nameOf(business), () => choose(element.id)));
-      row.append(head, cell("kind", [kindOf(business)]), cell("next", next.length ? next : ["–"]));
+      row.append(head, cell("kind", [kindOf(business), ...standingAt(business)]), cell("next", next.length ? next : ["–"]));
       return row;
     }),
   );
@@ -62,9 +73,58 @@ function cell(column, parts) {
   return made;
 }
 
-// Fill the list of what can be added after an element.
-export function offerKinds(select) {
-  for (const key of Object.keys(KINDS)) select.append(new Option(say(`kind.${key}`), key));
+// Fill the list of what can be added to an element; what stood chosen stays so where it still can.
+export function offerKinds(select, element) {
+  const offered = Object.keys(KINDS).filter((key) => mayFollow(element, key));
+  const groups = new Map();
+  for (const key of offered) {
+    const { group } = KINDS[key];
+    if (!groups.has(group)) groups.set(group, []);
+    groups.get(group).push(new Option(say(`kind.${key}`), key));
+  }
+  const before = select.value;
+  select.replaceChildren(
+    ...[...groups].map(([group, options]) => {
+      const made = document.createElement("optgroup");
+      made.label = say(`group.${group}`);
+      made.append(...options);
+      return made;
+    }),
+  );
+  select.value = offered.includes(before) ? before : (offered[0] ?? "");
+}
+
+function mayFollow(element, key) {
+  const business = element.businessObject;
+  if (key === "start") return lacksStart(element);
+  if (is(business, "bpmn:EndEvent")) return false;
+  return !is(business, "bpmn:EventBasedGateway") || AFTER_EVENTS.includes(key);
+}
+
+// A start is put before what nothing leads to, on a level that has none.
+function lacksStart(element) {
+  const business = element.businessObject;
+  const isFirst = is(business, "bpmn:FlowNode") && !is(business, "bpmn:BoundaryEvent") && !business.incoming?.length;
+  return isFirst && !element.parent.children.some((one) => is(one.businessObject, "bpmn:StartEvent"));
+}
+
+// Return what may come while the element is being done: the keys of `EVENTS`. What an operation does within the
+// step is over before anything can come.
+export function mayAttach(element, operations = []) {
+  const business = element.businessObject;
+  const isScope = is(business, "bpmn:SubProcess") || is(business, "bpmn:CallActivity");
+  if (!is(business, "bpmn:Activity") || is(business, "bpmn:ScriptTask") || is(business, "bpmn:BusinessRuleTask"))
+    return [];
+  const named = extension(business, "zeebe:TaskDefinition")?.type;
+  if (operations.some((one) => one.value === named && !one.is_job)) return [];
+  const neverFails = is(business, "bpmn:UserTask") || is(business, "bpmn:ReceiveTask");
+  return Object.keys(EVENTS).filter(
+    (key) => !(key === "error" && neverFails) && (isScope || !key.startsWith("escalation")),
+  );
+}
+
+export function offerEvents(select, keys) {
+  select.replaceChildren(...keys.map((key) => new Option(say(`during.${key}`), key)));
 }
 
 // Fill the list of what the element can be joined to by an arrow.
@@ -72,7 +132,7 @@ export function offerTargets(select, modeler, element) {
   const rules = modeler.get("rules");
   const can = (target) =>
     target !== element && rules.allowed("connection.create", { source: element, target });
-  const targets = listed(modeler).filter(can);
+  const targets = element.waypoints ? [] : listed(modeler).filter(can);
   select.replaceChildren(...targets.map((target) => new Option(nameOf(target.businessObject), target.id)));
 }
 
@@ -98,11 +158,51 @@ function putInto(modeler, flow, shape) {
 }
 
 export function append(modeler, element, key) {
-  const shape = modeler.get("elementFactory").createShape({ type: KINDS[key][0] });
-  const added = is(element.businessObject, "bpmn:SequenceFlow")
-    ? putInto(modeler, element, shape)
-    : modeler.get("autoPlace").append(element, shape);
+  const shape = modeler.get("elementFactory").createShape(KINDS[key].attributes);
+  const added = put(modeler, element, shape);
+  if (key === "subprocess") {
+    const inside = { x: added.x + 60, y: added.y + added.height / 2 };
+    modeler.get("modeling").createShape({ type: "bpmn:StartEvent" }, inside, added);
+  }
   // bpmn-js begins to edit the label on the drawing; here the name is typed beside it.
+  modeler.get("directEditing").cancel();
+  return added;
+}
+
+function put(modeler, element, shape) {
+  if (is(element.businessObject, "bpmn:SequenceFlow")) return putInto(modeler, element, shape);
+  if (is(shape.businessObject, "bpmn:StartEvent")) return putBefore(modeler, element, shape);
+  const added = modeler.get("autoPlace").append(element, shape);
+  moveWhereFree(modeler, added);
+  return added;
+}
+
+// Others may stand where a new element came to lie: it goes below them.
+function moveWhereFree(modeler, added) {
+  const others = added.parent.children.filter((one) => one !== added && !one.waypoints && !one.labelTarget);
+  const isBeside = (one) => one.x < added.x + added.width && added.x < one.x + one.width;
+  let top = added.y;
+  const isCovered = (one) => one.y < top + added.height && top < one.y + one.height;
+  for (const one of others.filter(isBeside).sort((first, second) => first.y - second.y))
+    if (isCovered(one)) top = one.y + one.height + ROOM;
+  if (top > added.y) modeler.get("modeling").moveElements([added], { x: 0, y: top - added.y }, added.parent);
+}
+
+function putBefore(modeler, element, shape) {
+  const place = { x: element.x - ROOM - shape.width / 2, y: element.y + element.height / 2 };
+  const added = modeler.get("modeling").createShape(shape, place, element.parent);
+  modeler.get("modeling").connect(added, element);
+  return added;
+}
+
+// Put an event on the lower border of a step, beside those that are there; where it is full on the upper one.
+export function attach(modeler, host, key) {
+  const shape = modeler.get("elementFactory").createShape(EVENTS[key].attributes);
+  const beside = (host.attachers ?? []).filter((one) => !one.labelTarget).length;
+  const places = Math.max(1, Math.floor(host.width / ROOM));
+  const x = host.x + host.width - shape.width / 2 - ROOM * (beside % places);
+  const y = beside % (2 * places) < places ? host.y + host.height : host.y;
+  const added = modeler.get("modeling").createShape(shape, { x, y }, host, { attach: true });
   modeler.get("directEditing").cancel();
   return added;
 }

@@ -1,74 +1,55 @@
 // Fields of the selected element as a form: a label, a control, a sentence of help where there is one.
+import { choiceOf, selectOf } from "./choice.js";
+import { listens, typedFields } from "./listening.js";
+import { pairsOf, waysOf } from "./rows.js";
 import { say } from "./words.js";
 
+export { typedFields };
+
+const OF_SEVERAL = { pairs: pairsOf, ways: waysOf, list: listOf };
 let number = 0;
-let open = null; // says of the element what is being typed into a field
-let isSaying = false;
+let isMoreOpen = false;
 
 // Show the fields in `place`; what is typed counts when the person leaves the field or presses Enter, and before
-// the file is kept. Then the form stays as it is, for somebody is typing into it.
+// the file is kept. Then the form stays as it is, for somebody is typing into it. What is seldom said lies folded
+// below the others.
 export function showFields(place, fields) {
-  if (isSaying) return;
+  if (typedFields.isSaying()) return;
   typedFields.say();
-  place.replaceChildren(...fields.map(shown));
-}
-
-export const typedFields = {
-  isOpen: () => open !== null,
-  say() {
-    const sayIt = open;
-    if (!sayIt || isSaying) return;
-    isSaying = true;
-    try {
-      if (sayIt()) open = null;
-    } finally {
-      isSaying = false;
-    }
-  },
-};
-
-// Let `say` take the value when it differs from what was said; it answers why a value is refused.
-function listens(control, { refuse, say }) {
-  let said = control.value.trim();
-  const sayIt = () => {
-    const value = control.value.trim();
-    if (value === said) return true;
-    if (refuse?.(value)) return false;
-    said = value;
-    say(value);
-    return true;
-  };
-  control.addEventListener("input", () => {
-    control.setCustomValidity("");
-    open = sayIt;
-  });
-  control.addEventListener("change", () => {
-    open = null;
-    const why = refuse?.(control.value.trim()) ?? "";
-    control.setCustomValidity(why);
-    if (why) control.reportValidity();
-    else sayIt();
-  });
+  place.replaceChildren(...fields.filter((one) => !one.isRare).map(shown));
+  const rare = fields.filter((one) => one.isRare);
+  if (!rare.length) return;
+  const box = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = say("property.more");
+  box.open = isMoreOpen;
+  box.addEventListener("toggle", () => (isMoreOpen = box.open));
+  box.append(summary, ...rare.map(shown));
+  place.append(box);
 }
 
 function shown(field) {
   const id = `property-${++number}`;
-  if (field.kind === "pairs") return pairsOf(field);
-  if (field.kind === "list") return listOf(field);
+  if (field.kind in OF_SEVERAL) return OF_SEVERAL[field.kind](field);
   const box = document.createElement("div");
   box.className = "f-field";
   const label = document.createElement("label");
   label.className = "f-label";
   label.htmlFor = id;
   label.textContent = field.label ?? say(`property.${field.key}`);
-  const control = field.kind === "select" ? select(field) : typed(field);
+  const [control, ...more] = controlsOf(field, label.textContent);
   control.id = id;
   control.dataset.property = field.key;
   box.append(label);
   if (field.help) box.append(hint(field.help, control, `${id}-help`));
-  box.append(control);
+  box.append(control, ...more);
   if (field.link) box.append(linkTo(field.link));
   return box;
+}
+
+function controlsOf(field, label) {
+  if (field.kind === "select") return [selectOf(field)];
+  return field.kind === "choice" ? choiceOf({ ...field, label }) : [typed(field)];
 }
 
 // Leads away in a window of its own: what is drawn here stays open.
@@ -114,89 +95,4 @@ function typed(field) {
   control.value = field.value ?? "";
   listens(control, { refuse: field.refuse, say: field.set });
   return control;
-}
-
-function select(field) {
-  const control = document.createElement("select");
-  control.className = "f-select";
-  const options = [...field.options];
-  // An expression, or the name of something that is not there any more.
-  if (field.value && !options.some(({ value }) => value === field.value)) {
-    options.unshift({ value: field.value, label: field.value });
-  }
-  if (!field.value) options.unshift({ value: "", label: say("property.choose") });
-  for (const { value, label } of options)
-    control.append(new Option(label, value, false, value === (field.value ?? "")));
-  control.addEventListener("change", () => field.set(control.value));
-  return control;
-}
-
-function pairsOf(field) {
-  const box = document.createElement("fieldset");
-  box.className = "pairs";
-  box.dataset.property = field.key;
-  const legend = document.createElement("legend");
-  legend.className = "f-label";
-  legend.textContent = say(`property.${field.key}`);
-  box.append(legend);
-  const rows = field.value.map((pair) => [...pair]);
-  const keep = () => field.set(rows.filter(([target, source]) => target && source));
-  rows.forEach((row, place) => {
-    const known = field.known?.find(({ name }) => name === row[0])?.label;
-    if (known) {
-      const words = document.createElement("p");
-      words.className = "f-hint";
-      words.textContent = known;
-      box.append(words);
-    }
-    const line = document.createElement("div");
-    line.className = "pair";
-    ["target", "source"].forEach((part, index) => {
-      const control = document.createElement(index ? "textarea" : "input");
-      if (index) control.rows = Math.min(5, Math.max(1, Math.ceil(row[1].length / 26)));
-      control.className = "f-input";
-      control.value = row[index];
-      control.setAttribute(
-        "aria-label",
-        say(`property.${field.key}_${part}`, { number: place + 1, name: row[0] }),
-      );
-      const say = (value) => {
-        row[index] = value;
-        keep();
-      };
-      listens(control, { say });
-      line.append(control);
-    });
-    const remove = button(say("property.remove_row"), () => {
-      rows.splice(place, 1);
-      keep();
-    });
-    remove.setAttribute("aria-label", `${say("property.remove_row")}: ${row[0]}`);
-    line.append(remove);
-    box.append(line);
-  });
-  for (const { name, label } of field.offered ?? [])
-    box.append(
-      button(say("property.add_known", { name: label || name }), () => {
-        rows.push([name, "=null"]);
-        keep();
-      }),
-    );
-  const free = (name) => (rows.some(([target]) => target === name) ? free(`${name}_`) : name);
-  box.append(
-    button(say("property.add_row"), () => {
-      rows.push([free("name"), field.key === "inputs" ? "=null" : "=result"]);
-      keep();
-    }),
-  );
-  return box;
-}
-
-function button(words, click) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "plain-button small";
-  made.textContent = words;
-  made.addEventListener("click", click);
-  return made;
 }

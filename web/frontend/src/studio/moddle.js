@@ -5,28 +5,68 @@ export const is = (thing, type) => Boolean(thing?.$instanceOf?.(type));
 export const extension = (business, type) =>
   (business.extensionElements?.values ?? []).find((one) => is(one, type));
 
+// A property by name, such as mms:law.
+export const said = (business, name) =>
+  extension(business, "zeebe:Properties")?.properties?.find((one) => one.name === name)?.value;
+
 export const eventDefinition = (business) => business.eventDefinitions?.[0];
 
 export class Changer {
   constructor(modeler) {
     this.modeling = modeler.get("modeling");
     this.moddle = modeler.get("moddle");
+    this.factory = modeler.get("bpmnFactory");
+    this.stack = modeler.get("commandStack");
+    this.definitions = modeler.getDefinitions();
+  }
+
+  // Several changes that are undone in one step.
+  together(changes) {
+    this.stack.execute("studio.together", { changes });
   }
 
   update(element, values) {
     this.modeling.updateProperties(element, values);
   }
 
-  // Replace the extension of this type; null takes it away.
-  extend(element, type, values) {
-    const business = element.businessObject;
-    const old = extension(business, type);
-    const found = (business.extensionElements?.values ?? []).filter((one) => one !== old);
+  // Replace the extension of this type, of the element or of something that belongs to it; null takes it away.
+  extend(element, type, values, owner = element.businessObject) {
+    const old = extension(owner, type);
+    const found = (owner.extensionElements?.values ?? []).filter((one) => one !== old);
     if (values) found.push(this.child(type, values));
     const holder = this.moddle.create("bpmn:ExtensionElements", { values: found });
     for (const one of found) one.$parent = holder;
-    holder.$parent = business;
-    this.update(element, { extensionElements: found.length ? holder : undefined });
+    holder.$parent = owner;
+    this.set(element, owner, { extensionElements: found.length ? holder : undefined });
+  }
+
+  // Say something of what belongs to an element: its event, its repetition, a declaration of the file.
+  set(element, owner, values) {
+    if (owner === element.businessObject) this.update(element, values);
+    else this.modeling.updateModdleProperties(element, owner, values);
+  }
+
+  // A part of `owner`, such as an expression.
+  part(owner, type, values) {
+    const made = this.moddle.create(type, values);
+    made.$parent = owner;
+    return made;
+  }
+
+  // Declare a message, signal, error or escalation and let `owner` refer to it.
+  declare(element, owner, name, type, values, extended) {
+    const made = this.factory.create(type, values);
+    made.$parent = this.definitions;
+    if (extended) {
+      const holder = this.part(made, "bpmn:ExtensionElements", {});
+      holder.values = [this.part(holder, extended.type, extended.values)];
+      made.extensionElements = holder;
+    }
+    const rootElements = [made, ...this.definitions.rootElements];
+    this.together([
+      () => this.modeling.updateModdleProperties(element, this.definitions, { rootElements }),
+      () => this.set(element, owner, { [name]: made }),
+    ]);
   }
 
   child(type, values) {
@@ -62,19 +102,24 @@ export class Changer {
   }
 
   expression(element, owner, name, body) {
-    const made = body ? this.moddle.create("bpmn:FormalExpression", { body }) : undefined;
-    if (made) made.$parent = owner;
+    const made = body ? this.part(owner, "bpmn:FormalExpression", { body }) : undefined;
     this.modeling.updateModdleProperties(element, owner, { [name]: made });
   }
 
   timer(element, definition, kind, body) {
-    const made = this.moddle.create("bpmn:FormalExpression", { body });
-    made.$parent = definition;
+    const made = this.part(definition, "bpmn:FormalExpression", { body });
     const values = { timeDate: undefined, timeDuration: undefined, timeCycle: undefined, [kind]: made };
     this.modeling.updateModdleProperties(element, definition, values);
   }
-
-  refer(element, definition, name, target) {
-    this.modeling.updateModdleProperties(element, definition, { [name]: target });
-  }
 }
+
+function Together() {
+  this.preExecute = ({ changes }) => changes.forEach((one) => one());
+}
+
+function register(commandStack) {
+  commandStack.registerHandler("studio.together", Together);
+}
+register.$inject = ["commandStack"];
+
+export const changesModule = { __init__: ["studioChanging"], studioChanging: ["type", register] };

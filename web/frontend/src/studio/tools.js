@@ -1,65 +1,9 @@
-// What may be drawn: the palette, what follows an element, and into what it may be changed are lists of what
-// our dialect runs. Words come with the page.
+// What may be drawn, for the mouse: the palette, what follows an element, and into what it may be changed offer
+// what our dialect runs (`kinds.js`). Words come with the page.
+import { attach, mayAttach } from "./elements.js";
+import { AFTER_EVENTS, BESIDE, CHANGES, EVENTS, IN_PALETTE, KINDS } from "./kinds.js";
+import { is } from "./moddle.js";
 import { say } from "./words.js";
-
-// By key of the words: the BPMN type, its options, the picture.
-export const KINDS = {
-  user_task: ["bpmn:UserTask", "bpmn-icon-user-task"],
-  service_task: ["bpmn:ServiceTask", "bpmn-icon-service-task"],
-  rule_task: ["bpmn:BusinessRuleTask", "bpmn-icon-business-rule-task"],
-  block: ["bpmn:CallActivity", "bpmn-icon-call-activity"],
-  script_task: ["bpmn:ScriptTask", "bpmn-icon-script-task"],
-  exclusive: ["bpmn:ExclusiveGateway", "bpmn-icon-gateway-xor"],
-  parallel: ["bpmn:ParallelGateway", "bpmn-icon-gateway-parallel"],
-  inclusive: ["bpmn:InclusiveGateway", "bpmn-icon-gateway-or"],
-  end: ["bpmn:EndEvent", "bpmn-icon-end-event-none"],
-};
-const IN_PALETTE = [
-  "user_task",
-  "service_task",
-  "rule_task",
-  "block",
-  "script_task",
-  "exclusive",
-  "parallel",
-  "inclusive",
-  "end",
-];
-const AFTER = ["user_task", "service_task", "block", "exclusive", "end"];
-// Entries of the menu that changes an element; what is not here doesn't run.
-const CHANGES = new Set([
-  "replace-with-user-task",
-  "replace-with-service-task",
-  "replace-with-send-task",
-  "replace-with-receive-task",
-  "replace-with-rule-task",
-  "replace-with-script-task",
-  "replace-with-call-activity",
-  "replace-with-exclusive-gateway",
-  "replace-with-parallel-gateway",
-  "replace-with-inclusive-gateway",
-  "replace-with-none-end",
-  "replace-with-message-end",
-  "replace-with-error-end",
-  "replace-with-escalation-end",
-  "replace-with-signal-end",
-  "replace-with-terminate-end",
-  "replace-with-timer-boundary",
-  "replace-with-message-boundary",
-  "replace-with-error-boundary",
-  "replace-with-escalation-boundary",
-  "replace-with-signal-boundary",
-  "replace-with-non-interrupting-timer-boundary",
-  "replace-with-non-interrupting-message-boundary",
-  "replace-with-non-interrupting-escalation-boundary",
-  "replace-with-non-interrupting-signal-boundary",
-  "replace-with-timer-intermediate-catch",
-  "replace-with-message-intermediate-catch",
-  "replace-with-signal-intermediate-catch",
-  "replace-with-sequence-flow",
-  "replace-with-default-flow",
-  "replace-with-conditional-flow",
-]);
 
 function Palette(palette, create, elementFactory, handTool, lassoTool, spaceTool, globalConnect) {
   palette.registerProvider(this);
@@ -78,11 +22,11 @@ function Palette(palette, create, elementFactory, handTool, lassoTool, spaceTool
       line: { group: "tools", separator: true },
     };
     for (const key of IN_PALETTE) {
-      const [type, className] = KINDS[key];
-      const begin = (event) => create.start(event, elementFactory.createShape({ type }));
+      const { icon, attributes } = KINDS[key];
+      const begin = (event) => create.start(event, shapesOf(elementFactory, attributes));
       entries[key] = {
         group: "draw",
-        className,
+        className: icon,
         title: say(`kind.${key}`),
         action: { dragstart: begin, click: begin },
       };
@@ -100,8 +44,16 @@ Palette.$inject = [
   "globalConnect",
 ];
 
+// What is drawn at once: a subprocess with the start that it can't do without.
+function shapesOf(elementFactory, attributes) {
+  const shape = elementFactory.createShape({ ...attributes, x: 0, y: 0 });
+  if (!is(shape.businessObject, "bpmn:SubProcess")) return shape;
+  const start = elementFactory.createShape({ type: "bpmn:StartEvent", x: 40, y: 82, parent: shape });
+  return [shape, start];
+}
+
 // Among what stands beside a selected element, what can be appended is replaced by our list.
-function Pad(contextPad, autoPlace, elementFactory) {
+function Pad(contextPad, autoPlace, elementFactory, injector) {
   contextPad.registerProvider(500, this);
   this.getContextPadEntries = (element) => (entries) => {
     const canAppend = Object.keys(entries).some(
@@ -114,15 +66,20 @@ function Pad(contextPad, autoPlace, elementFactory) {
     }
     if (!canAppend) return kept;
     const after = {};
-    for (const key of AFTER) {
-      const [type, className] = KINDS[key];
-      const click = () => autoPlace.append(element, elementFactory.createShape({ type }));
+    for (const key of is(element.businessObject, "bpmn:EventBasedGateway") ? AFTER_EVENTS : BESIDE) {
+      const { icon: className, attributes } = KINDS[key];
+      const click = () => autoPlace.append(element, elementFactory.createShape(attributes));
       after[`append.${key}`] = { group: "model", className, title: say(`kind.${key}`), action: { click } };
+    }
+    if (mayAttach(element).includes("timer")) {
+      const click = () => injector.get("selection").select(attach(injector, element, "timer"));
+      const className = EVENTS.timer.icon;
+      after.attach = { group: "model", className, title: say("tool.attach"), action: { click } };
     }
     return { ...after, ...kept };
   };
 }
-Pad.$inject = ["contextPad", "autoPlace", "elementFactory"];
+Pad.$inject = ["contextPad", "autoPlace", "elementFactory", "injector"];
 
 function titled(key) {
   const known = { delete: "tool.remove", connect: "tool.connect", replace: "tool.change" };

@@ -1,0 +1,65 @@
+"""Where a finding is mended: the page of the file it is in, in the draft or among the blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from engine.catalogue.blocks import SHARED, folder_of
+from engine.catalogue.document_parts import is_part
+
+# Editors by what their files begin and end with; the name is what lies between.
+_NAMED = (
+    ("forms/", ".form", "studio.form"),
+    ("documents/", ".html", "studio.letter"),
+    ("scenarios/", ".json", "studio.play"),
+    ("", ".dmn", "studio.table"),
+)
+TEXTS = "texts/"
+_WHOLE = {"process.bpmn": "studio.diagram", "service.json": "studio.names"}
+
+
+def placed(draft_id: UUID, code: str, findings: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the findings, each with the page of its place, and with its file if the draft has it.
+
+    A text that is missing shows at its step, and is written on the page of texts.
+    """
+    for one in findings:
+        own = _own(one["file"], code)
+        named = _own(str(one["detail"]), code) or ""
+        yield {
+            **one,
+            "own_file": own,
+            "address": _address(draft_id, own or one["file"], str(one["where"])),
+            "detail_address": url_for("studio.texts", draft_id=draft_id) if _is_text(named) else None,
+        }
+
+
+def _is_text(path: str) -> bool:
+    """Tell whether a detail names a text by its file; that of a letter may not be there yet."""
+    return path.startswith(TEXTS)
+
+
+def _own(file: str, code: str) -> str | None:
+    folder = f"{folder_of(code)}/"
+    return file.removeprefix(folder) if file.startswith(folder) else None
+
+
+def _address(draft_id: UUID, file: str, where: str) -> str | None:
+    """Return the address, or None where no page shows the file."""
+    if file.startswith(f"{SHARED}/"):
+        # What nobody refers to, such as a start, bears the block's name before its own.
+        element = where.rpartition("/")[2] or None
+        return None if is_part(file) else url_for("studio.block", name=file.split("/")[1], _anchor=element)
+    if file in _WHOLE:
+        return url_for(_WHOLE[file], draft_id=draft_id, _anchor=where or None)
+    if file.startswith(TEXTS):
+        return url_for("studio.texts", draft_id=draft_id)
+    for begins, ends, endpoint in _NAMED:
+        name = file.removeprefix(begins).removesuffix(ends)
+        if file.startswith(begins) and file.endswith(ends) and "/" not in name:
+            return url_for(endpoint, draft_id=draft_id, name=name.partition(".")[0], _anchor=where or None)
+    return None
