@@ -10,9 +10,12 @@ import pytest
 
 from engine.errors import Rejected
 from engine.loading import BPMN
+from engine.roles import ROLES
+from engine.studio import settings_more as more
 from engine.studio.letters import data_of, names_for
 from engine.studio.settings_file import CHANNELS, Law, SettingsFile
 from engine.studio.words_file import lines, with_lines
+from engine.texts import LANGUAGES
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
 
@@ -45,6 +48,18 @@ def test_settings__said_again__mean_the_same(path: Path) -> None:
     file.set_clock(file.clock.get("term", ""), file.clock.get("on_expiry", ""))
     file.choose("channels", list(reversed(before["channels"])), CHANNELS)
     file.set_laws([*file.laws, Law({}, "")])
+    for language in LANGUAGES:
+        more.set_start_page(file.settings, language, more.start_page(file.settings, language))
+    more.set_number(file.settings, before["number"]["case"], before["number"]["order"] or "")
+    appeal = before.get("appeal", {})
+    more.set_appeal(file.settings, appeal.get("body", ""), appeal.get("term", ""))
+    for name, part, known in (
+        ("for_others", "takes", more.FOR_OTHERS),
+        ("own_motion", "opened_by", tuple(ROLES)),
+    ):
+        chosen = before.get(name, {}).get(part, ())
+        more.set_list_in(file.settings, name, part, chosen=chosen, known=known)
+    more.set_columns(file.settings, [(one["answer"], one["names"]) for one in before.get("list_columns", ())])
 
     assert file.settings == before
     assert json.loads(file.content()) == before
@@ -159,11 +174,38 @@ def test_settings__changed__keep_what_the_page_has_no_field_for(desk: Desk) -> N
     draft = begun(one)
     before = json.loads(kept(one, draft, "service.json"))
 
-    sent(one, one.get(f"{draft}/names"), fee="30", channels=["portal"], effective_from="2027-01-01")
+    said = {
+        "fee": "30",
+        "channels": ["portal"],
+        "effective_from": "2027-01-01",
+        "start_needed_en": "The first paper\n\n The second ",
+        "number_order": "",
+        "appeal_body": "mayor",
+        "appeal_term": "gac.court",
+        "for_others": ["child"],
+        "own_motion": ["specialist"],
+        "column_0": "application.settlement",
+        "column_0_ka": "დასახლება",
+        "column_0_en": "Where they live",
+    }
+    sent(one, one.get(f"{draft}/names"), **said)
 
     after = json.loads(kept(one, draft, "service.json"))
-    changed = {key for key in before if before[key] != after[key]}
-    assert changed == {"fee_tetri", "channels", "effective_from"}
+    changed = {key for key in after if before.get(key) != after[key]}
+    assert changed == {
+        *("fee_tetri", "channels", "effective_from", "start_page", "number"),
+        *("appeal", "for_others", "own_motion", "list_columns"),
+    }
+    assert after["start_page"]["en"] == {
+        **before["start_page"]["en"],
+        "needed": ["The first paper", "The second"],
+    }
+    assert after["start_page"]["ka"] == before["start_page"]["ka"]
+    assert after["number"] == {**before["number"], "order": None}
+    assert (after["appeal"]["body"], after["for_others"]["takes"]) == ("mayor", ["child"])
+    assert after["own_motion"] == {"opened_by": ["specialist"]}
+    shown = {"answer": "application.settlement", "names": {"ka": "დასახლება", "en": "Where they live"}}
+    assert after["list_columns"] == [shown, *before["list_columns"][1:]]
     assert (after["fee_tetri"], after["channels"], after["effective_from"]) == (
         3000,
         ["portal"],

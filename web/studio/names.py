@@ -6,6 +6,7 @@ Values of parameters belong to the country and its councils; here stands which o
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -14,8 +15,10 @@ from flask.typing import ResponseReturnValue
 from engine.commands import SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import service_drafts
-from engine.roles import Right
+from engine.roles import OF_THE_COUNTRY, ROLES, Right
+from engine.studio import settings_more as more
 from engine.studio.judging import BPMN
+from engine.studio.letters import names_for
 from engine.studio.settings_file import (
     ASKING,
     CHANNELS,
@@ -36,6 +39,7 @@ from web.studio.editor import is_script, refused_to_script, told
 SETTINGS = "service.json"
 PARTS = ("names", "summary")
 MOST_LAWS = 60
+OFFICES: Final = tuple(role for role in ROLES if role not in OF_THE_COUNTRY)
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/names")
@@ -78,10 +82,31 @@ def _say(file: SettingsFile) -> None:
     acts = [{one: said[f"law_{row}_{one}"].strip() for one in LANGUAGES} for row in rows]
     articles = [said.get(f"article_{row}", "").strip() for row in rows]
     file.set_laws([Law(act, article) for act, article in zip(acts, articles, strict=True)])
+    _say_more(file.settings)
     try:
         file.settings["effective_from"] = date.fromisoformat(said.get("effective_from", "")).isoformat()
     except ValueError:
         return  # half a day is no day; what stood there stays
+
+
+def _say_more(settings: dict[str, Any]) -> None:
+    said = request.form
+    for one in LANGUAGES:
+        page = {part: said.get(f"start_{part}_{one}", "") for part in (*more.START_LINES, more.TERM)}
+        more.set_start_page(settings, one, page)
+    more.set_number(settings, said.get("number_case", ""), said.get("number_order", ""))
+    more.set_appeal(settings, said.get("appeal_body", ""), said.get("appeal_term", ""))
+    takes, roles = said.getlist("for_others"), said.getlist("own_motion")
+    more.set_list_in(settings, "for_others", "takes", chosen=takes, known=more.FOR_OTHERS)
+    more.set_list_in(settings, "own_motion", "opened_by", chosen=roles, known=OFFICES)
+    rows = range(more.MOST_COLUMNS)
+    more.set_columns(
+        settings,
+        [
+            (said.get(f"column_{row}", ""), {one: said.get(f"column_{row}_{one}", "") for one in LANGUAGES})
+            for row in rows
+        ],
+    )
 
 
 def _names(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnValue:
@@ -98,6 +123,11 @@ def _names(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnVal
         file=file,
         settings=file.settings,
         laws=[*file.laws, Law({}, "")],
+        more=more,
+        start={one: more.start_page(file.settings, one) for one in LANGUAGES},
+        columns=_columns(file.settings),
+        offices=OFFICES,
+        answers=names_for(contents),
         asking=ASKING,
         channels=CHANNELS,
         expiry=EXPIRY,
@@ -110,3 +140,9 @@ def _names(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnVal
         has_errors=error is not None,
     )
     return page, 200 if error is None else error.status
+
+
+def _columns(settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the columns that are shown, and empty ones as far as there is room."""
+    found = [one for one in settings.get("list_columns") or () if isinstance(one, dict)]
+    return [*found, *({"answer": "", "names": {}} for _ in range(len(found), more.MOST_COLUMNS))]
