@@ -6,6 +6,7 @@ second person approves it for two municipalities. Citizen and office end their c
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 import pytest
@@ -133,6 +134,8 @@ def played(story: Story, work: TreeAnalyst) -> None:
     one.person.fill({"verdict": "yes"})
     one.press_and_wait("task")
     one.press_and_wait("expect")
+    kept = json.loads(one.folder(work.draft)[f"{MODULE}/{work.name}/scenarios/permitted.json"])
+    assert kept["expect"]["letters"] == ["receipt", "receipt", "permit_given"], "nobody was reminded"
     story.inspector.look(one.person, "the play")
     all_play(work)
 
