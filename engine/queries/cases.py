@@ -135,11 +135,18 @@ def build(tx: Transaction, row: CaseRow, language: str) -> CaseView:
         messages=correspondence.of_case(tx, row.id, is_applicant=is_applicant),
         timeline=timeline.entries(events, names, timeline.titles(written, kept), settings=version.settings),
         on_expiry=version.settings["clock"]["on_expiry"],
+        silence=_silence(version.settings),
         tasks=open_tasks,
         is_running=row.closed_at is None,
         linked=appeals.linked(tx, row.id),
         **(_for_applicant(tx, row, version) if is_applicant else _for_office(tx, row, version, events)),
     )
+
+
+def _silence(settings: Mapping[str, Any]) -> dict[str, str] | None:
+    pages: Mapping[str, Any] = settings.get("start_page", {})
+    said = {language: " ".join(page["silence"]) for language, page in pages.items() if "silence" in page}
+    return said or None
 
 
 def _for_applicant(tx: Transaction, row: CaseRow, version: Published) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.catalogue.check import Finding
+from engine.catalogue.check.flow.state import State, agree
 from tests.catalogue.flow_kit import data, decide, end, field, radio, unused
 from tests.process.kit import (
     boundary,
@@ -135,6 +136,17 @@ def test_parallel_branches__joined__have_both_written() -> None:
     ways = line("application", "s", "a", "j", "r", "end") + line("s", "b", "j")
 
     assert data(*nodes, ways) == []
+
+
+def test_parallel_branches__of_two_ways_to_the_split__never_meet() -> None:
+    yes, no = (
+        State(frozenset({"a"}), frozenset({"a"}), frozenset({("a.ok", frozenset({f'"{one}"'}))}))
+        for one in ("yes", "no")
+    )
+
+    assert not agree((yes, no), but=frozenset())
+    assert agree((yes, yes), but=frozenset())
+    assert agree((yes, no), but=frozenset({"a"}))
 
 
 def test_parallel_branch__that_reads_what_the_other_writes__may_be_first() -> None:

@@ -49,12 +49,18 @@ CONDITIONS_STEPS: Sequence[Step] = (
     *VISAS,
     SIGNING,
 )
-REVIEW = {"conclusion": "agrees", "review_note": "შეესაბამება."}
+REVIEW = {
+    "conclusion": "agrees",
+    "review_note": "შეესაბამება.",
+    "certificate": "DEMO-C-1",
+    "certified_until": "31.12.2030",
+}
 PERMIT_REVIEWS: Sequence[Step] = (
     (ARCHITECT, "check", {"class_right": "yes", "verdict": "complete", "exemption": "none"}),
     (ARCHITECT, "review_architecture", REVIEW),
     (ARCHITECT, "review_structure", REVIEW),
     (INSPECTOR, "review_organisation", REVIEW),
+    (ARCHITECT, "conclude_reviews", {"verdict": "clear"}),
 )
 INSPECTION = {"inspected_on": today(), "as_permitted": "yes", "inspection_note": "სახლი პროექტს ემთხვევა."}
 BUILT = {"built_footprint": "120", "built_area": "220", "built_height": "8.5", "finished_on": today()}

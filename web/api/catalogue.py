@@ -68,7 +68,8 @@ class Service:
     names: Names
     summary: Names
     due_on: date | None  # if filed now
-    fee_tetri: int
+    fee_tetri: int | None  # none where the amount is computed in the case: `cost` says how
+    cost: Names | None
     channels: tuple[str, ...]
     questions: tuple[Question, ...]
 
@@ -106,12 +107,15 @@ def search_services(asked: dict[str, str]) -> Found:
 def get_service(code: str, service: str) -> Service:
     with engine().read(current_actor()) as tx:
         page = services.page(tx, service, code, current_language())
+    pages = page.settings.get("start_page", {})
+    cost = {language: said["cost"] for language, said in pages.items() if "cost" in said}
     return Service(
         page.code,
         page.names,
         page.summary,
         page.due_on,
-        page.settings["fee_tetri"],
+        None if cost else page.settings["fee_tetri"],
+        cost or None,
         tuple(page.settings["channels"]),
         questions(page.form, page.form_context),
     )

@@ -58,7 +58,7 @@ def facts_of(page: ServicePage) -> StartFacts:
         who=_lines(said.get("who"))
         or tuple(t(f"service.may.{one}") for one in settings.get("who_may_ask", ())),
         needed=_lines(said.get("needed")),
-        cost=format_money(fee) if fee else t("service.free"),
+        cost=said.get("cost") or (format_money(fee) if fee else t("service.free")),
         term=_term(page.term),
         term_law=_law(page.term["law"]).words if page.term and page.term.get("law") else "",
         files=tuple(

@@ -151,6 +151,14 @@ class Shape:
         }
 
     @cached_property
+    def written_behind_splits(self) -> frozenset[str]:
+        """Return what is written anywhere behind a gateway whose branches join again."""
+        splits = (one.id for one in self.scope.elements if one.kind in JOINING)
+        behind = frozenset[str]().union(*(self.onward(one) for one in splits))
+        elements = (self.elements[name] for name in behind)
+        return frozenset(name for one in elements for name in written_inside(one, self.definition))
+
+    @cached_property
     def begun_beside(self) -> dict[str, tuple[Element, ...]]:
         """Return for each element what events beside it begin that need not end the level."""
         found = {}

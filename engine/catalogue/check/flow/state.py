@@ -99,6 +99,18 @@ def _together(one: State, other: State) -> State:
     return State(one.must | other.must, one.may | other.may, frozenset(facts.items()))
 
 
+def agree(states: Iterable[State], *, but: frozenset[str]) -> bool:
+    """Tell whether the states can be of one case: what no branch writes is the same in all of them."""
+    together: dict[str, Values] = {}
+    for place, values in (fact for state in states for fact in state.facts):
+        if place == CLOCK or root_of(place) in but:
+            continue
+        together[place] = together.get(place, values) & values
+        if not together[place]:
+            return False
+    return True
+
+
 def spelled(node: tree.Node) -> str | None:
     """Return the place that an expression reads, if it is nothing but a read."""
     if isinstance(node, tree.Name):

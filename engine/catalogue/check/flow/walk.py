@@ -20,6 +20,7 @@ from engine.catalogue.check.flow.state import (
     RUNNING,
     Facts,
     State,
+    agree,
     assume,
     both,
     facts_of,
@@ -29,7 +30,7 @@ from engine.catalogue.published import Published
 from engine.operations import ALL
 from engine.process import Element, Flow
 
-PARTITIONS: Final = 24
+PARTITIONS: Final = 36
 COMBINATIONS: Final = 64
 VISITS: Final = 50_000
 BEGINNING: Final = State(frozenset(), frozenset(), facts_of({CLOCK: frozenset({RUNNING})}))
@@ -100,7 +101,9 @@ class Walk:
     @property
     def outcome(self) -> list[State]:
         """Return what is certain when the level is over, for each way it may have gone."""
-        found = list(dict.fromkeys(self.ends.values()))
+        # What came to an end before its states were joined is in the joined one.
+        current = (state for (end, facts), state in self.ends.items() if facts in self.states[end])
+        found = list(dict.fromkeys(current))
         return [both(found)] if self.shape.ends_apart and found else found
 
     def at_rest(self) -> Iterator[State]:
@@ -257,6 +260,8 @@ class Walk:
             ways = [[joined(way)] for way in ways]
         sources = [pair for by_source in arrived.values() for pair in by_source.items()]
         for states in product(*ways):
+            if not agree(states, but=self.shape.written_behind_splits):
+                continue
             together = both(states)
             for source, carried in sources:
                 self._come(element, together, source, carried=carried)
