@@ -30,7 +30,7 @@ from engine.catalogue.published import Published
 from engine.operations import ALL
 from engine.process import Element, Flow
 
-PARTITIONS: Final = 36
+PARTITIONS: Final = 24
 COMBINATIONS: Final = 64
 VISITS: Final = 50_000
 BEGINNING: Final = State(frozenset(), frozenset(), facts_of({CLOCK: frozenset({RUNNING})}))
