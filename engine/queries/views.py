@@ -164,7 +164,7 @@ class CaseView:
     messages: tuple[CaseMessage, ...]
     timeline: tuple[TimelineEntry, ...]
     on_expiry: str  # what silence means, one of EXPIRY_POLICIES
-    silence: Names | None  # what the service itself says of it, where the diagram draws it
+    silence: Names | None  # what the service itself says of it
     tasks: tuple[OpenTask, ...]
     incidents: tuple[IncidentView, ...]
     advice: Advice | None
