@@ -166,6 +166,7 @@ class Story:
 
     def play(self) -> None:
         inventory_no = self.enter()
+        self.correct(inventory_no)
         self.let(inventory_no)
         listed = self.list_for_sale(inventory_no)
         self.sell(inventory_no, listed)
@@ -180,6 +181,17 @@ class Story:
         self.read_act("registration", case, ASKS)
         self.do("registration", (CLERK, "register_ownership", REGISTERED), case, look=True)
         return self.inventory_no()
+
+    def correct(self, inventory_no: str) -> None:
+        """Correct the area in the entry, with the consent of the head; the register shows it."""
+        about = {"inventory_no": inventory_no, "change": "entry", "reason": "№ 7"}
+        case = self.open("amend", ASKS, about, look=True)
+        self.do("amend", (CLERK, "describe", {"area_m2": "44", "paper": "№ 7"}), case, look=True)
+        self.do("amend", (HEAD, "approve", {"verdict": "agree"}), case, look=True)
+        clerk = self.desk("amend").person(CLERK)
+        clerk.go(f"/inbox/assets?q={inventory_no}")
+        clerk.page.locator("tbody a").first.click()
+        assert clerk.page.locator("dl.facts dd").get_by_text("44", exact=True).count() == 1
 
     def let(self, inventory_no: str) -> None:
         """Let the office by auction to the citizen who asked for it, up to the signed contract."""
