@@ -101,6 +101,8 @@ class Treasury:
     def _lay(self, request: Request) -> Response:
         if not self._may(request):
             return _json({"code": "not_permitted"}, 401)
+        if not _says_why(request):
+            return _json({"code": "ground_missing"}, 400)
         try:
             given = json.loads(request.get_data())
             names = ("order", "number", "amount_tetri", "purpose", "return_url")
@@ -117,6 +119,8 @@ class Treasury:
     def _tell(self, request: Request, order: str) -> Response:
         if not self._may(request):
             return _json({"code": "not_permitted"}, 401)
+        if not _says_why(request):
+            return _json({"code": "ground_missing"}, 400)
         found = self._found(order)
         if found is None:
             return _json({"code": "order_unknown"}, 404)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from engine.at_center import center_of
+from engine.catalogue.published import published
 from engine.clock import local_date
 from engine.commands import (
     CashReceived,
@@ -22,11 +23,12 @@ from engine.commands import (
     ReceiveCash,
     StartPayment,
 )
-from engine.connectors.treasury import FAILED, PAID, UNKNOWN, Receipt, Treasury
+from engine.connectors.treasury import FAILED, PAID, UNKNOWN, Receipt, Stated, Treasury
 from engine.db.pool import Transaction, as_json
 from engine.errors import DATABASE_AWAY, NotFound, Unavailable
-from engine.stores import cash, payments, work
+from engine.stores import cases, cash, payments, work
 from engine.tenancy import Actor, system
+from engine.texts import OFFICIAL
 
 if TYPE_CHECKING:
     from engine.bootstrap import Engine
@@ -60,6 +62,7 @@ def begin(engine: Engine, payment_id: UUID, *, actor: Actor, language: str, key:
         amount_tetri=order.amount_tetri,
         purpose=order.purpose[language],
         return_url=f"{engine.settings.public_url}/payments/{order.order_id}/return",
+        stated=_stated(engine, order.order_id),
     )
 
 
@@ -93,7 +96,7 @@ def settle(engine: Engine, order_id: UUID) -> str:
     if place.state not in (OPEN, "failed"):
         return str(place.state)
     actor = system(place.municipality_id)
-    receipt = _treasury(engine).ask(order_id)
+    receipt = _treasury(engine).ask(order_id, stated=_stated(engine, order_id))
     if receipt.state == PAID:
         engine.send(_received(order_id, receipt), actor=actor)
     elif receipt.state == FAILED or (receipt.state == UNKNOWN and _is_forgotten(engine, order_id, actor)):
@@ -101,6 +104,16 @@ def settle(engine: Engine, order_id: UUID) -> str:
     else:
         engine.send(OrderStillOpen(order_id), actor=actor)
     return _state_of(engine, order_id)
+
+
+def _stated(engine: Engine, order_id: UUID) -> Stated:
+    with engine.read(system()) as tx:
+        place = payments.place_of(tx, order_id)
+    with engine.read(system(place.municipality_id)) as tx:
+        case = cases.load(tx, place.case_id)
+        assert case is not None  # an order belongs to one
+        version = published(tx, case.version_id)
+    return Stated(case.number, version.law, version.names[OFFICIAL])
 
 
 def _state_of(engine: Engine, order_id: UUID) -> str:

@@ -25,6 +25,19 @@ OPEN, PAID, FAILED, UNKNOWN = "open", "paid", "failed", "unknown"
 
 
 @dataclass(frozen=True)
+class Stated:
+    """What is said with each call: the case, the law that permits it, what for."""
+
+    case_number: str
+    legal_ground: str
+    purpose: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"X-Legal-Ground": self.legal_ground, "X-Purpose": self.purpose, "X-Case": self.case_number}
+
+
+@dataclass(frozen=True)
 class Receipt:
     """How an order stands; amount, instant and number of what was received only where it is paid."""
 
@@ -54,7 +67,16 @@ class Treasury(HttpConnector):
         missing = () if self._has_token else (Finding(NAME, "connector.token_missing", {"setting": "token"}),)
         return (*self._endpoint.check(), *missing)
 
-    def lay(self, order_id: UUID, *, number: str, amount_tetri: int, purpose: str, return_url: str) -> str:
+    def lay(
+        self,
+        order_id: UUID,
+        *,
+        number: str,
+        amount_tetri: int,
+        purpose: str,
+        return_url: str,
+        stated: Stated,
+    ) -> str:
         """Lay an order before the treasury; return the address of the page where it is paid.
 
         Raises `Unavailable` when it is worth trying again, `Rejected` when it is not.
@@ -68,7 +90,12 @@ class Treasury(HttpConnector):
         }
         body = json.dumps(order, ensure_ascii=False).encode()
         answer = self._http.post(
-            "treasury", "v1", "orders", body=body, headers=self._headers, accept=(200, 201)
+            "treasury",
+            "v1",
+            "orders",
+            body=body,
+            headers={**self._headers, **stated.headers},
+            accept=(200, 201),
         )
         content = _read(answer, _LaidSchema())
         address: str = content["pay_url"]
@@ -77,10 +104,15 @@ class Treasury(HttpConnector):
             raise answer_invalid(NAME, "other_order")
         return address
 
-    def ask(self, order_id: UUID) -> Receipt:
+    def ask(self, order_id: UUID, *, stated: Stated) -> Receipt:
         """Ask how an order ended; `unknown` if the treasury never heard of it."""
         answer = self._http.get(
-            "treasury", "v1", "orders", str(order_id), headers=self._headers, accept=(200, 404)
+            "treasury",
+            "v1",
+            "orders",
+            str(order_id),
+            headers={**self._headers, **stated.headers},
+            accept=(200, 404),
         )
         if answer.status == 404:
             content = _json(answer)

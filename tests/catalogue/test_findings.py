@@ -142,10 +142,10 @@ MISTAKES = [
     ),
     (
         NOTICE,
-        "=term(&quot;gac.defect.min&quot;)",
+        "=term(&quot;gac.defect.extension&quot;)",
         "=registry.checked_at",
         "expression.maybe_not_a_time",
-        "answer_notice",
+        "answer_extended",
     ),
     ("grant/service.json", '"gac.decision"', '"gac.desicion"', "reference.parameter_unknown", "clock.term"),
     (
