@@ -88,13 +88,16 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
     events = tuple(
         Event(event.kind, canonical.loads(bytes(event.body))) for event in tx.all(EVENTS, case_id=case_id)
     )
+    # Letters of one instant stand in the order in which they were told.
+    templates = {str(one.id): one.template for one in papers.letters_of_case(tx, case_id)}
+    letters = tuple(templates[one.body["letter"]] for one in events if one.kind == "letter.sent")
     return Observation(
         status=row.status,
         outcome=row.reason,
         waiting=waiting,
         due_on=row.due_at and local_date(row.due_at),
         document=row.document,
-        letters=tuple(letter.template for letter in papers.letters_of_case(tx, case_id)),
+        letters=letters,
         entries=tuple(
             {
                 "key": entry.key,
