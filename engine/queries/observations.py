@@ -10,7 +10,7 @@ from uuid import UUID
 from engine import canonical
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.stores import cases, papers, registers
+from engine.stores import assets, cases, papers, registers
 
 WAITING = """
 select element from (
@@ -75,6 +75,8 @@ class Observation:
     document: dict[str, Any]
     letters: tuple[str, ...]
     entries: tuple[dict[str, Any], ...]
+    assets: tuple[dict[str, Any], ...]
+    rights: tuple[dict[str, Any], ...]
     events: tuple[Event, ...]
     number: str
     messages: tuple[dict[str, Any], ...]
@@ -107,6 +109,30 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
                 **entry.fields,
             }
             for entry in registers.of_case(tx, case_id)
+        ),
+        assets=tuple(
+            {
+                "name": state.name,
+                "category": state.category,
+                "state": state.state,
+                "cadastral_code": state.cadastral_code,
+                "value_tetri": state.value_tetri,
+                "valid_from": state.valid_from.isoformat(),
+                "ground": state.ground,
+                **state.fields,
+            }
+            for state in assets.states_of_case(tx, case_id)
+        ),
+        rights=tuple(
+            {
+                "kind": right.kind,
+                "state": right.state,
+                "holder_number": right.holder_number,
+                "valid_from": right.valid_from.isoformat(),
+                "valid_until": right.valid_until and right.valid_until.isoformat(),
+                "fee_tetri": right.fee_tetri,
+            }
+            for right in assets.rights_of_case(tx, case_id)
         ),
         events=events,
         number=row.number,

@@ -12,6 +12,8 @@ from engine.process.signs import SIGNED
 from engine.queries.observations import Observation
 
 PATH_KINDS = ("userTask", "businessRuleTask")
+# Of each thing in these only the parts that the scenario mentions are compared.
+LISTS = ("register", "assets", "rights", "messages")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ def differences(
         "due_on": last_due_on(found) if found.outcome else _iso(found.due_on),
         "decision": _decision(found),
         "register": list(found.entries) or None,
+        "assets": list(found.assets),
+        "rights": list(found.rights),
         "dates": {element: day.isoformat() for element, day in due.items()},
         "data": found.document,
     }
@@ -82,7 +86,7 @@ def _compared(expected: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator
         given = facts[what]
         if what in ("decision", "dates", "data"):
             yield from _parts(what, wanted, given)
-        elif what in ("register", "messages") and wanted is not None:
+        elif what in LISTS and wanted is not None:
             yield from _entries(what, wanted, given or [])
         elif wanted != given:
             yield Difference(what, wanted, given)

@@ -40,6 +40,14 @@ REACHING = """
 select * from asset_states where asset_id = :asset_id and superseded_by is null
   and (valid_until is null or valid_until > :on)
 """
+STATES_OF_CASE = """
+select s.* from asset_states s join assets a on a.id = s.asset_id
+where s.case_id = :case_id and s.superseded_by is null order by s.recorded_at, a.inventory_no
+"""
+RIGHTS_OF_CASE = """
+select r.* from asset_rights r join assets a on a.id = r.asset_id
+where r.case_id = :case_id order by r.recorded_at, a.inventory_no, r.kind
+"""
 END_STATE = "update asset_states set valid_until = :on where id = :id"
 SUPERSEDE = "update asset_states set superseded_by = :by where id = :id"
 INSERT_RIGHT = """
@@ -125,6 +133,16 @@ def named(
 def reaching(tx: Transaction, asset_id: UUID, *, on: date) -> list[Any]:
     """Return the states that would hold on the day or later."""
     return tx.all(REACHING, asset_id=asset_id, on=on)
+
+
+def states_of_case(tx: Transaction, case_id: UUID) -> list[Any]:
+    """Return the states that a case has put things into, the first first."""
+    return tx.all(STATES_OF_CASE, case_id=case_id)
+
+
+def rights_of_case(tx: Transaction, case_id: UUID) -> list[Any]:
+    """Return the rights that a case has given or taken, the first first."""
+    return tx.all(RIGHTS_OF_CASE, case_id=case_id)
 
 
 def end_state(tx: Transaction, state: Any, *, on: date, by: UUID) -> None:
