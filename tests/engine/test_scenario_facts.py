@@ -9,8 +9,12 @@ from engine.queries.observations import Observation
 from engine.scenarios.compare import differences
 
 
-def an_observation(**document: Any) -> Observation:
+def an_observation(
+    assets: tuple[dict[str, Any], ...] = (), rights: tuple[dict[str, Any], ...] = (), **document: Any
+) -> Observation:
     return Observation(
+        assets=assets,
+        rights=rights,
         status="decided",
         outcome=None,
         waiting=(),
@@ -48,3 +52,17 @@ def test_dates__of_a_task_due_on_another_day_or_none__differ() -> None:
         "dates.cure: expected '2026-12-03', found '2026-12-02'"
     ]
     assert told(found, {}, dates={"cure": "2026-12-02"}) == ["dates.cure: expected '2026-12-02', found None"]
+
+
+def test_assets__in_another_state_or_more_than_expected__differ() -> None:
+    sold = {"state": "sold", "value_tetri": 100, "valid_from": "2026-12-01"}
+    found = an_observation(assets=(sold,), rights=({"kind": "ownership", "state": "held"},))
+
+    assert told(found, assets=[{"state": "sold"}], rights=[{"kind": "ownership"}]) == []
+    assert told(found, assets=[{"state": "in_use"}]) == [
+        "assets[0].state: expected 'in_use', found 'sold'",
+    ]
+    assert told(found, assets=[]) == [f"assets: expected [], found [{sold!r}]"]
+    assert told(found, rights=[{"state": "reserved"}]) == [
+        "rights[0].state: expected 'reserved', found 'held'"
+    ]

@@ -33,6 +33,7 @@ from engine.catalogue.check.findings import (
 )
 from engine.catalogue.check.flow import check_ways
 from engine.catalogue.check.forms import check_forms
+from engine.catalogue.check.inputs import check_inputs
 from engine.catalogue.check.operations import check_operations
 from engine.catalogue.check.parameters import check_parameters
 from engine.catalogue.check.references import check_references
@@ -63,6 +64,7 @@ CHECKS = (
     check_announcement,
     check_columns,
     check_expressions,
+    check_inputs,
     check_targets,
     check_repetitions,
     check_forms,
