@@ -8,13 +8,17 @@ from uuid import UUID
 
 from engine.db.pool import Transaction
 
+# Where mail reaches somebody: the address that the office gave, or the first that they confirmed themselves.
+ADDRESS = """coalesce(p.email, (
+    select c.address from contacts c where c.person_id = p.id and c.kind = 'email' and c.ended_at is null
+    order by c.confirmed_at, c.id limit 1))"""
 # Who has an open task of the office, or could take it; only those whom mail reaches.
-WORKING = """
+WORKING = f"""
 with open as (
     select municipality_id, role, unit_code, coalesce(claimed_by, person_id) as person_id from tasks
     where case_id = :case_id and state = 0 and person_id is distinct from applicant_id
 )
-select distinct p.id from people p where p.email is not null and (
+select distinct p.id from people p where {ADDRESS} is not null and (
     exists (select from open o where o.person_id = p.id)
     or exists (select from open o join role_grants g on g.person_id = p.id and g.role = o.role
         and g.municipality_id = o.municipality_id
@@ -23,9 +27,9 @@ select distinct p.id from people p where p.email is not null and (
         where o.person_id is null))
 order by p.id
 """
-HEADING = """
+HEADING = f"""
 select distinct p.id from people p join role_grants g on g.person_id = p.id
-where p.email is not null and g.municipality_id = :municipality_id and g.role = any (:roles)
+where {ADDRESS} is not null and g.municipality_id = :municipality_id and g.role = any (:roles)
   and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on)
 order by p.id
 """
@@ -34,10 +38,11 @@ insert into staff_notices (id, case_id, municipality_id, person_id, kind, clock,
 values (:id, :case_id, :municipality_id, :person_id, :kind, :clock, :share, :last_day, :now)
 on conflict (id) do nothing
 """
-LOAD = """
-select n.*, c.number as case_number, c.version_id, p.email, p.given_name, p.family_name
+LOAD = f"""
+select n.*, c.number as case_number, c.version_id, {ADDRESS} as email, p.given_name, p.family_name
 from staff_notices n join cases c on c.id = n.case_id join people p on p.id = n.person_id where n.id = :id
 """
+REACHES = f"select {ADDRESS} is not null from people p where p.id = :person_id"
 MAILED = "update staff_notices set mailed_at = :now where id = :id and mailed_at is null"
 
 
@@ -62,3 +67,8 @@ def load(tx: Transaction, notice_id: UUID) -> Any:
 
 def mailed(tx: Transaction, notice_id: UUID) -> None:
     tx.run(MAILED, id=notice_id, now=tx.now)
+
+
+def reaches(tx: Transaction, person_id: int) -> bool:
+    """Tell whether mail reaches somebody, who asks for themselves."""
+    return bool(tx.scalar(REACHES, person_id=person_id))

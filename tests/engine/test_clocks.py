@@ -363,6 +363,31 @@ def test_reminder__to_the_staff__is_mailed_once_in_both_languages(timed: Office)
     assert "The last day is 01.10.2026" in body.get_content()
 
 
+def test_reminder__to_staff_without_an_address_of_the_office__goes_to_what_they_confirmed(
+    timed: Office,
+) -> None:
+    timed.file()
+    clerk = timed.staff("specialist").person_id
+    with psycopg.connect(timed.engine.settings.database_url) as connection:
+        connection.execute("update people set email = null")
+        for address, ended in (("old@example.ge", timed.clock.now()), ("clerk@example.ge", None)):
+            connection.execute(
+                "insert into contacts (person_id, kind, address, ground, confirmed_by, confirmed_at,"
+                " ended_at) values (%s, 'email', %s, 'card', %s, %s, %s)",
+                (clerk, address, clerk, timed.clock.now(), ended),
+            )
+    timed.clock.advance(timedelta(days=22))
+    sweep(timed.engine)
+
+    told_to = tell(timed)
+
+    with timed.engine.read(system(timed.place())) as tx:
+        assert [(one.person_id, notices.load(tx, one.id).email) for one in told_to] == [
+            (clerk, "clerk@example.ge")
+        ]
+        assert not notices.reaches(tx, timed.staff("mayor").person_id)
+
+
 def test_notice__without_a_mail_server__waits(timed: Office) -> None:
     timed.file()
     timed.clock.advance(timedelta(days=22))

@@ -23,6 +23,7 @@ from engine.queries import (
     inbox_due,
     inbox_looks,
     incidents,
+    mail_reach,
     payments,
     payouts,
     proceedings,
@@ -60,6 +61,7 @@ def tasks() -> ResponseReturnValue:
         untold = consumers.count(tx)
         written = len(correspondence.waiting(tx))
         kept = saved_filters.listed(tx)
+        is_mailed = mail_reach.reaches_me(tx)
         may_open, may_run = proceedings.opens_any(tx), runs.may_run(tx)
         keeps = {
             "keeps_budget": budgets.keeps(tx),
@@ -79,6 +81,7 @@ def tasks() -> ResponseReturnValue:
         channel_word=channel_word,
         part=asked(),
         filters=kept,
+        is_mailed=is_mailed,
     )
 
 
