@@ -110,30 +110,8 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
             }
             for entry in registers.of_case(tx, case_id)
         ),
-        assets=tuple(
-            {
-                "name": state.name,
-                "category": state.category,
-                "state": state.state,
-                "cadastral_code": state.cadastral_code,
-                "value_tetri": state.value_tetri,
-                "valid_from": state.valid_from.isoformat(),
-                "ground": state.ground,
-                **state.fields,
-            }
-            for state in assets.states_of_case(tx, case_id)
-        ),
-        rights=tuple(
-            {
-                "kind": right.kind,
-                "state": right.state,
-                "holder_number": right.holder_number,
-                "valid_from": right.valid_from.isoformat(),
-                "valid_until": right.valid_until and right.valid_until.isoformat(),
-                "fee_tetri": right.fee_tetri,
-            }
-            for right in assets.rights_of_case(tx, case_id)
-        ),
+        assets=tuple(map(_state, assets.states_of_case(tx, case_id))),
+        rights=tuple(map(_right, assets.rights_of_case(tx, case_id))),
         events=events,
         number=row.number,
         messages=tuple(
@@ -141,6 +119,30 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
             for sent in tx.all(SENT, case_id=case_id)
         ),
     )
+
+
+def _state(row: Any) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "category": row.category,
+        "state": row.state,
+        "cadastral_code": row.cadastral_code,
+        "value_tetri": row.value_tetri,
+        "valid_from": row.valid_from.isoformat(),
+        "ground": row.ground,
+        **row.fields,
+    }
+
+
+def _right(row: Any) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "state": row.state,
+        "holder_number": row.holder_number,
+        "valid_from": row.valid_from.isoformat(),
+        "valid_until": row.valid_until and row.valid_until.isoformat(),
+        "fee_tetri": row.fee_tetri,
+    }
 
 
 def open_task(tx: Transaction, case_id: UUID, element: str) -> Any:

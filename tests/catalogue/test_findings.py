@@ -134,6 +134,13 @@ MISTAKES = [
         "notice_expired",
     ),
     (
+        PROCESS,
+        '=applicant.personal_number" target="person"',
+        '=applicant.personal_number" target="draft_act"',
+        "expression.input_hides",
+        "enter_register",
+    ),
+    (
         HEARING,
         '>=term("hearing.term")<',
         '>=date("2026-02-30")<',
