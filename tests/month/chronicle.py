@@ -13,8 +13,10 @@ select service_code, coalesce(reason, case when closed_at is null then 'open' el
        count(*) as number
 from cases group by 1, 2 order by 1, 3 desc, 2
 """
-# What a reader of the month asks about, and where it is counted.
+# What a reader of the month asks about, and where it is counted. None of it is missing in a whole month.
 SPECIAL: Final = {
+    "cases": "select count(*) from cases",
+    "silence that counts": "select count(*) from clocks where deemed_outcome is not null",
     "terms that ran out": "select count(*) from events where kind ~ '^(clock|stage).expired'",
     "notices to complete the papers": "select count(*) from letters where template = 'notice'",
     "withdrawn": "select count(*) from cases where reason = 'withdrawn'",
@@ -24,6 +26,16 @@ SPECIAL: Final = {
     "cases that waited for money": "select count(distinct case_id) from events where kind = 'budget.waiting'",
     "payments that came back": "select count(*) from events where kind = 'payout.returned'",
     "rights to property": "select count(*) from asset_rights",
+    "put on the list of privatisation": """select count(*) from cases
+        where service_code = 'assets.privatisation' and reason = 'granted'""",
+    "lots that found nobody": "select count(*) from cases where document->'auction'->>'state' = 'failed'",
+    "lots that were sold": "select count(*) from cases where document->'auction'->>'state' = 'sold'",
+    "property sold": """select count(*) from asset_rights
+        where kind = 'ownership' and contract_no is not null""",
+    "sales under conditions": "select count(*) from cases where service_code = 'assets.conditions'",
+    "direct disposals": """select count(*) from cases
+        where service_code = 'assets.direct' and reason = 'granted'""",
+    "permits to build": "select count(*) from register_entries where register = 'permits'",
     "fees paid": "select count(*) from payments where state = 'paid'",
     "signed by card": "select count(*) from events where kind = 'signature.added'",
     "letters": "select count(*) from letters",

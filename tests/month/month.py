@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from itertools import cycle
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -68,12 +69,14 @@ class Month:
         self.turned_away: Counter[str] = Counter()
         self.unanswered: Counter[str] = Counter()
         self.matters: dict[UUID, Matter] = {}
+        self._turns = {service: cycle(pages.values()) for service, pages in book.pages.items()}
         self.dead: set[str] = set()
+        self._stories = {one.resident.number: one for one in reversed(stories)}
         self._coming = [(one.begins_at, one) for one in stories]
         self._following: list[tuple[datetime, Matter]] = []
         self._when: dict[UUID, datetime] = {}
         self._has_more = False
-        self._bidders = Bidders(town, [story.resident for story in stories], seed)
+        self._bidders = Bidders(town, stories, seed)
         self._begins_at = town.clock.now()
         with town.engine.read(town.system) as tx:
             self._calendar: Calendar = reference.calendar(tx, town.place)
@@ -148,10 +151,11 @@ class Month:
         command: FileApplication | OpenProceeding = FileApplication(**common)
         actor = self.town.person(number)
         if role := page.content.get("opened_by"):
-            command = OpenProceeding(**common, person=number)
+            # What concerns nobody yet is opened about a member of the office, as the scenario does.
+            concerned = replace(matter.story.resident, like=page.applicant).number
+            command = OpenProceeding(**common, person=concerned)
             actor = self.town.staff(role)[0]
-        about = more.get("about", "")
-        key = uuid5(NAMESPACE, f"{self.seed}:{matter.story.number}:{matter.index}:{about}")
+        key = uuid5(NAMESPACE, f"{self.seed}:{matter.story.number}:{matter.index}:{more.get('about', '')}")
         try:
             filed = self.town.engine.send(command, actor=actor, key=key)
         except Rejected as refused:
@@ -167,7 +171,7 @@ class Month:
             if speaks and now > row.sent_at + self._wait(matter, "letter", row.sent_at):
                 self._send(ReadLetters(row.case_id), self._applicant(matter))
         for matter, row in self._of_living(DUE):
-            if self._pays(matter) and now > row.asked_at + self._wait(matter, "pay", row.number):
+            if matter.brings(PAID) and now > row.asked_at + self._wait(matter, "pay", row.number):
                 self._pay(matter, row.id)
         for matter in list(self.matters.values()):
             is_early = now <= matter.filed_at + self._wait(matter, "temper")
@@ -191,12 +195,9 @@ class Month:
     def _dies(self, story: Story) -> None:
         number = story.resident.number
         self.dead.add(number)
-        day = local_date(self.town.clock.now())
-        what = [{"kind": "death", "personal_number": number, "happened_on": day.isoformat()}]
+        day = local_date(self.town.clock.now()).isoformat()
+        what = [{"kind": "death", "personal_number": number, "happened_on": day}]
         self.town.tell_registries("_happened", what)
-
-    def _pays(self, matter: Matter) -> bool:
-        return matter.brings(PAID) or (matter.is_aside and self.chance(matter, "pays").random() < 0.7)
 
     def _pay(self, matter: Matter, payment_id: UUID) -> None:
         key = uuid5(NAMESPACE, f"{self.seed}:{payment_id}")
@@ -209,8 +210,7 @@ class Month:
     # The office.
 
     def _office_works(self) -> None:
-        now = self.town.clock.now()
-        if not self._calendar.is_working(local_date(now)):
+        if not self._calendar.is_working(local_date(now := self.town.clock.now())):
             return
         for task in self.town.rows(OPEN_TASKS, place=self.town.place):
             matter = self._matter_of(task)
@@ -223,7 +223,7 @@ class Month:
         if task.person_id is not None:
             # Where the scenario says nothing, the applicant lets the term pass as often as not.
             speaks = matter.says(task.element) or self.chance(matter, "speaks").random() < 0.5
-            return self._may(matter) and matter.temper is not Temper.KEEPS_SILENT and speaks
+            return speaks and self._may(matter) and matter.temper is not Temper.KEEPS_SILENT
         if matter.temper is Temper.IS_LEFT_LYING:
             now, until = self.town.clock.now(), task.case_due_at
             return now > (until or matter.filed_at + timedelta(40)) + timedelta(2)
@@ -233,15 +233,14 @@ class Month:
         """Return the matter of a task; a case that another case or the registry opened has none yet."""
         if task.case_id not in self.matters:
             person = self.town.rows("select personal_number from people where id = :id", id=task.applicant_id)
-            number = person[0].personal_number
-            story = next(
-                (one.story for one in self.matters.values() if one.story.resident.number == number),
-                next(iter(self.matters.values())).story,
-            )
-            self.matters[task.case_id] = Matter(
-                story, len(story.pages) - 1, task.case_id, task.service_code, task.filed_at, is_aside=True
-            )
+            story = self._goes_as_some(task.service_code, self._stories[person[0].personal_number])
+            what = (story, 0, task.case_id, task.service_code, task.filed_at)
+            self.matters[task.case_id] = Matter(*what, is_aside=True)
         return self.matters[task.case_id]
+
+    def _goes_as_some(self, service: str, story: Story) -> Story:
+        """Return how a case that nobody came with goes: as the service's scenarios, one after the other."""
+        return replace(story, pages=(next(self._turns[service]),), temper=Temper.NONE)
 
     def _cases_end(self) -> bool:
         """Let what follows in a story follow, and some who were refused complain; say whether all is over."""
@@ -256,13 +255,14 @@ class Month:
                 found = self.town.rows(INVENTORY, case_id=row.id)
                 inventory_no = found[0].inventory_no if found else matter.inventory_no
                 self._following.append((now + timedelta(days=1), next_of(matter, acts, inventory_no)))
-            elif row.reason in CONTESTED and matter.story.resident.is_own and self._contests(matter):
+            elif self._contests(matter, row.reason):
                 self._complain(matter, row.number)
         is_quiet = not self._coming and not self._following
         return is_quiet and not self.town.rows("select 1 from cases where closed_at is null limit 1")
 
-    def _contests(self, matter: Matter) -> bool:
-        return matter.service != COMPLAINT and bool(self.chance(matter, "appeal").random() < 0.5)
+    def _contests(self, matter: Matter, reason: str) -> bool:
+        may = reason in CONTESTED and matter.story.resident.is_own and matter.service != COMPLAINT
+        return may and bool(self.chance(matter, "appeal").random() < 0.5)
 
     def _complain(self, matter: Matter, number: str) -> None:
         """Let the applicant complain about a case, in the words of some scenario of a complaint."""
@@ -277,7 +277,8 @@ class Month:
         return self.town.person(matter.story.resident.number)
 
     def chance(self, matter: Matter, *parts: object) -> Any:
-        return matter.story.chance(self.seed, matter.index, *parts)
+        opened = (matter.service, matter.filed_at.isoformat()) if matter.is_aside else ()
+        return matter.story.chance(self.seed, matter.index, *opened, *parts)
 
     def _wait(self, matter: Matter, *parts: object) -> timedelta:
         """Return how long somebody lets something lie: mostly a day, some three."""

@@ -38,6 +38,7 @@ LOAD: Final = {
     "assets.registration": 3,
     "assets.lease": 3,
     "assets.direct": 2,
+    "assets.privatisation": 2,
     "assets.transfer": 2,
     "assets.inventory": 2,
     "assets.write_off": 1,
@@ -54,6 +55,24 @@ class Temper(Enum):
     KEEPS_SILENT = 10  # the applicant answers no notice and opens no letter
     IS_LEFT_LYING = 11  # the office lets the term run out before it goes on
     ACCOUNT_IS_CLOSED = 9  # what is paid out comes back
+
+
+# What comes in the first days of every month, whatever the seed: long ways, and what is rare.
+ALWAYS: Final = (
+    ("assets.sale", "awarded", Temper.NONE),
+    ("assets.sale", "awarded", Temper.NONE),
+    ("assets.sale", "awarded", Temper.NONE),
+    ("assets.sale", "awarded", Temper.NONE),
+    ("assets.privatisation", "listed", Temper.NONE),
+    ("assets.direct", "sale", Temper.NONE),
+    ("assets.direct", "use", Temper.NONE),
+    ("assets.direct", "free_use", Temper.NONE),
+    ("assets.lease", "awarded", Temper.NONE),
+    ("assets.lease", "awarded", Temper.NONE),
+    ("construction.acceptance", "granted", Temper.NONE),
+    ("construction.permit", "three_stages", Temper.NONE),
+    (AID, "newborn", Temper.ACCOUNT_IS_CLOSED),
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +116,10 @@ def _listed(counted: Counter[str]) -> str:
 
 
 def _story(book: Book, seed: int, number: int, begins_at: datetime) -> Story:
+    if number < len(ALWAYS):
+        service, name, temper = ALWAYS[number]
+        page = book.pages[service][name]
+        return Story(number, _with_before(book, page), Resident(number, page.applicant), begins_at, temper)
     choice = random.Random(f"{seed}:{number}")
     service = choice.choices(list(LOAD), weights=list(LOAD.values()))[0]
     page = choice.choice(list(book.pages[service].values()))

@@ -65,10 +65,9 @@ class Town:
             return json.load(answer)
 
     def books(self) -> dict[str, Any]:
-        """Return what the treasury has in its books."""
+        """Return what the treasury and the auction have in their books."""
         with urllib.request.urlopen(f"{self.treasury}/_books", timeout=10) as answer:
-            books: dict[str, Any] = json.load(answer)
-            return books
+            return {**json.load(answer), "lots": self.ask_registries("_bids")}
 
     def person(self, number: str) -> Actor:
         with self.engine.read(system()) as tx:
