@@ -3,7 +3,8 @@
     python -m tests.month.run [--count 280] [--seed 1]
 
 Residents come with matters of all modules; some withdraw, die, keep silent, are left lying, give an account
-that is closed, or complain. The equations are counted in different tables, or at different systems.
+that is closed, or complain. Cases open others, bidders bid at the auction, buyers sign and pay. The equations
+are counted in different tables, or at different systems.
 """
 
 from __future__ import annotations
