@@ -54,7 +54,8 @@ EQUATIONS: Final = {
            and state in ('sold', 'written_off', 'transferred')""",
         """select count(distinct asset_id) from asset_rights r where is_own and not exists
                (select from asset_rights o
-                where o.asset_id = r.asset_id and o.is_own and o.valid_until is null)""",
+                where o.asset_id = r.asset_id and o.is_own and o.state = 'held'
+                and o.valid_until is null)""",
     ),
     "tetri for which property was sold = tetri paid for it": (
         """select coalesce(sum(fee_tetri), 0) from asset_rights
