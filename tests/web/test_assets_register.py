@@ -43,9 +43,11 @@ def test_register__by_words_and_day__shows_the_thing_as_it_stood(desk: Desk) -> 
     found = clerk.get("/inbox/assets?q=32.001.01&on=2026-11-01")
     early = clerk.get("/inbox/assets?q=32.001.01&on=2026-02-28")
     other = clerk.get("/inbox/assets?q=32.001.01&kind=movable")
+    table = clerk.get("/inbox/assets?q=32.001.01&on=2026-11-01&as=table").text
 
     assert found.html.select_one(f'a[href^="{address}"]') and "120,000.50" in found.text
     assert "lease" in found.html.select_one("tbody").text  # type: ignore[union-attr]
+    assert "120000.5" in table and "lease" in table
     assert "Nothing is found" in early.text and "Nothing is found" in other.text
     leased = clerk.get(f"{address}?on=01.11.2026")
     assert leased.text.count("Demo Tenant") == 2 and "a month" in leased.text  # on the day, and among all
