@@ -70,6 +70,12 @@ def as_the_engine(tx: Transaction) -> Iterator[None]:
     tx.become(actor)
 
 
+def refuse_unseen(seen: int | None, last: int) -> None:
+    """Raise `ChangedMeanwhile` where something was entered since the setter looked."""
+    if seen is not None and seen != last:
+        raise ChangedMeanwhile
+
+
 def text(said: str, *, longest: int) -> str:
     """Return a text as it is kept. Raises `TooLong`."""
     found: str = without_nul(said).replace("\r\n", "\n").strip()

@@ -26,12 +26,13 @@ class SetLetterhead(Command):
 
 @dataclass(frozen=True)
 class SetRollout(Command):
-    """Note how far MMS is rolled out to a municipality."""
+    """Note how far MMS is rolled out to a municipality. `seen` is as in `SetSwitch`."""
 
     municipality: str
     state: str
     act: str
     valid_from: date
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class SetParameter(Command):
     """Give a parameter another value from a day on: by law, or of one municipality by its council.
 
     `value` is as the parameter's kind has it: a number, tetri, yes or no, or number and unit of a term.
+    `seen` is the last entry of the parameter there that the setter knew of, as in `SetSwitch`.
     """
 
     name: str
@@ -62,3 +64,4 @@ class SetParameter(Command):
     act: str
     valid_from: date
     valid_until: date | None = None
+    seen: int | None = None

@@ -31,7 +31,10 @@ class GiveOffice(Command):
 
 @dataclass(frozen=True)
 class EndOffice(Command):
-    """End an office by an act; from the day `valid_until` on it is not held any more."""
+    """End an office by an act; from the day `valid_until` on it is not held any more.
+
+    `seen_until` is the end that it had where one looked: who would set another knows of it.
+    """
 
     personal_number: str
     role: str
@@ -40,6 +43,7 @@ class EndOffice(Command):
     valid_until: date
     unit: str | None = None
     center: int | None = None
+    seen_until: date | None = None
 
 
 @dataclass(frozen=True)

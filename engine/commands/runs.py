@@ -47,6 +47,7 @@ class StartRun(Command):
     """Let workers open the cases of a run that is planned, or was paused."""
 
     run_id: UUID
+    seen: str | None = None  # the state in which it was
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class PauseRun(Command):
     """Open no more cases until the run is started again."""
 
     run_id: UUID
+    seen: str | None = None  # the state in which it was
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class StopRun(Command):
     """End the run for good: what waits is passed over."""
 
     run_id: UUID
+    seen: str | None = None  # the state in which it was
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ class RetryIncident(Command):
     """Try again what stopped."""
 
     incident_id: UUID
+    expected_version: int | None = None  # of the case
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class SkipIncident(Command):
     incident_id: UUID
     reason: str
     result: dict[str, Any] = field(default_factory=dict)
+    expected_version: int | None = None  # of the case
 
 
 @dataclass(frozen=True)

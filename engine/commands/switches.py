@@ -12,7 +12,8 @@ from engine.commands.base import Command
 class SetSwitch(Command):
     """Switch a module or a service of a municipality on or off, by an act.
 
-    From the day `valid_until` on, what was entered before counts again; None is for good.
+    From the day `valid_until` on, what was entered before counts again; None is for good. `seen` is the last
+    entry of the municipality that the setter knew of, 0 for none; None is for who looked at nothing.
     """
 
     municipality: str
@@ -21,3 +22,4 @@ class SetSwitch(Command):
     act: str
     valid_from: date
     valid_until: date | None = None
+    seen: int | None = None

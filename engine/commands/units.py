@@ -21,12 +21,13 @@ class AddUnit(Command):
 
 @dataclass(frozen=True)
 class RenameUnit(Command):
-    """Call a unit otherwise, by an act; whatever names it follows."""
+    """Call a unit otherwise, by an act; whatever names it follows. `seen` is the version that was renamed."""
 
     municipality: str
     unit: str
     names: Mapping[str, str]
     act: str
+    seen: int | None = None
 
 
 @dataclass(frozen=True)

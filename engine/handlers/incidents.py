@@ -13,7 +13,7 @@ from engine.messages import WITHDRAWN, InvalidMessage, checked_payload
 from engine.operations import proceedings
 from engine.operations.operation import Operations
 from engine.roles import Right
-from engine.steps import OpenCase, open_case
+from engine.steps import OpenCase, open_case, stale
 from engine.stores import cases, incidents, messages, work
 
 PROCEEDING = "proceeding"
@@ -53,7 +53,7 @@ def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transacti
     """Return the handler: put what stopped back on its way. It is resolved when that succeeds."""
 
     def handle(command: RetryIncident, tx: Transaction) -> StepTaken:
-        row, case = _open(tx, operations, command.incident_id)
+        row, case = _open(tx, operations, command)
         if row.kind == "step":
             raise PersonMustRetry
         _again(case, row)
@@ -69,7 +69,7 @@ def skip_incident(operations: Operations) -> Callable[[SkipIncident, Transaction
 
     def handle(command: SkipIncident, tx: Transaction) -> StepTaken:
         reason = checked_reason(command.reason)
-        row, case = _open(tx, operations, command.incident_id)
+        row, case = _open(tx, operations, command)
         if row.kind == "timer":
             raise NotSkippable
         case.note("incident.skipped", about=row.kind, step=step_name(case, row.token), reason=reason)
@@ -135,17 +135,21 @@ def _asking(case: OpenCase) -> str:
     return f"{asking[0] if len(asking) == 1 else ''}:case"
 
 
-def _open(tx: Transaction, operations: Operations, incident_id: Any) -> tuple[Any, OpenCase]:
+def _open(
+    tx: Transaction, operations: Operations, command: RetryIncident | SkipIncident
+) -> tuple[Any, OpenCase]:
     """Return an open incident and its case; the incident is read before the case to find it, and after it."""
-    row = incidents.incident(tx, incident_id)
+    row = incidents.incident(tx, command.incident_id)
     if row is None or row.municipality_id not in tx.actor.municipalities:
         raise NotFound
     if not tx.actor.may(Right.SUPERVISE, row.municipality_id):
         raise NotAllowed
     case = open_case(tx, operations, row.case_id)
-    row = incidents.incident(tx, incident_id)
+    row = incidents.incident(tx, command.incident_id)
     if row.state != "open":
         raise NoIncident
+    if command.expected_version not in (None, case.row.version):
+        raise stale(tx, row.case_id)
     return row, case
 
 

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any, Final
 
 from engine.administering import (
-    ChangedMeanwhile,
     DayIsOver,
     administered,
     as_the_engine,
     ground,
     of_the_country,
+    refuse_unseen,
     text,
 )
 from engine.appointing import appoint
@@ -76,14 +76,12 @@ def set_letterhead(command: SetLetterhead, tx: Transaction) -> None:
     content = _letterhead(command)
     with as_the_engine(tx):
         settings.lock(tx, place.id)
-        known = settings.entered(tx, place.id, settings.LETTERHEAD)
-    if (known[0].id if known else 0) != command.seen:
-        raise ChangedMeanwhile
+        refuse_unseen(command.seen, settings.last(tx, place.id, settings.LETTERHEAD))
     _set(tx, place, settings.LETTERHEAD, content, act=command.act, valid_from=command.valid_from)
 
 
 def set_rollout(command: SetRollout, tx: Transaction) -> None:
-    """Note it. Raises `StateUnknown`, `ActNotNamed`."""
+    """Note it. Raises `StateUnknown`, `ActNotNamed`, `ChangedMeanwhile`."""
     of_the_country(tx)
     place = reference.municipality(tx, command.municipality)
     if place is None:
@@ -91,6 +89,9 @@ def set_rollout(command: SetRollout, tx: Transaction) -> None:
     if command.state not in STATES:
         raise StateUnknown
     content = {"state": command.state}
+    with as_the_engine(tx):
+        settings.lock(tx, place.id)
+        refuse_unseen(command.seen, settings.last(tx, place.id, settings.ROLLOUT))
     _set(
         tx,
         place,

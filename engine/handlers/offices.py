@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from engine.administering import as_the_engine
+from engine.administering import ChangedMeanwhile, as_the_engine
 from engine.appointing import appoint
 from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
@@ -103,12 +103,12 @@ def give_office(*, is_demo: bool) -> Callable[[GiveOffice, Transaction], None]:
 
 def end_office(command: EndOffice, tx: Transaction) -> OfficeEnded:
     """End the office; what was claimed in it goes back to the lists of its units."""
-    today = local_date(tx.now)
+    today, by_hand = local_date(tx.now), tx.actor.is_system
     municipality_id = _checked(tx, command)
     if command.valid_until < today:
         raise DayIsPast(day=command.valid_until)
     with as_the_engine(tx):
-        person_id = _ended(tx, command, municipality_id)
+        person_id = _ended(tx, command, municipality_id, by_hand=by_hand)
         released = offices.release_claims(tx, on=today)
     _log(tx, "office.ended", person_id, command)
     return OfficeEnded(released)
@@ -162,8 +162,8 @@ def _place(tx: Transaction, command: GiveOffice | EndOffice, code: str, *, on: d
     return int(place.id)
 
 
-def _ended(tx: Transaction, command: EndOffice, municipality_id: int | None) -> int:
-    """End it; return whose it was."""
+def _ended(tx: Transaction, command: EndOffice, municipality_id: int | None, *, by_hand: bool) -> int:
+    """End it; return whose it was. Whoever runs the installation has not looked at its end before."""
     person_id = people.id_of(tx, command.personal_number)
     if person_id is None:
         raise NotHeld(day=command.valid_until)
@@ -172,16 +172,13 @@ def _ended(tx: Transaction, command: EndOffice, municipality_id: int | None) -> 
         tx, person_id, **place, on=command.valid_until
     ):
         raise LastAdministrator
-    if not offices.end(
-        tx,
-        person_id,
-        **place,
-        unit=command.unit,
-        center=command.center,
-        on=command.valid_until,
-        ended_by=command.act.strip(),
-    ):
+    which = {**place, "unit": command.unit, "center": command.center, "on": command.valid_until}
+    ends = offices.ends(tx, person_id, **which)
+    if not ends:
         raise NotHeld(day=command.valid_until)
+    if not by_hand and command.seen_until not in ends:
+        raise ChangedMeanwhile
+    offices.end(tx, person_id, **which, ended_by=command.act.strip())
     return person_id
 
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-from engine.administering import DayNotAhead, administered, as_the_engine, ground, of_the_country
+from engine.administering import (
+    DayNotAhead,
+    administered,
+    as_the_engine,
+    ground,
+    of_the_country,
+    refuse_unseen,
+)
 from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import SetParameter
@@ -35,7 +42,7 @@ class PeriodEmpty(Rejected):
 
 
 def set_parameter(command: SetParameter, tx: Transaction) -> None:
-    """Enter it. Raises `ValueUnusable`, `PeriodEmpty`, `DayNotAhead`, `ActNotNamed`."""
+    """Enter it. Raises `ValueUnusable`, `PeriodEmpty`, `DayNotAhead`, `ActNotNamed`, `ChangedMeanwhile`."""
     place = _place(tx, command.municipality)
     known = parameters.known(tx, command.name)
     if known is None:
@@ -47,12 +54,13 @@ def set_parameter(command: SetParameter, tx: Transaction) -> None:
     if command.valid_until is not None and command.valid_until <= command.valid_from:
         raise PeriodEmpty
     value, rests_on = checked(known.kind, command.value), ground(command.act)
-    by = tx.actor.person_id
+    by, municipality_id = tx.actor.person_id, None if place is None else place.id
     with as_the_engine(tx):
+        refuse_unseen(command.seen, parameters.last(tx, command.name, municipality_id))
         parameters.add(
             tx,
             name=command.name,
-            municipality_id=None if place is None else place.id,
+            municipality_id=municipality_id,
             kind=known.kind,
             value=value,
             unit=known.unit,

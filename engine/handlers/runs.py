@@ -125,7 +125,7 @@ def choose_run_entries(command: ChooseRunEntries, tx: Transaction) -> bool:
 
 def start_run(command: StartRun, tx: Transaction) -> None:
     """Let workers begin, or go on."""
-    run = _steered(tx, command.run_id, "planned", "paused")
+    run = _steered(tx, command, "planned", "paused")
     if not runs.start(tx, run):
         raise AnotherRuns
     _log(tx, run.id, "run.started")
@@ -134,14 +134,14 @@ def start_run(command: StartRun, tx: Transaction) -> None:
 
 def pause_run(command: PauseRun, tx: Transaction) -> None:
     """Open no more cases; one that is being opened at this moment is waited for."""
-    run = _steered(tx, command.run_id, "running")
+    run = _steered(tx, command, "running")
     runs.pause(tx, run.id)
     _log(tx, run.id, "run.paused")
 
 
 def stop_run(command: StopRun, tx: Transaction) -> None:
     """End the run for good; cases that were opened stay."""
-    run = _steered(tx, command.run_id, "choosing", "planned", "running", "paused")
+    run = _steered(tx, command, "choosing", "planned", "running", "paused")
     passed = runs.stop(tx, run.id)
     _log(tx, run.id, "run.stopped", passed=passed)
 
@@ -216,12 +216,12 @@ def _chooser(tx: Transaction, run: Any) -> Chooser:
     return Chooser(tx, run, cohort_of(offered(tx, run.service_code, place.code, by_office=True)[1]))
 
 
-def _steered(tx: Transaction, run_id: UUID, *states: str) -> Any:
-    """Return the run, held, if this person may steer it and it is in one of the states."""
-    run = _run(tx, run_id, held="update")
+def _steered(tx: Transaction, command: StartRun | PauseRun | StopRun, *states: str) -> Any:
+    """Return the run, held, if this person may steer it and it is in one of the states, and that was seen."""
+    run = _run(tx, command.run_id, held="update")
     if not tx.actor.may(Right.RUN_COHORTS, run.municipality_id):
         raise NotAllowed
-    if run.state not in states:
+    if run.state not in states or command.seen not in (None, run.state):
         raise NotInThisState
     return run
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from engine.administering import DayIsOver, administered, as_the_engine, ground
+from engine.administering import DayIsOver, administered, as_the_engine, ground, refuse_unseen
 from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import SetSwitch
 from engine.db.pool import Transaction
 from engine.errors import Rejected
-from engine.stores import switches
+from engine.stores import municipality_settings, switches
 
 
 class NothingToSwitch(Rejected):
@@ -24,7 +24,10 @@ class SwitchedForNoDay(Rejected):
 
 
 def set_switch(command: SetSwitch, tx: Transaction) -> None:
-    """Enter it. Raises `NothingToSwitch`, `SwitchedForNoDay`, `DayIsOver`, `ActNotNamed`."""
+    """Enter it. Raises `NothingToSwitch`, `SwitchedForNoDay`, `DayIsOver`, `ActNotNamed`.
+
+    Of two who enter something at once the later is told: `ChangedMeanwhile`.
+    """
     place = administered(tx, command.municipality)
     if not switches.is_known(tx, command.code):
         raise NothingToSwitch
@@ -36,6 +39,8 @@ def set_switch(command: SetSwitch, tx: Transaction) -> None:
     period = {"valid_from": command.valid_from, "valid_until": command.valid_until}
     by = tx.actor.person_id
     with as_the_engine(tx):
+        municipality_settings.lock(tx, place.id)
+        refuse_unseen(command.seen, switches.last(tx, place.id))
         switches.add(tx, place.id, command.code, **entry, **period, recorded_by=by)
     days = {name: day and day.isoformat() for name, day in period.items()}
     tx.log(CONFIGURATION, "switch.set", municipality=place.code, code=command.code, **entry, **days)

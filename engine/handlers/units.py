@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.administering import DayIsOver, administered, as_the_engine, ground, text
+from engine.administering import DayIsOver, administered, as_the_engine, ground, refuse_unseen, text
 from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import AddUnit, EndUnit, RenameUnit
@@ -45,9 +45,9 @@ def add_unit(command: AddUnit, tx: Transaction) -> None:
 
 
 def rename_unit(command: RenameUnit, tx: Transaction) -> None:
-    """Rename it. Raises `UnitNeedsNames`, `ActNotNamed`, `UnitIsNoMore`."""
+    """Rename it. Raises `UnitNeedsNames`, `ActNotNamed`, `UnitIsNoMore`, `ChangedMeanwhile`."""
     kept: dict[str, Any] = {"names": _names(command.names), "act": ground(command.act)}
-    _unit(tx, command)
+    refuse_unseen(command.seen, _unit(tx, command).version)
     with as_the_engine(tx):
         units.rename(tx, command.unit, **kept)
     _log(tx, "unit.renamed", command.unit, **kept)

@@ -16,6 +16,7 @@ class IncidentView:
     incident_id: UUID
     case_id: UUID
     case_number: str
+    case_version: int
     service: Names
     kind: str  # job, timer, message, signal, step
     step: Names

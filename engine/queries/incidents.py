@@ -17,7 +17,7 @@ from engine.stores import cases
 
 LONGEST_PAGE = 200
 ROW = """
-select i.*, c.number, c.version_id, j.operation
+select i.*, c.number, c.version as case_version, c.version_id, j.operation
 from incidents i join cases c on c.id = i.case_id left join jobs j on i.kind = 'job' and j.id = i.subject
 """
 # What supervisors of these municipalities may mend.
@@ -153,6 +153,7 @@ def _view(tx: Transaction, row: Any) -> IncidentView:
         incident_id=row.id,
         case_id=row.case_id,
         case_number=row.number,
+        case_version=row.case_version,
         service=version.names,
         kind=row.kind,
         step=version.names_of(element) if is_known else version.names,

@@ -20,6 +20,7 @@ TEXT = "text"  # what decides by words is not set here
 class Value:
     """A value with its period and ground; without who where the installation began with it."""
 
+    entry_id: int
     value: Any
     valid_from: date
     valid_until: date | None
@@ -41,6 +42,11 @@ class Parameter:
     own: Value | None
     next_on: date | None
     entered: tuple[Value, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """Return the last entry at the place that is looked at, 0 for none."""
+        return max((one.entry_id for one in self.entered), default=0)
 
 
 def of_country(tx: Transaction) -> tuple[Parameter, ...]:
@@ -97,4 +103,5 @@ def _value(row: Any, who: Any) -> Value | None:
     if row is None:
         return None
     act = row.law["act"] if row.law else None
-    return Value(row.value, row.valid_from, row.valid_until, act, who.get(row.recorded_by), row.recorded_at)
+    by = who.get(row.recorded_by)
+    return Value(row.id, row.value, row.valid_from, row.valid_until, act, by, row.recorded_at)

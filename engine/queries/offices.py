@@ -73,6 +73,7 @@ class Unit:
     valid_until: date | None
     act: str | None
     ended_by: str | None
+    version: int
 
     def is_there(self, on: date) -> bool:
         return (self.valid_from is None or self.valid_from <= on) and (
@@ -115,6 +116,6 @@ def units_of(tx: Transaction, municipality: str) -> tuple[Names, tuple[Unit, ...
 
 def _units(tx: Transaction, municipality_id: int) -> tuple[Unit, ...]:
     return tuple(
-        Unit(row.code, row.names, row.valid_from, row.valid_until, row.act, row.ended_by)
+        Unit(row.code, row.names, row.valid_from, row.valid_until, row.act, row.ended_by, row.version)
         for row in units.every(tx, municipality_id)
     )

@@ -28,6 +28,7 @@ class Rollout:
     act: str | None
     services: int
     administrators: int
+    entry_id: int  # the last, also of a day to come; 0 for none
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def rollout(tx: Transaction) -> tuple[Rollout, ...]:
     services = versions.by_place(tx, on=today)
     with as_the_engine(tx):
         states = settings.in_force_everywhere(tx, settings.ROLLOUT, on=today)
+        last = settings.last_everywhere(tx, settings.ROLLOUT)
         administrators = offices.held_by_place(tx, ADMINISTRATOR, on=today)
     return tuple(
         Rollout(
@@ -67,6 +69,7 @@ def rollout(tx: Transaction) -> tuple[Rollout, ...]:
             states[one.id].act if one.id in states else None,
             sum(one.id in row.places and one.offers(row.code) for row in services),
             administrators.get(one.id, 0),
+            last.get(one.id, 0),
         )
         for one in places.municipalities(tx)
     )

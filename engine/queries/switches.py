@@ -39,6 +39,7 @@ class ModuleSwitch:
 class SwitchEntry:
     """One entry; without an act where the installation began with it."""
 
+    entry_id: int
     code: str
     names: Names
     is_on: bool
@@ -104,6 +105,7 @@ def _entries(tx: Transaction, rows: Sequence[Any], names: Mapping[str, Names]) -
     who = people.names(tx, {row.recorded_by for row in rows if row.recorded_by is not None})
     return tuple(
         SwitchEntry(
+            row.id,
             row.code,
             names.get(row.code, {}),
             row.is_on,

@@ -29,6 +29,9 @@ IN_FORCE_EVERYWHERE = """
 select distinct on (municipality_id) municipality_id, content, valid_from, act from municipality_settings
 where name = :name and valid_from <= :on order by municipality_id, id desc
 """
+LAST_EVERYWHERE = """
+select municipality_id, max(id) as id from municipality_settings where name = :name group by municipality_id
+"""
 LOCKED_PLACE = "select id from municipalities where id = :municipality_id for update"
 
 
@@ -48,6 +51,16 @@ def begin_with(
 def entered(tx: Transaction, municipality_id: int, name: str) -> list[Any]:
     """Return every entry of the setting, the last one first."""
     return tx.all(ENTERED, municipality_id=municipality_id, name=name)
+
+
+def last(tx: Transaction, municipality_id: int, name: str) -> int:
+    """Return the last entry of the setting, 0 for none."""
+    return next((row.id for row in entered(tx, municipality_id, name)), 0)
+
+
+def last_everywhere(tx: Transaction, name: str) -> dict[int, int]:
+    """Return the last entry of the setting, by municipality."""
+    return {row.municipality_id: row.id for row in tx.all(LAST_EVERYWHERE, name=name)}
 
 
 def lock(tx: Transaction, municipality_id: int) -> None:

@@ -22,6 +22,11 @@ END = f"""
 update role_grants set valid_until = greatest(valid_from, :on), ended_by = :ended_by
 where {_OFFICE} and (valid_until is null or valid_until > greatest(valid_from, :on))
 """
+# What `END` would change, held until the commit.
+TO_END = f"""
+select valid_until from role_grants
+where {_OFFICE} and (valid_until is null or valid_until > greatest(valid_from, :on)) order by id for update
+"""
 LISTED = """
 select g.id, p.personal_number, p.given_name, p.family_name, m.code as municipality, g.role,
     g.unit_code as unit, u.names as unit_names, g.center, g.is_acting, g.valid_from, g.valid_until,
@@ -52,6 +57,11 @@ RELEASE_CLAIMS = "select release_claims_of_former(:on)"
 def overlapping(tx: Transaction, person_id: int, **office: Any) -> Any:
     """Return the first grant of the office that shares a day with the period."""
     return tx.one(OVERLAPPING, person_id=person_id, **office)
+
+
+def ends(tx: Transaction, person_id: int, **office: Any) -> list[date | None]:
+    """Return when what ending it from the day on would change ends so far."""
+    return [row.valid_until for row in tx.all(TO_END, person_id=person_id, **office)]
 
 
 def end(tx: Transaction, person_id: int, **office: Any) -> bool:

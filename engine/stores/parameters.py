@@ -30,13 +30,18 @@ NAME = """
 insert into parameter_names (name, names, is_settable) values (:name, cast(:names as jsonb), :is_settable)
 on conflict (name) do update set names = excluded.names, is_settable = excluded.is_settable
 """
+LAST = """
+select coalesce(max(id), 0) from parameters
+where name = :name and municipality_id is not distinct from cast(:municipality_id as int)
+"""
+LOCKED = "select name from parameter_names where name = :name for update"
 NAMED = "select name, names, is_settable from parameter_names order by name"
 KNOWN = """
 select n.name, n.is_settable, p.kind, p.unit from parameter_names n join parameters p on p.name = n.name
 where n.name = :name and p.municipality_id is null order by p.recorded_at desc, p.id desc limit 1
 """
 ENTERED = """
-select name, municipality_id, kind, value, unit, valid_from, valid_until, law, confidence, recorded_by,
+select id, name, municipality_id, kind, value, unit, valid_from, valid_until, law, confidence, recorded_by,
     recorded_at
 from parameters where municipality_id is null or municipality_id = cast(:municipality_id as int)
 order by recorded_at desc, id desc
@@ -60,6 +65,12 @@ def name(tx: Transaction, code: str, names: Mapping[str, str], *, is_settable: b
 def known(tx: Transaction, code: str) -> Any:
     """Return of which kind a parameter is, and whether councils may set it; None if there is none."""
     return tx.one(KNOWN, name=code)
+
+
+def last(tx: Transaction, code: str, municipality_id: int | None) -> int:
+    """Return the last entry of a parameter at a place, 0 for none; whoever enters another waits for us."""
+    tx.run(LOCKED, name=code)
+    return int(tx.scalar(LAST, name=code, municipality_id=municipality_id))
 
 
 def named(tx: Transaction) -> list[Any]:

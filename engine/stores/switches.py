@@ -22,6 +22,7 @@ ENTERED = """
 select id, code, is_on, valid_from, valid_until, act, recorded_by, recorded_at
 from switches where municipality_id = :municipality_id order by id desc
 """
+LAST = "select coalesce(max(id), 0) from switches where municipality_id = :municipality_id"
 IS_KNOWN = """
 select exists (select from service_publications p join service_versions v on v.id = p.version_id
                where :code in (v.code, v.module))
@@ -52,6 +53,11 @@ def is_offered(tx: Transaction, municipality_id: int, service: str, *, on: date)
 def entered(tx: Transaction, municipality_id: int) -> list[Any]:
     """Return every entry of the municipality, the last one first."""
     return tx.all(ENTERED, municipality_id=municipality_id)
+
+
+def last(tx: Transaction, municipality_id: int) -> int:
+    """Return the last entry of the municipality, 0 for none."""
+    return int(tx.scalar(LAST, municipality_id=municipality_id))
 
 
 def is_known(tx: Transaction, code: str) -> bool:

@@ -17,14 +17,16 @@ ADD = """
 insert into units (code, municipality_id, names, valid_from, act)
 values (:code, :municipality_id, cast(:names as jsonb), :valid_from, :act)
 """
-RENAME = "update units set names = cast(:names as jsonb), act = :act where code = :code"
+RENAME = """
+update units set names = cast(:names as jsonb), act = :act, version = version + 1 where code = :code
+"""
 END = "update units set valid_until = :valid_until, ended_by = :ended_by where code = :code"
 # Whoever adds a unit counts those that there are.
 LOCKED_PLACE = "select code from municipalities where id = :municipality_id for update"
 COUNTED = "select count(*) from units where municipality_id = :municipality_id"
 ONE = "select * from units where municipality_id = :municipality_id and code = :code for update"
 ALL = """
-select code, names, valid_from, valid_until, act, ended_by, is_demo from units
+select code, names, valid_from, valid_until, act, ended_by, is_demo, version from units
 where municipality_id = :municipality_id order by names->>'ka', code
 """
 OFFICES = """

@@ -87,3 +87,33 @@ def test_pages__of_the_country__are_closed_to_all_others(desk: Desk) -> None:
     for other in (desk.staff("mayor"), desk.signed_in(NATIONAL), desk.staff(ADMIN, "telavi")):
         assert {other.get(f"{KEDA}/{page}").status for page in ("letterhead", "parameters")} == {403}
     assert desk.signed_in(NATIONAL).get("/admin/law/no.such").status == 404
+
+
+def test_settings__entered_by_two_at_once__are_the_firsts_and_the_later_is_told(desk: Desk) -> None:
+    admin, national = desk.staff(ADMIN), desk.signed_in(NATIONAL)
+    (office,) = [
+        str(link["href"])
+        for row in admin.get(f"{KEDA}/staff").html.select("tbody tr")
+        for link in row.select("th a")
+        if "council chair" in row.get_text().lower()
+    ]
+    typed = {"act": ACT, "first_on": "2026-09-02"}
+    pages = {
+        f"{KEDA}/services": {**typed, "what": "high_mountain", "is_on": "no"},
+        f"{KEDA}/parameters/con.fee.m2": {**typed, "value": "0,75"},
+        "/admin/rollout/telavi": {**typed, "state": "live"},
+        "/admin/law/con.permit": {**typed, "value": "15", "unit": "working_days"},
+        f"{KEDA}/units/keda-unit-1": {"act": ACT, "name_en": "Service of bridges"},
+        office: {"act": ACT, "last_on": "2026-12-31"},
+    }
+
+    for path, values in pages.items():
+        browser = national if path.startswith(("/admin/rollout", "/admin/law")) else admin
+        one, other = browser.get(path), browser.get(path)
+        changed = {**values, "act": "Order No. 6", "last_on": "2026-10-31"}
+        done, late = browser.submit(one, values), browser.submit(other, changed)
+        after_a_look = browser.submit(late, changed)
+
+        assert "It is saved." in done.text, done.text
+        assert late.status == 422 and "changed this meanwhile" in late.text, path
+        assert "It is saved." in after_a_look.text, after_a_look.text

@@ -116,13 +116,15 @@ def test_run__planned_and_stopped_by_a_program__is_seen_by_its_office_alone(
     run_id = head.post("/runs", plan).json["run_id"]
     choose_entries(engine, run_id, place(desk))
     shown = head.get(f"/runs/{run_id}").json
-    stopped = head.post(f"/runs/{run_id}", {"do": "stop"})
+    late = head.post(f"/runs/{run_id}", {"do": "stop", "seen": "choosing"})
+    stopped = head.post(f"/runs/{run_id}", {"do": "stop", "seen": "planned"})
 
     assert (shown["state"], shown["looked_at"]) == ("planned", 3)
+    assert (late.status_code, late.json["code"]) == (422, "run.not_in_this_state")
     assert stopped.status_code == 204 and head.get(f"/runs/{run_id}").json["state"] == "stopped"
     assert other.get("/runs").json["items"] == []
     assert other.get(f"/runs/{run_id}").status_code == 404
-    assert other.post(f"/runs/{run_id}", {"do": "start"}).status_code == 404
+    assert other.post(f"/runs/{run_id}", {"do": "start", "seen": "planned"}).status_code == 404
     assert other.post("/runs", plan).status_code in (403, 404)
 
 
@@ -216,3 +218,57 @@ def test_draft_of_a_service__read_by_a_program__is_the_folder_of_the_page(
         (diagram,) = [one for one in archive.namelist() if one.endswith("/process.bpmn")]
         assert archive.read(diagram).decode() == written["content"]
     assert of_office(app, engine, "specialist").get("/studio").status_code == 403
+
+
+def test_incident__retried_by_two_programs__is_retried_by_the_first(desk: Desk, office: Offices) -> None:
+    desk.stopped_case()
+    head = office("head_of_service")
+    (one,) = head.get("/incidents").json["items"]
+    path, seen = f"/incidents/{one['incident_id']}", f'"{one["case_version"]}"'
+
+    unseen = head.post(f"{path}/retry")
+    done = head.post(f"{path}/retry", version=seen)
+    late = head.post(f"{path}/skip", {"reason": "Asked by telephone."}, version=seen)
+    chosen = {"do": "retry", "incidents": [{"incident_id": one["incident_id"], "seen": one["case_version"]}]}
+    (of_many,) = head.post("/incidents/chosen", chosen).json["items"]
+
+    assert (unseen.status_code, done.status_code) == (428, 200), done.text
+    assert (late.status_code, late.json["code"], "who" in late.json) == (412, "case.stale", True)
+    assert of_many["code"] == "case.stale"
+
+
+def test_settings__entered_by_two_programs__are_the_firsts(office: Offices) -> None:
+    admin, national = office("municipal_admin"), office("national_admin", None)
+    place = "/administration/municipalities/keda"
+    act = {"act": "Order No. 5", "first_on": "2026-09-02"}
+
+    def one(program: Program, path: str, **known: str) -> Any:
+        found = program.get(path).json["items"]
+        return next(row for row in found if known.items() <= row.items())
+
+    fee = one(admin, f"{place}/parameters", name="con.fee.m2")
+    telavi = one(national, "/administration/rollout", code="telavi")
+    unit = one(admin, f"{place}/units", code="keda-unit-1")
+    switch = admin.get(f"{place}/switches").json["entries"][0]
+    renamed = {"names": {"ka": "ა", "en": "A"}, "act": "Order No. 5", "seen": unit["version"]}
+    off = {**act, "code": "high_mountain", "is_on": False, "seen": switch["entry_id"]}
+    assert fee["entered"] == []
+    sent: tuple[tuple[Program, str, dict[str, Any]], ...] = (
+        (admin, f"{place}/switches", off),
+        (admin, f"{place}/parameters/con.fee.m2", {**act, "value": 75, "seen": 0}),
+        (national, "/administration/rollout/telavi", {**act, "state": "live", "seen": telavi["entry_id"]}),
+        (admin, f"{place}/units/keda-unit-1/name", renamed),
+    )
+    for program, path, body in sent:
+        first, later = (program.post(path, body) for _ in range(2))
+        assert (first.status_code, later.status_code) == (204, 422), (path, first.text, later.text)
+        assert later.json["code"] == "administering.changed_meanwhile"
+
+    mayor = one(admin, f"{place}/staff", role="mayor")
+    ends = {"personal_number": mayor["personal_number"], "role": "mayor", "act": "Order No. 6"}
+    days = (("2026-12-31", None), ("2026-10-31", None), ("2026-10-31", "2026-12-31"))
+    answers = [
+        admin.post(f"{place}/staff/end", {**ends, "last_on": last, "seen_last_on": seen})
+        for last, seen in days
+    ]
+    assert [one.status_code for one in answers] == [200, 422, 200], answers[1].text

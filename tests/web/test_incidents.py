@@ -133,7 +133,7 @@ def test_many__tried_again__each_has_its_own_answer(desk: Desk) -> None:
     page = _mend(head, listed, "retry")
 
     assert "1 step is started again. 1 was refused." in page.text
-    assert "Another attempt is on its way" in page.text
+    assert "acted on" in page.text and "after you opened this page" in page.text
     desk.run_jobs()
     assert "A step has stopped" not in head.get(f"/inbox/cases/{second}").text
 

@@ -11,7 +11,7 @@ from engine.clock import local_date
 from engine.commands import EndOffice, GiveOffice
 from engine.queries import center_staff as queries
 from engine.roles import CENTER_HEAD, OPERATOR
-from web.admin.sending import OF_THE_COUNTRY, by_language, day, done, end_after, shown, status
+from web.admin.sending import OF_THE_COUNTRY, by_language, day, done, end_after, seen_until, shown, status
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
@@ -80,6 +80,7 @@ def end_center_office(center: int, office_id: int) -> ResponseReturnValue:
             sent.get("act", ""),
             end_after(sent, "last_on") or day(sent, "last_on"),
             center=center,
+            seen_until=seen_until(sent),
         ),
         url_for("admin.center_staff", center=center),
         lambda error: _office(center, office_id, sent, error=error),

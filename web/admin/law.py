@@ -21,6 +21,7 @@ from web.blueprints import admin as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords
 from web.i18n import format_money, format_number, has_text, t
+from web.keys import sent_version
 from web.tables import exported
 
 
@@ -133,6 +134,7 @@ def _set(code: str | None, name: str) -> ResponseReturnValue:
             sent.get("act", ""),
             day(sent, "first_on"),
             end_after(sent, "last_on"),
+            sent_version(),
         ),
         url_for("admin.law") if code is None else url_for("admin.parameters", code=code),
         lambda error: _one(code, name, sent, error=error),

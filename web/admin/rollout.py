@@ -18,6 +18,7 @@ from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords
+from web.keys import sent_version
 from web.tables import exported
 
 
@@ -68,7 +69,9 @@ def rollout_of(code: str) -> ResponseReturnValue:
 def set_rollout(code: str) -> ResponseReturnValue:
     sent = request.form
     return done(
-        lambda: SetRollout(code, sent.get("state", ""), sent.get("act", ""), day(sent, "first_on")),
+        lambda: SetRollout(
+            code, sent.get("state", ""), sent.get("act", ""), day(sent, "first_on"), sent_version()
+        ),
         url_for("admin.rollout"),
         lambda error: _state(code, sent, error=error),
     )

@@ -42,6 +42,11 @@ def end_after(sent: Mapping[str, str], name: str) -> date | None:
     return day(sent, name) + timedelta(days=1) if sent.get(name, "").strip() else None
 
 
+def seen_until(sent: Mapping[str, str]) -> date | None:
+    """Return the end that a period had on the page."""
+    return day(sent, "seen_until") if sent.get("seen_until") else None
+
+
 def by_language(sent: Mapping[str, str], name: str) -> dict[str, str]:
     """Return what was typed in each language; what was left empty is not there."""
     typed = {language: sent.get(f"{name}_{language}", "").strip() for language in LANGUAGES}

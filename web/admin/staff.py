@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from engine.clock import local_date
 from engine.commands import EndOffice, GiveOffice
 from engine.queries import offices
-from web.admin.sending import ADMINISTRATORS, by_language, day, done, end_after, shown, status
+from web.admin.sending import ADMINISTRATORS, by_language, day, done, end_after, seen_until, shown, status
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
@@ -68,6 +68,7 @@ def end_office(code: str, office_id: int) -> ResponseReturnValue:
             end_after(sent, "last_on") or day(sent, "last_on"),
             unit=one.unit,
             center=one.center,
+            seen_until=seen_until(sent),
         ),
         url_for("admin.staff", code=code),
         lambda error: _office(code, office_id, sent, error=error),

@@ -15,6 +15,7 @@ from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords
+from web.keys import sent_version
 
 
 @blueprint.get("/municipalities/<name:code>/services")
@@ -35,6 +36,7 @@ def set_switch(code: str) -> ResponseReturnValue:
             sent.get("act", ""),
             day(sent, "first_on"),
             end_after(sent, "last_on"),
+            sent_version(),
         ),
         url_for("admin.switches", code=code),
         lambda error: _page(code, sent, error),

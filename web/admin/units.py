@@ -16,6 +16,7 @@ from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords
+from web.keys import sent_version
 
 
 @blueprint.get("/municipalities/<name:code>/units")
@@ -50,7 +51,7 @@ def change_unit(code: str, unit_code: str) -> ResponseReturnValue:
         if sent.get("_do") == "end":
             until = end_after(sent, "last_on") or day(sent, "last_on")
             return EndUnit(code, unit_code, sent.get("act", ""), until)
-        return RenameUnit(code, unit_code, by_language(sent, "name"), sent.get("act", ""))
+        return RenameUnit(code, unit_code, by_language(sent, "name"), sent.get("act", ""), sent_version())
 
     return done(
         command,

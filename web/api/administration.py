@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from marshmallow import fields, validate
@@ -29,7 +29,7 @@ from web.api.callers import Who
 from web.api.operations import operation
 from web.api.sending import send
 from web.api.shapes import shape
-from web.api.shared import Strict, code_field, day, text, words
+from web.api.shared import Strict, code_field, day, seen_number, text, words
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -83,8 +83,12 @@ class AskedStaff(Strict):
 
 
 class Switched(Strict):
-    """A module or service, on or off, from a day to the last one, if there is one, by an act."""
+    """A module or service, on or off, from a day to the last one, if there is one, by an act.
 
+    `seen` is the last entry of all that the caller knew, 0 for none.
+    """
+
+    seen = seen_number()
     code = code_field()
     is_on = fields.Boolean(required=True, truthy={True}, falsy={False})
     act = text(500)
@@ -101,8 +105,9 @@ class NewUnit(Strict):
 
 
 class Renamed(Strict):
-    """What a unit is called from now on."""
+    """What a unit is called from now on; `seen` is the version that the caller knew."""
 
+    seen = seen_number()
     names = words()
     act = text(500)
 
@@ -128,7 +133,13 @@ class Given(Strict):
     family_name = words(required=False)
 
 
-class EndedOffice(Ended):
+class SeenEnd(Ended):
+    """`seen_last_on` is the last day of the office where the caller read it, null for none."""
+
+    seen_last_on = day(allow_none=True)
+
+
+class EndedOffice(SeenEnd):
     """Which office ends."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
@@ -137,8 +148,12 @@ class EndedOffice(Ended):
 
 
 class NewValue(Strict):
-    """A value as the parameter's kind has it: a number, tetri, yes or no, number and unit of a term."""
+    """A value as the parameter's kind has it: a number, tetri, yes or no, number and unit of a term.
 
+    `seen` is the last entry of the parameter there that the caller knew, 0 for none.
+    """
+
+    seen = seen_number()
     value = fields.Raw(required=True, allow_none=True)
     act = text(500)
     first_on = day()
@@ -154,7 +169,7 @@ class NewLetterhead(Strict):
     email = text(254)
     act = text(500)
     first_on = day()
-    seen = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=10**12))
+    seen = seen_number()
 
 
 @operation("GET", f"{PATH}/switches", Who.OFFICE, gives=shape(Switches), **SEES)
@@ -166,7 +181,8 @@ def get_switches(code: str) -> Switches:
 
 @operation("POST", f"{PATH}/switches", Who.OFFICE, takes=Switched, **SETS)
 def set_switch(body: dict[str, Any], code: str) -> None:
-    send(SetSwitch(code, body["code"], body["is_on"], body["act"], body["first_on"], first_after(body)))
+    period = {"valid_from": body["first_on"], "valid_until": first_after(body)}
+    send(SetSwitch(code, body["code"], body["is_on"], body["act"], **period, seen=body["seen"]))
 
 
 @operation("GET", f"{PATH}/units", Who.OFFICE, gives=shape(Units), **SEES)
@@ -182,7 +198,7 @@ def add_unit(body: dict[str, Any], code: str) -> None:
 
 @operation("POST", f"{PATH}/units/<name:unit>/name", Who.OFFICE, takes=Renamed, **SETS)
 def rename_unit(body: dict[str, Any], code: str, unit: str) -> None:
-    send(RenameUnit(code, unit, body["names"], body["act"]))
+    send(RenameUnit(code, unit, body["names"], body["act"], body["seen"]))
 
 
 @operation("POST", f"{PATH}/units/<name:unit>/end", Who.OFFICE, takes=Ended, **SETS)
@@ -217,7 +233,8 @@ def give_office(body: dict[str, Any], code: str) -> None:
 @operation("POST", f"{PATH}/staff/end", Who.OFFICE, takes=EndedOffice, gives=shape(OfficeEnded), **SETS)
 def end_office(body: dict[str, Any], code: str) -> OfficeEnded:
     until = body["last_on"] + timedelta(days=1)
-    command = EndOffice(body["personal_number"], body["role"], code, body["act"], until, unit=body["unit"])
+    held = {"unit": body["unit"], "seen_until": seen_until(body)}
+    command = EndOffice(body["personal_number"], body["role"], code, body["act"], until, **held)
     ended: OfficeEnded = send(command)
     return ended
 
@@ -230,7 +247,7 @@ def list_parameters(code: str) -> Parameters:
 
 @operation("POST", f"{PATH}/parameters/<name:name>", Who.OFFICE, takes=NewValue, **SETS)
 def set_parameter(body: dict[str, Any], code: str, name: str) -> None:
-    send(SetParameter(name, code, body["value"], body["act"], body["first_on"], first_after(body)))
+    send(new_value(name, code, body))
 
 
 @operation("GET", f"{PATH}/letterhead", Who.OFFICE, gives=shape(Letterheads), **SEES)
@@ -243,6 +260,17 @@ def list_letterheads(code: str) -> Letterheads:
 def set_letterhead(body: dict[str, Any], code: str) -> None:
     named = {name: body[name] for name in ("official_name", "address", "phone", "email", "act", "seen")}
     send(SetLetterhead(code, valid_from=body["first_on"], **named))
+
+
+def new_value(name: str, code: str | None, body: dict[str, Any]) -> SetParameter:
+    """Return the command that enters a value, of the municipality or of the country."""
+    period = {"valid_from": body["first_on"], "valid_until": first_after(body)}
+    return SetParameter(name, code, body["value"], body["act"], **period, seen=body["seen"])
+
+
+def seen_until(body: dict[str, Any]) -> date | None:
+    """Return the end that the caller read; people name the last day."""
+    return None if body["seen_last_on"] is None else body["seen_last_on"] + timedelta(days=1)
 
 
 def first_after(body: dict[str, Any]) -> Any:

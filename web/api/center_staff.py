@@ -13,7 +13,7 @@ from engine.queries import center_staff as queries
 from engine.queries.center_staff import StaffedCenter
 from engine.queries.offices import Office
 from engine.roles import CENTER_HEAD, OPERATOR
-from web.api.administration import NUMBER, Ended, first_after
+from web.api.administration import NUMBER, SeenEnd, first_after, seen_until
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.rollout import SEES, SETS
@@ -53,7 +53,7 @@ class GivenAtCenter(Strict):
     family_name = words()
 
 
-class EndedAtCenter(Ended):
+class EndedAtCenter(SeenEnd):
     """Which office of a centre ends."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
@@ -98,7 +98,13 @@ def give_center_office(body: dict[str, Any], center: int) -> None:
 def end_center_office(body: dict[str, Any], center: int) -> OfficeEnded:
     until = body["last_on"] + timedelta(days=1)
     command = EndOffice(
-        body["personal_number"], body["role"], _code(center), body["act"], until, center=center
+        body["personal_number"],
+        body["role"],
+        _code(center),
+        body["act"],
+        until,
+        center=center,
+        seen_until=seen_until(body),
     )
     ended: OfficeEnded = send(command)
     return ended

@@ -105,8 +105,9 @@ class Planned(Strict):
 
 
 class Steered(Strict):
-    """What a run is told."""
+    """What a run is told; `seen` is the state in which the caller read it."""
 
+    seen = text(20)
     do = fields.String(required=True, validate=validate.OneOf(tuple(STEERED)))
 
 
@@ -172,7 +173,7 @@ def get_run(run_id: UUID) -> RunView:
 
 @operation("POST", RUN, Who.OFFICE, takes=Steered, right=Right.RUN_COHORTS, **OPENS)
 def steer_run(body: dict[str, str], run_id: UUID) -> None:
-    send(STEERED[body["do"]](run_id))
+    send(STEERED[body["do"]](run_id, body["seen"]))
 
 
 def _page(code: str, service: str) -> queries.OpeningPage:

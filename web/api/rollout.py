@@ -8,19 +8,19 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from engine.commands import EnterMunicipality, SetParameter, SetRollout
+from engine.commands import EnterMunicipality, SetRollout
 from engine.queries import law
 from engine.queries import rollout as queries
 from engine.queries.rollout import Rollout
 from engine.queries.views import Names
 from engine.roles import Right
 from engine.rollout import STATES
-from web.api.administration import NUMBER, NewValue, Parameters, first_after
+from web.api.administration import NUMBER, NewValue, Parameters, new_value
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.sending import send
 from web.api.shapes import shape
-from web.api.shared import Strict, code_field, day, text, words
+from web.api.shared import Strict, code_field, day, seen_number, text, words
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -41,6 +41,7 @@ class RolledOut:
     act: str | None
     services: int
     administrators: int
+    entry_id: int
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,12 @@ class AllRolledOut:
 
 
 class NewState(Strict):
-    """How far MMS has come in a municipality, from a day on, by an act."""
+    """How far MMS has come in a municipality, from a day on, by an act.
 
+    `seen` is `entry_id` as the caller read it.
+    """
+
+    seen = seen_number()
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     act = text(500)
     first_on = day()
@@ -85,7 +90,7 @@ def enter_municipality(body: dict[str, Any]) -> None:
 
 @operation("POST", f"{ROLLOUT}/<name:code>", Who.OFFICE, takes=NewState, **SETS)
 def set_rollout(body: dict[str, Any], code: str) -> None:
-    send(SetRollout(code, body["state"], body["act"], body["first_on"]))
+    send(SetRollout(code, body["state"], body["act"], body["first_on"], body["seen"]))
 
 
 @operation("GET", "/administration/law", Who.OFFICE, gives=shape(Parameters), **SEES)
@@ -96,9 +101,18 @@ def list_law() -> Parameters:
 
 @operation("POST", "/administration/law/<name:name>", Who.OFFICE, takes=NewValue, **SETS)
 def set_law(body: dict[str, Any], name: str) -> None:
-    send(SetParameter(name, None, body["value"], body["act"], body["first_on"], first_after(body)))
+    send(new_value(name, None, body))
 
 
 def _rolled_out(one: Rollout) -> RolledOut:
     place = one.municipality
-    return RolledOut(place.code, place.names, one.state, one.since, one.act, one.services, one.administrators)
+    return RolledOut(
+        code=place.code,
+        names=place.names,
+        state=one.state,
+        since=one.since,
+        act=one.act,
+        services=one.services,
+        administrators=one.administrators,
+        entry_id=one.entry_id,
+    )

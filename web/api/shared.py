@@ -45,6 +45,11 @@ def day(**more: Any) -> fields.Date:
     return fields.Date(**{"required": True, **more}, validate=validate.Range(min=FIRST, max=LAST))
 
 
+def seen_number() -> fields.Integer:
+    """Return the field of the last entry, or of the version, that the caller has read; 0 for none."""
+    return fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=10**12))
+
+
 def tetri(**more: Any) -> fields.Integer:
     """Return the field of an amount in tetri."""
     among = validate.Range(min=0, max=10**15)

@@ -23,7 +23,7 @@ from web.api.finding import AllSettled, settled
 from web.api.operations import operation
 from web.api.reading import sent_key, sent_version
 from web.api.shapes import shape
-from web.api.shared import Cursor, Strict, code_field, person_id, text
+from web.api.shared import Cursor, Strict, code_field, person_id, seen_number, text
 from web.api.tasks import PATH, task_of
 from web.auth import current_actor
 from web.engine_access import engine
@@ -56,11 +56,20 @@ class AskedIncidents(Cursor):
     code = text(120, required=False, load_default=None)
 
 
+class ChosenIncident(Strict):
+    """What has stopped, and `case_version` as the caller read it."""
+
+    incident_id = fields.UUID(required=True)
+    seen = seen_number()
+
+
 class ChosenIncidents(Strict):
     """What is done with many; passing over says why."""
 
     do = fields.String(required=True, validate=validate.OneOf((RETRY, SKIP)))
-    incidents = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE))
+    incidents = fields.List(
+        fields.Nested(ChosenIncident), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE)
+    )
     reason = text(500, required=False, load_default="")
 
 
@@ -126,14 +135,18 @@ def list_incidents(asked: dict[str, Any]) -> Incidents:
     **HEADS,
 )
 def act_on_incidents(body: dict[str, Any]) -> AllSettled:
+    versions = {one["incident_id"]: one["seen"] for one in body["incidents"]}
     reason = body["reason"]
     if body["do"] == SKIP and not reason.strip():
         raise ReasonMissing
 
     def command(incident_id: UUID) -> Command:
-        return RetryIncident(incident_id) if body["do"] == RETRY else SkipIncident(incident_id, reason)
+        version = versions[incident_id]
+        if body["do"] == RETRY:
+            return RetryIncident(incident_id, version)
+        return SkipIncident(incident_id, reason, expected_version=version)
 
-    return settled(for_each(engine(), body["incidents"], command, actor=current_actor(), key=sent_key()))
+    return settled(for_each(engine(), versions, command, actor=current_actor(), key=sent_key()))
 
 
 @operation(
@@ -142,10 +155,12 @@ def act_on_incidents(body: dict[str, Any]) -> AllSettled:
     Who.OFFICE,
     scope="cases:act",
     gives=shape(StepTaken),
+    has_version=True,
     **HEADS,
 )
 def retry_incident(incident_id: UUID) -> StepTaken:
-    taken: StepTaken = engine().send(RetryIncident(incident_id), actor=current_actor(), key=sent_key())
+    key, version = sent_key(), sent_version()
+    taken: StepTaken = engine().send(RetryIncident(incident_id, version), actor=current_actor(), key=key)
     return taken
 
 
@@ -156,11 +171,13 @@ def retry_incident(incident_id: UUID) -> StepTaken:
     scope="cases:act",
     takes=Skipped,
     gives=shape(StepTaken),
+    has_version=True,
     **HEADS,
 )
 def skip_incident(body: dict[str, Any], incident_id: UUID) -> StepTaken:
-    command = SkipIncident(incident_id, body["reason"], body["result"])
-    taken: StepTaken = engine().send(command, actor=current_actor(), key=sent_key())
+    key, version = sent_key(), sent_version()
+    command = SkipIncident(incident_id, body["reason"], body["result"], version)
+    taken: StepTaken = engine().send(command, actor=current_actor(), key=key)
     return taken
 
 

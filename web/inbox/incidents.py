@@ -22,7 +22,7 @@ from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import t
-from web.keys import new_key, sent_key
+from web.keys import new_key, sent_key, sent_version
 from web.tables import exported
 
 RETRY, SKIP = "retry", "skip"
@@ -58,7 +58,10 @@ def mend_many() -> ResponseReturnValue:
         raise BadRequest
 
     def command(incident_id: UUID) -> Command:
-        return RetryIncident(incident_id) if verb == RETRY else SkipIncident(incident_id, reason)
+        version = sent_version(f"version.{incident_id}")
+        if verb == RETRY:
+            return RetryIncident(incident_id, version)
+        return SkipIncident(incident_id, reason, expected_version=version)
 
     if not chosen or (verb == SKIP and not reason.strip()):
         missing = Rejected("incident.none_chosen" if not chosen else "incident.reason_missing")
@@ -83,7 +86,8 @@ def _seen(chosen: list[UUID]) -> list[IncidentView]:
 @blueprint.post("/incidents/<uuid:incident_id>/retry")
 @access.right(Right.SUPERVISE)
 def retry(incident_id: UUID) -> ResponseReturnValue:
-    done = engine().send(RetryIncident(incident_id), actor=current_actor(), key=sent_key())
+    key, command = sent_key(), RetryIncident(incident_id, sent_version())
+    done = engine().send(command, actor=current_actor(), key=key)
     flash(t("incident.retried"))
     return redirect(url_for("inbox.case", case_id=done.case_id), 303)
 
@@ -100,7 +104,7 @@ def skip_now(incident_id: UUID) -> ResponseReturnValue:
     """Pass over it; a refusal keeps what was written."""
     key, sent = sent_key(), request.form
     result = {name.removeprefix("result."): _value(text) for name, text in sent.items() if _is_given(name)}
-    command = SkipIncident(incident_id, sent.get("reason", ""), result)
+    command = SkipIncident(incident_id, sent.get("reason", ""), result, sent_version())
     try:
         done = engine().send(command, actor=current_actor(), key=key)
     except (NotFound, NotAllowed):

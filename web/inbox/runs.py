@@ -92,7 +92,7 @@ def steer_run(run_id: UUID) -> ResponseReturnValue:
     kind, done = STEERED.get(request.form.get("_do", ""), (None, ""))
     if kind is None:
         raise BadRequest
-    command: Command = kind(run_id)
+    command: Command = kind(run_id, request.form.get("seen", ""))
     try:
         engine().send(command, actor=current_actor(), key=sent_key())
     except (NotFound, NotAllowed):
