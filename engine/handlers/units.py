@@ -46,8 +46,8 @@ def add_unit(command: AddUnit, tx: Transaction) -> None:
 
 def rename_unit(command: RenameUnit, tx: Transaction) -> None:
     """Rename it. Raises `UnitNeedsNames`, `ActNotNamed`, `UnitIsNoMore`, `ChangedMeanwhile`."""
-    kept: dict[str, Any] = {"names": _names(command.names), "act": ground(command.act)}
     refuse_unseen(command.seen, _unit(tx, command).version)
+    kept: dict[str, Any] = {"names": _names(command.names), "act": ground(command.act)}
     with as_the_engine(tx):
         units.rename(tx, command.unit, **kept)
     _log(tx, "unit.renamed", command.unit, **kept)
@@ -55,8 +55,8 @@ def rename_unit(command: RenameUnit, tx: Transaction) -> None:
 
 def end_unit(command: EndUnit, tx: Transaction) -> None:
     """Dissolve it. Raises `UnitHasOffices`, `DayIsOver`, `ActNotNamed`, `UnitIsNoMore`."""
-    ended_by, until = ground(command.act), command.valid_until
     unit = _unit(tx, command)
+    ended_by, until = ground(command.act), command.valid_until
     if until < local_date(tx.now) or (unit.valid_from is not None and until < unit.valid_from):
         raise DayIsOver
     with as_the_engine(tx):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from engine.cases import sight
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.stores import people
@@ -98,7 +99,8 @@ def of_case(tx: Transaction, case_id: UUID) -> Inventory | None:
 
 
 def inventory(tx: Transaction, case_id: UUID) -> Inventory:
-    """Return the inventory of a case. Raises `NotFound`."""
+    """Return the inventory of a case that the reader may look into. Raises `NotFound`."""
+    sight.seen(tx, case_id)
     found = of_case(tx, case_id)
     if found is None:
         raise NotFound
@@ -124,7 +126,8 @@ def page(tx: Transaction, case_id: UUID, *, words: str, part: str, after: str | 
 
 
 def item(tx: Transaction, case_id: UUID, item_id: UUID) -> Item:
-    """Return one thing of the list. Raises `NotFound`."""
+    """Return one thing of the list of a case that the reader may look into. Raises `NotFound`."""
+    sight.seen(tx, case_id)
     row = tx.one(ITEM, id=item_id, case_id=case_id)
     if row is None:
         raise NotFound

@@ -67,8 +67,9 @@ class Programs:
 
     def of(self, rule: Rule) -> list[Program]:
         """Return those that the address is for."""
-        own = [] if rule.who is Who.OFFICE else [self.citizen]
-        return own + ([self.office(rule.right)] if rule.who in (Who.OFFICE, Who.EITHER) else [])
+        own = [] if rule.who in (Who.OFFICE, Who.STAFF) else [self.citizen]
+        at_work = rule.who in (Who.OFFICE, Who.STAFF, Who.EITHER)
+        return own + ([self.office(rule.right)] if at_work else [])
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -13,12 +13,8 @@ from flask import Flask
 from engine.bootstrap import Engine
 from engine.commands import EndToken
 from engine.errors import NotFound
-from engine.identity.tokens import SCOPES
-from engine.roles import Right
 from tests.web.desk import CITIZEN, Desk
-from tests.web.programs import Program, made_token, of_citizen, of_office, official, person, token_rows
-from web.api.callers import Who
-from web.api.operations import RULES
+from tests.web.programs import Program, made_token, of_citizen, of_office, person, token_rows
 
 PAGE = "/account/tokens"
 
@@ -155,204 +151,6 @@ def test_cookie__of_a_signed_in_person__opens_nothing(app: Flask, desk: Desk) ->
     assert "Set-Cookie" not in answer.headers and "Access-Control-Allow-Origin" not in answer.headers
 
 
-def _addresses() -> list[tuple[str, str, str]]:
-    from web.api.operations import blueprint
-
-    values = {"code": "keda", "service": "high_mountain.grant", "digest": "a" * 64}
-    values |= {"unit": "keda-unit-1", "name": "con.fee.m2"}
-    found = []
-    app = Flask("rules")
-    from web import addresses
-
-    addresses.init(app)
-    app.register_blueprint(blueprint)
-    for route in app.url_map.iter_rules():
-        if route.endpoint in RULES:
-            filled = {name: values.get(name, UUID(int=7)) for name in route.arguments}
-            _, path = route.build(filled) or ("", "")
-            method = next(iter(set(route.methods or ()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}))
-            found.append((route.endpoint, method, path))
-    return sorted(found)
-
-
-ADDRESSES = _addresses()
-# What each scope opens, written by hand: an address that is named nowhere, or twice, is a mistake.
-OPENED = {
-    "": {
-        *("openapi", "list_municipalities", "list_services", "search_services", "get_service"),
-        *("list_announcements", "get_announcement", "list_permits", "verify_certificate"),
-        *("list_centers", "list_directory", "get_directory_service", "list_directory_partners"),
-    },
-    "cases:read": {
-        *("list_drafts", "get_draft", "list_cases", "get_case", "get_history", "list_messages"),
-        *(
-            "list_payments",
-            "list_returns",
-            "list_incidents",
-            "list_moves",
-            "list_office_cases",
-            "list_related_cases",
-            "search_cases",
-            "list_unread",
-        ),
-        *("list_proceedings", "get_proceeding", "list_runs", "list_plannable", "get_run", "list_reads"),
-    },
-    "cases:act": {
-        *("save_draft", "drop_draft", "file_application", "write_message", "mark_messages_seen"),
-        *("withdraw_case", "step_aside", "respond", "start_payment", "note_return", "ask_correction"),
-        *("retry_incident", "skip_incident", "act_on_incidents", "move_case"),
-        *("open_proceeding", "plan_run", "steer_run"),
-        *("choose_channel", "choose_channel_of_case", "drop_channel_of_case"),
-    },
-    "tasks:read": {"list_tasks", "get_task", "get_board", "list_colleagues", "get_tray", "get_due_day"},
-    "tasks:act": {
-        *("claim_task", "release_task", "save_task", "complete_task", "assign_task", "act_on_tasks"),
-    },
-    "files:read": {"get_file", "get_package_of_case"},
-    "files:act": {"send_file", "deposit_paper"},
-    "letters:read": {"list_letters", "get_channels"},
-    "registers:read": {"list_entries", "list_certificates", "list_register_history", "list_consumers"},
-    "registers:act": {"issue_certificate", "tell_change_again", "settle_change"},
-    "reports:read": {
-        *("get_case_figures", "get_office_figures", "get_visit_figures", "list_visits", "get_feedback"),
-        *("list_published", "get_answers"),
-    },
-    "reports:act": {"record_visit", "note_outcome", "announce", "withdraw_announcement", "tell_outcome"},
-    "money:read": {
-        *("list_budget_lines", "get_budget_line", "list_payouts", "get_cash_of_centers", "list_act_numbers"),
-    },
-    "money:act": {"add_budget_line", "change_budget_line", "void_act_number"},
-    "property:read": {
-        *("list_assets", "get_asset", "check_asset_table"),
-        *("get_inventory", "list_inventory_items", "get_inventory_item"),
-    },
-    "property:act": {"import_asset_table", "count_item", "note_surplus"},
-    "centers:read": {
-        *("list_free_times", "list_appointments", "get_center_day", "list_expected"),
-        *("list_tickets", "get_ticket", "get_hours"),
-        *("find_desk_payment", "list_receipts", "get_receipt", "get_closing"),
-    },
-    "centers:act": {
-        *("make_appointment", "cancel_appointment", "expect_caller", "note_arrival"),
-        *("take_ticket", "call_next", "end_ticket", "set_hours", "set_center_day"),
-        *("receive_cash", "void_receipt", "count_cash", "confirm_count", "note_deposit"),
-    },
-    "administration:read": {
-        *("get_switches", "list_units", "list_staff", "list_parameters", "list_letterheads"),
-        *("list_cash_rules", "list_tokens", "list_programs", "list_rollout", "list_law"),
-        "list_days_off",
-        *("list_staffed_centers", "list_center_staff"),
-    },
-    "administration:act": {
-        *("set_switch", "add_unit", "rename_unit", "end_unit", "give_office", "end_office"),
-        *("set_parameter", "set_letterhead", "set_cash_rule", "end_token"),
-        *("name_responsible", "end_program"),
-        *("enter_municipality", "set_rollout", "set_law"),
-        *("add_directory_service", "change_directory_service", "withdraw_directory_service"),
-        "set_directory_partner",
-        "declare_day_off",
-        *("give_center_office", "end_center_office"),
-    },
-    "studio:read": {
-        *("get_studio", "list_versions", "compare_versions", "get_service_draft", "get_draft_file"),
-        *("list_findings", "compare_draft", "get_package", "list_publications", "get_publication"),
-        "find_usages",
-    },
-}
-# Which right an address asks for, as the page does that shows the same.
-RIGHTS = {
-    Right.SUPERVISE: {
-        *("get_board", "list_colleagues", "assign_task", "list_incidents", "retry_incident", "skip_incident"),
-        *("act_on_incidents", "list_moves", "move_case", "get_feedback", "get_office_figures"),
-        *("list_consumers", "tell_change_again", "settle_change"),
-    },
-    Right.RETURN_MONEY: {"list_returns", "note_return", "get_cash_of_centers"},
-    Right.RUN_COHORTS: {"list_runs", "list_plannable", "plan_run", "get_run", "steer_run"},
-    Right.KEEP_BUDGET: {"list_budget_lines", "get_budget_line", "add_budget_line", "change_budget_line"},
-    Right.PAY_OUT: {"list_payouts"},
-    Right.KEEP_NUMBERS: {"list_act_numbers", "void_act_number"},
-    Right.KEEP_PROPERTY: {"list_assets", "get_asset", "check_asset_table", "import_asset_table"},
-    Right.ANNOUNCE: {
-        *("announce", "withdraw_announcement", "tell_outcome", "list_published", "get_answers"),
-    },
-    Right.ROLL_OUT: {
-        *("get_case_figures", "list_rollout", "enter_municipality", "set_rollout", "list_law", "set_law"),
-        *("list_staffed_centers", "list_center_staff", "give_center_office", "end_center_office"),
-    },
-    Right.KEEP_DIRECTORY: {
-        *("add_directory_service", "change_directory_service", "withdraw_directory_service"),
-        "set_directory_partner",
-    },
-    Right.SEE_FIGURES: {"get_visit_figures"},
-    Right.ASSIST: {
-        *("list_visits", "record_visit", "note_outcome"),
-        *("get_center_day", "list_expected", "expect_caller", "note_arrival"),
-        *("list_tickets", "get_ticket", "take_ticket", "call_next", "end_ticket"),
-    },
-    Right.ADMINISTER: {
-        *("get_switches", "list_units", "list_staff", "list_parameters", "list_letterheads"),
-        *("set_switch", "add_unit", "rename_unit", "end_unit", "give_office", "end_office"),
-        *("set_parameter", "set_letterhead", "list_cash_rules", "set_cash_rule", "list_tokens", "end_token"),
-        *("list_programs", "name_responsible", "end_program"),
-        *("list_days_off", "declare_day_off"),
-    },
-    Right.DRAW_SERVICES: {
-        *("get_studio", "get_service_draft", "get_draft_file", "list_findings", "compare_draft"),
-        *("get_package", "find_usages"),
-    },
-    Right.APPROVE_SERVICES: {"list_versions", "compare_versions", "list_publications", "get_publication"},
-}
-
-
-def test_scopes__each_opens__what_the_table_says() -> None:
-    opened: dict[str, set[str]] = {}
-    for endpoint, rule in RULES.items():
-        opened.setdefault(rule.scope, set()).add(endpoint.removeprefix("api."))
-
-    rights: dict[Right, set[str]] = {}
-    for endpoint, rule in RULES.items():
-        if rule.right is not None:
-            rights.setdefault(rule.right, set()).add(endpoint.removeprefix("api."))
-
-    assert (opened, rights) == (OPENED, RIGHTS)
-    assert set(opened) - {""} <= set(SCOPES)
-
-
-def test_scope__that_is_lacking__closes_every_address_that_needs_it(
-    app: Flask, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("engine.handlers.tokens.MOST_OPEN", 2 * len(SCOPES))
-    clerk, head = official(engine, "specialist"), official(engine, "head_of_service")
-    made: dict[tuple[bool, str], tuple[Program, Program]] = {}
-    for scope in SCOPES:
-        others = tuple(one for one in SCOPES if one != scope)
-        for is_office, who in ((False, (clerk,)), (True, (head, "head_of_service", "keda"))):
-            lacking, having = (made_token(engine, *who, scopes=named) for named in (others, (scope,)))
-            made[is_office, scope] = Program(app, lacking), Program(app, having)
-    wrong = []
-    for endpoint, method, path in ADDRESSES:
-        rule = RULES[endpoint]
-        if rule.scope:
-            lacking, having = made[rule.who is Who.OFFICE, rule.scope]
-            told = [program.ask(method, path) for program in (lacking, having)]
-            closed = [one.status_code == 403 and one.json["code"] == "api.scope_missing" for one in told]
-            wrong += [] if closed == [True, False] else [(endpoint, closed)]
-
-    assert wrong == []
-
-
-def test_nobody__without_a_token__reaches_more_than_the_catalogue(app: Flask) -> None:
-    client = app.test_client(use_cookies=False)
-
-    open_to_all = {
-        endpoint
-        for endpoint, method, path in ADDRESSES
-        if client.open(f"/api/v1{path}", method=method).status_code != 401
-    }
-
-    assert open_to_all == {f"api.{one}" for one in OPENED[""]}
-
-
 def test_requests__beyond_the_limit__are_told_when_to_come_again(app: Flask, engine: Engine) -> None:
     program = of_citizen(app, engine, CITIZEN)
     with psycopg.connect(engine.settings.database_url) as connection:
@@ -364,15 +162,3 @@ def test_requests__beyond_the_limit__are_told_when_to_come_again(app: Flask, eng
 
     assert (answer.status_code, answer.json["code"]) == (429, "visitor.too_often")
     assert int(answer.headers["Retry-After"]) > 0
-
-
-def test_right__that_the_office_lacks__closes_the_address(app: Flask, engine: Engine) -> None:
-    clerk = of_office(app, engine, "mayor_rep")
-
-    heard = {
-        endpoint: clerk.ask(method, path).status_code
-        for endpoint, method, path in ADDRESSES
-        if RULES[endpoint].right is not None
-    }
-
-    assert set(heard.values()) == {403}

@@ -32,6 +32,7 @@ from web.api import (
     studio,
     supervision,
     tasks,
+    work,
 )
 from web.api.application import mounted
 
@@ -65,4 +66,5 @@ __all__ = [
     "studio",
     "supervision",
     "tasks",
+    "work",
 ]

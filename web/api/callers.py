@@ -33,6 +33,7 @@ class Who(Enum):
     ANYBODY = "anybody"  # also without a token
     PERSON = "person"  # in one's own matters
     OFFICE = "office"
+    STAFF = "staff"  # in an office that works on cases, as the pages of the inbox are for
     EITHER = "either"
 
 
@@ -48,8 +49,10 @@ class Rule:
         """Raise why the token is not for this address, if it is not."""
         if self.scope and self.scope not in used.scopes:
             raise ScopeMissing(scope=self.scope)
-        if self.who is Who.OFFICE and not used.is_official:
+        if self.who in (Who.OFFICE, Who.STAFF) and not used.is_official:
             raise OfficeNeeded
+        if self.who is Who.STAFF and not used.actor.is_staff:
+            raise NotAllowed
         if self.who is Who.PERSON and used.is_official:
             raise OwnMattersOnly
         if self.right and not any(grant.role in who_may(self.right) for grant in used.actor.roles):

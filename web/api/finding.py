@@ -122,7 +122,7 @@ class ChosenTasks(Strict):
 @operation(
     "POST",
     "/cases/search",
-    Who.OFFICE,
+    Who.STAFF,
     tag="cases",
     scope="cases:read",
     takes=Sought,
@@ -169,7 +169,7 @@ def list_related_cases(case_id: UUID) -> RelatedCases:
 @operation(
     "POST",
     "/tasks/chosen",
-    Who.OFFICE,
+    Who.STAFF,
     tag="tasks",
     scope="tasks:act",
     takes=ChosenTasks,
@@ -205,13 +205,13 @@ def settled(outcomes: tuple[Outcome, ...]) -> AllSettled:
     )
 
 
-@operation("GET", "/messages", Who.OFFICE, tag="cases", scope="cases:read", gives=shape(Unread))
+@operation("GET", "/messages", Who.STAFF, tag="cases", scope="cases:read", gives=shape(Unread))
 def list_unread() -> Unread:
     with engine().read(current_actor()) as tx:
         return Unread(correspondence.waiting(tx))
 
 
-@operation("GET", "/tray", Who.OFFICE, tag="tasks", scope="tasks:read", gives=shape(Tray))
+@operation("GET", "/tray", Who.STAFF, tag="tasks", scope="tasks:read", gives=shape(Tray))
 def get_tray() -> Tray:
     with engine().read(current_actor()) as tx:
         return trays.tray(tx)

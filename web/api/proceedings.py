@@ -111,7 +111,7 @@ class Steered(Strict):
     do = fields.String(required=True, validate=validate.OneOf(tuple(STEERED)))
 
 
-@operation("GET", "/proceedings", Who.OFFICE, gives=shape(AllOpenedHere), **READS)
+@operation("GET", "/proceedings", Who.STAFF, gives=shape(AllOpenedHere), **READS)
 def list_proceedings() -> AllOpenedHere:
     with engine().read(current_actor()) as tx:
         return AllOpenedHere(tuple(map(_opened_here, queries.openable(tx))))

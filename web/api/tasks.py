@@ -98,7 +98,7 @@ def task_of(task_id: UUID) -> TaskView:
     return found
 
 
-@operation("GET", "/tasks", Who.OFFICE, tag=TAG, scope=READ, asks=Listed, gives=shape(TaskPage))
+@operation("GET", "/tasks", Who.STAFF, tag=TAG, scope=READ, asks=Listed, gives=shape(TaskPage))
 def list_tasks(asked: dict[str, Any]) -> TaskPage:
     with engine().read(current_actor()) as tx:
         page = inbox.page(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import psycopg
 
+from engine.commands import IssueCertificate
+from tests.web.access.laid_down import LAID_DOWN
 from tests.web.browser import Browser
-from tests.web.desk import CITIZEN, Desk
+from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, RESIDENCE, Desk, go_on
+from tests.web.programs import person
 from tests.web.test_announcements import announced
 from tests.web.test_appeals import complain
 from tests.web.test_appointments import book, enter_hours
@@ -20,6 +24,7 @@ from tests.web.test_consumers import a_change
 from tests.web.test_runs import planned, run_of
 from tests.web.test_signing import STEPS, take
 from tests.web.test_studio import FIRST, begun
+from web.auth import COOKIE
 
 AT_THE_DESK, UNDECIDED, STOPPED, COMPLAINS = "00000000102", "00000000103", "00000000107", "00000000108"
 # What is named by a code, a place or a word.
@@ -39,6 +44,8 @@ NAMES: dict[str, Any] = {
     "number": 68,
     "filename": "icon.svg",
     "own_motion": "high_mountain.monitoring",
+    "guest_service": "general.complaint",
+    "term": "2026-09-15",
     "person_number": CITIZEN,
     "settable": "commission.quorum",
     "outcome": "received",
@@ -88,7 +95,7 @@ KEPT = {
 
 def prepare(desk: Desk) -> dict[str, Any]:
     """Return the things by the names that the table gives them."""
-    things: dict[str, Any] = {"now": desk.clock.now(), "change_id": a_change(desk)[0]}
+    things: dict[str, Any] = {"now": desk.clock.now(), "change_id": a_change(desk)[0], "picture": PICTURE}
     things["case_id"] = _only(desk, "select id from cases")
     _ask(desk)
     things["centre_case_id"] = _at_the_desk(desk)
@@ -106,6 +113,9 @@ def prepare(desk: Desk) -> dict[str, Any]:
     _visit(operator)
     queue = operator.get("/centre/queue")
     operator.submit(queue, form=queue.form('action="/centre/queue"'))
+    things["desk_session"] = _somebody_stands_at_the_desk(desk)
+    _begin_a_draft(desk)
+    things["job_id"] = _waiting_job(desk)
     things["run_id"] = run_of(planned(desk, desk.staff("head_of_service")))
     draft = begun(analyst)
     things["draft_id"] = draft.rpartition("/")[2]
@@ -114,12 +124,18 @@ def prepare(desk: Desk) -> dict[str, Any]:
     asked = analyst.submit(analyst.get(f"{draft}/publish"), {"municipality": "keda", "note": "a name"})
     assert "/publications/" in asked.path, asked.text[:2000]
     things["asked_id"] = asked.path.rpartition("/")[2]
+    _lay_down(desk, KEPT, things)
+    desk.engine.send(IssueCertificate(things["entry_id"]), actor=person(desk.engine, CITIZEN))
+    _lay_down(desk, LAID_DOWN, things)
+    return NAMES | things
+
+
+def _lay_down(desk: Desk, statements: Mapping[str, str], things: dict[str, Any]) -> None:
     with psycopg.connect(desk.engine.settings.database_url) as connection:
-        for name, statement in KEPT.items():
+        for name, statement in statements.items():
             row = connection.execute(statement.encode(), things).fetchone()
             assert row is not None, name
             things[name] = row[0]
-    return NAMES | things
 
 
 def _only(desk: Desk, statement: str) -> Any:
@@ -155,6 +171,27 @@ def _at_the_desk(desk: Desk) -> UUID:
     found = re.search(r"/cases/([0-9a-f-]{36})/receipt", receipt.path)
     assert found is not None, receipt.text[:2000]
     return UUID(found[1])
+
+
+def _somebody_stands_at_the_desk(desk: Desk) -> str:
+    """Return the session of the operator at whose desk the applicant stands whose letter lies there."""
+    operator = desk.signed_in(OPERATOR)
+    operator.submit(look_up(operator, AT_THE_DESK), {"compared": "yes"}, files={"scan": (PICTURE, "a.png")})
+    cookie = operator.client.get_cookie(COOKIE)
+    assert cookie is not None
+    return cookie.value
+
+
+def _waiting_job(desk: Desk) -> UUID:
+    """Return the look-up of a new application, which no worker has done."""
+    applicant = desk.signed_in(ANOTHER_CITIZEN)
+    applicant.submit(desk.fill_in(applicant))
+    return desk.queued_jobs()[0][0]
+
+
+def _begin_a_draft(desk: Desk) -> None:
+    applicant = desk.signed_in(CITIZEN)
+    go_on(applicant, RESIDENCE)
 
 
 def _visit(operator: Browser) -> None:

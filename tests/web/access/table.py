@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).parent / "table.toml"
+API = Path(__file__).parent / "api.toml"
 
 
 @dataclass(frozen=True)
@@ -18,25 +19,46 @@ class Table:
     people: Mapping[str, str]  # a personal number by name; nobody has none
     doors: Mapping[str, frozenset[str]]
     closed_without_service: frozenset[str]  # doors and commands
+    closed_with_its_module: Mapping[str, list[str]]  # by what it is given
+    modules: Mapping[str, Mapping[str, str]]  # services of modules
     commands: Mapping[str, frozenset[str]]
     jobs: Mapping[str, str]  # whose they are
+    job_things: Mapping[str, Mapping[str, str]]  # what those of one municipality are given
+    jobs_apart: frozenset[str]  # of which nothing lies on the stage
     given: Mapping[str, Mapping[str, Any]]  # what a door is given beside what all are given
+    at_the_desk: frozenset[str]  # doors that the operator comes to while somebody stands at the desk
+    programs: Mapping[str, str]  # accounts that are nobody's, with their municipality
+    api: Mapping[str, frozenset[str]]  # doors of the API
+    scopes: Mapping[str, str]  # what a token needs for them
 
 
-def read(file: Path = FILE) -> Table:
+def read() -> Table:
     """Return the table as it was written by hand; nothing in it is computed from the program."""
-    written = tomllib.loads(file.read_text())
-    people = written["people"]
-    audiences: dict[str, frozenset[str]] = {}
-    for name, members in written["audiences"].items():
+    written, of_api = (tomllib.loads(file.read_text()) for file in (FILE, API))
+    people, programs = written["people"], of_api["programs"]
+    audiences: dict[str, frozenset[str]] = {name: frozenset({name}) for name in programs}
+    for name, members in (written["audiences"] | of_api["audiences"]).items():
         audiences[name] = _members(members, audiences, people)
+    by_scope = of_api["scope"]
+    api = {audience: [] for scope in by_scope.values() for audience in scope}
+    for scope in by_scope.values():
+        for audience, names in scope.items():
+            api[audience] += names
     return Table(
         people,
         _spread(written["doors"], audiences),
         frozenset(one for kind in written["closed_without_service"].values() for one in kind),
+        written["closed_with_its_module"],
+        written["modules"],
         _spread(written["commands"], audiences),
         {job: whose for whose, jobs in written["jobs"].items() for job in jobs},
-        written["given"],
+        written["job_things"],
+        frozenset(job for jobs in written["jobs_apart"].values() for job in jobs),
+        written["given"] | of_api["given"],
+        frozenset(written["at_the_desk"]["doors"]),
+        programs,
+        _spread(api, audiences),
+        {one: scope for scope, doors in by_scope.items() for names in doors.values() for one in names},
     )
 
 
@@ -48,7 +70,7 @@ def _members(
     for one in members:
         name = one.removeprefix("-")
         group = frozenset(people) if name == "*" else audiences.get(name, frozenset({name}))
-        assert group <= frozenset(people), f"{name} is nobody"
+        assert name in audiences or group <= frozenset(people), f"{name} is nobody"
         found = found - group if one.startswith("-") else found | group
     return found
 

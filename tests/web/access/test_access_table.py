@@ -3,99 +3,40 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from engine import commands, offers
-from engine.bootstrap import Engine
 from engine.cases import sight
 from engine.clock import SettableClock, local_date
 from engine.commands import SetSwitch
-from engine.errors import Broken, Rejected, Unavailable
+from engine.identity.visitors import VisitLimits
 from engine.interceptors.permission import PERMISSIONS, Sender
 from engine.jobs import app as jobs
 from engine.jobs import consumers
+from engine.queries import runs
 from engine.queries.sessions import roles_of
 from engine.scenarios.signers import Signers
 from engine.stores import people, reference
 from engine.tenancy import Actor, system
-from tests.web.access import table as tables
-from tests.web.access.deeds import is_open, made
-from tests.web.access.doors import CLOSED, Door, doors, without_traces
+from tests.web.access import programs as tokens_of
+from tests.web.access.api_doors import SCOPE_MISSING, api_doors
+from tests.web.access.doors import CLOSED, doors, without_traces
 from tests.web.access.stage import prepare
+from tests.web.access.trying import TABLE, Stage, secrets
 from tests.web.apps import app_over
 from tests.web.browser import Browser
 from tests.web.conftest import BEGINNING
 from tests.web.desk import Desk
 from web import access, engine_access
+from web.api.callers import Rule, Who
+from web.api.operations import RULES
 from web.auth import COOKIE
 
-TABLE = tables.read()
-UNWELL = ("GET health.well",)  # it says truly that no worker runs here
-# Jobs whose things are on the stage; the others' are kept apart by the same policies.
-JOBS_WITH_THINGS = (("tell_change", "change_id"), ("choose_run_entries", "run_id"))
-
-
-@dataclass
-class Stage:
-    """An installation with one of each thing, and everybody signed in."""
-
-    engine: Engine
-    app: Flask
-    doors: Mapping[str, Door]
-    things: Mapping[str, Any]
-    tokens: Mapping[str, str | None]
-    actors: Mapping[str, Actor]
-
-    def of(self, name: str) -> dict[str, Any]:
-        """Return the things as this door or command is given them."""
-        given = dict(TABLE.given.get(name, {}))
-        sent = given.pop("sent", {})
-        return {**self.things, **{key: self.things[thing] for key, thing in given.items()}, "sent": sent}
-
-    def let_in(self, door: str) -> frozenset[str]:
-        """Return who is let in. Raises where something breaks."""
-        answers = {
-            who: self.doors[door].answer(self.app, self.of(door), token) for who, token in self.tokens.items()
-        }
-        assert door in UNWELL or max(answers.values()) < 500, answers
-        return frozenset(who for who, status in answers.items() if status not in CLOSED)
-
-    def reached(self) -> frozenset[str]:
-        """Return the doors and commands at which somebody who is let in finds what they name."""
-        found = set()
-        for name, door in self.doors.items():
-            who = next(iter(sorted(TABLE.doors[name])), None)
-            if who is not None and door.answer(self.app, self.of(name), self.tokens[who]) not in CLOSED:
-                found.add(name)
-        engine = without_traces(self.engine)
-        for name, audience in TABLE.commands.items():
-            who = next(iter(sorted(audience)), None)
-            sent = made(getattr(commands, name), self.of(name), self.engine.clock.now())
-            if who is not None and is_open(engine, sent, self.actors[who]):
-                found.add(name)
-        return frozenset(found)
-
-    def done_by(self, job: str, thing: str, municipality: str) -> list[str]:
-        """Return the commands that came through when the job was given the thing as of the municipality."""
-        passed: list[str] = []
-        task = jobs.build(without_traces(self.engine, passed)).tasks[job]
-        with self.engine.read(system()) as tx:
-            place = reference.municipality(tx, municipality).id
-        first = next(iter(inspect.signature(task.func).parameters))
-        with suppress(Rejected, Broken, Unavailable):
-            task.func(**{first: str(self.things[thing])}, municipality_id=place)
-        return passed
-
-    def may_send(self, command: str) -> frozenset[str]:
-        engine = without_traces(self.engine)
-        sent = made(getattr(commands, command), self.of(command), self.engine.clock.now())
-        return frozenset(who for who, actor in self.actors.items() if is_open(engine, sent, actor))
+MUCH = 10**6
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +44,10 @@ def stage(engine_over: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     clock = SettableClock(BEGINNING)
     with engine_over(tmp_path_factory.mktemp("access"), clock) as engine:
         rules = Signers(clock, BEGINNING).rules
-        engine = replace(engine, connections=replace(engine.connections, signature_rules=rules))
+        limits = VisitLimits(api=MUCH, filing=MUCH, uploads=MUCH, verify=MUCH)
+        connections = replace(engine.connections, signature_rules=rules)
+        settings = replace(engine.settings, visits=limits)
+        engine = replace(engine, connections=connections, settings=settings)
         app = app_over(engine, role="access")
         desk = Desk(engine, clock, browser=lambda: Browser(app.test_client()))
         things = prepare(desk)
@@ -116,9 +60,18 @@ def stage(engine_over: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             }
         app.config["WTF_CSRF_ENABLED"] = False
         engine_access.attach(app, without_traces(engine))
-        yield Stage(
-            engine, app, doors(app), things, {who: _token(one) for who, one in tokens.items()}, actors
-        )
+        things |= tokens_of.kept(engine, actors)
+        actors["program"] = things["program"]
+        secret = secrets(tokens_of.secret_maker(engine, actors))
+        kept = {who: _token(one) for who, one in tokens.items()}
+        uses = tokens_of.uses(engine, secret, (*TABLE.people, *TABLE.programs))
+        yield Stage(engine, app, doors(app), api_doors(app), things, kept, secret, uses, actors)
+
+
+def switched_off(stage: Stage, module: str) -> None:
+    today = local_date(stage.engine.clock.now())
+    off = SetSwitch("keda", module, is_on=False, act="Resolution No. 7", valid_from=today)
+    stage.engine.send(off, actor=stage.actors["administrator"])
 
 
 def _token(browser: Browser | None) -> str | None:
@@ -133,6 +86,24 @@ def test_doors__of_the_program__are_those_of_the_table(stage: Stage) -> None:
 @pytest.mark.parametrize("door", TABLE.doors)
 def test_door__tried_by_everybody__lets_in_whom_the_table_names(stage: Stage, door: str) -> None:
     assert stage.let_in(door) == TABLE.doors[door]
+
+
+def test_api__of_the_program__is_that_of_the_table(stage: Stage) -> None:
+    assert set(stage.api) == set(TABLE.api)
+
+
+@pytest.mark.parametrize("door", TABLE.api)
+def test_api__asked_by_everybody__answers_whom_the_table_names(stage: Stage, door: str) -> None:
+    assert stage.let_in_by_token(door) == TABLE.api[door]
+
+
+@pytest.mark.parametrize("door", [one for one in TABLE.api if TABLE.scopes[one] and TABLE.api[one]])
+def test_api__asked_with_another_scope__is_closed(stage: Stage, door: str) -> None:
+    who, scope = min(TABLE.api[door]), TABLE.scopes[door]
+    other = "files:read" if scope != "files:read" else "cases:read"
+
+    assert stage.asked(door, who, scope).status_code not in CLOSED
+    assert stage.asked(door, who, other).json["code"] == SCOPE_MISSING
 
 
 def test_commands__of_the_program__are_those_of_the_table() -> None:
@@ -152,21 +123,29 @@ def test_jobs__of_the_program__are_those_of_the_table(stage: Stage) -> None:
     for name in own:
         is_of_one = "municipality_id" in inspect.signature(tasks[name].func).parameters
         assert (TABLE.jobs[name] == "of_one_municipality") is is_of_one, name
+        assert (name in TABLE.job_things or name in TABLE.jobs_apart) is is_of_one, name
 
 
-@pytest.mark.parametrize(("job", "thing"), JOBS_WITH_THINGS)
-def test_job__with_a_thing_of_another_municipality__does_nothing(stage: Stage, job: str, thing: str) -> None:
-    assert stage.done_by(job, thing, "telavi") == []
-    assert stage.done_by(job, thing, "keda") != []
+@pytest.mark.parametrize("job", TABLE.job_things)
+def test_job__with_a_thing_of_another_municipality__does_nothing(stage: Stage, job: str) -> None:
+    assert stage.done_by(job, "telavi") == []
+    assert stage.done_by(job, "keda") != []
+
+
+@pytest.mark.parametrize("module", TABLE.modules)
+def test_module__switched_off__closes_its_services(stage: Stage, module: str) -> None:
+    of_it = replace(stage, things={**stage.things, **TABLE.modules[module]})
+    names = [one for kind in TABLE.modules[module] for one in TABLE.closed_with_its_module[kind]]
+    before = of_it.reached(names)
+    switched_off(stage, module)
+
+    assert before == frozenset(names)
+    assert of_it.reached(names) == frozenset()
 
 
 def test_service__switched_off__closes_what_the_table_says(stage: Stage) -> None:
     before = stage.reached()
-    today = local_date(stage.engine.clock.now())
-    stage.engine.send(
-        SetSwitch("keda", "high_mountain", False, "Resolution No. 7", today),
-        actor=stage.actors["administrator"],
-    )
+    switched_off(stage, "high_mountain")
 
     assert before - stage.reached() == TABLE.closed_without_service
 
@@ -201,7 +180,7 @@ def test_hole__in_a_job__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) 
         keda = reference.municipality(tx, "keda").id
     monkeypatch.setattr(consumers, "system", lambda place: system(keda))
 
-    assert stage.done_by("tell_change", "change_id", "telavi") != []
+    assert stage.done_by("tell_change", "telavi") != []
 
 
 def test_hole__in_a_switch__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,3 +189,24 @@ def test_hole__in_a_switch__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(offers.switches, "is_offered", lambda *given, **named: True)
 
     assert shown.answer(stage.app, stage.of(shown.name), None) == 200
+
+
+def test_hole__in_a_scope__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RULES, "api.list_tasks", replace(RULES["api.list_tasks"], scope=""))
+
+    assert stage.asked("GET api.list_tasks", "specialist", "files:read").status_code == 200
+
+
+def test_hole__in_a_right_of_the_api__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RULES, "api.list_runs", Rule(Who.OFFICE, "cases:read"))
+    monkeypatch.setattr(runs, "listed", lambda tx: ())
+
+    assert stage.let_in_by_token("GET api.list_runs") != TABLE.api["GET api.list_runs"]
+
+
+def test_hole__between_municipalities_in_the_api__is_seen(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Actor, "municipalities", property(lambda actor: tuple(range(1, 65))))
+
+    assert stage.let_in_by_token("GET api.get_case") != TABLE.api["GET api.get_case"]

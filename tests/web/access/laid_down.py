@@ -1,0 +1,50 @@
+"""Things of the stage that lie in the database as whatever made them would have left them.
+
+A payment, an order to return, a receipt, a count and an inventory take an afternoon on pages;
+who may see and settle them depends on the rows alone.
+"""
+
+from __future__ import annotations
+
+PAYMENT = """insert into payments (id, municipality_id, case_id, number, amount_tetri, purpose, asked_at,
+        state, settled_at)
+    select gen_random_uuid(), municipality_id, id, '{number}', 6000, '{{"ka": "ცდა", "en": "A trial"}}',
+        %(now)s, '{state}', {settled} from cases where id = %(centre_case_id)s returning *"""
+DUE = {"state": "due", "settled": "null"}
+PAID = {"state": "paid", "settled": "%(now)s"}
+ATTEMPT = """insert into payment_attempts (id, payment_id, case_id, municipality_id, started_by,
+        started_at, state, why, paid_tetri, paid_at, reference, settled_at)
+    select gen_random_uuid(), p.id, p.case_id, p.municipality_id, c.applicant_id, %(now)s, '{state}',
+        {why}, 6000, %(now)s, p.number, %(now)s from p join cases c on c.id = p.case_id returning *"""
+OPERATOR = "(select id from people where personal_number = '00000002010')"
+TODAY = "cast(%(now)s as date)"
+
+LAID_DOWN = {
+    "payment_id": f"with p as ({PAYMENT.format(number='STAGE-1', **DUE)}) select id from p",
+    "payment_number": "select number from payments where id = %(payment_id)s",
+    "order_id": f"""with p as ({PAYMENT.format(number="STAGE-2", **PAID)}),
+        a as ({ATTEMPT.format(state="to_return", why="'double'")}) select id from a""",
+    "receipt_id": f"""with p as ({PAYMENT.format(number="STAGE-3", **PAID)}),
+        a as ({ATTEMPT.format(state="paid", why="null")})
+        insert into cash_receipts (id, center, number, code, payment_id, case_id, municipality_id,
+            amount_tetri, received_by, received_on, received_at)
+        select id, 68, 1, repeat('A', 16), payment_id, case_id, municipality_id, 6000, {OPERATOR}, {TODAY},
+            %(now)s from a returning id""",
+    "rule": f"""insert into cash_rules (municipality_id, center, is_taken, valid_from, act, recorded_by,
+            recorded_at)
+        select municipality_id, 68, true, {TODAY}, 'Order No. 3', {OPERATOR}, %(now)s
+        from cases where id = %(case_id)s returning id""",
+    "count_id": f"""insert into cash_counts (id, center, on_day, expected_tetri, counted_tetri, note,
+            counted_by, counted_at)
+        values (gen_random_uuid(), 68, {TODAY}, 6000, 6000, '', {OPERATOR}, %(now)s) returning id""",
+    "certificate_id": "select id from certificates limit 1",
+    "certificate_code": "select code from certificates where id = %(certificate_id)s",
+    "item_id": f"""with i as (
+            insert into inventories (case_id, municipality_id, counted_on, role, listed_at)
+            select id, municipality_id, {TODAY}, 'specialist', %(now)s from cases
+            where id = %(office_case_id)s returning *)
+        insert into inventory_items (id, case_id, municipality_id, asset_id, inventory_no, kind, name,
+            value_tetri)
+        select gen_random_uuid(), i.case_id, i.municipality_id, a.id, 'STAGE-1', 'movable', 'A trial', 100
+        from i, assets a where a.id = %(asset_id)s returning id""",
+}

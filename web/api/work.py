@@ -1,0 +1,137 @@
+"""What an office has beside a case: its course, what it keeps to itself, parts of lists under a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from engine.commands import RemoveFilter, RenameFilter, SaveFilter, WriteNote
+from engine.errors import NotAllowed
+from engine.queries import cases, inbox, saved_filters
+from engine.queries import course as courses
+from engine.queries.cases import Beside
+from engine.queries.course_views import Coming, CourseView, Drawn, Here, Part, Passed
+from engine.queries.inbox_views import Due
+from engine.queries.saved_filters import Office, SavedFilter
+from web.api.callers import Who
+from web.api.cases import ACT as ACTS_ON_CASES
+from web.api.cases import READ as READS_CASES
+from web.api.cases import case_of
+from web.api.operations import operation
+from web.api.reading import sent_key
+from web.api.sending import send
+from web.api.shapes import shape
+from web.api.shared import Strict, code_field, seen_number, text
+from web.api.tasks import ACT, READ
+from web.auth import current_actor
+from web.engine_access import engine
+
+OF_A_CASE: dict[str, Any] = {"tag": "cases", "scope": READS_CASES}
+FILTER = "/filters/<uuid:filter_id>"
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a case stands on the diagram it was begun with, in words and drawn; `part` chooses a diagram."""
+
+    is_running: bool
+    passed: tuple[Passed, ...]
+    is_shortened: bool
+    here: tuple[Here, ...]
+    beside: tuple[Here, ...]
+    next: tuple[Coming, ...]
+    later: tuple[Coming, ...]
+    parts: tuple[Part, ...]
+    part: Part
+    drawn: Drawn
+
+
+@dataclass(frozen=True)
+class SavedFilters:
+    """Parts of lists under a name: one's own, then those of colleagues; and with whom one may share."""
+
+    items: tuple[SavedFilter, ...]
+    offices: tuple[Office, ...]
+
+
+class AskedCourse(Strict):
+    """Which of the diagrams; the service's own without one."""
+
+    part = code_field(required=False, load_default=None)
+
+
+class Noted(Strict):
+    """What the office keeps to itself."""
+
+    text = text(4000)
+
+
+class NewFilter(Strict):
+    """A part of a list under a name; shared with a unit, or without one with the whole municipality."""
+
+    filter_id = fields.UUID(required=True)
+    name = text(60)
+    list = fields.String(required=True, validate=validate.OneOf(inbox.TABS))
+    due = fields.Enum(Due, by_value=True, load_default=None, allow_none=True)
+    service = code_field(required=False, load_default=None, allow_none=True)
+    municipality = code_field(required=False, load_default=None, allow_none=True)
+    unit = code_field(required=False, load_default=None, allow_none=True)
+    is_shared = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class RenamedFilter(Strict):
+    """Another name; `seen` is the version that the caller knew."""
+
+    seen = seen_number()
+    name = text(60)
+
+
+@operation(
+    "GET", "/cases/<uuid:case_id>/course", Who.STAFF, asks=AskedCourse, gives=shape(Course), **OF_A_CASE
+)
+def get_course(asked: dict[str, str | None], case_id: UUID) -> CourseView:
+    case_of(case_id)
+    with engine().read(current_actor()) as tx:
+        return courses.of_case(tx, case_id, asked["part"])
+
+
+@operation("GET", "/cases/<uuid:case_id>/beside", Who.STAFF, gives=shape(Beside), **OF_A_CASE)
+def get_beside(case_id: UUID) -> Beside:
+    """Tell what the office keeps to itself: to its people, and to no program that is nobody's."""
+    case_of(case_id)
+    if current_actor().is_program:
+        raise NotAllowed
+    with engine().read(current_actor()) as tx:
+        return cases.beside(tx, case_id)
+
+
+@operation("POST", "/cases/<uuid:case_id>/notes", Who.STAFF, tag="cases", scope=ACTS_ON_CASES, takes=Noted)
+def write_note(body: dict[str, str], case_id: UUID) -> None:
+    sent_key()
+    case_of(case_id)
+    send(WriteNote(case_id, body["text"]))
+
+
+@operation("GET", "/filters", Who.STAFF, tag="tasks", scope=READ, gives=shape(SavedFilters))
+def list_filters() -> SavedFilters:
+    with engine().read(current_actor()) as tx:
+        return SavedFilters(saved_filters.listed(tx), saved_filters.offices(tx))
+
+
+@operation("POST", "/filters", Who.STAFF, tag="tasks", scope=ACT, takes=NewFilter)
+def save_filter(body: dict[str, Any]) -> None:
+    due = body.pop("due")
+    send(SaveFilter(**body, due=due and due.value))
+
+
+@operation("POST", f"{FILTER}/name", Who.STAFF, tag="tasks", scope=ACT, takes=RenamedFilter)
+def rename_filter(body: dict[str, Any], filter_id: UUID) -> None:
+    send(RenameFilter(filter_id, body["name"], body["seen"]))
+
+
+@operation("DELETE", FILTER, Who.STAFF, tag="tasks", scope=ACT)
+def remove_filter(filter_id: UUID) -> None:
+    engine().send(RemoveFilter(filter_id), actor=current_actor())
