@@ -168,7 +168,7 @@ def test_unit__set_up_renamed_and_dissolved__takes_offices_while_it_is_there(off
     dissolve = EndUnit("keda", code, "Order 7", TODAY + timedelta(1))
 
     assert refused(office.engine.send, dissolve, actor=admin) == "unit.has_offices"
-    end(office, unit=code)
+    end(office, unit=code, seen_until=TODAY + timedelta(2))
     office.engine.send(dissolve, actor=admin)
 
     (unit,) = [one for one in units(office) if one.code == code]
