@@ -138,7 +138,7 @@ def search_cases(body: dict[str, str]) -> FoundCases:
 @operation(
     "GET",
     "/office/cases",
-    Who.OFFICE,
+    Who.STAFF,
     tag="cases",
     scope="cases:read",
     asks=CasesAsked,
