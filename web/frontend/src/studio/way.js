@@ -71,7 +71,7 @@ export class Way {
       this.close();
       this.opened.focus();
     });
-    const head = document.createElement("h3");
+    const head = document.createElement("h2");
     head.textContent = say("way.title");
     const bar = document.createElement("div");
     bar.className = "studio-bar";
