@@ -145,7 +145,9 @@ class _Ahead:
         for element in stops:
             due_at = self._due_at(element)
             if due_at is not None:
-                return element, local_date(due_at)
+                # A timer that stands beside a step of the applicant's ends the time that they have for it.
+                theirs = (one for one in stops if element.timer and one.assignee is not None)
+                return next(theirs, element), local_date(due_at)
         return (stops[0] if stops else None), None
 
     def _due_at(self, element: Element) -> datetime | None:

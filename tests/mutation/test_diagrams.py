@@ -59,13 +59,14 @@ EXAMPLES = (
     ),
     Example(
         "default way changed",
-        PERMIT,
+        CONDITIONS,
         "checked",
         {
             ("checked", "default"): ("მზადაა", "აკლია"),
             ("checked_to_study", "condition"): (None, '=check.verdict = "missing"'),
             ("checked_to_give_notice", "condition"): ('=check.verdict = "missing"', None),
         },
+        CONDITIONS,
     ),
     Example(
         "kind of gateway changed",
@@ -78,7 +79,10 @@ EXAMPLES = (
         PERMIT,
         "compute_fee",
         {
-            ("studied_to_compute_fee", "target"): ("მოსაკრებლის წესი", "გადასახდელია?"),
+            ("concluded_to_compute_fee", "target"): (
+                "მოსაკრებლის წესი",
+                "შეესაბამება და გადასახდელია?",
+            ),
             ("compute_fee", "removed"): None,
             ("compute_fee_to_fee_due", "removed"): None,
         },
@@ -115,9 +119,8 @@ EXAMPLES = (
             for element in (
                 "withdrawn",
                 "withdrawal",
-                "withdrawn_end",
                 "withdrawn_to_withdrawal",
-                "withdrawal_to_withdrawn_end",
+                "withdrawal_to_was_fee_paid",
             )
         },
     ),
@@ -144,7 +147,7 @@ EXAMPLES = (
         "letter changed",
         PERMIT,
         "send_unconsidered",
-        {("send_unconsidered", "inputs"): ('="unconsidered"', '="granted"')},
+        {("send_unconsidered", "inputs"): ('="unconsidered"', '="fee_settled"')},
     ),
     Example(
         "timer changed",
