@@ -45,8 +45,8 @@ def office(tour: Tour, case: str) -> None:
     clerk.page.locator("#name").fill("დემო სია")  # what is kept already has a name each
     clerk.send("filters.save_now")
     tour.visit(clerk, "/inbox/filters", "filters-kept")
-    tour.visit(clerk, "/inbox/search", "search")
     tour.visit(clerk, "/inbox/cases?show=all", "office-cases")
+    tour.visit(clerk, "/inbox/search", "search")
     clerk.fill({"question": "00000000101"})
     clerk.press("case_search.find")
     tour.look(clerk, "search-found")
