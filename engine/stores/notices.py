@@ -12,20 +12,21 @@ from engine.db.pool import Transaction
 ADDRESS = """coalesce(p.email, (
     select c.address from contacts c where c.person_id = p.id and c.kind = 'email' and c.ended_at is null
     order by c.confirmed_at, c.id limit 1))"""
-# Who has an open task of the office, or could take it; only those whom mail reaches.
+# Who has an open task of the office, or could take it; only those whom mail reaches. Found from the
+# tasks, for most people have none.
 WORKING = f"""
 with open as (
     select municipality_id, role, unit_code, coalesce(claimed_by, person_id) as person_id from tasks
     where case_id = :case_id and state = 0 and person_id is distinct from applicant_id
-)
-select distinct p.id from people p where {ADDRESS} is not null and (
-    exists (select from open o where o.person_id = p.id)
-    or exists (select from open o join role_grants g on g.person_id = p.id and g.role = o.role
+), theirs as (
+    select person_id from open where person_id is not null
+    union select g.person_id from open o join role_grants g on g.role = o.role
         and g.municipality_id = o.municipality_id
         and (g.unit_code is null or o.unit_code is null or g.unit_code = o.unit_code)
         and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on)
-        where o.person_id is null))
-order by p.id
+    where o.person_id is null
+)
+select p.id from theirs t join people p on p.id = t.person_id where {ADDRESS} is not null order by p.id
 """
 HEADING = f"""
 select distinct p.id from people p join role_grants g on g.person_id = p.id
