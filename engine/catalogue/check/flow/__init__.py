@@ -12,7 +12,7 @@ from engine.catalogue.check.flow.circles import check_circles
 from engine.catalogue.check.flow.data import check_data
 from engine.catalogue.check.flow.second_person import check_done_before
 from engine.catalogue.check.flow.terms import check_terms
-from engine.catalogue.check.flow.walk import follow
+from engine.catalogue.check.flow.ways import follow
 from engine.catalogue.check.subject import Subject
 
 

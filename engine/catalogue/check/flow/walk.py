@@ -2,7 +2,6 @@
 
 What is certain is kept apart by what conditions have said (a partition): two conditions on one
 value go together. Where there are too many partitions of an element they become one.
-A little long: how each kind of element changes what is known is read in one go.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ from engine.catalogue.check.flow.state import (
     facts_of,
     joined,
 )
-from engine.catalogue.published import Published
 from engine.operations import ALL
 from engine.process import Element, Flow
 
@@ -292,23 +290,3 @@ class Walk:
         if element.operation in ALL.names:
             return [(ALL.find(element.operation or "").gives_up_with, state)]
         return []
-
-
-@dataclass(frozen=True)
-class Ways:
-    """Every walk of a service, the outermost first; none if there are `too_many` ways to follow."""
-
-    effects: Effects
-    walks: tuple[Walk, ...]
-    too_many: bool = False
-
-
-def follow(version: Published) -> Ways:
-    """Follow all ways of a service from the beginning of a case."""
-    effects = Effects(version)
-    world = World.of(effects)
-    try:
-        world.walk(version.definition.process_id, BEGINNING)
-    except TooManyWays:
-        return Ways(effects, (), too_many=True)
-    return Ways(effects, tuple(world.walks.values()))
