@@ -15,7 +15,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from engine.catalogue.cache import Cache
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.files import read_file
 from engine.catalogue.names import Names
@@ -130,19 +129,11 @@ def law_of(entry: Mapping[str, Any] | None) -> Law | None:
     return None if entry is None else Law(entry["act"], entry["article"])
 
 
-_kept: Cache[tuple[Path, tuple[tuple[str, bytes], ...]], Parameters] = Cache(4)
-
-
 def read_parameters(bpmn: Path) -> Parameters:
-    """Read every file of `bpmn/parameters/`; the same object as long as nobody changes them."""
-    paths = sorted((bpmn / "parameters").glob("*.json"))
-    files = tuple((f"parameters/{path.name}", read_file(path, f"parameters/{path.name}")) for path in paths)
-    return _kept.get((bpmn, files), lambda: _read(bpmn, files))
-
-
-def _read(bpmn: Path, files: Iterable[tuple[str, bytes]]) -> Parameters:
+    """Read every file of `bpmn/parameters/`."""
     entries: list[Parameter] = []
-    for label, content in files:
-        read = schemas_of(bpmn).read(content, "parameters", label)
-        entries += [Parameter.of(entry) for entry in read["parameters"]]
+    for path in sorted((bpmn / "parameters").glob("*.json")):
+        label = f"parameters/{path.name}"
+        content = schemas_of(bpmn).read(read_file(path, label), "parameters", label)
+        entries += [Parameter.of(entry) for entry in content["parameters"]]
     return Parameters(entries)

@@ -7,12 +7,9 @@ the parts fit together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path
 
-from engine import canonical
 from engine.catalogue.blocks import folder_of
-from engine.catalogue.cache import Cache
 from engine.catalogue.check import salvage
 from engine.catalogue.check.boundaries import AT_ONCE, NEVER_COMES, UNFAILING, check_boundaries
 from engine.catalogue.check.calls import check_calls, with_callers
@@ -78,9 +75,6 @@ CHECKS = (
 )
 
 OPERATIONS = Known(at_once=AT_ONCE, unfailing=UNFAILING)
-# The same files are examined when publication is asked for, when it is approved, and when it is done.
-MOST_KEPT = 64
-_said: Cache[tuple[str, bytes, Parameters | None], tuple[Finding, ...]] = Cache(MOST_KEPT)
 
 
 def check(folder: ServiceFolder, parameters: Parameters | None = None) -> None:
@@ -122,14 +116,7 @@ def parameters_beside(path: Path) -> Parameters | None:
 
 
 def examine(code: str, files: Mapping[str, bytes], parameters: Parameters | None) -> tuple[Finding, ...]:
-    """Return everything that is to be said about the files of a service; of the same files it is the same."""
-    told = sha256()
-    for path, content in sorted(files.items()):
-        told.update(canonical.dumps([path, sha256(content).hexdigest()]))
-    return _said.get((code, told.digest(), parameters), lambda: _examined(code, files, parameters))
-
-
-def _examined(code: str, files: Mapping[str, bytes], parameters: Parameters | None) -> tuple[Finding, ...]:
+    """Return everything that is to be said about the files of a service."""
     found: list[Finding] = []
     subject = read_subject(code, files, parameters=parameters, found=found)
     for judgement in CHECKS:
