@@ -11,7 +11,7 @@ import pytest
 from engine.errors import Rejected
 from engine.loading import BPMN
 from engine.roles import ROLES
-from engine.studio import settings_more as more
+from engine.studio import settings_groups as groups
 from engine.studio.letters import data_of, names_for
 from engine.studio.settings_file import CHANNELS, Law, SettingsFile
 from engine.studio.words_file import lines, with_lines
@@ -49,17 +49,19 @@ def test_settings__said_again__mean_the_same(path: Path) -> None:
     file.choose("channels", list(reversed(before["channels"])), CHANNELS)
     file.set_laws([*file.laws, Law({}, "")])
     for language in LANGUAGES:
-        more.set_start_page(file.settings, language, more.start_page(file.settings, language))
-    more.set_number(file.settings, before["number"]["case"], before["number"]["order"] or "")
+        groups.set_start_page(file.settings, language, groups.start_page(file.settings, language))
+    groups.set_number(file.settings, before["number"]["case"], before["number"]["order"] or "")
     appeal = before.get("appeal", {})
-    more.set_appeal(file.settings, appeal.get("body", ""), appeal.get("term", ""))
+    groups.set_appeal(file.settings, appeal.get("body", ""), appeal.get("term", ""))
     for name, part, known in (
-        ("for_others", "takes", more.FOR_OTHERS),
+        ("for_others", "takes", groups.FOR_OTHERS),
         ("own_motion", "opened_by", tuple(ROLES)),
     ):
         chosen = before.get(name, {}).get(part, ())
-        more.set_list_in(file.settings, name, part, chosen=chosen, known=known)
-    more.set_columns(file.settings, [(one["answer"], one["names"]) for one in before.get("list_columns", ())])
+        groups.set_list_in(file.settings, name, part, chosen=chosen, known=known)
+    groups.set_columns(
+        file.settings, [(one["answer"], one["names"]) for one in before.get("list_columns", ())]
+    )
 
     assert file.settings == before
     assert json.loads(file.content()) == before

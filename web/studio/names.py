@@ -16,7 +16,7 @@ from engine.commands import SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import service_drafts
 from engine.roles import OF_THE_COUNTRY, ROLES, Right
-from engine.studio import settings_more as more
+from engine.studio import settings_groups as groups
 from engine.studio.judging import BPMN
 from engine.studio.letters import names_for
 from engine.studio.settings_file import (
@@ -92,15 +92,15 @@ def _say(file: SettingsFile) -> None:
 def _say_more(settings: dict[str, Any]) -> None:
     said = request.form
     for one in LANGUAGES:
-        page = {part: said.get(f"start_{part}_{one}", "") for part in (*more.START_LINES, more.TERM)}
-        more.set_start_page(settings, one, page)
-    more.set_number(settings, said.get("number_case", ""), said.get("number_order", ""))
-    more.set_appeal(settings, said.get("appeal_body", ""), said.get("appeal_term", ""))
+        page = {part: said.get(f"start_{part}_{one}", "") for part in (*groups.START_LINES, groups.TERM)}
+        groups.set_start_page(settings, one, page)
+    groups.set_number(settings, said.get("number_case", ""), said.get("number_order", ""))
+    groups.set_appeal(settings, said.get("appeal_body", ""), said.get("appeal_term", ""))
     takes, roles = said.getlist("for_others"), said.getlist("own_motion")
-    more.set_list_in(settings, "for_others", "takes", chosen=takes, known=more.FOR_OTHERS)
-    more.set_list_in(settings, "own_motion", "opened_by", chosen=roles, known=OFFICES)
-    rows = range(more.MOST_COLUMNS)
-    more.set_columns(
+    groups.set_list_in(settings, "for_others", "takes", chosen=takes, known=groups.FOR_OTHERS)
+    groups.set_list_in(settings, "own_motion", "opened_by", chosen=roles, known=OFFICES)
+    rows = range(groups.MOST_COLUMNS)
+    groups.set_columns(
         settings,
         [
             (said.get(f"column_{row}", ""), {one: said.get(f"column_{row}_{one}", "") for one in LANGUAGES})
@@ -123,8 +123,8 @@ def _names(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnVal
         file=file,
         settings=file.settings,
         laws=[*file.laws, Law({}, "")],
-        more=more,
-        start={one: more.start_page(file.settings, one) for one in LANGUAGES},
+        groups=groups,
+        start={one: groups.start_page(file.settings, one) for one in LANGUAGES},
         columns=_columns(file.settings),
         offices=OFFICES,
         answers=names_for(contents),
@@ -145,4 +145,4 @@ def _names(draft_id: UUID, refused: Rejected | None = None) -> ResponseReturnVal
 def _columns(settings: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the columns that are shown, and empty ones as far as there is room."""
     found = [one for one in settings.get("list_columns") or () if isinstance(one, dict)]
-    return [*found, *({"answer": "", "names": {}} for _ in range(len(found), more.MOST_COLUMNS))]
+    return [*found, *({"answer": "", "names": {}} for _ in range(len(found), groups.MOST_COLUMNS))]
