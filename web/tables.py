@@ -10,14 +10,20 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Final, TypeVar, cast
 
 from flask import Response, make_response, request
 from lxml import html
 
+from web.i18n import t
+
+Row = TypeVar("Row")
+After = TypeVar("After")
+
 AS_TABLE = "table"  # ?as=table asks a page for the table that it shows
 TABLE = "//main//table[contains(concat(' ', @class, ' '), ' rows ')]"
 UNSPOKEN = ".//*[self::form or self::button or self::input or self::select or @aria-hidden='true']"
+MOST_ROWS: Final = 5_000  # of a list with pages
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,6 +36,28 @@ def as_csv(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) ->
     response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def paged_csv(
+    name: str,
+    heads: Sequence[str],
+    page: Callable[[After | None], tuple[Sequence[Row], After | None]],
+    cells: Callable[[Row], Sequence[object]],
+) -> Response:
+    """Return all pages of a list together. Where there is more than fits, the last line says so.
+
+    `page` is asked for the rows after a key, nothing for the first, and says the key of the next page.
+    """
+    rows: list[Sequence[object]] = []
+    after: After | None = None
+    while len(rows) < MOST_ROWS:
+        found, after = page(after)
+        rows += map(cells, found)
+        if after is None:
+            break
+    else:
+        rows.append([t("table.cut", number=len(rows))])
+    return as_csv(name, heads, rows)
 
 
 def exported(view: Callable[..., Any]) -> Callable[..., Response]:

@@ -6,12 +6,13 @@ import csv
 import io
 
 import pytest
+from flask import g
 
 from engine.queries import inbox
 from tests.web.browser import Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
 from web.app import create_app
-from web.tables import as_csv
+from web.tables import as_csv, paged_csv
 
 
 def table(page: Page) -> list[list[str]]:
@@ -91,3 +92,26 @@ def test_page__that_shows_a_table__gives_it_as_it_is_shown_with_numbers_to_sum(d
 
     assert heads[:2] == ["Line", "Amount"]
     assert row[:2] == ["2026, 06 02 03 =1+1", "1234.5"]
+
+
+@pytest.mark.parametrize(("pages", "is_cut"), [(3, False), (4, True)])
+def test_list__with_more_pages_than_fit__says_in_its_last_line_that_there_is_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, pages: int, is_cut: bool
+) -> None:
+    said = "The list is longer: these are its first 6 rows. Narrow it to have the rest."
+    monkeypatch.setattr("web.tables.MOST_ROWS", 6)
+    asked = []
+
+    def page(after: int | None) -> tuple[list[int], int | None]:
+        at = after or 0
+        asked.append(at)
+        return [2 * at, 2 * at + 1], at + 1 if at + 1 < pages else None
+
+    with create_app(desk.engine).test_request_context("/"):
+        g.language = "en"
+        answer = paged_csv("a", ["x"], page, lambda row: [row]).get_data(as_text=True)
+
+    head, *rows = answer.splitlines()
+    assert rows[:6] == [str(one) for one in range(6)]
+    assert rows[6:] == [said] * is_cut
+    assert asked == [0, 1, 2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -23,10 +23,9 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import current_language, format_date, name_of, t
 from web.keys import new_key, sent_key, sent_version
-from web.tables import as_csv
+from web.tables import paged_csv
 from web.words import status_word
 
-MOST_EXPORTED = 1_000
 EXPORTED = ("number", "service", "place", "filed", "status", "turn", "until", "decided")
 
 
@@ -60,17 +59,13 @@ def cases() -> ResponseReturnValue:
 def cases_as_table() -> ResponseReturnValue:
     """Hand out the own cases that are shown, all pages together."""
     heads = [t(f"cases.column.{one}") for one in EXPORTED]
-    return as_csv("cases", heads, map(_cells, _all_cards(request.args.get("show", "all"))))
+    return paged_csv("cases", heads, _cards_before, _cells)
 
 
-def _all_cards(shown: str) -> Iterator[CaseCard]:
-    before: str | None = None
-    for _ in range(0, MOST_EXPORTED, own_cases.PAGE):
-        with engine().read(current_actor()) as tx:
-            page = own_cases.own_cases(tx, shown, before=before, is_export=True)
-        yield from page.cases
-        if (before := page.next_before) is None:
-            return
+def _cards_before(before: str | None) -> tuple[Sequence[CaseCard], str | None]:
+    with engine().read(current_actor()) as tx:
+        page = own_cases.own_cases(tx, request.args.get("show", "all"), before=before, is_export=True)
+    return page.cases, page.next_before
 
 
 def _cells(card: CaseCard) -> tuple[object, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from decimal import Decimal
-from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -22,8 +21,7 @@ from web.blueprints import inbox as blueprint
 from web.days import day_of
 from web.engine_access import engine
 from web.i18n import t
-from web.inbox.lists import MOST_EXPORTED
-from web.tables import AS_TABLE, as_csv
+from web.tables import AS_TABLE, paged_csv
 from web.words import say
 
 EXPORTED: Final = ("name", "inventory_no", "kind", "cadastral_code", "state", "right", "value")
@@ -35,7 +33,7 @@ def assets() -> ResponseReturnValue:
     asked = request.args
     if asked.get("as") == AS_TABLE:
         heads = [t(f"assets.column.{one}") for one in EXPORTED]
-        return as_csv("assets", heads, map(_cells, islice(_all_rows(), MOST_EXPORTED)))
+        return paged_csv("assets", heads, _rows_after, _cells)
     with engine().read(current_actor()) as tx:
         on = day_of(asked.get("on", "")) or local_date(tx.now)
         words, kind = asked.get("q", ""), asked.get("kind")
@@ -46,16 +44,12 @@ def assets() -> ResponseReturnValue:
     )
 
 
-def _all_rows() -> Iterator[Listed]:
-    """Yield what is asked for, all its pages together."""
-    asked, after = request.args, None
-    while True:
-        with engine().read(current_actor()) as tx:
-            on = day_of(asked.get("on", "")) or local_date(tx.now)
-            page = queries.page(tx, words=asked.get("q", ""), kind=asked.get("kind"), on=on, after=after)
-        yield from page.rows
-        if (after := page.after) is None:
-            return
+def _rows_after(after: str | None) -> tuple[Sequence[Listed], str | None]:
+    asked = request.args
+    with engine().read(current_actor()) as tx:
+        on = day_of(asked.get("on", "")) or local_date(tx.now)
+        page = queries.page(tx, words=asked.get("q", ""), kind=asked.get("kind"), on=on, after=after)
+    return page.rows, page.after
 
 
 def _cells(one: Listed) -> tuple[object, ...]:

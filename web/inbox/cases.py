@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
@@ -16,8 +16,8 @@ from web.blueprints import inbox as blueprint
 from web.days import day_of
 from web.engine_access import engine
 from web.i18n import format_date, name_of, t
-from web.inbox.lists import MOST_EXPORTED, channel_word
-from web.tables import as_csv
+from web.inbox.lists import channel_word
+from web.tables import paged_csv
 from web.words import role_word, status_word
 
 EXPORTED = (
@@ -52,7 +52,7 @@ def cases() -> ResponseReturnValue:
 def cases_as_table() -> ResponseReturnValue:
     """Hand out the list that is shown, all its pages together."""
     heads = [t(f"office_cases.file.{one}") for one in EXPORTED]
-    return as_csv("cases", heads, map(_cells, _all_rows()))
+    return paged_csv("cases", heads, _rows_after, _cells)
 
 
 def _asked() -> Asked:
@@ -80,14 +80,10 @@ def _address(part: Asked) -> dict[str, Any]:
     }
 
 
-def _all_rows() -> Iterator[OfficeCase]:
-    after: str | None = None
-    for _ in range(0, MOST_EXPORTED, queries.LONGEST_PAGE):
-        with engine().read(current_actor()) as tx:
-            page = queries.page(tx, _asked(), after=after, limit=queries.LONGEST_PAGE, is_export=True)
-        yield from page.rows
-        if (after := page.next_after) is None:
-            return
+def _rows_after(after: str | None) -> tuple[Sequence[OfficeCase], str | None]:
+    with engine().read(current_actor()) as tx:
+        page = queries.page(tx, _asked(), after=after, limit=queries.LONGEST_PAGE, is_export=True)
+    return page.rows, page.next_after
 
 
 def _cells(row: OfficeCase) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -38,10 +38,9 @@ from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 from web.i18n import format_date, has_text, name_of, t
-from web.tables import as_csv
+from web.tables import paged_csv
 from web.words import role_word
 
-MOST_EXPORTED = 5_000
 EXPORTED = (
     *("case", "service", "step", "applicant", "village", "channel"),
     *("due", "left", "place", "role", "who", "opened"),
@@ -90,7 +89,7 @@ def tasks() -> ResponseReturnValue:
 def tasks_as_table() -> ResponseReturnValue:
     """Hand out the list that is shown, all its pages together."""
     heads = [t(f"inbox.column.{one}") for one in EXPORTED]
-    return as_csv("tasks", heads, map(_cells, _all_rows()))
+    return paged_csv("tasks", heads, _rows_after, _cells)
 
 
 @blueprint.get("/tasks/<uuid:task_id>/due")
@@ -147,14 +146,10 @@ def _page(tx: Transaction, after: str | None, **more: Any) -> InboxPage:
     )
 
 
-def _all_rows() -> Iterator[InboxRow]:
-    after: str | None = None
-    for _ in range(0, MOST_EXPORTED, inbox.LONGEST_PAGE):
-        with engine().read(current_actor()) as tx:
-            page = _page(tx, after, limit=inbox.LONGEST_PAGE, is_export=True)
-        yield from page.rows
-        if (after := page.next_after) is None:
-            return
+def _rows_after(after: str | None) -> tuple[Sequence[InboxRow], str | None]:
+    with engine().read(current_actor()) as tx:
+        page = _page(tx, after, limit=inbox.LONGEST_PAGE, is_export=True)
+    return page.rows, page.next_after
 
 
 def _cells(row: InboxRow) -> tuple[object, ...]:
