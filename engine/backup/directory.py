@@ -171,12 +171,20 @@ class BackupDirectory:
 
 
 def size_of(top: Path) -> int:
-    """Return how many bytes the files below a directory have."""
+    """Return how many bytes the files below a directory have.
+
+    The directory may be in use, as a running database's is: what goes while it is measured counts as nothing.
+    """
     return sum(
-        os.lstat(os.path.join(directory, name)).st_size
-        for directory, _, names in os.walk(top)
-        for name in names
+        _bytes_of(os.path.join(directory, name)) for directory, _, names in os.walk(top) for name in names
     )
+
+
+def _bytes_of(path: str) -> int:
+    try:
+        return os.lstat(path).st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _content(directory: Path) -> list[str]:

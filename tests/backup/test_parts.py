@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from engine.backup import journal, sealed
 from engine.backup.copying import Copier
+from engine.backup.directory import size_of
 from engine.backup.errors import BackupError
 from engine.backup.instants import parse, show
 from engine.documents.files import FileStore
@@ -47,6 +49,24 @@ def test_missing__segments_and_other_files__names_the_first_gap(tmp_path: Path) 
 
     assert journal.missing(tmp_path, "000000010000000000000003") == "000000010000000000000004"
     assert journal.missing(tmp_path, "000000010000000000000005") is None
+
+
+def test_size_of__a_file_goes_while_measured__counts_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A running database makes and removes files of its own at any time
+    for name in ("stays", "goes"):
+        (tmp_path / name).write_bytes(b"12345")
+    walk = os.walk
+
+    def listed_before_it_went(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        for found in walk(top):
+            (tmp_path / "goes").unlink()
+            yield found
+
+    monkeypatch.setattr(os, "walk", listed_before_it_went)
+
+    assert size_of(tmp_path) == 5
 
 
 @given(st.data())
