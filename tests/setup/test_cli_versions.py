@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from engine.cli import main
+from engine.loading import BPMN
 from tests.engine.services import REVIEW, WAITING, write_service
 from tests.setup.commands import Run
 
@@ -36,7 +37,7 @@ def test_export__checked_and_published_again__is_the_same_version(run: Run, tmp_
 
 
 def test_export__shipped_service__is_the_same_version(run: Run, tmp_path: Path) -> None:
-    _, published = run("publish", "--publisher", "tests")
+    _, published = run("publish", str(BPMN / "high_mountain" / "grant"), "--publisher", "tests")
 
     digest = digest_in(published, "high_mountain.grant")
     run("export", f"high_mountain.grant@{digest[:8]}", str(tmp_path / "out"))
