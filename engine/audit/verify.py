@@ -46,6 +46,16 @@ class Break:
     seq: int
     fault: Fault
 
+    @property
+    def is_at_event(self) -> bool:
+        """False where the end of the chain is wrong: the events that are there hold."""
+        return self.fault not in (Fault.COUNT, Fault.HEAD)
+
+    @property
+    def whole_to(self) -> int:
+        """The last event before it."""
+        return self.seq - 1 if self.is_at_event else self.seq
+
     def __str__(self) -> str:
         return f"event {self.seq}: {self.fault.value}"
 

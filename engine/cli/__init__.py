@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from engine.cli import (
+    audits,
     backups,
     data,
     keys,
@@ -42,6 +43,7 @@ for _matter in (
     renewals,
     seals,
     verification,
+    audits,
 ):
     for _name, _command in vars(_matter).items():
         # What begins with an underscore belongs to a group of its matter.

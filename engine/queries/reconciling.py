@@ -20,18 +20,7 @@ CASES = """
 select c.id, c.number, c.version_id, c.version, c.closed_at, c.state, c.document, c.event_count, c.chain_head
 from cases c where c.id > :after order by c.id limit :limit
 """
-EVENTS = """
-select case_id, seq, at, actor_id, kind, digest, hash, salt, body
-from events where case_id = any (:ids) order by case_id, seq
-"""
-# No foreign key looks after these two: see step_events.
-STRAY_EVENTS = """
-select format('event %s is of case %s, that does not exist', s.first_seq, s.case_id) as what
-from step_events s where not exists (select from cases c where c.id = s.case_id)
-union all select format('case %s: event %s is by somebody who does not exist', c.number, s.first_seq)
-from step_events s join cases c on c.id = s.case_id
-where s.actor_id is not null and not exists (select from people p where p.id = s.actor_id)
-"""
+# No foreign key looks after them: see step_events.
 STRAY_TASKS = """
 select format('task %s is of case %s, that does not exist', t.token, t.case_id) as what
 from tasks t where not exists (select from cases c where c.id = t.case_id)
@@ -51,11 +40,6 @@ select v.id, v.code, v.digest, v.semantics,
     (select count(*) from service_publications p where p.version_id = v.id)
         + (select count(*) from asked_publications a where a.version_id = v.id) as publications
 from service_versions v order by v.id
-"""
-STREAMS = "select name, count, head from streams where name > :after order by name limit :limit"
-STREAM_EVENTS = """
-select stream, seq, at, actor_id, kind, digest, hash, salt, body from stream_events
-where stream = any (:names) order by stream, seq
 """
 NUMBERS = """
 select c.number, c.order_number, c.decided_on, c.version_id, c.municipality_id, m.code as municipality,
@@ -160,15 +144,6 @@ def case_batches(tx: Transaction) -> Iterator[list[Any]]:
         after = rows[-1].id
 
 
-def events_of(tx: Transaction, ids: list[UUID]) -> list[Any]:
-    return tx.all(EVENTS, ids=ids)
-
-
-def stray_events(tx: Transaction) -> list[str]:
-    """Return what is wrong with the case or the actor that events name."""
-    return [row.what for row in tx.all(STRAY_EVENTS)]
-
-
 def stray_tasks(tx: Transaction) -> list[str]:
     """Return what is wrong with the case or the person that tasks name."""
     return [row.what for row in tx.all(STRAY_TASKS)]
@@ -176,17 +151,6 @@ def stray_tasks(tx: Transaction) -> list[str]:
 
 def waiting_of(tx: Transaction, ids: list[UUID]) -> list[Any]:
     return tx.all(WAITING, ids=ids)
-
-
-def stream_batches(tx: Transaction) -> Iterator[list[Any]]:
-    after = ""
-    while rows := tx.all(STREAMS, after=after, limit=BATCH):
-        yield rows
-        after = rows[-1].name
-
-
-def stream_events(tx: Transaction, names: list[str]) -> list[Any]:
-    return tx.all(STREAM_EVENTS, names=names)
 
 
 def numbers(tx: Transaction) -> list[Any]:

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 from uuid import UUID
 
-from engine.audit.verify import StoredEvent, verify
 from engine.catalogue.published import published
 from engine.db.pool import Transaction
 from engine.errors import EngineError
 from engine.process import Run
+from engine.queries import chains as stored
 from engine.queries import reconciling
+from engine.reconcile import chains
 from engine.reconcile.report import Checked
 
 Token = tuple[str, str]  # kind and token
@@ -45,38 +46,20 @@ def checks(tx: Transaction) -> tuple[Checked, Checked]:
     strayed: list[str] = []
     for batch in reconciling.case_batches(tx):
         ids = [row.id for row in batch]
-        chains = _grouped(reconciling.events_of(tx, ids))
         tables = _tables(tx, ids)
-        for row in batch:
+        for row, chain in zip(batch, chains.of_cases(tx, batch), strict=True):
             total += 1
-            events += len(chains[row.id])
+            events += chain.events
             open_cases += row.closed_at is None
             tokens += len(tables[row.id])
-            stored = map(stored_event, chains[row.id])
-            breaks = verify(stored, count=row.event_count, head=bytes(row.chain_head))
-            broken.extend(f"case {row.number}: {one}" for one in breaks)
+            broken.extend(chain.differences)
             strayed.extend(f"case {row.number}: {one}" for one in _strays(tx, row, tables[row.id]))
-    broken.extend(reconciling.stray_events(tx))
+    broken.extend(stored.stray_events(tx))
     strayed.extend(reconciling.stray_tasks(tx))
     return (
         Checked("case chains", f"{total} cases, {events} events", tuple(broken)),
         Checked("waiting", f"{open_cases} open cases wait for {tokens} things", tuple(strayed)),
     )
-
-
-def stored_event(row: Any) -> StoredEvent:
-    """Return a row of an event table as the verifier takes it."""
-    salt = None if row.salt is None else bytes(row.salt)
-    body = None if row.body is None else bytes(row.body)
-    digest, hash_ = bytes(row.digest), bytes(row.hash)
-    return StoredEvent(row.seq, row.at, row.actor_id, row.kind, digest, hash_, salt, body)
-
-
-def _grouped(rows: list[Any]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.case_id].append(row)
-    return found
 
 
 def _tables(tx: Transaction, ids: list[UUID]) -> dict[UUID, set[Token]]:
