@@ -1,0 +1,18 @@
+"""What analysts say to each other about what they draw.
+
+Revision ID: 0158
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0158"
+down_revision = "0146"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
