@@ -47,6 +47,7 @@ from engine.commands.cash import (
 )
 from engine.commands.certificates import IssueCertificate
 from engine.commands.channels import ChooseChannel, DropChannelOfCase, MarkUnreachable, StopCopies, TakeBounce
+from engine.commands.comments import AnswerComment, CommentWritten, SettleComment, WriteComment
 from engine.commands.consumers import ChangeNotTaken, ChangeTaken, SettleChange, TellChangeAgain
 from engine.commands.contacts import (
     CodeAnswered,

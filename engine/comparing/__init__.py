@@ -4,7 +4,7 @@ Each kind of file is read into things with facts (`elements`, `tables`, `fields`
 things are held against each other in one place. Refuses to know SQL, pages, and where the files come from.
 """
 
-from engine.comparing.changes import Change, Detail, Weight
-from engine.comparing.files import compare, diagram_in_words
+from engine.comparing.changes import Change, Detail, Thing, Weight
+from engine.comparing.files import compare, diagram_in_words, things
 
-__all__ = ["Change", "Detail", "Weight", "compare", "diagram_in_words"]
+__all__ = ["Change", "Detail", "Thing", "Weight", "compare", "diagram_in_words", "things"]

@@ -16,6 +16,7 @@ from engine.comparing import elements, fields, tables
 from engine.comparing.changes import Change, Detail, Thing, Weight, compared
 from engine.decisions import sources
 from engine.decisions.errors import DecisionError
+from engine.process import DiagramError
 
 Files = Mapping[str, bytes]
 _TEXTS: Final = re.compile(r"(?P<folder>.*/)texts/(?P<language>[a-z]+)\.json")
@@ -23,6 +24,7 @@ _BESIDE: Final = re.compile(r".*/(README\.md|scenarios/[^/]+)|schemas/scenario\.
 _PARAMETER: Final = re.compile(rb'\b(?:term|parameter)\s*\(\s*(?:"|&quot;|\\")([a-z0-9_.]+)')
 _IN_FORM: Final = re.compile(rb"\bparameters((?:\.[a-z][a-z0-9_]*)+)")
 _CLOCK: Final = re.compile(rb'"(?:term|total|by)":\s*"([a-z0-9_.]+)"')
+_KEY: Final = re.compile(r"\{\{\s*([^{}]{1,150}?)\s*\}\}")
 # Parts of service.json and its like that only people read.
 _WORDS: Final = frozenset({"names", "summary", "words", "start_page"})
 MOST_LINES: Final = 60
@@ -38,6 +40,20 @@ def compare(old: Files, new: Files) -> tuple[Change, ...]:
 def diagram_in_words(path: str, content: bytes) -> tuple[Change, ...]:
     """Return every element of a diagram with what is said of it, as if all were new."""
     return tuple(compared({}, elements.elements(content), path))
+
+
+def things(path: str, files: Files) -> dict[str, Thing]:
+    """Return what a file has that can be spoken of, by its id there; of one that nobody can read nothing."""
+    content = files[path]
+    if path.endswith(".html"):
+        found = dict.fromkeys(_KEY.findall(content.decode(errors="replace")))
+        return {key: Thing("key", key, {}) for key in found}
+    if not path.endswith((".bpmn", ".dmn", ".form")):
+        return {}
+    try:
+        return {key: one for key, one in _reader(path, _tables(files, path))(content).items() if key}
+    except (DecisionError, DiagramError, LookupError, ValueError, TypeError, AttributeError):
+        return {}  # the gate says what is wrong with it
 
 
 def _of_files(old: Files, new: Files) -> Iterator[Change]:
@@ -56,12 +72,8 @@ def _of_files(old: Files, new: Files) -> Iterator[Change]:
 
 def _of_file(path: str, before: bytes, after: bytes, *, imports: tuple[Files, Files]) -> Iterator[Change]:
     read: tuple[Callable[[bytes], dict[str, Thing]], ...] = ()
-    if path.endswith(".bpmn"):
-        read = (elements.elements,) * 2
-    elif path.endswith(".dmn"):
-        read = tuple(partial(tables.decisions, imports=one) for one in imports)
-    elif path.endswith(".form"):
-        read = (fields.fields,) * 2
+    if path.endswith((".bpmn", ".dmn", ".form")):
+        read = tuple(_reader(path, one) for one in imports)
     elif path.endswith(".json") and not path.startswith("schemas/"):
         read = (partial(fields.settings, words=_WORDS),) * 2
     if read:
@@ -78,8 +90,14 @@ def _of_file(path: str, before: bytes, after: bytes, *, imports: tuple[Files, Fi
         yield Change("changed", "file", path, "", path, Weight.MEANING)
 
 
+def _reader(path: str, imports: Files) -> Callable[[bytes], dict[str, Thing]]:
+    if path.endswith(".dmn"):
+        return partial(tables.decisions, imports=imports)
+    return elements.elements if path.endswith(".bpmn") else fields.fields
+
+
 def _tables(files: Files, path: str) -> Files:
-    folder = f"{path.rpartition('/')[0]}/"
+    folder = path[: path.rfind("/") + 1]
     return sources({f"{name}.dmn": one for name, one in below(files, folder, ".dmn").items()})
 
 

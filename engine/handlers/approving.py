@@ -26,7 +26,7 @@ from engine.publishing import Act, put_into_force
 from engine.roles import Right
 from engine.standing import grounds, unknown_to
 from engine.stores import asked_publications as store
-from engine.stores import service_drafts, versions
+from engine.stores import comments, service_drafts, versions
 
 
 class Settled(Rejected):
@@ -57,6 +57,12 @@ class ScenariosFailed(Rejected):
     """Scenarios have failed, and nobody has said why it is published nevertheless."""
 
     code = "publish.scenarios_failed"
+
+
+class CommentsOpen(Rejected):
+    """Something was said of the service that must be settled before it is published."""
+
+    code = "publish.comments_open"
 
 
 class ChangedSince(Rejected):
@@ -91,6 +97,8 @@ def approve_publication(*, is_demo: bool) -> Callable[[ApprovePublication, Trans
         if not store.has_looked(tx, asked.id):
             raise DifferencesNotSeen
         despite = _despite(asked, command.despite.strip())
+        if comments.must_be_settled(tx, asked.code):
+            raise CommentsOpen
         if _is_otherwise(tx, asked):
             raise ChangedSince
         published(tx, asked.version_id)

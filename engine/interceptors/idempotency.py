@@ -24,6 +24,7 @@ from engine.commands import (
     BudgetLineSet,
     CashReceived,
     Command,
+    CommentWritten,
     CompleteTask,
     ConfirmedFiling,
     FiledCase,
@@ -58,6 +59,7 @@ RESULTS = {
         *(
             ConfirmedFiling,
             CashReceived,
+            CommentWritten,
             FiledCase,
             OpenedSigning,
             PaymentOrder,

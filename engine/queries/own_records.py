@@ -124,6 +124,8 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "service_drafts": "what an analyst draws for everybody",
     "service_draft_files": "what an analyst draws for everybody",
     "service_draft_states": "what an analyst draws for everybody",
+    "service_comments": "what analysts say to each other about what they draw for everybody",
+    "service_comment_turns": "what analysts say to each other about what they draw for everybody",
     "announcements": "what an office has published",
     "visits": "which visit an operator noted in office; it names no visitor",
     "municipality_settings": "who set how papers of a municipality look did so in office",

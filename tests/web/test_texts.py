@@ -41,6 +41,8 @@ COMPUTED_IN_CODE = (
     "service.may.",
     "silence.",
     "studio.script.",
+    "comments.script.",
+    "comments.turn.",
     "designing.script.",
     "drawing.script.",
     "drawing.message.",

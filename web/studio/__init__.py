@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from web.blueprints import studio as blueprint
 from web.studio import (
+    asked_comments,
     blocks,
     bringing,
+    comments,
     comparing,
     diagram,
     drafts,
@@ -29,9 +31,11 @@ from web.studio import (
 )
 
 __all__ = [
+    "asked_comments",
     "blocks",
     "blueprint",
     "bringing",
+    "comments",
     "comparing",
     "diagram",
     "drafts",

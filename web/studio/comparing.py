@@ -132,7 +132,7 @@ def _difference(change: Change, diagram: str | None) -> Difference:
     side = "old" if change.what == "removed" else "new"
     # What kind of thing came or went stands before its name.
     said = tuple(_detail(one) for one in change.details if change.what == "changed" or one.code != "kind")
-    return Difference(change, _kind(change.kind), element, side, said)
+    return Difference(change, kind_word(change.kind), element, side, said)
 
 
 def _detail(detail: Detail) -> tuple[str, str | None, str | None]:
@@ -145,13 +145,13 @@ def _value(detail: Detail, value: str | None) -> str | None:
     if value is None:
         return None
     if detail.code == "kind":
-        return _kind(value)
+        return kind_word(value)
     if detail.code == "role":
         return f"{role_word(value)} ({value})"
     return value
 
 
-def _kind(kind: str) -> str:
+def kind_word(kind: str) -> str:
     general, _, event = kind.partition(".")
     if has_text(f"compare.kind.{general}"):
         return t(f"compare.kind.{general}")

@@ -31,7 +31,8 @@ def diagram(draft_id: UUID) -> ResponseReturnValue:
         contents = service_drafts.contents(tx, draft_id)
     columns = TEXTS.under(current_language(), "studio.column")
     drawing = TEXTS.under(current_language(), "drawing.script")
-    words = {**drawing, **{f"column.{key}": text for key, text in columns.items()}}
+    comments = TEXTS.under(current_language(), "comments.script")
+    words = {**drawing, **comments, **{f"column.{key}": text for key, text in columns.items()}}
     said = told(DIAGRAM, words=words, choices=_options(choices(draft.code, contents)))
     return render_template("studio/diagram.html", draft=draft, told=said)
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands import BeginNewService, BeginServiceDraft, DropServiceDraft
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import service_drafts
+from engine.queries import comments, service_drafts
 from engine.roles import Right
 from engine.studio import beginning
 from web import access
@@ -71,12 +71,14 @@ def draft_page(draft_id: UUID, refused: Rejected | None = None) -> ResponseRetur
         shown = service_drafts.draft(tx, draft_id)
         files = service_drafts.files(tx, shown)
         newer = service_drafts.newer(tx, draft_id)
+        commented = comments.of_draft(tx, draft_id)
     error = None if refused is None else words_of(refused)
     page = render_template(
         "studio/draft.html",
         draft=shown,
         files=files,
         newer=newer,
+        comments=len(commented.open),
         tables=_named(files, "", ".dmn"),
         letters=_letters(files),
         forms=_named(files, "forms/", ".form"),

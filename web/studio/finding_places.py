@@ -33,7 +33,7 @@ def placed(draft_id: UUID, code: str, findings: Iterable[Mapping[str, Any]]) -> 
         yield {
             **one,
             "own_file": own,
-            "address": _address(draft_id, own or one["file"], str(one["where"])),
+            "address": address_of(draft_id, own or one["file"], str(one["where"])),
             "detail_address": url_for("studio.texts", draft_id=draft_id) if _is_text(named) else None,
         }
 
@@ -48,8 +48,8 @@ def _own(file: str, code: str) -> str | None:
     return file.removeprefix(folder) if file.startswith(folder) else None
 
 
-def _address(draft_id: UUID, file: str, where: str) -> str | None:
-    """Return the address, or None where no page shows the file."""
+def address_of(draft_id: UUID, file: str, where: str) -> str | None:
+    """Return the address of what is found, or None where no page shows the file."""
     if file.startswith(f"{SHARED}/"):
         # What nobody refers to, such as a start, bears the block's name before its own.
         element = where.rpartition("/")[2] or None

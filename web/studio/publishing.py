@@ -20,6 +20,7 @@ from engine.commands import (
 )
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
 from engine.queries import asked_publications, comparisons, places, service_drafts, versions
+from engine.queries import comments as comment_queries
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
@@ -27,7 +28,7 @@ from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.i18n import LANGUAGES, format_date, name_of, t
-from web.studio import comparing
+from web.studio import comments, comparing
 from web.studio.editor import NO_FILE, told
 from web.words import error_words
 
@@ -77,7 +78,7 @@ def publications() -> ResponseReturnValue:
 @blueprint.get("/publications/<uuid:asked_id>")
 @access.right(Right.APPROVE_SERVICES)
 def publication(asked_id: UUID) -> ResponseReturnValue:
-    return _publication(asked_id)
+    return publication_page(asked_id)
 
 
 @blueprint.get("/publications/<uuid:asked_id>/differences")
@@ -102,7 +103,7 @@ def approve(asked_id: UUID) -> ResponseReturnValue:
     except (NotFound, NotAllowed):
         raise
     except Rejected as refused:
-        return _publication(asked_id, refused)
+        return publication_page(asked_id, refused)
     flash(t("publishing.approved", day=format_date(done.effective_from)))
     return redirect(url_for("studio.publication", asked_id=asked_id), 303)
 
@@ -115,7 +116,7 @@ def decline(asked_id: UUID) -> ResponseReturnValue:
     except (NotFound, NotAllowed):
         raise
     except Rejected as refused:
-        return _publication(asked_id, refused)
+        return publication_page(asked_id, refused)
     flash(t("publishing.declined"))
     return redirect(url_for("studio.publication", asked_id=asked_id), 303)
 
@@ -142,6 +143,7 @@ def _asking(draft_id: UUID, refused: EngineError | None = None) -> ResponseRetur
         asked = asked_publications.of_draft(tx, draft_id)
         standings = versions.standings(tx, draft.code)
         newer = service_drafts.newer(tx, draft_id)
+        commented = comment_queries.of_draft(tx, draft_id)
         today = local_date(tx.now)
     error = None if refused is None else _told(refused)
     page = render_template(
@@ -152,6 +154,7 @@ def _asking(draft_id: UUID, refused: EngineError | None = None) -> ResponseRetur
         asked=asked,
         standings=standings,
         newer=newer,
+        comments=comments.shown(commented.open, draft_id),
         today=today,
         typed=request.form,
         error=error,
@@ -166,13 +169,17 @@ def _told(refused: EngineError) -> ErrorWords:
     return replace(words, body=error_words(refused) or words.body)
 
 
-def _publication(asked_id: UUID, refused: Rejected | None = None) -> ResponseReturnValue:
+def publication_page(asked_id: UUID, refused: Rejected | None = None) -> ResponseReturnValue:
+    """Show what was asked for, with what was said of it."""
     with engine().read(current_actor()) as tx:
         asked = asked_publications.one(tx, asked_id)
+        commented = comment_queries.of_asked(tx, asked_id)
     error = None if refused is None else words_of(refused)
     page = render_template(
         "studio/publication.html",
         asked=asked,
+        comments=comments.shown(commented.comments, None),
+        places=comments.choices(commented),
         typed=request.form,
         error=error,
         has_errors=error is not None,

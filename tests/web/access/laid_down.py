@@ -37,6 +37,10 @@ LAID_DOWN = {
     "count_id": f"""insert into cash_counts (id, center, on_day, expected_tetri, counted_tetri, note,
             counted_by, counted_at)
         values (gen_random_uuid(), 68, {TODAY}, 6000, 6000, '', {OPERATOR}, %(now)s) returning id""",
+    "comment_id": """insert into service_comments (id, code, draft_id, path, element, name, body, must_settle,
+            written_by, written_at)
+        select gen_random_uuid(), code, id, 'process.bpmn', '', '', 'A trial', false, begun_by, %(now)s
+        from service_drafts where id = %(draft_id)s returning id""",
     "certificate_id": "select id from certificates limit 1",
     "certificate_code": "select code from certificates where id = %(certificate_id)s",
     "item_id": f"""with i as (

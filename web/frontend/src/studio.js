@@ -2,6 +2,7 @@
 // what the gate says, and whether everything is kept. Each of these is a file of `studio/`.
 import Modeler from "bpmn-js/lib/Modeler";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
+import { Comments } from "./studio/comments.js";
 import {
   append,
   attach,
@@ -67,10 +68,17 @@ async function start() {
   modeler.on("commandStack.changed", () => saving.touch());
   part("properties").addEventListener("input", () => saving.touch());
   await offerUnsent(saving);
-  watchSelection(modeler, told.choices, choose);
+  const comments = new Comments({
+    address: page.dataset.comments,
+    file: told.path,
+    choose,
+    marked: numberer(modeler, choose),
+  });
+  watchSelection(modeler, told.choices, choose, comments);
   prepareActions(modeler);
   choose(decodeURIComponent(window.location.hash.slice(1)));
   findings.ask();
+  await comments.load();
   page.dataset.ready = "yes";
 }
 
@@ -102,6 +110,28 @@ function marker(modeler) {
   };
 }
 
+// The number of open comments stands at each element and leads to them.
+function numberer(modeler, choose) {
+  return (numbers) => {
+    const overlays = modeler.get("overlays");
+    overlays.remove({ type: "comments" });
+    for (const [id, number] of numbers) {
+      const element = modeler.get("elementRegistry").get(id);
+      if (!element) continue;
+      const html = document.createElement("button");
+      html.type = "button";
+      html.className = "comment-mark";
+      html.textContent = number;
+      html.setAttribute("aria-label", say("comment.mark", { number, name: nameOf(element.businessObject) }));
+      html.addEventListener("click", () => {
+        choose(id);
+        part("comments-of").querySelector("textarea")?.focus();
+      });
+      overlays.add(id, "comments", { position: { top: -14, right: 14 }, scale: false, html });
+    }
+  };
+}
+
 // How a finding comes about, on the drawing. Steps inside a block are not drawn here and have their ids alone.
 function wayOn(modeler) {
   const registry = modeler.get("elementRegistry");
@@ -116,7 +146,7 @@ function wayOn(modeler) {
   });
 }
 
-function watchSelection(modeler, choices, choose) {
+function watchSelection(modeler, choices, choose, comments) {
   const show = () => {
     const [element, ...others] = modeler.get("selection").get();
     const isOne = element && others.length === 0;
@@ -130,6 +160,7 @@ function watchSelection(modeler, choices, choose) {
     const active = document.activeElement?.dataset?.property;
     showFields(part("properties"), isOne ? fieldsOf(element, modeler, choices) : []);
     if (active) part("properties").querySelector(`[data-property="${active}"]`)?.focus();
+    comments.here(isOne ? element.id : null);
     showElements(part("elements"), modeler, { choose, chosen: isOne ? element.id : null });
   };
   modeler.on("selection.changed", show);

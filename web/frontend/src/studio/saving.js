@@ -78,10 +78,7 @@ export class Saving {
   async signInAnew(changedAt) {
     this.changedAt ??= changedAt;
     this.told("signed_out");
-    const page = await fetch(window.location.href);
-    const shown = new DOMParser().parseFromString(await page.text(), "text/html");
-    const fresh = shown.querySelector('[data-studio="form"]');
-    if (fresh) this.form.replaceChildren(...fresh.childNodes);
+    await renew(this.form);
     this.in(AGAIN);
   }
 
@@ -135,6 +132,14 @@ export class Saving {
   }
 }
 
+// Give a form of this page what protects that of the session that has begun since.
+export async function renew(form) {
+  const page = await fetch(window.location.href);
+  const shown = new DOMParser().parseFromString(await page.text(), "text/html");
+  const fresh = shown.querySelector('[data-studio="form"]');
+  if (fresh) form.replaceChildren(...fresh.childNodes);
+}
+
 // What is typed into a form of the page, but for what protects it: a new session has another.
 function add(typed, body) {
   const known = new Set(body.keys());
@@ -156,4 +161,4 @@ function formOf(fields) {
   return made;
 }
 
-const isJson = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
+export const isJson = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
