@@ -128,11 +128,11 @@ def test_lease__of_one_room_drafted_by_two_clerks__goes_to_one_and_the_other_is_
     office: Property,
 ) -> None:
     first, second = (office.file(by=by, **WANTED).case_id for by in (CITIZEN, OTHER_CITIZEN))
-    lot = {"start_tetri": 50_000, "closes_on": "2026-11-20"}
+    lot = {"start_tetri": 50_000, "auction_days": 10}
     for case_id, valid_from, months in ((first, "2027-01-01", 12), (second, "2027-12-31", 6)):
         office.act(case_id, "examine", "specialist", **EXAMINED)
         with pytest.raises(Rejected):  # no right begins before the auction has closed
-            office.drafted(case_id, **lot, valid_from="2026-11-20", months=months)
+            office.drafted(case_id, **lot, valid_from="2026-09-11", months=months)
         office.drafted(case_id, **lot, valid_from=valid_from, months=months)
 
     office.act(first, "decide", "mayor", verdict="agree")

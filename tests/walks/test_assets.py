@@ -58,7 +58,7 @@ TO_LET = {
     "valid_from": day(60),
     "months": "12",
     "start_tetri": "500",
-    "closes_on": day(30),
+    "auction_days": "30",
 }
 LET = {
     "verdict": "complete",
@@ -103,7 +103,7 @@ TO_SELL = {
     "conditions": "სახურავის შეკეთება",
     "start_tetri": "15000",
     "instalments": "1",
-    "closes_on": day(30),
+    "auction_days": "30",
 }
 TO_KEEP = {"conditions.0.text": "სახურავის შეკეთება", "conditions.0.due_on": day(90)}
 KEPT = {"checked_on": today(), "found": "სახურავი შეკეთებულია.", "verdict": "kept"}
