@@ -14,8 +14,14 @@ from uuid import UUID
 
 from engine.assets import kinds
 from engine.errors import Broken, Rejected
-from engine.formats import show_date
 from engine.notifications.common import TEXTS
+from engine.operations.asset_others import (
+    kind_words,
+    overlapping,
+    refuse_promised,
+    tell_gone,
+    until_words,
+)
 from engine.operations.assets import NoAsset, add_state, asset_of, day, whole
 from engine.operations.operation import Operation
 from engine.stores import assets, people
@@ -25,12 +31,6 @@ if TYPE_CHECKING:
     from engine.steps import OpenCase
 
 _OWNERSHIP: Final = "ownership"
-
-
-class Overlaps(Rejected):
-    """Somebody has, or is about to get, a right beside which there can be none on these days."""
-
-    code = "asset.right_overlaps"
 
 
 class NotOurs(Rejected):
@@ -48,9 +48,9 @@ class DaysInvalid(Rejected):
 def reserve(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Keep a right to a thing for this proceeding; `ownership` is a sale.
 
-    From now on nobody else gets, or is promised, one that can't be beside it. `valid_until` is exclusive,
-    none is without end. Raises `Overlaps` (which says what is in the way), `NotOurs`, `NoAsset` or
-    `DaysInvalid`.
+    From now on nobody else gets, or is promised, one that can't be beside it; what is kept for a buyer is
+    kept for nobody's use, and the other way round. `valid_until` is exclusive, none is without end. Raises
+    `Overlaps` (which says what is in the way), `NotOurs`, `NoAsset` or `DaysInvalid`.
     """
     asset_id, kind = asset_of(inputs), str(inputs["right"])
     if kind not in kinds.RIGHTS:
@@ -64,6 +64,7 @@ def reserve(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         raise NoAsset
     if assets.own(case.tx, asset_id, on=valid_from) is None:
         raise NotOurs(number=asset.inventory_no)
+    refuse_promised(case, asset_id, kind=None if kind == _OWNERSHIP else _OWNERSHIP)
     _refuse_overlap(case, asset_id, _excludes(kind, "reserved"), valid_from, valid_until)
     right_id = case.id_of("right", f"{case.row.version}:{len(case.events)}")
     is_kept = assets.insert_right(
@@ -146,6 +147,7 @@ def _give_away(case: OpenCase, asset: Any, on: date, *, is_sold: bool) -> None:
     names = ("name", "category", "cadastral_code", "value_tetri", "fields")
     state = {**{name: getattr(asset, name) for name in names}, "state": "sold" if is_sold else "transferred"}
     add_state(case, asset.asset_id, state, valid_from=on, ground=ground)
+    tell_gone(case, asset.asset_id, state=state["state"])
     if not is_sold:
         words = {language: TEXTS.get(language, "asset.state.transferred") for language in LANGUAGES}
         case.note("asset.changed", number=asset.inventory_no, state=words, valid_from=on.isoformat())
@@ -167,17 +169,11 @@ def _refuse_overlap(
     *,
     but: UUID | None = None,
 ) -> None:
-    """Raise `Overlaps`, which says which right is in the way, until when, and in which case to read why."""
     found = assets.beside(
         case.tx, asset_id, excludes=excludes, valid_from=valid_from, valid_until=valid_until, but=but
     )
     if found is not None:
-        raise Overlaps(
-            right=_kind_words(found.kind),
-            since=show_date(found.valid_from),
-            until=_until_words(found.valid_until),
-            number=found.case_number or found.contract_no or "—",
-        )
+        raise overlapping(found)
 
 
 def right_of(case: OpenCase, inputs: dict[str, Any]) -> Any:
@@ -196,20 +192,9 @@ def right_of(case: OpenCase, inputs: dict[str, Any]) -> Any:
 def _said(number: str, right: str, valid_from: date, valid_until: date | None) -> dict[str, Any]:
     return {
         "number": number,
-        "right": _kind_words(right),
+        "right": kind_words(right),
         "valid_from": valid_from.isoformat(),
-        "valid_until": _until_words(valid_until),
-    }
-
-
-def _kind_words(kind: str) -> dict[str, str]:
-    return {language: TEXTS.get(language, f"asset.right.{kind}") for language in LANGUAGES}
-
-
-def _until_words(day: date | None) -> dict[str, str]:
-    return {
-        language: str(show_date(day)) if day else TEXTS.get(language, "asset.without_end")
-        for language in LANGUAGES
+        "valid_until": until_words(valid_until),
     }
 
 

@@ -16,6 +16,7 @@ from engine.assets import kinds
 from engine.assets.numbers import next_number
 from engine.errors import Broken, Rejected
 from engine.notifications.common import TEXTS
+from engine.operations.asset_others import refuse_promised, tell_gone
 from engine.operations.operation import Operation
 from engine.stores import assets
 from engine.texts import LANGUAGES
@@ -86,7 +87,9 @@ def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Let another state of a thing begin on a day; what is not given stays, `fields` go over those it has.
 
     Nobody uses the right of the municipality after it has written the thing off or transferred it, so such a
-    state ends that right too; only `asset.grant` sells. Raises `NoAsset`, `Former`, `PlotTaken`.
+    state ends that right too; only `asset.grant` sells. What another case keeps for a buyer keeps its state
+    and category, what it keeps for anybody is not given up. Raises `NoAsset`, `Former`, `PlotTaken`,
+    `Overlaps`.
     """
     asset_id, valid_from = asset_of(inputs), day(inputs["valid_from"])
     before = assets.current(case.tx, asset_id)
@@ -103,8 +106,12 @@ def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         {**kept, **named, "fields": {k: v for k, v in fields.items() if v is not None}}, before.kind
     )
     ground = _ground(inputs)
+    is_given_up = state["state"] in ("written_off", "transferred")
+    if is_given_up or any(state[name] != getattr(before, name) for name in ("state", "category")):
+        refuse_promised(case, asset_id, kind=None if is_given_up else "ownership")
     add_state(case, asset_id, state, valid_from=valid_from, ground=ground)
-    if state["state"] in ("written_off", "transferred"):
+    if is_given_up:
+        tell_gone(case, asset_id, state=state["state"])
         own = assets.own(case.tx, asset_id, on=valid_from)
         if own is not None:
             assets.end_right(case.tx, own, on=valid_from, ground=ground)

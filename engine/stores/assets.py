@@ -70,6 +70,12 @@ where r.asset_id = :asset_id and r.excludes = :excludes and r.id is distinct fro
       && daterange(cast(:valid_from as date), cast(:valid_until as date))
 order by r.valid_from limit 1
 """
+PROMISED = """
+select r.*, c.number as case_number from asset_rights r left join cases c on c.id = r.case_id
+where r.asset_id = :asset_id and r.state = 'reserved' and r.case_id is distinct from cast(:but_of as uuid)
+  and (cast(:kind as text) is null or r.kind = :kind)
+order by r.valid_from limit 1
+"""
 OWN = """
 select * from asset_rights where asset_id = :asset_id and is_own
   and valid_from <= :on and (valid_until is null or valid_until > :on)
@@ -189,6 +195,11 @@ def beside(
     """Return the first right of the thing beside which one of these days can't be, or None."""
     days = {"valid_from": valid_from, "valid_until": valid_until}
     return tx.one(BESIDE, asset_id=asset_id, excludes=excludes, but=but, **days)
+
+
+def promised(tx: Transaction, asset_id: UUID, *, kind: str | None, but_of: UUID) -> Any:
+    """Return the first right of the thing, of a kind or of any, that another case keeps, or None."""
+    return tx.one(PROMISED, asset_id=asset_id, kind=kind, but_of=but_of)
 
 
 def own(tx: Transaction, asset_id: UUID, *, on: date) -> Any:

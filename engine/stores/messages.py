@@ -44,6 +44,12 @@ AWAITED = """
 select token from messages_awaited where case_id = :case_id and kind = 'message' and name = :name
 order by token limit 1
 """
+AWAITED_WITH_KEY = """
+select c.id, c.number from messages_awaited a join cases c on c.id = a.case_id
+where a.municipality_id = :municipality_id and a.kind = 'message' and a.name = :name
+  and a.correlation_key = :key
+order by a.awaited_at, c.id
+"""
 AWAITED_BY_CASES_OF = """
 select c.id, c.number from cases c
 where c.applicant_id = :person_id and c.closed_at is null
@@ -146,6 +152,11 @@ def signal_for(tx: Transaction, signal_id: UUID, case_id: UUID) -> Any:
 
 def settle_signal(tx: Transaction, signal_id: UUID, case_id: UUID, *, state: str) -> None:
     tx.run(SIGNAL_SETTLED, signal_id=signal_id, case_id=case_id, state=state, now=tx.now)
+
+
+def awaited_with_key(tx: Transaction, municipality_id: int, name: str, key: str) -> list[Any]:
+    """Return the cases that wait for the message under a key of their own choice."""
+    return tx.all(AWAITED_WITH_KEY, municipality_id=municipality_id, name=name, key=key)
 
 
 def awaited_by_cases_of(tx: Transaction, person_id: int, name: str) -> list[Any]:

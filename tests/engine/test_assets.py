@@ -211,6 +211,37 @@ def test_ownership__taken_back_after_its_plot_was_entered_again__is_refused_by_n
     assert refused.value.error_code == "asset.plot_taken"
 
 
+def test_thing__kept_for_a_buyer__is_given_to_nobody_else_and_stays_as_it_is_until_it_is_let_go(
+    letting: Office,
+) -> None:
+    room, sale, other = str(entered(letting)), letting.file().case_id, letting.file(by=OTHER_CITIZEN).case_id
+    today = letting.clock.now().date().isoformat()
+    number = letting.observe(sale).number
+    kept = do(letting, "asset.reserve", sale, asset=room, right="ownership", valid_from=today)["right"]
+    change = {"asset": room, "valid_from": today, "ground": "act"}
+
+    for operation, asked in (
+        ("asset.change", {**change, "state": "written_off"}),
+        ("asset.change", {**change, "state": "idle"}),
+        ("asset.change", {**change, "category": "basic"}),
+        ("asset.reserve", {"asset": room, "right": "lease", "valid_from": "2030-01-01"}),
+    ):
+        with pytest.raises(Rejected) as refused:
+            do(letting, operation, other, **asked)
+        assert (refused.value.error_code, refused.value.params["number"]) == ("asset.right_overlaps", number)
+
+    do(letting, "asset.change", other, **change, value_tetri=7)  # what it is worth may change
+    do(letting, "asset.change", sale, **change, state="in_privatisation")
+    do(letting, "asset.release", sale, right=kept, ground="nobody bid")
+    do(letting, "asset.reserve", other, asset=room, right="lease", valid_from="2030-01-01")
+    for asked in ({"right": "ownership"}, {"right": "lease"}):
+        with pytest.raises(Rejected, match="right_overlaps"):
+            do(letting, "asset.reserve", sale, asset=room, valid_from="2030-02-01", **asked)
+    with pytest.raises(Rejected, match="right_overlaps"):
+        do(letting, "asset.change", sale, **change, state="written_off")
+    do(letting, "asset.change", other, **change, state="written_off")
+
+
 def test_right__from_a_day_that_is_none__is_the_diagrams_mistake(letting: Office) -> None:
     room, case_id = entered(letting), letting.file().case_id
 

@@ -22,6 +22,7 @@ from engine.signatures.signers import SignatureDue
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office
+from tests.engine.test_assets import do
 
 ROOM, ANSWERS_FOR_IT = "R-1", "00000002010"
 TABLE = (
@@ -181,4 +182,27 @@ def test_room__changed_in_every_way__is_so_from_each_day_on_and_was_what_it_was_
     assert [one.name for one in states][3:5] == ["დემო ოთახი", "დემო დარბაზი"]
     assert [one.category for one in states] == [*(["basic"] * 5), *(["additional"] * 2)]
     assert states[4].ground == "№ 7" and "ბრძანება №" in states[1].ground
+    assert not [one for check in found(office) for one in check.differences]
+
+
+def test_room__written_off_meanwhile__ends_what_would_change_it_and_leaves_an_application_to_be_refused(
+    office: Property,
+) -> None:
+    asked = office.file(by=CITIZEN, **WANTED).case_id
+    office.act(asked, "examine", "specialist", **EXAMINED)
+    value, entry = (office.opened("assets.amend", change=change) for change in ("value", "entry"))
+    category, by = office.opened("assets.category"), office.opened("assets.amend", change="holder")
+    room, today = str(office.room().asset_id), local_date(office.clock.now()).isoformat()
+
+    do(office, "asset.change", by, asset=room, state="written_off", valid_from=today, ground="№ 9")
+    office.deliver()
+
+    for one in (value, entry, category):
+        office.run_jobs(one)
+    ended = [office.observe(one) for one in (value, entry, category)]
+    assert [one.letters[-1] for one in ended] == ["not_possible"] * 3
+    assert [(one.waiting, one.document["gone"]) for one in ended] == [((), {"state": "written_off"})] * 3
+    application = office.observe(asked)
+    assert "draft_act" in application.waiting and application.document["advice"]["ok"] is False
+    assert office.observe(by).letters[-1] != "not_possible"  # nobody tells themselves
     assert not [one for check in found(office) for one in check.differences]
