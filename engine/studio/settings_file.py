@@ -123,6 +123,11 @@ def terms(bpmn: Path) -> dict[str, Mapping[str, str]]:
     return {one["name"]: one["names"] for one in _parameters(bpmn) if one["kind"] == "term"}
 
 
+def parameters(bpmn: Path) -> dict[str, Mapping[str, str]]:
+    """Return all parameters of the law, with their names."""
+    return {one["name"]: one["names"] for one in _parameters(bpmn)}
+
+
 def used_parameters(files: Mapping[str, bytes], bpmn: Path) -> tuple[UsedParameter, ...]:
     """Return the parameters that the files name, each once."""
     everything = b"\n".join(files.values())

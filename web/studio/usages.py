@@ -1,19 +1,53 @@
-"""Where all services name a role, a form, an operation, an article of law or any word."""
+"""Where all services name a role, a form, a letter, a parameter, an article of law or any word."""
 
 from __future__ import annotations
 
-from flask import render_template, request
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.catalogue.blocks import SHARED, folder_of
+from engine.operations import ALL
+from engine.queries import service_drafts
 from engine.queries import usages as queries
+from engine.queries.usages import Used
+from engine.queries.views import Names
 from engine.roles import OF_THE_COUNTRY, ROLES, Right
-from engine.studio.usages import Kind
+from engine.studio import shared_blocks
+from engine.studio.settings_file import parameters
+from engine.studio.usages import Kind, Usage
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
+from web.i18n import name_of
+from web.studio.finding_places import address_of
+from web.words import operation_word, role_word
 
 LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place, the page that shows it in force, and the one on which a draft of its service changes it."""
+
+    usage: Usage
+    shown_at: str | None
+    changed_at: str | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A service or a block with what in it names what was looked for; how many services call the block."""
+
+    code: str
+    names: Names
+    address: str
+    places: tuple[Place, ...]
+    callers: int = 0
 
 
 @blueprint.get("/usages")
@@ -21,15 +55,64 @@ LONGEST = 100
 def usages() -> ResponseReturnValue:
     wanted = request.args.get("q", "").strip()[:LONGEST]
     kind = next((one for one in Kind if one == request.args.get("kind")), Kind.ROLE)
-    found: tuple[queries.Used, ...] = ()
+    found: tuple[Used, ...] = ()
+    drafts: dict[str, UUID] = {}
     if wanted:
         with engine().read(current_actor()) as tx:
             found = queries.of_all(tx, kind, wanted)
+            drafts = {one.code: one.id for one in reversed(service_drafts.drafts(tx))}
     return render_template(
         "studio/usages.html",
         wanted=wanted,
         kind=kind,
         kinds=tuple(Kind),
-        roles=[one for one in ROLES if one not in OF_THE_COUNTRY],
-        found=found,
+        names=_names(),
+        found=[*_services(found, drafts), *_blocks(found)],
     )
+
+
+def _services(found: Iterable[Used], drafts: Mapping[str, UUID]) -> Iterable[Found]:
+    for one in found:
+        own = [place for place in one.places if not _is_block(place)]
+        places = tuple(_place(one, place, drafts.get(one.code)) for place in own)
+        if places:
+            yield Found(one.code, one.names, url_for("studio.service", service=one.code), places)
+
+
+def _blocks(found: Iterable[Used]) -> Iterable[Found]:
+    """Yield blocks, each once with all its places; every service that calls one has them."""
+    names = {one.code: one.contract["names"] for one in shared_blocks.blocks()}
+    places: dict[str, dict[Usage, None]] = {}
+    callers: dict[str, set[str]] = {}
+    for one in found:
+        for place in filter(_is_block, one.places):
+            block = place.file.split("/")[1]
+            places.setdefault(block, {})[place] = None
+            callers.setdefault(block, set()).add(one.code)
+    for block, said in sorted(places.items()):
+        code, address = f"{SHARED}.{block}", url_for("studio.block", name=block)
+        shown = tuple(Place(one, f"{address}#{one.element}" if one.element else None, None) for one in said)
+        yield Found(code, names.get(code, {}), address, shown, len(callers[block]))
+
+
+def _is_block(place: Usage) -> bool:
+    return place.file.startswith(f"{SHARED}/")
+
+
+def _place(of: Used, place: Usage, draft_id: UUID | None) -> Place:
+    path = place.file.removeprefix(f"{folder_of(of.code)}/")
+    shown = None
+    if place.element:
+        version, at = of.digest, place.element
+        shown = url_for("studio.differences", service=of.code, old=version, new=version, _anchor=at)
+    return Place(place, shown, None if draft_id is None else address_of(draft_id, path, place.element))
+
+
+def _names() -> list[tuple[str, str]]:
+    """Return what can be looked for by its name, with its words."""
+    return [
+        *((one, role_word(one)) for one in ROLES if one not in OF_THE_COUNTRY),
+        *((one.code, name_of(one.contract["names"])) for one in shared_blocks.blocks()),
+        *((name, operation_word(name)) for name in sorted(ALL.names)),
+        *((name, name_of(names)) for name, names in parameters(shared_blocks.BPMN).items()),
+    ]
