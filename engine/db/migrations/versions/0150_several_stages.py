@@ -1,0 +1,18 @@
+"""A case may follow several earlier ones.
+
+Revision ID: 0150
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0150"
+down_revision = "0146"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
