@@ -57,10 +57,8 @@ def _link_stages(tx: Transaction, operations: Operations, case: OpenCase, answer
         for field in case.published.start_form(OFFICIAL).walk()
         if field.register and answers.get(field.key)
     }
-    for register, key in sorted(named):
-        before = links.of_entry(tx, case.row, register=register, key=key)
-        if before is None:
-            continue
+    found = [links.of_entry(tx, case.row, register=register, key=key) for register, key in sorted(named)]
+    for before in {one.id: one for one in found if one is not None}.values():
         links.link(tx, case.row.id, before.id, municipality_id=case.row.municipality_id, kind="stage")
         case.note("case.follows_stage", number=before.number)
         earlier = open_case(tx, operations, before.id)

@@ -27,7 +27,7 @@ _PERSONAL_NUMBER: Final = re.compile(r"\A[0-9]{11}\Z")
 def find(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Say whether somebody is known here under a personal number; a company's number is nobody's."""
     number = str(inputs["number"])
-    with _everybody(case) as tx:
+    with everybody(case) as tx:
         return {"known": people.id_of(tx, number) is not None, "number": number}
 
 
@@ -37,7 +37,7 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     names = {part: str(inputs[part]).strip() for part in ("given_name", "family_name")}
     if not _PERSONAL_NUMBER.match(number) or not all(names.values()):
         raise Broken("person.unusable", number=number)
-    with _everybody(case) as tx:
+    with everybody(case) as tx:
         is_new = people.id_of(tx, number) is None
         if is_new:
             people.put_known(tx, personal_number=number, birth_date=None, **names)
@@ -47,7 +47,7 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _everybody(case: OpenCase) -> Iterator[Transaction]:
+def everybody(case: OpenCase) -> Iterator[Transaction]:
     """Let the step see and enter people who have no case here, whom the office itself does not see."""
     actor = case.tx.actor
     case.tx.become(system(case.row.municipality_id))

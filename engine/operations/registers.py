@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import Broken, Rejected
 from engine.operations.operation import Operation
+from engine.operations.persons import everybody
 from engine.operations.telling import tell_consumers
 from engine.operations.traits import OnRegister
 from engine.registers.states import State, first_state, named, states_of
@@ -70,7 +71,7 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Bring the entry of a key into another state from a day on; `fields` go over those it has.
 
-    Raises `NoEntry` where there is none that holds, `NotFromThisState` where the register's states don't
+    With `person` it is about somebody else from then on. Raises `NoEntry` where there is none that holds, `NotFromThisState` where the register's states don't
     allow it. A field that is given as null is gone from then on.
     """
     register, key = case.published.register(str(inputs["register"])), str(inputs["key"])
@@ -86,6 +87,7 @@ def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     present = _state_of(register, before)
     if state.code not in present.followed_by:
         raise NotFromThisState(state=dict(present.names))
+    person_id = _whose(case, register, before, inputs.get("person"))
     valid_from = _day(inputs["valid_from"])
     # The number of events tells one change of a step from the next, and a replay gives the same.
     entry_id = _entry_id(case, register, f"{key}:{len(case.events)}")
@@ -94,7 +96,7 @@ def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     for one in registers.reaching(case.tx, before, on=valid_from):
         registers.end(case.tx, one, on=valid_from, by=entry_id)
     fields = {k: v for k, v in {**before.fields, **(inputs.get("fields") or {})}.items() if v is not None}
-    _insert(case, register, entry_id, key, before.person_id, fields, valid_from, state, ground=ground)
+    _insert(case, register, entry_id, key, person_id, fields, valid_from, state, ground=ground)
     case.note(
         OnRegister.CHANGES.value,
         register=register["code"],
@@ -163,6 +165,20 @@ def _insert(
     tell_consumers(case, register, entry_id, person_id, entry)
 
 
+def _whose(case: OpenCase, register: Mapping[str, Any], before: Any, number: Any) -> int | None:
+    """Return whom the entry is about from now on: as before, unless the step names somebody."""
+    if number is None:
+        held_by: int | None = before.person_id
+        return held_by
+    if register["national"] == "one_per_key":
+        raise Broken("register.person_fixed")
+    with everybody(case) as tx:
+        found = people.id_of(tx, str(number))
+    if found is None:
+        raise Broken("register.no_person")
+    return found
+
+
 def _state_of(register: Mapping[str, Any], entry: Any) -> State:
     """Return the state of an entry; one from before the register knew states is in the first."""
     return states_of(register).get(entry.state, first_state(register))
@@ -189,7 +205,7 @@ ENTER = Operation(
 )
 CHANGE = Operation(
     "register.change",
-    inputs=("register", "key", "state", "ground", "fields", "valid_from"),
+    inputs=("register", "key", "state", "ground", "person", "fields", "valid_from"),
     outputs=("entry", "state"),
     required=("register", "key", "state", "valid_from"),
     inline=change,

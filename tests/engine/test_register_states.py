@@ -95,6 +95,7 @@ def test_change__without_an_entry_or_after_the_last_state__is_refused(office: Of
     [
         ({"state": "lost"}, "register.state_unknown"),
         ({"state": "ended", "ground": "no"}, "register.ground_unknown"),
+        ({"state": "ended", "person": CITIZEN}, "register.person_fixed"),  # one per person in the country
         ({"state": "ended", "ground": "asked", "valid_from": "soon"}, "register.day_unusable"),
     ],
 )
