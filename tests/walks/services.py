@@ -250,7 +250,7 @@ ALIKE = (
     ),
 )
 # Later stages, which name the act of the one before; `test_construction.py` walks through the permit.
-STAGES = ("construction.project", "construction.permit", "construction.acceptance")
+STAGES = ("construction.project", "construction.permit", "construction.extend", "construction.acceptance")
 # A form that depends on the sub-programme; `test_aid.py` walks through a co-payment.
 BY_CHOICE = ("social.apply",)
 # A form of one page has no list of pages before it. With each, how many of its answers the form has already.

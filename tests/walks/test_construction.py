@@ -1,4 +1,4 @@
-"""A house, from the conditions of its plot to its acceptance: three cases of one matter."""
+"""A house, from the conditions of its plot to its acceptance: four cases of one matter."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ PERMIT_REVIEWS: Sequence[Step] = (
 )
 INSPECTION = {"inspected_on": today(), "as_permitted": "yes", "inspection_note": "სახლი პროექტს ემთხვევა."}
 BUILT = {"built_footprint": "120", "built_area": "220", "built_height": "8.5", "finished_on": today()}
+PROGRESS = {"inspected_on": today(), "progress": "under_way", "as_permitted": "yes"}
 TOLD = {"told_on": today(), "told_number": "DEMO-5"}
 
 
@@ -84,6 +85,7 @@ def build(installation: Installation, browser: Browser, look: Look, *, language:
     story.citizen.sign_in(CITIZEN)
     conditions = story.set_conditions()
     permit = story.permit(conditions)
+    story.extend(permit)
     story.accept(permit)
     return story
 
@@ -148,6 +150,22 @@ class Story:
         page.locator("button[value='paid']").click()
         page.wait_for_url(f"**/cases/{case_id}")
 
+    def extend(self, permit: str) -> None:
+        """Ask for more time, have the work looked at and get it; everybody reads the new last day."""
+        wanted = {"permit_number": permit, "new_end": "01.12.2028", "reason": "მასალები დაგვიანდა."}
+        what = {"matter": "extension", **wanted, **CONDITIONS.pages["plot"]}
+        number, case_id = self.apply("extend", {"what": what, "papers": {}, **END}, look=True)
+        self.do("extend", (ARCHITECT, "check", {"verdict": "complete"}), number, look=True)
+        self.do("extend", (INSPECTOR, "inspect", PROGRESS), number, look=True)
+        self.do("extend", (ARCHITECT, "draft_act", DRAFT), number, look=True)
+        work(self.installation, case_id, VISAS)
+        self.do("extend", SIGNING, number)
+        order = self.order_of("extend", case_id)
+        self.do("extend", (INSPECTOR, "take_note", {}), number)
+        listed = self.listed(permit)
+        assert "01.12.2028" in listed
+        assert listed.endswith(TEXTS.get(self.language, "permits.changed.extended", number=order))
+
     def accept(self, permit: str) -> None:
         """Have the house looked at with a telephone and accepted."""
         before = {"permit_number": permit, **CONDITIONS.pages["plot"], **BUILT}
@@ -161,7 +179,9 @@ class Story:
         assert self.listed(permit).endswith(TEXTS.get(self.language, "permits.accepted", day=today()))
         self.look(self.citizen, "construction-permits")
 
-    def apply(self, service: str, pages: Mapping[str, Mapping[str, Any]]) -> tuple[str, UUID]:
+    def apply(
+        self, service: str, pages: Mapping[str, Mapping[str, Any]], *, look: bool = False
+    ) -> tuple[str, UUID]:
         """Fill in an application page by page and file it; return the number and the id of the case."""
         citizen, start = self.citizen, f"/municipalities/keda/services/construction.{service}"
         citizen.go(f"{start}/apply")
@@ -169,6 +189,8 @@ class Story:
         for name, answers in pages.items():
             citizen.page.wait_for_url(f"**{start}/apply/application_{name}")
             citizen.fill(answers)
+            if look and answers:
+                self.look(citizen, f"{service}-{name}")
             citizen.press("apply.continue")
         citizen.page.wait_for_url("**/check")
         citizen.press("check.file")

@@ -21,6 +21,7 @@ FIELDS = {
     "floor_area": 220.5,
     "decided_on": "2026-09-01",
     "valid_until": "2028-06-01",
+    "change_number": "KEDA-O-2027-00009",
 }
 
 
@@ -43,7 +44,7 @@ def enter(desk: Desk, *keys: str) -> None:
                 case_id=filed.case_id,
                 order_number=key,
                 state="in_force",
-                ground=None,
+                ground="extended",
                 is_final=False,
             )
 
@@ -56,6 +57,7 @@ def test_permits__listed_for_everybody__name_the_object_and_nobody(
     first = browser().get("/municipalities/keda/permits")
 
     assert "21.04.33.101" in first.text and "220.5" in first.text
+    assert "ვადა გაგრძელდა, ბრძანება KEDA-O-2027-00009" in first.text
     assert CITIZEN not in first.text and "Citizen 1" not in first.text
     rows = first.html.select("tbody th")
     assert (len(rows), rows[0].text) == (ON_A_PAGE, f"KEDA-O-2026-{ON_A_PAGE:05}")

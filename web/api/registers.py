@@ -41,6 +41,8 @@ class Permit:
     decided_on: date
     valid_until: date | None
     accepted_on: date | None
+    ground: str | None
+    change_number: str | None
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ def _permit(row: Any) -> Permit:
         row.decided_on,
         row.valid_until,
         row.accepted_on,
+        row.ground,
+        row.change_number,
     )
 
 
