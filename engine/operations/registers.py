@@ -71,8 +71,8 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Bring the entry of a key into another state from a day on; `fields` go over those it has.
 
-    With `person` it is about somebody else from then on. Raises `NoEntry` where there is none that holds, `NotFromThisState` where the register's states don't
-    allow it. A field that is given as null is gone from then on.
+    With `person` it is about somebody else from then on. Raises `NoEntry` where there is none that holds,
+    `NotFromThisState` where the register's states don't allow it. A field that is given as null is gone.
     """
     register, key = case.published.register(str(inputs["register"])), str(inputs["key"])
     state = states_of(register).get(str(inputs["state"]))
