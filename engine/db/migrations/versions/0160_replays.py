@@ -1,0 +1,18 @@
+"""Replays of past decisions by the tables of a draft.
+
+Revision ID: 0160
+"""
+
+from __future__ import annotations
+
+from engine.db.migrate import run_files
+
+revision = "0160"
+down_revision = "0158"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Run the SQL files of this revision."""
+    run_files(revision)
