@@ -42,7 +42,7 @@ def grounds(world: World, decision_id: str, scope: Mapping[str, Any]) -> dict[st
     """Return what a decision has read, as it is kept with its answer: enough to explain it later."""
     decisions, name = world.published.decision(decision_id)
     seen = {**scope, **world.reserved()}
-    read = _read(decisions, name)
+    read = read_by(decisions, name)
     kept = {"facts": seen if read is None else {one: seen[one] for one in read if one in seen}}
     # Parameters are only ever added, with the instant at which they were; settlements are corrected in place.
     settlements = world.settlements_asked()
@@ -96,7 +96,7 @@ def _told(sentences: Mapping[str, Any], otherwise: Mapping[str, str | None]) -> 
     )
 
 
-def _read(decisions: Decisions, name: str) -> tuple[str, ...] | None:
+def read_by(decisions: Decisions, name: str) -> tuple[str, ...] | None:
     """Return the names of the context that a decision reads; None if it may be any of them."""
 
     def find() -> tuple[str, ...] | None:

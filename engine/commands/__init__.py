@@ -163,6 +163,7 @@ from engine.commands.reference import (
     RecountCase,
 )
 from engine.commands.registry_events import FeedSilent, FollowEvent, ReportedEvent, TakeRegistryEvents
+from engine.commands.replays import AskReplay, KeepReplayed, ReplayAsked, StopReplay
 from engine.commands.runs import (
     ChooseRunEntries,
     PassRunEntry,

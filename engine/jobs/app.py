@@ -37,6 +37,7 @@ from engine.jobs import (
     notices,
     planned_ends,
     registry_feed,
+    replays,
     runs,
     scenarios,
 )
@@ -75,7 +76,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
         perform_job(engine, UUID(job_id), municipality_id)
 
     told = (notices, applicant_notices, appointment_notices, director_notices, codes)
-    for module in (*told, messages, budgets, runs, registry_feed, scenarios):
+    for module in (*told, messages, budgets, runs, registry_feed, scenarios, replays):
         module.register(app, engine, queue=QUEUE, retry=passing)
     # A consumer may be off for days: nobody gives up telling it.
     consumers.register(app, engine, queue=QUEUE, retry=Backoff(retry_seconds, passing=(Unavailable,)))

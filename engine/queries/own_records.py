@@ -131,6 +131,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "municipality_settings": "who set how papers of a municipality look did so in office",
     "parameters": "who entered a value of the law did so in office",
     "service_publications": "who published a service is a public act",
+    "replays": "what an analyst has asked about many decisions at once; it names nobody else",
     "asked_publications": "what an analyst has asked to publish for everybody",
     "publication_looks": "who has looked at what differs before publishing",
     "publication_ends": "who took a publication back is a public act",

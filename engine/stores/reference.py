@@ -14,6 +14,7 @@ from engine.terms import Calendar
 MUNICIPALITY = "select * from municipalities where code = :code"
 MUNICIPALITY_BY_ID = "select * from municipalities where id = :id"
 MUNICIPALITY_IDS = "select array_agg(id order by id) from municipalities"
+MUNICIPALITY_NAMES = "select id, code, names from municipalities order by id"
 UPSERT_MUNICIPALITY = """
 insert into municipalities (code, names, region, data)
 values (:code, cast(:names as jsonb), cast(:region as jsonb), cast(:data as jsonb))
@@ -54,6 +55,12 @@ select name, kind, value, unit, law, confidence from parameters
 where name = :name and (municipality_id is null or municipality_id = :municipality_id)
   and valid_from <= :on and (valid_until is null or valid_until > :on)
 order by municipality_id nulls last, recorded_at desc, id desc limit 1
+"""
+PARAMETER_OF_THE_COUNTRY = """
+select value from parameters
+where name = :name and municipality_id is null
+  and valid_from <= :on and (valid_until is null or valid_until > :on)
+order by recorded_at desc, id desc limit 1
 """
 ALL_PARAMETERS = """
 select name, kind, value, unit, law, confidence, valid_from, valid_until, recorded_at from parameters
@@ -97,6 +104,16 @@ def municipality(tx: Transaction, code: str) -> Any:
 def municipality_ids(tx: Transaction) -> tuple[int, ...]:
     """Return the ids of all municipalities."""
     return tuple(tx.scalar(MUNICIPALITY_IDS) or ())
+
+
+def municipality_names(tx: Transaction) -> dict[str, Mapping[str, str]]:
+    """Return what every municipality is called, by its code."""
+    return {row.code: row.names for row in tx.all(MUNICIPALITY_NAMES)}
+
+
+def municipalities_by_id(tx: Transaction) -> dict[int, str]:
+    """Return the code of every municipality by its id, in the order of the ids."""
+    return {row.id: row.code for row in tx.all(MUNICIPALITY_NAMES)}
 
 
 def municipality_by_id(tx: Transaction, municipality_id: int) -> Any:
@@ -186,6 +203,12 @@ def _calendar(rows: list[Any]) -> Calendar:
 def parameter(tx: Transaction, name: str, *, municipality_id: int, on: date) -> Any:
     """Return the value valid on the day; the municipality's own goes before the country's."""
     return tx.one(PARAMETER, name=name, municipality_id=municipality_id, on=on)
+
+
+def number_of_the_country(tx: Transaction, name: str, *, on: date) -> int | None:
+    """Return the country's value of a parameter that is a number, as it is on the day."""
+    row = tx.one(PARAMETER_OF_THE_COUNTRY, name=name, on=on)
+    return None if row is None else int(row.value)
 
 
 def all_parameters(tx: Transaction, municipality_id: int) -> list[Any]:
