@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from bench import completions, feel, floor, forms, inbox, loops, pages, ratio, report, timers
+from bench import completions, feel, floor, forms, inbox, loops, pages, ratio, replays, report, timers
 from bench.installation import Installation, installation
 
 
@@ -35,10 +35,11 @@ class Size:
     page_seconds: float
     due: int
     timers: int
+    decisions: int
 
 
-FULL: Final = Size(5, 3, 200, loops.FULL, 40, inbox.FULL, 300, pages.FULL, 60, 10_000, 1_000_000)
-QUICK: Final = Size(2, 1, 20, (1, 10, 100), 10, (1_000, 100_000), 60, (1_000, 20_000), 10, 500, 50_000)
+FULL: Final = Size(5, 3, 200, loops.FULL, 40, inbox.FULL, 300, pages.FULL, 60, 10_000, 1_000_000, 100_000)
+QUICK: Final = Size(2, 1, 20, (1, 10, 100), 10, (1_000, 100_000), 60, (1_000, 20_000), 10, 500, 50_000, 2_000)
 
 Part = Callable[[Installation, Size], Iterator[str]]
 
@@ -70,10 +71,15 @@ def _pages(database: Installation, size: Size) -> Iterator[str]:
     yield report.pages(list(pages.measure(database, sizes=size.paged_tasks, seconds=size.page_seconds)))
 
 
+def _replays(database: Installation, size: Size) -> Iterator[str]:
+    yield report.replays(replays.measure(database, decisions=size.decisions))
+
+
 PARTS: Final[dict[str, Part]] = {
     "Completions": _completions,
     "Loops": _loops,
     "Timers": _timers,
+    "Past decisions": _replays,
     "Inbox": _inbox,
     "Inbox over HTTP": _pages,
 }

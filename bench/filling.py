@@ -55,6 +55,12 @@ select gen_random_uuid(), c.id, c.municipality_id, t.token, t.due_at, t.term, t.
 from timers t, cases c where t.case_id = %(case)s and c.number like %(tag)s || '%%'
 """,
 )
+EVENTS: Final = """
+insert into step_events (case_id, first_seq, municipality_id, at, actor_id, kinds, digests, hashes, salts,
+    bodies)
+select c.id, e.first_seq, c.municipality_id, e.at, e.actor_id, e.kinds, e.digests, e.hashes, e.salts, e.bodies
+from step_events e, cases c where e.case_id = %(case)s and c.number like %(tag)s || '%%'
+"""
 DUE: Final = """
 update timers set due_at = now() - interval '1 second' - random() * interval '1 hour'
 where token like 'reminder:%%' and case_id in (select id from cases where number like %(tag)s || '%%')
@@ -91,6 +97,16 @@ def due_copies(installation: Installation, case_id: UUID, count: int) -> None:
         for sql in (*COPY_PARTS, DUE):
             connection.execute(sql, {"tag": tag, "case": case_id})
         connection.execute("vacuum analyze cases, tasks, timers")
+
+
+def decided_copies(installation: Installation, case_id: UUID, count: int) -> None:
+    """Copy a case with what was decided in it so often."""
+    tag = "decided-"
+    with installation.owner() as connection:
+        connection.execute("set session_replication_role = replica")
+        _copies(connection, installation, case_id, tag=tag, count=count)
+        connection.execute(EVENTS, {"tag": tag, "case": case_id})
+        connection.execute("vacuum analyze cases, step_events")
 
 
 def _copies(

@@ -11,6 +11,7 @@ from bench.completions import PerCase, Round
 from bench.inbox import Inbox
 from bench.loops import Loops
 from bench.pages import CLERKS, Pages
+from bench.replays import Replays
 from bench.timers import Timers
 from bench.workload import COMPLETIONS
 
@@ -108,6 +109,15 @@ def timers(found: Timers) -> str:
     return (
         f"{found.due:,} due timers of {found.waiting:,}, each with its step: {found.fired_per_second:,.0f}/s "
         f"beside {found.completions_per_second:,.0f} completions/s, ratio **{found.ratio:.2f}**."
+    )
+
+
+def replays(found: Replays) -> str:
+    """Say how past decisions went."""
+    return (
+        f"{found.decisions:,} past decisions, each answered by its own table and by a draft's: "
+        f"**{found.per_second:,.0f}/s**, the longest turn {found.longest_turn:.1f} s, "
+        f"{found.megabytes:.0f} MB more memory."
     )
 
 

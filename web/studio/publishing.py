@@ -19,7 +19,7 @@ from engine.commands import (
     TakeBackPublication,
 )
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
-from engine.queries import asked_publications, comparisons, places, service_drafts, versions
+from engine.queries import asked_publications, comparisons, places, replays, service_drafts, versions
 from engine.queries import comments as comment_queries
 from engine.roles import Right
 from web import access
@@ -145,6 +145,7 @@ def _asking(draft_id: UUID, refused: EngineError | None = None) -> ResponseRetur
         newer = service_drafts.newer(tx, draft_id)
         commented = comment_queries.of_draft(tx, draft_id)
         today = local_date(tx.now)
+        replayed = replays.of_draft(tx, draft_id)
     error = None if refused is None else _told(refused)
     page = render_template(
         "studio/publish.html",
@@ -156,6 +157,7 @@ def _asking(draft_id: UUID, refused: EngineError | None = None) -> ResponseRetur
         newer=newer,
         comments=comments.shown(commented.open, draft_id),
         today=today,
+        replayed=replayed,
         typed=request.form,
         error=error,
         has_errors=error is not None,

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.queries import service_drafts
+from engine.queries import replays, service_drafts
 from engine.roles import Right
 from engine.studio import blank
 from web import access
@@ -25,8 +25,12 @@ def table(draft_id: UUID, name: str) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         service_drafts.file(tx, draft_id, path)
+        replayed = replays.of_draft(tx, draft_id)
     words = TEXTS.under(current_language(), "designing.script")
-    return render_template("studio/table.html", draft=draft, name=name, told=told(path, words=words))
+    said = told(path, words=words)
+    return render_template(
+        "studio/table.html", draft=draft, name=name, path=path, told=said, replayed=replayed
+    )
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/tables")
