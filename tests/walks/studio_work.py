@@ -177,6 +177,15 @@ class Analyst:
             self.page.reload()
         raise AssertionError("the scenarios were not played")
 
+    def wait_for_past_decisions(self, times: int) -> None:
+        """Load the page again until a worker has been through what was decided."""
+        for _ in range(times):
+            if self.page.locator("[data-replay=done]").count():
+                return
+            self.page.wait_for_timeout(1_000)
+            self.page.reload()
+        raise AssertionError("past decisions were not gone through")
+
     def words(self, key: str, **values: object) -> str:
         return TEXTS.get(self.person.language, key, **values)
 

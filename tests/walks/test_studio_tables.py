@@ -13,6 +13,7 @@ from tests.walks.studio_work import Analyst
 
 WHO = "00000009001"
 SERVICE, TABLE = "high_mountain.suspend", "suspension"
+REPLAYING = 60  # times a second; a worker goes through what was decided after whatever else waits
 FILE = f"high_mountain/suspend/{TABLE}.dmn"
 
 
@@ -66,7 +67,7 @@ def test_table__explained_and_undone__is_the_published_one_byte_for_byte(
     assert one.folder(draft)[FILE] == published
 
 
-def test_table__typed_into_the_grid_by_keyboard__is_kept(
+def test_table__typed_into_the_grid_by_keyboard__is_kept_and_answers_past_decisions(
     installation: Installation, browser: Browser
 ) -> None:
     one = analyst(browser, installation, "en")
@@ -83,6 +84,9 @@ def test_table__typed_into_the_grid_by_keyboard__is_kept(
 
     assert one.cells(1)[0] == '"typed"' != before
     assert b'<text>"typed"</text>' in one.folder(draft)[FILE]
+    one.page.get_by_role("link", name=one.words("replay.open")).click()
+    one.person.send("replay.ask_now")
+    one.wait_for_past_decisions(REPLAYING)
     assert one.person.complaints == []
 
 
