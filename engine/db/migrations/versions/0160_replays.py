@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.db.migrate import run_files
 
 revision = "0160"
-down_revision = "0158"
+down_revision = "0150"
 branch_labels = None
 depends_on = None
 
