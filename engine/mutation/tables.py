@@ -58,11 +58,11 @@ class _Table:
 
     def changed(self) -> Iterator[Changed]:
         rules = tuple(xml.children(self.element, "rule"))
+        everywhere = frozenset(range(1, len(rules) + 1))
         for number, rule in enumerate(rules, start=1):
             yield from self._results(number, rule, rules)
-            yield from self._conditions(number, rule)
+            yield from self._conditions(number, rule, everywhere)
             yield self._without(number, rule)
-        everywhere = frozenset(range(1, len(rules) + 1))
         yield from self._boundaries(everywhere)
         yield from self._labels(everywhere)
 
@@ -77,20 +77,23 @@ class _Table:
             allowed = alternatives(xml.text_of(xml.child(column, "outputValues")))
             given = (xml.text_of(list(xml.children(one, "outputEntry"))[place]) for one in rules)
             new = next((one for one in (*given, *allowed) if one != old), _another(old))
-            yield self._cell(
-                "result of a rule changed", number, xml.attribute(column, "name") or self.decision, cell, new
-            )
+            name = xml.attribute(column, "name") or self.decision
+            yield self._cell("result of a rule changed", number, name, cell, new, rules=frozenset({number}))
 
-    def _conditions(self, number: int, rule: etree._Element) -> Iterator[Changed]:
-        """Each condition dropped, without each of its alternatives, and moved at each boundary."""
+    def _conditions(self, number: int, rule: etree._Element, rules: frozenset[int]) -> Iterator[Changed]:
+        """Each condition dropped, without each of its alternatives, and moved at each boundary.
+
+        A wider condition may take what came to another rule, so it concerns all of them.
+        """
         columns = xml.children(self.element, "input")
         for column, cell in zip(columns, xml.children(rule, "inputEntry"), strict=True):
             old = xml.text_of(cell)
             if old not in ("", ANY):
+                narrower = frozenset(without_each(old))
                 for new in (ANY, *without_each(old), *moved(old)):
-                    yield self._cell(
-                        "condition of a rule changed", number, xml.attribute(column, "id"), cell, new
-                    )
+                    where = frozenset({number}) if new in narrower else rules
+                    name = xml.attribute(column, "id")
+                    yield self._cell("condition of a rule changed", number, name, cell, new, rules=where)
 
     def _boundaries(self, rules: frozenset[int]) -> Iterator[Changed]:
         """Each boundary in the expression of a column moved; that concerns all rules."""
@@ -115,12 +118,19 @@ class _Table:
                 place = f"{self.decision}, {xml.attribute(column, 'id')}"
                 yield Changed("column called otherwise", self.decision, rules, place, change, content, True)
 
-    def _cell(self, operator: str, number: int, column: str, cell: etree._Element, new: str) -> Changed:
+    def _cell(
+        self,
+        operator: str,
+        number: int,
+        column: str,
+        cell: etree._Element,
+        new: str,
+        *,
+        rules: frozenset[int],
+    ) -> Changed:
         place = f"{self.decision}, rule {number}, {column}"
         change = f"{xml.text_of(cell)} → {new}"
-        return Changed(
-            operator, self.decision, frozenset({number}), place, change, self._with_text(cell, new)
-        )
+        return Changed(operator, self.decision, rules, place, change, self._with_text(cell, new))
 
     def _with_text(self, cell: etree._Element | None, new: str) -> bytes:
         text = None if cell is None else xml.child(cell, "text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from engine import canonical
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.stores import assets, cases, papers, registers
+from engine.stores.cases import CaseRow
 
 WAITING = """
 select element from (
@@ -111,7 +113,7 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
             for entry in registers.of_case(tx, case_id)
         ),
         assets=tuple(map(_state, assets.states_of_case(tx, case_id))),
-        rights=tuple(map(_right, assets.rights_of_case(tx, case_id))),
+        rights=tuple(map(_right, _rights(tx, row))),
         events=events,
         number=row.number,
         messages=tuple(
@@ -119,6 +121,12 @@ def observe(tx: Transaction, case_id: UUID) -> Observation:
             for sent in tx.all(SENT, case_id=case_id)
         ),
     )
+
+
+def _rights(tx: Transaction, row: CaseRow) -> list[Any]:
+    decision = row.document.get("decision")
+    number = decision.get("number") if isinstance(decision, Mapping) else None
+    return assets.rights_of_case(tx, row.id, municipality_id=row.municipality_id, contract_no=number)
 
 
 def _state(row: Any) -> dict[str, Any]:

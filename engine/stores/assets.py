@@ -46,7 +46,8 @@ where s.case_id = :case_id and s.superseded_by is null order by s.recorded_at, a
 """
 RIGHTS_OF_CASE = """
 select r.* from asset_rights r join assets a on a.id = r.asset_id
-where r.case_id = :case_id order by r.recorded_at, a.inventory_no, r.kind
+where r.case_id = :case_id or r.contract_no = :contract_no and r.municipality_id = :municipality_id
+order by r.recorded_at, a.inventory_no, r.kind
 """
 END_STATE = "update asset_states set valid_until = :on where id = :id"
 SUPERSEDE = "update asset_states set superseded_by = :by where id = :id"
@@ -146,9 +147,11 @@ def states_of_case(tx: Transaction, case_id: UUID) -> list[Any]:
     return tx.all(STATES_OF_CASE, case_id=case_id)
 
 
-def rights_of_case(tx: Transaction, case_id: UUID) -> list[Any]:
-    """Return the rights that a case has given or taken, the first first."""
-    return tx.all(RIGHTS_OF_CASE, case_id=case_id)
+def rights_of_case(
+    tx: Transaction, case_id: UUID, *, municipality_id: int, contract_no: str | None
+) -> list[Any]:
+    """Return the rights that a case has given or taken, the first first; with those under its contract."""
+    return tx.all(RIGHTS_OF_CASE, case_id=case_id, municipality_id=municipality_id, contract_no=contract_no)
 
 
 def end_state(tx: Transaction, state: Any, *, on: date, by: UUID) -> None:

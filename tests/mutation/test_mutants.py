@@ -61,6 +61,18 @@ def test_table__changed__in_each_result_condition_and_rule_at_one_place_each() -
         assert differing == 1 or one.change == "removed"
 
 
+def test_condition__made_wider__concerns_every_rule_that_it_may_take_from() -> None:
+    of_rule = [
+        one for one in changed(PROCEDURE.read_bytes()) if one.place == "procedure, rule 1, input_ground"
+    ]
+
+    wider, *narrower = of_rule
+
+    assert wider.change.endswith("→ -")
+    assert len(wider.rules) > 1
+    assert {one.rules for one in narrower} == {frozenset({1})}
+
+
 def test_table__with_a_column_called_otherwise__says_the_same() -> None:
     whole = PROCEDURE.read_bytes()
 
