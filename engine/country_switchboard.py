@@ -54,6 +54,7 @@ def _of_municipalities(settings: Settings) -> dict[type[Command], Handler]:
     """Return what is set for one municipality: what it offers, who works there."""
     return {
         c.SetSwitch: switches.set_switch,
+        c.SetLanguages: municipalities.set_languages,
         c.SetLetterhead: municipalities.set_letterhead,
         c.SetRollout: municipalities.set_rollout,
         c.EnterMunicipality: municipalities.enter_municipality(is_demo=settings.is_demo),

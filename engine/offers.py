@@ -14,7 +14,9 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.stores import reference, switches, versions
+from engine.stores.known import known
 from engine.tenancy import Actor
+from engine.texts import OFFICIAL
 
 
 class ServiceOff(NotFound):
@@ -46,6 +48,11 @@ def may_open(actor: Actor, settings: Mapping[str, Any], municipality_id: int) ->
     """Say whether somebody may open cases of such a service there: by a role, or as the system."""
     roles = settings["own_motion"]["opened_by"]
     return actor.is_system or any(actor.has_role(role, municipality_id) for role in roles)
+
+
+def language_of(tx: Transaction, municipality_id: int, asked: str) -> str:
+    """Return the language that was asked for where the municipality offers it, else the state's."""
+    return asked if asked in known(tx, municipality_id).languages(local_date(tx.now)) else OFFICIAL
 
 
 def offered(

@@ -77,6 +77,11 @@ class World(Lawbook):
         """The shares of a term, in percent, at which the office is reminded of it."""
         return tuple(sorted(self._place.numbers(REMINDERS, on=self.filed_on)))
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which the municipality writes today."""
+        return self._place.languages(self.today)
+
     def reserved(self) -> dict[str, Any]:
         """Return the names that are not part of the document."""
         case, still = self.case, self._still

@@ -14,7 +14,20 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.bootstrap import Engine
-from web import access, acting, addresses, assets, auth, engine_access, errors, i18n, security, visits, words
+from web import (
+    access,
+    acting,
+    addresses,
+    assets,
+    auth,
+    engine_access,
+    errors,
+    i18n,
+    security,
+    spoken,
+    visits,
+    words,
+)
 from web.account import blueprint as account
 from web.acting import acting_field
 from web.admin import blueprint as admin
@@ -74,6 +87,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     assets.init(app)
     words.init(app)
     auth.init(app)
+    spoken.init(app)
     guests.init(app)
     errors.init(app)
     visits.init(app)

@@ -23,7 +23,7 @@ from engine.db.pool import Transaction, as_json
 from engine.documents.files import digest_of
 from engine.errors import Broken, InvalidForm
 from engine.formats import full_name
-from engine.offers import needs_card
+from engine.offers import language_of, needs_card
 from engine.representation.mandates import CENTER
 from engine.representation.representatives import Confirmer, evidence_of, representative_of
 from engine.stores import cases
@@ -86,7 +86,7 @@ def insert_case(
         version_id=version.id,
         applicant_id=applicant.id,
         applicant_name=full_name(applicant),
-        language=command.language,
+        language=language_of(tx, municipality.id, command.language),
         channel=CENTER if tx.actor.is_assisting else command.channel,
         filed_at=filed_at,
         genesis=GENESIS,

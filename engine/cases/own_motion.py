@@ -64,7 +64,7 @@ def open_about(
     kind, body = motion.said
     case.note(kind, **body)
     clocks.start_overall(case)
-    if version.has_template(letters.RECEIPT, motion.language):
+    if version.has_template(letters.RECEIPT, row.language):
         letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})
     case.start(answers)
     due_at = case.world.changes.get("due_at")

@@ -126,7 +126,13 @@ from engine.commands.messages import (
     PublishedMessage,
     PublishMessage,
 )
-from engine.commands.municipalities import EnterMunicipality, SetLetterhead, SetParameter, SetRollout
+from engine.commands.municipalities import (
+    EnterMunicipality,
+    SetLanguages,
+    SetLetterhead,
+    SetParameter,
+    SetRollout,
+)
 from engine.commands.offices import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.commands.payments import (
     MoneyReceived,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from engine.commands.base import Command
+from engine.texts import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,17 @@ class SetLetterhead(Command):
     address: Mapping[str, str]
     phone: str
     email: str
+    act: str
+    valid_from: date
+    seen: int
+
+
+@dataclass(frozen=True)
+class SetLanguages(Command):
+    """Let services be offered in these languages from a day on. `seen` is as in `SetLetterhead`."""
+
+    municipality: str
+    languages: tuple[str, ...]
     act: str
     valid_from: date
     seen: int
@@ -48,6 +60,7 @@ class EnterMunicipality(Command):
     personal_number: str
     given_name: Mapping[str, str]
     family_name: Mapping[str, str]
+    languages: tuple[str, ...] = LANGUAGES
 
 
 @dataclass(frozen=True)

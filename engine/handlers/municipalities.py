@@ -1,4 +1,4 @@
-"""How papers of a municipality look, how far MMS is rolled out there, and entering one that is new."""
+"""Papers and languages of a municipality, how far MMS is rolled out there, and entering one that is new."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.administering import (
 from engine.appointing import appoint
 from engine.audit.chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import EnterMunicipality, GiveOffice, SetLetterhead, SetRollout
+from engine.commands import EnterMunicipality, GiveOffice, SetLanguages, SetLetterhead, SetRollout
 from engine.db.pool import Transaction
 from engine.errors import NotFound, Rejected
 from engine.roles import ADMINISTRATOR
@@ -44,6 +44,12 @@ class OfficialNameMissing(Rejected):
     """Papers carry the official name, in Georgian at least."""
 
     code = "letterhead.name_missing"
+
+
+class LanguagesUnusable(Rejected):
+    """Georgian is always among them, and all are languages that MMS speaks."""
+
+    code = "municipality.languages_invalid"
 
 
 class StateUnknown(Rejected):
@@ -80,6 +86,16 @@ def set_letterhead(command: SetLetterhead, tx: Transaction) -> None:
     _set(tx, place, settings.LETTERHEAD, content, act=command.act, valid_from=command.valid_from)
 
 
+def set_languages(command: SetLanguages, tx: Transaction) -> None:
+    """Enter them. Raises `LanguagesUnusable`, `ChangedMeanwhile`, `DayIsOver`."""
+    place = administered(tx, command.municipality)
+    content = {"languages": _languages(command.languages)}
+    with as_the_engine(tx):
+        settings.lock(tx, place.id)
+        refuse_unseen(command.seen, settings.last(tx, place.id, settings.SPOKEN))
+    _set(tx, place, settings.SPOKEN, content, act=command.act, valid_from=command.valid_from)
+
+
 def set_rollout(command: SetRollout, tx: Transaction) -> None:
     """Note it. Raises `StateUnknown`, `ActNotNamed`, `ChangedMeanwhile`."""
     of_the_country(tx)
@@ -108,7 +124,7 @@ def enter_municipality(*, is_demo: bool) -> Callable[[EnterMunicipality, Transac
 
     def handle(command: EnterMunicipality, tx: Transaction) -> None:
         of_the_country(tx)
-        data = _municipality(command)
+        data, languages = _municipality(command), _languages(command.languages)
         if reference.municipality(tx, command.code) is not None:
             raise MunicipalityKnown
         giver, rests_on = tx.actor, ground(command.act)
@@ -126,9 +142,13 @@ def enter_municipality(*, is_demo: bool) -> Callable[[EnterMunicipality, Transac
             person_id = appoint(tx, office, municipality_id, giver=giver, is_demo=is_demo)
         entered = {"code": command.code, "names": data["names"], "act": rests_on, "administrator": person_id}
         tx.log(CONFIGURATION, "municipality.entered", **entered)
-        place = reference.municipality(tx, command.code)
-        state = {"state": PREPARING}
-        _set(tx, place, settings.ROLLOUT, state, act=rests_on, valid_from=local_date(tx.now))
+        place, today = reference.municipality(tx, command.code), local_date(tx.now)
+        begun: dict[str, dict[str, Any]] = {
+            settings.ROLLOUT: {"state": PREPARING},
+            settings.SPOKEN: {"languages": languages},
+        }
+        for name, content in begun.items():
+            _set(tx, place, name, content, act=rests_on, valid_from=today)
 
     return handle
 
@@ -188,13 +208,19 @@ def _municipality(command: EnterMunicipality) -> dict[str, Any]:
         "region": region,
         "kind": command.kind,
         "high_mountain": "unknown",
-        "languages": list(LANGUAGES),
         "settlements": [],
         "zones": [],
         "holidays": [],
         "source": command.act,
         "confidence": "sourced",
     }
+
+
+def _languages(asked: tuple[str, ...]) -> list[str]:
+    """Return them in the order in which MMS names them."""
+    if OFFICIAL not in asked or not set(asked) <= set(LANGUAGES):
+        raise LanguagesUnusable
+    return [language for language in LANGUAGES if language in asked]
 
 
 def _lines(said: Mapping[str, str]) -> dict[str, str]:

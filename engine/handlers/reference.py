@@ -27,18 +27,20 @@ from engine.stores import (
 )
 
 FROM_THE_START = date(2024, 1, 1)
-BEGUN_WITH = frozenset({"letterhead", "mms", "modules", "units"})  # kept in tables of their own
+BEGUN_WITH = frozenset({"languages", "letterhead", "mms", "modules", "units"})  # kept in tables of their own
 
 
 def load_municipality(command: LoadMunicipality, tx: Transaction) -> None:
     """Create or refresh a municipality with its settlements and zones.
 
-    What people set themselves is only begun with: units, modules, letterhead, the state of the rollout.
+    What people set themselves is only begun with: units, modules, letterhead, languages, the state
+    of the rollout.
     """
     data = command.data
     municipality_id = reference.put_municipality(tx, _without(data, BEGUN_WITH))
     begun: dict[str, Any] = {
         municipality_settings.LETTERHEAD: data["letterhead"],
+        municipality_settings.SPOKEN: {"languages": data["languages"]},
         municipality_settings.ROLLOUT: {"state": LIVE if data["mms"] else OUTSIDE},
     }
     for name, content in begun.items():

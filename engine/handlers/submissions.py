@@ -230,7 +230,7 @@ def _file(
         work.queue(tx, "send_tracking_code", lock=f"tracking:{row.id}", args=args)
     clocks.start_overall(case)
     drafts.drop(tx, drafts.Place(municipality.id, version.code))
-    if version.has_template(letters.RECEIPT, command.language):
+    if version.has_template(letters.RECEIPT, row.language):
         letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})
     case.start(answers)
     due_at = case.world.changes.get("due_at")

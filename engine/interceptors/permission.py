@@ -208,6 +208,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.TakeOverVersion: Sender.PERSON,
     c.SetSwitch: Sender.PERSON,
     c.SetLetterhead: Sender.PERSON,
+    c.SetLanguages: Sender.PERSON,
     c.SetRollout: Sender.PERSON,
     c.EnterMunicipality: Sender.PERSON,
     c.SetParameter: Sender.PERSON,

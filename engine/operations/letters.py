@@ -1,4 +1,4 @@
-"""Writing to the applicant: a letter in the portal, in every language, with a copy by e-mail.
+"""Writing to the applicant: a letter in the portal, in the languages of the municipality, and an e-mail copy.
 
 The letter counts when it is recorded with the step. Its e-mail copy is queued in the same
 commit and goes out on its own: a mail server that is down never holds a case up, and a copy
@@ -26,10 +26,12 @@ RECEIPT = "receipt"  # the template of the letter that confirms receipt (General
 
 
 def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
-    """Render the letter in every language in which the service has it."""
+    """Render the letter in every language in which the municipality speaks and the service has it."""
     name = str(inputs["template"])
     with outside.world() as world:
-        languages = [one for one in LANGUAGES if world.published.has_template(name, one, outside.element)]
+        languages = [
+            one for one in world.languages if world.published.has_template(name, one, outside.element)
+        ]
         sources = {
             one: world.published.template(name, one, outside.element)
             for one in languages or (world.case.language,)
@@ -40,7 +42,7 @@ def write(outside: Outside, inputs: dict[str, Any]) -> dict[str, Any]:
 
 def write_now(case: OpenCase, template: str, document: Mapping[str, Any]) -> None:
     """Write a letter in the commit of a step, over data that the step is only about to record."""
-    there = [one for one in LANGUAGES if case.published.has_template(template, one)]
+    there = [one for one in case.world.languages if case.published.has_template(template, one)]
     sources = {one: case.published.template(template, one) for one in there or (case.row.language,)}
     put(
         case,

@@ -16,7 +16,6 @@ from engine.formats import act_in_words
 from engine.notifications.common import common_template
 from engine.operations import letters
 from engine.stores import work
-from engine.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from engine.steps import OpenCase
@@ -27,7 +26,7 @@ def tell_applicant(case: OpenCase, template: str, row: Any, names: Mapping[str, 
     last_day: date | None = facts.pop("last_day", row.last_day)
     law = facts.pop("law", row.term.get("law"))
     sources, clocks = {}, {}
-    for language in LANGUAGES:
+    for language in case.world.languages:
         own = case.published.has_template(template, language)
         find = case.published.template if own else common_template
         sources[language] = find(template, language)

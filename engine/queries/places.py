@@ -12,7 +12,8 @@ from engine.texts import LANGUAGES
 
 # Of several entries of a switch that hold on the day the last one counts.
 ALL = """
-select m.id, m.code, m.names, m.region, m.data,
+select m.id, m.code, m.names, m.region,
+    municipality_setting(m.id, 'languages', :on)->'languages' as languages,
     coalesce(s.modules, '{}') as modules, coalesce(s.services_off, '{}') as services_off
 from municipalities m left join (
     select municipality_id,
@@ -50,7 +51,7 @@ def _rows(tx: Transaction, code: str | None) -> list[Any]:
 
 
 def _view(row: Any) -> Municipality:
-    languages = tuple(row.data.get("languages") or LANGUAGES)
+    languages = tuple(row.languages or LANGUAGES)
     return Municipality(
         row.id,
         row.code,

@@ -91,6 +91,25 @@ def figures(tx: Transaction, *, since: date, until: date) -> tuple[Figure, ...]:
     )
 
 
+@dataclass(frozen=True)
+class LanguagesEntry:
+    """In which languages services are offered from a day on."""
+
+    entry_id: int
+    languages: tuple[str, ...]
+    valid_from: date
+    act: str | None
+
+
+def languages(tx: Transaction, code: str) -> tuple[Names, tuple[LanguagesEntry, ...]]:
+    """Return what was entered of a municipality's languages, the last first, to its administrator."""
+    place = administered(tx, code)
+    return place.names, tuple(
+        LanguagesEntry(row.id, tuple(row.content["languages"]), row.valid_from, row.act)
+        for row in settings.entered(tx, place.id, settings.SPOKEN)
+    )
+
+
 def letterheads(tx: Transaction, code: str) -> tuple[Names, tuple[LetterheadEntry, ...]]:
     """Return what was entered of a municipality's letterhead, the last first, to its administrator."""
     place = administered(tx, code)

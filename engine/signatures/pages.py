@@ -23,6 +23,7 @@ from engine.documents.certificate import grouped
 from engine.documents.pdf import Embedded, render_pdf
 from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
+from engine.offers import language_of
 from engine.operations.documents import Incomplete
 from engine.signatures.signers import Signer
 from engine.stores import people
@@ -94,6 +95,7 @@ def of_application(
     tx: Transaction, version: Published, municipality: Any, answers: Mapping[str, Any], *, language: str
 ) -> SigningPage:
     """Return the filled form of an application that has no case yet."""
+    language = language_of(tx, municipality.id, language)
     context = form_context(tx, version, municipality.id, language)
     rows = summarise(version.start_form(language), answers, language=language, context=context)
     applicant = people.person(tx, tx.actor.party_id or 0)

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from engine.db.pool import Transaction
 from engine.stores import municipality_settings, reference
 from engine.terms import Calendar
+from engine.texts import LANGUAGES
 
 STATE = "select version, version = pg_current_xact_id_if_assigned() as is_ours from reference_state"
 MUNICIPALITIES_KEPT, DAYS_KEPT = 256, 300
@@ -25,7 +26,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Known:
-    """The municipality's row, letterheads and days off; what has a period: parameters, settlements, …"""
+    """The municipality's row, letterheads, languages, days off; what has a period: parameters, …"""
 
     state: Any  # of the reference data when they were read
     municipality: Any
@@ -34,6 +35,7 @@ class Known:
     _settlements: Sequence[Any]
     _programmes: Sequence[Any]
     _letterheads: list[Any]
+    _spoken: list[Any]
     _by_day: dict[tuple[str, date], Any] = field(default_factory=dict)
 
     def parameter(self, name: str, *, on: date) -> Any:
@@ -74,6 +76,11 @@ class Known:
         """Return what papers of the day carry of the municipality. To be read only."""
         row = municipality_settings.in_force(self._letterheads, on)
         return {} if row is None else row.content
+
+    def languages(self, on: date) -> tuple[str, ...]:
+        """Return the languages in which the municipality offers its services on the day."""
+        row = municipality_settings.in_force(self._spoken, on)
+        return LANGUAGES if row is None else tuple(row.content["languages"])
 
     def programmes(self, on: date) -> Mapping[str, Mapping[str, Any]]:
         """Return the sub-programmes that are valid on the day, by code. To be read only."""
@@ -130,6 +137,7 @@ def _load(tx: Transaction, municipality_id: int) -> Known:
         reference.all_settlements(tx, municipality_id),
         reference.all_programmes(tx, municipality_id),
         municipality_settings.entered(tx, municipality_id, municipality_settings.LETTERHEAD),
+        municipality_settings.entered(tx, municipality_id, municipality_settings.SPOKEN),
     )
 
 

@@ -10,6 +10,7 @@ from engine.db.pool import Transaction, as_json
 
 LETTERHEAD: Final = "letterhead"
 ROLLOUT: Final = "rollout"
+SPOKEN: Final = "languages"
 
 ADD = """
 insert into municipality_settings (municipality_id, name, content, valid_from, act, recorded_by, recorded_at)

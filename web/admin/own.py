@@ -16,6 +16,7 @@ SECTIONS = (
     "staff",
     "units",
     "letterhead",
+    "languages",
     "parameters",
     "days_off",
     "cash",

@@ -13,11 +13,13 @@ from engine.commands import EnterMunicipality, SetRollout
 from engine.errors import NotFound
 from engine.queries import rollout as queries
 from engine.rollout import STATES
+from web.admin.languages import ticked, ticks
 from web.admin.sending import OF_THE_COUNTRY, by_language, day, done, shown, status
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
 from web.engine_access import engine
 from web.errors import ErrorWords
+from web.i18n import LANGUAGES
 from web.keys import sent_version
 from web.tables import exported
 
@@ -52,6 +54,7 @@ def enter_municipality() -> ResponseReturnValue:
             sent.get("personal_number", ""),
             by_language(sent, "given_name"),
             by_language(sent, "family_name"),
+            ticked(sent),
         ),
         url_for("admin.rollout"),
         lambda error: _new(sent, error),
@@ -107,7 +110,7 @@ def _today() -> str:
 
 
 def _new(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseReturnValue:
-    typed = {"first_on": _today(), **sent}
+    typed = sent or {**ticks(LANGUAGES), "first_on": _today()}
     return render_template("admin/municipality.html", sent=typed, **shown(error)), status(error)
 
 

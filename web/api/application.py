@@ -21,6 +21,7 @@ from web import addresses, security, visits
 from web.api import callers, problems
 from web.api.operations import RULES, blueprint
 from web.api.shapes import Anything, Names, plain
+from web.spoken import speak_by_place
 
 PREFIX: Final = "/api/v1"
 MEDIA: Final = "application/json"
@@ -90,6 +91,7 @@ def _created(app: Flask) -> Flask:
     addresses.init(api)
     problems.init(api)
     api.before_request(_choose_language)
+    api.before_request(speak_by_place)
     callers.init(api, _described(api))
     visits.init(api)
     api.after_request(security.protect)

@@ -15,12 +15,13 @@ from engine.queries.rollout import Rollout
 from engine.queries.views import Names
 from engine.roles import Right
 from engine.rollout import STATES
+from engine.texts import LANGUAGES
 from web.api.administration import NUMBER, NewValue, Parameters, new_value
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.sending import send
 from web.api.shapes import shape
-from web.api.shared import Strict, code_field, day, seen_number, text, words
+from web.api.shared import Strict, code_field, day, seen_number, spoken, text, words
 from web.auth import current_actor
 from web.engine_access import engine
 
@@ -75,6 +76,7 @@ class NewMunicipality(Strict):
     personal_number = fields.String(required=True, validate=NUMBER)
     given_name = words()
     family_name = words()
+    languages = spoken(load_default=LANGUAGES)
 
 
 @operation("GET", ROLLOUT, Who.OFFICE, gives=shape(AllRolledOut), **SEES)
@@ -85,7 +87,8 @@ def list_rollout() -> AllRolledOut:
 
 @operation("POST", ROLLOUT, Who.OFFICE, takes=NewMunicipality, **SETS)
 def enter_municipality(body: dict[str, Any]) -> None:
-    send(EnterMunicipality(valid_from=body.pop("first_on"), **body))
+    languages = tuple(body.pop("languages"))
+    send(EnterMunicipality(valid_from=body.pop("first_on"), languages=languages, **body))
 
 
 @operation("POST", f"{ROLLOUT}/<name:code>", Who.OFFICE, takes=NewState, **SETS)

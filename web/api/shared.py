@@ -64,6 +64,11 @@ def words(*, required: bool = True) -> fields.Nested:
     return fields.Nested(Words, required=required)
 
 
+def spoken(**more: Any) -> fields.List[Any]:
+    """Return the field of the languages in which something is offered."""
+    return fields.List(fields.String(validate=validate.OneOf(LANGUAGES)), **more)
+
+
 class Answers(Strict):
     """The answers of a form, as its questions name them."""
 
