@@ -2,7 +2,8 @@
 
 Declaring a day off queues the recount of every open case it concerns in the same commit; each case
 is then recounted by a command of its own, so that one case that can't move holds up no other. Whoever
-runs the installation declares any day; an administrator days of their municipality that are ahead.
+runs the installation declares any day; an administrator days of their municipality that are ahead, the
+national administrator those of the country.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from engine.administering import DayNotAhead, administered, as_the_engine, ground, text
+from engine.administering import administered, as_the_engine, ground, of_the_country, text
 from engine.audit.chain import CONFIGURATION
-from engine.clock import local_date
 from engine.commands import DeclareDayOff, RecountCase, StepTaken
 from engine.db.pool import Transaction, as_json
-from engine.errors import NotAllowed, NotFound, Rejected
+from engine.declaring import refuse_to_declare
+from engine.errors import NotFound, Rejected
 from engine.operations import clockwork
 from engine.operations.operation import Operations
 from engine.steps import open_case
@@ -30,12 +31,6 @@ class NamesNeeded(Rejected):
     """People read in both languages why an office is closed."""
 
     code = "day_off.names_needed"
-
-
-class OffAnyway(Rejected):
-    """Nobody works on the day without that."""
-
-    code = "day_off.off_anyway"
 
 
 def declare_day_off(command: DeclareDayOff, tx: Transaction) -> None:
@@ -67,20 +62,19 @@ def _place(tx: Transaction, code: str | None) -> int | None:
     return int(found.id)
 
 
-def _checked(tx: Transaction, command: DeclareDayOff) -> tuple[Mapping[str, str], str, int]:
+def _checked(tx: Transaction, command: DeclareDayOff) -> tuple[Mapping[str, str], str, int | None]:
     """Return names, act and municipality as they are entered, if this person may enter the day."""
+    place_id: int | None = None
     if command.municipality is None:
-        raise NotAllowed  # days of the country are entered by whoever runs the installation
-    place = administered(tx, command.municipality)
+        of_the_country(tx)
+    else:
+        place_id = int(administered(tx, command.municipality).id)
     names = {one: text(command.names.get(one, ""), longest=LONGEST_NAME) for one in LANGUAGES}
     if not all(names.values()):
         raise NamesNeeded
     act = ground(command.act)
-    if command.day <= local_date(tx.now):
-        raise DayNotAhead("day_off.not_ahead")
-    if not reference.calendar(tx, place.id).is_working(command.day):
-        raise OffAnyway(day=command.day)
-    return names, act, int(place.id)
+    refuse_to_declare(tx, command.day, municipality_id=place_id)
+    return names, act, place_id
 
 
 def _declare(

@@ -1,9 +1,9 @@
 """Who holds which office of a municipality: given by an act of appointment, ended by another.
 
-The administrator of a municipality gives its offices, the national administrator names administrators and
-who works for community centres, and whoever runs the installation may give all. Nobody gives themselves
-anything. What somebody did in an office stays done when it ends; what they have claimed goes back to the
-list of their unit.
+The administrator of a municipality gives its offices, the national administrator names administrators,
+analysts and who works for community centres, and whoever runs the installation may give all. Nobody
+gives themselves anything. What somebody did in an office stays done when it ends; what they have claimed
+goes back to the list of their unit.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from engine.clock import local_date
 from engine.commands import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, Rejected
-from engine.roles import ADMINISTRATOR, OF_CENTERS, OF_THE_COUNTRY, ROLES, Right
+from engine.roles import ADMINISTRATOR, ANALYST, OF_CENTERS, OF_THE_COUNTRY, ROLES, Right
 from engine.stores import offices, people, reference, units
 from engine.tenancy import Actor
 
@@ -144,7 +144,7 @@ def _may_appoint(actor: Actor, role: str, municipality_id: int | None) -> bool:
         return True
     if role == ADMINISTRATOR and actor.may_somewhere(Right.ROLL_OUT):
         return True
-    if role in OF_CENTERS:
+    if role in OF_CENTERS or role == ANALYST:
         return actor.may_somewhere(Right.ROLL_OUT)
     return municipality_id is not None and actor.may(Right.ADMINISTER, municipality_id)
 

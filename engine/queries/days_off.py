@@ -1,13 +1,14 @@
-"""The days off of a municipality, for its administrator: its own beside the country's, and what they move."""
+"""Days off for those who declare them: of a municipality, of the country, and what they move."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engine.administering import administered, as_the_engine
+from engine.administering import administered, as_the_engine, of_the_country
 from engine.clock import local_date
 from engine.db.pool import Transaction
+from engine.declaring import refuse_to_declare
 from engine.queries.views import Names
 from engine.stores import people, reference, work
 
@@ -23,20 +24,51 @@ class DayOff:
     act: str | None
     who: Names | None
     at: datetime | None
-    cases: int | None  # open ones with a deadline on the day or later, if the day is the municipality's own
+    cases: int | None  # open ones with a deadline on the day or later, if the day was declared here
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a day off would move: deadlines that are open, and of how many cases, at most."""
+
+    day: date
+    deadlines: int
+    cases: int
 
 
 def of_municipality(tx: Transaction, code: str) -> tuple[Names, tuple[DayOff, ...]]:
     """Return a municipality's names and its days off from this year's first on."""
-    place, today = administered(tx, code), local_date(tx.now)
-    rows = reference.days_off(tx, place.id, since=today.replace(month=1, day=1))
+    place = administered(tx, code)
+    return place.names, _from_this_year(tx, place.id)
+
+
+def of_country(tx: Transaction) -> tuple[DayOff, ...]:
+    """Return the country's days off from this year's first on. Raises `NotAllowed`."""
+    of_the_country(tx)
+    return _from_this_year(tx, None)
+
+
+def effect(tx: Transaction, day: date) -> Effect:
+    """Return what a day off of the country would move. Raises `NotAllowed`, and what declaring it would."""
+    of_the_country(tx)
+    refuse_to_declare(tx, day, municipality_id=None)
+    row = work.deadlines_moved_by(tx, day, municipality_id=None)
+    return Effect(day, row.deadlines, row.cases)
+
+
+def _from_this_year(tx: Transaction, place_id: int | None) -> tuple[DayOff, ...]:
+    """Return the days; of those ahead that somebody here has declared, how many cases are open over them."""
+    today = local_date(tx.now)
+    rows = reference.days_off(tx, place_id, since=today.replace(month=1, day=1))
     names = people.names(tx, {row.recorded_by for row in rows if row.recorded_by is not None})
     found = []
     with as_the_engine(tx):
         for row in rows:
-            is_own = row.municipality_id is not None
-            ahead = is_own and row.day > today
-            open_over = work.cases_open_over(tx, row.day, municipality_id=place.id) if ahead else None
+            is_own = row.municipality_id == place_id
+            is_declared = place_id is not None or row.kind == reference.DECREED
+            open_over = None
+            if is_own and is_declared and row.day > today:
+                open_over = len(work.cases_open_over(tx, row.day, municipality_id=place_id))
             found.append(
                 DayOff(
                     row.day,
@@ -46,7 +78,7 @@ def of_municipality(tx: Transaction, code: str) -> tuple[Names, tuple[DayOff, ..
                     row.act,
                     names.get(row.recorded_by or 0),
                     row.recorded_at,
-                    None if open_over is None else len(open_over),
+                    open_over,
                 )
             )
-    return place.names, tuple(found)
+    return tuple(found)

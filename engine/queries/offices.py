@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from engine.administering import administered, as_the_engine
+from engine.administering import administered, as_the_engine, of_the_country
 from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.formats import full_name
 from engine.queries.views import Names
-from engine.roles import OF_CENTERS, OF_THE_COUNTRY, ROLES
+from engine.roles import ANALYST, OF_CENTERS, OF_THE_COUNTRY, ROLES
 from engine.stores import offices, units
 
 
@@ -106,6 +106,22 @@ def office(tx: Transaction, municipality: str, office_id: int) -> Office:
         return next(one for one in found if one.office_id == office_id)
     except StopIteration:
         raise NotFound from None
+
+
+def analysts(tx: Transaction, *, with_past: bool = False) -> tuple[Office, ...]:
+    """Return who draws services, to the national administrator. Raises `NotAllowed`."""
+    of_the_country(tx)
+    with as_the_engine(tx):
+        found = listed(tx, since=None if with_past else local_date(tx.now))
+    return tuple(one for one in found if one.role == ANALYST)
+
+
+def analyst(tx: Transaction, office_id: int) -> Office:
+    """Return the office of an analyst. Raises `NotFound`, `NotAllowed`."""
+    found = next((one for one in analysts(tx, with_past=True) if one.office_id == office_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def units_of(tx: Transaction, municipality: str) -> tuple[Names, tuple[Unit, ...]]:

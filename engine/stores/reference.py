@@ -178,12 +178,12 @@ def add_holiday(
     )
 
 
-def days_off(tx: Transaction, municipality_id: int, *, since: date) -> list[Any]:
+def days_off(tx: Transaction, municipality_id: int | None, *, since: date) -> list[Any]:
     """Return the days off of the country and of the municipality from a day on."""
     return tx.all(DAYS_OFF, municipality_id=municipality_id, since=since)
 
 
-def calendar(tx: Transaction, municipality_id: int) -> Calendar:
+def calendar(tx: Transaction, municipality_id: int | None) -> Calendar:
     """Return the country's days off with those of the municipality."""
     return _calendar(tx.all(HOLIDAYS, municipality_id=municipality_id))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,7 @@ from cases c where t.id = :id and c.id = t.case_id
 """,
     "timer": "update timers set due_at = :due_at where id = :id",
 }
+MOVED_BY = "select * from deadlines_moved_by(:day, :start, :end, cast(:municipality_id as smallint))"
 OPEN_OVER = "select * from cases_open_over(:day, :start, cast(:municipality_id as smallint)) order by case_id"
 # Of the case whose timer is named, the one that was due first: its timers fire in the order of the law,
 # whichever sweep comes first. The end of a clock goes before what a diagram does at the same instant.
@@ -139,6 +140,12 @@ def cases_open_over(tx: Transaction, day: date, *, municipality_id: int | None) 
     """Return the open cases with a deadline on the day or after it, of every municipality."""
     rows = tx.all(OPEN_OVER, day=day, start=start_of_day(day), municipality_id=municipality_id)
     return [(row.case_id, row.municipality_id) for row in rows]
+
+
+def deadlines_moved_by(tx: Transaction, day: date, *, municipality_id: int | None) -> Any:
+    """Return how many open deadlines, and of how many cases, a day off would move at most."""
+    after = start_of_day(day + timedelta(days=1))
+    return tx.one(MOVED_BY, day=day, start=start_of_day(day), end=after, municipality_id=municipality_id)
 
 
 def waits(tx: Transaction, case_id: UUID, token: str) -> bool:

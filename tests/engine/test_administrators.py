@@ -81,12 +81,15 @@ def test_office__given_by_whom_it_is_not_to_give__is_refused(
     assert roles(office) == []
 
 
-def test_national_administrator__names_administrators__and_gives_nothing_else(office: Office) -> None:
+def test_national_administrator__names_administrators_and_analysts__and_nobody_else(office: Office) -> None:
     national = office.person(NATIONAL)
 
     give(office, by=national, role=ADMIN, municipality="adigeni")
-    with pytest.raises(NotAllowed):
-        give(office, by=national, municipality="adigeni")
+    give(office, ANOTHER, by=national, role="analyst", municipality=None)
+    end(office, ANOTHER, by=national, role="analyst", municipality=None)
+    for more in ({"municipality": "adigeni"}, {"role": "national_admin", "municipality": None}):
+        with pytest.raises(NotAllowed):
+            give(office, by=national, **more)
 
     new = office.person(CLERK)
     assert (roles(office), new.administers, new.is_staff) == ([ADMIN], True, False)

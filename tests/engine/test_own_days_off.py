@@ -1,20 +1,22 @@
-"""An administrator declares days off that are ahead, and the terms of the municipality follow them."""
+"""Administrators declare days off that are ahead, and the terms of the municipality or the country follow."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from engine.clock import local_date
-from engine.commands import DeclareDayOff
+from engine.commands import DeclareDayOff, SetParameter
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.jobs.app import recount
 from engine.queries import days_off
 from engine.stores import reference
 from engine.tenancy import Actor, system
+from tests.engine.bookkeeping import owner
 from tests.engine.kit import Office
+from tests.engine.test_rollout import national
 
 NAMES = {"ka": "ქედობა", "en": "Day of Keda"}
 LAST_DAY = date(2026, 10, 1)  # of a month that began on 1 September
@@ -97,3 +99,48 @@ def test_day_off__of_another_municipality_or_of_the_country__is_not_theirs(offic
             declare(office, by=person, place=place)
     with pytest.raises(NotAllowed):
         declare(office, by=office.staff("head_of_service"))
+
+
+def deadlines(office: Office) -> dict[Any, Any]:
+    """Return every open deadline of the installation."""
+    with owner(office) as connection:
+        rows = connection.execute(
+            "select case_id, name, last_day from clocks where state = 'running'"
+            " union all select case_id, token, due_at::date from tasks where state = 0 and term is not null"
+            " union all select case_id, token || ' timer', due_at::date from timers where not term ? 'clock'"
+        ).fetchall()
+    return {(case_id, name): day for case_id, name, day in rows}
+
+
+def test_day_off_of_the_country__declared__moves_as_many_deadlines_as_was_said(office: Office) -> None:
+    by, keda = national(office), office.place()
+    term = SetParameter("gac.defect.min", None, {"number": 5, "unit": "working_days"}, ACT, date(2026, 9, 2))
+    office.engine.send(term, actor=by)
+    office.file()  # the step's term ends on 7 September, for 6 September is a Sunday
+    office.clock.advance(timedelta(days=1))
+    office.file(municipality="telavi")
+    declare(office, date(2026, 9, 7))
+    recount(office.engine, date(2026, 9, 7), keda)
+
+    said, moved = [], []
+    for day in (date(2026, 9, 3), date(2026, 9, 7), date(2026, 9, 8), date(2026, 10, 2), date(2026, 11, 2)):
+        with office.engine.read(by) as tx:
+            effect = days_off.effect(tx, day)
+        before = deadlines(office)
+        declare(office, day, by=by, place=None)
+        recount(office.engine, day, None)
+        after = deadlines(office)
+        assert before.keys() == after.keys()
+        changed = [key for key in before if before[key] != after[key]]
+        said.append((effect.deadlines, effect.cases))
+        moved.append((len(changed), len({case_id for case_id, _ in changed})))
+
+    assert said == moved
+    assert moved == [(1, 1), (1, 1), (2, 2), (1, 1), (0, 0)]
+    with office.engine.read(by) as tx:
+        (one,) = [one for one in days_off.of_country(tx) if one.day == date(2026, 10, 2)]
+    assert (one.act, one.names) == (ACT, NAMES) and one.who is not None
+    with pytest.raises(Rejected, match="off_anyway"), office.engine.read(by) as tx:
+        days_off.effect(tx, date(2026, 10, 2))
+    with pytest.raises(NotAllowed), office.engine.read(administrator(office)) as tx:
+        days_off.effect(tx, LAST_DAY)

@@ -70,6 +70,44 @@ def test_municipality__entered_in_one_form__is_on_the_list_with_its_state(desk: 
     assert "New Town" in desk.signed_in(ANOTHER_CITIZEN).get("/admin").text
 
 
+def test_day_off_of_the_country__is_declared_once_its_effect_was_looked_at(desk: Desk) -> None:
+    desk.filed()
+    national = desk.signed_in(NATIONAL)
+    typed = {"day": "2026-10-01", "name_ka": "დღე", "name_en": "A day of mourning", "act": ACT}
+
+    looked = national.submit(national.get("/admin/days-off"), typed)
+    other = national.submit(looked, {"day": "2026-09-04"})
+    nothing = [row for row in rows(other) if "A day of mourning" in row]
+    done = national.submit(other)
+    off = national.submit(done, {**typed, "day": "2026-09-05"})
+
+    assert "A day off on 01.10.2026 moves up to 1 open deadline of 1 open case." in looked.text
+    assert "A day off on 04.09.2026 moves no open deadline" in other.text and nothing == []
+    assert "It is saved." in done.text
+    (row,) = [row for row in rows(done) if "A day of mourning" in row]
+    assert row.startswith("04.09.2026") and ACT in row and row.endswith("1 open case")
+    assert off.status == 422 and "Nobody works on 05.09.2026 anyway" in off.text
+
+
+def test_analyst__named_for_a_period_and_ended__draws_services_meanwhile(desk: Desk) -> None:
+    national = desk.signed_in(NATIONAL)
+    named = national.submit(
+        national.get("/admin/analysts"), {**appointment(desk, ANOTHER_CITIZEN), "last_on": "2026-09-30"}
+    )
+    drawing = desk.signed_in(ANOTHER_CITIZEN).get("/studio").status
+    (link,) = [str(one["href"]) for one in named.html.select("th a") if ANOTHER_CITIZEN in str(one.parent)]
+    ended = national.submit(national.get(link), {"last_on": "2026-08-31", "act": "Order No. 6"})
+    past = national.get("/admin/analysts?past=yes")
+
+    (row,) = [row for row in rows(named) if ANOTHER_CITIZEN in row]
+    assert "from 01.09.2026 to 30.09.2026" in row and ACT in row
+    assert (drawing, desk.signed_in(ANOTHER_CITIZEN).get("/studio").status) == (200, 403)
+    assert "It is saved." in ended.text and ANOTHER_CITIZEN not in str(ended.html.select_one("tbody"))
+    assert "Order No. 6" in next(row for row in rows(past) if ANOTHER_CITIZEN in row)
+    assert desk.staff(ADMIN).get("/admin/analysts").status == 403
+    assert national.get("/admin/analysts/1").status == 404
+
+
 def test_figures__of_a_month__count_what_was_filed(desk: Desk) -> None:
     desk.filed()
     national = desk.signed_in(NATIONAL)

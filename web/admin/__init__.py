@@ -6,8 +6,10 @@ What may be set, and by whom, is the engine's decision; nothing here shows a cas
 from __future__ import annotations
 
 from web.admin import (
+    analysts,
     cash,
     center_staff,
+    country_days_off,
     days_off,
     languages,
     law,
@@ -23,9 +25,11 @@ from web.admin import (
 from web.blueprints import admin as blueprint
 
 __all__ = [
+    "analysts",
     "blueprint",
     "cash",
     "center_staff",
+    "country_days_off",
     "days_off",
     "languages",
     "law",

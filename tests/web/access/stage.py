@@ -81,6 +81,7 @@ KEPT = {
     "appointment_id": "select id from appointments limit 1",
     "visit_id": "select id from visits limit 1",
     "office_id": "select id from role_grants where role = 'mayor_rep' limit 1",
+    "analyst_id": "select id from role_grants where role = 'analyst' limit 1",
     "center_office_id": "select id from role_grants where center = 68 limit 1",
     "session_id": """select s.id from sessions s join cases c on c.applicant_id = s.person_id
         where c.id = %(case_id)s and s.ended_at is null limit 1""",
