@@ -15,6 +15,7 @@ FIRST, SECOND = "00000009001", "00000009002"
 SERVICE = "high_mountain.suspend"
 DIAGRAM = "high_mountain/suspend/process.bpmn"
 STEP = "განცხადების შემოწმება"
+ASKED = "→ ორგანოს ვკითხოთ: სხვა ორგანოს მოსაზრება"
 
 
 def analyst(browser: Browser, installation: Installation, who: str, language: str) -> Analyst:
@@ -64,9 +65,14 @@ def test_diagram__changed_and_changed_back__is_the_published_one_byte_for_byte(
     one.say("name", "Something else")
     changed = one.folder(draft)[DIAGRAM]
     one.part("undo").click()
+    one.part("elements").get_by_role("button", name=ASKED, exact=True).click()
+    one.say("condition_examples", '=check.verdict = "missing"')
+    condition = one.page.locator("[data-property=condition]").input_value()
+    one.part("undo").click()
     one.wait_until_kept()
 
     assert changed != published
+    assert condition.endswith(' and check.verdict = "missing"')
     assert one.folder(draft)[DIAGRAM] == published
 
 
@@ -77,6 +83,21 @@ def test_two_analysts__on_one_diagram__overwrite_each_other_only_when_they_say_s
     draft = one.begin(SERVICE)
     one.draw(draft)
     other.draw(draft)
+
+    drawn = one.folder(draft)[DIAGRAM]
+    other.choose(STEP)
+    other.page.locator("#comment-body").fill("Why the specialist? <b>")
+    other.part("comment").get_by_role("button").click()
+    other.page.locator(".comment-mark").get_by_text("1", exact=True).first.wait_for()
+    one.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    mark = one.page.get_by_role("button", name=one.words("comments.script.comment.mark", name=STEP, number=1))
+    mark.press("Enter")
+    one.page.locator("textarea:focus").fill("By law")
+    one.part("comments-of").get_by_role("button", name=one.words("comments.script.comment.settle")).click()
+    mark.wait_for(state="detached")
+    assert "Why the specialist? <b>" in one.part("comments-of").inner_text()
+    assert "By law" in one.part("comments-all").inner_text()
+    assert one.folder(draft)[DIAGRAM] == drawn
 
     one.choose(STEP)
     one.say("name", "By the first")

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from engine.jobs import scenarios
+from engine.scope import compiled
 from engine.studio import judging
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
@@ -152,6 +153,23 @@ def test_diagram__may_name__what_there_is_in_words(desk: Desk) -> None:
     assert {'=term("gac.forward")', '=clock("case")'} <= {each["value"] for each in told["times"]}
     assert '=clock("case")' not in {each["value"] for each in told["deadlines"]}
     assert told["messages"][0]["key"] == "=case.number"
+
+    asked = told["questions"]
+    verdict = next(each for each in asked["forms"]["check_completeness"] if each["path"] == "missing")
+    assert {"feel": 'list contains({}, "photos")', "asks": "chosen", "value": "Photographs"} in verdict[
+        "tests"
+    ]
+    assert {"path": "eligible", "label": "სრულდება"}.items() <= asked["tables"]["eligibility"][0].items()
+    assert {"feel": '{} = "refused"', "asks": "outcome"}.items() <= asked["operations"]["case.decide"][0][
+        "tests"
+    ][1].items()
+    answered = {each["path"]: each["tests"] for each in asked["blocks"]["shared.notice"]}["notice.answered"]
+    assert [each["feel"] for each in answered] == ["{} = true", "{} = false"]
+    sentences = json.loads(data.text)["words"]
+    found = [each for by_name in asked.values() for questions in by_name.values() for each in questions]
+    assert {f"condition.{test['asks']}" for each in found for test in each["tests"]} <= sentences.keys()
+    for test in (test for each in found for test in each["tests"]):
+        compiled(test["feel"].replace("{}", "step.value"))
 
 
 def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,9 @@ from flask.typing import ResponseReturnValue
 
 from engine.queries import service_drafts
 from engine.roles import Right
+from engine.studio import conditions
 from engine.studio.choices import Called, Choices, choices
+from engine.studio.shared_blocks import blocks
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
@@ -33,7 +37,8 @@ def diagram(draft_id: UUID) -> ResponseReturnValue:
     drawing = TEXTS.under(current_language(), "drawing.script")
     comments = TEXTS.under(current_language(), "comments.script")
     words = {**drawing, **comments, **{f"column.{key}": text for key, text in columns.items()}}
-    said = told(DIAGRAM, words=words, choices=_options(choices(draft.code, contents)))
+    options = {**_options(choices(draft.code, contents)), "questions": _questions(contents)}
+    said = told(DIAGRAM, words=words, choices=options)
     return render_template("studio/diagram.html", draft=draft, told=said)
 
 
@@ -57,6 +62,31 @@ def _options(found: Choices) -> dict[str, list[dict[str, Any]]]:
             for one, key in found.messages.items()
         ],
     }
+
+
+def _questions(contents: Mapping[str, bytes]) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Return what conditions can ask, by what brings it."""
+    here, outcome = current_language(), t("drawing.outcome")
+    found = {
+        "forms": conditions.of_forms(contents, here),
+        "tables": conditions.of_tables(contents),
+        "blocks": conditions.of_blocks(blocks(), here, outcome),
+        "operations": conditions.of_operations(outcome),
+    }
+    return {
+        kind: {name: [_question(one) for one in questions] for name, questions in by_name.items()}
+        for kind, by_name in found.items()
+    }
+
+
+def _question(one: conditions.Question) -> dict[str, Any]:
+    tests = [
+        {"feel": each.feel, "asks": each.asks, "value": reason_word(each.value)}
+        if each.asks == conditions.OUTCOME
+        else asdict(each)
+        for each in one.tests
+    ]
+    return {"path": one.path, "label": one.label, "tests": tests}
 
 
 def _end_of(clock: str) -> str:

@@ -43,6 +43,7 @@ function shown(field) {
   box.append(label);
   if (field.help) box.append(hint(field.help, control, `${id}-help`));
   box.append(control, ...more);
+  if (field.examples?.length) box.append(...examplesOf(field, control, `${id}-examples`));
   if (field.link) box.append(linkTo(field.link));
   return box;
 }
@@ -50,6 +51,27 @@ function shown(field) {
 function controlsOf(field, label) {
   if (field.kind === "select") return [selectOf(field)];
   return field.kind === "choice" ? choiceOf({ ...field, label }) : [typed(field)];
+}
+
+// Whole values to begin from, by the step that they speak of: one that is chosen is added to what stands there.
+function examplesOf(field, control, id) {
+  const label = document.createElement("label");
+  label.className = "f-label";
+  label.htmlFor = id;
+  label.textContent = say("property.examples");
+  const select = document.createElement("select");
+  select.id = id;
+  select.className = "f-select";
+  select.dataset.property = `${field.key}_examples`;
+  select.append(new Option(say("property.choose"), ""));
+  for (const { step, examples } of field.examples) {
+    const group = document.createElement("optgroup");
+    group.label = step;
+    group.append(...examples.map((one) => new Option(one.label, one.value)));
+    select.append(group);
+  }
+  select.addEventListener("change", () => field.set(field.joined(control.value, select.value)));
+  return [label, select];
 }
 
 // Leads away in a window of its own: what is drawn here stays open.

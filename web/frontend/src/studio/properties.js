@@ -1,6 +1,7 @@
 // What can be said of the selected element, as an ordinary form beside the drawing: who, which form, which
 // operation, when, by which law. Knows which properties an element of our dialect has, with the files `*_fields.js`;
 // how they are shown is `fields.js`.
+import { examplesFor, joined } from "./conditions.js";
 import { listed, nameOf } from "./elements.js";
 import { eventFields } from "./event_fields.js";
 import { Changer, is, said } from "./moddle.js";
@@ -22,7 +23,7 @@ export function fieldsOf(element, modeler, choices) {
     value: business.name,
     set: (typed) => change.update(element, { name: typed || undefined }),
   };
-  if (is(business, "bpmn:SequenceFlow")) return [name, ...ofFlow(element, business, change)];
+  if (is(business, "bpmn:SequenceFlow")) return [name, ...ofFlow(element, business, change, choices)];
   if (!is(business, "bpmn:FlowNode")) return [name];
   const isRepeated = Boolean(business.loopCharacteristics);
   return [
@@ -66,13 +67,16 @@ function called(element, business, change, modeler) {
   };
 }
 
-function ofFlow(element, business, change) {
+function ofFlow(element, business, change, choices) {
   if (!CHOOSING.some((type) => is(business.sourceRef, type))) return [];
   const isDefault = business.sourceRef.default === business;
   const condition = {
     key: "condition",
     kind: "area",
     value: business.conditionExpression?.body,
+    help: say("property.condition_help"),
+    examples: examplesFor(business, choices.questions),
+    joined,
     set: (body) => change.expression(element, business, "conditionExpression", body),
   };
   const otherwise = {
