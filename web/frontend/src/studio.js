@@ -127,7 +127,7 @@ function numberer(modeler, choose) {
         choose(id);
         part("comments-of").querySelector("textarea")?.focus();
       });
-      overlays.add(id, "comments", { position: { top: -14, right: 14 }, scale: false, html });
+      overlays.add(id, "comments", { position: { top: -14, left: -10 }, scale: false, html });
     }
   };
 }

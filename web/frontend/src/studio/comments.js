@@ -98,12 +98,14 @@ export class Comments {
     box.append(
       label,
       text,
-      buttonOf(say("comment.answer_now"), () => send("answer")),
-      " ",
-      one.is_settled
-        ? buttonOf(say("comment.open_again"), () => send("open"))
-        : buttonOf(say("comment.settle"), () => send("settle")),
+      ...[
+        buttonOf(say("comment.answer_now"), () => send("answer")),
+        one.is_settled
+          ? buttonOf(say("comment.open_again"), () => send("open"))
+          : buttonOf(say("comment.settle"), () => send("settle")),
+      ].flatMap((button) => [button, " "]),
     );
+    for (const button of box.querySelectorAll("button")) button.className = "button second compact";
     return box;
   }
 
