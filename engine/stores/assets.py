@@ -77,6 +77,12 @@ where r.asset_id = :asset_id and r.state = 'reserved' and r.case_id is distinct 
   and (cast(:kind as text) is null or r.kind = :kind)
 order by r.valid_from limit 1
 """
+USE = """
+select r.*, c.number as case_number from asset_rights r left join cases c on c.id = r.case_id
+where r.asset_id = :asset_id and r.state = 'held' and r.excludes = 'use'
+  and (r.valid_until is null or r.valid_until > :on)
+order by r.valid_from limit 1
+"""
 OWN = """
 select * from asset_rights where asset_id = :asset_id and is_own
   and valid_from <= :on and (valid_until is null or valid_until > :on)
@@ -203,6 +209,11 @@ def beside(
 def promised(tx: Transaction, asset_id: UUID, *, kind: str | None, but_of: UUID) -> Any:
     """Return the first right of the thing, of a kind or of any, that another case keeps, or None."""
     return tx.one(PROMISED, asset_id=asset_id, kind=kind, but_of=but_of)
+
+
+def use(tx: Transaction, asset_id: UUID, *, on: date) -> Any:
+    """Return the right to use the thing that somebody has on the day or, if none, has first after it."""
+    return tx.one(USE, asset_id=asset_id, on=on)
 
 
 def own(tx: Transaction, asset_id: UUID, *, on: date) -> Any:

@@ -242,6 +242,33 @@ def test_thing__kept_for_a_buyer__is_given_to_nobody_else_and_stays_as_it_is_unt
     do(letting, "asset.change", other, **change, state="written_off")
 
 
+def test_lease__ended_before_its_term__holds_to_that_day_and_the_room_is_free_from_it(
+    letting: Office,
+) -> None:
+    room, case_id, other = entered(letting), letting.file().case_id, letting.file(by=OTHER_CITIZEN).case_id
+    asked = {"asset": str(room), "right": "lease"}
+    today, number = letting.clock.now().date().isoformat(), seen(letting, room).inventory_no
+    days = {"valid_from": today, "valid_until": "2030-01-01"}
+    kept = do(letting, "asset.reserve", case_id, **asked, **days)["right"]
+    assert do(letting, "asset.held_use", other, inventory_no=number)["found"] is False  # only promised
+    do(letting, "asset.grant", case_id, right=kept, holder_name="Demo", holder_number="00000000101")
+
+    used = do(letting, "asset.held_use", other, inventory_no=number)
+    do(letting, "asset.release", other, right=used["right"], on="2027-05-01", ground="order")
+
+    assert (used["right"], used["holder_number"]) == (kept, "00000000101")
+    assert used["given_in"] == letting.observe(case_id).number
+    assert do(letting, "asset.held_use", other, inventory_no=number)["valid_until"] == "2027-05-01"
+    do(letting, "asset.reserve", other, **asked, valid_from="2027-05-01")
+    then = seen(letting, room)
+    held = [
+        [one.holder for one in then.rights if one.holds(on) and one.holder]
+        for on in (date(2027, 4, 30), date(2027, 5, 1))
+    ]
+    assert held == [["Demo"], []]
+    assert not [one for check in found(letting) for one in check.differences]
+
+
 def test_right__from_a_day_that_is_none__is_the_diagrams_mistake(letting: Office) -> None:
     room, case_id = entered(letting), letting.file().case_id
 

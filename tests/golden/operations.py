@@ -174,6 +174,13 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
         ),
     ),
     "asset.find": (({"inventory_no": "none"}, ()), ({"asset": LAST_ASSET}, (ROOM, LET))),
+    "asset.held_use": (
+        ({"inventory_no": "none"}, ()),
+        (
+            {"inventory_no": "7"},
+            (("asset.enter", {**ROOM[1], "inventory_no": "7"}), LET, ("asset.grant", HOLDER)),
+        ),
+    ),
     "inventory.list": (
         (LISTED[1], (ROOM,)),
         ({**LISTED[1], "unit": "ARCHIVE"}, (("asset.enter", HELD_BY_UNIT), ROOM)),
