@@ -92,6 +92,6 @@ def _of_the_studio(settings: Settings) -> dict[type[Command], Handler]:
         c.AskPublication: asked_publications.ask_publication,
         c.LookAtDifferences: approving.look_at_differences,
         c.KeepScenarios: approving.keep_scenarios,
-        c.ApprovePublication: approving.approve_publication(is_demo=settings.is_demo),
+        c.ApprovePublication: approving.approve_publication(is_demo=settings.is_demo, secret=settings.secret),
         c.DeclinePublication: approving.decline_publication,
     }

@@ -51,10 +51,14 @@ class KeepScenarios(Command):
 
 @dataclass(frozen=True)
 class ApprovePublication(Command):
-    """Put what was asked for into force. `despite` says why, where scenarios have failed."""
+    """Put what was asked for into force. `despite` says why, where scenarios have failed.
+
+    `seen` are the seals of the differences that a program was told; a page has noted who opened them.
+    """
 
     asked_id: UUID
     despite: str = ""
+    seen: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from engine.roles import Right
 from engine.standing import grounds, unknown_to
 from engine.stores import asked_publications as store
 from engine.stores import comments, service_drafts, versions
+from engine.studio.seals import seal
 
 
 class Settled(Rejected):
@@ -76,8 +77,8 @@ def look_at_differences(command: LookAtDifferences, tx: Transaction) -> None:
     asked = _asked(tx, command.asked_id)
     if command.group not in {one.number for one in store.groups(tx, asked.id)}:
         raise NotFound
-    if asked.state == "open" and store.look(tx, asked.id, command.group):
-        tx.log(CONFIGURATION, "publication.looked_at", asked=str(asked.id), group=command.group)
+    if asked.state == "open":
+        _look(tx, asked, command.group)
 
 
 def keep_scenarios(command: KeepScenarios, tx: Transaction) -> None:
@@ -87,13 +88,17 @@ def keep_scenarios(command: KeepScenarios, tx: Transaction) -> None:
     store.keep_scenarios(tx, command.asked_id, command.results)
 
 
-def approve_publication(*, is_demo: bool) -> Callable[[ApprovePublication, Transaction], ServicePublished]:
+def approve_publication(
+    *, is_demo: bool, secret: str
+) -> Callable[[ApprovePublication, Transaction], ServicePublished]:
     """Return the handler: what was asked for comes into force."""
 
     def handle(command: ApprovePublication, tx: Transaction) -> ServicePublished:
         asked = _open(tx, command.asked_id)
         if asked.asked_by == tx.actor.person_id:
             raise OwnAsking
+        if command.seen is not None:
+            _note_seen(tx, asked, command.seen, secret)
         if not store.has_looked(tx, asked.id):
             raise DifferencesNotSeen
         despite = _despite(asked, command.despite.strip())
@@ -148,6 +153,20 @@ def _open(tx: Transaction, asked_id: UUID) -> Any:
     if asked.state != "open":
         raise Settled
     return asked
+
+
+def _look(tx: Transaction, asked: Any, group: int) -> None:
+    if store.look(tx, asked.id, group):
+        tx.log(CONFIGURATION, "publication.looked_at", asked=str(asked.id), group=group)
+
+
+def _note_seen(tx: Transaction, asked: Any, seen: tuple[str, ...], secret: str) -> None:
+    """Note as opened what a program was told for this person; all that differs, or nothing is approved."""
+    for group in store.groups(tx, asked.id):
+        if seal(secret, asked, group, person_id=tx.actor.person_id) in seen:
+            _look(tx, asked, group.number)
+        elif group.version_id != asked.version_id:
+            raise DifferencesNotSeen("publish.differences_not_named", group=group.number)
 
 
 def _despite(asked: Any, said: str) -> str | None:

@@ -30,6 +30,7 @@ from engine.stores import people, service_drafts, versions
 from engine.studio import beginning, diagrams, tables
 from engine.studio.contents import check_content, check_path, check_sizes
 from engine.studio.copies import new_code, renamed
+from engine.studio.rivals import ChangedMeanwhile
 
 MOST_DRAFTS: Final = 40
 # An hour's typing is one act of editing, not a thousand.
@@ -53,12 +54,6 @@ class ModuleUnknown(Rejected):
     """There is no module of this code."""
 
     code = "service_draft.module_unknown"
-
-
-class ChangedMeanwhile(Rejected):
-    """Somebody else saved the file since it was opened."""
-
-    code = "service_draft.changed_meanwhile"
 
 
 def begin_service_draft(command: BeginServiceDraft, tx: Transaction) -> UUID:

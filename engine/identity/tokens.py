@@ -21,9 +21,17 @@ AREAS: Final = (
     "administration",
     "studio",
 )
-ONLY_READ: Final = frozenset({"letters", "studio"})
-SCOPES: Final = tuple(
-    f"{area}:{what}" for area in AREAS for what in ("read", "act") if what == "read" or area not in ONLY_READ
+ONLY_READ: Final = frozenset({"letters"})
+# Who draws by a program does not approve by it unless the person says so.
+APPROVE: Final = "studio:approve"
+SCOPES: Final = (
+    *(
+        f"{area}:{what}"
+        for area in AREAS
+        for what in ("read", "act")
+        if what == "read" or area not in ONLY_READ
+    ),
+    APPROVE,
 )
 LONGEST_DAYS: Final = 366
 MOST_OPEN: Final = 20

@@ -11,6 +11,7 @@ later finds the case moved or the key used, undoes what it did and looks again.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import is_dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -87,6 +88,7 @@ RESULTS = {
 }
 
 
+_ID = "UUID"
 _AS_THEY_ARE = frozenset({str, int, bool, dict, type(None)})
 
 
@@ -163,12 +165,16 @@ def _plain(value: Any) -> Any:
         return value.total_seconds()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return {name: _plain(item) for name, item in vars(value).items()}
     return value
 
 
 def _encode(result: Any) -> bytes:
     if result is None:
         return b"null"
+    if type(result) is UUID:
+        return canonical.dumps({"type": _ID, "content": str(result)})
     if type(result) not in RESULTS.values():
         # Found out at once, not when somebody whose answer got lost asks again.
         raise TypeError(f"what {type(result).__name__} says can't be told again: send it without a key")
@@ -180,6 +186,8 @@ def _decode(stored: bytes) -> Any:
     value = canonical.loads(stored)
     if value is None:
         return None
+    if value["type"] == _ID:
+        return UUID(value["content"])
     kind = RESULTS[value["type"]]
     hints = get_type_hints(kind)
     return kind(**{name: _restore(hints[name], item) for name, item in value["content"].items()})

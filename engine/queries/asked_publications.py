@@ -13,6 +13,7 @@ from engine.errors import NotFound
 from engine.queries.views import Names
 from engine.stores import asked_publications as store
 from engine.stores import people
+from engine.studio.seals import seal
 
 ASKED = """
 select a.*, v.digest, v.settings->'names' as names,
@@ -100,6 +101,15 @@ def one(tx: Transaction, asked_id: UUID) -> AskedPublication:
 def of_draft(tx: Transaction, draft_id: UUID) -> tuple[AskedPublication, ...]:
     """Return what was asked for with a draft, the newest first."""
     return _found(tx, draft_id=draft_id)
+
+
+def seal_of(tx: Transaction, asked_id: UUID, group: int, *, secret: str) -> str:
+    """Return by what whoever asks shows that they were told what differs there, or raise `NotFound`."""
+    asked = store.find(tx, asked_id)
+    found = next((one for one in store.groups(tx, asked_id) if one.number == group), None)
+    if asked is None or found is None:
+        raise NotFound
+    return seal(secret, asked, found, person_id=tx.actor.person_id)
 
 
 def _found(

@@ -144,10 +144,17 @@ def files(tx: Transaction, of: StudioDraft) -> tuple[StudioFile, ...]:
 
 def file(tx: Transaction, draft_id: UUID, path: str) -> service_drafts.DraftFile:
     """Return a file of an open draft, or raise `NotFound`."""
-    found = service_drafts.file(tx, draft_id, path)
+    found = service_drafts.file(tx, draft_id, _checked(path))
     if found is None or service_drafts.find(tx, draft_id) is None:
         raise NotFound
     return found
+
+
+def _checked(path: str) -> str:
+    """Return the path that somebody names. PostgreSQL takes no NUL in a text."""
+    if "\0" in path:
+        raise NotFound
+    return path
 
 
 def earlier_files(tx: Transaction, draft_id: UUID) -> dict[str, tuple[EarlierState, ...]]:
@@ -164,7 +171,7 @@ def earlier_state(tx: Transaction, draft_id: UUID, path: str, revision: int) -> 
 
 def earlier_content(tx: Transaction, draft_id: UUID, path: str, revision: int) -> bytes:
     """Return what a file of an open draft said in an earlier state, or raise `NotFound`."""
-    content = draft_states.content(tx, draft_id, path, revision)
+    content = draft_states.content(tx, draft_id, _checked(path), revision)
     if content is None or service_drafts.find(tx, draft_id) is None:
         raise NotFound
     return content

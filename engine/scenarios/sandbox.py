@@ -12,6 +12,7 @@ import selectors
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from engine import canonical
 from engine.answers.context import form_context
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.published import Published, published
@@ -34,7 +36,8 @@ from engine.scenarios.player import CannotPlay, Player
 from engine.scenarios.stage import Stage, stage
 from engine.stores import versions
 from engine.tenancy import system
-from forms import Form, InvalidAnswers, parse_html, prefill, render, render_errors, validate
+from forms import Form, InvalidAnswers, describe, parse_html, prefill, render, render_errors, validate
+from forms.questions import questions
 
 Answer = dict[str, Any]
 LONGEST_PAUSE = 900  # seconds
@@ -75,6 +78,8 @@ class Asked:
         element = self.question.get("element")
         if self.question.get("typed") is not None:
             return self._judged(element)
+        if "answers" in self.question:
+            return self._checked(element)
         said: Answer = {
             "failure": player.failure,
             "is_filed": player.is_filed,
@@ -135,11 +140,13 @@ class Asked:
             expect["end"] = ended
         return expect
 
-    def _form(self, element: str | None, answers: Any = None, errors: Any = ()) -> str | None:
-        """Return the fields of a task, or of the application, as HTML."""
+    def _form(self, element: str | None, answers: Any = None, errors: Any = ()) -> Any:
+        """Return the fields of a task, or of the application, as HTML, or the questions for a program."""
         form, context = self._asked(element)
         if form is None:
             return None
+        if self.question.get("is_of_program"):
+            return [asdict(one) for one in questions(form, context)]
         now = self.player.clock.now()
         filled = prefill(form, context=context, now=now) if answers is None else answers
         return str(render(form, filled, errors=errors, language=self.language, context=context, now=now))
@@ -156,6 +163,28 @@ class Asked:
         except InvalidAnswers as refused:
             summary = str(render_errors(form, refused.errors, self.language))
             return {"form": self._form(element, answers, refused.errors), "summary": summary}
+
+    def _checked(self, element: str | None) -> Answer:
+        """Judge the answers of a program; `is_missing` says that no such task waits."""
+        player = self.player
+        if element is not None and element not in self._open():
+            return {"is_missing": True}
+        form, context = self._asked(element)
+        if form is None:
+            return {"answers": {}}
+        try:
+            now = player.clock.now()
+            return {"answers": validate(form, self.question["answers"], context=context, now=now)}
+        except InvalidAnswers as refused:
+            told = [(one.path, one.code, describe(one, self.language)) for one in refused.errors]
+            return {"errors": [{"path": path, "code": code, "detail": said} for path, code, said in told]}
+
+    def _open(self) -> set[str]:
+        player = self.player
+        if not player.is_filed:
+            return set()
+        with player.engine.read(system(player.municipality.id)) as tx:
+            return {task.element for task in observations.open_tasks(tx, player.case_id)}
 
     def _asked(self, element: str | None) -> tuple[Form | None, Answer]:
         """Return the form of a task, or the one an application is filed with, and what it knows."""
@@ -237,7 +266,7 @@ def _questions() -> Iterator[Mapping[str, Any]]:
     with selectors.DefaultSelector() as selector:
         selector.register(sys.stdin, selectors.EVENT_READ)
         while selector.select(LONGEST_PAUSE) and (line := sys.stdin.readline()):
-            yield json.loads(line)
+            yield canonical.loads(line)
 
 
 def main() -> None:

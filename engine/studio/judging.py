@@ -64,9 +64,13 @@ def judge(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN, *, patience:
     Raises `GateBusy` rather than wait for another judgement, or after so many seconds of `patience`, and
     `GateSilent` where it takes too long.
     """
+    return _KEPT.get(state_of(code, files), lambda: _judged(code, files, bpmn, patience))
+
+
+def state_of(code: str, files: Mapping[str, bytes]) -> bytes:
+    """Return what a service of these files is known by: the same of the same files."""
     manifest = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
-    key = hashlib.sha256(canonical.dumps({"code": code, "files": manifest})).digest()
-    return _KEPT.get(key, lambda: _judged(code, files, bpmn, patience))
+    return hashlib.sha256(canonical.dumps({"code": code, "files": manifest})).digest()
 
 
 def lay_out(

@@ -9,3 +9,9 @@ class FileChanged(Rejected):
     """Somebody else changed the file since the page was opened."""
 
     code = "service_draft.file_changed"
+
+
+class ChangedMeanwhile(Rejected):
+    """Somebody else saved the file since it was opened."""
+
+    code = "service_draft.changed_meanwhile"

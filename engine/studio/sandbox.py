@@ -6,7 +6,6 @@ notices but by waiting. Refuses to know SQL and pages.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import selectors
@@ -22,7 +21,7 @@ from typing import Any, Final
 
 from engine import canonical
 from engine.errors import Unavailable
-from engine.studio.judging import BPMN, ROOT, lay_out
+from engine.studio.judging import BPMN, ROOT, lay_out, state_of
 
 LONGEST: Final = 240  # seconds
 MOST: Final = 2  # of one process at a time; the one that was asked longest ago ends
@@ -65,7 +64,7 @@ class Sandbox:
         stdin, stdout = self._program.stdin, self._program.stdout
         assert stdin is not None and stdout is not None
         try:
-            stdin.write(json.dumps(question).encode() + b"\n")
+            stdin.write(canonical.dumps(question) + b"\n")
             stdin.flush()
             with selectors.DefaultSelector() as selector:
                 selector.register(stdout, selectors.EVENT_READ)
@@ -123,9 +122,5 @@ def ask(
 
 
 def _key(code: str, files: Mapping[str, bytes], is_every: bool) -> bytes:
-    manifest = {
-        path: hashlib.sha256(content).hexdigest()
-        for path, content in files.items()
-        if is_every or not path.startswith("scenarios/")
-    }
-    return hashlib.sha256(canonical.dumps({"code": code, "files": manifest})).digest()
+    played = {path: one for path, one in files.items() if is_every or not path.startswith("scenarios/")}
+    return state_of(code, played)

@@ -1,4 +1,4 @@
-"""Each page of offices, centres, administrators and citizens names its address in the API, or why none."""
+"""Each page of offices, centres, administrators, analysts and citizens names its address, or why none."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from web.api.application import of_pages
 from web.app import create_app
 
 TABLE = Path(__file__).parents[2] / "docs" / "api-pages.md"
-AREAS = {"inbox", "centre", "admin", "citizen"}
+AREAS = {"inbox", "centre", "admin", "citizen", "studio"}
 ADDRESS = re.compile(r"`([A-Z]+ /[^`]*)`")
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from engine.queries import catalogue, places, services
 from engine.queries.service_views import ServiceCard
 from engine.queries.views import Municipality, Names
+from forms.questions import Question, questions
 from web.api.callers import Who
 from web.api.operations import operation
-from web.api.questions import Question, questions
 from web.api.shapes import shape
 from web.api.shared import Strict, text
 from web.auth import current_actor

@@ -30,7 +30,7 @@ VERSION_HEADER: Final = {
     "in": "header",
     "required": True,
     "schema": {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}(-[0-9a-f]+)?"$'},
-    "description": "The ETag of the case or task that the caller has read.",
+    "description": 'The ETag of what the caller has read; of a file that is not there yet "0".',
 }
 
 

@@ -14,8 +14,9 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from engine import errors as e
+from engine.studio.rivals import ChangedMeanwhile, FileChanged
 from forms import FieldError, InvalidAnswers, describe
-from web.api.refusals import Invalid, Unreadable
+from web.api.refusals import Invalid, Several, Unreadable
 from web.errors import status_of
 from web.i18n import current_language, has_text, t
 from web.security import MAX_REQUEST
@@ -23,6 +24,7 @@ from web.words import error_words, say
 
 LOG: Final = logging.getLogger("mms.api")
 MEDIA_TYPE: Final = "application/problem+json"
+FASTER: Final = (e.Stale, ChangedMeanwhile, FileChanged)
 OF_STATUS: Final = {404: "api.no_such_address", 405: "api.no_such_address", 413: "api.too_large"}
 
 
@@ -45,7 +47,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
 
 def _on_engine_error(error: e.EngineError) -> Response:
     status = error.status if isinstance(error, Unreadable) else status_of(error)
-    if isinstance(error, e.Stale) and request.if_match:
+    if isinstance(error, FASTER) and request.if_match:
         status = 412
     if status >= 500:
         # The code only: parameters may hold personal data.
@@ -57,7 +59,7 @@ def _on_engine_error(error: e.EngineError) -> Response:
 
 def sentence(error: e.EngineError) -> str:
     """Return what happened and what to do, in the language of the request."""
-    if isinstance(error, e.Stale):
+    if isinstance(error, FASTER):
         return say("errors.api.changed_meanwhile") or ""
     if isinstance(error, e.InvalidForm):
         return say("errors.api.invalid") or ""
@@ -76,7 +78,9 @@ def _more(error: e.EngineError) -> dict[str, Any]:
         }
     if isinstance(error, e.InvalidForm):
         return {"errors": _field_errors(error.errors)}
-    if isinstance(error, e.Stale | e.TaskTaken):
+    if isinstance(error, Several):
+        return {"errors": [{"at": one, "code": code, "detail": said} for one, code, said in error.errors]}
+    if isinstance(error, (*FASTER, e.TaskTaken)):
         at = error.params.get("at")
         told = {"who": error.params.get("who"), "at": _instant(at) if at else None}
         return {name: value for name, value in told.items() if value is not None}

@@ -16,9 +16,9 @@ from engine.queries import runs
 from engine.queries.runs import Runnable, RunView
 from engine.queries.views import Names
 from engine.roles import Right
+from forms.questions import Question, questions
 from web.api.callers import Who
 from web.api.operations import operation
-from web.api.questions import Question, questions
 from web.api.sending import send
 from web.api.shapes import shape
 from web.api.shared import Answers, Strict, code_field, text

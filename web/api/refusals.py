@@ -5,7 +5,7 @@ The words are the engine's (`errors.api.…`), so that they stand with all other
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,16 @@ class Invalid(Rejected):
         faults = tuple(_faults(messages, ()))
         super().__init__(count=len(faults))
         self.faults = faults
+
+
+class Several(Rejected):
+    """Several things are refused, each with its place, its code and its words; nothing was done."""
+
+    code = "api.several"
+
+    def __init__(self, errors: Iterable[tuple[str, str, str]]) -> None:
+        self.errors = tuple(errors)
+        super().__init__(count=len(self.errors))
 
 
 def _faults(messages: Any, path: tuple[str, ...]) -> Iterator[Fault]:

@@ -1,21 +1,26 @@
-"""What analysts read of services: versions, drafts, what the gate finds, what differs."""
+"""What analysts read of services: versions, blocks, drafts, what the gate finds, what differs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask import g
 from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
+from engine.identity.tokens import APPROVE
 from engine.queries import asked_publications, comparisons, service_drafts, usages, versions
 from engine.queries.asked_publications import AskedPublication
 from engine.queries.comparisons import Comparison
 from engine.queries.service_drafts import NewerVersion, StudioDraft, StudioFile, StudioService
 from engine.queries.service_views import ServiceVersion
 from engine.queries.usages import Used
+from engine.queries.views import Names
 from engine.roles import Right
+from engine.studio import beginning, shared_blocks
 from engine.studio.judging import judge
 from engine.studio.usages import Kind
 from web.api.callers import Who
@@ -30,14 +35,18 @@ DRAFT = "/studio/drafts/<uuid:draft_id>"
 SERVICE = "/studio/services/<name:service>"
 DRAWS: dict[str, Any] = {"tag": "studio", "scope": "studio:read", "right": Right.DRAW_SERVICES}
 APPROVES: dict[str, Any] = {**DRAWS, "right": Right.APPROVE_SERVICES}
+# What changes a draft, and what changes what is in force.
+CHANGES: dict[str, Any] = {**DRAWS, "scope": "studio:act"}
+DECIDES: dict[str, Any] = {**APPROVES, "scope": APPROVE}
 
 
 @dataclass(frozen=True)
 class Studio:
-    """The services in force, and the open drafts, the last changed first."""
+    """The services in force, the open drafts, the last changed first, and the modules for new services."""
 
     services: tuple[StudioService, ...]
     drafts: tuple[StudioDraft, ...]
+    modules: Mapping[str, Names]
 
 
 @dataclass(frozen=True)
@@ -60,9 +69,10 @@ class DraftText:
 
 @dataclass(frozen=True)
 class Findings:
-    """What the gate says, each with its words in both languages."""
+    """What the gate says, each with its words in both languages; with `errors` nothing is published."""
 
     items: tuple[dict[str, Any], ...]
+    errors: int
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,31 @@ class Usages:
     """Where services name something."""
 
     items: tuple[Used, ...]
+
+
+@dataclass(frozen=True)
+class SharedBlock:
+    """A block that services call: what its contract says."""
+
+    code: str
+    contract: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The blocks that services share."""
+
+    items: tuple[SharedBlock, ...]
+
+
+@dataclass(frozen=True)
+class BlockWithDiagram:
+    """A block, its diagram, and where services call it."""
+
+    code: str
+    contract: Mapping[str, Any]
+    diagram: str
+    callers: tuple[Used, ...]
 
 
 class TwoVersions(Strict):
@@ -112,7 +147,7 @@ Differences = shape(Comparison, name="Differences", but=frozenset({"drawn"}))
 @operation("GET", "/studio", Who.OFFICE, gives=shape(Studio), **DRAWS)
 def get_studio() -> Studio:
     with engine().read(current_actor()) as tx:
-        return Studio(service_drafts.services(tx), service_drafts.drafts(tx))
+        return Studio(service_drafts.services(tx), service_drafts.drafts(tx), beginning.modules())
 
 
 @operation("GET", f"{SERVICE}/versions", Who.OFFICE, gives=shape(Versions), **APPROVES)
@@ -139,6 +174,7 @@ def get_service_draft(draft_id: UUID) -> DraftWithFiles:
 def get_draft_file(draft_id: UUID, path: str) -> DraftText:
     with engine().read(current_actor()) as tx:
         found = service_drafts.file(tx, draft_id, path)
+    g.version = found.revision
     return DraftText(path, found.content.decode(errors="replace"), found.revision)
 
 
@@ -147,7 +183,8 @@ def list_findings(draft_id: UUID) -> Findings:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         contents = service_drafts.contents(tx, draft_id)
-    return Findings(tuple(map(dict, judge(draft.code, contents).findings)))
+    judgement = judge(draft.code, contents)
+    return Findings(tuple(map(dict, judgement.findings)), judgement.errors)
 
 
 @operation("GET", f"{DRAFT}/differences", Who.OFFICE, asks=OneVersion, gives=Differences, **DRAWS)
@@ -179,3 +216,16 @@ def get_publication(asked_id: UUID) -> AskedPublication:
 def find_usages(asked: dict[str, Any]) -> Usages:
     with engine().read(current_actor()) as tx:
         return Usages(usages.of_all(tx, asked["kind"], asked["q"]))
+
+
+@operation("GET", "/studio/blocks", Who.OFFICE, gives=shape(Blocks), **DRAWS)
+def list_blocks() -> Blocks:
+    return Blocks(tuple(SharedBlock(one.code, one.contract) for one in shared_blocks.blocks()))
+
+
+@operation("GET", "/studio/blocks/<name:name>", Who.OFFICE, gives=shape(BlockWithDiagram), **DRAWS)
+def get_block(name: str) -> BlockWithDiagram:
+    found = shared_blocks.block(name)
+    with engine().read(current_actor()) as tx:
+        callers = usages.of_all(tx, Kind.BLOCK, found.code)
+    return BlockWithDiagram(found.code, found.contract, found.diagram.decode(), callers)

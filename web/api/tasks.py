@@ -19,11 +19,11 @@ from engine.queries.inbox_ranges import Holder
 from engine.queries.inbox_views import Counts, Due, InboxRow
 from engine.queries.views import Names, TaskView
 from engine.roles import ROLES
+from forms.questions import Question, questions
 from web.api.callers import Who, is_official
 from web.api.cases import refuse_foreign
 from web.api.drafts import NewAnswers
 from web.api.operations import operation
-from web.api.questions import Question, questions
 from web.api.reading import sent_key, sent_version
 from web.api.shapes import shape
 from web.api.shared import Answers, Cursor, Strict, code_field, person_id, text

@@ -52,9 +52,22 @@ class Rival:
 class Sorted:
     """What was brought: to be kept, changed by others meanwhile, or as it is already."""
 
-    kept: tuple[OtherFile, ...]
-    rivals: tuple[Rival, ...]
-    same: tuple[str, ...]
+    kept: tuple[OtherFile, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    same: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What came of it. Where something is refused or was changed by others, nothing was kept.
+
+    `left` are files of the draft that were not brought, and stay.
+    """
+
+    sorted: Sorted
+    refused: Mapping[str, Rejected]
+    left: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/bring")
@@ -67,40 +80,54 @@ def bring(draft_id: UUID) -> ResponseReturnValue:
 @access.right(Right.DRAW_SERVICES)
 def bring_files(draft_id: UUID) -> ResponseReturnValue:
     """Keep what was brought and say what differs by it; all of it, or nothing."""
-    with engine().read(current_actor()) as tx:
-        draft = service_drafts.draft(tx, draft_id)
-        before, files = service_drafts.contents(tx, draft_id), service_drafts.files(tx, draft)
+    file = request.files.get("package")
     try:
-        file = request.files.get("package")
-        package = read_brought(file.read() if file else b"")
-        check_service(package.files, draft.code)
-        if refused := refusals(package.files, before):
-            return _page(draft_id, refused=refused)
-        brought = _sorted(draft_id, package, before, files)
-        if brought.rivals:
-            return _page(draft_id, rivals=brought.rivals)
-        if brought.kept:
-            first, *others = brought.kept
-            command = SaveServiceFile(draft_id, first.path, first.content, first.seen, tuple(others))
-            engine().send(command, actor=current_actor())
+        brought = bring_into(
+            draft_id,
+            file.read() if file else b"",
+            shown=_shown(),
+            replaces=request.form.get("replace") == "yes",
+        )
     except (NotFound, NotAllowed):
         raise
     except Rejected as error:
         return _page(draft_id, error=error)
+    return _page(draft_id, brought=brought)
+
+
+def bring_into(draft_id: UUID, content: bytes, *, shown: Mapping[str, int], replaces: bool) -> Brought:
+    """Keep the files of a folder or a diagram in a draft; `shown` are revisions that somebody has seen."""
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        before, files = service_drafts.contents(tx, draft_id), service_drafts.files(tx, draft)
+    package = read_brought(content)
+    check_service(package.files, draft.code)
+    if refused := refusals(package.files, before):
+        return Brought(Sorted(), refused)
+    found = _sorted(draft_id, package, before, files, shown=shown, replaces=replaces)
+    if found.rivals:
+        return Brought(found, {})
+    if found.kept:
+        first, *others = found.kept
+        command = SaveServiceFile(draft_id, first.path, first.content, first.seen, tuple(others))
+        engine().send(command, actor=current_actor())
     with engine().read(current_actor()) as tx:
         after = service_drafts.contents(tx, draft_id)
-    left = [path for path in before if path not in package.files]
-    return _page(
-        draft_id, brought=brought, left=left, changes=comparisons.of_files(draft.code, before, after)
-    )
+    left = tuple(path for path in before if path not in package.files)
+    return Brought(found, {}, left, comparisons.of_files(draft.code, before, after))
 
 
 def _sorted(
-    draft_id: UUID, package: Package, before: Mapping[str, bytes], files: tuple[StudioFile, ...]
+    draft_id: UUID,
+    package: Package,
+    before: Mapping[str, bytes],
+    files: tuple[StudioFile, ...],
+    *,
+    shown: Mapping[str, int],
+    replaces: bool,
 ) -> Sorted:
     """Hold what was brought against the draft as it stands, and as it was taken along or shown."""
     stands = {one.path: one for one in files}
-    shown, replaces = _shown(), request.form.get("replace") == "yes"
     kept: list[OtherFile] = []
     rivals: list[Rival] = []
     same: list[str] = []
@@ -129,20 +156,15 @@ def _shown() -> dict[str, int]:
 
 
 def _page(
-    draft_id: UUID,
-    *,
-    error: Rejected | None = None,
-    refused: Mapping[str, Rejected] | None = None,
-    rivals: tuple[Rival, ...] = (),
-    brought: Sorted | None = None,
-    left: list[str] | None = None,
-    changes: tuple[Change, ...] = (),
+    draft_id: UUID, *, error: Rejected | None = None, brought: Brought | None = None
 ) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         files = service_drafts.files(tx, draft)
     said = None if error is None else words_of(error)
-    whys = {path: error_words(one) or words_of(one).body for path, one in (refused or {}).items()}
+    found = brought or Brought(Sorted(), {})
+    whys = {path: error_words(one) or words_of(one).body for path, one in found.refused.items()}
+    rivals = found.sorted.rivals
     page = render_template(
         "studio/bring.html",
         draft=draft,
@@ -152,9 +174,9 @@ def _page(
         has_errors=bool(said or whys or rivals),
         refused=whys,
         rivals=rivals,
-        brought=brought,
-        left=left or [],
-        changes=described(changes),
+        brought=None if brought is None or whys or rivals else found.sorted,
+        left=found.left,
+        changes=described(found.changes),
     )
     if said is not None:
         return page, said.status

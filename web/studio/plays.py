@@ -16,7 +16,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import SaveServiceFile
+from engine.commands import SavedServiceFile, SaveServiceFile
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
 from engine.queries import places, service_drafts
 from engine.roles import Right
@@ -34,6 +34,7 @@ from web.studio.diagram import DIAGRAM
 from web.words import error_words
 
 NOT_ANSWERS = frozenset({"csrf_token", "_acts_for", "_do", "seen", "element"})
+MOST_DAYS = 3_650
 NOT_SHOWN: Mapping[str, Any] = {"element": "", "form": None, "summary": ""}
 NOTHING: Mapping[str, Any] = {"is_filed": False, "failure": None, "form": None, "tasks": (), "jobs": ()}
 
@@ -52,11 +53,10 @@ class Played:
         question = {"scenario": dict(self.scenario), "language": current_language(), **more}
         return ask(self.draft.code, self.files, question)
 
-    def keep(self, scenario: Mapping[str, Any], seen: int) -> None:
-        content = plays.content(scenario)
-        engine().send(
-            SaveServiceFile(self.draft.id, path_of(self.name), content, seen), actor=current_actor()
-        )
+    def keep(self, scenario: Mapping[str, Any], seen: int) -> SavedServiceFile:
+        command = SaveServiceFile(self.draft.id, path_of(self.name), plays.content(scenario), seen)
+        saved: SavedServiceFile = engine().send(command, actor=current_actor())
+        return saved
 
 
 def path_of(name: str) -> str:
@@ -77,21 +77,9 @@ def begin_play(draft_id: UUID) -> ResponseReturnValue:
         return _every(draft_id)
     said = request.form
     name = said.get("name", "").strip()
-    with engine().read(current_actor()) as tx:
-        draft = service_drafts.draft(tx, draft_id)
-        settings = json.loads(service_drafts.file(tx, draft_id, "service.json").content)
-        today = local_date(tx.now)
     names = {one: said.get(f"title_{one}", "").strip() or name for one in LANGUAGES}
-    scenario = plays.begun(
-        names,
-        municipality=said.get("municipality", ""),
-        channel=next(iter(settings.get("channels") or ["portal"])),
-        language=current_language(),
-        on=today,
-    )
     try:
-        path = path_of(checked_name(name))
-        command = SaveServiceFile(draft.id, path, plays.content(scenario), 0)
+        command = beginning(draft_id, name, names, said.get("municipality", ""))
         engine().send(command, actor=current_actor())
     except (NotFound, NotAllowed):
         raise
@@ -100,17 +88,32 @@ def begin_play(draft_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("studio.play", draft_id=draft_id, name=name), 303)
 
 
+def beginning(draft_id: UUID, name: str, names: Mapping[str, str], municipality: str) -> SaveServiceFile:
+    """Return the command that begins a play of this name, or raise `FileNameUnusable`."""
+    with engine().read(current_actor()) as tx:
+        settings = json.loads(service_drafts.file(tx, draft_id, "service.json").content)
+        today = local_date(tx.now)
+    scenario = plays.begun(
+        names,
+        municipality=municipality,
+        channel=next(iter(settings.get("channels") or ["portal"])),
+        language=current_language(),
+        on=today,
+    )
+    return SaveServiceFile(draft_id, path_of(checked_name(name)), plays.content(scenario), 0)
+
+
 @blueprint.get("/drafts/<uuid:draft_id>/plays/<name>")
 @access.right(Right.DRAW_SERVICES)
 def play(draft_id: UUID, name: str) -> ResponseReturnValue:
-    return _play(_played(draft_id, name))
+    return _play(played(draft_id, name))
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/plays/<name>")
 @access.right(Right.DRAW_SERVICES)
 def go_on(draft_id: UUID, name: str) -> ResponseReturnValue:
     """Take a step of the play; the button says which."""
-    found = _played(draft_id, name)
+    found = played(draft_id, name)
     seen = request.form.get("seen", default=0, type=int)
     try:
         said = _next(found)
@@ -120,7 +123,7 @@ def go_on(draft_id: UUID, name: str) -> ResponseReturnValue:
     except (NotFound, NotAllowed):
         raise
     except (Rejected, Unavailable) as refused:
-        return _play(_played(draft_id, name), refused=refused)
+        return _play(played(draft_id, name), refused=refused)
     if request.form.get("_do") == "expect":
         flash(t("designing.play.kept"))
     return redirect(url_for("studio.play", draft_id=draft_id, name=name), 303)
@@ -140,7 +143,7 @@ def _next(found: Played) -> dict[str, Any]:
         return {"scenario": plays.stepped(scenario, {"job": what, **chosen})}
     steps: dict[str, Any] = {
         "until": lambda: plays.until(_day(what)),
-        "days": lambda: {"days": max(1, min(3_650, request.form.get("days", default=1, type=int)))},
+        "days": lambda: {"days": max(1, min(MOST_DAYS, request.form.get("days", default=1, type=int)))},
         "letter": lambda: {"letter": what},
         "withdraw": lambda: {"message": "withdrawn"},
     }
@@ -171,7 +174,7 @@ def _filled(found: Played, element: str | None) -> dict[str, Any]:
     return {"scenario": plays.stepped(found.scenario, {"task": element, "answers": said["answers"]})}
 
 
-def _played(draft_id: UUID, name: str) -> Played:
+def played(draft_id: UUID, name: str) -> Played:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         files = service_drafts.contents(tx, draft_id)

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms import Form
 from forms.conditions import NOTHING, Rule
-from forms.definition import SHOWN_ONLY, Field
+from forms.definition import SHOWN_ONLY, Field, Form
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,173 @@
+"""Publishing: asked for with a draft, approved by a second person who was told what differs, taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from engine.commands import (
+    ApprovePublication,
+    AskPublication,
+    DeclinePublication,
+    PublicationAsked,
+    ServicePublished,
+    ServiceTakenBack,
+    TakeBackPublication,
+)
+from engine.comparing import Change
+from engine.queries import asked_publications, comparisons, service_drafts, versions
+from engine.queries.asked_publications import AskedPublication
+from engine.queries.comparisons import Side
+from engine.queries.service_drafts import NewerVersion
+from engine.queries.service_views import Standing
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.sending import send
+from web.api.shapes import shape
+from web.api.shared import Strict, code_field, day, text, words
+from web.api.studio import APPROVES, CHANGES, DECIDES, DRAFT, DRAWS, SERVICE
+from web.auth import current_actor
+from web.engine_access import engine
+
+PUBLICATION = "/studio/publications/<uuid:asked_id>"
+MOST_PLACES, MOST_LAWS, MOST_GROUPS = 200, 60, 200
+
+
+class Law(Strict):
+    """An act, and its article."""
+
+    act = words()
+    article = text(200, required=False, load_default=None, allow_none=True)
+
+
+class NewPublication(Strict):
+    """From which day a draft is to be in force, why, where (nowhere named: everywhere) and by which law.
+
+    Without `law` that of the service's settings counts. `undoes` are the digests of versions in force there
+    that the draft knows nothing of, and that are meant to be undone.
+    """
+
+    effective_from = day()
+    note = text()
+    municipalities = fields.List(code_field(), load_default=list, validate=validate.Length(max=MOST_PLACES))
+    law = fields.List(
+        fields.Nested(Law),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(min=1, max=MOST_LAWS),
+    )
+    undoes = fields.List(text(64), load_default=list, validate=validate.Length(max=MOST_GROUPS))
+
+
+class OfGroup(Strict):
+    """A group of municipalities in which the same was in force."""
+
+    group = fields.Integer(load_default=1, validate=validate.Range(min=1, max=10**4))
+
+
+class Approval(Strict):
+    """`seen` of the differences of each group, and why it is published although scenarios have failed."""
+
+    seen = fields.List(text(64), required=True, validate=validate.Length(max=MOST_GROUPS))
+    despite = text(required=False, load_default="")
+
+
+class Reason(Strict):
+    """Why."""
+
+    reason = text()
+
+
+class EndedAct(Reason):
+    """The act that counts no more, by its `id` among the versions, and why."""
+
+    publication = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=10**12))
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What is in force where, what the draft knows nothing of, and what was asked for with it."""
+
+    standings: tuple[Standing, ...]
+    newer: tuple[NewerVersion, ...]
+    asked: tuple[AskedPublication, ...]
+
+
+@dataclass(frozen=True)
+class AskedDifferences:
+    """What differs in a group of municipalities; whoever approves names `seen`, which is theirs alone."""
+
+    old: Side | None
+    new: Side
+    changes: tuple[Change, ...]
+    diagram: str
+    seen: str
+
+
+@operation("GET", f"{DRAFT}/publications", Who.OFFICE, gives=shape(Publishing), **DRAWS)
+def get_publishing(draft_id: UUID) -> Publishing:
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        return Publishing(
+            versions.standings(tx, draft.code),
+            service_drafts.newer(tx, draft_id),
+            asked_publications.of_draft(tx, draft_id),
+        )
+
+
+@operation(
+    "POST",
+    f"{DRAFT}/publications",
+    Who.OFFICE,
+    takes=NewPublication,
+    gives=shape(PublicationAsked),
+    status=201,
+    **CHANGES,
+)
+def ask_publication(body: dict[str, Any], draft_id: UUID) -> PublicationAsked:
+    asked: PublicationAsked = send(
+        AskPublication(
+            draft_id,
+            body["effective_from"],
+            body["note"],
+            municipalities=tuple(body["municipalities"]),
+            law=body["law"],
+            undoes=tuple(body["undoes"]),
+        )
+    )
+    return asked
+
+
+@operation(
+    "GET", f"{PUBLICATION}/differences", Who.OFFICE, asks=OfGroup, gives=shape(AskedDifferences), **APPROVES
+)
+def compare_publication(asked: dict[str, int], asked_id: UUID) -> AskedDifferences:
+    group, secret = asked["group"], engine().settings.secret
+    with engine().read(current_actor()) as tx:
+        found = comparisons.of_asked(tx, asked_id, group)
+        seen = asked_publications.seal_of(tx, asked_id, group, secret=secret)
+    return AskedDifferences(found.old, found.new, found.changes, found.diagram, seen)
+
+
+@operation(
+    "POST", f"{PUBLICATION}/approval", Who.OFFICE, takes=Approval, gives=shape(ServicePublished), **DECIDES
+)
+def approve_publication(body: dict[str, Any], asked_id: UUID) -> ServicePublished:
+    done: ServicePublished = send(ApprovePublication(asked_id, body["despite"], tuple(body["seen"])))
+    return done
+
+
+@operation("POST", f"{PUBLICATION}/refusal", Who.OFFICE, takes=Reason, **DECIDES)
+def decline_publication(body: dict[str, str], asked_id: UUID) -> None:
+    send(DeclinePublication(asked_id, body["reason"]))
+
+
+@operation(
+    "POST", f"{SERVICE}/withdrawal", Who.OFFICE, takes=EndedAct, gives=shape(ServiceTakenBack), **DECIDES
+)
+def take_back_publication(body: dict[str, Any], service: str) -> ServiceTakenBack:
+    done: ServiceTakenBack = send(TakeBackPublication(service, body["reason"], body["publication"]))
+    return done
