@@ -60,6 +60,10 @@ def test_play__step_by_step__stands_where_the_scenario_stands(
 
     begun = asked(sandbox, scenario)
     judged = asked(sandbox, scenario, typed=[["notice_kind", "simple"]])
+    of_program = asked(sandbox, scenario, is_of_program=True)["form"]
+    refused = asked(sandbox, scenario, element=None, answers={"notice_kind": "simple"})
+    taken = asked(sandbox, scenario, element=None, answers=agreed["application"])
+    early = asked(sandbox, scenario, element="ask_plot", answers={})
     filed = plays.filed(scenario, agreed["application"])
     waiting = asked(sandbox, filed)
     answered = plays.stepped(filed, agreed["steps"][0])
@@ -69,6 +73,10 @@ def test_play__step_by_step__stands_where_the_scenario_stands(
     assert (begun["is_filed"], "notice_kind" in begun["form"]) == (False, True)
     assert "answers" not in judged
     assert "Cadastral code" in judged["summary"]
+    assert "notice_kind" in {one["path"] for one in of_program}
+    assert ("cadastral_code", "required") in {(one["path"], one["code"]) for one in refused["errors"]}
+    assert taken["answers"]["notice_kind"] == agreed["application"]["notice_kind"]
+    assert early == {"is_missing": True}
     assert [job["element"] for job in waiting["jobs"]] == ["ask_plot"]
     assert waiting["tasks"] == []
     assert [task["role"] for task in open_task["tasks"]] == ["architect"]

@@ -20,9 +20,11 @@ from tests.web.apps import app_over
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, of_citizen, of_office
 from tests.web.test_api import ANSWERS, SERVICE
+from tests.web.test_api_studio import gate, sandbox
 from web.api.callers import Rule, Who
 from web.api.operations import RULES
 
+__all__ = ["gate", "sandbox"]
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -32,6 +34,7 @@ CHECKS = [
     checks.negative_data_rejection,
 ]
 MUCH = 10**6
+ENDS = ("drop_service_draft",)  # would leave nothing for those that come after
 EXAMPLES = 2
 HOLDERS: dict[Right | None, tuple[str, str | None]] = {
     None: ("specialist", "keda"),
@@ -87,12 +90,17 @@ def known(programs: Programs, desk: Desk) -> dict[str, Any]:
     desk.run_jobs()
     task_id = clerk.get("/tasks?list=unassigned").json["items"][0]["task_id"]
     clerk.post(f"/tasks/{task_id}/claim")
+    analyst = programs.office(Right.DRAW_SERVICES)
+    draft_id = analyst.post("/studio/drafts", {"service": "high_mountain.grant"}).json["draft_id"]
     names = {"code": "keda", "service": "high_mountain.grant", "unit": "keda-unit-1", "name": "con.fee.m2"}
-    return {**names, "case_id": case_id, "task_id": task_id, "digest": "a" * 64}
+    of_a_draft = {"draft_id": draft_id, "path": "README.md", "kind": "scenario"}
+    return {**names, **of_a_draft, "case_id": case_id, "task_id": task_id, "digest": "a" * 64}
 
 
 @pytest.mark.timeout(900)
-def test_addresses__whatever_is_sent__answer_as_described(open_engine: Engine, desk: Desk) -> None:
+def test_addresses__whatever_is_sent__answer_as_described(
+    open_engine: Engine, desk: Desk, gate: list[Any], sandbox: None
+) -> None:
     programs = Programs(open_engine)
     real = known(programs, desk)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app_over(open_engine))
@@ -107,7 +115,8 @@ def test_addresses__whatever_is_sent__answer_as_described(open_engine: Engine, d
                 (GenerationMode.POSITIVE, real),
                 (GenerationMode.NEGATIVE, real),
             ):
-                asked[name, program.token, mode] = _throw(operation, program, mode, where)
+                found = {} if name in ENDS else where
+                asked[name, program.token, mode] = _throw(operation, program, mode, found)
 
     assert {name for name, *_ in asked} == {one.removeprefix("api.") for one in RULES} - {"openapi"}
     assert all(asked[key] for key in asked if key[2] is GenerationMode.POSITIVE)

@@ -5,9 +5,8 @@ A play is a scenario of the draft that grows step by step; what it comes to is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +21,9 @@ from engine.queries.views import Names
 from engine.studio import plays
 from engine.studio.letters import scenarios_of
 from engine.studio.sandbox import ask
-from forms.questions import Choice, Question
 from web.api.callers import Who
 from web.api.operations import operation
+from web.api.play_states import PlayState, state_of
 from web.api.reading import sent_version
 from web.api.refusals import Several
 from web.api.sending import send
@@ -83,59 +82,6 @@ class Plays:
 
 
 @dataclass(frozen=True)
-class WaitingTask:
-    """A task that waits, whose it is, and what it asks."""
-
-    element: str
-    names: Names
-    role: str | None
-    is_applicant: bool
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True)
-class WaitingJob:
-    """A job that waits for another system; `answers` are those that scenarios of the draft know, by name."""
-
-    element: str
-    names: Names
-    operation: str
-    answers: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class RunningTimer:
-    """A deadline that runs."""
-
-    element: str
-    names: Names
-    due_on: date
-
-
-@dataclass(frozen=True)
-class PlayState:
-    """Where a play stands. `failure` says why it goes no further; `questions` are the application's."""
-
-    name: str
-    revision: int
-    scenario: Mapping[str, Any]
-    failure: str | None
-    is_filed: bool
-    questions: tuple[Question, ...]
-    now: datetime | None
-    number: str | None
-    status: str | None
-    outcome: str | None
-    due_on: date | None
-    tasks: tuple[WaitingTask, ...]
-    jobs: tuple[WaitingJob, ...]
-    timers: tuple[RunningTimer, ...]
-    path: tuple[str, ...]
-    letters: tuple[str, ...]
-    document: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class PlayedScenario:
     """How a scenario came out; without `differences` as it has to."""
 
@@ -183,7 +129,7 @@ def get_play(draft_id: UUID, name: str) -> PlayState:
     found = played(draft_id, name)
     state = found.ask(is_of_program=True)
     g.version = found.revision
-    return _state(found, state)
+    return state_of(found, state)
 
 
 @operation("PUT", f"{PLAY}/application", Who.OFFICE, takes=Answers, **KEPT)
@@ -256,49 +202,3 @@ def _judged(found: Played, element: str | None, answers: Mapping[str, Any]) -> d
         raise Several((f"answers.{one['path']}", one["code"], one["detail"]) for one in said["errors"])
     judged: dict[str, Any] = said["answers"]
     return judged
-
-
-def _state(found: Played, state: Mapping[str, Any]) -> PlayState:
-    return PlayState(
-        name=found.name,
-        revision=found.revision,
-        scenario=found.scenario,
-        failure=state["failure"],
-        is_filed=state["is_filed"],
-        questions=_questions(state.get("form")),
-        now=datetime.fromisoformat(state["now"]) if "now" in state else None,
-        **{one: state.get(one) for one in ("number", "status", "outcome")},
-        due_on=_day(state.get("due_on")),
-        tasks=tuple(
-            WaitingTask(
-                one["element"], one["names"], one["role"], one["is_applicant"], _questions(one["form"])
-            )
-            for one in state.get("tasks", ())
-        ),
-        jobs=tuple(
-            WaitingJob(
-                one["element"],
-                one["names"],
-                one["operation"],
-                plays.known_answers(found.files, one["element"]),
-            )
-            for one in state.get("jobs", ())
-        ),
-        timers=tuple(
-            RunningTimer(one["element"], one["names"], date.fromisoformat(one["due_on"]))
-            for one in state.get("timers", ())
-        ),
-        path=tuple(state.get("path", ())),
-        letters=tuple(state.get("letters", ())),
-        document=state.get("document", {}),
-    )
-
-
-def _questions(said: Iterable[Mapping[str, Any]] | None) -> tuple[Question, ...]:
-    return tuple(
-        Question(**{**one, "options": tuple(Choice(**each) for each in one["options"])}) for one in said or ()
-    )
-
-
-def _day(said: str | None) -> date | None:
-    return date.fromisoformat(said) if said else None
