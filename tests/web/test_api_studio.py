@@ -108,6 +108,12 @@ def test_table__changed_by_one_program_and_approved_by_another__decides_the_next
     monkeypatch.setattr(scenarios, "play", lambda code, files: PLAYED)
     scenarios.play_asked(engine, UUID(asked.json["asked_id"]))
 
+    said = {"path": TABLE, "body": "Is it this article?", "must_settle": True}
+    spoken = other.post(f"{address}/comments", said)
+    beside = one.post(f"{draft}/comments", {"path": TABLE, "body": "And this?"})
+    comment = f"/studio/comments/{spoken.json['comment_id']}"
+    answered = one.post(f"{comment}/answers", {"body": "It is."})
+
     own, told = (who.get(f"{address}/differences").json for who in analysts)
     approval = {"seen": [told["seen"]]}
     refused = (
@@ -115,6 +121,8 @@ def test_table__changed_by_one_program_and_approved_by_another__decides_the_next
         other.post(f"{address}/approval", {"seen": []}),
         other.post(f"{address}/approval", {"seen": [own["seen"]]}),
     )
+    unsettled = other.post(f"{address}/approval", approval)
+    settled = [other.post(f"{comment}/settlement", {"seen": seen}) for seen in (0, 1)]
     looked = other.get(address).json["groups"][0]["has_looked"]
     done = other.post(f"{address}/approval", approval)
 
@@ -125,6 +133,14 @@ def test_table__changed_by_one_program_and_approved_by_another__decides_the_next
         (403, "api.scope_missing"),
         (422, "publish.differences_not_named"),
         (422, "publish.differences_not_named"),
+    ]
+    assert codes(spoken, beside, answered, unsettled, *settled) == [
+        (201, None),
+        (201, None),
+        (204, None),
+        (422, "publish.comments_open"),
+        (422, "comment.said_meanwhile"),
+        (204, None),
     ]
     assert not looked
     assert (done.status_code, done.json["effective_from"]) == (200, "2026-09-01"), done.text

@@ -3,18 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from marshmallow import fields
+
+from engine.commands import AnswerComment, CommentWritten, SettleComment, WriteComment
+from engine.queries import asked_publications
 from engine.queries import comments as queries
 from engine.queries.comments import ElementComment
+from engine.studio.contents import LONGEST_PATH
 from web.api.callers import Who
 from web.api.operations import operation
+from web.api.sending import send
 from web.api.shapes import shape
-from web.api.studio import APPROVES, DRAFT, DRAWS
+from web.api.shared import Strict, seen_number, text
+from web.api.studio import ACT, APPROVES, CHANGES, DRAFT, DRAWS
 from web.auth import current_actor
 from web.engine_access import engine
 
 PUBLICATION = "/studio/publications/<uuid:asked_id>"
+COMMENT = "/studio/comments/<uuid:comment_id>"
+SPEAKS: dict[str, Any] = {**APPROVES, "scope": ACT}
+
+
+class NewComment(Strict):
+    """What is said of an element of a file; with an empty `element` of the whole file."""
+
+    path = text(LONGEST_PATH)
+    element = text(200, required=False, load_default="")
+    body = text()
+    must_settle = fields.Boolean(load_default=False)
+
+
+class CommentAnswer(Strict):
+    """What is said to a comment."""
+
+    body = text()
+
+
+class Settlement(Strict):
+    """Whether it is settled or open again, `seen` as it was read, and a word, if wanted."""
+
+    is_settled = fields.Boolean(load_default=True)
+    seen = seen_number()
+    body = text(required=False, load_default="")
 
 
 @dataclass(frozen=True)
@@ -34,3 +67,43 @@ def list_draft_comments(draft_id: UUID) -> DraftComments:
 def list_publication_comments(asked_id: UUID) -> DraftComments:
     with engine().read(current_actor()) as tx:
         return DraftComments(queries.of_asked(tx, asked_id).comments)
+
+
+@operation(
+    "POST",
+    f"{DRAFT}/comments",
+    Who.OFFICE,
+    takes=NewComment,
+    gives=shape(CommentWritten),
+    status=201,
+    **CHANGES,
+)
+def write_draft_comment(body: dict[str, Any], draft_id: UUID) -> CommentWritten:
+    written: CommentWritten = send(WriteComment(draft_id, **body))
+    return written
+
+
+@operation(
+    "POST",
+    f"{PUBLICATION}/comments",
+    Who.OFFICE,
+    takes=NewComment,
+    gives=shape(CommentWritten),
+    status=201,
+    **SPEAKS,
+)
+def write_publication_comment(body: dict[str, Any], asked_id: UUID) -> CommentWritten:
+    with engine().read(current_actor()) as tx:
+        asked = asked_publications.one(tx, asked_id)
+    written: CommentWritten = send(WriteComment(asked.draft_id, **body, asked_id=asked_id))
+    return written
+
+
+@operation("POST", f"{COMMENT}/answers", Who.OFFICE, takes=CommentAnswer, **SPEAKS)
+def answer_comment(body: dict[str, str], comment_id: UUID) -> None:
+    send(AnswerComment(comment_id, body["body"]))
+
+
+@operation("POST", f"{COMMENT}/settlement", Who.OFFICE, takes=Settlement, **SPEAKS)
+def settle_comment(body: dict[str, Any], comment_id: UUID) -> None:
+    send(SettleComment(comment_id, body["seen"], is_settled=body["is_settled"], body=body["body"]))

@@ -36,7 +36,8 @@ SERVICE = "/studio/services/<name:service>"
 DRAWS: dict[str, Any] = {"tag": "studio", "scope": "studio:read", "right": Right.DRAW_SERVICES}
 APPROVES: dict[str, Any] = {**DRAWS, "right": Right.APPROVE_SERVICES}
 # What changes a draft, and what changes what is in force.
-CHANGES: dict[str, Any] = {**DRAWS, "scope": "studio:act"}
+ACT = "studio:act"
+CHANGES: dict[str, Any] = {**DRAWS, "scope": ACT}
 DECIDES: dict[str, Any] = {**APPROVES, "scope": APPROVE}
 
 
