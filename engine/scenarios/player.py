@@ -33,6 +33,7 @@ from engine.jobs.timers import sweep
 from engine.messages import WITHDRAWN
 from engine.queries import observations, places
 from engine.queries.sessions import roles_of
+from engine.scenarios.attaching import with_files
 from engine.scenarios.closing import is_closed
 from engine.scenarios.compare import Difference, differences
 from engine.scenarios.counting import count
@@ -98,20 +99,21 @@ class Player:
         return taken_by(self._observe())
 
     def _file(self) -> UUID:
-        scenario = self.scenario
-        common = {
-            "service": self.service,
-            "municipality": scenario["municipality"],
-            "answers": scenario["application"],
-            "language": scenario["language"],
-            "channel": scenario["channel"],
-        }
-        command: Command = FileApplication(**common)
-        actor = self.applicant
-        if role := scenario.get("opened_by"):
-            command = OpenProceeding(**common, person=scenario["applicant"])
-            actor = self._actor_with(role, None)
+        scenario, role = self.scenario, self.scenario.get("opened_by")
+        actor = self._actor_with(role, None) if role else self.applicant
+        place = scenario["municipality"]
         try:
+            answers = scenario["application"]
+            common = {
+                "service": self.service,
+                "municipality": place,
+                "answers": with_files(self.engine, answers, by=actor, municipality=place if role else ""),
+                "language": scenario["language"],
+                "channel": scenario["channel"],
+            }
+            command: Command = FileApplication(**common)
+            if role:
+                command = OpenProceeding(**common, person=scenario["applicant"])
             case_id: UUID = self.engine.send(command, actor=actor).case_id
         except EngineError as error:
             raise CannotPlay(f"filing: {_words(error)}") from error
@@ -148,10 +150,12 @@ class Player:
             if step.get("role") not in (None, task.role):
                 raise CannotPlay(f"the task is for {task.role}")
             actor = self._actor_with(task.role, task.unit_code)
+        place = "" if task.person_id == self.applicant.person_id else self.municipality.code
+        answers = with_files(self.engine, step["answers"], by=actor, municipality=place)
         try:
-            self.engine.send(CompleteTask(task.id, step["answers"]), actor=actor)
+            self.engine.send(CompleteTask(task.id, answers), actor=actor)
         except SignatureDue:
-            self._sign(OpenSigning(task.id, step["answers"]), doer=actor, is_on_paper="on_paper" in step)
+            self._sign(OpenSigning(task.id, answers), doer=actor, is_on_paper="on_paper" in step)
 
     def _sign(self, command: OpenSigning, *, doer: Actor, is_on_paper: bool) -> None:
         if is_on_paper:
