@@ -10,11 +10,12 @@ from uuid import UUID
 
 from engine.administering import as_the_engine
 from engine.cases.replaying import is_needed
+from engine.catalogue.blocks import folder_of
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound
 from engine.queries.views import Names
 from engine.roles import Right
-from engine.stores import people, reference, replays, service_drafts
+from engine.stores import asked_publications, people, reference, replays, service_drafts, versions
 from engine.studio.tally import (
     AnswerSaid,
     ChangedAnswer,
@@ -31,7 +32,7 @@ class ReplayView:
     """The replay of a draft that was asked for last.
 
     `reached` of `municipalities` have been gone through while it runs. `is_outdated` says that tables, their
-    words or the diagram were changed since. Numbers below `fewest` are not told. `is_cut` says that there was
+    words or the diagram are others by now. Numbers below `fewest` are not told. `is_cut` says that there was
     more than is looked at.
     """
 
@@ -58,7 +59,24 @@ def of_draft(tx: Transaction, draft_id: UUID) -> ReplayView | None:
         raise NotAllowed
     if service_drafts.find(tx, draft_id) is None:
         raise NotFound
-    contents = service_drafts.files(tx, draft_id)
+    return _found(tx, draft_id, service_drafts.files(tx, draft_id))
+
+
+def of_asked(tx: Transaction, asked_id: UUID) -> ReplayView | None:
+    """Return the replay of the draft that is to be published; it may be of other tables than those asked for.
+
+    Raises `NotFound`, `NotAllowed`.
+    """
+    if not tx.actor.may_somewhere(Right.APPROVE_SERVICES):
+        raise NotAllowed
+    asked = asked_publications.find(tx, asked_id)
+    if asked is None:
+        raise NotFound
+    own = versions.folder(tx, asked.version_id, f"{folder_of(asked.code)}/")
+    return _found(tx, asked.draft_id, own)
+
+
+def _found(tx: Transaction, draft_id: UUID, contents: Mapping[str, bytes]) -> ReplayView | None:
     with as_the_engine(tx):
         row = replays.of_draft(tx, draft_id)
     if row is None:

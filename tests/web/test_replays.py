@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 
-from engine.commands import AskReplay, BeginServiceDraft, FileApplication, KeepReplayed, SaveServiceFile
+from engine.commands import (
+    AskPublication,
+    AskReplay,
+    BeginServiceDraft,
+    FileApplication,
+    KeepReplayed,
+    NamePublisher,
+    SaveServiceFile,
+)
 from engine.errors import NotAllowed, Rejected
+from engine.handlers import asked_publications
 from engine.jobs import replays as job
 from engine.loading import BPMN
 from engine.queries import replays, service_drafts
 from engine.queries.replays import ReplayView
 from engine.stores import replays as store
+from engine.studio.judging import Judgement
 from engine.studio.tally import ReplayedDecision
 from engine.tenancy import system
-from tests.web.desk import Desk
+from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import person
 from tests.web.test_studio import FIRST, SECOND
 
@@ -167,7 +178,9 @@ def test_replay__of_what_was_not_kept_or_fails__says_why(
     assert [one.why for one in replay(desk, draft(desk)).hindrances] == ["unlike"]
 
 
-def test_replay__asked_on_its_page__is_told_there_beside_the_table_and_before_publishing(desk: Desk) -> None:
+def test_replay__asked_on_its_page__is_told_there_beside_the_table_and_before_publishing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     decided(desk)
     browser, draft_id = desk.signed_in(FIRST), draft(desk)
     address = f"/studio/drafts/{draft_id}"
@@ -187,14 +200,24 @@ def test_replay__asked_on_its_page__is_told_there_beside_the_table_and_before_pu
     for path in ("replay", "tables/eligibility", "publish"):
         shown = browser.get(f"{address}/{path}")
         assert [one.get_text() for one in shown.html.select("dd[data-replay]")] == ["8", "8", "0", "0"], path
-    assert "Ask anew to know" not in shown.text
+    assert "Ask anew on the page" not in shown.text
     with desk.engine.read(person(desk.engine, FIRST)) as tx:
         table = service_drafts.file(tx, draft_id, TABLE)
     changed = table.content.replace(MONTHS.encode(), b"true")
     desk.engine.send(
         SaveServiceFile(draft_id, TABLE, changed, table.revision), actor=person(desk.engine, FIRST)
     )
-    assert "Ask anew to know" in browser.get(f"{address}/replay").text
+    assert "Ask anew on the page" in browser.get(f"{address}/replay").text
+
+    # The second person reads the same beside what was asked for.
+    monkeypatch.setattr(asked_publications, "judge", lambda *_, **__: Judgement(()))
+    ask = AskPublication(draft_id, date(2026, 9, 1), "what is otherwise")
+    publication = desk.engine.send(ask, actor=person(desk.engine, FIRST))
+    desk.engine.send(NamePublisher(CITIZEN), actor=system())
+    for second in (SECOND, CITIZEN):
+        shown = desk.signed_in(second).get(f"/studio/publications/{publication.asked_id}")
+        assert [one.get_text() for one in shown.html.select("dd[data-replay]")] == ["8", "8", "0", "0"]
+        assert "Ask anew on the page" in shown.text
 
 
 def test_replay__by_whoever_may_not_draw_or_for_what_is_not_offered__is_refused(desk: Desk) -> None:

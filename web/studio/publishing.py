@@ -176,12 +176,14 @@ def publication_page(asked_id: UUID, refused: Rejected | None = None) -> Respons
     with engine().read(current_actor()) as tx:
         asked = asked_publications.one(tx, asked_id)
         commented = comment_queries.of_asked(tx, asked_id)
+        replayed = replays.of_asked(tx, asked_id)
     error = None if refused is None else words_of(refused)
     page = render_template(
         "studio/publication.html",
         asked=asked,
         comments=comments.shown(commented.comments, None),
         places=comments.choices(commented),
+        replayed=replayed,
         typed=request.form,
         error=error,
         has_errors=error is not None,
