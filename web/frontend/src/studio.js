@@ -121,13 +121,15 @@ function numberer(modeler, choose) {
       const html = document.createElement("button");
       html.type = "button";
       html.className = "comment-mark";
-      html.textContent = number;
+      const sign = document.createElement("span");
+      sign.textContent = number;
+      html.append(sign);
       html.setAttribute("aria-label", say("comment.mark", { number, name: nameOf(element.businessObject) }));
       html.addEventListener("click", () => {
         choose(id);
         part("comments-of").querySelector("textarea")?.focus();
       });
-      overlays.add(id, "comments", { position: { top: -14, left: -10 }, scale: false, html });
+      overlays.add(id, "comments", { position: { top: -36, left: -22 }, scale: false, html });
     }
   };
 }
