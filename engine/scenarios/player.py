@@ -49,6 +49,8 @@ from engine.texts import TERMINAL
 from forms import describe
 
 MOST_JOBS = 100
+# Each step has one of these, in whatever order its keys came.
+KINDS = ("task", "closed", "job", "message", "letter", "signal", "budget", "counts", "days", "until")
 
 
 class CannotPlay(Exception):
@@ -81,7 +83,8 @@ class Player:
         found: list[Difference] = []
         for number, step in enumerate(scenario["steps"], start=1):
             self._run_jobs()
-            label = f"step {number} ({next(iter(step))} {next(iter(step.values()))})"
+            kind = next(one for one in KINDS if one in step)
+            label = f"step {number} ({kind} {step[kind]})"
             try:
                 self._take(step)
             except (EngineError, CannotPlay) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from engine.loading import BPMN
 from engine.studio import plays
 from engine.studio.sandbox import Sandbox, SandboxSilent
+from tests.cohorts.kit import wait_until
 
 SERVICE = "construction.notify"
 FOLDER = BPMN / "construction" / "notify"
@@ -25,13 +25,17 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    """Where the programs have their databases; directories of pytest are closed to their account."""
+    """Where the programs have their databases, which are gone soon after them.
+
+    Directories of pytest are closed to the account of PostgreSQL.
+    """
     made = Path(tempfile.mkdtemp(prefix="mms-sandbox-"))
     made.chmod(0o711)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("TMPDIR", str(made))
         yield made
-    shutil.rmtree(made)
+    wait_until(lambda: not any(made.iterdir()))
+    made.rmdir()
 
 
 @pytest.fixture(scope="module")
