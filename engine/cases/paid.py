@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from engine.cases.posting import post
 from engine.db.pool import Transaction
@@ -20,9 +20,19 @@ class NothingToPay(Rejected):
 
 
 def tell_case(
-    tx: Transaction, payment: Any, order_id: UUID, *, amount_tetri: int, paid_at: datetime, reference: str
+    tx: Transaction,
+    payment: Any,
+    order_id: UUID,
+    *,
+    amount_tetri: int,
+    paid_at: datetime,
+    reference: str,
+    sent_by: UUID | None = None,
 ) -> None:
-    """Send the case the message it waits for, in this commit; it takes it in one of its own."""
+    """Send the case the message it waits for, in this commit; it takes it in one of its own.
+
+    `sent_by` is the case itself, where the money was found by one of its steps.
+    """
     payload = {
         "payment": str(payment.id),
         "amount_tetri": amount_tetri,
@@ -31,11 +41,12 @@ def tell_case(
     }
     post(
         tx,
-        uuid4(),
+        uuid5(order_id, SETTLED),
         municipality_id=payment.municipality_id,
         name=SETTLED,
         key=str(payment.id),
         payload=payload,
         expires_at=tx.now + LONGEST_LIFETIME,
         sent_as=order_id,
+        sent_by=sent_by,
     )

@@ -69,6 +69,8 @@ def money_received(operations: Operations) -> Callable[[MoneyReceived, Transacti
     def handle(command: MoneyReceived, tx: Transaction) -> StepTaken | None:
         order, payment = _order(tx, command.order_id)
         case = open_case(tx, operations, payment.case_id)
+        if payments.is_bank_money(tx, command.reference):
+            return _known_already(case, tx, order.id, payment, command.reference)
         why = _why_not(command, payment, case)
         if not payments.received(
             tx,
@@ -108,6 +110,16 @@ def _order(tx: Transaction, order_id: Any) -> tuple[Any, Any]:
         raise NotFound
     payment = payments.payment(tx, found.payment_id)
     return payments.order(tx, order_id), payment
+
+
+def _known_already(
+    case: OpenCase, tx: Transaction, order_id: Any, payment: Any, reference: str
+) -> StepTaken | None:
+    """Close an order whose money was counted by the receipt of a bank: the same money counts once."""
+    if not payments.failed(tx, order_id):
+        return None
+    case.note("payment.known_already", number=payment.number, reference=reference)
+    return case.stand()
 
 
 def _why_not(command: MoneyReceived, payment: Any, case: OpenCase) -> str | None:

@@ -48,6 +48,11 @@ RULES = (
                 rows="payment_attempts where state = 'paid' and means = 'treasury'",
             ),
             told(
+                "payments by the receipt of a bank",
+                events="kind = 'payment.received_at_bank'",
+                rows="payment_attempts where state = 'paid' and means = 'bank'",
+            ),
+            told(
                 "payments that came too much",
                 events="kind = 'payment.to_return'",
                 rows="payment_attempts where state in ('to_return', 'returned')",

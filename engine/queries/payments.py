@@ -34,7 +34,7 @@ class OrderView:
 
     order_id: UUID
     state: str  # open, failed, paid, to_return, returned, voided
-    means: str  # treasury, cash
+    means: str  # treasury, cash, bank
     why: str | None  # double, late, other_amount
     started_at: datetime
     paid_tetri: int | None

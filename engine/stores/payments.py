@@ -39,6 +39,15 @@ update payment_attempts set state = :state, why = :why, paid_tetri = :paid_tetri
     reference = :reference, settled_at = :now, ask_at = null
 where id = :id and state in ('open', 'failed')
 """
+BY_BANK = """
+insert into payment_attempts (id, payment_id, case_id, municipality_id, started_by, started_at, state, means,
+    why, paid_tetri, paid_at, reference, receipt_number, settled_at)
+select :id, p.id, p.case_id, p.municipality_id, :person, :now, :state, 'bank', :why, p.amount_tetri, :paid_at,
+    :reference, :receipt_number, :now
+from payments p where p.id = :payment_id
+on conflict do nothing
+"""
+IS_BANK_MONEY = "select is_bank_money(:reference)"
 FAILED = """
 update payment_attempts set state = 'failed', settled_at = :now, ask_at = null
 where id = :id and state = 'open'
@@ -114,6 +123,16 @@ def paid(tx: Transaction, payment_id: UUID) -> None:
 def received(tx: Transaction, order_id: UUID, *, state: str, why: str | None, **money: Any) -> bool:
     """Record that money came by an order; False if that is known already."""
     return tx.run(RECEIVED, id=order_id, state=state, why=why, now=tx.now, **money) == 1
+
+
+def by_bank(tx: Transaction, order_id: UUID, payment_id: UUID, **money: Any) -> bool:
+    """Record money that finance found in the statement; False where receipt or money was counted before."""
+    return tx.run(BY_BANK, id=order_id, payment_id=payment_id, now=tx.now, **money) == 1
+
+
+def is_bank_money(tx: Transaction, reference: str) -> bool:
+    """Say whether the treasury's number names money that was counted by the receipt of a bank, anywhere."""
+    return bool(tx.scalar(IS_BANK_MONEY, reference=reference))
 
 
 def failed(tx: Transaction, order_id: UUID) -> bool:

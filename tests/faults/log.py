@@ -20,7 +20,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from engine.bootstrap import Engine
-from engine.cases import filing, paid
+from engine.cases import filing
 from engine.clock import SettableClock
 from engine.commands import Command
 from engine.handlers import correspondence, messages, payments, signals
@@ -99,7 +99,7 @@ def ids_from(key: UUID | None) -> Iterator[None]:
 def no_chance() -> Iterator[None]:
     """Let handlers that draw an id take it from the command's key."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (correspondence, filing, messages, paid, payments, signals):
+        for module in (correspondence, filing, messages, payments, signals):
             patch.setattr(module, "uuid4", lambda name=module.__name__: uuid5(_key.get(), name))
         yield
 

@@ -41,6 +41,7 @@ PAUSE: Asked = ("clock.pause", {"reason": "documents"})
 STAGE: Asked = ("clock.start", {"clock": "inspection"})
 EXTENDED: Asked = ("clock.extend", {"clock": "case", "reason": "a study"})  # which is told by letter
 LAST_ASSET, LAST_RIGHT = "<the last asset>", "<the last right>"
+LAST_PAYMENT = "<the last payment>"
 LAST_LETTER, LAST_REQUEST = "<the last letter>", "<the last request to the budget>"
 STATEMENT = {
     "attempt": 1,
@@ -220,10 +221,17 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
     "budget.release": (({"request": LAST_REQUEST}, (WANTED,)),),
     "payout.enter": (({**STATEMENT, "request": LAST_REQUEST}, (WANTED,)),),
     "zoning.find": (({"geometry": None}, ()),),
+    "payment.by_bank": (
+        (
+            {"payment": LAST_PAYMENT, "receipt_number": "a 1", "paid_on": "2026-09-01", "statement": "t-1"},
+            (("payment.request", {"amount_tetri": 6000}),),
+        ),
+    ),
     "payment.cancel": (({"payment": "00000000-0000-0000-0000-000000000000"}, ()),),
 }
 _LAST = {
     "request": (LAST_REQUEST, "select id from budget_requests where case_id = :id"),
+    "payment": (LAST_PAYMENT, "select id from payments where case_id = :id"),
     "asset": (LAST_ASSET, "select asset_id from asset_states where case_id = :id limit 1"),
     "right": (LAST_RIGHT, "select id from asset_rights where case_id = :id and not is_own"),
 }
