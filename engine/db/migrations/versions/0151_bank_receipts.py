@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.db.migrate import run_files
 
 revision = "0151"
-down_revision = "0150"
+down_revision = "0154"
 branch_labels = None
 depends_on = None
 
