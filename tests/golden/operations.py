@@ -42,6 +42,11 @@ STAGE: Asked = ("clock.start", {"clock": "inspection"})
 EXTENDED: Asked = ("clock.extend", {"clock": "case", "reason": "a study"})  # which is told by letter
 LAST_ASSET, LAST_RIGHT = "<the last asset>", "<the last right>"
 LAST_PAYMENT = "<the last payment>"
+COUNTED_BEFORE = {
+    **{"payment": LAST_PAYMENT, "receipt_number": "a 1"},
+    **{"paid_on": "2026-09-01", "statement": "t-1"},
+}
+RECEIPT = ("payment.by_bank", COUNTED_BEFORE)
 LAST_LETTER, LAST_REQUEST = "<the last letter>", "<the last request to the budget>"
 STATEMENT = {
     "attempt": 1,
@@ -221,12 +226,7 @@ EXAMPLES: Mapping[str, tuple[tuple[dict[str, Any], tuple[Asked, ...]], ...]] = {
     "budget.release": (({"request": LAST_REQUEST}, (WANTED,)),),
     "payout.enter": (({**STATEMENT, "request": LAST_REQUEST}, (WANTED,)),),
     "zoning.find": (({"geometry": None}, ()),),
-    "payment.by_bank": (
-        (
-            {"payment": LAST_PAYMENT, "receipt_number": "a 1", "paid_on": "2026-09-01", "statement": "t-1"},
-            (("payment.request", {"amount_tetri": 6000}),),
-        ),
-    ),
+    "payment.by_bank": ((COUNTED_BEFORE, (("payment.request", {"amount_tetri": 6000}), RECEIPT)),),
     "payment.cancel": (({"payment": "00000000-0000-0000-0000-000000000000"}, ()),),
 }
 _LAST = {
