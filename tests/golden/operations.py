@@ -43,8 +43,10 @@ EXTENDED: Asked = ("clock.extend", {"clock": "case", "reason": "a study"})  # wh
 LAST_ASSET, LAST_RIGHT = "<the last asset>", "<the last right>"
 LAST_PAYMENT = "<the last payment>"
 COUNTED_BEFORE = {
-    **{"payment": LAST_PAYMENT, "receipt_number": "a 1"},
-    **{"paid_on": "2026-09-01", "statement": "t-1"},
+    "payment": LAST_PAYMENT,
+    "receipt_number": "a 1",
+    "paid_on": "2026-09-01",
+    "statement": "t-1",
 }
 RECEIPT = ("payment.by_bank", COUNTED_BEFORE)
 LAST_LETTER, LAST_REQUEST = "<the last letter>", "<the last request to the budget>"
