@@ -22,6 +22,7 @@ from engine.commands import FileApplication, OpenProceeding, ReadLetters, Withdr
 from engine.errors import Broken, Rejected
 from engine.jobs import messages, registry_feed
 from engine.jobs.timers import sweep
+from engine.scenarios.attaching import with_files
 from engine.scenarios.money import set_lines
 from engine.stores import reference
 from engine.tenancy import Actor
@@ -140,21 +141,21 @@ class Month:
         if matter.story.resident.number in self.dead:
             return
         page, now = matter.page, self.town.clock.now()
+        number, role = matter.story.resident.number, page.content.get("opened_by")
+        actor = self.town.staff(role)[0] if role else self.town.person(number)
+        answers = {**matter.application(local_date(now)), **more}
         common = {
             "service": page.service,
             "municipality": PLACE,
-            "answers": {**matter.application(local_date(now)), **more},
+            "answers": with_files(self.town.engine, answers, by=actor, municipality=PLACE if role else ""),
             "language": page.content["language"],
             "channel": page.content["channel"],
         }
-        number = matter.story.resident.number
         command: FileApplication | OpenProceeding = FileApplication(**common)
-        actor = self.town.person(number)
-        if role := page.content.get("opened_by"):
+        if role:
             # What concerns nobody yet is opened about a member of the office, as the scenario does.
             concerned = replace(matter.story.resident, like=page.applicant).number
             command = OpenProceeding(**common, person=concerned)
-            actor = self.town.staff(role)[0]
         key = uuid5(NAMESPACE, f"{self.seed}:{matter.story.number}:{matter.index}:{more.get('about', '')}")
         try:
             filed = self.town.engine.send(command, actor=actor, key=key)
