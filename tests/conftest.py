@@ -25,8 +25,11 @@ from engine.db import binaries, postmaster
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.settings import Settings
 
-# How long an example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("mms", deadline=None)
+# How long an example takes says more about the machine than about the code. The same examples each time:
+# what a change has to pass must not turn red by chance on somebody else's change.
+# New examples, and more of them: pytest --hypothesis-profile=explore
+hypothesis.settings.register_profile("mms", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("mms")
 
 TEMPLATE = "template"
