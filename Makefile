@@ -36,11 +36,12 @@ run:
 	$(SERVER)
 	@MMS_MODE=$${MMS_MODE:-demo} exec $(BIN)/mms run
 
-# The walks drive one browser and one installation; the other tests share the processors. What is played by chance, or
-# through every door by everybody, takes long and goes with the walks, in a run of its own.
+# The walks drive one browser and one installation; the other tests share the processors. What is played by chance,
+# goes through every door as everybody, or starts whole installations takes long: that goes with the walks, in a run
+# of its own.
 PLAYS := tests/faults tests/fuzz tests/hostile tests/month tests/mutation tests/runs \
 	tests/catalogue/test_soundness_random.py tests/engine/test_clock_histories.py tests/feel/test_feelin.py \
-	tests/forms/test_hostile.py tests/process/test_walks.py tests/web/access
+	tests/forms/test_hostile.py tests/process/test_walks.py tests/setup/test_serve.py tests/web/access
 test:
 	$(TEST)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/walks $(addprefix --ignore ,$(PLAYS))
