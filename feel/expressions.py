@@ -28,7 +28,8 @@ _NO_TYPES: Final[Mapping[str, Type]] = {}
 class Expression:
     """An expression. ``names`` and ``paths`` are what it reads from the context.
 
-    ``possible_names`` are names inside filters that an item or, failing that, the context may hold.
+    ``possible_names`` and ``possible_paths`` stand inside filters: an item or, failing that, the context may
+    hold them.
     """
 
     text: str
@@ -42,6 +43,10 @@ class Expression:
     @property
     def possible_names(self) -> frozenset[str]:
         return frozenset(self.compiled.reads.possible_names)
+
+    @property
+    def possible_paths(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(self.compiled.reads.possible_paths)
 
     @property
     def paths(self) -> frozenset[tuple[str, ...]]:

@@ -31,6 +31,8 @@ def compile_name(compiler: Compiler, node: tree.Name) -> Code:
         return _function_value(compiler, builtin, hops=place.hops)
     if place.is_root:
         _note_root(compiler, node, possible=bool(place.items), path=(node.name,))
+        if place.items:
+            compiler.reads.possible_paths.add((node.name,))
     code = place_code(place, node.name)
     if node.name == "partial" and not place.is_root:
         # The list still grows: what is handed on must not.
@@ -52,6 +54,7 @@ def _function_value(compiler: Compiler, builtin: Builtin, *, hops: int) -> Code:
     if compiler.names is not None:
         return lambda scope, run: value
     compiler.reads.possible_names.add(builtin.name)
+    compiler.reads.possible_paths.add((builtin.name,))
     name = builtin.name
     given = root_code(name, hops)
     return lambda scope, run: given(scope, run) if name in up(scope, hops)[0] else value
@@ -84,12 +87,16 @@ def compile_path(compiler: Compiler, node: tree.Path) -> Code:
         keys.append(base.name)
         base = base.base
     keys.reverse()
-    if isinstance(base, tree.Name):
-        place = find(compiler.frames, base.name)
-        if place.is_root and not place.items:
+    place = find(compiler.frames, base.name) if isinstance(base, tree.Name) else None
+    if isinstance(base, tree.Name) and place is not None and place.is_root:
+        if not place.items:
             _note_root(compiler, base, possible=False, path=(base.name, *keys))
             return _root_path(base.name, tuple(keys), hops=place.hops)
-    start = compiler.compile(base)
+        _note_root(compiler, base, possible=True, path=(base.name,))
+        compiler.reads.possible_paths.add((base.name, *keys))
+        start = place_code(place, base.name)
+    else:
+        start = compiler.compile(base)
     if len(keys) == 1:
         name = keys[0]
         return lambda scope, run: property_of(run, start(scope, run), name=name)

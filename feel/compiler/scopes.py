@@ -26,10 +26,11 @@ class Frame:
 
 @dataclass(slots=True)
 class Reads:
-    """What an expression reads from outside and calls."""
+    """What an expression reads from outside and calls; what is possible, an item may have instead."""
 
     names: set[str] = field(default_factory=set)
     possible_names: set[str] = field(default_factory=set)
+    possible_paths: set[tuple[str, ...]] = field(default_factory=set)
     paths: set[tuple[str, ...]] = field(default_factory=set)
     functions: set[str] = field(default_factory=set)
 

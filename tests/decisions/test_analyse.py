@@ -173,6 +173,41 @@ def test_inputs__that_read_the_same__make_remarks_only() -> None:
     assert {one.code for one in found.findings} == {"decision.gap"}
 
 
+@pytest.mark.parametrize(
+    ("inputs", "first", "second", "is_remark"),
+    [
+        # Whoever comes to the second rule may come to the first: it asks nothing of what both could read.
+        (("y", "x > 5", "x > 10"), ("false", "-", "-", "1"), ("-", "true", "false", "2"), False),
+        (("y", "x > 5", "x > 10"), ("false", "true", "-", "1"), ("-", "true", "false", "2"), False),
+        # One input alone of those that read the same is asked about.
+        (("x", "x > 100"), ("< 12", "-", "1"), ("> 10", "-", "2"), False),
+        # What is read inside a filter is not all that lies beside it.
+        (
+            ("count(xs[list contains(aid.a, item.k)]) = 0", "aid.b"),
+            ("false", "-", "1"),
+            ("-", "true", "2"),
+            False,
+        ),
+        (
+            ("count(xs[list contains(aid.a, item.k)]) = 0", "aid.a"),
+            ("false", "-", "1"),
+            ("-", "true", "2"),
+            True,
+        ),
+        # Nothing is above ten and not above five.
+        (("y", "x > 5", "x > 10"), ("-", "false", "-", "1"), ("-", "-", "true", "2"), True),
+        (("y", "x > 5", "x > 10"), ("true", "false", "-", "1"), ("-", "-", "true", "2"), True),
+    ],
+)
+def test_overlap__beside_inputs_that_read_the_same__is_a_remark_only_where_they_may_exclude_it(
+    inputs: tuple[str, ...], first: tuple[str, ...], second: tuple[str, ...], is_remark: bool
+) -> None:
+    found = analysed(first, second, inputs=inputs)
+
+    overlaps = [one for one in found.findings if one.code == "decision.rules_overlap"]
+    assert [(one.rules, one.is_remark) for one in overlaps] == [(("r1", "r2"), is_remark)]
+
+
 def test_inputs__that_rest_on_other_decisions__make_remarks_only() -> None:
     logic = table(("true", "< 5", "1"), inputs=("e", "x"))
     model = load_decisions(definitions(decision(literal("x > 5"), "e"), decision(logic, requires=["e"])))

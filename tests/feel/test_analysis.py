@@ -16,10 +16,11 @@ def test_reads__of_paths_names_and_functions__are_reported() -> None:
 
 
 def test_reads__inside_a_filter_without_known_names__are_only_possible() -> None:
-    expression = compile_expression("people[age > limit]")
+    expression = compile_expression("people[age > limit.years]")
 
     assert expression.names == {"people"}
     assert expression.possible_names == {"age", "limit"}
+    assert expression.possible_paths == {("age",), ("limit", "years")}
 
 
 def test_reads__of_bound_names__are_not_reported() -> None:

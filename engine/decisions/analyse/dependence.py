@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 
 from engine.decisions import model
 from engine.decisions.analyse.columns import Column
 
 Path = tuple[str, ...]
+Group = frozenset[int]
 
 
-def are_dependent(columns: Sequence[Column], decision: model.Decision, source: model.Model) -> bool:
-    """Say whether two columns read the same, or may: then a value of one may exclude one of the other.
+def groups_of(columns: Sequence[Column], decision: model.Decision, source: model.Model) -> tuple[Group, ...]:
+    """Return the places of the columns by what they read: those of two groups have nothing in common.
 
+    Two columns that read the same, or may, are of one group: a value of one may exclude one of the other.
     What other decisions give may rest on anything.
     """
     reads = [_reads(column) for column in columns]
@@ -23,19 +24,22 @@ def are_dependent(columns: Sequence[Column], decision: model.Decision, source: m
         if isinstance(needed, model.Decision | model.Service | model.Knowledge)
         for name in (needed.id, needed.name, needed.variable)
     }
-    derived = sum(any(path[0] in given for path in paths) for paths in reads)
-    if derived and len(columns) > 1:
-        return True
+    if any(path[0] in given for paths in reads for path in paths):
+        return (frozenset(range(len(columns))),)
+    groups: list[Group] = []
+    for place, paths in enumerate(reads):
+        near = [one for one in groups if any(_share(paths, reads[other]) for other in one)]
+        groups = [one for one in groups if one not in near] + [frozenset({place}).union(*near)]
+    return tuple(groups)
+
+
+def _share(one: frozenset[Path], other: frozenset[Path]) -> bool:
     return any(
-        first[: len(second)] == second or second[: len(first)] == first
-        for one, other in combinations(reads, 2)
-        for first in one
-        for second in other
+        first[: len(second)] == second or second[: len(first)] == first for first in one for second in other
     )
 
 
 def _reads(column: Column) -> frozenset[Path]:
     if column.expression is None:
         return frozenset()
-    possible = {(name,) for name in column.expression.possible_names}
-    return column.expression.paths | possible
+    return column.expression.paths | column.expression.possible_paths

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from engine.decisions.analyse.columns import Atom
+from engine.decisions.analyse.dependence import Group
 from engine.decisions.analyse.grid import Grid, Unknown
 from engine.decisions.tables import split_tests
 from feel import FeelError, compile_unary_tests, to_json
@@ -37,8 +38,8 @@ class TableFinding:
         return (self.code, self.table, self.element, self.rules, self.detail)
 
 
-def findings_of(grid: Grid) -> Iterator[TableFinding]:
-    """Yield everything that is wrong with a table."""
+def findings_of(grid: Grid, groups: Sequence[Group]) -> Iterator[TableFinding]:
+    """Yield everything that is wrong with a table; only columns of different groups are independent."""
     reachable = set()
     for row in grid.rules:
         if not all(grid.taken_by(row, surely=False)):
@@ -47,8 +48,8 @@ def findings_of(grid: Grid) -> Iterator[TableFinding]:
             reachable.add(row)
         elif grid.table.traits.may_mask:
             yield _masked(grid, row)
-    yield from _gaps(grid)
-    yield from _overlaps(grid)
+    yield from _gaps(grid, groups)
+    yield from _overlaps(grid, groups)
     yield from _outputs(grid, reachable)
 
 
@@ -87,20 +88,24 @@ def _masked(grid: Grid, row: int) -> TableFinding:
     return _finding(grid, "decision.rule_masked", rows=(*winners[:1], row), atoms=atoms)
 
 
-def _gaps(grid: Grid) -> Iterator[TableFinding]:
-    """Where several answers are gathered, none is an answer too, and so is a default."""
+def _gaps(grid: Grid, groups: Sequence[Group]) -> Iterator[TableFinding]:
+    """Where several answers are gathered, none is an answer too, and so is a default.
+
+    Where columns read the same, a value of one may never come with one of another: then it is a remark.
+    """
     if not grid.table.traits.is_single or any(default is not None for default in grid.table.defaults):
         return
     atoms = grid.kept_away(grid.without_null(), grid.all_rules, surely=True)
     if atoms is not None:
-        yield _finding(grid, "decision.gap", atoms=atoms)
+        is_remark = any(len(group) > 1 for group in groups)
+        yield _finding(grid, "decision.gap", atoms=atoms, is_remark=is_remark)
         return
     atoms = grid.kept_away(grid.atoms, grid.all_rules, surely=True)
     if atoms is not None:
         yield _finding(grid, "decision.gap_of_null", atoms=atoms, is_remark=True)
 
 
-def _overlaps(grid: Grid) -> Iterator[TableFinding]:
+def _overlaps(grid: Grid, groups: Sequence[Group]) -> Iterator[TableFinding]:
     code = grid.table.traits.contradiction
     if code is None:
         return
@@ -115,7 +120,29 @@ def _overlaps(grid: Grid) -> Iterator[TableFinding]:
             count += 1
             if count > _MAX_PAIRS:
                 return
-            yield _finding(grid, code, rows=(row, other), atoms=atoms)
+            is_remark = not _surely_meet(grid, row, other, groups)
+            yield _finding(grid, code, rows=(row, other), atoms=atoms, is_remark=is_remark)
+
+
+def _surely_meet(grid: Grid, row: int, other: int, groups: Sequence[Group]) -> bool:
+    """Say whether some case comes to both rules, if there are cases for each and their columns allow it.
+
+    Groups have nothing in common. In each at most one column may be bound, or one rule has to take whatever
+    the other takes: what comes to the narrower one there comes to both.
+    """
+    both = 1 << row | 1 << other
+    return all(
+        sum(any(atom.must & both != both for atom in grid.atoms[place]) for place in group) <= 1
+        or _within(grid, row, other, group)
+        or _within(grid, other, row, group)
+        for group in groups
+    )
+
+
+def _within(grid: Grid, row: int, other: int, group: Group) -> bool:
+    """Say whether another rule surely takes, in these columns, all that a rule may take."""
+    atoms = (atom for place in group for atom in grid.atoms[place])
+    return all(atom.must >> other & 1 for atom in atoms if atom.may >> row & 1)
 
 
 def _shared(grid: Grid, row: int, other: int) -> list[Atom] | None:

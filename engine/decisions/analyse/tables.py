@@ -12,7 +12,7 @@ from engine.decisions import model
 from engine.decisions.analyse.cells import BeyondAnalysis, Constants, Symbol
 from engine.decisions.analyse.columns import Undecided, columns_of
 from engine.decisions.analyse.declared import Declared, declared_by
-from engine.decisions.analyse.dependence import are_dependent
+from engine.decisions.analyse.dependence import groups_of
 from engine.decisions.analyse.findings import TableFinding, findings_of
 from engine.decisions.analyse.grid import make_grid
 from engine.decisions.analyse.kinds import kind_findings
@@ -25,10 +25,6 @@ from engine.decisions.tables import compile_table
 from feel import Functions
 
 _NOTHING_KNOWN: Final[Mapping[Symbol, Any]] = MappingProxyType({})
-# A value of one column may never come together with one of another.
-_NEED_INDEPENDENCE: Final = frozenset(
-    {"decision.gap", "decision.gap_of_null", "decision.rules_overlap", "decision.rules_disagree"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +89,9 @@ def _analysed(
         columns = columns_of(compiled, texts, constants=told, declared=declared)
         undecided = [found for column in columns for found in column.undecided.values()]
         assumptions = assignments(columns, told)
+        groups = groups_of(columns, decision, source)
         reports = [
-            tuple(findings_of(make_grid(compiled, columns, constants=told, assumed=assumed)))
+            tuple(findings_of(make_grid(compiled, columns, constants=told, assumed=assumed), groups))
             for assumed in assumptions
         ]
     except BeyondAnalysis as beyond:
@@ -105,8 +102,6 @@ def _analysed(
         *kind_findings(compiled, columns, declared=declared, functions=told.functions),
         *_common(reports),
     ]
-    if are_dependent(columns, decision, source):
-        found = [_as_remark(finding) if finding.code in _NEED_INDEPENDENCE else finding for finding in found]
     return TableAnalysis(decision.id, table.id, tuple(found), tuple(undecided))
 
 
