@@ -14,7 +14,7 @@ from engine.loading import DEMO_PEOPLE
 from web.i18n import TEXTS
 
 PEOPLE = json.loads(DEMO_PEOPLE.read_text("utf-8"))["people"]
-WORKER_SECONDS = 40
+WORKER_SECONDS = 90
 
 
 @contextmanager
