@@ -208,6 +208,17 @@ def test_overlap__beside_inputs_that_read_the_same__is_a_remark_only_where_they_
     assert [(one.rules, one.is_remark) for one in overlaps] == [(("r1", "r2"), is_remark)]
 
 
+def test_overlap__sure_for_some_values_of_a_constant_only__is_a_remark() -> None:
+    # Below 20 the second rule takes all that the first takes; above 30 nothing but 25.
+    rules = (("[20..30]", "true", "1"), ('> parameter("b"), 25', "-", "2"))
+
+    found = analysed(*rules, inputs=("x", "x > 100"))
+
+    assert [(one.code, one.is_remark) for one in found.findings if "overlap" in one.code] == [
+        ("decision.rules_overlap", True)
+    ]
+
+
 def test_inputs__that_rest_on_other_decisions__make_remarks_only() -> None:
     logic = table(("true", "< 5", "1"), inputs=("e", "x"))
     model = load_decisions(definitions(decision(literal("x > 5"), "e"), decision(logic, requires=["e"])))

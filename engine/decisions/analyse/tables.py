@@ -106,12 +106,14 @@ def _analysed(
 
 
 def _common(reports: list[tuple[TableFinding, ...]]) -> list[TableFinding]:
-    """Return all findings; those that hold only for some values of the constants are remarks."""
+    """Return all findings; those that surely hold only for some values of the constants are remarks."""
     first: dict[tuple[object, ...], TableFinding] = {}
     count: dict[tuple[object, ...], int] = {}
     for report in reports:
         for finding in report:
-            first.setdefault(finding.key, finding)
+            known = first.setdefault(finding.key, finding)
+            if finding.is_remark and not known.is_remark:
+                first[finding.key] = finding
             count[finding.key] = count.get(finding.key, 0) + 1
     return [finding if count[key] == len(reports) else _as_remark(finding) for key, finding in first.items()]
 
