@@ -8,6 +8,7 @@ are made and removed there many times faster than on a disk.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -23,6 +24,7 @@ from psycopg import sql
 
 from engine.db import binaries, postmaster
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
+from engine.memory import collect_seldom
 from engine.settings import Settings
 
 # How long an example takes says more about the machine than about the code. The same examples each time:
@@ -56,6 +58,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((n for n, name in enumerate(LONGEST) if file == name or file.startswith(f"{name}/")), 99)
 
     items.sort(key=rank)
+
+
+def pytest_collection_finish() -> None:
+    """Leave the tests themselves out when circles of objects are looked for: they stay to the end."""
+    collect_seldom()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -116,6 +116,8 @@ def _csrf_field() -> Markup:
 
 def _installed_engine() -> Engine:
     from engine.bootstrap import build
+    from engine.memory import collect_seldom
     from engine.settings import Settings
 
+    collect_seldom()
     return build(Settings.from_environment())
