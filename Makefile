@@ -6,6 +6,9 @@ WORKERS ?= 2
 SERVER := @$(PYTHON) tools/install.py server
 TEST := @$(PYTHON) tools/install.py test
 
+# Tests start hundreds of programs: without this each of them would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test walks screenshots scenarios mutations histories runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench check lock clean
 

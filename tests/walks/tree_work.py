@@ -36,15 +36,15 @@ STEPS: Mapping[str, tuple[str, str]] = {
 class TreeAnalyst:
     """An analyst at the draft of the permit."""
 
-    def __init__(self, one: Analyst) -> None:
-        self.one, self.page, self.draft, self.name = one, one.page, "", ""
+    def __init__(self, one: Analyst, name: str) -> None:
+        self.one, self.page, self.draft, self.name = one, one.page, "", name
 
-    def begin(self, name: str, names: Mapping[str, str]) -> None:
+    def begin(self, names: Mapping[str, str]) -> None:
         """Begin the service from nothing."""
-        self.name = name
+        fields = {"new_name": self.name, **{f"name_{one}": text for one, text in names.items()}}
         self.one.person.go("/studio")
         self.page.locator("#module").select_option(MODULE)
-        for field, text in {"new_name": name, **{f"name_{one}": text for one, text in names.items()}}.items():
+        for field, text in fields.items():
             self.page.locator(f"#{field}").fill(text)
         self.one.person.press("studio.begin_new_now")
         self.page.wait_for_url("**/studio/drafts/*")

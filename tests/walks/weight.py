@@ -37,12 +37,15 @@ def weigh(person: Person, path: str, *, is_first: bool = True) -> Weight:
     if is_first:
         protocol.send("Network.clearBrowserCache")
     addresses: dict[str, str] = {}
+    kept: set[str] = set()
     weight = Weight()
 
     def asked(event: dict[str, Any]) -> None:
         addresses[event["requestId"]] = event["request"]["url"].removeprefix(person.address)
 
-    kept: set[str] = set()
+    def answered(event: dict[str, Any]) -> None:
+        if event["response"].get("fromDiskCache"):
+            kept.add(event["requestId"])
 
     def fetched(event: dict[str, Any]) -> None:
         address = addresses.get(event["requestId"], "?")
@@ -51,7 +54,9 @@ def weigh(person: Person, path: str, *, is_first: bool = True) -> Weight:
         weight.parts[address] = weight.parts.get(address, 0) + int(event["encodedDataLength"])
 
     protocol.on("Network.requestWillBeSent", asked)
+    # What the page before holds still comes from memory, other things from the disk: neither is fetched.
     protocol.on("Network.requestServedFromCache", lambda event: kept.add(event["requestId"]))
+    protocol.on("Network.responseReceived", answered)
     protocol.on("Network.loadingFinished", fetched)
     person.go(path)
     person.page.wait_for_load_state("networkidle")
