@@ -67,12 +67,9 @@ class Operations:
 
     def __init__(self, operations: tuple[Operation, ...]) -> None:
         self._by_name = {operation.name: operation for operation in operations}
+        self.names = frozenset(self._by_name)
         if len(self._by_name) != len(operations):
             raise Broken("operations.duplicate")
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(self._by_name)
 
     @property
     def asking_registers(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import Final
 
@@ -104,15 +105,22 @@ class Walk:
         found = list(dict.fromkeys(current))
         return [both(found)] if self.shape.ends_apart and found else found
 
-    def at_rest(self) -> Iterator[State]:
-        """Yield what is certain wherever a token may wait inside: there an event from outside meets it."""
+    @cached_property
+    def at_rest(self) -> State | None:
+        """What is certain wherever a token may wait inside, if it may: there an event from outside meets it.
+
+        Asked once the walk is over.
+        """
+        found: list[State] = []
         for element_id, states in self.states.items():
             element = self.shape.elements[element_id]
             for facts, state in states.items():
-                if (element_id, facts) in self.inner:
-                    yield from self.inner[element_id, facts].at_rest()
-                elif waits(element):
-                    yield state
+                inner = self.inner.get((element_id, facts))
+                if inner is None:
+                    found += [state] if waits(element) else []
+                elif inner.at_rest is not None:
+                    found.append(inner.at_rest)
+        return joined(found) if found else None
 
     def way_to(self, key: Key, lacking: str | None = None) -> tuple[str, ...]:
         """Return the elements on a shortest way to a place on which a name is not written."""
@@ -274,7 +282,7 @@ class Walk:
                 caught.add(event.error_code)
                 meanwhile = found or [state]
             elif key in self.inner and element.loop is None:
-                meanwhile = list(self.inner[key].at_rest()) or [state]
+                meanwhile = [self.inner[key].at_rest or state]
             else:
                 meanwhile = [state]
             if meanwhile:
