@@ -174,7 +174,7 @@ ALTERED: Final[Mapping[str, Alteration]] = {
     ),
     "tetri for which property was sold = tetri paid for it": Alteration(
         """update asset_rights set fee_tetri = fee_tetri + 1 where id = (select id from asset_rights
-           where kind = 'ownership' and contract_no is not null order by id limit 1)"""
+           where kind = 'ownership' and contract_no is not null and fee_tetri > 0 order by id limit 1)"""
     ),
     "tetri of contracts = paid + still to come": forgotten(
         "payment.received",

@@ -50,6 +50,10 @@ class Page:
         found = (one.partition("/") for one in self.content.get("before", ()))
         return tuple((f"{module}.{service}", name) for service, _, name in found)
 
+    def brings(self, message: str) -> bool:
+        """Say whether the scenario tells of this message."""
+        return any(step.get("message") == message for step in self.content["steps"])
+
 
 class Book:
     """All scenarios of all services that play in one municipality."""

@@ -31,7 +31,7 @@ SPECIAL: Final = {
     "lots that found nobody": "select count(*) from cases where document->'auction'->>'state' = 'failed'",
     "lots that were sold": "select count(*) from cases where document->'auction'->>'state' = 'sold'",
     "property sold": """select count(*) from asset_rights
-        where kind = 'ownership' and contract_no is not null""",
+        where kind = 'ownership' and contract_no is not null and fee_tetri > 0""",
     "sales under conditions": "select count(*) from cases where service_code = 'assets.conditions'",
     "direct disposals": """select count(*) from cases
         where service_code = 'assets.direct' and reason = 'granted'""",

@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from engine.messages import WITHDRAWN
-from tests.month.book import Book, Said, in_order
+from tests.month.book import Book, Page, Said, in_order
 from tests.month.stories import Story, Temper
 
 _IBAN: Final = re.compile(r"GE\d{2}NB\d{16}")
@@ -36,7 +36,7 @@ class Matter:
     is_aside: bool = False
 
     @property
-    def page(self) -> Any:
+    def page(self) -> Page:
         return self.story.pages[self.index]
 
     @property
@@ -49,8 +49,7 @@ class Matter:
         return self.story.temper if self.is_last and not self.is_aside else Temper.NONE
 
     def brings(self, message: str) -> bool:
-        """Say whether the scenario tells of this message."""
-        return any(step.get("message") == message for step in self.page.content["steps"])
+        return self.page.brings(message)
 
     @property
     def is_told(self) -> bool:
@@ -108,14 +107,13 @@ def iban(digits: str) -> str:
     return f"GE{98 - int(letters) % 97:02}NB{digits}"
 
 
-def next_of(matter: Matter, acts: tuple[str, ...], inventory_no: str | None) -> Matter:
+def next_of(matter: Matter, acts: tuple[str, ...]) -> Matter:
     """Return the matter that follows in the story, as yet without a case."""
     return replace(
         matter,
         index=matter.index + 1,
         service=matter.story.pages[matter.index + 1].service,
         acts=acts,
-        inventory_no=inventory_no,
         answered=Counter(),
         is_over=False,
     )

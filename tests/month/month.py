@@ -31,7 +31,7 @@ from tests.month.bidders import Bidders
 from tests.month.book import Book
 from tests.month.matters import PAID, Matter, next_of
 from tests.month.office import completed, said_of
-from tests.month.stories import DAYS, Story, Temper
+from tests.month.stories import DAYS, OPENED, Story, Temper
 from tests.month.town import PLACE, Town
 from tests.month.workers import worked
 
@@ -44,7 +44,7 @@ NAMESPACE: Final = UUID(int=9)
 
 OPEN_TASKS = """
 select t.*, c.due_at as case_due_at, c.service_code, c.filed_at from tasks t join cases c on c.id = t.case_id
-where t.state = 0 and t.municipality_id = :place order by t.opened_at, t.id
+where t.state = 0 and t.municipality_id = :place order by t.opened_at, c.number, t.element, t.id
 """
 UNREAD = """
 select case_id, max(sent_at) as sent_at from letters where read_at is null and municipality_id = :place
@@ -241,7 +241,9 @@ class Month:
 
     def _goes_as_some(self, service: str, story: Story) -> Story:
         """Return how a case that nobody came with goes: as the service's scenarios, one after the other."""
-        return replace(story, pages=(next(self._turns[service]),), temper=Temper.NONE)
+        name = OPENED.get(service) if story.is_always and story.resident.is_own else None
+        page = self.book.pages[service][name] if name else next(self._turns[service])
+        return replace(story, pages=(page,), temper=Temper.NONE)
 
     def _cases_end(self) -> bool:
         """Let what follows in a story follow, and some who were refused complain; say whether all is over."""
@@ -253,9 +255,9 @@ class Month:
             matter.is_over = True
             if not matter.is_last:
                 acts = (*matter.acts, *([row.order_number] if row.order_number else []))
-                found = self.town.rows(INVENTORY, case_id=row.id)
-                inventory_no = found[0].inventory_no if found else matter.inventory_no
-                self._following.append((now + timedelta(days=1), next_of(matter, acts, inventory_no)))
+                for asset in self.town.rows(INVENTORY, case_id=row.id):
+                    matter.inventory_no = asset.inventory_no
+                self._following.append((now + timedelta(days=1), next_of(matter, acts)))
             elif self._contests(matter, row.reason):
                 self._complain(matter, row.number)
         is_quiet = not self._coming and not self._following

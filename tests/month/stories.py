@@ -72,7 +72,10 @@ ALWAYS: Final = (
     ("construction.acceptance", "granted", Temper.NONE),
     ("construction.permit", "three_stages", Temper.NONE),
     (AID, "newborn", Temper.ACCOUNT_IS_CLOSED),
+    ("assets.inventory", "confirmed", Temper.NONE),
 )
+# How what their residents' cases open goes, where the month needs it to go well: a sale is registered there.
+OPENED: Final = {"assets.consent": "given", "assets.sale_contract": "in_parts"}
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,10 @@ class Story:
     resident: Resident
     begins_at: datetime
     temper: Temper
+
+    @property
+    def is_always(self) -> bool:
+        return self.number < len(ALWAYS)
 
     def chance(self, seed: int, *parts: object) -> random.Random:
         """Return the chance of one thing about this story."""
