@@ -24,6 +24,7 @@ from engine.installation.programs import free_port
 from engine.installation.serve import who_can_sign_in
 from tests.setup.conftest import a_home
 
+ENDING_SECONDS = 120  # no measure, only the end of hoping: PostgreSQL writes everything down before it ends
 READY = re.compile(r"MMS is running \(demo\): (http://127\.0\.0\.1:\d+)")
 
 
@@ -58,7 +59,7 @@ class Terminal:
 
     def interrupt(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(timeout=30)
+        code = self.process.wait(timeout=ENDING_SECONDS)
         self.read_until(None)
         return code
 

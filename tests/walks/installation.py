@@ -47,7 +47,7 @@ def running() -> Iterator[Installation]:
             yield Installation(_address(program, home / "run.log"), home)
         finally:
             program.send_signal(signal.SIGTERM)
-            program.wait(30)
+            program.wait(WAIT_SECONDS)
             shutil.rmtree(home)
 
 
