@@ -24,7 +24,7 @@ from engine.installation.programs import free_port
 from engine.installation.serve import who_can_sign_in
 from tests.setup.conftest import a_home
 
-ENDING_SECONDS = 120  # no measure, only the end of hoping: PostgreSQL writes everything down before it ends
+ENDING_SECONDS = 120  # no measure, only the end of hoping: each program and the database may take its time
 READY = re.compile(r"MMS is running \(demo\): (http://127\.0\.0\.1:\d+)")
 
 
