@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 
 import pytest
 
@@ -37,6 +39,18 @@ def arrivals(definition: Definition, choice: random.Random) -> list[tuple[str, f
         is_task = waiting.kind == "task"
         step = run.complete(waiting.token, {}) if is_task else run.fire(waiting.token)
     return found
+
+
+def test_walk__held_by_nobody__is_gone_at_once() -> None:
+    definition = Definition.parse(own_diagram(random_graph(random.Random(1), 24)))
+    gc.disable()
+    try:
+        walk = walked(definition)
+        seen = weakref.ref(walk)
+        del walk
+        assert seen() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("seed", range(40))

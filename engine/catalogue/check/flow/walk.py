@@ -6,6 +6,7 @@ value go together. Where there are too many partitions of an element they become
 
 from __future__ import annotations
 
+import weakref
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -61,7 +62,8 @@ class World:
         """Return the walk over a level, begun with what is certain there."""
         found = self.walks.get((key, entry))
         if found is None:
-            found = self.walks[key, entry] = Walk(self, self.shapes[key], entry)
+            # All walks of a service take hundreds of megabytes: held by nobody, they are to go at once.
+            found = self.walks[key, entry] = Walk(weakref.proxy(self), self.shapes[key], entry)
             found.run()
         return found
 
@@ -116,9 +118,9 @@ class Walk:
             element = self.shape.elements[element_id]
             for facts, state in states.items():
                 inner = self.inner.get((element_id, facts))
-                if inner is None:
-                    found += [state] if waits(element) else []
-                elif inner.at_rest is not None:
+                if inner is None and waits(element):
+                    found.append(state)
+                elif inner is not None and inner.at_rest is not None:
                     found.append(inner.at_rest)
         return joined(found) if found else None
 
