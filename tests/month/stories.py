@@ -74,7 +74,7 @@ ALWAYS: Final = (
     (AID, "newborn", Temper.ACCOUNT_IS_CLOSED),
     ("assets.inventory", "confirmed", Temper.NONE),
 )
-# How what their residents' cases open goes, where the month needs it to go well: a sale is registered there.
+# How the cases go that follow from these, where the month needs them to go well: a sale is registered there.
 OPENED: Final = {"assets.consent": "given", "assets.sale_contract": "in_parts"}
 
 

@@ -59,7 +59,12 @@ class Terminal:
 
     def interrupt(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(timeout=ENDING_SECONDS)
+        try:
+            code = self.process.wait(timeout=ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.read_until(None)
+            raise AssertionError(self.said) from None
         self.read_until(None)
         return code
 

@@ -24,6 +24,7 @@ FIRST, SECOND = "00000009001", "00000009002"
 APPLICANT, ARCHITECT, INSPECTOR = "00000000103", "00000002031", "00000002032"
 THERE, ELSEWHERE = ("keda", "telavi"), "dusheti"
 NAME = "felling"
+CODE = f"{MODULE}.{NAME}"
 NAMES = {"ka": "ხის მოჭრის ნებართვა (დემო)", "en": "Permit to fell trees (demo)"}
 PLAYING = 120  # times five seconds; the scenarios give way to everybody else
 FIRST_WAY = ("count_trees", "look", "may_fell", "permit", "write_permit", "permitted", "refuse", "refused")
@@ -40,7 +41,6 @@ class Story:
     inspector: Inspector = field(default_factory=lambda: Inspector(widths=(320, 1280)))
     people: dict[str, Person] = field(default_factory=dict)
     browsers: list[Person] = field(default_factory=list)
-    code: str = f"{MODULE}.{NAME}"
 
     @property
     def name(self) -> str:
@@ -82,7 +82,7 @@ class Story:
 
     def file(self, trees: str) -> tuple[str, str]:
         """File an application; return the number of the case and its id."""
-        citizen, start = self.person(APPLICANT), f"/municipalities/{THERE[0]}/services/{self.code}"
+        citizen, start = self.person(APPLICANT), f"/municipalities/{THERE[0]}/services/{CODE}"
         citizen.go(f"{start}/apply")
         citizen.page.locator("main .buttons .button").first.click()
         citizen.page.wait_for_url(f"**{start}/apply/*")
@@ -185,16 +185,14 @@ def is_absent_elsewhere(story: Story) -> None:
     assert [story.offered(place) for place in (*THERE, ELSEWHERE)] == [True, True, False]
     request = story.person("").context.request
     for place, status in ((THERE[0], 200), (ELSEWHERE, 404)):
-        page = request.get(f"{story.installation.address}/municipalities/{place}/services/{story.code}")
-        said = request.get(
-            f"{story.installation.address}/api/v1/municipalities/{place}/services/{story.code}"
-        )
+        page = request.get(f"{story.installation.address}/municipalities/{place}/services/{CODE}")
+        said = request.get(f"{story.installation.address}/api/v1/municipalities/{place}/services/{CODE}")
         assert (page.status, said.status) == (status, status)
 
 
 def changed(story: Story, work: TreeAnalyst) -> None:
     """Draw the second version: a row of the table says more, and an inspector looks too."""
-    work.draft = work.one.begin(story.code)
+    work.draft = work.one.begin(CODE)
     work.change_table(times=3)
     work.draw_second_look()
     work.say_texts("look_again")
@@ -208,7 +206,7 @@ def changed(story: Story, work: TreeAnalyst) -> None:
 
 def taken_back(story: Story, other: Analyst, reason: str) -> None:
     """Take back the newest act that counts."""
-    other.person.go(f"/studio/services/{story.code}")
+    other.person.go(f"/studio/services/{CODE}")
     other.page.locator("main details summary").first.click()
     other.page.locator("main details textarea").first.fill(reason)
     other.person.send("take_back.now")
