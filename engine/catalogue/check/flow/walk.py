@@ -109,10 +109,7 @@ class Walk:
 
     @cached_property
     def at_rest(self) -> State | None:
-        """What is certain wherever a token may wait inside, if it may: there an event from outside meets it.
-
-        Asked once the walk is over.
-        """
+        """What is certain wherever a token may wait inside, once the walk is over: events meet it there."""
         found: list[State] = []
         for element_id, states in self.states.items():
             element = self.shape.elements[element_id]
