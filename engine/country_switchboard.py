@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine import commands as c
 from engine.bus import Handler
+from engine.catalogue.check import ValidationCache
 from engine.commands import Command
 from engine.handlers import (
     approving,
@@ -39,7 +40,9 @@ def _of_all(settings: Settings) -> dict[type[Command], Handler]:
     return {
         c.DeclareDayOff: calendar.declare_day_off,
         c.RecountCase: calendar.recount_case(ALL),
-        c.PublishService: deployments.publish_service(is_demo=settings.is_demo),
+        c.PublishService: deployments.publish_service(
+            is_demo=settings.is_demo, cache=ValidationCache.below(settings.cache_directory)
+        ),
         c.RollBackService: deployments.roll_back_service(is_demo=settings.is_demo),
         c.TakeBackPublication: deployments.take_back_publication(is_demo=settings.is_demo),
         c.NamePublisher: publishers.name_publisher,

@@ -7,20 +7,21 @@ that is known, so every start may do it. Refuses to know tables, and who may do 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.bootstrap import Engine
 from engine.catalogue.directory import read_directory
-from engine.catalogue.folder import services
+from engine.catalogue.folder import read_files, services
 from engine.catalogue.holidays import read_holidays
 from engine.catalogue.life_events import read_life_events
 from engine.catalogue.municipalities import read_centers, read_municipalities
 from engine.catalogue.parameters import read_parameters
 from engine.catalogue.programmes import read_programmes
-from engine.catalogue.semantics import Semantics
+from engine.catalogue.semantics import Semantics, current
+from engine.catalogue.versions import digest
 from engine.clock import local_date
 from engine.commands import (
     AddBudgetLine,
@@ -159,13 +160,30 @@ def _demo_official(engine: Engine, role: str, municipality: str | None) -> Actor
 
 
 def publish_services(
-    engine: Engine, bpmn: Path = BPMN, *, publisher: str = DEMO_PUBLISHER, second_person: str | None = None
-) -> tuple[str, ...]:
-    """Publish every service folder that is not known as it stands; return the names of all services."""
+    engine: Engine,
+    bpmn: Path = BPMN,
+    *,
+    publisher: str = DEMO_PUBLISHER,
+    second_person: str | None = None,
+    say: Callable[[str], None] = lambda line: None,
+) -> int:
+    """Publish every service folder that is not known as it stands; return how many services there are.
+
+    Each new one is named as it comes.
+    """
     folders = services(bpmn)
-    for folder in folders:
-        engine.send(PublishService(folder, publisher, second_person), actor=system())
-    return tuple(str(folder.relative_to(bpmn)) for folder in folders)
+    for place, folder in enumerate(folders, start=1):
+        if not is_published(engine, folder):
+            engine.send(PublishService(folder, publisher, second_person), actor=system())
+            say(f"{place} of {len(folders)}: {folder.relative_to(bpmn)}")
+    return len(folders)
+
+
+def is_published(engine: Engine, folder: Path) -> bool:
+    """Tell by the digest of its files whether a service folder was published as it stands."""
+    content = digest(read_files(folder), current())
+    with engine.read(system()) as tx:
+        return versions.find(tx, content) is not None
 
 
 def refuse_what_does_not_run(engine: Engine) -> None:

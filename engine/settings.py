@@ -23,8 +23,10 @@ from engine.identity.visitors import VisitLimits
 
 Mode = Literal["demo", "production"]
 DEFAULT_HOME = Path("var")
+CACHE_IN_HOME = "cache"
 DEFAULT_PORT = 8080
 KEY_RING = "keys.json"
+CACHE = "MMS_CACHE"  # the variable that names the directory of what can be computed again
 OFFICIAL_PROGRAM = "MMS_OFFICIAL_CARD_PROGRAM"
 SEAL_PIN = "MMS_SEAL_PIN_"  # and the code of the municipality, in capitals
 # Systems that are asked or told things, each by its address in `MMS_<NAME>_URL`.
@@ -78,6 +80,12 @@ class Settings:
     uploads: UploadLimits = UploadLimits()
     visits: VisitLimits = VisitLimits()
     has_own_cluster: bool = True
+    cache: Path | None = None
+
+    @property
+    def cache_directory(self) -> Path:
+        """Where verdicts and compiled templates are kept; whoever removes it loses time and nothing else."""
+        return self.cache or self.home / CACHE_IN_HOME
 
     @property
     def is_demo(self) -> bool:
@@ -124,6 +132,7 @@ class Settings:
             uploads=_numbers(environ, "MMS_UPLOADS", UploadLimits()),
             visits=_numbers(environ, "MMS_LIMITS", VisitLimits()),
             has_own_cluster=not environ.get("DATABASE_URL"),
+            cache=_path(environ.get(CACHE)),
         )
         if problems := tuple(_problems(settings, environ)):
             raise SettingsError("\n".join(("This installation is not complete:", *problems)))
@@ -158,6 +167,7 @@ class Settings:
             "MMS_CLAMD": self.clamd or "",
             "MMS_UPLOADS": number_line.written(self.uploads),
             "MMS_LIMITS": number_line.written(self.visits),
+            CACHE: str(self.cache or ""),
         }
         return values
 
@@ -172,6 +182,13 @@ def _without_password(value: str) -> str:
         return value
     parts = urlsplit(value)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
+
+
+def cache_directory(environ: Mapping[str, str] | None = None) -> Path:
+    """Return the directory of the cache for a program that needs no other setting."""
+    environ = os.environ if environ is None else environ
+    home = Path(environ.get("MMS_HOME") or DEFAULT_HOME).absolute()
+    return _path(environ.get(CACHE)) or home / CACHE_IN_HOME
 
 
 def variable(system: str) -> str:

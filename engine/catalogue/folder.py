@@ -109,6 +109,19 @@ def read_service(path: Path) -> ServiceFolder:
     )
 
 
+def read_files(path: Path) -> dict[str, bytes]:
+    """Return every file of a service by its path below `bpmn/`, as they lie: no schema is held against them.
+
+    Enough to tell by the digest whether a folder was published before. Raises `CatalogueError`.
+    """
+    bpmn, module = path.parent.parent, path.parent.name
+    label = f"{module}/{path.name}"
+    own = read_tree(path, label)
+    if "process.bpmn" not in own:
+        raise CatalogueError("file_missing", f"{label}/process.bpmn")
+    return _all_files(own, label, _module_files(path.parent, module), module=module, bpmn=bpmn)
+
+
 def services(bpmn: Path) -> tuple[Path, ...]:
     """Return the service folders of a catalogue, in order of code."""
     return tuple(sorted(path.parent for path in bpmn.glob("*/*/service.json")))

@@ -60,17 +60,21 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
     Ends with code 1 if there is an error. Remarks forbid nothing.
     """
     from engine import loading
-    from engine.catalogue.check import check_folder, errors_among, words
+    from engine.catalogue.check import ValidationCache, check_folder, errors_among, words
     from engine.catalogue.check.gate import OPERATIONS
+    from engine.catalogue.check.parallel import validating_ahead
     from engine.catalogue.folder import service_folders
     from engine.catalogue.soundness.report import judge_file
+    from engine.settings import cache_directory
 
     if soundness is not None:
         report = judge_file(soundness.read_bytes(), OPERATIONS)
         click.echo("\n".join(report.lines))
         sys.exit(report.exit_code)
     services = [one for folder in folders or (loading.BPMN,) for one in service_folders(folder.resolve())]
-    found = {f"{one.parent.name}/{one.name}": check_folder(one) for one in services}
+    cache = ValidationCache.below(cache_directory())
+    with validating_ahead(services, cache):
+        found = {f"{one.parent.name}/{one.name}": check_folder(one, cache=cache) for one in services}
     if form == "json":
         said = {name: [words.as_data(one) for one in findings] for name, findings in found.items()}
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))

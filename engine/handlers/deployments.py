@@ -13,7 +13,7 @@ from datetime import date
 
 from engine.audit.chain import CONFIGURATION
 from engine.catalogue import snapshots
-from engine.catalogue.check import check, parameters_beside
+from engine.catalogue.check import ValidationCache, check, parameters_beside
 from engine.catalogue.folder import read_service
 from engine.catalogue.published import published
 from engine.catalogue.semantics import current
@@ -52,7 +52,9 @@ class NotInForce(Rejected):
     code = "publish.not_in_force"
 
 
-def publish_service(*, is_demo: bool) -> Callable[[PublishService, Transaction], ServicePublished]:
+def publish_service(
+    *, is_demo: bool, cache: ValidationCache
+) -> Callable[[PublishService, Transaction], ServicePublished]:
     """Return the handler. A digest that was published before is left alone."""
 
     def handle(command: PublishService, tx: Transaction) -> ServicePublished:
@@ -61,7 +63,7 @@ def publish_service(*, is_demo: bool) -> Callable[[PublishService, Transaction],
         content = digest(folder.files, current())
         if versions.find(tx, content) is None:
             versions.allow_thought(tx)
-            check(folder, parameters_beside(command.folder))
+            check(folder, parameters_beside(command.folder), cache=cache)
             version_id = keep(tx, folder, content)
             if version_id is not None:
                 planned = date.fromisoformat(folder.settings["effective_from"])

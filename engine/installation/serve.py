@@ -6,19 +6,17 @@ mode, web, worker, timers. Refuses to know how any of them does its work.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import textwrap
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from engine import texts as engine_texts
-from engine.backup.hold import held, refuse_half_restored
+from engine.backup.hold import refuse_half_restored
 from engine.backup.installation import is_chosen
 from engine.connectors.base import Connector
 from engine.db import migrate
@@ -32,8 +30,12 @@ from engine.installation.programs import (
     undisturbed,
 )
 from engine.installation.run_lock import AlreadyRunning, only_one
+from engine.installation.welcome import welcome
 from engine.settings import OTHER_SYSTEMS, Settings
 from engine.texts import TERMINAL, Texts
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Engine
 
 ME = (sys.executable, "-m", "engine.cli")
 
@@ -44,15 +46,17 @@ def run(settings: Settings) -> None:
     refuse_half_restored(settings.home)
     with only_one(settings.home) as note, stop_signals_as_interrupt():
         cluster = Cluster(settings.home) if settings.has_own_cluster else None
+        is_new = cluster is not None and not cluster.data.exists()
         programs: Programs | None = None
         try:
-            if cluster is not None:
-                _start_database(cluster)
-            settings = _choose_ports(settings)
-            programs = Programs(_surroundings(settings), say=_say)
-            _bring_up(settings, programs)
+            with _validating_ahead(settings, is_new=is_new):
+                if cluster is not None:
+                    _start_database(cluster)
+                settings = _choose_ports(settings)
+                programs = Programs(_surroundings(settings), say=_say)
+                _bring_up(settings, programs)
             note(settings.public_url)
-            _say(_welcome(settings))
+            _say(welcome(settings))
             programs.watch(lambda: _keep_up(settings, cluster, programs))
         except KeyboardInterrupt:
             _say("\nStopping …")
@@ -72,6 +76,21 @@ def _surroundings(settings: Settings) -> dict[str, str]:
     if settings.is_demo:
         said.setdefault("SOFTHSM2_CONF", str(settings.home / "cards" / "softhsm2.conf"))
     return said
+
+
+@contextmanager
+def _validating_ahead(settings: Settings, *, is_new: bool) -> Iterator[None]:
+    """Validate the services beside everything else in a demonstration that begins: they will be published."""
+    if not (settings.is_demo and is_new):
+        yield
+        return
+    from engine.catalogue.check import ValidationCache
+    from engine.catalogue.check.parallel import validating_ahead
+    from engine.catalogue.folder import services
+    from engine.loading import BPMN
+
+    with validating_ahead(services(BPMN), ValidationCache.below(settings.cache_directory)):
+        yield
 
 
 def _start_database(cluster: Cluster) -> None:
@@ -129,10 +148,12 @@ def _choose_ports(settings: Settings) -> Settings:
 
 
 def _bring_up(settings: Settings, programs: Programs) -> None:
+    from engine import loading
+    from engine.bootstrap import build
+
     with _step("Schema") as done:
         new = migrate.upgrade(settings.database_url)
         done(f"{len(new)} migrations applied" if new else "up to date")
-    _load(settings)
     logs = settings.home / "log"
     wanted = (
         *_stand_ins(settings, logs),
@@ -140,44 +161,44 @@ def _bring_up(settings: Settings, programs: Programs) -> None:
         Program("Timers", (*ME, "timers"), logs / "timers.log"),
         Program("Web", (*ME, "web"), logs / "web.log", settings.port, path="/"),
     )
-    # All at once: most of the time of each goes into importing, and there is more than one processor.
-    for program in wanted:
-        programs.start(program)
+    engine = build(settings)
+    try:
+        loading.refuse_what_does_not_run(engine)
+        # All at once, and beside the loading: most of the time of each goes into importing.
+        for program in wanted:
+            programs.start(program)
+        _load(engine)
+    finally:
+        engine.close()
     for program in wanted:
         with _step(program.name):
             programs.wait_until_ready(program)
 
 
-def _load(settings: Settings) -> None:
+def _load(engine: Engine) -> None:
     from engine import loading
-    from engine.bootstrap import build
 
-    engine = build(settings)
-    try:
-        with _step("Reference data") as done:
-            found = loading.load_data(engine)
-            done(
-                f"{found.municipalities} municipalities, {found.centers} community centres, "
-                f"{found.holidays} holidays, {found.parameters} parameters"
-            )
-        if settings.is_demo:
-            with _step("Demo people") as done:
-                done(str(loading.load_demo_people(engine)))
-            with _step("Demo budget") as done:
-                done(f"{loading.load_demo_budget(engine)} new lines")
-            with _step("Demo centres") as done:
-                entries = loading.load_demo_cash(engine) + loading.load_demo_hours(engine)
-                done(f"{entries} new entries about cash and hours")
-            with _step("Services") as done:
-                done(", ".join(loading.publish_services(engine)))
-        loading.refuse_what_does_not_run(engine)
-        if not settings.is_demo:
-            if names := loading.unconfirmed(engine):
-                _say(f"Not confirmed by a lawyer, yet in force: {', '.join(names)}")
-            for line in self_checks(engine.connections.connectors):
-                _say(line)
-    finally:
-        engine.close()
+    with _step("Reference data") as done:
+        found = loading.load_data(engine)
+        done(
+            f"{found.municipalities} municipalities, {found.centers} community centres, "
+            f"{found.holidays} holidays, {found.parameters} parameters"
+        )
+    if engine.settings.is_demo:
+        with _step("Demo people") as done:
+            done(str(loading.load_demo_people(engine)))
+        with _step("Demo budget") as done:
+            done(f"{loading.load_demo_budget(engine)} new lines")
+        with _step("Demo centres") as done:
+            entries = loading.load_demo_cash(engine) + loading.load_demo_hours(engine)
+            done(f"{entries} new entries about cash and hours")
+        with _step("Services", is_long=True) as done:
+            done(str(loading.publish_services(engine, say=lambda line: _say(f"  published {line}"))))
+    else:
+        if names := loading.unconfirmed(engine):
+            _say(f"Not confirmed by a lawyer, yet in force: {', '.join(names)}")
+        for line in self_checks(engine.connections.connectors):
+            _say(line)
 
 
 def self_checks(connectors: Iterable[Connector]) -> Iterator[str]:
@@ -224,59 +245,22 @@ def _port(address: str | None) -> int:
     return int((address or "").rsplit(":", 1)[1])
 
 
-def _welcome(settings: Settings) -> str:
-    lines = ["", f"MMS is running ({settings.mode}): {settings.public_url}"]
-    here = f"http://127.0.0.1:{settings.port}"
-    lines += [f"Served from {here}", ""] if here != settings.public_url else [""]
-    if settings.is_demo:
-        from engine.loading import DEMO_PEOPLE
-
-        lines += ["Invented people who can sign in there, without a card:"]
-        lines += who_can_sign_in(json.loads(DEMO_PEOPLE.read_bytes())["people"])
-        lines += ["", f"Letters arrive in {settings.home / 'mail'}, SMS in {settings.home / 'sms'}"]
-    if why := held(settings.home):
-        lines += [f"Held, restored up to {why.until}: nothing is sent and no time runs out,"]
-        lines += ["until you type `mms resume-outgoing`.", ""]
-    lines += [f"Logs are in {settings.home / 'log'}", "Ctrl-C stops everything; the data stay."]
-    return "\n".join(lines)
-
-
-def who_can_sign_in(people: list[dict[str, Any]]) -> list[str]:
-    """Return a line for the citizens, for the staff of each municipality and for each role of the country."""
-    groups: dict[str, list[str]] = {}
-    for person in people:
-        name = f"{person['given_name'][TERMINAL]} {person['family_name'][TERMINAL]}"
-        places = {grant["municipality"] or "country" for grant in person["roles"]}
-        for municipality in places or {"citizens"}:
-            groups.setdefault(municipality, []).append(name)
-    width = max(map(len, groups), default=0)
-    return [_wrapped(f"  {group:<{width}}  ", names) for group, names in groups.items()]
-
-
-def _wrapped(label: str, names: list[str]) -> str:
-    """Return label and names, broken between names only."""
-    glued = ", ".join(name.replace(" ", "\N{NO-BREAK SPACE}") for name in names)
-    lines = textwrap.fill(
-        glued, 100, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False
-    )
-    return lines.replace("\N{NO-BREAK SPACE}", " ")
-
-
 @contextmanager
-def _step(title: str) -> Iterator[Any]:
-    """Print what is going on, and how long it took and what came of it."""
+def _step(title: str, *, is_long: bool = False) -> Iterator[Any]:
+    """Print what is going on, and how long it took and what came of it; a long step has lines of its own."""
     began, outcome = time.monotonic(), ["ready"]
-    print(f"{title:<24}", end="", flush=True)
+    print(f"{title:<24}", end="\n" if is_long else "", flush=True)
     try:
         yield lambda text: outcome.append(text)
     except BaseException:
         print("…", flush=True)
         raise
-    print(f"{outcome[-1]} ({time.monotonic() - began:.1f} s)", flush=True)
+    shown = f"{title:<24}{outcome[-1]}" if is_long else outcome[-1]
+    print(f"{shown} ({time.monotonic() - began:.1f} s)", flush=True)
 
 
 def _say(text: str) -> None:
     print(text, flush=True)
 
 
-__all__ = ["AlreadyRunning", "ProgramFailed", "run", "self_checks", "who_can_sign_in"]
+__all__ = ["AlreadyRunning", "ProgramFailed", "run", "self_checks"]

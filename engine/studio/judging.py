@@ -25,6 +25,7 @@ from engine.catalogue.blocks import folder_of
 from engine.catalogue.cache import Cache
 from engine.catalogue.export import write_catalogue
 from engine.errors import Unavailable
+from engine.settings import CACHE, cache_directory
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 BPMN: Final = ROOT / "bpmn"
@@ -116,6 +117,7 @@ def _judged(code: str, files: Mapping[str, bytes], bpmn: Path, patience: float) 
 
 def _asked(folder: Path) -> Judgement:
     command = [sys.executable, "-m", "engine.cli", "check", str(folder), "--format", "json"]
+    usual = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
     try:
         # Judging waits for nobody's answer, so it gives way to whoever answers somebody.
         done = subprocess.run(
@@ -123,7 +125,7 @@ def _asked(folder: Path) -> Judgement:
             capture_output=True,
             timeout=LONGEST,
             cwd=ROOT,
-            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
+            env={**usual, CACHE: str(cache_directory())},
             check=False,
         )
         (said,) = json.loads(done.stdout).values()

@@ -21,7 +21,7 @@ import pytest
 
 from engine.db.cluster import Cluster
 from engine.installation.programs import free_port
-from engine.installation.serve import who_can_sign_in
+from engine.installation.welcome import who_can_sign_in
 from tests.setup.conftest import a_home
 
 ENDING_SECONDS = 120  # no measure, only the end of hoping: each program and the database may take its time

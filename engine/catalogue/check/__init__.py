@@ -6,5 +6,14 @@ that can't be read hides nothing in the others. It refuses to know cases, people
 
 from engine.catalogue.check.findings import Finding, Unfit, errors_among
 from engine.catalogue.check.gate import check, check_folder, parameters_beside
+from engine.catalogue.check.validation_cache import ValidationCache
 
-__all__ = ["Finding", "Unfit", "check", "check_folder", "errors_among", "parameters_beside"]
+__all__ = [
+    "Finding",
+    "Unfit",
+    "ValidationCache",
+    "check",
+    "check_folder",
+    "errors_among",
+    "parameters_beside",
+]

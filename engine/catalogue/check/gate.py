@@ -41,6 +41,7 @@ from engine.catalogue.check.subject import Subject, read_subject
 from engine.catalogue.check.targets import check_targets
 from engine.catalogue.check.templates import check_templates
 from engine.catalogue.check.triggers import check_triggers
+from engine.catalogue.check.validation_cache import NO_CACHE, ValidationCache
 from engine.catalogue.check.wording import check_wording
 from engine.catalogue.errors import CatalogueError
 from engine.catalogue.folder import ServiceFolder, read_service
@@ -77,14 +78,16 @@ CHECKS = (
 OPERATIONS = Known(at_once=AT_ONCE, unfailing=UNFAILING)
 
 
-def check(folder: ServiceFolder, parameters: Parameters | None = None) -> None:
+def check(
+    folder: ServiceFolder, parameters: Parameters | None = None, *, cache: ValidationCache = NO_CACHE
+) -> None:
     """Raise `Unfit` with the errors of a service. Without parameters their names are taken on trust."""
-    errors = errors_among(examine(folder.code, folder.files_in_force, parameters))
+    errors = errors_among(examine(folder.code, folder.files_in_force, parameters, cache=cache))
     if errors:
         raise Unfit(folder_of(folder.code), errors)
 
 
-def check_folder(path: Path) -> tuple[Finding, ...]:
+def check_folder(path: Path, *, cache: ValidationCache = NO_CACHE) -> tuple[Finding, ...]:
     """Read a service folder and return everything that is to be said about it."""
     found: list[Finding] = []
     bpmn, code = path.parent.parent, f"{path.parent.name}.{path.name}"
@@ -103,7 +106,7 @@ def check_folder(path: Path) -> tuple[Finding, ...]:
         read_programmes(bpmn)
     except CatalogueError as error:
         found.append(of_catalogue(error))
-    found += examine(code, files, parameters)
+    found += examine(code, files, parameters, cache=cache)
     said = {one.file for one in found if one.code.startswith("diagram.")}
     is_said = [one for one in found if one.code == "catalogue.diagram_unreadable" and one.file in said]
     return tuple(one for one in dict.fromkeys(found) if one not in is_said)
@@ -115,8 +118,14 @@ def parameters_beside(path: Path) -> Parameters | None:
     return read_parameters(bpmn) if (bpmn / "parameters").is_dir() else None
 
 
-def examine(code: str, files: Mapping[str, bytes], parameters: Parameters | None) -> tuple[Finding, ...]:
+def examine(
+    code: str, files: Mapping[str, bytes], parameters: Parameters | None, *, cache: ValidationCache = NO_CACHE
+) -> tuple[Finding, ...]:
     """Return everything that is to be said about the files of a service."""
+    return cache.get(code, files, parameters, lambda: _examined(code, files, parameters))
+
+
+def _examined(code: str, files: Mapping[str, bytes], parameters: Parameters | None) -> tuple[Finding, ...]:
     found: list[Finding] = []
     subject = read_subject(code, files, parameters=parameters, found=found)
     for judgement in CHECKS:

@@ -1,0 +1,149 @@
+"""The validation cache: findings kept on disk by the digest of everything that they follow from.
+
+The key covers the files of a service and of all that it calls, the parameters, the validator's own code, its
+libraries and its Python: never a time, a path or a name. All processes of an installation share the
+directory; of two that need the same verdict one computes it and the other waits. It refuses to know how
+findings come about, and believes nothing that another account could have written.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from os import geteuid
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from engine import canonical, durable
+from engine.catalogue.check.findings import Finding
+from engine.catalogue.parameters import Parameters
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+PACKAGES: Final = ("engine", "feel", "forms", "signing")  # whatever a check can import
+MOST_KEPT: Final = 1_000
+LONGEST: Final = 1 << 20  # bytes of an entry that is read
+# What says more about the machine than about the service is asked again.
+UNREPEATABLE: Final = frozenset({"trial.timed_out", "trial.failed"})
+Findings = tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class ValidationCache:
+    """Verdicts in a directory of this account's own; without a directory nothing is kept."""
+
+    directory: Path | None = None
+
+    @classmethod
+    def below(cls, cache: Path) -> ValidationCache:
+        """Return the cache of an installation, in its directory of what can be computed again."""
+        return cls(cache / "validation")
+
+    def get(
+        self,
+        code: str,
+        files: Mapping[str, bytes],
+        parameters: Parameters | None,
+        validate: Callable[[], Findings],
+    ) -> Findings:
+        """Return the findings of these files: kept ones, or what `validate` says, which is kept."""
+        if self.directory is None or not _is_private(self.directory):
+            return validate()
+        name = key(code, files, parameters)
+        entry = self.directory / f"{name}.json"
+        if (known := _read(entry)) is not None:
+            return known
+        with _locked(self.directory / f"{name[:2]}.lock"):
+            if (known := _read(entry)) is not None:
+                return known
+            findings = validate()
+            if not any(finding.code in UNREPEATABLE for finding in findings):
+                self._keep(entry, findings)
+            return findings
+
+    def _keep(self, entry: Path, findings: Findings) -> None:
+        try:
+            content = canonical.dumps([_as_json(finding) for finding in findings])
+        except canonical.NotCanonical:
+            return
+        if len(content) <= LONGEST:
+            durable.write(entry, content)
+        entries = sorted(entry.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
+        for path in entries[:-MOST_KEPT]:
+            path.unlink(missing_ok=True)
+
+
+NO_CACHE: Final = ValidationCache()
+
+
+def key(code: str, files: Mapping[str, bytes], parameters: Parameters | None) -> str:
+    """Return the name of a verdict: a SHA-256 in hexadecimal digits."""
+    known = None if parameters is None else repr(parameters.entries())
+    manifest = {
+        "validator": validator_digest(),
+        "service": code,
+        "files": {path: hashlib.sha256(content).hexdigest() for path, content in files.items()},
+        "parameters": known and hashlib.sha256(known.encode()).hexdigest(),
+    }
+    return hashlib.sha256(canonical.dumps(manifest)).hexdigest()
+
+
+@cache
+def validator_digest() -> str:
+    """Return the digest of the code that validates: ours, the installed libraries and Python."""
+    found = hashlib.sha256(sys.version.encode())
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                content = path.read_bytes()
+                found.update(f"\0{path.relative_to(ROOT)}\0{len(content)}\0".encode() + content)
+    installed = {path.name for place in sys.path for path in Path(place or ".").glob("*.dist-info")}
+    found.update("\0".join(sorted(installed)).encode())
+    return found.hexdigest()
+
+
+def _is_private(directory: Path) -> bool:
+    """Make the directory where there is none; tell whether this account alone can write to it."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = directory.stat()
+    except OSError:
+        return False
+    return status.st_uid == geteuid() and not status.st_mode & 0o022
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Let other processes wait for the verdict that is being computed; the kernel frees a dead one's lock."""
+    with open(path, "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _read(entry: Path) -> Findings | None:
+    """Return the findings of an entry; what is not there, too long or damaged counts as unknown."""
+    try:
+        if entry.stat().st_size > LONGEST:
+            return None
+        return tuple(_of_json(value) for value in canonical.loads(entry.read_bytes()))
+    except (OSError, TypeError, canonical.NotCanonical):
+        return None
+
+
+def _as_json(finding: Finding) -> dict[str, Any]:
+    return asdict(replace(finding, witness=dict(finding.witness)))
+
+
+def _of_json(value: Mapping[str, Any]) -> Finding:
+    found = Finding(**value)
+    return replace(
+        found,
+        path=tuple(found.path),
+        callers=tuple(found.callers),
+        witness=MappingProxyType(dict(found.witness)),
+    )
