@@ -10,13 +10,13 @@ TEST := @$(PYTHON) tools/install.py test
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test walks screenshots scenarios mutations histories runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench check lock clean
+.PHONY: help run test e2e screenshots scenarios mutations histories runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench check lock clean
 
 help:
 	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
-	@echo 'make test         set up what is missing, run every test but the walks and what is played with them'
-	@echo 'make walks        set up what is missing, walk through the pages in a real browser; play cases by chance while connections break'
-	@echo 'make screenshots  take a picture of every page of the walks'
+	@echo 'make test         set up what is missing, run every test but the end-to-end tests and what is played with them'
+	@echo 'make e2e          set up what is missing, run the end-to-end tests in a real browser; play cases by chance while connections break'
+	@echo 'make screenshots  take a picture of every page of the end-to-end tests'
 	@echo 'make scenarios    play every scenario of every service on a throw-away database'
 	@echo 'make mutations    change every table one place at a time, and name what neither gate nor scenario notices;'
 	@echo '                  make mutations COUNT=100 SEED=1 draws changes of diagrams and tables, into docs/mutations.md'
@@ -39,24 +39,24 @@ run:
 	$(SERVER)
 	@MMS_MODE=$${MMS_MODE:-demo} exec $(BIN)/mms run
 
-# The walks drive one browser and one installation; the other tests share the processors. What is played by chance,
-# goes through every door as everybody, or starts whole installations takes long: that goes with the walks, in a run
+# The end-to-end tests drive one browser and one installation; the other tests share the processors. What is played by
+# chance, goes through every door as everybody, or starts whole installations takes long: that goes with them, in a run
 # of its own.
 PLAYS := tests/faults tests/fuzz tests/hostile tests/month tests/mutation tests/runs \
 	tests/catalogue/test_soundness_random.py tests/engine/test_clock_histories.py tests/feel/test_feelin.py \
 	tests/forms/test_hostile.py tests/process/test_walks.py tests/setup/test_serve.py tests/web/access
 test:
 	$(TEST)
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/walks $(addprefix --ignore ,$(PLAYS))
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/e2e $(addprefix --ignore ,$(PLAYS))
 
-walks:
+e2e:
 	$(TEST)
-	$(BIN)/pytest tests/walks
+	$(BIN)/pytest tests/e2e
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PLAYS)
 
 screenshots:
 	$(TEST)
-	$(BIN)/python -m tests.walks.screenshots
+	$(BIN)/python -m tests.e2e.screenshots
 
 scenarios:
 	$(SERVER)

@@ -35,7 +35,7 @@ EVERY = localise(
 )
 CONTEXT = {"options": {"settlements": [{"value": "1", "label": "Omalo"}]}, "lookups": Lookups()}
 ROWS = {"rows": [{"name": "", "phones": [{"number": "1"}]}], "home": {"municipality_code": "keda"}}
-AXE = Path(__file__).parents[1] / "walks" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[1] / "e2e" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 HEAD = (
     "<!doctype html><html lang=en><title>Form</title>"
     """<meta name="htmx-config" content='{"includeIndicatorStyles": false}'>"""

@@ -1,0 +1,69 @@
+"""The office at work on one case: each step by whoever has the role, found by its name in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from engine.loading import BPMN
+from engine.texts import Texts
+from tests.e2e.person import Person
+from tests.e2e.story import SIGNED
+
+Look = Callable[[Person, str], None]
+SIGNED_STEPS = (SIGNED, "appoint_commission", "countersign", "sign_council_act")
+
+
+@dataclass
+class Desk:
+    """Who works on the cases of one service; each of them has a browser, and keeps it."""
+
+    browser: Browser
+    address: str
+    service: str  # its folder, as high_mountain/restore
+    language: str = "en"
+    look: Look = lambda person, name: None
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def person(self, personal_number: str) -> Person:
+        """Return somebody, signed in; whoever decides holds a card."""
+        if personal_number not in self.people:
+            person = Person(self.browser, self.address, language=self.language)
+            person.sign_in(personal_number)
+            self.people[personal_number] = person
+        return self.people[personal_number]
+
+    def do(self, who: str, element: str, answers: Mapping[str, Any], *, number: str) -> Person:
+        """Take a step of the case, answer it and finish it, with a signature where it asks for one."""
+        is_signed = element in SIGNED_STEPS
+        if is_signed and who not in self.people:
+            self.people[who] = Person(self.browser, self.address, language=self.language)
+            self.people[who].make_card(who)
+            self.people[who].sign_in(who)
+        person = self.person(who)
+        person.take(self.name_of(element), number)
+        person.fill(answers)
+        self.look(person, element)
+        person.press("task.to_sign" if is_signed else "task.complete")
+        if is_signed:
+            person.page.wait_for_url("**/signings/*")
+            person.press("signing.button")
+        person.page.wait_for_url("**/inbox")
+        return person
+
+    def name_of(self, element: str) -> str:
+        """Return what the step is called: in the service's own words or in those of a block."""
+        folders = (BPMN / self.service, *sorted((BPMN / "shared").glob("*/")))
+        for folder in folders:
+            if (folder / "texts").is_dir():
+                name = Texts.load(folder / "texts").find(self.language, f"elements.{element}")
+                if name:
+                    return name
+        raise AssertionError(f"{element} has no name")
+
+    @property
+    def complaints(self) -> list[str]:
+        return [one for person in self.people.values() for one in person.complaints]

@@ -1,0 +1,63 @@
+"""A whole installation for end-to-end tests, with every program that `mms run` starts."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.installation.programs import free_port
+
+STARTED = re.compile(r"running.*?(http://\S+)")
+WAIT_SECONDS = 180  # no measure, only the end of hoping: machines are shared
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A running installation and the directory it lives in."""
+
+    address: str
+    home: Path
+
+    @property
+    def mails(self) -> list[Path]:
+        return sorted((self.home / "mail").rglob("*.eml"))
+
+
+@contextmanager
+def running() -> Iterator[Installation]:
+    """Start an installation on a free port of this machine, and end it with all its programs."""
+    # Not pytest's own directories: they are closed to the account that runs PostgreSQL for root.
+    home = Path(tempfile.mkdtemp(prefix="mms-e2e-"))
+    home.chmod(0o711)
+    environment = os.environ | {"MMS_MODE": "demo", "MMS_HOME": str(home), "PORT": str(free_port())}
+    with (home / "run.log").open("w+") as log:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "engine.cli", "run"], env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            yield Installation(_address(program, home / "run.log"), home)
+        finally:
+            program.send_signal(signal.SIGTERM)
+            program.wait(WAIT_SECONDS)
+            shutil.rmtree(home)
+
+
+def _address(program: subprocess.Popen[bytes], log: Path) -> str:
+    for _ in range(WAIT_SECONDS * 5):
+        if found := STARTED.search(log.read_text()):
+            return found[1]
+        try:
+            program.wait(0.2)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    raise AssertionError(f"the installation did not start:\n{log.read_text()}")

@@ -1,0 +1,89 @@
+"""What every page must hold, whoever looks at it: checked on the way, page by page.
+
+All rules of axe are asked, best practices too; none is switched off.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.e2e.person import Person
+
+NARROW, USUAL = 320, 1280
+AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+
+BARRIERS = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  const places = (one) => one.nodes.map((node) => node.html).join(" | ");
+  return violations.map((one) => `${one.id} (${one.help}): ${places(one)}`);
+}"""
+
+STRUCTURE = """() => {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const found = [];
+  if (all("h1").length !== 1) found.push(`${all("h1").length} main headings`);
+  if (!document.documentElement.lang) found.push("no language");
+  const ids = all("[id]").map((one) => one.id);
+  found.push(...ids.filter((id, place) => ids.indexOf(id) !== place).map((id) => `id ${id} twice`));
+  for (const field of all("input:not([type=hidden]), select, textarea:not([hidden])")) {
+    if (!field.labels.length && !field.ariaLabel) found.push(`no label: ${field.name}`);
+  }
+  for (const field of all("[aria-describedby]")) {
+    for (const id of field.getAttribute("aria-describedby").split(" ")) {
+      if (!document.getElementById(id)) found.push(`description ${id} is missing`);
+    }
+  }
+  for (const button of all("main button, main .button, body > header a, body > header button")) {
+    const { width, height } = button.getBoundingClientRect();
+    if (width > 1 && height && height < 43.5) found.push(`${button.textContent.trim()} is ${height} px high`);
+  }
+  return found;
+}"""
+
+
+# How much a page is wider than its screen, and what makes it so.
+WIDER = """() => {
+  const wider = document.documentElement.scrollWidth - innerWidth;
+  if (wider <= 0) return [];
+  const beyond = [...document.querySelectorAll("main *, header *, footer *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("[tabindex='0']"));
+  const named = (one) => `${one.localName}.${one.className}`;
+  return [`${wider} px wider: ${beyond.slice(-3).map(named).join(", ")}`];
+}"""
+STATUS = "performance.getEntriesByType('navigation')[0]?.responseStatus"
+LARGE = "(size) => { document.documentElement.style.fontSize = size; }"
+
+
+class Inspector:
+    """Notes what is wrong with the pages it is shown, on a screen of each width."""
+
+    def __init__(self, *, widths: tuple[int, ...] = (USUAL, NARROW)) -> None:
+        self.widths = widths
+        self.pages: list[str] = []
+        self.paths: list[str] = []
+        self.problems: list[str] = []
+
+    def look(self, person: Person, name: str) -> None:
+        self.pages.append(name)
+        person.page.wait_for_load_state()
+        if person.page.evaluate(STATUS) == 200:
+            self.paths.append(urlsplit(person.page.url).path)
+        self._note(name, person.page.evaluate(STRUCTURE))
+        person.page.evaluate(AXE.read_text("utf-8"))
+        for width in self.widths:
+            person.page.set_viewport_size({"width": width, "height": 900})
+            self._note(f"{name}, {width} px", person.page.evaluate(BARRIERS))
+        self._look_for_overflow(person, name)
+        person.page.set_viewport_size({"width": USUAL, "height": 900})
+
+    def _look_for_overflow(self, person: Person, name: str) -> None:
+        """Nothing goes beyond a telephone's screen, nor when its text is twice as large."""
+        person.page.set_viewport_size({"width": NARROW, "height": 900})
+        for size in ("100%", "200%"):
+            person.page.evaluate(LARGE, size)
+            self._note(f"{name}, text of {size} at {NARROW} px", person.page.evaluate(WIDER))
+        person.page.evaluate(LARGE, "")
+
+    def _note(self, name: str, problems: list[str]) -> None:
+        self.problems += [f"{name}: {one}" for one in problems]

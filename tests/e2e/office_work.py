@@ -1,0 +1,105 @@
+"""What the office does on a case by commands instead of a browser: pages that other end-to-end tests show."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from engine.bootstrap import Engine
+from engine.commands import ClaimTask, CompleteTask, FileApplication
+from engine.queries import observations
+from engine.queries.sessions import roles_of
+from engine.stores import people, reference
+from engine.tenancy import Actor, system
+from tests.e2e.installation import Installation
+from tests.e2e.story import PLAIN_ANSWERS, SIGNED, steps
+from tests.e2e.tour.visit import engine_of
+
+Step = tuple[str, str, Mapping[str, Any]]  # who takes it, its element, what is answered
+SENT = """
+select g.code, g.sealed from signings g join letters l on l.case_id = g.case_id and l.document = g.sealed
+where g.case_id = :case_id limit 1
+"""
+SECONDS = 60  # no measure, only the end of hoping: a worker asks the registry meanwhile
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case whose order waits to be signed."""
+
+    case_id: UUID
+    number: str
+
+
+def order_to_sign(installation: Installation, applicant: str) -> Waiting:
+    """Let somebody apply, and the office work on it until the mayor has to decide."""
+    with engine_of(installation) as engine:
+        command = FileApplication("high_mountain.grant", "keda", PLAIN_ANSWERS)
+        filed = engine.send(command, actor=actor(engine, applicant))
+        _work(engine, filed.case_id, (step for step in steps() if step[1] != SIGNED))
+        _task(engine, filed.case_id, SIGNED)
+        return Waiting(filed.case_id, filed.number)
+
+
+def work(installation: Installation, case_id: UUID, taken: Iterable[Step]) -> None:
+    """Let the office take these steps of a case, each as soon as it is there."""
+    with engine_of(installation) as engine:
+        _work(engine, case_id, taken)
+
+
+def _work(engine: Engine, case_id: UUID, taken: Iterable[Step]) -> None:
+    for who, element, answers in taken:
+        task, person = _task(engine, case_id, element), actor(engine, who)
+        engine.send(ClaimTask(task.id), actor=person)
+        engine.send(CompleteTask(task.id, dict(answers)), actor=person)
+
+
+def outcome(installation: Installation, case: Waiting) -> str | None:
+    """Return how the case was decided, if it was."""
+    with engine_of(installation) as engine, engine.read(system(_place(engine))) as tx:
+        return observations.observe(tx, case.case_id).outcome
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An act as it left the house."""
+
+    code: str
+    file: bytes
+
+
+def issued(installation: Installation, case: Waiting) -> Issued:
+    """Return the act once the letter with it is sent; the seal is on it by then."""
+    with engine_of(installation) as engine:
+        for _ in range(SECONDS * 10):
+            with engine.read(system(_place(engine))) as tx:
+                row = tx.one(SENT, case_id=case.case_id)
+            if row is not None:
+                return Issued(row.code, engine.connections.files.get(bytes(row.sealed).hex()))
+            time.sleep(0.1)
+    raise AssertionError("no letter cites a sealed act")
+
+
+def actor(engine: Engine, personal_number: str) -> Actor:
+    """Return a person with the offices that they hold."""
+    with engine.read(system()) as tx:
+        person_id = people.id_of(tx, personal_number)
+        assert person_id is not None
+        return Actor(person_id, personal_number, roles=roles_of(tx, person_id))
+
+
+def _task(engine: Engine, case_id: UUID, element: str) -> Any:
+    for _ in range(SECONDS * 10):
+        with engine.read(system(_place(engine))) as tx:
+            if task := observations.open_task(tx, case_id, element):
+                return task
+        time.sleep(0.1)
+    raise AssertionError(f"{element} did not come")
+
+
+def _place(engine: Engine) -> int:
+    with engine.read(system()) as tx:
+        return int(reference.municipality(tx, "keda").id)

@@ -1,0 +1,193 @@
+"""What an analyst does in the studio, in a few words."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+from playwright.sync_api import Locator, TimeoutError
+
+from tests.e2e.person import Person
+from web.i18n import TEXTS
+
+PLAYING = 300_000  # milliseconds; a stage is set first
+PATIENCE = 60_000  # milliseconds; the gate gives way to everybody else
+
+
+class Analyst:
+    """Somebody who draws services, in a browser of their own."""
+
+    def __init__(self, person: Person, personal_number: str) -> None:
+        self.person, self.page = person, person.page
+        person.sign_in(personal_number)
+
+    def begin(self, service: str, *, copy_as: str | None = None) -> str:
+        """Begin a draft; return its address."""
+        self.person.go("/studio")
+        self.page.locator("#service").select_option(service)
+        if copy_as is not None:
+            self.page.locator("#copy_as").fill(copy_as)
+        self.person.press("studio.begin_change" if copy_as is None else "studio.begin_copy")
+        self.page.wait_for_url("**/studio/drafts/*")
+        return self.page.url.removeprefix(self.person.address)
+
+    def draw(self, draft: str) -> None:
+        """Open the diagram of a draft."""
+        self.person.go(f"{draft}/diagram")
+        self.part("page").and_(self.page.locator("[data-ready]")).wait_for()
+
+    def begin_file(self, kind: str, name: str, title: str) -> None:
+        """Begin a file of this kind ("table", "form", …) from the page of a draft."""
+        details = self.page.locator("details", has=self.page.locator(f"#{kind}-name"))
+        details.locator("summary").click()
+        self.page.locator(f"#{kind}-name").fill(name)
+        self.page.locator(f"#{kind}-title").fill(title)
+        details.get_by_role("button").click()
+
+    def add_component(self, kind: str, key: str, label_ka: str, label_en: str) -> None:
+        """Add a question to the open form, and come to its page."""
+        self.page.locator("#type").select_option(kind)
+        for field, text in (("label", label_ka), ("label_en", label_en), ("key", key)):
+            self.page.locator(f"#{field}").fill(text)
+        self.page.locator("main button[value=add]").click()
+        self.part("page").and_(self.page.locator("[data-ready][data-typed]")).wait_for()
+
+    def type(self, said: dict[str, str]) -> None:
+        """Type into fields of the open page by their names, and wait until all is kept."""
+        for name, text in said.items():
+            self.page.locator(f"[data-studio=typed] [name={name}]").fill(text)
+        self.page.locator("[data-state=waiting], [data-state=saving]").first.wait_for()
+        self.wait_until_kept()
+
+    def open_table(self, draft: str, name: str) -> None:
+        """Open a decision table of a draft."""
+        self.person.go(f"{draft}/tables/{name}")
+        self.part("page").and_(self.page.locator("[data-ready]")).wait_for()
+
+    def choose_row(self, number: int) -> None:
+        """Choose a row of the open table by its number, in the table that is read."""
+        name = self.words("designing.script.table.row", number=number)
+        self.part("rules").get_by_role("button", name=name, exact=True).click()
+
+    def cells(self, number: int) -> list[str]:
+        """Return what the row of this number says in the table that is read."""
+        return self.part("rules").locator("tbody tr").nth(number - 1).locator("td").all_inner_texts()
+
+    def begin_play(self, draft: str, name: str) -> None:
+        """Begin a play of a draft; the first look at it takes a while."""
+        self.person.go(f"{draft}/plays")
+        for field, text in (("name", name), ("title_ka", "გავლილი"), ("title_en", "Gone through")):
+            self.page.locator(f"#{field}").fill(text)
+        form = self.page.locator("main form", has=self.page.locator("#title_ka"))
+        self._press(form.get_by_role("button"))
+        self.wait_for_play()
+
+    def play_every(self) -> None:
+        """Play every scenario of the draft, on the page that lists them."""
+        self._press(self.page.locator("button[value=every]"))
+
+    def _press(self, button: Locator) -> None:
+        """Press what the sandbox answers: the page that comes takes a while."""
+        with self.page.expect_navigation(timeout=PLAYING):
+            button.click(no_wait_after=True)
+
+    def wait_for_play(self) -> None:
+        """Wait until the play stands on the page, with its diagram."""
+        self.page.locator("[data-play][data-ready]").wait_for(timeout=PLAYING)
+
+    def press_and_wait(self, button: str) -> None:
+        """Press a button of the play by its value, and wait for the page that comes."""
+        self._press(self.page.locator(f"main button[value='{button}']").first)
+        self.wait_for_play()
+
+    def take_over_application(self, draft: str, play: str, scenario: str) -> None:
+        """File the application of another scenario of the draft, as its file says it."""
+        files = {name: content for name, content in self.folder(draft).items() if "/scenarios/" in name}
+        own, other = (
+            json.loads(next(content for name, content in files.items() if name.endswith(f"/{one}.json")))
+            for one in (play, scenario)
+        )
+        self.page.locator("input[name=seen]").first.wait_for(state="attached")
+        token = self.page.locator("input[name=csrf_token]").first.input_value()
+        seen = self.page.locator("input[name=seen]").first.input_value()
+        content = json.dumps({**own, "application": other["application"]}, ensure_ascii=False)
+        answer = self.person.context.request.post(
+            f"{self.person.address}{draft}/files/scenarios/{play}.json",
+            form={"csrf_token": token, "seen": seen, "content": content},
+        )
+        assert answer.status == 200, answer.text()
+        self.page.goto(f"{self.person.address}{draft}/plays/{play}", timeout=PLAYING)
+        self.wait_for_play()
+
+    def compare(self, draft: str) -> None:
+        """Open what differs between a draft and the version in force."""
+        self.person.go(f"{draft}/differences")
+        self.page.locator("[data-compare=page][data-ready]").wait_for()
+
+    def difference(self, name: str) -> Locator:
+        """Return the button of an element of this name among the changes of meaning."""
+        section = self.page.locator("section[aria-labelledby=weight-meaning]")
+        return section.get_by_role("button", name=name, exact=True)
+
+    def part(self, name: str) -> Locator:
+        return self.page.locator(f"[data-studio={name}]")
+
+    def choose(self, name: str) -> None:
+        """Choose an element by its name in the table."""
+        self.part("elements").get_by_role("button", name=name, exact=True).first.click()
+
+    def say(self, property_name: str, value: str) -> None:
+        """Say something of the chosen element, and wait until it is kept."""
+        control = self.page.locator(f"[data-property={property_name}]")
+        if control.evaluate("control => control.tagName") == "SELECT":
+            control.select_option(value)
+        else:
+            control.fill(value)
+            control.press("Tab")
+        self.wait_until_kept()
+
+    def wait_until_kept(self) -> None:
+        """Wait until the page says that everything is kept."""
+        self.part("state").and_(self.page.locator("[data-state=saved]")).wait_for()
+
+    def findings(self, *, of: str) -> Locator:
+        """Return the findings whose place says this, once the gate has spoken."""
+        return self.part("findings").get_by_role("listitem").filter(has_text=of)
+
+    def wait_for_verdict(self, words: str) -> None:
+        """Wait until the gate says so; else tell what it says instead."""
+        try:
+            self.part("findings-status").filter(has_text=words).wait_for(timeout=PATIENCE)
+        except TimeoutError:
+            raise AssertionError(self.part("findings").inner_text()) from None
+
+    def folder(self, draft: str) -> dict[str, bytes]:
+        """Return the files of a draft as it is taken along."""
+        answer = self.person.context.request.get(f"{self.person.address}{draft}/service.zip")
+        with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+
+    def wait_for_scenarios(self, times: int) -> None:
+        """Load the page of a publication again until its scenarios have been played."""
+        for _ in range(times):
+            if self.page.locator("[data-scenarios]").count():
+                return
+            self.page.wait_for_timeout(5_000)
+            self.page.reload()
+        raise AssertionError("the scenarios were not played")
+
+    def wait_for_past_decisions(self, times: int) -> None:
+        """Load the page again until a worker has been through what was decided."""
+        for _ in range(times):
+            if self.page.locator("[data-replay=done]").count():
+                return
+            self.page.wait_for_timeout(1_000)
+            self.page.reload()
+        raise AssertionError("past decisions were not gone through")
+
+    def words(self, key: str, **values: object) -> str:
+        return TEXTS.get(self.person.language, key, **values)
+
+    def text(self, key: str, **values: object) -> str:
+        return TEXTS.get(self.person.language, f"studio.{key}", **values)

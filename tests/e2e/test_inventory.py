@@ -1,0 +1,168 @@
+"""An inventory: listed, counted by the commission on a phone, and what is missing or found goes on."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from PIL import Image
+from playwright.sync_api import Browser
+
+from engine.clock import local_date
+from engine.commands import ImportAssets
+from engine.queries.sessions import roles_of
+from engine.stores import people
+from engine.tenancy import Actor, system
+from tests.e2e.desk import Desk
+from tests.e2e.installation import Installation
+from tests.e2e.look import NARROW, Inspector
+from tests.e2e.office_work import work
+from tests.e2e.person import Person
+from tests.e2e.services import day
+from tests.e2e.story import today
+from tests.e2e.test_assets import FOLLOWING, GRANTED, VISAS, waited
+from tests.e2e.tour.visit import engine_of
+from web.i18n import TEXTS
+
+CLERK, COMMISSION, MAYOR, ANSWERS = "00000002002", "00000002006", "00000002007", "00000002010"
+UNIT = "დემო საინვენტარო სამსახური"
+DESK, CHAIR, TABLE = "DEMO-DESK", "DEMO-CHAIR", "დემო ზედმეტი მაგიდა"
+COLUMNS = ("inventory_no", "kind", "name", "category", "value", "valid_from", "location", "holder_unit")
+APPOINTED = {
+    "chair": "დემო თავმჯდომარე",
+    "members.0.member": "დემო წევრი 1",
+    "members.0.position": "ბუღალტერი",
+    "members.1.member": "დემო წევრი 2",
+    "members.1.position": "სპეციალისტი",
+    "count_until": day(10),
+}
+FOUND = {
+    "kind": "movable",
+    "name": TABLE,
+    "category": "additional",
+    "location": "მეორე სართული",
+    "holder_unit": UNIT,
+    "value": "120",
+}
+FOLLOWS = (("assets.write_off", "inventory_no", CHAIR), ("assets.registration", "name", TABLE))
+
+
+def test_inventory__counted_on_a_phone__opens_what_follows_from_it(
+    installation: Installation, browser: Browser
+) -> None:
+    inspector = Inspector(widths=(NARROW,))
+
+    story = Story(installation, browser, inspector.look)
+    story.play()
+
+    assert inspector.problems == []
+    assert story.complaints == []
+
+
+@dataclass
+class Story:
+    """Who lists, appoints and counts."""
+
+    installation: Installation
+    browser: Browser
+    look: Callable[[Person, str], None]
+    language: str = "en"
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def play(self) -> None:
+        self.bring_in()
+        case, number = self.open()
+        self.desk.do(MAYOR, "appoint_commission", APPOINTED, number=number)
+        self.count(case, number)
+        explained = {"explanation": "სკამი აღარ ჩანს.", "files": []}
+        steps = ((CLERK, "explain", explained), (CLERK, "draft_act", GRANTED), *VISAS)
+        work(self.installation, case, steps)
+        self.desk.do(MAYOR, "decide", {"verdict": "agree"}, number=number)
+        for service, name, value in FOLLOWS:
+            waited(self.installation, FOLLOWING, service=service, field=name, value=value)
+
+    def bring_in(self) -> None:
+        """Bring two things of the unit into the register by a table."""
+        with engine_of(self.installation) as engine:
+            with engine.read(system()) as tx:
+                clerk, since = people.id_of(tx, CLERK), local_date(tx.now).isoformat()
+                assert clerk is not None
+                actor = Actor(clerk, CLERK, roles=roles_of(tx, clerk))
+            rows = (
+                COLUMNS,
+                (DESK, "movable", "დემო მერხი", "additional", "300", since, "პირველი სართული", UNIT),
+                (CHAIR, "movable", "დემო სკამი", "additional", "80", since, "პირველი სართული", UNIT),
+            )
+            engine.send(ImportAssets("keda", "demo.csv", rows, "№ 1"), actor=actor)
+
+    def open(self) -> tuple[UUID, str]:
+        clerk = self.desk.person(CLERK)
+        clerk.go("/inbox/open/keda/assets.inventory")
+        clerk.fill({"_person": ANSWERS, "counted_on": today(), "unit": UNIT, "why": "წლიური"})
+        self.look(clerk, "inventory-opening")
+        clerk.press("opening.open")
+        clerk.page.wait_for_url("**/inbox/cases/*")
+        case = UUID(clerk.page.url.rpartition("/")[2])
+        return case, waited(self.installation, "select number from cases where id = :id", id=case).number
+
+    def count(self, case: UUID, number: str) -> None:
+        """Go through the list on a phone: a photograph, a word that is missing, something beside the list."""
+        phone = Person(self.browser, self.installation.address, language=self.language, width=NARROW)
+        self.people[COMMISSION] = phone
+        phone.sign_in(COMMISSION)
+        phone.take(self.desk.name_of("count_assets"), number)
+        self.look(phone, "inventory-step")
+        phone.page.get_by_role("link", name=self.words("open_list")).click()
+        self.look(phone, "inventory-list")
+        self.item(phone, "დემო მერხი")
+        phone.page.locator("main [name='photos']").set_input_files(photograph())  # type: ignore[arg-type]
+        phone.fill({"result": "confirmed"})
+        self.look(phone, "inventory-counting")
+        self.save(phone, case)
+        self.item(phone, "დემო სკამი")
+        phone.fill({"result": "missing"})
+        phone.press("inventory.save")
+        phone.wait_for_one("main [role='alert']")
+        self.look(phone, "inventory-refused")
+        phone.fill({"note": "ყველა ოთახი ვნახეთ."})
+        self.save(phone, case)
+        phone.page.get_by_role("link", name=self.words("surplus_add")).click()
+        phone.page.wait_for_url("**/surplus")
+        phone.fill(FOUND)
+        self.look(phone, "inventory-found")
+        self.save(phone, case)
+        phone.wait_for(self.words("none_left"))
+        phone.page.get_by_role("link", name=number).click()
+        phone.page.get_by_role("link", name=self.desk.name_of("count_assets")).click()
+        phone.fill({"remarks": "მაგიდა რეესტრში არ არის.", "is_whole": "true"})
+        phone.press("task.complete")
+        phone.page.wait_for_url("**/inbox")
+
+    def item(self, phone: Person, name: str) -> None:
+        phone.page.get_by_role("link", name=name).click()
+        phone.page.wait_for_url("**/items/*")
+
+    def save(self, phone: Person, case: UUID) -> None:
+        phone.press("inventory.save")
+        phone.page.wait_for_url(f"**/inventories/{case}")
+
+    def words(self, key: str) -> str:
+        return TEXTS.get(self.language, f"inventory.{key}")
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
+            self.browser, self.installation.address, "assets/inventory", self.language, people=self.people
+        )
+
+    @property
+    def complaints(self) -> list[str]:
+        return [one for person in self.people.values() for one in person.complaints]
+
+
+def photograph() -> dict[str, object]:
+    content = io.BytesIO()
+    Image.new("RGB", (640, 480), "gray").save(content, "JPEG")
+    return {"name": "demo.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}

@@ -1,0 +1,205 @@
+"""Analysts draw a service in a real browser: saved as they go, judged, never one over the other."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from engine.loading import BPMN
+from tests.e2e.installation import Installation
+from tests.e2e.look import Inspector
+from tests.e2e.person import Person
+from tests.e2e.studio_work import Analyst
+
+FIRST, SECOND = "00000009001", "00000009002"
+SERVICE = "high_mountain.suspend"
+DIAGRAM = "high_mountain/suspend/process.bpmn"
+STEP = "განცხადების შემოწმება"
+ASKED = "→ ორგანოს ვკითხოთ: სხვა ორგანოს მოსაზრება"
+
+
+def analyst(browser: Browser, installation: Installation, who: str, language: str) -> Analyst:
+    return Analyst(Person(browser, installation.address, language=language), who)
+
+
+@pytest.mark.parametrize("language", ["ka", "en"])
+def test_analyst__changes_a_copy__is_told_what_is_wrong_and_mends_it(
+    installation: Installation, browser: Browser, language: str
+) -> None:
+    one, inspector = analyst(browser, installation, FIRST, language), Inspector(widths=(1280,))
+    draft = one.begin(SERVICE, copy_as=f"suspend_{language}")
+    inspector.look(one.person, "the draft")
+    one.draw(draft)
+    one.wait_for_verdict(one.text("script.check.good"))
+    inspector.look(one.person, "the diagram")
+
+    one.choose(STEP)
+    one.say("name", "ახალი სახელი")
+    one.say("role", "lawyer")
+    one.choose("რას ვაკეთებთ?")
+    one.part("append").click()
+    one.part("findings").get_by_role("button").first.wait_for(timeout=60_000)
+    inspector.look(one.person, "the diagram with findings")
+    one.part("findings").get_by_role("button").first.click()
+    assert one.part("selected").inner_text().strip()
+    one.part("undo").click()
+    one.wait_until_kept()
+    one.wait_for_verdict(one.text("script.check.good"))
+
+    drawn = one.folder(draft)[f"high_mountain/suspend_{language}/process.bpmn"].decode()
+    assert 'name="ახალი სახელი"' in drawn
+    assert 'candidateGroups="lawyer"' in drawn
+    assert not inspector.problems, "\n".join(inspector.problems)
+    assert one.person.complaints == []
+
+
+def test_diagram__changed_and_changed_back__is_the_published_one_byte_for_byte(
+    installation: Installation, browser: Browser
+) -> None:
+    one = analyst(browser, installation, FIRST, "en")
+    draft = one.begin(SERVICE)
+    published = (BPMN / DIAGRAM).read_bytes()
+    one.draw(draft)
+
+    one.choose(STEP)
+    one.say("name", "Something else")
+    changed = one.folder(draft)[DIAGRAM]
+    one.part("undo").click()
+    one.part("elements").get_by_role("button", name=ASKED, exact=True).click()
+    one.say("condition_examples", '=check.verdict = "missing"')
+    condition = one.page.locator("[data-property=condition]").input_value()
+    one.part("undo").click()
+    one.wait_until_kept()
+
+    assert changed != published
+    assert condition.endswith(' and check.verdict = "missing"')
+    assert one.folder(draft)[DIAGRAM] == published
+
+
+def test_two_analysts__on_one_diagram__overwrite_each_other_only_when_they_say_so(
+    installation: Installation, browser: Browser
+) -> None:
+    one, other = (analyst(browser, installation, who, "en") for who in (FIRST, SECOND))
+    draft = one.begin(SERVICE)
+    one.draw(draft)
+    other.draw(draft)
+
+    drawn = one.folder(draft)[DIAGRAM]
+    other.choose(STEP)
+    other.page.locator("#comment-body").fill("Why the specialist? <b>")
+    other.part("comment").get_by_role("button").click()
+    other.page.locator(".comment-mark").get_by_text("1", exact=True).first.wait_for()
+    one.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    mark = one.page.get_by_role("button", name=one.words("comments.script.comment.mark", name=STEP, number=1))
+    mark.press("Enter")
+    one.page.locator("textarea:focus").fill("By law")
+    one.part("comments-of").get_by_role("button", name=one.words("comments.script.comment.settle")).click()
+    mark.wait_for(state="detached")
+    assert "Why the specialist? <b>" in one.part("comments-of").inner_text()
+    assert "By law" in one.part("comments-all").inner_text()
+    assert one.folder(draft)[DIAGRAM] == drawn
+
+    one.choose(STEP)
+    one.say("name", "By the first")
+    other.choose(STEP)
+    other.page.locator("[data-property=name]").fill("By the second")
+    other.page.locator("[data-property=name]").press("Tab")
+    other.part("rival").wait_for()
+
+    assert "Demo Analyst 1" in other.part("refused-why").inner_text()
+    assert "By the first" in one.folder(draft)[DIAGRAM].decode()
+    other.part("overwrite").click()
+    other.wait_until_kept()
+    assert "By the second" in one.folder(draft)[DIAGRAM].decode()
+
+
+def test_words__typed_while_the_session_is_over_or_the_server_away__are_kept_and_taken_over(
+    installation: Installation, browser: Browser
+) -> None:
+    one = analyst(browser, installation, FIRST, "en")
+    draft = one.begin(SERVICE)
+    one.draw(draft)
+    one.person.context.clear_cookies(name="session")
+
+    one.choose(STEP)
+    name = one.page.locator("[data-property=name]")
+    name.fill("Said in between")  # and nobody leaves the field
+    one.part("state").and_(one.page.locator("[data-state=signed_out]")).wait_for()
+    other_window = one.person.context.new_page()
+    other_window.goto(f"{installation.address}/sign-in")
+    other_window.locator("main .card-form", has_text="Demo Analyst 1").first.get_by_role("button").click()
+    one.wait_until_kept()
+    assert "Said in between" in one.folder(draft)[DIAGRAM].decode()
+    assert name.evaluate("field => field === document.activeElement")
+
+    away = f"**{draft}/files/**"
+    one.page.route(away, lambda way: way.abort() if way.request.method == "POST" else way.continue_())
+    name.fill("Never sent")
+    one.part("state").and_(one.page.locator("[data-state=away]")).wait_for()
+    one.page.on("dialog", lambda asked: asked.accept())
+    one.page.reload()
+    one.part("unsent").wait_for()
+    one.page.unroute(away)
+    assert "Never sent" not in one.folder(draft)[DIAGRAM].decode()
+    one.part("unsent-take").click()
+    one.part("elements").get_by_role("button", name="Never sent", exact=True).first.wait_for()
+
+    assert "Never sent" in one.folder(draft)[DIAGRAM].decode()
+    assert not one.part("unsent").is_visible()
+
+
+@pytest.mark.parametrize("language", ["ka", "en"])
+def test_differences__of_a_draft__are_marked_on_the_diagram_and_chosen_from_the_list(
+    installation: Installation, browser: Browser, language: str
+) -> None:
+    one, inspector = analyst(browser, installation, FIRST, language), Inspector(widths=(320, 1280))
+    draft = one.begin(SERVICE)
+    one.draw(draft)
+    one.choose(STEP)
+    one.say("role", "lawyer")
+    one.choose("გადაწყვეტილება")
+    one.part("remove").click()
+    one.wait_until_kept()
+
+    one.compare(draft)
+    inspector.look(one.person, "the differences")
+    one.difference(STEP).click()
+    chosen = one.page.locator(".djs-element.selected")
+    assert chosen.get_attribute("data-element-id") == "check"
+    assert one.page.locator(".djs-element.is-changed[data-element-id=check]").count() == 1
+    one.difference("გადაწყვეტილება").click()
+    one.page.locator(".djs-element.is-removed[data-element-id=decide_act].selected").wait_for()
+
+    assert one.page.locator("[name=side][value=old]").is_checked()
+    assert not inspector.problems, "\n".join(inspector.problems)
+    assert one.person.complaints == []
+
+
+def test_block__chosen_in_the_panel__says_what_it_takes_and_brings_and_leads_to_its_page(
+    installation: Installation, browser: Browser
+) -> None:
+    one = analyst(browser, installation, FIRST, "en")
+    draft = one.begin(SERVICE)
+    one.draw(draft)
+    one.choose(STEP)
+    one.part("kinds").select_option("block")
+    one.part("append").click()
+
+    one.say("id", STEP)  # Georgian is no name in expressions
+    unusable = one.page.locator("[data-property=id]").evaluate("field => field.validationMessage")
+    one.say("id", "deliver_it")
+    one.say("block", "shared.delivery")
+
+    assert unusable == one.text("script.property.id_unusable")
+    panel = one.part("properties").inner_text()
+    assert "The letter" in panel
+    assert "delivery: " in panel
+    drawn = one.folder(draft)[DIAGRAM].decode()
+    assert '<bpmn:callActivity id="deliver_it"' in drawn
+    assert 'processId="shared.delivery"' in drawn
+    assert 'target="letter"' in drawn
+    with one.person.context.expect_page() as opened:
+        one.page.get_by_role("link", name=one.text("script.property.about_block"), exact=True).click()
+    opened.value.locator("[data-compare=page][data-ready]").wait_for()
+    assert opened.value.url.endswith("/studio/blocks/delivery")
+    assert one.person.complaints == []

@@ -1,0 +1,251 @@
+"""A permit to fell trees, from nothing to its second version and back, by pages alone.
+
+An analyst draws it with a table, forms and a letter of its own, plays it and asks for its publication; a
+second person approves it for two municipalities. Citizen and office end their cases while it changes. All
+read Georgian until the first version is published, and English from then on.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.installation import Installation
+from tests.e2e.look import Inspector
+from tests.e2e.person import Person
+from tests.e2e.studio_work import PATIENCE, Analyst
+from tests.e2e.tree_work import MODULE, STEPS, TreeAnalyst
+from web.words import TEXTS as ENGINE_TEXTS
+
+FIRST, SECOND = "00000009001", "00000009002"
+APPLICANT, ARCHITECT, INSPECTOR = "00000000103", "00000002031", "00000002032"
+THERE, ELSEWHERE = ("keda", "telavi"), "dusheti"
+NAME = "felling"
+CODE = f"{MODULE}.{NAME}"
+NAMES = {"ka": "ხის მოჭრის ნებართვა (დემო)", "en": "Permit to fell trees (demo)"}
+PLAYING = 120  # times five seconds; the scenarios give way to everybody else
+FIRST_WAY = ("count_trees", "look", "may_fell", "permit", "write_permit", "permitted", "refuse", "refused")
+EVENTS = ("late", "remind", "reminded", "given_up", "leave", "left")
+
+
+@dataclass
+class Story:
+    """Who is in it, and what they do again and again."""
+
+    installation: Installation
+    browser: Browser
+    language: str
+    inspector: Inspector = field(default_factory=lambda: Inspector(widths=(320, 1280)))
+    people: dict[str, Person] = field(default_factory=dict)
+    browsers: list[Person] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return NAMES[self.language]
+
+    def go_on_in(self, language: str) -> None:
+        """Let everybody go on in another language, each in a new browser."""
+        for person in self.people.values():
+            person.context.close()
+        self.people, self.language = {}, language
+
+    @property
+    def complaints(self) -> list[str]:
+        return [said for person in self.browsers for said in person.complaints]
+
+    def person(self, who: str) -> Person:
+        """Return somebody in a browser of their own; nobody has a number and is not signed in."""
+        if who not in self.people:
+            self.people[who] = self._at_a_browser()
+            if who:
+                self.people[who].sign_in(who)
+        return self.people[who]
+
+    def analyst(self, who: str) -> Analyst:
+        one = Analyst(self._at_a_browser(), who)
+        one.page.set_default_navigation_timeout(2 * PATIENCE)  # asking waits for the gate
+        self.people[who] = one.person
+        return one
+
+    def _at_a_browser(self) -> Person:
+        person = Person(self.browser, self.installation.address, language=self.language)
+        self.browsers.append(person)
+        return person
+
+    def offered(self, place: str) -> bool:
+        citizen = self.person("")
+        citizen.go(f"/municipalities/{place}")
+        return citizen.page.get_by_role("main").get_by_role("link", name=self.name).count() > 0
+
+    def file(self, trees: str) -> tuple[str, str]:
+        """File an application; return the number of the case and its id."""
+        citizen, start = self.person(APPLICANT), f"/municipalities/{THERE[0]}/services/{CODE}"
+        citizen.go(f"{start}/apply")
+        citizen.page.locator("main .buttons .button").first.click()
+        citizen.page.wait_for_url(f"**{start}/apply/*")
+        citizen.fill({"dangerous": "no", "trees": trees})
+        citizen.press("apply.continue")
+        citizen.page.wait_for_url("**/check")
+        citizen.press("check.file")
+        citizen.page.wait_for_url("**/receipt")
+        return citizen.page.locator(".receipt-number").first.inner_text(), citizen.page.url.split("/")[-2]
+
+    def look(self, who: str, element: str, number: str) -> None:
+        """Let somebody of the office take the step of the case, and agree."""
+        clerk = self.person(who)
+        clerk.take(STEPS[element][0 if self.language == "ka" else 1], number)
+        clerk.fill({"verdict": "yes"})
+        clerk.press("task.complete")
+        clerk.page.wait_for_url("**/inbox")
+
+    def is_permitted(self, case_id: str, trees: int) -> None:
+        """See that the case is decided, and that the letter says how many trees have to be planted."""
+        citizen = self.person(APPLICANT)
+        citizen.go(f"/cases/{case_id}")
+        citizen.wait_for(ENGINE_TEXTS.get(self.language, "status.decided"))
+        citizen.wait_for({"ka": f"დარგეთ {trees} ხე.", "en": f"Plant {trees} trees."}[self.language])
+
+
+def drawn(story: Story, work: TreeAnalyst) -> None:
+    """Make the service from nothing, see what the gate says, and mend it."""
+    one, inspector = work.one, story.inspector
+    work.begin(NAMES)
+    inspector.look(one.person, "a new draft")
+    work.say_settings()
+    work.make_table(times=2)
+    work.make_forms()
+    work.make_letter()
+    work.draw()
+    work.draw_events()
+    work.lead_reminder_astray()
+    inspector.look(one.person, "how what the gate says comes about")
+    work.mend_reminder()
+    work.say_texts(*FIRST_WAY, *EVENTS, without="end")
+    one.wait_for_verdict(one.text("script.check.good"))
+    inspector.look(one.person, "the texts")
+
+
+def played(story: Story, work: TreeAnalyst) -> None:
+    """Play the draft to its end with the clock jumped, keep the play, and play all."""
+    one = work.one
+    one.begin_play(work.draft, "permitted")
+    one.person.fill({"dangerous": "no", "trees": "2"})
+    one.press_and_wait("task")
+    deadline = one.page.locator("button[value=days]")
+    one.page.locator("#days").fill("3")
+    one._press(deadline)
+    one.wait_for_play()
+    one.person.fill({"verdict": "yes"})
+    one.press_and_wait("task")
+    one.press_and_wait("expect")
+    kept = json.loads(one.folder(work.draft)[f"{MODULE}/{work.name}/scenarios/permitted.json"])
+    assert kept["expect"]["letters"] == ["receipt", "receipt", "permit_given"], "nobody was reminded"
+    story.inspector.look(one.person, "the play")
+    all_play(work)
+
+
+def all_play(work: TreeAnalyst) -> None:
+    one = work.one
+    one.person.go(f"{work.draft}/plays")
+    one.play_every()
+    one.page.locator("[data-coverage]").wait_for()
+    assert one.words("designing.came_out_otherwise") not in one.person.words()
+
+
+def asked(story: Story, work: TreeAnalyst, note: str) -> None:
+    one = work.one
+    one.person.go(f"{work.draft}/publish")
+    for place in THERE:
+        one.page.locator(f"#place-{place}").check()
+    one.person.fill({"law_ka": "დემო დადგენილება №1", "law_en": "Demo Resolution No. 1", "note": note})
+    story.inspector.look(one.person, "asking")
+    one.person.send("publishing.ask")
+
+
+def approved(story: Story, other: Analyst) -> None:
+    """Open what differs, wait for the scenarios, and approve."""
+    other.person.go("/studio/publications")
+    other.page.get_by_role("main").get_by_role("link", name=story.name, exact=True).click()
+    address = other.page.url.removeprefix(other.person.address)
+    other.page.get_by_role("link", name=other.words("publishing.differences"), exact=True).click()
+    other.page.locator("[data-compare=page][data-ready]").wait_for()
+    story.inspector.look(other.person, "what differs")
+    other.person.go(address)
+    other.wait_for_scenarios(PLAYING)
+    assert other.page.locator("[data-scenarios=good]").count() == 1, other.person.words()
+    other.person.send("publishing.approve_now")
+    assert other.words("publishing.states.published") in other.person.words()
+
+
+def is_absent_elsewhere(story: Story) -> None:
+    """The page of the third municipality doesn't list it, its address leads nowhere, the API has nothing."""
+    assert [story.offered(place) for place in (*THERE, ELSEWHERE)] == [True, True, False]
+    request = story.person("").context.request
+    for place, status in ((THERE[0], 200), (ELSEWHERE, 404)):
+        page = request.get(f"{story.installation.address}/municipalities/{place}/services/{CODE}")
+        said = request.get(f"{story.installation.address}/api/v1/municipalities/{place}/services/{CODE}")
+        assert (page.status, said.status) == (status, status)
+
+
+def changed(story: Story, work: TreeAnalyst) -> None:
+    """Draw the second version: a row of the table says more, and an inspector looks too."""
+    work.draft = work.one.begin(CODE)
+    work.change_table(times=3)
+    work.draw_second_look()
+    work.say_texts("look_again")
+    work.one.wait_for_verdict(work.one.text("script.check.good"))
+    work.one.person.go(f"{work.draft}/plays/permitted")
+    work.one.wait_for_play()
+    work.one.person.fill({"verdict": "yes"})
+    work.one.press_and_wait("task")
+    work.one.press_and_wait("expect")
+
+
+def taken_back(story: Story, other: Analyst, reason: str) -> None:
+    """Take back the newest act that counts."""
+    other.person.go(f"/studio/services/{CODE}")
+    other.page.locator("main details summary").first.click()
+    other.page.locator("main details textarea").first.fill(reason)
+    other.person.send("take_back.now")
+    assert reason in other.person.words()
+
+
+@pytest.mark.timeout(1200)
+def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_version(
+    installation: Installation, browser: Browser
+) -> None:
+    story = Story(installation, browser, "ka")
+    work = TreeAnalyst(story.analyst(FIRST), NAME)
+
+    drawn(story, work)
+    played(story, work)
+    asked(story, work, "Demo: a new service")
+    assert not story.offered(THERE[0])
+    approved(story, story.analyst(SECOND))
+    is_absent_elsewhere(story)
+    first_number, first = story.file("2")
+
+    story.go_on_in("en")
+    work, other = TreeAnalyst(story.analyst(FIRST), NAME), story.analyst(SECOND)
+    changed(story, work)
+    asked(story, work, "Demo: the inspector looks too")
+    approved(story, other)
+    second_number, second = story.file("2")
+    story.look(ARCHITECT, "look", first_number)
+    story.is_permitted(first, trees=4)
+    story.look(ARCHITECT, "look", second_number)
+    story.look(INSPECTOR, "look_again", second_number)
+    story.is_permitted(second, trees=6)
+
+    taken_back(story, other, "Demo: the inspector is not needed")
+    third_number, third = story.file("2")
+    story.inspector.look(other.person, "one act taken back")
+    taken_back(story, other, "Demo: nobody needs it")
+    assert [story.offered(place) for place in (*THERE, ELSEWHERE)] == [False, False, False]
+    story.look(ARCHITECT, "look", third_number)
+    story.is_permitted(third, trees=4)
+    assert not story.inspector.problems, "\n".join(story.inspector.problems)
+    assert story.complaints == []

@@ -1,0 +1,48 @@
+"""The directory of services and what the state announces: kept by the national administrator, read by all."""
+
+from __future__ import annotations
+
+from tests.e2e.story import today
+from tests.e2e.tour.visit import NATIONAL_ADMIN, Tour
+from web.i18n import LANGUAGES
+
+
+def directory(tour: Tour) -> None:
+    keeper = tour.person(NATIONAL_ADMIN)
+    tour.visit(keeper, "/centre/directory?partner=psda", "directory")
+    keeper.page.locator("table.rows a").first.click()
+    tour.look(keeper, "directory-service")
+    tour.visit(keeper, "/centre/directory/add", "directory-add")
+    keeper.press("centre.directory.save")
+    tour.look(keeper, "directory-add-errors")
+    keeper.fill({"name_ka": f"დემო სერვისი {tour.language}", "steps_ka": "1. …\n2. …", "source": "demo"})
+    keeper.press("centre.directory.save")
+    tour.look(keeper, "directory-added")
+    tour.visit(keeper, f"{keeper.page.url.removeprefix(keeper.address)}/change", "directory-change")
+    tour.visit(keeper, "/centre/directory/partners", "directory-partners")
+    tour.visit(keeper, "/centre/hours", "centres-with-hours")
+    announcements(tour)
+
+
+def announcements(tour: Tour) -> None:
+    """A consultation of the state, with a mistake first, and an answer to it."""
+    keeper, title = tour.person(NATIONAL_ADMIN), f"demo {tour.language}"
+    tour.visit(keeper, "/inbox/announcements", "announcements-announce")
+    keeper.press("announcements.publish")
+    tour.look(keeper, "announcements-announce-errors")
+    keeper.page.locator("#kind").select_option("consultation")
+    keeper.page.locator("#last_on").fill("-".join(reversed(today().split("."))))
+    keeper.fill({f"{name}_{language}": title for name in ("title", "body") for language in LANGUAGES})
+    keeper.press("announcements.publish")
+    tour.look(keeper, "announcements-announced")
+    keeper.page.get_by_role("link", name=title, exact=True).click()
+    tour.look(keeper, "announcement-answers")
+    citizen = tour.person(tour.applicant)
+    tour.visit(citizen, "/announcements", "announcements")
+    citizen.page.get_by_role("link", name=title, exact=True).click()
+    tour.look(citizen, "announcement")
+    citizen.press("announcements.send.opinion")
+    tour.look(citizen, "announcement-errors")
+    citizen.page.locator("#stance-for").check()
+    citizen.press("announcements.send.opinion")
+    tour.look(citizen, "announcement-answered")

@@ -1,0 +1,193 @@
+"""What the office sees beside the steps of the story: the desk, a stopped case, supervision, money."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from engine.loading import BPMN
+from engine.texts import Texts
+from tests.e2e.codes import code_for
+from tests.e2e.look import NARROW
+from tests.e2e.story import today
+from tests.e2e.tour.outside import stopped_case
+from tests.e2e.tour.visit import (
+    CHANCELLERY,
+    FINANCE,
+    HEAD,
+    MAYOR_REP,
+    OPERATOR,
+    SPECIALIST,
+    Tour,
+    engine_of,
+    official,
+)
+
+ASSET_COLUMNS = "inventory_no;kind;name;category;value;valid_from;location"
+RIGHT_COLUMNS = "right;holder_name;holder_number;right_from;right_last_day;fee;fee_period;contract_no"
+MONITORING = Texts.load(BPMN / "high_mountain" / "monitoring" / "texts")
+
+
+def office(tour: Tour, case: str) -> None:
+    clerk = tour.person(SPECIALIST)
+    tour.visit(clerk, f"/inbox{case}", "clerk-case-decided")
+    clerk.page.locator(".documents a[href$='/preview']").first.click()
+    tour.look(clerk, "document-preview")
+    signatures = urlsplit(clerk.page.url).path.replace("/preview", "/signatures")
+    tour.visit(clerk, signatures, "document-signatures")
+    tour.visit(clerk, f"/inbox{case}/course", "course-decided")
+    tour.visit(clerk, "/inbox?tab=unit", "inbox-unit")
+    tour.visit(clerk, "/inbox?tab=all&due=new", "inbox-all")
+    tour.visit(clerk, f"/inbox/tasks/{a_step(tour, case)}/due", "inbox-due")
+    tour.visit(clerk, "/inbox/filters?tab=unit&due=soon", "filters")
+    clerk.send("filters.save_now")
+    tour.look(clerk, "filters-errors")
+    clerk.page.locator("#name").fill("დემო სია")  # what is kept already has a name each
+    clerk.send("filters.save_now")
+    tour.visit(clerk, "/inbox/filters", "filters-kept")
+    tour.visit(clerk, "/inbox/cases?show=all", "office-cases")
+    tour.visit(clerk, "/inbox/search", "search")
+    clerk.fill({"question": "00000000101"})
+    clerk.press("case_search.find")
+    tour.look(clerk, "search-found")
+    tour.visit(clerk, "/inbox/messages", "inbox-messages")
+    tour.visit(clerk, "/inbox/tray", "signing-tray")
+    tour.visit(clerk, "/inbox/open", "openable")
+    clerk.page.locator("main .panel a").first.click()
+    tour.look(clerk, "opening")
+    clerk.press("opening.open")
+    tour.look(clerk, "opening-errors")
+    desk(tour)
+    budget(tour)
+    property_register(tour)
+    supervision(tour)
+
+
+def a_step(tour: Tour, case: str) -> UUID:
+    """Return a step of the case's case officer."""
+    case_id = UUID(case.rpartition("/")[2])
+    with engine_of(tour.installation) as engine, engine.read(official(engine, SPECIALIST)) as tx:
+        found: UUID = tx.scalar(
+            "select id from tasks where case_id = :case_id and role = 'specialist' limit 1", case_id=case_id
+        )
+    return found
+
+
+def property_register(tour: Tour) -> None:
+    """A table of assets, with a mistake first, and an asset of it."""
+    clerk, number = tour.person(SPECIALIST), f"TOUR-{tour.language}"
+    head, row = f"{ASSET_COLUMNS};{RIGHT_COLUMNS}", "movable;დემო მანქანა;additional"
+    tour.visit(clerk, "/inbox/assets/import", "asset-import")
+    for value, name in (("free", "asset-import-errors"), ("6000", "asset-import-preview")):
+        own, let = f"{value};2015-05-20;დემო ქუჩა 1", "lease;დემო მოიჯარე;400000001;2025-03-01;2030-02-28"
+        table = f"{head}\n{number};{row};{own};{let};150;month;L-7\n"
+        file = {"name": "assets.csv", "mimeType": "text/csv", "buffer": table.encode()}
+        clerk.page.locator("#table").set_input_files(file)  # type: ignore[arg-type]
+        clerk.press("assets.import.check")
+        tour.look(clerk, name)
+    clerk.fill({"ground": "№ 3, 15.01.2026"})
+    clerk.press("assets.import.confirm")
+    tour.look(clerk, "assets")
+    clerk.page.locator("tbody a").first.click()
+    tour.look(clerk, "asset")
+    inventory(tour)
+
+
+def inventory(tour: Tour) -> None:
+    """The list of an inventory and a thing on it, as those see them who do not count."""
+    clerk, number = tour.person(SPECIALIST), f"TOUR-{tour.language}"
+    clerk.go("/inbox/open/keda/assets.inventory")
+    clerk.fill({"_person": OPERATOR, "counted_on": today(), "why": "წლიური"})
+    clerk.press("opening.open")
+    clerk.page.wait_for_url("**/inbox/cases/*")
+    tour.look(clerk, "inventory-case")
+    case = clerk.page.url.rpartition("/")[2]
+    tour.visit(clerk, f"/inbox/inventories/{case}?q={number}", "inventory")
+    clerk.page.locator("main .documents a").first.click()
+    tour.look(clerk, "inventory-item")
+    tour.visit(clerk, f"/inbox/inventories/{case}/surplus", "inventory-surplus")
+
+
+def budget(tour: Tour) -> None:
+    """A line of the budget, entered with a mistake first."""
+    finance = tour.person(FINANCE)
+    tour.visit(finance, "/inbox/budget", "budget")
+    finance.press("budget.save")
+    tour.look(finance, "budget-errors")
+    line = {"code": f"06 02 {tour.language}", "amount": "120 000,50", "ground": "№4, 15.12.2025"}
+    finance.fill({**line, "name_ka": "სოციალური პროგრამა", "name_en": "Social programme"})
+    finance.press("budget.save")
+    tour.look(finance, "budget-line")
+    tour.visit(finance, "/inbox/payouts", "payouts")
+    tour.visit(finance, "/inbox/numbers", "numbers")
+
+
+def desk(tour: Tour) -> None:
+    clerk = tour.person(CHANCELLERY)
+    tour.visit(clerk, "/desk/contacts", "desk")
+    clerk.press("account.desk.look_up")
+    tour.look(clerk, "desk-errors")
+    address = f"desk-{tour.language}@demo.invalid"
+    clerk.fill({"personal_number": "00000000110", "contact": address})
+    clerk.press("account.desk.look_up")
+    tour.look(clerk, "desk-compare")
+    before = len(tour.installation.mails)
+    clerk.fill({"compared": "yes"})
+    clerk.press("sign_in.code.send")
+    tour.look(clerk, "desk-confirm")
+    clerk.fill({"code": code_for(tour.installation, address, after=before)})
+    clerk.press("account.contacts.confirm")
+    tour.look(clerk, "desk-done")
+
+
+def supervision(tour: Tour) -> None:
+    stopped = stopped_case(tour)
+    head = tour.person(HEAD)
+    head.go("/inbox/incidents")
+    head.wait_for_one(f"a[href$='{stopped}']")
+    tour.look(head, "incidents")
+    tour.visit(head, f"/inbox{stopped}/course", "course-stopped")
+    tour.visit(head, f"/inbox{stopped}", "clerk-case-stopped")
+    head.page.locator("main a[href*='/skip']").first.click()
+    tour.look(head, "incident-skip")
+    head.press("incident.skip")
+    tour.look(head, "incident-skip-errors")
+    tour.visit(head, f"/inbox{stopped}/move", "move")
+    head.page.locator("[name=element]").select_option(index=1)
+    head.fill({"legal_basis": "დემო საფუძველი, მუხლი 1"})
+    head.press("move.next")
+    tour.look(head, "move-check")
+    tour.visit(head, "/inbox/board", "board")
+    tour.visit(head, "/inbox?tab=all&free=specialist", "inbox-of-nobody")
+    tour.visit(head, "/inbox/figures", "office-figures")
+    tour.visit(head, "/inbox?tab=unit", "inbox-of-head")
+    tour.visit(head, "/inbox/feedback", "feedback-list")
+    tour.visit(head, "/inbox/returns", "returns")
+    tour.visit(head, "/inbox/consumers", "consumers")
+
+
+def monitoring(tour: Tour) -> None:
+    """Cases for many at once, and a visit as somebody sees it on a telephone."""
+    head = tour.person(HEAD)
+    tour.visit(head, "/inbox/runs/plan", "run-plan")
+    head.fill({"ground": "დემო გეგმა", "condition": "entry.village = 1"})
+    head.press("run.dry")
+    tour.look(head, "run-plan-errors")
+    head.fill({"condition": ""})
+    head.press("run.dry")
+    head.wait_for_one("main button[value='start']")
+    tour.look(head, "run-planned")
+    head.press("run.start.planned")
+    head.wait_for_one("progress")
+    tour.look(head, "run")
+    tour.visit(head, "/inbox/runs", "runs")
+    visitor = tour.person(MAYOR_REP)
+    visitor.take(MONITORING.get(tour.language, "elements.visit"))
+    tour.look(visitor, "monitoring-visit")
+    visitor.page.set_viewport_size({"width": NARROW, "height": 800})
+    visitor.fill({"visited_on": today(), "finding": "absent", "note": "სახლი დაკეტილია."})
+    visitor.fill({"neighbours": "ზაფხულის შემდეგ არ უნახავთ."})
+    tour.look(visitor, "monitoring-visit-absent")
+    visitor.page.set_viewport_size({"width": NARROW, "height": 800})
+    visitor.press("task.complete")
+    visitor.page.wait_for_url("**/inbox")
