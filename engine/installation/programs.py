@@ -25,6 +25,7 @@ _MOST_STARTS_A_MINUTE = 5
 _LARGEST_LOG = 5_000_000
 _PR_SET_PDEATHSIG = 1
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_reserved: dict[int, socket.socket] = {}  # by port; what a child runs doesn't inherit them
 
 
 class ProgramFailed(Exception):
@@ -162,13 +163,24 @@ def undisturbed() -> Iterator[None]:
 
 
 def free_port(wanted: int = 0) -> int:
-    """Return `wanted` if nobody listens there, else a port that is free now."""
+    """Return `wanted` if nobody listens there, else a port that is free now and stays so.
+
+    The socket that found the port stays bound to it without listening, as long as we live: the kernel
+    gives such a port to nobody who asks for any, while a server that names it may still listen there.
+    Two installations that start at the same time can't choose the same port.
+    """
     for port in (wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                return int(probe.getsockname()[1])
+        probe = socket.socket()
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            probe.close()
+            continue
+        found = int(probe.getsockname()[1])
+        if _reserved.setdefault(found, probe) is not probe:
+            probe.close()
+        return found
     raise OSError("no port is free on 127.0.0.1")
 
 

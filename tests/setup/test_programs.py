@@ -195,6 +195,16 @@ def test_free_port__wanted_one_is_free__is_taken() -> None:
     assert free_port(wanted) == wanted
 
 
+def test_free_port__returned_before__is_given_to_nobody_else_and_can_be_listened_on() -> None:
+    reserved = free_port()
+
+    # Whoever asks for any port is treated by the kernel like one who does not share addresses.
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind(("127.0.0.1", reserved))
+    with socket.create_server(("127.0.0.1", reserved)) as server:
+        assert server.getsockname()[1] == reserved
+
+
 def test_free_port__wanted_one_is_in_use__is_another() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         wanted = taken.getsockname()[1]
