@@ -26,6 +26,7 @@ from engine.db import binaries, postmaster
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.memory import collect_seldom
 from engine.settings import Settings
+from tests.flaky import FlakyReport
 
 # How long an example takes says more about the machine than about the code. The same examples each time:
 # what a change has to pass must not turn red by chance on somebody else's change.
@@ -47,6 +48,11 @@ LONGEST = (
     *("setup", "backup", "chaos", "faults", "cohorts", "runs", "hostile", "web", "engine", "catalogue"),
     *("sign_in", "signing", "cards", "documents", "fuzz", "golden", "demo"),
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """List the flaky tests where the reports of all processes arrive."""
+    config.pluginmanager.register(FlakyReport(), "flaky-report")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
