@@ -28,7 +28,7 @@ DEVICENAME /dev/null:0x8C7B
 LIBPATH {library}
 CHANNELID 0x8C7B
 """
-SECONDS = 10
+SECONDS = 180  # no measure, only the end of hoping
 DIE_WITH_PARENT = 1
 
 

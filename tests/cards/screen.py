@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-SECONDS = 20  # no measure, only the end of hoping
+SECONDS = 180  # no measure, only the end of hoping
 ANSWERED = "answered"  # what a window is called from then on
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from engine.installation.programs import free_port
 
 STARTED = re.compile(r"running.*?(http://\S+)")
-WAIT_SECONDS = 180  # no measure, only the end of hoping: machines are shared
+WAIT_SECONDS = 600  # no measure, only the end of hoping: machines are shared
 
 
 @dataclass(frozen=True)

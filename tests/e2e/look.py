@@ -51,39 +51,46 @@ WIDER = """() => {
   const named = (one) => `${one.localName}.${one.className}`;
   return [`${wider} px wider: ${beyond.slice(-3).map(named).join(", ")}`];
 }"""
+# The same with text of these sizes, by size; asking for a width lays the page out anew.
+WIDER_BY_SIZE = f"""(sizes) => {{
+  const wider = {WIDER};
+  const {{ style }} = document.documentElement;
+  try {{
+    return sizes.map((size) => {{ style.fontSize = size; return [size, wider()]; }});
+  }} finally {{
+    style.fontSize = "";
+  }}
+}}"""
+SIZES = ("100%", "200%")
 STATUS = "performance.getEntriesByType('navigation')[0]?.responseStatus"
-LARGE = "(size) => { document.documentElement.style.fontSize = size; }"
 
 
 class Inspector:
     """Notes what is wrong with the pages it is shown, on a screen of each width."""
 
     def __init__(self, *, widths: tuple[int, ...] = (USUAL, NARROW)) -> None:
-        self.widths = widths
+        self.widths = sorted(widths, reverse=True)
         self.pages: list[str] = []
         self.paths: list[str] = []
         self.problems: list[str] = []
+        self._axe = AXE.read_text("utf-8")
 
     def look(self, person: Person, name: str) -> None:
         self.pages.append(name)
         person.page.wait_for_load_state()
-        if person.page.evaluate(STATUS) == 200:
+        status, problems = person.page.evaluate(f"() => [{STATUS}, ({STRUCTURE})()]")
+        if status == 200:
             self.paths.append(urlsplit(person.page.url).path)
-        self._note(name, person.page.evaluate(STRUCTURE))
-        person.page.evaluate(AXE.read_text("utf-8"))
+        self._note(name, problems)
+        person.page.evaluate(self._axe)
         for width in self.widths:
-            person.page.set_viewport_size({"width": width, "height": 900})
+            person.resize(width)
             self._note(f"{name}, {width} px", person.page.evaluate(BARRIERS))
-        self._look_for_overflow(person, name)
-        person.page.set_viewport_size({"width": USUAL, "height": 900})
-
-    def _look_for_overflow(self, person: Person, name: str) -> None:
-        """Nothing goes beyond a telephone's screen, nor when its text is twice as large."""
-        person.page.set_viewport_size({"width": NARROW, "height": 900})
-        for size in ("100%", "200%"):
-            person.page.evaluate(LARGE, size)
-            self._note(f"{name}, text of {size} at {NARROW} px", person.page.evaluate(WIDER))
-        person.page.evaluate(LARGE, "")
+        person.resize(NARROW)
+        # Nothing goes beyond a telephone's screen, nor when its text is twice as large.
+        for size, wider in person.page.evaluate(WIDER_BY_SIZE, SIZES):
+            self._note(f"{name}, text of {size} at {NARROW} px", wider)
+        person.resize(USUAL)
 
     def _note(self, name: str, problems: list[str]) -> None:
         self.problems += [f"{name}: {one}" for one in problems]

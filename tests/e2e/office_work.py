@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +16,13 @@ from engine.tenancy import Actor, system
 from tests.e2e.installation import Installation
 from tests.e2e.story import PLAIN_ANSWERS, SIGNED, steps
 from tests.e2e.tour.visit import engine_of
+from tests.e2e.waiting import until
 
 Step = tuple[str, str, Mapping[str, Any]]  # who takes it, its element, what is answered
 SENT = """
 select g.code, g.sealed from signings g join letters l on l.case_id = g.case_id and l.document = g.sealed
 where g.case_id = :case_id limit 1
 """
-SECONDS = 60  # no measure, only the end of hoping: a worker asks the registry meanwhile
 
 
 @dataclass(frozen=True)
@@ -74,13 +73,14 @@ class Issued:
 def issued(installation: Installation, case: Waiting) -> Issued:
     """Return the act once the letter with it is sent; the seal is on it by then."""
     with engine_of(installation) as engine:
-        for _ in range(SECONDS * 10):
-            with engine.read(system(_place(engine))) as tx:
-                row = tx.one(SENT, case_id=case.case_id)
-            if row is not None:
-                return Issued(row.code, engine.connections.files.get(bytes(row.sealed).hex()))
-            time.sleep(0.1)
-    raise AssertionError("no letter cites a sealed act")
+        keda = system(_place(engine))
+
+        def sent() -> Any:
+            with engine.read(keda) as tx:
+                return tx.one(SENT, case_id=case.case_id)
+
+        row = until(sent, "no letter cites a sealed act")
+        return Issued(row.code, engine.connections.files.get(bytes(row.sealed).hex()))
 
 
 def actor(engine: Engine, personal_number: str) -> Actor:
@@ -92,12 +92,13 @@ def actor(engine: Engine, personal_number: str) -> Actor:
 
 
 def _task(engine: Engine, case_id: UUID, element: str) -> Any:
-    for _ in range(SECONDS * 10):
-        with engine.read(system(_place(engine))) as tx:
-            if task := observations.open_task(tx, case_id, element):
-                return task
-        time.sleep(0.1)
-    raise AssertionError(f"{element} did not come")
+    keda = system(_place(engine))
+
+    def opened() -> Any:
+        with engine.read(keda) as tx:
+            return observations.open_task(tx, case_id, element)
+
+    return until(opened, f"{element} did not come")
 
 
 def _place(engine: Engine) -> int:

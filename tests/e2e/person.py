@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from engine.loading import DEMO_PEOPLE
+from tests.e2e.waiting import PAGE, Found, until
 from web.i18n import TEXTS
 
 PEOPLE = json.loads(DEMO_PEOPLE.read_text("utf-8"))["people"]
-WORKER_SECONDS = 90
+HEIGHT = 900
+expect.set_options(timeout=PAGE)
 
 
 @contextmanager
@@ -36,8 +38,9 @@ class Person:
         self.address = address
         self.language = language
         self.context = browser.new_context(
-            java_script_enabled=script, viewport={"width": width, "height": 900}, color_scheme="light"
+            java_script_enabled=script, viewport={"width": width, "height": HEIGHT}, color_scheme="light"
         )
+        self.context.set_default_timeout(PAGE)
         self.context.add_cookies([{"name": "language", "value": language, "url": address}])
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
@@ -48,6 +51,11 @@ class Person:
         # An answer of 4xx is reported too; pages are tested for it elsewhere.
         if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
             self.complaints.append(message.text)
+
+    def resize(self, width: int) -> None:
+        """Give the window another width, if it has not this one."""
+        if self.page.viewport_size != {"width": width, "height": HEIGHT}:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
 
     def go(self, path: str) -> None:
         self.page.goto(f"{self.address}{path}")
@@ -96,12 +104,9 @@ class Person:
     def see(self, step: str, number: str = "") -> Locator:
         """Find a step (of this case) on the list of those that nobody has; the worker may be on its way."""
         row = self.page.get_by_role("row", name=step).filter(has_text=number)
-        for _ in range(WORKER_SECONDS * 2):
-            self.go("/inbox?tab=unassigned")
-            if row.count():
-                return row.first
-            self.page.wait_for_timeout(500)
-        raise AssertionError(f"{step!r} did not appear: {self.words()[:500]}")
+        self.go("/inbox?tab=unassigned")
+        self.reload_until(lambda: row.count() > 0, step)
+        return row.first
 
     def take(self, step: str, number: str = "") -> None:
         """Take a step that nobody has."""
@@ -113,16 +118,25 @@ class Person:
 
     def wait_for(self, words: str) -> None:
         """Load the page again until it says something; programs beside the web need a moment."""
-        self._wait(lambda: words in self.words(), words)
+        self.reload_until(lambda: words in self.words(), words)
 
     def wait_for_one(self, selector: str) -> None:
         """Load the page again until it holds something."""
-        self._wait(lambda: self.page.locator(selector).count() > 0, selector)
+        self.reload_until(lambda: self.page.locator(selector).count() > 0, selector)
 
-    def _wait(self, is_there: Callable[[], bool], what: str) -> None:
-        for _ in range(WORKER_SECONDS * 2):
-            if is_there():
-                return
-            self.page.wait_for_timeout(500)
+    def reload_until(self, is_there: Callable[[], bool], what: str) -> None:
+        """Load the page again until it shows what a program beside the web brings about."""
+
+        def pause(seconds: float) -> None:
+            self.pause(seconds)
             self.page.reload()
-        raise AssertionError(f"{what!r} did not appear: {self.words()[:1500]}")
+
+        until(is_there, lambda: f"{what!r} did not appear: {self.words()[:1500]}", pause=pause)
+
+    def until(self, look: Callable[[], Found], failure: str) -> Found:
+        """Look again and again while the page goes on, without loading it again."""
+        return until(look, failure, pause=self.pause)
+
+    def pause(self, seconds: float) -> None:
+        """Let the page go on for a moment; what it asks for is handled meanwhile."""
+        self.page.wait_for_timeout(seconds * 1000)

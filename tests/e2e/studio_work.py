@@ -9,10 +9,8 @@ import zipfile
 from playwright.sync_api import Locator, TimeoutError
 
 from tests.e2e.person import Person
+from tests.e2e.waiting import SCENARIO, VALIDATION
 from web.i18n import TEXTS
-
-PLAYING = 300_000  # milliseconds; a stage is set first
-PATIENCE = 60_000  # milliseconds; the gate gives way to everybody else
 
 
 class Analyst:
@@ -89,12 +87,12 @@ class Analyst:
 
     def _press(self, button: Locator) -> None:
         """Press what the sandbox answers: the page that comes takes a while."""
-        with self.page.expect_navigation(timeout=PLAYING):
+        with self.page.expect_navigation(timeout=SCENARIO):
             button.click(no_wait_after=True)
 
     def wait_for_play(self) -> None:
         """Wait until the play stands on the page, with its diagram."""
-        self.page.locator("[data-play][data-ready]").wait_for(timeout=PLAYING)
+        self.page.locator("[data-play][data-ready]").wait_for(timeout=SCENARIO)
 
     def press_and_wait(self, button: str) -> None:
         """Press a button of the play by its value, and wait for the page that comes."""
@@ -117,7 +115,7 @@ class Analyst:
             form={"csrf_token": token, "seen": seen, "content": content},
         )
         assert answer.status == 200, answer.text()
-        self.page.goto(f"{self.person.address}{draft}/plays/{play}", timeout=PLAYING)
+        self.page.goto(f"{self.person.address}{draft}/plays/{play}", timeout=SCENARIO)
         self.wait_for_play()
 
     def compare(self, draft: str) -> None:
@@ -158,7 +156,7 @@ class Analyst:
     def wait_for_verdict(self, words: str) -> None:
         """Wait until the gate says so; else tell what it says instead."""
         try:
-            self.part("findings-status").filter(has_text=words).wait_for(timeout=PATIENCE)
+            self.part("findings-status").filter(has_text=words).wait_for(timeout=VALIDATION)
         except TimeoutError:
             raise AssertionError(self.part("findings").inner_text()) from None
 
@@ -168,23 +166,13 @@ class Analyst:
         with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
 
-    def wait_for_scenarios(self, times: int) -> None:
+    def wait_for_scenarios(self) -> None:
         """Load the page of a publication again until its scenarios have been played."""
-        for _ in range(times):
-            if self.page.locator("[data-scenarios]").count():
-                return
-            self.page.wait_for_timeout(5_000)
-            self.page.reload()
-        raise AssertionError("the scenarios were not played")
+        self.person.wait_for_one("[data-scenarios]")
 
-    def wait_for_past_decisions(self, times: int) -> None:
+    def wait_for_past_decisions(self) -> None:
         """Load the page again until a worker has been through what was decided."""
-        for _ in range(times):
-            if self.page.locator("[data-replay=done]").count():
-                return
-            self.page.wait_for_timeout(1_000)
-            self.page.reload()
-        raise AssertionError("past decisions were not gone through")
+        self.person.wait_for_one("[data-replay=done]")
 
     def words(self, key: str, **values: object) -> str:
         return TEXTS.get(self.person.language, key, **values)

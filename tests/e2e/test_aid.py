@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Locator
 
 from tests.e2e.desk import Desk
 from tests.e2e.installation import Installation
-from tests.e2e.person import WORKER_SECONDS, Person
+from tests.e2e.person import Person
 from tests.e2e.story import today
 from tests.e2e.test_status_of_residents import COMMISSION, DECIDED, SESSION
 from tests.e2e.tour.visit import SPECIALIST
@@ -46,11 +46,7 @@ def payments_out(finance: Person, number: str, state: str) -> Locator:
     """Load the list until the case stands in a state; return its row, which says nothing of health."""
     finance.go("/inbox/payouts")
     row = finance.page.get_by_role("row").filter(has_text=number)
-    for _ in range(WORKER_SECONDS * 2):
-        if row.get_by_text(state, exact=True).count():
-            break
-        finance.page.wait_for_timeout(500)
-        finance.page.reload()
+    finance.reload_until(lambda: row.get_by_text(state, exact=True).count() > 0, state)
     assert row.get_by_text(state, exact=True).count() == 1, finance.words()
     assert DIAGNOSIS not in finance.words() and "Treatment in hospital" not in finance.words()
     named, sums = (finance.page.locator(one).all_inner_texts() for one in ("dt", "dd"))

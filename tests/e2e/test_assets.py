@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,11 +22,12 @@ from engine.texts import Texts
 from tests.e2e.desk import Desk
 from tests.e2e.installation import Installation
 from tests.e2e.look import NARROW, Inspector
-from tests.e2e.office_work import SECONDS, Step, work
+from tests.e2e.office_work import Step, work
 from tests.e2e.person import Person
 from tests.e2e.services import LEASE, OF_LEASE, day
 from tests.e2e.story import today
 from tests.e2e.tour.visit import engine_of
+from tests.e2e.waiting import until
 
 Look = Callable[[Person, str], None]
 CITIZEN, CLERK, HEAD, LAWYER, MAYOR = (
@@ -130,12 +130,12 @@ def waited(installation: Installation, sql: str, **params: Any) -> Any:
     with engine_of(installation) as engine:
         with engine.read(system()) as tx:
             keda = system(reference.municipality(tx, "keda").id)
-        for _ in range(SECONDS * 2):
+
+        def row() -> Any:
             with engine.read(keda) as tx:
-                if row := tx.one(sql, **params):
-                    return row
-            time.sleep(0.5)
-    raise AssertionError(f"nothing came for {params}")
+                return tx.one(sql, **params)
+
+        return until(row, f"nothing came for {params}")
 
 
 @dataclass(frozen=True)

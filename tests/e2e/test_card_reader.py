@@ -43,7 +43,7 @@ def reader(browser: Browser) -> Iterator[Computer]:
 def trouble(person: Person, code: str) -> str:
     """Return what the page says, once it says this."""
     said = person.page.locator(f"[data-card-code='{code}']")
-    said.wait_for(timeout=20_000)
+    said.wait_for()
     return said.inner_text()
 
 

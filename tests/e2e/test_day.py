@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser
 
 from engine import canonical
@@ -39,7 +38,6 @@ STEPS = 12 + 12 + 12 + 4 + 2
 Facts = set[tuple[str, str, str]]
 
 
-@pytest.mark.timeout(300)
 def test_day__forty_steps_by_keyboard__pages_rows_and_chains_tell_the_same(
     installation: Installation, browser: Browser
 ) -> None:

@@ -44,7 +44,6 @@ NOT_PAGES = {
 }
 
 
-@pytest.mark.timeout(600)
 # Barriers are looked for at one width in each language; that nothing is too wide, at a telephone's in both.
 @pytest.mark.parametrize(("language", "width"), [("en", USUAL), ("ka", NARROW)])
 def test_pages__all_that_there_are__have_no_barrier_and_fit_a_telephone(

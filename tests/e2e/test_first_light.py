@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from playwright.sync_api import Browser, Route
 
 from tests.e2e.installation import Installation
@@ -83,21 +81,18 @@ def test_inbox__other_list_chosen__comes_without_loading_the_page_and_is_in_the_
 def test_answer__typed_while_the_form_is_shown_anew__stays(
     installation: Installation, browser: Browser
 ) -> None:
-    citizen = Person(browser, installation.address)
+    citizen, held = Person(browser, installation.address), list[Route]()
     citizen.sign_in("00000000110")
     citizen.go(f"{FORM}contact")
-    citizen.page.route("**/application_contact", _slowly)
+    citizen.page.route("**/application_contact", lambda route: held.append(route), times=1)
 
     citizen.page.locator("[name=notify_by][value=email]").check()
+    citizen.until(lambda: held, "the form was not asked for anew")
     citizen.page.locator("[name=phone]").fill("555 12 34 56")
+    held[0].continue_()
     citizen.page.locator("[name=email]").wait_for()
 
     assert citizen.page.locator("[name=phone]").input_value() == "555 12 34 56"
-
-
-def _slowly(route: Route) -> None:
-    time.sleep(0.4)
-    route.continue_()
 
 
 def test_double_click__on_filing__makes_one_case(installation: Installation, browser: Browser) -> None:

@@ -14,6 +14,14 @@ NAMED = 'name="_do" value="continue"'
 # As the button is that finishes a step.
 NAMELESS = """() => { const one = document.querySelector("main button[value=continue]");
     for (const name of ["name", "value"]) one.removeAttribute(name); one.dataset.test = "sends"; }"""
+# Says when the page has read the form that was answered, and had its turn to show it.
+UNDERSTOOD = """() => {
+  const parse = DOMParser.prototype.parseFromString;
+  DOMParser.prototype.parseFromString = function (...given) {
+    setTimeout(() => { document.body.id = "understood"; });
+    return parse.apply(this, given);
+  };
+}"""
 NEIGHBOUR = "00000000125"  # the other one's page may still be keeping itself
 
 
@@ -29,8 +37,7 @@ def test_focus__on_continue_when_the_form_is_shown_anew__stays_there(
 
     type_answers(citizen, {"notify_by": "portal"})
     press_tab_until(citizen, "one.value === wanted", "continue")
-    while not held:
-        citizen.page.wait_for_timeout(50)
+    citizen.until(lambda: held, "the form was not asked for anew")
     held[0].continue_()
     citizen.page.locator("#anew").wait_for()
 
@@ -48,8 +55,7 @@ def test_focus__on_a_button_without_a_name__stays_there(installation: Installati
 
     type_answers(citizen, {"notify_by": "portal"})
     press_tab_until(citizen, "one.dataset.test === wanted", "sends")
-    while not held:
-        citizen.page.wait_for_timeout(50)
+    citizen.until(lambda: held, "the form was not asked for anew")
     answer = held[0].fetch()
     held[0].fulfill(response=answer, body=answer.text().replace(NAMED, 'title="anew"'))
     citizen.page.locator("#anew").wait_for()
@@ -64,16 +70,15 @@ def test_button__held_down_when_the_form_is_shown_anew__is_pressed_all_the_same(
     citizen.sign_in(NEIGHBOUR)
     forget(citizen, GRANT)
     citizen.go(GRANT.page("contact"))
+    citizen.page.evaluate(UNDERSTOOD)
     citizen.page.route("**/application_contact", lambda route: held.append(route), times=1)
 
     with citizen.page.expect_request("**/application_contact"):
         citizen.fill({"notify_by": "portal"})
     citizen.page.locator("main button[value=continue]").hover()
     citizen.page.mouse.down()
-    while not held:
-        citizen.page.wait_for_timeout(50)
-    with citizen.page.expect_response("**/application_contact"):
-        held[0].continue_()
-    citizen.page.wait_for_timeout(500)  # for the page to make of the answer what it will
+    citizen.until(lambda: held, "the form was not asked for anew")
+    held[0].continue_()
+    citizen.page.locator("#understood").wait_for()
     with citizen.page.expect_navigation():
         citizen.page.mouse.up()

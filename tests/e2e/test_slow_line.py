@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
@@ -32,7 +31,6 @@ def leave(citizen: Person) -> None:
     citizen.page.wait_for_url(lambda url: url != here)
 
 
-@pytest.mark.timeout(300)
 def test_application__over_a_slow_line_that_breaks__is_filed_once_and_nothing_is_lost(
     installation: Installation, browser: Browser, tmp_path: Path
 ) -> None:
@@ -62,13 +60,13 @@ def test_application__over_a_slow_line_that_breaks__is_filed_once_and_nothing_is
     page.route("**/uploads", line.lose_the_answer)
     page.locator("main input[type=file][name=files]").set_input_files([photo])
     item = page.locator(".f-file")
-    expect(item).to_contain_text(said(citizen, "upload.failed"), timeout=60_000)
+    expect(item).to_contain_text(said(citizen, "upload.failed"))
     page.unroute_all()
     item.get_by_role("button", name=said(citizen, "upload.again")).click()
-    expect(item).to_contain_text(said(citizen, "upload.kept"), timeout=60_000)
+    expect(item).to_contain_text(said(citizen, "upload.kept"))
 
     # The page is kept, and the line breaks while it is sent: coming back, everything is there
-    expect(page.locator("[data-save-state]")).to_contain_text("შენახულია", timeout=20_000)
+    expect(page.locator("[data-save-state]")).to_contain_text("შენახულია")
     page.route(f"**{GRANT.page('evidence')}", line.lose_the_answer)
     citizen.press("apply.continue")
     page.wait_for_url("chrome-error://**")

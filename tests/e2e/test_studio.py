@@ -10,6 +10,7 @@ from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
 from tests.e2e.studio_work import Analyst
+from tests.e2e.waiting import VALIDATION
 
 FIRST, SECOND = "00000009001", "00000009002"
 SERVICE = "high_mountain.suspend"
@@ -38,7 +39,7 @@ def test_analyst__changes_a_copy__is_told_what_is_wrong_and_mends_it(
     one.say("role", "lawyer")
     one.choose("რას ვაკეთებთ?")
     one.part("append").click()
-    one.part("findings").get_by_role("button").first.wait_for(timeout=60_000)
+    one.part("findings").get_by_role("button").first.wait_for(timeout=VALIDATION)
     inspector.look(one.person, "the diagram with findings")
     one.part("findings").get_by_role("button").first.click()
     assert one.part("selected").inner_text().strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.installation import Installation
@@ -16,7 +15,6 @@ WHO = "00000009001"
 SERVICE, FOLDER = "construction.notify", "construction/notify"
 
 
-@pytest.mark.timeout(900)
 def test_draft__played_to_a_deadline__is_kept_as_a_scenario_and_counts_with_the_others(
     installation: Installation, browser: Browser
 ) -> None:

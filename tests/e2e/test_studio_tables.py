@@ -10,10 +10,10 @@ from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
 from tests.e2e.studio_work import Analyst
+from tests.e2e.waiting import VALIDATION
 
 WHO = "00000009001"
 SERVICE, TABLE = "high_mountain.suspend", "suspension"
-REPLAYING = 60  # times a second; a worker goes through what was decided after whatever else waits
 FILE = f"high_mountain/suspend/{TABLE}.dmn"
 
 
@@ -35,7 +35,7 @@ def test_table__a_row_copied_and_mended__is_found_wrong_and_then_good(
     one.part("copy-row").click()
     one.wait_until_kept()
     finding = one.part("findings").get_by_role("button").first
-    finding.wait_for(timeout=60_000)
+    finding.wait_for(timeout=VALIDATION)
     inspector.look(one.person, "the table with findings")
     finding.click()
     assert one.part("selected").inner_text().strip()
@@ -86,7 +86,7 @@ def test_table__typed_into_the_grid_by_keyboard__is_kept_and_answers_past_decisi
     assert b'<text>"typed"</text>' in one.folder(draft)[FILE]
     one.page.get_by_role("link", name=one.words("replay.open")).click()
     one.person.send("replay.ask_now")
-    one.wait_for_past_decisions(REPLAYING)
+    one.wait_for_past_decisions()
     assert one.person.complaints == []
 
 

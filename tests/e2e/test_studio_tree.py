@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
-from tests.e2e.studio_work import PATIENCE, Analyst
+from tests.e2e.studio_work import Analyst
 from tests.e2e.tree_work import MODULE, STEPS, TreeAnalyst
+from tests.e2e.waiting import VALIDATION
 from web.words import TEXTS as ENGINE_TEXTS
 
 FIRST, SECOND = "00000009001", "00000009002"
@@ -26,7 +26,6 @@ THERE, ELSEWHERE = ("keda", "telavi"), "dusheti"
 NAME = "felling"
 CODE = f"{MODULE}.{NAME}"
 NAMES = {"ka": "ხის მოჭრის ნებართვა (დემო)", "en": "Permit to fell trees (demo)"}
-PLAYING = 120  # times five seconds; the scenarios give way to everybody else
 FIRST_WAY = ("count_trees", "look", "may_fell", "permit", "write_permit", "permitted", "refuse", "refused")
 EVENTS = ("late", "remind", "reminded", "given_up", "leave", "left")
 
@@ -66,7 +65,7 @@ class Story:
 
     def analyst(self, who: str) -> Analyst:
         one = Analyst(self._at_a_browser(), who)
-        one.page.set_default_navigation_timeout(2 * PATIENCE)  # asking waits for the gate
+        one.page.set_default_navigation_timeout(VALIDATION)  # asking waits for the gate
         self.people[who] = one.person
         return one
 
@@ -174,7 +173,7 @@ def approved(story: Story, other: Analyst) -> None:
     other.page.locator("[data-compare=page][data-ready]").wait_for()
     story.inspector.look(other.person, "what differs")
     other.person.go(address)
-    other.wait_for_scenarios(PLAYING)
+    other.wait_for_scenarios()
     assert other.page.locator("[data-scenarios=good]").count() == 1, other.person.words()
     other.person.send("publishing.approve_now")
     assert other.words("publishing.states.published") in other.person.words()
@@ -213,7 +212,6 @@ def taken_back(story: Story, other: Analyst, reason: str) -> None:
     assert reason in other.person.words()
 
 
-@pytest.mark.timeout(1200)
 def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_version(
     installation: Installation, browser: Browser
 ) -> None:

@@ -31,8 +31,8 @@ def test_upload__photo_archive_and_cut_line__is_kept_refused_and_tried_again(
     # A photo and an archive: one is kept, one is refused in words
     chosen.set_input_files([photo, archive])
     expect(items).to_have_count(2)
-    expect(items.nth(0)).to_contain_text(TEXTS.get("en", "upload.kept"), timeout=30_000)
-    expect(items.nth(1)).to_contain_text("We can't take archives", timeout=30_000)
+    expect(items.nth(0)).to_contain_text(TEXTS.get("en", "upload.kept"))
+    expect(items.nth(1)).to_contain_text("We can't take archives")
     items.nth(1).get_by_role("button", name=TEXTS.get("en", "upload.remove")).click()
     expect(items).to_have_count(1)
 
@@ -41,10 +41,10 @@ def test_upload__photo_archive_and_cut_line__is_kept_refused_and_tried_again(
     other = tmp_path / "other.jpg"
     other.write_bytes(of_a_telephone(orientation=3))
     chosen.set_input_files([other])
-    expect(items.nth(1)).to_contain_text(TEXTS.get("en", "upload.failed"), timeout=30_000)
+    expect(items.nth(1)).to_contain_text(TEXTS.get("en", "upload.failed"))
     person.context.set_offline(False)
     items.nth(1).get_by_role("button", name=TEXTS.get("en", "upload.again")).click()
-    expect(items.nth(1)).to_contain_text(TEXTS.get("en", "upload.kept"), timeout=30_000)
+    expect(items.nth(1)).to_contain_text(TEXTS.get("en", "upload.kept"))
     assert (
         len(set(page.locator(".f-file input[type=hidden]").evaluate_all("all => all.map(o => o.value)"))) == 2
     )
@@ -61,8 +61,7 @@ def test_upload__on_its_way_when_the_form_is_sent_and_shown_anew__goes_with_it(
     page = person.page
     page.route("**/uploads", lambda route: held.append(route))
     page.locator("main input[type=file]").first.set_input_files([photo])
-    while not held:
-        page.wait_for_timeout(50)
+    person.until(lambda: held, "the file was not sent")
 
     button = page.locator("main button[value=continue]")
     button.click()

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 
 from engine.texts import LANGUAGES
-from tests.e2e.studio_work import PATIENCE, Analyst
+from tests.e2e.studio_work import Analyst
+from tests.e2e.waiting import VALIDATION
 
 MODULE = "construction"
 ROLE, SECOND_ROLE = "architect", "inspector"
@@ -194,7 +195,7 @@ class TreeAnalyst:
         steps = ["application", "count_trees", "look", "late", "remind"]
         words = one.words("drawing.script.way.show", number=len(steps))
         way = one.part("findings").get_by_role("button", name=words, exact=True)
-        way.wait_for(timeout=PATIENCE)
+        way.wait_for(timeout=VALIDATION)
         way.press("Enter")
         seen = [self.marked("at-way")]
         while one.part("way").locator("[data-way=on]").is_enabled():

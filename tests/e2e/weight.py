@@ -10,7 +10,12 @@ from typing import Any
 
 from tests.e2e.person import Person
 
-QUIET = 800  # milliseconds in which nothing more is fetched
+# Resolves when the page's fonts are there and its scripts have done what they put off.
+SETTLED = """async () => {
+  await document.fonts.ready;
+  await new Promise((idle) => requestIdleCallback(idle));
+  return true;
+}"""
 
 
 @dataclass
@@ -38,9 +43,11 @@ def weigh(person: Person, path: str, *, is_first: bool = True) -> Weight:
         protocol.send("Network.clearBrowserCache")
     addresses: dict[str, str] = {}
     kept: set[str] = set()
+    pending: set[str] = set()
     weight = Weight()
 
     def asked(event: dict[str, Any]) -> None:
+        pending.add(event["requestId"])
         addresses[event["requestId"]] = event["request"]["url"].removeprefix(person.address)
 
     def answered(event: dict[str, Any]) -> None:
@@ -48,6 +55,7 @@ def weigh(person: Person, path: str, *, is_first: bool = True) -> Weight:
             kept.add(event["requestId"])
 
     def fetched(event: dict[str, Any]) -> None:
+        pending.discard(event["requestId"])
         address = addresses.get(event["requestId"], "?")
         if event["requestId"] in kept:
             return
@@ -58,8 +66,9 @@ def weigh(person: Person, path: str, *, is_first: bool = True) -> Weight:
     protocol.on("Network.requestServedFromCache", lambda event: kept.add(event["requestId"]))
     protocol.on("Network.responseReceived", answered)
     protocol.on("Network.loadingFinished", fetched)
+    protocol.on("Network.loadingFailed", lambda event: pending.discard(event["requestId"]))
     person.go(path)
     person.page.wait_for_load_state("networkidle")
-    person.page.wait_for_timeout(QUIET)
+    person.until(lambda: person.page.evaluate(SETTLED) and not pending, "something is fetched without end")
     protocol.detach()
     return weight

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.e2e.person import Person
 from tests.e2e.tour.visit import ANALYST, Tour
+from tests.e2e.waiting import SCENARIO
 
 
 def studio(tour: Tour) -> None:
@@ -55,8 +56,8 @@ def editors(tour: Tour, analyst: Person, draft: str) -> None:
     tour.visit(analyst, f"{draft}/texts", "studio-texts")
     tour.visit(analyst, f"{draft}/named/letter/receipt", "studio-named-file")
     tour.visit(analyst, f"{draft}/plays", "studio-plays")
-    analyst.page.locator("main tbody th a").first.click(timeout=240_000)
-    analyst.page.locator("[data-play][data-ready]").wait_for(timeout=240_000)
+    analyst.page.locator("main tbody th a").first.click(timeout=SCENARIO)
+    analyst.page.locator("[data-play][data-ready]").wait_for(timeout=SCENARIO)
     tour.look(analyst, "studio-play")
     form = f"{draft}/forms/application"
     for path, name in ((form, "form"), (f"{form}/preview", "form-preview")):
