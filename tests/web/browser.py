@@ -32,7 +32,7 @@ class Page:
     @cached_property
     def html(self) -> BeautifulSoup:
         """The page's elements, read once; who changes them changes them for all who look later."""
-        return BeautifulSoup(self.response.get_data(as_text=True), "html.parser")
+        return BeautifulSoup(self.response.get_data(as_text=True), "lxml")
 
     @cached_property
     def text(self) -> str:
@@ -40,10 +40,14 @@ class Page:
 
     def form(self, containing: str | None = None) -> Tag:
         """Return the form of the main part; `containing` picks one by a part of its HTML."""
-        forms = self.html.select("main form")
-        found = [form for form in forms if containing is None or containing in str(form)]
-        assert found, f"no form with {containing!r} on {self.path}:\n{self.text[:800]}"
-        return found[0]
+        found = next((form for form, html in self._forms if containing is None or containing in html), None)
+        assert found is not None, f"no form with {containing!r} on {self.path}:\n{self.text[:800]}"
+        return found
+
+    @cached_property
+    def _forms(self) -> list[tuple[Tag, str]]:
+        """The forms of the main part, each with its HTML as it came."""
+        return [(form, str(form)) for form in self.html.select("main form")]
 
 
 class Browser:
@@ -91,7 +95,7 @@ class Browser:
 def fields_of(form: Tag) -> MultiDict[str, Any]:
     """Return what the form would send if nobody touched it."""
     data: MultiDict[str, Any] = MultiDict()
-    for field in form.select("input[name], textarea[name], select[name]"):
+    for field in form.find_all(("input", "textarea", "select"), attrs={"name": True}):
         name, kind = str(field["name"]), str(field.get("type", ""))
         if field.name == "textarea":
             data.add(name, field.get_text().removeprefix("\n"))

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 import psycopg
 
 from engine.bootstrap import Engine
-from engine.clock import SettableClock
+from engine.clock import SettableClock, local_date
 from engine.commands import FailJob
 from engine.jobs.app import perform_job
 from engine.queries.people import demo_people
 from engine.queries.session_views import DemoPerson
-from engine.stores import people
 from engine.tenancy import system
+from tests.web.applications import Application, sign_in
 from tests.web.browser import Browser, Page
 
 SERVICE = "/municipalities/keda/services/high_mountain.grant"
@@ -28,6 +29,12 @@ PAGES = tuple(
 RESIDENCE, ABSENCE, HOUSEHOLD, EVIDENCE, CONTACT, CONFIRMATIONS = PAGES
 CONTINUE, SAVE, BACK = ("_do", "continue"), ("_do", "save"), ("_do", "back")
 CITIZEN, ANOTHER_CITIZEN = "00000000101", "00000000105"
+FIRST_WITH = """
+select min(p.personal_number) from people p
+join role_grants g on g.person_id = p.id join municipalities m on m.id = g.municipality_id
+where p.is_demo and g.role = :role and m.code = :municipality
+  and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on)
+"""
 
 ANSWERS: dict[str, Any] = {
     "settlement": "keda-demo-1",
@@ -66,16 +73,22 @@ def states(browser: Browser) -> list[str]:
     return [tag.get_text() for tag in shown]
 
 
+def an_application(browser: Browser, **changes: Any) -> Application:
+    """Return the grant's application with these answers, for whoever has signed in in the browser."""
+    return Application(browser, "high_mountain.grant", "keda", {**ANSWERS, **changes})
+
+
 @dataclass(frozen=True)
 class Filed:
     """An application on its way, and the browser of its applicant."""
 
     browser: Browser
-    receipt: Page
+    case_id: UUID
 
-    @property
-    def case_id(self) -> UUID:
-        return UUID(self.receipt.path.split("/")[2])
+    @cached_property
+    def receipt(self) -> Page:
+        """The receipt's page, read when a test first asks for it."""
+        return self.browser.get(f"{self.address}/receipt")
 
     @property
     def address(self) -> str:
@@ -96,28 +109,38 @@ class Desk:
         with self.engine.read(system()) as tx:
             return {one.personal_number: one for one in demo_people(tx)}
 
+    def stranger(self) -> Browser:
+        """Return the browser of somebody who has not signed in."""
+        return self._browser()
+
     def signed_in(self, personal_number: str = CITIZEN, *, language: str = "en") -> Browser:
-        """Return the browser of somebody who has signed in by the page."""
-        browser = self._browser()
-        browser.get(f"/?language={language}")
+        """Return the browser of somebody with a session, as signing in by the page opens it."""
+        browser = self.stranger()
+        sign_in(browser, personal_number, language=language)
+        return browser
+
+    def signed_in_by_page(self, personal_number: str = CITIZEN) -> Browser:
+        """Return the browser of somebody who has chosen themselves on the page for signing in."""
+        browser = self.stranger()
+        browser.get("/?language=en")
         page = browser.get("/sign-in")
-        with self.engine.read(system()) as tx:
-            person = str(people.id_of(tx, personal_number))
-        form = page.form(f'name="person" value="{person}"')
-        browser.submit(page, form=form, button=("person", person))
+        person = str(self.people()[personal_number].person_id)
+        browser.submit(page, form=page.form(f'name="person" value="{person}"'), button=("person", person))
         return browser
 
     def staff(self, role: str, municipality: str = "keda") -> Browser:
         """Return the browser of somebody with a role."""
-        return self.signed_in(
-            next(
-                number
-                for number, person in sorted(self.people().items())
-                if any(grant.role == role and grant.municipality == municipality for grant in person.roles)
-            )
-        )
+        with self.engine.read(system()) as tx:
+            number = tx.scalar(FIRST_WITH, role=role, municipality=municipality, on=local_date(tx.now))
+        assert number is not None, f"nobody of {municipality} is {role}"
+        return self.signed_in(number)
 
     def fill_in(self, browser: Browser, **changes: Any) -> Page:
+        """Keep every page of the application as a draft by commands; return the page for checking."""
+        an_application(browser, **changes).save()
+        return browser.get(f"{SERVICE}/check")
+
+    def fill_in_pages(self, browser: Browser, **changes: Any) -> Page:
         """Fill in the application page by page, which leads to the page for checking."""
         page = browser.get(f"{SERVICE}/apply")
         for address in PAGES:
@@ -126,13 +149,20 @@ class Desk:
             page = browser.submit(shown, answers_on(address, **changes), button=CONTINUE)
         return page
 
-    def filed(self, personal_number: str = CITIZEN) -> Filed:
-        """Return an application that was filed through the pages, its registry look-up done."""
-        browser = self.signed_in(personal_number)
-        receipt = browser.submit(self.fill_in(browser))
-        assert receipt.path.endswith("/receipt"), receipt.text[:2000]
-        self.run_jobs()
-        return Filed(browser, receipt)
+    def filed(
+        self,
+        personal_number: str = CITIZEN,
+        *,
+        language: str = "en",
+        runs_jobs: bool = True,
+        **changes: Any,
+    ) -> Filed:
+        """Return an application that was filed by its command, its registry look-up done."""
+        browser = self.signed_in(personal_number, language=language)
+        filed = Filed(browser, an_application(browser, **changes).file())
+        if runs_jobs:
+            self.run_jobs()
+        return filed
 
     def ask_for_missing(self, filed: Filed) -> None:
         """Let a specialist find the application incomplete and the notice go out."""
@@ -150,12 +180,11 @@ class Desk:
 
     def stopped_case(self, personal_number: str = CITIZEN) -> str:
         """Return a case whose look-up has failed for good."""
-        browser = self.signed_in(personal_number)
-        receipt = browser.submit(self.fill_in(browser))
+        case_id = an_application(self.signed_in(personal_number)).file()
         job_id, municipality_id = self.queued_jobs()[0]
         failed = FailJob(job_id, "unavailable", "registry.request_refused")
         self.engine.send(failed, actor=system(municipality_id))
-        return receipt.path.split("/")[2]
+        return str(case_id)
 
     def queued_jobs(self) -> list[tuple[UUID, int]]:
         """Return the jobs that wait for a worker, with their municipalities."""

@@ -111,7 +111,7 @@ def test_sign_out__then_back__needs_signing_in(desk: Desk) -> None:
 
 
 def test_sign_in__while_signed_in__ends_the_old_session(desk: Desk) -> None:
-    browser = desk.signed_in()
+    browser = desk.signed_in_by_page()
     first = browser.client.get_cookie("session")
     assert first is not None
 

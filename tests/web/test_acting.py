@@ -82,7 +82,7 @@ def test_grant__for_a_child__names_both_on_check_receipt_case_and_desk(desk: Des
     parent = desk.signed_in(PARENT)
     choose(parent, CHILD)
 
-    checked = desk.fill_in(parent)
+    checked = desk.fill_in_pages(parent)
     receipt = parent.submit(checked)
 
     assert receipt.path.endswith("/receipt"), receipt.text

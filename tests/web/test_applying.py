@@ -146,7 +146,7 @@ def test_row__added_without_a_script__comes_with_what_was_typed(desk: Desk) -> N
 
 
 def test_check__complete_answers__are_shown_in_words_with_a_way_to_change(desk: Desk) -> None:
-    page = desk.fill_in(desk.signed_in())
+    page = desk.fill_in_pages(desk.signed_in())
 
     assert page.path == f"{SERVICE}/check"
     assert "20.05.2009" in page.text and "keda-demo-1" not in page.html.select_one("main").get_text()  # type: ignore[union-attr]
@@ -162,7 +162,7 @@ def test_check__without_answers__leads_back_to_the_form(desk: Desk) -> None:
 def test_filing__complete__gives_number_deadline_and_how_it_was_counted(desk: Desk) -> None:
     browser = desk.signed_in()
 
-    receipt = browser.submit(desk.fill_in(browser))
+    receipt = browser.submit(desk.fill_in_pages(browser))
 
     assert receipt.path.endswith("/receipt")
     assert "KEDA-HM-2026-000001" in receipt.text
@@ -222,7 +222,7 @@ def test_upload__then_filed__is_a_document_of_the_case(desk: Desk) -> None:
         button=("_do", "continue"),
         files={"files": (PNG, "house.png")},
     )
-    check = desk.fill_in(browser)
+    check = desk.fill_in_pages(browser)
     receipt = browser.submit(check)
 
     case = browser.get(receipt.path.removesuffix("/receipt"))

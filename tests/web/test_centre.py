@@ -43,7 +43,7 @@ def test_villager__with_a_signed_request__has_a_case_and_both_names_stand_on_it(
 
     begun = come_with_paper(operator)
     assert "At your desk until" in banner(begun) and CITIZEN in banner(begun)
-    receipt = operator.submit(desk.fill_in(operator))
+    receipt = operator.submit(desk.fill_in_pages(operator))
     desk.run_jobs()
     left = leave(operator)
 

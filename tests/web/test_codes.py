@@ -145,7 +145,7 @@ def test_session_by_code__new__has_another_cookie_and_forgets_the_form_session(
 
 
 def test_session_by_code__files_and_follows(by_code: Browser, desk: Desk) -> None:
-    receipt = by_code.submit(desk.fill_in(by_code))
+    receipt = by_code.submit(desk.fill_in_pages(by_code))
 
     assert receipt.path.endswith("/receipt")
     case = by_code.get(receipt.path.removesuffix("/receipt"))
@@ -173,7 +173,7 @@ def test_service__for_the_card_only__is_not_filled_in_by_code(
 ) -> None:
     monkeypatch.setattr("engine.handlers.drafts.needs_card", lambda version: True)
 
-    page = desk.fill_in(by_code)
+    page = desk.fill_in_pages(by_code)
 
     assert page.status == 403 and "identity card" in page.text
 
@@ -194,7 +194,7 @@ def test_service__for_the_card_only__is_not_filed_by_code(
 ) -> None:
     monkeypatch.setattr("engine.handlers.submissions.needs_card", lambda version: True)
 
-    page = by_code.submit(desk.fill_in(by_code))
+    page = by_code.submit(desk.fill_in_pages(by_code))
 
     assert page.status == 403 and "identity card" in page.text
 

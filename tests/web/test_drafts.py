@@ -44,7 +44,7 @@ def test_list__on_the_way__says_how_far_each_page_is(desk: Desk) -> None:
 
 def test_list__everything_done__leads_to_the_check(desk: Desk) -> None:
     browser = desk.signed_in()
-    check = desk.fill_in(browser)
+    check = desk.fill_in_pages(browser)
 
     assert check.path == f"{SERVICE}/check"
     assert states(browser) == ["done"] * len(PAGES) + ["not started"]
@@ -88,7 +88,7 @@ def test_page__enter_key__goes_on_and_not_back(desk: Desk) -> None:
 
 def test_application__filed_before_and_begun_again__is_told_of_the_case(desk: Desk) -> None:
     browser = desk.signed_in()
-    receipt = browser.submit(desk.fill_in(browser))
+    receipt = browser.submit(desk.fill_in_pages(browser))
 
     again = browser.get(f"{SERVICE}/check")
 
@@ -205,7 +205,7 @@ def test_draft__deleted__is_gone_after_a_question(desk: Desk) -> None:
 def test_draft__filed__is_gone(desk: Desk) -> None:
     browser = desk.signed_in()
 
-    browser.submit(desk.fill_in(browser))
+    browser.submit(desk.fill_in_pages(browser))
 
     assert states(browser) == ["not started"] * len(PAGES) + ["can't start yet"]
 

@@ -75,7 +75,7 @@ def test_guest__files_by_pages__and_follows_by_the_code_in_another_browser(
 ) -> None:
     one = browser()
     assert a_guest(one, post).path.startswith(f"{SERVICE}/apply")
-    _, code = receipt_of(desk, one)
+    code = receipt_code(one.submit(desk.fill_in_pages(one)))
 
     page = tracked(browser(), code.lower())
 

@@ -88,7 +88,7 @@ def test_message__twenty_a_day__is_the_most(desk: Desk) -> None:
 
     assert page.status == 422 and "A day allows 20" in page.text
     desk.days_pass(1)
-    again = Filed(desk.signed_in(), filed.receipt)
+    again = Filed(desk.signed_in(), filed.case_id)
     assert wrote(again, "one more").status == 200
 
 

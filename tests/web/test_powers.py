@@ -53,7 +53,7 @@ def test_grant__by_a_power__names_the_paper_and_begins_with_what_is_known_of_the
 ) -> None:
     attorney = desk.signed_in(ATTORNEY, language=language)
     choose(attorney, PRINCIPAL)
-    receipt = attorney.submit(desk.fill_in(attorney))
+    receipt = attorney.submit(desk.fill_in_pages(attorney))
 
     assert receipt.path.endswith("/receipt"), receipt.text
     for page in (receipt, attorney.get(receipt.path.removesuffix("/receipt"))):

@@ -41,7 +41,7 @@ def test_caching__page_with_personal_data__is_forbidden(desk: Desk) -> None:
 
 
 def test_session_cookie__after_sign_in__is_out_of_reach_of_scripts(desk: Desk) -> None:
-    cookie = desk.signed_in().client.get_cookie("session")
+    cookie = desk.signed_in_by_page().client.get_cookie("session")
 
     assert cookie is not None and cookie.http_only and cookie.same_site == "Lax"
     assert len(cookie.value) >= 40
