@@ -10,25 +10,32 @@ TEST := @$(PYTHON) tools/install.py test
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e screenshots scenarios mutations histories runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench check lock clean
+.PHONY: help run check lint types contracts services test e2e simulate screenshots scenarios mutations histories \
+	runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench lock clean
 
 help:
-	@echo 'make run          set up what is missing, start everything, print the address; Ctrl-C stops it'
-	@echo 'make test         set up what is missing, run every test but the end-to-end tests and what is played with them'
-	@echo 'make e2e          set up what is missing, run the end-to-end tests in a real browser; play cases by chance while connections break'
+	@echo 'Each command sets up what is missing and asks nothing.'
+	@echo
+	@echo 'make run          start everything, print the address; Ctrl-C stops it'
+	@echo
+	@echo 'Three tiers of tests (docs/testing.md); SMOKE and SMALL are what every change has to pass:'
+	@echo 'make test         lint, types, contracts, all services (make check), then unit and integration tests'
+	@echo 'make e2e          end-to-end tests in a real browser: make e2e SMOKE=1'
+	@echo 'make simulate     everything drawn by chance, by a new seed, which it prints: make simulate SMALL=1, or SEED=2'
+	@echo
 	@echo 'make screenshots  take a picture of every page of the end-to-end tests'
-	@echo 'make scenarios    play every scenario of every service on a throw-away database'
-	@echo 'make mutations    change every table one place at a time, and name what neither gate nor scenario notices;'
+	@echo 'make scenarios    run every scenario of every service on a throw-away database'
+	@echo 'make mutations    change every table one place at a time, name what neither validation nor scenario notices;'
 	@echo '                  make mutations COUNT=100 SEED=1 draws changes of diagrams and tables, into docs/mutations.md'
-	@echo 'make histories    count random lives of clocks against a naive witness: make histories COUNT=1000 SEED=2'
-	@echo 'make runs         play ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
-	@echo 'make faults       play generated cases while connections break and everything comes twice: make faults COUNT=500 SEED=2'
-	@echo 'make month        play a month of one municipality, 300 cases of all modules, then balance: make month COUNT=100 SEED=2'
+	@echo 'make histories    count random lives of clocks against a reference model: make histories COUNT=1000 SEED=2'
+	@echo 'make runs         ten thousand random runs of every diagram that is called sound: make runs COUNT=500'
+	@echo 'make faults       generated cases while connections break and everything comes twice: make faults COUNT=500 SEED=2'
+	@echo 'make month        a month of one municipality, 300 cases of all modules, then balance: make month COUNT=100 SEED=2'
 	@echo 'make chaos        two web nodes, two workers: kill, pause and cut them off for ten minutes, then reconcile (as root)'
 	@echo 'make cohort       open cases for 5,000 residents while workers are killed, then balance: make cohort COUNT=1000'
 	@echo 'make tck          run a folder of the DMN compatibility kit: make tck TCK=DIR'
 	@echo 'make fuzz         judge a million random expressions: make fuzz COUNT=100000 SEED=2'
-	@echo 'make fuzz-forms  spoil ten thousand form files and ten thousand submissions: make fuzz-forms COUNT=500 SEED=2'
+	@echo 'make fuzz-forms   spoil ten thousand form files and ten thousand submissions: make fuzz-forms COUNT=500 SEED=2'
 	@echo 'make fuzz-signatures  spoil ten thousand signed things of each kind: make fuzz-signatures COUNT=500 SEED=2, or MINUTES=60'
 	@echo 'make bench        measure the speed of everything, into docs/performance.md; QUICK=1: two minutes, prints only'
 	@echo 'make check        lint, formatting, types, imports between packages, every service folder'
@@ -39,20 +46,43 @@ run:
 	$(SERVER)
 	@MMS_MODE=$${MMS_MODE:-demo} exec $(BIN)/mms run
 
-# The end-to-end tests drive one browser and one installation; the other tests share the processors. What is played by
-# chance, goes through every door as everybody, or starts whole installations takes long: that goes with them, in a run
-# of its own.
-PLAYS := tests/faults tests/fuzz tests/hostile tests/month tests/mutation tests/runs \
-	tests/catalogue/test_soundness_random.py tests/engine/test_clock_histories.py tests/feel/test_feelin.py \
-	tests/forms/test_hostile.py tests/process/test_walks.py tests/setup/test_serve.py tests/web/access
-test:
+check:
 	$(TEST)
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/e2e $(addprefix --ignore ,$(PLAYS))
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint types contracts services
+
+# Parts of `check`; set-up is done.
+lint:
+	$(BIN)/ruff check --no-cache
+	$(BIN)/ruff format --check --no-cache
+types:
+	$(BIN)/mypy
+contracts:
+	$(BIN)/lint-imports --no-cache
+services:
+	$(BIN)/mms check
+
+# Files go to whichever process is free, the longest first; each process has a database server of its own, and for
+# end-to-end tests an installation and a browser.
+PYTEST = MMS_TEST_COSTS=var/costs/$@.json $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+test: check
+	$(PYTEST) tests --ignore tests/e2e --ignore tests/simulation
 
 e2e:
 	$(TEST)
-	$(BIN)/pytest tests/e2e
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PLAYS)
+	$(PYTEST) $(if $(SMOKE),-m smoke) tests/e2e
+
+# Whole: new seeds, and new examples for the property tests of `make test`.
+simulate: SEED := $(or $(SEED),$(if $(SMALL),1,$(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')))
+simulate:
+	$(TEST)
+ifdef SMALL
+	SEED=$(SEED) $(PYTEST) -m small tests/simulation
+else
+	SIMULATION=whole SEED=$(SEED) $(PYTEST) tests/simulation
+	SIMULATION=whole SEED=$(SEED) $(PYTEST) -m hypothesis --hypothesis-profile=fresh --hypothesis-seed=$(SEED) \
+	  tests --ignore tests/e2e --ignore tests/simulation
+endif
 
 screenshots:
 	$(TEST)
@@ -72,15 +102,15 @@ histories:
 
 runs:
 	$(TEST)
-	$(BIN)/python -m tests.runs.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.simulation.runs.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 faults:
 	$(TEST)
-	$(BIN)/python -m tests.faults.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.simulation.faults.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 month:
 	$(TEST)
-	$(BIN)/python -m tests.month.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.simulation.month.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 chaos:
 	$(TEST)
@@ -96,28 +126,20 @@ tck:
 
 fuzz:
 	$(TEST)
-	$(BIN)/python -m tests.fuzz.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.simulation.fuzz.run $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 fuzz-forms:
 	$(TEST)
-	FUZZ_FORMS=$(or $(COUNT),10000) FUZZ_SUBMISSIONS=$(or $(COUNT),10000) FUZZ_SEED=$(or $(SEED),1) \
-	  $(BIN)/pytest --timeout 0 tests/fuzz/test_forms.py tests/web/test_fuzz_forms.py
+	COUNT=$(or $(COUNT),10000) SEED=$(or $(SEED),1) \
+	  $(BIN)/pytest --timeout 0 tests/simulation/fuzz/test_forms.py tests/web/test_fuzz_forms.py
 
 fuzz-signatures:
 	$(TEST)
-	$(BIN)/python -m tests.fuzz.run_signatures $(if $(MINUTES),--minutes $(MINUTES)) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.simulation.fuzz.run_signatures $(if $(MINUTES),--minutes $(MINUTES)) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 bench:
 	$(TEST)
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
-
-check:
-	$(TEST)
-	$(BIN)/ruff check --no-cache
-	$(BIN)/ruff format --check --no-cache
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/mms check
 
 lock:
 	$(TEST)

@@ -25,16 +25,20 @@ from psycopg import sql
 from engine.db import binaries, postmaster
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.memory import collect_seldom
-from engine.settings import Settings
+from engine.settings import CACHE, Settings
+from tests import costs
 from tests.flaky import FlakyReport
 
 # How long an example takes says more about the machine than about the code. The same examples each time:
 # what a change has to pass must not turn red by chance on somebody else's change.
-# New examples, and more of them: pytest --hypothesis-profile=explore
+# New examples: `make simulate`; more of them: pytest --hypothesis-profile=explore
 hypothesis.settings.register_profile("mms", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("fresh", deadline=None, derandomize=False, print_blob=True)
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("mms")
 
+# Verdicts and compiled templates are the same for all processes and runs of this checkout.
+CACHED = Path(os.environ.setdefault(CACHE, str(Path(__file__).parents[1] / "var" / "cache")))
 TEMPLATE = "template"
 MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # bytes that a session may need at the most
 # A process number means nothing to a machine within the machine: its own namespace goes with it.
@@ -45,14 +49,17 @@ LONGEST = (
     "setup/test_serve.py",
     "catalogue/test_check.py",
     "feel/test_feelin.py",
-    *("setup", "backup", "chaos", "faults", "cohorts", "runs", "hostile", "web", "engine", "catalogue"),
-    *("sign_in", "signing", "cards", "documents", "fuzz", "golden", "demo"),
+    *("simulation/month", "simulation/faults", "simulation/test_clock_histories.py"),
+    *("setup", "backup", "chaos", "cohorts", "hostile", "web", "engine", "catalogue"),
+    *("sign_in", "signing", "cards", "documents", "simulation", "golden", "demo"),
 )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """List the flaky tests where the reports of all processes arrive."""
+    """List the flaky tests where the reports of all processes arrive; measure what is dear if asked to."""
     config.pluginmanager.register(FlakyReport(), "flaky-report")
+    if report := os.environ.get(costs.VARIABLE):
+        config.pluginmanager.register(costs.Costs(Path(report)), "costs")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -149,7 +156,14 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 def demo_settings(database_url: str, home: Path) -> Settings:
     """Return demo settings whose files go below `home`."""
-    return Settings(mode="demo", home=home, database_url=database_url, secret="s" * 48, has_own_cluster=False)
+    return Settings(
+        mode="demo",
+        home=home,
+        database_url=database_url,
+        secret="s" * 48,
+        has_own_cluster=False,
+        cache=CACHED,
+    )
 
 
 @contextmanager

@@ -1,8 +1,8 @@
-"""The costs of a test run: its dearest fixtures and files, and the time of each tier.
+"""The costs of a test run: its dearest fixtures and files.
 
-A run that is told where (`MMS_TEST_COSTS=FILE`) writes what its fixtures and files took; `python -m tests.costs
-DIRECTORY` prints all runs of a directory together. Seconds are those of the clock on the wall, added up over the
-processes that shared the tests: they tell what is dear, and nothing is asserted about them.
+A run that is told where (`MMS_TEST_COSTS=FILE`) writes what its fixtures and files took; `python -m
+tests.costs DIRECTORY` prints all runs of a directory together. Seconds are those of the clock on the wall,
+added up over the processes that shared the tests: they tell what is dear, and nothing is asserted about them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ class Costs:
 
     def __init__(self, report: Path) -> None:
         self.report = report
-        self.began = time.monotonic()
         self.fixtures: Counter[str] = Counter()
         self.files: Counter[str] = Counter()
 
@@ -52,7 +51,6 @@ class Costs:
             output["fixtures"] = dict(self.fixtures)
             return
         said = {
-            "seconds": time.monotonic() - self.began,
             "fixtures": dict(self.fixtures.most_common(SHOWN * 2)),
             "files": dict(self.files.most_common(SHOWN * 2)),
         }
@@ -69,9 +67,6 @@ def summary(reports: dict[str, dict[str, Any]]) -> Iterator[str]:
             found.update({(name, what): seconds for what, seconds in said[kind].items()})
         for (name, what), seconds in found.most_common(SHOWN):
             yield f"  {seconds:7.1f} s  {name:<9} {what}"
-    yield "time by tier:"
-    for name, said in reports.items():
-        yield f"  {said['seconds']:7.1f} s  {name}"
 
 
 def main() -> None:

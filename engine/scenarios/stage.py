@@ -24,7 +24,7 @@ from engine.clock import SettableClock
 from engine.commands import PublishService
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
-from engine.settings import Settings
+from engine.settings import Settings, cache_directory
 from engine.tenancy import system
 
 TEMPLATE = "stage"
@@ -121,4 +121,11 @@ def _end_by_leaving() -> Any:
 
 
 def _settings(url: str, home: Path) -> Settings:
-    return Settings(mode="demo", home=home, database_url=url, secret="scenario" * 8, has_own_cluster=False)
+    return Settings(
+        mode="demo",
+        home=home,
+        database_url=url,
+        secret="scenario" * 8,
+        has_own_cluster=False,
+        cache=cache_directory(),
+    )

@@ -10,7 +10,7 @@ from tests.e2e.person import Person
 from tests.e2e.story import today
 from tests.e2e.test_status_of_residents import COMMISSION, DECIDED, SESSION
 from tests.e2e.tour.visit import SPECIALIST
-from tests.month.matters import iban
+from tests.simulation.month.matters import iban
 
 CITIZEN, FINANCE = "00000000101", "00000002009"
 DIAGNOSIS = "J18.9"

@@ -13,7 +13,7 @@ import feel
 from feel import FeelError, Functions, compile_expression, compile_unary_tests, to_json
 from feel.signature import Builtin
 from tests.feel.test_standard_examples import EXAMPLES
-from tests.fuzz.grammar import KINDS, LEAVES, Grower
+from tests.simulation.fuzz.grammar import KINDS, LEAVES, Grower
 
 PART, VERSION = "feel", feel.VERSION
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

@@ -26,6 +26,7 @@ from engine.db.cluster import Cluster
 from engine.db.pool import Transaction
 from engine.scenarios.signers import Signers
 from engine.settings import Settings
+from tests.conftest import demo_settings
 from tests.notifications.smtp_server import Desk as MailDesk
 from tests.notifications.smtp_server import listening
 from tests.pki.country import Country, country
@@ -166,9 +167,7 @@ def post(engine: Engine, clock: SettableClock) -> Iterator[Post]:
 
 
 def _settings(cluster: Cluster, database: str, home: Path) -> Settings:
-    return Settings(
-        mode="demo", home=home, database_url=cluster.url(database), secret="s" * 48, has_own_cluster=False
-    )
+    return demo_settings(cluster.url(database), home)
 
 
 def _read_once(tx: Transaction, version_id: int) -> Published:

@@ -22,13 +22,13 @@ from engine.identity.visitors import VisitLimits
 from engine.offers import offered
 from engine.tenancy import system
 from forms import validate
-from tests.fuzz.forms import no_longer_than, spoilt, submission
+from tests.simulation.fuzz.forms import no_longer_than, spoilt, submission
+from tests.simulation.seeds import SEED, size
 from tests.web.browser import Browser, fields_of
 from tests.web.desk import PAGES, SERVICE, Desk, answers_on
 from web.app import create_app
 
-COUNT = int(os.environ.get("FUZZ_SUBMISSIONS", "120"))
-SEED = int(os.environ.get("FUZZ_SEED", "1"))
+COUNT = int(os.environ.get("COUNT") or size(small=60, whole=1_500))
 SUBMISSIONS = (
     "select s.answers, s.filed_by, c.municipality_id from submissions s join cases c on c.id = s.case_id"
 )

@@ -11,9 +11,9 @@ from engine.clock import SettableClock
 from engine.documents.pdf import render_pdf
 from engine.scenarios.signers import Signers
 from signing.pades import finish, prepare
-from tests.fuzz.signatures import FILE, made_elsewhere
 from tests.signing.documents import asic
 from tests.signing.documents.test_package import rezipped
+from tests.simulation.fuzz.signatures import FILE, made_elsewhere
 from tests.web.browser import Browser
 from web.app import create_app
 

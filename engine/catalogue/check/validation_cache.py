@@ -26,7 +26,7 @@ from engine.catalogue.parameters import Parameters
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 PACKAGES: Final = ("engine", "feel", "forms", "signing")  # whatever a check can import
-MOST_KEPT: Final = 1_000
+MOST_KEPT: Final = 4_000
 LONGEST: Final = 1 << 20  # bytes of an entry that is read
 # What says more about the machine than about the service is asked again.
 UNREPEATABLE: Final = frozenset({"trial.timed_out", "trial.failed"})

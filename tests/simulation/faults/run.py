@@ -1,0 +1,196 @@
+"""`make faults`: generated cases through everything that can go wrong, on a real PostgreSQL.
+
+    python -m tests.simulation.faults.run [--count 200] [--seed 1] [--length 60] [--size 40]
+
+Each run draws a sound diagram, files some cases of it, and plays moves at them while connections break
+in the middle of commands, commands and deliveries come twice, and two decide at once. Then every case
+goes on to its end, everything stored is reconciled with itself and with the clients' ledger, and a
+replay of the acknowledged commands on another database must come to the same. A run that fails is
+shrunk: the shortest list of moves that still fails is printed with its seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.bootstrap import Engine
+from engine.catalogue.blocks import diagrams
+from engine.catalogue.folder import read_service
+from engine.clock import SettableClock
+from engine.db import migrate
+from engine.db.cluster import UNSAFE_SETTINGS, Cluster
+from engine.jobs import app
+from engine.process import Definition
+from engine.reconcile import reconcile
+from tests.conftest import PREFIX, fastest
+from tests.demo.processes import running
+from tests.engine.kit import Office
+from tests.simulation.faults import compare, planted, services
+from tests.simulation.faults.desk import Desk
+from tests.simulation.faults.log import Entry, Log, Recording, no_chance, replayed
+from tests.simulation.faults.plan import Move, plan
+from tests.simulation.faults.planted import Bug
+from tests.simulation.faults.play import Player
+from tests.simulation.faults.shrink import shrunk
+from tests.simulation.faults.stage import Stage, published, stage
+from tests.simulation.runs.play import failures
+
+SIZE, LENGTH = 40, 60
+
+
+@dataclass
+class Outcome:
+    """What came of a run: its complaints, and what happened in it."""
+
+    complaints: list[str] = field(default_factory=list)
+    commands: Counter[str] = field(default_factory=Counter)
+    struck: int = 0
+    ended: int = 0
+
+
+def play(
+    stage: Stage, seed: int, moves: Sequence[Move], *, size: int = SIZE, bug: Bug = planted.NONE
+) -> Outcome:
+    """Play the moves at the diagram of this seed; whatever is wrong afterwards is in the outcome."""
+    outcome = Outcome()
+    with tempfile.TemporaryDirectory() as directory, stage.database() as name, no_chance(), bug.planted():
+        home = Path(directory)
+        service = services.write(home / "bpmn", seed, size=size)
+        published(stage, name, service, home)
+        bug.spoil(stage.cluster.url(name))
+        with stage.database(name) as other:
+            log = Log(home / "ledger.jsonl")
+            try:
+                _disturbed(
+                    stage, name, home, service=service, log=log, moves=moves, seed=seed, outcome=outcome
+                )
+                _again(stage, other, home, log.entries)
+            except Exception as error:
+                outcome.complaints.append(f"{type(error).__name__}: {error}")
+            else:
+                addresses = (stage.cluster.url(name), stage.cluster.url(other))
+                outcome.complaints += compare.differences(*addresses)
+            outcome.commands.update(type(entry.command).__name__ for entry in log.entries)
+    return outcome
+
+
+def _disturbed(
+    stage: Stage,
+    name: str,
+    home: Path,
+    *,
+    service: Path,
+    log: Log,
+    moves: Sequence[Move],
+    seed: int,
+    outcome: Outcome,
+) -> None:
+    definition = Definition.parse(read_service(service).process, diagrams(read_service(service).files))
+    with stage.wire() as wire, stage.engine(name, home, over=wire) as far, stage.engine(name, home) as near:
+        desk = Desk(Office(near, near.clock, services.CODE))
+        player = Player(
+            Recording.of(far, log),
+            desk,
+            wire,
+            names=services.messages_of(service),
+            fails=dict(failures(definition)),
+            seed=seed,
+        )
+        try:
+            for move in moves:
+                player.play(move)
+            outcome.complaints += _reconciled(near, log.ledger)
+            player.finish()
+        finally:
+            player.close()
+            outcome.struck = wire.struck
+            outcome.ended = len(player.cases)
+        asyncio.run(_work(player.engine))
+        outcome.complaints += _reconciled(near, log.ledger)
+
+
+async def _work(engine: Engine) -> None:
+    """Let a real worker do all that is queued: for it most of that is done already."""
+    procrastinate = app.build(engine, retry_seconds=3600)
+    async with procrastinate.open_async():
+        await procrastinate.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def _reconciled(engine: Engine, ledger: Path) -> list[str]:
+    (engine.settings.home / "mail").mkdir(exist_ok=True)
+    return [
+        f"{check.name}: {one}" for check in reconcile(engine, ledger_file=ledger) for one in check.differences
+    ]
+
+
+def _again(stage: Stage, name: str, home: Path, entries: list[Entry]) -> None:
+    with stage.engine(name, home) as engine:
+        assert isinstance(engine.clock, SettableClock)
+        replayed(engine, engine.clock, entries)
+
+
+def told(stage: Stage, seed: int, outcome: Outcome, *, length: int, size: int) -> str:
+    """Return what a failed run prints: its seed, and the fewest moves that still fail."""
+    moves = shrunk(
+        plan(seed, length=length), lambda some: bool(play(stage, seed, some, size=size).complaints)
+    )
+    again = play(stage, seed, moves, size=size).complaints or outcome.complaints
+    lines = [f"seed {seed}, length {length}, size {size}: {len(moves)} moves are enough"]
+    lines += [f"  {move}" for move in moves]
+    return "\n".join([*lines, *(f"  -> {complaint[:1500]}" for complaint in again[:8])])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description="Plays generated cases through everything that can go wrong."
+    )
+    parser.add_argument("--count", type=int, default=200, help="how many runs")
+    parser.add_argument("--seed", type=int, default=1, help="number of the first run")
+    parser.add_argument("--length", type=int, default=LENGTH, help="moves of a run")
+    parser.add_argument("--size", type=int, default=SIZE, help="elements of a diagram, about")
+    options = parser.parse_args()
+    began, total, bad = time.monotonic(), Outcome(), 0
+    place = fastest(Path(tempfile.gettempdir()))
+    with (
+        tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=place) as directory,
+        running("demo.registries") as registry,
+    ):
+        Path(directory).chmod(0o711)
+        cluster = Cluster(Path(directory), settings=UNSAFE_SETTINGS)
+        cluster.start()
+        try:
+            cluster.create_database("template_faults")
+            migrate.upgrade(cluster.url("template_faults"))
+            with stage(cluster, "template_faults", registry) as built:
+                for seed in range(options.seed, options.seed + options.count):
+                    outcome = play(built, seed, plan(seed, length=options.length), size=options.size)
+                    total.commands += outcome.commands
+                    total.struck += outcome.struck
+                    total.ended += outcome.ended
+                    if outcome.complaints:
+                        bad += 1
+                        print(
+                            told(built, seed, outcome, length=options.length, size=options.size), flush=True
+                        )
+        finally:
+            cluster.stop()
+    print(
+        f"{options.count} runs, {total.ended} cases, {total.struck} faults, {bad} bad, "
+        f"{time.monotonic() - began:.0f} s"
+    )
+    for name, number in sorted(total.commands.items()):
+        print(f"  {number:>7}  {name}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

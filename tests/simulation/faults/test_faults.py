@@ -1,0 +1,96 @@
+"""Whatever breaks between a command and its answer, each acknowledged command is there exactly once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.catalogue.check import check, parameters_beside
+from engine.catalogue.folder import read_service
+from engine.db.cluster import Cluster
+from tests.demo.processes import running
+from tests.simulation.faults import planted, services
+from tests.simulation.faults.plan import Move, plan
+from tests.simulation.faults.run import play, told
+from tests.simulation.faults.shrink import shrunk
+from tests.simulation.faults.stage import Stage, stage
+from tests.simulation.seeds import IS_WHOLE, seeds
+
+LENGTH, SIZE = 60, 40
+RUNS = seeds(small=2, whole=12)
+# Seeds at which a planted bug must be seen by one of them.
+SEEDS = range(1, 13)
+
+
+@pytest.fixture(scope="module")
+def built(cluster: Cluster, template: str) -> Iterator[Stage]:
+    with running("demo.registries") as registry, stage(cluster, template, registry) as found:
+        yield found
+
+
+@pytest.mark.small
+def test_runs__with_faults_drawn_from_a_seed__lose_double_and_stop_nothing(built: Stage) -> None:
+    commands: Counter[str] = Counter()
+    struck = 0
+    for seed in RUNS:
+        outcome = play(built, seed, plan(seed, length=LENGTH), size=SIZE)
+
+        assert not outcome.complaints, told(built, seed, outcome, length=LENGTH, size=SIZE)
+        commands += outcome.commands
+        struck += outcome.struck
+    assert struck > 10 * len(RUNS)
+    if IS_WHOLE:  # so many that each of what may happen has
+        assert min(commands[name] for name in MUST_HAPPEN) > 0, commands
+
+
+MUST_HAPPEN = (
+    "FileApplication",
+    "StartPayment",
+    "MoneyReceived",
+    "OrderFailed",
+    "ClaimTask",
+    "ReleaseTask",
+    "WithdrawCase",
+    "WriteToCase",
+    "MoveToken",
+    "CompleteTask",
+    "CompleteJob",
+    "FireTimer",
+    "PublishMessage",
+    "DeliverMessage",
+    "BroadcastSignal",
+    "DeliverSignal",
+)
+
+
+# Drawn with an event at what is over at once (300, 308) and two ways from one gateway into loops (312).
+@pytest.mark.parametrize("seed", [300, 308, 312])
+def test_services__drawn_from_a_seed__pass_the_gate(tmp_path: Path, seed: int) -> None:
+    service = services.write(tmp_path / "bpmn", seed, size=SIZE)
+
+    check(read_service(service), parameters_beside(service))
+
+
+@pytest.mark.parametrize("name", planted.BUGS)
+def test_runs__with_a_planted_bug__see_it(built: Stage, name: str) -> None:
+    bug = planted.BUGS[name]
+
+    assert any(play(built, seed, plan(seed, length=LENGTH), size=SIZE, bug=bug).complaints for seed in SEEDS)
+
+
+def test_plan__same_seed__is_the_same() -> None:
+    assert plan(7, length=60) == plan(7, length=60) != plan(8, length=60)
+
+
+def test_shrinking__two_moves_to_blame__leaves_these_two_and_what_has_to_go_wrong() -> None:
+    moves = plan(3, length=60)
+    culprits = [one for one in moves if one.fault][3:5]
+
+    def fails(some: list[Move]) -> bool:
+        return all(any(one.pick == culprit.pick and one.fault for one in some) for culprit in culprits)
+
+    assert [one.pick for one in shrunk(moves, fails)] == [one.pick for one in culprits]
+    assert all(one.fault and not one.twice for one in shrunk(moves, fails))

@@ -1,0 +1,61 @@
+"""A generated month of one municipality balances, and one altered row does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from psycopg import Connection
+
+from engine.reconcile import reconcile
+from engine.settings import Settings
+from tests.simulation.month.altered import ALTERED
+from tests.simulation.month.book import Book
+from tests.simulation.month.chronicle import SPECIAL, happened
+from tests.simulation.month.equations import counted, unbalanced
+from tests.simulation.month.month import Month
+from tests.simulation.month.run import BEGINS_AT, COUNT, played
+from tests.simulation.month.stories import draw
+from tests.simulation.month.town import PLACE, owner
+from tests.simulation.seeds import IS_WHOLE, SEED, size
+
+pytestmark = pytest.mark.timeout(3600)  # it takes minutes; more where the processors are shared
+FEW = 30
+
+
+@pytest.fixture
+def month(settings: Settings) -> Iterator[Month]:
+    with played(settings, count=size(small=FEW, whole=COUNT), seed=SEED) as found:
+        yield found
+
+
+@pytest.mark.small
+def test_month__of_all_modules__balances_and_each_altered_row_is_seen(month: Month) -> None:
+    print("\n".join(happened(month)))
+    assert month.complaints == []
+    assert [one for check in reconcile(month.town.engine) for one in check.differences] == []
+
+    books = month.town.books()
+    with owner(month.town.engine.settings) as connection:
+        sides = list(counted(connection, books))
+        assert [str(one) for one in sides if not one.holds] == []
+        assert {one.name for one in sides} == ALTERED.keys()
+        if IS_WHOLE:  # everything has happened that there is to alter
+            numbers = {name: month.town.rows(statement)[0].count for name, statement in SPECIAL.items()}
+            assert [name for name, number in numbers.items() if not number] == []
+            each_altered_row_is_seen(connection, books)
+
+
+def each_altered_row_is_seen(connection: Connection[Any], books: Mapping[str, Any]) -> None:
+    for equation, (statement, also) in ALTERED.items():
+        connection.execute("set session_replication_role = replica")  # past every trigger and key
+        assert connection.execute(statement).rowcount == 1, equation
+        assert unbalanced(connection, books) == {equation, *also}, equation
+        connection.rollback()
+
+
+def test_stories__same_seed__are_the_same() -> None:
+    book = Book(PLACE)
+
+    assert draw(book, 7, 40, BEGINS_AT) == draw(book, 7, 40, BEGINS_AT) != draw(book, 8, 40, BEGINS_AT)
