@@ -1,7 +1,7 @@
 """A real PostgreSQL for the tests that need one.
 
-One throw-away cluster per test process, one template database migrated once, and a copy of the
-template for each test (or module) that asks: a copy takes a tenth of the time a migration takes
+One throw-away cluster per test process, begun with the template databases of `tests/databases.py`, and a
+copy of one of them for each test (or module) that asks: a copy takes a tenth of the time a migration takes
 and no test sees what another one wrote. Its data lie in memory where there is room: many small files
 are made and removed there many times faster than on a disk.
 """
@@ -39,7 +39,6 @@ hypothesis.settings.load_profile("mms")
 
 # Verdicts and compiled templates are the same for all processes and runs of this checkout.
 CACHED = Path(os.environ.setdefault(CACHE, str(Path(__file__).parents[1] / "var" / "cache")))
-TEMPLATE = "template"
 MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # bytes that a session may need at the most
 # A process number means nothing to a machine within the machine: its own namespace goes with it.
 PREFIX = f"mms-tests-{Path('/proc/self/ns/pid').stat().st_ino}-"
@@ -114,8 +113,12 @@ def fastest(on_disk: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def cluster(passable: Path) -> Iterator[Cluster]:
-    """A running cluster without any of our databases."""
+    """A running cluster with the template databases."""
+    # Imported here: a test that needs no database is to begin at once.
+    from tests import databases
+
     cluster = Cluster(passable, settings=UNSAFE_SETTINGS)
+    databases.place(cluster, CACHED, passable)
     try:
         cluster.start()
         yield cluster
@@ -126,12 +129,9 @@ def cluster(passable: Path) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def template(cluster: Cluster) -> str:
     """The name of a database with every migration and no data."""
-    # Imported here: a test that needs no database is to begin at once.
-    from engine.db import migrate
+    from tests import databases
 
-    cluster.create_database(TEMPLATE)
-    migrate.upgrade(cluster.url(TEMPLATE))
-    return TEMPLATE
+    return databases.MIGRATED
 
 
 @pytest.fixture
@@ -156,14 +156,9 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 def demo_settings(database_url: str, home: Path) -> Settings:
     """Return demo settings whose files go below `home`."""
-    return Settings(
-        mode="demo",
-        home=home,
-        database_url=database_url,
-        secret="s" * 48,
-        has_own_cluster=False,
-        cache=CACHED,
-    )
+    from tests import databases
+
+    return databases.demo_settings(database_url, home, CACHED)
 
 
 @contextmanager

@@ -45,6 +45,7 @@ from web.sign_in import blueprint as sign_in
 from web.sign_in import guests
 from web.signing import blueprint as signing
 from web.studio import blueprint as studio
+from web.template_cache import template_cache
 
 BLUEPRINTS = (
     public,
@@ -79,7 +80,11 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     if used.settings.proxies:
         # Whose requests count together is what the outermost of our own proxies saw, and nothing before it.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=used.settings.proxies, x_proto=0)  # type: ignore[method-assign]
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "bytecode_cache": template_cache(used.settings.cache_directory),
+    }
     engine_access.attach(app, used)
     addresses.init(app)
     i18n.init(app)

@@ -16,9 +16,10 @@ import pytest
 
 from engine.catalogue.check import Finding, ValidationCache, check_folder, validation_cache
 from engine.catalogue.check.parallel import validating_ahead
-from engine.catalogue.check.validation_cache import PACKAGES, ROOT
+from engine.catalogue.check.validation_cache import PACKAGES
 from engine.catalogue.folder import read_service
 from engine.catalogue.parameters import read_parameters
+from engine.code_digest import ROOT
 from engine.loading import BPMN
 
 FILES = {"permits/note/service.json": b"{}"}

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -21,12 +20,13 @@ from engine.bootstrap import Engine, build
 from engine.catalogue import published
 from engine.catalogue.folder import services
 from engine.catalogue.published import Published
-from engine.clock import ZONE, SettableClock
+from engine.clock import SettableClock
 from engine.db.cluster import Cluster
 from engine.db.pool import Transaction
 from engine.scenarios.signers import Signers
 from engine.settings import Settings
 from tests.conftest import demo_settings
+from tests.databases import BEGINNING, LOADED
 from tests.notifications.smtp_server import Desk as MailDesk
 from tests.notifications.smtp_server import listening
 from tests.pki.country import Country, country
@@ -37,9 +37,6 @@ from tests.web.card_house import CardHouse, write_trust
 from tests.web.desk import Desk
 from tests.web.postbox import Post
 
-# A Tuesday without a holiday near, at which every test of this package begins.
-BEGINNING = datetime(2026, 9, 1, 10, 0, tzinfo=ZONE)
-LOADED = "loaded_for_web"
 EngineOver = Callable[[Path, SettableClock], AbstractContextManager[Engine]]
 _numbers = count(1)
 _compiled: dict[int, Published] = {}
@@ -61,22 +58,6 @@ def registries() -> Iterator[str]:
         program.stdout.close()
 
 
-@pytest.fixture(scope="session")
-def loaded(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database with the catalogue, the demo people and the published services."""
-    _copy(cluster, template, LOADED)
-    engine = build(
-        _settings(cluster, LOADED, tmp_path_factory.mktemp("loaded")), clock=SettableClock(BEGINNING)
-    )
-    try:
-        loading.load_data(engine)
-        loading.load_demo_people(engine)
-        loading.publish_services(engine)
-    finally:
-        engine.close()
-    return LOADED
-
-
 @pytest.fixture
 def clock() -> SettableClock:
     return SettableClock(BEGINNING)
@@ -89,13 +70,13 @@ def cards(clock: SettableClock) -> Signers:
 
 
 @pytest.fixture(scope="session")
-def engine_over(cluster: Cluster, loaded: str, registries: str) -> EngineOver:
+def engine_over(cluster: Cluster, registries: str) -> EngineOver:
     """Return what gives an engine over a copy of the loaded database; nobody else sees what is done to it."""
 
     @contextmanager
     def given(home: Path, clock: SettableClock) -> Iterator[Engine]:
         name = f"web_{next(_numbers)}"
-        _copy(cluster, loaded, name)
+        _copy(cluster, LOADED, name)
         settings = replace(
             _settings(cluster, name, home),
             civil_registry_url=registries,

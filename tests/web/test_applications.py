@@ -14,9 +14,10 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from engine.clock import SettableClock
+from tests.databases import BEGINNING
 from tests.web.apps import app_over
 from tests.web.browser import Browser
-from tests.web.conftest import BEGINNING, EngineOver
+from tests.web.conftest import EngineOver
 from tests.web.desk import Desk
 
 RANDOM = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b")

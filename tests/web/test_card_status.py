@@ -15,9 +15,9 @@ from cryptography.x509 import ocsp
 
 from engine.bootstrap import build
 from engine.clock import SettableClock
+from tests.databases import BEGINNING
 from tests.pki.ocsp import Manner
 from tests.web.card_house import CardHouse, write_trust
-from tests.web.conftest import BEGINNING
 from tests.web.desk import CITIZEN
 
 REASON = "maintenance announced by the authority"

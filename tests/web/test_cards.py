@@ -12,8 +12,8 @@ from engine.clock import SettableClock
 from engine.commands import AskChallenge, TakeChallenge
 from engine.handlers.cards import ChallengeOver
 from engine.tenancy import Actor
+from tests.databases import BEGINNING
 from tests.web.card_house import CardHouse
-from tests.web.conftest import BEGINNING
 from tests.web.desk import CITIZEN
 from web.i18n import TEXTS
 

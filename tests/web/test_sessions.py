@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from engine.identity.sessions import LONGEST, LONGEST_IDLE
+from tests.databases import BEGINNING
 from tests.web.browser import Browser, Page
-from tests.web.conftest import BEGINNING
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, RESIDENCE, Desk
 from web.devices import device_of
 

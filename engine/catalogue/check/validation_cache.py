@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from functools import cache
-from os import geteuid
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -23,8 +20,8 @@ from typing import Any, Final
 from engine import canonical, durable
 from engine.catalogue.check.findings import Finding
 from engine.catalogue.parameters import Parameters
+from engine.code_digest import code_digest, is_private
 
-ROOT: Final = Path(__file__).resolve().parents[3]
 PACKAGES: Final = ("engine", "feel", "forms", "signing")  # whatever a check can import
 MOST_KEPT: Final = 4_000
 LONGEST: Final = 1 << 20  # bytes of an entry that is read
@@ -52,7 +49,7 @@ class ValidationCache:
         validate: Callable[[], Findings],
     ) -> Findings:
         """Return the findings of these files: kept ones, or what `validate` says, which is kept."""
-        if self.directory is None or not _is_private(self.directory):
+        if self.directory is None or not is_private(self.directory):
             return validate()
         name = key(code, files, parameters)
         entry = self.directory / f"{name}.json"
@@ -93,28 +90,9 @@ def key(code: str, files: Mapping[str, bytes], parameters: Parameters | None) ->
     return hashlib.sha256(canonical.dumps(manifest)).hexdigest()
 
 
-@cache
 def validator_digest() -> str:
-    """Return the digest of the code that validates: ours, the installed libraries and Python."""
-    found = hashlib.sha256(sys.version.encode())
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                content = path.read_bytes()
-                found.update(f"\0{path.relative_to(ROOT)}\0{len(content)}\0".encode() + content)
-    installed = {path.name for place in sys.path for path in Path(place or ".").glob("*.dist-info")}
-    found.update("\0".join(sorted(installed)).encode())
-    return found.hexdigest()
-
-
-def _is_private(directory: Path) -> bool:
-    """Make the directory where there is none; tell whether this account alone can write to it."""
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = directory.stat()
-    except OSError:
-        return False
-    return status.st_uid == geteuid() and not status.st_mode & 0o022
+    """Return the digest of the code that validates."""
+    return code_digest(*PACKAGES)
 
 
 @contextmanager

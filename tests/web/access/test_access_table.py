@@ -22,6 +22,7 @@ from engine.queries.sessions import roles_of
 from engine.scenarios.signers import Signers
 from engine.stores import people, reference
 from engine.tenancy import Actor, system
+from tests.databases import BEGINNING
 from tests.web.access import programs as tokens_of
 from tests.web.access.api_doors import SCOPE_MISSING, api_doors
 from tests.web.access.doors import CLOSED, doors, without_traces
@@ -29,7 +30,6 @@ from tests.web.access.stage import prepare
 from tests.web.access.trying import TABLE, Stage, secrets
 from tests.web.apps import app_over
 from tests.web.browser import Browser
-from tests.web.conftest import BEGINNING
 from tests.web.desk import Desk
 from web import access, engine_access
 from web.api.callers import Rule, Who
