@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 SHUTDOWN_SECONDS = 5.0
 AGAIN_AFTER_SECONDS = 2.0
+# A job to be done now is announced; one that is tried again later is found only by looking.
+LOOK_SECONDS = 1.0
 
 
 async def work(app: procrastinate.App, stop: asyncio.Event, *, concurrency: int) -> None:
@@ -47,6 +49,7 @@ async def _work_while_connected(app: procrastinate.App, concurrency: int) -> Non
     async with app.open_async():
         await app.run_worker_async(
             concurrency=concurrency,
+            fetch_job_polling_interval=LOOK_SECONDS,
             shutdown_graceful_timeout=SHUTDOWN_SECONDS,
             install_signal_handlers=False,
         )
