@@ -31,6 +31,11 @@ class Installation:
     def mails(self) -> list[Path]:
         return sorted((self.home / "mail").rglob("*.eml"))
 
+    @property
+    def registries(self) -> str:
+        """The address of the simulated registries, as they say it themselves."""
+        return (self.home / "log" / "registries.log").read_text("utf-8").split("registries: ")[1].split()[0]
+
 
 @contextmanager
 def running() -> Iterator[Installation]:

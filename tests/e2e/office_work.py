@@ -25,6 +25,11 @@ where g.case_id = :case_id limit 1
 """
 
 
+FOLLOWING = """
+select id, number from cases where service_code = :service and document -> 'application' ->> :field = :value
+"""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A case whose order waits to be signed."""
@@ -81,6 +86,19 @@ def issued(installation: Installation, case: Waiting) -> Issued:
 
         row = until(sent, "no letter cites a sealed act")
         return Issued(row.code, engine.connections.files.get(bytes(row.sealed).hex()))
+
+
+def waited(installation: Installation, sql: str, **params: Any) -> Any:
+    """Return the one row of a query about Keda once it is there."""
+    with engine_of(installation) as engine:
+        with engine.read(system()) as tx:
+            keda = system(reference.municipality(tx, "keda").id)
+
+        def row() -> Any:
+            with engine.read(keda) as tx:
+                return tx.one(sql, **params)
+
+        return until(row, f"nothing came for {params}")
 
 
 def actor(engine: Engine, personal_number: str) -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from secrets import token_hex
 
 import pytest
 from playwright.sync_api import Browser
@@ -77,7 +78,7 @@ def ask(citizen: Person, code: str) -> str:
 def test_municipality__from_nothing__is_administered_and_seen(
     installation: Installation, browser: Browser, language: str
 ) -> None:
-    code, inspector = f"demo-town-{language}", Inspector()
+    code, inspector = f"demo-town-{language}-{token_hex(2)}", Inspector()
     people = [Person(browser, installation.address, language=language) for _ in range(4)]
     national, admin, clerk, citizen = people
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Route
 
 from tests.e2e.installation import Installation
 from tests.e2e.person import Person
-from tests.e2e.story import APPLICATION, FORM, fill_in
+from tests.e2e.story import APPLICATION, FORM, SERVICE, fill_in
 
 
 def test_application__without_a_script__reaches_the_receipt_and_its_case_is_printed_whole(
@@ -14,6 +14,7 @@ def test_application__without_a_script__reaches_the_receipt_and_its_case_is_prin
 ) -> None:
     citizen = Person(browser, installation.address, script=False)
     citizen.sign_in("00000000105")
+    citizen.drop_draft(SERVICE)
     citizen.go(f"{FORM}residence")
 
     fill_in(citizen)
@@ -33,6 +34,7 @@ def test_form__answer_on_which_a_question_depends__brings_it_and_keeps_the_rest(
 ) -> None:
     citizen = Person(browser, installation.address)
     citizen.sign_in("00000000108")
+    citizen.drop_draft(SERVICE)
     citizen.go(f"{FORM}contact")
     citizen.fill({"phone": "555 00 00 08"})
 
@@ -49,6 +51,7 @@ def test_errors__after_continuing__focus_is_on_the_list_and_its_link_leads_to_th
 ) -> None:
     citizen = Person(browser, installation.address)
     citizen.sign_in("00000000108")
+    citizen.drop_draft(SERVICE)
     citizen.go(f"{FORM}residence")
 
     citizen.send("apply.continue")
@@ -83,6 +86,7 @@ def test_answer__typed_while_the_form_is_shown_anew__stays(
 ) -> None:
     citizen, held = Person(browser, installation.address), list[Route]()
     citizen.sign_in("00000000110")
+    citizen.drop_draft(SERVICE)
     citizen.go(f"{FORM}contact")
     citizen.page.route("**/application_contact", lambda route: held.append(route), times=1)
 
@@ -98,13 +102,12 @@ def test_answer__typed_while_the_form_is_shown_anew__stays(
 def test_double_click__on_filing__makes_one_case(installation: Installation, browser: Browser) -> None:
     citizen = Person(browser, installation.address)
     citizen.sign_in("00000000107")
-    citizen.go("/cases")
-    before = citizen.page.locator(".case-list > li").count()
+    citizen.drop_draft(SERVICE)
+    before = citizen.count_cases()
     citizen.go(f"{FORM}residence")
     fill_in(citizen)
 
     citizen.page.get_by_role("button", name="File the application").dblclick()
     citizen.page.wait_for_url("**/receipt")
-    citizen.go("/cases")
 
-    assert citizen.page.locator(".case-list > li").count() == before + 1
+    assert citizen.count_cases() == before + 1

@@ -8,7 +8,7 @@ from tests.e2e.installation import Installation
 from tests.e2e.keyboard import press_tab_until, type_answers
 from tests.e2e.person import Person
 from tests.e2e.services import GRANT
-from tests.e2e.test_services import CITIZEN, forget
+from tests.e2e.test_services import CITIZEN
 
 NAMED = 'name="_do" value="continue"'
 # As the button is that finishes a step.
@@ -30,7 +30,7 @@ def test_focus__on_continue_when_the_form_is_shown_anew__stays_there(
 ) -> None:
     citizen, held = Person(browser, installation.address, language="en"), list[Route]()
     citizen.sign_in(CITIZEN)
-    forget(citizen, GRANT)
+    citizen.drop_draft(GRANT.address)
     citizen.go(GRANT.page("contact"))
     citizen.page.evaluate("document.addEventListener('f-shown', () => { document.body.id = 'anew'; })")
     citizen.page.route("**/application_contact", lambda route: held.append(route))
@@ -47,7 +47,7 @@ def test_focus__on_continue_when_the_form_is_shown_anew__stays_there(
 def test_focus__on_a_button_without_a_name__stays_there(installation: Installation, browser: Browser) -> None:
     citizen, held = Person(browser, installation.address, language="en"), list[Route]()
     citizen.sign_in(CITIZEN)
-    forget(citizen, GRANT)
+    citizen.drop_draft(GRANT.address)
     citizen.go(GRANT.page("contact"))
     citizen.page.evaluate("document.addEventListener('f-shown', () => { document.body.id = 'anew'; })")
     citizen.page.evaluate(NAMELESS)
@@ -68,7 +68,7 @@ def test_button__held_down_when_the_form_is_shown_anew__is_pressed_all_the_same(
 ) -> None:
     citizen, held = Person(browser, installation.address, language="en"), list[Route]()
     citizen.sign_in(NEIGHBOUR)
-    forget(citizen, GRANT)
+    citizen.drop_draft(GRANT.address)
     citizen.go(GRANT.page("contact"))
     citizen.page.evaluate(UNDERSTOOD)
     citizen.page.route("**/application_contact", lambda route: held.append(route), times=1)

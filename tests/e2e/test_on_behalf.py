@@ -26,9 +26,7 @@ def an_hour_later(installation: Installation) -> None:
 
 def end(installation: Installation, *pairs: tuple[str, str]) -> None:
     """Let the registers know these mandates as ended, and no others."""
-    log = next(installation.home.rglob("registries.log")).read_text()
-    address = log.splitlines()[0].split(": ", 1)[1].strip()
-    with httpx.Client(base_url=address, trust_env=False) as client:
+    with httpx.Client(base_url=installation.registries, trust_env=False) as client:
         client.put("/_ended", json=[list(pair) for pair in pairs]).raise_for_status()
 
 
@@ -100,12 +98,13 @@ def test_mandate__that_ends_on_the_way__stops_the_filing_and_keeps_what_was_writ
 
     end(installation, (OTHER_PARENT, CHILD))
     an_hour_later(installation)
-    parent.send("check.file")
-
-    assert "you do not represent this child any more" in parent.words()
-    inspector.look(parent, "mandate has ended")
-    end(installation)
-    an_hour_later(installation)
+    try:
+        parent.send("check.file")
+        assert "you do not represent this child any more" in parent.words()
+        inspector.look(parent, "mandate has ended")
+    finally:
+        end(installation)
+        an_hour_later(installation)
     parent.page.get_by_role("main").get_by_role("link", name=TEXTS.get("en", "acting.change")).click()
     parent.page.wait_for_url("**/acting**")
     parent.go(f"{SERVICE}/check")

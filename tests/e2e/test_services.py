@@ -47,7 +47,9 @@ def test_service__of_one_page__is_refused_in_words_and_filed(
 ) -> None:
     citizen = Person(browser, installation.address, language=language)
     citizen.sign_in(CITIZEN)
-    citizen.go(f"/municipalities/keda/services/{code}/apply")
+    service = Shipped(code, {"application": answers})
+    citizen.drop_draft(service.address)
+    citizen.go(f"{service.address}/apply")
     citizen.press("apply.continue")
     citizen.wait_for_one(".f-errors")
     refused = citizen.page.locator(".f-errors a").count()
@@ -75,7 +77,7 @@ def test_service__by_pointer__is_filed(
 ) -> None:
     citizen = Person(browser, installation.address, language=language)
     citizen.sign_in(CITIZEN)
-    forget(citizen, service)
+    citizen.drop_draft(service.address)
     citizen.go(f"{service.address}/apply")
     citizen.page.locator("main .buttons .button").click()
 
@@ -96,7 +98,7 @@ def test_service__by_keyboard_alone__is_filed(
 ) -> None:
     citizen = Person(browser, installation.address, language=language)
     citizen.sign_in(CITIZEN)
-    forget(citizen, service)
+    citizen.drop_draft(service.address)
     citizen.go(f"{service.address}/apply")
     press_tab_until(citizen, "one.matches(wanted)", "main .buttons .button")
     citizen.page.keyboard.press("Enter")
@@ -118,7 +120,7 @@ def test_service__without_a_script__is_filed(
 ) -> None:
     citizen = Person(browser, installation.address, language="ka", script=False)
     citizen.sign_in(CITIZEN)
-    forget(citizen, service)
+    citizen.drop_draft(service.address)
 
     for name, answers in service.pages.items():
         citizen.go(service.page(name))
@@ -139,7 +141,7 @@ def test_service__wrong_input__is_refused_in_words_and_nothing_typed_is_lost(
 ) -> None:
     citizen = Person(browser, installation.address, language=language)
     citizen.sign_in(CITIZEN)
-    forget(citizen, service)
+    citizen.drop_draft(service.address)
 
     found = [
         f"{one.page} {key}: {what}"
@@ -149,14 +151,6 @@ def test_service__wrong_input__is_refused_in_words_and_nothing_typed_is_lost(
 
     assert not found, "\n".join(found)
     assert citizen.complaints == []
-
-
-def forget(citizen: Person, service: Shipped) -> None:
-    """Begin without what was typed before."""
-    citizen.go(f"{service.address}/draft/delete")
-    if citizen.page.url.endswith("/delete"):
-        citizen.press("draft.drop_confirm")
-        citizen.page.wait_for_load_state()
 
 
 def assert_filed(citizen: Person) -> None:

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Route, expect
 from tests.documents.made_files import of_a_telephone
 from tests.e2e.installation import Installation
 from tests.e2e.person import Person
+from tests.e2e.story import FORM, SERVICE
 from web.i18n import TEXTS
 
-EVIDENCE = "/municipalities/keda/services/high_mountain.grant/apply/application_evidence"
 CITIZEN = "00000000101"
 
 
@@ -23,7 +23,8 @@ def test_upload__photo_archive_and_cut_line__is_kept_refused_and_tried_again(
     archive.write_bytes(b"PK\x03\x04" + bytes(30))
     person = Person(browser, installation.address)
     person.sign_in(CITIZEN)
-    person.go(EVIDENCE)
+    person.drop_draft(SERVICE)
+    person.go(f"{FORM}evidence")
     page = person.page
     chosen = page.locator("main input[type=file]").first
     items = page.locator(".f-file")
@@ -57,7 +58,8 @@ def test_upload__on_its_way_when_the_form_is_sent_and_shown_anew__goes_with_it(
     photo.write_bytes(of_a_telephone(orientation=6))
     person = Person(browser, installation.address)
     person.sign_in(CITIZEN)
-    person.go(EVIDENCE)
+    person.drop_draft(SERVICE)
+    person.go(f"{FORM}evidence")
     page = person.page
     page.route("**/uploads", lambda route: held.append(route))
     page.locator("main input[type=file]").first.set_input_files([photo])

@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-INTERVAL = 0.1  # seconds between two looks
+# Seconds between two looks. They grow: whoever looks too often at a page keeps the processors from what is
+# waited for.
+SHORTEST, LONGEST, GROWTH = 0.1, 1.0, 1.25
 MOST_SECONDS = 300  # the end of hoping
 # Milliseconds, as the browser tool counts them: for an element or a page, for the validation of a draft,
 # which gives way to everything else, and for a scenario, whose database is made first.
@@ -25,9 +27,10 @@ def until(
     pause: Callable[[float], None] = time.sleep,
 ) -> Found:
     """Look again and again until there is something, and return it."""
-    ends = time.monotonic() + MOST_SECONDS
+    ends, interval = time.monotonic() + MOST_SECONDS, SHORTEST
     while not (found := look()):
         if time.monotonic() > ends:
             raise AssertionError(failure if isinstance(failure, str) else failure())
-        pause(INTERVAL)
+        pause(interval)
+        interval = min(interval * GROWTH, LONGEST)
     return found

@@ -107,14 +107,14 @@ def account(tour: Tour) -> None:
     tour.visit(citizen, "/account/tokens", "tokens")
     citizen.press("tokens.make")
     tour.look(citizen, "tokens-errors")
-    citizen.fill({"name": f"tour-{tour.language}"})
+    citizen.fill({"name": f"tour-{tour.mark}"})
     citizen.page.locator("[name='scope']").first.check()
     citizen.press("tokens.make")
     tour.look(citizen, "tokens-made")
     tour.visit(citizen, "/account/contacts/add", "contact-add")
     citizen.press("sign_in.code.send")
     tour.look(citizen, "contact-add-errors")
-    address = f"tour-{tour.language}@demo.invalid"
+    address = f"tour-{tour.mark}@demo.invalid"
     before = len(tour.installation.mails)
     citizen.fill({"contact": address})
     citizen.press("sign_in.code.send")

@@ -15,7 +15,7 @@ def directory(tour: Tour) -> None:
     tour.visit(keeper, "/centre/directory/add", "directory-add")
     keeper.press("centre.directory.save")
     tour.look(keeper, "directory-add-errors")
-    keeper.fill({"name_ka": f"დემო სერვისი {tour.language}", "steps_ka": "1. …\n2. …", "source": "demo"})
+    keeper.fill({"name_ka": f"დემო სერვისი {tour.mark}", "steps_ka": "1. …\n2. …", "source": "demo"})
     keeper.press("centre.directory.save")
     tour.look(keeper, "directory-added")
     tour.visit(keeper, f"{keeper.page.url.removeprefix(keeper.address)}/change", "directory-change")
@@ -26,7 +26,7 @@ def directory(tour: Tour) -> None:
 
 def announcements(tour: Tour) -> None:
     """A consultation of the state, with a mistake first, and an answer to it."""
-    keeper, title = tour.person(NATIONAL_ADMIN), f"demo {tour.language}"
+    keeper, title = tour.person(NATIONAL_ADMIN), f"demo {tour.mark}"
     tour.visit(keeper, "/inbox/announcements", "announcements-announce")
     keeper.press("announcements.publish")
     tour.look(keeper, "announcements-announce-errors")

@@ -42,7 +42,7 @@ def office(tour: Tour, case: str) -> None:
     tour.visit(clerk, "/inbox/filters?tab=unit&due=soon", "filters")
     clerk.send("filters.save_now")
     tour.look(clerk, "filters-errors")
-    clerk.page.locator("#name").fill("დემო სია")  # what is kept already has a name each
+    clerk.page.locator("#name").fill(f"დემო სია {tour.mark}")  # what is kept already has a name each
     clerk.send("filters.save_now")
     tour.visit(clerk, "/inbox/filters", "filters-kept")
     tour.visit(clerk, "/inbox/cases?show=all", "office-cases")
@@ -75,7 +75,7 @@ def a_step(tour: Tour, case: str) -> UUID:
 
 def property_register(tour: Tour) -> None:
     """A table of assets, with a mistake first, and an asset of it."""
-    clerk, number = tour.person(SPECIALIST), f"TOUR-{tour.language}"
+    clerk, number = tour.person(SPECIALIST), f"TOUR-{tour.mark}"
     head, row = f"{ASSET_COLUMNS};{RIGHT_COLUMNS}", "movable;დემო მანქანა;additional"
     tour.visit(clerk, "/inbox/assets/import", "asset-import")
     for value, name in (("free", "asset-import-errors"), ("6000", "asset-import-preview")):
@@ -95,7 +95,7 @@ def property_register(tour: Tour) -> None:
 
 def inventory(tour: Tour) -> None:
     """The list of an inventory and a thing on it, as those see them who do not count."""
-    clerk, number = tour.person(SPECIALIST), f"TOUR-{tour.language}"
+    clerk, number = tour.person(SPECIALIST), f"TOUR-{tour.mark}"
     clerk.go("/inbox/open/keda/assets.inventory")
     clerk.fill({"_person": OPERATOR, "counted_on": today(), "why": "წლიური"})
     clerk.press("opening.open")
@@ -114,7 +114,7 @@ def budget(tour: Tour) -> None:
     tour.visit(finance, "/inbox/budget", "budget")
     finance.press("budget.save")
     tour.look(finance, "budget-errors")
-    line = {"code": f"06 02 {tour.language}", "amount": "120 000,50", "ground": "№4, 15.12.2025"}
+    line = {"code": f"06 02 {tour.mark}", "amount": "120 000,50", "ground": "№4, 15.12.2025"}
     finance.fill({**line, "name_ka": "სოციალური პროგრამა", "name_en": "Social programme"})
     finance.press("budget.save")
     tour.look(finance, "budget-line")
@@ -127,7 +127,7 @@ def desk(tour: Tour) -> None:
     tour.visit(clerk, "/desk/contacts", "desk")
     clerk.press("account.desk.look_up")
     tour.look(clerk, "desk-errors")
-    address = f"desk-{tour.language}@demo.invalid"
+    address = f"desk-{tour.mark}@demo.invalid"
     clerk.fill({"personal_number": "00000000110", "contact": address})
     clerk.press("account.desk.look_up")
     tour.look(clerk, "desk-compare")

@@ -27,18 +27,24 @@ PLACE, NOTE = "telavi", "/municipalities/telavi/services/permits.note"
 def stopped_case(tour: Tour) -> str:
     """File an application whose look-up fails for good; return the address of the case.
 
-    The registry is slow, so that the worker still waits for it when the job is said to have failed.
+    The registry is away meanwhile, so that the job is still there when it is said to have failed.
     """
-    log = (tour.installation.home / "log" / "registries.log").read_text("utf-8")
-    registries = log.split("registries: ")[1].split()[0]
-    fault = {"civil_registry": {"mode": "slow", "seconds": 8, "times": 1}}
     with engine_of(tour.installation) as engine:
-        httpx.put(f"{registries}/_faults", json=fault).raise_for_status()
-        command = FileApplication("high_mountain.grant", "keda", PLAIN_ANSWERS)
-        filed = engine.send(command, actor=acting(engine, "00000000105"))
-        job_id, place = queued_job(engine, filed.case_id)
-        engine.send(FailJob(job_id, "unavailable", "registry.request_refused"), actor=system(place))
+        set_registry(tour.installation, "down")
+        try:
+            command = FileApplication("high_mountain.grant", "keda", PLAIN_ANSWERS)
+            filed = engine.send(command, actor=acting(engine, "00000000105"))
+            job_id, place = queued_job(engine, filed.case_id)
+            engine.send(FailJob(job_id, "unavailable", "registry.request_refused"), actor=system(place))
+        finally:
+            set_registry(tour.installation, "ok")
     return f"/cases/{filed.case_id}"
+
+
+def set_registry(installation: Installation, mode: str) -> None:
+    """Let the civil registry be away, or in order again."""
+    faults = {"civil_registry": {"mode": mode}}
+    httpx.put(f"{installation.registries}/_faults", json=faults).raise_for_status()
 
 
 def queued_job(engine: Engine, case_id: UUID) -> tuple[UUID, int]:
@@ -102,7 +108,7 @@ def guest(tour: Tour) -> None:
     tour.visit(stranger, f"{NOTE}/guest", "guest")
     stranger.press("sign_in.code.send")
     tour.look(stranger, "guest-errors")
-    address, before = f"guest-{tour.language}@demo.invalid", len(tour.installation.mails)
+    address, before = f"guest-{tour.mark}@demo.invalid", len(tour.installation.mails)
     stranger.fill({"contact": address})
     stranger.press("sign_in.code.send")
     tour.look(stranger, "guest-confirm")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from secrets import token_hex
 
 from playwright.sync_api import Browser
 
@@ -36,6 +37,8 @@ class Tour:
     look: Look
     language: str = "en"
     people: list[Person] = field(default_factory=list)
+    # In the names of what the tour leaves behind, which a second one would meet.
+    mark: str = field(default_factory=lambda: token_hex(3))
 
     @property
     def applicant(self) -> str:
