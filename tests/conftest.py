@@ -43,6 +43,11 @@ MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # bytes that a session may need at the
 # A process number means nothing to a machine within the machine: its own namespace goes with it.
 PREFIX = f"mms-tests-{Path('/proc/self/ns/pid').stat().st_ino}-"
 _numbers = count(1)
+LONGEST_END_TO_END = (
+    *("every_page", "every_page_narrow", "studio_tree", "services", "assets", "construction", "studio"),
+    *("studio_plays", "listening", "centre", "day", "status_of_residents", "saved_drafts", "slow_line"),
+    *("aid", "publishing", "studio_tables", "studio_forms", "centre_cash", "administration"),
+)
 # What takes longest, by folder or file, comes first: at the end one process would work on it alone.
 LONGEST = (
     "setup/test_serve.py",
@@ -51,6 +56,7 @@ LONGEST = (
     *("simulation/month", "simulation/faults", "simulation/test_clock_histories.py"),
     *("setup", "backup", "chaos", "cohorts", "hostile", "web", "engine", "catalogue"),
     *("sign_in", "signing", "cards", "documents", "simulation", "golden", "demo"),
+    *(f"e2e/test_{name}.py" for name in LONGEST_END_TO_END),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, Locator
 
 from tests.e2e.desk import Desk
@@ -55,6 +56,7 @@ def payments_out(finance: Person, number: str, state: str) -> Locator:
     return row
 
 
+@pytest.mark.smoke
 def test_co_payment__by_its_real_roles__is_granted_guaranteed_and_paid(
     installation: Installation, browser: Browser
 ) -> None:

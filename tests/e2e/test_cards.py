@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -30,6 +31,7 @@ SIGNED = """async ([hash, data]) => {
 }"""
 
 
+@pytest.mark.smoke
 def test_demo_card__in_a_browser__is_made_signs_in_and_is_thrown_away(
     installation: Installation, browser: Browser
 ) -> None:

@@ -1,79 +1,17 @@
-"""Every page of the web, in both languages: no barrier, nothing wider than a telephone, no complaint."""
+"""Every page of the web in English, at the usual width."""
 
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser
-from werkzeug.exceptions import HTTPException
 
 from tests.e2e.installation import Installation
-from tests.e2e.look import NARROW, USUAL, Inspector
-from tests.e2e.tour.visit import Tour, engine_of
-from tests.e2e.tour.whole import whole
-from web.app import create_app
-
-FILE = "a file that is downloaded"
-NOT_PAGES = {
-    "account.left": "seconds, for the script that warns before the session ends",
-    "centre.cash_receipt_on_paper": FILE,
-    "citizen.case_file": FILE,
-    "citizen.cases_as_table": FILE,
-    "citizen.certificate": FILE,
-    "citizen.document": FILE,
-    "citizen.joint_document": FILE,
-    "citizen.own_data": FILE,
-    "citizen.receipt_on_paper": FILE,
-    "health.well": "an answer to whoever watches the installation",
-    "inbox.document": FILE,
-    "inbox.document_picture": "a picture within a page",
-    "inbox.package": FILE,
-    "inbox.cases_as_table": FILE,
-    "inbox.tasks_as_table": FILE,
-    "paying.come_back": "leads from the treasury to the case",
-    "public.picture": "a picture within a page",
-    "signing.document": FILE,
-    "signing.given": "a file, for the official program of the card",
-    "signing.message": "what the official program of the card is asked",
-    "studio.diagram_file": FILE,
-    "studio.diagram_text": FILE,
-    "studio.file": "a text, for the script of its editor",
-    "studio.findings": "what the gate says, for the script of an editor",
-    "studio.take_along": FILE,
-    "static": "style sheets, scripts, fonts",
-}
+from tests.e2e.look import USUAL
+from tests.e2e.tour.inspection import inspect_every_page
 
 
-# Barriers are looked for at one width in each language; that nothing is too wide, at a telephone's in both.
-@pytest.mark.parametrize(("language", "width"), [("en", USUAL), ("ka", NARROW)])
+@pytest.mark.smoke
 def test_pages__all_that_there_are__have_no_barrier_and_fit_a_telephone(
-    installation: Installation, browser: Browser, language: str, width: int
+    installation: Installation, browser: Browser
 ) -> None:
-    inspector = Inspector(widths=(width,))
-    tour = Tour(installation, browser, inspector.look, language)
-
-    whole(tour)
-
-    assert not inspector.problems, "\n".join(inspector.problems)
-    assert [complaint for person in tour.people for complaint in person.complaints] == []
-    with engine_of(installation) as engine:
-        app = create_app(engine)
-        pages, seen = _pages(app), _seen(app, inspector.paths)
-    assert pages - seen == set(), "neither visited nor named as no page"
-    assert len(seen & NOT_PAGES.keys()) == 0, "a page after all"
-
-
-def _pages(app: Flask) -> set[str]:
-    routes = [route for route in app.url_map.iter_rules() if "GET" in (route.methods or ())]
-    return {route.endpoint for route in routes} - NOT_PAGES.keys()
-
-
-def _seen(app: Flask, paths: list[str]) -> set[str]:
-    """Return the views of these addresses; one that answers only to what is sent is no view of its own."""
-    addresses, seen = app.url_map.bind("localhost"), set()
-    for path in paths:
-        try:
-            seen.add(addresses.match(path, method="GET")[0])
-        except HTTPException:
-            continue
-    return seen
+    inspect_every_page(installation, browser, "en", USUAL)

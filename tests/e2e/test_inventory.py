@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from secrets import token_hex
 from uuid import UUID
 
 from PIL import Image
@@ -15,20 +16,18 @@ from engine.commands import ImportAssets
 from engine.queries.sessions import roles_of
 from engine.stores import people
 from engine.tenancy import Actor, system
+from tests.e2e.assets_answers import GRANTED, VISAS
 from tests.e2e.desk import Desk
 from tests.e2e.installation import Installation
 from tests.e2e.look import NARROW, Inspector
-from tests.e2e.office_work import work
+from tests.e2e.office_work import FOLLOWING, waited, work
 from tests.e2e.person import Person
 from tests.e2e.services import day
 from tests.e2e.story import today
-from tests.e2e.test_assets import FOLLOWING, GRANTED, VISAS, waited
 from tests.e2e.tour.visit import engine_of
 from web.i18n import TEXTS
 
 CLERK, COMMISSION, MAYOR, ANSWERS = "00000002002", "00000002006", "00000002007", "00000002010"
-UNIT = "დემო საინვენტარო სამსახური"
-DESK, CHAIR, TABLE = "DEMO-DESK", "DEMO-CHAIR", "დემო ზედმეტი მაგიდა"
 COLUMNS = ("inventory_no", "kind", "name", "category", "value", "valid_from", "location", "holder_unit")
 APPOINTED = {
     "chair": "დემო თავმჯდომარე",
@@ -40,13 +39,10 @@ APPOINTED = {
 }
 FOUND = {
     "kind": "movable",
-    "name": TABLE,
     "category": "additional",
     "location": "მეორე სართული",
-    "holder_unit": UNIT,
     "value": "120",
 }
-FOLLOWS = (("assets.write_off", "inventory_no", CHAIR), ("assets.registration", "name", TABLE))
 
 
 def test_inventory__counted_on_a_phone__opens_what_follows_from_it(
@@ -70,6 +66,12 @@ class Story:
     look: Callable[[Person, str], None]
     language: str = "en"
     people: dict[str, Person] = field(default_factory=dict)
+    # A unit and things of its own: whoever runs the story a second time meets the first ones in the register.
+    mark: str = field(default_factory=lambda: token_hex(3).upper())
+
+    def __post_init__(self) -> None:
+        self.unit, self.table = f"დემო საინვენტარო სამსახური {self.mark}", f"დემო ზედმეტი მაგიდა {self.mark}"
+        self.bench, self.chair = f"DESK-{self.mark}", f"CHAIR-{self.mark}"
 
     def play(self) -> None:
         self.bring_in()
@@ -80,7 +82,11 @@ class Story:
         steps = ((CLERK, "explain", explained), (CLERK, "draft_act", GRANTED), *VISAS)
         work(self.installation, case, steps)
         self.desk.do(MAYOR, "decide", {"verdict": "agree"}, number=number)
-        for service, name, value in FOLLOWS:
+        follows = (
+            ("assets.write_off", "inventory_no", self.chair),
+            ("assets.registration", "name", self.table),
+        )
+        for service, name, value in follows:
             waited(self.installation, FOLLOWING, service=service, field=name, value=value)
 
     def bring_in(self) -> None:
@@ -92,15 +98,33 @@ class Story:
                 actor = Actor(clerk, CLERK, roles=roles_of(tx, clerk))
             rows = (
                 COLUMNS,
-                (DESK, "movable", "დემო მერხი", "additional", "300", since, "პირველი სართული", UNIT),
-                (CHAIR, "movable", "დემო სკამი", "additional", "80", since, "პირველი სართული", UNIT),
+                (
+                    self.bench,
+                    "movable",
+                    "დემო მერხი",
+                    "additional",
+                    "300",
+                    since,
+                    "პირველი სართული",
+                    self.unit,
+                ),
+                (
+                    self.chair,
+                    "movable",
+                    "დემო სკამი",
+                    "additional",
+                    "80",
+                    since,
+                    "პირველი სართული",
+                    self.unit,
+                ),
             )
             engine.send(ImportAssets("keda", "demo.csv", rows, "№ 1"), actor=actor)
 
     def open(self) -> tuple[UUID, str]:
         clerk = self.desk.person(CLERK)
         clerk.go("/inbox/open/keda/assets.inventory")
-        clerk.fill({"_person": ANSWERS, "counted_on": today(), "unit": UNIT, "why": "წლიური"})
+        clerk.fill({"_person": ANSWERS, "counted_on": today(), "unit": self.unit, "why": "წლიური"})
         self.look(clerk, "inventory-opening")
         clerk.press("opening.open")
         clerk.page.wait_for_url("**/inbox/cases/*")
@@ -130,7 +154,7 @@ class Story:
         self.save(phone, case)
         phone.page.get_by_role("link", name=self.words("surplus_add")).click()
         phone.page.wait_for_url("**/surplus")
-        phone.fill(FOUND)
+        phone.fill({**FOUND, "name": self.table, "holder_unit": self.unit})
         self.look(phone, "inventory-found")
         self.save(phone, case)
         phone.wait_for(self.words("none_left"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from engine.loading import BPMN
@@ -87,6 +88,7 @@ def test_suspension__on_the_offices_own_motion__is_heard_weighed_and_entered(
     assert desk.complaints == []
 
 
+@pytest.mark.smoke
 def test_restoration__asked_for_by_the_holder__is_visited_and_entered(
     installation: Installation, browser: Browser
 ) -> None:

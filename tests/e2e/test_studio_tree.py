@@ -15,9 +15,9 @@ from playwright.sync_api import Browser
 from tests.e2e.installation import Installation
 from tests.e2e.look import Inspector
 from tests.e2e.person import Person
+from tests.e2e.publishing import approve, ask, take_back
 from tests.e2e.studio_work import Analyst
 from tests.e2e.tree_work import MODULE, STEPS, TreeAnalyst
-from tests.e2e.waiting import VALIDATION
 from web.words import TEXTS as ENGINE_TEXTS
 
 FIRST, SECOND = "00000009001", "00000009002"
@@ -65,7 +65,6 @@ class Story:
 
     def analyst(self, who: str) -> Analyst:
         one = Analyst(self._at_a_browser(), who)
-        one.page.set_default_navigation_timeout(VALIDATION)  # asking waits for the gate
         self.people[who] = one.person
         return one
 
@@ -154,31 +153,6 @@ def all_play(work: TreeAnalyst) -> None:
     assert one.words("designing.came_out_otherwise") not in one.person.words()
 
 
-def asked(story: Story, work: TreeAnalyst, note: str) -> None:
-    one = work.one
-    one.person.go(f"{work.draft}/publish")
-    for place in THERE:
-        one.page.locator(f"#place-{place}").check()
-    one.person.fill({"law_ka": "დემო დადგენილება №1", "law_en": "Demo Resolution No. 1", "note": note})
-    story.inspector.look(one.person, "asking")
-    one.person.send("publishing.ask")
-
-
-def approved(story: Story, other: Analyst) -> None:
-    """Open what differs, wait for the scenarios, and approve."""
-    other.person.go("/studio/publications")
-    other.page.get_by_role("main").get_by_role("link", name=story.name, exact=True).click()
-    address = other.page.url.removeprefix(other.person.address)
-    other.page.get_by_role("link", name=other.words("publishing.differences"), exact=True).click()
-    other.page.locator("[data-compare=page][data-ready]").wait_for()
-    story.inspector.look(other.person, "what differs")
-    other.person.go(address)
-    other.wait_for_scenarios()
-    assert other.page.locator("[data-scenarios=good]").count() == 1, other.person.words()
-    other.person.send("publishing.approve_now")
-    assert other.words("publishing.states.published") in other.person.words()
-
-
 def is_absent_elsewhere(story: Story) -> None:
     """The page of the third municipality doesn't list it, its address leads nowhere, the API has nothing."""
     assert [story.offered(place) for place in (*THERE, ELSEWHERE)] == [True, True, False]
@@ -203,34 +177,25 @@ def changed(story: Story, work: TreeAnalyst) -> None:
     work.one.press_and_wait("expect")
 
 
-def taken_back(story: Story, other: Analyst, reason: str) -> None:
-    """Take back the newest act that counts."""
-    other.person.go(f"/studio/services/{CODE}")
-    other.page.locator("main details summary").first.click()
-    other.page.locator("main details textarea").first.fill(reason)
-    other.person.send("take_back.now")
-    assert reason in other.person.words()
-
-
 def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_version(
     installation: Installation, browser: Browser
 ) -> None:
     story = Story(installation, browser, "ka")
-    work = TreeAnalyst(story.analyst(FIRST), NAME)
+    work, look = TreeAnalyst(story.analyst(FIRST), NAME), story.inspector.look
 
     drawn(story, work)
     played(story, work)
-    asked(story, work, "Demo: a new service")
+    ask(work.one, work.draft, THERE, "Demo: a new service", look)
     assert not story.offered(THERE[0])
-    approved(story, story.analyst(SECOND))
+    approve(story.analyst(SECOND), story.name, look)
     is_absent_elsewhere(story)
     first_number, first = story.file("2")
 
     story.go_on_in("en")
     work, other = TreeAnalyst(story.analyst(FIRST), NAME), story.analyst(SECOND)
     changed(story, work)
-    asked(story, work, "Demo: the inspector looks too")
-    approved(story, other)
+    ask(work.one, work.draft, THERE, "Demo: the inspector looks too", look)
+    approve(other, story.name, look)
     second_number, second = story.file("2")
     story.look(ARCHITECT, "look", first_number)
     story.is_permitted(first, trees=4)
@@ -238,10 +203,10 @@ def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_ver
     story.look(INSPECTOR, "look_again", second_number)
     story.is_permitted(second, trees=6)
 
-    taken_back(story, other, "Demo: the inspector is not needed")
+    take_back(other, CODE, "Demo: the inspector is not needed")
     third_number, third = story.file("2")
     story.inspector.look(other.person, "one act taken back")
-    taken_back(story, other, "Demo: nobody needs it")
+    take_back(other, CODE, "Demo: nobody needs it")
     assert [story.offered(place) for place in (*THERE, ELSEWHERE)] == [False, False, False]
     story.look(ARCHITECT, "look", third_number)
     story.is_permitted(third, trees=4)
