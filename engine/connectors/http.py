@@ -15,7 +15,7 @@ import ssl
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -105,8 +105,9 @@ class HttpClient:
         )
 
     def close(self) -> None:
-        """Close the connections kept open."""
-        self._client.close()
+        """Close the connections kept open; where nothing was asked there are none."""
+        if "_client" in vars(self):
+            self._client.close()
 
     def get(
         self, *segments: str, headers: Mapping[str, str] | None = None, accept: Collection[int] = (200,)
@@ -206,10 +207,18 @@ def is_loopback(host: str) -> bool:
 
 
 def _tls_context(endpoint: Endpoint) -> ssl.SSLContext:
+    if endpoint.ca_file is None and endpoint.client_certificate is None:
+        return _public_authorities()
     context = ssl.create_default_context(cafile=endpoint.ca_file)
     if endpoint.client_certificate is not None:
         context.load_cert_chain(endpoint.client_certificate, endpoint.client_key)
     return context
+
+
+@cache
+def _public_authorities() -> ssl.SSLContext:
+    """The system's list of authorities, read once for every endpoint that names no list of its own."""
+    return ssl.create_default_context()
 
 
 class HttpConnector:

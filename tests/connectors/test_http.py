@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import time
 from typing import Any
 
 import pytest
 
 from engine.connectors.civil_registry import CivilRegistry
-from engine.connectors.http import Endpoint, HttpClient
+from engine.connectors.http import Endpoint, HttpClient, _tls_context
 from engine.errors import Unavailable
 from tests.connectors.awkward_server import answering, response
 
@@ -102,3 +103,29 @@ def test_configuration__address_without_encryption__is_a_finding() -> None:
     registry = CivilRegistry("http://registry.demo.invalid")
 
     assert [finding.code for finding in registry.check()] == ["connector.address_unencrypted"]
+
+
+def test_close__nothing_was_asked__reads_no_authorities(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Endpoint] = []
+    monkeypatch.setattr("engine.connectors.http._tls_context", read.append)
+
+    HttpClient(an_endpoint("https://127.0.0.1:9")).close()
+
+    assert read == []
+
+
+def test_close__after_a_question__ends_the_connection() -> None:
+    with answering(response("200 OK", b"{}")) as address:
+        client = HttpClient(an_endpoint(address))
+        client.get("a")
+
+        client.close()
+
+    assert client._client.is_closed
+
+
+def test_endpoints__without_a_list_of_their_own__share_the_authorities_of_the_system() -> None:
+    first, second = (_tls_context(an_endpoint(f"https://127.0.0.1:{port}")) for port in (9, 10))
+
+    assert first is second
+    assert (first.check_hostname, first.verify_mode) == (True, ssl.CERT_REQUIRED)
