@@ -18,12 +18,12 @@ from web.app import create_app
 _kept: dict[tuple[object, ...], tuple[Flask, dict[str, Any]]] = {}
 
 
-def app_over(engine: Engine, role: str = "app") -> Flask:
+def app_over(engine: Engine, role: str = "app", *, is_testing: bool = True) -> Flask:
     """Return an application over the engine, as it was made; who needs two at once names a second role."""
     settings = engine.settings
-    key = (role, settings.secret, settings.is_demo, settings.public_url, settings.proxies)
+    key = (role, is_testing, settings.secret, settings.is_demo, settings.public_url, settings.proxies)
     if key not in _kept:
-        app = create_app(engine, TESTING=True)
+        app = create_app(engine, TESTING=is_testing)
         _kept[key] = app, dict(app.config)
     app, config = _kept[key]
     app.config.clear()

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from flask import Flask, g
 
 from engine.queries.views import DeadlineView
+from tests.web.apps import app_over
 from tests.web.desk import Desk
-from web.app import create_app
 
 
 def test_case__paused__shows_what_is_left_and_no_day(desk: Desk) -> None:
@@ -45,7 +45,7 @@ def test_stages__extended_and_paused__are_told_apart(desk: Desk) -> None:
     )
     paused = DeadlineView({"ka": "ორგანო", "en": "Body"}, None, "paused", None, (), None, None, False)
 
-    page = _stages(create_app(desk.engine), running, paused)
+    page = _stages(app_over(desk.engine), running, paused)
 
     for words in ("Expert opinion", "15 September 2026", "2 working days left", "extended", "article 1"):
         assert words in page

@@ -19,10 +19,10 @@ from engine.tenancy import system
 from forms.errors import text
 from tests.conftest import demo_settings
 from tests.engine.services import PLAIN, write_service
+from tests.web.apps import app_over
 from tests.web.browser import Browser, Page, fields_of
 from tests.web.desk import CONTINUE, Desk
 from tests.web.test_form_lookups import APPLY, document
-from web.app import create_app
 from web.i18n import LANGUAGES
 
 MAIL, NAME = "A.b@demo.invalid", "დემო-დემო"
@@ -107,7 +107,7 @@ def words(page: Page, kind: str) -> str:
 def test_types__wrong_and_right_at_the_page__are_refused_in_words_and_kept_in_normal_form(
     office: Engine, clock: SettableClock
 ) -> None:
-    app = create_app(office, TESTING=True)
+    app = app_over(office)
     desk = Desk(office, clock, browser=lambda: Browser(app.test_client()))
 
     for language in LANGUAGES:

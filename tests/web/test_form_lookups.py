@@ -21,9 +21,9 @@ from engine.stores import reference
 from engine.tenancy import system
 from tests.conftest import demo_settings
 from tests.engine.services import PLAIN, write_service
+from tests.web.apps import app_over
 from tests.web.browser import Browser, Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
-from web.app import create_app
 
 APPLY = "/municipalities/keda/services/permits.note/apply"
 PICTURE = b"\x89PNG\r\n\x1a\n a plan"
@@ -79,7 +79,7 @@ def a_service(bpmn: Path) -> Path:
 
 @pytest.fixture
 def here(office: Engine, clock: SettableClock) -> Desk:
-    app = create_app(office, TESTING=True)
+    app = app_over(office)
     return Desk(office, clock, browser=lambda: Browser(app.test_client()))
 
 
@@ -138,7 +138,7 @@ def test_person__unknown_to_the_registry__is_refused_on_the_page(here: Desk) -> 
 
 def test_person__no_registry__is_typed_and_marked(here: Desk) -> None:
     away = replace(here.engine, connections=replace(here.engine.connections, civil_registry=None))
-    app = create_app(away, TESTING=True)
+    app = app_over(away, "without a registry")
     alone = Desk(away, here.clock, browser=lambda: Browser(app.test_client()))
     browser = alone.signed_in(ANOTHER_CITIZEN)
 

@@ -24,9 +24,9 @@ from engine.tenancy import system
 from forms import validate
 from tests.simulation.fuzz.forms import no_longer_than, spoilt, submission
 from tests.simulation.seeds import SEED, size
+from tests.web.apps import app_over
 from tests.web.browser import Browser, fields_of
 from tests.web.desk import PAGES, SERVICE, Desk, answers_on
-from web.app import create_app
 
 COUNT = int(os.environ.get("COUNT") or size(small=60, whole=1_500))
 SUBMISSIONS = (
@@ -39,7 +39,7 @@ def app(engine: Engine, clock: SettableClock) -> Iterator[Flask]:
     """An application that lets one person file all day within the hour of the test."""
     visits = VisitLimits(filing=999_999, uploads=999_999)
     built = build(replace(engine.settings, visits=visits), clock=clock)
-    yield create_app(built, TESTING=True)
+    yield app_over(built)
     built.close()
 
 

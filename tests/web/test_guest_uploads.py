@@ -14,11 +14,11 @@ from engine.bootstrap import build
 from engine.reconcile import reconcile
 from tests.documents.made_files import EICAR, a_picture
 from tests.documents.scanner import a_clamd
+from tests.web.apps import app_over
 from tests.web.browser import Browser
 from tests.web.desk import CITIZEN, CONTINUE, EVIDENCE, Desk, answers_on
 from tests.web.postbox import Post
 from tests.web.test_guests import a_guest, app, for_guests, receipt_of, tracked
-from web.app import create_app
 
 __all__ = ("app", "for_guests")
 
@@ -63,7 +63,7 @@ def test_guest__checks_their_answers__reads_the_number_that_they_said(
 def test_guest__sends_a_virus__is_told_and_it_is_on_record(post: Post, for_guests: None) -> None:
     with a_clamd() as address:
         engine = build(replace(post.engine.settings, clamd=address), clock=post.engine.clock)
-        guest = Browser(create_app(engine, TESTING=True).test_client())
+        guest = Browser(app_over(engine, "scanning").test_client())
         a_guest(guest, post)
         refused = by_script(guest, EICAR)
         engine.close()

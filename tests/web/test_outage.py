@@ -8,14 +8,14 @@ import pytest
 
 from engine.bootstrap import build
 from tests.conftest import demo_settings
-from web.app import create_app
+from tests.web.apps import app_over
 
 
 @pytest.mark.parametrize("is_signed_in", [True, False])
 @pytest.mark.parametrize("path", ["/", "/cases", "/inbox", "/nowhere"])
 def test_page__database_is_away__is_an_error_page(tmp_path: Path, is_signed_in: bool, path: str) -> None:
     engine = build(demo_settings(f"postgresql://nobody@/mms?host={tmp_path}", tmp_path))
-    client = create_app(engine).test_client()
+    client = app_over(engine, is_testing=False).test_client()
     if is_signed_in:
         client.set_cookie("session", "somebody")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -19,9 +19,9 @@ from engine.connectors.treasury import Treasury
 from engine.tenancy import system
 from tests.engine.services import PAYING, write_service
 from tests.engine.treasury import RunningTreasury, running_treasury
+from tests.web.apps import app_over
 from tests.web.browser import Browser, Page, fields_of
 from tests.web.desk import CITIZEN, Desk
-from web.app import create_app
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def town(engine: Engine, clock: SettableClock, treasury: RunningTreasury, tmp_pa
     data = json.loads((loading.BPMN / "municipalities" / "keda.json").read_text())
     engine.send(LoadMunicipality({**data, "modules": ["permits"]}), actor=system())
     engine.send(PublishService(write_service(tmp_path / "bpmn", body=PAYING), "tests"), actor=system())
-    app = create_app(connected, TESTING=True)
+    app = app_over(connected, "paying")
     yield Desk(connected, clock, browser=lambda: Browser(app.test_client()))
     assert connected.connections.treasury is not None
     connected.connections.treasury.close()
@@ -178,7 +178,7 @@ def test_policy__page_before_the_treasury__lets_its_form_go_there_alone(
 
 
 def test_coming_back__after_the_session_ended__still_records_the_payment(
-    town: Desk, treasury: RunningTreasury, browser: Callable[[], Browser]
+    town: Desk, treasury: RunningTreasury
 ) -> None:
     mine, case = apply(town)
     address = go(mine, payment_page(mine, case))

@@ -9,9 +9,9 @@ import pytest
 from flask import g
 
 from engine.queries import inbox
+from tests.web.apps import app_over
 from tests.web.browser import Page
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
-from web.app import create_app
 from web.tables import as_csv, paged_csv
 
 
@@ -75,7 +75,7 @@ def test_numbers__in_lists__open_their_cases(desk: Desk) -> None:
 
 
 def test_cell__that_a_program_would_compute__is_text(desk: Desk) -> None:
-    with create_app(desk.engine).app_context():
+    with app_over(desk.engine).app_context():
         answer = as_csv("a", ["x"], [["=1+1"], ["@x"], ["-"], [-3], [None]]).get_data(as_text=True)
 
     assert answer.split("\r\n")[1:-1] == ["'=1+1", "'@x", "'-", "-3", '""']
@@ -107,7 +107,7 @@ def test_list__with_more_pages_than_fit__says_in_its_last_line_that_there_is_mor
         asked.append(at)
         return [2 * at, 2 * at + 1], at + 1 if at + 1 < pages else None
 
-    with create_app(desk.engine).test_request_context("/"):
+    with app_over(desk.engine).test_request_context("/"):
         g.language = "en"
         answer = paged_csv("a", ["x"], page, lambda row: [row]).get_data(as_text=True)
 

@@ -14,8 +14,8 @@ from signing.pades import finish, prepare
 from tests.signing.documents import asic
 from tests.signing.documents.test_package import rezipped
 from tests.simulation.fuzz.signatures import FILE, made_elsewhere
+from tests.web.apps import app_over
 from tests.web.browser import Browser
-from web.app import create_app
 
 NUMBER = "01001000077"
 
@@ -98,7 +98,7 @@ def test_page__of_what_is_no_pdf__says_so_beside_the_field(browser: Callable[[],
 
 def test_page__where_nobodys_signatures_count__says_so(engine: Engine) -> None:
     connections = replace(engine.connections, signature_rules=None, card_trust=None)
-    visitor = Browser(create_app(replace(engine, connections=connections), TESTING=True).test_client())
+    visitor = Browser(app_over(replace(engine, connections=connections)).test_client())
 
     page = visitor.submit(visitor.get("/verify/document"), files={"file": (b"%PDF", "order.pdf")})
 
