@@ -1,4 +1,4 @@
-"""Database templates: a migrated database and a loaded installation, built once for the same code and data.
+"""Database templates: a migrated database and loaded installations, built once for the same code and data.
 
 Lie below the cache as a data directory of PostgreSQL that is named by the digest of everything that went into
 it; each process of tests copies the directory and starts a server over it. Refuses to know what tests do with
@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -21,22 +21,30 @@ from engine.bootstrap import build
 from engine.catalogue.check import ValidationCache
 from engine.catalogue.check.parallel import validating_ahead
 from engine.catalogue.folder import services
-from engine.clock import ZONE, SettableClock
+from engine.clock import ZONE, SettableClock, SystemClock, local_date
 from engine.code_digest import code_digest
 from engine.db import migrate
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
+from engine.installation.serve import load
 from engine.settings import Settings
 
 MIGRATED: Final = "template"
 LOADED: Final = "loaded"
 # A Tuesday without a holiday near: the day on which the loaded installation begins.
 BEGINNING: Final = datetime(2026, 9, 1, 10, 0, tzinfo=ZONE)
+Fill = Callable[[Cluster, Path, Path], None]
 _PARTS: Final = ("engine", "feel", "forms", "signing", "bpmn", "demo")
 
 
 def place(cluster: Cluster, cache: Path, workplace: Path) -> None:
     """Give a cluster without data those with the templates, built in `workplace` if they are new."""
-    cluster.place(lambda data: shutil.copytree(_built(cache / "databases", workplace), data))
+    _place(cluster, cache, workplace, name=code_digest(*_PARTS), fill=_fill)
+
+
+def place_installation(home: Path, cache: Path) -> None:
+    """Give a home without data the database of a demonstration, as `mms run` loads it today."""
+    today = local_date(SystemClock().now())
+    _place(Cluster(home), cache, home.parent, name=f"{code_digest(*_PARTS)}-{today}", fill=_fill_installation)
 
 
 def demo_settings(database_url: str, home: Path, cache: Path) -> Settings:
@@ -51,10 +59,10 @@ def demo_settings(database_url: str, home: Path, cache: Path) -> Settings:
     )
 
 
-def _built(directory: Path, workplace: Path) -> Path:
-    """Return the data directory of this code's templates."""
+def _place(cluster: Cluster, cache: Path, workplace: Path, *, name: str, fill: Fill) -> None:
+    """Copy the data directory of this name; where there is none it is built, and others of its kind go."""
+    directory = cache / "databases" / fill.__name__.strip("_")
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = code_digest(*_PARTS)
     with _locked(directory / "lock"):
         if not (directory / name).exists():
             for other in directory.glob("[0-9a-f]*"):
@@ -62,34 +70,45 @@ def _built(directory: Path, workplace: Path) -> Path:
             unfinished = directory / "unfinished"
             shutil.rmtree(unfinished, ignore_errors=True)
             with tempfile.TemporaryDirectory(dir=workplace) as home:
-                shutil.copytree(_filled(Path(home), directory.parent), unfinished)
+                shutil.copytree(_filled(Path(home), cache, fill), unfinished)
             unfinished.rename(directory / name)
-    return directory / name
+    cluster.place(lambda data: shutil.copytree(directory / name, data))
 
 
-def _filled(home: Path, cache: Path) -> Path:
-    """Return the data directory of a server that was stopped after both templates were made."""
+def _filled(home: Path, cache: Path, fill: Fill) -> Path:
+    """Return the data directory of a server that was filled and stopped."""
     home.chmod(0o711)
     cluster = Cluster(home, settings=UNSAFE_SETTINGS)
     try:
         cluster.start()
-        cluster.create_database(MIGRATED)
-        migrate.upgrade(cluster.url(MIGRATED))
-        cluster.create_database(LOADED, template=MIGRATED)
         with validating_ahead(services(loading.BPMN), ValidationCache.below(cache)):
-            _load(demo_settings(cluster.url(LOADED), home, cache))
+            fill(cluster, home, cache)
     finally:
         cluster.stop()
     return cluster.data
 
 
-def _load(settings: Settings) -> None:
-    """Load the catalogue, the demo people and the services."""
-    engine = build(settings, clock=SettableClock(BEGINNING))
+def _fill(cluster: Cluster, home: Path, cache: Path) -> None:
+    """Make both templates."""
+    cluster.create_database(MIGRATED)
+    migrate.upgrade(cluster.url(MIGRATED))
+    cluster.create_database(LOADED, template=MIGRATED)
+    engine = build(demo_settings(cluster.url(LOADED), home, cache), clock=SettableClock(BEGINNING))
     try:
         loading.load_data(engine)
         loading.load_demo_people(engine)
         loading.publish_services(engine)
+    finally:
+        engine.close()
+
+
+def _fill_installation(cluster: Cluster, home: Path, cache: Path) -> None:
+    """Load what `mms run` loads."""
+    cluster.create_database()
+    migrate.upgrade(cluster.url())
+    engine = build(demo_settings(cluster.url(), home, cache))
+    try:
+        load(engine)
     finally:
         engine.close()
 

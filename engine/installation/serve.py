@@ -167,7 +167,7 @@ def _bring_up(settings: Settings, programs: Programs) -> None:
         # All at once, and beside the loading: most of the time of each goes into importing.
         for program in wanted:
             programs.start(program)
-        _load(engine)
+        load(engine)
     finally:
         engine.close()
     for program in wanted:
@@ -175,7 +175,8 @@ def _bring_up(settings: Settings, programs: Programs) -> None:
             programs.wait_until_ready(program)
 
 
-def _load(engine: Engine) -> None:
+def load(engine: Engine) -> None:
+    """Load what the installation begins with, and say so."""
     from engine import loading
 
     with _step("Reference data") as done:
@@ -192,13 +193,27 @@ def _load(engine: Engine) -> None:
         with _step("Demo centres") as done:
             entries = loading.load_demo_cash(engine) + loading.load_demo_hours(engine)
             done(f"{entries} new entries about cash and hours")
-        with _step("Services", is_long=True) as done:
-            done(str(loading.publish_services(engine, say=lambda line: _say(f"  published {line}"))))
+        with _step("Services") as done:
+            done(_published(engine))
     else:
         if names := loading.unconfirmed(engine):
             _say(f"Not confirmed by a lawyer, yet in force: {', '.join(names)}")
         for line in self_checks(engine.connections.connectors):
             _say(line)
+
+
+def _published(engine: Engine) -> str:
+    """Publish what is new, a line for each service; return what came of it."""
+    from engine import loading
+
+    shown: list[str] = []
+
+    def say(line: str) -> None:
+        shown.append(line)
+        print(f"\n  published {line}", end="", flush=True)
+
+    number = loading.publish_services(engine, say=say)
+    return "\n  done" if shown else f"{number} in force"
 
 
 def self_checks(connectors: Iterable[Connector]) -> Iterator[str]:
@@ -246,21 +261,20 @@ def _port(address: str | None) -> int:
 
 
 @contextmanager
-def _step(title: str, *, is_long: bool = False) -> Iterator[Any]:
-    """Print what is going on, and how long it took and what came of it; a long step has lines of its own."""
+def _step(title: str) -> Iterator[Any]:
+    """Print what is going on, and how long it took and what came of it."""
     began, outcome = time.monotonic(), ["ready"]
-    print(f"{title:<24}", end="\n" if is_long else "", flush=True)
+    print(f"{title:<24}", end="", flush=True)
     try:
         yield lambda text: outcome.append(text)
     except BaseException:
         print("…", flush=True)
         raise
-    shown = f"{title:<24}{outcome[-1]}" if is_long else outcome[-1]
-    print(f"{shown} ({time.monotonic() - began:.1f} s)", flush=True)
+    print(f"{outcome[-1]} ({time.monotonic() - began:.1f} s)", flush=True)
 
 
 def _say(text: str) -> None:
     print(text, flush=True)
 
 
-__all__ = ["AlreadyRunning", "ProgramFailed", "run", "self_checks"]
+__all__ = ["AlreadyRunning", "ProgramFailed", "load", "run", "self_checks"]

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.installation.programs import free_port
+from tests import databases
+from tests.conftest import CACHED
 
 STARTED = re.compile(r"running.*?(http://\S+)")
 WAIT_SECONDS = 600  # no measure, only the end of hoping: machines are shared
@@ -43,6 +45,7 @@ def running() -> Iterator[Installation]:
     # Not pytest's own directories: they are closed to the account that runs PostgreSQL for root.
     home = Path(tempfile.mkdtemp(prefix="mms-e2e-"))
     home.chmod(0o711)
+    databases.place_installation(home, CACHED)
     environment = os.environ | {"MMS_MODE": "demo", "MMS_HOME": str(home), "PORT": str(free_port())}
     with (home / "run.log").open("w+") as log:
         program = subprocess.Popen(
