@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from engine import loading
-from engine.bootstrap import build
+from engine.bootstrap import Engine, build
 from engine.catalogue.check import ValidationCache
 from engine.catalogue.check.parallel import validating_ahead
 from engine.catalogue.folder import services
@@ -29,8 +29,9 @@ from engine.installation.serve import load
 from engine.settings import Settings
 
 MIGRATED: Final = "template"
-LOADED: Final = "loaded"
-# A Tuesday without a holiday near: the day on which the loaded installation begins.
+PEOPLED: Final = "peopled"  # with the catalogue's reference data and the demo people
+LOADED: Final = "loaded"  # with all services besides
+# A Tuesday without a holiday near: the day on which the loaded installations begin.
 BEGINNING: Final = datetime(2026, 9, 1, 10, 0, tzinfo=ZONE)
 Fill = Callable[[Cluster, Path, Path], None]
 _PARTS: Final = ("engine", "feel", "forms", "signing", "bpmn", "demo")
@@ -72,7 +73,7 @@ def _place(cluster: Cluster, cache: Path, workplace: Path, *, name: str, fill: F
             with tempfile.TemporaryDirectory(dir=workplace) as home:
                 shutil.copytree(_filled(Path(home), cache, fill), unfinished)
             unfinished.rename(directory / name)
-    cluster.place(lambda data: shutil.copytree(directory / name, data))
+        cluster.place(lambda data: shutil.copytree(directory / name, data))
 
 
 def _filled(home: Path, cache: Path, fill: Fill) -> Path:
@@ -89,15 +90,23 @@ def _filled(home: Path, cache: Path, fill: Fill) -> Path:
 
 
 def _fill(cluster: Cluster, home: Path, cache: Path) -> None:
-    """Make both templates."""
+    """Make the templates, each of the one before."""
     cluster.create_database(MIGRATED)
     migrate.upgrade(cluster.url(MIGRATED))
-    cluster.create_database(LOADED, template=MIGRATED)
-    engine = build(demo_settings(cluster.url(LOADED), home, cache), clock=SettableClock(BEGINNING))
-    try:
+    cluster.create_database(PEOPLED, template=MIGRATED)
+    with _engine(demo_settings(cluster.url(PEOPLED), home, cache)) as engine:
         loading.load_data(engine)
         loading.load_demo_people(engine)
+    cluster.create_database(LOADED, template=PEOPLED)
+    with _engine(demo_settings(cluster.url(LOADED), home, cache)) as engine:
         loading.publish_services(engine)
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    engine = build(settings, clock=SettableClock(BEGINNING))
+    try:
+        yield engine
     finally:
         engine.close()
 

@@ -23,6 +23,7 @@ from engine.connectors.treasury import Treasury
 from engine.db.cluster import Cluster
 from engine.tenancy import system
 from tests.conftest import demo_settings
+from tests.databases import PEOPLED
 from tests.engine.acting import Registers, connected, registers
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office, an_office, furnish
 from tests.engine.services import (
@@ -45,16 +46,14 @@ OpenOffice = Callable[[str], AbstractContextManager[Office]]
 
 
 @pytest.fixture(scope="session")
-def furnished(
-    cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], str]:
+def furnished(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     """Return the name of a database filled for a diagram."""
     known: dict[str, str] = {}
 
     def name_for(body: str) -> str:
         if body not in known:
             known[body] = f"furnished_{len(known)}"
-            cluster.create_database(known[body], template=template)
+            cluster.create_database(known[body], template=PEOPLED)
             furnish(demo_settings(cluster.url(known[body]), tmp_path_factory.mktemp("service")), body)
         return known[body]
 
@@ -194,12 +193,12 @@ def told(office: Office, simulator: Registers) -> Iterator[Office]:
 
 @pytest.fixture(scope="module")
 def inquiring(
-    request: pytest.FixtureRequest, cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
     """An office whose one service is opened by its case officers; the tests share what they do to it."""
     name = request.module.__name__.rpartition(".")[2]
     tmp_path = tmp_path_factory.mktemp(name)
-    cluster.create_database(name, template=template)
+    cluster.create_database(name, template=PEOPLED)
     settings = demo_settings(cluster.url(name), tmp_path)
     furnish(settings, REVIEW)
     folder = write_service(tmp_path / "inquiring", body=REVIEW)

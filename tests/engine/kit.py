@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,13 +24,15 @@ from engine.commands import (
 from engine.jobs import messages
 from engine.jobs.app import perform_job
 from engine.queries import observations
+from engine.queries.people import demo_people
 from engine.queries.sessions import roles_of
 from engine.settings import Settings
 from engine.stores import people, reference
 from engine.tenancy import Actor, system
+from tests.databases import BEGINNING
 from tests.engine.services import write_service
 
-MORNING = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)  # ten o'clock in Tbilisi, a Tuesday
+MORNING = BEGINNING  # ten o'clock in Tbilisi, a Tuesday
 CITIZEN, OTHER_CITIZEN = "00000000101", "00000000103"
 PLACES = ("keda", "telavi")
 
@@ -130,14 +132,20 @@ def an_office(settings: Settings) -> Iterator[Office]:
 
 
 def furnish(settings: Settings, body: str) -> None:
-    """Fill a database with places, demo people and the service of the diagram `body`."""
+    """Fill a database with places, demo people and the service of the diagram `body`.
+
+    A copy of the template `PEOPLED` has the people and most about the places already.
+    """
     engine = build(settings, clock=SettableClock(MORNING))
     try:
-        loading.load_data(engine)
+        with engine.read(system()) as tx:
+            is_peopled = bool(demo_people(tx))
+        if not is_peopled:
+            loading.load_data(engine)
+            loading.load_demo_people(engine)
         for place in PLACES:
             data = json.loads((loading.BPMN / "municipalities" / f"{place}.json").read_text())
             engine.send(LoadMunicipality({**data, "modules": ["permits"]}), actor=system())
-        loading.load_demo_people(engine)
         engine.send(PublishService(write_service(settings.home / "bpmn", body=body), "tests"), actor=system())
     finally:
         engine.close()

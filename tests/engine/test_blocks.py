@@ -19,6 +19,7 @@ from engine.queries import cases, tasks
 from engine.queries import versions as query
 from engine.tenancy import system
 from tests.conftest import demo_settings
+from tests.databases import PEOPLED
 from tests.engine.kit import CITIZEN, Office, an_office, furnish
 from tests.engine.services import REVIEW, flow, service_task, user_task, write_block, write_service
 
@@ -68,9 +69,9 @@ def write_both(bpmn: Path) -> Path:
 
 
 @pytest.fixture
-def calling(cluster: Cluster, template: str, tmp_path: Path) -> Iterator[Office]:
+def calling(cluster: Cluster, tmp_path: Path) -> Iterator[Office]:
     """An office whose service calls the block."""
-    cluster.create_database("calling_a_block", template=template)
+    cluster.create_database("calling_a_block", template=PEOPLED)
     settings = demo_settings(cluster.url("calling_a_block"), tmp_path)
     furnish(settings, REVIEW)
     with an_office(settings) as office:

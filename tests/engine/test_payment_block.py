@@ -18,6 +18,7 @@ from engine.jobs.timers import sweep
 from engine.loading import BPMN
 from engine.tenancy import system
 from tests.conftest import demo_settings
+from tests.databases import PEOPLED
 from tests.engine.bookkeeping import found
 from tests.engine.kit import CITIZEN, Office, an_office, furnish
 from tests.engine.services import REVIEW, decide, flow, write_service
@@ -48,10 +49,10 @@ def written(bpmn: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def charging(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def charging(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office whose service costs 25 lari; the tests share it."""
     home = tmp_path_factory.mktemp("charging")
-    cluster.create_database("charging", template=template)
+    cluster.create_database("charging", template=PEOPLED)
     settings = demo_settings(cluster.url("charging"), home)
     furnish(settings, REVIEW)
     with an_office(settings) as office:

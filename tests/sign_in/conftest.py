@@ -15,6 +15,7 @@ from engine.bootstrap import build
 from engine.clock import SettableClock
 from engine.db.cluster import Cluster
 from tests.conftest import demo_settings
+from tests.databases import PEOPLED
 from tests.demo.processes import running
 from tests.engine.kit import MORNING, Office, furnish
 from tests.engine.services import PLAIN
@@ -41,9 +42,9 @@ def telephone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, P
 
 
 @pytest.fixture(scope="session")
-def furnished_house(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def furnished_house(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a database with people and a service of two steps."""
-    cluster.create_database(FURNISHED, template=template)
+    cluster.create_database(FURNISHED, template=PEOPLED)
     furnish(demo_settings(cluster.url(FURNISHED), tmp_path_factory.mktemp("service")), PLAIN)
     return FURNISHED
 

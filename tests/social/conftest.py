@@ -12,13 +12,14 @@ from engine.commands import LoadMunicipality, PublishService
 from engine.db.cluster import Cluster
 from engine.tenancy import system
 from tests.conftest import demo_settings
+from tests.databases import PEOPLED
 from tests.engine.kit import Office, an_office, furnish
 from tests.engine.services import REVIEW
 
 
 @pytest.fixture(scope="module")
-def office(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    cluster.create_database("aid", template=template)
+def office(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    cluster.create_database("aid", template=PEOPLED)
     settings = demo_settings(cluster.url("aid"), tmp_path_factory.mktemp("aid"))
     furnish(settings, REVIEW)
     with an_office(settings) as office:
