@@ -31,7 +31,7 @@ from engine.commands import LoadMunicipality, LoadPerson, PublishService
 from engine.db import migrate
 from engine.db.cluster import OWNER, Cluster, ClusterError
 from engine.identity.visitors import VisitLimits
-from engine.settings import Settings
+from engine.settings import Settings, cache_directory
 from engine.tenancy import system
 from tests.chaos.network import NETWORK, Network
 from tests.chaos.service import write
@@ -74,6 +74,7 @@ class Installation:
             treasury_url=f"http://{at(OUTSIDE)}:{TREASURY_PORT}",
             treasury_token=secrets.token_urlsafe(16),
             has_own_cluster=False,
+            cache=cache_directory(),
         )
         # The runner itself comes by the socket: what is cut off are the nodes, not those who look on.
         self.here = replace(self.settings, database_url=self.cluster.url())
