@@ -57,6 +57,12 @@ def actor_of(browser: Browser) -> Actor:
     return session.actor
 
 
+def language_of(browser: Browser) -> str:
+    """Return the language that the browser sees the pages in."""
+    cookie = browser.client.get_cookie(i18n.COOKIE)
+    return cookie.value if cookie else OFFICIAL
+
+
 @dataclass(frozen=True)
 class Application:
     """An application of somebody who has signed in, which their answers go into."""
@@ -76,8 +82,7 @@ class Application:
 
     @cached_property
     def language(self) -> str:
-        cookie = self.browser.client.get_cookie(i18n.COOKIE)
-        return cookie.value if cookie else OFFICIAL
+        return language_of(self.browser)
 
     @cached_property
     def page(self) -> ServicePage:

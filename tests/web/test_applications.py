@@ -18,11 +18,12 @@ from tests.databases import BEGINNING
 from tests.web.apps import app_over
 from tests.web.browser import Browser
 from tests.web.conftest import EngineOver
-from tests.web.desk import Desk
+from tests.web.desk import INCOMPLETE, Desk
 
 RANDOM = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b")
-# The worker's own events stand at the real time; rate limits count requests, which commands are not.
-NOT_COMPARED = {"procrastinate_events", "address_counts"}
+# The worker's own events stand at the real time. Rate limits count requests and last-seen markers belong to
+# lists: commands have neither.
+NOT_COMPARED = {"procrastinate_events", "address_counts", "list_looks"}
 TABLES = """
 select table_name from information_schema.tables
 where table_schema = 'public' and table_type = 'BASE TABLE' order by 1
@@ -55,9 +56,27 @@ def an_application_by_pages(desk: Desk) -> None:
     assert receipt.path.endswith("/receipt"), receipt.text[:2000]
 
 
+def a_notice(desk: Desk) -> None:
+    desk.ask_for_missing(desk.filed())
+
+
+def a_notice_by_pages(desk: Desk) -> None:
+    desk.filed()
+    browser = desk.staff("specialist")
+    listed = browser.get("/inbox?tab=unassigned")
+    done = browser.submit(browser.submit(listed, form=listed.form("/claim")), INCOMPLETE)
+    assert done.path == "/inbox", done.text[:2000]
+    desk.run_jobs()
+
+
 @pytest.mark.parametrize(
     ("by_commands", "by_pages"),
-    [(a_session, a_session_by_page), (a_draft, a_draft_by_pages), (an_application, an_application_by_pages)],
+    [
+        (a_session, a_session_by_page),
+        (a_draft, a_draft_by_pages),
+        (an_application, an_application_by_pages),
+        (a_notice, a_notice_by_pages),
+    ],
 )
 def test_fixture__by_commands__leaves_the_rows_that_the_pages_leave(
     by_commands: Callable[[Desk], object],
