@@ -80,7 +80,7 @@ ifdef SMALL
 	SEED=$(SEED) $(PYTEST) -m small tests/simulation
 else
 	SIMULATION=whole SEED=$(SEED) $(PYTEST) tests/simulation
-	SIMULATION=whole SEED=$(SEED) $(PYTEST) -m hypothesis --hypothesis-profile=fresh --hypothesis-seed=$(SEED) \
+	SIMULATION=whole SEED=$(SEED) $(PYTEST) -m "hypothesis or drawn" --hypothesis-profile=fresh --hypothesis-seed=$(SEED) \
 	  tests --ignore tests/e2e --ignore tests/simulation
 endif
 

@@ -16,6 +16,7 @@ from schemathesis.specs.openapi import checks
 from engine.bootstrap import Engine
 from engine.identity.visitors import VisitLimits
 from engine.roles import Right
+from tests.simulation.seeds import IS_WHOLE, size
 from tests.web.apps import app_over
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, of_citizen, of_office
@@ -35,7 +36,7 @@ CHECKS = [
 ]
 MUCH = 10**6
 ENDS = ("drop_service_draft",)  # would leave nothing for those that come after
-EXAMPLES = 2
+EXAMPLES = size(small=2, whole=12)
 HOLDERS: dict[Right | None, tuple[str, str | None]] = {
     None: ("specialist", "keda"),
     Right.SUPERVISE: ("head_of_service", "keda"),
@@ -97,7 +98,8 @@ def known(programs: Programs, desk: Desk) -> dict[str, Any]:
     return {**names, **of_a_draft, "case_id": case_id, "task_id": task_id, "digest": "a" * 64}
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
+@pytest.mark.drawn
 def test_addresses__whatever_is_sent__answer_as_described(
     open_engine: Engine, desk: Desk, gate: list[Any], sandbox: None
 ) -> None:
@@ -133,7 +135,7 @@ def _throw(operation: Any, program: Program, mode: GenerationMode, where: dict[s
     @settings(
         max_examples=EXAMPLES,
         deadline=None,
-        derandomize=True,
+        derandomize=not IS_WHOLE,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -43,6 +43,7 @@ def app(engine: Engine, clock: SettableClock) -> Iterator[Flask]:
     built.close()
 
 
+@pytest.mark.drawn
 def test_submissions__spoilt__are_answered_and_only_valid_ones_are_kept(desk: Desk) -> None:
     chance, statuses, filed = Random(SEED), Counter[int](), 0
     browser = desk.signed_in()
