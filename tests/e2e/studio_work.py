@@ -55,7 +55,6 @@ class Analyst:
         """Type into fields of the open page by their names, and wait until all is kept."""
         for name, text in said.items():
             self.page.locator(f"[data-studio=typed] [name={name}]").fill(text)
-        self.page.locator("[data-state=waiting], [data-state=saving]").first.wait_for()
         self.wait_until_kept()
 
     def open_table(self, draft: str, name: str) -> None:
@@ -137,13 +136,17 @@ class Analyst:
 
     def say(self, property_name: str, value: str) -> None:
         """Say something of the chosen element, and wait until it is kept."""
+        self.set(property_name, value)
+        self.wait_until_kept()
+
+    def set(self, property_name: str, value: str) -> None:
+        """Say something of the chosen element, and go on while it is being kept, as people do."""
         control = self.page.locator(f"[data-property={property_name}]")
         if control.evaluate("control => control.tagName") == "SELECT":
             control.select_option(value)
         else:
             control.fill(value)
             control.press("Tab")
-        self.wait_until_kept()
 
     def wait_until_kept(self) -> None:
         """Wait until the page says that everything is kept."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -28,7 +30,8 @@ def test_analyst__changes_a_copy__is_told_what_is_wrong_and_mends_it(
     installation: Installation, browser: Browser, language: str
 ) -> None:
     one, inspector = analyst(browser, installation, FIRST, language), Inspector(widths=(1280,))
-    draft = one.begin(SERVICE, copy_as=f"suspend_{language}")
+    copy = f"suspend_{token_hex(3)}"
+    draft = one.begin(SERVICE, copy_as=copy)
     inspector.look(one.person, "the draft")
     one.draw(draft)
     one.wait_for_verdict(one.text("script.check.good"))
@@ -47,7 +50,7 @@ def test_analyst__changes_a_copy__is_told_what_is_wrong_and_mends_it(
     one.wait_until_kept()
     one.wait_for_verdict(one.text("script.check.good"))
 
-    drawn = one.folder(draft)[f"high_mountain/suspend_{language}/process.bpmn"].decode()
+    drawn = one.folder(draft)[f"high_mountain/{copy}/process.bpmn"].decode()
     assert 'name="ახალი სახელი"' in drawn
     assert 'candidateGroups="lawyer"' in drawn
     assert not inspector.problems, "\n".join(inspector.problems)
@@ -81,24 +84,27 @@ def test_two_analysts__on_one_diagram__overwrite_each_other_only_when_they_say_s
     installation: Installation, browser: Browser
 ) -> None:
     one, other = (analyst(browser, installation, who, "en") for who in (FIRST, SECOND))
-    draft = one.begin(SERVICE)
+    # Comments are about a service: of this one nobody else has said anything.
+    copy = f"suspend_{token_hex(3)}"
+    draft, diagram = one.begin(SERVICE, copy_as=copy), f"high_mountain/{copy}/process.bpmn"
     one.draw(draft)
     other.draw(draft)
 
-    drawn = one.folder(draft)[DIAGRAM]
+    drawn = one.folder(draft)[diagram]
     other.choose(STEP)
     other.page.locator("#comment-body").fill("Why the specialist? <b>")
     other.part("comment").get_by_role("button").click()
-    other.page.locator(".comment-mark").get_by_text("1", exact=True).first.wait_for()
+    mark_name = one.words("comments.script.comment.mark", name=STEP, number=1)
+    other.page.get_by_role("button", name=mark_name).wait_for()
     one.page.evaluate("window.dispatchEvent(new Event('focus'))")
-    mark = one.page.get_by_role("button", name=one.words("comments.script.comment.mark", name=STEP, number=1))
+    mark = one.page.get_by_role("button", name=mark_name)
     mark.press("Enter")
     one.page.locator("textarea:focus").fill("By law")
     one.part("comments-of").get_by_role("button", name=one.words("comments.script.comment.settle")).click()
     mark.wait_for(state="detached")
     assert "Why the specialist? <b>" in one.part("comments-of").inner_text()
     assert "By law" in one.part("comments-all").inner_text()
-    assert one.folder(draft)[DIAGRAM] == drawn
+    assert one.folder(draft)[diagram] == drawn
 
     one.choose(STEP)
     one.say("name", "By the first")
@@ -108,10 +114,10 @@ def test_two_analysts__on_one_diagram__overwrite_each_other_only_when_they_say_s
     other.part("rival").wait_for()
 
     assert "Demo Analyst 1" in other.part("refused-why").inner_text()
-    assert "By the first" in one.folder(draft)[DIAGRAM].decode()
+    assert "By the first" in one.folder(draft)[diagram].decode()
     other.part("overwrite").click()
     other.wait_until_kept()
-    assert "By the second" in one.folder(draft)[DIAGRAM].decode()
+    assert "By the second" in one.folder(draft)[diagram].decode()
 
 
 def test_words__typed_while_the_session_is_over_or_the_server_away__are_kept_and_taken_over(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from secrets import token_hex
 
 import pytest
 from playwright.sync_api import Browser
@@ -21,8 +22,8 @@ def test_new_form__asked_shown_and_judged__is_what_was_typed(
     installation: Installation, browser: Browser, language: str
 ) -> None:
     one = Analyst(Person(browser, installation.address, language=language), FIRST)
-    inspector = Inspector()
-    draft = one.begin(SERVICE, copy_as=f"felling_form_{language}")
+    inspector, copy = Inspector(), f"felling_form_{token_hex(3)}"
+    draft = one.begin(SERVICE, copy_as=copy)
     one.begin_file("form", "felling", "ხეების ჭრა")
 
     one.add_component("radio", "why", "რატომ იჭრება?", "Why are they felled?")
@@ -41,9 +42,9 @@ def test_new_form__asked_shown_and_judged__is_what_was_typed(
     one.page.locator("main .f-errors, main [role=alert]").first.wait_for()
 
     kept = one.folder(draft)
-    form = json.loads(kept[f"construction/felling_form_{language}/forms/felling.form"])
+    form = json.loads(kept[f"construction/{copy}/forms/felling.form"])
     asked = form["components"][0]["components"][1]
-    words = json.loads(kept[f"construction/felling_form_{language}/texts/en.json"])["forms"]["felling"]
+    words = json.loads(kept[f"construction/{copy}/texts/en.json"])["forms"]["felling"]
     assert asked["validate"] == {"required": True, "min": 0, "max": 500}
     assert asked["conditional"] == {"hide": '=why != "yes"'}
     assert words["trees"] == {"label": "How many trees?", "description": "All of one species together."}

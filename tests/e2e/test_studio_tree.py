@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from secrets import token_hex
 
 from playwright.sync_api import Browser
 
@@ -23,9 +24,6 @@ from web.words import TEXTS as ENGINE_TEXTS
 FIRST, SECOND = "00000009001", "00000009002"
 APPLICANT, ARCHITECT, INSPECTOR = "00000000103", "00000002031", "00000002032"
 THERE, ELSEWHERE = ("keda", "telavi"), "dusheti"
-NAME = "felling"
-CODE = f"{MODULE}.{NAME}"
-NAMES = {"ka": "ხის მოჭრის ნებართვა (დემო)", "en": "Permit to fell trees (demo)"}
 FIRST_WAY = ("count_trees", "look", "may_fell", "permit", "write_permit", "permitted", "refuse", "refused")
 EVENTS = ("late", "remind", "reminded", "given_up", "leave", "left")
 
@@ -41,9 +39,24 @@ class Story:
     people: dict[str, Person] = field(default_factory=dict)
     browsers: list[Person] = field(default_factory=list)
 
+    # A service of its own: whoever runs the story a second time meets the first one.
+    mark: str = field(default_factory=lambda: token_hex(3))
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {"ka": f"ხის მოჭრის ნებართვა {self.mark}", "en": f"Permit to fell trees {self.mark}"}
+
     @property
     def name(self) -> str:
-        return NAMES[self.language]
+        return self.names[self.language]
+
+    @property
+    def folder(self) -> str:
+        return f"felling_{self.mark}"
+
+    @property
+    def code(self) -> str:
+        return f"{MODULE}.{self.folder}"
 
     def go_on_in(self, language: str) -> None:
         """Let everybody go on in another language, each in a new browser."""
@@ -80,7 +93,7 @@ class Story:
 
     def file(self, trees: str) -> tuple[str, str]:
         """File an application; return the number of the case and its id."""
-        citizen, start = self.person(APPLICANT), f"/municipalities/{THERE[0]}/services/{CODE}"
+        citizen, start = self.person(APPLICANT), f"/municipalities/{THERE[0]}/services/{self.code}"
         citizen.go(f"{start}/apply")
         citizen.page.locator("main .buttons .button").first.click()
         citizen.page.wait_for_url(f"**{start}/apply/*")
@@ -110,7 +123,7 @@ class Story:
 def drawn(story: Story, work: TreeAnalyst) -> None:
     """Make the service from nothing, see what the gate says, and mend it."""
     one, inspector = work.one, story.inspector
-    work.begin(NAMES)
+    work.begin(story.names)
     inspector.look(one.person, "a new draft")
     work.say_settings()
     work.make_table(times=2)
@@ -156,16 +169,18 @@ def all_play(work: TreeAnalyst) -> None:
 def is_absent_elsewhere(story: Story) -> None:
     """The page of the third municipality doesn't list it, its address leads nowhere, the API has nothing."""
     assert [story.offered(place) for place in (*THERE, ELSEWHERE)] == [True, True, False]
-    request = story.person("").context.request
+    request, address = story.person("").context.request, story.installation.address
     for place, status in ((THERE[0], 200), (ELSEWHERE, 404)):
-        page = request.get(f"{story.installation.address}/municipalities/{place}/services/{CODE}")
-        said = request.get(f"{story.installation.address}/api/v1/municipalities/{place}/services/{CODE}")
+        page = request.get(f"{address}/municipalities/{place}/services/{story.code}")
+        said = request.get(
+            f"{story.installation.address}/api/v1/municipalities/{place}/services/{story.code}"
+        )
         assert (page.status, said.status) == (status, status)
 
 
 def changed(story: Story, work: TreeAnalyst) -> None:
     """Draw the second version: a row of the table says more, and an inspector looks too."""
-    work.draft = work.one.begin(CODE)
+    work.draft = work.one.begin(story.code)
     work.change_table(times=3)
     work.draw_second_look()
     work.say_texts("look_again")
@@ -181,7 +196,7 @@ def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_ver
     installation: Installation, browser: Browser
 ) -> None:
     story = Story(installation, browser, "ka")
-    work, look = TreeAnalyst(story.analyst(FIRST), NAME), story.inspector.look
+    work, look = TreeAnalyst(story.analyst(FIRST), story.folder), story.inspector.look
 
     drawn(story, work)
     played(story, work)
@@ -192,7 +207,7 @@ def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_ver
     first_number, first = story.file("2")
 
     story.go_on_in("en")
-    work, other = TreeAnalyst(story.analyst(FIRST), NAME), story.analyst(SECOND)
+    work, other = TreeAnalyst(story.analyst(FIRST), story.folder), story.analyst(SECOND)
     changed(story, work)
     ask(work.one, work.draft, THERE, "Demo: the inspector looks too", look)
     approve(other, story.name, look)
@@ -203,10 +218,10 @@ def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_ver
     story.look(INSPECTOR, "look_again", second_number)
     story.is_permitted(second, trees=6)
 
-    take_back(other, CODE, "Demo: the inspector is not needed")
+    take_back(other, story.code, "Demo: the inspector is not needed")
     third_number, third = story.file("2")
     story.inspector.look(other.person, "one act taken back")
-    take_back(other, CODE, "Demo: nobody needs it")
+    take_back(other, story.code, "Demo: nobody needs it")
     assert [story.offered(place) for place in (*THERE, ELSEWHERE)] == [False, False, False]
     story.look(ARCHITECT, "look", third_number)
     story.is_permitted(third, trees=4)

@@ -76,17 +76,17 @@ class TreeAnalyst:
             "expression": "application.dangerous",
             "type": "string",
         }.items():
-            one.say(key, text)
+            one.set(key, text)
         one.say("values", '"yes","no"')
         one.part("rules").locator("thead").get_by_role("button").nth(1).click()
-        one.say("label", "რამდენი")
+        one.set("label", "რამდენი")
         one.say("type", "number")
         for number, (test, answer) in enumerate(
             (('"yes"', "0"), ('"no"', f"application.trees * {times}")), start=1
         ):
             one.part("add-row").click()
             one.choose_row(number)
-            one.say("cell-0", test)
+            one.set("cell-0", test)
             one.say("cell-1", answer)
 
     def change_table(self, times: int) -> None:
@@ -220,12 +220,13 @@ class TreeAnalyst:
     def put_in(self, kind: str, element: str, **said: str) -> None:
         self.one.part("kinds").select_option(kind)
         self.one.part("append").click()
-        self.one.say("id", element)
-        self.one.say("name", STEPS[element][0])
+        self.one.set("id", element)
+        self.one.set("name", STEPS[element][0])
         for key, value in said.items():
-            self.one.say(key, value)
+            self.one.set(key, value)
         if kind.endswith("_task"):
-            self.one.say("law", LAW)
+            self.one.set("law", LAW)
+        self.one.wait_until_kept()
 
     def give(self, **inputs: str) -> None:
         """Say what the chosen step is given."""
@@ -237,7 +238,7 @@ class TreeAnalyst:
             else:
                 field.fill(source)
                 field.press("Tab")
-            self.one.wait_until_kept()
+        self.one.wait_until_kept()
 
     def attach(self, step: str, event: str, element: str) -> None:
         """Attach an event to a step, and say its names."""

@@ -45,9 +45,9 @@ def editors(tour: Tour, analyst: Person, draft: str) -> None:
     analyst.go(f"{draft}/diagram")
     analyst.page.locator("[data-studio=page][data-ready]").wait_for()
     analyst.page.locator("[data-studio=elements] button").first.click()
-    analyst.page.locator("#comment-body").fill("Demo: is this right?")
+    analyst.page.locator("#comment-body").fill(f"Demo {tour.mark}: is this right?")
     analyst.page.locator("[data-studio=comment] button").click()
-    analyst.page.locator(".comment-mark").first.wait_for()
+    analyst.page.locator("[data-studio=comments-of] li", has_text=tour.mark).wait_for()
     tour.look(analyst, "studio-diagram")
     tour.visit(analyst, f"{draft}/comments", "studio-comments")
     letter = f"{draft}/letters/receipt"
