@@ -80,11 +80,8 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     if used.settings.proxies:
         # Whose requests count together is what the outermost of our own proxies saw, and nothing before it.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=used.settings.proxies, x_proto=0)  # type: ignore[method-assign]
-    app.jinja_options = {
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-        "bytecode_cache": template_cache(used.settings.cache_directory),
-    }
+    cache = template_cache(used.settings.cache_directory)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "bytecode_cache": cache}
     engine_access.attach(app, used)
     addresses.init(app)
     i18n.init(app)
@@ -96,7 +93,16 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     guests.init(app)
     errors.init(app)
     visits.init(app)
-    # A name that a template misspells is an error; what only some pages have is named here.
+    _name_what_templates_use(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.init(app)
+    acting.init(app)
+    return app
+
+
+def _name_what_templates_use(app: Flask) -> None:
+    """Name what every template may use. A name that a template misspells is an error."""
     app.jinja_env.undefined = StrictUndefined
     usual = {"demo_mode": app.config["DEMO_MODE"], "has_errors": False, "error": None}
     app.context_processor(lambda: usual)
@@ -107,11 +113,6 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
         nav_link=nav_link,
         address_with=address_with,
     )
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    access.init(app)
-    acting.init(app)
-    return app
 
 
 def _csrf_field() -> Markup:

@@ -45,7 +45,11 @@ def test_start__in_production__says_what_each_connector_found(
 ) -> None:
     configured = replace(settings, mode="production", treasury_url="https://treasury.invalid")
 
-    serve._load(configured)
+    engine = build(configured)
+    try:
+        serve.load(engine)
+    finally:
+        engine.close()
 
     assert "Connection treasury: token is missing\n" in capsys.readouterr().out
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from engine.tenancy import Actor, system
 from tests.databases import BEGINNING
 from tests.engine.services import write_service
 
-MORNING = BEGINNING  # ten o'clock in Tbilisi, a Tuesday
+MORNING = BEGINNING.astimezone(UTC)  # ten o'clock in Tbilisi, a Tuesday
 CITIZEN, OTHER_CITIZEN = "00000000101", "00000000103"
 PLACES = ("keda", "telavi")
 
