@@ -5,7 +5,6 @@ Modules are imported by the command that needs them.
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -35,13 +34,23 @@ def run() -> None:
 @click.option("--threads", default=4, show_default=True, help="Threads of each.")
 def web(host: str, workers: int, threads: int) -> None:
     """Serve the pages with gunicorn on PORT."""
+    from gunicorn.app import wsgiapp
+
     with plain_errors(), a_fitting_engine() as engine:
         settings = engine.settings
-    arguments = ["-m", "gunicorn", "web.app:create_app()", "--bind", f"{host}:{settings.port}"]
+    arguments = [
+        "web.app:create_app()",
+        "--config",
+        "python:web.preloaded",
+        "--bind",
+        f"{host}:{settings.port}",
+    ]
     arguments += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
     # No access log: addresses of pages name cases. No control socket: it would lie in somebody's home.
     arguments += ["--graceful-timeout", "5", "--no-control-socket"]
-    os.execv(sys.executable, [sys.executable, *arguments])
+    # In this process, which has imported most of what the pages need.
+    sys.argv = ["gunicorn", *arguments]
+    wsgiapp.run()
 
 
 @click.command()
