@@ -1,8 +1,10 @@
 # Everything a person needs to know is in `make help`.
 PYTHON ?= python3
 BIN := .venv/bin
-# Tests start databases of their own: two at a time fill a small machine.
-WORKERS ?= 2
+# Processes of tests. Each waits for its database a third of the time, so three keep two processors busy; those
+# with an installation and a browser do not wait.
+WORKERS ?= 3
+BROWSERS ?= 2
 SERVER := @$(PYTHON) tools/install.py server
 TEST := @$(PYTHON) tools/install.py test
 
@@ -64,6 +66,7 @@ services:
 # Files go to whichever process is free, the longest first; each process has a database server of its own, and for
 # end-to-end tests an installation and a browser.
 PYTEST = MMS_TEST_COSTS=var/costs/$@.json $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+e2e: WORKERS = $(BROWSERS)
 
 test: check
 	$(PYTEST) tests --ignore tests/e2e --ignore tests/simulation
