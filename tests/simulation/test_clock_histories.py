@@ -109,11 +109,13 @@ class Lives:
     def _act(self) -> str:
         what = self.draw.choice(("start", "pause", "resume", "extend", "restart", "stop", "declare_off"))
         name = self.draw.choice((CASE, EXPERT, OPINION))
+        expired = {clock: life.expired_on for clock, life in self.lives.items()}
         getattr(self, f"_{what}")(name)
-        # Whatever was asked, what had run out unnoticed before was noticed by it, if it was asked at all.
-        for noticed, _, _ in {one for one in self._news() if one[1] == "expired"}:
-            assert self.lives[noticed].expired_on is not None
-            self.lives[noticed].is_noticed = True
+        # Whatever was asked, what had run out unnoticed before was noticed by it, if it was asked at all;
+        # a clock that was started anew runs again.
+        for noticed, _, day in {one for one in self._news() if one[1] == "expired"}:
+            assert day in (expired.get(noticed), self.lives[noticed].expired_on)
+            self.lives[noticed].is_noticed = self.lives[noticed].expired_on is not None
         return f"{what} {name} on {self.today}"
 
     def _start(self, name: str) -> None:
