@@ -63,6 +63,12 @@ class NotFound(Rejected):
     code = "not_found"
 
 
+class NumberOutOfRange(Rejected):
+    """A number is larger than any that is kept, so nothing has it."""
+
+    code = "number_out_of_range"
+
+
 class NotSignedIn(Rejected):
     """Nobody is signed in, or the session has ended."""
 

@@ -17,13 +17,13 @@ from typing import Any, TypeVar
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
+from psycopg.errors import DeadlockDetected, NumericValueOutOfRange, SerializationFailure, UniqueViolation
 
 from engine import canonical
 from engine.db import limits
 from engine.db.connection import Connection
 from engine.db.connections import Connections
-from engine.errors import DATABASE_AWAY, Broken, Contended, Unavailable
+from engine.errors import DATABASE_AWAY, Broken, Contended, NumberOutOfRange, Unavailable
 from engine.tenancy import Actor, principal_settings
 
 RUNTIME_ROLE = "mms_app"
@@ -271,10 +271,15 @@ class Database:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn what the driver says of a lost or crossed transaction into what callers may do about it."""
+    """Turn what the driver says of a lost or crossed transaction into what callers may do about it.
+
+    So with a number that no column holds: nothing has it.
+    """
     try:
         yield
     except CROSSED as error:
         raise Contended from error
     except limits.LOST as error:
         raise Unavailable(DATABASE_AWAY) from error
+    except NumericValueOutOfRange as error:
+        raise NumberOutOfRange from error

@@ -32,8 +32,8 @@ CONTINUE, SAVE, BACK = ("_do", "continue"), ("_do", "save"), ("_do", "back")
 CITIZEN, ANOTHER_CITIZEN = "00000000101", "00000000105"
 FIRST_WITH = """
 select min(p.personal_number) from people p
-join role_grants g on g.person_id = p.id join municipalities m on m.id = g.municipality_id
-where p.is_demo and g.role = :role and m.code = :municipality
+join role_grants g on g.person_id = p.id left join municipalities m on m.id = g.municipality_id
+where p.is_demo and g.role = :role and m.code is not distinct from :municipality
   and g.valid_from <= :on and (g.valid_until is null or g.valid_until > :on)
 """
 
@@ -131,8 +131,8 @@ class Desk:
         browser.submit(page, form=page.form(f'name="person" value="{person}"'), button=("person", person))
         return browser
 
-    def staff(self, role: str, municipality: str = "keda") -> Browser:
-        """Return the browser of somebody with a role."""
+    def staff(self, role: str, municipality: str | None = "keda") -> Browser:
+        """Return the browser of somebody with a role, in a municipality or (None) in the country."""
         with self.engine.read(system()) as tx:
             number = tx.scalar(FIRST_WITH, role=role, municipality=municipality, on=local_date(tx.now))
         assert number is not None, f"nobody of {municipality} is {role}"

@@ -155,6 +155,8 @@ def test_table__changed_by_one_program_and_approved_by_another__decides_the_next
     taken, twice = (other.post(f"/studio/services/{SERVICE}/withdrawal", back) for _ in range(2))
     assert taken.json["digests"] == [versions[0]["digest"]], taken.text
     assert codes(twice) == [(422, "publish.not_in_force")]
+    far = other.post(f"/studio/services/{SERVICE}/withdrawal", {**back, "publication": 2**31})
+    assert far.status_code == 422, far.text
 
 
 def test_file__of_a_draft__is_never_overwritten_unseen_nor_kept_twice(

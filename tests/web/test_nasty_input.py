@@ -93,3 +93,25 @@ def test_check__nasty_version_and_key__are_refused(desk: Desk) -> None:
     pages = [filed.browser.submit(question, one) for one in nasty]
 
     assert [page.status for page in pages] == [400] * len(nasty)
+
+
+NUMBERED = (
+    ("national_admin", "/admin/centers/{}/staff"),
+    ("national_admin", "/admin/centers/1/staff/{}"),
+    ("national_admin", "/admin/analysts/{}"),
+    ("municipal_admin", "/admin/municipalities/keda/staff/{}"),
+    ("specialist", "/pictures/{}/a.png"),
+    ("specialist", "/centre/{}/hours"),
+)
+
+
+@pytest.mark.parametrize("number", [2**15, 2**31, 2**63, 10**30])
+@pytest.mark.parametrize(("role", "address"), NUMBERED)
+def test_number__larger_than_any_that_is_kept__is_no_error_of_ours(
+    desk: Desk, role: str, address: str, number: int
+) -> None:
+    place = None if role == "national_admin" else "keda"
+
+    page = desk.staff(role, place).get(address.format(number))
+
+    assert page.status in (403, 404, 422), page.text[:500]

@@ -84,7 +84,7 @@ class Reason(Strict):
 class EndedAct(Reason):
     """The act that counts no more, by its `id` among the versions, and why."""
 
-    publication = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=10**12))
+    publication = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**31 - 1))
 
 
 @dataclass(frozen=True)
