@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -89,7 +90,7 @@ def test_verdict__of_another_release_of_the_validator__is_computed(
     validate = Validator()
     cache.get("permits.note", FILES, None, validate)
 
-    monkeypatch.setattr(validation_cache, "validator_digest", lambda: "another")
+    monkeypatch.setattr(validation_cache, "VALIDATOR", "another")
     cache.get("permits.note", FILES, None, validate)
 
     assert validate.asked == 2
@@ -134,6 +135,25 @@ def test_directory__that_cannot_be_made__costs_time_only(tmp_path: Path) -> None
     validate = Validator()
 
     assert ValidationCache.below(tmp_path).get("permits.note", FILES, None, validate) == FOUND
+
+
+def test_directory__with_no_room_left__costs_time_only(
+    cache: ValidationCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(validation_cache.durable, "write", full)
+
+    assert cache.get("permits.note", FILES, None, Validator()) == FOUND
+
+
+def test_lock__that_cannot_be_made__costs_time_only(cache: ValidationCache) -> None:
+    name = validation_cache.key("permits.note", FILES, None)
+    assert cache.directory is not None
+    (cache.directory / f"{name[:2]}.lock").mkdir(parents=True)
+
+    assert cache.get("permits.note", FILES, None, Validator()) == FOUND
 
 
 def test_verdict__asked_by_two_at_once__is_computed_once(cache: ValidationCache) -> None:

@@ -41,7 +41,7 @@ def test_page__of_another_release_of_our_code__is_compiled(
 ) -> None:
     rendered(template_cache(tmp_path))
 
-    monkeypatch.setattr(module, "code_digest", lambda *packages: "another")
+    monkeypatch.setattr(module, "CODE", "another")
 
     assert rendered(template_cache(tmp_path)) == ("2", 1)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,8 @@ from engine.catalogue.parameters import Parameters
 from engine.code_digest import code_digest, is_private
 
 PACKAGES: Final = ("engine", "feel", "forms", "signing")  # whatever a check can import
+# Read as this code is imported: a release that is laid over it while we run must not be given our verdicts.
+VALIDATOR: Final = code_digest(*PACKAGES)
 MOST_KEPT: Final = 4_000
 LONGEST: Final = 1 << 20  # bytes of an entry that is read
 # What says more about the machine than about the service is asked again.
@@ -48,7 +50,10 @@ class ValidationCache:
         parameters: Parameters | None,
         validate: Callable[[], Findings],
     ) -> Findings:
-        """Return the findings of these files: kept ones, or what `validate` says, which is kept."""
+        """Return the findings of these files: kept ones, or what `validate` says, which is kept.
+
+        Where nothing can be written (a full disk, say) that costs time and no verdict.
+        """
         if self.directory is None or not is_private(self.directory):
             return validate()
         name = key(code, files, parameters)
@@ -68,11 +73,12 @@ class ValidationCache:
             content = canonical.dumps([_as_json(finding) for finding in findings])
         except canonical.NotCanonical:
             return
-        if len(content) <= LONGEST:
-            durable.write(entry, content)
-        entries = sorted(entry.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
-        for path in entries[:-MOST_KEPT]:
-            path.unlink(missing_ok=True)
+        with suppress(OSError):
+            if len(content) <= LONGEST:
+                durable.write(entry, content)
+            entries = sorted(entry.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
+            for path in entries[:-MOST_KEPT]:
+                path.unlink(missing_ok=True)
 
 
 NO_CACHE: Final = ValidationCache()
@@ -82,7 +88,7 @@ def key(code: str, files: Mapping[str, bytes], parameters: Parameters | None) ->
     """Return the name of a verdict: a SHA-256 in hexadecimal digits."""
     known = None if parameters is None else repr(parameters.entries())
     manifest = {
-        "validator": validator_digest(),
+        "validator": VALIDATOR,
         "service": code,
         "files": {path: hashlib.sha256(content).hexdigest() for path, content in files.items()},
         "parameters": known and hashlib.sha256(known.encode()).hexdigest(),
@@ -90,16 +96,12 @@ def key(code: str, files: Mapping[str, bytes], parameters: Parameters | None) ->
     return hashlib.sha256(canonical.dumps(manifest)).hexdigest()
 
 
-def validator_digest() -> str:
-    """Return the digest of the code that validates."""
-    return code_digest(*PACKAGES)
-
-
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Let other processes wait for the verdict that is being computed; the kernel frees a dead one's lock."""
-    with open(path, "a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with ExitStack() as opened:
+        with suppress(OSError):
+            fcntl.flock(opened.enter_context(open(path, "a")), fcntl.LOCK_EX)
         yield
 
 
