@@ -42,7 +42,10 @@ def is_private(directory: Path) -> bool:
     What is kept in a directory that others can write to is not to be believed.
     """
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A home may be passed and not looked around in, as `mms run` makes it.
+        for above in reversed([path for path in directory.parents if not path.exists()]):
+            above.mkdir(mode=0o711, exist_ok=True)
+        directory.mkdir(mode=0o700, exist_ok=True)
         status = directory.stat()
     except OSError:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -128,6 +129,17 @@ def test_directory__that_others_may_write_to__is_not_believed(cache: ValidationC
     cache.get("permits.note", FILES, None, validate)
 
     assert validate.asked == 2
+
+
+def test_directory__of_a_home_that_is_not_there_yet__lets_others_pass_and_not_look(tmp_path: Path) -> None:
+    home = tmp_path / "var"
+
+    ValidationCache.below(home / "cache").get("permits.note", FILES, None, Validator())
+
+    modes = [
+        stat.S_IMODE(path.stat().st_mode) for path in (home, home / "cache", home / "cache" / "validation")
+    ]
+    assert modes == [0o711, 0o711, 0o700]
 
 
 def test_directory__that_cannot_be_made__costs_time_only(tmp_path: Path) -> None:
