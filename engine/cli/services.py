@@ -74,7 +74,9 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
     services = [one for folder in folders or (loading.BPMN,) for one in service_folders(folder.resolve())]
     cache = ValidationCache.below(cache_directory())
     with validating_ahead(services, cache):
-        found = {f"{one.parent.name}/{one.name}": check_folder(one, cache=cache) for one in services}
+        found = {
+            f"{folder.parent.name}/{folder.name}": check_folder(folder, cache=cache) for folder in services
+        }
     if form == "json":
         said = {name: [words.as_data(one) for one in findings] for name, findings in found.items()}
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))

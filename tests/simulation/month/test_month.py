@@ -34,13 +34,13 @@ def month(settings: Settings) -> Iterator[Month]:
 def test_month__of_all_modules__balances_and_each_altered_row_is_seen(month: Month) -> None:
     print("\n".join(happened(month)))
     assert month.complaints == []
-    assert [one for check in reconcile(month.town.engine) for one in check.differences] == []
+    assert [difference for check in reconcile(month.town.engine) for difference in check.differences] == []
 
     books = month.town.books()
     with owner(month.town.engine.settings) as connection:
         sides = list(counted(connection, books))
-        assert [str(one) for one in sides if not one.holds] == []
-        assert {one.name for one in sides} == ALTERED.keys()
+        assert [str(side) for side in sides if not side.holds] == []
+        assert {side.name for side in sides} == ALTERED.keys()
         if IS_WHOLE:  # everything has happened that there is to alter
             numbers = {name: month.town.rows(statement)[0].count for name, statement in SPECIAL.items()}
             assert [name for name, number in numbers.items() if not number] == []
