@@ -20,6 +20,7 @@ from web import (
     addresses,
     assets,
     auth,
+    bodies,
     engine_access,
     errors,
     i18n,
@@ -85,6 +86,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     engine_access.attach(app, used)
     addresses.init(app)
     i18n.init(app)
+    bodies.init(app)
     security.init(app)
     assets.init(app)
     words.init(app)

@@ -19,8 +19,8 @@ from werkzeug.exceptions import HTTPException
 from engine import errors as e
 from engine.representation.mandates import ForOneselfOnly, MandateRefused, RegisterAway
 from web import visits
+from web.bodies import MAX_REQUEST, MAX_TEXT
 from web.i18n import format_instant, format_size, has_text, name_of, t
-from web.security import MAX_REQUEST
 from web.words import error_words
 
 LOG = logging.getLogger("mms.web")
@@ -91,9 +91,9 @@ def _stale_words(error: e.Stale) -> ErrorWords:
 def _page_words(status: int, key: str) -> ErrorWords:
     if not has_text(f"error.{key}.title"):
         key = "500" if status >= 500 else "400"
-    limit = format_size(MAX_REQUEST)
+    limits = {"limit": format_size(MAX_REQUEST), "text": format_size(MAX_TEXT)}
     return ErrorWords(
-        status, t(f"error.{key}.title"), t(f"error.{key}.body", limit=limit), t(f"error.{key}.next")
+        status, t(f"error.{key}.title"), t(f"error.{key}.body", **limits), t(f"error.{key}.next")
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine import canonical, payments
 from engine.errors import NotFound, Rejected, Unavailable
@@ -17,7 +18,7 @@ from engine.queries import payments as queries
 from engine.queries.payments import PaymentView
 from engine.stores import payments as stored
 from engine.tenancy import system
-from web import access
+from web import access, bodies
 from web.auth import current_actor
 from web.citizen.cases import own_case
 from web.engine_access import engine
@@ -101,7 +102,10 @@ def come_back(order_id: UUID) -> ResponseReturnValue:
 @csrf.exempt  # type: ignore[untyped-decorator]
 def notify() -> ResponseReturnValue:
     """The treasury says that something happened to an order: a worker asks what. The answer tells nothing."""
-    order_id = _named_order(request.get_data()) if (request.content_length or 0) <= LARGEST_CALL else None
+    try:
+        order_id = _named_order(bodies.raw(LARGEST_CALL))
+    except RequestEntityTooLarge:
+        order_id = None
     if order_id is not None:
         with engine().read(system()) as tx:
             if payments.is_open(tx, order_id):

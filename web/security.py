@@ -1,4 +1,4 @@
-"""Protection of the browser: headers, request size, forged forms.
+"""Protection of the browser: headers, cookies, forged forms.
 
 The content security policy allows this site's own files only, no inline script or style.
 """
@@ -36,9 +36,6 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-MAX_REQUEST: Final = 26 * 1024 * 1024  # a form with a few photographs of a telephone
-MAX_FORM_MEMORY: Final = 2 * 1024 * 1024
-MAX_FORM_PARTS: Final = 2000
 
 csrf = CSRFProtect()
 
@@ -61,11 +58,8 @@ def protect(response: Response) -> Response:
 
 
 def init(app: Flask) -> None:
-    """Configure limits, cookies, headers and the check for forged forms."""
+    """Configure cookies, headers and the check for forged forms."""
     app.config.update(
-        MAX_CONTENT_LENGTH=MAX_REQUEST,
-        MAX_FORM_MEMORY_SIZE=MAX_FORM_MEMORY,
-        MAX_FORM_PARTS=MAX_FORM_PARTS,
         SESSION_COOKIE_NAME="form",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

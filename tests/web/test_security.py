@@ -12,7 +12,7 @@ from engine.bootstrap import Engine, build
 from tests.web.browser import Browser
 from tests.web.desk import RESIDENCE, SERVICE, Desk
 from web.app import create_app
-from web.security import MAX_REQUEST
+from web.bodies import MAX_REQUEST
 
 
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/nothing-here", "/static/icon.svg"])

@@ -17,7 +17,7 @@ from werkzeug.routing import BaseConverter
 
 from engine import canonical
 from engine.texts import LANGUAGES, OFFICIAL
-from web import addresses, security, visits
+from web import addresses, bodies, security, visits
 from web.api import callers, problems
 from web.api.operations import RULES, blueprint
 from web.api.shapes import Anything, Names, plain
@@ -78,15 +78,13 @@ def _created(app: Flask) -> Flask:
     api.config.update(
         TESTING=app.testing,
         SESSION_COOKIE_SECURE=app.config["SESSION_COOKIE_SECURE"],
-        MAX_CONTENT_LENGTH=security.MAX_REQUEST,
-        MAX_FORM_MEMORY_SIZE=security.MAX_FORM_MEMORY,
-        MAX_FORM_PARTS=20,
         PROVIDE_AUTOMATIC_OPTIONS=False,
         API_TITLE="MMS",
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
         API_SPEC_OPTIONS={"servers": [{"url": PREFIX}]},
     )
+    bodies.init(api, parts=20)
     api.json = ExactJson(api)
     addresses.init(api)
     problems.init(api)

@@ -17,9 +17,9 @@ from engine import errors as e
 from engine.studio.rivals import ChangedMeanwhile, FileChanged
 from forms import FieldError, InvalidAnswers, describe
 from web.api.refusals import Invalid, Several, Unreadable
+from web.bodies import MAX_REQUEST
 from web.errors import status_of
 from web.i18n import current_language, has_text, t
-from web.security import MAX_REQUEST
 from web.words import error_words, say
 
 LOG: Final = logging.getLogger("mms.api")

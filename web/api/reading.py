@@ -14,6 +14,7 @@ from flask import Request, request
 from webargs.flaskparser import FlaskParser
 
 from engine import canonical
+from web import bodies
 from web.api.refusals import Invalid, Unreadable
 
 JSON = "application/json"
@@ -34,7 +35,7 @@ class StrictParser(FlaskParser):
         if req.mimetype != JSON:
             raise Unreadable("api.media_type", status=415, expected=JSON)
         try:
-            return canonical.loads(req.get_data())
+            return canonical.loads(bodies.raw())
         except canonical.NotCanonical:
             raise Unreadable from None
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import ExitStack
 from io import BytesIO
 from typing import Final
 from uuid import UUID
@@ -17,14 +16,13 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
-from werkzeug.formparser import MultiPartParser
 from werkzeug.wrappers import Response
 
 from engine.errors import EngineError, NotSignedIn, Rejected, Unavailable
 from engine.queries import signings as queries
 from engine.signatures import ceremony, official
 from engine.signatures.steps import ShownOther
-from web import access, visits
+from web import access, bodies, visits
 from web.auth import current_actor
 from web.blueprints import signing as blueprint
 from web.downloads import PDF
@@ -130,6 +128,7 @@ def take(preparation_id: UUID) -> ResponseReturnValue:
     """Keep the signed file. Nothing of it is believed before its person goes on."""
     visits.enter("uploads")
     try:
+        official.given(engine(), preparation_id)  # before anything of the body is read
         official.take(engine(), preparation_id, _signed_file())
     except Rejected as refused:
         return Response(error_words(refused) or "", status_of(refused), mimetype="text/plain")
@@ -144,14 +143,7 @@ def _signed_file() -> bytes:
     named = _BOUNDARY.search(request.headers.get("Content-Type", ""))
     if named is None:
         raise BadRequest
-    body = request.get_data(cache=False, parse_form_data=False)
-    try:
-        _, files = MultiPartParser().parse(BytesIO(body), named[1].encode(), len(body))
-    except ValueError:
-        raise BadRequest from None
-    with ExitStack() as opened:
-        for file in files.values():
-            opened.callback(file.close)
+    with bodies.files_within(named[1]) as files:
         if "signedFile" not in files:
             raise BadRequest
         content: bytes = files["signedFile"].read()

@@ -1,0 +1,97 @@
+"""Request bodies and their limits: bytes, parts and fields, for every way in which a body is read.
+
+Whoever reads a body does it here or through Flask's `request.form` and `request.files`, which read as it is
+written here. A parser made by hand has no limits (CVE-2023-25577): `tests/structure/test_bodies.py` finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from io import BytesIO
+from typing import IO, Any, Final
+
+from flask import Flask, Request, request
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
+
+MAX_REQUEST: Final = 26 * 1024 * 1024  # bytes: a form with a few photographs of a telephone
+MAX_TEXT: Final = 4 * 1024 * 1024  # bytes of fields, and of JSON: what is held in memory and taken apart
+MAX_PARTS: Final = 2000  # fields and files of one form
+
+_CHUNK: Final = 64 * 1024  # bytes read at once
+MULTIPART: Final = "multipart/form-data"
+Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
+
+
+class LimitedFormParser(FormDataParser):
+    """Werkzeug's parser of forms, limited for URL-encoded ones too; the files of a refused one are closed."""
+
+    def _parse_multipart(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
+    ) -> Parsed:
+        opened: list[IO[bytes]] = []
+        make = self.stream_factory
+
+        def tracked(*given: Any, **named: Any) -> IO[bytes]:
+            opened.append(make(*given, **named))
+            return opened[-1]
+
+        self.stream_factory = tracked
+        try:
+            return super()._parse_multipart(stream, mimetype, content_length, options)
+        except (HTTPException, ValueError):
+            for file in opened:
+                file.close()
+            raise
+
+    def _parse_urlencoded(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
+    ) -> Parsed:
+        """Read a form of fields; too long or too many, they are refused before they are parsed."""
+        most, parts = self.max_form_memory_size or MAX_TEXT, self.max_form_parts or MAX_PARTS
+        content = _read(stream, most, content_length)
+        if content.count(b"&") >= parts:
+            raise RequestEntityTooLarge
+        return super()._parse_urlencoded(BytesIO(content), mimetype, len(content), options)
+
+
+class LimitedRequest(Request):
+    """A request whose forms are read within the limits."""
+
+    form_data_parser_class = LimitedFormParser
+
+
+def init(app: Flask, *, parts: int = MAX_PARTS) -> None:
+    """Let every request of an application be read within the limits."""
+    app.request_class = LimitedRequest
+    app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST, MAX_FORM_MEMORY_SIZE=MAX_TEXT, MAX_FORM_PARTS=parts)
+
+
+def raw(most: int = MAX_TEXT) -> bytes:
+    """Return the body as it came. Raises `RequestEntityTooLarge` beyond `most` bytes."""
+    return _read(request.stream, most, request.content_length)
+
+
+@contextmanager
+def files_within(boundary: str) -> Iterator[MultiDict[str, FileStorage]]:
+    """Open the files of a multipart body whose boundary the header does not name as RFC 2046 wants it."""
+    parser = request.make_form_data_parser()
+    _, _, files = parser.parse(request.stream, MULTIPART, request.content_length, {"boundary": boundary})
+    with ExitStack() as opened:
+        for file in files.values():
+            opened.callback(file.close)
+        yield files
+
+
+def _read(stream: IO[bytes], most: int, announced: int | None) -> bytes:
+    """Return all of the stream, which may announce its length or, in chunks, not."""
+    if announced is not None and announced > most:
+        raise RequestEntityTooLarge
+    content = bytearray()
+    while chunk := stream.read(min(_CHUNK, most + 1 - len(content))):
+        content += chunk
+        if len(content) > most:
+            raise RequestEntityTooLarge
+    return bytes(content)
