@@ -21,7 +21,7 @@ from engine.identity.sessions import FormTooLarge
 from engine.roles import Right, who_may
 from web.auth import COOKIE, NOBODY, current_actor, is_signed_in
 from web.engine_access import engine
-from web.navigation import page_address
+from web.navigation import requested_address
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "access_rule"
@@ -90,7 +90,7 @@ def _enforce(app: Flask) -> Response | None:
         return None
     if is_signed_in():
         raise NotAllowed()
-    return redirect(url_for("sign_in.choose", next=_kept_form() or page_address()), 303)
+    return redirect(url_for("sign_in.choose", next=_kept_form() or requested_address()), 303)
 
 
 def _kept_form() -> str | None:
@@ -107,7 +107,7 @@ def _kept_form() -> str | None:
         return None
     fields = tuple(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
     with suppress(FormTooLarge):
-        form_id = engine().send(KeepForm(token, request.full_path.rstrip("?"), fields), actor=NOBODY)
+        form_id = engine().send(KeepForm(token, requested_address(), fields), actor=NOBODY)
         return form_id and url_for("account.kept", form_id=form_id)
     return None
 

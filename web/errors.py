@@ -21,6 +21,7 @@ from engine.representation.mandates import ForOneselfOnly, MandateRefused, Regis
 from web import visits
 from web.bodies import MAX_REQUEST, MAX_TEXT
 from web.i18n import format_instant, format_size, has_text, name_of, t
+from web.navigation import requested_address
 from web.words import error_words
 
 LOG = logging.getLogger("mms.web")
@@ -104,7 +105,7 @@ def _page(words: ErrorWords) -> tuple[str, int]:
 def _on_engine_error(error: e.EngineError) -> ResponseReturnValue:
     status = status_of(error)
     if isinstance(error, e.NotSignedIn) and request.method == "GET":
-        return redirect(url_for("sign_in.choose", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("sign_in.choose", next=requested_address()), 303)
     if status >= 500:
         # The code only: parameters may hold personal data.
         LOG.error("engine error %s at %s", error.error_code, request.endpoint)

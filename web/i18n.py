@@ -25,7 +25,7 @@ from werkzeug.wrappers import Response
 
 from engine.texts import LANGUAGES as LANGUAGES
 from engine.texts import OFFICIAL, Texts
-from web.navigation import page_address
+from web.navigation import page_address, requested_path
 
 COOKIE = "language"
 ZONE = ZoneInfo("Asia/Tbilisi")
@@ -137,7 +137,7 @@ def _choose_language() -> Response | None:
     if asked not in LANGUAGES or request.method != "GET":
         return None
     query = [(key, value) for key, value in request.args.items(multi=True) if key != "language"]
-    target = f"{request.path}?{urlencode(query)}" if query else request.path
+    target = f"{requested_path()}?{urlencode(query)}" if query else requested_path()
     # A path that starts with two slashes would be another host's address.
     answer = redirect("/" + target.lstrip("/"), 303)
     answer.set_cookie(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import current_app, request, url_for
 from markupsafe import Markup
+
+_SAFE = "/:@!$&'()*+,;=~"  # besides letters and digits
 
 
 def nav_link(endpoint: str, words: str, section: str) -> Markup:
@@ -15,20 +17,31 @@ def nav_link(endpoint: str, words: str, section: str) -> Markup:
     return Markup('<a href="{}"{}>{}</a>').format(url_for(endpoint), mark, words)
 
 
+def requested_path() -> str:
+    """Return the path of this request as it may stand in an address: percent-encoded (RFC 3986, 3.3)."""
+    return quote(request.path, safe=_SAFE)
+
+
+def requested_address() -> str:
+    """Return path and query of this request as they may stand in an address."""
+    query = quote(request.query_string, safe=f"{_SAFE}?%")
+    return f"{requested_path()}?{query}" if query else requested_path()
+
+
 def page_address() -> str:
     """Return the address that shows the present page when loaded.
 
     What only takes forms (`…/claim`) belongs to the page above it.
     """
     if request.method == "GET":
-        return request.full_path.rstrip("?")
+        return requested_address()
     adapter = current_app.create_url_adapter(request)
     takes_get = adapter is not None and "GET" in adapter.allowed_methods(request.path)
-    return request.path if takes_get else request.path.rsplit("/", 1)[0] or "/"
+    return requested_path() if takes_get else requested_path().rsplit("/", 1)[0] or "/"
 
 
 def address_with(**changes: str | None) -> str:
     """Return the present address with some filters changed; None or empty removes one."""
     query = {**request.args.to_dict(), **changes}
     kept = {name: value for name, value in query.items() if value}
-    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+    return f"{requested_path()}?{urlencode(kept)}" if kept else requested_path()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from urllib.parse import unquote_to_bytes
 
 import pytest
 
@@ -81,6 +82,21 @@ def test_language_switch__address_of_another_host__stays_here(browser: Callable[
 
     assert answer.status_code in (303, 308, 404)
     assert "elsewhere" not in (answer.location or "").split("/")[0:3]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/%0d%0aX", "/%0aSet-Cookie:%20a=b", "/%00", "/a%3Fb", "/%5C%5Celsewhere.example", "/%ff", "/ქედა"],
+)
+def test_language_switch__address_with_letters_of_its_own__goes_on_to_the_same(
+    browser: Callable[[], Browser], path: str
+) -> None:
+    answer = browser().client.get(f"{path}?language=en")
+
+    assert answer.status_code == 303
+    assert unquote_to_bytes(answer.headers["Location"]) == unquote_to_bytes(path)
+    assert answer.headers["Location"].isascii() and answer.headers["Location"].isprintable()
+    assert "?" not in answer.headers["Location"]
 
 
 def test_fault__unexpected__shows_a_page_and_logs_no_values(
