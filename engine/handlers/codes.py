@@ -87,7 +87,7 @@ def issue_code(keys: Codes) -> Callable[[IssueCode, Transaction], IssuedCode | N
         row = codes.sendable(tx, command.code_id)
         if row is None or row.contact_ended_at is not None or not (row.person_id or row.purpose == "guest"):
             return None
-        if row.person_id is not None and not _has_room(tx, row):
+        if not (_has_room(tx, row) if row.person_id is not None else _has_room_for_guests(tx, row)):
             return None
         code, salt = rules.new_code(), secrets.token_bytes(rules.SALT_BYTES)
         codes.issued(tx, row.id, salt=salt, mac=keys.digest(salt, code))
@@ -107,6 +107,13 @@ def _has_room(tx: Transaction, row: Any) -> bool:
         return True
     tx.log(f"sign-ins/{row.person_id}", "code.not_sent")
     return False
+
+
+def _has_room_for_guests(tx: Transaction, row: Any) -> bool:
+    contact = bytes(row.contact_mac)
+    codes.lock(tx, contact)
+    before = codes.sent_to_guests(tx, contact, span=rules.DAY, besides=row.id)
+    return all(instant <= tx.now for instant in rules.room_at(before, rules.MOST_SENT_TO_GUESTS))
 
 
 def sign_in_by_code(keys: Codes) -> Callable[[SignInByCode, Transaction], CodeAnswered]:

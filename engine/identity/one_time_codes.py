@@ -23,11 +23,14 @@ MOST_TRIES = 5
 COOLDOWN = timedelta(seconds=60)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SALT_BYTES = 16
-# How many may be asked for in an hour and in a day: for one person at one address, for one address whoever's
-# it is. From one network as many as the settings say: a community centre is one.
+# How many one source (a network) may ask for in an hour and in a day: for one person at one address, for one
+# address whoever's it is; in all as many as the settings say: a community centre is one network. What others
+# ask for counts for nobody: who knows somebody's address must not be able to keep them out.
 LIMITS = {"pair": (4, 10), "contact": (8, 20)}
 CODES_IN_A_DAY, TRACKING_IN_A_DAY = 5, 3  # times as many as in an hour
+# What protects a mailbox, whoever asks: how many are really sent.
 MOST_SENT = (6, 12)  # to one person at all their addresses
+MOST_SENT_TO_GUESTS = (8, 20)  # to one address for people without an account
 
 
 class TooManyCodes(TooOften):
@@ -117,7 +120,7 @@ def network_of(address: str | None) -> str | None:
 
 
 def refuse_too_many(requests: Sequence[Any], asked: Asked, *, now: datetime) -> None:
-    """Raise `TooManyCodes` if the requests of the last day (newest first) leave no room for one more."""
+    """Raise `TooManyCodes` if the source's requests of the last day, newest first, leave no room."""
     again: list[datetime] = []
     pairs = [request.asked_at for request in requests if request.is_pair]
     if pairs:

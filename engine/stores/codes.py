@@ -13,10 +13,10 @@ from engine.db.pool import Transaction
 LOCK = "select pg_advisory_xact_lock(k) from (select unnest(cast(:keys as bigint[])) as k order by 1) s"
 REQUESTS = """
 select asked_at, pair_mac = :pair as is_pair, contact_mac = :contact as is_contact,
-       coalesce(network_mac = :network, false) as is_network
+       network_mac is not null as is_network
 from one_time_codes
-where asked_at > :since
-  and (pair_mac = :pair or contact_mac = :contact or network_mac = cast(:network as bytea))
+where asked_at > :since and network_mac is not distinct from cast(:network as bytea)
+  and (pair_mac = :pair or contact_mac = :contact or network_mac is not null)
 order by asked_at desc limit :most
 """
 # The ids travel as texts, empty for nobody: the driver would prepare the statement anew for a null, and who
@@ -41,6 +41,11 @@ SENT_TO_PERSON = """
 select sent_at from one_time_codes where person_id = :person_id and sent_at > :since and id <> :id
 order by sent_at desc limit 100
 """
+SENT_TO_ADDRESS = """
+select sent_at from one_time_codes
+where contact_mac = :contact and person_id is null and sent_at > :since and id <> :id
+order by sent_at desc limit 100
+"""
 # The row is locked to the commit: parallel guesses come one after the other, and each counts.
 TRY = """
 update one_time_codes set tries = tries + 1
@@ -63,7 +68,7 @@ def lock_person(tx: Transaction, person_id: int) -> None:
 
 
 def requests(tx: Transaction, asked: Any, *, span: timedelta) -> list[Any]:
-    """Return what was asked for like this within the span, newest first."""
+    """Return what the same source asked for like this within the span, newest first."""
     return tx.all(
         REQUESTS,
         pair=asked.pair,
@@ -104,6 +109,12 @@ def issued(tx: Transaction, code_id: UUID, *, salt: bytes, mac: bytes) -> None:
 def sent_to(tx: Transaction, person_id: int, *, span: timedelta, besides: UUID) -> list[datetime]:
     """Return when codes were sent to the person within the span, newest first."""
     rows = tx.all(SENT_TO_PERSON, person_id=person_id, since=tx.now - span, id=besides)
+    return [row.sent_at for row in rows]
+
+
+def sent_to_guests(tx: Transaction, contact: bytes, *, span: timedelta, besides: UUID) -> list[datetime]:
+    """Return when codes were sent to the address for people without an account, newest first."""
+    rows = tx.all(SENT_TO_ADDRESS, contact=contact, since=tx.now - span, id=besides)
     return [row.sent_at for row in rows]
 
 

@@ -257,6 +257,30 @@ def test_request__of_many_people_at_one_address__is_limited(house: House) -> Non
         house.ask(person="00000000777", contact="victim@demo.invalid")
 
 
+def test_request__after_somebody_else_s_for_the_same_address__is_free(house: House) -> None:
+    house.bind()
+    for number in range(LIMITS["contact"][0]):
+        house.ask(person=f"{number:011}", network="198.51.100.7")
+    house.ask(network="198.51.100.8")  # who knows the personal number too begins no minute of waiting
+
+    asked = house.ask(network="203.0.113.1")
+    house.work()
+
+    assert house.type(asked.attempt, house.newest_code()).is_right
+
+
+def test_code__guessed_for_a_day_from_many_networks__is_guessed_as_often_as_one_is_sent(house: House) -> None:
+    house.bind()
+    sent = len(house.mails)
+    for number in range(60):
+        house.clock.advance(timedelta(minutes=24))
+        house.ask(network=f"198.51.100.{number}")
+        house.work()
+
+    # The last of a day leaves room for one of the next.
+    assert len(house.mails) - sent <= MOST_SENT[1] + 1
+
+
 def test_request__from_one_network__is_limited_and_another_is_free(house: House) -> None:
     for number in range(VisitLimits().codes):
         network = f"2001:db8:1:2::{number}"

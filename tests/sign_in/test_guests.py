@@ -28,7 +28,7 @@ from engine.commands import (
 )
 from engine.errors import NotAllowed, NotFound
 from engine.identity.contact_address import NameMalformed, NumberMalformed
-from engine.identity.one_time_codes import TooManyCodes
+from engine.identity.one_time_codes import MOST_SENT_TO_GUESTS, TooManyCodes
 from engine.identity.tracking import ALPHABET, CHECK, CodeMistyped, TrackingCodes, grouped, read_tracking
 from engine.identity.visitors import VisitLimits
 from engine.jobs.codes import send_tracking_code
@@ -37,7 +37,7 @@ from engine.stores import cases
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.engine.services import PLAIN, write_service
-from tests.sign_in.house import NOBODY, House
+from tests.sign_in.house import MAIL, NOBODY, House
 
 GUEST_MAIL = "guest@demo.invalid"
 
@@ -141,6 +141,26 @@ def test_guest__with_a_wrong_code_or_a_code_of_another_kind__is_nobody(open_hous
         assert not house.engine.send(command, actor=NOBODY).is_right
     assert not house.type(asked.attempt, code).is_right
     assert house.sql("select count(*) from people where claimed_number is not null") == [(0,)]
+
+
+def test_codes_for_guests__asked_for_from_many_networks__do_not_flood_a_mailbox(open_house: House) -> None:
+    sent = len(open_house.mails)
+    for number in range(2 * MOST_SENT_TO_GUESTS[0]):
+        command = RequestGuestCode("permits.note", "keda", GUEST_MAIL, "en", f"198.51.100.{number}")
+        open_house.engine.send(command, actor=NOBODY)
+        open_house.work()
+
+    assert len(open_house.mails) - sent == MOST_SENT_TO_GUESTS[0]
+
+
+def test_codes_for_guests__sent_to_somebody_s_address__keep_nobody_from_signing_in(open_house: House) -> None:
+    open_house.bind()
+    for number in range(MOST_SENT_TO_GUESTS[0]):
+        command = RequestGuestCode("permits.note", "keda", MAIL, "en", f"198.51.100.{number}")
+        open_house.engine.send(command, actor=NOBODY)
+        open_house.work()
+
+    assert open_house.signed_in().personal_number == CITIZEN
 
 
 @pytest.mark.parametrize(
