@@ -87,6 +87,26 @@ class Expression:
             raise FeelLimitError("feel.too_deep", text=self.text) from None
 
 
+class SharedBudget:
+    """Steps that several evaluations share: those of all expressions of one document or one form."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def evaluate(
+        self, expression: Expression, context: Context, *, now: datetime | None = None, most: int = BUDGET
+    ) -> Value:
+        """Return the value of an expression, which may take `most` of the steps that are left."""
+        run = Run(min(most, self.left), now)
+        granted = run.left
+        try:
+            return expression.evaluate_in(run, context)
+        finally:
+            self.left -= granted - max(run.left, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class UnaryTests:
     """The tests of one cell."""

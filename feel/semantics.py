@@ -259,7 +259,7 @@ def power(run: Run, left: Value, right: Value) -> Value:
     """Return ``left ** right``."""
     if type(left) is not Decimal or type(right) is not Decimal or right.copy_abs() > _MAX_POWER:
         return None
-    run.charge(4)
+    run.charge(4 if right == right.to_integral_value() else 60)
     return finite(CONTEXT.power(left, right))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import feel
 from forms.moments import ZONE
@@ -16,23 +16,10 @@ from forms.moments import ZONE
 if TYPE_CHECKING:
     from forms.lookups import Lookups
 
-BUDGET = 20_000
+BUDGET = 20_000  # steps of one expression
+FORM_BUDGET = 500_000  # steps of all expressions of a form together, whenever it is gone through
 # What a context holds for the form itself; no expression sees it.
 BESIDE_FEEL = frozenset({"now", "lookups", "shown_at"})
-
-
-class Expression(Protocol):
-    """What a form needs of a compiled FEEL expression."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def names(self) -> frozenset[str]: ...
-    @property
-    def paths(self) -> frozenset[tuple[str, ...]]: ...
-    def evaluate(
-        self, context: Mapping[str, Any], *, now: datetime | None = None, budget: int = BUDGET
-    ) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +27,13 @@ class Rule:
     """A property of a field: a constant, or a FEEL expression over the answers."""
 
     constant: Any = None
-    expression: Expression | None = None
+    expression: feel.Expression | None = None
 
     def value(self, scope: Scope) -> Any:
         """Return JSON; raises FeelError where the expression gives up."""
         if self.expression is None:
             return self.constant
-        result = self.expression.evaluate(scope.names(), now=scope.now, budget=BUDGET)
+        result = scope.budget.evaluate(self.expression, scope.names(), now=scope.now, most=BUDGET)
         return feel.to_json(result)
 
     def value_or_none(self, scope: Scope) -> Any:
@@ -77,6 +64,7 @@ class Scope:
     lookups: Lookups | None = None
     around: Mapping[str, Any] = field(default_factory=dict)  # the other parts of an address or a person
     language: str = "ka"
+    budget: feel.SharedBudget = field(default_factory=lambda: feel.SharedBudget(FORM_BUDGET), compare=False)
 
     @classmethod
     def at_root(

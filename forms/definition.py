@@ -14,7 +14,7 @@ from typing import Any
 from marshmallow import Schema
 
 import feel
-from forms.conditions import NOTHING, Expression, Rule
+from forms.conditions import NOTHING, Rule
 from forms.errors import text as own_words
 from forms.properties import compile_text
 from forms.vocabulary import CHOICES as CHOICES
@@ -138,7 +138,7 @@ class Form:
         own |= {inner.key for item in self.fields if not item.key for inner in item.walk()}
         return frozenset(name for rule in self.expressions() for name in rule.names) - own
 
-    def expressions(self) -> Iterator[Expression]:
+    def expressions(self) -> Iterator[feel.Expression]:
         """Every compiled FEEL expression of the form."""
         for item in self.walk():
             for rule in (*item.rules.all(), *item.expressions.values()):

@@ -21,10 +21,11 @@ from engine.documents.markup import TemplateInvalid, attribute_name, line_of, lo
 from engine.documents.placeholders import PlaceholderOpen, ValueUnprintable, printed
 from engine.errors import Broken
 from engine.texts import LANGUAGES
-from feel import FeelError, Functions, compile_expression
+from feel import FeelError, Functions, SharedBudget, compile_expression
 
 MAX_ELEMENTS = 50_000
 MAX_TEXT = 2_000_000
+MAX_STEPS = 500_000  # of all expressions together
 
 _FOR = re.compile(r"\s*([^\W\d]\w*)\s+in\s+=(.+)", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
@@ -177,13 +178,14 @@ class _Compiling:
 
 
 class _Filling:
-    """Builds the output tree, counting so that no loop can fill the memory."""
+    """Builds the output tree within bounds: of elements, of letters, of the steps of all its expressions."""
 
     def __init__(self, now: datetime | None, language: str) -> None:
         self._now = now
         self._language = language
         self._elements = 0
         self._letters = 0
+        self._budget = SharedBudget(MAX_STEPS)
         self.missing: list[Missing] = []
 
     def element(self, source: _Element, scope: Mapping[str, Any]) -> Iterator[etree._Element]:
@@ -242,7 +244,7 @@ class _Filling:
 
     def _value(self, expression: Placed, scope: Mapping[str, Any]) -> Any:
         try:
-            value = expression.compiled.evaluate(scope, now=self._now)
+            value = self._budget.evaluate(expression.compiled, scope, now=self._now)
         except FeelError as failed:
             raise self._unprintable(expression, failed.code) from None
         if value is None:

@@ -57,6 +57,23 @@ def test_render__value__is_written_as_its_language_writes_it(value: Any, ka: str
         assert body_of(page).replace("\xa0", " ") == f"<p>{written}</p>"
 
 
+def test_render__expressions_that_are_heavy_together__end_with_their_common_budget() -> None:
+    heavy = "{{ sum(for i in 1..2000 return log(i)) }}"
+
+    rendered(f"<p>{heavy}</p>")
+    failed = unprintable(f"<p>{heavy}</p>" * 12)
+
+    assert failed.params["reason"] == "feel.too_many_steps"
+
+
+def test_render__loop_over_a_heavy_expression__ends_with_its_budget() -> None:
+    failed = unprintable(
+        '<p mms:for="i in =for k in 1..500 return k">{{ count(for j in 1..900 return j) }}</p>'
+    )
+
+    assert failed.params["reason"] == "feel.too_many_steps"
+
+
 def test_render__dates_made_by_feel__are_dates_on_paper() -> None:
     page = rendered('<p>{{ date("2026-03-02") }} {{ date(d) + duration("P1D") }}</p>', d="2026-12-31")
 

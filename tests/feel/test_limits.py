@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from feel import FeelError, FeelLimitError, compile_expression, to_json
+from feel import FeelError, FeelLimitError, SharedBudget, compile_expression, to_json
 
 HANGS = 60  # seconds: no measure, only the end of hoping
 
@@ -78,6 +78,21 @@ def test_budget__given_by_the_caller__is_kept() -> None:
     with pytest.raises(FeelLimitError) as caught:
         expression.evaluate({}, budget=1000)
     assert caught.value.code == "feel.too_many_steps"
+
+
+@pytest.mark.parametrize("body", ["log(i)", "exp(i / 9000)", "i ** 0.5"])
+def test_budget__of_slow_arithmetic__is_paid_by_its_time(body: str) -> None:
+    with pytest.raises(FeelLimitError):
+        compile_expression(f"count(for i in 1..9000 return {body})").evaluate({})
+
+
+def test_shared_budget__several_evaluations__use_it_up() -> None:
+    expression, budget = compile_expression("count(for i in 1..1000 return i)"), SharedBudget(12_000)
+
+    assert [budget.evaluate(expression, {}) for _ in range(2)] == [1000, 1000]
+    with pytest.raises(FeelLimitError):
+        budget.evaluate(expression, {})
+    assert budget.left == 0
 
 
 @pytest.mark.parametrize(

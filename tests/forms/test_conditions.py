@@ -181,6 +181,16 @@ def test_expression__exceeds_its_budget__is_refused_and_still_rendered() -> None
     assert 'name="a"' in render(form, {"a": "x"}, language="ka")
 
 
+def test_expressions__exceed_the_budget_of_the_form__are_refused_from_there_on() -> None:
+    heavy = "count(for x in 1..1000 return x) < 0"
+    form = a_form(*(component(key=f"a{number}", **hidden_if(heavy)) for number in range(300)))
+
+    refused = codes_of(form, {})
+
+    assert ("a299", "cannot_check") in refused
+    assert validate(a_form(component(key="a0", **hidden_if(heavy))), {}) == {}
+
+
 def test_prefill__defaults__are_read_and_later_ones_see_earlier_ones() -> None:
     form = a_form(
         component(key="phone", defaultValue="=applicant.phone", properties={"mms:type": "phone"}),
