@@ -42,6 +42,10 @@ class Known:
         """Return the row valid on the day, or None; the municipality's own goes before the country's."""
         return self._valid(on).get(name)
 
+    def parameter_rows(self, on: date) -> Mapping[str, Any]:
+        """Return the rows valid on the day, by name. To be read only."""
+        return self._valid(on)
+
     def parameter_as_known(self, name: str, *, on: date, at: datetime) -> Any:
         """Return the row valid on the day, of those that had been recorded at the instant, or None."""
         rows = (row for row in self._parameters if row.name == name and row.recorded_at <= at)

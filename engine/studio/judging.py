@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +23,12 @@ from engine.catalogue.cache import Cache
 from engine.catalogue.export import write_catalogue
 from engine.errors import Unavailable
 from engine.settings import CACHE, cache_directory
+from engine.studio import limited
+from engine.studio.limited import ROOT, Limits
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 BPMN: Final = ROOT / "bpmn"
 LONGEST: Final = 60  # seconds
+LIMITS: Final = Limits(cpu=LONGEST, seconds=LONGEST)
 _one_at_a_time = Lock()
 
 
@@ -116,19 +115,10 @@ def _judged(code: str, files: Mapping[str, bytes], bpmn: Path, patience: float) 
 
 
 def _asked(folder: Path) -> Judgement:
-    command = [sys.executable, "-m", "engine.cli", "check", str(folder), "--format", "json"]
-    usual = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+    check = ("engine.cli", "check", str(folder), "--format", "json")
     try:
-        # Judging waits for nobody's answer, so it gives way to whoever answers somebody.
-        done = subprocess.run(
-            ["nice", "-n", "10", *command],
-            capture_output=True,
-            timeout=LONGEST,
-            cwd=ROOT,
-            env={**usual, CACHE: str(cache_directory())},
-            check=False,
-        )
-        (said,) = json.loads(done.stdout).values()
-    except (subprocess.TimeoutExpired, ValueError):
+        told = limited.run(check, LIMITS, environment={CACHE: str(cache_directory())})
+        (said,) = json.loads(told).values()
+    except (limited.ChildEnded, ValueError):
         raise GateSilent from None
     return Judgement(tuple(said))

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from engine.documents.template import Template
 from engine.errors import Rejected
 from engine.loading import BPMN
 from engine.roles import ROLES
+from engine.studio import previews
 from engine.studio import settings_groups as groups
 from engine.studio.letters import data_of, names_for
+from engine.studio.limited import Limits
 from engine.studio.settings_file import CHANNELS, Law, SettingsFile
 from engine.studio.words_file import lines, with_lines
 from engine.texts import LANGUAGES
@@ -230,3 +233,32 @@ def test_data__without_a_scenario__are_samples() -> None:
 
     assert data["case"]["number"]
     assert data["application"] == {}
+
+
+def test_preview__of_a_letter_whose_expressions_take_too_long__says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    heavy = "<p>{{ sum(for i in 1..2000 return log(i)) }}</p>" * 12
+    text = kept(one, draft, "documents/receipt.en.html").replace("</body>", f"{heavy}</body>")
+    sent(one, one.get(f"{draft}/letters/receipt"), text_en=text)
+    monkeypatch.setattr(Template, "render", None)  # no web process fills a draft
+
+    preview = one.get(f"{draft}/letters/receipt/preview?language=en")
+
+    notices = preview.html.select("main section .notice.bad")
+    assert preview.status == 200 and len(notices) == 1
+    assert "The expression takes too long." in notices[0].get_text()
+
+
+def test_preview__that_ends_with_its_process__says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = desk.signed_in(ANALYST)
+    draft = begun(one)
+    monkeypatch.setattr(previews, "LIMITS", Limits(cpu=30, seconds=60, memory=2**20))
+
+    letter = one.get(f"{draft}/letters/receipt/preview?language=en")
+    form = one.get(f"{draft}/forms/application/preview?language=en")
+
+    assert "takes too long" in letter.text and letter.status == 200
+    assert "takes too long" in form.text and form.status == 422

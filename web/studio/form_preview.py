@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from engine.catalogue.check.subject import of_form
-from engine.catalogue.check.words import as_data
+from engine.errors import Rejected
 from engine.roles import Right
-from forms import (
-    Form,
-    FormError,
-    HtmlAnswers,
-    InvalidAnswers,
-    load_form,
-    localise,
-    parse_html,
-    render,
-    render_errors,
-    validate,
-)
+from engine.studio import previews
+from engine.studio.previews import FormPreview
 from web import access
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.i18n import LANGUAGES, current_language
 from web.studio.forms import Opened, opened
-
-CONTEXT: dict[str, Any] = {
-    "known": {"account": {}},
-    "applicant": {},
-    "case": {},
-    "municipality": {},
-    "files": {},
-}
+from web.words import error_words
 
 
 @blueprint.get("/drafts/<uuid:draft_id>/forms/<name>/preview")
@@ -54,40 +36,34 @@ def try_form(draft_id: UUID, name: str) -> ResponseReturnValue:
 def _preview(found: Opened, *, is_tried: bool = False) -> ResponseReturnValue:
     language = request.args.get("in", current_language())
     language = language if language in LANGUAGES else current_language()
-    try:
-        form = form_in(found, language)
-    except FormError as mistake:
-        findings = [of_form(one, found.path) for one in (mistake, *mistake.others)]
-        return _page(found, language, mistakes=[as_data(one) for one in findings])
-    answers = parse_html(form, request.form) if is_tried else HtmlAnswers()
-    errors: tuple[Any, ...] = ()
-    is_judged = is_tried and answers.pressed is None
-    if is_judged:
-        try:
-            validate(form, answers, context=CONTEXT, now=engine().clock.now())
-        except InvalidAnswers as refused:
-            errors = refused.errors
-    fields = render(
-        form, answers, errors=errors, language=language, context=CONTEXT, now=engine().clock.now()
-    )
-    summary = render_errors(form, errors, language)
-    return _page(found, language, fields=fields, summary=summary, is_good=is_judged and not errors)
-
-
-def form_in(found: Opened, language: str) -> Form:
-    """Return the form with the labels of the language; raises `FormError`."""
-    form = load_form(found.form.content())
     words = found.words.get(language)
-    return form if words is None else localise(form, words.said, language=language)
+    try:
+        shown = previews.form(
+            found.form.content(),
+            found.path,
+            language=language,
+            words=None if words is None else words.said,
+            typed=list(request.form.items(multi=True)) if is_tried else None,
+            now=engine().clock.now(),
+        )
+    except Rejected as refused:
+        return _page(found, language, FormPreview(), refused=error_words(refused))
+    return _page(found, language, shown)
 
 
-def _page(found: Opened, language: str, **shown: Any) -> ResponseReturnValue:
+def _page(
+    found: Opened, language: str, shown: FormPreview, refused: str | None = None
+) -> ResponseReturnValue:
     page = render_template(
         "studio/form_preview.html",
         draft=found.draft,
         name=found.name,
         shown_in=language,
         all_languages=LANGUAGES,
-        **{"mistakes": (), "fields": "", "summary": "", "is_good": False, **shown},
+        mistakes=shown.mistakes,
+        refused=refused,
+        fields=Markup(shown.fields),
+        summary=Markup(shown.summary),
+        is_good=shown.is_good,
     )
-    return page, 422 if shown.get("summary") else 200
+    return page, 422 if shown.summary or refused else 200

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import OtherFile, SaveServiceFile
+from engine.documents.template import Rendered
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected
 from engine.queries import sample_law, service_drafts
 from engine.roles import Right
-from engine.studio import blank
+from engine.studio import blank, previews
 from engine.studio.closures import closure
-from engine.studio.letters import data_of, fill, names_for, scenarios_of, settings_of, start_of
+from engine.studio.law_snapshot import snapshot
+from engine.studio.letters import data_of, names_for, scenarios_of, settings_of, start_of
 from web import access
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
@@ -23,7 +24,7 @@ from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import LANGUAGES, format_instant, t
 from web.studio.editor import begin_file, is_script, refused_to_script, told
-from web.words import error_words
+from web.words import error_words, say
 
 
 def path_of(name: str, language: str) -> str:
@@ -79,19 +80,18 @@ def letter_preview(draft_id: UUID, name: str) -> ResponseReturnValue:
         said = scenarios.get(chosen)
         data = data_of(said, settings_of(contents), start_of(contents))
         day = date.fromisoformat(data["case"]["filed_on"])
-        pages: dict[str, Any] = {}
-        with sample_law.of(
-            tx, said["municipality"] if said and "municipality" in said else None, day
-        ).current():
-            for language in LANGUAGES:
-                if path_of(name, language) not in contents:
-                    continue
-                try:
-                    pages[language] = fill(draft.code, files, name, language=language, data=data)
-                except EngineError as error:
-                    pages[language] = error_words(error) or words_of(error).body
-    if not pages:
+        place = said["municipality"] if said and "municipality" in said else None
+        law = snapshot(sample_law.of(tx, place, day), data)
+    languages = [language for language in LANGUAGES if path_of(name, language) in contents]
+    if not languages:
         raise NotFound
+    try:
+        filled = previews.letter(draft.code, files, name, languages=languages, data=data, law=law)
+    except Rejected as refused:
+        filled = dict.fromkeys(languages, refused)
+    pages = {
+        language: page if isinstance(page, Rendered) else _why(page) for language, page in filled.items()
+    }
     return render_template(
         "studio/letter_preview.html",
         draft=draft,
@@ -100,6 +100,14 @@ def letter_preview(draft_id: UUID, name: str) -> ResponseReturnValue:
         scenarios=tuple(scenarios),
         chosen=chosen,
     )
+
+
+def _why(refused: EngineError) -> str:
+    """Return why a letter can't be filled, with the expression that fails and what is wrong with it."""
+    said = error_words(refused) or words_of(refused).body
+    cause = say(f"errors.{refused.params.get('reason')}")
+    where = refused.params.get("expression")
+    return f"{said} {{{{ {where} }}}}: {cause}" if where and cause else said
 
 
 def _files(draft_id: UUID, name: str) -> dict[str, tuple[str, int]]:

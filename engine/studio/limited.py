@@ -1,0 +1,58 @@
+"""A child process with limits of processor time, memory and wall time, for what an analyst has written.
+
+A heavy draft then holds up nobody's page: the kernel ends the child (setrlimit(2), set by prlimit(1)), which
+gives way to whoever answers somebody. Refuses to know what the child does.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+_USUAL: Final = {"LANG": "C.UTF-8"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use: seconds of processor time and by the clock, bytes of memory."""
+
+    cpu: int
+    seconds: float
+    memory: int = 2 * 1024**3
+
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        limits = [f"--cpu={self.cpu}", f"--as={self.memory}", "--core=0"]
+        return ["nice", "-n", "10", "prlimit", *limits, "--", sys.executable, "-m", *arguments]
+
+
+class ChildEnded(Exception):
+    """The child took longer than it may."""
+
+
+def run(
+    arguments: Sequence[str],
+    limits: Limits,
+    question: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return what `python -m …` writes to its standard output, however it ends before its time is over."""
+    usual = {**_USUAL, "PATH": os.environ.get("PATH", os.defpath)}
+    try:
+        done = subprocess.run(
+            limits.command(arguments),
+            input=question,
+            capture_output=True,
+            timeout=limits.seconds,
+            cwd=ROOT,
+            env={**usual, **(environment or {})},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ChildEnded from None
+    return done.stdout
