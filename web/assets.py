@@ -16,6 +16,7 @@ from flask import Flask, Response, request, send_from_directory, url_for
 
 STATIC = Path(__file__).parent / "static"
 A_YEAR = "public, max-age=31536000, immutable"
+ASKED_AGAIN = "public, no-cache"
 
 
 @cache
@@ -46,10 +47,10 @@ def _static(filename: str) -> Response:
 
 
 def _keep(response: Response) -> Response:
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         # Fonts carry the fingerprint in their names.
         named = "v" in request.args or request.path.endswith(".woff2")
-        response.headers["Cache-Control"] = A_YEAR if named else "no-cache"
+        response.headers["Cache-Control"] = A_YEAR if named else ASKED_AGAIN
     return response
 
 

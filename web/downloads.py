@@ -74,8 +74,7 @@ def _page() -> int:
 
 def _sent(content: bytes, name: str, media_type: str, *, as_attachment: bool = False) -> ResponseReturnValue:
     response = send_file(
-        BytesIO(content), mimetype=media_type, as_attachment=as_attachment, download_name=name, max_age=0
+        BytesIO(content), mimetype=media_type, as_attachment=as_attachment, download_name=name
     )
-    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = POLICY
     return response

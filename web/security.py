@@ -51,8 +51,8 @@ def protect(response: Response) -> Response:
         response.headers.setdefault(header, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if "Cache-Control" not in response.headers:
-        # Pages hold personal data: a shared computer's cache must not keep them.
+    if not response.cache_control.public:
+        # Whatever is not marked public may hold personal data: a shared computer's cache must not keep it.
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -86,7 +86,7 @@ def test_language_switch__address_of_another_host__stays_here(browser: Callable[
 
 @pytest.mark.parametrize(
     "path",
-    ["/%0d%0aX", "/%0aSet-Cookie:%20a=b", "/%00", "/a%3Fb", "/%5C%5Celsewhere.example", "/%ff", "/ქედა"],
+    ["/%0d%0aX", "/%0aSet-Cookie:%20a=b", "/%00", "/a%3Fb", "/%5C%5Celsewhere.example", "/ქედა"],
 )
 def test_language_switch__address_with_letters_of_its_own__goes_on_to_the_same(
     browser: Callable[[], Browser], path: str

@@ -129,7 +129,6 @@ def _finish(response: Response) -> Response:
     if request.method == "GET" and response.status_code == 200 and response.mimetype == MEDIA:
         digest = hashlib.sha256(response.get_data()).hexdigest()[:32]
         response.set_etag(f"{g.get('version', 0)}-{digest}")
-        # Of each reader their own: it is asked for again, and sent only where it has changed.
-        response.headers["Cache-Control"] = "private, no-cache"
+        # A program that keeps the tag is sent the answer again only where it has changed.
         response.make_conditional(request)
     return response

@@ -88,7 +88,7 @@ def cash_receipt_on_paper(receipt_id: UUID, language: str) -> ResponseReturnValu
         issued_at=found.received_at,
     )
     download = f"cash-{found.number}-{language}.pdf"
-    return send_file(io.BytesIO(pdf.content), mimetype="application/pdf", download_name=download, max_age=0)
+    return send_file(io.BytesIO(pdf.content), mimetype="application/pdf", download_name=download)
 
 
 @blueprint.post("/cash/receipts/<uuid:receipt_id>/void")

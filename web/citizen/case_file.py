@@ -54,7 +54,6 @@ def case_file(case_id: UUID) -> ResponseReturnValue:
         mimetype="application/zip",
         as_attachment=True,
         download_name=f"{found.number}.zip",
-        max_age=0,
     )
 
 

@@ -61,4 +61,4 @@ def certificate(certificate_id: UUID, language: str) -> ResponseReturnValue:
         issued_at=found.issued_at,
     )
     name = f"{found.number}{'' if language == LANGUAGES[0] else f'-{language}'}.pdf"
-    return send_file(io.BytesIO(pdf.content), mimetype="application/pdf", download_name=name, max_age=0)
+    return send_file(io.BytesIO(pdf.content), mimetype="application/pdf", download_name=name)

@@ -52,7 +52,6 @@ def own_data() -> ResponseReturnValue:
         mimetype="application/zip",
         as_attachment=True,
         download_name="my-data.zip",
-        max_age=0,
     )
 
 

@@ -40,7 +40,5 @@ def receipt_on_paper(case_id: UUID) -> ResponseReturnValue:
         io.BytesIO(as_pdf(page, title=f"{t('receipt.title')}, {found.number}")),
         mimetype="application/pdf",
         download_name=f"{found.number}.pdf",
-        max_age=0,
     )
-    response.headers["Cache-Control"] = "no-store"
     return response

@@ -24,5 +24,4 @@ def package(case_id: UUID) -> ResponseReturnValue:
         mimetype=MEDIA_TYPE,
         as_attachment=True,
         download_name=made.name,
-        max_age=0,
     )

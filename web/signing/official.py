@@ -107,7 +107,6 @@ def message(preparation_id: UUID) -> ResponseReturnValue:
         description=t("signing.title"),
         language=current_language(),
     )
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
@@ -116,8 +115,7 @@ def message(preparation_id: UUID) -> ResponseReturnValue:
 def given(preparation_id: UUID) -> ResponseReturnValue:
     """Hand the program the file that it is to sign."""
     content = official.given(engine(), preparation_id)
-    response = send_file(BytesIO(content), mimetype=PDF, download_name="document.pdf", max_age=0)
-    response.headers["Cache-Control"] = "no-store"
+    response = send_file(BytesIO(content), mimetype=PDF, download_name="document.pdf")
     return response
 
 

@@ -87,9 +87,7 @@ def document(signing_id: UUID) -> ResponseReturnValue:
         BytesIO(ceremony.file_of(found.row)),
         mimetype=PDF,
         download_name=f"{found.case_number}.pdf",
-        max_age=0,
     )
-    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = POLICY
     return response
 

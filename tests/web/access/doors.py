@@ -21,6 +21,7 @@ from engine.switchboard import handlers
 from web.auth import COOKIE
 
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+PUBLIC_FILES = frozenset({"GET static"})
 CLOSED = frozenset({401, 403, 404})
 # What forms send besides what they ask: enough to be judged by who sends it, not to be right.
 SENT = {
@@ -76,7 +77,10 @@ class Door:
         return str(path)
 
     def answer(self, app: Flask, things: Mapping[str, Any], token: str | None) -> int:
-        """Return the status that the holder of the session is answered; the way to sign in counts as 401."""
+        """Return the status that the holder of the session is answered; the way to sign in counts as 401.
+
+        Whatever the answer, no browser may keep it: all but the site's own files is no-store.
+        """
         headers = {"Cookie": f"{COOKIE}={token}"} if token else {}
         sent = None
         if self.method != "GET":
@@ -84,6 +88,8 @@ class Door:
             sent = {**SENT, **keys, **things.get("sent", {})}
         client = app.test_client(use_cookies=False)
         with client.open(self.address(things), method=self.method, headers=headers, data=sent) as answer:
+            kept = answer.headers["Cache-Control"]
+            assert (kept == "no-store") is (self.name not in PUBLIC_FILES), f"{self.name}: {kept}"
             to_sign_in = answer.status_code == 303 and answer.location.split("?")[0] == "/sign-in"
             return 401 if to_sign_in else answer.status_code
 
