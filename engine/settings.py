@@ -277,6 +277,8 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         problems.append(f"MMS_SECRET is not set and {settings.home / 'secret'} does not exist.")
     if not environ.get("MMS_PUBLIC_URL"):
         problems.append("MMS_PUBLIC_URL, the address people type, is not set.")
+    if not environ.get("MMS_PROXIES"):
+        problems.append("MMS_PROXIES, how many proxies stand before the server (0 to 3), is not set.")
     if not settings.smtp_url:
         problems.append("MMS_SMTP_URL is not set: letters could not be sent.")
     if not settings.civil_registry_url:

@@ -16,6 +16,7 @@ PRODUCTION = {
     "MMS_PUBLIC_URL": "https://mms.example.ge/",
     "MMS_SMTP_URL": "smtp://mail.example.ge:25",
     "MMS_CIVIL_REGISTRY_URL": "https://registry.example.ge",
+    "MMS_PROXIES": "1",
     "DATABASE_URL": "postgresql://mms@db.example.ge/mms",
 }
 
@@ -52,7 +53,10 @@ def test_production__complete__is_accepted(tmp_path: Path) -> None:
     assert settings.public_url == "https://mms.example.ge"
 
 
-@pytest.mark.parametrize("name", ["MMS_SECRET", "MMS_PUBLIC_URL", "MMS_SMTP_URL", "MMS_CIVIL_REGISTRY_URL"])
+NEEDED = ("MMS_SECRET", "MMS_PUBLIC_URL", "MMS_SMTP_URL", "MMS_CIVIL_REGISTRY_URL", "MMS_PROXIES")
+
+
+@pytest.mark.parametrize("name", NEEDED)
 def test_production__something_missing__names_it_and_creates_nothing(tmp_path: Path, name: str) -> None:
     environ = {key: value for key, value in PRODUCTION.items() if key != name}
 
@@ -84,7 +88,7 @@ def test_production__several_things_missing__are_named_together(tmp_path: Path) 
     with pytest.raises(SettingsError) as refused:
         Settings.from_environment({"MMS_HOME": str(tmp_path)})
 
-    for name in ("MMS_SECRET", "MMS_PUBLIC_URL", "MMS_SMTP_URL", "MMS_CIVIL_REGISTRY_URL"):
+    for name in NEEDED:
         assert name in str(refused.value)
 
 

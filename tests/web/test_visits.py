@@ -1,4 +1,8 @@
-"""Whoever asks too often hears so in words and when to come again; nobody is locked out by a neighbour."""
+"""Rate limits: whoever asks too often hears so in words and when to come again, each limit through a proxy.
+
+Every request comes from a proxy of ours on this machine, with the client's network in `X-Forwarded-For`
+behind whatever the client itself wrote there.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from itertools import count
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -25,13 +31,14 @@ from web.words import TEXTS
 
 HERE, ELSEWHERE = "198.51.100.7", "198.51.100.8"
 TWICE = VisitLimits(**dict.fromkeys(VisitLimits.__dataclass_fields__, 2))
+CLAIMED = count()
 CERTIFICATE = f"/verify/{'2' * 16}"
 
 
 @pytest.fixture
 def narrow(engine: Engine, clock: SettableClock) -> Iterator[Engine]:
-    """An engine that allows everything twice within an hour."""
-    built = build(replace(engine.settings, visits=TWICE), clock=clock)
+    """An engine behind one proxy that allows everything twice within an hour."""
+    built = build(replace(engine.settings, visits=TWICE, proxies=1), clock=clock)
     yield built
     built.close()
 
@@ -42,8 +49,12 @@ def app(narrow: Engine) -> Flask:
 
 
 def at(browser: Browser, network: str = HERE) -> Browser:
-    """Let the browser come from a network."""
-    browser.client.environ_base["REMOTE_ADDR"] = network
+    """Let the browser come from a network; what it claims of itself is another one each time."""
+    claimed = f"203.0.113.{next(CLAIMED) % 250}"
+    browser.client.environ_base |= {
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_X_FORWARDED_FOR": f"{claimed}, {network}",
+    }
     return browser
 
 
@@ -65,6 +76,26 @@ def spoken(client: FlaskClient) -> TestResponse:
     )
 
 
+def comment(client: FlaskClient) -> TestResponse:
+    path = "/feedback?page=public.home"
+    sent = {"rating": "3", "_key": str(uuid4()), "csrf_token": token(client, path)}
+    return client.post(path, data=sent)
+
+
+def municipalities(client: FlaskClient) -> TestResponse:
+    return client.get("/api/v1/municipalities", headers={"Accept-Language": "en"})
+
+
+ASKED = {
+    "eligibility": eligible,
+    "verify": certificate,
+    "speech": spoken,
+    "card": challenge,
+    "feedback": comment,
+    "api": municipalities,
+}
+
+
 def said(key: str, language: str, clock: SettableClock) -> str:
     """Return what is told of a refusal that lasts until the hour is over."""
     again = clock.now().astimezone(ZONE).replace(minute=0) + timedelta(hours=1)
@@ -74,6 +105,24 @@ def said(key: str, language: str, clock: SettableClock) -> str:
 def token(client: FlaskClient, path: str) -> str:
     page = client.get(path).get_data(as_text=True)
     return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+
+def test_limits__each_one__has_a_test_here() -> None:
+    by_form = {"uploads", "filing", "codes", "tracking"}
+
+    assert set(VisitLimits.__dataclass_fields__) == {*ASKED, *by_form}
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_limit__through_a_proxy__counts_the_network_that_the_proxy_saw(
+    browser: Callable[[], Browser], kind: str
+) -> None:
+    ask = ASKED[kind]
+
+    answers = [ask(at(browser()).client).status_code for _ in range(3)]
+
+    assert 429 not in answers[:2] and answers[2] == 429
+    assert ask(at(browser(), ELSEWHERE).client).status_code != 429
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
