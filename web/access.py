@@ -19,6 +19,7 @@ from engine.commands import KeepForm
 from engine.errors import NotAllowed
 from engine.identity.sessions import FormTooLarge
 from engine.roles import Right, who_may
+from web import cookies
 from web.auth import COOKIE, NOBODY, current_actor, is_signed_in
 from web.engine_access import engine
 from web.navigation import requested_address
@@ -98,7 +99,7 @@ def _kept_form() -> str | None:
 
     What a script sends by itself is not kept: the person will send the form.
     """
-    token = request.cookies.get(COOKIE)
+    token = cookies.read(COOKIE)
     if (
         request.method != "POST"
         or not token

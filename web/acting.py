@@ -14,6 +14,7 @@ from markupsafe import Markup
 from engine.errors import Rejected
 from engine.representation.mandates import MandateRefused
 from engine.tenancy import ActsFor
+from web import cookies
 from web.access import Audience, rule_of
 from web.auth import COOKIE, actor_if_known, current_actor
 
@@ -46,7 +47,7 @@ def acting_field() -> Markup:
 
 
 def _look() -> None:
-    if request.endpoint is None or request.endpoint in ALWAYS or not request.cookies.get(COOKIE):
+    if request.endpoint is None or request.endpoint in ALWAYS or not cookies.read(COOKIE):
         return
     if rule_of(current_app, request.endpoint).audience is Audience.PUBLIC and request.method == "GET":
         return  # nobody is looked up for a style sheet, and what everybody may read anybody may

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, get_flashed_messages
-from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -21,6 +20,7 @@ from web import (
     assets,
     auth,
     bodies,
+    cookies,
     engine_access,
     errors,
     i18n,
@@ -35,6 +35,7 @@ from web.admin import blueprint as admin
 from web.api import mounted
 from web.centre import blueprint as centre
 from web.citizen import blueprint as citizen
+from web.forgery import token
 from web.health import blueprint as health
 from web.inbox import blueprint as inbox
 from web.keys import new_key
@@ -87,6 +88,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     addresses.init(app)
     i18n.init(app)
     bodies.init(app)
+    cookies.init(app)
     security.init(app)
     assets.init(app)
     words.init(app)
@@ -110,6 +112,7 @@ def _name_what_templates_use(app: Flask) -> None:
     app.context_processor(lambda: usual)
     app.jinja_env.globals.update(
         csrf=_csrf_field,
+        csrf_value=token,
         take_messages=get_flashed_messages,
         new_key=new_key,
         nav_link=nav_link,
@@ -118,8 +121,8 @@ def _name_what_templates_use(app: Flask) -> None:
 
 
 def _csrf_field() -> Markup:
-    token = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
-    return token + acting_field()
+    field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(token())
+    return field + acting_field()
 
 
 def _installed_engine() -> Engine:

@@ -8,11 +8,9 @@ are, and keeps nothing about the person in the browser.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypedDict
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, request
-from flask import session as form_session
+from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from engine.commands import (
@@ -28,17 +26,9 @@ from engine.identity.card_sign_in import sign_in
 from engine.queries import sessions
 from engine.queries.session_views import Session
 from engine.tenancy import Actor
+from web import cookies, form_session
 from web.devices import device_of
 from web.engine_access import engine
-
-
-class CookieProtection(TypedDict):
-    """What keeps the cookie away from scripts, other sites and plain HTTP."""
-
-    httponly: bool
-    samesite: str
-    secure: bool
-
 
 COOKIE = "session"
 NOBODY = Actor()
@@ -47,7 +37,7 @@ NOBODY = Actor()
 def current_actor() -> Actor:
     """Return the signed-in person with today's roles, or nobody."""
     if "actor" not in g:
-        token = request.cookies.get(COOKIE)
+        token = cookies.read(COOKIE)
         g.actor = (_person_of(token) if token else None) or NOBODY
     actor: Actor = g.actor
     return actor
@@ -118,23 +108,20 @@ def come_back_as_guest(response: Response, attempt: str, typed: str) -> CodeAnsw
 
 
 def _begin(response: Response, token: str) -> None:
-    """Hand a new session to the browser. Nothing of what the browser held before goes on."""
-    end_session(response)
-    response.set_cookie(COOKIE, token, **_protection())
+    """Hand a new session to the browser; of what it held before, nothing of another person goes on."""
+    with engine().read(NOBODY) as tx:
+        begun = sessions.find(tx, token)
+    end_session(response, begun.actor.person_id if begun else 0)
+    cookies.put(response, COOKIE, token)
 
 
-def end_session(response: Response) -> None:
-    """End the session here and in the engine, and forget the forms it protected."""
-    token = request.cookies.get(COOKIE)
+def end_session(response: Response, goes_on: int | None = None) -> None:
+    """End the session here and in the engine; the forms it protected are left only to the same person."""
+    token = cookies.read(COOKIE)
     if token:
         engine().send(EndSession(token), actor=current_actor())
-    form_session.clear()
-    response.delete_cookie(COOKIE, **_protection())
-
-
-def _protection() -> CookieProtection:
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    return {"httponly": True, "samesite": "Lax", "secure": secure}
+    form_session.forget(goes_on)
+    cookies.drop(response, COOKIE)
 
 
 def safe_next(address: str | None) -> str | None:

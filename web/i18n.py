@@ -19,17 +19,17 @@ from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.numbers import format_currency, format_decimal
-from flask import Flask, current_app, g, redirect, request
+from flask import Flask, g, redirect, request
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from engine.texts import LANGUAGES as LANGUAGES
 from engine.texts import OFFICIAL, Texts
+from web import cookies
 from web.navigation import page_address, requested_path
 
 COOKIE = "language"
 ZONE = ZoneInfo("Asia/Tbilisi")
-YEAR = 365 * 24 * 3600
 
 
 TEXTS = Texts.load(Path(__file__).parent / "texts")
@@ -132,7 +132,7 @@ def address_in(language: str) -> str:
 
 def _choose_language() -> Response | None:
     asked = request.args.get("language")
-    kept = request.cookies.get(COOKIE)
+    kept = cookies.read(COOKIE)
     g.language = kept if kept in LANGUAGES else OFFICIAL
     if asked not in LANGUAGES or request.method != "GET":
         return None
@@ -140,14 +140,7 @@ def _choose_language() -> Response | None:
     target = f"{requested_path()}?{urlencode(query)}" if query else requested_path()
     # A path that starts with two slashes would be another host's address.
     answer = redirect("/" + target.lstrip("/"), 303)
-    answer.set_cookie(
-        COOKIE,
-        asked,
-        max_age=YEAR,
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )
+    cookies.put(answer, COOKIE, asked, max_age=cookies.A_YEAR)
     return answer
 
 

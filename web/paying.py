@@ -23,9 +23,10 @@ from web.auth import current_actor
 from web.citizen.cases import own_case
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
+from web.forgery import csrf
 from web.i18n import current_language, t
 from web.keys import new_key, sent_key
-from web.security import POLICY, csrf
+from web.security import POLICY
 
 LARGEST_CALL = 4096  # bytes
 blueprint = Blueprint("paying", __name__)

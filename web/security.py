@@ -1,4 +1,4 @@
-"""Protection of the browser: headers, cookies, forged forms.
+"""Protection of the browser: headers, forged forms.
 
 The content security policy allows this site's own files only, no inline script or style.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Flask, Response, current_app, g
-from flask_wtf.csrf import CSRFProtect
 
 from engine.tenancy import Actor
+from web.forgery import csrf
 
 POLICY: Final = "; ".join(
     (
@@ -37,8 +37,6 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-csrf = CSRFProtect()
-
 
 def protect(response: Response) -> Response:
     actor: Actor | None = g.get("actor")
@@ -58,12 +56,7 @@ def protect(response: Response) -> Response:
 
 
 def init(app: Flask) -> None:
-    """Configure cookies, headers and the check for forged forms."""
-    app.config.update(
-        SESSION_COOKIE_NAME="form",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may take an evening
-    )
+    """Configure headers and the check for forged forms."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: a form may take an evening
     csrf.init_app(app)
     app.after_request(protect)

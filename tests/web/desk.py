@@ -126,10 +126,14 @@ class Desk:
         """Return the browser of somebody who has chosen themselves on the page for signing in."""
         browser = self.stranger()
         browser.get("/?language=en")
+        self.sign_in_by_page(browser, personal_number)
+        return browser
+
+    def sign_in_by_page(self, browser: Browser, personal_number: str = CITIZEN) -> None:
+        """Let somebody choose themselves on the page for signing in."""
         page = browser.get("/sign-in")
         person = str(self.people()[personal_number].person_id)
         browser.submit(page, form=page.form(f'name="person" value="{person}"'), button=("person", person))
-        return browser
 
     def staff(self, role: str, municipality: str | None = "keda") -> Browser:
         """Return the browser of somebody with a role, in a municipality or (None) in the country."""

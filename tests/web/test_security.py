@@ -11,7 +11,7 @@ import pytest
 
 from engine.bootstrap import Engine, build
 from tests.web.browser import Browser
-from tests.web.desk import RESIDENCE, SERVICE, Desk
+from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, RESIDENCE, SERVICE, Desk
 from web.app import create_app
 from web.bodies import MAX_REQUEST
 
@@ -65,6 +65,47 @@ def test_post__token_of_another_browser__is_refused(desk: Desk, browser: Callabl
     page = desk.signed_in().post("/sign-out", {"csrf_token": str(token["value"])})
 
     assert page.status == 400
+
+
+def test_post__token_and_form_session_of_another_account__are_refused(desk: Desk) -> None:
+    attacker, victim = desk.signed_in(ANOTHER_CITIZEN), desk.signed_in()
+    token = attacker.get("/account").form().select_one("[name=csrf_token]")
+    planted = attacker.client.get_cookie("form")
+    assert token is not None and planted is not None
+    victim.client.set_cookie("form", planted.value)
+
+    assert victim.post("/sign-out", {"csrf_token": str(token["value"])}).status == 400
+
+
+@pytest.mark.parametrize("who", ["nobody", "somebody"])
+def test_post__token_and_form_session_of_nobody__are_refused_of_somebody(
+    desk: Desk, browser: Callable[[], Browser], who: str
+) -> None:
+    attacker, victim = browser(), browser() if who == "nobody" else desk.signed_in()
+    token = attacker.get("/sign-in").form().select_one("[name=csrf_token]")
+    planted = attacker.client.get_cookie("form")
+    assert token is not None and planted is not None
+    victim.client.set_cookie("form", planted.value)
+
+    status = victim.post("/sign-in/code", {"csrf_token": str(token["value"])}).status
+
+    assert (status == 400) is (who == "somebody")
+
+
+@pytest.mark.parametrize("again", [CITIZEN, ANOTHER_CITIZEN])
+def test_form__open_while_somebody_signs_in_in_another_window__is_good_for_the_same_person(
+    desk: Desk, again: str
+) -> None:
+    person = desk.signed_in_by_page()
+    form = person.get(RESIDENCE)
+    person.client.delete_cookie("session")
+    desk.sign_in_by_page(person, again)
+
+    page = person.submit(form, {"actual_address": "ქუჩა 7"}, button=("_do", "save"))
+
+    assert page.status == (200 if again == CITIZEN else 400)
+    kept = person.get(RESIDENCE).html.select_one("[name=actual_address]")
+    assert ("ქუჩა 7" in str(kept)) is (again == CITIZEN)
 
 
 def test_upload__larger_than_the_limit__is_refused_in_words(desk: Desk) -> None:
@@ -136,5 +177,7 @@ def test_cookies__installation_with_an_encrypted_address__never_travel_in_the_op
 
     answer = client.get("/sign-in?language=en")
 
-    assert all("Secure" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert cookies and all("Secure" in cookie and "Path=/" in cookie for cookie in cookies)
+    assert all(cookie.startswith("__Host-") and "Domain" not in cookie for cookie in cookies)
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=")

@@ -18,8 +18,8 @@ from web.auth import NOBODY, current_actor
 from web.blueprints import account as blueprint
 from web.citizen.cases import own_case
 from web.engine_access import engine
+from web.forgery import csrf
 from web.i18n import LANGUAGES, current_language, t
-from web.security import csrf
 
 PORTAL, AS_USUAL = "portal", "usual"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import DropForm, EndAllSessions, EndOwnSession
 from engine.errors import NotFound
 from engine.queries import sessions
-from web import access
+from web import access, cookies
 from web.auth import COOKIE, NOBODY, current_actor, end_session
 from web.blueprints import account as blueprint
 from web.engine_access import engine
@@ -21,7 +21,7 @@ from web.i18n import t
 @access.public
 def left() -> ResponseReturnValue:
     """Say how many seconds the session still lasts. To ask is not to use it."""
-    token = request.cookies.get(COOKIE)
+    token = cookies.read(COOKIE)
     if not token:
         return jsonify(left=0)
     with engine().read(NOBODY) as tx:

@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import re
 
-from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.queries import places
 from engine.queries.views import Municipality
+from web import cookies
 from web.addresses import NameConverter
 
 COOKIE = "municipality"
-YEAR = 365 * 24 * 3600
 
 
 def chosen(tx: Transaction) -> Municipality | None:
     """Return the municipality chosen before, if it still offers anything."""
-    code = request.cookies.get(COOKIE, "")
+    code = cookies.read(COOKIE) or ""
     if not re.fullmatch(NameConverter.regex, code):
         return None
     try:
@@ -34,13 +33,5 @@ def chosen(tx: Transaction) -> Municipality | None:
 
 def remember(response: Response, municipality: Municipality) -> None:
     """Keep the choice in the browser."""
-    if request.cookies.get(COOKIE) == municipality.code:
-        return
-    response.set_cookie(
-        COOKIE,
-        municipality.code,
-        max_age=YEAR,
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )
+    if cookies.read(COOKIE) != municipality.code:
+        cookies.put(response, COOKIE, municipality.code, max_age=cookies.A_YEAR)

@@ -17,10 +17,10 @@ from web.auth import current_actor
 from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.filled_form import FilledForm
+from web.forgery import csrf
 from web.i18n import current_language
 from web.public.facts import facts_of
 from web.public.services import ADDRESS
-from web.security import csrf
 
 
 @blueprint.get(f"{ADDRESS}/eligibility")

@@ -28,8 +28,8 @@ from web.blueprints import signing as blueprint
 from web.downloads import PDF
 from web.engine_access import engine
 from web.errors import status_of
+from web.forgery import csrf
 from web.i18n import current_language, t
-from web.security import csrf
 from web.signing.pages import anew, done
 from web.words import error_words
 
