@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, get_flashed_messages
+from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -23,6 +23,7 @@ from web import (
     cookies,
     engine_access,
     errors,
+    flashes,
     i18n,
     security,
     spoken,
@@ -113,7 +114,7 @@ def _name_what_templates_use(app: Flask) -> None:
     app.jinja_env.globals.update(
         csrf=_csrf_field,
         csrf_value=token,
-        take_messages=get_flashed_messages,
+        take_messages=flashes.take,
         new_key=new_key,
         nav_link=nav_link,
         address_with=address_with,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -18,7 +18,7 @@ from engine.queries import payments as queries
 from engine.queries.payments import PaymentView
 from engine.stores import payments as stored
 from engine.tenancy import system
-from web import access, bodies
+from web import access, bodies, flashes
 from web.auth import current_actor
 from web.citizen.cases import own_case
 from web.engine_access import engine
@@ -28,6 +28,14 @@ from web.i18n import current_language, t
 from web.keys import new_key, sent_key
 from web.security import POLICY
 
+# How an order ended, and how that is said; of one that nobody knows yet and one that is given back, plainly.
+_SAID = {
+    "paid": flashes.done,
+    "failed": flashes.failed,
+    "open": flashes.note,
+    "to_return": flashes.note,
+    "returned": flashes.note,
+}
 LARGEST_CALL = 4096  # bytes
 blueprint = Blueprint("paying", __name__)
 
@@ -76,7 +84,7 @@ def begin(case_id: UUID, payment_id: UUID) -> ResponseReturnValue:
         raise
     except (Rejected, Unavailable) as error:
         if _payment(case_id, payment_id).state == "paid":
-            flash(t("payment.done"))
+            flashes.done(t("payment.done"))
             return redirect(url_for("citizen.case", case_id=case_id), 303)
         return _page(case_id, payment_id, words_of(error))
     return redirect(address, 303)
@@ -94,7 +102,7 @@ def come_back(order_id: UUID) -> ResponseReturnValue:
         state = payments.settle(engine(), order_id)
     except Unavailable:
         state = "open"
-    flash(t(f"payment.came_back.{state}"))
+    _SAID[state](t(f"payment.came_back.{state}"))
     return redirect(url_for("citizen.case", case_id=place.case_id), 303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -12,7 +12,7 @@ from engine.commands import ActFor
 from engine.errors import NeedsCard, NotSignedIn
 from engine.queries import mandates
 from engine.representation.mandate_enquiries import ask_all
-from web import access
+from web import access, flashes
 from web.auth import current_actor, current_session
 from web.blueprints import account as blueprint
 from web.engine_access import engine
@@ -47,5 +47,5 @@ def act_for() -> ResponseReturnValue:
     except ValueError:
         raise BadRequest from None
     engine().send(ActFor(session.session_id, mandate_id), actor=current_actor())
-    flash(t("acting.oneself_now") if mandate_id is None else t("acting.chosen"))
+    flashes.done(t("acting.oneself_now") if mandate_id is None else t("acting.chosen"))
     return redirect(url_for("citizen.cases"), 303)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -13,7 +13,7 @@ from engine.commands import ChooseChannel, DropChannelOfCase, StopCopies
 from engine.queries import channels, contacts
 from engine.queries.contacts import OwnContact
 from engine.texts import Language
-from web import access
+from web import access, flashes
 from web.auth import NOBODY, current_actor
 from web.blueprints import account as blueprint
 from web.citizen.cases import own_case
@@ -34,7 +34,7 @@ def notifications() -> ResponseReturnValue:
 @access.citizen
 def choose_notifications() -> ResponseReturnValue:
     _choose(None)
-    flash(t("account.channels.saved"))
+    flashes.done(t("account.channels.saved"))
     return redirect(url_for("account.overview"), 303)
 
 
@@ -52,7 +52,7 @@ def choose_case_notifications(case_id: UUID) -> ResponseReturnValue:
         engine().send(DropChannelOfCase(case_id), actor=current_actor())
     else:
         _choose(case_id)
-    flash(t("account.channels.saved"))
+    flashes.done(t("account.channels.saved"))
     return redirect(url_for("citizen.case", case_id=case_id), 303)
 
 

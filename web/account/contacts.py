@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +11,7 @@ from engine.errors import NeedsCard, NotAllowed, NotFound, Rejected
 from engine.identity.code_requests import AttemptOver
 from engine.identity.enrolment import known_person
 from engine.identity.one_time_codes import TooManyCodes
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import account as blueprint
 from web.engine_access import engine
@@ -72,7 +72,7 @@ def check_contact() -> ResponseReturnValue:
     if not answered.is_right:
         wrong = said_of_wrong_code(answered.tries_left)
         return show_confirming("account.check_contact", "account.binding_again", error=wrong)
-    flash(t("account.contacts.confirmed"))
+    flashes.done(t("account.contacts.confirmed"))
     return redirect(url_for("account.overview"), 303)
 
 
@@ -86,7 +86,7 @@ def binding_again() -> ResponseReturnValue:
 @access.citizen
 def end_contact(contact_id: int) -> ResponseReturnValue:
     engine().send(EndContact(contact_id), actor=current_actor().oneself)
-    flash(t("account.contacts.ended"))
+    flashes.done(t("account.contacts.ended"))
     return redirect(url_for("account.overview"), 303)
 
 

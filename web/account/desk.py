@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
@@ -17,7 +17,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.identity.contact_address import NumberMalformed, read_contact
 from engine.identity.enrolment import PersonNotKnown, known_person
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.account.contacts import answer_of, ask_again, show_confirming
 from web.auth import current_actor
 from web.blueprints import account as blueprint
@@ -103,7 +103,7 @@ def desk_check() -> ResponseReturnValue:
     if not answered.is_right:
         wrong = said_of_wrong_code(answered.tries_left)
         return show_confirming("account.desk_check", "account.desk_again", error=wrong)
-    flash(t("account.desk.done"))
+    flashes.done(t("account.desk.done"))
     return redirect(url_for("account.desk"), 303)
 
 

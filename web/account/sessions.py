@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, url_for
+from flask import jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import DropForm, EndAllSessions, EndOwnSession
 from engine.errors import NotFound
 from engine.queries import sessions
-from web import access, cookies
+from web import access, cookies, flashes
 from web.auth import COOKIE, NOBODY, current_actor, end_session
 from web.blueprints import account as blueprint
 from web.engine_access import engine
@@ -39,7 +39,7 @@ def stay() -> ResponseReturnValue:
 @access.citizen
 def end_one(session_id: UUID) -> ResponseReturnValue:
     engine().send(EndOwnSession(session_id), actor=current_actor())
-    flash(t("account.sessions.ended"))
+    flashes.done(t("account.sessions.ended"))
     return redirect(url_for("account.overview"), 303)
 
 
@@ -50,7 +50,7 @@ def end_all() -> ResponseReturnValue:
     response = redirect(url_for("public.home"), 303)
     end_session(response)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    flash(t("account.sessions.all_ended"))
+    flashes.done(t("account.sessions.all_ended"))
     return response
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
@@ -17,7 +17,7 @@ from engine.identity.tokens import LONGEST_NAME, SCOPES
 from engine.queries import access_tokens, places
 from engine.queries.views import Names
 from engine.roles import ROLES
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import account as blueprint
 from web.engine_access import engine
@@ -72,7 +72,7 @@ def make_token() -> ResponseReturnValue:
 @access.citizen
 def end_token(token_id: UUID) -> ResponseReturnValue:
     engine().send(EndToken(token_id), actor=current_actor())
-    flash(t("tokens.ended"))
+    flashes.done(t("tokens.ended"))
     return redirect(url_for("account.tokens"), 303)
 
 

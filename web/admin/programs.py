@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
@@ -15,6 +15,7 @@ from engine.commands import Command, EndServiceAccount, MakeServiceAccount, Name
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.identity import programs as rules
 from engine.queries import service_accounts as queries
+from web import flashes
 from web.admin.sending import ADMINISTRATORS, day, shown, status
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
@@ -77,7 +78,7 @@ def name_responsible(code: str, account_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(code, {}, error=words_of(refused))
-    flash(t("programs.entrusted"))
+    flashes.done(t("programs.entrusted"))
     return redirect(url_for("admin.programs", code=code), 303)
 
 
@@ -85,7 +86,7 @@ def name_responsible(code: str, account_id: UUID) -> ResponseReturnValue:
 @ADMINISTRATORS
 def end_program(code: str, account_id: UUID) -> ResponseReturnValue:
     engine().send(EndServiceAccount(account_id), actor=current_actor(), key=sent_key())
-    flash(t("programs.ended"))
+    flashes.done(t("programs.ended"))
     return redirect(url_for("admin.programs", code=code), 303)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from flask import flash, redirect
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from engine.commands import Command
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.engine_access import engine
 from web.errors import ErrorWords, words_of
@@ -63,7 +63,7 @@ def done(
         raise
     except Rejected as refused:
         return again(words_of(refused))
-    flash(t("admin.saved"))
+    flashes.done(t("admin.saved"))
     return redirect(to, 303)
 
 

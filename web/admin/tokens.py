@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import EndToken
 from engine.queries import access_tokens
+from web import flashes
 from web.admin.sending import ADMINISTRATORS
 from web.auth import current_actor
 from web.blueprints import admin as blueprint
@@ -28,5 +29,5 @@ def tokens(code: str) -> ResponseReturnValue:
 @ADMINISTRATORS
 def end_token(code: str, token_id: UUID) -> ResponseReturnValue:
     engine().send(EndToken(token_id), actor=current_actor())
-    flash(t("tokens.ended"))
+    flashes.done(t("tokens.ended"))
     return redirect(url_for("admin.tokens", code=code), 303)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotAllowed
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.i18n import t
 
@@ -26,7 +26,7 @@ def operators(view: View) -> View:
     def page(**values: Any) -> ResponseReturnValue:
         actor = current_actor()
         if actor.is_assisting:
-            flash(t("centre.busy"))
+            flashes.failed(t("centre.busy"))
             return redirect(url_for("public.home"), 303)
         if not actor.may_somewhere(Right.ASSIST):
             raise NotAllowed

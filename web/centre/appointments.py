@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.appointments import AHEAD
@@ -16,7 +16,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import appointments as queries
 from engine.queries import presences
 from engine.queries.center_hours import closed_because
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
 from web.centre.access import operators
@@ -96,7 +96,7 @@ def _refusal(command: Command) -> ErrorWords | None:
 
 
 def _back(endpoint: str, day: date | None = None) -> ResponseReturnValue:
-    flash(t("appointments.done"))
+    flashes.done(t("appointments.done"))
     return redirect(url_for(endpoint, day=day and day.isoformat()), 303)
 
 

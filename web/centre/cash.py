@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import payments
@@ -15,7 +15,7 @@ from engine.documents.cash_receipt import cash_receipt_pdf
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.formats import show_money
 from engine.queries import cash as queries
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
 from web.engine_access import engine
@@ -43,7 +43,7 @@ def receive(payment_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(request.form.get("number", ""), words_of(refused))
-    flash(t("cash.received", number=received.number))
+    flashes.done(t("cash.received", number=received.number))
     return redirect(url_for("centre.cash_receipt", receipt_id=received.receipt_id), 303)
 
 
@@ -101,7 +101,7 @@ def void(receipt_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _receipt(receipt_id, words_of(refused), reason)
-    flash(t("cash.void_done"))
+    flashes.done(t("cash.void_done"))
     return redirect(url_for("centre.cash_receipt", receipt_id=receipt_id), 303)
 
 

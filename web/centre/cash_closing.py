@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
 from engine.commands import Command, ConfirmCount, CountCash, NoteDeposit
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import cash as queries
-from web import access
+from web import access, flashes
 from web.amounts import UNREADABLE, tetri_of
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
@@ -69,7 +69,7 @@ def _done(command: Callable[[], Command], sent: Mapping[str, str]) -> ResponseRe
         raise
     except Rejected as refused:
         return _page(sent, words_of(refused))
-    flash(t("cash.closing.done"))
+    flashes.done(t("cash.closing.done"))
     return redirect(url_for("centre.cash_closing"), 303)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import IssueCertificate
 from engine.errors import NotFound
 from engine.queries import certificates as queries
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
 from web.engine_access import engine
@@ -33,5 +33,5 @@ def certificates() -> ResponseReturnValue:
 @access.citizen
 def issue_certificate(entry_id: UUID) -> ResponseReturnValue:
     engine().send(IssueCertificate(entry_id), actor=current_actor(), key=sent_key())
-    flash(t("certificate.issued"))
+    flashes.done(t("certificate.issued"))
     return redirect(url_for("centre.certificates"), 303)

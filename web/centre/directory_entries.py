@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import Command, SetPartner, SetPartnerService, WithdrawPartnerService
@@ -14,7 +14,7 @@ from engine.directory import CELLS, CONFIDENCES, WITH_SOURCE
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import directory as queries
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
 from web.engine_access import engine
@@ -108,7 +108,7 @@ def _done(command: Command, again: Callable[[ErrorWords], ResponseReturnValue]) 
         raise
     except Rejected as refused:
         return again(words_of(refused))
-    flash(t("centre.directory.saved"))
+    flashes.done(t("centre.directory.saved"))
     if isinstance(command, SetPartner):
         return redirect(url_for("centre.directory_partners"), 303)
     service_id = command.service_id if isinstance(command, WithdrawPartnerService) else kept.service_id

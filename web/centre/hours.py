@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
@@ -14,7 +14,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import appointments as centers
 from engine.queries import center_hours as queries
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
 from web.engine_access import engine
@@ -69,7 +69,7 @@ def _done(number: int, command: Callable[[], Command]) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(number, request.form, words_of(refused))
-    flash(t("hours.done"))
+    flashes.done(t("hours.done"))
     return redirect(url_for("centre.hours", number=number), 303)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import HandOverLetter
 from engine.errors import NotFound
 from engine.queries.views import Letter
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
 from web.citizen.cases import own_case
@@ -29,7 +29,7 @@ def letter(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
 @access.citizen
 def hand_over(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     engine().send(HandOverLetter(case_id, letter_id), actor=current_actor(), key=sent_key())
-    flash(t("centre.letter_done"))
+    flashes.done(t("centre.letter_done"))
     return redirect(url_for("citizen.case", case_id=case_id), 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +11,7 @@ from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailab
 from engine.identity.card_sign_in import holder
 from engine.identity.enrolment import AT_THE_DESK, known_person
 from engine.queries import presences
-from web import access, visits
+from web import access, flashes, visits
 from web.auth import current_actor, current_session
 from web.blueprints import centre as blueprint
 from web.centre.access import operators
@@ -80,7 +80,7 @@ def end() -> ResponseReturnValue:
     if session is None:
         raise NotSignedIn
     engine().send(EndPresence(session.session_id), actor=current_actor())
-    flash(t("centre.ended"))
+    flashes.done(t("centre.ended"))
     return redirect(url_for("centre.day"), 303)
 
 
@@ -90,7 +90,7 @@ def _begin(person: KnownPerson, proof: str, evidence: str, deed: str = "") -> Re
         raise NotSignedIn
     command = BeginPresence(session.session_id, person, proof, evidence, deed)
     engine().send(command, actor=current_actor())
-    flash(t("centre.began"))
+    flashes.done(t("centre.began"))
     return redirect(url_for("public.home"), 303)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import CallNext, Command, EndTicket, TakeTicket, TicketTaken
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import presences
 from engine.queries import queue as queries
+from web import flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
 from web.centre.access import operators
@@ -64,7 +65,7 @@ def _done(command: Command) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(words_of(refused))
-    flash(t("queue.done"))
+    flashes.done(t("queue.done"))
     return redirect(url_for("centre.queue"), 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
@@ -16,7 +16,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import directory, presences
 from engine.queries import visits as queries
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import centre as blueprint
 from web.centre.access import operators
@@ -51,7 +51,7 @@ def record_visit() -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _list(sent, words_of(refused))
-    flash(t("centre.visits.recorded", number=recorded.number))
+    flashes.done(t("centre.visits.recorded", number=recorded.number))
     return redirect(url_for("centre.visits"), 303)
 
 
@@ -65,7 +65,7 @@ def note_outcome(visit_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _list({}, words_of(refused))
-    flash(t("centre.visits.noted"))
+    flashes.done(t("centre.visits.noted"))
     return redirect(url_for("centre.visits"), 303)
 
 

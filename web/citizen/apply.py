@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request
+from flask import jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.commands import SavedDraft
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from forms import Page, Survey
-from web import access
+from web import access, flashes
 from web.blueprints import citizen as blueprint
 from web.citizen.application import ADDRESS, Application, application, is_complete, stages
 from web.citizen.known import asks_about_known, known_on
@@ -119,7 +119,7 @@ def fill_in(code: str, service: str, page_id: str) -> ResponseReturnValue:
     if pressed == BACK:
         return redirect(_address_before(shown, found, page), 303)
     if pressed == SAVE:
-        flash(t("apply.saved", day=format_long_date(saved.last_day)))
+        flashes.done(t("apply.saved", day=format_long_date(saved.last_day)))
         return redirect(shown.address("citizen.apply"), 303)
     return redirect(_address_after(code, service, page), 303)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import ReadLetters, WithdrawCase
@@ -15,7 +15,7 @@ from engine.queries import channels, own_cases, tray
 from engine.queries.own_cases import CaseCard
 from engine.queries.timeline import plain
 from engine.queries.views import CaseView
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.downloads import download
@@ -168,5 +168,5 @@ def confirm_withdraw(case_id: UUID) -> ResponseReturnValue:
         if not found.may_withdraw:
             raise  # nothing is left to ask; leading to the case would look like a withdrawal
         return _ask(found, key=new_key(), error=refused)
-    flash(t("withdraw.done"))
+    flashes.done(t("withdraw.done"))
     return redirect(url_for("citizen.case", case_id=case_id), 303)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -26,7 +26,7 @@ from engine.errors import EngineError, InvalidForm, NotAllowed, NotFound, NotSig
 from engine.representation.mandates import RegisterAway
 from engine.signatures import ceremony
 from forms import DISPUTES, InvalidAnswers, Page, SummaryRow, disputes_in, html_id
-from web import access, visits
+from web import access, flashes, visits
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.citizen.application import ADDRESS, Application, application, is_complete
@@ -125,7 +125,7 @@ def file(code: str, service: str) -> ResponseReturnValue:
     except Rejected as refused:
         return _show(application(code, service), answers, key=new_key(), error=refused)
     if isinstance(filed, PreparedFiling):
-        flash(t("joint.prepared"))
+        flashes.done(t("joint.prepared"))
         return redirect(url_for("citizen.joint_filing", filing_id=filed.filing_id), 303)
     return redirect(url_for("citizen.receipt", case_id=filed.case_id), 303)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -11,7 +11,7 @@ from engine.errors import Rejected
 from engine.queries import drafts as queries
 from engine.queries.draft_views import DraftCard
 from forms import merged
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.citizen.application import ADDRESS, Application, application
@@ -92,5 +92,5 @@ def ask_to_drop(code: str, service: str) -> ResponseReturnValue:
 def drop_draft(code: str, service: str) -> ResponseReturnValue:
     shown = application(code, service)
     engine().send(DropDraft(service, code), actor=current_actor())
-    flash(t("draft.dropped"))
+    flashes.done(t("draft.dropped"))
     return redirect(shown.address("public.service"), 303)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import ActFor, SaveDraft
@@ -20,7 +20,7 @@ from engine.representation.mandate_enquiries import ask_all
 from engine.representation.mandates import MandateRefused, RegisterAway
 from engine.tenancy import Actor
 from forms import on_page, pages_of
-from web import access
+from web import access, flashes
 from web.auth import current_actor, current_session
 from web.blueprints import citizen as blueprint
 from web.citizen.cases import case_page, own_case
@@ -48,7 +48,7 @@ def apply_for_member(case_id: UUID) -> ResponseReturnValue:
         return case_page(found, error=refused)
     engine().send(ActFor(session.session_id, begun.mandate_id), actor=actor)
     _begin(found, acting, begun.answers)
-    flash(t("household.begun", number=found.number))
+    flashes.done(t("household.begun", number=found.number))
     return redirect(url_for("citizen.apply", code=found.municipality.code, service=found.service_code), 303)
 
 

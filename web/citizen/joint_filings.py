@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import ConfirmedFiling, ConfirmFiling, EndFiling
@@ -13,7 +13,7 @@ from engine.queries import joint_filings as queries
 from engine.queries.joint_filings import JointFiling
 from engine.representation.mandates import RegisterAway
 from forms import SummaryRow, disputes_in, summarise
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.citizen.application import application
@@ -55,7 +55,7 @@ def confirm_joint(filing_id: UUID) -> ResponseReturnValue:
     except Rejected as refused:
         return _show(_found(filing_id), key=new_key(), error=refused)
     if confirmed.case_id is None:
-        flash(t("joint.confirmed_now"))
+        flashes.done(t("joint.confirmed_now"))
         return redirect(url_for("citizen.joint_filing", filing_id=filing_id), 303)
     return redirect(url_for("citizen.receipt", case_id=confirmed.case_id), 303)
 
@@ -68,7 +68,7 @@ def end_joint(filing_id: UUID) -> ResponseReturnValue:
         engine().send(EndFiling(filing_id), actor=current_actor())
     except RegisterAway as away:
         return _show(found, key=new_key(), error=away)
-    flash(t("joint.withdrawn_now" if found.is_mine else "joint.declined_now"))
+    flashes.done(t("joint.withdrawn_now" if found.is_mine else "joint.declined_now"))
     return redirect(url_for("citizen.cases"), 303)
 
 

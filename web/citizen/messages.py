@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import WriteToCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.citizen.cases import case_page, own_case
@@ -28,5 +28,5 @@ def write(case_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return case_page(own_case(case_id), error=refused, written=text)
-    flash(t("messages.sent"))
+    flashes.done(t("messages.sent"))
     return redirect(url_for("citizen.case", case_id=case_id, _anchor="messages"), 303)

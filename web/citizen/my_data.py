@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from uuid import UUID
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import IssueCertificate
 from engine.documents.certificate import certificate_pdf
 from engine.queries import certificates
 from engine.queries.register_history import own_history
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.engine_access import engine
@@ -36,7 +36,7 @@ def my_data() -> ResponseReturnValue:
 @access.citizen
 def issue(entry_id: UUID) -> ResponseReturnValue:
     engine().send(IssueCertificate(entry_id), actor=current_actor(), key=sent_key())
-    flash(t("certificate.issued"))
+    flashes.done(t("certificate.issued"))
     return redirect(url_for("citizen.my_data", _anchor="certificates"), 303)
 
 

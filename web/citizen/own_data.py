@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -13,7 +13,7 @@ from engine.commands import WriteToCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import own_cases, reads
 from engine.queries import own_data as queries
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.citizen.case_file import archive, as_json, as_pdf
@@ -76,7 +76,7 @@ def ask_correction() -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _asking(chosen, text=text, error=refused)
-    flash(t("correction.sent"))
+    flashes.done(t("correction.sent"))
     return redirect(url_for("citizen.case", case_id=case_id, _anchor="messages"), 303)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
 from engine.queries import tasks as queries
 from engine.queries.views import TaskView
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.citizen.cases import refuse_others
@@ -47,7 +47,7 @@ def answer(task_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("signing.show", signing_id=shown), 303)
     if shown is not None:
         return _page(shown)
-    flash(t("task.sent"))
+    flashes.done(t("task.sent"))
     return redirect(url_for("citizen.case", case_id=found.case.case_id), 303)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import VoidNumber
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import act_numbers
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -38,7 +38,7 @@ def void_number() -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(words_of(refused), wrong=command)
-    flash(t("numbers.done", number=command.number))
+    flashes.done(t("numbers.done", number=command.number))
     return redirect(url_for("inbox.numbers"), 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.announcing import KINDS, may_announce
@@ -16,7 +16,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import announcements as queries
 from engine.queries import places, questions
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -80,7 +80,7 @@ def _done(command: Command, again: Callable[[ErrorWords], ResponseReturnValue]) 
         raise
     except Rejected as refused:
         return again(words_of(refused))
-    flash(t("announcements.done"))
+    flashes.done(t("announcements.done"))
     return redirect(url_for("inbox.announcements"), 303)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import StepAside
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -21,5 +21,5 @@ from web.keys import sent_key
 def step_aside(case_id: UUID) -> ResponseReturnValue:
     command = StepAside(case_id, request.form.get("reason", ""))
     engine().send(command, actor=current_actor(), key=sent_key())
-    flash(t("aside.done"))
+    flashes.done(t("aside.done"))
     return redirect(url_for("inbox.tasks"), 303)

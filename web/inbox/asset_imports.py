@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any, Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -24,7 +24,7 @@ from engine.documents.examination.ask import examine
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import assets as queries
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -78,7 +78,7 @@ def import_asset_table() -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _checked(rows, name, error=words_of(refused))
-    flash(t("assets.import.done", count=done.count, rights=done.rights))
+    flashes.done(t("assets.import.done", count=done.count, rights=done.rights))
     return redirect(url_for("inbox.assets"), 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -14,7 +14,7 @@ from engine.commands import AddBudgetLine, ChangeBudgetLine, Command
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import budgets
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.amounts import tetri_of
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
@@ -79,7 +79,7 @@ def _done(command: Command, again: Callable[[ErrorWords], ResponseReturnValue]) 
         raise
     except Rejected as refused:
         return again(words_of(refused))
-    flash(t("budget.done"))
+    flashes.done(t("budget.done"))
     return redirect(url_for("inbox.budget_line", line_id=entered.line_id), 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -15,7 +15,7 @@ from engine.commands import AssignTask, ClaimTask, Command, ReleaseTask
 from engine.errors import Rejected
 from engine.queries import colleagues, inbox
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -67,7 +67,7 @@ def hand_all() -> ResponseReturnValue:
 @access.right(Right.SUPERVISE)
 def hand(task_id: UUID) -> ResponseReturnValue:
     engine().send(_command(HAND, task_id), actor=current_actor(), key=sent_key())
-    flash(t("inbox.chosen.handed"))
+    flashes.done(t("inbox.chosen.handed"))
     return redirect(url_for("inbox.task", task_id=task_id), 303)
 
 

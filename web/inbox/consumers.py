@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -12,7 +12,7 @@ from engine.commands import Command, SettleChange, TellChangeAgain
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import consumers as told
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -46,7 +46,7 @@ def mend_change(change_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(words_of(refused), wrong=change_id, note=note)
-    flash(t(DONE[verb]))
+    flashes.done(t(DONE[verb]))
     return redirect(url_for("inbox.consumers"), 303)
 
 

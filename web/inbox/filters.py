@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import Command, RemoveFilter, RenameFilter, SaveFilter
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import saved_filters
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -63,7 +63,7 @@ def _sent(command: Command, told: str, to: str) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(words_of(refused))
-    flash(t(told))
+    flashes.done(t(told))
     return redirect(to, 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -16,7 +16,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import incidents
 from engine.queries.incident_views import IncidentView
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -88,7 +88,7 @@ def _seen(chosen: list[UUID]) -> list[IncidentView]:
 def retry(incident_id: UUID) -> ResponseReturnValue:
     key, command = sent_key(), RetryIncident(incident_id, sent_version())
     done = engine().send(command, actor=current_actor(), key=key)
-    flash(t("incident.retried"))
+    flashes.done(t("incident.retried"))
     return redirect(url_for("inbox.case", case_id=done.case_id), 303)
 
 
@@ -113,7 +113,7 @@ def skip_now(incident_id: UUID) -> ResponseReturnValue:
         error = words_of(refused)
         found = {"incident": _one(incident_id), "key": new_key(), "sent": sent, "error": error}
         return render_template("inbox/skip.html", **found, has_errors=True), error.status
-    flash(t("incident.skipped"))
+    flashes.done(t("incident.skipped"))
     return redirect(url_for("inbox.case", case_id=done.case_id), 303)
 
 

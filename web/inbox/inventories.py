@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
@@ -16,7 +16,7 @@ from engine.commands import Command, CountAsset, NoteSurplus, StoredDocument, St
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailable
 from engine.queries import inventories as queries
 from forms.formats import read_money
-from web import access, visits
+from web import access, flashes, visits
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -62,7 +62,7 @@ def count_item(case_id: UUID, item_id: UUID) -> ResponseReturnValue:
         raise
     except (Rejected, Unavailable) as refused:
         return _item(case_id, item_id, refused, photos)
-    flash(t("inventory.saved", name=sent.get("named", "")[:200]))
+    flashes.done(t("inventory.saved", name=sent.get("named", "")[:200]))
     return redirect(url_for("inbox.inventory", case_id=case_id), 303)
 
 
@@ -92,7 +92,7 @@ def note_surplus(case_id: UUID) -> ResponseReturnValue:
         raise
     except (Rejected, Unavailable) as refused:
         return _surplus(case_id, refused, photos)
-    flash(t("inventory.saved", name=sent.get("name", "")[:200]))
+    flashes.done(t("inventory.saved", name=sent.get("name", "")[:200]))
     return redirect(url_for("inbox.inventory", case_id=case_id), 303)
 
 

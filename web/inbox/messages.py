@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import MarkMessagesSeen, WriteToCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import cases, correspondence
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -41,7 +41,7 @@ def write(case_id: UUID) -> ResponseReturnValue:
         with engine().read(current_actor()) as tx:
             found = cases.view(tx, case_id, current_language())
         return case_page(found, error=refused, written=text)
-    flash(t("messages.sent"))
+    flashes.done(t("messages.sent"))
     return redirect(url_for("inbox.case", case_id=case_id, _anchor="messages"), 303)
 
 

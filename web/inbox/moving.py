@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -14,7 +14,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import incidents
 from engine.queries.incident_views import MoveView, Step
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -63,7 +63,7 @@ def move_now(case_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _choice(found, step, sent=sent, error=words_of(refused))
-    flash(t("move.done"))
+    flashes.done(t("move.done"))
     return redirect(url_for("inbox.case", case_id=case_id), 303)
 
 

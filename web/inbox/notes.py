@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import WriteNote
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected
 from engine.queries import cases
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -31,5 +31,5 @@ def note(case_id: UUID) -> ResponseReturnValue:
         with engine().read(current_actor()) as tx:
             found = cases.view(tx, case_id, current_language())
         return case_page(found, error=refused, noted=text)
-    flash(t("note.kept"))
+    flashes.done(t("note.kept"))
     return redirect(url_for("inbox.case", case_id=case_id, _anchor="notes"), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import FiledCase, OpenProceeding
@@ -10,7 +10,7 @@ from engine.errors import Broken, InvalidForm, NotAllowed, NotFound, NotSignedIn
 from engine.queries import proceedings
 from engine.queries.proceedings import OpeningPage
 from forms import InvalidAnswers, prefill
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -55,7 +55,7 @@ def open_case(code: str, service: str) -> ResponseReturnValue:
         raise
     except (Rejected, Broken) as refused:
         return _show(shown, form, key=new_key(), person=person, error=words_of(refused))
-    flash(t("opening.opened", number=opened.number))
+    flashes.done(t("opening.opened", number=opened.number))
     return redirect(url_for("inbox.case", case_id=opened.case_id), 303)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import NoteReturn
@@ -14,7 +14,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import payments
 from engine.queries.payments import ReturnView
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -79,5 +79,5 @@ def note_return(order_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _list(words_of(refused), order_id=order_id, document=document)
-    flash(t("returns.done"))
+    flashes.done(t("returns.done"))
     return redirect(url_for("inbox.returns"), 303)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -14,7 +14,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import runs
 from engine.registers.cohorts import CASES, ENTRY, PERSON
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -99,7 +99,7 @@ def steer_run(run_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _run(run_id, words_of(refused))
-    flash(t(done))
+    flashes.done(t(done))
     return redirect(url_for("inbox.run", run_id=run_id), 303)
 
 

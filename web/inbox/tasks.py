@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import ClaimTask, ReleaseTask
@@ -14,7 +14,7 @@ from engine.queries import cases as case_queries
 from engine.queries import tasks as task_queries
 from engine.queries.views import CaseView, TaskView
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.downloads import download, drawn, preview
@@ -49,7 +49,7 @@ def finish(task_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("signing.show", signing_id=shown, tray=request.args.get("tray")), 303)
     if shown is not None:
         return _page(shown)
-    flash(t("task.completed", step=name_of(found.step), number=found.case.number))
+    flashes.done(t("task.completed", step=name_of(found.step), number=found.case.number))
     return redirect(url_for("inbox.tray" if "tray" in request.args else "inbox.tasks"), 303)
 
 
@@ -63,7 +63,7 @@ def save(task_id: UUID) -> ResponseReturnValue:
 @access.staff
 def claim(task_id: UUID) -> ResponseReturnValue:
     engine().send(ClaimTask(task_id), actor=current_actor(), key=sent_key())
-    flash(t("task.claimed"))
+    flashes.done(t("task.claimed"))
     return redirect(url_for("inbox.task", task_id=task_id), 303)
 
 
@@ -71,7 +71,7 @@ def claim(task_id: UUID) -> ResponseReturnValue:
 @access.staff
 def release(task_id: UUID) -> ResponseReturnValue:
     engine().send(ReleaseTask(task_id, request.form.get("reason", "")), actor=current_actor(), key=sent_key())
-    flash(t("task.released"))
+    flashes.done(t("task.released"))
     return redirect(url_for("inbox.tasks"), 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.announcing import STANCES
@@ -15,7 +15,7 @@ from engine.queries import announcements as queries
 from engine.queries import places, questions, services
 from engine.roles import Right
 from forms import on_page, pages_of
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import public as blueprint
 from web.engine_access import engine
@@ -55,7 +55,7 @@ def respond(announcement_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(announcement_id, sent, words_of(refused))
-    flash(t("announcements.answered"))
+    flashes.done(t("announcements.answered"))
     return redirect(url_for("public.announcement", announcement_id=announcement_id), 303)
 
 
@@ -69,7 +69,7 @@ def ask(announcement_id: UUID) -> ResponseReturnValue:
         if asking is None:
             raise NotFound
         if all(one.code != code for one in asking.places):
-            flash(t("announcements.choose_municipality"))
+            flashes.failed(t("announcements.choose_municipality"))
             return redirect(url_for("public.announcement", announcement_id=announcement_id), 303)
         page = services.page(tx, asking.service, code, current_language())
     named = {asking.field: str(announcement_id)}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from engine.commands import GiveFeedback
 from engine.errors import Rejected
 from engine.tenancy import Actor
-from web import access, visits
+from web import access, flashes, visits
 from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.errors import status_of, words_of
@@ -71,7 +71,7 @@ def give() -> ResponseReturnValue:
         engine().send(command, actor=NOBODY, key=key)
     except Rejected as refused:
         return _asking(subject, comment=comment, rating=rating, error=refused)
-    flash(t("feedback.thanks"))
+    flashes.done(t("feedback.thanks"))
     return redirect(url_for("public.home"), 303)
 
 

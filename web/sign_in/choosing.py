@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -18,7 +18,7 @@ from engine.queries.people import demo_people
 from engine.queries.places import municipalities
 from engine.queries.session_views import DemoPerson
 from engine.tenancy import RoleGrant
-from web import access
+from web import access, flashes
 from web.auth import current_actor, end_session, is_signed_in, safe_next, sign_in_demo
 from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
@@ -85,7 +85,7 @@ def out() -> ResponseReturnValue:
     end_session(response)
     # The next person at this computer finds nothing of this one.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    flash(t("sign_in.out"))
+    flashes.note(t("sign_in.out"))
     return response
 
 

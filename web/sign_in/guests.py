@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Flask, flash, redirect, render_template, request, url_for
+from flask import Flask, redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
@@ -16,7 +16,7 @@ from engine.identity.contact_address import ContactMalformed, NameMalformed, Num
 from engine.identity.one_time_codes import TooManyCodes
 from engine.identity.tracking import CodeMistyped, grouped
 from engine.queries import services
-from web import access
+from web import access, flashes
 from web.auth import NOBODY, begin_as_guest, current_actor
 from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
@@ -133,7 +133,7 @@ def link_tracked() -> ResponseReturnValue:
         return tracking_page(typed, words(error), status=status_of(error))
     if case_id is None:
         return tracking_page(typed, t("sign_in.track.not_yours"))
-    flash(t("sign_in.track.linked"))
+    flashes.done(t("sign_in.track.linked"))
     return redirect(url_for("citizen.case", case_id=case_id), 303)
 
 

@@ -13,7 +13,7 @@ import hashlib
 from io import BytesIO
 from uuid import UUID
 
-from flask import current_app, flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask import current_app, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -23,7 +23,7 @@ from engine.queries import signings as queries
 from engine.queries.signings import SigningView
 from engine.signatures import ceremony, official
 from engine.signatures.steps import ShownOther
-from web import access, visits
+from web import access, flashes, visits
 from web.auth import current_actor
 from web.blueprints import signing as blueprint
 from web.downloads import PDF, POLICY
@@ -170,7 +170,7 @@ def anew(signing_id: UUID) -> str:
 
 
 def done(found: SigningView) -> ResponseReturnValue:
-    flash(t("signing.done" if found.state == "done" else "signing.added", title=found.title))
+    flashes.done(t("signing.done" if found.state == "done" else "signing.added", title=found.title))
     if found.application and found.case_id:
         return redirect(url_for("citizen.receipt", case_id=found.case_id), 303)
     if request.form.get("tray"):

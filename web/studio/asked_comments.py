@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import Command
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import asked_publications
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -42,5 +42,5 @@ def _done(asked_id: UUID, command: Command) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return publication_page(asked_id, refused)
-    flash(t("comments.kept"))
+    flashes.done(t("comments.kept"))
     return redirect(url_for("studio.publication", asked_id=asked_id), 303)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import AnswerComment, Command, SettleComment, WriteComment
@@ -16,7 +16,7 @@ from engine.queries import comments as queries
 from engine.queries import service_drafts
 from engine.queries.comments import Commented, ElementComment
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -122,7 +122,7 @@ def _done(draft_id: UUID, command: Command) -> ResponseReturnValue:
         return refused_to_script(refused) if is_script() else _page(draft_id, refused)
     if is_script():
         return _told(draft_id)
-    flash(t("comments.kept"))
+    flashes.done(t("comments.kept"))
     beginning = request.args.get("file") or None
     return redirect(url_for("studio.comments", draft_id=draft_id, file=beginning), 303)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import BeginNewService, BeginServiceDraft, DropServiceDraft
@@ -13,7 +13,7 @@ from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import comments, service_drafts
 from engine.roles import Right
 from engine.studio import beginning
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -107,7 +107,7 @@ def _named(files: Iterable[service_drafts.StudioFile], folder: str, ending: str)
 @access.right(Right.DRAW_SERVICES)
 def drop(draft_id: UUID) -> ResponseReturnValue:
     engine().send(DropServiceDraft(draft_id), actor=current_actor())
-    flash(t("studio.dropped"))
+    flashes.done(t("studio.dropped"))
     return redirect(url_for("studio.services"), 303)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import SaveServiceFile
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import service_drafts
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -40,7 +40,7 @@ def restore_file(draft_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(draft_id, path, revision, refused)
-    flash(t("earlier.restored", path=path))
+    flashes.done(t("earlier.restored", path=path))
     return redirect(url_for("studio.draft", draft_id=draft_id), 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotAllowed, NotFound, Rejected
@@ -14,7 +14,7 @@ from engine.studio import form_properties as properties
 from engine.studio.form_file import Component, Row
 from engine.studio.form_properties import Simple
 from engine.texts import OFFICIAL
-from web import access
+from web import access, flashes
 from web.blueprints import studio as blueprint
 from web.errors import words_of
 from web.i18n import format_instant, t
@@ -51,7 +51,7 @@ def save_component(draft_id: UUID, name: str, component: str) -> ResponseReturnV
         return _page(opened(draft_id, name), component, refused)
     if is_script():
         return jsonify(revision=seen, at=format_instant(at))
-    flash(t("designing.kept"))
+    flashes.done(t("designing.kept"))
     return redirect(url_for("studio.component", draft_id=draft_id, name=name, component=component), 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import OtherFile, SaveServiceFile
@@ -17,7 +17,7 @@ from engine.studio import blank, previews
 from engine.studio.closures import closure
 from engine.studio.law_snapshot import snapshot
 from engine.studio.letters import data_of, names_for, scenarios_of, settings_of, start_of
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -64,7 +64,7 @@ def save_letter(draft_id: UUID, name: str) -> ResponseReturnValue:
         return _page(draft_id, name, refused)
     if is_script():
         return jsonify(revision=seen, at=format_instant(at))
-    flash(t("designing.kept"))
+    flashes.done(t("designing.kept"))
     return redirect(url_for("studio.letter", draft_id=draft_id, name=name), 303)
 
 

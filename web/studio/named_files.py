@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import RemoveServiceFile, RenameServiceFile
@@ -13,7 +13,7 @@ from engine.queries import service_drafts
 from engine.roles import Right
 from engine.studio import named_files
 from engine.studio.named_files import Kind
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -45,7 +45,8 @@ def change_named_file(draft_id: UUID, kind: str, name: str) -> ResponseReturnVal
         raise
     except Rejected as refused:
         return _page(draft_id, of, name, refused)
-    flash(t("designing.named.removed" if is_removed else "designing.named.renamed", name=name, new=new))
+    said = "designing.named.removed" if is_removed else "designing.named.renamed"
+    flashes.done(t(said, name=name, new=new))
     return redirect(url_for("studio.draft", draft_id=draft_id), 303)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import SaveServiceFile
@@ -28,7 +28,7 @@ from engine.studio.settings_file import (
     terms,
     used_parameters,
 )
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -65,7 +65,7 @@ def save_names(draft_id: UUID) -> ResponseReturnValue:
         return refused_to_script(refused) if is_script() else _names(draft_id, refused)
     if is_script():
         return jsonify(revision=saved.revision, at=format_instant(saved.saved_at))
-    flash(t("studio.names_kept"))
+    flashes.done(t("studio.names_kept"))
     return redirect(url_for("studio.draft", draft_id=draft_id), 303)
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
@@ -24,7 +24,7 @@ from engine.studio import plays
 from engine.studio.blank import checked_name
 from engine.studio.letters import scenarios_of
 from engine.studio.sandbox import ask
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -125,7 +125,7 @@ def go_on(draft_id: UUID, name: str) -> ResponseReturnValue:
     except (Rejected, Unavailable) as refused:
         return _play(played(draft_id, name), refused=refused)
     if request.form.get("_do") == "expect":
-        flash(t("designing.play.kept"))
+        flashes.done(t("designing.play.kept"))
     return redirect(url_for("studio.play", draft_id=draft_id, name=name), 303)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
@@ -22,7 +22,7 @@ from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailab
 from engine.queries import asked_publications, comparisons, places, replays, service_drafts, versions
 from engine.queries import comments as comment_queries
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -62,7 +62,7 @@ def ask(draft_id: UUID) -> ResponseReturnValue:
         return _asking(draft_id, Rejected("publish.day_past"))
     except (Rejected, Unavailable) as refused:
         return _asking(draft_id, refused)
-    flash(t("publishing.asked"))
+    flashes.done(t("publishing.asked"))
     return redirect(url_for("studio.publication", asked_id=asked.asked_id), 303)
 
 
@@ -104,7 +104,7 @@ def approve(asked_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return publication_page(asked_id, refused)
-    flash(t("publishing.approved", day=format_date(done.effective_from)))
+    flashes.done(t("publishing.approved", day=format_date(done.effective_from)))
     return redirect(url_for("studio.publication", asked_id=asked_id), 303)
 
 
@@ -117,7 +117,7 @@ def decline(asked_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return publication_page(asked_id, refused)
-    flash(t("publishing.declined"))
+    flashes.done(t("publishing.declined"))
     return redirect(url_for("studio.publication", asked_id=asked_id), 303)
 
 
@@ -132,7 +132,7 @@ def take_back(service: str) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return comparing.service_page(service, refused)
-    flash(t("take_back.done"))
+    flashes.done(t("take_back.done"))
     return redirect(url_for("studio.service", service=service), 303)
 
 

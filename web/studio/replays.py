@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.cases.replaying import LAWS, MONTHS, USUAL
@@ -12,7 +12,7 @@ from engine.commands import AskReplay
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import replays, service_drafts
 from engine.roles import Right
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -36,7 +36,7 @@ def ask_replay(draft_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(draft_id, refused)
-    flash(t("replay.asked"))
+    flashes.done(t("replay.asked"))
     return redirect(url_for("studio.replay", draft_id=draft_id), 303)
 
 

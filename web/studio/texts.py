@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import OtherFile, SaveServiceFile
@@ -16,7 +16,7 @@ from engine.queries import service_drafts
 from engine.roles import Right
 from engine.studio.words_file import lines, named_elements, with_lines
 from engine.texts import OFFICIAL
-from web import access
+from web import access, flashes
 from web.auth import current_actor
 from web.blueprints import studio as blueprint
 from web.engine_access import engine
@@ -52,7 +52,7 @@ def save_texts(draft_id: UUID) -> ResponseReturnValue:
         return _page(draft_id, refused)
     if is_script():
         return jsonify(revision=seen, at=format_instant(at))
-    flash(t("designing.kept"))
+    flashes.done(t("designing.kept"))
     return redirect(url_for("studio.texts", draft_id=draft_id), 303)
 
 
