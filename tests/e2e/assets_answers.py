@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.e2e.office_work import Step
+from tests.e2e.present import TODAY
 from tests.e2e.services import day
-from tests.e2e.story import today
 
 CITIZEN, CLERK, HEAD, LAWYER, MAYOR = (
     *("00000000102", "00000002002", "00000002003", "00000002004", "00000002007"),
@@ -25,7 +25,7 @@ VISAS: tuple[Step, ...] = (
     (LAWYER, "legal_visa", {"visa": "approve"}),
     (HEAD, "head_visa", {"visa": "approve"}),
 )
-REGISTERED = {"answer": "registered", "extract": "882026000001", "registered_on": today()}
+REGISTERED = {"answer": "registered", "extract": "882026000001", "registered_on": TODAY}
 TO_LET = {
     **GRANTED,
     "valid_from": day(60),
@@ -44,15 +44,15 @@ LISTING: tuple[Step, ...] = (
     (
         COUNCIL,
         "council_commission",
-        {"opinion": "for", "opinion_text": "თანახმაა", "opinion_number": "7", "held_on": today()},
+        {"opinion": "for", "opinion_text": "თანახმაა", "opinion_number": "7", "held_on": TODAY},
     ),
-    (COUNCIL, "bureau", {"verdict": "agenda", "members_total": "30", "meets_on": today(), "item": "4"}),
+    (COUNCIL, "bureau", {"verdict": "agenda", "members_total": "30", "meets_on": TODAY, "item": "4"}),
     (
         COUNCIL,
         "council_session",
         {
             "session": "voted",
-            "held_on": today(),
+            "held_on": TODAY,
             "held_at": "11:00",
             "minutes_number": "12",
             "grounds": "ქონების გაყიდვა მიზანშეწონილია.",
@@ -67,7 +67,7 @@ VALUED = {
     "basis": "valuer",
     "valuer": "დემო შემფასებელი",
     "report_no": "15",
-    "valued_on": today(),
+    "valued_on": TODAY,
     "value_tetri": "15000",
 }
 TO_SELL = {
@@ -79,4 +79,4 @@ TO_SELL = {
     "auction_days": "30",
 }
 TO_KEEP = {"conditions.0.text": "სახურავის შეკეთება", "conditions.0.due_on": day(90)}
-KEPT = {"checked_on": today(), "found": "სახურავი შეკეთებულია.", "verdict": "kept"}
+KEPT = {"checked_on": TODAY, "found": "სახურავი შეკეთებულია.", "verdict": "kept"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.e2e.person import Person
-from tests.e2e.story import Look, today
+from tests.e2e.present import TODAY
+from tests.e2e.story import Look
 
 DIRECTOR, SECOND_DIRECTOR, COMPANY = "00000000129", "00000000130", "000000002"
 COMPLAINT = "/municipalities/keda/services/general.complaint"
@@ -34,7 +35,7 @@ def prepare(first: Person, look: Look) -> None:
     first.go(f"{COMPLAINT}/apply")
     while not first.page.url.endswith("/check"):
         before = first.page.url
-        answers = {**COMPLAINED, "known_on": today()}
+        answers = {**COMPLAINED, "known_on": TODAY}
         shown = {
             key: value for key, value in answers.items() if first.page.locator(f"[name='{key}']").count()
         }

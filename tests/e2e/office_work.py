@@ -14,6 +14,7 @@ from engine.queries.sessions import roles_of
 from engine.stores import people, reference
 from engine.tenancy import Actor, system
 from tests.e2e.installation import Installation
+from tests.e2e.present import as_of_now
 from tests.e2e.story import PLAIN_ANSWERS, SIGNED, steps
 from tests.e2e.tour.visit import engine_of
 from tests.e2e.waiting import until
@@ -58,7 +59,7 @@ def _work(engine: Engine, case_id: UUID, taken: Iterable[Step]) -> None:
     for who, element, answers in taken:
         task, person = _task(engine, case_id, element), actor(engine, who)
         engine.send(ClaimTask(task.id), actor=person)
-        engine.send(CompleteTask(task.id, dict(answers)), actor=person)
+        engine.send(CompleteTask(task.id, as_of_now(answers)), actor=person)
 
 
 def outcome(installation: Installation, case: Waiting) -> str | None:

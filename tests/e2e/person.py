@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from engine.loading import DEMO_PEOPLE
+from tests.e2e.present import as_of_now
 from tests.e2e.waiting import PAGE, Found, until
 from web.i18n import TEXTS
 
@@ -98,7 +99,7 @@ class Person:
 
     def fill(self, answers: Mapping[str, Any]) -> None:
         """Fill in fields by their keys: choose, tick or type. A question that comes late is waited for."""
-        for key, value in answers.items():
+        for key, value in as_of_now(answers).items():
             field = self.page.locator(f"main [name='{key}']")
             field.first.wait_for(state="attached")
             kind = field.first.evaluate("field => field.type")

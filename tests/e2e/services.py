@@ -176,7 +176,7 @@ COMPLAINT = Shipped(
                 "contested": "act",
                 "official": "ს" * 201,
                 "act_number": "1" * 61,
-                "act_date": day(1),
+                "act_date": day(2),
                 "known_on": "00.01.2026",
             },
             {

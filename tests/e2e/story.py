@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from playwright.sync_api import Browser
 
-from engine.clock import ZONE
 from engine.loading import BPMN
 from engine.texts import Texts
 from tests.e2e.person import Person
+from tests.e2e.present import TODAY
 
 SERVICE = "/municipalities/keda/services/high_mountain.grant"
 STEPS = Texts.load(BPMN / "high_mountain" / "grant" / "texts")
@@ -43,10 +42,6 @@ PLAIN_ANSWERS: dict[str, Any] = {key: value for page in APPLICATION.values() for
 BY_MAIL = {"phone": "555 00 01 01", "notify_by": "email", "email": "citizen1@demo.invalid"}
 
 
-def today() -> str:
-    return datetime.now(ZONE).strftime("%d.%m.%Y")
-
-
 def steps() -> list[tuple[str, str, dict[str, Any]]]:
     """Return who does what after the application: personal number, element of the diagram, answers."""
     return [
@@ -54,14 +49,14 @@ def steps() -> list[tuple[str, str, dict[str, Any]]]:
         (
             "00000002005",
             "visit",
-            {"visited_on": today(), "finding": "lives", "findings": "სახლი დასახლებულია."},
+            {"visited_on": TODAY, "finding": "lives", "findings": "სახლი დასახლებულია."},
         ),
         (
             "00000002006",
             "commission_session",
             {
                 "minutes_number": "12",
-                "held_on": today(),
+                "held_on": TODAY,
                 "recommendation": "grant",
                 "votes_for": "5",
                 "votes_against": "0",

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator
 from tests.e2e.desk import Desk
 from tests.e2e.installation import Installation
 from tests.e2e.person import Person
-from tests.e2e.story import today
+from tests.e2e.present import TODAY
 from tests.e2e.test_status_of_residents import COMMISSION, DECIDED, SESSION
 from tests.e2e.tour.visit import SPECIALIST
 from tests.simulation.month.matters import iban
@@ -27,7 +27,7 @@ PAGES = (
     {"actual_address": "Demo street 1", "phone": "+995555000101", "notify_by": "portal"},
     {"notice_ack": "true", "declaration": "true"},
 )
-INVOICE = {"invoice_number": "17", "accepted_on": today(), "amount_tetri": "600", "iban": CLOSED}
+INVOICE = {"invoice_number": "17", "accepted_on": TODAY, "amount_tetri": "600", "iban": CLOSED}
 
 
 def apply(citizen: Person) -> tuple[str, str]:
@@ -77,7 +77,7 @@ def test_co_payment__by_its_real_roles__is_granted_guaranteed_and_paid(
     assert DIAGNOSIS in specialist.words()
 
     for who, element, answers in (
-        (SPECIALIST, "put_on_agenda", {"members_total": "1", "meets_on": today(), "item": "3"}),
+        (SPECIALIST, "put_on_agenda", {"members_total": "1", "meets_on": TODAY, "item": "3"}),
         (COMMISSION, "commission_session", SESSION),
         *DECIDED,
     ):

@@ -22,8 +22,8 @@ from tests.e2e.installation import Installation
 from tests.e2e.look import NARROW, Inspector
 from tests.e2e.office_work import FOLLOWING, waited, work
 from tests.e2e.person import Person
+from tests.e2e.present import today
 from tests.e2e.services import day
-from tests.e2e.story import today
 from tests.e2e.tour.visit import engine_of
 from web.i18n import TEXTS
 

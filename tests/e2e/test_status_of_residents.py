@@ -18,8 +18,8 @@ from tests.e2e.holders import let_hold
 from tests.e2e.installation import Installation
 from tests.e2e.look import WIDER
 from tests.e2e.person import Person
+from tests.e2e.present import TODAY, today
 from tests.e2e.services import ALIKE
-from tests.e2e.story import today
 from tests.e2e.tour.visit import HEAD, MAYOR_REP, SPECIALIST
 from web.i18n import TEXTS
 
@@ -37,7 +37,7 @@ DECIDED = [
 
 SESSION = {
     "session": "voted",
-    "held_on": today(),
+    "held_on": TODAY,
     "held_at": "11:00",
     "votes.0.member": "დემო თავმჯდომარე",
     "votes.0.position": "chair",
@@ -62,7 +62,7 @@ def test_suspension__on_the_offices_own_motion__is_heard_weighed_and_entered(
     holder = "00000000102"
     let_hold(installation, holder)
     desk = Desk(browser, installation.address, "high_mountain/own_motion", "ka")
-    motion = {"effect": "suspend", "ground_to_suspend": "study", "ground_date": today(), "origin": "audit"}
+    motion = {"effect": "suspend", "ground_to_suspend": "study", "ground_date": TODAY, "origin": "audit"}
 
     clerk = desk.person(SPECIALIST)
     number = open_by_office(clerk, "high_mountain.own_motion", holder, {**motion, "finding": "სწავლობს."})
@@ -77,7 +77,7 @@ def test_suspension__on_the_offices_own_motion__is_heard_weighed_and_entered(
     citizen.press("task.send_answer")
     for who, element, answers in (
         (SPECIALIST, "consider_hearing", {"conclusion": "unchanged", "explanation": "სწავლა დადასტურდა."}),
-        (SPECIALIST, "put_on_agenda", {"members_total": "1", "meets_on": today(), "item": "3"}),
+        (SPECIALIST, "put_on_agenda", {"members_total": "1", "meets_on": TODAY, "item": "3"}),
         (COMMISSION, "commission_session", SESSION),
         (SPECIALIST, "assess", {"verdict": "measure"}),
         *DECIDED,
@@ -108,7 +108,7 @@ def test_restoration__asked_for_by_the_holder__is_visited_and_entered(
     citizen.page.wait_for_url("**/receipt")
     number = citizen.page.locator(".receipt-number").first.inner_text().strip()
     case = citizen.page.url.split("/")[-2]
-    visit = {"visited_on": today(), "finding": "lives", "findings": "The house is lived in."}
+    visit = {"visited_on": TODAY, "finding": "lives", "findings": "The house is lived in."}
     for who, element, answers in (
         (SPECIALIST, "check", {"verdict": "complete"}),
         (MAYOR_REP, "visit", visit),
@@ -144,7 +144,7 @@ def test_monitoring_visit__on_a_telephone__is_found_answered_with_a_photo_and_do
 
     visitor.take(desk.name_of("visit"), number)
     assert visitor.page.evaluate(WIDER) == []
-    visitor.fill({"visited_on": today(), "finding": "lives", "note": "სახლი დასახლებულია."})
+    visitor.fill({"visited_on": TODAY, "finding": "lives", "note": "სახლი დასახლებულია."})
     visitor.page.locator("main input[type=file]").first.set_input_files([photo])
     visitor.page.get_by_text(TEXTS.get("ka", "upload.kept")).first.wait_for()
     visitor.press("task.complete")

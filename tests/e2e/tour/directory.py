@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.story import today
+from tests.e2e.present import today
 from tests.e2e.tour.visit import NATIONAL_ADMIN, Tour
 from web.i18n import LANGUAGES
 

@@ -9,7 +9,7 @@ from engine.loading import BPMN
 from engine.texts import Texts
 from tests.e2e.codes import code_for
 from tests.e2e.look import NARROW
-from tests.e2e.story import today
+from tests.e2e.present import today
 from tests.e2e.tour.outside import stopped_case
 from tests.e2e.tour.visit import (
     CHANCELLERY,
