@@ -111,7 +111,8 @@ def _begin(response: Response, token: str) -> None:
     """Hand a new session to the browser; of what it held before, nothing of another person goes on."""
     with engine().read(NOBODY) as tx:
         begun = sessions.find(tx, token)
-    end_session(response, begun.actor.person_id if begun else 0)
+    g.signed_in = begun.actor if begun else NOBODY
+    end_session(response, g.signed_in.person_id or 0)
     cookies.put(response, COOKIE, token)
 
 

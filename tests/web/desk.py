@@ -129,11 +129,14 @@ class Desk:
         self.sign_in_by_page(browser, personal_number)
         return browser
 
-    def sign_in_by_page(self, browser: Browser, personal_number: str = CITIZEN) -> None:
-        """Let somebody choose themselves on the page for signing in."""
-        page = browser.get("/sign-in")
+    def sign_in_by_page(
+        self, browser: Browser, personal_number: str = CITIZEN, *, path: str = "/sign-in"
+    ) -> Page:
+        """Let somebody choose themselves on the page to which a path leads who isn't signed in."""
+        page = browser.get(path)
         person = str(self.people()[personal_number].person_id)
-        browser.submit(page, form=page.form(f'name="person" value="{person}"'), button=("person", person))
+        form = page.form(f'name="person" value="{person}"')
+        return browser.submit(page, form=form, button=("person", person))
 
     def staff(self, role: str, municipality: str | None = "keda") -> Browser:
         """Return the browser of somebody with a role, in a municipality or (None) in the country."""

@@ -24,6 +24,7 @@ from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import t
+from web.sign_in.landing import lead_on
 from web.words import error_words
 
 NONCE = "card_nonce"
@@ -49,7 +50,7 @@ def answer() -> ResponseReturnValue:
     """Open a session, or say what to do."""
     token = request.form.get("token", "")[:LONGEST_TOKEN].encode("utf-8", "replace")
     nonce = form_session.pop(NONCE, "")
-    response = redirect(safe_next(request.form.get("next")) or url_for("public.home"), 303)
+    response = redirect(url_for("public.home"), 303)
     try:
         sign_in_by_card(response, token, nonce)
     except (Rejected, Unavailable) as error:
@@ -57,6 +58,7 @@ def answer() -> ResponseReturnValue:
         words = error_words(error) or t("error.422.body")
         page = render_template("sign_in/card_refused.html", words=words, next=request.form.get("next", ""))
         return page, status
+    lead_on(response, safe_next(request.form.get("next")))
     return response
 
 

@@ -24,6 +24,7 @@ from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
 from web.i18n import name_of, t
 from web.sign_in import guests
+from web.sign_in.landing import lead_on
 from web.words import role_heading
 
 
@@ -73,8 +74,9 @@ def as_demo_person() -> ResponseReturnValue:
     person = request.form.get("person", "")
     if not (person.isascii() and person.isdigit() and len(person) < 10):
         raise BadRequest
-    response = redirect(safe_next(request.form.get("next")) or url_for("public.home"), 303)
+    response = redirect(url_for("public.home"), 303)
     sign_in_demo(response, int(person))
+    lead_on(response, safe_next(request.form.get("next")))
     return response
 
 

@@ -24,6 +24,7 @@ from web.blueprints import sign_in as blueprint
 from web.engine_access import engine
 from web.errors import status_of
 from web.i18n import current_language, t
+from web.sign_in.landing import lead_on
 from web.words import error_words
 
 ATTEMPT, TARGET = "attempt", "next"
@@ -82,9 +83,10 @@ def check_code() -> ResponseReturnValue:
     attempt = form_session.get(ATTEMPT)
     if attempt is None:
         return redirect(url_for("sign_in.ask_code"), 303)
-    response = redirect(form_session.get(TARGET) or url_for("public.home"), 303)
+    response, target = redirect(url_for("public.home"), 303), form_session.get(TARGET)
     answered = sign_in_by_code(response, attempt, request.form.get("code", "")[:100])
     if answered.is_right:
+        lead_on(response, target)
         return response
     return _entering(said_of_wrong_code(answered.tries_left))
 
