@@ -25,6 +25,7 @@ from web import (
     errors,
     flashes,
     i18n,
+    post_redirect_get,
     security,
     spoken,
     visits,
@@ -101,6 +102,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     _name_what_templates_use(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    post_redirect_get.init(app)
     access.init(app)
     acting.init(app)
     return app

@@ -7,11 +7,12 @@ have open; of anybody else's forms nothing is left.
 from __future__ import annotations
 
 import hmac
+import secrets
 from typing import Final
 
 from flask import current_app, session
 
-_TOKEN, _WHOSE = "csrf_token", "whose"
+_TOKEN, _WHOSE, _BROWSER = "csrf_token", "whose", "browser"
 _KEY: Final = b"form session"
 
 
@@ -26,6 +27,14 @@ def belongs_to(person_id: int) -> None:
     whose = digest("whose", person_id)
     if session.get(_WHOSE) != whose:
         session[_WHOSE] = whose
+
+
+def browser() -> str:
+    """Return what tells this browser from others, until its person signs out."""
+    if _BROWSER not in session:
+        session[_BROWSER] = secrets.token_urlsafe(16)
+    name: str = session[_BROWSER]
+    return name
 
 
 def forget(person_id: int | None = None) -> None:

@@ -28,16 +28,21 @@ def requested_address() -> str:
     return f"{requested_path()}?{query}" if query else requested_path()
 
 
-def page_address() -> str:
-    """Return the address that shows the present page when loaded.
+def page_address(*, without: str = "") -> str:
+    """Return the address that shows the present page when loaded, without one part of its query.
 
     What only takes forms (`…/claim`) belongs to the page above it.
     """
-    if request.method == "GET":
+    if request.method == "GET" and without not in request.args:
         return requested_address()
     adapter = current_app.create_url_adapter(request)
     takes_get = adapter is not None and "GET" in adapter.allowed_methods(request.path)
-    return requested_path() if takes_get else requested_path().rsplit("/", 1)[0] or "/"
+    if not takes_get:
+        return requested_path().rsplit("/", 1)[0] or "/"
+    if request.method != "GET":
+        return requested_path()
+    query = [pair for pair in request.args.items(multi=True) if pair[0] != without]
+    return f"{requested_path()}?{urlencode(query)}" if query else requested_path()
 
 
 def address_with(**changes: str | None) -> str:

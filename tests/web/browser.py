@@ -17,6 +17,9 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+# What every browser says when a form is sent, and no script.
+NAVIGATION = {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Mode": "navigate"}
+
 
 @dataclass(frozen=True)
 class Page:
@@ -61,7 +64,10 @@ class Browser:
 
     def post(self, path: str, data: Mapping[str, Any] | None = None) -> Page:
         """Send data as they are, without a page before."""
-        return self._page(self.client.post(path, data=data or {}, follow_redirects=True, buffered=True))
+        answer = self.client.post(
+            path, data=data or {}, headers=NAVIGATION, follow_redirects=True, buffered=True
+        )
+        return self._page(answer)
 
     def submit(
         self,
@@ -83,7 +89,12 @@ class Browser:
             data.add(name, (BytesIO(content), file_name))
         path = str(form.get("action") or page.path)
         answer = self.client.post(
-            path, data=data, content_type="multipart/form-data", follow_redirects=True, buffered=True
+            path,
+            data=data,
+            content_type="multipart/form-data",
+            headers=NAVIGATION,
+            follow_redirects=True,
+            buffered=True,
         )
         return self._page(answer)
 
