@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 from flask import request
 from werkzeug.exceptions import BadRequest
 
+from web import form_session
+
 
 def new_key() -> str:
     """Return a fresh key for a form."""
@@ -25,6 +27,11 @@ def sent_key() -> UUID:
 def sent_window() -> str:
     """Return the name of the window that a page is filled in with."""
     return str(_uuid("_window"))
+
+
+def in_this_browser(window: str) -> str:
+    """Return the name by which the engine knows a window: which browser's it is, too."""
+    return f"{form_session.digest('windows', form_session.browser())[:32]}/{window}"
 
 
 def sent_version(name: str = "_version") -> int:

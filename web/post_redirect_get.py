@@ -1,7 +1,7 @@
 """Post/Redirect/Get for forms with errors: the answer is kept, and the browser is led to it.
 
 A page that answers a POST asks to be sent again whenever it is loaded again or gone back to. So the page with
-the errors and with what was typed is kept for an hour, for the browser and the person that sent it, and has an
+the errors and with what was typed is kept for an hour, for the browser and the person that sent it. It has an
 address of its own. Where it can't be kept it is the answer itself. Scripts get their answers directly.
 """
 

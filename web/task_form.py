@@ -28,7 +28,7 @@ from web.engine_access import engine
 from web.errors import ErrorWords, words_of
 from web.filled_form import FilledForm, read_form, with_answers
 from web.i18n import current_language, format_clock, t
-from web.keys import new_key, sent_key, sent_version, sent_window
+from web.keys import in_this_browser, new_key, sent_key, sent_version, sent_window
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,8 @@ def keep(task_id: UUID) -> ResponseReturnValue:
     kept = task.draft.answers if task.draft else None
     filled = read_form(task.form, {}, municipality=task.municipality_code, kept=kept)
     how: dict[str, Any] = {"is_automatic": True, "is_last": "_last" in request.form}
-    command = SaveTaskDraft(task_id, dict(filled.answers), sent_version("_draft"), sent_window(), **how)
+    here = in_this_browser(sent_window())
+    command = SaveTaskDraft(task_id, dict(filled.answers), sent_version("_draft"), here, **how)
     try:
         saved: SavedTaskDraft = engine().send(command, actor=current_actor())
     except NotSignedIn:
@@ -148,7 +149,8 @@ def _save(
     task: TaskView, filled: FilledForm, *, window: str, key: str, reload: Callable[[], TaskView]
 ) -> Shown:
     """Keep the form; where it was saved elsewhere meanwhile, saving again replaces that knowingly."""
-    command = SaveTaskDraft(task.task_id, dict(filled.answers), sent_version("_draft"), window)
+    seen, here = sent_version("_draft"), in_this_browser(window)
+    command = SaveTaskDraft(task.task_id, dict(filled.answers), seen, here)
     try:
         saved: SavedTaskDraft = engine().send(command, actor=current_actor())
     except (NotFound, NotAllowed, NotSignedIn):

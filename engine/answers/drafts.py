@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import canonical
+from engine.answers.windows import is_same_browser
 from engine.commands import SaveDraft
 from engine.errors import Rejected
 from engine.stores.drafts import Draft
@@ -62,19 +63,21 @@ def mark_of(draft: Draft, page: str) -> Mark | None:
 
 
 def crosses(draft: Draft, command: SaveDraft, page: str) -> bool:
-    """Say whether another window has changed the page since this one was shown it."""
+    """Say whether another browser has changed the page since this one was shown it."""
     mark = mark_of(draft, page)
-    return mark is not None and mark.version > command.seen and mark.window != command.window
+    is_changed = mark is not None and mark.version > command.seen
+    return is_changed and not is_same_browser(mark.window, command.window)  # type: ignore[union-attr]
 
 
 def is_overtaken(draft: Draft, command: SaveDraft, page: str) -> bool:
-    """Say whether the same window has saved the page since: what a script sent late is older.
+    """Say whether the same browser has saved the page since: what a script sent late is older.
 
-    What it sends last is not, though the answer to the save before had not come yet when it was sent.
+    What a window sends last is not older than what it saved before, though no answer to that had come yet.
     """
     mark = mark_of(draft, page)
-    is_late = mark is not None and mark.version > command.seen
-    return command.is_automatic and not command.is_last and is_late
+    if mark is None or mark.version <= command.seen or not command.is_automatic:
+        return False
+    return not (command.is_last and mark.window == command.window)
 
 
 def is_known_rival(draft: Draft, command: SaveDraft, page: Page) -> bool:

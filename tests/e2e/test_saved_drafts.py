@@ -96,6 +96,44 @@ def test_draft__same_page_on_two_devices__both_are_shown_and_one_is_chosen(
     assert one.complaints + other.complaints == []
 
 
+def test_page__left_by_a_link_at_once__keeps_what_was_typed_and_is_no_second_device(
+    installation: Installation, browser: Browser
+) -> None:
+    citizen = Person(browser, installation.address)
+    citizen.sign_in("00000000104")
+    citizen.drop_draft(SERVICE)
+    citizen.go(f"{FORM}residence")
+    address = citizen.page.locator("[name=actual_address]")
+    for typed, language in (("დემო ქუჩა 3", "ka"), ("დემო ქუჩა 4", "en")):
+        address.fill(typed)
+        with citizen.page.expect_navigation():
+            citizen.page.locator(f"header a[hreflang={language}]").click()
+        assert address.input_value() == typed
+
+    citizen.fill(APPLICATION["residence"])
+    citizen.send("apply.continue")
+
+    assert not citizen.page.url.endswith("/versions")
+    assert citizen.complaints == []
+
+
+def test_page__left_by_a_link_without_a_connection__stays_once_and_says_so(
+    installation: Installation, browser: Browser
+) -> None:
+    citizen = Person(browser, installation.address)
+    citizen.sign_in("00000000104")
+    citizen.drop_draft(SERVICE)
+    citizen.go(f"{FORM}residence")
+    citizen.page.route("**/save", lambda route: route.abort())
+    citizen.page.locator("[name=actual_address]").fill("დემო ქუჩა 5")
+
+    link = citizen.page.locator("header nav a").first
+    link.click()
+    assert "not saved" in saved(citizen).lower()
+    with citizen.page.expect_navigation():
+        link.click()
+
+
 def test_page__without_a_connection__says_so_and_saves_when_it_is_back(
     installation: Installation, browser: Browser
 ) -> None:

@@ -51,18 +51,28 @@ def test_step__saved_then_finished__is_done(desk: Desk) -> None:
     assert done.path == "/inbox"
 
 
-def test_step__saved_in_another_window__says_when_and_saving_again_replaces_it(desk: Desk) -> None:
+def test_step__saved_in_another_window_of_the_same_browser__is_replaced(desk: Desk) -> None:
     browser = desk.staff("specialist")
     first = step_of(desk, browser)
     second = browser.get(first.path)
     browser.submit(first, {"complete": "no", "missing_text": "ერთი"}, button=SAVE)
+
+    assert browser.submit(second, {"complete": "no", "missing_text": "ორი"}, button=SAVE).status == 200
+    assert fields_of(browser.get(first.path).form("_window"))["missing_text"] == "ორი"
+
+
+def test_step__saved_on_another_device__says_when_and_saving_again_replaces_it(desk: Desk) -> None:
+    browser, other = desk.staff("specialist"), desk.staff("specialist")
+    first = step_of(desk, browser)
+    second = other.get(first.path)
+    browser.submit(first, {"complete": "no", "missing_text": "ერთი"}, button=SAVE)
     desk.clock.advance(timedelta(minutes=3))
 
-    told = browser.submit(second, {"complete": "no", "missing_text": "ორი"}, button=SAVE)
-    again = browser.submit(told, form=told.form("_window"), button=SAVE)
+    told = other.submit(second, {"complete": "no", "missing_text": "ორი"}, button=SAVE)
+    again = other.submit(told, form=told.form("_window"), button=SAVE)
 
     assert told.status == 422
-    assert "in another window, 01.09.2026 10:00" in told.text
+    assert "on another device, 01.09.2026 10:00" in told.text
     assert again.status == 200
     assert fields_of(browser.get(first.path).form("_window"))["missing_text"] == "ორი"
 
@@ -135,5 +145,5 @@ def test_step__done_or_saved_elsewhere__the_script_is_told_and_may_send(desk: De
     browser.submit(step, desk.COMPLETE, form=step.form("_window"))
     closed = autosaved(other, second, missing_text="three")
 
-    assert crossed["maySend"] and "in another window" in str(crossed["words"])
+    assert crossed["maySend"] and "on another device" in str(crossed["words"])
     assert closed["maySend"] and "version" not in closed

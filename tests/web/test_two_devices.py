@@ -149,6 +149,30 @@ def test_autosave__last_of_a_page_that_is_left__counts_though_the_one_before_was
     assert fields_of(browser.get(RESIDENCE).form())["actual_address"] == "last"
 
 
+def test_windows_of_one_browser__same_page__are_no_conflict(desk: Desk) -> None:
+    browser = desk.signed_in()
+    first, second = browser.get(RESIDENCE), browser.get(RESIDENCE)
+    autosaved(browser, first, actual_address="first", _last="yes")
+
+    late = autosaved(browser, second, actual_address="second")
+    page = browser.submit(second, answers_on(RESIDENCE), button=CONTINUE)
+
+    assert late == {"isOvertaken": True, "version": 1}
+    assert page.path == ABSENCE
+    assert fields_of(browser.get(RESIDENCE).form())["actual_address"] == "დემო ქუჩა 1"
+
+
+def test_autosave__last_of_a_page_that_arrives_after_the_next_page_has_saved__is_older(desk: Desk) -> None:
+    browser = desk.signed_in()
+    first, second = browser.get(RESIDENCE), browser.get(RESIDENCE)
+    autosaved(browser, second, actual_address="newer")
+
+    late = autosaved(browser, first, actual_address="older", _last="yes")
+
+    assert late["isOvertaken"]
+    assert fields_of(browser.get(RESIDENCE).form())["actual_address"] == "newer"
+
+
 def test_form_shown_anew__answered_after_the_button__changes_nothing(desk: Desk) -> None:
     browser = desk.signed_in()
     page = browser.get(CONTACT)

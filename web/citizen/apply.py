@@ -22,7 +22,7 @@ from web.citizen.known import asks_about_known, known_on
 from web.errors import words_of
 from web.filled_form import FilledForm
 from web.i18n import format_clock, format_instant, format_long_date, t
-from web.keys import new_key, sent_version, sent_window
+from web.keys import in_this_browser, new_key, sent_version, sent_window
 
 FROM_CHECK = "check"
 BACK, SAVE = "back", "save"  # buttons that lead away; any other goes on
@@ -105,7 +105,7 @@ def fill_in(code: str, service: str, page_id: str) -> ResponseReturnValue:
         form,
         page,
         seen=sent_version(),
-        window=window,
+        window=in_this_browser(window),
         is_passed=not wrong and (goes_on or shown.has_passed(page)),
         # A script asks for the form anew too, and may be overtaken by the button.
         is_automatic=form.wants_another_look,
@@ -132,7 +132,7 @@ def save_page(code: str, service: str, page_id: str) -> ResponseReturnValue:
     page = shown.find(page_id)
     how: dict[str, Any] = {
         "seen": sent_version(),
-        "window": sent_window(),
+        "window": in_this_browser(sent_window()),
         "is_automatic": True,
         "is_last": "_last" in request.form,
     }

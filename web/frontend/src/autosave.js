@@ -17,6 +17,11 @@ export function saveForms() {
   });
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-autosave]")) leave(event);
+    else keepBefore(event, () => event.target.requestSubmit(event.submitter));
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link && leadsAway(link, event)) keepBefore(event, () => (location.href = link.href));
   });
   window.addEventListener("online", () => unsaved((form) => save(form)));
   document.addEventListener("visibilitychange", () => {
@@ -26,18 +31,21 @@ export function saveForms() {
 
 function unsaved(act) {
   for (const form of document.querySelectorAll("form[data-autosave]")) {
-    if (stateOf(form).isChanged) act(form);
+    if (stateOf(form).isChanged || stateOf(form).running) act(form);
   }
 }
 
 function stateOf(form) {
-  if (!waiting.has(form)) waiting.set(form, { timer: 0, running: null, isChanged: false, isLeaving: false });
+  if (!waiting.has(form)) {
+    waiting.set(form, { timer: 0, running: null, isChanged: false, isLeaving: false, hasFailed: false });
+  }
   return waiting.get(form);
 }
 
 function plan(form, pause) {
   const state = stateOf(form);
   state.isChanged = true;
+  state.hasFailed = false;
   clearTimeout(state.timer);
   state.timer = setTimeout(() => save(form), pause);
 }
@@ -53,11 +61,36 @@ function leave(event) {
   if (!state.isLeaving) keepAndSend(form, event.submitter);
 }
 
+// A link that is followed before what was typed is kept would lead to a page that does not know it. If it can't be
+// kept, the page stays and says so; pressed again, the link is followed.
+async function keepBefore(event, goOn) {
+  const forms = [];
+  unsaved((form) => forms.push(form));
+  const held = forms.filter((form) => !stateOf(form).hasFailed);
+  if (!held.length || event.defaultPrevented) return;
+  event.preventDefault();
+  const kept = await Promise.all(held.map(keep));
+  if (kept.every(Boolean)) return goOn();
+  for (const form of held) stateOf(form).hasFailed = true;
+}
+
+async function keep(form) {
+  const state = stateOf(form);
+  await state.running;
+  return !state.isChanged || save(form);
+}
+
+function leadsAway(link, event) {
+  const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  const isElsewhere = link.origin !== location.origin || link.target || link.hasAttribute("download");
+  const isHere = link.pathname === location.pathname && link.search === location.search && link.hash;
+  return isPlain && !isElsewhere && !isHere;
+}
+
 async function keepAndSend(form, button) {
   const state = stateOf(form);
   state.isLeaving = true;
-  await state.running;
-  const isKept = !state.isChanged || (await save(form));
+  const isKept = await keep(form);
   state.isLeaving = false;
   if (isKept) form.requestSubmit(sameIn(form, button));
 }
