@@ -70,6 +70,18 @@ def test_paper__without_scan_or_comparison__begins_nothing(desk: Desk) -> None:
     assert banner(operator.get("/")) == ""
 
 
+def test_operator__files_while_nobody_is_at_the_desk__is_asked_whether_it_is_their_own(desk: Desk) -> None:
+    operator = desk.signed_in(OPERATOR)
+    check = desk.fill_in_pages(operator)
+
+    asked = operator.submit(check)
+    filed = operator.submit(asked, {"own": "yes"})
+
+    assert check.html.select_one("[name=own]") is not None
+    assert asked.status == 422 and "Say whose application this is" in asked.text
+    assert filed.path.endswith("/receipt")
+
+
 def test_beginning__pressed_twice_or_gone_back_to__leads_to_who_is_there(desk: Desk) -> None:
     operator = desk.signed_in(OPERATOR)
     compared = look_up(operator)

@@ -37,6 +37,12 @@ from web.i18n import current_language, t
 from web.keys import new_key, sent_key
 
 
+class OwnApplicationUnconfirmed(Rejected):
+    """An operator at whose desk nobody stands has not said that the application is their own."""
+
+    code = "presence.own_unconfirmed"
+
+
 class Part(NamedTuple):
     """The answers of one page, with the address for changing them."""
 
@@ -77,6 +83,7 @@ def _show(
         disputes=disputes_in(answers),
         running=shown.running,
         key=key,
+        asks_whose=_asks_whose(),
         may_sign=ceremony.takes_cards(engine()) and _signs_here(),
         html_id=html_id,
         answers=canonical.dumps(answers).decode(),
@@ -90,6 +97,12 @@ def _signs_here() -> bool:
     """An operator signs nothing for whoever stands at the desk."""
     actor = current_actor()
     return actor.assurance == "card" and not actor.is_assisting
+
+
+def _asks_whose() -> bool:
+    """Say whether an operator has to be asked whose application this is: nobody stands at the desk."""
+    actor = current_actor()
+    return actor.assists and actor.acts_for is None
 
 
 def _shown_answers() -> dict[str, Any]:
@@ -110,6 +123,8 @@ def file(code: str, service: str) -> ResponseReturnValue:
     is_joint = actor.acts_for is not None and actor.acts_for.is_joint
     kind = PrepareFiling if is_joint else FileApplication
     try:
+        if _asks_whose() and request.form.get("own") != "yes":
+            raise OwnApplicationUnconfirmed
         if request.form.get("_do") == "sign" and not is_joint:
             return _to_sign(OpenApplicationSigning(service, code, answers, language), key)
         visits.enter("filing")
