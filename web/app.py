@@ -87,6 +87,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     cache = template_cache(used.settings.cache_directory)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "bytecode_cache": cache}
     engine_access.attach(app, used)
+    post_redirect_get.init(app)
     addresses.init(app)
     i18n.init(app)
     bodies.init(app)
@@ -102,7 +103,6 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     _name_what_templates_use(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    post_redirect_get.init(app)
     access.init(app)
     acting.init(app)
     return app

@@ -16,9 +16,12 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
+from engine import canonical
+
 MAX_REQUEST: Final = 26 * 1024 * 1024  # bytes: a form with a few photographs of a telephone
 MAX_TEXT: Final = 4 * 1024 * 1024  # bytes of fields, and of JSON: what is held in memory and taken apart
-MAX_PARTS: Final = 2000  # fields and files of one form
+MAX_PARTS: Final = 2000  # fields and files of one form, names of one object in JSON
+MAX_VALUES: Final = 200_000  # of a body in JSON: a table of property has its cells in it
 
 _CHUNK: Final = 64 * 1024  # bytes read at once
 MULTIPART: Final = "multipart/form-data"
@@ -72,6 +75,36 @@ def init(app: Flask, *, parts: int = MAX_PARTS) -> None:
 def raw(most: int = MAX_TEXT) -> bytes:
     """Return the body as it came. Raises `RequestEntityTooLarge` beyond `most` bytes."""
     return _read(request.stream, most, request.content_length)
+
+
+def json() -> Any:
+    """Return the JSON of the body.
+
+    Raises `canonical.NotCanonical`, and `RequestEntityTooLarge` beyond what is looked at field by field.
+    """
+    value = canonical.loads(raw())
+    if _is_too_wide(value):
+        raise RequestEntityTooLarge
+    return value
+
+
+def _is_too_wide(value: Any) -> bool:
+    waiting, count = [value], 0
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, dict):
+            if len(found) > MAX_PARTS:
+                return True
+            inside = list(found.values())
+        elif isinstance(found, list):
+            inside = found
+        else:
+            continue
+        count += len(inside)
+        if count > MAX_VALUES:
+            return True
+        waiting += inside
+    return False
 
 
 @contextmanager

@@ -42,6 +42,11 @@ def sent_version(name: str = "_version") -> int:
     return int(text)
 
 
+def revisions_in(text: str) -> list[int]:
+    """Return the revisions that a page was shown with, `3-4-1`; whatever is no number is left out."""
+    return [int(part) for part in text.split("-") if part.isascii() and part.isdigit() and len(part) < 10]
+
+
 def _uuid(name: str) -> UUID:
     try:
         return UUID(request.form.get(name, ""))

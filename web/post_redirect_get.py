@@ -25,7 +25,7 @@ from web.navigation import page_address, requested_path
 PARAMETER: Final = "_again"
 STATUSES: Final = frozenset({403, 409, 422, 429, 503})
 LARGEST: Final = 256 * 1024  # bytes, compressed
-_KEPT_HEADERS: Final = ("Content-Security-Policy", "Retry-After")
+_KEPT_HEADERS: Final = ("Content-Security-Policy", "Content-Language", "Retry-After")
 
 
 def _is_kept(response: Response) -> bool:
@@ -48,10 +48,9 @@ def _lead_to_page(response: Response) -> Response:
         return response
     query = [pair for pair in request.args.items(multi=True) if pair[0] != PARAMETER]
     target = f"{requested_path()}?{urlencode([*query, (PARAMETER, str(page_id))])}"
-    answer = Response(status=303, headers={"Location": target}, mimetype="text/html")
-    for cookie in response.headers.getlist("Set-Cookie"):
-        answer.headers.add("Set-Cookie", cookie)
-    return answer
+    response.status_code, response.location = 303, target
+    response.set_data(b"")
+    return response
 
 
 def _keep(page_id: UUID, page: bytes, response: Response) -> bool:
@@ -90,6 +89,6 @@ def _browser() -> str:
 
 
 def init(app: Flask) -> None:
-    """Redirect after each view; call before the rules of access, which know no address of such a page."""
+    """Redirect when everything else about an answer has been done: call before whatever changes answers."""
     app.before_request(_show_page)
     app.after_request(_lead_to_page)

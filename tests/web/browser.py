@@ -58,6 +58,7 @@ class Browser:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
+        self.headers = NAVIGATION
 
     def get(self, path: str) -> Page:
         return self._page(self.client.get(path, follow_redirects=True, buffered=True))
@@ -65,7 +66,7 @@ class Browser:
     def post(self, path: str, data: Mapping[str, Any] | None = None) -> Page:
         """Send data as they are, without a page before."""
         answer = self.client.post(
-            path, data=data or {}, headers=NAVIGATION, follow_redirects=True, buffered=True
+            path, data=data or {}, headers=self.headers, follow_redirects=True, buffered=True
         )
         return self._page(answer)
 
@@ -92,14 +93,19 @@ class Browser:
             path,
             data=data,
             content_type="multipart/form-data",
-            headers=NAVIGATION,
+            headers=self.headers,
             follow_redirects=True,
             buffered=True,
         )
         return self._page(answer)
 
     def _page(self, response: TestResponse) -> Page:
-        query = response.request.query_string.decode()
+        # A page of errors has an address of its own; it is still the page of its form.
+        query = "&".join(
+            part
+            for part in response.request.query_string.decode().split("&")
+            if not part.startswith("_again=")
+        )
         return Page(response, response.request.path + (f"?{query}" if query else ""))
 
 

@@ -19,7 +19,7 @@ from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import of_citizen
 from tests.web.test_official_program import MAYOR, Program, begun, switched_on
 from tests.web.test_signing import case_id, pen
-from web.bodies import MAX_PARTS, MAX_TEXT
+from web.bodies import MAX_PARTS, MAX_TEXT, MAX_VALUES
 from web.paying import LARGEST_CALL
 
 __all__ = ["case_id", "pen"]
@@ -131,3 +131,31 @@ def test_call_of_the_treasury__longer_than_allowed__is_not_read(
 
     assert answer.status_code == 204
     assert body.taken <= LARGEST_CALL + 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{%s}" % b",".join(b'"%d":1' % n for n in range(MAX_PARTS + 1)), b"[%s0]" % (b"0," * MAX_VALUES)],
+)
+def test_api__json_with_more_in_it_than_is_looked_at__is_refused(
+    app: Flask, engine: Engine, body: bytes
+) -> None:
+    program = of_citizen(app, engine, CITIZEN)
+
+    answer = program.post(f"/announcements/{uuid4()}/responses", environ_overrides=of(Counted(body), JSON))
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("seen", ["9" * 10_000, "1e999", "-", "3--4", "٣"])
+def test_studio__revisions_that_are_no_numbers__are_no_fault(desk: Desk, seen: str) -> None:
+    analyst = desk.signed_in("00000009001")
+    page = analyst.get("/studio")
+    draft = analyst.submit(
+        page, {"service": "high_mountain.grant"}, form=page.form('id="service"'), button=("_do", "change")
+    ).path
+
+    letter = analyst.get(f"{draft}/letters/receipt")
+    answer = analyst.submit(letter, {"seen": seen}, form=letter.form("text_ka"))
+
+    assert answer.status == 422

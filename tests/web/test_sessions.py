@@ -116,7 +116,7 @@ def test_form__sent_too_late_after_signing_out__is_not_kept(desk: Desk) -> None:
 
 def test_form__sent_by_a_script_or_by_nobody__is_not_kept(desk: Desk, browser: Callable[[], Browser]) -> None:
     late = desk.signed_in()
-    late.client.environ_base["HTTP_SEC_FETCH_MODE"] = "cors"
+    late.headers = {"Sec-Fetch-Mode": "cors"}
     too_late(desk, late)
     stranger = browser()
     stranger.client.set_cookie("session", "x" * 43)

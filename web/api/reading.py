@@ -35,7 +35,7 @@ class StrictParser(FlaskParser):
         if req.mimetype != JSON:
             raise Unreadable("api.media_type", status=415, expected=JSON)
         try:
-            return canonical.loads(bodies.raw())
+            return bodies.json()
         except canonical.NotCanonical:
             raise Unreadable from None
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine import canonical
 from engine.commands import OtherFile, SaveServiceFile
 from engine.comparing import Change
 from engine.errors import NotAllowed, NotFound, Rejected
@@ -149,9 +150,9 @@ def _sorted(
 def _shown() -> dict[str, int]:
     """Return the revisions that the page was shown with."""
     try:
-        said = json.loads(request.form.get("seen", "{}"))
-        return {str(path): int(revision) for path, revision in said.items()}
-    except (ValueError, TypeError, AttributeError, RecursionError):
+        said = canonical.loads(request.form.get("seen", "{}"))
+        return {path: int(revision) for path, revision in said.items() if 0 <= revision < 10**9}
+    except (canonical.NotCanonical, TypeError, AttributeError):
         return {}
 
 

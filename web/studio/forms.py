@@ -24,6 +24,7 @@ from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import LANGUAGES
+from web.keys import revisions_in
 from web.studio.editor import begin_file, told
 
 OTHERS = tuple(one for one in LANGUAGES if one != OFFICIAL)
@@ -62,7 +63,7 @@ class Opened:
 
     def save(self, seen: str) -> tuple[str, datetime]:
         """Keep the form with its words, if they stand as they were seen; return how they stand since when."""
-        numbers = [int(one) for one in seen.split("-") if one.isdecimal()]
+        numbers = revisions_in(seen)
         first, *rest = numbers if len(numbers) == len(self.revisions) else [0] * len(self.revisions)
         others = tuple(
             OtherFile(words_path(language), self.words[language].content(), number)

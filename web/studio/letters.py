@@ -23,6 +23,7 @@ from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import LANGUAGES, format_instant, t
+from web.keys import revisions_in
 from web.studio.editor import begin_file, is_script, refused_to_script, told
 from web.words import error_words, say
 
@@ -132,7 +133,7 @@ def _seen(files: dict[str, tuple[str, int]]) -> str:
 
 def _kept(draft_id: UUID, name: str) -> tuple[str, datetime]:
     """Save what was typed; a language in which nothing stands yet begins with its first words."""
-    numbers = [int(one) for one in request.form.get("seen", "").split("-") if one.isdecimal()]
+    numbers = revisions_in(request.form.get("seen", ""))
     numbers = numbers if len(numbers) == len(LANGUAGES) else [0] * len(LANGUAGES)
     typed = [
         OtherFile(path_of(name, language), text.replace("\r\n", "\n").encode(), number)

@@ -22,6 +22,7 @@ from web.blueprints import studio as blueprint
 from web.engine_access import engine
 from web.errors import words_of
 from web.i18n import LANGUAGES, format_instant, t
+from web.keys import revisions_in
 from web.studio.editor import is_script, refused_to_script, told
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}(\.[A-Za-z][A-Za-z0-9_]{0,63}){1,4}")
@@ -67,7 +68,7 @@ def _seen(files: dict[str, Any]) -> str:
 
 def _kept(draft_id: UUID) -> tuple[str, datetime]:
     files = _files(draft_id)
-    numbers = [int(one) for one in request.form.get("seen", "").split("-") if one.isdecimal()]
+    numbers = revisions_in(request.form.get("seen", ""))
     numbers = numbers if len(numbers) == len(LANGUAGES) else [0] * len(LANGUAGES)
     added = request.form.get(NEW, "").strip()
     typed = []

@@ -3,80 +3,32 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from engine import commands, offers
 from engine.cases import sight
-from engine.clock import SettableClock, local_date
+from engine.clock import local_date
 from engine.commands import SetSwitch
-from engine.identity.visitors import VisitLimits
 from engine.interceptors.permission import PERMISSIONS, Sender
 from engine.jobs import app as jobs
 from engine.jobs import consumers
 from engine.queries import runs
-from engine.queries.sessions import roles_of
-from engine.scenarios.signers import Signers
-from engine.stores import people, reference
+from engine.stores import reference
 from engine.tenancy import Actor, system
-from tests.databases import BEGINNING
-from tests.web.access import programs as tokens_of
-from tests.web.access.api_doors import SCOPE_MISSING, api_doors
-from tests.web.access.doors import CLOSED, doors, without_traces
-from tests.web.access.stage import prepare
-from tests.web.access.trying import TABLE, Stage, secrets
-from tests.web.apps import app_over
-from tests.web.browser import Browser
-from tests.web.desk import Desk
-from web import access, engine_access
+from tests.web.access.api_doors import SCOPE_MISSING
+from tests.web.access.doors import CLOSED
+from tests.web.access.trying import TABLE, Stage
+from web import access
 from web.api.callers import Rule, Who
 from web.api.operations import RULES
-from web.auth import COOKIE
-
-MUCH = 10**6
-
-
-@pytest.fixture(scope="module")
-def stage(engine_over: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    clock = SettableClock(BEGINNING)
-    with engine_over(tmp_path_factory.mktemp("access"), clock) as engine:
-        rules = Signers(clock, BEGINNING).rules
-        limits = VisitLimits(api=MUCH, filing=MUCH, uploads=MUCH, verify=MUCH)
-        connections = replace(engine.connections, signature_rules=rules)
-        settings = replace(engine.settings, visits=limits)
-        engine = replace(engine, connections=connections, settings=settings)
-        app = app_over(engine, role="access")
-        desk = Desk(engine, clock, browser=lambda: Browser(app.test_client()))
-        things = prepare(desk)
-        tokens = {who: desk.signed_in(number) if number else None for who, number in TABLE.people.items()}
-        with engine.read(system()) as tx:
-            ids = {number: people.id_of(tx, number) for number in TABLE.people.values() if number}
-            actors = {
-                who: Actor(ids[number], number, roles=roles_of(tx, ids[number])) if number else Actor()
-                for who, number in TABLE.people.items()
-            }
-        app.config["WTF_CSRF_ENABLED"] = False
-        engine_access.attach(app, without_traces(engine))
-        things |= tokens_of.kept(engine, actors)
-        actors["program"] = things["program"]
-        secret = secrets(tokens_of.secret_maker(engine, actors))
-        kept = {who: _token(one) for who, one in tokens.items()}
-        uses = tokens_of.uses(engine, secret, (*TABLE.people, *TABLE.programs))
-        yield Stage(engine, app, doors(app), api_doors(app), things, kept, secret, uses, actors)
 
 
 def switched_off(stage: Stage, module: str) -> None:
     today = local_date(stage.engine.clock.now())
     off = SetSwitch("keda", module, is_on=False, act="Resolution No. 7", valid_from=today)
     stage.engine.send(off, actor=stage.actors["administrator"])
-
-
-def _token(browser: Browser | None) -> str | None:
-    cookie = browser and browser.client.get_cookie(COOKIE)
-    return cookie.value if cookie else None
 
 
 def test_doors__of_the_program__are_those_of_the_table(stage: Stage) -> None:

@@ -1,0 +1,97 @@
+"""Hostile bodies at every address that takes one, from nobody and from each kind of account.
+
+None takes two seconds of processor time or half a gigabyte of memory, and none breaks anything. A run of the
+first tier sends some of them to each address; `make simulate` sends all, from everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.hostile.bodies import BODIES, Body
+from tests.hostile.spent import measured
+from tests.simulation.seeds import IS_WHOLE, SEED
+from tests.web.access.trying import TABLE, UNWELL, Stage
+from web.api.application import PREFIX
+from web.auth import COOKIE
+
+SECONDS, MEMORY = 2.0, 500 * 1024**2
+SOME = 4  # bodies for each address
+KINDS = (
+    "nobody",
+    "applicant",
+    "operator",
+    "specialist",
+    "finance",
+    "administrator",
+    "national_admin",
+    "analyst",
+)
+PAGES = tuple(door for door in TABLE.doors if not door.startswith("GET"))
+API = tuple(door for door in TABLE.api if not door.startswith("GET"))
+
+pytestmark = pytest.mark.drawn
+
+
+def bodies_for(place: int) -> tuple[Body, ...]:
+    """Return all bodies, or some that are others for the next address."""
+    if IS_WHOLE:
+        return BODIES
+    begin = (place + SEED) * SOME
+    return tuple(BODIES[(begin + number) % len(BODIES)] for number in range(SOME))
+
+
+def accounts(let_in: frozenset[str]) -> tuple[str, ...]:
+    """Return who tries: nobody, one who is let in, and in a whole run one of each kind."""
+    return tuple(dict.fromkeys(("nobody", min(let_in, default="nobody"), *(KINDS if IS_WHOLE else ()))))
+
+
+def sent(stage: Stage, path: str, method: str, body: Body, headers: dict[str, str]) -> Iterator[str]:
+    """Send a body and yield what is wrong with how it was answered."""
+    client = stage.app.test_client(use_cookies=False)
+    with measured() as spent:
+        over = body.environ() | {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        with client.open(path, method=method, environ_overrides=over) as answer:
+            status = answer.status_code
+            answer.get_data()
+    if status >= 500:
+        yield f"{body.name}: {status}"
+    if spent.cpu > SECONDS or spent.memory > MEMORY:
+        yield f"{body.name}: {spent.cpu:.1f} CPU s, {spent.memory // 1024**2} MB"
+
+
+def test_bodies__are_sixty_at_least_and_of_different_names() -> None:
+    assert len({body.name for body in BODIES}) == len(BODIES) >= 60
+
+
+@pytest.mark.parametrize("door", PAGES)
+def test_page__sent_hostile_bodies__refuses_them_within_the_limits(stage: Stage, door: str) -> None:
+    path, method = stage.doors[door].address(stage.of(door)), stage.doors[door].method
+    wrong: list[str] = []
+
+    for who in accounts(TABLE.doors[door]):
+        token = stage.sessions(door)[who]
+        headers = {"Cookie": f"{COOKIE}={token}"} if token else {}
+        for body in bodies_for(PAGES.index(door)):
+            wrong += [f"{who}: {said}" for said in sent(stage, path, method, body, headers)]
+
+    assert wrong == [] or door in UNWELL
+
+
+@pytest.mark.parametrize("door", API)
+def test_api__sent_hostile_bodies__refuses_them_within_the_limits(stage: Stage, door: str) -> None:
+    found = stage.api[door]
+    known: dict[str, Any] = {name: stage.of(door).get(name) or "0" for name in found.route.arguments}
+    _, path = found.route.build(known) or ("", "")
+    wrong: list[str] = []
+
+    for who in accounts(TABLE.api[door]):
+        secret = stage.secret(who, "")
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        for body in bodies_for(API.index(door)):
+            wrong += [f"{who}: {said}" for said in sent(stage, PREFIX + path, found.method, body, headers)]
+
+    assert wrong == [] or door in UNWELL
