@@ -13,7 +13,7 @@ from uuid import UUID
 
 from engine.commands import Command
 from engine.db.pool import Collided, Transaction
-from engine.errors import Broken, CaseChanged, Contended, Unavailable
+from engine.errors import Broken, CaseChanged, Contended
 from engine.tenancy import Actor
 
 ATTEMPTS = 5
@@ -72,7 +72,7 @@ class Bus:
                 # Somebody moved the case between our read and our write. Read again: a person
                 # who named the version they saw is then told who was faster.
                 if attempt == ATTEMPTS:
-                    raise Unavailable("case.contended") from None
+                    raise Contended("case.contended") from None
             except Collided:
                 # The same step was taken by somebody else at this moment, whose rows came first: read
                 # again. What collides with nobody is a fault, and passes as it is.

@@ -44,10 +44,54 @@ class Unavailable(EngineError):
     code = "unavailable"
 
 
-class Contended(Unavailable):
+class DatabaseTrouble(Unavailable):
+    """Our own database could not serve us now, which says nothing of any other system."""
+
+    code = "database.unavailable"
+
+
+class DatabaseAway(DatabaseTrouble):
+    """The database can't be reached, or the connection to it was lost."""
+
+
+class DatabaseReadOnly(DatabaseTrouble):
+    """The server that answers takes no changes, as the old one does in a failover."""
+
+    code = "database.read_only"
+
+
+class NoFreeConnection(DatabaseTrouble):
+    """Every connection of this process has been in use for too long."""
+
+    code = "database.busy"
+
+
+class Contended(DatabaseTrouble):
     """Two transactions met and this one gave way; the bus takes it again."""
 
     code = "database.contended"
+
+
+class TimeLimit(DatabaseTrouble):
+    """The database answers, and has stopped the work at one of its time limits; nothing was recorded."""
+
+
+class StatementTimeout(TimeLimit):
+    """A statement took longer than statements may."""
+
+    code = "database.statement_timeout"
+
+
+class LockTimeout(TimeLimit):
+    """Somebody else has held for too long what was needed."""
+
+    code = "database.lock_timeout"
+
+
+class IdleTimeout(TimeLimit):
+    """A transaction stood still, or lasted, for longer than transactions may."""
+
+    code = "database.idle_timeout"
 
 
 class Broken(EngineError):
@@ -138,6 +182,6 @@ class CaseChanged(Exception):
     """The version fence found another version; the bus decides between retry and `Stale`."""
 
 
-DATABASE_AWAY = "database.unavailable"
+DATABASE_AWAY = DatabaseAway.code
 # What says nothing of the case that was moved: the same step may succeed when it is taken again.
 PASSING: tuple[type[Exception], ...] = (Unavailable, CaseChanged)

@@ -25,7 +25,7 @@ from engine.commands import (
 )
 from engine.connectors.treasury import FAILED, PAID, UNKNOWN, Receipt, Stated, Treasury
 from engine.db.pool import Transaction, as_json
-from engine.errors import DATABASE_AWAY, NotFound, Unavailable
+from engine.errors import DatabaseTrouble, NotFound, Unavailable
 from engine.stores import cases, cash, payments, work
 from engine.tenancy import Actor, system
 from engine.texts import OFFICIAL
@@ -125,9 +125,9 @@ def ask_about(engine: Engine, order_id: UUID) -> None:
     """Settle an order as a worker does: where the treasury does not answer, it is asked again later."""
     try:
         settle(engine, order_id)
-    except Unavailable as error:
-        if error.error_code == DATABASE_AWAY:
-            raise
+    except DatabaseTrouble:
+        raise
+    except Unavailable:
         with engine.read(system()) as tx:
             place = payments.place_of(tx, order_id)
         engine.send(OrderStillOpen(order_id), actor=system(place.municipality_id))

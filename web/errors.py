@@ -37,12 +37,13 @@ STATUSES: dict[type[e.EngineError], int] = {
     e.InvalidForm: 422,
     e.Rejected: 422,
     e.Unavailable: 503,
+    e.TimeLimit: 504,
     e.Broken: 500,
 }
 
 
 # Their own words say what to do; of other refusals the page says no more than that there is one.
-TOLD = (e.NeedsCard, MandateRefused, RegisterAway, ForOneselfOnly)
+TOLD = (e.NeedsCard, e.TimeLimit, MandateRefused, RegisterAway, ForOneselfOnly)
 
 
 @dataclass(frozen=True)

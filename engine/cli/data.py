@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine.cli.languages import in_each_language
-from engine.cli.plain import an_engine, plain_errors
+from engine.cli.plain import an_engine, in_words, plain_errors
 from engine.settings import Settings
 
 
@@ -68,7 +68,7 @@ def reconcile(ledger: Path | None) -> None:
         except NotTheOwner as error:
             raise click.ClickException(str(error)) from error
         except Unavailable as error:
-            raise click.ClickException(f"Not finished: {error.error_code}") from error
+            raise click.ClickException(f"Not finished. {in_words(error)}") from error
     click.echo(f"{bad} differences" if bad else "no difference")
     if bad:
         raise SystemExit(1)

@@ -6,6 +6,7 @@ the principal. This module refuses to know transactions.
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import deque
@@ -20,7 +21,9 @@ from psycopg.types.json import set_json_dumps, set_json_loads
 from engine import canonical
 from engine.db import limits
 from engine.db.connection import Connection
-from engine.errors import Unavailable
+from engine.errors import DatabaseAway, NoFreeConnection
+
+log = logging.getLogger(__name__)
 
 IDLE = psycopg.pq.TransactionStatus.IDLE
 SECONDS_TO_WAIT = 10
@@ -47,10 +50,10 @@ class Connections:
     def take(self) -> tuple[Connection, bool]:
         """Return a connection and whether it was kept; one that was kept may have died meanwhile.
 
-        Raises `Unavailable` when all are in use for too long or the database can't be reached.
+        Raises `NoFreeConnection` when all are in use for too long, `DatabaseAway` when none can be had.
         """
         if not self._free.acquire(timeout=SECONDS_TO_WAIT):
-            raise Unavailable("database.unavailable")
+            raise NoFreeConnection
         try:
             self._forget_those_of_another_process()
             return self._idle.pop(), True
@@ -60,7 +63,7 @@ class Connections:
             return self._reach(), False
         except psycopg.OperationalError as error:
             self._free.release()
-            raise Unavailable("database.unavailable") from error
+            raise DatabaseAway from error
         except BaseException:
             self._free.release()
             raise
@@ -91,12 +94,13 @@ class Connections:
         """
         began = time.monotonic()
         if began < self._away_until:
-            raise Unavailable("database.unavailable")
+            raise DatabaseAway
         if self._is_away:
             self._away_until = began + limits.CONNECT_SECONDS + AWAY_SECONDS
         try:
             connection = self._open()
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            log.warning("no connection to the database: %s", error)
             ended = time.monotonic()
             self._is_away = ended - began > LONG_SECONDS
             self._away_until = ended + AWAY_SECONDS if self._is_away else 0.0

@@ -2,7 +2,7 @@
 
 A cut cable answers nothing: without limits a page would hang for minutes, and a machine that
 stopped in the middle of a transaction would keep its locks until it is switched on again. Each
-limit ends in an error that the caller hears as `Unavailable`. Refuses to know what is asked.
+limit ends in an error that `engine.db.trouble` names. Refuses to know what is asked.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import psycopg
 from psycopg import errors
 
 from engine.db.connection import Connection
+from engine.db.session import SESSION, as_options
 
 CONNECT_SECONDS = 4
 # A link is dead when nothing was acknowledged for so long; probes begin after three quiet seconds.
@@ -37,12 +37,14 @@ SERVER = {
     # A paused process keeps its locks until this ends its session; nothing was acknowledged to anybody.
     "idle_in_transaction_session_timeout": "15s",
 }
+# For what may take its time: comparing everything, changing the schema.
+PATIENT = {
+    "lock_timeout": "0",
+    "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+}
 # Longer than the server lets a statement run: only one that is frozen itself says nothing for so long.
 ANSWER_SECONDS = 15.0
-
-
-# What the driver raises when a connection is lost, can't be had, or was ended by one of the limits.
-LOST = (psycopg.OperationalError, psycopg.InterfaceError, errors.IdleInTransactionSessionTimeout)
 
 
 class Impatient(Connection):
@@ -58,6 +60,6 @@ class Impatient(Connection):
 
 
 def connect_arguments(settings: Mapping[str, str] = SERVER) -> dict[str, Any]:
-    """Return the arguments of a connection with these limits, and with these settings of its session."""
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    """Return the arguments of a connection with these limits, and with what every session of ours has."""
+    options = as_options({**SESSION, **settings})
     return {"connect_timeout": CONNECT_SECONDS, **LINK, "options": options}

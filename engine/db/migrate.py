@@ -5,27 +5,32 @@ Responsible for running the migrations, one program at a time; refuses to know w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
 from alembic import command, op
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from engine.db import limits
 from engine.db.cluster import DatabaseUnreachable
+from engine.db.trouble import trouble_of
+from engine.errors import DatabaseReadOnly, TimeLimit
 
 SCRIPTS = Path(__file__).parent / "migrations"
+LOCK_TIMEOUT = "5s"
 
 
 def upgrade(database_url: str, revision: str = "head") -> tuple[str, ...]:
     """Apply the missing migrations and return their identifiers, oldest first. Needs the owner's address."""
     configuration = _configuration(database_url)
-    try:
+    with _in_words():
         before = set(applied(database_url))
-    except sa.exc.OperationalError as error:
-        raise DatabaseUnreachable(f"The database does not answer: {error.orig}") from error
-    command.upgrade(configuration, revision)
+        command.upgrade(configuration, revision)
     script = ScriptDirectory.from_config(configuration)
     steps = [step.revision for step in script.walk_revisions(base="base", head=revision)]
     return tuple(step for step in reversed(steps) if step not in before)
@@ -44,8 +49,7 @@ def applied(database_url: str) -> tuple[str, ...]:
 
 def heads(database_url: str) -> tuple[str, ...]:
     """Return what the database says of its schema, whether this release knows it or not."""
-    engine = sa.create_engine(database_url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
+    with connected(database_url) as connection:
         return tuple(MigrationContext.configure(connection).get_current_heads())
 
 
@@ -60,6 +64,38 @@ def is_older(database_url: str) -> bool:
     script = ScriptDirectory.from_config(_configuration(database_url))
     known = {step.revision for step in script.walk_revisions()}
     return not is_current(database_url) and set(heads(database_url)) <= known
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say of what passes by itself what it is and what to do."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, psycopg.Error) as error:
+        said = getattr(error, "orig", error)
+        match trouble_of(error):
+            case None:
+                raise
+            case TimeLimit():
+                why = f"Others hold what a migration changes, or it took too long: {said}"
+                again = "Nothing of it was kept. Run `mms migrate` again, best when few people work."
+            case DatabaseReadOnly():
+                why, again = f"The server takes no changes: {said}", "Give the address of the one that does."
+            case _:
+                why, again = f"The database does not answer: {said}", ""
+        raise DatabaseUnreachable(f"{why} {again}".strip()) from error
+
+
+@contextmanager
+def connected(database_url: str) -> Iterator[sa.Connection]:
+    """Give a connection that may take its time, and gives up a table that others hold after some seconds.
+
+    Such a migration would otherwise queue every clerk behind it.
+    """
+    arguments = limits.connect_arguments({**limits.PATIENT, "lock_timeout": LOCK_TIMEOUT})
+    engine = sa.create_engine(database_url, poolclass=sa.NullPool, connect_args=arguments)
+    with engine.connect() as connection:
+        yield connection
 
 
 def run(statements: str) -> None:

@@ -17,13 +17,14 @@ from typing import Any, TypeVar
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.errors import DeadlockDetected, NumericValueOutOfRange, SerializationFailure, UniqueViolation
+from psycopg.errors import UniqueViolation
 
 from engine import canonical
 from engine.db import limits
 from engine.db.connection import Connection
 from engine.db.connections import Connections
-from engine.errors import DATABASE_AWAY, Broken, Contended, NumberOutOfRange, Unavailable
+from engine.db.trouble import translated
+from engine.errors import Broken, DatabaseReadOnly
 from engine.tenancy import Actor, principal_settings
 
 RUNTIME_ROLE = "mms_app"
@@ -33,10 +34,10 @@ select set_config('mms.municipalities', :municipalities, true) as municipalities
 """
 # It shows one moment to all statements of a transaction, can't write, and may take its time.
 SNAPSHOT = {
-    "default_transaction_isolation": "repeatable\\ read",
+    **limits.PATIENT,
+    "default_transaction_isolation": "repeatable read",
     "default_transaction_read_only": "on",
 }
-CROSSED = (DeadlockDetected, SerializationFailure)  # of two transactions that met, this one gave way
 Collided = UniqueViolation  # what was to be entered once stands there already
 _T = TypeVar("_T")
 _PARAMETER = re.compile(r"%|(?<![:\w]):(\w+)")
@@ -131,7 +132,7 @@ class Transaction:
     def savepoint(self) -> Iterator[None]:
         """Take back what an error leaves undone in the block, and nothing before it. Not to be nested."""
         noted = len(self.logged)
-        with _translated():
+        with translated():
             self.run("savepoint kept")
             try:
                 yield
@@ -186,6 +187,10 @@ class Transaction:
         if self._is_begun and self._connection is not None:
             self._connection.execute("commit")
 
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
     def _let_go(self) -> None:
         connection, self._connection, self._is_begun = self._connection, None, False
         if connection is not None and self._connections is not None:
@@ -235,7 +240,7 @@ class Database:
         self, url: str, *, size: int = 8, runtime_role: str | None = RUNTIME_ROLE, is_snapshot: bool = False
     ) -> None:
         self.url = sa.make_url(url)
-        settings = {"timezone": "UTC"} | ({} if runtime_role is None else {"role": runtime_role})
+        settings = {} if runtime_role is None else {"role": runtime_role}
         self._name = str(self.url)
         settings |= SNAPSHOT if is_snapshot else limits.SERVER
         self._connections = Connections(self.conninfo, size=size, settings=settings, is_patient=is_snapshot)
@@ -244,14 +249,19 @@ class Database:
     def transaction(self, actor: Actor, *, now: datetime) -> Iterator[Transaction]:
         """Give a transaction under the actor's principal; commit it unless an error leaves the block.
 
-        Raises `Unavailable` when the database can't be reached or went away: nothing was
-        acknowledged, so the caller may try again with the same key.
+        Raises `DatabaseTrouble` when the database can't be reached, went away or came to a time limit:
+        nothing was acknowledged, so the caller may try again with the same key.
         """
         tx = Transaction(self._name, actor, now, _connections=self._connections)
         try:
-            with _translated():
+            with translated():
                 yield tx
                 tx._commit()
+        except DatabaseReadOnly:
+            # The next connection leads to the server that took over.
+            tx._drop()
+            self._connections.close()
+            raise
         finally:
             tx._let_go()
 
@@ -267,19 +277,3 @@ class Database:
 
     def close(self) -> None:
         self._connections.close()
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what the driver says of a lost or crossed transaction into what callers may do about it.
-
-    So with a number that no column holds: nothing has it.
-    """
-    try:
-        yield
-    except CROSSED as error:
-        raise Contended from error
-    except limits.LOST as error:
-        raise Unavailable(DATABASE_AWAY) from error
-    except NumericValueOutOfRange as error:
-        raise NumberOutOfRange from error

@@ -12,7 +12,7 @@ from datetime import timedelta
 from engine.backup import installation, status
 from engine.backup.status import Line, in_words
 from engine.bootstrap import Engine
-from engine.errors import Unavailable
+from engine.errors import DatabaseAway, DatabaseTrouble, Unavailable
 from engine.queries.health import WorkWaiting, work_waiting
 from engine.signatures.sealing import seals_of
 from engine.tenancy import system
@@ -26,8 +26,12 @@ def health(engine: Engine) -> Iterator[Line]:
     try:
         with engine.read(system()) as tx:
             found = work_waiting(tx)
-    except Unavailable:
+    except DatabaseAway:
         yield Line("the database does not answer", is_good=False)
+    except DatabaseTrouble as error:
+        yield Line(
+            f"the database answers, but could not say how work goes: {error.error_code}", is_good=False
+        )
     else:
         yield Line("the database answers")
         yield from _work(found)

@@ -24,7 +24,7 @@ from engine.catalogue.published import published
 from engine.commands import CompleteJob, FailJob, JobUnanswered, RecountCase
 from engine.db import limits
 from engine.db.pool import Transaction
-from engine.errors import DATABASE_AWAY, Broken, CaseChanged, Contended, Rejected, Unavailable
+from engine.errors import Broken, CaseChanged, Contended, DatabaseTrouble, Rejected, Unavailable
 from engine.jobs import (
     applicant_notices,
     appointment_notices,
@@ -59,8 +59,6 @@ PATIENT_ATTEMPTS = 20
 RECOVERY = "recover_stalled"
 STALLED_AFTER_SECONDS = 30
 INCIDENT = "job_failed"
-# What passes here, and says nothing of the system that the job asks.
-OURS = (DATABASE_AWAY, Contended.code, "case.contended")
 
 
 def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
@@ -153,9 +151,9 @@ def perform_job(engine: Engine, job_id: UUID, municipality_id: int, *, is_last_a
     outside = Outside(engine.connections, job_id, job.case_id, municipality_id, element, seen)
     try:
         engine.send(CompleteJob(job_id, perform(outside, job.inputs)), actor=actor)
+    except DatabaseTrouble:
+        raise
     except Unavailable as error:
-        if error.error_code in OURS:
-            raise
         if not is_last_attempt and job.unanswered + 1 < attempts:
             engine.send(JobUnanswered(job_id), actor=actor)
             raise
@@ -185,7 +183,7 @@ def _seen(tx: Transaction, job: Any) -> Mapping[str, Any]:
     try:
         return open_case(tx, ALL, job.case_id).seen_at(job.token)
     except CaseChanged:
-        raise Unavailable("case.contended") from None
+        raise Contended("case.contended") from None
 
 
 def _fail(engine: Engine, job_id: UUID, code: str | None, error: Exception, *, actor: Any) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID
 from engine import payments
 from engine.cases.incidents import Cause, cause_of
 from engine.commands import FireTimer, PostponeTimer
-from engine.errors import DATABASE_AWAY, Broken, Rejected, Unavailable
+from engine.errors import Broken, DatabaseAway, Rejected, Unavailable
 from engine.jobs import drafts
 from engine.jobs.messages import expire
 from engine.stores import work
@@ -47,9 +47,9 @@ def _fire(engine: Engine, timer_id: UUID, actor: Actor) -> int:
     while True:
         try:
             done = engine.send(FireTimer(timer_id), actor=actor)
-        except Unavailable as error:
-            if error.error_code == DATABASE_AWAY:
-                raise
+        except DatabaseAway:
+            raise
+        except Unavailable:
             return fired  # the case is busy; a later sweep finds the timer again
         except Exception as error:
             _postpone(engine, timer_id, cause_of(error), actor=actor)
@@ -77,8 +77,8 @@ def run(engine: Engine, stop: threading.Event, *, every_seconds: float = 1.0) ->
             expire(engine)
             drafts.expire(engine)
             payments.sweep(engine)
-        except Unavailable:
-            log.warning("the database is not answering; the sweep waits")
+        except Unavailable as error:
+            log.warning("the sweep waits: %s", error.error_code)
             fired = 0
         if fired < BATCH:
             stop.wait(every_seconds)

@@ -15,7 +15,7 @@ from contextlib import suppress
 import procrastinate
 from procrastinate.exceptions import ConnectorException
 
-from engine.db import limits
+from engine.db.trouble import trouble_of
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +37,13 @@ async def work(app: procrastinate.App, stop: asyncio.Event, *, concurrency: int)
                 await working
             except asyncio.CancelledError:
                 break
-            except (ConnectorException, *limits.LOST):
-                pass
-            log.warning("the database is not answering; the worker waits")
+            except Exception as error:
+                trouble = trouble_of(error)
+                if trouble is None and not isinstance(error, ConnectorException):
+                    raise
+                log.warning("the worker waits: %s", trouble.error_code if trouble else repr(error.__cause__))
+            else:
+                log.warning("the worker has ended; it begins again")
             await asyncio.wait({stopping}, timeout=AGAIN_AFTER_SECONDS)
     finally:
         stopping.cancel()

@@ -131,14 +131,17 @@ def test_mutants__judged__are_refused_by_the_gate_fail_a_scenario_or_survive(tmp
     ]
 
 
-def test_scenario__while_the_database_is_too_busy__is_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    busy, good = Result("one", ("filing: database.unavailable",)), Result("one", ())
+@pytest.mark.parametrize("code", ["database.unavailable", "database.statement_timeout"])
+def test_scenario__while_the_database_is_too_busy__is_played_again(
+    monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    busy, good = Result("one", (f"filing: {code}",)), Result("one", ())
     answers = [busy, good]
     monkeypatch.setattr(judging, "play_one", lambda *_, **__: answers.pop(0))
 
     assert judging._played(None, BPMN, None, "one") == good  # type: ignore[arg-type]
     monkeypatch.setattr(judging, "play_one", lambda *_, **__: busy)
-    with pytest.raises(judging.ScenarioFails, match="database.unavailable"):
+    with pytest.raises(judging.ScenarioFails, match=code):
         judging._played(None, BPMN, None, "one")  # type: ignore[arg-type]
 
 

@@ -114,7 +114,7 @@ def operation(
 
 
 def _described(view: Any, method: str, who: Who, *, scope: str, sends: Sends) -> dict[str, Any]:
-    statuses = {404, 422, 429, 503}
+    statuses = {404, 422, 429, 503, 504}
     statuses |= set() if who is Who.ANYBODY and not scope else {401, 403}
     statuses |= {400, 409} if sends.has_key else set()
     statuses |= {400, 413, 415} if sends.has_body else set()

@@ -36,7 +36,7 @@ def begin_by_card() -> ResponseReturnValue:
     except (Rejected, Unavailable) as error:
         words = error_words(error) or t("error.422.body")
         page = render_template("centre/card_refused.html", words=words)
-        return page, 503 if isinstance(error, Unavailable) else 422
+        return page, status_of(error) if isinstance(error, Unavailable) else 422
 
 
 @blueprint.post("/person")

@@ -54,7 +54,7 @@ def answer() -> ResponseReturnValue:
     try:
         sign_in_by_card(response, token, nonce)
     except (Rejected, Unavailable) as error:
-        status = 503 if isinstance(error, Unavailable) else 422
+        status = status_of(error) if isinstance(error, Unavailable) else 422
         words = error_words(error) or t("error.422.body")
         page = render_template("sign_in/card_refused.html", words=words, next=request.form.get("next", ""))
         return page, status

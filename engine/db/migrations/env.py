@@ -6,26 +6,25 @@ A migration that cannot get a table within seconds gives up rather than queueing
 
 from __future__ import annotations
 
-import os
-
 import sqlalchemy as sa
 from alembic import context
+
+from engine.db.migrate import connected
 
 # Any number will do, as long as no other program of the installation takes it.
 _ONE_AT_A_TIME = 64_000_085
 
 
 def run() -> None:
-    url = context.config.attributes.get("database_url") or os.environ["DATABASE_URL"]
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
+    with connected(context.config.attributes["database_url"]) as connection:
+        # The other program may take its time; a table that somebody holds is given up after seconds.
+        connection.execute(sa.text("set lock_timeout = 0"))
         connection.execute(sa.text("select pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})
-        connection.execute(sa.text("set lock_timeout = '5s'"))
+        connection.execute(sa.text("reset lock_timeout"))
         connection.commit()
         context.configure(connection=connection, transaction_per_migration=True)
         with context.begin_transaction():
             context.run_migrations()
-    engine.dispose()
 
 
 run()
