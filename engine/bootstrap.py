@@ -54,7 +54,7 @@ class Engine:
 
     @property
     def conninfo(self) -> str:
-        """The address of the database as libpq reads it."""
+        """The address of the database as keywords of libpq."""
         return self.connections.database.conninfo
 
     def send(self, command: Command, *, actor: Actor, key: UUID | None = None) -> Any:

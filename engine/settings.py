@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +16,11 @@ from urllib.parse import urlsplit
 
 from engine import number_line
 from engine.connectors.clamd import is_address
+from engine.db import dsn
 from engine.db.cluster import Cluster
 from engine.documents.limits import UploadLimits
 from engine.identity.visitors import VisitLimits
+from engine.secret_file import stored_secret
 
 Mode = Literal["demo", "production"]
 DEFAULT_HOME = Path("var")
@@ -174,6 +175,8 @@ class Settings:
     def without_secrets(self) -> dict[str, str]:
         """Return what the environment said, fit to lie beside a backup: passwords in addresses go too."""
         said = self.as_environment()
+        if said["DATABASE_URL"]:
+            said["DATABASE_URL"] = dsn.without_password(said["DATABASE_URL"])
         return {name: _without_password(value) for name, value in said.items() if not _SECRET.search(name)}
 
 
@@ -239,28 +242,18 @@ def _path(text: str | None) -> Path | None:
 
 
 def _stored_secret(home: Path, *, may_create: bool) -> str:
-    path = home / "secret"
-    if path.exists():
-        return path.read_text().strip()
-    if not may_create:
-        return ""
     try:
-        # Others may pass through, because the database's account lives below; they may not look around.
-        home.mkdir(mode=0o711, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
+        return stored_secret(home, may_create=may_create)
     except OSError as error:
         raise SettingsError(f"MMS_HOME cannot be used: {error}.") from error
-    with open(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
-    return path.read_text().strip()
 
 
 def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
     problems = []
-    if settings.database_url.split(":", 1)[0] not in ("postgresql", "postgresql+psycopg"):
-        problems.append("DATABASE_URL does not start with postgresql://.")
+    try:
+        dsn.parts(settings.database_url)
+    except dsn.AddressUnreadable as error:
+        problems.append(f"DATABASE_URL: {error}.")
     if settings.secret and len(settings.secret) < _SHORTEST_SECRET:
         problems.append(f"MMS_SECRET is shorter than {_SHORTEST_SECRET} characters.")
     if settings.clamd and not is_address(settings.clamd):

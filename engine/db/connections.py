@@ -19,7 +19,7 @@ from psycopg.rows import namedtuple_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 
 from engine import canonical
-from engine.db import limits
+from engine.db import dsn, limits
 from engine.db.connection import Connection
 from engine.errors import DatabaseAway, NoFreeConnection
 
@@ -37,11 +37,11 @@ class Connections:
     """Gives each transaction a connection of its own; the one used last comes first."""
 
     def __init__(
-        self, conninfo: str, *, size: int, settings: Mapping[str, str], is_patient: bool = False
+        self, conninfo: str, *, size: int, settings: Mapping[str, str], is_snapshot: bool = False
     ) -> None:
-        self._conninfo = conninfo
-        self._kind = Connection if is_patient else limits.Impatient
-        self._settings = settings
+        self._conninfo = dsn.conninfo(conninfo, limits.connect_arguments(settings))
+        self._kind = Connection if is_snapshot else limits.Impatient
+        self._is_snapshot = is_snapshot
         self._is_away, self._away_until = False, 0.0
         self._free = BoundedSemaphore(size)
         self._idle: deque[Connection] = deque()
@@ -110,11 +110,12 @@ class Connections:
 
     def _open(self) -> Connection:
         connection: Connection = self._kind.connect(
-            self._conninfo,
-            autocommit=True,
-            row_factory=namedtuple_row,
-            **limits.connect_arguments(self._settings),
+            self._conninfo, autocommit=True, row_factory=namedtuple_row
         )
+        if self._is_snapshot:
+            # Not when it connects: a server whose sessions can't write counts as one that follows another.
+            connection.execute("set default_transaction_read_only = on")
+            limits.lift_transaction_timeout(connection)
         connection.prepare_threshold = PREPARE_AFTER
         connection.prepared_max = PREPARED_AT_MOST
         set_json_loads(canonical.loads_stored, connection)

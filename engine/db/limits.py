@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import psycopg
 from psycopg import errors
 
 from engine.db.connection import Connection
@@ -47,6 +48,12 @@ PATIENT = {
 ANSWER_SECONDS = 15.0
 
 
+def lift_transaction_timeout(connection: psycopg.Connection[Any]) -> None:
+    """Let transactions last, whatever somebody has set; servers before 17 have no such limit."""
+    if connection.info.server_version >= 170000:
+        connection.execute("set transaction_timeout = 0")
+
+
 class Impatient(Connection):
     """A connection that gives up a server which keeps the link but answers nothing."""
 
@@ -62,4 +69,4 @@ class Impatient(Connection):
 def connect_arguments(settings: Mapping[str, str] = SERVER) -> dict[str, Any]:
     """Return the arguments of a connection with these limits, and with what every session of ours has."""
     options = as_options({**SESSION, **settings})
-    return {"connect_timeout": CONNECT_SECONDS, **LINK, "options": options}
+    return {"connect_timeout": CONNECT_SECONDS, "client_encoding": "UTF8", **LINK, "options": options}

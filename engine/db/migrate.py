@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from engine.db import limits
+from engine.db import dsn, limits
 from engine.db.cluster import DatabaseUnreachable
 from engine.db.trouble import trouble_of
 from engine.errors import DatabaseReadOnly, TimeLimit
@@ -66,6 +67,13 @@ def is_older(database_url: str) -> bool:
     return not is_current(database_url) and set(heads(database_url)) <= known
 
 
+def _open(conninfo: str) -> psycopg.Connection[Any]:
+    connection = psycopg.connect(conninfo)
+    limits.lift_transaction_timeout(connection)
+    connection.commit()
+    return connection
+
+
 @contextmanager
 def _in_words() -> Iterator[None]:
     """Say of what passes by itself what it is and what to do."""
@@ -74,6 +82,9 @@ def _in_words() -> Iterator[None]:
     except (sa.exc.DBAPIError, psycopg.Error) as error:
         said = getattr(error, "orig", error)
         match trouble_of(error):
+            case None if isinstance(said, psycopg.errors.InsufficientPrivilege):
+                why = f"The account of DATABASE_URL may not do what a migration needs: {said}"
+                again = "Nothing of it was kept."
             case None:
                 raise
             case TimeLimit():
@@ -93,7 +104,9 @@ def connected(database_url: str) -> Iterator[sa.Connection]:
     Such a migration would otherwise queue every clerk behind it.
     """
     arguments = limits.connect_arguments({**limits.PATIENT, "lock_timeout": LOCK_TIMEOUT})
-    engine = sa.create_engine(database_url, poolclass=sa.NullPool, connect_args=arguments)
+    conninfo = dsn.conninfo(database_url, arguments)
+    # SQLAlchemy reads no address: it knows neither several hosts nor service files.
+    engine = sa.create_engine("postgresql+psycopg://", poolclass=sa.NullPool, creator=lambda: _open(conninfo))
     with engine.connect() as connection:
         yield connection
 

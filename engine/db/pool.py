@@ -16,11 +16,10 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import psycopg
-import sqlalchemy as sa
 from psycopg.errors import UniqueViolation
 
 from engine import canonical
-from engine.db import limits
+from engine.db import dsn, limits
 from engine.db.connection import Connection
 from engine.db.connections import Connections
 from engine.db.trouble import translated
@@ -32,12 +31,8 @@ BECOME = """
 select set_config('mms.municipalities', :municipalities, true) as municipalities,
        set_config('mms.person', :person, true) as person, set_config('mms.system', :system, true) as system
 """
-# It shows one moment to all statements of a transaction, can't write, and may take its time.
-SNAPSHOT = {
-    **limits.PATIENT,
-    "default_transaction_isolation": "repeatable read",
-    "default_transaction_read_only": "on",
-}
+# It shows one moment to all statements of a transaction, and may take its time.
+SNAPSHOT = {**limits.PATIENT, "default_transaction_isolation": "repeatable read"}
 Collided = UniqueViolation  # what was to be entered once stands there already
 _T = TypeVar("_T")
 _PARAMETER = re.compile(r"%|(?<![:\w]):(\w+)")
@@ -239,11 +234,11 @@ class Database:
     def __init__(
         self, url: str, *, size: int = 8, runtime_role: str | None = RUNTIME_ROLE, is_snapshot: bool = False
     ) -> None:
-        self.url = sa.make_url(url)
+        self.conninfo = dsn.conninfo(url)
         settings = {} if runtime_role is None else {"role": runtime_role}
-        self._name = str(self.url)
+        self._name = dsn.without_password(url)
         settings |= SNAPSHOT if is_snapshot else limits.SERVER
-        self._connections = Connections(self.conninfo, size=size, settings=settings, is_patient=is_snapshot)
+        self._connections = Connections(self.conninfo, size=size, settings=settings, is_snapshot=is_snapshot)
 
     @contextmanager
     def transaction(self, actor: Actor, *, now: datetime) -> Iterator[Transaction]:
@@ -264,16 +259,6 @@ class Database:
             raise
         finally:
             tx._let_go()
-
-    @property
-    def conninfo(self) -> str:
-        """The address as libpq reads it, for those who keep connections of their own.
-
-        Not the URL: SQLAlchemy writes a space in the path of a socket as a plus sign, which libpq
-        takes for one.
-        """
-        parts = self.url.translate_connect_args(username="user", database="dbname")
-        return psycopg.conninfo.make_conninfo("", **{**parts, **self.url.query})
 
     def close(self) -> None:
         self._connections.close()

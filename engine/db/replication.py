@@ -11,6 +11,8 @@ from typing import Any
 
 import psycopg
 
+from engine.db import dsn
+
 _CONNECT_SECONDS = 10
 
 IDENTITY = """
@@ -58,7 +60,8 @@ class Server:
 
     def __init__(self, url: str) -> None:
         try:
-            self._connection = psycopg.connect(url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+            conninfo = dsn.conninfo(url, {"connect_timeout": _CONNECT_SECONDS})
+            self._connection = psycopg.connect(conninfo, autocommit=True)
         except psycopg.OperationalError as error:
             raise DatabaseAway(str(error)) from error
 

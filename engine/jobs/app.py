@@ -22,7 +22,7 @@ from engine import payments
 from engine.cases.incidents import cause_of
 from engine.catalogue.published import published
 from engine.commands import CompleteJob, FailJob, JobUnanswered, RecountCase
-from engine.db import limits
+from engine.db import dsn, limits
 from engine.db.pool import Transaction
 from engine.errors import Broken, CaseChanged, Contended, DatabaseTrouble, Rejected, Unavailable
 from engine.jobs import (
@@ -63,7 +63,8 @@ INCIDENT = "job_failed"
 
 def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     """Return the application over the engine's database."""
-    connector = procrastinate.PsycopgConnector(conninfo=engine.conninfo, kwargs=limits.connect_arguments())
+    conninfo = dsn.conninfo(engine.conninfo, limits.connect_arguments())
+    connector = procrastinate.PsycopgConnector(conninfo=conninfo)
     app = procrastinate.App(connector=connector)
 
     passing = Backoff(retry_seconds, most_attempts=PATIENT_ATTEMPTS, passing=(Unavailable,))

@@ -76,7 +76,7 @@ def open_office(cluster: Cluster, furnished: Callable[[str], str], tmp_path: Pat
             connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
         # What the test published is gone; the next one gives the same number to another version.
         kept = published._compiled._kept
-        for key in [key for key in kept if f"/{name}?" in key[0] and key[1] != FURNISHED_VERSION]:
+        for key in [key for key in kept if f"dbname={name} " in f"{key[0]} " and key[1] != FURNISHED_VERSION]:
             del kept[key]
 
     return opened

@@ -168,7 +168,7 @@ def owner(engine: Engine, database: str | None = None) -> psycopg.Connection[Any
 
 def set_open(engine: Engine, *, is_open: bool) -> None:
     """Let the database take connections, or end those there are and take no more."""
-    name = engine.connections.database.url.database
+    name = psycopg.conninfo.conninfo_to_dict(engine.conninfo)["dbname"]
     with owner(engine, "postgres") as connection:
         connection.execute(f'alter database "{name}" allow_connections {str(is_open).lower()}')
         if not is_open:

@@ -65,7 +65,14 @@ Shown = Mapping[str, str]
 def foreign(database_url: str) -> Iterator[str]:
     """The address of a database that somebody else has configured."""
     configure(database_url, FOREIGN | FOREIGN_LIMITS)
+    if has_transaction_timeout(database_url):
+        configure(database_url, {"transaction_timeout": "30s"})
     yield database_url
+
+
+def has_transaction_timeout(url: str) -> bool:
+    with psycopg.connect(url) as owner:
+        return owner.info.server_version >= 170000
 
 
 def names(*more: str) -> list[str]:
@@ -89,7 +96,7 @@ def _of(database: Database) -> Shown:
             return dict(
                 tx.all(
                     "select name, setting from pg_settings where name = any (:names)",
-                    names=names(*FOREIGN_LIMITS),
+                    names=names(*FOREIGN_LIMITS, "transaction_timeout"),
                 )
             )
     finally:
@@ -105,7 +112,7 @@ def of_the_job_queue(url: str, settings: Settings) -> Shown:
         async with procrastinate.open_async():
             found = await procrastinate.connector.execute_query_all_async(
                 "select name, setting from pg_settings where name = any (%(names)s)",
-                names=names(*FOREIGN_LIMITS),
+                names=names(*FOREIGN_LIMITS, "transaction_timeout"),
             )
         return list(found)
 
@@ -120,7 +127,7 @@ def of_a_migration(url: str, settings: Settings) -> Shown:
     with migrate.connected(url) as connection:
         found = connection.execute(
             sa.text("select name, setting from pg_settings where name = any (:names)"),
-            {"names": names(*FOREIGN_LIMITS)},
+            {"names": names(*FOREIGN_LIMITS, "transaction_timeout")},
         )
         return dict(found.all())
 
@@ -144,6 +151,7 @@ def test_session__that_may_take_its_time__has_no_limit_of_somebody_elses(
     shown = kind(foreign, settings)
 
     assert (shown["statement_timeout"], shown["idle_in_transaction_session_timeout"]) == ("0", "0")
+    assert shown.get("transaction_timeout", "0") == "0"
 
 
 def test_migrate__server_configured_by_somebody_else__makes_the_same_schema(

@@ -143,9 +143,11 @@ def test_without_secrets__everything_set__says_all_but_them(tmp_path: Path) -> N
     hushed = replace(settings, **{name: "hush" for name in secrets if name != "seal_pins"})
     hushed = replace(hushed, **{name: f"https://u:hush@{name}.ge" for name in addresses})
     hushed = replace(hushed, seal_pins=(("keda", "hush"),), has_own_cluster=False)
+    hushed = replace(hushed, database_url="postgresql://u:hush@database.ge/mms")
 
     said = hushed.without_secrets()
 
     assert "hush" not in str(said)
-    assert {f"https://{name}.ge" for name in addresses} <= set(said.values())
+    assert {f"https://{name}.ge" for name in addresses if name != "database_url"} <= set(said.values())
+    assert said["DATABASE_URL"] == "user=u dbname=mms host=database.ge"
     assert said["MMS_UPLOADS"] == settings.as_environment()["MMS_UPLOADS"]
