@@ -12,7 +12,7 @@ TEST := @$(PYTHON) tools/install.py test
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run check lint types contracts services test e2e simulate screenshots scenarios mutations histories \
+.PHONY: help run check lint types contracts services test e2e simulate debian screenshots scenarios mutations histories \
 	runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench lock clean
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo 'make test         lint, types, contracts, all services (make check), then unit and integration tests'
 	@echo 'make e2e          end-to-end tests in a real browser: make e2e SMOKE=1'
 	@echo 'make simulate     everything drawn by chance, by a new seed, which it prints: make simulate SMALL=1, or SEED=2'
+	@echo 'make debian       what touches the database, on a stock cluster of Debian'"'"'s package postgresql'
 	@echo
 	@echo 'make screenshots  take a picture of every page of the end-to-end tests'
 	@echo 'make scenarios    run every scenario of every service on a throw-away database'
@@ -69,7 +70,7 @@ PYTEST = MMS_TEST_COSTS=var/costs/$@.json $(BIN)/pytest -n $(WORKERS) --dist loa
 e2e: WORKERS = $(BROWSERS)
 
 test: check
-	$(PYTEST) tests --ignore tests/e2e --ignore tests/simulation
+	$(PYTEST) tests --ignore tests/e2e --ignore tests/simulation --ignore tests/debian
 
 e2e:
 	$(TEST)
@@ -84,8 +85,16 @@ ifdef SMALL
 else
 	SIMULATION=whole SEED=$(SEED) $(PYTEST) tests/simulation
 	SIMULATION=whole SEED=$(SEED) $(PYTEST) -m "hypothesis or drawn" --hypothesis-profile=fresh --hypothesis-seed=$(SEED) \
-	  tests --ignore tests/e2e --ignore tests/simulation
+	  tests --ignore tests/e2e --ignore tests/simulation --ignore tests/debian
 endif
+
+# On a server that somebody else has configured; what needs the server that MMS brings is left out.
+DEBIAN := tests/debian tests/engine tests/web/test_inbox.py tests/web/test_filters.py tests/web/test_lists.py \
+  tests/web/test_time_limits.py tests/web/test_case_package.py tests/web/test_api.py \
+  $(addprefix tests/setup/test_,cli.py database_fixture.py loading.py migrate.py sessions.py transactions.py)
+debian:
+	@$(PYTHON) tools/install.py debian
+	MMS_TEST_POSTGRES=debian $(PYTEST) $(DEBIAN)
 
 screenshots:
 	$(TEST)

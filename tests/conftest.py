@@ -23,10 +23,10 @@ import pytest
 from psycopg import sql
 
 from engine.db import binaries, postmaster
-from engine.db.cluster import UNSAFE_SETTINGS, Cluster
+from engine.db.cluster import Cluster
 from engine.memory import collect_seldom
 from engine.settings import CACHE, Settings
-from tests import costs
+from tests import clusters, costs
 from tests.flaky import FlakyReport
 
 # How long an example takes says more about the machine than about the code. The same examples each time:
@@ -123,7 +123,7 @@ def cluster(passable: Path) -> Iterator[Cluster]:
     # Imported here: a test that needs no database is to begin at once.
     from tests import databases
 
-    cluster = Cluster(passable, settings=UNSAFE_SETTINGS)
+    cluster = clusters.new_cluster(passable)
     databases.place(cluster, CACHED, passable)
     try:
         cluster.start()

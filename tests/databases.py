@@ -24,9 +24,10 @@ from engine.catalogue.folder import services
 from engine.clock import ZONE, SettableClock, SystemClock, local_date
 from engine.code_digest import code_digest
 from engine.db import migrate
-from engine.db.cluster import UNSAFE_SETTINGS, Cluster
+from engine.db.cluster import Cluster
 from engine.installation.serve import load
 from engine.settings import Settings
+from tests import clusters
 
 MIGRATED: Final = "template"
 PEOPLED: Final = "peopled"  # with the catalogue's reference data and the demo people
@@ -62,7 +63,7 @@ def demo_settings(database_url: str, home: Path, cache: Path) -> Settings:
 
 def _place(cluster: Cluster, cache: Path, workplace: Path, *, name: str, fill: Fill) -> None:
     """Copy the data directory of this name; where there is none it is built, and others of its kind go."""
-    directory = cache / "databases" / fill.__name__.strip("_")
+    directory = cache / "databases" / (fill.__name__.strip("_") + clusters.kind())
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _locked(directory / "lock"):
         if not (directory / name).exists():
@@ -79,7 +80,7 @@ def _place(cluster: Cluster, cache: Path, workplace: Path, *, name: str, fill: F
 def _filled(home: Path, cache: Path, fill: Fill) -> Path:
     """Return the data directory of a server that was filled and stopped."""
     home.chmod(0o711)
-    cluster = Cluster(home, settings=UNSAFE_SETTINGS)
+    cluster = clusters.new_cluster(home)
     try:
         cluster.start()
         with validating_ahead(services(loading.BPMN), ValidationCache.below(cache)):

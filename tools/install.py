@@ -1,4 +1,4 @@
-"""Installs what `make run` (server) or `make test` (test) needs, and does nothing the second time.
+"""Installs what `make run` (server), `make test` or `make debian` needs, and does nothing the second time.
 
 Responsible for finding a Python that is young enough. This file alone must be readable by an older
 Python, so that such a machine gets a sentence and not a syntax error.
@@ -15,8 +15,8 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 
 
 def main(arguments: list[str]) -> int:
-    if arguments not in (["server"], ["test"]):
-        sys.stderr.write("usage: python3 tools/install.py server|test\n")
+    if arguments not in (["server"], ["test"], ["debian"]):
+        sys.stderr.write("usage: python3 tools/install.py server|test|debian\n")
         return 2
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         return _continue_with_another_python(arguments)

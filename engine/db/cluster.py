@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -67,11 +67,14 @@ class DatabaseUnreachable(Exception):
 class Cluster:
     """The PostgreSQL cluster below one home directory."""
 
+    initdb: Sequence[str] = tuple(INITDB.split())
+    defaults: Mapping[str, str] = SETTINGS
+
     def __init__(
         self, home: Path, *, binaries: Binaries | None = None, settings: Mapping[str, str] | None = None
     ) -> None:
         self.home = home.absolute()
-        self.settings = {**SETTINGS, **(settings or {})}
+        self.settings = {**self.defaults, **(settings or {})}
         self._binaries = binaries
 
     @property
@@ -194,7 +197,7 @@ class Cluster:
         # An interrupted initdb must not look like a cluster: only a complete one gets the name.
         unfinished = self.directory / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        self._run(binaries, account, "initdb", "-D", str(unfinished), "-U", OWNER, *INITDB.split())
+        self._run(binaries, account, "initdb", "-D", str(unfinished), "-U", OWNER, *self.initdb)
         with open(unfinished / "postgresql.conf", "a") as configuration:
             configuration.write("\ninclude 'mms.conf'\n")
         unfinished.rename(self.data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -39,7 +40,7 @@ def test_verify__nothing_wrong__says_what_was_verified_and_up_to_when(worked: Of
     assert said.output.splitlines()[0].startswith(f"good  cases: 3 chains, {events} events, 2026-")
     assert "the whole installation: every chain is whole, up to" in said.output
     (cases,) = (one for one in data["kinds"] if one["kind"] == "cases")
-    assert (cases["chains"], cases["events"], cases["to"]) == (3, events, last.isoformat())
+    assert (cases["chains"], cases["events"], datetime.fromisoformat(cases["to"])) == (3, events, last)
     assert (data["is_whole"], data["first_broken"]) == (True, None)
 
 

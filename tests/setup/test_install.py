@@ -71,7 +71,7 @@ def test_install__unknown_kind__is_refused() -> None:
     assert install.main(["everything"]) == 2
 
 
-@pytest.mark.parametrize("name", ["system-packages.txt", "test-packages.txt"])
+@pytest.mark.parametrize("name", ["system-packages.txt", "test-packages.txt", "debian-packages.txt"])
 def test_system_packages__each_line__gives_a_name_and_a_reason(name: str) -> None:
     path = ROOT / "tools" / name
     lines = [line for line in path.read_text().splitlines() if line and not line.startswith("#")]

@@ -9,7 +9,8 @@ from installing import card_program, front_end, python, system
 from installing.progress import Stopped, complain, say
 
 TOP = Path(__file__).resolve().parents[2]
-LISTS = {"server": ("system-packages.txt",), "test": ("system-packages.txt", "test-packages.txt")}
+_TEST = ("system-packages.txt", "test-packages.txt")
+LISTS = {"server": ("system-packages.txt",), "test": _TEST, "debian": (*_TEST, "debian-packages.txt")}
 
 
 def install(kind: str) -> int:
@@ -19,12 +20,13 @@ def install(kind: str) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
             system.ensure([TOP / "tools" / name for name in LISTS[kind]])
-            if not python.is_complete(TOP, kind):
+            packages = "server" if kind == "server" else "test"
+            if not python.is_complete(TOP, packages):
                 say("Setting up; this takes a minute or two the first time.")
-            installed = python.ensure(TOP, kind)
+            installed = python.ensure(TOP, packages)
             front_end.ensure(TOP, installed)
             card_program.ensure(TOP, installed)
-            if kind == "test":
+            if packages == "test":
                 front_end.ensure_for_tests(TOP, installed)
         except Stopped as stopped:
             complain(str(stopped))
