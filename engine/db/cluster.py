@@ -1,7 +1,8 @@
 """A private PostgreSQL for one installation: creates it, starts it, adopts or stops one left behind.
 
 Responsible for the server process, its data directory and its socket. The server listens on a
-unix socket only, in a directory nobody else may enter, and never runs as root.
+unix socket only, in a directory nobody else may enter, and never runs as root. A server that
+recovers after a crash is waited for as long as it lives: how long that takes is up to its WAL.
 Refuses to know schemas, migrations and what the database is for.
 """
 
@@ -11,8 +12,6 @@ import fcntl
 import hashlib
 import os
 import secrets
-import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,8 +22,10 @@ from urllib.parse import quote
 
 import psycopg
 
-from engine.db import postmaster
-from engine.db.binaries import MAJOR, Account, Binaries, ClusterError, copy_for, find
+from engine import durable
+from engine.db import data_directory, postmaster, server_programs
+from engine.db.binaries import Account, Binaries, ClusterError, copy_for, find
+from engine.db.data_directory import make_directory
 
 OWNER = "mms_owner"
 # The kernel takes 107 bytes for the path of a unix socket; "/.s.PGSQL.5432" is 14 of them.
@@ -45,13 +46,9 @@ SETTINGS: Mapping[str, str] = {
 # For throw-away databases of tests only: a crash of the machine may lose everything.
 UNSAFE_SETTINGS: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
-# The builtin provider needs no ICU and sorts Georgian by its alphabet, the same on every machine.
-INITDB = (
-    "--auth=trust --encoding=UTF8 --locale=C.UTF-8 --locale-provider=builtin --builtin-locale=C.UTF-8 "
-    "--data-checksums --no-instructions"
-)
-
 Outcome = Literal["created", "started", "adopted"]
+Phase = Literal["up", "starting", "recovering", "ended"]
+_PAUSE = 0.1
 
 CREATE = psycopg.sql.SQL("create database {}")
 # Files are copied many times faster than pages are written into the journal one by one.
@@ -67,7 +64,7 @@ class DatabaseUnreachable(Exception):
 class Cluster:
     """The PostgreSQL cluster below one home directory."""
 
-    initdb: Sequence[str] = tuple(INITDB.split())
+    initdb: Sequence[str] = data_directory.INITDB
     defaults: Mapping[str, str] = SETTINGS
 
     def __init__(
@@ -76,6 +73,7 @@ class Cluster:
         self.home = home.absolute()
         self.settings = {**self.defaults, **(settings or {})}
         self._binaries = binaries
+        self._start: server_programs.ServerStart | None = None  # the last one that was ours
 
     @property
     def directory(self) -> Path:
@@ -108,26 +106,71 @@ class Cluster:
             f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(self.socket_directory), safe='')}"
         )
 
-    def start(self, *, seconds: int = 60) -> Outcome:
-        """Make sure that the server runs with our programs and settings, and say what that took."""
+    @property
+    def phase(self) -> Phase:
+        """What the server does at this moment."""
+        # In this order: pg_ctl ends only when there is a pid file, or no server.
+        begins = self._start is not None and self._start.is_under_way
+        pid = self.pid
+        if pid is not None:
+            if postmaster.startup_process(pid) is not None:
+                return "recovering"
+            return "up" if postmaster.is_ready(self.data) else "starting"
+        return "starting" if begins else "ended"
+
+    def died_of(self, *, was_ready: bool) -> str:
+        """Return why a server that we had started has ended, as it said itself; empty where nobody knows."""
+        return self._start.died_of(was_ready=was_ready) if self._start is not None else ""
+
+    def start(
+        self, *, seconds: float | None = 60, waiting: Callable[[Phase], None] = lambda phase: None
+    ) -> Outcome:
+        """Make sure that the server runs with our programs and settings, and say what that took.
+
+        Without `seconds`, a server that starts or recovers is waited for as long as it lives; `waiting`
+        hears meanwhile what it does.
+        """
         with self._locked():
             account = self._prepare()
             binaries = copy_for(account, self._binaries or find(), self.directory)
-            created = self._initialise(binaries, account)
+            if created := not data_directory.exists(self.data):
+                data_directory.create(self.data, binaries, account, owner=OWNER, initdb=self.initdb)
+            data_directory.refuse_other_version(self.data, binaries)
             if self.pid is not None:
-                if self._is_ours(binaries):
+                if self._is_ours(binaries, seconds, waiting):
                     return "adopted"
                 postmaster.stop(self.data)
             postmaster.clear_stale(self.data)
-            for left_behind in self.socket_directory.glob(".s.PGSQL.*"):
-                left_behind.unlink()
-            self._launch(binaries, account, seconds=seconds)
+            self._launch(binaries, account)
+            self._wait(seconds, waiting)
             return "created" if created else "started"
+
+    def begin(self) -> None:
+        """Begin to start a server that has ended, without waiting for it; never make a new database.
+
+        What the former one has left behind is ended. Whoever keeps the server up looks at its phase.
+        """
+        with self._locked(wait=False):
+            if not data_directory.exists(self.data):
+                raise ClusterError(f"There is no database in {self.data} any more.")
+            account = self._prepare()
+            binaries = copy_for(account, self._binaries or find(), self.directory)
+            data_directory.refuse_other_version(self.data, binaries)
+            if self.pid is None:
+                postmaster.clear_stale(self.data, seconds=0)
+                self._launch(binaries, account)
+
+    def quit_leftovers(self) -> None:
+        """Ask sessions of a server that has ended to end as well, without waiting."""
+        postmaster.quit_leftovers(self.data)
 
     def stop(self) -> None:
         """Stop the server, politely first; does nothing when it does not run."""
         if self.directory.exists():
             with self._locked():
+                if self._start is not None:
+                    # Until a server that was just begun has a pid file nobody could end it.
+                    self._start.give_up_waiting(lambda: self.pid is not None)
                 postmaster.stop(self.data)
                 if not self.socket_directory.is_relative_to(self.directory):
                     with suppress(OSError):
@@ -159,10 +202,13 @@ class Cluster:
             connection.execute(DROP.format(psycopg.sql.Identifier(name)))
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        _make_directory(self.home, 0o711)
+    def _locked(self, *, wait: bool = True) -> Iterator[None]:
+        make_directory(self.home, 0o711)
         with open(self.home / ".postgres.lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ClusterError("Another process starts or stops the database at this moment.") from None
             yield
 
     def _prepare(self) -> Account:
@@ -177,52 +223,37 @@ class Cluster:
                     "Let it pass every directory on the way (chmod o+x), or move the installation."
                 )
             if not place.is_symlink():
-                _make_directory(SHARED_STATE, 0o711)
+                make_directory(SHARED_STATE, 0o711)
                 place.symlink_to(SHARED_STATE / secrets.token_hex(8))
-        _make_directory(self.directory, 0o711, account)
-        _make_directory(self.socket_directory, 0o700, account)
+        make_directory(self.directory, 0o711, account)
+        make_directory(self.socket_directory, 0o700, account)
         return account
 
-    def _initialise(self, binaries: Binaries, account: Account) -> bool:
-        version = self.data / "PG_VERSION"
-        if version.exists():
-            have = int(version.read_text())
-            if have != binaries.major:
-                raise ClusterError(
-                    f"The data in {self.data} were written by PostgreSQL {have}; this release brings "
-                    f"PostgreSQL {MAJOR}. Nothing was changed. Write them out with pg_dumpall of "
-                    f"PostgreSQL {have}, move the directory away and read them into the new one."
-                )
-            return False
-        # An interrupted initdb must not look like a cluster: only a complete one gets the name.
-        unfinished = self.directory / "data.unfinished"
-        shutil.rmtree(unfinished, ignore_errors=True)
-        self._run(binaries, account, "initdb", "-D", str(unfinished), "-U", OWNER, *self.initdb)
-        with open(unfinished / "postgresql.conf", "a") as configuration:
-            configuration.write("\ninclude 'mms.conf'\n")
-        unfinished.rename(self.data)
-        return True
+    def _launch(self, binaries: Binaries, account: Account) -> None:
+        for left_behind in self.socket_directory.glob(".s.PGSQL.*"):
+            left_behind.unlink()
+        configuration = self.data / "mms.conf"
+        if not configuration.exists() or configuration.read_text() != self._configuration():
+            # A part of it, as a full disk would leave, means a server with other settings.
+            durable.write(configuration, self._configuration().encode())
+            configuration.chmod(0o644)
+        if self._start is not None:
+            self._start.give_up_waiting()
+        self._start = server_programs.ServerStart(binaries, account, data=self.data, log=self.log)
 
-    def _launch(self, binaries: Binaries, account: Account, *, seconds: int) -> None:
-        (self.data / "mms.conf").write_text(self._configuration())
-        (self.data / "mms.conf").chmod(0o644)
-        try:
-            self._run(
-                binaries,
-                account,
-                "pg_ctl",
-                "-D",
-                str(self.data),
-                "-w",
-                "-t",
-                str(seconds),
-                "-l",
-                str(self.log),
-                "start",
-            )
-        except ClusterError as error:
-            tail = self.log.read_text(errors="replace").splitlines()[-8:] if self.log.exists() else []
-            raise ClusterError("\n".join([str(error), f"The end of {self.log}:", *tail])) from error
+    def _wait(self, seconds: float | None, waiting: Callable[[Phase], None]) -> None:
+        """Return when the server is ready; raise when it has ended, or does not get ready in time."""
+        began = time.monotonic()
+        while not (self.pid is not None and postmaster.is_ready(self.data)):
+            phase = self.phase
+            if phase == "ended":
+                raise self._start.failure() if self._start else ClusterError("PostgreSQL ended.")
+            if seconds is not None and time.monotonic() - began > seconds:
+                raise ClusterError(f"PostgreSQL is not ready after {seconds:.0f} s. Look into {self.log}.")
+            waiting(phase)
+            time.sleep(_PAUSE)
+        if self._start is not None:
+            self._start.give_up_waiting()
 
     def _configuration(self) -> str:
         settings = {**self.settings, "unix_socket_directories": f'"{self.socket_directory}"'}
@@ -231,56 +262,29 @@ class Cluster:
         ]
         return "\n".join(["# Written at every start; changes here are lost.", *lines, ""])
 
-    def _is_ours(self, binaries: Binaries) -> bool:
+    def _is_ours(self, binaries: Binaries, seconds: float | None, waiting: Callable[[Phase], None]) -> bool:
         """Return whether a running server is the one we would start: same release, settings and socket."""
         written = self.data / "mms.conf"
         if not written.exists() or written.read_text() != self._configuration():
             return False
+        try:
+            self._wait(seconds, waiting)  # it may be recovering
+        except ClusterError:
+            if self.pid is None:
+                return False
+            raise
         deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
+        while (phase := self.phase) == "recovering" or time.monotonic() < deadline:
+            waiting(phase)
             try:
                 with psycopg.connect(self.url("postgres"), connect_timeout=5) as connection:
                     return connection.info.parameter_status("server_version") == binaries.version
             except psycopg.OperationalError:
-                # It may be replaying its journal after a crash. Without a socket it never answers.
+                # Without a socket it never answers.
                 if not any(self.socket_directory.glob(".s.PGSQL.*")) or self.pid is None:
                     return False
-                time.sleep(0.1)
+                time.sleep(_PAUSE)
         return False
-
-    def _run(self, binaries: Binaries, account: Account, program: str, *arguments: str) -> None:
-        environment = {"PATH": f"{binaries.directory}:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        done = subprocess.run(
-            [str(binaries.directory / program), *arguments],
-            env=environment,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            user=account.uid if account.is_other else None,
-            group=account.gid if account.is_other else None,
-            extra_groups=[] if account.is_other else None,
-        )
-        if done.returncode != 0:
-            raise ClusterError(f"PostgreSQL's {program} failed:\n{(done.stderr or done.stdout).strip()}")
-
-
-def _make_directory(path: Path, mode: int, account: Account | None = None) -> None:
-    """Create a directory with exactly this mode; refuse one that somebody else put there."""
-    try:
-        path.mkdir(parents=True)
-    except FileExistsError:
-        owner = path.stat().st_uid
-        if owner not in (os.geteuid(), account.uid if account else os.geteuid()):
-            raise ClusterError(
-                f"{path} belongs to another account; remove it or choose another MMS_HOME."
-            ) from None
-        if account is None:
-            return
-    path.chmod(mode)
-    if account is not None and account.is_other:
-        os.chown(path, account.uid, account.gid)
 
 
 __all__ = [

@@ -39,9 +39,20 @@ def home(passable: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def own_cluster(home: Path) -> Cluster:
+def own_cluster(home: Path) -> Iterator[Cluster]:
     """A cluster of this test's own, not yet started."""
-    return Cluster(home, settings=UNSAFE_SETTINGS)
+    cluster = Cluster(home, settings=UNSAFE_SETTINGS)
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def safe_cluster(home: Path) -> Iterator[Cluster]:
+    """A running cluster of this test's own, which writes to the disk as an installation's does."""
+    cluster = Cluster(home)
+    cluster.start()
+    yield cluster
+    cluster.stop()
 
 
 @pytest.fixture

@@ -151,6 +151,18 @@ def test_start__data_of_another_major_version__refuses_and_changes_nothing(own_c
     assert sorted(path.name for path in own_cluster.data.iterdir()) == before
 
 
+def test_start__data_lost_their_version__refuses_and_makes_nothing_over_them(own_cluster: Cluster) -> None:
+    own_cluster.start()
+    own_cluster.stop()
+    (own_cluster.data / "PG_VERSION").unlink()
+    before = sorted(path.name for path in own_cluster.data.iterdir())
+
+    with pytest.raises(ClusterError, match="PG_VERSION is missing"):
+        own_cluster.start()
+
+    assert sorted(path.name for path in own_cluster.data.iterdir()) == before
+
+
 def test_start__broken_settings__says_what_the_log_says(home: Path) -> None:
     with pytest.raises(ClusterError, match="shared_buffers"):
         Cluster(home, settings={"shared_buffers": "a lot"}).start()
