@@ -1,7 +1,7 @@
-"""Programs that a server runs: keeps a handful of them running, and ends all of them together.
+"""Programs that a server runs, each as a process that is started, looked at and ended.
 
 Each program leads a process group of its own, so that Ctrl-C reaches only us and we decide the
-order in which things end. Refuses to know what the programs do.
+order in which things end. Refuses to know what the programs do, and when one is started again.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ import os
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
-_TICK = 0.1
-_END_SECONDS = 8.0
-# A program that ended this often within a minute will not recover by being started once more.
-_MOST_STARTS_A_MINUTE = 5
+from engine.installation.supervisor import UnitStatus
+from engine.installation.supervisor_state import Reason
+
+# A program that has run for so long has come up: what can't start ends within seconds.
+_SETTLED_SECONDS = 10.0
 _LARGEST_LOG = 5_000_000
 _PR_SET_PDEATHSIG = 1
-_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_SIGNALS = {number.value: number.name for number in signal.Signals}
 _reserved: dict[int, socket.socket] = {}  # by port; what a child runs doesn't inherit them
 
 
-class ProgramFailed(Exception):
-    """A program does not stay up; the message ends with the last lines of its log."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,89 +43,48 @@ class Program:
     path: str | None = None
 
 
-class _Running:
-    def __init__(self, program: Program, process: subprocess.Popen[bytes], started: list[float]) -> None:
-        self.program = program
-        self.process = process
-        self.started = started
-
-    def signal(self, number: signal.Signals) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
+def here(act: Callable[..., T], *arguments: Any, **options: Any) -> T:
+    """Act in this process, on this machine."""
+    return act(*arguments, **options)
 
 
-class Programs:
-    """Starts programs, restarts what ends by itself, and stops all in the reverse order."""
+class ProgramProcess:
+    """The process of a program, for the supervisor to keep up; `place` is where it is begun."""
 
-    def __init__(self, environment: Mapping[str, str], *, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, program: Program, environment: Mapping[str, str], *, place: Callable[..., Any] = here
+    ) -> None:
+        self._program = program
         self._environment = dict(environment)
-        self._say = say
-        self._running: list[_Running] = []
+        self._place = place
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_settled = False
 
-    def start(self, program: Program) -> None:
-        """Start a program without waiting for it."""
-        program.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if program.log.exists() and program.log.stat().st_size > _LARGEST_LOG:
-            program.log.replace(program.log.with_suffix(".old.log"))
-        self._running.append(_Running(program, self._spawn(program), [time.monotonic()]))
+    @property
+    def name(self) -> str:
+        return self._program.name
 
-    def has(self, program: Program) -> bool:
-        """Return whether the program has been started."""
-        return any(running.program == program for running in self._running)
+    @property
+    def log(self) -> Path:
+        return self._program.log
 
-    def wait_until_ready(self, program: Program, *, seconds: float = 60) -> None:
-        """Return when the program is ready; raise when it has ended or takes too long."""
-        (running,) = (one for one in self._running if one.program == program)
-        deadline = time.monotonic() + seconds
-        while not _is_ready(program):
-            if running.process.poll() is not None:
-                raise _failed(program, f"ended with code {running.process.returncode} while starting")
-            if time.monotonic() > deadline:
-                raise _failed(program, f"was not ready within {seconds:.0f} seconds")
-            time.sleep(_TICK)
+    @property
+    def pid(self) -> int | None:
+        """The leader of the program's process group; None while there is none."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
 
-    def watch(self, before: Callable[[], None] = lambda: None) -> None:
-        """Restart what ends; return never, except by an exception (Ctrl-C is one).
-
-        `before` is called each time before looking: it keeps up what the programs need.
-        """
-        while True:
-            before()
-            for running in self._running:
-                if running.process.poll() is not None:
-                    self._restart(running)
-            time.sleep(_TICK)
-
-    def stop(self) -> None:
-        """End every program: ask each group, newest first, then end what is left after some seconds."""
-        for running in reversed(self._running):
-            running.signal(signal.SIGTERM)
-        deadline = time.monotonic() + _END_SECONDS
-        for running in reversed(self._running):
-            try:
-                running.process.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                self._say(f"{running.program.name} does not end; ending it at once")
-            # Even when the leader has ended, a child of its group may have stayed.
-            running.signal(signal.SIGKILL)
-            running.process.wait()
-        self._running.clear()
-
-    def _restart(self, running: _Running) -> None:
-        program, now = running.program, time.monotonic()
-        running.signal(signal.SIGKILL)
-        running.started = [at for at in running.started if now - at < 60]
-        if len(running.started) >= _MOST_STARTS_A_MINUTE:
-            raise _failed(program, f"ended {len(running.started)} times within a minute")
-        self._say(f"{program.name} ended with code {running.process.returncode}; starting it again")
-        time.sleep(min(2.0 ** len(running.started) / 4, 5.0))
-        running.process = self._spawn(program)
-        running.started.append(now)
-
-    def _spawn(self, program: Program) -> subprocess.Popen[bytes]:
-        with open(program.log, "ab") as log:
-            return subprocess.Popen(
-                program.command,
+    def start(self) -> None:
+        if self.pid is not None:
+            return
+        self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".old.log"))
+        self._is_settled = False
+        with open(self.log, "ab") as log:
+            self._process = self._place(
+                subprocess.Popen,
+                self._program.command,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -135,31 +94,65 @@ class Programs:
                 preexec_fn=end_with(os.getpid()),
             )
 
+    def status(self, age: float) -> UnitStatus:
+        if self._process is None:
+            return UnitStatus("away")
+        code = self._process.poll()
+        if code is not None:
+            # A child of its group may have stayed, and hold the port.
+            self._signal(signal.SIGKILL)
+            self._process = None
+            return UnitStatus("away", _reason(code))
+        self._is_settled = self._is_settled or (age >= _SETTLED_SECONDS and self._listens())
+        return UnitStatus("up" if self._is_settled else "starting")
 
-@contextlib.contextmanager
-def stop_signals_as_interrupt() -> Iterator[None]:
-    """Make SIGTERM and a closed terminal end the block like Ctrl-C."""
+    def is_ready(self) -> bool:
+        is_ready = self.pid is not None and _is_ready(self._program)
+        self._is_settled = self._is_settled or is_ready
+        return is_ready
 
-    def interrupt(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
+    def last_words(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
 
-    before = {number: signal.signal(number, interrupt) for number in _STOP_SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    def ask_to_end(self) -> None:
+        self._signal(signal.SIGTERM)
+
+    def has_ended(self, seconds: float) -> bool:
+        if self._process is None:
+            return True
+        try:
+            self._process.wait(seconds)
+            return True
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            # Even when the leader has ended, a child of its group may have stayed.
+            self._signal(signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def _signal(self, number: signal.Signals) -> None:
+        """Send a signal to the whole group, unless it was taken from the process table long ago."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+
+    def _listens(self) -> bool:
+        """Return whether it has opened its port; quickly, because others wait to be looked at."""
+        if self._program.port is None:
+            return True
+        try:
+            socket.create_connection(("127.0.0.1", self._program.port), timeout=0.2).close()
+        except OSError:
+            return False
+        return True
 
 
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Ignore further stop signals: an impatient second Ctrl-C must not leave programs behind."""
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in _STOP_SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _reason(code: int) -> Reason:
+    """Return why a process has ended, from what the system says of it."""
+    if code >= 0:
+        return Reason("exit", {"code": str(code)})
+    return Reason("signal", {"signal": _SIGNALS.get(-code, str(-code))})
 
 
 def free_port(wanted: int = 0) -> int:
@@ -211,8 +204,3 @@ def end_with(parent: int) -> Callable[[], None]:
             os._exit(1)
 
     return ask
-
-
-def _failed(program: Program, what: str) -> ProgramFailed:
-    lines = program.log.read_text(errors="replace").splitlines()[-15:]
-    return ProgramFailed("\n".join([f"{program.name} {what}. The end of {program.log}:", *lines]))

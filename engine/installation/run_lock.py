@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LOCK = "run.lock"
@@ -29,9 +29,9 @@ def only_one(home: Path, *, doing: str = "it is just starting") -> Iterator[Call
             raise AlreadyRunning(f"MMS already runs here: {lock.read().strip() or doing}") from None
 
         def note(text: str) -> None:
-            lock.truncate(0)
-            lock.write(f"{text} (process {os.getpid()})\n")
-            lock.flush()
+            with suppress(OSError):  # on a full disk whoever comes hears less
+                lock.truncate(0)
+                os.write(lock.fileno(), f"{text} (process {os.getpid()})\n".encode())
 
         note(doing)
         yield note

@@ -10,26 +10,27 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from engine import texts as engine_texts
 from engine.backup.hold import refuse_half_restored
 from engine.backup.installation import is_chosen
+from engine.clock import SystemClock
 from engine.connectors.base import Connector
 from engine.db import migrate
 from engine.db.cluster import Cluster
-from engine.installation.programs import (
-    Program,
-    ProgramFailed,
-    Programs,
-    free_port,
-    stop_signals_as_interrupt,
-    undisturbed,
-)
+from engine.installation import supervisor_state
+from engine.installation import supervisor_words as words
+from engine.installation.database import NAME as DATABASE
+from engine.installation.database import DatabaseServer
+from engine.installation.programs import Program, ProgramProcess, free_port
 from engine.installation.run_lock import AlreadyRunning, only_one
+from engine.installation.stop_signals import stop_signals_as_interrupt, undisturbed
+from engine.installation.supervisor import SAID_AFTER, Announcement, ProgramFailed, Supervisor
 from engine.installation.welcome import welcome
 from engine.settings import OTHER_SYSTEMS, Settings
 from engine.texts import TERMINAL, Texts
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from engine.bootstrap import Engine
 
 ME = (sys.executable, "-m", "engine.cli")
+ARCHIVE = "Archive"
 
 
 def run(settings: Settings) -> None:
@@ -47,26 +49,28 @@ def run(settings: Settings) -> None:
     with only_one(settings.home) as note, stop_signals_as_interrupt():
         cluster = Cluster(settings.home) if settings.has_own_cluster else None
         is_new = cluster is not None and not cluster.data.exists()
-        programs: Programs | None = None
+        report = partial(supervisor_state.write, settings.home)
+        supervisor = Supervisor(say=_say, report=report)
         try:
             with _validating_ahead(settings, is_new=is_new):
                 if cluster is not None:
                     _start_database(cluster)
+                    supervisor.start(DatabaseServer(cluster))
                 settings = _choose_ports(settings)
-                programs = Programs(_surroundings(settings), say=_say)
-                _bring_up(settings, programs)
+                _bring_up(settings, supervisor)
             note(settings.public_url)
             _say(welcome(settings))
-            programs.watch(lambda: _keep_up(settings, cluster, programs))
+            # From here on nothing ends it but a stop signal.
+            supervisor.run(lambda: _follow_backups(settings, supervisor))
         except KeyboardInterrupt:
             _say("\nStopping …")
         finally:
             with undisturbed():
                 began = time.monotonic()
-                if programs is not None:
-                    programs.stop()
+                supervisor.stop()
                 if cluster is not None:
                     cluster.stop()
+                supervisor_state.remove(settings.home)
                 _say(f"Everything has stopped ({time.monotonic() - began:.1f} s).")
 
 
@@ -94,25 +98,25 @@ def _validating_ahead(settings: Settings, *, is_new: bool) -> Iterator[None]:
 
 
 def _start_database(cluster: Cluster) -> None:
-    with _step("Database") as done:
-        outcome = cluster.start()
+    """Start the database, and wait for it as long as it recovers; say so once that lasts."""
+    since = SystemClock().now()
+    announcement = Announcement(time.monotonic(), first=SAID_AFTER["recovering"])
+
+    def waiting(phase: str) -> None:
+        if phase == "recovering" and announcement.is_due(time.monotonic()):
+            _say("\n" + words.lines(phase, program=DATABASE, since=words.at(since), log=cluster.log))
+
+    with _step(DATABASE) as done:
+        outcome = cluster.start(seconds=None, waiting=waiting)
         cluster.create_database()
         done(outcome)
 
 
-def _keep_up(settings: Settings, cluster: Cluster | None, programs: Programs) -> None:
-    """Start our database again where it was killed, and copy it as soon as somebody has backed it up.
-
-    Somebody else's database is theirs to keep.
-    """
-    if cluster is None:
-        return
-    if cluster.pid is None:
-        _say("Database ended; starting it again")
-        cluster.start()
-    archive = Program("Archive", (*ME, "archive"), settings.home / "log" / "archive.log")
-    if is_chosen(settings.home) and not programs.has(archive):
-        programs.start(archive)
+def _follow_backups(settings: Settings, supervisor: Supervisor) -> None:
+    """Copy our database as soon as somebody has backed it up. Somebody else's is theirs to keep."""
+    if settings.has_own_cluster and not supervisor.has(ARCHIVE) and is_chosen(settings.home):
+        archive = Program(ARCHIVE, (*ME, "archive"), settings.home / "log" / "archive.log")
+        supervisor.start(ProgramProcess(archive, _surroundings(settings)))
 
 
 def _choose_ports(settings: Settings) -> Settings:
@@ -147,7 +151,7 @@ def _choose_ports(settings: Settings) -> Settings:
     return settings
 
 
-def _bring_up(settings: Settings, programs: Programs) -> None:
+def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
     from engine import loading
     from engine.bootstrap import build
 
@@ -161,18 +165,19 @@ def _bring_up(settings: Settings, programs: Programs) -> None:
         Program("Timers", (*ME, "timers"), logs / "timers.log"),
         Program("Web", (*ME, "web"), logs / "web.log", settings.port, path="/"),
     )
+    processes = [ProgramProcess(program, _surroundings(settings)) for program in wanted]
     engine = build(settings)
     try:
         loading.refuse_what_does_not_run(engine)
         # All at once, and beside the loading: most of the time of each goes into importing.
-        for program in wanted:
-            programs.start(program)
+        for process in processes:
+            supervisor.start(process)
         load(engine)
     finally:
         engine.close()
-    for program in wanted:
-        with _step(program.name):
-            programs.wait_until_ready(program)
+    for process in processes:
+        with _step(process.name):
+            supervisor.wait_until_ready(process)
 
 
 def load(engine: Engine) -> None:
@@ -274,7 +279,10 @@ def _step(title: str) -> Iterator[Any]:
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)
+    """Print, if anybody reads it: a full disk, a closed pipe or an old terminal ends nothing."""
+    encoding = sys.stdout.encoding or "utf-8"
+    with suppress(OSError, ValueError):
+        print(text.encode(encoding, "replace").decode(encoding), flush=True)
 
 
 __all__ = ["AlreadyRunning", "ProgramFailed", "load", "run", "self_checks"]

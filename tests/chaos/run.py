@@ -22,7 +22,7 @@ from pathlib import Path
 
 import httpx
 
-from engine.installation.programs import stop_signals_as_interrupt, undisturbed
+from engine.installation.stop_signals import stop_signals_as_interrupt, undisturbed
 from tests.chaos import janitor, network
 from tests.chaos.book import Book
 from tests.chaos.crowd import EVERYBODY, at_work
@@ -33,6 +33,7 @@ from tests.chaos.summary import summed_up
 from tests.chaos.till import Till
 
 REST_SECONDS = 180
+UP_SECONDS = 90  # more than the longest back-off
 OPEN_WORK = """
 select (select count(*) from jobs where state = 'queued')
      + (select count(*) from procrastinate_jobs
@@ -100,6 +101,7 @@ def play(installation: Installation, seed: int, *, minutes: float) -> bool:
         faults.happen(plan(seed, seconds=minutes * 60), until=end, is_busy=book.is_busy)
     installation.network.on(CLIENTS, Till.of(installation, book).tells_again)
     rested = until(lambda: _is_at_rest(installation, book), seconds=REST_SECONDS)
+    until(lambda: not installation.away(), seconds=UP_SECONDS)
     is_good = summed_up(installation, book, faults, complaints=complaints, rested=rested)
     print(f"seed {seed}, {time.monotonic() - began:.0f} s: {'good' if is_good else 'BAD'}")
     return is_good

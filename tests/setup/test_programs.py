@@ -14,29 +14,31 @@ from pathlib import Path
 
 import pytest
 
-from engine.installation.programs import Program, ProgramFailed, Programs, free_port
+from engine.installation import stop_signals
+from engine.installation.programs import Program, ProgramProcess, free_port
+from engine.installation.supervisor import ProgramFailed, Supervisor
+from tests.setup.processes import is_alive
 
-# Programs kept by a process of their own, given as Python texts.
+# Programs kept up by a process of its own, given as Python texts.
 HARNESS = """
 import sys
 from pathlib import Path
-from engine.installation import programs
-programs._END_SECONDS = 1.0
+from engine.installation import programs, stop_signals, supervisor
+supervisor._END_SECONDS = 1.0
 home = Path(sys.argv[1])
-kept = programs.Programs({"HOME_OF_TEST": str(home)}, say=lambda text: print(text, flush=True))
-with programs.stop_signals_as_interrupt():
+kept = supervisor.Supervisor(say=lambda text: print(text, flush=True))
+with stop_signals.stop_signals_as_interrupt():
     try:
         for number, text in enumerate(sys.argv[2:]):
             command = (sys.executable, "-c", text)
-            kept.start(programs.Program(f"P{number}", command, home / f"p{number}.log"))
+            program = programs.Program(f"P{number}", command, home / f"p{number}.log")
+            kept.start(programs.ProgramProcess(program, {"HOME_OF_TEST": str(home)}))
         print("up", flush=True)
-        kept.watch()
+        kept.run()
     except KeyboardInterrupt:
         pass
-    except programs.ProgramFailed as failed:
-        print("failed:", failed, flush=True)
     finally:
-        with programs.undisturbed():
+        with stop_signals.undisturbed():
             kept.stop()
 print("down", flush=True)
 """
@@ -46,13 +48,6 @@ STAY = NOTE + "time.sleep(60)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + STAY
 PARENT = NOTE + f"import subprocess; subprocess.run([sys.executable, '-c', {STAY!r}])"
 ENDS = NOTE + "print('no more'); sys.exit(3)"
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def pids(home: Path, *, at_least: int = 0) -> list[int]:
@@ -120,6 +115,16 @@ def test_stop__impatient_second_signal__leaves_nothing_behind(tmp_path: Path) ->
         wait_until_dead(running, seconds=1)
 
 
+def test_stop__asked_while_something_is_begun__comes_a_moment_later() -> None:
+    done: list[str] = []
+
+    with stop_signals.stop_signals_as_interrupt(), pytest.raises(KeyboardInterrupt), stop_signals.deferred():
+        os.kill(os.getpid(), signal.SIGTERM)
+        done.append("begun, and kept in mind")
+
+    assert done
+
+
 def test_keeper__killed__takes_its_programs_along(tmp_path: Path) -> None:
     with supervised(tmp_path, STAY, STAY) as process:
         running = pids(tmp_path, at_least=2)
@@ -140,39 +145,58 @@ def test_program__killed__is_started_again(tmp_path: Path) -> None:
         assert [is_alive(pid) for pid in running if pid != first] == [True]
 
 
-def test_program__ends_again_and_again__stops_everything_with_its_last_words(tmp_path: Path) -> None:
+def test_stop__while_a_program_is_waited_for__ends_the_others_at_once(tmp_path: Path) -> None:
     with supervised(tmp_path, STAY, ENDS) as process:
         assert process.stdout is not None
-        said = process.stdout.read()
+        while "(attempt 3)" not in process.stdout.readline():
+            assert process.poll() is None
 
-        assert "P1 ended 5 times within a minute" in said
-        assert "no more" in said
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(timeout=10) == 0
         wait_until_dead(pids(tmp_path), seconds=1)
 
 
-def test_start__ends_before_it_is_ready__raises_with_its_last_words(tmp_path: Path) -> None:
-    kept = Programs(os.environ, say=print)
+def test_wait_until_ready__ends_before__raises_with_its_last_words(tmp_path: Path) -> None:
+    kept = Supervisor(say=print)
     command = (sys.executable, "-c", "import sys; sys.exit('the reason')")
-    program = Program("Broken", command, tmp_path / "log", free_port())
+    broken = ProgramProcess(Program("Broken", command, tmp_path / "log", free_port()), os.environ)
 
     with pytest.raises(ProgramFailed, match="the reason"):
-        kept.start(program)
-        kept.wait_until_ready(program)
+        kept.start(broken)
+        kept.wait_until_ready(broken)
 
     kept.stop()
 
 
-def test_start__listens_but_answers_with_errors__is_not_ready(tmp_path: Path) -> None:
+def test_wait_until_ready__killed_from_outside__is_started_again(tmp_path: Path) -> None:
+    port = free_port()
+    first = f"import os; os.chdir({str(tmp_path)!r}); "
+    first += "os.path.exists('killed') or (open('killed', 'w'), os.kill(os.getpid(), 9)); "
+    handler = f"('127.0.0.1', {port}), SimpleHTTPRequestHandler"
+    serve = f"from http.server import *; HTTPServer({handler}).serve_forever()"
+    command = (sys.executable, "-c", first + serve)
+    web = ProgramProcess(Program("Web", command, tmp_path / "log", port, path="/"), os.environ)
+    kept = Supervisor(say=print)
+
+    kept.start(web)
+    kept.wait_until_ready(web)
+
+    assert kept.states[0].restarts == 1
+    kept.stop()
+
+
+def test_wait_until_ready__listens_but_answers_with_errors__is_not_ready(tmp_path: Path) -> None:
     port = free_port()
     handler = "type('H', (BaseHTTPRequestHandler,), {'do_GET': lambda request: request.send_error(500)})"
     serve = f"from http.server import *; HTTPServer(('127.0.0.1', {port}), {handler}).serve_forever()"
     program = Program("Ill", (sys.executable, "-c", serve), tmp_path / "log", port, path="/")
-    kept = Programs(os.environ, say=print)
+    kept, ill = Supervisor(say=print), ProgramProcess(program, os.environ)
 
     try:
         with pytest.raises(ProgramFailed, match="was not ready"):
-            kept.start(program)
-            kept.wait_until_ready(program, seconds=2)
+            kept.start(ill)
+            kept.wait_until_ready(ill, seconds=2)
     finally:
         kept.stop()
 
@@ -180,9 +204,9 @@ def test_start__listens_but_answers_with_errors__is_not_ready(tmp_path: Path) ->
 def test_start__long_log__begins_a_new_one(tmp_path: Path) -> None:
     log = tmp_path / "long.log"
     log.write_bytes(b"x" * 6_000_000)
-    kept = Programs(os.environ, say=print)
+    kept = Supervisor(say=print)
 
-    kept.start(Program("Brief", (sys.executable, "-c", ""), log))
+    kept.start(ProgramProcess(Program("Brief", (sys.executable, "-c", ""), log), os.environ))
     kept.stop()
 
     assert log.stat().st_size < 1000

@@ -50,6 +50,17 @@ def test_begin__server_runs__leaves_it_alone(own_cluster: Cluster) -> None:
     assert own_cluster.pid == before
 
 
+def test_begin__pid_file_names_a_stranger__is_up_again(own_cluster: Cluster) -> None:
+    file = killed(own_cluster).data / "postmaster.pid"
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join([f"{os.getpid()}\n", *lines[1:]]))
+    assert own_cluster.phase == "ended"
+
+    own_cluster.begin()
+
+    assert soon(lambda: own_cluster.phase == "up")
+
+
 def test_begin__data_have_vanished__refuses_to_make_an_empty_database(own_cluster: Cluster) -> None:
     killed(own_cluster)
     own_cluster.data.rename(own_cluster.data.with_name("elsewhere"))

@@ -11,18 +11,21 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from engine.db.cluster import Cluster
+from engine.installation import serve, supervisor_state
 from engine.installation.programs import free_port
 from engine.installation.welcome import who_can_sign_in
 from tests.setup.conftest import a_home
+from tests.setup.processes import soon, stop_recovery
 
 ENDING_SECONDS = 120  # no measure, only the end of hoping: each program and the database may take its time
 READY = re.compile(r"MMS is running \(demo\): (http://127\.0\.0\.1:\d+)")
@@ -257,22 +260,68 @@ def test_run__backed_up_while_it_serves__copies_the_journal_from_then_on(install
 
 
 @pytest.mark.timeout(300)
-def test_run__database_killed__starts_it_again_and_goes_on(installed: Path) -> None:
+def test_run__database_killed_while_it_starts__comes_back_by_itself(installed: Path) -> None:
     with running(installed, free_port()) as terminal:
         address = terminal.read_until(READY)
-        first = Cluster(installed / "var").pid
-        assert first is not None
+        database = Cluster(installed / "var")
 
-        os.kill(first, signal.SIGKILL)
-        terminal.read_until(re.compile("(Database) ended"), seconds=60)
+        killed: list[int] = []
+        for _ in range(3):
+            assert soon(lambda: database.pid not in (None, *killed)), terminal.said
+            pid = database.pid
+            assert pid is not None
+            os.kill(pid, signal.SIGKILL)
+            killed.append(pid)
 
-        deadline = time.monotonic() + 60
-        while not answers(address):
-            assert time.monotonic() < deadline, terminal.said
-            time.sleep(0.2)
-        assert Cluster(installed / "var").pid not in (None, first)
+        assert soon(lambda: answers(address)), terminal.said
+        assert database.pid not in (None, *killed)
         assert terminal.interrupt() == 0
         assert left_behind(installed) == []
+
+
+@pytest.mark.timeout(300)
+def test_run__recovery_lasts__keeps_the_other_programs_and_ends_at_a_signal(installed: Path) -> None:
+    with running(installed, free_port()) as terminal:
+        # Given a database that was killed, and whose recovery does not get on
+        address = terminal.read_until(READY)
+        stop_recovery(Cluster(installed / "var"))
+
+        # When a program dies meanwhile
+        (first,) = programs(installed, "worker")
+        os.kill(first, signal.SIGKILL)
+
+        # Then that one is started again, what lasts is said, pages answer in words
+        assert soon(lambda: programs(installed, "worker") not in ([], [first])), terminal.said
+        terminal.read_until(re.compile("(Database) is recovering since"))
+        assert refused(address) == 503
+        state = supervisor_state.read(installed / "var")
+        assert state is not None
+        assert {"Database": "recovering", "Web": "up"}.items() <= {
+            (program.name, program.phase) for program in state.programs
+        }
+
+        # And a signal ends it all
+        assert terminal.interrupt() == 0
+        assert left_behind(installed) == []
+        assert supervisor_state.read(installed / "var") is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1"])
+def test_say__nobody_can_read_it__ends_nothing(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with suppress(OSError), open("/dev/full", "w", encoding=encoding) as full:
+        monkeypatch.setattr(sys, "stdout", full)
+
+        serve._say("მონაცემთა ბაზა")
+
+
+def programs(home: Path, name: str) -> list[int]:
+    """Return the processes of a program of `mms`, by the name of its command."""
+    found = []
+    for pid in left_behind(home):
+        with suppress(OSError):
+            if Path(f"/proc/{pid}/cmdline").read_bytes().endswith(f"engine.cli\0{name}\0".encode()):
+                found.append(pid)
+    return found
 
 
 def answers(address: str) -> bool:
@@ -280,3 +329,10 @@ def answers(address: str) -> bool:
         return fetch(address)[0] == 200
     except OSError:
         return False
+
+
+def refused(address: str) -> int:
+    try:
+        return fetch(address)[0]
+    except urllib.error.HTTPError as error:
+        return error.code
