@@ -3,8 +3,8 @@
 Two web nodes and two workers, each with its timer sweep, over one PostgreSQL that they reach by
 TCP with a password; a node for other people's systems and one for the clients. Mail is handed in
 at each worker's own machine, which alone may be spoken to without encryption. The same programs
-and settings as an operator's, with people and a small service of its own. What dies is started
-again at once, like by an init system. The database writes with fsync.
+and settings as an operator's, with people and a small service of its own. What dies, the database
+too, is started again by the supervisor of `mms run`. The database writes with fsync.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,12 @@ from engine import loading
 from engine.bootstrap import build
 from engine.commands import LoadMunicipality, LoadPerson, PublishService
 from engine.db import migrate
-from engine.db.cluster import OWNER, Cluster, ClusterError
+from engine.db.cluster import OWNER, Cluster
 from engine.identity.visitors import VisitLimits
+from engine.installation import supervisor_state
+from engine.installation.database import DatabaseServer
+from engine.installation.programs import Program, ProgramProcess
+from engine.installation.supervisor import Supervisor
 from engine.settings import Settings, cache_directory
 from engine.tenancy import system
 from tests.chaos.network import NETWORK, Network
@@ -42,14 +46,6 @@ DATABASE, OUTSIDE, CLIENTS = "database", "outside", "clients"
 NODES = (*WEB, *WORKERS, DATABASE, OUTSIDE, CLIENTS)
 PORT, TREASURY_PORT = 8080, 8072
 ME = (sys.executable, "-m")
-
-
-@dataclass(frozen=True)
-class Program:
-    """What runs where."""
-
-    node: str
-    command: tuple[str, ...]
 
 
 class Installation:
@@ -80,13 +76,12 @@ class Installation:
         self.here = replace(self.settings, database_url=self.cluster.url())
         self._people = people
         self._everybody = home / "people.json"
-        self.programs = self._programs()
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.starts = dict.fromkeys((*self.programs, DATABASE), 0)
+        self.programs = {process.name: process for process in self._programs()}
+        self.supervisor = Supervisor(say=self._note, report=partial(supervisor_state.write, home))
         self._stopping = threading.Event()
-        self._keepers = [threading.Thread(target=keep) for keep in (self._keep_programs, self._keep_database)]
+        self._keeper = threading.Thread(target=self.supervisor.run, kwargs={"until": self._stopping.is_set})
 
-    def _programs(self) -> dict[str, Program]:
+    def _programs(self) -> Iterator[ProgramProcess]:
         mms, registries = (
             (*ME, "engine.cli"),
             (*ME, "demo.registries", "--host", self.network.address(OUTSIDE)),
@@ -101,44 +96,58 @@ class Installation:
             "--host",
             self.network.address(OUTSIDE),
         )
-        programs = {"registries": Program(OUTSIDE, (*registries, *everybody))}
-        programs["treasury"] = Program(OUTSIDE, (*treasury, "--slow-seconds", "5"))
+        yield self._process("registries", OUTSIDE, *registries, *everybody)
+        yield self._process("treasury", OUTSIDE, *treasury, "--slow-seconds", "5")
         for node in WORKERS:
-            programs[f"mailbox of {node}"] = Program(node, mailbox)
-            programs[f"worker of {node}"] = Program(node, (*mms, "worker"))
-            programs[f"timers of {node}"] = Program(node, (*mms, "timers"))
+            yield self._process(f"mailbox of {node}", node, *mailbox)
+            yield self._process(f"worker of {node}", node, *mms, "worker")
+            yield self._process(f"timers of {node}", node, *mms, "timers")
         for node in WEB:
-            programs[f"gunicorn of {node}"] = Program(
-                node, (*mms, "web", "--host", self.network.address(node))
+            yield self._process(
+                f"gunicorn of {node}", node, *mms, "web", "--host", self.network.address(node)
             )
-        return programs
+
+    def _process(self, name: str, node: str, *command: str) -> ProgramProcess:
+        program = Program(name, command, self.home / "log" / f"{name.replace(' ', '-')}.log")
+        environment = self._environment(self.settings)
+        return ProgramProcess(program, environment, place=partial(self.network.on, node))
 
     def start(self) -> None:
         """Bring everything up, and keep it up from here on."""
-        self._start_database()
+        (self.home / "log").mkdir(exist_ok=True)
+        self.network.on(DATABASE, self.cluster.start)
         self.cluster.create_database()
         self._let_nodes_in()
         migrate.upgrade(self.here.database_url)
         self._load()
-        for keeper in self._keepers:
-            keeper.start()
+        self.supervisor.start(DatabaseServer(self.cluster, place=partial(self.network.on, DATABASE)))
+        for process in self.programs.values():
+            self.supervisor.start(process)
+        self._keeper.start()
 
     def stop(self) -> None:
         """End everything; the data stay."""
         self._stopping.set()
-        for keeper in self._keepers:
-            if keeper.ident is not None:
-                keeper.join()
-        for process in self.processes.values():
-            _signal(process, signal.SIGTERM)
-            _signal(process, signal.SIGCONT)
-        deadline = time.monotonic() + 8
-        for process in self.processes.values():
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.0, deadline - time.monotonic()))
-            _signal(process, signal.SIGKILL)
-            process.wait()
+        if self._keeper.ident is not None:
+            self._keeper.join()
+        self.supervisor.stop()
         self.cluster.stop()
+
+    def away(self) -> list[str]:
+        """Return what is not up at this moment, with the reason of its last end."""
+        return [
+            f"{state.name}: {state.phase} since {state.since}, {state.reason}"
+            for state in self.supervisor.states
+            if not state.is_up
+        ]
+
+    def restarts(self) -> dict[str, int]:
+        """Return how often each program, and the database, was started again."""
+        return {state.name: state.restarts for state in self.supervisor.states}
+
+    def _note(self, text: str) -> None:
+        with (self.home / "log" / "supervisor.log").open("a") as log:
+            log.write(text + "\n")
 
     def asks(self, sql: str) -> Any:
         """Return one value from the database, as its owner."""
@@ -190,9 +199,6 @@ class Installation:
     def _environment(self, settings: Settings) -> dict[str, str]:
         return {**os.environ, **settings.as_environment(), "PYTHONUNBUFFERED": "1"}
 
-    def _start_database(self) -> None:
-        self.network.on(DATABASE, self.cluster.start)
-
     def _let_nodes_in(self) -> None:
         with (self.cluster.data / "pg_hba.conf").open("a") as rules:
             rules.write(f"host mms {OWNER} {NETWORK} scram-sha-256\n")
@@ -219,44 +225,6 @@ class Installation:
             engine.send(PublishService(write(self.home / "bpmn"), "chaos"), actor=system())
         finally:
             engine.close()
-
-    def _keep_programs(self) -> None:
-        (self.home / "log").mkdir(exist_ok=True)
-        while not self._stopping.wait(0.1):
-            for name in self.programs:
-                process = self.processes.get(name)
-                if process is None or process.poll() is not None:
-                    if process is not None:
-                        # What the dead left behind may hold the port.
-                        _signal(process, signal.SIGKILL)
-                    self.processes[name] = self._spawn(name)
-                    self.starts[name] += 1
-
-    def _keep_database(self) -> None:
-        while not self._stopping.wait(0.1):
-            if self.cluster.pid is None:
-                with suppress(ClusterError):  # it was killed while it started
-                    self._start_database()
-                    self.starts[DATABASE] += 1
-
-    def _spawn(self, name: str) -> subprocess.Popen[bytes]:
-        program = self.programs[name]
-        with open(self.home / "log" / f"{name.replace(' ', '-')}.log", "ab") as log:
-            return self.network.on(
-                program.node,
-                subprocess.Popen,
-                program.command,
-                env=self._environment(self.settings),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, number)
 
 
 def until(condition: Callable[[], Any], *, seconds: float, every: float = 0.5) -> bool:

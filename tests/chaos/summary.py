@@ -39,7 +39,7 @@ def summed_up(
     _table("faults", faults.counted)
     if faults.missed:
         _table("faults without a victim at that moment", faults.missed)
-    _table("starts", installation.starts)
+    _table("started again by the supervisor", installation.restarts())
     _table("acknowledged", book.told)
     _table("told between cases", dict(installation.rows(TOLD)))
     _table("money", dict(installation.rows(MONEY)))
@@ -59,7 +59,11 @@ def summed_up(
     for what, node, start, end in hung:
         print(f"  {what} from {node} took {end - start:.1f} s, though nothing but the database was disturbed")
     again = sum(number for what, number in book.surprises.items() if " again: " in what)
+    away = installation.away()
+    for line in away:
+        print(f"  {line}")
     bad = {
+        "programs are not up again by themselves": len(away),
         "things are still to be done": 0 if rested else 1,
         "jobs were given up, or incidents opened": installation.asks(GIVEN_UP),
         "open cases wait for nobody": installation.asks(STUCK),

@@ -13,7 +13,16 @@ from pathlib import Path
 import pytest
 
 from tests.chaos import network
-from tests.chaos.faults import KILLED, LONGEST_CUT, LONGEST_PAUSE, PAUSED, WEIGHTS, plan
+from tests.chaos.faults import (
+    KILLED,
+    LONGEST_CUT,
+    LONGEST_PAUSE,
+    PAUSED,
+    SLOWED,
+    SLOWED_SECONDS,
+    WEIGHTS,
+    plan,
+)
 from tests.chaos.network import Network
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +51,8 @@ def test_plan__same_seed__is_the_same() -> None:
 def test_plan__of_ten_minutes__has_every_kind_of_fault(seed: int) -> None:
     faults = plan(seed, seconds=600)
 
-    assert {fault.kind for fault in faults} == set(WEIGHTS)
+    assert {fault.kind for fault in faults} == {*WEIGHTS, SLOWED}
+    assert [fault.seconds for fault in faults if fault.kind == SLOWED] == [SLOWED_SECONDS]
     assert {fault.what for fault in faults if fault.kind == "kill"} == set(KILLED)
     assert {fault.what for fault in faults if fault.kind == "pause"} == set(PAUSED)
     assert max(fault.seconds for fault in faults if fault.kind == "pause") <= LONGEST_PAUSE
