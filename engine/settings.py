@@ -43,6 +43,11 @@ REGISTERS = (
 )
 OTHER_SYSTEMS = tuple(dict.fromkeys((*REGISTERS, *CONSUMERS, "auction")))
 _SHORTEST_SECRET = 32
+# What production has to be told, because nobody can guess it.
+_SAID = {
+    "MMS_PUBLIC_URL": "the address people type",
+    "MMS_PROXIES": "how many proxies stand before the server (0 to 3)",
+}
 _SECRET = re.compile(f"SECRET$|TOKEN$|^{SEAL_PIN}")
 
 
@@ -268,10 +273,7 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         problems.append("MMS_DEMO_CARDS_URL is set: demonstration cards are for demonstrations.")
     if not settings.secret:
         problems.append(f"MMS_SECRET is not set and {settings.home / 'secret'} does not exist.")
-    if not environ.get("MMS_PUBLIC_URL"):
-        problems.append("MMS_PUBLIC_URL, the address people type, is not set.")
-    if not environ.get("MMS_PROXIES"):
-        problems.append("MMS_PROXIES, how many proxies stand before the server (0 to 3), is not set.")
+    problems += [f"{name}, {what}, is not set." for name, what in _SAID.items() if not environ.get(name)]
     if not settings.smtp_url:
         problems.append("MMS_SMTP_URL is not set: letters could not be sent.")
     if not settings.civil_registry_url:
