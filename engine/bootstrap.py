@@ -13,6 +13,7 @@ from engine.bus import Bus
 from engine.cases.reporting import reporting
 from engine.clock import Clock, SystemClock
 from engine.commands import Command, ConfirmFiling
+from engine.connectors.answers import AnswerLog, Keep
 from engine.connectors.auction import Auction
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
@@ -38,8 +39,9 @@ from engine.operations.outside import Connections
 from engine.representation.mandate_enquiries import confirm, confirm_others
 from engine.settings import CONSUMERS, REGISTERS, Settings, SettingsError
 from engine.signatures.seals import Seals
+from engine.stores import system_answers
 from engine.switchboard import handlers
-from engine.tenancy import Actor
+from engine.tenancy import Actor, system
 from signing.errors import TrustError
 
 
@@ -95,6 +97,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
     clock = clock or SystemClock()
     database = Database(settings.database_url)
     files = FileStore(settings.home / "files", ring_of(settings))
+    answers = AnswerLog(_noted_in(database, clock))
     connections = Connections(
         database=database,
         clock=clock,
@@ -115,9 +118,22 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         registers=_asked(settings),
         registry_feed=RegistryFeed(settings.civil_registry_url) if settings.civil_registry_url else None,
         consumers=_consumers(settings),
+        answers=answers,
     )
+    for connector in connections.watched:
+        connector.watched_by(answers)
     interceptors = (in_transaction(database, clock), once_per_key, permitted, represented, audited)
     return Engine(settings, connections, clock, Bus(handlers(settings, connections), interceptors))
+
+
+def _noted_in(database: Database, clock: Clock) -> Keep:
+    """Return what records how a system answered, in a transaction of its own."""
+
+    def keep(name: str, reason: str | None) -> None:
+        with database.transaction(system(), now=clock.now()) as tx:
+            system_answers.note(tx, name, reason)
+
+    return keep
 
 
 def _card_trust(settings: Settings) -> CardTrust | None:

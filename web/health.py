@@ -1,23 +1,31 @@
-"""Whether this installation is well, for monitoring: a line each, and 503 when one of them is bad.
+"""The health of this installation, for monitoring: text, a part a line, or JSON for whoever accepts that.
 
-Names nobody and no case. In English, as `mms status` says it: programs and the two people who keep the
-servers read it.
+503 means that people can't be served; what is degraded is said with 200 and takes no page away. Names
+nobody and no case. In English, as `mms status` says it: programs and the people who keep the servers read it.
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, jsonify, request
 
-from engine.installation.health import health
+from engine.installation.health import health, overall
 from web import access
 from web.engine_access import engine
 
+TYPES = ("text/plain", "application/json")
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/health")
 @access.public
 def well() -> Response:
-    lines = list(health(engine()))
-    said = "".join(f"{line}\n" for line in lines)
-    return Response(said, 200 if all(line.is_good for line in lines) else 503, mimetype="text/plain")
+    parts = tuple(health(engine()))
+    state = overall(parts)
+    if request.accept_mimetypes.best_match(TYPES, TYPES[0]) == "application/json":
+        response = jsonify(state=state, parts=[part.as_data() for part in parts])
+    else:
+        said = "".join(f"{part}\n" for part in parts)
+        response = Response(f"{state}\n\n{said}", mimetype="text/plain")
+    response.status_code = 503 if state == "down" else 200
+    response.vary.add("Accept")
+    return response

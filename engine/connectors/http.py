@@ -21,6 +21,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from engine.connectors.answers import AnswerLog
 from engine.connectors.base import Finding
 from engine.errors import Rejected, Unavailable
 
@@ -90,6 +91,7 @@ class HttpClient:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
+        self.answers: AnswerLog | None = None
 
     @cached_property
     def _client(self) -> httpx.Client:
@@ -134,6 +136,25 @@ class HttpClient:
         headers: Mapping[str, str] | None,
         *,
         body: bytes | None = None,
+        accept: Collection[int],
+    ) -> Answer:
+        away: str | None = None
+        try:
+            return self._asked(method, segments, headers, body=body, accept=accept)
+        except Unavailable as error:
+            away = error.error_code
+            raise
+        finally:
+            if self.answers is not None:
+                self.answers.note(self._endpoint.system, away)
+
+    def _asked(
+        self,
+        method: str,
+        segments: tuple[str, ...],
+        headers: Mapping[str, str] | None,
+        *,
+        body: bytes | None,
         accept: Collection[int],
     ) -> Answer:
         path = "/".join(quote(segment, safe="") for segment in segments)
@@ -232,6 +253,10 @@ class HttpConnector:
     def name(self) -> str:
         """The name that operations and settings use."""
         return self._endpoint.system
+
+    def watched_by(self, answers: AnswerLog) -> None:
+        """Let a log take note of how each question ends."""
+        self._http.answers = answers
 
     def check(self) -> tuple[Finding, ...]:
         """Return what is wrong with the configuration."""

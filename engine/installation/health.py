@@ -1,78 +1,160 @@
-"""Whether an installation is well, in lines for the two people who keep it alive and for their monitoring.
+"""The health of an installation, part by part: for the two people who keep it alive and for their monitoring.
 
-Asks the database, which says how workers and sweeps do, and looks at the backup where one was begun on this
-machine. Refuses to mend anything, and says nothing of cases.
+Each part is up, degraded or down, with since when and when it last went well. Only what keeps people from
+their pages is down; what is degraded goes on by itself or waits for somebody. Asks the database how work goes
+and how other systems have answered, looks at the supervisor and the backup of this machine. Names no case.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from engine.backup import installation, status
-from engine.backup.status import Line, in_words
+from engine.backup.instants import show
+from engine.backup.status import in_words
 from engine.bootstrap import Engine
 from engine.errors import DatabaseAway, DatabaseTrouble, Unavailable
+from engine.installation import supervisor_state
+from engine.installation.supervisor_words import reason_in
 from engine.queries.health import WorkWaiting, work_waiting
 from engine.signatures.sealing import seals_of
+from engine.stores import system_answers
 from engine.tenancy import system
+from engine.texts import TERMINAL
 
+State = Literal["up", "degraded", "down"]
 SOON = timedelta(days=60)  # to order the certificate of a seal anew
 LONGEST_WAIT = timedelta(minutes=5)  # of a job that nothing holds up
+_RANK: dict[State, int] = {"up": 0, "degraded": 1, "down": 2}
 
 
-def health(engine: Engine) -> Iterator[Line]:
-    """Yield what there is to know, the worst marked."""
+@dataclass(frozen=True)
+class Part:
+    """A part of the installation; `since` is when it went away, `last_success` when it last went well."""
+
+    name: str
+    text: str
+    state: State = "up"
+    since: datetime | None = None
+    last_success: datetime | None = None
+
+    def __str__(self) -> str:
+        return f"{self.state:8}  {self.text}"
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the part as JSON: instants in ISO 8601 with their offset."""
+        instants = {"since": self.since, "last_success": self.last_success}
+        told = {name: instant.isoformat() for name, instant in instants.items() if instant is not None}
+        return {"name": self.name, "state": self.state, "text": self.text, **told}
+
+
+def overall(parts: Iterable[Part]) -> State:
+    """Return the state of the whole: that of its worst part."""
+    return max((part.state for part in parts), key=_RANK.__getitem__, default="up")
+
+
+def health(engine: Engine) -> Iterator[Part]:
+    """Yield the parts, the database first."""
     try:
         with engine.read(system()) as tx:
-            found = work_waiting(tx)
+            found, answered = work_waiting(tx), system_answers.all_systems(tx)
     except DatabaseAway:
-        yield Line("the database does not answer", is_good=False)
+        yield Part("database", "the database does not answer", "down")
     except DatabaseTrouble as error:
-        yield Line(
-            f"the database answers, but could not say how work goes: {error.error_code}", is_good=False
-        )
+        text = f"the database answers, but could not say how work goes: {error.error_code}"
+        yield Part("database", text, "degraded")
     else:
-        yield Line("the database answers")
+        yield Part("database", "the database answers")
         yield from _work(found)
+        yield from _systems(engine.connections.systems, answered)
+    yield from _programs(engine)
     yield from _seals(engine)
-    if installation.is_chosen(engine.settings.home):
-        yield from status.in_short(engine.settings.home)
-    else:
-        yield Line("no backup was begun on this machine", is_good=engine.settings.is_demo)
+    yield from _backup(engine)
 
 
-def _seals(engine: Engine) -> Iterator[Line]:
-    """Yield a line for each seal, by its certificate alone: a PIN is not tried to see how one is."""
+def _systems(known: Iterable[str], answered: Iterable[Any]) -> Iterator[Part]:
+    """Yield a part for each other system with an address here, as whoever asked it last has seen it."""
+    rows = {row.system: row for row in answered}
+    for name in known:
+        row = rows.get(name)
+        if row is None:
+            yield Part(name, f"{name} has not been asked yet")
+            continue
+        last = f"; it last answered at {show(row.answered_at)}" if row.answered_at else ""
+        if row.away_since is None:
+            yield Part(name, f"{name} answers{last}", last_success=row.answered_at)
+        else:
+            text = f"{name} is away since {show(row.away_since)} ({row.reason}){last}"
+            yield Part(name, text, "degraded", row.away_since, row.answered_at)
+
+
+def _programs(engine: Engine) -> Iterator[Part]:
+    """Yield what the supervisor of this machine keeps up, where there is one."""
+    found = supervisor_state.read(engine.settings.home)
+    if found is None:
+        return
+    if not found.is_alive:
+        yield Part("supervisor", "`mms run` has ended without saying so; start it again", "degraded")
+        return
+    for program in found.programs:
+        name, since = f"program.{program.name}", show(program.since)
+        if program.is_up:
+            yield Part(name, f"{program.name} is up since {since}", last_success=program.since)
+            continue
+        why = f": {reason_in(TERMINAL, program.reason)}" if program.reason else ""
+        yield Part(name, f"{program.name} is {program.phase} since {since}{why}", "degraded", program.since)
+
+
+def _seals(engine: Engine) -> Iterator[Part]:
+    """Yield a part for each seal, by its certificate alone: a PIN is not tried to see how one is."""
     try:
         found = seals_of(engine.connections)
     except Unavailable:
-        yield Line("the list of seals can't be used", is_good=False)
+        yield Part("seals", "the list of seals can't be used", "degraded")
         return
     for code, seal in sorted(found.items()):
         ends = seal.certificate.not_valid_after_utc
-        is_good = engine.clock.now() + SOON < ends
-        yield Line(f"the certificate of the seal of {code} ends on {ends.date()}", is_good=is_good)
+        state: State = "up" if engine.clock.now() + SOON < ends else "degraded"
+        yield Part(f"seal.{code}", f"the certificate of the seal of {code} ends on {ends.date()}", state)
 
 
-def _work(found: WorkWaiting) -> Iterator[Line]:
-    yield Line(f"{found.workers} workers are alive", is_good=found.workers > 0)
+def _backup(engine: Engine) -> Iterator[Part]:
+    """Yield how old the backup is. Of a database elsewhere, whoever keeps that knows."""
+    if installation.is_chosen(engine.settings.home):
+        for line in status.in_short(engine.settings.home):
+            yield Part("backup", line.text, "up" if line.is_good else "degraded")
+    elif engine.settings.has_own_cluster:
+        is_demo = engine.settings.is_demo
+        yield Part("backup", "no backup was begun on this machine", "up" if is_demo else "degraded")
+    else:
+        yield Part("backup", "the database is elsewhere, and so is its backup")
+
+
+def _work(found: WorkWaiting) -> Iterator[Part]:
+    yield Part("workers", f"{found.workers} workers are alive", "up" if found.workers else "degraded")
     if found.oldest_job is None:
-        yield Line("no job waits")
+        yield Part("jobs", "no job waits")
     else:
         age = found.now - found.oldest_job
-        yield Line(f"{found.jobs} jobs wait, the oldest for {in_words(age)}", is_good=age <= LONGEST_WAIT)
+        state: State = "up" if age <= LONGEST_WAIT else "degraded"
+        text = f"{found.jobs} jobs wait, the oldest for {in_words(age)}"
+        yield Part("jobs", text, state, None if state == "up" else found.oldest_job)
     late = f"{found.late_timers} timers are overdue; is `mms timers` running?"
-    yield Line(late if found.late_timers else "no timer is overdue", is_good=not found.late_timers)
-    if found.late_proofs:
-        yield Line(
-            f"{found.late_proofs} signed documents were not renewed; see `mms renewals`", is_good=False
-        )
-    else:
-        yield Line("no signed document waits to be renewed")
-    told = f"{found.late_changes} changes of registers have not reached their consumers for a day"
-    is_told = not found.late_changes
-    yield Line("no change of a register waits for long" if is_told else told, is_good=is_told)
+    yield _unless(found.late_timers, "timers", "no timer is overdue", late)
+    late = f"{found.late_proofs} signed documents were not renewed; see `mms renewals`"
+    yield _unless(found.late_proofs, "renewals", "no signed document waits to be renewed", late)
+    late = f"{found.late_changes} changes of registers have not reached their consumers for a day"
+    yield _unless(found.late_changes, "changes", "no change of a register waits for long", late)
     since = found.feed_silent_since
-    silence = since and f"the civil registry's feed can't be read for {in_words(found.now - since)}"
-    yield Line(silence or "the civil registry's feed is read", is_good=since is None)
+    if since is None:
+        yield Part("feed", "the civil registry's feed is read")
+    else:
+        text = f"the civil registry's feed can't be read for {in_words(found.now - since)}"
+        yield Part("feed", text, "degraded", since)
+
+
+def _unless(count: int, name: str, good: str, bad: str) -> Part:
+    return Part(name, bad, "degraded") if count else Part(name, good)

@@ -18,7 +18,7 @@ from engine.identity.tracking import TrackingCodes, grouped
 from engine.notifications.codes import code_letter, code_message, contact_letter, tracking_letter
 from engine.notifications.common import TEXTS
 from engine.notifications.letters import Letter
-from engine.notifications.mail import Envelope, Mailer, MailServer
+from engine.notifications.mail import Envelope
 from engine.stores import cases, contacts, people
 from engine.tenancy import system
 from engine.texts import OFFICIAL
@@ -90,7 +90,7 @@ def mail(engine: Engine, letter: Letter, address: str, *, letter_id: str, name: 
     connections = engine.connections
     if connections.smtp_url is None:
         raise Unavailable("mail.not_configured")
-    mailer = Mailer(MailServer.from_url(connections.smtp_url), connections.mail_from)
+    mailer = connections.mailer()
     mailer.send(Envelope(letter_id, address, name, engine.clock.now()), letter)
 
 

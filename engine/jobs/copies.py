@@ -15,7 +15,7 @@ from engine.errors import Rejected, Unavailable
 from engine.notifications.channels import Copy, StopLinks
 from engine.notifications.common import TEXTS
 from engine.notifications.letters import Letter, with_foot
-from engine.notifications.mail import Attachment, Envelope, Mailer, MailServer
+from engine.notifications.mail import Attachment, Envelope
 from engine.tenancy import system
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _by_mail(engine: Engine, copy: Copy, outgoing: Outgoing) -> None:
     link = f"{connections.public_url}/stop/{token}"
     letter = with_foot(outgoing.letter, TEXTS.get(copy.language, "contacts.copy.foot", link=link))
     envelope = Envelope(str(outgoing.id), copy.address, outgoing.name, outgoing.written_at, link)
-    mailer = Mailer(MailServer.from_url(connections.smtp_url), connections.mail_from)
+    mailer = connections.mailer()
     mailer.send(envelope, letter, sender_name=outgoing.sender, attachments=outgoing.attachments)
 
 

@@ -19,7 +19,7 @@ from engine.errors import Unavailable
 from engine.formats import full_name, show_date
 from engine.notifications.common import TEXTS
 from engine.notifications.letters import Letter
-from engine.notifications.mail import Envelope, Mailer, MailServer
+from engine.notifications.mail import Envelope
 from engine.operations.clockwork import OVERALL
 from engine.stores import notices, reference
 from engine.tenancy import system
@@ -56,7 +56,7 @@ def send_notice(engine: Engine, notice_id: UUID, municipality_id: int) -> None:
     if connections.smtp_url is None:
         raise Unavailable("mail.not_configured")
     envelope = Envelope(str(row.id), row.email, full_name(row)[OFFICIAL], row.written_at)
-    mailer = Mailer(MailServer.from_url(connections.smtp_url), connections.mail_from)
+    mailer = connections.mailer()
     mailer.send(envelope, letter, sender_name=sender)
     engine.send(NoticeMailed(notice_id), actor=actor)
 

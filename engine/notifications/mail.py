@@ -19,8 +19,10 @@ from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from engine.connectors.answers import AnswerLog
 from engine.connectors.http import is_loopback
 from engine.errors import Broken, EngineError, Rejected, Unavailable
 from engine.notifications.letters import Letter
@@ -84,12 +86,16 @@ class Envelope:
     stop_link: str = field(default="", repr=False)  # by which the addressee stops such mails
 
 
+MAIL: Final = "mail"  # the name of the server among the other systems
+
+
 class Mailer:
     """Hands letters to one mail server under one sender's address."""
 
-    def __init__(self, server: MailServer, sender: str) -> None:
+    def __init__(self, server: MailServer, sender: str, answers: AnswerLog | None = None) -> None:
         self._server = server
         self._sender = sender
+        self._answers = answers
 
     def send(
         self,
@@ -114,9 +120,15 @@ class Mailer:
         except OSError:
             error = Unavailable("mail.unreachable")
         else:
+            self._note(None)
             return str(message["Message-ID"])
+        self._note(error.error_code if isinstance(error, Unavailable) else None)
         # Raised here and not above: the server's reply repeats the address.
         raise error
+
+    def _note(self, away: str | None) -> None:
+        if self._answers is not None:
+            self._answers.note(MAIL, away)
 
     def message(
         self,

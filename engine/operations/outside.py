@@ -14,12 +14,14 @@ from uuid import UUID
 
 from engine.catalogue.published import published
 from engine.clock import Clock
+from engine.connectors.answers import AnswerLog
 from engine.connectors.auction import Auction
 from engine.connectors.base import Connector
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
 from engine.connectors.consumers import StatusConsumer
 from engine.connectors.demo_cards import DemoCards
+from engine.connectors.http import HttpConnector
 from engine.connectors.mandates import PARENTS, MandateRegister
 from engine.connectors.payouts import Payouts
 from engine.connectors.plots import PropertyRegistry
@@ -31,6 +33,7 @@ from engine.db.pool import Database
 from engine.documents.files import FileStore
 from engine.errors import Broken
 from engine.identity.card_trust import CardTrust
+from engine.notifications.mail import MAIL, Mailer, MailServer
 from engine.scope import World
 from engine.signatures.seals import Seals
 from engine.signatures.trust import SignatureRules
@@ -62,6 +65,7 @@ class Connections:
     registers: Mapping[str, StateRegister] = field(default_factory=dict)  # asked about a person, by name
     registry_feed: RegistryFeed | None = None  # of the civil registry, at its address
     consumers: Mapping[str, StatusConsumer] = field(default_factory=dict)  # by the code of the consumer
+    answers: AnswerLog | None = None  # of the systems that were asked
 
     @property
     def property_registry(self) -> PropertyRegistry | None:
@@ -77,6 +81,23 @@ class Connections:
         asked, told = self.registers.values(), self.consumers.values()
         known = (self.civil_registry, *others, *asked, *told, self.treasury, self.sms, self.auction)
         return tuple(connector for connector in known if connector is not None)
+
+    @property
+    def watched(self) -> tuple[HttpConnector, ...]:
+        """The connectors whose answers are noted: all, with those that ask at another's address."""
+        known = (*self.connectors, *self.mandates.values(), self.payouts, self.registry_feed)
+        return tuple(connector for connector in known if isinstance(connector, HttpConnector))
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """The names of the other systems that this installation knows an address of, mail among them."""
+        names = {connector.name for connector in self.watched} | ({MAIL} if self.smtp_url else set())
+        return tuple(sorted(names))
+
+    def mailer(self) -> Mailer:
+        """Return what hands letters to the mail server; whoever asks has seen that there is one."""
+        assert self.smtp_url is not None
+        return Mailer(MailServer.from_url(self.smtp_url), self.mail_from, self.answers)
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
-from engine.backup.status import Line
+import pytest
+
 from engine.bootstrap import build
-from engine.installation.health import health
+from engine.connectors.answers import AnswerLog
+from engine.errors import Unavailable
+from engine.installation import supervisor_state
+from engine.installation.health import Part, health, overall
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import Office
 
 
 def bad(office: Office) -> list[str]:
-    return [line.text for line in health(office.engine) if not line.is_good]
+    return [part.text for part in health(office.engine) if part.state != "up"]
 
 
 def a_worker(office: Office, *, silent_for: str = "0 s") -> None:
@@ -63,8 +67,86 @@ def test_health__database_away__is_said_and_nothing_else_of_it(office: Office) -
     away = dataclasses.replace(office.engine.settings, database_url="postgresql://127.0.0.1:1/none")
     engine = build(away)
 
-    lines = list(health(engine))
+    parts = list(health(engine))
 
     engine.close()
-    assert lines[0] == Line("the database does not answer", is_good=False)
-    assert not any("jobs" in line.text or "workers" in line.text for line in lines)
+    assert parts[0] == Part("database", "the database does not answer", "down")
+    assert overall(parts) == "down"
+    assert not {"jobs", "workers"} & {part.name for part in parts}
+
+
+def test_health__system_that_does_not_answer__is_away_since_then_and_last_answered_before(
+    office: Office,
+) -> None:
+    settings = dataclasses.replace(office.engine.settings, civil_registry_url="http://127.0.0.1:9")
+    engine, began = build(settings, clock=office.clock), office.clock.now()
+    answers = engine.connections.answers
+    assert answers is not None
+    a_worker(office)
+    answers.note("civil_registry")
+    office.clock.advance(timedelta(minutes=1))
+    answers.note("civil_registry", "registry.timeout")
+    office.clock.advance(timedelta(minutes=1))
+
+    (away,) = [part for part in health(engine) if part.state != "up"]
+
+    assert (away.name, away.state) == ("civil_registry", "degraded")
+    assert (away.since, away.last_success) == (began + timedelta(minutes=1), began)
+    assert "(registry.timeout)" in away.text
+    answers.note("civil_registry")
+    assert overall(health(engine)) == "up"
+    engine.close()
+
+
+def test_health__question_to_a_system_that_is_away__is_seen_by_another_process(office: Office) -> None:
+    settings = dataclasses.replace(office.engine.settings, civil_registry_url="http://127.0.0.1:9")
+    asking, showing = (build(settings, clock=office.clock) for _ in range(2))
+    a_worker(office)
+    assert asking.connections.civil_registry is not None
+
+    with pytest.raises(Unavailable):
+        asking.connections.civil_registry.person(
+            "00000000101", case_number="K-1", legal_ground="x", purpose="x"
+        )
+    away = [part.name for part in health(showing) if part.state != "up"]
+
+    asking.close()
+    showing.close()
+    assert away == ["civil_registry"]
+
+
+def test_health__database_elsewhere__is_not_red_for_a_backup_that_is_not_made_here(office: Office) -> None:
+    a_worker(office)
+    elsewhere = dataclasses.replace(office.engine.settings, mode="production", has_own_cluster=False)
+    engine = build(elsewhere, clock=office.clock)
+
+    state = overall(health(engine))
+
+    engine.close()
+    assert state == "up"
+
+
+def test_health__program_that_is_away__is_said_with_why(office: Office) -> None:
+    a_worker(office)
+    home, at = office.engine.settings.home, office.clock.now()
+    up = supervisor_state.ProgramState("web", "up", at, 0, None)
+    away = supervisor_state.ProgramState("timers", "away", at, 3, None)
+    supervisor_state.write(home, (up, away))
+
+    (said,) = bad(office)
+
+    assert said.startswith("timers is away since")
+
+
+def test_answers__of_the_same_kind__are_kept_once_a_minute() -> None:
+    kept: list[tuple[str, str | None]] = []
+    now = [0.0]
+    log = AnswerLog(lambda name, reason: kept.append((name, reason)), monotonic=lambda: now[0])
+
+    for second in (0.0, 1.0, 59.0, 61.0):
+        now[0] = second
+        log.note("treasury")
+    log.note("treasury", "registry.timeout")
+    log.note("treasury", "registry.unreachable")
+
+    assert kept == [("treasury", None), ("treasury", None), ("treasury", "registry.timeout")]
