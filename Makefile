@@ -12,7 +12,7 @@ TEST := @$(PYTHON) tools/install.py test
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run check lint types contracts services test e2e simulate debian screenshots scenarios mutations histories \
+.PHONY: help run check lint types contracts services test e2e simulate debian hostile screenshots scenarios mutations histories \
 	runs faults month chaos cohort tck fuzz fuzz-forms fuzz-signatures bench lock clean
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo 'make e2e          end-to-end tests in a real browser: make e2e SMOKE=1'
 	@echo 'make simulate     everything drawn by chance, by a new seed, which it prints: make simulate SMALL=1, or SEED=2'
 	@echo 'make debian       what touches the database, on a stock cluster of Debian'"'"'s package postgresql'
+	@echo 'make hostile      eighty hostile bodies at every address that takes one, from nobody and each kind of account'
 	@echo
 	@echo 'make screenshots  take a picture of every page of the end-to-end tests'
 	@echo 'make scenarios    run every scenario of every service on a throw-away database'
@@ -95,6 +96,10 @@ DEBIAN := tests/debian tests/engine tests/web/test_inbox.py tests/web/test_filte
 debian:
 	@$(PYTHON) tools/install.py debian
 	MMS_TEST_POSTGRES=debian $(PYTEST) $(DEBIAN)
+
+hostile:
+	$(TEST)
+	HOSTILE=all $(PYTEST) tests/web/access/test_hostile_bodies.py
 
 screenshots:
 	$(TEST)

@@ -1,11 +1,13 @@
 """Hostile bodies at every address that takes one, from nobody and from each kind of account.
 
 None takes two seconds of processor time or half a gigabyte of memory, and none breaks anything. A run of the
-first tier sends some of them to each address; `make simulate` sends all, from everybody.
+first tier sends some of them to each address, `make simulate` others by its seed, `make hostile` all of them from
+each kind of account.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,13 +15,13 @@ import pytest
 
 from tests.hostile.bodies import BODIES, Body
 from tests.hostile.spent import measured
-from tests.simulation.seeds import IS_WHOLE, SEED
+from tests.simulation.seeds import SEED, size
 from tests.web.access.trying import TABLE, UNWELL, Stage
 from web.api.application import PREFIX
 from web.auth import COOKIE
 
 SECONDS, MEMORY = 2.0, 500 * 1024**2
-SOME = 4  # bodies for each address
+IS_ALL = os.environ.get("HOSTILE") == "all"
 KINDS = (
     "nobody",
     "applicant",
@@ -38,15 +40,16 @@ pytestmark = pytest.mark.drawn
 
 def bodies_for(place: int) -> tuple[Body, ...]:
     """Return all bodies, or some that are others for the next address."""
-    if IS_WHOLE:
+    if IS_ALL:
         return BODIES
-    begin = (place + SEED) * SOME
-    return tuple(BODIES[(begin + number) % len(BODIES)] for number in range(SOME))
+    count = size(small=4, whole=12)
+    begin = (place + SEED) * count
+    return tuple(BODIES[(begin + number) % len(BODIES)] for number in range(count))
 
 
 def accounts(let_in: frozenset[str]) -> tuple[str, ...]:
-    """Return who tries: nobody, one who is let in, and in a whole run one of each kind."""
-    return tuple(dict.fromkeys(("nobody", min(let_in, default="nobody"), *(KINDS if IS_WHOLE else ()))))
+    """Return who tries: nobody, one who is let in, and where all is sent one of each kind."""
+    return tuple(dict.fromkeys(("nobody", min(let_in, default="nobody"), *(KINDS if IS_ALL else ()))))
 
 
 def sent(stage: Stage, path: str, method: str, body: Body, headers: dict[str, str]) -> Iterator[str]:
