@@ -1,7 +1,7 @@
 """Hostile bodies at every address that takes one, from nobody and from each kind of account.
 
 None takes two seconds of processor time or half a gigabyte of memory, and none breaks anything. A run of the
-first tier sends some of them to each address, `make simulate` others by its seed, `make hostile` all of them from
+first tier sends some of them to each address, `make simulate` others by its seed, `make hostile` all from
 each kind of account.
 """
 
