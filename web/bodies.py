@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from flask import Flask, Request, request
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -17,6 +17,9 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from engine import canonical
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 MAX_REQUEST: Final = 26 * 1024 * 1024  # bytes: a form with a few photographs of a telephone
 MAX_TEXT: Final = 4 * 1024 * 1024  # bytes of fields, and of JSON: what is held in memory and taken apart
@@ -60,10 +63,30 @@ class LimitedFormParser(FormDataParser):
         return super()._parse_urlencoded(BytesIO(content), mimetype, len(content), options)
 
 
+class _Input:
+    """The server's stream of a body: whatever it can't read, a malformed chunk, is an error of reading."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._stream.read(size)
+        except (OSError, ValueError):
+            raise
+        except Exception as malformed:  # gunicorn has errors of its own for it; PEP 3333 names none
+            raise OSError from malformed
+
+
 class LimitedRequest(Request):
     """A request whose forms are read within the limits."""
 
     form_data_parser_class = LimitedFormParser
+
+    def __init__(self, environ: WSGIEnvironment, *given: Any, **named: Any) -> None:
+        if "wsgi.input" in environ:
+            environ["wsgi.input"] = _Input(environ["wsgi.input"])
+        super().__init__(environ, *given, **named)
 
 
 def init(app: Flask, *, parts: int = MAX_PARTS) -> None:
