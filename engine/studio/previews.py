@@ -60,7 +60,8 @@ def letter(
 
     `files` are those of `closures.closure`, `law` is `law_snapshot.snapshot`.
     """
-    papers = {path: base64.b64encode(one).decode() for path, one in files.items() if path.endswith(".html")}
+    pages = {path: content for path, content in files.items() if path.endswith(".html")}
+    papers = {path: base64.b64encode(content).decode() for path, content in pages.items()}
     about = {"code": code, "files": papers, "name": name, "languages": list(languages)}
     told = _ask("letter", {**about, "data": data, "law": law})
     return {language: _rendered(language, page) for language, page in told.items()}

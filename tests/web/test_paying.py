@@ -112,7 +112,7 @@ def test_paying__otherwise__tells_the_truth_and_may_be_tried_again(
 
     back = browser.get(f"/payments/{order_of(address)}/return")
 
-    (notice,) = [one for one in back.html.select("main > .notice") if said in one.get_text()]
+    (notice,) = [found for found in back.html.select("main > .notice") if said in found.get_text()]
     is_failed = how == "failed"
     assert "good" not in notice["class"] and ("bad" in notice["class"]) is is_failed
     assert notice["role"] == ("alert" if is_failed else "status")
