@@ -27,8 +27,8 @@ from engine.connectors.sms import SmsGateway
 from engine.connectors.state_registers import PROPERTY, StateRegister
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
-from engine.documents.files import FileStore
-from engine.documents.keys import ring_of
+from engine.documents.files import store_of
+from engine.environment import SettingsError
 from engine.identity.card_trust import CardTrust
 from engine.interceptors.audit import audited
 from engine.interceptors.idempotency import once_per_key
@@ -37,7 +37,7 @@ from engine.interceptors.representation import ACTS, represented
 from engine.interceptors.transaction import in_transaction
 from engine.operations.outside import Connections
 from engine.representation.mandate_enquiries import confirm, confirm_others
-from engine.settings import CONSUMERS, REGISTERS, Settings, SettingsError
+from engine.settings import CONSUMERS, REGISTERS, Settings
 from engine.signatures.seals import Seals
 from engine.stores import system_answers
 from engine.switchboard import handlers
@@ -96,7 +96,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
     """Return the engine of this installation. Nothing is connected before it is needed."""
     clock = clock or SystemClock()
     database = Database(settings.database_url)
-    files = FileStore(settings.home / "files", ring_of(settings))
+    files = store_of(settings)
     answers = AnswerLog(_noted_in(database, clock))
     connections = Connections(
         database=database,

@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 from engine import number_line
@@ -19,17 +18,27 @@ from engine.connectors.clamd import is_address
 from engine.db import dsn
 from engine.db.cluster import Cluster
 from engine.documents.limits import UploadLimits
+from engine.documents.location import StoreLocation
+from engine.environment import (
+    DEFAULT_PORT,
+    SEAL_PIN,
+    Mode,
+    SettingsError,
+    read_mode,
+    read_numbers,
+    read_path,
+    read_port,
+    read_proxies,
+    read_seal_pins,
+    stored_secret,
+)
 from engine.identity.visitors import VisitLimits
-from engine.secret_file import stored_secret
 
-Mode = Literal["demo", "production"]
 DEFAULT_HOME = Path("var")
 CACHE_IN_HOME = "cache"
-DEFAULT_PORT = 8080
 KEY_RING = "keys.json"
 CACHE = "MMS_CACHE"  # the variable that names the directory of what can be computed again
 OFFICIAL_PROGRAM = "MMS_OFFICIAL_CARD_PROGRAM"
-SEAL_PIN = "MMS_SEAL_PIN_"  # and the code of the municipality, in capitals
 # Systems that are asked or told things, each by its address in `MMS_<NAME>_URL`.
 CONSUMERS = ("social_agency", "electricity_supplier", "revenue_service")
 REGISTERS = (
@@ -49,10 +58,6 @@ _SAID = {
     "MMS_PROXIES": "how many proxies stand before the server (0 to 3)",
 }
 _SECRET = re.compile(f"SECRET$|TOKEN$|^{SEAL_PIN}")
-
-
-class SettingsError(Exception):
-    """The environment does not describe an installation; the message lists everything that is missing."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class Settings:
     demo_cards_url: str | None = None
     sms_token: str = ""
     proxies: int = 0  # of ours, between the people and the web server
+    files: StoreLocation = StoreLocation()
     key_ring: Path | None = None
     clamd: str | None = None  # without it files are not looked through for viruses
     uploads: UploadLimits = UploadLimits()
@@ -107,9 +113,8 @@ class Settings:
         """Return the settings of this process, or raise naming every problem at once."""
         environ = os.environ if environ is None else environ
         home = Path(environ.get("MMS_HOME") or DEFAULT_HOME).absolute()
-        mode = _mode(environ)
-        port = _port(environ)
-        secret = environ.get("MMS_SECRET") or _stored_secret(home, may_create=mode == "demo")
+        mode, port = read_mode(environ), read_port(environ)
+        secret = environ.get("MMS_SECRET") or stored_secret(home, may_create=mode == "demo")
         settings = cls(
             mode=mode,
             home=home,
@@ -126,19 +131,20 @@ class Settings:
             treasury_url=environ.get("MMS_TREASURY_URL") or None,
             treasury_token=environ.get("MMS_TREASURY_TOKEN") or "",
             sms_url=environ.get("MMS_SMS_URL") or None,
-            card_trust=_path(environ.get("MMS_CARD_TRUST")),
-            seals=_path(environ.get("MMS_SEALS")),
-            seal_pins=_seal_pins(environ),
+            card_trust=read_path(environ.get("MMS_CARD_TRUST")),
+            seals=read_path(environ.get("MMS_SEALS")),
+            seal_pins=read_seal_pins(environ),
             official_program=environ.get(OFFICIAL_PROGRAM) == "yes",
             demo_cards_url=environ.get("MMS_DEMO_CARDS_URL") or None,
             sms_token=environ.get("MMS_SMS_TOKEN") or "",
-            proxies=_proxies(environ),
-            key_ring=_path(environ.get("MMS_KEY_RING")),
+            proxies=read_proxies(environ),
+            files=StoreLocation.from_environment(environ),
+            key_ring=read_path(environ.get("MMS_KEY_RING")),
             clamd=environ.get("MMS_CLAMD") or None,
-            uploads=_numbers(environ, "MMS_UPLOADS", UploadLimits()),
-            visits=_numbers(environ, "MMS_LIMITS", VisitLimits()),
+            uploads=read_numbers(environ, "MMS_UPLOADS", UploadLimits()),
+            visits=read_numbers(environ, "MMS_LIMITS", VisitLimits()),
             has_own_cluster=not environ.get("DATABASE_URL"),
-            cache=_path(environ.get(CACHE)),
+            cache=read_path(environ.get(CACHE)),
         )
         if problems := tuple(_problems(settings, environ)):
             raise SettingsError("\n".join(("This installation is not complete:", *problems)))
@@ -169,6 +175,7 @@ class Settings:
             "MMS_DEMO_CARDS_URL": self.demo_cards_url or "",
             "MMS_SMS_TOKEN": self.sms_token,
             "MMS_PROXIES": str(self.proxies),
+            **self.files.as_environment(),
             "MMS_KEY_RING": str(self.key_ring or ""),
             "MMS_CLAMD": self.clamd or "",
             "MMS_UPLOADS": number_line.written(self.uploads),
@@ -196,61 +203,12 @@ def cache_directory(environ: Mapping[str, str] | None = None) -> Path:
     """Return the directory of the cache for a program that needs no other setting."""
     environ = os.environ if environ is None else environ
     home = Path(environ.get("MMS_HOME") or DEFAULT_HOME).absolute()
-    return _path(environ.get(CACHE)) or home / CACHE_IN_HOME
+    return read_path(environ.get(CACHE)) or home / CACHE_IN_HOME
 
 
 def variable(system: str) -> str:
     """Return the variable that names the address of one of `OTHER_SYSTEMS`."""
     return f"MMS_{system.upper()}_URL"
-
-
-def _mode(environ: Mapping[str, str]) -> Mode:
-    # Demo accounts need no card, so nobody gets them by forgetting a variable.
-    match environ.get("MMS_MODE") or "production":
-        case "demo":
-            return "demo"
-        case "production":
-            return "production"
-        case other:
-            raise SettingsError(f"MMS_MODE is {other!r}; it is either demo or production.")
-
-
-def _port(environ: Mapping[str, str]) -> int:
-    text = environ.get("PORT") or str(DEFAULT_PORT)
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise SettingsError(f"PORT is {text!r}; it is a number from 1 to 65535.")
-    return int(text)
-
-
-def _proxies(environ: Mapping[str, str]) -> int:
-    text = environ.get("MMS_PROXIES") or "0"
-    if text not in ("0", "1", "2", "3"):
-        raise SettingsError(f"MMS_PROXIES is {text!r}; it is a number from 0 to 3.")
-    return int(text)
-
-
-def _numbers(environ: Mapping[str, str], name: str, usual: number_line.Numbers) -> number_line.Numbers:
-    try:
-        return number_line.read(environ.get(name) or "", usual)
-    except ValueError as error:
-        known = ", ".join(number_line.written(usual).split())
-        raise SettingsError(f"{name} has {error}; it takes words such as {known}.") from None
-
-
-def _seal_pins(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    named = sorted(name for name in environ if name.startswith(SEAL_PIN) and environ[name])
-    return tuple((name.removeprefix(SEAL_PIN).lower(), environ[name]) for name in named)
-
-
-def _path(text: str | None) -> Path | None:
-    return Path(text).absolute() if text else None
-
-
-def _stored_secret(home: Path, *, may_create: bool) -> str:
-    try:
-        return stored_secret(home, may_create=may_create)
-    except OSError as error:
-        raise SettingsError(f"MMS_HOME cannot be used: {error}.") from error
 
 
 def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
@@ -263,6 +221,7 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         problems.append(f"MMS_SECRET is shorter than {_SHORTEST_SECRET} characters.")
     if settings.clamd and not is_address(settings.clamd):
         problems.append("MMS_CLAMD is neither unix:/PATH nor tcp://HOST:PORT.")
+    problems += settings.files.problems()
     if environ.get(OFFICIAL_PROGRAM, "") not in ("", "yes"):
         problems.append(f"{OFFICIAL_PROGRAM} is neither yes nor left out.")
     if settings.official_program and not settings.public_url.startswith("https://"):

@@ -11,45 +11,29 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.clock import SystemClock
 from engine.documents.files import FileStore
-from engine.documents.keys import KeyRing
 from engine.errors import Broken, NotFound
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-# A directory that changed this recently may change again within one tick of the clock of its disk.
-_SETTLED_SECONDS = 2.0
+# As far as the clocks of two stores may be apart, what is newer than its copy may have changed since.
+_SKEW_SECONDS = 300.0
 
 
 class Copier:
-    """Copies new files from one store to another, again and again.
+    """Copies new files from one store to another, again and again; looks only at what may have changed."""
 
-    It remembers when each directory last changed, so looking for new files costs one look at each
-    directory and not one at each file.
-    """
-
-    def __init__(self, source: Path, target: Path, ring: KeyRing) -> None:
-        self._source, self._target = source, target
-        self._from, self._to = FileStore(source, ring), FileStore(target, ring)
-        self._seen: dict[str, float] = {}
+    def __init__(self, source: FileStore, target: FileStore) -> None:
+        self._from, self._to = source, target
+        self._changes = source.changes()
         self.damaged: set[str] = set()
 
     def copy_new(self) -> int:
         """Copy what has come since the last time; return how many files. Damaged ones are noted."""
-        now = SystemClock().now().timestamp()
-        copied = 0
-        for directory in _directories(self._source):
-            changed = directory.stat().st_mtime
-            if self._seen.get(str(directory)) == changed:
-                continue
-            copied += sum(self._copy(path.name) for path in directory.iterdir() if is_digest(path.name))
-            if now - changed > _SETTLED_SECONDS:
-                self._seen[str(directory)] = changed
-        return copied
+        return sum(self._copy(digest, written_at) for digest, written_at in self._changes())
 
-    def _copy(self, digest: str) -> bool:
+    def _copy(self, digest: str, written_at: float) -> bool:
         try:
-            if self._to.has(digest) and self._to.key_of(digest) == self._from.key_of(digest):
+            if self._has_copied(digest, written_at):
                 return False
             self._to.put_lying(digest, self._from.lying(digest))
         except NotFound:
@@ -59,6 +43,13 @@ class Copier:
             return False
         self.damaged.discard(digest)
         return True
+
+    def _has_copied(self, digest: str, written_at: float) -> bool:
+        """Tell whether the copy is there and under the same key; reads no key that can't differ."""
+        if not self._to.has(digest):
+            return False
+        is_older = self._to.written_at(digest) > written_at + _SKEW_SECONDS
+        return is_older or self._to.key_of(digest) == self._from.key_of(digest)
 
 
 def digests(store: Path) -> Iterator[tuple[str, int]]:

@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from engine.backup import installation, journal
@@ -23,7 +23,7 @@ from engine.backup.programs import SLOT, receive
 from engine.clock import SystemClock
 from engine.db.cluster import Cluster
 from engine.db.replication import DatabaseAway, Server, bytes_at
-from engine.documents.keys import KeyRing, ring_of
+from engine.documents.files import FileStore, store_of
 from engine.errors import Unavailable
 from engine.settings import Settings
 
@@ -34,19 +34,19 @@ LAST_SECONDS = 0.5
 
 def run(settings: Settings, stop: threading.Event, *, every_seconds: float = 2.0) -> None:
     """Follow the database until told to stop; what fails is tried again."""
-    home, ring = settings.home, ring_of(settings)
+    home, store = settings.home, store_of(settings)
     while not stop.is_set():
         chosen = installation.choice(home)
         if chosen is not None:
             try:
-                _follow(home, chosen, ring, stop=stop, every_seconds=every_seconds)
+                _follow(home, chosen, store, stop=stop, every_seconds=every_seconds)
             except (BackupError, DatabaseAway, Unavailable, OSError) as error:
                 log.warning("%s", error)
         stop.wait(2 * every_seconds)
 
 
 def _follow(
-    home: Path, chosen: installation.Choice, ring: KeyRing, *, stop: threading.Event, every_seconds: float
+    home: Path, chosen: installation.Choice, store: FileStore, *, stop: threading.Event, every_seconds: float
 ) -> None:
     backups, url = BackupDirectory(chosen.directory), Cluster(home).url("postgres")
     with Server(url) as server:
@@ -60,7 +60,8 @@ def _follow(
         journal.clear_unpadded(into)
         receiver = receive(url, into)
         try:
-            watch = _Watch(server, backups, number, Copier(home / "files", backups.files, ring))
+            copier = Copier(store, FileStore.in_directory(backups.files, store.ring))
+            watch = _Watch(server, backups, number, copier, timedelta(seconds=store.blobs.listing_seconds))
             while not stop.is_set() and installation.choice(home) == chosen:
                 watch.look()
                 if _ended(receiver, every_seconds):
@@ -81,15 +82,13 @@ class _Watch:
     backups: BackupDirectory
     number: int
     copier: Copier
+    pause: timedelta  # between two listings of the documents
+    copied: datetime | None = None  # all documents until then were copied
     asked: tuple[datetime, str] | None = None  # an instant, and where the journal ended then
 
     def look(self) -> None:
         """Copy new files, and note the last asked instant once the journal has come so far."""
-        began = SystemClock().now()
-        before = set(self.copier.damaged)
-        self.copier.copy_new()
-        for digest in sorted(self.copier.damaged - before):
-            log.error("the document %s is damaged and was not copied", digest)
+        self._copy()
         slot = self.server.slot(SLOT)
         if slot is None or slot.is_lost:
             raise BackupError(
@@ -101,12 +100,22 @@ class _Watch:
             self.asked = SystemClock().now(), self.server.position()
         instant, position = self.asked
         if slot.is_active and bytes_at(slot.lsn) >= bytes_at(position):
-            self.backups.note_received(self.number, Received(instant, position, began))
+            self.backups.note_received(self.number, Received(instant, position, self.copied))
             self.asked = None
+
+    def _copy(self) -> None:
+        began = SystemClock().now()
+        if self.copied is not None and began < self.copied + self.pause:
+            return
+        before = set(self.copier.damaged)
+        self.copier.copy_new()
+        self.copied = began
+        for digest in sorted(self.copier.damaged - before):
+            log.error("the document %s is damaged and was not copied", digest)
 
     def last_look(self) -> None:
         """Note what was committed before the end, so that a stopped installation is known to be whole."""
-        self.asked = None
+        self.asked, self.pause = None, timedelta()
         self.look()
         time.sleep(LAST_SECONDS)
         self.look()

@@ -232,7 +232,7 @@ def _copy_documents(source: Path, home: Path, ring: KeyRing) -> tuple[tuple[str,
     """Copy every document as it lies; return those that are damaged, and how many no key opens."""
     damaged: list[str] = []
     locked: Counter[str] = Counter()
-    copies, target = FileStore(source, ring), FileStore(home / "files", ring)
+    copies, target = FileStore.in_directory(source, ring), FileStore.in_directory(home / "files", ring)
     for digest, _ in digests(source):
         try:
             target.put_lying(digest, copies.lying(digest))

@@ -23,7 +23,7 @@ from engine.clock import SystemClock
 from engine.db import migrate
 from engine.db.cluster import Cluster
 from engine.db.replication import Server
-from engine.documents.keys import ring_of
+from engine.documents.files import FileStore, store_of
 from engine.settings import Settings
 
 Say = Callable[[str], None]
@@ -55,7 +55,7 @@ def take(settings: Settings, directory: Path | None, *, keep: int | None, say: S
 def copy_files(settings: Settings, directory: Path) -> tuple[int, tuple[str, ...]]:
     """Copy the documents alone; return how many are new, and which are damaged."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    copier = Copier(settings.home / "files", directory / "files", ring_of(settings))
+    copier = _copier(settings, directory / "files")
     return copier.copy_new(), tuple(sorted(copier.damaged))
 
 
@@ -76,7 +76,7 @@ def _base(
         programs.verify(database)
         ended = SystemClock().now()
         # Only now: a document is on disk before the row that cites it, so this has them all.
-        files = _files(Copier(settings.home / "files", backups.files, ring_of(settings)), backups)
+        files = _files(_copier(settings, backups.files), backups)
         manifest = Manifest(
             name=name,
             began_at=began,
@@ -99,6 +99,11 @@ def _base(
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     return manifest
+
+
+def _copier(settings: Settings, target: Path) -> Copier:
+    source = store_of(settings)
+    return Copier(source, FileStore.in_directory(target, source.ring))
 
 
 def _files(copier: Copier, backups: BackupDirectory) -> list[int]:

@@ -17,14 +17,13 @@ def keys() -> None:
 def _list() -> None:
     """Say which keys there are, and how many files lie under each."""
     from engine.documents import rotation
-    from engine.documents.files import FileStore
-    from engine.documents.keys import ring_of
+    from engine.documents.files import store_of
 
     with plain_errors():
-        settings = Settings.from_environment()
-        ring = ring_of(settings)
+        store = store_of(Settings.from_environment())
+        ring = store.ring
         known = ring.keys
-        used = rotation.counts(FileStore(settings.home / "files", ring))
+        used = rotation.counts(store)
     for key in known:
         newest = "for new files" if key == known[-1] else ""
         made = f"made {key.made_at}" if key.made_at else "made at the first start"
@@ -51,15 +50,14 @@ def _add() -> None:
 @keys.command("rotate")
 def _rotate() -> None:
     """Put every file under the newest key, while everything runs; what was interrupted goes on."""
-    from engine.documents.files import FileStore
-    from engine.documents.keys import ring_of
+    from engine.documents.files import store_of
     from engine.documents.rotation import rotate
 
     with plain_errors():
-        settings = Settings.from_environment()
-        ring = ring_of(settings)
+        store = store_of(Settings.from_environment())
+        ring = store.ring
         newest = ring.current.id.hex()
-        found = rotate(FileStore(settings.home / "files", ring), click.echo)
+        found = rotate(store, click.echo)
     done = found.done
     click.echo(
         f"Under {newest}: {done['kept']} files were already, {done['wrapped']} came from older keys, "

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.db.cluster import ClusterError, DatabaseUnreachable
+from engine.environment import SettingsError
 from engine.errors import EngineError, Unavailable
-from engine.settings import Settings, SettingsError
+from engine.settings import Settings
 from engine.texts import TERMINAL
 
 if TYPE_CHECKING:

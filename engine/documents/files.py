@@ -1,24 +1,27 @@
-"""A store of immutable files named by the SHA-256 digest of their content, encrypted on the disk.
+"""A store of immutable files named by the SHA-256 digest of their content, encrypted by this process.
 
 It promises that what `put` acknowledged survives a power cut, and that `get` never returns
-other bytes than were put. It refuses to know names, types, owners and permissions.
+other bytes than were put. It refuses to know names, types, owners and permissions, and whether the bytes
+lie in a directory or in a bucket.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from engine import durable
 from engine.documents import sealing
-from engine.documents.keys import KeyMissing, KeyRing
+from engine.documents.blob_directory import BlobDirectory
+from engine.documents.blobs import BlobStore
+from engine.documents.keys import KeyMissing, KeyRing, ring_of
 from engine.errors import Broken, NotFound, Rejected, Unavailable
+
+if TYPE_CHECKING:
+    from engine.settings import Settings
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -32,96 +35,102 @@ Renewed = Literal["kept", "wrapped", "sealed", "gone"]
 
 
 class FileStore:
-    """Files under one directory, spread over 65,536 subdirectories by their first four digits."""
+    """Files in a blob store, spread over 65,536 directories by their first four digits."""
 
-    def __init__(self, root: Path, ring: KeyRing) -> None:
-        self._root = root
+    def __init__(self, blobs: BlobStore, ring: KeyRing) -> None:
+        self.blobs = blobs
         self.ring = ring
+
+    @classmethod
+    def in_directory(cls, root: Path, ring: KeyRing) -> FileStore:
+        return cls(BlobDirectory(root), ring)
 
     def put(self, content: bytes) -> str:
         """Keep the content and return its digest; putting the same content again changes nothing."""
         digest, key = digest_of(content), self.ring.current
-        with _translated():
-            if not self._holds(digest, content):
-                self._write(self._path(digest), sealing.seal(content, digest, key))
+        if not self._holds(digest, content):
+            self.put_lying(digest, sealing.seal(content, digest, key))
         return digest
 
     def get(self, digest: str) -> bytes:
         """Return the content; refuse it if it is no longer what was put."""
-        return self._opened(digest, self._read(digest))
+        return self.opened(digest, self._read(digest))
 
     def lying(self, digest: str) -> bytes:
-        """Return the file as it lies on the disk, after seeing that it can be opened."""
+        """Return the file as it is stored, after seeing that it can be opened."""
         lying = self._read(digest)
-        self._opened(digest, lying)
+        self.opened(digest, lying)
         return lying
 
     def lying_unseen(self, digest: str) -> bytes:
-        """Return the file as it lies on the disk, whatever it is."""
+        """Return the file as it is stored, whatever it is."""
         return self._read(digest)
 
     def put_lying(self, digest: str, lying: bytes) -> None:
         """Keep a file as it lay in another store of the same keys."""
+        name = _name(digest)
         with _translated():
-            self._write(self._path(digest), lying)
+            self.blobs.write(name, lying)
 
     def key_of(self, digest: str) -> bytes | None:
         """Return the name of the key a file lies under; None where it lies open."""
-        with _translated(digest), open(self._path(digest), "rb") as file:
-            return sealing.key_of(file.read(sealing.HEADER_BYTES))
+        name = _name(digest)
+        with _translated(digest):
+            return sealing.key_of(self.blobs.read(name, sealing.HEADER_BYTES))
 
     def renew(self, digest: str) -> Renewed:
         """Put a file under the newest key. Dying in between leaves the file as it was."""
-        path = self._path(digest)
+        name, done = _name(digest), Renewal(digest, self)
         try:
-            with _translated(digest), _alone(path.parent):
-                lying = self._read(digest)
-                content = self._opened(digest, lying)
-                if sealing.key_of(lying) == self.ring.current.id:
-                    return "kept"
-                if sealing.is_sealed(lying):
-                    self._write(path, sealing.wrap_anew(lying, digest, self.ring))
-                    return "wrapped"
-                self._write(path, sealing.seal(content, digest, self.ring.current))
-                return "sealed"
+            with _translated(digest):
+                self.blobs.replace(name, done)
         except NotFound:
             return "gone"
+        return done.outcome
 
     def digests(self) -> Iterator[str]:
         """Yield the name of every file, in order."""
-        for first in sorted(self._root.glob("[0-9a-f][0-9a-f]")):
-            for path in sorted(first.glob("[0-9a-f][0-9a-f]/*")):
-                if _DIGEST.fullmatch(path.name):
-                    yield path.name
+        with _translated():
+            for blob in self.blobs.blobs():
+                if digest := _digest(blob.name):
+                    yield digest
+
+    def changes(self) -> Callable[[], Iterator[tuple[str, float]]]:
+        """Return what yields, each time it is called, what may have changed, and when it was written."""
+        changed = self.blobs.changes()
+
+        def files() -> Iterator[tuple[str, float]]:
+            with _translated():
+                for blob in changed():
+                    if digest := _digest(blob.name):
+                        yield digest, blob.written_at
+
+        return files
 
     def written_at(self, digest: str) -> float:
         """Return when the file was last written, in seconds of the epoch."""
+        name = _name(digest)
         with _translated(digest):
-            return self._path(digest).stat().st_mtime
+            return self.blobs.written_at(name)
 
     def remove(self, digest: str) -> None:
         """Forget a file. Whoever asks has seen to it that nobody cites it or is about to."""
-        path = self._path(digest)
+        name = _name(digest)
         with _translated():
-            if path.exists():
-                with _alone(path.parent):
-                    path.unlink(missing_ok=True)
-                    durable.flush_directory(path.parent)
+            self.blobs.remove(name)
 
     def has(self, digest: str) -> bool:
         """Tell whether something is kept under this digest, without reading it."""
-        return self._path(digest).is_file()
-
-    def _path(self, digest: str) -> Path:
-        if not _DIGEST.fullmatch(digest):
-            raise Rejected("document.digest_malformed")
-        return self._root / digest[:2] / digest[2:4] / digest
+        name = _name(digest)
+        with _translated():
+            return self.blobs.exists(name)
 
     def _read(self, digest: str) -> bytes:
+        name = _name(digest)
         with _translated(digest):
-            return self._path(digest).read_bytes()
+            return self.blobs.read(name)
 
-    def _opened(self, digest: str, lying: bytes) -> bytes:
+    def opened(self, digest: str, lying: bytes) -> bytes:
         """Return the content of what lies there. What was kept before files were encrypted lies open."""
         try:
             content = sealing.unseal(lying, digest, self.ring) if sealing.is_sealed(lying) else lying
@@ -138,16 +147,47 @@ class FileStore:
         except (NotFound, Broken, KeyMissing):
             return False
 
-    def _write(self, path: Path, content: bytes) -> None:
-        """Write aside, flush, rename, flush the directory: a reader sees all of it or nothing."""
-        _make_directory(path.parent, self._root)
-        durable.write(path, content, mode=0o440)
-        durable.flush_directory(path.parent)
+
+class Renewal:
+    """A file on its way under the newest key of the ring."""
+
+    def __init__(self, digest: str, store: FileStore) -> None:
+        self.outcome: Renewed = "gone"
+        self._digest, self._store = digest, store
+
+    def __call__(self, lying: bytes) -> bytes | None:
+        """Return the file under the newest key; None where it is under it."""
+        content, ring = self._store.opened(self._digest, lying), self._store.ring
+        if sealing.key_of(lying) == ring.current.id:
+            self.outcome = "kept"
+            return None
+        if sealing.is_sealed(lying):
+            self.outcome = "wrapped"
+            return sealing.wrap_anew(lying, self._digest, ring)
+        self.outcome = "sealed"
+        return sealing.seal(content, self._digest, ring.current)
+
+
+def store_of(settings: Settings) -> FileStore:
+    """Return the file store of an installation."""
+    return FileStore(settings.files.blobs(settings.home), ring_of(settings))
+
+
+def _name(digest: str) -> str:
+    if not _DIGEST.fullmatch(digest):
+        raise Rejected("document.digest_malformed")
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+def _digest(name: str) -> str | None:
+    """Return the digest that a blob is named by; None where it is something else."""
+    digest = name.rpartition("/")[2]
+    return digest if _DIGEST.fullmatch(digest) and name == _name(digest) else None
 
 
 @contextmanager
 def _translated(digest: str = "") -> Iterator[None]:
-    """Say what a failing disk means to whoever asked."""
+    """Say what a failing store means to whoever asked."""
     try:
         yield
     except FileNotFoundError as failed:
@@ -156,30 +196,3 @@ def _translated(digest: str = "") -> Iterator[None]:
         raise NotFound("document.not_found", digest=digest) from None
     except OSError as failed:
         raise Unavailable("document.store_unavailable", errno=failed.errno) from failed
-
-
-@contextmanager
-def _alone(directory: Path) -> Iterator[None]:
-    """Keep the block apart from another that renews or removes files of the directory."""
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _make_directory(directory: Path, root: Path) -> None:
-    """Create the directory, and flush each parent that got a new entry.
-
-    Flushing only the file's own directory would lose the file with its directory.
-    """
-    missing = []
-    while not directory.is_dir():
-        missing.append(directory)
-        if directory == root:
-            break
-        directory = directory.parent
-    for path in reversed(missing):
-        path.mkdir(mode=0o750, parents=path == root, exist_ok=True)
-        durable.flush_directory(path.parent)

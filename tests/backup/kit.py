@@ -69,7 +69,7 @@ class Installation:
 
     @property
     def store(self) -> FileStore:
-        return FileStore(self.home / "files", ring_of(self.settings))
+        return FileStore.in_directory(self.home / "files", ring_of(self.settings))
 
     def switch(self) -> None:
         """End the segment of the journal that is being written."""

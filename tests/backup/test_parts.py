@@ -98,14 +98,14 @@ def test_copier__again_and_again__copies_what_is_new_and_notes_what_is_damaged(t
     # Given a store whose directories have long been quiet, with one damaged file
     source, target = tmp_path / "source", tmp_path / "target"
     ring = a_ring(tmp_path / "keys.json")
-    store = FileStore(source, ring)
+    store = FileStore.in_directory(source, ring)
     good, bad = store.put(b"good"), store.put(b"bad")
     damaged = source / bad[:2] / bad[2:4] / bad
     damaged.chmod(0o600)
     damaged.write_bytes(b"BAD")
     for directory in (path for path in source.rglob("*") if path.is_dir()):
         os.utime(directory, (1, 1))
-    copier = Copier(source, target, ring)
+    copier = Copier(store, FileStore.in_directory(target, ring))
 
     assert copier.copy_new() == 1
     assert copier.damaged == {bad}
@@ -117,4 +117,8 @@ def test_copier__again_and_again__copies_what_is_new_and_notes_what_is_damaged(t
 
     assert copier.copy_new() == 2
     assert copier.damaged == set()
-    assert [FileStore(target, ring).get(digest) for digest in (good, bad, late)] == [b"good", b"bad", b"late"]
+    assert [FileStore.in_directory(target, ring).get(digest) for digest in (good, bad, late)] == [
+        b"good",
+        b"bad",
+        b"late",
+    ]

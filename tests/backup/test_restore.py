@@ -200,7 +200,7 @@ def test_restore__without_the_key_ring__brings_everything_back_and_says_what_nob
     # When the ring is found again and put where it is looked for
     shutil.copy(ring, place / "restored" / "keys.json")
 
-    found = FileStore(place / "restored" / "files", KeyRing(place / "restored" / "keys.json"))
+    found = FileStore.in_directory(place / "restored" / "files", KeyRing(place / "restored" / "keys.json"))
     assert [found.get(digest) for digest in content] == [b"first", b"second"]
 
 
@@ -218,5 +218,7 @@ def test_backup__files_put_under_a_new_key__follow_and_are_restored(
 
     assert report.bad == 0, report.said
     copies = (installation.backups.files, place / "restored" / "files")
-    assert [FileStore(copy, installation.store.ring).key_of(digest) for copy in copies] == [key.id] * 2
+    assert [FileStore.in_directory(copy, installation.store.ring).key_of(digest) for copy in copies] == [
+        key.id
+    ] * 2
     assert b"a document" not in (installation.backups.files / digest[:2] / digest[2:4] / digest).read_bytes()

@@ -14,4 +14,4 @@ def a_ring(path: Path) -> KeyRing:
 
 def a_store(root: Path, ring: KeyRing | None = None) -> FileStore:
     """Return a store below `root`; its ring lies beside it."""
-    return FileStore(root, ring or a_ring(root.with_name(f"{root.name}.keys.json")))
+    return FileStore.in_directory(root, ring or a_ring(root.with_name(f"{root.name}.keys.json")))

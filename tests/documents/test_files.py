@@ -164,7 +164,8 @@ def test_put__process_killed_at_any_moment__loses_nothing_it_acknowledged(tmp_pa
     program = (
         "import os, sys; from pathlib import Path; from engine.documents.files import FileStore;"
         "from engine.documents.keys import KeyRing;"
-        "store = FileStore(Path(sys.argv[1]), KeyRing(Path(sys.argv[1] + '.keys.json'), may_create=True));\n"
+        "ring = KeyRing(Path(sys.argv[1] + '.keys.json'), may_create=True);"
+        "store = FileStore.in_directory(Path(sys.argv[1]), ring);\n"
         "while True: print(store.put(os.urandom(20_000)), flush=True)"
     )
     with subprocess.Popen(

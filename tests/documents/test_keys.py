@@ -211,7 +211,7 @@ def test_rotate__wrapped_anew__leaves_the_encrypted_content_as_it_was(tmp_path: 
 ROTATING = (
     "import sys; from pathlib import Path; from engine.documents.files import FileStore;"
     "from engine.documents.keys import KeyRing; from engine.documents import rotation;"
-    "store = FileStore(Path(sys.argv[1]), KeyRing(Path(sys.argv[2]))); real = store.renew\n"
+    "store = FileStore.in_directory(Path(sys.argv[1]), KeyRing(Path(sys.argv[2]))); real = store.renew\n"
     "def renew(digest):\n    done = real(digest); print(done, flush=True); return done\n"
     "store.renew = renew; rotation.rotate(store, print)"
 )

@@ -17,7 +17,7 @@ def typed(home: Path, *words: str) -> Result:
 
 
 def test_command__keys_listed_added_and_put_under_every_file__says_what_it_did(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "files", a_ring(tmp_path / "keys.json"))
+    store = FileStore.in_directory(tmp_path / "files", a_ring(tmp_path / "keys.json"))
     store.put(b"one")
     first = store.ring.current.id.hex()
     lay_open(tmp_path / "files", CONTENT)
@@ -36,7 +36,7 @@ def test_command__keys_listed_added_and_put_under_every_file__says_what_it_did(t
 
 
 def test_command__key_missing_from_the_ring__is_named_and_ends_with_one(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "files", a_ring(tmp_path / "keys.json"))
+    store = FileStore.in_directory(tmp_path / "files", a_ring(tmp_path / "keys.json"))
     store.put(b"one")
     lost = store.ring.current.id.hex()
     store.ring.path.unlink()

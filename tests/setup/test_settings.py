@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.settings import Settings, SettingsError
+from engine.environment import SettingsError
+from engine.settings import Settings
 
 PRODUCTION = {
     "MMS_MODE": "production",

@@ -12,8 +12,9 @@ import pytest
 
 from demo.card_keys import Keys
 from engine.bootstrap import build
+from engine.environment import SettingsError
 from engine.identity.card_trust import CardTrust
-from engine.settings import Settings, SettingsError
+from engine.settings import Settings
 from signing.errors import TrustError
 from signing.identity import from_plain_serial_number
 from tests.conftest import demo_settings
