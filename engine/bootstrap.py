@@ -89,6 +89,7 @@ class Engine:
             self.connections.registry_feed.close()
         for register in self.connections.mandates.values():
             register.close()
+        self.connections.files.blobs.close()
         self.connections.database.close()
 
 

@@ -221,7 +221,7 @@ def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         problems.append(f"MMS_SECRET is shorter than {_SHORTEST_SECRET} characters.")
     if settings.clamd and not is_address(settings.clamd):
         problems.append("MMS_CLAMD is neither unix:/PATH nor tcp://HOST:PORT.")
-    problems += settings.files.problems()
+    problems += settings.files.problems(is_demo=settings.is_demo)
     if environ.get(OFFICIAL_PROGRAM, "") not in ("", "yes"):
         problems.append(f"{OFFICIAL_PROGRAM} is neither yes nor left out.")
     if settings.official_program and not settings.public_url.startswith("https://"):

@@ -96,6 +96,9 @@ class BlobDirectory:
 
         return changed
 
+    def close(self) -> None:
+        """End nothing: a directory is opened anew each time."""
+
     def _path(self, name: str) -> Path:
         return self._root / name
 

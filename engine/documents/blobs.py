@@ -47,3 +47,6 @@ class BlobStore(Protocol):
 
     def changes(self) -> Callable[[], Iterator[Blob]]:
         """Return what yields, each time it is called, what may have changed since the last time."""
+
+    def close(self) -> None:
+        """End what connects to the store."""

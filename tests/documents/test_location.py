@@ -15,9 +15,8 @@ from engine.settings import Settings
 def settings_of(home: Path, **environ: str) -> Settings:
     """Return the settings of a machine with a home of its own; machines share the key ring."""
     ring = str(home.parent / "keys.json")
-    return Settings.from_environment(
-        {"MMS_MODE": "demo", "MMS_HOME": str(home), "MMS_KEY_RING": ring, **environ}
-    )
+    usual = {"MMS_MODE": "demo", "MMS_HOME": str(home), "MMS_KEY_RING": ring}
+    return Settings.from_environment(usual | environ)
 
 
 def test_store__two_homes__keep_their_files_apart(tmp_path: Path) -> None:
@@ -49,11 +48,41 @@ def test_put__shared_directory_not_mounted__is_unavailable_and_makes_none(tmp_pa
     assert not store.has(digest_of(b"x"))
 
 
-@pytest.mark.parametrize("place", ["", "/srv/files"])
-def test_settings__location__reaches_other_processes_as_it_is(tmp_path: Path, place: str) -> None:
-    settings = settings_of(tmp_path, MMS_FILES=place)
+BUCKET = {
+    "MMS_FILES": "s3://documents/mms/",
+    "MMS_FILES_ENDPOINT": "http://127.0.0.1:9000",
+    "MMS_FILES_REGION": "tbilisi",
+    "MMS_FILES_KEY": "mms",
+    "MMS_FILES_SECRET": "a word",
+}
+
+
+@pytest.mark.parametrize("environ", [{}, {"MMS_FILES": "/srv/files"}, BUCKET])
+def test_settings__location__reaches_other_processes_as_it_is(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    settings = settings_of(tmp_path, **environ)
 
     assert Settings.from_environment(settings.as_environment()).files == settings.files
+
+
+def test_settings__secret_of_the_bucket__lies_beside_no_backup(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, **BUCKET)
+
+    assert (settings.files.bucket, settings.files.prefix) == ("documents", "mms/")
+    assert "a word" not in str(settings.without_secrets())
+    assert "a word" not in repr(settings)
+
+
+@pytest.mark.parametrize("name", ["MMS_FILES_ENDPOINT", "MMS_FILES_KEY", "MMS_FILES_SECRET"])
+def test_settings__bucket_without_all_it_needs__is_refused_by_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is not set"):
+        settings_of(tmp_path, **{**BUCKET, name: ""})
+
+
+def test_settings__bucket_not_encrypted_on_the_way_in_production__is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="MMS_FILES_ENDPOINT does not start with https://"):
+        settings_of(tmp_path, **BUCKET, MMS_MODE="production")
 
 
 def test_settings__unknown_kind_of_store__is_refused(tmp_path: Path) -> None:
