@@ -129,9 +129,13 @@ def _csrf_field() -> Markup:
 
 
 def _installed_engine() -> Engine:
+    """Return the engine of this installation, where this machine fits it."""
     from engine.bootstrap import build
+    from engine.installation import membership
     from engine.memory import collect_seldom
     from engine.settings import Settings
 
     collect_seldom()
-    return build(Settings.from_environment())
+    engine = build(Settings.from_environment())
+    membership.join(engine)
+    return engine

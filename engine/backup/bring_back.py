@@ -22,6 +22,7 @@ from engine.backup.restore import Restored, Say, refuse_used, remove_home, resto
 from engine.bootstrap import build
 from engine.db import migrate
 from engine.db.replication import Server
+from engine.installation import membership
 from engine.installation.run_lock import AlreadyRunning, only_one
 from engine.reconcile.report import Checked
 from engine.settings import KEY_RING, Settings
@@ -91,6 +92,7 @@ def _prove(restored: Restored, wanted: Wanted, say: Say) -> int:
             say("\n".join(checked.lines()))
             bad += len(checked.differences)
         again = prove.told(prove.outgoing(engine))
+        membership.forget(engine)
     finally:
         engine.close()
     until = _until(restored)

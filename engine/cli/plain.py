@@ -32,14 +32,14 @@ def an_engine() -> Iterator[Engine]:
 
 @contextmanager
 def a_fitting_engine() -> Iterator[Engine]:
-    """Give an engine that runs all that is in use. While the database is away nobody can tell: go on."""
+    """Give an engine that runs all that is in use, on a machine that fits. While nobody can tell: go on."""
     from engine import loading
+    from engine.installation import membership
 
     with an_engine() as engine:
         with suppress(Unavailable):
             loading.refuse_what_does_not_run(engine)
-        # Better not to start than to tell each person that files can't be kept.
-        assert engine.connections.files.ring.current
+        membership.join(engine)
         yield engine
 
 

@@ -17,7 +17,7 @@ from engine.backup.instants import show
 from engine.backup.status import in_words
 from engine.bootstrap import Engine
 from engine.errors import DatabaseAway, DatabaseTrouble, Unavailable
-from engine.installation import supervisor_state
+from engine.installation import membership, supervisor_state
 from engine.installation.supervisor_words import reason_in
 from engine.queries.health import WorkWaiting, work_waiting
 from engine.signatures.sealing import seals_of
@@ -70,6 +70,7 @@ def health(engine: Engine) -> Iterator[Part]:
         yield Part("database", "the database answers")
         yield from _work(found)
         yield from _systems(engine.connections.systems, answered)
+        yield from _membership(engine)
     yield from _programs(engine)
     yield from _seals(engine)
     yield from _backup(engine)
@@ -106,6 +107,19 @@ def _programs(engine: Engine) -> Iterator[Part]:
             continue
         why = f": {reason_in(TERMINAL, program.reason)}" if program.reason else ""
         yield Part(name, f"{program.name} is {program.phase} since {since}{why}", "degraded", program.since)
+
+
+def _membership(engine: Engine) -> Iterator[Part]:
+    """Yield a part for each of store, key ring and secret that is not that of the other machines."""
+    try:
+        found = membership.differences(engine)
+    except Unavailable:
+        yield Part("store", "the file store, its key ring or the database does not answer", "degraded")
+        return
+    for difference in found:
+        yield Part("store", difference.removeprefix("- "), "degraded")
+    if not found:
+        yield Part("store", "file store, key ring and secret are those of the installation")
 
 
 def _seals(engine: Engine) -> Iterator[Part]:

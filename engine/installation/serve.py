@@ -154,6 +154,7 @@ def _choose_ports(settings: Settings) -> Settings:
 def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
     from engine import loading
     from engine.bootstrap import build
+    from engine.installation import membership
 
     with _step("Schema") as done:
         new = migrate.upgrade(settings.database_url)
@@ -169,6 +170,7 @@ def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
     engine = build(settings)
     try:
         loading.refuse_what_does_not_run(engine)
+        membership.join(engine)
         # All at once, and beside the loading: most of the time of each goes into importing.
         for process in processes:
             supervisor.start(process)

@@ -23,17 +23,18 @@ import lxml.html
 
 from engine.bus import Bus
 from engine.installation.programs import free_port
+from engine.settings import Settings
 from tests.engine.kit import Office
 
 ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def a_web_node(office: Office, *, dies_after: str = "") -> Iterator[str]:
-    """Run a web process over the office's database; give its address."""
+def a_web_node(office: Office, *, dies_after: str = "", settings: Settings | None = None) -> Iterator[str]:
+    """Run a web process over the office's database, on a machine with its settings or others."""
     port = free_port()
     command = [sys.executable, "-m", __spec__.name if __spec__ else __name__, str(port), dies_after]
-    environment = os.environ | office.engine.settings.as_environment()
+    environment = os.environ | (settings or office.engine.settings).as_environment()
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
         address = f"http://127.0.0.1:{port}"
@@ -70,6 +71,11 @@ class WebPerson:
 
     def post(self, address: str, path: str, fields: dict[str, str]) -> httpx.Response:
         return self._client.post(address + path, data=fields)
+
+    def send_file(
+        self, address: str, path: str, fields: dict[str, str], files: dict[str, tuple[str, bytes]]
+    ) -> httpx.Response:
+        return self._client.post(address + path, data=fields, files=files)
 
     def form(self, address: str, path: str, action: str) -> dict[str, str]:
         """Return what the form with this action sends as it stands on the page."""
