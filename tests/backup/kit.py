@@ -23,8 +23,8 @@ from engine.backup.directory import BackupDirectory
 from engine.backup.manifest import Manifest
 from engine.db.cluster import Cluster
 from engine.db.replication import Server, bytes_at
-from engine.documents.files import FileStore
-from engine.documents.keys import ring_of
+from engine.documents.files import FileStore, store_of
+from engine.documents.location import StoreLocation
 from engine.settings import Settings
 
 WAIT_SECONDS = 60
@@ -37,6 +37,7 @@ class Installation:
     home: Path
     backups: BackupDirectory
     settings_of_server: dict[str, str] = field(default_factory=dict)
+    files: StoreLocation = StoreLocation()
 
     @property
     def cluster(self) -> Cluster:
@@ -50,6 +51,7 @@ class Installation:
             database_url=self.cluster.url(),
             secret="s" * 48,
             key_ring=ring_beside(self.home),
+            files=self.files,
         )
 
     def environment(self) -> dict[str, str]:
@@ -69,7 +71,7 @@ class Installation:
 
     @property
     def store(self) -> FileStore:
-        return FileStore.in_directory(self.home / "files", ring_of(self.settings))
+        return store_of(self.settings)
 
     def switch(self) -> None:
         """End the segment of the journal that is being written."""
