@@ -31,7 +31,7 @@ SECRETS = (
     "the key ring (MMS_KEY_RING or HOME/keys.json), anew after each `mms keys add`: without it nobody can "
     "read a document again",
     "MMS_SECRET (or HOME/secret): without it everybody has to sign in again, nothing else",
-    "the password of the mail server in MMS_SMTP_URL, and that of any other address of the environment",
+    "MMS_FILES_SECRET, the password of the mail server in MMS_SMTP_URL, those of other addresses",
 )
 _LABEL = re.compile(r"START WAL LOCATION: (\S+) \(file ([0-9A-F]{24})\)")
 _RANGE = re.compile(r'"End-LSN": "([^"]+)"')
