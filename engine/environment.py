@@ -73,11 +73,21 @@ def stored_secret(home: Path, *, may_create: bool) -> str:
     try:
         # Others may pass through, because the database's account lives below; they may not look around.
         home.mkdir(mode=0o711, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _make(path, secrets.token_urlsafe(48))
     except FileExistsError:
         return path.read_text().strip()
     except OSError as error:
         raise SettingsError(f"MMS_HOME cannot be used: {error}.") from error
-    with open(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
     return path.read_text().strip()
+
+
+def _make(path: Path, secret: str) -> None:
+    """Write aside, then link: of two programs that make one, both read the same and none reads a part."""
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(descriptor, "w") as file:
+            file.write(secret + "\n")
+        os.link(unfinished, path)
+    finally:
+        unfinished.unlink()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
-from engine.environment import SettingsError
+from engine.environment import SettingsError, stored_secret
 from engine.settings import Settings
 
 PRODUCTION = {
@@ -39,6 +40,23 @@ def test_secret__first_start__is_kept_for_our_eyes_only(tmp_path: Path) -> None:
     assert first.secret == second.secret
     assert len(first.secret) >= 48
     assert (tmp_path / "var" / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_secret__asked_for_by_another_while_it_is_made__is_the_same_and_never_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, seen = secrets.token_urlsafe, list[str]()
+
+    def asked_meanwhile(length: int) -> str:
+        if not seen:
+            seen.append("")
+            seen.append(stored_secret(tmp_path, may_create=True))
+        return made(length)
+
+    monkeypatch.setattr(secrets, "token_urlsafe", asked_meanwhile)
+
+    assert stored_secret(tmp_path, may_create=True) == seen[1] != ""
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
 def test_mode__not_said__is_production(tmp_path: Path) -> None:
