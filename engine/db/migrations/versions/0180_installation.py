@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.db.migrate import run_files
 
 revision = "0180"
-down_revision = "0170"
+down_revision = "0171"
 branch_labels = None
 depends_on = None
 
