@@ -134,7 +134,9 @@ def test_start__recovery_lasts_longer_than_any_patience__is_waited_for(safe_clus
 
 
 def test_start__left_behind_while_a_session_crashed__waits_and_adopts_it(safe_cluster: Cluster) -> None:
-    connection = psycopg.connect(safe_cluster.url("postgres"))
+    connection = psycopg.connect(safe_cluster.url("postgres"), autocommit=True)
+    # WAL enough that its replay lasts until somebody has looked at the process that does it.
+    connection.execute("create table filler as select repeat('x', 200) from generate_series(1, 300000)")
     server = safe_cluster.pid
     assert server is not None
     os.kill(connection.info.backend_pid, signal.SIGKILL)

@@ -109,7 +109,7 @@ class Application:
         typed, now = self.typed(), self.engine.clock.now()
         found = survey(self.page.form, typed, context=self.context, now=now)
         assert not any(found.errors.values()), found.errors
-        version = self.page.draft.version if self.page.draft else 0
+        version, browser = self.page.draft.version if self.page.draft else 0, uuid4().hex
         for page in found.pages:
             command = SaveDraft(
                 self.service,
@@ -117,7 +117,7 @@ class Application:
                 on_page(typed, page),
                 page.id,
                 seen=version,
-                window=str(uuid4()),
+                window=f"{browser}/{uuid4()}",
                 is_passed=True,
             )
             version = self.engine.send(command, actor=self.actor).version

@@ -20,7 +20,7 @@ from tests.web.browser import Browser
 from tests.web.conftest import EngineOver
 from tests.web.desk import INCOMPLETE, Desk
 
-RANDOM = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b")
+RANDOM = re.compile(r"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32})\b")
 # The worker's own events stand at the real time. Rate limits count requests and last-seen markers belong to
 # lists: commands have neither.
 NOT_COMPARED = {"procrastinate_events", "address_counts", "list_looks"}
