@@ -19,7 +19,7 @@ from werkzeug.formparser import FormDataParser
 from engine import canonical
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from wsgiref.types import WSGIEnvironment
 
 MAX_REQUEST: Final = 26 * 1024 * 1024  # bytes: a form with a few photographs of a telephone
 MAX_TEXT: Final = 4 * 1024 * 1024  # bytes of fields, and of JSON: what is held in memory and taken apart

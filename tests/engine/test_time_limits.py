@@ -175,7 +175,7 @@ def test_health__database_at_a_limit__says_that_it_answers(
     with held(office, "lock table procrastinate_workers in access exclusive mode"):
         first = next(iter(health(engine)))
 
-    assert (first.is_good, "does not answer" in first.text) == (False, False)
+    assert (first.state, "does not answer" in first.text) == ("degraded", False)
     assert "database.lock_timeout" in first.text
 
 
