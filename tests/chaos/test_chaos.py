@@ -27,8 +27,10 @@ from tests.chaos.network import Network
 
 ROOT = Path(__file__).parents[2]
 # A run in small: a network, a janitor, and a program on a node; says its prefix and the program's id.
+# Whoever starts the tests in the background may have them ignore Ctrl-C; the run does not.
 RUN = """
-import subprocess, time
+import signal, subprocess, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from tests.chaos.janitor import watch_over
 from tests.chaos.network import Network
 nodes = Network(("web", "database"))
