@@ -38,6 +38,8 @@ def token() -> str:
     """Return the token of this page's forms."""
     if "bound_csrf" not in g:
         plain, person_id = generate_csrf(), actor_if_known().person_id
+        # Told apart before the first form is sent: two requests at once would make two browsers of one.
+        form_session.browser()
         if person_id is not None:
             form_session.belongs_to(person_id)
         g.bound_csrf = f"{plain}{_SEPARATOR}{_bound(plain, person_id)}"

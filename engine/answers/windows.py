@@ -8,6 +8,6 @@ from __future__ import annotations
 
 
 def is_same_browser(window: str, other: str) -> bool:
-    """Say whether both windows are one browser's."""
-    browser, separator, _ = window.partition("/")
-    return window == other or bool(separator and browser and other.startswith(f"{browser}/"))
+    """Say whether both windows are one browser's; a page is of one browser, whatever that is called."""
+    (browser, _, page), (other_browser, _, other_page) = window.rpartition("/"), other.rpartition("/")
+    return page == other_page or (browser == other_browser != "")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.answers.windows import is_same_browser
 from tests.web.browser import Browser, Page, fields_of
 from tests.web.desk import (
     ABSENCE,
@@ -147,6 +148,31 @@ def test_autosave__last_of_a_page_that_is_left__counts_though_the_one_before_was
 
     assert last["version"] and late["isOvertaken"]
     assert fields_of(browser.get(RESIDENCE).form())["actual_address"] == "last"
+
+
+def test_page__before_anything_is_sent__has_told_the_browser_from_others(desk: Desk) -> None:
+    browser = desk.signed_in()
+    browser.get(RESIDENCE)
+
+    with browser.client.session_transaction() as kept:
+        assert kept["browser"]
+
+
+@pytest.mark.parametrize(
+    ("window", "other", "is_same"),
+    [
+        ("a/1", "a/1", True),
+        ("a/1", "a/2", True),
+        ("a/1", "b/1", True),
+        ("a/1", "b/2", False),
+        ("1", "1", True),
+        ("1", "2", False),
+        ("/1", "/2", False),
+        ("a/1", "2", False),
+    ],
+)
+def test_windows__of_one_browser_or_one_page__are_the_same(window: str, other: str, is_same: bool) -> None:
+    assert is_same_browser(window, other) is is_same
 
 
 def test_windows_of_one_browser__same_page__are_no_conflict(desk: Desk) -> None:
