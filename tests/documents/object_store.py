@@ -47,9 +47,9 @@ class Door:
 
     def cut(self) -> None:
         """Cut what is connected: the next request comes by a new connection."""
-        for one in tuple(self._open):
+        for connection in tuple(self._open):
             with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                connection.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         with suppress(OSError):

@@ -16,7 +16,7 @@ PARSERS = (
     "urllib.parse",
 )
 NAMES = {"parse_form_data", "MultiPartParser", "FormDataParser", "MultipartDecoder", "parse_qs", "parse_qsl"}
-# What of a request hands out its body without our limits.
+# Attributes of a request that hand out its body without our limits.
 UNLIMITED = {"get_data", "get_json", "json", "data", "stream", "input_stream", "make_form_data_parser"}
 
 

@@ -75,11 +75,11 @@ def test_page__sent_hostile_bodies__refuses_them_within_the_limits(stage: Stage,
     path, method = stage.doors[door].address(stage.of(door)), stage.doors[door].method
     wrong: list[str] = []
 
-    for who in accounts(TABLE.doors[door]):
-        token = stage.sessions(door)[who]
+    for account in accounts(TABLE.doors[door]):
+        token = stage.sessions(door)[account]
         headers = {"Cookie": f"{COOKIE}={token}"} if token else {}
         for body in bodies_for(PAGES.index(door)):
-            wrong += [f"{who}: {said}" for said in sent(stage, path, method, body, headers)]
+            wrong += [f"{account}: {said}" for said in sent(stage, path, method, body, headers)]
 
     assert wrong == [] or door in UNWELL
 
@@ -91,10 +91,10 @@ def test_api__sent_hostile_bodies__refuses_them_within_the_limits(stage: Stage, 
     _, path = found.route.build(known) or ("", "")
     wrong: list[str] = []
 
-    for who in accounts(TABLE.api[door]):
-        secret = stage.secret(who, "")
+    for account in accounts(TABLE.api[door]):
+        secret = stage.secret(account, "")
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
         for body in bodies_for(API.index(door)):
-            wrong += [f"{who}: {said}" for said in sent(stage, PREFIX + path, found.method, body, headers)]
+            wrong += [f"{account}: {said}" for said in sent(stage, PREFIX + path, found.method, body, headers)]
 
     assert wrong == [] or door in UNWELL
