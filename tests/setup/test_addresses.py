@@ -37,7 +37,7 @@ WHERE = "select current_database()::text"
 
 @dataclass(frozen=True)
 class Far:
-    """A server behind TCP, with a password, and TLS for clients that ask for it; and a port where nobody answers."""
+    """A server behind TCP, with a password and, if asked for, TLS; and a port where nobody answers."""
 
     cluster: Cluster
     port: int
