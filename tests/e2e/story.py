@@ -114,7 +114,7 @@ def begin_application(citizen: Person) -> None:
 def fill_in(citizen: Person, look: Look = lambda person, name: None, **changes: dict[str, Any]) -> None:
     """Fill in the application page by page, from its first page to the check; `changes` are other pages."""
     for name, answers in {**APPLICATION, **changes}.items():
-        citizen.page.wait_for_url(f"**/apply/application_{name}")
+        citizen.page.wait_for_url(f"**/apply/application_{name}*")  # of a page with errors, too
         citizen.fill(answers)
         look(citizen, f"application-{name}")
         citizen.press("apply.continue")
