@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
 
 from flask import Flask, Request, request
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -60,7 +61,10 @@ class LimitedFormParser(FormDataParser):
         content = _read(stream, most, content_length)
         if content.count(b"&") >= parts:
             raise RequestEntityTooLarge
-        return super()._parse_urlencoded(BytesIO(content), mimetype, len(content), options)
+        # Werkzeug keeps each byte that is no UTF-8, one call for one byte; browsers and its parser of parts
+        # replace them (WHATWG URL, application/x-www-form-urlencoded parsing).
+        fields = parse_qsl(content.decode(errors="replace"), keep_blank_values=True, errors="replace")
+        return BytesIO(), MultiDict(fields), MultiDict()
 
 
 class _Input:

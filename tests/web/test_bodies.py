@@ -82,6 +82,14 @@ def test_form__as_many_fields_as_allowed__is_read(browser: Callable[[], Browser]
     assert answer.status_code == 400  # the token against forged forms is missing: all was read
 
 
+def test_form__escapes_and_bytes_that_are_no_utf8__are_replaced(app: Flask) -> None:
+    request = app.request_class(
+        {"REQUEST_METHOD": "POST", **of(Counted(b"a=%ff%e1%83%90%f&b=\xff&%ff=1&b="), FORM)}
+    )
+
+    assert request.form.to_dict(flat=False) == {"a": ["\ufffdა%f"], "b": ["\ufffd", ""], "\ufffd": ["1"]}
+
+
 def test_official_program__unknown_preparation__is_refused_before_its_body_is_read(
     desk: Desk, browser: Callable[[], Browser]
 ) -> None:
