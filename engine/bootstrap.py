@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from engine.audit.chain import append_logged
+from engine.audit.hash_chain import append_logged
 from engine.bus import Bus
 from engine.cases.reporting import reporting
 from engine.clock import Clock, SystemClock
@@ -17,7 +17,6 @@ from engine.connectors.answers import AnswerLog, Keep
 from engine.connectors.auction import Auction
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
-from engine.connectors.consumers import StatusConsumer
 from engine.connectors.demo_cards import DemoCards
 from engine.connectors.mandates import COMPANIES, GUARDIANSHIP, PARENTS, POWERS, MandateRegister
 from engine.connectors.payouts import Payouts
@@ -25,6 +24,7 @@ from engine.connectors.plots import PropertyRegistry
 from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
 from engine.connectors.state_registers import PROPERTY, StateRegister
+from engine.connectors.subscribers import StatusConsumer
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
 from engine.documents.files import store_of

@@ -7,8 +7,6 @@ from engine.bus import Handler
 from engine.catalogue.check import ValidationCache
 from engine.commands import Command
 from engine.handlers import (
-    approving,
-    asked_publications,
     calendar,
     comments,
     deployments,
@@ -16,14 +14,16 @@ from engine.handlers import (
     municipalities,
     offices,
     parameters,
+    publish_approval,
+    publish_requests,
     publishers,
+    rebase,
     reference,
     replays,
     service_accounts,
     service_draft_files,
     service_drafts,
     switches,
-    taking_over,
     units,
 )
 from engine.operations import ALL
@@ -85,16 +85,18 @@ def _of_the_studio(settings: Settings) -> dict[type[Command], Handler]:
         c.RenameServiceFile: service_draft_files.rename_service_file,
         c.RemoveServiceFile: service_draft_files.remove_service_file,
         c.DropServiceDraft: service_drafts.drop_service_draft,
-        c.TakeOverVersion: taking_over.take_over_version,
+        c.TakeOverVersion: rebase.take_over_version,
         c.WriteComment: comments.write_comment,
         c.AnswerComment: comments.answer_comment,
         c.SettleComment: comments.settle_comment,
         c.AskReplay: replays.ask_replay,
         c.KeepReplayed: replays.keep_replayed,
         c.StopReplay: replays.stop_replay,
-        c.AskPublication: asked_publications.ask_publication,
-        c.LookAtDifferences: approving.look_at_differences,
-        c.KeepScenarios: approving.keep_scenarios,
-        c.ApprovePublication: approving.approve_publication(is_demo=settings.is_demo, secret=settings.secret),
-        c.DeclinePublication: approving.decline_publication,
+        c.AskPublication: publish_requests.ask_publication,
+        c.LookAtDifferences: publish_approval.look_at_differences,
+        c.KeepScenarios: publish_approval.keep_scenarios,
+        c.ApprovePublication: publish_approval.approve_publication(
+            is_demo=settings.is_demo, secret=settings.secret
+        ),
+        c.DeclinePublication: publish_approval.decline_publication,
     }

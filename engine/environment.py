@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from engine import number_line
+from engine import limits_setting
 
 Mode = Literal["demo", "production"]
 DEFAULT_PORT = 8080
@@ -47,11 +47,13 @@ def read_proxies(environ: Mapping[str, str]) -> int:
     return int(text)
 
 
-def read_numbers(environ: Mapping[str, str], name: str, usual: number_line.Numbers) -> number_line.Numbers:
+def read_numbers(
+    environ: Mapping[str, str], name: str, usual: limits_setting.Numbers
+) -> limits_setting.Numbers:
     try:
-        return number_line.read(environ.get(name) or "", usual)
+        return limits_setting.read(environ.get(name) or "", usual)
     except ValueError as error:
-        known = ", ".join(number_line.written(usual).split())
+        known = ", ".join(limits_setting.written(usual).split())
         raise SettingsError(f"{name} has {error}; it takes words such as {known}.") from None
 
 

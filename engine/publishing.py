@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.catalogue.folder import ServiceFolder
 from engine.catalogue.semantics import current
 from engine.clock import local_date, start_of_day

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from engine import number_line
+from engine import limits_setting
 from engine.connectors.clamd import is_address
 from engine.db import dsn
 from engine.db.cluster import Cluster
@@ -32,7 +32,7 @@ from engine.environment import (
     read_seal_pins,
     stored_secret,
 )
-from engine.identity.visitors import VisitLimits
+from engine.identity.rate_limits import RateLimits
 
 DEFAULT_HOME = Path("var")
 CACHE_IN_HOME = "cache"
@@ -90,7 +90,7 @@ class Settings:
     key_ring: Path | None = None
     clamd: str | None = None  # without it files are not looked through for viruses
     uploads: UploadLimits = UploadLimits()
-    visits: VisitLimits = VisitLimits()
+    rate_limits: RateLimits = RateLimits()
     has_own_cluster: bool = True
     cache: Path | None = None
 
@@ -142,7 +142,7 @@ class Settings:
             key_ring=read_path(environ.get("MMS_KEY_RING")),
             clamd=environ.get("MMS_CLAMD") or None,
             uploads=read_numbers(environ, "MMS_UPLOADS", UploadLimits()),
-            visits=read_numbers(environ, "MMS_LIMITS", VisitLimits()),
+            rate_limits=read_numbers(environ, "MMS_LIMITS", RateLimits()),
             has_own_cluster=not environ.get("DATABASE_URL"),
             cache=read_path(environ.get(CACHE)),
         )
@@ -178,8 +178,8 @@ class Settings:
             **self.files.as_environment(),
             "MMS_KEY_RING": str(self.key_ring or ""),
             "MMS_CLAMD": self.clamd or "",
-            "MMS_UPLOADS": number_line.written(self.uploads),
-            "MMS_LIMITS": number_line.written(self.visits),
+            "MMS_UPLOADS": limits_setting.written(self.uploads),
+            "MMS_LIMITS": limits_setting.written(self.rate_limits),
             CACHE: str(self.cache or ""),
         }
         return values

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
 
-from engine.audit.chain import ChainedEvent, chain, for_whom
+from engine.audit.hash_chain import ChainedEvent, chain, for_whom
 from engine.cases.explaining import grounds
 from engine.cases.waits import rows_of
 from engine.catalogue.published import Published, published

@@ -13,6 +13,7 @@ from engine.country_switchboard import of_the_country
 from engine.handlers import (
     applicant_notices,
     assets,
+    assignment,
     budgets,
     cards,
     case_notes,
@@ -20,35 +21,34 @@ from engine.handlers import (
     certificates,
     channels,
     codes,
-    consumers,
     contacts,
     correspondence,
+    delisted_settlements,
     documents,
     drafts,
     enquiries,
+    ex_officio,
     feedback,
     filters,
     guests,
-    handing,
     incidents,
     inventories,
     jobs,
     joint_filings,
     letters,
-    lost_places,
     mandates,
     messages,
     notices,
-    own_motion,
     payments,
     proofs,
+    recusal,
     registry_events,
     runs,
     sessions,
     signals,
     signings,
-    stepping_aside,
     submissions,
+    subscribers,
     supervision,
     task_drafts,
     tasks,
@@ -68,7 +68,7 @@ Handlers = dict[type[Command], Handler]
 
 def handlers(settings: Settings, connections: Connections) -> Handlers:
     """Return the handler of every command."""
-    limits = settings.visits
+    limits = settings.rate_limits
     keys = Codes(settings.secret, most_codes=limits.codes, most_tracking=limits.tracking)
     return {
         **_of_signing_in(settings, keys),
@@ -141,15 +141,15 @@ def _of_cases(settings: Settings) -> Handlers:
     """Return what moves a case."""
     return {
         c.FileApplication: submissions.file_application(ALL, settings.uploads),
-        c.OpenProceeding: own_motion.open_proceeding(ALL, settings.uploads),
+        c.OpenProceeding: ex_officio.open_proceeding(ALL, settings.uploads),
         c.PrepareFiling: submissions.prepare_filing,
         c.ConfirmFiling: submissions.confirm_filing(ALL, settings.uploads),
         c.EndFiling: joint_filings.end_filing,
         c.DirectorTold: joint_filings.director_told,
-        c.ClaimTask: handing.claim_task,
-        c.ReleaseTask: handing.release_task,
-        c.AssignTask: handing.assign_task,
-        c.StepAside: stepping_aside.step_aside,
+        c.ClaimTask: assignment.claim_task,
+        c.ReleaseTask: assignment.release_task,
+        c.AssignTask: assignment.assign_task,
+        c.RecuseFromCase: recusal.recuse_from_case,
         c.SaveFilter: filters.save_filter,
         c.RenameFilter: filters.rename_filter,
         c.RemoveFilter: filters.remove_filter,
@@ -213,7 +213,7 @@ def _of_runs(settings: Settings) -> Handlers:
     """Return what opens cases about many."""
     return {
         c.PlanRun: runs.plan_run,
-        c.PlanLostPlaces: lost_places.plan_lost_places,
+        c.PlanLostPlaces: delisted_settlements.plan_lost_places,
         c.ChooseRunEntries: runs.choose_run_entries,
         c.StartRun: runs.start_run,
         c.PauseRun: runs.pause_run,
@@ -224,10 +224,10 @@ def _of_runs(settings: Settings) -> Handlers:
         c.TakeRegistryEvents: registry_events.take_registry_events,
         c.FeedSilent: registry_events.feed_silent,
         c.FollowEvent: registry_events.follow_event(ALL, settings.uploads),
-        c.ChangeTaken: consumers.change_taken,
-        c.ChangeNotTaken: consumers.change_not_taken,
-        c.TellChangeAgain: consumers.tell_change_again,
-        c.SettleChange: consumers.settle_change,
+        c.ChangeTaken: subscribers.change_taken,
+        c.ChangeNotTaken: subscribers.change_not_taken,
+        c.TellChangeAgain: subscribers.tell_change_again,
+        c.SettleChange: subscribers.settle_change,
     }
 
 

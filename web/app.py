@@ -26,9 +26,9 @@ from web import (
     flashes,
     i18n,
     post_redirect_get,
+    rate_limits,
     security,
     spoken,
-    visits,
     words,
 )
 from web.account import blueprint as account
@@ -99,7 +99,7 @@ def create_app(engine: Engine | None = None, **config: Any) -> Flask:
     spoken.init(app)
     guests.init(app)
     errors.init(app)
-    visits.init(app)
+    rate_limits.init(app)
     _name_what_templates_use(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from engine import errors as e
 from engine.representation.mandates import ForOneselfOnly, MandateRefused, RegisterAway
-from web import visits
+from web import rate_limits
 from web.bodies import MAX_REQUEST, MAX_TEXT
 from web.i18n import format_instant, format_size, has_text, name_of, t
 from web.navigation import requested_address
@@ -59,7 +59,7 @@ class ErrorWords:
 
 def status_of(error: e.EngineError) -> int:
     """Return the HTTP status of an engine error: that of its nearest class."""
-    visits.note(error)
+    rate_limits.remember_retry_after(error)
     return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 500)
 
 

@@ -38,7 +38,7 @@ from forms import (
     survey,
     validate,
 )
-from web import visits
+from web import rate_limits
 from web.auth import current_actor
 from web.engine_access import engine
 from web.form_outside import PageLinks, asking
@@ -181,7 +181,7 @@ def _stored(
             asks_for_containers(form),
         )
         try:
-            visits.enter("uploads")
+            rate_limits.hit("uploads")
             stored = engine().send(command, actor=current_actor())
         except NotFound:
             raise

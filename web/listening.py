@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, request
 
 from engine.speech import Speaker
-from web import access, visits
+from web import access, rate_limits
 from web.i18n import current_language
 
 EXTENSION = "mms.speaker"
@@ -19,7 +19,7 @@ blueprint = Blueprint("listening", __name__)
 @access.public
 def speech() -> Response:
     """Answer with the given text, spoken in the page's language."""
-    visits.enter("speech")
+    rate_limits.hit("speech")
     speaker: Speaker = current_app.extensions.setdefault(EXTENSION, Speaker())
     sound = speaker.speak(request.form.get("text", ""), language=current_language())
     return Response(sound, mimetype="audio/mpeg")

@@ -16,11 +16,11 @@ from werkzeug.wrappers import Request, Response
 
 from . import auctions, civil_registry, facts, plots
 from .answering import as_json, problem
-from .consumers import CONSUMERS, Consumers, answer_change
 from .faults import Fault, FaultRefused, Faults
 from .feed import Feed, answer_events, set_happened
 from .mandates import REGISTERS, Mandates, answer_mandates
 from .routes import routes
+from .subscribers import CONSUMERS, Consumers, answer_change
 
 _DESCRIPTION = Path(__file__).parent / "openapi.json"
 _LARGEST_REQUEST = 64 * 1024

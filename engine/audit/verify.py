@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from engine.audit.chain import GENESIS, link
+from engine.audit.hash_chain import GENESIS, link
 
 
 class Fault(Enum):

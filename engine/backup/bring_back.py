@@ -16,8 +16,8 @@ from pathlib import Path
 
 from engine.backup import prove
 from engine.backup.errors import BackupError
-from engine.backup.hold import Hold, hold
 from engine.backup.instants import show
+from engine.backup.quarantine import Hold, hold
 from engine.backup.restore import Restored, Say, refuse_used, remove_home, restore
 from engine.bootstrap import build
 from engine.db import migrate

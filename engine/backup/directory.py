@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine import durable
+from engine import atomic_write
 from engine.backup import sealed
 from engine.backup.errors import BackupError
 from engine.backup.manifest import Manifest
@@ -101,7 +101,7 @@ class BackupDirectory:
         """Begin a new journal, because the one before can't be continued without a gap."""
         number = max(self.journals, default=0) + 1
         self.journal(number).mkdir(mode=0o700)
-        durable.flush_directory(self.path / "journals")
+        atomic_write.flush_directory(self.path / "journals")
         return number
 
     def names(self) -> tuple[str, ...]:
@@ -160,13 +160,13 @@ class BackupDirectory:
         unfinished = self.bases / (manifest.name + _UNFINISHED)
         sealed.write(unfinished / MANIFEST, manifest.as_json())
         unfinished.rename(self.bases / manifest.name)
-        durable.flush_directory(self.bases)
+        atomic_write.flush_directory(self.bases)
 
     def remove_base(self, name: str) -> None:
         """Remove a base; half removed it is not a base any more."""
         going = self.bases / (name + _UNFINISHED)
         (self.bases / name).rename(going)
-        durable.flush_directory(self.bases)
+        atomic_write.flush_directory(self.bases)
         shutil.rmtree(going)
 
 

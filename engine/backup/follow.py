@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from engine.backup import installation, journal
+from engine.backup import installation, wal
 from engine.backup.copying import Copier
 from engine.backup.directory import BackupDirectory, Owner, Received
 from engine.backup.errors import BackupError
@@ -57,7 +57,7 @@ def _follow(
         if not number or server.slot(SLOT) is None:
             raise BackupError("There is no journal yet: run `mms backup`.")
         into = backups.journal(number)
-        journal.clear_unpadded(into)
+        wal.clear_unpadded(into)
         receiver = receive(url, into)
         try:
             copier = Copier(store, FileStore.in_directory(backups.files, store.ring))

@@ -18,15 +18,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine.backup import journal as journals
 from engine.backup import programs
+from engine.backup import wal as journals
 from engine.backup.copying import digests
 from engine.backup.directory import BackupDirectory, Received
 from engine.backup.errors import BackupError
-from engine.backup.hold import Hold, held, hold
 from engine.backup.instants import show
-from engine.backup.journal import Read
 from engine.backup.manifest import Manifest
+from engine.backup.quarantine import Hold, held, hold
+from engine.backup.wal import Read
 from engine.db.binaries import MAJOR
 from engine.db.cluster import Cluster
 from engine.db.replication import DatabaseAway, Recovery, Server, bytes_at

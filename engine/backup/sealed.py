@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine import canonical, durable
+from engine import atomic_write, canonical
 from engine.backup.errors import BackupError
 
 _SEAL = "sha256"
@@ -20,8 +20,8 @@ _SEAL = "sha256"
 def write(path: Path, content: Mapping[str, Any]) -> None:
     """Write the content so that a power cut leaves the old file or the new one."""
     sealed = {**content, _SEAL: _digest(content)}
-    durable.write(path, canonical.dumps(sealed) + b"\n")
-    durable.flush_directory(path.parent)
+    atomic_write.write(path, canonical.dumps(sealed) + b"\n")
+    atomic_write.flush_directory(path.parent)
 
 
 def read(path: Path) -> dict[str, Any]:

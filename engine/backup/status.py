@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from engine.backup import installation, journal
+from engine.backup import installation, wal
 from engine.backup.directory import BackupDirectory, Received, size_of
 from engine.backup.errors import BackupError
 from engine.backup.instants import show
@@ -112,7 +112,7 @@ def _journal(backups: BackupDirectory, slot: Slot | None, now: datetime) -> Line
 
 
 def _gap(backups: BackupDirectory, newest: Manifest) -> Iterator[Line]:
-    if gap := journal.missing(backups.journal(newest.journal), newest.first_segment):
+    if gap := wal.missing(backups.journal(newest.journal), newest.first_segment):
         yield Line(f"the segment {gap} of the journal is missing: run `mms backup`", is_good=False)
 
 

@@ -24,8 +24,8 @@ from engine.process.timers import timer_expression
 from engine.scope import World
 from engine.stores import clocks as store
 from engine.stores.cases import CaseRow
-from engine.terms import ClockEnd, Extension, History, Pause, Standing
-from engine.terms import standing as counted
+from engine.terms import ClockEnd, ClockState, Extension, History, Pause
+from engine.terms import clock_state as counted
 from feel import FeelError
 
 Names = Mapping[str, str]
@@ -128,7 +128,7 @@ class _Ahead:
         self, row: Any, *, pauses: tuple[Pause, ...] = (), changes: tuple[Extension, ...] = ()
     ) -> Forecast:
         history: History = clockwork.history_of(row)
-        then: Standing = counted(
+        then: ClockState = counted(
             replace(history, pauses=(*history.pauses, *pauses), changes=(*history.changes, *changes)),
             self._world.calendar,
         )

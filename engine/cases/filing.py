@@ -14,7 +14,7 @@ from engine import canonical
 from engine.answers import origins
 from engine.answers.context import form_context
 from engine.answers.named_files import files_known
-from engine.audit.chain import GENESIS
+from engine.audit.hash_chain import GENESIS
 from engine.cases import words
 from engine.cases.numbers import format_number
 from engine.catalogue.published import Published, published

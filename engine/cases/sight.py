@@ -3,7 +3,7 @@
 The database keeps municipalities apart; within one, a case is for those who work on it. Whoever leads or
 keeps the papers sees them all, a case officer those of the services that their role opens or has steps in,
 everybody else those in which their role and unit have had a step, or money of theirs moves; a program those
-of the services that its account names. Who has stepped aside from a case sees nothing of it.
+of the services that its account names. Whoever has recused themselves from a case sees nothing of it.
 """
 
 from __future__ import annotations
@@ -92,16 +92,16 @@ def condition(tx: Transaction) -> Condition:
 def _condition(tx: Transaction, versions: set[Version]) -> Condition:
     actor = tx.actor
     whole = [place for place in actor.municipalities if actor.may(Right.SEE_CASES, place)]
-    aside = {"sight_places": list(actor.municipalities), "sight_person": actor.person_id}
+    of_actor = {"sight_places": list(actor.municipalities), "sight_person": actor.person_id}
     if len(whole) == len(actor.municipalities):
-        return Condition(sight.NOT_ASIDE, aside)
+        return Condition(sight.NOT_RECUSED, of_actor)
     grants = [
         {"municipality_id": one.municipality_id, "role": one.role, "unit": one.unit} for one in actor.roles
     ]
     return Condition(
-        f"{sight.NOT_ASIDE} and {sight.CONCERNED}",
+        f"{sight.NOT_RECUSED} and {sight.CONCERNED}",
         {
-            **aside,
+            **of_actor,
             "sight_party": actor.party_id,
             "sight_whole": whole,
             "sight_services": sorted(actor.services),

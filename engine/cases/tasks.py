@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from engine.cases import barred
+from engine.cases import conflicts_of_interest
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, TaskClosed, TaskTaken
 from engine.stores import people, work
@@ -41,5 +41,5 @@ def own_task(tx: Transaction, task_id: UUID) -> Any:
     if task.claimed_by is not None and task.claimed_by != tx.actor.person_id:
         raise TaskTaken(who=people.names(tx, {task.claimed_by}).get(task.claimed_by))
     if tx.actor.person_id is not None:
-        barred.refuse(tx, task, person_id=tx.actor.person_id)
+        conflicts_of_interest.refuse(tx, task, person_id=tx.actor.person_id)
     return task

@@ -17,7 +17,7 @@ from engine.settings import Settings
 if TYPE_CHECKING:
     from engine.audit.verify import Break
     from engine.reconcile.auditing import Audited
-    from engine.reconcile.chains import Chain
+    from engine.reconcile.hash_chains import Chain
 
 BROKEN, NOT_VERIFIED = 1, 2
 MOST_SHOWN = 20

@@ -120,23 +120,23 @@ def prove() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def resume_outgoing(yes: bool) -> None:
     """Let a restored installation send letters, ask registries and fire timers again."""
-    from engine.backup import hold, prove
+    from engine.backup import prove, quarantine
     from engine.backup.instants import show
 
     with _plain(), an_engine() as engine:
         home = engine.settings.home
-        why = hold.held(home)
+        why = quarantine.held(home)
         if why is None:
             click.echo("Nothing is held.")
             return
-        hold.refuse_half_restored(home)
+        quarantine.refuse_half_restored(home)
         rows = prove.outgoing(engine)
         click.echo(f"Restored up to {why.until}. At once will be done: {prove.told(rows) or 'nothing'}")
         for row in rows:
             click.echo(f"  {row.kind:<5} {row.case_number}  {row.what}  ({show(row.since)})")
         if rows and not yes:
             click.confirm("What MMS did after that instant is done a second time. Go on?", abort=True)
-        hold.release(home)
+        quarantine.release(home)
     click.echo("Workers and timers of this home go on.")
 
 

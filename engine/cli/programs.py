@@ -57,7 +57,7 @@ def web(host: str, workers: int, threads: int) -> None:
 @click.option("--concurrency", default=4, show_default=True, help="Jobs carried out at once.")
 def worker(concurrency: int) -> None:
     """Carry out queued jobs until SIGTERM."""
-    from engine.backup.hold import wait_until_free
+    from engine.backup.quarantine import wait_until_free
     from engine.jobs import app
     from engine.jobs import worker as working
 
@@ -70,7 +70,7 @@ def worker(concurrency: int) -> None:
 @click.command()
 def timers() -> None:
     """Fire what is due, until SIGTERM."""
-    from engine.backup.hold import wait_until_free
+    from engine.backup.quarantine import wait_until_free
     from engine.jobs import timers as sweeping
 
     with plain_errors():

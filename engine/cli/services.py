@@ -61,8 +61,8 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
     """
     from engine import loading
     from engine.catalogue.check import ValidationCache, check_folder, errors_among, words
-    from engine.catalogue.check.gate import OPERATIONS
     from engine.catalogue.check.parallel import validating_ahead
+    from engine.catalogue.check.validation import OPERATIONS
     from engine.catalogue.folder import service_folders
     from engine.catalogue.soundness.report import judge_file
     from engine.settings import cache_directory
@@ -152,7 +152,7 @@ def scenario(
 def _say_played(folder: Path, coverage: Coverage) -> tuple[int, int]:
     """Play a service, say how its scenarios came out, add what they took; return how many did well or not."""
     from engine.scenarios.folders import version_of
-    from engine.scenarios.play import play_folder
+    from engine.scenarios.run import play_folder
 
     results = play_folder(folder)
     for result in results:
@@ -170,7 +170,7 @@ def _as_data(folders: Sequence[Path]) -> dict[str, Any]:
     """Play the services; return how each scenario came out, and what is covered of each process."""
     from engine.scenarios.coverage import Coverage
     from engine.scenarios.folders import version_of
-    from engine.scenarios.play import play_folder
+    from engine.scenarios.run import play_folder
 
     coverage, services = Coverage(), []
     with plain_errors():

@@ -22,15 +22,8 @@ from engine.commands.applications import (
     StoreDocument,
 )
 from engine.commands.appointments import CancelAppointment, MakeAppointment, NoteArrival
-from engine.commands.asked_publications import (
-    ApprovePublication,
-    AskPublication,
-    DeclinePublication,
-    KeepScenarios,
-    LookAtDifferences,
-    PublicationAsked,
-)
 from engine.commands.assets import AssetsImported, ImportAssets
+from engine.commands.assignment import AssignTask, ClaimTask, RecuseFromCase, ReleaseTask
 from engine.commands.base import Command
 from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget
 from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
@@ -48,7 +41,6 @@ from engine.commands.cash import (
 from engine.commands.certificates import IssueCertificate
 from engine.commands.channels import ChooseChannel, DropChannelOfCase, MarkUnreachable, StopCopies, TakeBounce
 from engine.commands.comments import AnswerComment, CommentWritten, SettleComment, WriteComment
-from engine.commands.consumers import ChangeNotTaken, ChangeTaken, SettleChange, TellChangeAgain
 from engine.commands.contacts import (
     CodeAnswered,
     CodeRequested,
@@ -95,7 +87,6 @@ from engine.commands.guests import (
     TrackCase,
     TrackedCase,
 )
-from engine.commands.handing import AssignTask, ClaimTask, ReleaseTask, StepAside
 from engine.commands.inventories import CountAsset, NoteSurplus
 from engine.commands.jobs import (
     CompleteJob,
@@ -141,6 +132,14 @@ from engine.commands.payments import (
     OrderStillOpen,
     PaymentOrder,
     StartPayment,
+)
+from engine.commands.publish_requests import (
+    ApprovePublication,
+    AskPublication,
+    DeclinePublication,
+    KeepScenarios,
+    LookAtDifferences,
+    PublicationAsked,
 )
 from engine.commands.publishing import (
     NamePublisher,
@@ -215,6 +214,7 @@ from engine.commands.studio import (
     SaveServiceFile,
     TakeOverVersion,
 )
+from engine.commands.subscribers import ChangeNotTaken, ChangeTaken, SettleChange, TellChangeAgain
 from engine.commands.supervision import (
     MoveToken,
     ReportBroken,

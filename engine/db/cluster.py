@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from engine import durable
+from engine import atomic_write
 from engine.db import data_directory, postmaster, server_programs
 from engine.db.binaries import Account, Binaries, ClusterError, copy_for, find
 from engine.db.data_directory import make_directory
@@ -235,7 +235,7 @@ class Cluster:
         configuration = self.data / "mms.conf"
         if not configuration.exists() or configuration.read_text() != self._configuration():
             # A part of it, as a full disk would leave, means a server with other settings.
-            durable.write(configuration, self._configuration().encode())
+            atomic_write.write(configuration, self._configuration().encode())
             configuration.chmod(0o644)
         if self._start is not None:
             self._start.give_up_waiting()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine import durable
+from engine import atomic_write
 from engine.clock import SystemClock
 from engine.documents.blobs import Blob
 
@@ -54,8 +54,8 @@ class BlobDirectory:
         """Write aside, flush, rename, flush the directory: a reader sees all of it or nothing."""
         path = self._path(name)
         self._make_directory(path.parent)
-        durable.write(path, content, mode=0o440)
-        durable.flush_directory(path.parent)
+        atomic_write.write(path, content, mode=0o440)
+        atomic_write.flush_directory(path.parent)
 
     def replace(self, name: str, change: Callable[[bytes], bytes | None]) -> None:
         with self._alone():
@@ -68,7 +68,7 @@ class BlobDirectory:
         if path.exists():
             with self._alone():
                 path.unlink(missing_ok=True)
-                durable.flush_directory(path.parent)
+                atomic_write.flush_directory(path.parent)
 
     def exists(self, name: str) -> bool:
         return self._path(name).is_file()
@@ -144,4 +144,4 @@ class BlobDirectory:
             raise NotADirectoryError(f"{self._root} is not there")
         for path in reversed(missing):
             path.mkdir(mode=0o750, parents=path == self._root, exist_ok=True)
-            durable.flush_directory(path.parent)
+            atomic_write.flush_directory(path.parent)

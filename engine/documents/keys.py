@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from engine import durable
+from engine import atomic_write
 from engine.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _write(path: Path, keys: tuple[Key, ...]) -> None:
         for key in keys
     ]
     content = json.dumps({"format": _FORMAT, "keys": written}, indent=1) + "\n"
-    durable.write(path, content.encode())
+    atomic_write.write(path, content.encode())
 
 
 @contextmanager

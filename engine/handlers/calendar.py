@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from engine.administering import administered, as_the_engine, ground, of_the_country, text
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.commands import DeclareDayOff, RecountCase, StepTaken
 from engine.db.pool import Transaction, as_json
 from engine.declaring import refuse_to_declare

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from engine.cases import barred, sight
+from engine.cases import conflicts_of_interest, sight
 from engine.commands import WriteNote
 from engine.db.pool import Transaction, without_nul
 from engine.errors import Broken, NotFound, Rejected
@@ -33,7 +33,7 @@ def write_note(command: WriteNote, tx: Transaction) -> None:
     row, author = sight.seen(tx, command.case_id), tx.actor.person_id
     if author is None:
         raise Broken("actor.not_a_person")
-    if row.municipality_id not in tx.actor.municipalities or barred.is_party(tx.actor, row):
+    if row.municipality_id not in tx.actor.municipalities or conflicts_of_interest.is_party(tx.actor, row):
         raise NotFound
     text = without_nul(command.text).replace("\r\n", "\n").strip()
     if not text:

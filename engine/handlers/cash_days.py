@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from engine.administering import ChangedMeanwhile, DayIsOver, TooLong, administered, as_the_engine, ground
 from engine.at_center import NotTheSecond, center_of
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import ConfirmCount, CountCash, NoteDeposit, SetCashRule
 from engine.db.pool import Transaction, without_nul

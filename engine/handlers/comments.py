@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.catalogue.blocks import folder_of
 from engine.commands import AnswerComment, CommentWritten, SettleComment, WriteComment
 from engine.comparing import things
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
-from engine.stores import asked_publications, service_drafts, versions
 from engine.stores import comments as store
+from engine.stores import publish_requests, service_drafts, versions
 
 LONGEST: Final = 2000
 LONGEST_NAME: Final = 200
@@ -127,7 +127,7 @@ def _files(tx: Transaction, command: WriteComment, draft: Any) -> Mapping[str, b
     """Return the files that the comment is about: of the draft, or of what was asked for from it."""
     if command.asked_id is None:
         return service_drafts.files(tx, draft.id)
-    asked = asked_publications.find(tx, command.asked_id)
+    asked = publish_requests.find(tx, command.asked_id)
     if asked is None or asked.draft_id != draft.id:
         raise NotFound
     return versions.folder(tx, asked.version_id, f"{folder_of(draft.code)}/")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.catalogue import snapshots
 from engine.catalogue.check import ValidationCache, check, parameters_beside
 from engine.catalogue.folder import read_service

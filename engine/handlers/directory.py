@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import PartnerServiceSet, SetPartner, SetPartnerService, WithdrawPartnerService
 from engine.db.pool import Transaction, without_nul

@@ -17,7 +17,7 @@ from engine.administering import (
     text,
 )
 from engine.appointing import appoint
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import EnterMunicipality, GiveOffice, SetLanguages, SetLetterhead, SetRollout
 from engine.db.pool import Transaction

@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.administering import ChangedMeanwhile, as_the_engine
 from engine.appointing import appoint
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.db.pool import Transaction

@@ -16,7 +16,7 @@ from engine.administering import (
     of_the_country,
     refuse_unseen,
 )
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import SetParameter
 from engine.db.pool import Transaction

@@ -7,7 +7,7 @@ is published.
 from __future__ import annotations
 
 from engine.appointees import appointee
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import NamePublisher, WithdrawPublisher
 from engine.db.pool import Transaction

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from engine.cases.own_motion import Motion, open_about
+from engine.cases.ex_officio import Motion, open_about
 from engine.commands import FeedSilent, FollowEvent, ReportedEvent, TakeRegistryEvents
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from engine.administering import as_the_engine
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.cases import replaying
 from engine.cases.replaying import Drafted
 from engine.clock import local_date, start_of_day

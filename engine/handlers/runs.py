@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID, uuid4, uuid5
 
-from engine.cases.own_motion import Motion, open_about
+from engine.cases.ex_officio import Motion, open_about
 from engine.clock import local_date
 from engine.commands import (
     ChooseRunEntries,

@@ -11,12 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from engine.administering import administered, as_the_engine, ground, text
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date, start_of_day
 from engine.commands import EndServiceAccount, MakeServiceAccount, NameResponsible, RotateSecret
 from engine.db.pool import Transaction
 from engine.errors import NeedsCard, NotFound, Rejected
-from engine.identity import programs
+from engine.identity import service_accounts
 from engine.identity.sessions import hash_token
 from engine.identity.tokens import new_secret
 from engine.roles import Right
@@ -35,14 +35,14 @@ def make_service_account(command: MakeServiceAccount, tx: Transaction) -> str:
     place, actor = administered(tx, command.municipality), tx.actor
     if actor.assurance != "card":
         raise NeedsCard
-    name = _words(command.name, programs.LONGEST_NAME, "program.name_missing")
-    purpose = _words(command.purpose, programs.LONGEST_PURPOSE, "program.purpose_missing")
+    name = _words(command.name, service_accounts.LONGEST_NAME, "program.name_missing")
+    purpose = _words(command.purpose, service_accounts.LONGEST_PURPOSE, "program.purpose_missing")
     act, scopes = ground(command.act), sorted({*command.scopes})
-    if not scopes or not set(scopes) <= set(programs.SCOPES):
+    if not scopes or not set(scopes) <= set(service_accounts.SCOPES):
         raise AccountRefused("program.scopes_missing")
     today = local_date(tx.now)
-    if not today <= command.last_day <= today + timedelta(days=programs.LONGEST_DAYS):
-        raise AccountRefused("program.day_invalid", longest=programs.LONGEST_DAYS)
+    if not today <= command.last_day <= today + timedelta(days=service_accounts.LONGEST_DAYS):
+        raise AccountRefused("program.day_invalid", longest=service_accounts.LONGEST_DAYS)
     services, networks = _services(tx, command.services), _networks(command.networks)
     with as_the_engine(tx):
         if store.one(tx, command.account_id) is not None:
@@ -72,8 +72,8 @@ def make_service_account(command: MakeServiceAccount, tx: Transaction) -> str:
 def rotate_secret(command: RotateSecret, tx: Transaction) -> str:
     """Return another secret; for so many days the one before counts too. Raises `AccountRefused`."""
     row = _administered(tx, command.account_id)
-    if not 0 <= command.overlap_days <= programs.LONGEST_OVERLAP:
-        raise AccountRefused("program.overlap_invalid", longest=programs.LONGEST_OVERLAP)
+    if not 0 <= command.overlap_days <= service_accounts.LONGEST_OVERLAP:
+        raise AccountRefused("program.overlap_invalid", longest=service_accounts.LONGEST_OVERLAP)
     secret = _secret(tx, row.id, command.secret_id)
     until = min(tx.now + timedelta(days=command.overlap_days), row.expires_at)
     with as_the_engine(tx):
@@ -134,15 +134,15 @@ def _responsible(tx: Transaction, number: str, municipality_id: int) -> int:
 def _services(tx: Transaction, codes: tuple[str, ...]) -> list[str]:
     known = {row.code for row in versions.all_in_force(tx, municipality_id=None, on=local_date(tx.now))}
     wanted = sorted({*codes})
-    if not set(wanted) <= known or len(wanted) > programs.MOST_SERVICES:
+    if not set(wanted) <= known or len(wanted) > service_accounts.MOST_SERVICES:
         raise AccountRefused("program.service_unknown")
     return wanted
 
 
 def _networks(said: tuple[str, ...]) -> list[str]:
-    found = [programs.network(one) for one in said]
-    if None in found or len(found) > programs.MOST_NETWORKS:
-        raise AccountRefused("program.network_invalid", most=programs.MOST_NETWORKS)
+    found = [service_accounts.network(one) for one in said]
+    if None in found or len(found) > service_accounts.MOST_NETWORKS:
+        raise AccountRefused("program.network_invalid", most=service_accounts.MOST_NETWORKS)
     return sorted({one for one in found if one is not None})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.commands import RemoveServiceFile, RenameServiceFile
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected

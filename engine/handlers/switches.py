@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.administering import DayIsOver, administered, as_the_engine, ground, refuse_unseen
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import SetSwitch
 from engine.db.pool import Transaction

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.cases import barred
+from engine.cases import conflicts_of_interest
 from engine.cases.completing import completed, valid_answers
 from engine.cases.tasks import OPEN, may_work_on, taken
 from engine.commands import CompleteTask, StepTaken
@@ -39,8 +39,8 @@ def complete_task(
             raise NotFound  # as the policy of `cases` says, which reading ahead goes round
         if tx.actor.acts_for is not None and cases.load(tx, task.case_id) is None:
             raise NotFound  # likewise: the mandate is for other areas
-        barred.refuse_party(tx, task, case.row)
-        barred.refuse_doer(tx, task, case.published, person_id=tx.actor.person_id)
+        conflicts_of_interest.refuse_party(tx, task, case.row)
+        conflicts_of_interest.refuse_doer(tx, task, case.published, person_id=tx.actor.person_id)
         answers = valid_answers(case, task, command.answers)
         if signers_of(case, case.published.definition.elements[task.element], task, answers):
             raise SignatureDue

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.administering import DayIsOver, administered, as_the_engine, ground, refuse_unseen, text
-from engine.audit.chain import CONFIGURATION
+from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
 from engine.commands import AddUnit, EndUnit, RenameUnit
 from engine.db.pool import Transaction

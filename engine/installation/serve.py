@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from engine import texts as engine_texts
-from engine.backup.hold import refuse_half_restored
 from engine.backup.installation import is_chosen
+from engine.backup.quarantine import refuse_half_restored
 from engine.clock import SystemClock
 from engine.connectors.base import Connector
 from engine.db import migrate

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from engine import canonical, durable
+from engine import atomic_write, canonical
 
 FILE = "supervisor.json"
 
@@ -56,7 +56,7 @@ def write(home: Path, programs: Iterable[ProgramState]) -> None:
     """Replace the file: a reader sees the former state or this one."""
     rows = [{**asdict(program), "since": program.since.isoformat()} for program in programs]
     ours = {"pid": os.getpid(), "started": _started(os.getpid()), "programs": rows}
-    durable.write(home / FILE, canonical.dumps(ours) + b"\n")
+    atomic_write.write(home / FILE, canonical.dumps(ours) + b"\n")
 
 
 def remove(home: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import textwrap
 from typing import Any
 
-from engine.backup.hold import held
+from engine.backup.quarantine import held
 from engine.settings import Settings
 from engine.texts import TERMINAL
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.audit.chain import append_logged
+from engine.audit.hash_chain import append_logged
 from engine.bus import Envelope, Next
 
 

@@ -99,7 +99,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.EndFiling: Sender.PERSON,
     c.ClaimTask: Sender.STAFF,
     c.ReleaseTask: Sender.STAFF,
-    c.StepAside: Sender.STAFF,
+    c.RecuseFromCase: Sender.STAFF,
     c.AssignTask: Sender.STAFF,
     c.SaveFilter: Sender.STAFF,
     c.RenameFilter: Sender.STAFF,

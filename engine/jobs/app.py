@@ -30,7 +30,6 @@ from engine.jobs import (
     appointment_notices,
     budgets,
     codes,
-    consumers,
     director_notices,
     hourly,
     messages,
@@ -40,6 +39,7 @@ from engine.jobs import (
     replays,
     runs,
     scenarios,
+    subscribers,
 )
 from engine.jobs.backoff import Backoff
 from engine.jobs.mail import send_letter
@@ -78,7 +78,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     for module in (*told, messages, budgets, runs, registry_feed, scenarios, replays):
         module.register(app, engine, queue=QUEUE, retry=passing)
     # A consumer may be off for days: nobody gives up telling it.
-    consumers.register(app, engine, queue=QUEUE, retry=Backoff(retry_seconds, passing=(Unavailable,)))
+    subscribers.register(app, engine, queue=QUEUE, retry=Backoff(retry_seconds, passing=(Unavailable,)))
     hourly.register(app, engine, queue=QUEUE)
     planned_ends.register(app, engine, queue=QUEUE)
 

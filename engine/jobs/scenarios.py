@@ -9,9 +9,9 @@ import procrastinate
 
 from engine.catalogue.blocks import folder_of
 from engine.commands import KeepScenarios
-from engine.stores import asked_publications as store
+from engine.stores import publish_requests as store
 from engine.stores import versions
-from engine.studio.playing import play
+from engine.studio.scenario_runs import play
 from engine.tenancy import system
 
 if TYPE_CHECKING:

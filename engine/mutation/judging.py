@@ -22,7 +22,7 @@ from engine.errors import DATABASE_AWAY, NoFreeConnection, StatementTimeout
 from engine.mutation.mutant import Mutant, Verdict
 from engine.mutation.operators import flaw_of
 from engine.scenarios.before import earlier
-from engine.scenarios.play import Result, first_day, play_one, prepare, staged
+from engine.scenarios.run import Result, first_day, play_one, prepare, staged
 from engine.scenarios.stage import Stage
 from engine.tenancy import system
 

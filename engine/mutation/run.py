@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.mutation.judging import judge, refuse_failing
 from engine.mutation.mutant import Mutant, Verdict
 from engine.mutation.operators import mutants_of
-from engine.scenarios.play import Result, play_folder
+from engine.scenarios.run import Result, play_folder
 
 # Setting a stage takes seconds: so many mutants are judged on one.
 ON_ONE_STAGE = 24

@@ -19,7 +19,7 @@ from engine.operations.clockwork import OPEN, OVERALL
 from engine.operations.operation import Operation
 from engine.operations.traits import OnClock
 from engine.stores import clocks
-from engine.terms import History, Standing, Term, deadline
+from engine.terms import ClockState, History, Term, deadline
 
 if TYPE_CHECKING:
     from engine.scope import World
@@ -219,7 +219,7 @@ def _day(value: Any, *, earliest: date, latest: date) -> date:
     return day
 
 
-def _outputs(found: Standing | None, row: Any = None) -> dict[str, Any]:
+def _outputs(found: ClockState | None, row: Any = None) -> dict[str, Any]:
     """Return what a diagram may ask afterwards: how the clock stands now, or stood all along."""
     if found is not None:
         state = "running" if found.is_running else "paused"

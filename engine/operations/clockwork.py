@@ -17,16 +17,16 @@ from engine.operations import notices
 from engine.stores import clocks, work
 from engine.stores.clocks import ClockTimer
 from engine.terms import (
+    ClockState,
     Extension,
     History,
     InvalidTerm,
     Pause,
     Restart,
-    Standing,
     Term,
+    clock_state,
     deadline,
     share_to_tell,
-    standing,
 )
 from engine.terms.expiry import EXPIRY_POLICIES
 
@@ -74,7 +74,7 @@ def history_of(row: Any) -> History:
     )
 
 
-def begin(case: OpenCase, name: str, *, on: date) -> Standing:
+def begin(case: OpenCase, name: str, *, on: date) -> ClockState:
     """Start a clock that the case has not had before."""
     settings = declared(case, name)
     term = case.world.term(settings["term"])
@@ -96,14 +96,14 @@ def begin(case: OpenCase, name: str, *, on: date) -> Standing:
     return found
 
 
-def begin_anew(case: OpenCase, name: str, *, on: date, reason: str) -> Standing:
+def begin_anew(case: OpenCase, name: str, *, on: date, reason: str) -> ClockState:
     """Count the first term from the day; what held this clock alone holds it no more."""
     clocks.close_pause(case.tx, case.row.id, name, on=on)
     clocks.change(case.tx, case.row.id, name, kind="restarted", on=on, reason=reason)
     return restand(case, {name: 0})[name]
 
 
-def restand(case: OpenCase, reminded: Mapping[str, int | None]) -> dict[str, Standing]:
+def restand(case: OpenCase, reminded: Mapping[str, int | None]) -> dict[str, ClockState]:
     """Count these clocks anew; a number says of which share people count as reminded from now on."""
     rows, found = _rows(case) if reminded else {}, {}
     for name, share in reminded.items():
@@ -231,11 +231,11 @@ def _rows(case: OpenCase) -> dict[str, Any]:
     return {row.name: row for row in clocks.load(case.tx, case.row.id)}
 
 
-def _count(case: OpenCase, history: History, *, reminded: int) -> Standing:
-    return standing(history, case.world.calendar, shares=case.world.reminder_shares, reminded=reminded)
+def _count(case: OpenCase, history: History, *, reminded: int) -> ClockState:
+    return clock_state(history, case.world.calendar, shares=case.world.reminder_shares, reminded=reminded)
 
 
-def _follow(case: OpenCase, found: Mapping[str, Standing]) -> None:
+def _follow(case: OpenCase, found: Mapping[str, ClockState]) -> None:
     """Let the timers, and the deadline of the case itself, follow the clocks."""
     if not found:
         return
@@ -253,7 +253,7 @@ def _lead(case: OpenCase, ends: Mapping[str, datetime | None]) -> None:
         clocks.follow(case.tx, case.row.id, ends)
 
 
-def _timers(case: OpenCase, name: str, found: Standing) -> Iterator[ClockTimer]:
+def _timers(case: OpenCase, name: str, found: ClockState) -> Iterator[ClockTimer]:
     """Yield the timers of a clock; each keeps its id, so that who has claimed it finds it where it moved."""
     if found.due_at is not None:
         yield ClockTimer(case.id_of("timer", f"{name} ends"), name, found.due_at)

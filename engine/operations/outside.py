@@ -19,7 +19,6 @@ from engine.connectors.auction import Auction
 from engine.connectors.base import Connector
 from engine.connectors.civil_registry import CivilRegistry
 from engine.connectors.clamd import Clamd
-from engine.connectors.consumers import StatusConsumer
 from engine.connectors.demo_cards import DemoCards
 from engine.connectors.http import HttpConnector
 from engine.connectors.mandates import PARENTS, MandateRegister
@@ -28,6 +27,7 @@ from engine.connectors.plots import PropertyRegistry
 from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
 from engine.connectors.state_registers import PROPERTY, StateRegister
+from engine.connectors.subscribers import StatusConsumer
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database
 from engine.documents.files import FileStore

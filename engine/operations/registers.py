@@ -11,9 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Broken, Rejected
+from engine.operations.change_notices import tell_consumers
 from engine.operations.operation import Operation
 from engine.operations.persons import everybody
-from engine.operations.telling import tell_consumers
 from engine.operations.traits import OnRegister
 from engine.registers.states import State, first_state, named, states_of
 from engine.stores import people, registers

@@ -11,11 +11,11 @@ from typing import Any, Final
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed
 from engine.queries import colleagues, inbox_counts
-from engine.queries import late as lateness
+from engine.queries import overdue_cases as lateness
 from engine.queries.colleagues import Colleague
 from engine.queries.inbox import due_day
 from engine.queries.inbox_views import Due
-from engine.queries.late import CAUSES, Late
+from engine.queries.overdue_cases import CAUSES, Late
 from engine.queries.views import Names
 from engine.roles import Right
 from engine.stores import people

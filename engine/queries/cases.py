@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from engine import canonical
-from engine.cases import barred, sight
+from engine.cases import conflicts_of_interest, sight
 from engine.cases.explaining import explained
 from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import Published, published
@@ -19,7 +19,6 @@ from engine.offers import told_outcome
 from engine.queries import (
     answers,
     appeals,
-    aside,
     case_notes,
     colleagues,
     correspondence,
@@ -31,6 +30,7 @@ from engine.queries import (
     letters,
     payments,
     places,
+    recusals,
     related,
     timeline,
 )
@@ -72,10 +72,10 @@ class Beside:
     looking: tuple[colleagues.Looking, ...]
     handovers: tuple[handovers.Handover, ...]
     notes: tuple[case_notes.CaseNote, ...]
-    aside: tuple[aside.Aside, ...]
+    recusals: tuple[recusals.Recusal, ...]
     related: related.Related
     may_note: bool
-    may_step_aside: bool
+    may_recuse: bool
 
 
 def beside(tx: Transaction, case_id: UUID) -> Beside:
@@ -84,12 +84,12 @@ def beside(tx: Transaction, case_id: UUID) -> Beside:
     Raises `NotFound`.
     """
     row = sight.seen(tx, case_id)
-    if barred.is_party(tx.actor, row):  # their own case, which they see as its applicant
+    if conflicts_of_interest.is_party(tx.actor, row):  # their own case, which they see as its applicant
         nothing = related.Related((), is_cut=False)
-        return Beside((), (), (), (), nothing, may_note=False, may_step_aside=False)
+        return Beside((), (), (), (), nothing, may_note=False, may_recuse=False)
     of_office = handovers.of_case(tx, case_id, published(tx, row.version_id))
     may_note = row.municipality_id in tx.actor.municipalities
-    noted, away = case_notes.of_case(tx, case_id), aside.of_case(tx, case_id)
+    noted, away = case_notes.of_case(tx, case_id), recusals.of_case(tx, case_id)
     looking = colleagues.looking(tx, case_id)
     near = related.of_case(tx, row)
     return Beside(looking, of_office, noted, away, near, may_note, may_note and row.closed_at is None)

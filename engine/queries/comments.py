@@ -13,8 +13,8 @@ from engine.comparing import Thing, things
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.queries.views import Names
-from engine.stores import asked_publications, people, service_drafts, versions
 from engine.stores import comments as store
+from engine.stores import people, publish_requests, service_drafts, versions
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def of_draft(tx: Transaction, draft_id: UUID) -> Commented:
 
 def of_asked(tx: Transaction, asked_id: UUID) -> Commented:
     """Return the comments on what was asked for; once it is settled, as they stood then."""
-    asked = asked_publications.find(tx, asked_id)
+    asked = publish_requests.find(tx, asked_id)
     if asked is None:
         raise NotFound
     files = versions.folder(tx, asked.version_id, f"{folder_of(asked.code)}/")

@@ -15,7 +15,7 @@ from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.queries import service_drafts
 from engine.queries.views import Names
-from engine.stores import asked_publications, versions
+from engine.stores import publish_requests, versions
 from engine.studio.closures import as_copy, closure, own_files
 
 Files = Mapping[str, bytes]
@@ -55,10 +55,10 @@ def of_asked(tx: Transaction, asked_id: UUID, group: int = 1) -> Comparison:
 
     Where nothing was, it is compared with what the draft was made of.
     """
-    asked = asked_publications.find(tx, asked_id)
+    asked = publish_requests.find(tx, asked_id)
     if asked is None:
         raise NotFound
-    (places,) = [one for one in asked_publications.groups(tx, asked_id) if one.number == group] or [None]
+    (places,) = [one for one in publish_requests.groups(tx, asked_id) if one.number == group] or [None]
     if places is None:
         raise NotFound
     new = versions.load(tx, asked.version_id)

@@ -20,9 +20,9 @@ from engine.clock import local_date
 from engine.db.pool import Transaction
 from engine.errors import Rejected
 from engine.lists import LISTS
-from engine.queries import inbox_beside, inbox_counts, inbox_looks, inbox_ranges
+from engine.queries import inbox_beside, inbox_counts, inbox_last_seen, inbox_ranges
 from engine.queries.inbox_beside import Beside
-from engine.queries.inbox_looks import Since
+from engine.queries.inbox_last_seen import Since
 from engine.queries.inbox_ranges import PLACE, Holder
 from engine.queries.inbox_views import Counts, Due, InboxPage, InboxRow, TaskLabel
 from engine.stores import reads
@@ -113,7 +113,7 @@ def page(
         shown = _of_concern(tx, shown)
     if is_export:
         reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
-    beside, since = inbox_beside.of(tx, shown, service, holder), inbox_looks.since(tx)
+    beside, since = inbox_beside.of(tx, shown, service, holder), inbox_last_seen.since(tx)
     return InboxPage(
         tab=tab,
         due=due,
@@ -157,8 +157,8 @@ def _row(tx: Transaction, row: Any, beside: Beside, since: datetime | None) -> I
     version, place = published(tx, row.version_id), known(tx, row.municipality_id)
     due_on = due_day(row.deadline_at)
     is_theirs = inbox_beside.may_claim(tx.actor, row)
-    barred_by = beside.closed.get(row.id) if is_theirs or row.claimed_by == tx.actor.person_id else None
-    may_claim = is_theirs and barred_by is None
+    conflict = beside.closed.get(row.id) if is_theirs or row.claimed_by == tx.actor.person_id else None
+    may_claim = is_theirs and conflict is None
     officials = beside.officials(row.claimed_by or (tx.actor.person_id if may_claim else None), row)
     return InboxRow(
         task_id=row.id,
@@ -179,11 +179,11 @@ def _row(tx: Transaction, row: Any, beside: Beside, since: datetime | None) -> I
         official=beside.names.get(min(officials)) if officials and len(officials) == 1 else None,
         is_mine=tx.actor.person_id in (row.claimed_by, row.person_id),
         may_claim=may_claim,
-        barred_by=barred_by,
+        conflict=conflict,
         is_for_applicant=row.person_id is not None and row.person_id == row.applicant_id,
         opened_at=row.opened_at,
-        is_new=inbox_looks.is_new(tx.actor, row, since),
-        is_changed=inbox_looks.is_changed(tx.actor, row, since),
+        is_new=inbox_last_seen.is_new(tx.actor, row, since),
+        is_changed=inbox_last_seen.is_changed(tx.actor, row, since),
         due_on=due_on,
         working_days_left=due_on and remaining(due_on, local_date(tx.now), place.calendar),
         channel=row.channel,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from engine.cases import barred
+from engine.cases import conflicts_of_interest
 from engine.catalogue.listed import Column
 from engine.catalogue.published import published
 from engine.db.pool import Transaction, as_json
@@ -63,7 +63,7 @@ def of(tx: Transaction, rows: Sequence[Any], service: str | None, holder: Holder
     places = {(case_id, place) for case_id, place in villages.items() if place}
     places |= {(row.case_id, one.place) for row in rows for one in columns}
     names = people.names(tx, {one for one in seen if one is not None})
-    closed = barred.among(tx, rows, person_id=tx.actor.person_id)
+    closed = conflicts_of_interest.among(tx, rows, person_id=tx.actor.person_id)
     return Beside(names, closed, columns, acting, villages, _answers(tx, places))
 
 

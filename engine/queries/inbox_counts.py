@@ -12,7 +12,7 @@ from uuid import UUID
 from engine.clock import local_date, start_of_day
 from engine.db.pool import Transaction, as_json
 from engine.queries import inbox_ranges
-from engine.queries.inbox_looks import Since
+from engine.queries.inbox_last_seen import Since
 from engine.queries.inbox_views import Counts, Due
 from engine.stores import reference
 from engine.terms import Calendar, remaining

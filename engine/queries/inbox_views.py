@@ -49,7 +49,7 @@ class InboxRow:
     official: Names | None  # who that is, if it is one person
     is_mine: bool
     may_claim: bool
-    barred_by: str | None  # the code of what keeps this person from a step of their office
+    conflict: str | None  # the code of what keeps this person from a step of their office
     is_for_applicant: bool
     opened_at: datetime
     is_new: bool  # came since the last look at this list

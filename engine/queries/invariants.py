@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from engine.db.pool import Transaction
 from engine.operations.traits import OnRegister
-from engine.queries import asset_rules, budget_rules, cash_rules, money_rules, signing_rules, stops
+from engine.queries import (
+    asset_rules,
+    budget_rules,
+    cash_rules,
+    incident_invariants,
+    money_rules,
+    signing_rules,
+)
 from engine.queries.rules import LIVE, Rule, any_of, told
 
 FILED = """
@@ -207,7 +214,7 @@ RULES = (
             " union all select sealed from signings where sealed is not null)",
         ),
     ),
-    *stops.RULES,
+    *incident_invariants.RULES,
     *money_rules.RULES,
     *cash_rules.RULES,
     *asset_rules.RULES,

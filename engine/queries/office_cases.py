@@ -19,7 +19,7 @@ from engine.db.pool import Transaction, as_json
 from engine.errors import Rejected
 from engine.queries.cases import status_of, turn_of_office
 from engine.queries.inbox import due_day
-from engine.queries.late import IDS
+from engine.queries.overdue_cases import IDS
 from engine.queries.views import Names
 from engine.stores import people, reads
 from engine.stores import sight as versions_of

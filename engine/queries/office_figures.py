@@ -1,6 +1,6 @@
 """Figures of a municipality's cases within a year: filed, decided, decided in time, and how long it took.
 
-For who supervises there. They are numbers and nobody's case, so who has stepped aside from one sees them too.
+For supervisors. They are numbers and nobody's case, so an official who is recused from one sees them too.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound
 from engine.queries.views import Names
 from engine.roles import Right
-from engine.stores import asked_publications, people, reference, replays, service_drafts, versions
+from engine.stores import people, publish_requests, reference, replays, service_drafts, versions
 from engine.studio.tally import (
     AnswerSaid,
     ChangedAnswer,
@@ -69,7 +69,7 @@ def of_asked(tx: Transaction, asked_id: UUID) -> ReplayView | None:
     """
     if not tx.actor.may_somewhere(Right.APPROVE_SERVICES):
         raise NotAllowed
-    asked = asked_publications.find(tx, asked_id)
+    asked = publish_requests.find(tx, asked_id)
     if asked is None:
         raise NotFound
     own = versions.folder(tx, asked.version_id, f"{folder_of(asked.code)}/")

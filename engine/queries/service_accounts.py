@@ -10,7 +10,7 @@ from uuid import UUID
 from engine.administering import administered, as_the_engine
 from engine.clock import local_date
 from engine.db.pool import Transaction
-from engine.identity.programs import is_within
+from engine.identity.service_accounts import is_within
 from engine.identity.sessions import hash_token
 from engine.queries.access_tokens import TokenUse
 from engine.queries.views import Names

@@ -19,8 +19,8 @@ from engine.queries import versions as version_queries
 from engine.queries.views import Names
 from engine.standing import base_files, unknown_to
 from engine.stores import draft_states, people, service_drafts, versions
-from engine.studio import taking_over
-from engine.studio.taking_over import Files, Newer
+from engine.studio import rebase
+from engine.studio.rebase import Files, Newer
 
 OPEN = """
 select d.*, f.content as settings from service_drafts d
@@ -215,7 +215,7 @@ def newer_files(tx: Transaction, draft_id: UUID, digest: str) -> tuple[NewerFile
     known = {one.path: one for one in tx.all(FILES, id=draft_id)}
     names = people.names(tx, {one.changed_by for one in known.values()})
     found = []
-    for path, state in taking_over.newer_files(base, mine, theirs).items():
+    for path, state in rebase.newer_files(base, mine, theirs).items():
         drawn = known.get(path)
         found.append(
             NewerFile(

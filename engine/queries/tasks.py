@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from engine.answers.context import form_context
-from engine.cases import barred, sight
+from engine.cases import conflicts_of_interest, sight
 from engine.cases.clock_effects import effects
 from engine.cases.tasks import OPEN, may_work_on
 from engine.catalogue.published import Published, published
@@ -46,7 +46,7 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
     calendar = reference.calendar(tx, row.municipality_id)
     is_open = task.state == OPEN
     step = _Step(task.id, task.case_id, task.element, row.version_id, task.person_id)
-    barred_by = barred.among(tx, [step], person_id=tx.actor.person_id).get(task.id) if is_open else None
+    conflicts = conflicts_of_interest.among(tx, [step], person_id=tx.actor.person_id) if is_open else {}
     reads.note(tx, row.id, "task.read", municipality_id=row.municipality_id, element=task.element)
     return TaskView(
         task_id=task.id,
@@ -58,8 +58,8 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
         is_for_applicant=task.person_id is not None and task.person_id == row.applicant_id,
         assignee=names.get(task.claimed_by),
         is_mine=is_open and _is_mine(tx.actor, task),
-        may_claim=is_open and barred_by is None and _is_free(task) and may_work_on(tx.actor, task),
-        barred_by=barred_by if may_work_on(tx.actor, task) else None,
+        may_claim=is_open and task.id not in conflicts and _is_free(task) and may_work_on(tx.actor, task),
+        conflict=conflicts.get(task.id) if may_work_on(tx.actor, task) else None,
         is_signed=version.definition.elements[task.element].signing is not None,
         due_on=due_on,
         working_days_left=due_on and remaining(due_on, local_date(tx.now), calendar),
@@ -121,7 +121,7 @@ def _refuse_unseen(tx: Transaction, task: Any) -> None:
     if not may_work_on(tx.actor, task):
         raise NotFound
     if tx.actor.person_id is not None:
-        barred.refuse(tx, task, person_id=tx.actor.person_id)
+        conflicts_of_interest.refuse(tx, task, person_id=tx.actor.person_id)
 
 
 def loaded(tx: Transaction, task_id: UUID) -> tuple[Any, CaseRow]:

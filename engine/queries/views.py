@@ -194,7 +194,7 @@ class TaskView:
     assignee: Names | None
     is_mine: bool
     may_claim: bool
-    barred_by: str | None  # the code of what keeps this person from a step of their office
+    conflict: str | None  # the code of what keeps this person from a step of their office
     is_signed: bool  # the step may end with a signature
     due_on: date | None
     working_days_left: int | None

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 
 from engine.db.pool import Transaction
 from engine.errors import NotFound
-from engine.queries import chains as stored
-from engine.reconcile import chains
-from engine.reconcile.chains import Chain
+from engine.queries import hash_chains as stored
+from engine.reconcile import hash_chains
+from engine.reconcile.hash_chains import Chain
 from engine.stores import reference
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -76,19 +76,19 @@ def audit(tx: Transaction, municipality: str | None = None) -> Audited:
     kinds: dict[str, Kind] = {}
     for chain in _all(tx) if place is None else _of_place(tx, place):
         kinds.setdefault(chain.kind, Kind(chain.kind)).add(chain)
-    named = tuple(sorted(kinds.values(), key=lambda kind: (kind.name != chains.OF_CASES, kind.name)))
+    named = tuple(sorted(kinds.values(), key=lambda kind: (kind.name != hash_chains.OF_CASES, kind.name)))
     return Audited(tx.now, municipality, named, tuple(stored.stray_events(tx, place)))
 
 
 def _all(tx: Transaction) -> Iterator[Chain]:
     for batch in stored.head_batches(tx):
-        yield from chains.of_cases(tx, batch)
+        yield from hash_chains.of_cases(tx, batch)
     for batch in stored.stream_batches(tx):
-        yield from chains.of_streams(tx, batch)
+        yield from hash_chains.of_streams(tx, batch)
 
 
 def _of_place(tx: Transaction, place: int) -> Iterator[Chain]:
     for batch in stored.head_batches(tx, place):
-        yield from chains.of_cases(tx, batch)
-        yield from chains.of_streams(tx, stored.streams_of_cases(tx, [case.id for case in batch]))
-    yield from chains.of_streams(tx, stored.streams_of_place(tx, place))
+        yield from hash_chains.of_cases(tx, batch)
+        yield from hash_chains.of_streams(tx, stored.streams_of_cases(tx, [case.id for case in batch]))
+    yield from hash_chains.of_streams(tx, stored.streams_of_place(tx, place))

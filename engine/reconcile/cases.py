@@ -15,9 +15,9 @@ from engine.catalogue.published import published
 from engine.db.pool import Transaction
 from engine.errors import EngineError
 from engine.process import Run
-from engine.queries import chains as stored
+from engine.queries import hash_chains as stored
 from engine.queries import reconciling
-from engine.reconcile import chains
+from engine.reconcile import hash_chains
 from engine.reconcile.report import Checked
 
 Token = tuple[str, str]  # kind and token
@@ -47,7 +47,7 @@ def checks(tx: Transaction) -> tuple[Checked, Checked]:
     for batch in reconciling.case_batches(tx):
         ids = [row.id for row in batch]
         tables = _tables(tx, ids)
-        for row, chain in zip(batch, chains.of_cases(tx, batch), strict=True):
+        for row, chain in zip(batch, hash_chains.of_cases(tx, batch), strict=True):
             total += 1
             events += chain.events
             open_cases += row.closed_at is None

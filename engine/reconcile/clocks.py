@@ -20,7 +20,7 @@ from engine.reconcile.report import Checked
 from engine.scope import REMINDERS
 from engine.stores import clocks, reference
 from engine.stores.known import known
-from engine.terms import Calendar, Standing, standing
+from engine.terms import Calendar, ClockState, clock_state
 
 Timers = frozenset[tuple[int | None, datetime]]
 
@@ -74,7 +74,7 @@ def _differences(case: Any, row: Any, timers: Timers, places: _Places) -> Iterat
         shares = places.shares(case.municipality_id, case.filed_at)
         calendar = places.calendar(case.municipality_id)
         try:
-            counted = standing(history_of(row), calendar, shares=shares, reminded=row.reminded)
+            counted = clock_state(history_of(row), calendar, shares=shares, reminded=row.reminded)
         except Broken as error:
             yield f"{name} can't be counted ({error.error_code})"
             return
@@ -94,7 +94,7 @@ def _differences(case: Any, row: Any, timers: Timers, places: _Places) -> Iterat
         yield f"the case is due {case.due_at} and its clock {due_at}"
 
 
-def _expected(counted: Standing) -> Timers:
+def _expected(counted: ClockState) -> Timers:
     ends = [] if counted.due_at is None else [(None, counted.due_at)]
     reminder = counted.reminder
     return frozenset([*ends, *([(reminder.share, reminder.due_at)] if reminder else [])])

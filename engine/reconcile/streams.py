@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.db.pool import Transaction
-from engine.queries import chains as stored
-from engine.reconcile import chains
+from engine.queries import hash_chains as stored
+from engine.reconcile import hash_chains
 from engine.reconcile.report import Checked
 
 
@@ -13,7 +13,7 @@ def check(tx: Transaction) -> Checked:
     total = events = 0
     broken: list[str] = []
     for batch in stored.stream_batches(tx):
-        for chain in chains.of_streams(tx, batch):
+        for chain in hash_chains.of_streams(tx, batch):
             total += 1
             events += chain.events
             broken.extend(chain.differences)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from engine.bootstrap import Engine
-from engine.cases.barred import SecondPerson
+from engine.cases.conflicts_of_interest import SecondPerson
 from engine.commands import ClaimTask
 from engine.queries import observations
 from engine.queries.sessions import roles_of

@@ -32,8 +32,8 @@ from engine.scenarios.before import earlier
 from engine.scenarios.compare import Difference, end, path
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.folders import version_of
-from engine.scenarios.play import play_one, prepare, staged
-from engine.scenarios.player import CannotPlay, Player
+from engine.scenarios.run import play_one, prepare, staged
+from engine.scenarios.runner import CannotPlay, Player
 from engine.scenarios.stage import Stage, stage
 from engine.stores import versions
 from engine.tenancy import system

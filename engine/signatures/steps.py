@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from engine.cases import act_numbers, barred
+from engine.cases import act_numbers, conflicts_of_interest
 from engine.cases.completing import completed
 from engine.cases.tasks import OPEN
 from engine.clock import local_date
@@ -184,7 +184,7 @@ def finish(
     tx, task = case.tx, work.task(case.tx, signing.task_id)
     if task is None or task.state != OPEN:
         raise SigningOver
-    barred.refuse(tx, task, person_id=signing.doer_id)
+    conflicts_of_interest.refuse(tx, task, person_id=signing.doer_id)
     is_scan = type != PDF or not is_by_card(tx, signing)
     kind = "scan" if is_scan else "order" if signing.is_act else "signed"
     keep_file(case, signing, digest=digest, size=size, kind=kind, name=task.element, type=type)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from engine.audit.chain import ChainedEvent
+from engine.audit.hash_chain import ChainedEvent
 from engine.db.pool import Transaction, as_json
 from engine.errors import CaseChanged
 from engine.stores.keys import Kept

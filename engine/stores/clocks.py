@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.db.pool import Transaction, as_json
-from engine.terms import Standing
+from engine.terms import ClockState
 
 # A clock with what holds it and what was granted to it, in one row.
 _CLOCKS = """
@@ -107,19 +107,19 @@ def insert(
     term: Mapping[str, Any],
     on_expiry: str,
     started_on: date,
-    standing: Standing,
+    standing: ClockState,
 ) -> None:
     """Enter a clock that the case has not had before."""
     columns = {"case_id": case_id, "name": name, "on_expiry": on_expiry, "started_on": started_on}
     tx.run(INSERT, **columns, term=as_json(term), **_stand(standing))
 
 
-def stand(tx: Transaction, case_id: UUID, name: str, standing: Standing, *, reminded: int) -> None:
+def stand(tx: Transaction, case_id: UUID, name: str, standing: ClockState, *, reminded: int) -> None:
     """Record where the clock stands."""
     tx.run(STAND, case_id=case_id, name=name, reminded=reminded, **_stand(standing))
 
 
-def _stand(standing: Standing) -> dict[str, Any]:
+def _stand(standing: ClockState) -> dict[str, Any]:
     return {
         "state": "running" if standing.is_running else "paused",
         "last_day": standing.last_day,

@@ -38,7 +38,7 @@ class TaskRow(NamedTuple):
     person_id: int | None
     claimed_by: int | None
     state: int
-    is_aside: bool  # the person has stepped aside from the case
+    is_recused: bool  # the person has recused themselves from the case
 
 
 _TASK = 3  # the place of the first column of the task

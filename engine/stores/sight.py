@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from engine.db.pool import Transaction
 
-# Who has stepped aside from a case sees nothing of it.
-NOT_ASIDE: Final = """
+# Whoever is recused from a case sees nothing of it.
+NOT_RECUSED: Final = """
 not (c.municipality_id = any (:sight_places) and exists (select from stepped_aside a
     where a.case_id = c.id and a.person_id = :sight_person))
 """

@@ -6,6 +6,7 @@ parameters are kept (`engine.catalogue`) and what happens when a term runs out (
 
 from engine.terms.calendar import Calendar
 from engine.terms.clock_end import ClockEnd
+from engine.terms.clock_state import ClockState, Reminder, clock_state, share_to_tell
 from engine.terms.deadline import (
     Deadline,
     StandingStill,
@@ -18,7 +19,6 @@ from engine.terms.deadline import (
 from engine.terms.history import Extension, History, Restart
 from engine.terms.notes import DerivationStep
 from engine.terms.pauses import InvalidPause, Pause
-from engine.terms.standing import Reminder, Standing, share_to_tell, standing
 from engine.terms.term import InvalidTerm, Law, Term, Unit
 
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
     "Pause",
     "Reminder",
     "Restart",
-    "Standing",
+    "ClockState",
     "StandingStill",
     "Term",
     "TermStandsStill",
@@ -44,5 +44,5 @@ __all__ = [
     "remaining",
     "share_passed_on",
     "share_to_tell",
-    "standing",
+    "clock_state",
 ]

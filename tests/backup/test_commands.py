@@ -12,10 +12,10 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.backup import hold, sealed
+from engine.backup import quarantine, sealed
 from engine.backup.directory import MANIFEST
-from engine.backup.hold import Hold
 from engine.backup.instants import show
+from engine.backup.quarantine import Hold
 from engine.cli import main
 from engine.db import migrate
 from tests.backup.kit import Installation, restore
@@ -105,18 +105,18 @@ def test_restored__workers_and_timers__wait_until_it_is_released(
     def wait(_seconds: float) -> None:
         raise Waited
 
-    monkeypatch.setattr(hold.time, "sleep", wait)
+    monkeypatch.setattr(quarantine.time, "sleep", wait)
 
     for program in ("worker", "timers"):
         assert isinstance(mms(program, at=restored).exception, Waited)
 
 
 def test_resume__restored__lists_what_goes_out_and_asks(restored: Installation) -> None:
-    why = hold.held(restored.home)
+    why = quarantine.held(restored.home)
     assert why is not None
 
     refused = CliRunner().invoke(main, ["resume-outgoing"], env=restored.environment(), input="n\n")
-    assert hold.held(restored.home) == why
+    assert quarantine.held(restored.home) == why
     resumed = mms("resume-outgoing", "--yes", at=restored)
     again = mms("resume-outgoing", at=restored)
 
@@ -124,12 +124,12 @@ def test_resume__restored__lists_what_goes_out_and_asks(restored: Installation) 
     assert "mail" in refused.output
     assert "second time" in refused.output
     assert resumed.exit_code == 0, resumed.output
-    assert hold.held(restored.home) is None
+    assert quarantine.held(restored.home) is None
     assert again.output == "Nothing is held.\n"
 
 
 def test_run__half_restored__refuses(tmp_path: Path, installation: Installation) -> None:
-    hold.hold(tmp_path, Hold(is_whole=False, source="/backups", until=""))
+    quarantine.hold(tmp_path, Hold(is_whole=False, source="/backups", until=""))
 
     result = mms("run", at=installation, MMS_HOME=str(tmp_path))
 

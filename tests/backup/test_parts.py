@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.backup import journal, sealed
+from engine.backup import sealed, wal
 from engine.backup.copying import Copier
 from engine.backup.directory import size_of
 from engine.backup.errors import BackupError
@@ -40,15 +40,15 @@ def test_instant__typed_without_offset__is_georgian_time() -> None:
     ],
 )
 def test_following__a_segment__is_the_next_one(segment: str, after: str) -> None:
-    assert journal.following(segment) == after
+    assert wal.following(segment) == after
 
 
 def test_missing__segments_and_other_files__names_the_first_gap(tmp_path: Path) -> None:
     for name in ("000000010000000000000003", "000000010000000000000005.partial", "state.json"):
         (tmp_path / name).touch()
 
-    assert journal.missing(tmp_path, "000000010000000000000003") == "000000010000000000000004"
-    assert journal.missing(tmp_path, "000000010000000000000005") is None
+    assert wal.missing(tmp_path, "000000010000000000000003") == "000000010000000000000004"
+    assert wal.missing(tmp_path, "000000010000000000000005") is None
 
 
 def test_size_of__a_file_goes_while_measured__counts_the_others(

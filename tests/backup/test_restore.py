@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from engine.backup.errors import BackupError
-from engine.backup.hold import held, refuse_half_restored
 from engine.backup.instants import show
+from engine.backup.quarantine import held, refuse_half_restored
 from engine.documents import rotation
 from engine.documents.files import FileStore
 from engine.documents.keys import KeyRing, ring_of

@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.catalogue.check import Finding
 from engine.catalogue.check.flow.data import check_data
+from engine.catalogue.check.flow.paths import Ways, follow
 from engine.catalogue.check.flow.terms import check_terms
-from engine.catalogue.check.flow.ways import Ways, follow
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.published import Published
 from engine.catalogue.shelf import Shelf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.catalogue.check.gate import examine
+from engine.catalogue.check.validation import examine
 from tests.hostile.judge import service
 from tests.hostile.kit import DECIDE, DECIDED, FILES, ID, drawn
 from tests.process.kit import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.catalogue.check import Finding
-from engine.catalogue.check.gate import examine
+from engine.catalogue.check.validation import examine
 from tests.hostile.judge import service
 from tests.hostile.kit import DECIDE, DECIDED, ID, drawn
 from tests.process.kit import call, each, end, line, process, script, start, sub, user

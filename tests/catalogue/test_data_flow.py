@@ -332,7 +332,7 @@ def test_event_gateway__only_the_message_brings_data() -> None:
 
 
 def test_ways__more_than_are_followed__are_not_decided(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.catalogue.check.flow.walk.VISITS", 3)
+    monkeypatch.setattr("engine.catalogue.check.flow.dataflow.VISITS", 3)
 
     (found,) = data(user("a"), user("b"), user("c"), end(), line("application", "a", "b", "c", "end"))
 

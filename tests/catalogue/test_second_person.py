@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.catalogue.check import Finding
+from engine.catalogue.check.flow.paths import follow
 from engine.catalogue.check.flow.second_person import check_done_before
-from engine.catalogue.check.flow.ways import follow
 from engine.catalogue.check.second_person import check_second_person
 from tests.catalogue.flow_kit import end, subject
 from tests.process.kit import each, flow, gateway, line, start, sub, user

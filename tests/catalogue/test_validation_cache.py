@@ -155,7 +155,7 @@ def test_directory__with_no_room_left__costs_time_only(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "no space left on device")
 
-    monkeypatch.setattr(validation_cache.durable, "write", full)
+    monkeypatch.setattr(validation_cache.atomic_write, "write", full)
 
     assert cache.get("permits.note", FILES, None, Validator()) == FOUND
 
@@ -214,7 +214,9 @@ def test_folder__validated_in_another_process__is_not_validated_here(
     with validating_ahead((folder, folder), cache):
         found = check_folder(folder, cache=cache)
 
-    monkeypatch.setattr("engine.catalogue.check.gate._examined", lambda *_: pytest.fail("validated again"))
+    monkeypatch.setattr(
+        "engine.catalogue.check.validation._examined", lambda *_: pytest.fail("validated again")
+    )
 
     assert check_folder(folder, cache=cache) == found == check_folder(folder, cache=cache)
 

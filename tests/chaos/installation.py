@@ -30,7 +30,7 @@ from engine.bootstrap import build
 from engine.commands import LoadMunicipality, LoadPerson, PublishService
 from engine.db import migrate
 from engine.db.cluster import OWNER, Cluster
-from engine.identity.visitors import VisitLimits
+from engine.identity.rate_limits import RateLimits
 from engine.installation import supervisor_state
 from engine.installation.database import DatabaseServer
 from engine.installation.programs import Program, ProgramProcess
@@ -65,7 +65,7 @@ class Installation:
             port=PORT,
             public_url=f"http://mms.invalid:{PORT}",
             smtp_url="smtp://127.0.0.1:8025",
-            visits=VisitLimits(filing=100_000),  # a day's crowd files for few people
+            rate_limits=RateLimits(filing=100_000),  # a day's crowd files for few people
             civil_registry_url=f"http://{at(OUTSIDE)}:8070",
             treasury_url=f"http://{at(OUTSIDE)}:{TREASURY_PORT}",
             treasury_token=secrets.token_urlsafe(16),

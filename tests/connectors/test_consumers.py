@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 import engine.connectors
-from engine.connectors.consumers import Change, StatusConsumer
+from engine.connectors.subscribers import Change, StatusConsumer
 from engine.errors import EngineError, Rejected, Unavailable
 from tests.engine.simulated import Simulated, simulated
 

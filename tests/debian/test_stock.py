@@ -9,7 +9,7 @@ import pytest
 
 from engine.bootstrap import Engine
 from engine.db.cluster import Cluster
-from engine.queries import inbox_counts, inbox_looks
+from engine.queries import inbox_counts, inbox_last_seen
 from engine.stores.known import known
 from tests.web.programs import official
 
@@ -65,7 +65,7 @@ def plan(tx: Any, tab: str) -> Any:
     """Return how the counts of a clerk's list would be found."""
     calendar = known(tx, next(iter(tx.actor.municipalities), 0)).calendar
     with pytest.raises(Planned) as planned:
-        inbox_counts.counts(Planning(tx), tab, calendar, inbox_looks.since(tx))  # type: ignore[arg-type]
+        inbox_counts.counts(Planning(tx), tab, calendar, inbox_last_seen.since(tx))  # type: ignore[arg-type]
     return planned.value.args[0]
 
 

@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 from demo.registries import mandates
 from demo.registries.app import Registries
 from demo.registries.people import DEFAULT_FILE, load_people, records
-from engine.connectors.consumers import StatusConsumer
+from engine.connectors.subscribers import StatusConsumer
 from engine.settings import CONSUMERS
 from tests.engine.kit import Office
 

@@ -25,10 +25,10 @@ from engine.commands import (
     SaveServiceFile,
 )
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.handlers import asked_publications as handlers
+from engine.handlers import publish_requests as handlers
 from engine.jobs import scenarios
-from engine.queries import asked_publications as query
 from engine.queries import comparisons
+from engine.queries import publish_requests as query
 from engine.queries import versions as all_versions
 from engine.stores import service_drafts, versions
 from engine.studio.judging import Judgement, lay_out

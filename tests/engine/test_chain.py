@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import canonical
-from engine.audit.chain import link
+from engine.audit.hash_chain import link
 
 
 @given(

@@ -12,8 +12,8 @@ import pytest
 
 from engine.commands import PublishService, SettleChange, TellChangeAgain
 from engine.errors import NotAllowed, NotFound, Rejected, Unavailable
-from engine.jobs.consumers import tell_change
-from engine.queries import consumers as told
+from engine.jobs.subscribers import tell_change
+from engine.queries import subscribers as told
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import write_service

@@ -11,7 +11,7 @@ from engine.catalogue.check import check_folder, errors_among
 from engine.loading import BPMN
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.folders import version_of
-from engine.scenarios.play import play_folder
+from engine.scenarios.run import play_folder
 from tests.engine.kit import CITIZEN
 from tests.engine.services import flow, write_service
 

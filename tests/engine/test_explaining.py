@@ -16,7 +16,7 @@ from engine.cases.explaining import Explained, LawThen, explained, grounds
 from engine.clock import local_date
 from engine.decisions.explain import Question, explain_in_languages
 from engine.loading import BPMN
-from engine.scenarios.play import play_folder
+from engine.scenarios.run import play_folder
 from engine.scope import FUNCTIONS, World
 from engine.stores import cases
 from engine.tenancy import system

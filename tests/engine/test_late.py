@@ -108,7 +108,7 @@ def test_board__numbers__are_those_of_the_lists_that_they_open(office: Office) -
     assert [one.overdue for one in found.unclaimed] == [1]
 
 
-def test_board__of_a_head_who_stands_aside__does_not_tell_of_the_case(office: Office) -> None:
+def test_board__of_a_head_who_is_recused__does_not_tell_of_the_case(office: Office) -> None:
     head, case_id = office.staff("head_of_service"), office.file().case_id
     office.clock.advance(timedelta(days=60))
     with owner(office) as connection:

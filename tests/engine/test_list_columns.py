@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.catalogue.check.gate import check_folder
+from engine.catalogue.check.validation import check_folder
 from engine.commands import PublishService
 from engine.loading import BPMN
 from engine.queries import inbox

@@ -9,21 +9,21 @@ import pytest
 
 from engine.commands import AssignTask, ClaimTask
 from engine.db.pool import Transaction
-from engine.queries import inbox, inbox_looks
+from engine.queries import inbox, inbox_last_seen
 from engine.queries.inbox_views import InboxPage
 from engine.tenancy import Actor
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import Office
 from tests.engine.test_inbox import MANY_TASKS
 
-A_WHILE = inbox_looks.LASTS + timedelta(minutes=1)
+A_WHILE = inbox_last_seen.LASTS + timedelta(minutes=1)
 
 
 def look(office: Office, tab: str = "unit", *, by: Actor | None = None) -> InboxPage:
     """Look at a list, as its page does."""
     with office.engine.read(by or office.staff("specialist")) as tx:
         page = inbox.page(tx, tab)
-        inbox_looks.note(tx, tab)
+        inbox_last_seen.note(tx, tab)
     return page
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine.loading import BPMN
-from engine.studio import plays
+from engine.studio import sandbox_session
 from engine.studio.sandbox import Sandbox, SandboxSilent
 from tests.cohorts.kit import wait_until
 
@@ -60,7 +60,7 @@ def asked(sandbox: Sandbox, scenario: dict[str, Any], **more: Any) -> dict[str, 
 def test_play__step_by_step__stands_where_the_scenario_stands(
     sandbox: Sandbox, agreed: dict[str, Any]
 ) -> None:
-    scenario = plays.taken_back({**agreed, "steps": []})
+    scenario = sandbox_session.taken_back({**agreed, "steps": []})
 
     begun = asked(sandbox, scenario)
     judged = asked(sandbox, scenario, typed=[["notice_kind", "simple"]])
@@ -68,11 +68,13 @@ def test_play__step_by_step__stands_where_the_scenario_stands(
     refused = asked(sandbox, scenario, element=None, answers={"notice_kind": "simple"})
     taken = asked(sandbox, scenario, element=None, answers=agreed["application"])
     early = asked(sandbox, scenario, element="ask_plot", answers={})
-    filed = plays.filed(scenario, agreed["application"])
+    filed = sandbox_session.filed(scenario, agreed["application"])
     waiting = asked(sandbox, filed)
-    answered = plays.stepped(filed, agreed["steps"][0])
+    answered = sandbox_session.stepped(filed, agreed["steps"][0])
     open_task = asked(sandbox, answered)
-    late = asked(sandbox, plays.stepped(answered, plays.until(open_task["timers"][0]["due_on"])))
+    late = asked(
+        sandbox, sandbox_session.stepped(answered, sandbox_session.until(open_task["timers"][0]["due_on"]))
+    )
 
     assert (begun["is_filed"], "notice_kind" in begun["form"]) == (False, True)
     assert "answers" not in judged
@@ -108,7 +110,7 @@ def test_play__of_a_step_that_is_not_possible__says_so_and_goes_no_further(
 
     assert "check" in came_to["failure"]
     assert came_to["is_filed"]
-    assert plays.taken_back({**agreed, "steps": [{"days": 1}]})["steps"] == []
+    assert sandbox_session.taken_back({**agreed, "steps": [{"days": 1}]})["steps"] == []
 
 
 @pytest.mark.timeout(300)
@@ -122,7 +124,7 @@ def test_sandbox__of_a_draft_that_is_no_service__is_silent() -> None:
 
 
 def test_answers_to_a_job__of_all_scenarios__are_each_offered_once() -> None:
-    known = plays.known_answers(files_of(FOLDER), "ask_plot")
+    known = sandbox_session.known_answers(files_of(FOLDER), "ask_plot")
 
     assert known
     assert len({json.dumps(one, sort_keys=True) for one in known.values()}) == len(known)

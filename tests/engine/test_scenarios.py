@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from engine.loading import BPMN
-from engine.scenarios.play import play_folder
+from engine.scenarios.run import play_folder
 
 GRANT = BPMN / "high_mountain" / "grant"
 

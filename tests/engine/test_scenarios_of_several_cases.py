@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.loading import BPMN
-from engine.scenarios.play import Result, play_folder
+from engine.scenarios.run import Result, play_folder
 from tests.engine.kit import CITIZEN
 from tests.engine.services import FOLLOWING, decide, flow, service_task, user_task, write_service
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from engine.bulk import for_each
-from engine.cases.barred import SecondPerson
+from engine.cases.conflicts_of_interest import SecondPerson
 from engine.commands import AssignTask, ClaimTask, CompleteTask, OpenSigning, SaveTaskDraft
 from engine.errors import Rejected
 from engine.queries import inbox, tasks
@@ -107,7 +107,7 @@ def test_list_and_page__of_whoever_did_the_step_before__say_so_and_offer_nothing
         with prepared.engine.read(prepared.person(person)) as tx:
             (row,) = [one for one in inbox.page(tx, "unassigned").rows if one.task_id == task_id]
             page = tasks.view(tx, task_id, "en")
-        found[person] = (row.barred_by, row.may_claim, page.barred_by, page.may_claim)
+        found[person] = (row.conflict, row.may_claim, page.conflict, page.may_claim)
 
     assert found[FIRST] == ("task.second_person", False, "task.second_person", False)
     assert found[SECOND] == (None, True, None, True)

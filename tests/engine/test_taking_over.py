@@ -22,12 +22,12 @@ from engine.commands import (
     TakeOverVersion,
 )
 from engine.errors import NotAllowed, Rejected
-from engine.handlers import asked_publications as handlers
-from engine.queries import asked_publications as query
+from engine.handlers import publish_requests as handlers
 from engine.queries import comparisons, service_drafts
+from engine.queries import publish_requests as query
 from engine.stores import versions
 from engine.studio.judging import Judgement
-from engine.studio.taking_over import Newer, newer_files
+from engine.studio.rebase import Newer, newer_files
 from engine.tenancy import system
 from tests.engine.kit import Office
 from tests.engine.test_asked_publications import FIRST, GOOD, SECOND, ask, begun, gate, refused, rename, view

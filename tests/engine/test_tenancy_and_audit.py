@@ -8,7 +8,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from engine.audit.chain import GENESIS, link
+from engine.audit.hash_chain import GENESIS, link
 from engine.commands import EndSession, SignInDemo
 from engine.errors import NotAllowed, NotFound, NotSignedIn
 from engine.identity.sessions import LONGEST_IDLE

@@ -10,7 +10,7 @@ import pytest
 
 from engine.documents.files import digest_of
 from engine.errors import EngineError
-from engine.queries import tray
+from engine.queries import signing_queue
 from engine.scenarios.signers import Signers
 from engine.signatures import ceremony
 from tests.engine import signed
@@ -27,7 +27,7 @@ SHOWN = 20  # of which the tray holds no more at a time, and counts all
 def test_tray__thirty_orders_and_a_card_pulled_out__all_signed_once_in_order(
     open_office: OpenOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tray, "MOST", SHOWN)
+    monkeypatch.setattr(signing_queue, "MOST", SHOWN)
     with open_office(SIMPLY_SIGNED) as office:
         cards = Signers(office.clock, MORNING)
         known = replace(office.engine.connections, signature_rules=cards.rules)
@@ -43,7 +43,7 @@ def test_tray__thirty_orders_and_a_card_pulled_out__all_signed_once_in_order(
         pins, left = 0, []
         while True:
             with office.engine.read(reviewer) as tx:
-                found = tray.tray(tx)
+                found = signing_queue.tray(tx)
             left.append(found.count)
             if not found.steps:
                 break
@@ -66,11 +66,11 @@ def test_tray__what_another_has_laid_out__is_in_that_of_its_second_signer(open_o
         signing_id = people.lay(office.file().case_id)
 
         with office.engine.read(people.applicant) as tx:
-            waiting = [one.signing_id for one in tray.waiting(tx)]
+            waiting = [one.signing_id for one in signing_queue.waiting(tx)]
         people.sign(signing_id)
         people.sign(signing_id, by=people.applicant)
         with office.engine.read(people.applicant) as tx:
-            after = tray.waiting(tx)
+            after = signing_queue.waiting(tx)
 
         assert (waiting, after) == ([signing_id], ())
         with pytest.raises(EngineError):

@@ -24,7 +24,7 @@ import pytest
 from engine import canonical
 from engine.decisions import Decisions
 from engine.loading import BPMN
-from engine.scenarios.play import play_folder
+from engine.scenarios.run import play_folder
 from engine.scope import World
 from feel import Expression, FeelError, Functions, Host, compile_expression, compile_unary_tests, to_json
 from tests.feel.feelin.listing import Text, texts_in

@@ -10,7 +10,7 @@ import re
 import resource
 
 from engine.catalogue.check import errors_among
-from engine.catalogue.check.gate import examine
+from engine.catalogue.check.validation import examine
 from tests.hostile.every import HOSTILE
 from tests.hostile.kit import FILES, ID, good
 

@@ -17,7 +17,7 @@ from engine.mutation.judging import judge
 from engine.mutation.mutant import Verdict
 from engine.mutation.operators import mutants_of
 from engine.mutation.tables import changed
-from engine.scenarios.play import Result
+from engine.scenarios.run import Result
 
 PROCEDURE = BPMN / "high_mountain" / "own_motion" / "procedure.dmn"
 

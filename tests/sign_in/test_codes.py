@@ -24,7 +24,7 @@ from engine.errors import NotAllowed
 from engine.identity.code_requests import AttemptOver
 from engine.identity.contact_address import ContactMalformed, NumberMalformed
 from engine.identity.one_time_codes import DIGITS, LIMITS, MOST_SENT, MOST_TRIES, TooManyCodes
-from engine.identity.visitors import VisitLimits
+from engine.identity.rate_limits import RateLimits
 from engine.tenancy import Actor, system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
 from tests.engine.wire import Wire
@@ -282,7 +282,7 @@ def test_code__guessed_for_a_day_from_many_networks__is_guessed_as_often_as_one_
 
 
 def test_request__from_one_network__is_limited_and_another_is_free(house: House) -> None:
-    for number in range(VisitLimits().codes):
+    for number in range(RateLimits().codes):
         network = f"2001:db8:1:2::{number}"
         house.ask(person=f"{number:011}", contact=f"a{number}@demo.invalid", network=network)
 

@@ -29,8 +29,8 @@ from engine.commands import (
 from engine.errors import NotAllowed, NotFound
 from engine.identity.contact_address import NameMalformed, NumberMalformed
 from engine.identity.one_time_codes import MOST_SENT_TO_GUESTS, TooManyCodes
+from engine.identity.rate_limits import RateLimits
 from engine.identity.tracking import ALPHABET, CHECK, CodeMistyped, TrackingCodes, grouped, read_tracking
-from engine.identity.visitors import VisitLimits
 from engine.jobs.codes import send_tracking_code
 from engine.jobs.drafts import expire
 from engine.stores import cases
@@ -212,7 +212,7 @@ def test_tracking_code__mailed__is_the_one_that_was_shown(open_house: House) -> 
 def test_tracking_code__guessed__finds_nothing_and_is_stopped(open_house: House) -> None:
     _, code = filed(open_house, a_guest(open_house))
     keys = TrackingCodes("another" * 8)
-    for _ in range(VisitLimits().tracking):
+    for _ in range(RateLimits().tracking):
         assert track(open_house, keys.code(uuid4())) is None
 
     with pytest.raises(TooManyCodes):

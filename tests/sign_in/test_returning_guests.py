@@ -16,8 +16,8 @@ from engine.commands import (
 )
 from engine.errors import NotAllowed, NotFound
 from engine.identity.one_time_codes import MOST_SENT, TooManyCodes
+from engine.identity.rate_limits import RateLimits
 from engine.identity.tracking import CodeMistyped
-from engine.identity.visitors import VisitLimits
 from engine.stores import cases
 from engine.tenancy import Actor
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
@@ -92,7 +92,7 @@ def test_code_of_a_case__alone_or_with_a_wrong_code__opens_nothing(open_house: H
 def test_code__that_leads_nowhere__sends_nothing_and_counts(open_house: House) -> None:
     house = open_house
     sent = len(house.mails)
-    for _ in range(VisitLimits().tracking):
+    for _ in range(RateLimits().tracking):
         assert ask(house, UNKNOWN) is None
 
     with pytest.raises(TooManyCodes):

@@ -8,9 +8,9 @@ import weakref
 
 import pytest
 
+from engine.catalogue.check.flow.dataflow import BEGINNING, Walk, World
 from engine.catalogue.check.flow.effects import Effects
 from engine.catalogue.check.flow.state import joined
-from engine.catalogue.check.flow.walk import BEGINNING, Walk, World
 from engine.catalogue.published import Published
 from engine.process import Definition, Run
 from tests.catalogue.soundness_kit import random_graph

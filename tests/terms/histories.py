@@ -17,9 +17,9 @@ from pathlib import Path
 
 from engine.catalogue.holidays import read_holidays
 from engine.clock import local_date, start_of_day
-from engine.terms import Calendar, Extension, History, Pause, Restart, Standing, Term, Unit
+from engine.terms import Calendar, ClockState, Extension, History, Pause, Restart, Term, Unit
+from engine.terms import clock_state as engine_standing
 from engine.terms import share_to_tell as engine_share_to_tell
-from engine.terms import standing as engine_standing
 from tests.terms.naive import DAY, Life
 
 GEORGIA = read_holidays(Path(__file__).parents[2] / "bpmn").calendar()
@@ -33,7 +33,7 @@ UNITS = ((Unit.WORKING_DAYS, 25), (Unit.CALENDAR_DAYS, 40), (Unit.MONTHS, 3))
 class Rules:
     """What is on trial; a test puts a wrong rule in its place and expects to be told."""
 
-    standing: Callable[..., Standing] = engine_standing
+    standing: Callable[..., ClockState] = engine_standing
     share_to_tell: Callable[..., int | None] = engine_share_to_tell
     restarted: Callable[[History, Restart], History] = lambda history, restart: replace(
         history, changes=(*history.changes, restart)

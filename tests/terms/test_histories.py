@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.terms import History, Pause, Restart, Standing, share_to_tell, standing
+from engine.terms import ClockState, History, Pause, Restart, clock_state, share_to_tell
 from tests.terms.histories import SHARES, Rules, main, play
 from tests.terms.naive import DAY
 
@@ -20,10 +20,10 @@ def test_histories__two_thousand__are_what_the_witness_lives_through() -> None:
 def _with(change: Callable[[History], History]) -> Rules:
     """Return rules that count another history than the one that happened."""
 
-    def wrong(history: History, calendar: Any, **rest: Any) -> Standing:
-        return standing(change(history), calendar, **rest)
+    def wrong(history: History, calendar: Any, **rest: Any) -> ClockState:
+        return clock_state(change(history), calendar, **rest)
 
-    return Rules(standing=wrong)
+    return Rules(clock_state=wrong)
 
 
 def _resumed_a_day_late(history: History) -> History:
@@ -63,7 +63,7 @@ WRONG = {
         )
     ),
     "reminders come at another share": Rules(
-        standing=lambda history, calendar, *, shares, reminded: standing(
+        clock_state=lambda history, calendar, *, shares, reminded: clock_state(
             history, calendar, shares=[share + 5 for share in SHARES], reminded=reminded
         )
     ),

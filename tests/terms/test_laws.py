@@ -22,10 +22,10 @@ from engine.terms import (
     StandingStill,
     Term,
     Unit,
+    clock_state,
     derive,
     share_passed_on,
     share_to_tell,
-    standing,
 )
 from engine.texts import LANGUAGES, Texts
 from tests.terms.test_deadline import CALENDARS, DAY, GEORGIA, STARTS, TERMS
@@ -153,10 +153,10 @@ def test_share__one_more_day_off__has_never_passed_earlier(
 
 @given(lives(may_stand=True))
 def test_standing__any_history__has_a_reminder_exactly_while_it_runs(history: History) -> None:
-    found = standing(history, GEORGIA, shares=SHARES)
+    found = clock_state(history, GEORGIA, shares=SHARES)
 
     assert found.is_running == (found.reminder is not None)
-    assert standing(history, GEORGIA, shares=SHARES, reminded=90).reminder is None
+    assert clock_state(history, GEORGIA, shares=SHARES, reminded=90).reminder is None
 
 
 @given(lives())

@@ -14,7 +14,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from engine.bootstrap import Engine
-from engine.identity.visitors import VisitLimits
+from engine.identity.rate_limits import RateLimits
 from engine.roles import Right
 from tests.simulation.seeds import IS_WHOLE, size
 from tests.web.apps import app_over
@@ -79,8 +79,8 @@ class Programs:
 @pytest.fixture
 def open_engine(engine: Engine) -> Engine:
     """The engine without limits: what is refused as too often tells nothing of the rest."""
-    limits = VisitLimits(api=MUCH, filing=MUCH, uploads=MUCH, verify=MUCH)
-    return replace(engine, settings=replace(engine.settings, visits=limits))
+    limits = RateLimits(api=MUCH, filing=MUCH, uploads=MUCH, verify=MUCH)
+    return replace(engine, settings=replace(engine.settings, rate_limits=limits))
 
 
 def known(programs: Programs, desk: Desk) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from engine import canonical
 from engine.bootstrap import Engine
 from engine.catalogue.files import MAX_FILE_BYTES
-from engine.handlers import asked_publications
+from engine.handlers import publish_requests
 from engine.identity.tokens import APPROVE
 from engine.jobs import scenarios
 from engine.studio.judging import GateBusy, Judgement
@@ -26,8 +26,9 @@ from tests.web.programs import Program, made_token, of_citizen, of_office, perso
 from tests.web.test_api import filed
 from tests.web.test_studio import FIRST, PLAYED, SECOND, SERVICE, finding, repacked
 from tests.web.test_studio_plays import STATE
-from web.api import plays, studio
-from web.studio import plays as pages
+from web.api import sandbox as sandbox_api
+from web.api import studio
+from web.studio import sandbox as pages
 
 DRAWS = ("studio:read", "studio:act")
 TABLE = "eligibility.dmn"
@@ -64,7 +65,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
     def judge(*_: Any, **__: Any) -> Judgement:
         return Judgement(tuple(found))
 
-    for module in (studio, asked_publications):
+    for module in (studio, publish_requests):
         monkeypatch.setattr(module, "judge", judge)
     return found
 
@@ -394,7 +395,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
         tasks = [{**one, "form": [QUESTION]} for one in STATE["tasks"]]
         return {**STATE, "form": None, "tasks": tasks} if question.get("is_of_program") else dict(STATE)
 
-    monkeypatch.setattr(plays, "ask", answer)
+    monkeypatch.setattr(sandbox_api, "ask", answer)
     monkeypatch.setattr(pages, "ask", answer)
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.connectors.consumers import StatusConsumer
+from engine.connectors.subscribers import StatusConsumer
 from engine.errors import Unavailable
-from engine.jobs.consumers import tell_change
+from engine.jobs.subscribers import tell_change
 from tests.engine.simulated import simulated
 from tests.web.desk import Desk
 

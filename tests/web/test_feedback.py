@@ -92,7 +92,7 @@ def test_feedback__of_no_page__is_a_bad_request(browser: Callable[[], Browser], 
 def test_feedback__as_often_as_the_setting_says__is_the_most_of_an_address(
     browser: Callable[[], Browser], engine: Engine
 ) -> None:
-    one, most = english(browser), engine.settings.visits.feedback
+    one, most = english(browser), engine.settings.rate_limits.feedback
     one.client.environ_base["REMOTE_ADDR"] = "198.51.100.7"
     for _ in range(most):
         said(one)

@@ -18,7 +18,7 @@ from engine import canonical
 from engine.answers.context import form_context
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
-from engine.identity.visitors import VisitLimits
+from engine.identity.rate_limits import RateLimits
 from engine.offers import offered
 from engine.tenancy import system
 from forms import validate
@@ -37,8 +37,8 @@ SUBMISSIONS = (
 @pytest.fixture
 def app(engine: Engine, clock: SettableClock) -> Iterator[Flask]:
     """An application that lets one person file all day within the hour of the test."""
-    visits = VisitLimits(filing=999_999, uploads=999_999)
-    built = build(replace(engine.settings, visits=visits), clock=clock)
+    visits = RateLimits(filing=999_999, uploads=999_999)
+    built = build(replace(engine.settings, rate_limits=visits), clock=clock)
     yield app_over(built)
     built.close()
 

@@ -21,7 +21,7 @@ from engine.commands import (
     SaveServiceFile,
 )
 from engine.errors import NotAllowed, Rejected
-from engine.handlers import asked_publications
+from engine.handlers import publish_requests
 from engine.jobs import replays as job
 from engine.loading import BPMN
 from engine.queries import replays, service_drafts
@@ -210,7 +210,7 @@ def test_replay__asked_on_its_page__is_told_there_beside_the_table_and_before_pu
     assert "Ask anew on the page" in browser.get(f"{address}/replay").text
 
     # The second person reads the same beside what was asked for.
-    monkeypatch.setattr(asked_publications, "judge", lambda *_, **__: Judgement(()))
+    monkeypatch.setattr(publish_requests, "judge", lambda *_, **__: Judgement(()))
     ask = AskPublication(draft_id, date(2026, 9, 1), "what is otherwise")
     publication = desk.engine.send(ask, actor=person(desk.engine, FIRST))
     desk.engine.send(NamePublisher(CITIZEN), actor=system())

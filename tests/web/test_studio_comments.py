@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.handlers import asked_publications
+from engine.handlers import publish_requests
 from engine.studio.judging import Judgement
 from tests.web.desk import Desk
 from tests.web.test_studio import FIRST, SECOND, begun
@@ -69,7 +69,7 @@ def test_comments__of_the_script__come_back_with_every_word_and_a_refusal_in_wor
 def test_publication__says_what_is_open_before_it_is_asked_for_and_where_it_is_approved(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asked_publications, "judge", lambda code, files, patience: Judgement(()))
+    monkeypatch.setattr(publish_requests, "judge", lambda code, files, patience: Judgement(()))
     one, other = desk.signed_in(FIRST), desk.signed_in(SECOND)
     draft = begun(one)
     names = one.get(f"{draft}/names")

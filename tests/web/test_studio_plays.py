@@ -11,7 +11,7 @@ import pytest
 from engine.studio.sandbox import SandboxSilent
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
-from web.studio import plays
+from web.studio import sandbox
 
 ANALYST, OTHER = "00000009001", "00000009002"
 SERVICE = "high_mountain.grant"
@@ -55,7 +55,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
             return {"scenarios": played, "taken": ["a"], "missing": ["b"], "summary": [1, 2, 0, 0]}
         return {"answers": dict(question["typed"])} if "typed" in question else dict(STATE)
 
-    monkeypatch.setattr(plays, "ask", answer)
+    monkeypatch.setattr(sandbox, "ask", answer)
     return questions
 
 
@@ -151,7 +151,7 @@ def test_draft__that_can_not_be_played__is_said_to_be_so(desk: Desk, monkeypatch
     def silent(*_: Any) -> dict[str, Any]:
         raise SandboxSilent
 
-    monkeypatch.setattr(plays, "ask", silent)
+    monkeypatch.setattr(sandbox, "ask", silent)
     one = desk.signed_in(ANALYST)
 
     draft = begun(one)

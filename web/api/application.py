@@ -17,7 +17,7 @@ from werkzeug.routing import BaseConverter
 
 from engine import canonical
 from engine.texts import LANGUAGES, OFFICIAL
-from web import addresses, bodies, security, visits
+from web import addresses, bodies, rate_limits, security
 from web.api import callers, problems
 from web.api.operations import RULES, blueprint
 from web.api.shapes import Anything, Names, plain
@@ -91,7 +91,7 @@ def _created(app: Flask) -> Flask:
     api.before_request(_choose_language)
     api.before_request(speak_by_place)
     callers.init(api, _described(api))
-    visits.init(api)
+    rate_limits.init(api)
     api.after_request(security.protect)
     api.after_request(_finish)
     return api

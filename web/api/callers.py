@@ -16,7 +16,7 @@ from flask import Flask, g, request
 
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed
-from engine.identity.visitors import count_visit
+from engine.identity.rate_limits import count_hit
 from engine.queries import access_tokens, service_accounts
 from engine.queries.access_tokens import TokenUse
 from engine.roles import Right, who_may
@@ -84,7 +84,7 @@ def _look(rules: Mapping[str, Rule]) -> None:
         used = _used(tx, found[1]) if found else None
         settings = engine().settings
         who = used.actor if used else NOBODY
-        count_visit(tx, "api", who, request.remote_addr, secret=settings.secret, most=settings.visits.api)
+        count_hit(tx, "api", who, request.remote_addr, secret=settings.secret, most=settings.rate_limits.api)
     if used is None:
         if said:
             raise TokenDead

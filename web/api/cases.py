@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import g
 from marshmallow import fields, validate
 
-from engine.commands import MarkMessagesSeen, StepAside, StepTaken, WithdrawCase, WriteToCase
+from engine.commands import MarkMessagesSeen, RecuseFromCase, StepTaken, WithdrawCase, WriteToCase
 from engine.errors import NotFound
 from engine.queries import cases as queries
 from engine.queries import own_cases
@@ -74,7 +74,7 @@ class Shown(Cursor):
     show = fields.String(load_default="all", validate=validate.OneOf(own_cases.SHOWN))
 
 
-class SteppingAside(Strict):
+class NewRecusal(Strict):
     reason = text(500)
 
 
@@ -143,11 +143,11 @@ def mark_messages_seen(case_id: UUID) -> None:
     engine().send(MarkMessagesSeen(case_id), actor=current_actor(), key=key)
 
 
-@operation("POST", "/cases/<uuid:case_id>/aside", Who.OFFICE, tag=TAG, scope=ACT, takes=SteppingAside)
-def step_aside(body: dict[str, str], case_id: UUID) -> None:
+@operation("POST", "/cases/<uuid:case_id>/recusal", Who.OFFICE, tag=TAG, scope=ACT, takes=NewRecusal)
+def recuse_from_case(body: dict[str, str], case_id: UUID) -> None:
     key = sent_key()
     case_of(case_id)
-    engine().send(StepAside(case_id, body["reason"]), actor=current_actor(), key=key)
+    engine().send(RecuseFromCase(case_id, body["reason"]), actor=current_actor(), key=key)
 
 
 @operation(

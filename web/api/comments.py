@@ -9,8 +9,8 @@ from uuid import UUID
 from marshmallow import fields
 
 from engine.commands import AnswerComment, CommentWritten, SettleComment, WriteComment
-from engine.queries import asked_publications
 from engine.queries import comments as queries
+from engine.queries import publish_requests
 from engine.queries.comments import ElementComment
 from engine.studio.contents import LONGEST_PATH
 from web.api.callers import Who
@@ -94,7 +94,7 @@ def write_draft_comment(body: dict[str, Any], draft_id: UUID) -> CommentWritten:
 )
 def write_publication_comment(body: dict[str, Any], asked_id: UUID) -> CommentWritten:
     with engine().read(current_actor()) as tx:
-        asked = asked_publications.one(tx, asked_id)
+        asked = publish_requests.one(tx, asked_id)
     written: CommentWritten = send(WriteComment(asked.draft_id, **body, asked_id=asked_id))
     return written
 

@@ -34,8 +34,8 @@ from web.api.shared import Strict, seen_number, text
 from web.api.studio import CHANGES, DRAFT, DRAWS
 from web.auth import current_actor
 from web.engine_access import engine
-from web.studio.bringing import Brought, bring_into
-from web.studio.taking_over import MINE, THEIRS
+from web.studio.importing import Brought, bring_into
+from web.studio.rebase import MINE, THEIRS
 
 
 class OfVersion(Strict):

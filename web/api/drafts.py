@@ -13,7 +13,7 @@ from engine.commands import DropDraft, FileApplication, FiledCase, SavedDraft, S
 from engine.errors import InvalidForm, NotFound, Rejected
 from engine.queries import drafts as queries
 from engine.queries.draft_views import DraftCard
-from web import visits
+from web import rate_limits
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.reading import sent_key
@@ -104,7 +104,7 @@ def drop_draft(code: str, service: str) -> None:
 )
 def file_application(body: dict[str, Any], code: str, service: str) -> FiledCase:
     key: UUID = sent_key()
-    visits.enter("filing")
+    rate_limits.hit("filing")
     command = FileApplication(service, code, body["answers"], current_language(), "api")
     try:
         filed: FiledCase = engine().send(command, actor=current_actor(), key=key)

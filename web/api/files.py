@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from engine.cases.packages import MEDIA_TYPE, case_package
 from engine.commands import DepositPaper, StoredDocument, StoreDocument
-from web import visits
+from web import rate_limits
 from web.api.callers import Who, is_official
 from web.api.cases import case_of
 from web.api.operations import operation
@@ -51,7 +51,7 @@ def send_file() -> StoredDocument:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Unreadable("api.file_needed")
-    visits.enter("uploads")
+    rate_limits.hit("uploads")
     stored: StoredDocument = engine().send(
         StoreDocument(file.read(), file.filename, token=request.path), actor=current_actor(), key=key
     )

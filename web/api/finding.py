@@ -12,13 +12,13 @@ from engine.bulk import Outcome, for_each
 from engine.cases.incidents import ReasonMissing
 from engine.commands import AssignTask, ClaimTask, Command, ReleaseTask
 from engine.queries import case_search, cases, correspondence, office_cases
-from engine.queries import tray as trays
+from engine.queries import signing_queue as trays
 from engine.queries.case_search import FoundCase
 from engine.queries.correspondence import WaitingMessages
 from engine.queries.office_cases import Asked, OfficeCase
 from engine.queries.related import RelatedCase
 from engine.queries.search import LONGEST_QUESTION
-from engine.queries.tray import Tray
+from engine.queries.signing_queue import Tray
 from web.api.callers import Who
 from web.api.cases import case_of
 from web.api.operations import operation

@@ -18,9 +18,9 @@ from engine.commands import (
     TakeBackPublication,
 )
 from engine.comparing import Change
-from engine.queries import asked_publications, comparisons, service_drafts, versions
-from engine.queries.asked_publications import AskedPublication
+from engine.queries import comparisons, publish_requests, service_drafts, versions
 from engine.queries.comparisons import Side
+from engine.queries.publish_requests import AskedPublication
 from engine.queries.service_drafts import NewerVersion
 from engine.queries.service_views import Standing
 from web.api.callers import Who
@@ -114,7 +114,7 @@ def get_publishing(draft_id: UUID) -> Publishing:
         return Publishing(
             versions.standings(tx, draft.code),
             service_drafts.newer(tx, draft_id),
-            asked_publications.of_draft(tx, draft_id),
+            publish_requests.of_draft(tx, draft_id),
         )
 
 
@@ -148,7 +148,7 @@ def compare_publication(asked: dict[str, int], asked_id: UUID) -> AskedDifferenc
     group, secret = asked["group"], engine().settings.secret
     with engine().read(current_actor()) as tx:
         found = comparisons.of_asked(tx, asked_id, group)
-        seen = asked_publications.seal_of(tx, asked_id, group, secret=secret)
+        seen = publish_requests.seal_of(tx, asked_id, group, secret=secret)
     return AskedDifferences(found.old, found.new, found.changes, found.diagram, seen)
 
 

@@ -15,7 +15,7 @@ from engine.queries import certificates, places
 from engine.queries.certificates import OwnEntry, Verified
 from engine.queries.public_permits import LAST_PAGE, permits_page
 from engine.queries.views import Names
-from web import visits
+from web import rate_limits
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.reading import sent_key
@@ -100,7 +100,7 @@ def list_permits(asked: dict[str, str], code: str) -> Permits:
 
 @operation("GET", "/certificates/<code>", Who.ANYBODY, tag=TAG, gives=shape(Verified))
 def verify_certificate(code: str) -> Verified:
-    visits.enter("verify", by_name=False)
+    rate_limits.hit("verify", by_name=False)
     typed = certificates.code_of(code)
     with engine().read(current_actor()) as tx:
         found = certificates.verify(tx, typed) if typed else None

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
 from engine.identity.tokens import APPROVE
-from engine.queries import asked_publications, comparisons, service_drafts, usages, versions
-from engine.queries.asked_publications import AskedPublication
+from engine.queries import comparisons, publish_requests, service_drafts, usages, versions
 from engine.queries.comparisons import Comparison
+from engine.queries.publish_requests import AskedPublication
 from engine.queries.service_drafts import NewerVersion, StudioDraft, StudioFile, StudioService
 from engine.queries.service_views import ServiceVersion
 from engine.queries.usages import Used
@@ -202,7 +202,7 @@ def get_package(draft_id: UUID) -> ResponseReturnValue:
 @operation("GET", "/studio/publications", Who.OFFICE, gives=shape(Asked), **APPROVES)
 def list_publications() -> Asked:
     with engine().read(current_actor()) as tx:
-        return Asked(asked_publications.waiting(tx))
+        return Asked(publish_requests.waiting(tx))
 
 
 @operation(
@@ -210,7 +210,7 @@ def list_publications() -> Asked:
 )
 def get_publication(asked_id: UUID) -> AskedPublication:
     with engine().read(current_actor()) as tx:
-        return asked_publications.one(tx, asked_id)
+        return publish_requests.one(tx, asked_id)
 
 
 @operation("GET", "/studio/usages", Who.OFFICE, asks=Named, gives=shape(Usages), **DRAWS)

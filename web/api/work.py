@@ -10,10 +10,10 @@ from marshmallow import fields, validate
 
 from engine.commands import RemoveFilter, RenameFilter, SaveFilter, WriteNote
 from engine.errors import NotAllowed
+from engine.queries import case_progress as courses
 from engine.queries import cases, inbox, saved_filters
-from engine.queries import course as courses
+from engine.queries.case_progress_views import Coming, CourseView, Drawn, Here, Part, Passed
 from engine.queries.cases import Beside
-from engine.queries.course_views import Coming, CourseView, Drawn, Here, Part, Passed
 from engine.queries.inbox_views import Due
 from engine.queries.saved_filters import Office, SavedFilter
 from web.api.callers import Who

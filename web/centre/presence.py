@@ -11,7 +11,7 @@ from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailab
 from engine.identity.card_sign_in import holder
 from engine.identity.enrolment import AT_THE_DESK, known_person
 from engine.queries import presences
-from web import access, flashes, visits
+from web import access, flashes, rate_limits
 from web.auth import current_actor, current_session
 from web.blueprints import centre as blueprint
 from web.centre.access import operators
@@ -61,7 +61,7 @@ def begin_by_paper() -> ResponseReturnValue:
     if scan is None or not scan.filename:
         return _comparing(person, t("centre.scan_missing"))
     try:
-        visits.enter("uploads")
+        rate_limits.hit("uploads")
         command = StoreDocument(scan.read(), scan.filename, token=request.path[:200])
         stored: StoredDocument = engine().send(command, actor=current_actor())
         proof, deed = request.form.get("proof", "paper"), request.form.get("deed", "")

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands import ReadLetters, WithdrawCase
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Stale, Unavailable
 from engine.queries import cases as queries
-from engine.queries import channels, own_cases, tray
+from engine.queries import channels, own_cases, signing_queue
 from engine.queries.own_cases import CaseCard
 from engine.queries.timeline import plain
 from engine.queries.views import CaseView
@@ -50,7 +50,7 @@ def refuse_others(found: CaseView) -> None:
 def cases() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         mine = own_cases.own_cases(tx, request.args.get("show", "all"), before=request.args.get("before"))
-        to_sign = tray.waiting(tx)
+        to_sign = signing_queue.waiting(tx)
     return render_template("citizen/cases.html", mine=mine, to_sign=to_sign)
 
 

@@ -26,7 +26,7 @@ from engine.errors import EngineError, InvalidForm, NotAllowed, NotFound, NotSig
 from engine.representation.mandates import RegisterAway
 from engine.signatures import ceremony
 from forms import DISPUTES, InvalidAnswers, Page, SummaryRow, disputes_in, html_id
-from web import access, flashes, visits
+from web import access, flashes, rate_limits
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.citizen.application import ADDRESS, Application, application, is_complete
@@ -127,7 +127,7 @@ def file(code: str, service: str) -> ResponseReturnValue:
             raise OwnApplicationUnconfirmed
         if request.form.get("_do") == "sign" and not is_joint:
             return _to_sign(OpenApplicationSigning(service, code, answers, language), key)
-        visits.enter("filing")
+        rate_limits.hit("filing")
         filed: FiledCase | PreparedFiling = engine().send(
             kind(service, code, answers, language=language), actor=actor, key=key
         )

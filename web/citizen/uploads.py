@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 from engine.commands import StoredDocument, StoreDocument
 from engine.errors import NotSignedIn, Rejected, Unavailable
 from forms import signed_words
-from web import access, visits
+from web import access, rate_limits
 from web.auth import current_actor
 from web.blueprints import citizen as blueprint
 from web.engine_access import engine
@@ -38,7 +38,7 @@ def upload() -> ResponseReturnValue:
         takes_containers=request.form.get("containers") == "yes",
     )
     try:
-        visits.enter("uploads")
+        rate_limits.hit("uploads")
         stored: StoredDocument = engine().send(command, actor=current_actor())
     except NotSignedIn:
         raise

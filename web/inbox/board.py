@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from engine.queries import aside
 from engine.queries import board as boards
+from engine.queries import recusals
 from engine.roles import Right
 from web import access
 from web.auth import current_actor
@@ -22,5 +22,5 @@ def board() -> ResponseReturnValue:
     """Show who has how much, what is late and why; what is late is handed over from here."""
     with engine().read(current_actor()) as tx:
         found = boards.board(tx)
-        away = aside.of_supervised(tx)
-    return render_template("inbox/board.html", board=found, aside=away)
+        away = recusals.of_supervised(tx)
+    return render_template("inbox/board.html", board=found, recusals=away)

@@ -16,7 +16,7 @@ from engine.commands import Command, CountAsset, NoteSurplus, StoredDocument, St
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailable
 from engine.queries import inventories as queries
 from forms.formats import read_money
-from web import access, flashes, visits
+from web import access, flashes, rate_limits
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
@@ -153,7 +153,7 @@ def _stored() -> Iterator[str]:
     """Keep the photographs that came along."""
     for photo in request.files.getlist("photos"):
         if photo.filename:
-            visits.enter("uploads")
+            rate_limits.hit("uploads")
             command = StoreDocument(photo.read(), photo.filename, token=request.path[:200])
             stored: StoredDocument = engine().send(command, actor=current_actor())
             yield stored.document

@@ -17,11 +17,10 @@ from engine.queries import (
     assets,
     budgets,
     colleagues,
-    consumers,
     correspondence,
     inbox,
     inbox_due,
-    inbox_looks,
+    inbox_last_seen,
     incidents,
     mail_reach,
     payments,
@@ -29,6 +28,7 @@ from engine.queries import (
     proceedings,
     runs,
     saved_filters,
+    subscribers,
 )
 from engine.queries.inbox_ranges import Holder
 from engine.queries.inbox_views import InboxPage, InboxRow
@@ -54,10 +54,10 @@ def tasks() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         page = _page(tx, request.args.get("after") or None)
         if _is_looked_at():
-            inbox_looks.note(tx, page.tab)
+            inbox_last_seen.note(tx, page.tab)
         team = colleagues.supervised(tx)
         stopped, returns = incidents.count(tx), payments.count_to_return(tx)
-        untold = consumers.count(tx)
+        untold = subscribers.count(tx)
         written = len(correspondence.waiting(tx))
         kept = saved_filters.listed(tx)
         is_mailed = mail_reach.reaches_me(tx)

@@ -103,9 +103,9 @@ def case_page(
         noted=noted,
         may_note=beside.may_note,
         timeline=case_notes.among(found.timeline, beside.notes),
-        aside=beside.aside,
+        recusals=beside.recusals,
         related=beside.related,
-        may_step_aside=beside.may_step_aside,
+        may_recuse=beside.may_recuse,
     )
     return page, words.status if words else 200
 

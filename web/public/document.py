@@ -18,7 +18,7 @@ from engine.signatures.words import (
 )
 from signing.package_report import PackageReport
 from signing.report import Report
-from web import access, visits
+from web import access, rate_limits
 from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.errors import status_of
@@ -38,7 +38,7 @@ def verified_document() -> ResponseReturnValue:
     """Show what the file's signatures are worth."""
     content, beside = _sent("file"), _sent("beside")
     try:
-        visits.enter("verify")
+        rate_limits.hit("verify")
         rules = rules_of(engine().connections)
         name, now = request.files["file"].filename if content else "", engine().clock.now()
         report = signature_check.check_any(content, beside or None, rules, name=name or "", at=now)

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from engine.queries import eligibility, places, services
 from engine.queries.eligibility import Eligibility
 from forms import InvalidAnswers, parse_html
-from web import access, visits
+from web import access, rate_limits
 from web.auth import current_actor
 from web.blueprints import public as blueprint
 from web.engine_access import engine
@@ -34,7 +34,7 @@ def check(code: str, service: str) -> ResponseReturnValue:
 @blueprint.post(f"{ADDRESS}/eligibility")
 @access.public
 def check_answers(code: str, service: str) -> ResponseReturnValue:
-    visits.enter("eligibility")
+    rate_limits.hit("eligibility")
     with engine().read(current_actor()) as tx:
         asked = eligibility.questions(tx, service, code, current_language())
     filled = FilledForm(asked.form, asked.context, parse_html(asked.form, request.form))

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from engine.commands import GiveFeedback
 from engine.errors import Rejected
 from engine.tenancy import Actor
-from web import access, flashes, visits
+from web import access, flashes, rate_limits
 from web.blueprints import public as blueprint
 from web.engine_access import engine
 from web.errors import status_of, words_of
@@ -67,7 +67,7 @@ def give() -> ResponseReturnValue:
         municipality=subject.municipality or None,
     )
     try:
-        visits.enter("feedback", by_name=False)
+        rate_limits.hit("feedback", by_name=False)
         engine().send(command, actor=NOBODY, key=key)
     except Rejected as refused:
         return _asking(subject, comment=comment, rating=rating, error=refused)

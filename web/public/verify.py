@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import TooOften
 from engine.queries import cash_views, certificates, signings
-from web import access, visits
+from web import access, rate_limits
 from web.auth import current_actor
 from web.blueprints import public as blueprint
 from web.engine_access import engine
@@ -32,7 +32,7 @@ def verify() -> ResponseReturnValue:
 def verified(code: str) -> ResponseReturnValue:
     plain = certificates.code_of(code)
     try:
-        visits.enter("verify")
+        rate_limits.hit("verify")
     except TooOften as refused:
         said = render_template("public/verified.html", found=None, too_often=error_words(refused))
         return said, status_of(refused)

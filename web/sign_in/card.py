@@ -17,7 +17,7 @@ from werkzeug.exceptions import BadRequest
 from engine.commands import AskChallenge
 from engine.errors import NotFound, Rejected, TooOften, Unavailable
 from engine.identity.card_trust import origin_of
-from web import access, visits
+from web import access, rate_limits
 from web.assets import STATIC
 from web.auth import NOBODY, safe_next, sign_in_by_card
 from web.blueprints import sign_in as blueprint
@@ -37,7 +37,7 @@ PURPOSES = ("auth", "sign")
 def challenge() -> ResponseReturnValue:
     """Give something new to sign, for this browser alone."""
     try:
-        visits.enter("card")
+        rate_limits.hit("card")
     except TooOften as error:
         return jsonify(error=error_words(error)), status_of(error)
     form_session[NONCE] = engine().send(AskChallenge(), actor=NOBODY)

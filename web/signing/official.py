@@ -22,7 +22,7 @@ from engine.errors import EngineError, NotSignedIn, Rejected, Unavailable
 from engine.queries import signings as queries
 from engine.signatures import ceremony, official
 from engine.signatures.steps import ShownOther
-from web import access, bodies, visits
+from web import access, bodies, rate_limits
 from web.auth import current_actor
 from web.blueprints import signing as blueprint
 from web.downloads import PDF
@@ -124,7 +124,7 @@ def given(preparation_id: UUID) -> ResponseReturnValue:
 @csrf.exempt  # type: ignore[untyped-decorator]
 def take(preparation_id: UUID) -> ResponseReturnValue:
     """Keep the signed file. Nothing of it is believed before its person goes on."""
-    visits.enter("uploads")
+    rate_limits.hit("uploads")
     try:
         official.given(engine(), preparation_id)  # before anything of the body is read
         official.take(engine(), preparation_id, _signed_file())

@@ -23,7 +23,7 @@ from engine.queries import signings as queries
 from engine.queries.signings import SigningView
 from engine.signatures import ceremony, official
 from engine.signatures.steps import ShownOther
-from web import access, flashes, visits
+from web import access, flashes, rate_limits
 from web.auth import current_actor
 from web.blueprints import signing as blueprint
 from web.downloads import PDF, POLICY
@@ -143,7 +143,7 @@ def on_paper(signing_id: UUID) -> ResponseReturnValue:
     if file is None or not file.filename:
         return _page(found, Rejected("signature.no_scan"))
     try:
-        visits.enter("uploads")
+        rate_limits.hit("uploads")
         command = StoreDocument(file.read(), file.filename, token=request.path[:200])
         stored: StoredDocument = engine().send(command, actor=current_actor())
         engine().send(SignOnPaper(signing_id, stored.document), actor=current_actor(), key=sent_key())

@@ -19,8 +19,8 @@ from engine.commands import (
     TakeBackPublication,
 )
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
-from engine.queries import asked_publications, comparisons, places, replays, service_drafts, versions
 from engine.queries import comments as comment_queries
+from engine.queries import comparisons, places, publish_requests, replays, service_drafts, versions
 from engine.roles import Right
 from web import access, flashes
 from web.auth import current_actor
@@ -71,7 +71,7 @@ def ask(draft_id: UUID) -> ResponseReturnValue:
 def publications() -> ResponseReturnValue:
     """List what waits for a second person."""
     with engine().read(current_actor()) as tx:
-        waiting = asked_publications.waiting(tx)
+        waiting = publish_requests.waiting(tx)
     return render_template("studio/publications.html", waiting=waiting)
 
 
@@ -88,7 +88,7 @@ def asked_differences(asked_id: UUID) -> ResponseReturnValue:
     group = request.args.get("group", 1, int)
     engine().send(LookAtDifferences(asked_id, group), actor=current_actor())
     with engine().read(current_actor()) as tx:
-        asked = asked_publications.one(tx, asked_id)
+        asked = publish_requests.one(tx, asked_id)
         found = comparisons.of_asked(tx, asked_id, group)
     back = url_for("studio.publication", asked_id=asked_id)
     return comparing.page(found, crumbs=[(f"{t('publishing.asked_title')}: {name_of(asked.names)}", back)])
@@ -140,7 +140,7 @@ def _asking(draft_id: UUID, refused: EngineError | None = None) -> ResponseRetur
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         everywhere = places.municipalities(tx)
-        asked = asked_publications.of_draft(tx, draft_id)
+        asked = publish_requests.of_draft(tx, draft_id)
         standings = versions.standings(tx, draft.code)
         newer = service_drafts.newer(tx, draft_id)
         commented = comment_queries.of_draft(tx, draft_id)
@@ -174,7 +174,7 @@ def _told(refused: EngineError) -> ErrorWords:
 def publication_page(asked_id: UUID, refused: Rejected | None = None) -> ResponseReturnValue:
     """Show what was asked for, with what was said of it."""
     with engine().read(current_actor()) as tx:
-        asked = asked_publications.one(tx, asked_id)
+        asked = publish_requests.one(tx, asked_id)
         commented = comment_queries.of_asked(tx, asked_id)
         replayed = replays.of_asked(tx, asked_id)
     error = None if refused is None else words_of(refused)

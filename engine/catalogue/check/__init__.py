@@ -5,7 +5,7 @@ that can't be read hides nothing in the others. It refuses to know cases, people
 """
 
 from engine.catalogue.check.findings import Finding, Unfit, errors_among
-from engine.catalogue.check.gate import check, check_folder, parameters_beside
+from engine.catalogue.check.validation import check, check_folder, parameters_beside
 from engine.catalogue.check.validation_cache import ValidationCache
 
 __all__ = [

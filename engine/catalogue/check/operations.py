@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from engine.catalogue.check.block_inputs import scope_of, sources_of
 from engine.catalogue.check.findings import Finding, wrong
-from engine.catalogue.check.given import scope_of, sources_of
 from engine.catalogue.check.subject import Subject
 from engine.operations import ALL, Operation
 from engine.operations.decisions import STATUS

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from engine.catalogue.check.gate import check_folder
+from engine.catalogue.check.validation import check_folder
 from engine.catalogue.check.validation_cache import ValidationCache
 from engine.memory import collect_seldom
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.catalogue.blocks import folder_of
+from engine.catalogue.check.block_inputs import scope_of, sources_of
 from engine.catalogue.check.findings import Finding, remark, wrong
-from engine.catalogue.check.given import scope_of, sources_of
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.folder_rules import below
 from engine.catalogue.published import Published

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.catalogue.check.block_inputs import scope_of, sources_of
 from engine.catalogue.check.findings import Finding, wrong
-from engine.catalogue.check.given import scope_of, sources_of
 from engine.catalogue.check.subject import Subject
 from engine.process import Element
 from engine.process.elements import expression_of, is_expression

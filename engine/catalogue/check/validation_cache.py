@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from engine import canonical, durable
+from engine import atomic_write, canonical
 from engine.catalogue.check.findings import Finding
 from engine.catalogue.parameters import Parameters
 from engine.code_digest import code_digest, is_private
@@ -75,7 +75,7 @@ class ValidationCache:
             return
         with suppress(OSError):
             if len(content) <= LONGEST:
-                durable.write(entry, content)
+                atomic_write.write(entry, content)
             entries = sorted(entry.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
             for path in entries[:-MOST_KEPT]:
                 path.unlink(missing_ok=True)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from engine.mutation.diagrams import harmless, orders, steps, ways
+from engine.mutation.diagrams import harmless, orders, paths, steps
 from engine.mutation.diagrams.drawing import Around, Drawing, Edit, Edits
 
 Operators = Mapping[str, Callable[[Drawing], Edits]]
 MATTER: Final[Operators] = {
-    "condition negated": ways.negated,
-    "boundary of a condition moved": ways.boundary_moved,
-    "conditions swapped": ways.conditions_swapped,
-    "default way changed": ways.default_changed,
-    "kind of gateway changed": ways.gateway_changed,
+    "condition negated": paths.negated,
+    "boundary of a condition moved": paths.boundary_moved,
+    "conditions swapped": paths.conditions_swapped,
+    "default way changed": paths.default_changed,
+    "kind of gateway changed": paths.gateway_changed,
     "step left out": steps.step_removed,
     "steps swapped": steps.steps_swapped,
     "event at a boundary left out": steps.boundary_removed,

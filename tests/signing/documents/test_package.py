@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from engine.audit.chain import GENESIS, chain
+from engine.audit.hash_chain import GENESIS, chain
 from signing.container import MANIFEST, STAMP
 from signing.errors import Check
 from signing.examine import examine

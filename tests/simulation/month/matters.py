@@ -33,7 +33,7 @@ class Matter:
     inventory_no: str | None = None
     answered: Counter[str] = field(default_factory=Counter)
     is_over: bool = False
-    is_aside: bool = False
+    is_beside: bool = False
 
     @property
     def page(self) -> Page:
@@ -46,7 +46,7 @@ class Matter:
     @property
     def temper(self) -> Temper:
         """How people behave in this case: what comes before goes as its scenario tells."""
-        return self.story.temper if self.is_last and not self.is_aside else Temper.NONE
+        return self.story.temper if self.is_last and not self.is_beside else Temper.NONE
 
     def brings(self, message: str) -> bool:
         return self.page.brings(message)

@@ -236,7 +236,7 @@ class Month:
             person = self.town.rows("select personal_number from people where id = :id", id=task.applicant_id)
             story = self._goes_as_some(task.service_code, self._stories[person[0].personal_number])
             what = (story, 0, task.case_id, task.service_code, task.filed_at)
-            self.matters[task.case_id] = Matter(*what, is_aside=True)
+            self.matters[task.case_id] = Matter(*what, is_beside=True)
         return self.matters[task.case_id]
 
     def _goes_as_some(self, service: str, story: Story) -> Story:
@@ -274,13 +274,13 @@ class Month:
         resident = replace(matter.story.resident, like=page.applicant)
         story = replace(matter.story, pages=(page,), resident=resident, temper=Temper.NONE)
         now = self.town.clock.now()
-        self._file(Matter(story, 0, UUID(int=0), COMPLAINT, now, is_aside=True), about=number)
+        self._file(Matter(story, 0, UUID(int=0), COMPLAINT, now, is_beside=True), about=number)
 
     def _applicant(self, matter: Matter) -> Actor:
         return self.town.person(matter.story.resident.number)
 
     def chance(self, matter: Matter, *parts: object) -> Any:
-        opened = (matter.service, matter.filed_at.isoformat()) if matter.is_aside else ()
+        opened = (matter.service, matter.filed_at.isoformat()) if matter.is_beside else ()
         return matter.story.chance(self.seed, matter.index, *opened, *parts)
 
     def _wait(self, matter: Matter, *parts: object) -> timedelta:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.clock import SettableClock
-from engine.identity.visitors import VisitLimits
+from engine.identity.rate_limits import RateLimits
 from engine.queries.sessions import roles_of
 from engine.scenarios.signers import Signers
 from engine.stores import people
@@ -34,9 +34,9 @@ def stage(engine_over: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     clock = SettableClock(BEGINNING)
     with engine_over(tmp_path_factory.mktemp("access"), clock) as engine:
         rules = Signers(clock, BEGINNING).rules
-        limits = VisitLimits(api=MUCH, filing=MUCH, uploads=MUCH, verify=MUCH)
+        limits = RateLimits(api=MUCH, filing=MUCH, uploads=MUCH, verify=MUCH)
         connections = replace(engine.connections, signature_rules=rules)
-        settings = replace(engine.settings, visits=limits)
+        settings = replace(engine.settings, rate_limits=limits)
         engine = replace(engine, connections=connections, settings=settings)
         app = app_over(engine, role="access")
         desk = Desk(engine, clock, browser=lambda: Browser(app.test_client()))

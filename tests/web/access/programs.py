@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from engine.bootstrap import Engine
 from engine.clock import local_date
 from engine.commands import MakeServiceAccount
-from engine.identity.programs import SCOPES as OF_PROGRAMS
+from engine.identity.service_accounts import SCOPES as OF_PROGRAMS
 from engine.identity.tokens import SCOPES
 from engine.queries import access_tokens, service_accounts
 from engine.queries.access_tokens import TokenUse

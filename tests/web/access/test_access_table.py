@@ -13,7 +13,7 @@ from engine.clock import local_date
 from engine.commands import SetSwitch
 from engine.interceptors.permission import PERMISSIONS, Sender
 from engine.jobs import app as jobs
-from engine.jobs import consumers
+from engine.jobs import subscribers
 from engine.queries import runs
 from engine.stores import reference
 from engine.tenancy import Actor, system
@@ -130,7 +130,7 @@ def test_hole__within_a_municipality__is_seen(stage: Stage, monkeypatch: pytest.
 def test_hole__in_a_job__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     with stage.engine.read(system()) as tx:
         keda = reference.municipality(tx, "keda").id
-    monkeypatch.setattr(consumers, "system", lambda place: system(keda))
+    monkeypatch.setattr(subscribers, "system", lambda place: system(keda))
 
     assert stage.done_by("tell_change", "telavi") != []
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from engine.catalogue.check.findings import Finding
 from engine.catalogue.check.flow.beside import check_decided_beside
-from engine.catalogue.check.flow.circles import check_circles
 from engine.catalogue.check.flow.data import check_data
+from engine.catalogue.check.flow.loops import check_circles
+from engine.catalogue.check.flow.paths import follow
 from engine.catalogue.check.flow.second_person import check_done_before
 from engine.catalogue.check.flow.terms import check_terms
-from engine.catalogue.check.flow.ways import follow
 from engine.catalogue.check.subject import Subject
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, remark, wrong
+from engine.catalogue.check.flow.dataflow import Key, Walk
+from engine.catalogue.check.flow.paths import Ways
 from engine.catalogue.check.flow.reads import Path, Read, Reads, compiled_paths
 from engine.catalogue.check.flow.state import root_of
-from engine.catalogue.check.flow.walk import Key, Walk
-from engine.catalogue.check.flow.ways import Ways
 from engine.catalogue.check.names import case_names
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.published import Published

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.catalogue.check.findings import Finding, wrong
 from engine.catalogue.check.flow.data import callers, way_through
 from engine.catalogue.check.flow.effects import done
-from engine.catalogue.check.flow.ways import Ways
+from engine.catalogue.check.flow.paths import Ways
 from engine.catalogue.check.subject import Subject
 
 

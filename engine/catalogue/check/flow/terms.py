@@ -13,10 +13,10 @@ from collections.abc import Iterator
 
 from engine.catalogue.check.findings import Finding, remark, wrong
 from engine.catalogue.check.flow.data import callers, way_through
+from engine.catalogue.check.flow.dataflow import Key, Walk
 from engine.catalogue.check.flow.effects import Effects
+from engine.catalogue.check.flow.paths import Ways
 from engine.catalogue.check.flow.state import CLOCK, DECIDED, RUNNING, State, Values, as_text
-from engine.catalogue.check.flow.walk import Key, Walk
-from engine.catalogue.check.flow.ways import Ways
 from engine.catalogue.check.subject import Subject
 from engine.operations import ALL
 from engine.operations.decisions import STATUS

@@ -1,0 +1,54 @@
+"""Opening a case on the office's own motion, about a person who asked for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from engine.cases.ex_officio import Motion, open_about
+from engine.commands import FiledCase, OpenProceeding
+from engine.db.pool import Transaction
+from engine.documents.limits import UploadLimits
+from engine.errors import NotAllowed, Rejected
+from engine.offers import may_open, offered
+from engine.operations.operation import Operations
+from engine.stores import people
+
+
+class PersonUnknown(Rejected):
+    """The office knows nobody under this number."""
+
+    code = "own_motion.person_unknown"
+
+
+def open_proceeding(
+    operations: Operations, limits: UploadLimits
+) -> Callable[[OpenProceeding, Transaction], FiledCase]:
+    """Return the handler: case, clock, the letter that tells the person, first step, in one commit."""
+
+    def handle(command: OpenProceeding, tx: Transaction) -> FiledCase:
+        municipality, version = offered(tx, command.service, command.municipality, by_office=True)
+        if not may_open(tx.actor, version.settings, municipality.id):
+            raise NotAllowed
+        person_id = people.id_of(tx, command.person)
+        person = None if person_id is None else people.person(tx, person_id)
+        if person is None:
+            raise PersonUnknown
+        motion = Motion(
+            answers=command.answers,
+            opened_by=tx.actor.person_id or command.asked_by or person.id,
+            said=_said(command),
+            language=command.language,
+            channel=command.channel,
+        )
+        return open_about(
+            tx, operations, limits, version=version, municipality=municipality, person=person, motion=motion
+        )
+
+    return handle
+
+
+def _said(command: OpenProceeding) -> tuple[str, Mapping[str, str]]:
+    """Return the event that says who opened the case."""
+    if command.since is None:
+        return "case.opened_by_office", {}
+    return "case.opened_by_case", {"number": command.since}

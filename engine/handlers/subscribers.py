@@ -1,0 +1,79 @@
+"""What became of a change that a consumer is told, and what supervisors do where it was not taken."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from engine.commands import ChangeNotTaken, ChangeTaken, SettleChange, TellChangeAgain
+from engine.db.pool import Transaction, without_nul
+from engine.errors import NotAllowed, NotFound, Rejected
+from engine.roles import Right
+from engine.stores import register_outbox
+
+LONGEST_NOTE: Final = 500
+OVER: Final = ("taken", "settled")
+
+
+class ChangeIsOver(Rejected):
+    """The consumer has learnt of the change meanwhile."""
+
+    code = "consumer.is_over"
+
+
+class NoteMissing(Rejected):
+    """Who settles a change by hand says how the consumer learnt of it."""
+
+    code = "consumer.note_missing"
+
+
+def change_taken(command: ChangeTaken, tx: Transaction) -> None:
+    register_outbox.taken(tx, command.change_id, command.receipt)
+    _log(tx, command.change_id, "change.taken", receipt=command.receipt)
+
+
+def change_not_taken(command: ChangeNotTaken, tx: Transaction) -> None:
+    """Count the attempt; the first one that fails, and a refusal, stay in the stream of the consumers."""
+    row = register_outbox.load(tx, command.change_id)
+    if row is None or row.state != "waiting":
+        return
+    if command.is_final:
+        register_outbox.refused(tx, row.id, command.code)
+        _log(tx, row.id, "change.refused", code=command.code)
+        return
+    register_outbox.unanswered(tx, row.id, command.code)
+    if row.failing_since is None:
+        _log(tx, row.id, "change.unanswered", code=command.code)
+
+
+def tell_change_again(command: TellChangeAgain, tx: Transaction) -> None:
+    row = _supervised(tx, command.change_id)
+    register_outbox.again(tx, row)
+    _log(tx, row.id, "change.again")
+
+
+def settle_change(command: SettleChange, tx: Transaction) -> None:
+    """Take the change as told, for what somebody says about it; what waits behind it goes on."""
+    row = _supervised(tx, command.change_id)
+    note = " ".join(without_nul(command.note).split())
+    if not 3 <= len(note) <= LONGEST_NOTE:
+        raise NoteMissing(longest=LONGEST_NOTE)
+    register_outbox.settle(tx, row.id, note)
+    _log(tx, row.id, "change.settled", note=note)
+
+
+def _supervised(tx: Transaction, change_id: UUID) -> Any:
+    """Return a change that is not over, held, if this person may mend it."""
+    state = register_outbox.hold(tx, change_id)
+    row = register_outbox.load(tx, change_id)
+    if state is None or row.municipality_id not in tx.actor.municipalities:
+        raise NotFound
+    if not tx.actor.may(Right.SUPERVISE, row.municipality_id):
+        raise NotAllowed
+    if state in OVER:
+        raise ChangeIsOver
+    return row
+
+
+def _log(tx: Transaction, change_id: UUID, kind: str, **body: Any) -> None:
+    tx.log(f"consumers/{change_id}", kind, **body)

@@ -1,0 +1,63 @@
+"""Telling consumers what has changed: each change once, and of one person in the order in which it happened.
+
+A consumer that is off is told again, at longest after an hour, for as long as it takes. Refuses to know what
+a change means.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import procrastinate
+
+from engine.commands import ChangeNotTaken, ChangeTaken
+from engine.connectors.subscribers import Change
+from engine.errors import Rejected, Unavailable
+from engine.stores import register_outbox
+from engine.tenancy import system
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Engine
+
+
+def register(
+    app: procrastinate.App, engine: Engine, *, queue: str, retry: procrastinate.BaseRetryStrategy
+) -> None:
+    """Add the tasks of this module to the application."""
+
+    @app.task(name=register_outbox.TASK, queue=queue, retry=retry)
+    def tell(change_id: str, municipality_id: int) -> None:
+        tell_change(engine, UUID(change_id), municipality_id)
+
+
+def tell_change(engine: Engine, change_id: UUID, municipality_id: int) -> None:
+    """Tell the consumer, unless it knows. Raises `Unavailable` where it is to be told later."""
+    actor = system(municipality_id)
+    with engine.read(actor) as tx:
+        row = register_outbox.load(tx, change_id)
+        if row is None or row.state != "waiting":
+            return
+        if not register_outbox.is_next(tx, change_id):
+            raise Unavailable("consumer.earlier_waits", system=row.consumer)
+    change = Change(
+        row.id,
+        row.number,
+        row.register,
+        municipality=row.municipality,
+        personal_number=row.personal_number,
+        recorded_at=row.recorded_at,
+        content=row.content,
+    )
+    try:
+        consumer = engine.connections.consumers.get(row.consumer)
+        if consumer is None:
+            raise Unavailable("registry.not_configured", system=row.consumer)
+        receipt = consumer.tell(change, legal_ground=row.legal_ground, purpose=row.purpose)
+    except Unavailable as error:
+        engine.send(ChangeNotTaken(change_id, error.error_code), actor=actor)
+        raise
+    except Rejected as error:
+        engine.send(ChangeNotTaken(change_id, error.error_code, is_final=True), actor=actor)
+        return
+    engine.send(ChangeTaken(change_id, receipt), actor=actor)

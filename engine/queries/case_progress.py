@@ -1,0 +1,188 @@
+"""The course of a case on its own diagram and in words: for its office, by the version it was begun with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from engine import canonical
+from engine.cases import sight
+from engine.catalogue.blocks import folder_of
+from engine.catalogue.published import Published, published
+from engine.db.pool import Transaction
+from engine.errors import NotFound
+from engine.process import Drawing, Line, Shape, Standing, ahead, drawing_of, standing
+from engine.queries.case_progress_views import Coming, CourseView, Drawn, Here, Part, Passed
+from engine.queries.inbox import due_day
+from engine.queries.views import Names
+from engine.stores import people, reads
+from engine.stores.cases import CaseRow
+
+# Enough for any proceeding; a case that goes in a circle for years is told from its end.
+MOST: Final = 500
+MOVED = """
+select at, actor_id, body from events where case_id = :case_id and kind = 'case.moved' order by seq desc
+limit :most
+"""
+TASKS = """
+select token, role, person_id, applicant_id, claimed_by, due_at from tasks
+where case_id = :case_id and state = 0
+"""
+TIMERS = "select token, due_at from timers where case_id = :case_id and token is not null"
+STOPPED = "select token from incidents where case_id = :case_id and state = 'open'"
+UNSPOKEN: Final = frozenset(
+    {
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "eventBasedGateway",
+        "callActivity",
+        "subProcess",
+    }
+)
+BY_HAND: Final = "userTask"
+
+
+def of_case(tx: Transaction, case_id: UUID, part: str | None = None) -> CourseView:
+    """Return the course of a case, one of its diagrams drawn; the read is recorded. Raises `NotFound`."""
+    row = sight.seen(tx, case_id)
+    if row.municipality_id not in tx.actor.municipalities or tx.actor.party_id == row.applicant_id:
+        raise NotFound  # how an office goes about a case is the office's to see
+    version = published(tx, row.version_id)
+    reads.note(tx, case_id, "case.read", municipality_id=row.municipality_id)
+    stands, moved = standing(version.definition, row.state), tx.all(MOVED, case_id=case_id, most=MOST)
+    stopped = {found.token for found in tx.all(STOPPED, case_id=case_id)}
+    paths = [_path(version, event) for event in moved]
+    passed = {element for path in paths for element in path}
+    parts = _parts(version, stands, passed)
+    shown = next((one for one in parts if one.code == (part or version.code)), None)
+    if shown is None:
+        raise NotFound
+    here = tuple(_here(tx, row, version, stands, stopped))
+    coming = ahead(version.definition, stands)
+    told = tuple(_passed(tx, version, moved, paths))
+    return CourseView(
+        case_id=row.id,
+        case_number=row.number,
+        service=version.names,
+        is_running=row.closed_at is None,
+        passed=told[-MOST:],
+        is_shortened=len(moved) == MOST or len(told) > MOST,
+        here=tuple(view for view, is_beside in here if not is_beside),
+        beside=tuple(view for view, is_beside in here if is_beside),
+        next=_coming(version, coming.next),
+        later=_coming(version, coming.later),
+        parts=parts,
+        part=shown,
+        drawn=_drawn(version, shown.code, _marks(stands, stopped, passed)),
+    )
+
+
+def _path(version: Published, event: Any) -> list[str]:
+    """Return the elements that were left with a step; nothing where what it says has been erased."""
+    path = canonical.loads(bytes(event.body))["path"] if event.body is not None else []
+    return [element for element in path if element in version.definition.elements]
+
+
+def _passed(
+    tx: Transaction, version: Published, moved: list[Any], paths: list[list[str]]
+) -> Iterator[Passed]:
+    names = people.names(tx, {event.actor_id for event in moved if event.actor_id is not None})
+    for event, path in reversed(list(zip(moved, paths, strict=True))):
+        for element in path:
+            kind = version.definition.elements[element].kind
+            is_own = kind == BY_HAND or element == version.definition.start.id
+            if kind not in UNSPOKEN and not _is_inner_start(version, element):
+                who = names.get(event.actor_id) if is_own else None
+                yield Passed(version.names_of(element), kind, event.at, who)
+
+
+def _is_inner_start(version: Published, element: str) -> bool:
+    found = version.definition.elements[element]
+    return found.kind == "startEvent" and found != version.definition.start
+
+
+def _here(
+    tx: Transaction, row: CaseRow, version: Published, stands: Iterable[Standing], stopped: set[str]
+) -> Iterator[tuple[Here, bool]]:
+    """Yield what rests where, those of one kind together, and whether it stands beside a step."""
+    tasks = {task.token: task for task in tx.all(TASKS, case_id=row.id)}
+    due = {timer.token: timer.due_at for timer in tx.all(TIMERS, case_id=row.id)}
+    names = people.names(tx, {task.claimed_by for task in tasks.values() if task.claimed_by is not None})
+    alike: Counter[tuple[Any, ...]] = Counter()
+    for one in stands:
+        task = tasks.get(one.token)
+        for_applicant = (
+            task is not None and task.person_id == task.applicant_id and task.person_id is not None
+        )
+        role, holder = (task.role, task.claimed_by) if task else (None, None)
+        day = due_day(task.due_at if task else due.get(one.token))
+        facts = (role, for_applicant, holder, day, one.token in stopped)
+        alike[one.element, one.kind, one.around, one.is_beside, facts] += 1
+    for (element, kind, around, is_beside, facts), number in alike.items():
+        role, for_applicant, holder, day, is_stopped = facts
+        outer = tuple(version.names_of(name) for name in around)
+        who = names.get(holder)
+        yield (
+            Here(version.names_of(element), kind, outer, number, role, for_applicant, who, day, is_stopped),
+            is_beside,
+        )
+
+
+def _coming(version: Published, elements: Iterable[str]) -> tuple[Coming, ...]:
+    kinds = version.definition.elements
+    return tuple(Coming(version.names_of(element), kinds[element].kind) for element in elements)
+
+
+def _parts(version: Published, stands: Iterable[Standing], passed: set[str]) -> tuple[Part, ...]:
+    """Return the diagrams of the version, its own first, then the blocks in the order of their calls."""
+    elements = version.definition.elements
+    blocks = {scope.process for scope in version.definition.scopes}
+    here = {elements[name].process for one in stands for name in (one.element, *one.around)}
+    been = {elements[name].process for name in passed}
+    called = dict.fromkeys([version.code, *(scope.process for scope in version.definition.scopes)])
+
+    def state(code: str) -> str:
+        return "here" if code in here else "passed" if code in been else "ahead"
+
+    return tuple(Part(code, _names_of_part(version, code), state(code)) for code in called if code in blocks)
+
+
+def _names_of_part(version: Published, code: str) -> Names:
+    if code == version.code:
+        return version.names
+    contract = version.files.get(f"{folder_of(code)}/block.json")
+    names: Names = canonical.loads(contract)["names"] if contract else dict.fromkeys(version.names, code)
+    return names
+
+
+def _marks(stands: Iterable[Standing], stopped: set[str], passed: set[str]) -> dict[str, str]:
+    marks = dict.fromkeys(passed, "passed")
+    for one in stands:
+        for outer in one.around:
+            marks[outer] = "here"
+    for one in stands:
+        marks[one.element] = "waits" if one.is_beside else "here"
+    marks |= {one.element: "stopped" for one in stands if one.token in stopped}
+    return marks
+
+
+def _drawn(version: Published, code: str, marks: Mapping[str, str]) -> Drawn:
+    drawing = drawing_of(version.files[f"{folder_of(code)}/process.bpmn"])
+    named, marked = {}, {}
+    for one in _things(drawing):
+        # Gateways, starts and ends of a block bear the block's name in front.
+        element = next(
+            (e for e in (f"{code}/{one.element}", one.element) if e in version.definition.elements), ""
+        )
+        if element:
+            named[one.element] = version.names_of(element) if one.name else {}
+        if element in marks:
+            marked[one.element] = marks[element]
+    return Drawn(drawing, named, marked)
+
+
+def _things(drawing: Drawing | None) -> tuple[Shape | Line, ...]:
+    return (*drawing.shapes, *drawing.lines) if drawing else ()

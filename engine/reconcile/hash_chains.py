@@ -1,0 +1,79 @@
+"""Chains as they lie in the database: each read, verified and told, a batch at a time.
+
+Reconciling and the verification for auditors both come through here. Refuses to know what a break
+means to whoever asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.audit.verify import Break, StoredEvent, verify
+from engine.db.pool import Transaction
+from engine.queries import hash_chains as stored
+
+OF_CASES = "cases"
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A chain that was verified: whose it is, its events from when to when, and where it does not hold."""
+
+    kind: str  # cases, or the first part of a stream's name
+    name: str
+    events: int
+    first_at: datetime | None
+    last_at: datetime | None
+    breaks: tuple[Break, ...]
+    broken_at: datetime | None = None  # when the event at the first break is said to have happened
+
+    @property
+    def differences(self) -> Iterator[str]:
+        yield from (f"{self.name}: {one}" for one in self.breaks)
+
+
+def of_cases(tx: Transaction, cases: list[Any]) -> list[Chain]:
+    """Verify the chain of each of these cases."""
+    events = _grouped((row.case_id, row) for row in stored.events_of(tx, [case.id for case in cases]))
+    return [
+        _chain(OF_CASES, f"case {one.number}", events[one.id], count=one.event_count, head=one.chain_head)
+        for one in cases
+    ]
+
+
+def of_streams(tx: Transaction, streams: list[Any]) -> list[Chain]:
+    """Verify each of these streams."""
+    events = _grouped((row.stream, row) for row in stored.stream_events(tx, [one.name for one in streams]))
+    return [
+        _chain(
+            one.name.partition("/")[0], f"stream {one.name}", events[one.name], count=one.count, head=one.head
+        )
+        for one in streams
+    ]
+
+
+def _chain(kind: str, name: str, rows: list[Any], *, count: int, head: Any) -> Chain:
+    breaks = verify(map(_stored, rows), count=count, head=bytes(head))
+    first_at, last_at = (rows[0].at, rows[-1].at) if rows else (None, None)
+    broken_at = next(
+        (row.at for row in rows if breaks and row.seq == breaks[0].seq and breaks[0].is_at_event), None
+    )
+    return Chain(kind, name, len(rows), first_at, last_at, breaks, broken_at)
+
+
+def _stored(row: Any) -> StoredEvent:
+    salt = None if row.salt is None else bytes(row.salt)
+    body = None if row.body is None else bytes(row.body)
+    digest, hash_ = bytes(row.digest), bytes(row.hash)
+    return StoredEvent(row.seq, row.at, row.actor_id, row.kind, digest, hash_, salt, body)
+
+
+def _grouped(rows: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for key, row in rows:
+        found[key].append(row)
+    return found

@@ -1,0 +1,204 @@
+"""Plays of a draft in its sandbox: forms answered by role, registers that say something, days that pass.
+
+A play is a scenario of the draft that grows step by step; what it comes to is asked of the sandbox each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+from flask import g
+from marshmallow import fields, validate
+
+from engine.commands import SavedServiceFile
+from engine.errors import NotFound
+from engine.queries import service_drafts
+from engine.queries.views import Names
+from engine.studio import sandbox_session
+from engine.studio.letters import scenarios_of
+from engine.studio.sandbox import ask
+from web.api.callers import Who
+from web.api.operations import operation
+from web.api.reading import sent_version
+from web.api.refusals import Several
+from web.api.sandbox_states import PlayState, state_of
+from web.api.sending import send
+from web.api.shapes import shape
+from web.api.shared import Answers, Strict, code_field, day, text, words
+from web.api.studio import CHANGES, DRAFT, DRAWS
+from web.auth import current_actor
+from web.engine_access import engine
+from web.studio.sandbox import MOST_DAYS, Played, beginning, played
+
+PLAY = f"{DRAFT}/plays/<name:name>"
+KEPT: dict[str, Any] = {"gives": shape(SavedServiceFile), "has_version": True, **CHANGES}
+STEPS = ("task", "job", "until", "days", "letter", "message")
+
+
+class NewPlay(Strict):
+    """What a play is called, and of which municipality its application is."""
+
+    name = text(40)
+    names = words()
+    municipality = code_field()
+
+
+class PlayStep(Strict):
+    """One thing that happens: just one of `task` (with `answers`), `job` (with `answer`, by the name that the
+    play gives it), `until` (the day after this deadline), `days`, `letter` (is read), `message`."""
+
+    task = text(200, required=False)
+    answers = fields.Dict(keys=fields.String(), load_default=dict)
+    job = text(200, required=False)
+    answer = text(200, required=False, load_default="")
+    until = day(required=False)
+    days = fields.Integer(strict=True, validate=validate.Range(min=1, max=MOST_DAYS))
+    letter = text(200, required=False)
+    message = fields.String(validate=validate.OneOf(("withdrawn",)))
+
+    @ma.validates_schema
+    def is_one(self, data: dict[str, Any], **_: Any) -> None:
+        if len([one for one in STEPS if one in data]) != 1:
+            raise ma.ValidationError("one of these", "task")
+
+
+@dataclass(frozen=True)
+class PlayLine:
+    """A play in the list."""
+
+    name: str
+    names: Names
+
+
+@dataclass(frozen=True)
+class Plays:
+    """The plays of a draft, which are its scenarios."""
+
+    items: tuple[PlayLine, ...]
+
+
+@dataclass(frozen=True)
+class PlayedScenario:
+    """How a scenario came out; without `differences` as it has to."""
+
+    name: str
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlayedScenarios:
+    """How all came out, and what of the diagram and of the tables they take; `missing` is what none takes."""
+
+    is_good: bool
+    scenarios: tuple[PlayedScenario, ...]
+    missing: tuple[str, ...]
+    elements_taken: int
+    elements: int
+    rows_taken: int
+    rows: int
+
+
+@operation("GET", f"{DRAFT}/plays", Who.OFFICE, gives=shape(Plays), **DRAWS)
+def list_plays(draft_id: UUID) -> Plays:
+    with engine().read(current_actor()) as tx:
+        service_drafts.draft(tx, draft_id)
+        found = scenarios_of(service_drafts.contents(tx, draft_id))
+    return Plays(tuple(PlayLine(name, said.get("names") or {}) for name, said in found.items()))
+
+
+@operation(
+    "POST",
+    f"{DRAFT}/plays",
+    Who.OFFICE,
+    takes=NewPlay,
+    gives=shape(SavedServiceFile),
+    status=201,
+    **CHANGES,
+)
+def begin_play(body: dict[str, Any], draft_id: UUID) -> SavedServiceFile:
+    saved: SavedServiceFile = send(beginning(draft_id, body["name"], body["names"], body["municipality"]))
+    return saved
+
+
+@operation("GET", PLAY, Who.OFFICE, gives=shape(PlayState), **DRAWS)
+def get_play(draft_id: UUID, name: str) -> PlayState:
+    found = played(draft_id, name)
+    state = found.ask(is_of_program=True)
+    g.version = found.revision
+    return state_of(found, state)
+
+
+@operation("PUT", f"{PLAY}/application", Who.OFFICE, takes=Answers, **KEPT)
+def file_play(body: dict[str, Any], draft_id: UUID, name: str) -> SavedServiceFile:
+    found, seen = _read(draft_id, name)
+    return found.keep(sandbox_session.filed(found.scenario, _judged(found, None, body["answers"])), seen)
+
+
+@operation("PUT", f"{PLAY}/steps/<int:number>", Who.OFFICE, takes=PlayStep, **KEPT)
+def take_play_step(body: dict[str, Any], draft_id: UUID, name: str, number: int) -> SavedServiceFile:
+    found, seen = _read(draft_id, name)
+    if number != len(found.scenario["steps"]) + 1:
+        raise NotFound
+    return found.keep(sandbox_session.stepped(found.scenario, _step(found, body)), seen)
+
+
+@operation("DELETE", f"{PLAY}/steps/<int:number>", Who.OFFICE, **KEPT)
+def take_back_play_step(draft_id: UUID, name: str, number: int) -> SavedServiceFile:
+    found, seen = _read(draft_id, name)
+    if not 0 < number == len(found.scenario["steps"]):
+        raise NotFound
+    return found.keep(sandbox_session.taken_back(found.scenario), seen)
+
+
+@operation("PUT", f"{PLAY}/expectation", Who.OFFICE, **KEPT)
+def expect_play(draft_id: UUID, name: str) -> SavedServiceFile:
+    found, seen = _read(draft_id, name)
+    return found.keep(sandbox_session.expecting(found.scenario, found.ask().get("expect", {})), seen)
+
+
+@operation("POST", f"{DRAFT}/scenarios", Who.OFFICE, gives=shape(PlayedScenarios), is_question=True, **DRAWS)
+def play_scenarios(draft_id: UUID) -> PlayedScenarios:
+    with engine().read(current_actor()) as tx:
+        draft = service_drafts.draft(tx, draft_id)
+        files = service_drafts.contents(tx, draft_id)
+    said = ask(draft.code, files, {"every": True})
+    found = tuple(PlayedScenario(one["name"], tuple(one["differences"])) for one in said["scenarios"])
+    is_good = bool(found) and not any(one.differences for one in found)
+    return PlayedScenarios(is_good, found, tuple(said["missing"]), *said["summary"])
+
+
+def _read(draft_id: UUID, name: str) -> tuple[Played, int]:
+    """Return a play as the caller has read it, and its revision."""
+    found, seen = played(draft_id, name), sent_version()
+    if found.revision != seen:
+        found.keep(found.scenario, seen)  # refused, and who was faster is told before anything is played
+    return found, seen
+
+
+def _step(found: Played, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the step as scenarios have it."""
+    if "task" in body:
+        return {"task": body["task"], "answers": _judged(found, body["task"], body["answers"])}
+    if "job" in body:
+        chosen = sandbox_session.known_answers(found.files, body["job"]).get(body["answer"])
+        if chosen is None:
+            raise NotFound
+        return {"job": body["job"], **chosen}
+    if "until" in body:
+        return sandbox_session.until(body["until"].isoformat())
+    return {one: body[one] for one in STEPS if one in body}
+
+
+def _judged(found: Played, element: str | None, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers as the form takes them. Raises `Several`, or `NotFound` where no such task waits."""
+    said = found.ask(element=element, answers=dict(answers))
+    if said.get("is_missing"):
+        raise NotFound
+    if "errors" in said:
+        raise Several((f"answers.{one['path']}", one["code"], one["detail"]) for one in said["errors"])
+    judged: dict[str, Any] = said["answers"]
+    return judged

@@ -1,0 +1,112 @@
+"""Where a play of a draft stands, as programs read it: what waits, what it asks, which deadlines run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine.queries.views import Names
+from engine.studio import sandbox_session
+from forms.questions import Choice, Question
+from web.studio.sandbox import Played
+
+
+@dataclass(frozen=True)
+class WaitingTask:
+    """A task that waits, whose it is, and what it asks."""
+
+    element: str
+    names: Names
+    role: str | None
+    is_applicant: bool
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class WaitingJob:
+    """A job that waits for another system; `answers` are those that scenarios of the draft know, by name."""
+
+    element: str
+    names: Names
+    operation: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class RunningTimer:
+    """A deadline that runs."""
+
+    element: str
+    names: Names
+    due_on: date
+
+
+@dataclass(frozen=True)
+class PlayState:
+    """Where a play stands. `failure` says why it goes no further; `questions` are the application's."""
+
+    name: str
+    revision: int
+    scenario: Mapping[str, Any]
+    failure: str | None
+    is_filed: bool
+    questions: tuple[Question, ...]
+    now: datetime | None
+    number: str | None
+    status: str | None
+    outcome: str | None
+    due_on: date | None
+    tasks: tuple[WaitingTask, ...]
+    jobs: tuple[WaitingJob, ...]
+    timers: tuple[RunningTimer, ...]
+    path: tuple[str, ...]
+    letters: tuple[str, ...]
+    document: Mapping[str, Any]
+
+
+def state_of(found: Played, state: Mapping[str, Any]) -> PlayState:
+    return PlayState(
+        name=found.name,
+        revision=found.revision,
+        scenario=found.scenario,
+        failure=state["failure"],
+        is_filed=state["is_filed"],
+        questions=_questions(state.get("form")),
+        now=datetime.fromisoformat(state["now"]) if "now" in state else None,
+        **{one: state.get(one) for one in ("number", "status", "outcome")},
+        due_on=_day(state.get("due_on")),
+        tasks=tuple(
+            WaitingTask(
+                one["element"], one["names"], one["role"], one["is_applicant"], _questions(one["form"])
+            )
+            for one in state.get("tasks", ())
+        ),
+        jobs=tuple(
+            WaitingJob(
+                one["element"],
+                one["names"],
+                one["operation"],
+                sandbox_session.known_answers(found.files, one["element"]),
+            )
+            for one in state.get("jobs", ())
+        ),
+        timers=tuple(
+            RunningTimer(one["element"], one["names"], date.fromisoformat(one["due_on"]))
+            for one in state.get("timers", ())
+        ),
+        path=tuple(state.get("path", ())),
+        letters=tuple(state.get("letters", ())),
+        document=state.get("document", {}),
+    )
+
+
+def _questions(said: Iterable[Mapping[str, Any]] | None) -> tuple[Question, ...]:
+    return tuple(
+        Question(**{**one, "options": tuple(Choice(**each) for each in one["options"])}) for one in said or ()
+    )
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None
