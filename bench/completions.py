@@ -49,7 +49,7 @@ class PerCase:
     """What a whole case takes, from its filing to its end."""
 
     table_bytes: float
-    journal_bytes: float
+    wal_bytes: float
 
 
 def measure(installation: Installation, *, rounds: int, seconds: float) -> Iterator[Round]:
@@ -112,5 +112,5 @@ def per_case(installation: Installation, cases: int) -> PerCase:
     finally:
         engine.close()
     return PerCase(
-        (after.table_bytes - before.table_bytes) / cases, (after.journal_bytes - before.journal_bytes) / cases
+        (after.table_bytes - before.table_bytes) / cases, (after.wal_bytes - before.wal_bytes) / cases
     )

@@ -1,4 +1,4 @@
-"""What the operating system and PostgreSQL say that something cost: processor time, memory, journal, disk."""
+"""What the operating system and PostgreSQL say that something cost: processor time, memory, WAL, disk."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Reading:
     """Totals so far; the difference of two readings is what lay between them."""
 
     server_seconds: float
-    journal_bytes: int
+    wal_bytes: int
     table_bytes: int
 
 

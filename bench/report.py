@@ -49,7 +49,7 @@ def storage(found: PerCase) -> str:
     """Say what a case leaves on the disk."""
     return (
         f"A case from its filing to its end: {found.table_bytes / 1024:.0f} KB in tables and indexes, "
-        f"{found.journal_bytes / 1024:.0f} KB of journal (WAL)."
+        f"{found.wal_bytes / 1024:.0f} KB of WAL."
     )
 
 

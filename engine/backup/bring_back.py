@@ -1,6 +1,6 @@
 """Bringing an installation back and proving it: what `mms restore` does from the first to the last line.
 
-Responsible for the report, and for the home being held until somebody has read it. Refuses to know
+Responsible for the report, and for the home being in quarantine until somebody has read it. Refuses to know
 how copying, replaying and each check work.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from engine.backup import prove
 from engine.backup.errors import BackupError
 from engine.backup.instants import show
-from engine.backup.quarantine import Hold, hold
+from engine.backup.quarantine import Quarantine, quarantine
 from engine.backup.restore import Restored, Say, refuse_used, remove_home, restore
 from engine.bootstrap import build
 from engine.db import migrate
@@ -27,7 +27,7 @@ from engine.installation.run_lock import AlreadyRunning, only_one
 from engine.reconcile.report import Checked
 from engine.settings import KEY_RING, Settings
 
-# Documents are copied some seconds after the journal; less than this is no gap.
+# Documents are copied some seconds after the WAL; less than this is no gap.
 _USUAL_DELAY = timedelta(seconds=15)
 
 
@@ -43,11 +43,11 @@ class Wanted:
 
 
 def into(home: Path, wanted: Wanted, *, say: Say) -> int:
-    """Restore into a home, prove it, leave it stopped and held; return the number of differences."""
+    """Restore into a home, prove it, leave it stopped and in quarantine; return the number of differences."""
     bad = _into(home.absolute(), wanted, say)
     if wanted.key_ring is not None:
         say(f"Documents open with {wanted.key_ring}: set MMS_KEY_RING, or put a copy at {home / KEY_RING}.")
-    say(f"{home} is held: `mms run` shows it, nothing is sent and no time runs out.")
+    say(f"{home} is in quarantine: `mms run` shows it, nothing is sent and no time runs out.")
     return bad
 
 
@@ -96,7 +96,10 @@ def _prove(restored: Restored, wanted: Wanted, say: Say) -> int:
     finally:
         engine.close()
     until = _until(restored)
-    hold(restored.home, Hold(is_whole=True, source=str(wanted.source.absolute()), until=until, again=again))
+    quarantine(
+        restored.home,
+        Quarantine(is_whole=True, source=str(wanted.source.absolute()), until=until, again=again),
+    )
     for line in _report(restored, until, again):
         say(line)
     say(f"{bad} differences" if bad else "no difference")
@@ -129,32 +132,32 @@ def _checks(restored: Restored, wanted: Wanted) -> Iterator[Checked]:
         "back (--keys FILE), or nobody can read them"
         for key, count in sorted(restored.locked.items())
     )
-    yield Checked("copied documents", f"{restored.base.file_count} when the base was made", damaged)
+    yield Checked("copied documents", f"{restored.base.file_count} when the base backup was made", damaged)
     received, notes = restored.received, []
     if wanted.to is None and received is not None:
-        behind = received.journal_until - (received.files_until or restored.base.ended_at)
+        behind = received.wal_until - (received.files_until or restored.base.ended_at)
         if behind > _USUAL_DELAY:
-            notes.append(f"documents were copied {behind.total_seconds():.0f} s behind the journal")
-    if restored.journal.damage:
-        notes.append(f"the journal is damaged after the restored instant: {restored.journal.damage}")
-    last = restored.journal.last
-    yield Checked("journal", f"last commit {show(last.at)}" if last else "no commit", (), tuple(notes))
+            notes.append(f"documents were copied {behind.total_seconds():.0f} s behind the WAL")
+    if restored.wal.damage:
+        notes.append(f"the WAL is damaged after the restored instant: {restored.wal.damage}")
+    last = restored.wal.last
+    yield Checked("wal", f"last commit {show(last.at)}" if last else "no commit", (), tuple(notes))
     with Server(restored.cluster.url()) as server:
         yield prove.counts(server, restored.base.counts)
 
 
 def _until(restored: Restored) -> str:
-    last = restored.journal.last
+    last = restored.wal.last
     return show(last.at if last else restored.base.ended_at)
 
 
 def _report(restored: Restored, until: str, again: str) -> Iterator[str]:
     """Yield what the operator has to know before anybody works with it."""
     yield f"Restored up to and with the last commit, {until}."
-    journal = restored.journal
-    if journal.next is not None:
+    wal = restored.wal
+    if wal.next is not None:
         yield (
-            f"Left out: {journal.left_out} later commits, the first at {show(journal.next.at)}. What they "
+            f"Left out: {wal.left_out} later commits, the first at {show(wal.next.at)}. What they "
             "did outside (letters by mail, numbers of cases and orders that people were told) has happened; "
             "the same numbers will be given again."
         )

@@ -1,12 +1,11 @@
 """The directory that holds an installation's backups, and who may write into it.
 
-    backup.json          whose backups these are
-    bases/NAME/          a whole database, and manifest.json, which is written last
-    journals/N/          the write-ahead log since the base before it, and state.json: how far it goes
-    files/ab/cd/DIGEST   the documents
+    backup.json          whose backups these are base_backups/NAME/   a whole database, and manifest.json,
+    which is written last WALs/N/          the write-ahead log (WAL) since the base backup before it, and
+    state.json: how far it goes files/ab/cd/DIGEST   the documents
 
 A directory belongs to one installation for good: a restored copy begins a directory of its own, so
-the journals of two histories can't mix. Refuses to know how any of it is made or used.
+the WALs of two histories can't mix. Refuses to know how any of it is made or used.
 """
 
 from __future__ import annotations
@@ -42,9 +41,9 @@ class Owner:
 
 @dataclass(frozen=True)
 class Received:
-    """How far a journal and the files have come: everything committed until then is there."""
+    """How far a WAL and the files have come: everything committed until then is there."""
 
-    journal_until: datetime
+    wal_until: datetime
     lsn: str
     files_until: datetime | None
 
@@ -56,20 +55,20 @@ class BackupDirectory:
         self.path = path.absolute()
 
     @property
-    def bases(self) -> Path:
-        return self.path / "bases"
+    def base_backups(self) -> Path:
+        return self.path / "base_backups"
 
     @property
     def files(self) -> Path:
         return self.path / "files"
 
-    def journal(self, number: int) -> Path:
-        return self.path / "journals" / str(number)
+    def wal(self, number: int) -> Path:
+        return self.path / "wal" / str(number)
 
     @property
-    def journals(self) -> tuple[int, ...]:
-        """The numbers of the journals, oldest first; the last one is being written."""
-        return tuple(sorted(int(path.name) for path in (self.path / "journals").glob("[0-9]*")))
+    def wals(self) -> tuple[int, ...]:
+        """The numbers of the WALs, oldest first; the last one is being written."""
+        return tuple(sorted(int(path.name) for path in (self.path / "wal").glob("[0-9]*")))
 
     def owner(self) -> Owner:
         """Return whose backups these are; refuse a directory that holds none."""
@@ -93,31 +92,31 @@ class BackupDirectory:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if stranger := next(iter(_content(self.path)), None):
             raise BackupError(f"{self.path} is not empty ({stranger}). Give an empty directory.")
-        for part in (self.bases, self.files, self.path / "journals"):
+        for part in (self.base_backups, self.files, self.path / "wal"):
             part.mkdir(mode=0o700, exist_ok=True)
         sealed.write(self.path / OWNER, {"installation": owner.installation, "database": owner.database})
 
-    def begin_journal(self) -> int:
-        """Begin a new journal, because the one before can't be continued without a gap."""
-        number = max(self.journals, default=0) + 1
-        self.journal(number).mkdir(mode=0o700)
-        atomic_write.flush_directory(self.path / "journals")
+    def begin_wal(self) -> int:
+        """Begin a new WAL, because the one before can't be continued without a gap."""
+        number = max(self.wals, default=0) + 1
+        self.wal(number).mkdir(mode=0o700)
+        atomic_write.flush_directory(self.path / "wal")
         return number
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of the finished bases, oldest first."""
-        found = (path.name for path in self.bases.iterdir() if path.is_dir())
+        """Return the names of the finished base backups, oldest first."""
+        found = (path.name for path in self.base_backups.iterdir() if path.is_dir())
         return tuple(sorted(name for name in found if not name.endswith(_UNFINISHED)))
 
     def manifest(self, name: str) -> Manifest:
-        return Manifest.from_json(sealed.read(self.bases / name / MANIFEST))
+        return Manifest.from_json(sealed.read(self.base_backups / name / MANIFEST))
 
     def database(self, name: str) -> Path:
-        return self.bases / name / DATABASE
+        return self.base_backups / name / DATABASE
 
-    def received(self, journal: int) -> Received | None:
-        """Return how far a journal goes, or None if nothing has arrived yet."""
-        path = self.journal(journal) / STATE
+    def received(self, wal: int) -> Received | None:
+        """Return how far a WAL goes, or None if nothing has arrived yet."""
+        path = self.wal(wal) / STATE
         if not path.exists():
             return None
         content = sealed.read(path)
@@ -128,14 +127,14 @@ class BackupDirectory:
             files and datetime.fromisoformat(files),
         )
 
-    def note_received(self, journal: int, received: Received) -> None:
+    def note_received(self, wal: int, received: Received) -> None:
         files = received.files_until
         content = {
-            "journal_until": received.journal_until.isoformat(),
+            "journal_until": received.wal_until.isoformat(),
             "lsn": received.lsn,
             "files_until": files and files.isoformat(),
         }
-        sealed.write(self.journal(journal) / STATE, content)
+        sealed.write(self.wal(wal) / STATE, content)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -145,28 +144,28 @@ class BackupDirectory:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise BackupError(f"Another `mms backup` is at work in {self.path}.") from None
-            for left in self.bases.glob(f"*{_UNFINISHED}"):
+            for left in self.base_backups.glob(f"*{_UNFINISHED}"):
                 shutil.rmtree(left)
             yield
 
-    def begin_base(self, name: str) -> Path:
-        """Return where a base is made; until `finish_base` nothing takes it for one."""
-        path = self.bases / (name + _UNFINISHED)
+    def begin_base_backup(self, name: str) -> Path:
+        """Return where a base backup is made; until `finish_base_backup` nothing takes it for one."""
+        path = self.base_backups / (name + _UNFINISHED)
         path.mkdir(mode=0o700)
         return path
 
-    def finish_base(self, manifest: Manifest) -> None:
-        """Write the manifest and give the base its name: only now does it exist."""
-        unfinished = self.bases / (manifest.name + _UNFINISHED)
+    def finish_base_backup(self, manifest: Manifest) -> None:
+        """Write the manifest and give the base backup its name: only now does it exist."""
+        unfinished = self.base_backups / (manifest.name + _UNFINISHED)
         sealed.write(unfinished / MANIFEST, manifest.as_json())
-        unfinished.rename(self.bases / manifest.name)
-        atomic_write.flush_directory(self.bases)
+        unfinished.rename(self.base_backups / manifest.name)
+        atomic_write.flush_directory(self.base_backups)
 
-    def remove_base(self, name: str) -> None:
-        """Remove a base; half removed it is not a base any more."""
-        going = self.bases / (name + _UNFINISHED)
-        (self.bases / name).rename(going)
-        atomic_write.flush_directory(self.bases)
+    def remove_base_backup(self, name: str) -> None:
+        """Remove a base backup; half removed it is not a base backup any more."""
+        going = self.base_backups / (name + _UNFINISHED)
+        (self.base_backups / name).rename(going)
+        atomic_write.flush_directory(self.base_backups)
         shutil.rmtree(going)
 
 

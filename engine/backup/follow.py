@@ -1,8 +1,8 @@
-"""`mms archive`: copying the journal and new documents, all the time, into the backup directory.
+"""`mms archive`: copying the WAL and new documents, all the time, into the backup directory.
 
 Responsible for knowing how far the copies go: what `state.json` says has arrived, has arrived. It
 survives everything but being killed: a full or vanished disk, a database that is restarted or away.
-Refuses to make bases, and to create a directory that is not there (its disk may not be mounted).
+Refuses to make base backups, and to create a directory that is not there (its disk may not be mounted).
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ def _follow(
         identifier, _ = server.identity()
         if backups.owner() != Owner(chosen.installation, identifier):
             raise BackupError(f"{backups.path} holds the backups of another installation; nothing is copied.")
-        number = max(backups.journals, default=0)
+        number = max(backups.wals, default=0)
         if not number or server.slot(SLOT) is None:
-            raise BackupError("There is no journal yet: run `mms backup`.")
-        into = backups.journal(number)
+            raise BackupError("There is no WAL yet: run `mms backup`.")
+        into = backups.wal(number)
         wal.clear_unpadded(into)
         receiver = receive(url, into)
         try:
@@ -65,9 +65,7 @@ def _follow(
             while not stop.is_set() and installation.choice(home) == chosen:
                 watch.look()
                 if _ended(receiver, every_seconds):
-                    raise BackupError(
-                        f"The journal is not copied (pg_receivewal ended: {receiver.returncode})."
-                    )
+                    raise BackupError(f"The WAL is not copied (pg_receivewal ended: {receiver.returncode}).")
             watch.last_look()
         finally:
             receiver.terminate()
@@ -76,7 +74,7 @@ def _follow(
 
 @dataclass
 class _Watch:
-    """Notes how far journal and files have come."""
+    """Notes how far WAL and files have come."""
 
     server: Server
     backups: BackupDirectory
@@ -84,16 +82,16 @@ class _Watch:
     copier: Copier
     pause: timedelta  # between two listings of the documents
     copied: datetime | None = None  # all documents until then were copied
-    asked: tuple[datetime, str] | None = None  # an instant, and where the journal ended then
+    asked: tuple[datetime, str] | None = None  # an instant, and where the WAL ended then
 
     def look(self) -> None:
-        """Copy new files, and note the last asked instant once the journal has come so far."""
+        """Copy new files, and note the last asked instant once the WAL has come so far."""
         self._copy()
         slot = self.server.slot(SLOT)
         if slot is None or slot.is_lost:
             raise BackupError(
-                "The journal has a gap: it was not copied for too long. Run `mms backup` at once: "
-                "nothing after the gap can be restored until there is a new base."
+                "The WAL has a gap: it was not copied for too long. Run `mms backup` at once: "
+                "nothing after the gap can be restored until there is a new base backup."
             )
         if self.asked is None:
             # The instant first: what was committed before it then lies before the position.

@@ -12,15 +12,15 @@ from engine.backup.errors import BackupError
 
 @dataclass(frozen=True)
 class Manifest:
-    """One base: the database as a whole, and from where in the journal it goes on."""
+    """One base: the database as a whole, and from where in the WAL it goes on."""
 
     name: str
     began_at: datetime
-    ended_at: datetime  # no earlier instant can be restored from this base
+    ended_at: datetime  # no earlier instant can be restored from this base backup
     release: str
     postgres: str
     timeline: int
-    journal: int
+    wal: int
     first_segment: str
     start_lsn: str
     end_lsn: str

@@ -19,33 +19,33 @@ SLOT = "mms_backup"
 
 
 def base_backup(url: str, into: Path) -> None:
-    """Copy the running database with the journal of the time it takes; flushed when this returns."""
+    """Copy the running database with the WAL of the time it takes; flushed when this returns."""
     _run("pg_basebackup", f"--dbname={url}", f"--pgdata={into}", "--wal-method=stream", "--checkpoint=fast",
          "--manifest-checksums=SHA256", "--label=mms backup")  # fmt: skip
 
 
 def verify(base: Path) -> None:
-    """Compare each file of a copied database with its checksum, and read the journal that came with it."""
+    """Compare each file of a copied database with its checksum, and read the WAL that came with it."""
     _run("pg_verifybackup", "--quiet", str(base))
 
 
 def receive(url: str, into: Path) -> subprocess.Popen[bytes]:
-    """Begin to copy the journal as it is written; each piece is flushed before it is acknowledged."""
+    """Begin to copy the WAL as it is written; each piece is flushed before it is acknowledged."""
     return _spawn("pg_receivewal", f"--dbname={url}", f"--directory={into}", f"--slot={SLOT}",
                   "--synchronous", "--no-loop", "--status-interval=1", stderr=None)  # fmt: skip
 
 
-def forget_before(journal: Path, segment: str) -> None:
-    """Delete the segments of a journal that are older than this one."""
-    _run("pg_archivecleanup", str(journal), segment)
+def forget_before(wal: Path, segment: str) -> None:
+    """Delete the segments of a WAL that are older than this one."""
+    _run("pg_archivecleanup", str(wal), segment)
 
 
 class Reading:
-    """A journal being read: its ends of transactions line by line, then why it stopped."""
+    """A WAL being read: its ends of transactions line by line, then why it stopped."""
 
-    def __init__(self, journal: Path, *, timeline: int, start: str, end: str | None = None) -> None:
+    def __init__(self, wal: Path, *, timeline: int, start: str, end: str | None = None) -> None:
         until = [f"--end={end}"] if end else []
-        self._process = _spawn("pg_waldump", f"--path={journal}", f"--timeline={timeline}",
+        self._process = _spawn("pg_waldump", f"--path={wal}", f"--timeline={timeline}",
                                f"--start={start}", "--rmgr=Transaction", *until,
                                stderr=subprocess.PIPE)  # fmt: skip
         self.trouble: str | None = None

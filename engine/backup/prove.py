@@ -43,7 +43,7 @@ def prove(engine: Engine) -> Iterator[Checked]:
 
 
 def counts(server: Server, before: Mapping[str, int]) -> Checked:
-    """Compare the rows of each table with those the base was made of; what is never deleted only grows."""
+    """Compare the rows of each table with those in the base backup; what is never deleted only grows."""
     now, differences = server.counts(), []
     deletable = server.tables()
     for known, least in sorted(before.items()):
@@ -51,12 +51,12 @@ def counts(server: Server, before: Mapping[str, int]) -> Checked:
         if name not in now:
             differences.append(f"the table {name} is gone")
         elif now[name] < least and not deletable[name]:
-            differences.append(f"{name} had {least} rows when the base was made and has {now[name]}")
+            differences.append(f"{name} had {least} rows when the base backup was made and has {now[name]}")
     return Checked("counts", f"{sum(now.values())} rows in {len(now)} tables", tuple(differences))
 
 
 def outgoing(engine: Engine) -> list[Any]:
-    """Return what would be done at once if nothing held the installation."""
+    """Return what would be done at once if the installation were not in quarantine."""
     database = Database(engine.settings.database_url, size=1, runtime_role=None, is_snapshot=True)
     try:
         with database.transaction(system(), now=engine.clock.now()) as tx:

@@ -1,6 +1,6 @@
-"""A restored installation is held: nothing is sent and no time runs out until somebody says so.
+"""Quarantine of a restored installation: nothing is sent and no deadline runs out until somebody releases it.
 
-While `held.json` lies in the home, workers and timers wait. While it says that a restore is at
+While `quarantine.json` lies in the home, workers and timers wait. While it says that a restore is at
 work, nothing starts at all. Refuses to know what would go out.
 """
 
@@ -14,13 +14,13 @@ from engine import atomic_write
 from engine.backup import sealed
 from engine.backup.errors import BackupError
 
-HELD = "held.json"
+QUARANTINED = "quarantine.json"
 _LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
-class Hold:
-    """Why an installation is held."""
+class Quarantine:
+    """The reason why an installation is in quarantine."""
 
     is_whole: bool  # False while a restore is at work, or was interrupted
     source: str
@@ -28,25 +28,25 @@ class Hold:
     again: str = ""  # what it would do a second time
 
 
-def hold(home: Path, why: Hold) -> None:
-    """Hold the installation from now on."""
-    sealed.write(home / HELD, asdict(why))
+def quarantine(home: Path, why: Quarantine) -> None:
+    """Put the installation into quarantine."""
+    sealed.write(home / QUARANTINED, asdict(why))
 
 
-def held(home: Path) -> Hold | None:
-    """Return why the installation is held; None where it is free."""
-    path = home / HELD
-    return Hold(**sealed.read(path)) if path.exists() else None
+def quarantined(home: Path) -> Quarantine | None:
+    """Return why the installation is in quarantine; None where it is not."""
+    path = home / QUARANTINED
+    return Quarantine(**sealed.read(path)) if path.exists() else None
 
 
 def release(home: Path) -> None:
-    (home / HELD).unlink(missing_ok=True)
+    (home / QUARANTINED).unlink(missing_ok=True)
     atomic_write.flush_directory(home)
 
 
 def refuse_half_restored(home: Path) -> None:
     """Refuse to start what an interrupted restore left."""
-    why = held(home)
+    why = quarantined(home)
     if why is not None and not why.is_whole:
         raise BackupError(
             f"A restore into {home} was interrupted, or is at work. Nothing there can be used. "
@@ -56,5 +56,5 @@ def refuse_half_restored(home: Path) -> None:
 
 def wait_until_free(home: Path) -> None:
     """Return when nothing holds the installation."""
-    while held(home) is not None:
+    while quarantined(home) is not None:
         time.sleep(_LOOK_SECONDS)

@@ -1,7 +1,7 @@
-"""`mms restore`: a base, its journal up to an instant, and the documents, into an empty home.
+"""`mms restore`: a base backup, its WAL up to an instant, and the documents, into an empty home.
 
-Responsible for the order: choose, verify, hold the home, copy, replay, say how far it came. Refuses
-to touch a home that holds anything, and leaves what it made held: nothing goes out by itself.
+Responsible for the order: choose, verify, put the home into quarantine, copy, replay, say how far it came.
+Refuses to touch a home that is not empty, and leaves what it made in quarantine: nothing goes out by itself.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.backup import programs
-from engine.backup import wal as journals
+from engine.backup import wal as wals
 from engine.backup.copying import digests
 from engine.backup.directory import BackupDirectory, Received
 from engine.backup.errors import BackupError
 from engine.backup.instants import show
 from engine.backup.manifest import Manifest
-from engine.backup.quarantine import Hold, held, hold
+from engine.backup.quarantine import Quarantine, quarantine, quarantined
 from engine.backup.wal import Read
 from engine.db.binaries import MAJOR
 from engine.db.cluster import Cluster
@@ -38,7 +38,7 @@ from engine.settings import KEY_RING
 Say = Callable[[str], None]
 _SERVER_STARTS_SECONDS = 3600
 _LOOK_SECONDS = 0.2
-_MAY_LIE_THERE = ("lost+found", "run.lock", "held.json", ".postgres.lock", KEY_RING)
+_MAY_LIE_THERE = ("lost+found", "run.lock", "quarantine.json", ".postgres.lock", KEY_RING)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Restored:
     home: Path
     base: Manifest
     cluster: Cluster  # running
-    journal: Read
+    wal: Read
     damaged: tuple[str, ...]  # documents that could not be copied
     locked: Mapping[str, int]  # documents whose key is not in the ring, by key
     received: Received | None
@@ -63,33 +63,33 @@ def restore(
     key_ring: Path | None = None,
     say: Say,
 ) -> Restored:
-    """Bring an installation back; return it with its database running and everything else held."""
+    """Bring an installation back; return it with its database running and everything else in quarantine."""
     backups = BackupDirectory(source)
     backups.owner()
     manifest = _choose(backups, to=to, wanted=base)
     say(f"Base {manifest.name}: {manifest.database_bytes // 10**6} MB, {manifest.file_count} documents")
     _verify(backups, manifest)
-    say("Base verified")
+    say("Base backup verified")
     _claim(home, backups, manifest)
-    hold(home, Hold(is_whole=False, source=str(backups.path), until=""))
+    quarantine(home, Quarantine(is_whole=False, source=str(backups.path), until=""))
     found = _place(backups, manifest, home, to)
-    say(f"Journal read: {_told(found)}")
+    say(f"WAL read: {_told(found)}")
     cluster = _replay(home, found, to=to)
-    say("Journal replayed")
+    say("WAL replayed")
     damaged, locked = _copy_documents(backups.files, home, KeyRing(key_ring or home / KEY_RING))
     for directory in (home, cluster.directory):
         _flush_filesystem(directory)
     say(f"Documents copied, {len(damaged)} damaged" if damaged else "Documents copied")
-    return Restored(home, manifest, cluster, found, damaged, locked, backups.received(manifest.journal))
+    return Restored(home, manifest, cluster, found, damaged, locked, backups.received(manifest.wal))
 
 
 def _choose(backups: BackupDirectory, *, to: datetime | None, wanted: str | None) -> Manifest:
-    """Return the newest base that ended before the wanted instant, or the one that was named."""
+    """Return the newest base backup that ended before the wanted instant, or the one that was named."""
     names = backups.names()
     if wanted is not None and wanted not in names:
-        raise BackupError(f"There is no base {wanted}. There are: {', '.join(names) or 'none'}.")
+        raise BackupError(f"There is no base backup {wanted}. There are: {', '.join(names) or 'none'}.")
     if not names:
-        raise BackupError(f"{backups.path} holds no finished base.")
+        raise BackupError(f"{backups.path} holds no finished base backup.")
     for name in [wanted] if wanted else reversed(names):
         try:
             manifest = backups.manifest(name)
@@ -99,13 +99,15 @@ def _choose(backups: BackupDirectory, *, to: datetime | None, wanted: str | None
         if to is None or manifest.ended_at <= to:
             _refuse_unknown(backups, manifest, to)
             return manifest
-    raise BackupError(f"No earlier instant than {show(manifest.ended_at)} can be restored from this base.")
+    raise BackupError(
+        f"No earlier instant than {show(manifest.ended_at)} can be restored from this base backup."
+    )
 
 
 def _refuse_unknown(backups: BackupDirectory, manifest: Manifest, to: datetime | None) -> None:
     """Refuse an instant that lies after everything that was copied."""
-    received = backups.received(manifest.journal)
-    until = max(manifest.ended_at, received.journal_until) if received else manifest.ended_at
+    received = backups.received(manifest.wal)
+    until = max(manifest.ended_at, received.wal_until) if received else manifest.ended_at
     if to is not None and to > until:
         raise BackupError(
             f"The backup knows nothing later than {show(until)}. Leave out --to to restore all there is."
@@ -113,7 +115,7 @@ def _refuse_unknown(backups: BackupDirectory, manifest: Manifest, to: datetime |
 
 
 def _verify(backups: BackupDirectory, manifest: Manifest) -> None:
-    """Refuse a base that is not what it was when it was made."""
+    """Refuse a base backup that is not what it was when it was made."""
     database = backups.database(manifest.name)
     if manifest.major != MAJOR:
         raise BackupError(
@@ -127,7 +129,7 @@ def _verify(backups: BackupDirectory, manifest: Manifest) -> None:
         programs.verify(database)
     except (BackupError, OSError) as error:
         others = [name for name in backups.names() if name != manifest.name]
-        hint = f" Another base: --base {others[-1]}." if others else ""
+        hint = f" Another base backup: --base {others[-1]}." if others else ""
         raise BackupError(f"The base {manifest.name} is damaged: {error}{hint}") from error
 
 
@@ -135,7 +137,7 @@ def refuse_used(home: Path) -> None:
     """Refuse a home that holds anything but what an interrupted restore left."""
     if not home.exists():
         return
-    why = held(home)
+    why = quarantined(home)
     if why is not None and not why.is_whole:
         return
     strange = sorted(path.name for path in home.iterdir() if path.name not in _MAY_LIE_THERE)
@@ -148,10 +150,10 @@ def refuse_used(home: Path) -> None:
 
 def _claim(home: Path, backups: BackupDirectory, manifest: Manifest) -> None:
     """Clear the home of what an interrupted restore left, and see that there is room."""
-    if held(home) is not None:
+    if quarantined(home) is not None:
         Cluster(home).stop()
         remove_home(home, keep=_MAY_LIE_THERE)
-    segments = journals.bytes_from(backups.journal(manifest.journal), manifest.first_segment)
+    segments = wals.bytes_from(backups.wal(manifest.wal), manifest.first_segment)
     needed = manifest.database_bytes + segments + sum(size for _, size in digests(backups.files))
     free = shutil.disk_usage(home).free
     if free < needed:
@@ -170,20 +172,20 @@ def remove_home(home: Path, *, keep: tuple[str, ...] = ()) -> None:
 
 
 def _place(backups: BackupDirectory, manifest: Manifest, home: Path, to: datetime | None) -> Read:
-    """Copy base and journal to where the server will replay them, and read the copy of the journal."""
-    journal, found = backups.journal(manifest.journal), Read()
+    """Copy base and WAL to where the server will replay them, and read the copy of the WAL."""
+    copied, found = backups.wal(manifest.wal), Read()
 
     def fill(data: Path) -> None:
         nonlocal found
         shutil.copytree(backups.database(manifest.name), data, symlinks=True)
         data.chmod(0o700)
         wal = data / "pg_wal"
-        journals.stage(journal, manifest.first_segment, wal)
-        received = backups.received(manifest.journal)
+        wals.stage(copied, manifest.first_segment, wal)
+        received = backups.received(manifest.wal)
         ends = [manifest.end_lsn, *([received.lsn] if received else [])]
-        found = journals.read(wal, timeline=manifest.timeline, start=manifest.start_lsn,
+        found = wals.read(wal, timeline=manifest.timeline, start=manifest.start_lsn,
                               end=max(ends, key=bytes_at), to=to)  # fmt: skip
-        journals.refuse_gap(found, journal, to=to)
+        wals.refuse_gap(found, copied, to=to)
         (data / "recovery.signal").touch()
 
     Cluster(home).place(fill)
@@ -191,9 +193,9 @@ def _place(backups: BackupDirectory, manifest: Manifest, home: Path, to: datetim
 
 
 def _replay(home: Path, found: Read, *, to: datetime | None) -> Cluster:
-    """Let PostgreSQL replay the journal; return the running server."""
-    # The journal lies in place, so there is nothing to fetch. PostgreSQL refuses an instant that no
-    # transaction has passed; then the end of the journal is that instant.
+    """Let PostgreSQL replay the WAL; return the running server."""
+    # The WAL lies in place, so there is nothing to fetch. PostgreSQL refuses an instant that no
+    # transaction has passed; then the end of the WAL is that instant.
     settings = {"restore_command": "false", "recovery_target_action": "promote"}
     if to is not None and found.stops:
         settings["recovery_target_time"] = to.isoformat()
@@ -208,7 +210,7 @@ def _replay(home: Path, found: Read, *, to: datetime | None) -> Cluster:
 
 
 def _compare(recovery: Recovery, found: Read) -> None:
-    """Refuse a recovery that ended elsewhere than the journal says it should."""
+    """Refuse a recovery that ended elsewhere than the WAL says it should."""
     reached = bytes_at(recovery.lsn or "0/0")
     if found.last is not None and reached <= bytes_at(found.last.lsn):
         raise BackupError(f"PostgreSQL ended at {recovery.lsn}, before the commit of {show(found.last.at)}.")
@@ -220,7 +222,7 @@ def _wait(cluster: Cluster) -> Recovery:
     """Return when the server has replayed all it was told to."""
     while True:
         if cluster.pid is None:
-            raise BackupError(f"PostgreSQL ended while it replayed the journal. See {cluster.log}.")
+            raise BackupError(f"PostgreSQL ended while it replayed the WAL. See {cluster.log}.")
         with suppress(DatabaseAway), Server(cluster.url("postgres")) as server:
             recovery = server.recovery()
             if recovery.is_over:
@@ -256,5 +258,5 @@ def _flush_filesystem(directory: Path) -> None:
 
 
 def _told(found: Read) -> str:
-    ends = f"last commit {show(found.last.at)}" if found.last else "no commit after the base"
+    ends = f"last commit {show(found.last.at)}" if found.last else "no commit after the base backup"
     return ends + (f", {found.left_out} later commits are left out" if found.left_out else "")

@@ -22,7 +22,7 @@ from engine.clock import SystemClock
 from engine.db.cluster import Cluster
 from engine.db.replication import DatabaseAway, Server, Slot
 
-OLDEST_BASE = timedelta(days=8)
+OLDEST_BASE_BACKUP = timedelta(days=8)
 LONGEST_GAP = timedelta(minutes=2)
 
 
@@ -52,19 +52,19 @@ def status(home: Path, directory: Path | None) -> Iterator[Line]:
         yield Line(str(error), is_good=False)
         return
     newest = None
-    for line, manifest in _bases(backups):
+    for line, manifest in _base_backups(backups):
         newest = manifest or newest
         yield line
     yield _age(newest, now)
     slot = _slot(home)
-    yield _journal(backups, slot, now)
+    yield _wal(backups, slot, now)
     if newest is not None:
         yield from _gap(backups, newest)
         yield _room(backups, newest)
 
 
 def in_short(home: Path) -> Iterator[Line]:
-    """Yield how old the newest base and the journal are: what changes from hour to hour, and costs little."""
+    """Yield the age of the newest base backup and of the WAL: cheap, and different from hour to hour."""
     chosen = installation.choice(home)
     assert chosen is not None  # whoever asks has made sure
     backups, now = BackupDirectory(chosen.directory), SystemClock().now()
@@ -73,11 +73,11 @@ def in_short(home: Path) -> Iterator[Line]:
     except BackupError as error:
         yield Line(str(error), is_good=False)
         return
-    yield _age(next((made for _, made in reversed(list(_bases(backups))) if made), None), now)
-    yield _journal(backups, _slot(home), now)
+    yield _age(next((made for _, made in reversed(list(_base_backups(backups))) if made), None), now)
+    yield _wal(backups, _slot(home), now)
 
 
-def _bases(backups: BackupDirectory) -> Iterator[tuple[Line, Manifest | None]]:
+def _base_backups(backups: BackupDirectory) -> Iterator[tuple[Line, Manifest | None]]:
     for name in backups.names():
         try:
             made = backups.manifest(name)
@@ -85,35 +85,35 @@ def _bases(backups: BackupDirectory) -> Iterator[tuple[Line, Manifest | None]]:
             yield Line(f"base {name}: {error}", is_good=False), None
             continue
         size = f"{made.database_bytes // 10**6} MB, {made.file_count} documents"
-        yield Line(f"base {name}: {size}, journal {made.journal}, from {show(made.ended_at)} on"), made
+        yield Line(f"base {name}: {size}, WAL {made.wal}, from {show(made.ended_at)} on"), made
 
 
 def _age(newest: Manifest | None, now: datetime) -> Line:
     if newest is None:
-        return Line("there is no base: run `mms backup`", is_good=False)
+        return Line("there is no base backup: run `mms backup`", is_good=False)
     age = now - newest.ended_at
-    return Line(f"the newest base is {in_words(age)} old", is_good=age <= OLDEST_BASE)
+    return Line(f"the newest base backup is {in_words(age)} old", is_good=age <= OLDEST_BASE_BACKUP)
 
 
-def _journal(backups: BackupDirectory, slot: Slot | None, now: datetime) -> Line:
+def _wal(backups: BackupDirectory, slot: Slot | None, now: datetime) -> Line:
     received = _received(backups)
     if slot is not None and slot.is_lost:
-        return Line("the journal has a gap: it was not copied for too long; run `mms backup`", is_good=False)
+        return Line("the WAL has a gap: it was not copied for too long; run `mms backup`", is_good=False)
     if received is None:
-        return Line("no journal has arrived: is MMS running (`mms run` or `mms archive`)?", is_good=False)
-    gap = now - received.journal_until
+        return Line("no WAL has arrived: is MMS running (`mms run` or `mms archive`)?", is_good=False)
+    gap = now - received.wal_until
     files = f", documents until {show(received.files_until)}" if received.files_until else ""
     kept = f"; {slot.kept_bytes // 10**6} MB wait to be copied" if slot and slot.kept_bytes > 10**6 else ""
-    until = show(received.journal_until)
+    until = show(received.wal_until)
     if slot is None:
         return Line(f"the database does not run; all until {until} was copied{files}")
-    text = f"the journal was copied {in_words(gap)} ago, all until {until}{files}{kept}"
+    text = f"the WAL was copied {in_words(gap)} ago, all until {until}{files}{kept}"
     return Line(text, is_good=gap <= LONGEST_GAP)
 
 
 def _gap(backups: BackupDirectory, newest: Manifest) -> Iterator[Line]:
-    if gap := wal.missing(backups.journal(newest.journal), newest.first_segment):
-        yield Line(f"the segment {gap} of the journal is missing: run `mms backup`", is_good=False)
+    if gap := wal.missing(backups.wal(newest.wal), newest.first_segment):
+        yield Line(f"the segment {gap} of the WAL is missing: run `mms backup`", is_good=False)
 
 
 def _room(backups: BackupDirectory, newest: Manifest) -> Line:
@@ -124,7 +124,7 @@ def _room(backups: BackupDirectory, newest: Manifest) -> Line:
 
 
 def _received(backups: BackupDirectory) -> Received | None:
-    return backups.received(backups.journals[-1]) if backups.journals else None
+    return backups.received(backups.wals[-1]) if backups.wals else None
 
 
 def _slot(home: Path) -> Slot | None:

@@ -1,6 +1,6 @@
 """`mms backup`: one base of the database, and every document that exists by then.
 
-Responsible for the order: first the promise to keep the journal, then the base, then the files, and
+Responsible for the order: first the promise to keep the WAL, then the base backup, then the files, and
 the manifest last, so that whatever interrupts it leaves nothing that looks whole. Refuses to copy
 secrets and to judge the records.
 """
@@ -38,15 +38,15 @@ _RANGE = re.compile(r'"End-LSN": "([^"]+)"')
 
 
 def take(settings: Settings, directory: Path | None, *, keep: int | None, say: Say) -> Manifest:
-    """Make a base, copy the files, forget what `keep` bases don't need; return what was made."""
+    """Make a base backup, copy the files, remove what `keep` base backups don't need; return the manifest."""
     _refuse_foreign(settings)
     with installation.database_of(settings) as cluster, Server(cluster.url("postgres")) as server:
         identifier, timeline = server.identity()
         backups = installation.choose(settings.home, _place(settings.home, directory), identifier)
         with backups.alone():
             _refuse_full(backups, cluster)
-            journal = _journal(server, backups, say)
-            manifest = _base(settings, cluster, backups, timeline=timeline, journal=journal)
+            wal = _wal(server, backups, say)
+            manifest = _base_backup(settings, cluster, backups, timeline=timeline, wal=wal)
             if keep is not None:
                 say(_forget(backups, keep))
     return manifest
@@ -59,17 +59,17 @@ def copy_files(settings: Settings, directory: Path) -> tuple[int, tuple[str, ...
     return copier.copy_new(), tuple(sorted(copier.damaged))
 
 
-def _base(
-    settings: Settings, cluster: Cluster, backups: BackupDirectory, *, timeline: int, journal: int
+def _base_backup(
+    settings: Settings, cluster: Cluster, backups: BackupDirectory, *, timeline: int, wal: int
 ) -> Manifest:
-    """Make one base under a name of its own."""
+    """Make one base backup under a name of its own."""
     began = SystemClock().now()
     name = began.strftime("%Y-%m-%dT%H-%M-%S-%f")
-    unfinished = backups.begin_base(name)
+    unfinished = backups.begin_base_backup(name)
     database = unfinished / "database"
     url = cluster.url("postgres")
     try:
-        # Counted before: what a base holds can only be more.
+        # Counted before: what a base backup holds can only be more.
         with Server(cluster.url()) as server:
             counts, postgres = server.counts(), server.version
         programs.base_backup(url, database)
@@ -84,7 +84,7 @@ def _base(
             release=version("mms"),
             postgres=postgres,
             timeline=timeline,
-            journal=journal,
+            wal=wal,
             **_range(database),
             database_digest=_digest(database / "backup_manifest"),
             database_bytes=size_of(database),
@@ -94,7 +94,7 @@ def _base(
             counts=counts,
             settings=settings.without_secrets(),
         )
-        backups.finish_base(manifest)
+        backups.finish_base_backup(manifest)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
@@ -117,7 +117,7 @@ def _files(copier: Copier, backups: BackupDirectory) -> list[int]:
 
 
 def _range(database: Path) -> dict[str, str]:
-    """Return where the base's journal begins and ends."""
+    """Return where the base backup's WAL begins and ends."""
     label = _LABEL.search((database / "backup_label").read_text())
     end = _RANGE.search((database / "backup_manifest").read_text())
     if label is None or end is None:
@@ -125,33 +125,33 @@ def _range(database: Path) -> dict[str, str]:
     return {"start_lsn": label[1], "first_segment": label[2], "end_lsn": end[1]}
 
 
-def _journal(server: Server, backups: BackupDirectory, say: Say) -> int:
-    """Make sure that the journal is kept from now on; return the number of the one that goes on."""
+def _wal(server: Server, backups: BackupDirectory, say: Say) -> int:
+    """Make sure that the WAL is kept from now on; return the number of the one that goes on."""
     slot = server.slot(programs.SLOT)
-    if slot is not None and not slot.is_lost and backups.journals:
-        return backups.journals[-1]
+    if slot is not None and not slot.is_lost and backups.wals:
+        return backups.wals[-1]
     if slot is not None:
         if slot.is_lost:
-            say("The journal had a gap: it was not copied for too long. A new one begins with this base.")
+            say("The WAL had a gap: it was not copied for too long. A new one begins with this base backup.")
         server.drop_slot(programs.SLOT)
-    # The directory first: whoever copies meanwhile must not put the new journal behind the old one.
-    number = backups.begin_journal()
+    # The directory first: whoever copies meanwhile must not put the new WAL behind the old one.
+    number = backups.begin_wal()
     server.create_slot(programs.SLOT)
     return number
 
 
 def _forget(backups: BackupDirectory, keep: int) -> str:
-    """Remove all but the newest bases, then what no base needs any more."""
+    """Remove all but the newest base backups, then what no base backup needs any more."""
     names = backups.names()
     going, staying = names[:-keep], names[-keep:]
     oldest = backups.manifest(staying[0])
     for name in going:
-        backups.remove_base(name)
-    for number in backups.journals:
-        if number < oldest.journal:
-            shutil.rmtree(backups.journal(number))
-    programs.forget_before(backups.journal(oldest.journal), oldest.first_segment)
-    return f"Kept {len(staying)} bases, removed {len(going)}."
+        backups.remove_base_backup(name)
+    for number in backups.wals:
+        if number < oldest.wal:
+            shutil.rmtree(backups.wal(number))
+    programs.forget_before(backups.wal(oldest.wal), oldest.first_segment)
+    return f"Kept {len(staying)} base backups, removed {len(going)}."
 
 
 def _digest(path: Path) -> str:
@@ -180,6 +180,6 @@ def _refuse_full(backups: BackupDirectory, cluster: Cluster) -> None:
     needed, free = size_of(cluster.data), shutil.disk_usage(backups.path).free
     if free < needed:
         raise BackupError(
-            f"{backups.path} has {free // 10**6} MB free and a base needs about {needed // 10**6} MB. "
-            "Make room, or keep fewer bases (--keep)."
+            f"{backups.path} has {free // 10**6} MB free and a base backup needs about {needed // 10**6} MB. "
+            "Make room, or keep fewer base backups (--keep)."
         )

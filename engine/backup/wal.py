@@ -1,7 +1,7 @@
-"""Reading a journal before it is replayed: is it whole, which commits does it hold, where to stop.
+"""Reading a WAL before it is replayed: is it whole, which commits does it hold, where to stop.
 
-PostgreSQL takes a damaged record for the end of its journal and goes on without what follows, so
-a backup has to know by itself how far its journal must reach. Refuses to replay anything.
+PostgreSQL takes a damaged record for the end of its WAL and goes on without what follows, so
+a backup has to know by itself how far its WAL must reach. Refuses to replay anything.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _END = re.compile(
 
 @dataclass(frozen=True)
 class Commit:
-    """A transaction's end in the journal; one that was undone is not kept."""
+    """A transaction's end in the WAL; one that was undone is not kept."""
 
     at: datetime
     lsn: str
@@ -38,7 +38,7 @@ class Commit:
 
 @dataclass(frozen=True)
 class Read:
-    """What a journal holds from a base on."""
+    """What a WAL holds from a base backup on."""
 
     last: Commit | None = None  # the last commit that is restored
     next: Commit | None = None  # the first one that is left out
@@ -48,40 +48,40 @@ class Read:
     seen: int = -1  # the place of the last end of a transaction, in bytes
 
 
-def read(journal: Path, *, timeline: int, start: str, end: str, to: datetime | None) -> Read:
-    """Read the journal from a base on; `end` is how far it must be readable, `to` the wanted instant."""
-    found, first_missing = Read(), _first_missing(journal, timeline, start)
+def read(wal: Path, *, timeline: int, start: str, end: str, to: datetime | None) -> Read:
+    """Read the WAL from a base backup on; `end` is how far it must be readable, `to` the wanted instant."""
+    found, first_missing = Read(), _first_missing(wal, timeline, start)
     # Never beyond the last segment: pg_waldump would wait five seconds for the next one.
     there = _lsn(first_missing)
     is_short = bytes_at(there) < bytes_at(end)
-    reading = Reading(journal, timeline=timeline, start=start, end=there if is_short else end)
+    reading = Reading(wal, timeline=timeline, start=start, end=there if is_short else end)
     for commit in _ends(reading):
         found = _after(found, commit, to)
     if is_short or reading.trouble is not None:
         return replace(found, damage=reading.trouble or f"the segment {first_missing} is missing")
-    # What came after the last look at the journal's end, which may lie within a record; so the segment is
+    # What came after the last look at the WAL's end, which may lie within a record; so the segment is
     # read once more. Where its records stop is the end.
     again = max(start, _lsn(_name(timeline, bytes_at(end) // _SEGMENT_BYTES)), key=bytes_at)
     if bytes_at(again) < bytes_at(there):
         seen = found.seen
-        for commit in _ends(Reading(journal, timeline=timeline, start=again, end=there)):
+        for commit in _ends(Reading(wal, timeline=timeline, start=again, end=there)):
             found = _after(found, commit, to) if bytes_at(commit.lsn) > seen else found
     return found
 
 
-def stage(journal: Path, first: str, into: Path) -> None:
-    """Copy the segments of a journal from `first` on, up to the first that is missing."""
+def stage(wal: Path, first: str, into: Path) -> None:
+    """Copy the segments of a WAL from `first` on, up to the first that is missing."""
     wanted = first
-    while (found := _find(journal, wanted)) is not None:
+    while (found := _find(wal, wanted)) is not None:
         shutil.copyfile(found, into / wanted)
         wanted = following(wanted)
-    for history in journal.glob("*.history"):
+    for history in wal.glob("*.history"):
         shutil.copyfile(history, into / history.name)
 
 
-def missing(journal: Path, first: str) -> str | None:
+def missing(wal: Path, first: str) -> str | None:
     """Return the first segment that is missing between others, or None."""
-    known = {path.name.removesuffix(_PARTIAL) for path in journal.iterdir()}
+    known = {path.name.removesuffix(_PARTIAL) for path in wal.iterdir()}
     later = sorted(
         name for name in known if _SEGMENT.fullmatch(name) and name[:8] == first[:8] and name >= first
     )
@@ -98,48 +98,48 @@ def following(segment: str) -> str:
     return _name(int(segment[:8], 16), _number(segment) + 1)
 
 
-def bytes_from(journal: Path, first: str) -> int:
+def bytes_from(wal: Path, first: str) -> int:
     """Return how many bytes the segments from `first` on have."""
-    names = (path.name.removesuffix(_PARTIAL) for path in journal.iterdir())
+    names = (path.name.removesuffix(_PARTIAL) for path in wal.iterdir())
     return _SEGMENT_BYTES * sum(1 for name in names if _SEGMENT.fullmatch(name) and name >= first)
 
 
-def clear_unpadded(journal: Path) -> None:
+def clear_unpadded(wal: Path) -> None:
     """Remove a segment that was cut off while it was created, before anything was written into it.
 
     PostgreSQL 17's pg_receivewal refuses for ever to go on where such a file lies: it was killed, or
     the disk was full, while it filled a new segment with zeros.
     """
-    for path in journal.glob(f"*{_PARTIAL}"):
+    for path in wal.glob(f"*{_PARTIAL}"):
         if path.stat().st_size != _SEGMENT_BYTES:
             path.unlink()
 
 
-def refuse_gap(found: Read, journal: Path, *, to: datetime | None) -> None:
-    """Refuse a journal that is damaged before the wanted instant."""
+def refuse_gap(found: Read, wal: Path, *, to: datetime | None) -> None:
+    """Refuse a WAL that is damaged before the wanted instant."""
     if found.damage is None or found.stops:
         return
     if to is not None and found.last is not None and to <= found.last.at:
         return
-    readable = f"`--to '{show(found.last.at)}'`" if found.last else "no instant of this base"
+    readable = f"`--to '{show(found.last.at)}'`" if found.last else "no instant of this base backup"
     raise BackupError(
-        f"The journal in {journal} can't be read to its end: {found.damage}. It can be restored up to "
-        f"{readable}; what was committed later is not in this base's journal. `mms backup --status` lists "
-        "the other bases."
+        f"The WAL in {wal} can't be read to its end: {found.damage}. It can be restored up to "
+        f"{readable}; what was committed later is not in this base backup's WAL. `mms backup --status` lists "
+        "the other base backups."
     )
 
 
-def _find(journal: Path, segment: str) -> Path | None:
-    for path in (journal / segment, journal / (segment + _PARTIAL)):
+def _find(wal: Path, segment: str) -> Path | None:
+    for path in (wal / segment, wal / (segment + _PARTIAL)):
         if path.exists() and path.stat().st_size == _SEGMENT_BYTES:
             return path
     return None
 
 
-def _first_missing(journal: Path, timeline: int, start: str) -> str:
-    """Return the name of the first segment that is not there, from a place in the journal on."""
+def _first_missing(wal: Path, timeline: int, start: str) -> str:
+    """Return the name of the first segment that is not there, from a place in the WAL on."""
     number = bytes_at(start) // _SEGMENT_BYTES
-    while (journal / _name(timeline, number)).exists():
+    while (wal / _name(timeline, number)).exists():
         number += 1
     return _name(timeline, number)
 

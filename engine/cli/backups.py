@@ -19,13 +19,13 @@ _DIRECTORY = click.Path(file_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("directory", required=False, type=_DIRECTORY)
-@click.option("--keep", type=click.IntRange(min=1), help="Remove all but this many newest bases.")
+@click.option("--keep", type=click.IntRange(min=1), help="Remove all but this many newest base backups.")
 @click.option(
     "--status", "is_status", is_flag=True, help="Say how old the backups are; exit code 1 if too old."
 )
 @click.option("--files-only", is_flag=True, help="Copy the documents and not the database.")
 def backup(directory: Path | None, keep: int | None, is_status: bool, files_only: bool) -> None:
-    """Make a base backup; from then on `mms run` copies the journal and new documents all the time."""
+    """Make a base backup; from then on `mms run` copies the WAL and new documents all the time."""
     from engine.backup import status, take
 
     with _plain():
@@ -50,7 +50,7 @@ def backup(directory: Path | None, keep: int | None, is_status: bool, files_only
 
 @click.command()
 def archive() -> None:
-    """Copy the journal and new documents into the backup directory until SIGTERM; `mms run` does it too."""
+    """Copy the WAL and new documents into the backup directory until SIGTERM; `mms run` does it too."""
     from engine.backup import follow
 
     stop = threading.Event()
@@ -67,7 +67,7 @@ def archive() -> None:
 @click.option(
     "--to", "instant", help="Georgian time, such as '2026-11-25 14:30', or with an offset from UTC."
 )
-@click.option("--base", help="Use this base instead of the newest that ended before the instant.")
+@click.option("--base", help="Use this base backup instead of the newest that ended before the instant.")
 @click.option("--migrate", is_flag=True, help="Bring the schema of an older release to this one.")
 @click.option(
     "--keys",
@@ -125,9 +125,9 @@ def resume_outgoing(yes: bool) -> None:
 
     with _plain(), an_engine() as engine:
         home = engine.settings.home
-        why = quarantine.held(home)
+        why = quarantine.quarantined(home)
         if why is None:
-            click.echo("Nothing is held.")
+            click.echo("Nothing is in quarantine.")
             return
         quarantine.refuse_half_restored(home)
         rows = prove.outgoing(engine)

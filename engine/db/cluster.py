@@ -40,7 +40,7 @@ SETTINGS: Mapping[str, str] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "wal_compression": "on",
-    # How much of the journal waits for a backup that does not come: a full disk stops everybody's work.
+    # How much of the WAL waits for a backup that does not come: a full disk stops everybody's work.
     "max_slot_wal_keep_size": "4GB",
 }
 # For throw-away databases of tests only: a crash of the machine may lose everything.
@@ -51,7 +51,7 @@ Phase = Literal["up", "starting", "recovering", "ended"]
 _PAUSE = 0.1
 
 CREATE = psycopg.sql.SQL("create database {}")
-# Files are copied many times faster than pages are written into the journal one by one.
+# Files are copied many times faster than pages are written into the WAL one by one.
 COPY = psycopg.sql.SQL("create database {} template {} strategy file_copy")
 # Whoever still holds a connection is sent away: only databases made for one purpose are removed.
 DROP = psycopg.sql.SQL("drop database if exists {} with (force)")

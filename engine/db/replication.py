@@ -1,6 +1,6 @@
-"""What the server knows of its journal: how far it goes, who copies it, how a recovery ended.
+"""What the server knows of its WAL: how far it goes, who copies it, how a recovery ended.
 
-Responsible for the replication slot that keeps the journal until it has been copied. Refuses to
+Responsible for the replication slot that keeps the WAL until it has been copied. Refuses to
 know where copies go.
 """
 
@@ -39,7 +39,7 @@ class DatabaseAway(Exception):
 
 @dataclass(frozen=True)
 class Slot:
-    """The server's promise to keep the journal for whoever copies it."""
+    """The server's promise to keep the WAL for whoever copies it."""
 
     is_active: bool
     is_lost: bool
@@ -49,7 +49,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Recovery:
-    """How far a server has replayed its journal."""
+    """How far a server has replayed its WAL."""
 
     is_over: bool
     lsn: str | None
@@ -91,7 +91,7 @@ class Server:
         return Slot(found[0], bool(found[1]), found[2] or 0, found[3] or "0/0") if found else None
 
     def create_slot(self, name: str) -> None:
-        """Keep the journal from here on."""
+        """Keep the WAL from here on."""
         # A slot begins at the last checkpoint: everything since an old one would be copied in vain.
         self._ask("checkpoint")
         self._ask("select pg_create_physical_replication_slot(%s, true)", [name])
@@ -131,6 +131,6 @@ class Server:
 
 
 def bytes_at(lsn: str) -> int:
-    """Return a place in the journal as a number of bytes from its beginning."""
+    """Return a place in the WAL as a number of bytes from its beginning."""
     high, low = lsn.split("/")
     return (int(high, 16) << 32) + int(low, 16)

@@ -6,7 +6,7 @@ import json
 import textwrap
 from typing import Any
 
-from engine.backup.quarantine import held
+from engine.backup.quarantine import quarantined
 from engine.settings import Settings
 from engine.texts import TERMINAL
 
@@ -22,8 +22,8 @@ def welcome(settings: Settings) -> str:
         lines += ["Invented people who can sign in there, without a card:"]
         lines += who_can_sign_in(json.loads(DEMO_PEOPLE.read_bytes())["people"])
         lines += ["", f"Letters arrive in {settings.home / 'mail'}, SMS in {settings.home / 'sms'}"]
-    if why := held(settings.home):
-        lines += [f"Held, restored up to {why.until}: nothing is sent and no time runs out,"]
+    if why := quarantined(settings.home):
+        lines += [f"In quarantine, restored up to {why.until}: nothing is sent and no time runs out,"]
         lines += ["until you type `mms resume-outgoing`.", ""]
     lines += [f"Logs are in {settings.home / 'log'}", "Ctrl-C stops everything; the data stay."]
     return "\n".join(lines)

@@ -74,13 +74,13 @@ class Installation:
         return store_of(self.settings)
 
     def switch(self) -> None:
-        """End the segment of the journal that is being written."""
+        """End the segment of the WAL that is being written."""
         with psycopg.connect(self.cluster.url(), autocommit=True) as connection:
             connection.execute("select pg_logical_emit_message(false, 'tests', 'x'), pg_switch_wal()")
 
     @contextmanager
     def archiving(self) -> Iterator[None]:
-        """Copy the journal on a thread, looking more often than `mms archive` does."""
+        """Copy the WAL on a thread, looking more often than `mms archive` does."""
         stop = threading.Event()
         thread = threading.Thread(
             target=follow.run, args=(self.settings, stop), kwargs={"every_seconds": 0.1}
@@ -116,7 +116,7 @@ class Installation:
         asked = datetime.now(UTC)
 
         def has_come() -> bool:
-            received = self.backups.received(self.backups.journals[-1])
+            received = self.backups.received(self.backups.wals[-1])
             return (
                 received is not None
                 and bytes_at(received.lsn) >= bytes_at(position)
@@ -124,7 +124,7 @@ class Installation:
                 and received.files_until > asked
             )
 
-        until(has_come, lambda: f"{self.backups.received(self.backups.journals[-1])}, not {position}")
+        until(has_come, lambda: f"{self.backups.received(self.backups.wals[-1])}, not {position}")
         return asked
 
 

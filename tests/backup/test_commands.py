@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from engine.backup import quarantine, sealed
 from engine.backup.directory import MANIFEST
 from engine.backup.instants import show
-from engine.backup.quarantine import Hold
+from engine.backup.quarantine import Quarantine
 from engine.cli import main
 from engine.db import migrate
 from tests.backup.kit import Installation, restore
@@ -50,14 +50,14 @@ def test_status__no_backup_then_one_then_an_old_one__says_so_by_its_exit_code(
     name = installation.backups.names()[0]
     made = installation.backups.manifest(name)
     aged = replace(made, ended_at=made.ended_at - timedelta(days=9))
-    sealed.write(installation.backups.bases / name / MANIFEST, aged.as_json())
+    sealed.write(installation.backups.base_backups / name / MANIFEST, aged.as_json())
     old = mms("backup", "--status", at=installation)
 
     assert (never.exit_code, "there is no backup" in never.output) == (1, True)
     assert (taken.exit_code, "MMS_SECRET" in taken.output) == (0, True), taken.output
-    assert (unfollowed.exit_code, "no journal has arrived" in unfollowed.output) == (1, True)
+    assert (unfollowed.exit_code, "no WAL has arrived" in unfollowed.output) == (1, True)
     assert good.exit_code == 0, good.output
-    assert (old.exit_code, "the newest base is 9 days old" in old.output) == (1, True)
+    assert (old.exit_code, "the newest base backup is 9 days old" in old.output) == (1, True)
 
 
 def test_rehearse__good_then_damaged__removes_everything_and_tells(
@@ -71,7 +71,7 @@ def test_rehearse__good_then_damaged__removes_everything_and_tells(
     both = mms("restore", where, "--rehearse", "--into", str(place / "x"), at=installation)
     neither = mms("restore", where, at=installation)
     strange = mms("restore", where, "--rehearse", "--to", "yesterday", at=installation)
-    (installation.backups.bases / installation.backups.names()[0] / MANIFEST).unlink()
+    (installation.backups.base_backups / installation.backups.names()[0] / MANIFEST).unlink()
     bad = mms("restore", where, "--rehearse", at=installation)
 
     assert good.exit_code == 0, good.output
@@ -112,11 +112,11 @@ def test_restored__workers_and_timers__wait_until_it_is_released(
 
 
 def test_resume__restored__lists_what_goes_out_and_asks(restored: Installation) -> None:
-    why = quarantine.held(restored.home)
+    why = quarantine.quarantined(restored.home)
     assert why is not None
 
     refused = CliRunner().invoke(main, ["resume-outgoing"], env=restored.environment(), input="n\n")
-    assert quarantine.held(restored.home) == why
+    assert quarantine.quarantined(restored.home) == why
     resumed = mms("resume-outgoing", "--yes", at=restored)
     again = mms("resume-outgoing", at=restored)
 
@@ -124,12 +124,12 @@ def test_resume__restored__lists_what_goes_out_and_asks(restored: Installation) 
     assert "mail" in refused.output
     assert "second time" in refused.output
     assert resumed.exit_code == 0, resumed.output
-    assert quarantine.held(restored.home) is None
-    assert again.output == "Nothing is held.\n"
+    assert quarantine.quarantined(restored.home) is None
+    assert again.output == "Nothing is in quarantine.\n"
 
 
 def test_run__half_restored__refuses(tmp_path: Path, installation: Installation) -> None:
-    quarantine.hold(tmp_path, Hold(is_whole=False, source="/backups", until=""))
+    quarantine.quarantine(tmp_path, Quarantine(is_whole=False, source="/backups", until=""))
 
     result = mms("run", at=installation, MMS_HOME=str(tmp_path))
 

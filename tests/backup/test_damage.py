@@ -23,7 +23,7 @@ _AFTER_HEADER = 40
 
 @pytest.fixture
 def whole(installation: Installation) -> Iterator[tuple[BackupDirectory, datetime]]:
-    """A backup with one base, several segments of journal and a document; the instant after the first."""
+    """A backup with one base backup, several segments of WAL and a document; the instant after the first."""
     digest = installation.add_file(b"a document")
     assert digest
     installation.back_up()
@@ -39,13 +39,13 @@ def whole(installation: Installation) -> Iterator[tuple[BackupDirectory, datetim
 
 
 def segments(backups: BackupDirectory) -> list[Path]:
-    """Return the segments of the journal that hold what was committed after the base, oldest first."""
+    """Return the segments of the WAL that hold what was committed after the base backup, oldest first."""
     first = backups.manifest(backups.names()[0]).first_segment
-    return sorted(path for path in backups.journal(1).iterdir() if first < path.name < "F")
+    return sorted(path for path in backups.wal(1).iterdir() if first < path.name < "F")
 
 
 def a_table(backups: BackupDirectory) -> Path:
-    """Return the largest file of the base."""
+    """Return the largest file of the base backup."""
     base = backups.database(backups.names()[0]) / "base"
     return max((path for path in base.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
 
@@ -64,11 +64,11 @@ def replaced(path: Path, old: bytes, new: bytes) -> None:
 def of_another_major(backups: BackupDirectory) -> None:
     name = backups.names()[0]
     made = replace(backups.manifest(name), postgres="16.4")
-    sealed.write(backups.bases / name / MANIFEST, made.as_json())
+    sealed.write(backups.base_backups / name / MANIFEST, made.as_json())
 
 
 def the_manifest(backups: BackupDirectory) -> Path:
-    return backups.bases / backups.names()[0] / MANIFEST
+    return backups.base_backups / backups.names()[0] / MANIFEST
 
 
 # What is damaged, and a part of the sentence that tells it.
@@ -77,18 +77,18 @@ FATAL: dict[str, tuple[Callable[[BackupDirectory], object], str]] = {
     "a table is missing": (lambda b: a_table(b).unlink(), "is present in the manifest but not on disk"),
     "the manifest is cut": (lambda b: cut(the_manifest(b)), "is damaged: it is cut off"),
     "the manifest is altered": (
-        lambda b: replaced(the_manifest(b), b'"journal":1', b'"journal":2'),
+        lambda b: replaced(the_manifest(b), b'"wal":1', b'"wal":2'),
         "was altered after",
     ),
     "PostgreSQL's manifest is altered": (
         lambda b: flip(b.database(b.names()[0]) / "backup_manifest", 300),
         "manifest was altered",
     ),
-    "a byte of the journal": (lambda b: flip(segments(b)[0], _AFTER_HEADER), "can't be read to its end"),
+    "a byte of the WAL": (lambda b: flip(segments(b)[0], _AFTER_HEADER), "can't be read to its end"),
     "a segment is missing": (lambda b: segments(b)[1].unlink(), "is missing. It can be restored up to"),
     "the last segment is missing": (lambda b: segments(b)[-1].unlink(), "can't be read to its end"),
     "another major version": (of_another_major, "made by PostgreSQL 16"),
-    "no base": (lambda b: shutil.rmtree(b.bases / b.names()[0]), "holds no finished base"),
+    "no base backup": (lambda b: shutil.rmtree(b.base_backups / b.names()[0]), "no finished base backup"),
     "not a backup": (lambda b: (b.path / "backup.json").unlink(), "holds no backup of MMS"),
 }  # fmt: skip
 

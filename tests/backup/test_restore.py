@@ -14,7 +14,7 @@ import pytest
 
 from engine.backup.errors import BackupError
 from engine.backup.instants import show
-from engine.backup.quarantine import held, refuse_half_restored
+from engine.backup.quarantine import quarantined, refuse_half_restored
 from engine.documents import rotation
 from engine.documents.files import FileStore
 from engine.documents.keys import KeyRing, ring_of
@@ -24,7 +24,7 @@ from tests.backup.kit import Installation, Writer, between, numbers, restore, ri
 def test_restore__to_instants_between_commits__has_exactly_what_was_acknowledged(
     installation: Installation, place: Path
 ) -> None:
-    # Given a base, and numbers committed after it with known instants between them
+    # Given a base backup, and numbers committed after it with known instants between them
     installation.note(0)
     installation.back_up()
     with installation.archiving():
@@ -41,13 +41,13 @@ def test_restore__to_instants_between_commits__has_exactly_what_was_acknowledged
     assert numbers(place / "latest") == [0, 1, 2, 3]
     assert "Left out: 1 later commits" in middle.said
     assert "good  open cases run on" in middle.said
-    assert held(place / "middle") is not None
+    assert quarantined(place / "middle") is not None
 
 
 def test_restore__backed_up_and_killed_under_load__has_every_number_told_before_and_none_after(
     installation: Installation, place: Path
 ) -> None:
-    # Given two writers at work while a base is made, then the database dies
+    # Given two writers at work while a base backup is made, then the database dies
     url = installation.cluster.url()
     with Writer(url, 0) as one, Writer(url, 500_000) as two:
         installation.back_up()
@@ -85,7 +85,7 @@ def test_restore__database_killed_and_started_again_between_base_and_end__goes_t
         last = installation.note(3)
         installation.wait_for_journal()
 
-    # An instant that no later transaction has passed is the end of the journal.
+    # An instant that no later transaction has passed is the end of the WAL.
     report = restore(installation.backups.path, place / "restored", to=last)
 
     assert report.bad == 0, report.said
@@ -93,10 +93,10 @@ def test_restore__database_killed_and_started_again_between_base_and_end__goes_t
 
 
 def test_restore__documents_added_after_the_base__are_there(installation: Installation, place: Path) -> None:
-    before = installation.add_file(b"before the base")
+    before = installation.add_file(b"before the base backup")
     installation.back_up()
     with installation.archiving():
-        after = installation.add_file(b"after the base")
+        after = installation.add_file(b"after the base backup")
         installation.wait_for_journal()
 
     restore(installation.backups.path, place / "restored")
@@ -170,7 +170,7 @@ def test_restore__interrupted__refuses_to_run_and_begins_anew(
     with subprocess.Popen(
         [*command, "--into", str(place / "cut")], stdout=subprocess.DEVNULL, start_new_session=True
     ) as process:
-        until(lambda: held(place / "cut") is not None or process.poll() is not None)
+        until(lambda: quarantined(place / "cut") is not None or process.poll() is not None)
         process.kill()
 
     # Then what it left can't be run, and restoring again brings all

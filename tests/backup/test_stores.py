@@ -79,7 +79,7 @@ def test_archive__documents_in_a_bucket__follow(installation: Installation, plac
         bucket = replace(installation, files=server.location())
         bucket.back_up()
         with bucket.archiving():
-            until(lambda: bucket.backups.received(bucket.backups.journals[-1]))
+            until(lambda: bucket.backups.received(bucket.backups.wals[-1]))
             digest = bucket.add_file(b"a document")
         copies = FileStore.in_directory(bucket.backups.files, bucket.store.ring)
         assert copies.get(digest) == b"a document"

@@ -31,7 +31,7 @@ def test_backup__killed_at_random_points__leaves_nothing_that_looks_whole(instal
         process = subprocess.Popen(
             command, env=installation.environment(), stdout=subprocess.DEVNULL, start_new_session=True
         )
-        until(lambda: any(installation.backups.path.glob("bases/*")) or process.poll() is not None)  # noqa: B023
+        until(lambda: any(installation.backups.path.glob("base_backups/*")) or process.poll() is not None)  # noqa: B023
         time.sleep(chance.uniform(0, 0.6))
         kill_group(process)
         for name in installation.backups.names():
@@ -40,13 +40,13 @@ def test_backup__killed_at_random_points__leaves_nothing_that_looks_whole(instal
 
     made = installation.back_up()
     assert installation.backups.names()[-1] == made.name
-    assert not list(installation.backups.bases.glob("*.unfinished"))
+    assert not list(installation.backups.base_backups.glob("*.unfinished"))
 
 
 def test_keep__more_bases_than_that__leaves_what_the_kept_ones_need(
     installation: Installation, place: Path
 ) -> None:
-    # Given three bases with numbers between them
+    # Given three base backups with numbers between them
     made = [installation.back_up()]
     with installation.archiving():
         for number in range(3):
@@ -59,9 +59,9 @@ def test_keep__more_bases_than_that__leaves_what_the_kept_ones_need(
                 wanted = after
         installation.wait_for_journal()
 
-    # Then the oldest is gone with its journal, and the one before the last reaches every later instant
+    # Then the oldest is gone with its WAL, and the one before the last reaches every later instant
     assert installation.backups.names() == (made[1].name, made[2].name)
-    left = min(path.name for path in installation.backups.journal(1).iterdir() if path.name[0] == "0")
+    left = min(path.name for path in installation.backups.wal(1).iterdir() if path.name[0] == "0")
     assert left == made[1].first_segment
     report = restore(installation.backups.path, place / "restored", to=wanted, base=made[1].name)
     assert numbers(place / "restored") == [0, 1]
@@ -71,7 +71,7 @@ def test_keep__more_bases_than_that__leaves_what_the_kept_ones_need(
 def test_backup__journal_lost__begins_a_new_one_and_the_old_base_says_where_it_ends(
     open_installation: Callable[..., Installation], place: Path
 ) -> None:
-    # Given a journal that nobody copied until the server gave it up
+    # Given a WAL that nobody copied until the server gave it up
     installation = open_installation(max_slot_wal_keep_size="64MB", max_wal_size="32MB")
     first = installation.back_up()
     for _ in range(8):
@@ -83,14 +83,14 @@ def test_backup__journal_lost__begins_a_new_one_and_the_old_base_says_where_it_e
         assert slot is not None
         assert slot.is_lost
 
-    # When a base is made again
+    # When a base backup is made again
     second = installation.back_up()
     with installation.archiving():
         installation.note(1)
         installation.wait_for_journal()
 
-    # Then it has a journal of its own, and nothing between can be had
-    assert (first.journal, second.journal) == (1, 2)
+    # Then it has a WAL of its own, and nothing between can be had
+    assert (first.wal, second.wal) == (1, 2)
     with pytest.raises(BackupError, match="knows nothing later than"):
         restore(installation.backups.path, place / "gap", to=second.began_at, base=first.name)
     restore(installation.backups.path, place / "restored")
@@ -103,7 +103,7 @@ def test_archive__killed_while_it_created_a_segment__goes_on(installation: Insta
     with installation.archiving():
         installation.note(0)
         installation.wait_for_journal()
-    (partial,) = installation.backups.journal(1).glob("*.partial")
+    (partial,) = installation.backups.wal(1).glob("*.partial")
     partial.write_bytes(b"\0" * 4096)
 
     with installation.archiving():
