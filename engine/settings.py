@@ -36,7 +36,7 @@ from engine.identity.rate_limits import RateLimits
 
 DEFAULT_HOME = Path("var")
 CACHE_IN_HOME = "cache"
-KEY_RING = "keys.json"
+KEYRING = "keys.json"
 CACHE = "MMS_CACHE"  # the variable that names the directory of what can be computed again
 OFFICIAL_PROGRAM = "MMS_OFFICIAL_CARD_PROGRAM"
 # Systems that are asked or told things, each by its address in `MMS_<NAME>_URL`.
@@ -87,7 +87,7 @@ class Settings:
     sms_token: str = ""
     proxies: int = 0  # of ours, between the people and the web server
     files: StoreLocation = StoreLocation()
-    key_ring: Path | None = None
+    keyring: Path | None = None
     clamd: str | None = None  # without it files are not looked through for viruses
     uploads: UploadLimits = UploadLimits()
     rate_limits: RateLimits = RateLimits()
@@ -106,7 +106,7 @@ class Settings:
     @property
     def key_file(self) -> Path:
         """Where the keys of the files lie; outside the home in an installation that matters."""
-        return self.key_ring or self.home / KEY_RING
+        return self.keyring or self.home / KEYRING
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -139,7 +139,7 @@ class Settings:
             sms_token=environ.get("MMS_SMS_TOKEN") or "",
             proxies=read_proxies(environ),
             files=StoreLocation.from_environment(environ),
-            key_ring=read_path(environ.get("MMS_KEY_RING")),
+            keyring=read_path(environ.get("MMS_KEYRING")),
             clamd=environ.get("MMS_CLAMD") or None,
             uploads=read_numbers(environ, "MMS_UPLOADS", UploadLimits()),
             rate_limits=read_numbers(environ, "MMS_LIMITS", RateLimits()),
@@ -176,7 +176,7 @@ class Settings:
             "MMS_SMS_TOKEN": self.sms_token,
             "MMS_PROXIES": str(self.proxies),
             **self.files.as_environment(),
-            "MMS_KEY_RING": str(self.key_ring or ""),
+            "MMS_KEYRING": str(self.keyring or ""),
             "MMS_CLAMD": self.clamd or "",
             "MMS_UPLOADS": limits_setting.written(self.uploads),
             "MMS_LIMITS": limits_setting.written(self.rate_limits),

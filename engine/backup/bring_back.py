@@ -25,7 +25,7 @@ from engine.db.replication import Server
 from engine.installation import membership
 from engine.installation.run_lock import AlreadyRunning, only_one
 from engine.reconcile.report import Checked
-from engine.settings import KEY_RING, Settings
+from engine.settings import KEYRING, Settings
 
 # Documents are copied some seconds after the WAL; less than this is no gap.
 _USUAL_DELAY = timedelta(seconds=15)
@@ -39,14 +39,14 @@ class Wanted:
     to: datetime | None = None
     base: str | None = None
     may_migrate: bool = False
-    key_ring: Path | None = None  # without it one that lies in the home already
+    keyring: Path | None = None  # without it one that lies in the home already
 
 
 def into(home: Path, wanted: Wanted, *, say: Say) -> int:
     """Restore into a home, prove it, leave it stopped and in quarantine; return the number of differences."""
     bad = _into(home.absolute(), wanted, say)
-    if wanted.key_ring is not None:
-        say(f"Documents open with {wanted.key_ring}: set MMS_KEY_RING, or put a copy at {home / KEY_RING}.")
+    if wanted.keyring is not None:
+        say(f"Documents open with {wanted.keyring}: set MMS_KEYRING, or put a copy at {home / KEYRING}.")
     say(f"{home} is in quarantine: `mms run` shows it, nothing is sent and no time runs out.")
     return bad
 
@@ -57,7 +57,7 @@ def _into(home: Path, wanted: Wanted, say: Say) -> int:
     try:
         with only_one(home, doing="a restore is at work"):
             restored = restore(
-                wanted.source, home, to=wanted.to, base=wanted.base, key_ring=wanted.key_ring, say=say
+                wanted.source, home, to=wanted.to, base=wanted.base, keyring=wanted.keyring, say=say
             )
             try:
                 return _prove(restored, wanted, say)
@@ -128,7 +128,7 @@ def _checks(restored: Restored, wanted: Wanted) -> Iterator[Checked]:
     """Yield what only a restore can check: the copies, and the rows there were."""
     damaged = tuple(f"the document {digest} is damaged in the backup" for digest in restored.damaged)
     damaged += tuple(
-        f"{count} documents are encrypted with the key {key}, which is not in the key ring: bring the ring "
+        f"{count} documents are encrypted with the key {key}, which is not in the keyring: bring the keyring "
         "back (--keys FILE), or nobody can read them"
         for key, count in sorted(restored.locked.items())
     )
@@ -175,5 +175,5 @@ def _settings(restored: Restored, wanted: Wanted) -> Settings:
         home=restored.home,
         database_url=restored.cluster.url(),
         secret=secrets.token_urlsafe(48),
-        key_ring=wanted.key_ring,
+        keyring=wanted.keyring,
     )

@@ -60,7 +60,7 @@ def _follow(
         wal.clear_unpadded(into)
         receiver = receive(url, into)
         try:
-            copier = Copier(store, FileStore.in_directory(backups.files, store.ring))
+            copier = Copier(store, FileStore.in_directory(backups.files, store.keyring))
             watch = _Watch(server, backups, number, copier, timedelta(seconds=store.blobs.listing_seconds))
             while not stop.is_set() and installation.choice(home) == chosen:
                 watch.look()

@@ -31,14 +31,14 @@ from engine.db.binaries import MAJOR
 from engine.db.cluster import Cluster
 from engine.db.replication import DatabaseAway, Recovery, Server, bytes_at
 from engine.documents.files import FileStore
-from engine.documents.keys import KeyMissing, KeyRing, KeyRingUnusable
+from engine.documents.keys import KeyMissing, Keyring, KeyringUnusable
 from engine.errors import Broken
-from engine.settings import KEY_RING
+from engine.settings import KEYRING
 
 Say = Callable[[str], None]
 _SERVER_STARTS_SECONDS = 3600
 _LOOK_SECONDS = 0.2
-_MAY_LIE_THERE = ("lost+found", "run.lock", "quarantine.json", ".postgres.lock", KEY_RING)
+_MAY_LIE_THERE = ("lost+found", "run.lock", "quarantine.json", ".postgres.lock", KEYRING)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Restored:
     cluster: Cluster  # running
     wal: Read
     damaged: tuple[str, ...]  # documents that could not be copied
-    locked: Mapping[str, int]  # documents whose key is not in the ring, by key
+    locked: Mapping[str, int]  # documents whose key is not in the keyring, by key
     received: Received | None
 
 
@@ -60,7 +60,7 @@ def restore(
     *,
     to: datetime | None = None,
     base: str | None = None,
-    key_ring: Path | None = None,
+    keyring: Path | None = None,
     say: Say,
 ) -> Restored:
     """Bring an installation back; return it with its database running and everything else in quarantine."""
@@ -76,7 +76,7 @@ def restore(
     say(f"WAL read: {_told(found)}")
     cluster = _replay(home, found, to=to)
     say("WAL replayed")
-    damaged, locked = _copy_documents(backups.files, home, KeyRing(key_ring or home / KEY_RING))
+    damaged, locked = _copy_documents(backups.files, home, Keyring(keyring or home / KEYRING))
     for directory in (home, cluster.directory):
         _flush_filesystem(directory)
     say(f"Documents copied, {len(damaged)} damaged" if damaged else "Documents copied")
@@ -230,17 +230,17 @@ def _wait(cluster: Cluster) -> Recovery:
         time.sleep(_LOOK_SECONDS)
 
 
-def _copy_documents(source: Path, home: Path, ring: KeyRing) -> tuple[tuple[str, ...], Counter[str]]:
+def _copy_documents(source: Path, home: Path, keyring: Keyring) -> tuple[tuple[str, ...], Counter[str]]:
     """Copy every document as it lies; return those that are damaged, and how many no key opens."""
     damaged: list[str] = []
     locked: Counter[str] = Counter()
-    copies, target = FileStore.in_directory(source, ring), FileStore.in_directory(home / "files", ring)
+    copies, target = FileStore.in_directory(source, keyring), FileStore.in_directory(home / "files", keyring)
     for digest, _ in digests(source):
         try:
             target.put_lying(digest, copies.lying(digest))
         except Broken:
             damaged.append(digest)
-        except (KeyMissing, KeyRingUnusable):
+        except (KeyMissing, KeyringUnusable):
             # Nobody can say whether it is whole. It may be, so it comes along.
             locked[(copies.key_of(digest) or b"").hex()] += 1
             target.put_lying(digest, copies.lying_unseen(digest))

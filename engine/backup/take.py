@@ -28,7 +28,7 @@ from engine.settings import Settings
 
 Say = Callable[[str], None]
 SECRETS = (
-    "the key ring (MMS_KEY_RING or HOME/keys.json), anew after each `mms keys add`: without it nobody can "
+    "the keyring (MMS_KEYRING or HOME/keys.json), anew after each `mms keys add`: without it nobody can "
     "read a document again",
     "MMS_SECRET (or HOME/secret): without it everybody has to sign in again, nothing else",
     "MMS_FILES_SECRET, the password of the mail server in MMS_SMTP_URL, those of other addresses",
@@ -103,7 +103,7 @@ def _base_backup(
 
 def _copier(settings: Settings, target: Path) -> Copier:
     source = store_of(settings)
-    return Copier(source, FileStore.in_directory(target, source.ring))
+    return Copier(source, FileStore.in_directory(target, source.keyring))
 
 
 def _files(copier: Copier, backups: BackupDirectory) -> list[int]:

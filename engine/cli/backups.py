@@ -71,9 +71,9 @@ def archive() -> None:
 @click.option("--migrate", is_flag=True, help="Bring the schema of an older release to this one.")
 @click.option(
     "--keys",
-    envvar="MMS_KEY_RING",
+    envvar="MMS_KEYRING",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The key ring that opens the documents; it is in no backup. Without it they are not proved.",
+    help="The keyring that opens the documents; it is in no backup. Without it they are not proved.",
 )
 def restore(
     directory: Path,
@@ -89,7 +89,7 @@ def restore(
 
     if (home is None) is not rehearse:
         raise click.UsageError("Say either --into HOME or --rehearse.")
-    wanted = bring_back.Wanted(directory, _instant(instant), base, may_migrate=migrate, key_ring=keys)
+    wanted = bring_back.Wanted(directory, _instant(instant), base, may_migrate=migrate, keyring=keys)
     with _plain():
         if home is None:
             bad = bring_back.rehearse(wanted, say=click.echo)

@@ -12,7 +12,7 @@ from engine.settings import Settings
 
 @click.group()
 def installation() -> None:
-    """The machines of an installation see one file store, one key ring and one secret."""
+    """The machines of an installation see one file store, one keyring and one secret."""
 
 
 @installation.command("check")
@@ -22,19 +22,19 @@ def _check() -> None:
 
     with plain_errors(), an_engine() as engine:
         found = membership.differences(engine)
-    click.echo("\n".join(found) or "File store, key ring and secret are those of the installation.")
+    click.echo("\n".join(found) or "File store, keyring and secret are those of the installation.")
     raise SystemExit(1 if found else 0)
 
 
 @installation.command("accept")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def _accept(yes: bool) -> None:
-    """Make the file store, key ring and secret of this machine those of the installation."""
+    """Make the file store, keyring and secret of this machine those of the installation."""
     from engine.installation import membership
 
     with plain_errors(), an_engine() as engine:
-        blobs, ring = engine.connections.files.blobs, engine.connections.files.ring
-        click.echo(f"File store {blobs}, key ring {ring.path}, the secret of this machine.")
+        blobs, keyring = engine.connections.files.blobs, engine.connections.files.keyring
+        click.echo(f"File store {blobs}, keyring {keyring.path}, the secret of this machine.")
         if not yes:
             click.confirm("Machines that see others will be refused when they start. Go on?", abort=True)
         accepted = membership.accept(engine)
@@ -50,7 +50,7 @@ def _copy_files(source: Path) -> None:
 
     with plain_errors():
         store = store_of(Settings.from_environment())
-        copier = Copier(FileStore.in_directory(source, store.ring), store)
+        copier = Copier(FileStore.in_directory(source, store.keyring), store)
         copied = copier.copy_new()
     click.echo(f"{copied} files copied into {store.blobs}")
     if copier.damaged:

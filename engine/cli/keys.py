@@ -10,7 +10,7 @@ from engine.settings import Settings
 
 @click.group()
 def keys() -> None:
-    """The key ring of the files. It is in no backup: keep a copy elsewhere after every change."""
+    """The keyring of the files. It is in no backup: keep a copy elsewhere after every change."""
 
 
 @keys.command("list")
@@ -21,8 +21,8 @@ def _list() -> None:
 
     with plain_errors():
         store = store_of(Settings.from_environment())
-        ring = store.ring
-        known = ring.keys
+        keyring = store.keyring
+        known = keyring.keys
         used = rotation.counts(store)
     for key in known:
         newest = "for new files" if key == known[-1] else ""
@@ -31,7 +31,7 @@ def _list() -> None:
     if unencrypted := used.pop("", 0):
         click.echo(f"not encrypted     {unencrypted:>8} files  `mms keys rotate` encrypts them")
     for missing, count in sorted(used.items()):
-        click.echo(f"{missing}  {count:>8} files  MISSING from {ring.path}")
+        click.echo(f"{missing}  {count:>8} files  MISSING from {keyring.path}")
     raise SystemExit(1 if used else 0)
 
 
@@ -42,9 +42,9 @@ def _add() -> None:
     from engine.documents.keys import ring_of
 
     with plain_errors():
-        ring = ring_of(Settings.from_environment())
-        key = ring.add(SystemClock().now().isoformat(timespec="seconds"))
-    click.echo(f"{key.id.hex()} is the key for new files. Copy {ring.path} to where you keep it safe.")
+        keyring = ring_of(Settings.from_environment())
+        key = keyring.add(SystemClock().now().isoformat(timespec="seconds"))
+    click.echo(f"{key.id.hex()} is the key for new files. Copy {keyring.path} to where you keep it safe.")
 
 
 @keys.command("rotate")
@@ -55,8 +55,8 @@ def _rotate() -> None:
 
     with plain_errors():
         store = store_of(Settings.from_environment())
-        ring = store.ring
-        newest = ring.current.id.hex()
+        keyring = store.keyring
+        newest = keyring.current.id.hex()
         found = rotate(store, click.echo)
     done = found.done
     click.echo(
@@ -66,5 +66,5 @@ def _rotate() -> None:
     for digest in found.damaged:
         click.echo(f"BAD   {digest} is damaged")
     for missing, count in sorted(found.locked.items()):
-        click.echo(f"BAD   {count} files lie under the key {missing}, which is not in {ring.path}")
+        click.echo(f"BAD   {count} files lie under the key {missing}, which is not in {keyring.path}")
     raise SystemExit(0 if found.is_whole else 1)

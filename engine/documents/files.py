@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from engine.documents import sealing
 from engine.documents.blob_directory import BlobDirectory
 from engine.documents.blobs import BlobStore
-from engine.documents.keys import KeyMissing, KeyRing, ring_of
+from engine.documents.keys import KeyMissing, Keyring, ring_of
 from engine.errors import Broken, NotFound, Rejected, Unavailable
 
 if TYPE_CHECKING:
@@ -37,17 +37,17 @@ Renewed = Literal["kept", "wrapped", "sealed", "gone"]
 class FileStore:
     """Files in a blob store, spread over 65,536 directories by their first four digits."""
 
-    def __init__(self, blobs: BlobStore, ring: KeyRing) -> None:
+    def __init__(self, blobs: BlobStore, keyring: Keyring) -> None:
         self.blobs = blobs
-        self.ring = ring
+        self.keyring = keyring
 
     @classmethod
-    def in_directory(cls, root: Path, ring: KeyRing) -> FileStore:
-        return cls(BlobDirectory(root), ring)
+    def in_directory(cls, root: Path, keyring: Keyring) -> FileStore:
+        return cls(BlobDirectory(root), keyring)
 
     def put(self, content: bytes) -> str:
         """Keep the content and return its digest; putting the same content again changes nothing."""
-        digest, key = digest_of(content), self.ring.current
+        digest, key = digest_of(content), self.keyring.current
         if not self._holds(digest, content):
             self.put_lying(digest, sealing.seal(content, digest, key))
         return digest
@@ -133,7 +133,7 @@ class FileStore:
     def opened(self, digest: str, lying: bytes) -> bytes:
         """Return the content of what lies there. What was kept before files were encrypted lies open."""
         try:
-            content = sealing.unseal(lying, digest, self.ring) if sealing.is_sealed(lying) else lying
+            content = sealing.unseal(lying, digest, self.keyring) if sealing.is_sealed(lying) else lying
         except sealing.Altered:
             raise Broken("document.altered", digest=digest) from None
         if digest_of(content) != digest:
@@ -149,7 +149,7 @@ class FileStore:
 
 
 class Renewal:
-    """A file on its way under the newest key of the ring."""
+    """A file on its way under the newest key of the keyring."""
 
     def __init__(self, digest: str, store: FileStore) -> None:
         self.outcome: Renewed = "gone"
@@ -157,15 +157,15 @@ class Renewal:
 
     def __call__(self, lying: bytes) -> bytes | None:
         """Return the file under the newest key; None where it is under it."""
-        content, ring = self._store.opened(self._digest, lying), self._store.ring
-        if sealing.key_of(lying) == ring.current.id:
+        content, keyring = self._store.opened(self._digest, lying), self._store.keyring
+        if sealing.key_of(lying) == keyring.current.id:
             self.outcome = "kept"
             return None
         if sealing.is_sealed(lying):
             self.outcome = "wrapped"
-            return sealing.wrap_anew(lying, self._digest, ring)
+            return sealing.wrap_anew(lying, self._digest, keyring)
         self.outcome = "sealed"
-        return sealing.seal(content, self._digest, ring.current)
+        return sealing.seal(content, self._digest, keyring.current)
 
 
 def store_of(settings: Settings) -> FileStore:

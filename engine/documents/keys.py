@@ -1,7 +1,7 @@
-"""The key ring: the keys under which files lie encrypted, in a file of its own outside database and backup.
+"""The keyring: the keys under which files lie encrypted, in a file of its own outside database and backup.
 
 The newest key is for new files, the others are for what was written under them. Every process reads the
-ring again when the file has changed, so a new key needs no restart. Refuses to know what is encrypted.
+keyring again when the file has changed, so a new key needs no restart. Refuses to know what is encrypted.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ ID_BYTES: Final = 8
 _FORMAT: Final = 1
 
 
-class KeyRingUnusable(Unavailable):
-    """The key ring is not there or is not what was written; files wait until it is brought back."""
+class KeyringUnusable(Unavailable):
+    """The keyring is not there or is not what was written; files wait until it is brought back."""
 
-    code = "document.key_ring_unusable"
+    code = "document.keyring_unusable"
 
 
 class KeyMissing(Unavailable):
-    """A file lies under a key that is not in the ring; it waits until the key is brought back."""
+    """A file lies under a key that is not in the keyring; it waits until the key is brought back."""
 
     code = "document.key_missing"
 
@@ -53,7 +53,7 @@ class Key:
         return hashlib.sha256(b"mms file key\0" + self.secret).digest()[:ID_BYTES]
 
 
-class KeyRing:
+class Keyring:
     """The keys in one file."""
 
     def __init__(self, path: Path, *, may_create: bool = False) -> None:
@@ -68,9 +68,9 @@ class KeyRing:
         try:
             status = self.path.stat()
         except FileNotFoundError:
-            raise KeyRingUnusable(file=str(self.path)) from None
+            raise KeyringUnusable(file=str(self.path)) from None
         except OSError as failed:
-            raise KeyRingUnusable(file=str(self.path)) from failed
+            raise KeyringUnusable(file=str(self.path)) from failed
         seen = status.st_mtime_ns, status.st_ino, status.st_size
         if seen != self._seen:
             self._keys, self._seen = _read(self.path), seen
@@ -105,9 +105,9 @@ class KeyRing:
         return self.keys[-1]
 
 
-def ring_of(settings: Settings) -> KeyRing:
-    """Return the ring of an installation. In demo mode its first key makes itself."""
-    return KeyRing(settings.key_file, may_create=settings.is_demo)
+def ring_of(settings: Settings) -> Keyring:
+    """Return the keyring of an installation. In demo mode its first key makes itself."""
+    return Keyring(settings.key_file, may_create=settings.is_demo)
 
 
 def _read(path: Path) -> tuple[Key, ...]:
@@ -115,9 +115,9 @@ def _read(path: Path) -> tuple[Key, ...]:
         content = json.loads(path.read_bytes())
         found = tuple(_key(one) for one in content["keys"])
     except (OSError, ValueError, KeyError, TypeError) as failed:
-        raise KeyRingUnusable(file=str(path)) from failed
+        raise KeyringUnusable(file=str(path)) from failed
     if content.get("format") != _FORMAT or not found:
-        raise KeyRingUnusable(file=str(path))
+        raise KeyringUnusable(file=str(path))
     return found
 
 
@@ -129,7 +129,7 @@ def _key(written: Any) -> Key:
 
 
 def _write(path: Path, keys: tuple[Key, ...]) -> None:
-    """Write aside, flush, give it its name: a power cut leaves the old ring or the new one."""
+    """Write aside, flush, give it its name: a power cut leaves the old keyring or the new one."""
     written = [
         {"id": key.id.hex(), "made_at": key.made_at, "secret": base64.b64encode(key.secret).decode()}
         for key in keys

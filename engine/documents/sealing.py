@@ -1,6 +1,6 @@
-"""How one file is encrypted: AES-256-GCM under a key of its own, which is wrapped by a key of the ring.
+"""How one file is encrypted: AES-256-GCM under a key of its own, which is wrapped by a key of the keyring.
 
-    MAGIC | id of the ring's key | nonce, wrapped key of the file | nonce, encrypted content
+    MAGIC | id of the keyring's key | nonce, wrapped key of the file | nonce, encrypted content
 
 Both parts are bound to the digest of the content, so a file can't be put in another's place, and the
 wrapped key can be wrapped anew without touching the content. Refuses to know where files lie. A file is
@@ -15,7 +15,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from engine.documents.keys import ID_BYTES, Key, KeyRing
+from engine.documents.keys import ID_BYTES, Key, Keyring
 
 MAGIC: Final = b"\x89MMS-SEALED-1\r\n"
 _NONCE, _WRAPPED = 12, 32 + 16
@@ -36,9 +36,9 @@ def seal(content: bytes, digest: str, key: Key) -> bytes:
     return _head(file_key, digest, key) + nonce + encrypted
 
 
-def unseal(sealed: bytes, digest: str, ring: KeyRing) -> bytes:
-    """Return the content. Raises `Altered`, `KeyMissing` or `KeyRingUnusable`."""
-    file_key = _file_key(sealed, digest, ring)
+def unseal(sealed: bytes, digest: str, keyring: Keyring) -> bytes:
+    """Return the content. Raises `Altered`, `KeyMissing` or `KeyringUnusable`."""
+    file_key = _file_key(sealed, digest, keyring)
     nonce = sealed[_CONTENT_AT : _CONTENT_AT + _NONCE]
     try:
         return AESGCM(file_key).decrypt(nonce, sealed[_CONTENT_AT + _NONCE :], _bound("content", digest))
@@ -46,9 +46,9 @@ def unseal(sealed: bytes, digest: str, ring: KeyRing) -> bytes:
         raise Altered from failed
 
 
-def wrap_anew(sealed: bytes, digest: str, ring: KeyRing) -> bytes:
-    """Return the same sealed file under the ring's newest key."""
-    return _head(_file_key(sealed, digest, ring), digest, ring.current) + sealed[_CONTENT_AT:]
+def wrap_anew(sealed: bytes, digest: str, keyring: Keyring) -> bytes:
+    """Return the same sealed file under the keyring's newest key."""
+    return _head(_file_key(sealed, digest, keyring), digest, keyring.current) + sealed[_CONTENT_AT:]
 
 
 def key_of(head: bytes) -> bytes | None:
@@ -66,11 +66,11 @@ def _head(file_key: bytes, digest: str, key: Key) -> bytes:
     return MAGIC + key.id + nonce + wrapped
 
 
-def _file_key(sealed: bytes, digest: str, ring: KeyRing) -> bytes:
+def _file_key(sealed: bytes, digest: str, keyring: Keyring) -> bytes:
     key_id = key_of(sealed)
     if key_id is None:
         raise Altered
-    key = ring.find(key_id)
+    key = keyring.find(key_id)
     nonce = sealed[_WRAP_AT : _WRAP_AT + _NONCE]
     wrapped = sealed[_WRAP_AT + _NONCE : _CONTENT_AT]
     try:

@@ -110,16 +110,16 @@ def _programs(engine: Engine) -> Iterator[Part]:
 
 
 def _membership(engine: Engine) -> Iterator[Part]:
-    """Yield a part for each of store, key ring and secret that is not that of the other machines."""
+    """Yield a part for each of store, keyring and secret that is not that of the other machines."""
     try:
         found = membership.differences(engine)
     except Unavailable:
-        yield Part("store", "the file store, its key ring or the database does not answer", "degraded")
+        yield Part("store", "the file store, its keyring or the database does not answer", "degraded")
         return
     for difference in found:
         yield Part("store", difference.removeprefix("- "), "degraded")
     if not found:
-        yield Part("store", "file store, key ring and secret are those of the installation")
+        yield Part("store", "file store, keyring and secret are those of the installation")
 
 
 def _seals(engine: Engine) -> Iterator[Part]:

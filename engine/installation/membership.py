@@ -1,8 +1,8 @@
-"""Membership of a machine in its installation: it sees the others' file store, key ring and secret.
+"""Membership of a machine in its installation: it sees the others' file store, keyring and secret.
 
 The first start enters an installation into the database, and a marker with its id into the store. Every later
 start, on whatever machine, compares: the marker with the id, and digests keyed by the secret and by each key
-of the ring with those of the machines before. Refuses to know what is stored, and how it is encrypted.
+of the keyring with those of the machines before. Refuses to know what is stored, and how it is encrypted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 from engine.bootstrap import Engine
 from engine.db.pool import Transaction
 from engine.documents.blobs import BlobStore
-from engine.documents.keys import KeyRing
+from engine.documents.keys import Keyring
 from engine.environment import SettingsError
 from engine.errors import Unavailable
 from engine.stores import installation
@@ -40,10 +40,10 @@ class MarkerUnreadable(Exception):
 def join(engine: Engine) -> None:
     """Refuse to start on a machine that does not fit; the first one that starts says what fits.
 
-    Raises `SettingsError`, and `KeyRingUnusable`: better not to start than to tell each person that files
+    Raises `SettingsError`, and `KeyringUnusable`: better not to start than to tell each person that files
     can't be kept. While database or store does not answer nobody can tell, and the program goes on.
     """
-    assert engine.connections.files.ring.current
+    assert engine.connections.files.keyring.current
     with suppress(Unavailable):
         _join(engine)
 
@@ -61,7 +61,7 @@ def _join(engine: Engine) -> None:
             raise SettingsError("\n".join((_FIRST, *found, _LAST)))
         if not row.is_marked:
             _write(blobs, row.id)
-        keys = _key_digests(engine.connections.files.ring, row.id)
+        keys = _key_digests(engine.connections.files.keyring, row.id)
         if not row.is_marked or keys != row.key_digests:
             installation.mark(tx, secret=_secret_digest(engine, row.id), keys=keys)
 
@@ -83,7 +83,7 @@ def accept(engine: Engine) -> UUID:
         installation.forget(tx)
         installation.enter(tx, new)
         _write(files.blobs, new)
-        keys = _key_digests(files.ring, new)
+        keys = _key_digests(files.keyring, new)
         installation.mark(tx, secret=_secret_digest(engine, new), keys=keys)
     return new
 
@@ -98,11 +98,11 @@ def _differences(engine: Engine, row: Any) -> Iterator[str]:
     files = engine.connections.files
     yield from _of_the_store(files.blobs, row)
     keys: Mapping[str, str] = row.key_digests
-    own = _key_digests(files.ring, row.id)
+    own = _key_digests(files.keyring, row.id)
     if missing := sorted(key for key in keys if own.get(key) != keys[key]):
         yield (
-            f"- Key ring: {files.ring.path} lacks {', '.join(missing)}, under which the others store files. "
-            "Copy their key ring here, or name it in MMS_KEY_RING."
+            f"- Keyring: {files.keyring.path} lacks {', '.join(missing)}, with which others encrypt files. "
+            "Copy their keyring here, or name it in MMS_KEYRING."
         )
     if row.secret_digest not in (None, _secret_digest(engine, row.id)):
         yield (
@@ -165,8 +165,8 @@ def _secret_digest(engine: Engine, installation_id: UUID) -> str:
     return _keyed(engine.settings.secret.encode(), "secret", installation_id)
 
 
-def _key_digests(ring: KeyRing, installation_id: UUID) -> dict[str, str]:
-    return {key.id.hex(): _keyed(key.secret, "key", installation_id) for key in ring.keys}
+def _key_digests(keyring: Keyring, installation_id: UUID) -> dict[str, str]:
+    return {key.id.hex(): _keyed(key.secret, "key", installation_id) for key in keyring.keys}
 
 
 def _keyed(secret: bytes, what: str, installation_id: UUID) -> str:

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore
-from engine.documents.keys import KeyMissing, KeyRingUnusable
+from engine.documents.keys import KeyMissing, KeyringUnusable
 from engine.errors import Broken, NotFound, Unavailable
 from engine.queries import reconciling
 from engine.reconcile.report import Checked
@@ -47,9 +47,9 @@ def _missing(cited: list[tuple[str, str]], store: FileStore) -> Iterator[str]:
         except Broken:
             yield f"{what}: the file {digest} was altered"
         except KeyMissing as error:
-            locked[f"the key {error.params['key']} is not in the key ring"] += 1
-        except KeyRingUnusable as error:
-            locked[f"there is no usable key ring at {error.params['file']}"] += 1
+            locked[f"the key {error.params['key']} is not in the keyring"] += 1
+        except KeyringUnusable as error:
+            locked[f"there is no usable keyring at {error.params['file']}"] += 1
         except Unavailable:
             yield f"{what}: the file {digest} can't be read"
     for why, count in sorted(locked.items()):

@@ -50,7 +50,7 @@ class Installation:
             home=self.home,
             database_url=self.cluster.url(),
             secret="s" * 48,
-            key_ring=ring_beside(self.home),
+            keyring=ring_beside(self.home),
             files=self.files,
         )
 
@@ -141,13 +141,13 @@ class Report:
 
 
 def ring_beside(home: Path) -> Path:
-    """Return where the key ring of a test's installations lies: outside all of them."""
+    """Return where the keyring of a test's installations lies: outside all of them."""
     return home.parent / "keys.json"
 
 
 def restore(backups: Path, home: Path, **wanted: object) -> Report:
     lines: list[str] = []
-    wanted = {"key_ring": ring_beside(home), **wanted}
+    wanted = {"keyring": ring_beside(home), **wanted}
     bad = bring_back.into(home, Wanted(backups, **wanted), say=lines.append)  # type: ignore[arg-type]
     return Report(lines, bad)
 

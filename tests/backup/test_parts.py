@@ -97,15 +97,15 @@ def test_sealed__cut_or_altered_anywhere__is_refused(
 def test_copier__again_and_again__copies_what_is_new_and_notes_what_is_damaged(tmp_path: Path) -> None:
     # Given a store whose directories have long been quiet, with one damaged file
     source, target = tmp_path / "source", tmp_path / "target"
-    ring = a_ring(tmp_path / "keys.json")
-    store = FileStore.in_directory(source, ring)
+    keyring = a_ring(tmp_path / "keys.json")
+    store = FileStore.in_directory(source, keyring)
     good, bad = store.put(b"good"), store.put(b"bad")
     damaged = source / bad[:2] / bad[2:4] / bad
     damaged.chmod(0o600)
     damaged.write_bytes(b"BAD")
     for directory in (path for path in source.rglob("*") if path.is_dir()):
         os.utime(directory, (1, 1))
-    copier = Copier(store, FileStore.in_directory(target, ring))
+    copier = Copier(store, FileStore.in_directory(target, keyring))
 
     assert copier.copy_new() == 1
     assert copier.damaged == {bad}
@@ -117,7 +117,7 @@ def test_copier__again_and_again__copies_what_is_new_and_notes_what_is_damaged(t
 
     assert copier.copy_new() == 2
     assert copier.damaged == set()
-    assert [FileStore.in_directory(target, ring).get(digest) for digest in (good, bad, late)] == [
+    assert [FileStore.in_directory(target, keyring).get(digest) for digest in (good, bad, late)] == [
         b"good",
         b"bad",
         b"late",

@@ -17,7 +17,7 @@ from engine.backup.instants import show
 from engine.backup.quarantine import quarantined, refuse_half_restored
 from engine.documents import rotation
 from engine.documents.files import FileStore
-from engine.documents.keys import KeyRing, ring_of
+from engine.documents.keys import Keyring, ring_of
 from tests.backup.kit import Installation, Writer, between, numbers, restore, ring_beside, until
 
 
@@ -181,26 +181,26 @@ def test_restore__interrupted__refuses_to_run_and_begins_anew(
     assert numbers(place / "cut") == [5]
 
 
-def test_restore__without_the_key_ring__brings_everything_back_and_says_what_nobody_can_read(
+def test_restore__without_the_keyring__brings_everything_back_and_says_what_nobody_can_read(
     installation: Installation, place: Path
 ) -> None:
-    # Given a backup of documents, and a key ring that burnt with the house
+    # Given a backup of documents, and a keyring that burnt with the house
     content = [installation.add_file(name) for name in (b"first", b"second")]
     installation.back_up()
     installation.cluster.stop()
     key = installation.store.key_of(content[0])
-    ring = ring_beside(installation.home).rename(place / "found again.json")
+    keyring = ring_beside(installation.home).rename(place / "found again.json")
     assert key is not None
 
-    report = restore(installation.backups.path, place / "restored", key_ring=None)
+    report = restore(installation.backups.path, place / "restored", keyring=None)
 
     assert report.bad == 1, report.said
-    assert f"2 documents are encrypted with the key {key.hex()}, which is not in the key ring" in report.said
+    assert f"2 documents are encrypted with the key {key.hex()}, which is not in the keyring" in report.said
 
-    # When the ring is found again and put where it is looked for
-    shutil.copy(ring, place / "restored" / "keys.json")
+    # When the keyring is found again and put where it is looked for
+    shutil.copy(keyring, place / "restored" / "keys.json")
 
-    found = FileStore.in_directory(place / "restored" / "files", KeyRing(place / "restored" / "keys.json"))
+    found = FileStore.in_directory(place / "restored" / "files", Keyring(place / "restored" / "keys.json"))
     assert [found.get(digest) for digest in content] == [b"first", b"second"]
 
 
@@ -218,7 +218,7 @@ def test_backup__files_put_under_a_new_key__follow_and_are_restored(
 
     assert report.bad == 0, report.said
     copies = (installation.backups.files, place / "restored" / "files")
-    assert [FileStore.in_directory(copy, installation.store.ring).key_of(digest) for copy in copies] == [
+    assert [FileStore.in_directory(copy, installation.store.keyring).key_of(digest) for copy in copies] == [
         key.id
     ] * 2
     assert b"a document" not in (installation.backups.files / digest[:2] / digest[2:4] / digest).read_bytes()

@@ -64,11 +64,11 @@ def test_backup__of_documents_in_a_bucket__is_restored_into_the_home_and_brought
         report = restore(installation.backups.path, place / "restored")
 
         assert report.bad == 0, report.said
-        home = FileStore.in_directory(place / "restored" / "files", installation.store.ring)
+        home = FileStore.in_directory(place / "restored" / "files", installation.store.keyring)
         assert home.get(digest) == b"a document"
 
         # When its files are brought into a bucket, where it shall run from now on
-        moved = FileStore(server.location("restored").blobs(place), installation.store.ring)
+        moved = FileStore(server.location("restored").blobs(place), installation.store.keyring)
         assert Copier(home, moved).copy_new() == 1
         assert moved.get(digest) == b"a document"
         moved.blobs.close()
@@ -81,5 +81,5 @@ def test_archive__documents_in_a_bucket__follow(installation: Installation, plac
         with bucket.archiving():
             until(lambda: bucket.backups.received(bucket.backups.wals[-1]))
             digest = bucket.add_file(b"a document")
-        copies = FileStore.in_directory(bucket.backups.files, bucket.store.ring)
+        copies = FileStore.in_directory(bucket.backups.files, bucket.store.keyring)
         assert copies.get(digest) == b"a document"

@@ -56,7 +56,7 @@ def test_put__any_content__comes_back_and_lies_there_sealed(
     assert store.get(digest) == content
     assert store.has(digest)
     assert list(store.digests()) == [digest]
-    assert store.key_of(digest) == store.ring.current.id
+    assert store.key_of(digest) == store.keyring.current.id
     assert objects.objects() == [key_of(digest)]
     assert sealing.is_sealed(objects.get(key_of(digest)))
 
@@ -86,7 +86,7 @@ def test_store__another_prefix__is_another_store(
     store: FileStore, objects: ObjectStore, tmp_path: Path
 ) -> None:
     digest = store.put(CONTENT)
-    other = FileStore(BlobBucket(objects.location("other")), store.ring)
+    other = FileStore(BlobBucket(objects.location("other")), store.keyring)
 
     assert list(other.digests()) == []
     with pytest.raises(NotFound):
@@ -187,12 +187,12 @@ def test_credentials__wrong__are_named_and_nothing_is_taken_for_missing(
 ) -> None:
     digest = store.put(CONTENT)
     with objects.checking_credentials() as (key, secret):
-        good = FileStore(BlobBucket(objects.location(key=key, secret=secret)), store.ring)
+        good = FileStore(BlobBucket(objects.location(key=key, secret=secret)), store.keyring)
         assert good.blobs.refusal() is None
         assert good.get(digest) == CONTENT
         for wrong, named in (({"secret": "x"}, "MMS_FILES_SECRET"), ({"key": "x"}, "MMS_FILES_KEY")):
             location = objects.location(**{"key": key, "secret": secret, **wrong})
-            bad = FileStore(BlobBucket(location), store.ring)
+            bad = FileStore(BlobBucket(location), store.keyring)
             assert named in (bad.blobs.refusal() or "")
             for use in (bad.get, bad.has):
                 with pytest.raises(Unavailable):
@@ -204,7 +204,7 @@ def test_credentials__wrong__are_named_and_nothing_is_taken_for_missing(
 def test_bucket__missing__is_named_and_nothing_is_taken_for_missing(
     store: FileStore, objects: ObjectStore
 ) -> None:
-    lost = FileStore(BlobBucket(objects.location(bucket="nowhere")), store.ring)
+    lost = FileStore(BlobBucket(objects.location(bucket="nowhere")), store.keyring)
 
     assert "there is no such bucket" in (lost.blobs.refusal() or "")
     for use in (lost.get, lost.has, lost.renew, lost.written_at):
@@ -215,7 +215,7 @@ def test_bucket__missing__is_named_and_nothing_is_taken_for_missing(
 
 def test_rotate__objects__lie_under_the_newest_key(store: FileStore) -> None:
     digests = [store.put(content) for content in (b"a", b"b", b"c")]
-    key = store.ring.add("later")
+    key = store.keyring.add("later")
 
     found = rotation.rotate(store, lambda _: None)
 
@@ -251,7 +251,7 @@ def test_copier__from_a_bucket__copies_what_is_new_and_notes_what_is_damaged(
     good, bad = store.put(b"good"), store.put(b"bad")
     whole = objects.get(key_of(bad))
     objects.put(key_of(bad), b"BAD")
-    target = a_store(tmp_path / "copy", store.ring)
+    target = a_store(tmp_path / "copy", store.keyring)
     copier = Copier(store, target)
 
     assert copier.copy_new() == 1
@@ -265,7 +265,7 @@ def test_copier__from_a_bucket__copies_what_is_new_and_notes_what_is_damaged(
 
 
 def test_copier__into_a_bucket__brings_a_directory_along(store: FileStore, tmp_path: Path) -> None:
-    source = a_store(tmp_path / "files", store.ring)
+    source = a_store(tmp_path / "files", store.keyring)
     digests = sorted(source.put(content) for content in (b"a", b"b"))
 
     assert Copier(source, store).copy_new() == 2

@@ -81,7 +81,7 @@ def test_put__every_new_directory_and_the_file__is_flushed(
 
     root = tmp_path / "files"
     store = a_store(root)
-    assert store.ring.current
+    assert store.keyring.current
     monkeypatch.setattr(os, "fsync", recording)
 
     digest = store.put(b"x")
@@ -99,7 +99,7 @@ def test_put__disk_full__is_unavailable_and_leaves_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     store = a_store(tmp_path)
-    assert store.ring.current
+    assert store.keyring.current
     monkeypatch.setattr(os, "fsync", full)
 
     with pytest.raises(Unavailable) as failed:
@@ -163,9 +163,9 @@ def test_store__anything_but_a_digest__is_refused(tmp_path: Path, name: str) -> 
 def test_put__process_killed_at_any_moment__loses_nothing_it_acknowledged(tmp_path: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; from engine.documents.files import FileStore;"
-        "from engine.documents.keys import KeyRing;"
-        "ring = KeyRing(Path(sys.argv[1] + '.keys.json'), may_create=True);"
-        "store = FileStore.in_directory(Path(sys.argv[1]), ring);\n"
+        "from engine.documents.keys import Keyring;"
+        "keyring = Keyring(Path(sys.argv[1] + '.keys.json'), may_create=True);"
+        "store = FileStore.in_directory(Path(sys.argv[1]), keyring);\n"
         "while True: print(store.put(os.urandom(20_000)), flush=True)"
     )
     with subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Files are encrypted under keys of a ring that may grow while everything runs."""
+"""Files are encrypted under keys of a keyring that may grow while everything runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from engine.documents import rotation, sealing
 from engine.documents.files import FileStore, digest_of
-from engine.documents.keys import KeyMissing, KeyRing, KeyRingUnusable
+from engine.documents.keys import KeyMissing, Keyring, KeyringUnusable
 from engine.errors import Broken
 from tests.documents.stores import a_ring, a_store
 
@@ -50,7 +50,7 @@ def test_put__content__is_on_the_disk_only_encrypted_and_never_twice_alike(tmp_p
     written = [path_of(store, digest).read_bytes() for store in (tmp_path / "one", tmp_path / "two")]
     assert written[0] != written[1]
     assert all(CONTENT not in file and CONTENT[:12] not in file for file in written)
-    assert one.key_of(digest) == one.ring.current.id
+    assert one.key_of(digest) == one.keyring.current.id
 
 
 @given(st.data())
@@ -98,7 +98,7 @@ def test_ring__key_added__is_used_by_who_runs_already_and_old_files_stay_readabl
     running = a_store(tmp_path / "files", a_ring(tmp_path / "keys.json"))
     old = running.put(b"old")
 
-    added = KeyRing(tmp_path / "keys.json").add("2026-11-25T10:00:00+00:00")
+    added = Keyring(tmp_path / "keys.json").add("2026-11-25T10:00:00+00:00")
     new = running.put(b"new")
 
     assert running.key_of(new) == added.id != running.key_of(old)
@@ -106,16 +106,16 @@ def test_ring__key_added__is_used_by_who_runs_already_and_old_files_stay_readabl
 
 
 def test_ring__lost__says_so_and_healing_by_a_new_one_does_not_pass_for_it(tmp_path: Path) -> None:
-    store = a_store(tmp_path / "files", KeyRing(tmp_path / "keys.json"))
-    key = store.ring.add("then")
+    store = a_store(tmp_path / "files", Keyring(tmp_path / "keys.json"))
+    key = store.keyring.add("then")
     digest = store.put(CONTENT)
     kept = (tmp_path / "keys.json").rename(tmp_path / "elsewhere.json")
 
-    with pytest.raises(KeyRingUnusable):
+    with pytest.raises(KeyringUnusable):
         store.get(digest)
-    with pytest.raises(KeyRingUnusable):
+    with pytest.raises(KeyringUnusable):
         store.put(b"new")
-    store.ring.add("now")
+    store.keyring.add("now")
     with pytest.raises(KeyMissing) as failed:
         store.get(digest)
 
@@ -125,10 +125,10 @@ def test_ring__lost__says_so_and_healing_by_a_new_one_does_not_pass_for_it(tmp_p
 
 
 def test_put__again_after_the_key_was_lost__heals_the_file(tmp_path: Path) -> None:
-    ring = a_ring(tmp_path / "keys.json")
-    store = a_store(tmp_path / "files", ring)
+    keyring = a_ring(tmp_path / "keys.json")
+    store = a_store(tmp_path / "files", keyring)
     digest = store.put(CONTENT)
-    ring.path.unlink()
+    keyring.path.unlink()
 
     store.put(CONTENT)
 
@@ -137,16 +137,16 @@ def test_put__again_after_the_key_was_lost__heals_the_file(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("damage", ["", "{}", '{"format": 1, "keys": []}', "cut", "another key"])
 def test_ring__damaged_or_forged__is_refused(tmp_path: Path, damage: str) -> None:
-    ring = a_ring(tmp_path / "keys.json")
-    assert ring.current
-    text = ring.path.read_text()
+    keyring = a_ring(tmp_path / "keys.json")
+    assert keyring.current
+    text = keyring.path.read_text()
     changed = {"cut": text[:60], "another key": re.sub(r'"secret": "..', '"secret": "AA', text)}
-    ring.path.write_text(changed.get(damage, damage))
+    keyring.path.write_text(changed.get(damage, damage))
 
-    with pytest.raises(KeyRingUnusable):
-        _ = KeyRing(ring.path).current
+    with pytest.raises(KeyringUnusable):
+        _ = Keyring(keyring.path).current
 
-    assert (ring.path.stat().st_mode & 0o777) == 0o600
+    assert (keyring.path.stat().st_mode & 0o777) == 0o600
 
 
 def test_ring__many_begin_at_once__all_have_the_same_first_key(tmp_path: Path) -> None:
@@ -166,14 +166,14 @@ def test_ring__many_begin_at_once__all_have_the_same_first_key(tmp_path: Path) -
 
 
 def test_ring__keys_added_at_once__are_all_there(tmp_path: Path) -> None:
-    threads = [threading.Thread(target=KeyRing(tmp_path / "keys.json").add, args=("x",)) for _ in range(8)]
+    threads = [threading.Thread(target=Keyring(tmp_path / "keys.json").add, args=("x",)) for _ in range(8)]
 
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert len(KeyRing(tmp_path / "keys.json").keys) == 8
+    assert len(Keyring(tmp_path / "keys.json").keys) == 8
 
 
 def test_rotate__old_new_open_and_damaged_files__puts_all_it_can_under_the_newest_key(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_rotate__old_new_open_and_damaged_files__puts_all_it_can_under_the_newes
     opened = lay_open(root, CONTENT)
     path_of(root, damaged).chmod(0o600)
     path_of(root, damaged).write_bytes(path_of(root, damaged).read_bytes()[:-1])
-    newest = store.ring.add("now")
+    newest = store.keyring.add("now")
     new = store.put(b"new")
 
     found = rotation.rotate(store, silent)
@@ -199,7 +199,7 @@ def test_rotate__wrapped_anew__leaves_the_encrypted_content_as_it_was(tmp_path: 
     store = a_store(tmp_path / "files")
     digest = store.put(CONTENT)
     before = store.lying(digest)
-    store.ring.add("now")
+    store.keyring.add("now")
 
     rotation.rotate(store, silent)
 
@@ -210,16 +210,16 @@ def test_rotate__wrapped_anew__leaves_the_encrypted_content_as_it_was(tmp_path: 
 # Says each file that is done, so that the test knows when to kill it.
 ROTATING = (
     "import sys; from pathlib import Path; from engine.documents.files import FileStore;"
-    "from engine.documents.keys import KeyRing; from engine.documents import rotation;"
-    "store = FileStore.in_directory(Path(sys.argv[1]), KeyRing(Path(sys.argv[2]))); real = store.renew\n"
+    "from engine.documents.keys import Keyring; from engine.documents import rotation;"
+    "store = FileStore.in_directory(Path(sys.argv[1]), Keyring(Path(sys.argv[2]))); real = store.renew\n"
     "def renew(digest):\n    done = real(digest); print(done, flush=True); return done\n"
     "store.renew = renew; rotation.rotate(store, print)"
 )
 
 
-def rotate_and_kill(root: Path, ring: KeyRing, *, after_files: int) -> None:
+def rotate_and_kill(root: Path, keyring: Keyring, *, after_files: int) -> None:
     """Let a process put files under the newest key and kill it on the way."""
-    command = [sys.executable, "-c", ROTATING, str(root), str(ring.path)]
+    command = [sys.executable, "-c", ROTATING, str(root), str(keyring.path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as rotating:
         assert rotating.stdout is not None
         for _ in range(after_files):
@@ -248,16 +248,16 @@ def somebody_uploading(store: FileStore) -> Iterator[list[str]]:
 
 def test_rotate__killed_again_and_again_under_load__loses_nothing_and_ends(tmp_path: Path) -> None:
     # Given files under an old key, some still open, and somebody who goes on uploading
-    root, ring = tmp_path / "files", a_ring(tmp_path / "keys.json")
-    store = a_store(root, ring)
+    root, keyring = tmp_path / "files", a_ring(tmp_path / "keys.json")
+    store = a_store(root, keyring)
     contents = {store.put(os.urandom(2_000)) for _ in range(150)}
     contents |= {lay_open(root, os.urandom(2_000)) for _ in range(50)}
-    newest = ring.add("now")
+    newest = keyring.add("now")
 
     # When the rotation is killed after each thirty files
     with somebody_uploading(store) as uploaded:
         for _ in range(4):
-            rotate_and_kill(root, ring, after_files=30)
+            rotate_and_kill(root, keyring, after_files=30)
     found = rotation.rotate(store, silent)
 
     # Then every file can be read, and all of them lie under the newest key

@@ -19,13 +19,13 @@ def typed(home: Path, *words: str) -> Result:
 def test_command__keys_listed_added_and_put_under_every_file__says_what_it_did(tmp_path: Path) -> None:
     store = FileStore.in_directory(tmp_path / "files", a_ring(tmp_path / "keys.json"))
     store.put(b"one")
-    first = store.ring.current.id.hex()
+    first = store.keyring.current.id.hex()
     lay_open(tmp_path / "files", CONTENT)
 
     added, listed = typed(tmp_path, "add"), typed(tmp_path, "list")
     rotated, again = typed(tmp_path, "rotate"), typed(tmp_path, "rotate")
 
-    newest = store.ring.current.id.hex()
+    newest = store.keyring.current.id.hex()
     assert (added.exit_code, newest in added.output) == (0, True), added.output
     assert [line.split()[:2] for line in listed.output.splitlines()] == [
         [first, "1"], [newest, "0"], ["not", "encrypted"]
@@ -38,8 +38,8 @@ def test_command__keys_listed_added_and_put_under_every_file__says_what_it_did(t
 def test_command__key_missing_from_the_ring__is_named_and_ends_with_one(tmp_path: Path) -> None:
     store = FileStore.in_directory(tmp_path / "files", a_ring(tmp_path / "keys.json"))
     store.put(b"one")
-    lost = store.ring.current.id.hex()
-    store.ring.path.unlink()
+    lost = store.keyring.current.id.hex()
+    store.keyring.path.unlink()
     typed(tmp_path, "add")
 
     listed, rotated = typed(tmp_path, "list"), typed(tmp_path, "rotate")

@@ -13,9 +13,9 @@ from engine.settings import Settings
 
 
 def settings_of(home: Path, **environ: str) -> Settings:
-    """Return the settings of a machine with a home of its own; machines share the key ring."""
-    ring = str(home.parent / "keys.json")
-    usual = {"MMS_MODE": "demo", "MMS_HOME": str(home), "MMS_KEY_RING": ring}
+    """Return the settings of a machine with a home of its own; machines share the keyring."""
+    keyring = str(home.parent / "keys.json")
+    usual = {"MMS_MODE": "demo", "MMS_HOME": str(home), "MMS_KEYRING": keyring}
     return Settings.from_environment(usual | environ)
 
 

@@ -1,4 +1,4 @@
-"""Machines of one installation see one file store, key ring and secret; who sees others does not start."""
+"""Machines of one installation see one file store, keyring and secret; who sees others does not start."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def first_of(office: Office, **changed: object) -> Settings:
 
 
 def another(office: Office, **changed: object) -> Settings:
-    """Return the settings of a second machine: a home of its own, with the key ring of the first."""
+    """Return the settings of a second machine: a home of its own, with the keyring of the first."""
     settings = office.engine.settings
     home = settings.home / "machine b"
     home.mkdir(exist_ok=True)
-    return replace(settings, **{"home": home, "key_ring": settings.key_file, **changed})  # type: ignore[arg-type]
+    return replace(settings, **{"home": home, "keyring": settings.key_file, **changed})  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -99,7 +99,7 @@ def test_start__second_machine_with_a_home_of_its_own__is_refused_with_words(
     assert REFUSED in ended.stderr
     assert "File store" in ended.stderr
     assert "MMS_FILES" in ended.stderr
-    assert "Key ring" not in ended.stderr
+    assert "Keyring" not in ended.stderr
 
 
 def test_document__stored_on_one_machine__is_read_on_the_other_and_outlives_the_first(
@@ -108,7 +108,7 @@ def test_document__stored_on_one_machine__is_read_on_the_other_and_outlives_the_
     # Given two machines with homes of their own that share a directory
     (tmp_path / "shared").mkdir()
     files = StoreLocation(str(tmp_path / "shared"))
-    a = first_of(office, files=files, home=tmp_path / "machine a", key_ring=office.engine.settings.key_file)
+    a = first_of(office, files=files, home=tmp_path / "machine a", keyring=office.engine.settings.key_file)
     a.home.mkdir()
     with a_web_node(office, settings=another(office, files=files)) as there:
         with a_web_node(office, settings=a) as here:
@@ -128,12 +128,12 @@ def test_document__stored_on_one_machine__is_read_on_the_other_and_outlives_the_
     assert (again.status_code, again.content) == (200, read.content)
 
 
-def test_join__key_ring_of_its_own__is_named(office: Office) -> None:
+def test_join__keyring_of_its_own__is_named(office: Office) -> None:
     join(office.engine.settings)
-    key = office.engine.connections.files.ring.current.id.hex()
+    key = office.engine.connections.files.keyring.current.id.hex()
     shared = StoreLocation(str(office.engine.settings.home / "files"))
 
-    said = refusal(another(office, files=shared, key_ring=None))
+    said = refusal(another(office, files=shared, keyring=None))
 
     assert f"lacks {key}" in said
     assert "File store" not in said
@@ -148,25 +148,25 @@ def test_join__another_secret__is_named_and_not_given_away(office: Office) -> No
     assert "Secret: MMS_SECRET" in said
     assert "t" * 48 not in said
     assert "File store" not in said
-    assert "Key ring" not in said
+    assert "Keyring" not in said
 
 
 def test_join__everything_differs__is_named_together(office: Office) -> None:
     join(office.engine.settings)
 
-    said = refusal(another(office, key_ring=None, secret="t" * 48))
+    said = refusal(another(office, keyring=None, secret="t" * 48))
 
-    assert all(named in said for named in ("File store", "Key ring", "Secret", "installation accept"))
+    assert all(named in said for named in ("File store", "Keyring", "Secret", "installation accept"))
 
 
 def test_join__new_key__is_asked_of_the_others_from_then_on(office: Office, tmp_path: Path) -> None:
     join(office.engine.settings)
     before = shutil.copy(office.engine.settings.key_file, tmp_path / "before.json")
-    office.engine.connections.files.ring.add("later")
+    office.engine.connections.files.keyring.add("later")
 
     join(office.engine.settings)
 
-    assert "Key ring" in refusal(replace(office.engine.settings, key_ring=Path(before)))
+    assert "Keyring" in refusal(replace(office.engine.settings, keyring=Path(before)))
 
 
 def test_join__again_and_again__changes_nothing(office: Office) -> None:
@@ -196,7 +196,7 @@ def test_join__two_machines_at_the_same_moment__one_makes_the_marker_and_the_oth
 
     def start(settings: Settings) -> bool:
         with an_engine(settings) as engine:
-            assert engine.connections.files.ring.current
+            assert engine.connections.files.keyring.current
             gate.wait()
             try:
                 membership.join(engine)

@@ -143,7 +143,7 @@ def test_reconcile__altered_file__is_named(worked: Office) -> None:
     assert check.differences == (f"document t: the file {digest} was altered",)
 
 
-def test_reconcile__key_ring_lost__is_told_once_for_all_files(worked: Office) -> None:
+def test_reconcile__keyring_lost__is_told_once_for_all_files(worked: Office) -> None:
     digest = worked.engine.connections.files.put(b"content")
     with owner(worked) as connection:
         connection.execute(
@@ -151,12 +151,12 @@ def test_reconcile__key_ring_lost__is_told_once_for_all_files(worked: Office) ->
             " 'upload', 'n', 't', 'application/pdf', 1, now() from cases limit 1",
             [digest],
         )
-    ring = worked.engine.settings.key_file
-    ring.unlink()
+    keyring = worked.engine.settings.key_file
+    keyring.unlink()
 
     (check,) = (one for one in found(worked) if one.name == "files")
 
-    assert check.differences[-1].endswith(f"files can't be opened: there is no usable key ring at {ring}")
+    assert check.differences[-1].endswith(f"files can't be opened: there is no usable keyring at {keyring}")
     assert sum("can't be opened" in one for one in check.differences) == 1
 
 
