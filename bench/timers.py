@@ -1,4 +1,4 @@
-"""Due timers among many that are not, fired by the real sweep, in turns with completions."""
+"""Due timers among many that are not, fired by the real poll, in turns with completions."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def measure(installation: Installation, *, due: int, waiting: int) -> Timers:
         while fired < due:
             desk.prepare(COMPLETIONS_A_TURN)
             began = time.perf_counter()
-            done = timers.sweep(engine)
+            done = timers.poll(engine)
             firing += time.perf_counter() - began
             if not done:
                 raise RuntimeError(f"{due - fired} timers are due and don't fire")

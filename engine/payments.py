@@ -133,7 +133,7 @@ def ask_about(engine: Engine, order_id: UUID) -> None:
         engine.send(OrderStillOpen(order_id), actor=system(place.municipality_id))
 
 
-def sweep(engine: Engine) -> int:
+def poll(engine: Engine) -> int:
     """Have workers ask about orders that nobody came back from; return how many."""
     with engine.read(system()) as tx:
         due = payments.claim_open(tx, until=tx.now + CLAIMED_FOR, limit=BATCH)

@@ -71,7 +71,7 @@ def worker(concurrency: int) -> None:
 def timers() -> None:
     """Fire what is due, until SIGTERM."""
     from engine.backup.quarantine import wait_until_free
-    from engine.jobs import timers as sweeping
+    from engine.jobs import timers as poller
 
     with plain_errors():
         wait_until_free(Settings.from_environment().home)
@@ -80,7 +80,7 @@ def timers() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with plain_errors(), a_fitting_engine() as engine:
-        sweeping.run(engine, stop)
+        poller.run(engine, stop)
 
 
 @click.command()

@@ -13,16 +13,16 @@ MOST = 1000
 
 @click.command()
 @click.option("--days", default=30, show_default=True, help="Those due within so many days.")
-@click.option("--now", "is_now", is_flag=True, help="Renew what is due, as the hourly sweep does.")
+@click.option("--now", "is_now", is_flag=True, help="Renew what is due, as the hourly poller does.")
 def renewals(days: int, is_now: bool) -> None:
     """List the signed documents whose proof is to be renewed; exit code 1 where one could not be."""
-    from engine.jobs import proofs as sweeping
+    from engine.jobs import proofs as poller
     from engine.queries.proofs import due_before
     from engine.tenancy import system
 
     with plain_errors(), an_engine() as engine:
         if is_now:
-            while sweeping.sweep(engine) == sweeping.BATCH:
+            while poller.poll(engine) == poller.BATCH:
                 pass
         with engine.read(system()) as tx:
             found = due_before(tx, tx.now + timedelta(days=days), most=MOST)

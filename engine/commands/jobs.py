@@ -1,4 +1,4 @@
-"""What comes back from workers, mail servers and the sweep of timers."""
+"""What comes back from workers, mail servers and the poller of timers."""
 
 from __future__ import annotations
 

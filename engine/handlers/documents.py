@@ -82,7 +82,7 @@ def forget_upload(files: FileStore, limits: UploadLimits) -> Callable[[ForgetUpl
         uploads.lock(tx, command.digest)
         is_needed = uploads.forget(tx, command.upload_id, tx.now - limits.kept)
         if not is_needed:
-            # Before the commit: what is left of a crash is a row that the next sweep finds again.
+            # Before the commit: what is left of a crash is a row that the next poll finds again.
             files.remove(command.digest)
         return not is_needed
 

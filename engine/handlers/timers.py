@@ -43,7 +43,7 @@ def fire_timer(operations: Operations) -> Callable[[FireTimer, Transaction], Tim
 
 
 def postpone_timer(operations: Operations) -> Callable[[PostponeTimer, Transaction], StepTaken | None]:
-    """Return the handler: a case that can't take its timer must not hold up the sweep of all others.
+    """Return the handler: a case that can't take its timer must not hold up the poller of all others.
 
     The timer keeps its legal instant and is tried again every hour, or when a supervisor says so.
     """
@@ -54,7 +54,7 @@ def postpone_timer(operations: Operations) -> Callable[[PostponeTimer, Transacti
             return None
         case = open_case(tx, operations, timer.case_id)
         if work.due_first(tx, command.timer_id) != timer:
-            return None  # the timer was read before its case, and another sweep fired it in between
+            return None  # the timer was read before its case, and another poll fired it in between
         work.try_timer(tx, timer.id, at=tx.now + POSTPONED_BY)
         report(case, Cause(command.code, command.params), kind="timer", subject=timer.id, token=_token(timer))
         return case.stand()

@@ -1,1 +1,1 @@
-"""Workers: carrying out what cases parked, sending mail, sweeping due timers."""
+"""Workers: carrying out what cases parked, sending mail, polling due timers."""

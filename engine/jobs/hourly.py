@@ -26,14 +26,14 @@ def register(app: procrastinate.App, engine: Engine, *, queue: str) -> None:
     @app.task(name="forget_uploads", queue=queue, queueing_lock="forget_uploads")
     def forget_uploads(timestamp: int) -> None:
         del timestamp
-        while uploads.sweep(engine):
+        while uploads.poll(engine):
             pass
 
     @app.periodic(cron="37 * * * *")
     @app.task(name="renew_documents", queue=queue, queueing_lock="renew_documents")
     def renew_documents(timestamp: int) -> None:
         del timestamp
-        while proofs.sweep(engine) == proofs.BATCH:
+        while proofs.poll(engine) == proofs.BATCH:
             pass
 
     @app.periodic(cron="2 * * * *")  # offices end with a day

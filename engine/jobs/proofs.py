@@ -1,7 +1,7 @@
 """Renewing signed documents before what proves them grows old, each by a transaction of its own.
 
 What is signed is looked at once when it is kept, and again when its newest time stamp has `AHEAD` left.
-Where the time-stamp service or an authority is silent, the next sweep tries again; a document that is not
+Where the time-stamp service or an authority is silent, the next poll tries again; a document that is not
 proven any more is a problem for people, and is counted as one.
 """
 
@@ -32,7 +32,7 @@ AGAIN = timedelta(days=1)
 OLD_SERVICE = "the time-stamp service proves nothing for longer"
 
 
-def sweep(engine: Engine) -> int:
+def poll(engine: Engine) -> int:
     """Look at a batch of what is due; return how many were settled, fewer than a batch when all are."""
     try:
         rules: SignatureRules | None = rules_of(engine.connections)

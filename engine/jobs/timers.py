@@ -1,8 +1,8 @@
-"""The sweep: sends a command for each timer whose time has come, and ends messages that nobody wanted.
+"""The poller of due timers (scheduler tick); it also ends messages that nobody waited for.
 
-Any number of sweeps may run: each claims a batch of its own, and what a dead one had claimed is
-free again after a minute. A timer is fired by its command, which deletes it in the commit of the
-step it causes, so it fires once, whoever sends the command how often.
+It sends a command for each timer whose time has come. Any number of pollers may run: each claims a batch of
+its own, and what a dead one had claimed is free again after a minute. A timer is fired by its command, which
+deletes it in the commit of the step it causes, so it fires once, whoever sends the command how often.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ BATCH = 1_000
 CLAIMED_FOR = timedelta(minutes=1)
 
 
-def sweep(engine: Engine) -> int:
+def poll(engine: Engine) -> int:
     """Fire a batch of what is due now, oldest first; return how many timers fired."""
     with engine.read(system()) as tx:
         due = work.claim_due(tx, until=tx.now + CLAIMED_FOR, limit=BATCH)
@@ -50,7 +50,7 @@ def _fire(engine: Engine, timer_id: UUID, actor: Actor) -> int:
         except DatabaseAway:
             raise
         except Unavailable:
-            return fired  # the case is busy; a later sweep finds the timer again
+            return fired  # the case is busy; a later poll finds the timer again
         except Exception as error:
             _postpone(engine, timer_id, cause_of(error), actor=actor)
             return fired
@@ -70,15 +70,15 @@ def _postpone(engine: Engine, timer_id: UUID, cause: Cause, *, actor: Actor) -> 
 
 
 def run(engine: Engine, stop: threading.Event, *, every_seconds: float = 1.0) -> None:
-    """Sweep until told to stop."""
+    """Poll until told to stop."""
     while not stop.is_set():
         try:
-            fired = sweep(engine)
+            fired = poll(engine)
             expire(engine)
             drafts.expire(engine)
-            payments.sweep(engine)
+            payments.poll(engine)
         except Unavailable as error:
-            log.warning("the sweep waits: %s", error.error_code)
+            log.warning("the poller waits: %s", error.error_code)
             fired = 0
         if fired < BATCH:
             stop.wait(every_seconds)

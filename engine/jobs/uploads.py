@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 BATCH = 1_000
 
 
-def sweep(engine: Engine) -> int:
+def poll(engine: Engine) -> int:
     """Forget a batch, each by a transaction of its own; return how many files were removed."""
     with engine.read(system()) as tx:
         before = tx.now - engine.settings.uploads.kept

@@ -3,7 +3,7 @@
 A case has its own clock and one for each stage its diagram starts. What happens to them is kept as
 rows (pauses, extensions, restarts); where they stand is always counted anew from these. A clock that
 ran out before the moment of a step is recorded as run out before anything else happens to it, so a
-sweep that slept changes no outcome. Refuses to know which diagram or command asks.
+poll that slept changes no outcome. Refuses to know which diagram or command asks.
 """
 
 from __future__ import annotations
@@ -170,8 +170,8 @@ def stop(case: OpenCase, names: Collection[str] | None = None) -> None:
         return
     kept = [pause for name in ending for pause in rows[name].pauses]
     # A pause of the whole case outlives its stages.
-    standing_still = {clock for _, until, _, clock in kept if until is None and (clock or names is None)}
-    for clock in standing_still:
+    paused = {clock for _, until, _, clock in kept if until is None and (clock or names is None)}
+    for clock in paused:
         clocks.close_pause(case.tx, case.row.id, clock, on=case.world.pause_day)
     clocks.end(case.tx, case.row.id, ending, state="stopped")
     _lead(case, dict.fromkeys(ending))

@@ -22,8 +22,8 @@ LATE_TIMERS = "select late_timers(:before, :most)"
 LATE_CHANGES = "select late_changes(:before, :most)"
 FEED = "select failing_since from registry_feed"
 MOST_COUNTED = 1000
-A_SWEEP = timedelta(minutes=1)
-SOME_SWEEPS = timedelta(days=2)  # of the hourly one that renews signed documents
+A_POLL = timedelta(minutes=1)
+SOME_POLLS = timedelta(days=2)  # of the hourly one that renews signed documents
 A_DAY = timedelta(days=1)
 
 
@@ -36,21 +36,21 @@ class WorkWaiting:
     jobs: int
     oldest_job: datetime | None
     late_proofs: int  # signed documents that are to be renewed for days, or could not be
-    late_timers: int  # due for longer than a sweep may take; no more are counted than a sweep takes
+    late_timers: int  # due for longer than a poll may take; no more are counted than a poll takes
     feed_silent_since: datetime | None = None  # the civil registry's
     late_changes: int = 0  # of registers, that a consumer has not taken for a day
 
 
 def work_waiting(tx: Transaction) -> WorkWaiting:
     (queue,) = tx.all(QUEUE)
-    late = tx.scalar(LATE_TIMERS, before=tx.now - A_SWEEP, most=MOST_COUNTED)
+    late = tx.scalar(LATE_TIMERS, before=tx.now - A_POLL, most=MOST_COUNTED)
     return WorkWaiting(
         now=tx.scalar(PRESENT),
         workers=int(tx.scalar(WORKERS)),
         jobs=int(queue.waiting),
         oldest_job=queue.oldest,
         late_timers=int(late),
-        late_proofs=proofs.late(tx, tx.now - SOME_SWEEPS, most=MOST_COUNTED),
+        late_proofs=proofs.late(tx, tx.now - SOME_POLLS, most=MOST_COUNTED),
         feed_silent_since=tx.scalar(FEED),
         late_changes=int(tx.scalar(LATE_CHANGES, before=tx.now - A_DAY, most=MOST_COUNTED)),
     )

@@ -1,7 +1,7 @@
 """Playing one scenario through the real engine.
 
 People act by their roles through the same commands as in the browser; jobs run as a worker runs
-them, unless the scenario says what came back; time passes by moving the clock and sweeping the
+them, unless the scenario says what came back; time passes by moving the clock and polling the
 timers.
 """
 
@@ -29,7 +29,7 @@ from engine.commands import (
 )
 from engine.errors import EngineError, InvalidForm
 from engine.jobs.app import perform_job
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.messages import WITHDRAWN
 from engine.queries import observations, places
 from engine.queries.sessions import roles_of
@@ -213,13 +213,13 @@ class Player:
         day = local_date(self.clock.now())
         while (following := start_of_day(day + timedelta(days=1))) < goal:
             self.clock.set(following)
-            self._sweep()
+            self._poll()
             day += timedelta(days=1)
         self.clock.set(goal)
-        self._sweep()
+        self._poll()
 
-    def _sweep(self) -> None:
-        while sweep(self.engine):
+    def _poll(self) -> None:
+        while poll(self.engine):
             self._run_jobs()
 
     def _run_jobs(self) -> None:

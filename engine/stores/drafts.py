@@ -74,7 +74,7 @@ def party_of(tx: Transaction) -> str:
 
 
 def find(tx: Transaction, place: Place) -> Draft | None:
-    """Return the person's draft; one that has expired is gone, whether it was swept or not."""
+    """Return the person's draft; one that has expired is gone, whether it was cleared or not."""
     row = tx.one(FIND, **place.of(tx))
     return None if row is None or row.expires_at <= tx.now else Draft(*row)
 

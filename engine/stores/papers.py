@@ -78,7 +78,7 @@ def add_document(tx: Transaction, **columns: Any) -> None:
 def attach(tx: Transaction, *, case_id: UUID, owner_id: int, digests: list[str]) -> dict[str, Any]:
     """Give a person's uploads to the case; return those that are the person's at all, by digest.
 
-    The lock keeps the sweep away until the case's row says that the file is needed.
+    The lock keeps the poller away until the case's row says that the file is needed.
     """
     for digest in digests:
         uploads.lock(tx, digest)

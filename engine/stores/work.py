@@ -48,7 +48,7 @@ from cases c where t.id = :id and c.id = t.case_id
 MOVED_BY = "select * from deadlines_moved_by(:day, :start, :end, cast(:municipality_id as smallint))"
 OPEN_OVER = "select * from cases_open_over(:day, :start, cast(:municipality_id as smallint)) order by case_id"
 # Of the case whose timer is named, the one that was due first: its timers fire in the order of the law,
-# whichever sweep comes first. The end of a clock goes before what a diagram does at the same instant.
+# whichever poll comes first. The end of a clock goes before what a diagram does at the same instant.
 DUE_FIRST = """
 select t.* from timers named join timers t on t.case_id = named.case_id
 where named.id = :id and t.due_at <= :now and coalesce(t.retry_at, '-infinity') <= :now
@@ -164,7 +164,7 @@ def due_first(tx: Transaction, timer_id: UUID) -> Any:
 
 
 def claim_due(tx: Transaction, *, until: datetime, limit: int) -> list[tuple[UUID, int]]:
-    """Claim timers that are due, of every municipality, oldest first; each is one sweep's until then."""
+    """Claim timers that are due, of every municipality, oldest first; each is one poll's until then."""
     return [(row.id, row.municipality_id) for row in tx.all(CLAIM_DUE, now=tx.now, until=until, limit=limit)]
 
 

@@ -6,7 +6,7 @@ parameters are kept (`engine.catalogue`) and what happens when a term runs out (
 
 from engine.terms.calendar import Calendar
 from engine.terms.clock_end import ClockEnd
-from engine.terms.clock_state import ClockState, Reminder, clock_state, share_to_tell
+from engine.terms.clock_states import ClockState, Reminder, clock_state, share_to_tell
 from engine.terms.deadline import (
     Deadline,
     StandingStill,

@@ -1,6 +1,6 @@
 """An installation of several machines, on which anything may be killed, paused or cut off.
 
-Two web nodes and two workers, each with its timer sweep, over one PostgreSQL that they reach by
+Two web nodes and two workers, each with its timer poller, over one PostgreSQL that they reach by
 TCP with a password; a node for other people's systems and one for the clients. Mail is handed in
 at each worker's own machine, which alone may be spoken to without encryption. The same programs
 and settings as an operator's, with people and a small service of its own. What dies, the database

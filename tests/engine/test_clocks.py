@@ -18,7 +18,7 @@ from engine.commands import DeclareDayOff, FileApplication, SaveDraft, TellStaff
 from engine.errors import Broken, Rejected, Unavailable
 from engine.jobs.app import recount
 from engine.jobs.notices import send_notice
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.queries import cases, inbox
 from engine.queries.views import DeadlineView
 from engine.stores import notices, papers
@@ -222,7 +222,7 @@ def test_expiry__by_refusal__is_told_to_the_applicant_with_the_legal_instant(tim
     case_id = timed.file().case_id
     timed.clock.advance(timedelta(days=40))
 
-    sweep(timed.engine)
+    poll(timed.engine)
 
     assert kept(timed, case_id)["case"].deemed == "refusal_by_silence"
     (event,) = [one for one in told(timed, case_id) if one.kind == "clock.expired.refusal_by_silence"]
@@ -237,7 +237,7 @@ def test_expiry__of_a_stage_by_consent__deems_and_leaves_the_case(timed: Office)
     do(timed, case_id, "start", "opinion")
     timed.clock.advance(timedelta(days=20))
 
-    sweep(timed.engine)
+    poll(timed.engine)
 
     after = kept(timed, case_id)
     assert (after["opinion"].state, after["opinion"].deemed) == ("expired", "consent_by_silence")
@@ -250,7 +250,7 @@ def test_expiry__to_escalate__tells_the_head_and_not_the_applicant(timed: Office
     do(timed, case_id, "start", "expert")
     timed.clock.advance(timedelta(days=20))
 
-    sweep(timed.engine)
+    poll(timed.engine)
 
     assert kept(timed, case_id)["expert"].deemed is None
     assert letters(timed, case_id) == []
@@ -276,7 +276,7 @@ def test_reminders__of_a_month__come_at_seventy_and_ninety_percent_once_each(tim
     days = []
     for _ in range(29):
         timed.clock.advance(timedelta(days=1))
-        if sweep(timed.engine):
+        if poll(timed.engine):
             days.append(timed.clock.now().date())
 
     # 21 and 27 of the 30 days have passed at the end of the 22nd and the 28th.
@@ -291,7 +291,7 @@ def test_reminders__slept_past_both__only_the_later_is_sent(timed: Office) -> No
     case_id = timed.file().case_id
     timed.clock.advance(timedelta(days=29))
 
-    while sweep(timed.engine):
+    while poll(timed.engine):
         pass
 
     shares = [one.body["share"] for one in told(timed, case_id) if one.kind == "clock.reminded"]
@@ -302,7 +302,7 @@ def test_reminders__slept_past_the_term__are_not_sent(timed: Office) -> None:
     case_id = timed.file().case_id
     timed.clock.advance(timedelta(days=40))
 
-    while sweep(timed.engine):
+    while poll(timed.engine):
         pass
 
     assert "clock.reminded" not in kinds(timed, case_id)
@@ -313,7 +313,7 @@ def test_reminders__while_the_clock_stands_still__wait_and_move_with_it(timed: O
     timed.clock.advance(timedelta(days=19))
     do(timed, case_id, "pause")
     timed.clock.advance(timedelta(days=20))
-    assert sweep(timed.engine) == 0
+    assert poll(timed.engine) == 0
 
     do(timed, case_id, "resume")
 
@@ -325,7 +325,7 @@ def test_reminders__while_the_clock_stands_still__wait_and_move_with_it(timed: O
 def test_reminder__told_twice_by_the_queue__reaches_each_of_the_staff_once(timed: Office) -> None:
     case_id = timed.file().case_id
     timed.clock.advance(timedelta(days=22))
-    sweep(timed.engine)
+    poll(timed.engine)
 
     first, second = tell(timed), tell(timed)
 
@@ -343,7 +343,7 @@ def test_reminder__told_twice_by_the_queue__reaches_each_of_the_staff_once(timed
 def test_reminder__to_the_staff__is_mailed_once_in_both_languages(timed: Office) -> None:
     timed.file()
     timed.clock.advance(timedelta(days=22))
-    sweep(timed.engine)
+    poll(timed.engine)
     notice, *_ = tell(timed)
     post = Post()
 
@@ -377,7 +377,7 @@ def test_reminder__to_staff_without_an_address_of_the_office__goes_to_what_they_
                 (clerk, address, clerk, timed.clock.now(), ended),
             )
     timed.clock.advance(timedelta(days=22))
-    sweep(timed.engine)
+    poll(timed.engine)
 
     told_to = tell(timed)
 
@@ -391,7 +391,7 @@ def test_reminder__to_staff_without_an_address_of_the_office__goes_to_what_they_
 def test_notice__without_a_mail_server__waits(timed: Office) -> None:
     timed.file()
     timed.clock.advance(timedelta(days=22))
-    sweep(timed.engine)
+    poll(timed.engine)
     notice, *_ = tell(timed)
 
     with pytest.raises(Unavailable):
@@ -401,7 +401,7 @@ def test_notice__without_a_mail_server__waits(timed: Office) -> None:
 def test_staff_notices__seen_by_the_applicant__are_none(timed: Office) -> None:
     timed.file()
     timed.clock.advance(timedelta(days=22))
-    sweep(timed.engine)
+    poll(timed.engine)
     assert tell(timed) != []
 
     with timed.engine.read(timed.person(CITIZEN)) as tx:

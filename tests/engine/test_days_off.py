@@ -14,7 +14,7 @@ from engine.commands import DeclareDayOff
 from engine.db.pool import Transaction
 from engine.errors import Unavailable
 from engine.jobs.app import recount
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.queries import cases, inbox
 from engine.stores import cases as cases_store
 from engine.tenancy import system
@@ -87,9 +87,9 @@ def test_day_off__on_the_last_day_of_a_notice__gives_the_applicant_one_day_more(
     declare(waiting, date(2026, 9, 7))
 
     waiting.clock.advance(timedelta(days=7))  # the 8th, the new last day
-    assert sweep(waiting.engine) == 0
+    assert poll(waiting.engine) == 0
     waiting.clock.advance(timedelta(days=1))
-    assert sweep(waiting.engine) == 1
+    assert poll(waiting.engine) == 1
     assert waiting.observe(case_id).outcome == "left_unconsidered"
 
 

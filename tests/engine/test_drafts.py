@@ -11,7 +11,7 @@ import pytest
 from engine.commands import ChooseDraftPage, DropDraft, ExpireDrafts, SavedDraft, SaveDraft
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.handlers.drafts import MOST_DRAFTS
-from engine.jobs import drafts as sweep
+from engine.jobs import drafts as poll
 from engine.queries import drafts, services
 from engine.queries.draft_views import DraftView
 from engine.tenancy import system
@@ -187,16 +187,16 @@ def test_draft__of_somebody_else_thrown_away__stays(office: Office) -> None:
     assert stored(office) == 1
 
 
-def test_draft__nobody_comes_back__is_swept_after_the_told_day(office: Office) -> None:
+def test_draft__nobody_comes_back__is_removed_after_the_told_day(office: Office) -> None:
     saved = save(office, "mine")
     office.clock.set(office.clock.now() + timedelta(days=30))
-    assert (sweep.expire(office.engine), stored(office)) == (0, 1)
+    assert (poll.expire(office.engine), stored(office)) == (0, 1)
     assert saved.last_day == date(2026, 10, 1)
 
     office.clock.advance(timedelta(days=1))
 
-    assert draft(office) is None  # before anybody has swept
-    assert (sweep.expire(office.engine), stored(office)) == (1, 0)
+    assert draft(office) is None  # before anybody has cleared
+    assert (poll.expire(office.engine), stored(office)) == (1, 0)
 
 
 def test_draft__changed__is_kept_longer(office: Office) -> None:
@@ -205,7 +205,7 @@ def test_draft__changed__is_kept_longer(office: Office) -> None:
     save(office, "two")
     office.clock.advance(timedelta(days=29))
 
-    assert sweep.expire(office.engine) == 0
+    assert poll.expire(office.engine) == 0
 
 
 def test_draft__expired_and_begun_anew__holds_nothing_old(office: Office) -> None:
@@ -241,6 +241,6 @@ def test_draft__too_large_together_with_its_rival__is_refused(office: Office) ->
     assert refused.value.error_code == "draft.too_large"
 
 
-def test_sweep__asked_for_by_a_person__is_not_allowed(office: Office) -> None:
+def test_poll__asked_for_by_a_person__is_not_allowed(office: Office) -> None:
     with pytest.raises(NotAllowed):
         office.engine.send(ExpireDrafts(), actor=office.person(CITIZEN))

@@ -13,7 +13,7 @@ from engine.catalogue.check import check_folder
 from engine.clock import local_date
 from engine.commands import DeclareDayOff
 from engine.jobs.app import recount
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.tenancy import system
 from tests.engine.bookkeeping import found, owner
 from tests.engine.conftest import OpenOffice
@@ -53,7 +53,7 @@ def test_timer__before_its_stage_begins__has_no_day_and_never_fires(office: Offi
     assert due_on(office, case_id) is None
     office.clock.advance(timedelta(days=20))
 
-    sweep(office.engine)
+    poll(office.engine)
 
     assert not is_reviewed(office, case_id)
     assert differences(office) == []
@@ -88,8 +88,8 @@ def test_timer__of_a_stage_that_runs_out__fires_once_with_the_instant_of_the_clo
     assert ends_at is not None
     office.clock.advance(timedelta(days=20))
 
-    sweep(office.engine)
-    sweep(office.engine)
+    poll(office.engine)
+    poll(office.engine)
 
     fired = [event.body for event in office.observe(case_id).events if event.kind == "timer.fired"]
     assert fired == [{"due_at": ends_at.isoformat()}]

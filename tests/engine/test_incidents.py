@@ -22,7 +22,7 @@ from engine.commands import (
 from engine.errors import Broken, NotAllowed, NotFound, Rejected, Unavailable
 from engine.jobs import app
 from engine.jobs.backoff import LONGEST_SECONDS, Backoff
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.operations import ALL
 from engine.operations.operation import Operation, Operations
 from engine.process import Run
@@ -258,9 +258,9 @@ def test_timer__whose_step_breaks__keeps_its_instant_and_opens_one_incident(brea
     breaking.clock.advance(timedelta(days=6))
     due = _timer(breaking, case_id).due_at
 
-    fired = [sweep(breaking.engine), sweep(breaking.engine)]
+    fired = [poll(breaking.engine), poll(breaking.engine)]
     breaking.clock.advance(timedelta(hours=1, seconds=1))
-    fired.append(sweep(breaking.engine))
+    fired.append(poll(breaking.engine))
 
     (incident,) = breaking.incidents(case_id)
     assert fired == [0, 0, 0]
@@ -280,7 +280,7 @@ def test_timer__failing_as_nobody_foresaw__holds_up_no_other(
     breaking.clock.advance(timedelta(days=6))
     with monkeypatch.context() as patch:
         _break_once(patch)
-        fired = sweep(breaking.engine)
+        fired = poll(breaking.engine)
 
     assert fired == 1
     assert breaking.observe(second).waiting == ()
@@ -294,10 +294,10 @@ def test_timer__retried_by_a_supervisor__fires_at_once_and_resolves(
     breaking.clock.advance(timedelta(days=6))
     with monkeypatch.context() as patch:
         _break_once(patch)
-        sweep(breaking.engine)
+        poll(breaking.engine)
 
     _retry(breaking, case_id)
-    fired = sweep(breaking.engine)
+    fired = poll(breaking.engine)
 
     assert fired == 1
     assert breaking.observe(case_id).waiting == ()
@@ -308,7 +308,7 @@ def test_timer__retried_by_a_supervisor__fires_at_once_and_resolves(
 def test_timer__skipped__is_refused_with_what_to_do(breaking: Office) -> None:
     case_id = breaking.file(note="bad").case_id
     breaking.clock.advance(timedelta(days=6))
-    sweep(breaking.engine)
+    poll(breaking.engine)
 
     with pytest.raises(Rejected) as refused:
         _skip(breaking, case_id, "a reason")
@@ -323,7 +323,7 @@ def test_clock__whose_expiry_breaks__opens_an_incident_that_a_decision_ends(
     office.clock.advance(timedelta(days=40))
     with monkeypatch.context() as patch:
         patch.setattr("engine.operations.clockwork.fire", _raise(ZeroDivisionError("Nino")))
-        sweep(office.engine)
+        poll(office.engine)
     opened = office.incidents(case_id)
 
     office.complete(case_id, good=False)

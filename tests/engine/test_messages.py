@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.commands import DeliverMessage, FileApplication, FireTimer, PublishMessage
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected
 from engine.jobs.messages import expire
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.messages import LARGEST_PAYLOAD, InvalidMessage, read_payload
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
@@ -290,7 +290,7 @@ def test_delivery__broken_and_the_case_goes_another_way__ends_the_incident_and_t
 
     expire(talking.engine)
     kept = _message(talking, published.message_id).state
-    sweep(talking.engine)
+    poll(talking.engine)
     expire(talking.engine)
 
     (incident,) = talking.incidents(case_id)

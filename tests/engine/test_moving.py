@@ -11,7 +11,7 @@ import pytest
 from engine.clock import local_date
 from engine.commands import MoveToken
 from engine.errors import Broken, NotAllowed, NotFound, Rejected, Stale
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.tenancy import Actor, system
 from tests.engine.bookkeeping import found
 from tests.engine.kit import CITIZEN, Office
@@ -61,12 +61,12 @@ def test_move__off_a_step_that_broke__resolves_its_incident(breaking: Office) ->
 def test_move__off_a_timer_that_breaks__ends_its_incident(breaking: Office) -> None:
     case_id = breaking.file(note="bad").case_id
     breaking.clock.advance(timedelta(days=6))
-    sweep(breaking.engine)
+    poll(breaking.engine)
 
     _move(breaking, case_id, "review:1", "answer")
 
     assert breaking.incidents(case_id)[0].how == "overtaken"
-    assert sweep(breaking.engine) == 0
+    assert poll(breaking.engine) == 0
     assert [one for one in found(breaking) if not one.is_good] == []
 
 

@@ -111,7 +111,7 @@ def test_office__ended__opens_what_was_claimed_to_others(production: Office) -> 
     assert production.task(task.case_id).claimed_by is None
 
 
-def test_claims__of_an_office_that_ran_out__are_released_by_the_sweep(production: Office) -> None:
+def test_claims__of_an_office_that_ran_out__are_released_by_the_poller(production: Office) -> None:
     give(production, valid_until=TODAY + timedelta(1))
     tasks = [production.task(production.file().case_id) for _ in range(2)]
     colleague = production.staff("specialist")

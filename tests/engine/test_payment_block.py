@@ -14,7 +14,7 @@ import pytest
 from engine.catalogue.check import check_folder, errors_among
 from engine.commands import CompleteTask, FiledCase, MoneyReceived, PublishService, StartPayment
 from engine.db.cluster import Cluster
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.loading import BPMN
 from engine.tenancy import system
 from tests.conftest import demo_settings
@@ -87,7 +87,7 @@ def test_fee__not_paid_in_time__is_asked_for_no_longer(charging: Office) -> None
     filed = asked(charging)
 
     charging.clock.advance(timedelta(days=20))
-    while sweep(charging.engine):
+    while poll(charging.engine):
         pass
 
     seen = charging.observe(filed.case_id)

@@ -84,11 +84,11 @@ def test_payment__browser_never_came_back__is_found_by_asking(
     treasury.play(page, "away")
     paying.clock.advance(timedelta(minutes=2))
 
-    queued = payments.sweep(paying.engine)
+    queued = payments.poll(paying.engine)
     payments.ask_about(paying.engine, UUID(page.rpartition("/")[2]))
 
     assert queued == 1
-    assert payments.sweep(paying.engine) == 0
+    assert payments.poll(paying.engine) == 0
     assert shown(paying, case_id).state == "paid"
 
 
@@ -99,7 +99,7 @@ def test_payment__on_its_way_at_the_treasury__is_asked_about_less_and_less_often
     order = UUID(begin(paying, payment_id).rpartition("/")[2])
     asked_at = []
     for minute in range(60):
-        if payments.sweep(paying.engine):
+        if payments.poll(paying.engine):
             asked_at.append(minute)
             payments.ask_about(paying.engine, order)
         paying.clock.advance(timedelta(minutes=1))
@@ -144,7 +144,7 @@ def test_payment__after_the_case_stopped_asking__is_to_be_returned(
     case_id, payment_id = asked(paying)
     page = begin(paying, payment_id)
     paying.clock.advance(timedelta(days=6))
-    timers.sweep(paying.engine)
+    timers.poll(paying.engine)
     treasury.play(page, "paid")
 
     state = come_back(paying, page)

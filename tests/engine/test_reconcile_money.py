@@ -59,7 +59,7 @@ def paid(paying: Office, treasury: RunningTreasury) -> Office:
 
 
 def test_reconcile__money_as_it_should_be__finds_nothing(paid: Office) -> None:
-    assert payments.sweep(paid.engine) == 0
+    assert payments.poll(paid.engine) == 0
     assert [one for one in found(paid) if one.differences] == []
 
 

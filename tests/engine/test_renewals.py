@@ -12,7 +12,7 @@ import pytest
 
 from engine.cases.packages import case_package
 from engine.commands import KeepPackage, StoredDocument, StoreDocument
-from engine.jobs import proofs as sweeping
+from engine.jobs import proofs as poller
 from engine.queries import documents, packages, signings
 from engine.queries.proofs import DueProof, due_before, late
 from engine.reconcile import reconcile
@@ -68,10 +68,10 @@ def test_container__that_came_signed_and_grows_old__is_renewed_as_it_is(
     with engine.read(person) as tx:
         assert person.person_id is not None
         papers.attach(tx, case_id=desk.case_id, owner_id=person.person_id, digests=[stored.document])
-    clock.set(MORNING + LIFE - sweeping.AHEAD)
+    clock.set(MORNING + LIFE - poller.AHEAD)
     has_newer_clock(desk.cards)
 
-    done = sweeping.sweep(engine)
+    done = poller.poll(engine)
 
     with engine.read(desk.reviewer) as tx:
         handed_out = documents.content(tx, engine.connections.files, stored.document, case_id=desk.case_id)
@@ -86,10 +86,10 @@ def test_container__that_came_signed_and_grows_old__is_renewed_as_it_is(
 def test_package__of_a_closed_case__is_kept_and_renewed_until_the_case_goes_on(desk: Desk) -> None:
     engine, clock = desk.office.engine, desk.office.clock
     first, again = (case_package(engine, desk.case_id, actor=desk.reviewer) for _ in range(2))
-    clock.set(MORNING + LIFE - sweeping.AHEAD)
+    clock.set(MORNING + LIFE - poller.AHEAD)
     has_newer_clock(desk.cards)
 
-    done = sweeping.sweep(engine)
+    done = poller.poll(engine)
 
     renewed = case_package(engine, desk.case_id, actor=desk.reviewer)
     rules = engine.connections.signature_rules
@@ -114,11 +114,11 @@ def zip_names(content: bytes) -> list[str]:
 
 def test_document__that_grows_old__is_renewed_in_time_and_stands_for_the_old_one(desk: Desk) -> None:
     engine, clock = desk.office.engine, desk.office.clock
-    settled = sweeping.sweep(engine), waiting(desk)
-    clock.set(MORNING + LIFE - sweeping.AHEAD)
+    settled = poller.poll(engine), waiting(desk)
+    clock.set(MORNING + LIFE - poller.AHEAD)
     has_newer_clock(desk.cards)
 
-    (due,), done = waiting(desk), sweeping.sweep(engine)
+    (due,), done = waiting(desk), poller.poll(engine)
 
     with engine.read(desk.reviewer) as tx:
         (act,) = papers.documents(tx, desk.case_id)
@@ -137,7 +137,7 @@ def test_document__that_grows_old__is_renewed_in_time_and_stands_for_the_old_one
     assert handed_out.content in [one.content for one in parts]
     assert found is not None
     assert (found.document, found.renewed) == (act.digest.hex(), report.sha256)
-    assert (sweeping.sweep(engine), waiting(desk)) == (0, ())
+    assert (poller.poll(engine), waiting(desk)) == (0, ())
     assert [one for checked in reconcile(engine) for one in checked.differences] == []
 
 
@@ -145,21 +145,21 @@ def test_document__whose_renewal_would_prove_nothing_longer__is_a_problem_and_st
     desk: Desk,
 ) -> None:
     engine, clock = desk.office.engine, desk.office.clock
-    sweeping.sweep(engine)
-    clock.set(MORNING + LIFE - sweeping.AHEAD)
+    poller.poll(engine)
+    clock.set(MORNING + LIFE - poller.AHEAD)
 
-    sweeping.sweep(engine)
+    poller.poll(engine)
 
     (due,) = waiting(desk)
-    assert due.problem == sweeping.OLD_SERVICE
+    assert due.problem == poller.OLD_SERVICE
 
 
 def test_document__that_is_not_proven_any_more__is_a_problem_that_is_counted(desk: Desk) -> None:
     engine, clock = desk.office.engine, desk.office.clock
-    sweeping.sweep(engine)
+    poller.poll(engine)
     clock.set(MORNING + LIFE + timedelta(days=1))
 
-    sweeping.sweep(engine)
+    poller.poll(engine)
 
     (due,) = waiting(desk)
     with engine.read(system()) as tx:

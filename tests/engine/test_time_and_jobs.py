@@ -9,7 +9,7 @@ import pytest
 from engine.commands import CompleteJob, CompleteTask, FailJob
 from engine.errors import Unavailable
 from engine.jobs.app import perform_job
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.queries import cases, observations
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office
@@ -41,10 +41,10 @@ def test_timer__on_the_term_of_a_notice__fires_once_after_its_last_day(waiting: 
     waiting.clock.advance(
         timedelta(days=6)
     )  # 7 September, the last day itself (5 calendar days end on a Sunday)
-    assert sweep(waiting.engine) == 0
+    assert poll(waiting.engine) == 0
 
     waiting.clock.advance(timedelta(days=1))
-    fired = [sweep(waiting.engine), sweep(waiting.engine)]
+    fired = [poll(waiting.engine), poll(waiting.engine)]
 
     assert fired == [1, 0]
     seen = waiting.observe(case_id)
@@ -56,7 +56,7 @@ def test_expiry__of_the_decision_term__records_refusal_by_silence_and_leaves_the
     case_id = office.file().case_id
     office.clock.advance(timedelta(days=31))
 
-    sweep(office.engine)
+    poll(office.engine)
 
     seen = office.observe(case_id)
     assert "clock.expired.refusal_by_silence" in [event.kind for event in seen.events]
@@ -70,7 +70,7 @@ def test_expiry__of_the_decision_term__records_refusal_by_silence_and_leaves_the
 def test_decision__after_expiry__is_still_possible(office: Office) -> None:
     case_id = office.file().case_id
     office.clock.advance(timedelta(days=40))
-    sweep(office.engine)
+    poll(office.engine)
 
     office.complete(case_id, good=True)
 

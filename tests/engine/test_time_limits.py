@@ -23,7 +23,7 @@ from engine.db.pool import Database
 from engine.errors import DATABASE_AWAY, DatabaseReadOnly, IdleTimeout, LockTimeout, StatementTimeout
 from engine.installation.health import health
 from engine.jobs import app, worker
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.queries import observations
 from engine.settings import Settings
 from engine.tenancy import system
@@ -138,7 +138,7 @@ def test_job__own_database_at_a_limit_at_the_last_attempt__waits_for_another(
     assert office.incidents(case_id) == []
 
 
-def test_sweep__case_that_somebody_holds__holds_up_no_other(
+def test_poll__case_that_somebody_holds__holds_up_no_other(
     open_office: OpenOffice, hasty: Callable[[Office], Engine]
 ) -> None:
     with open_office(LAPSING) as lapsing:
@@ -147,7 +147,7 @@ def test_sweep__case_that_somebody_holds__holds_up_no_other(
         lapsing.engine = hasty(lapsing)
 
         with held(lapsing, LOCKED, held_case):
-            fired = sweep(lapsing.engine)
+            fired = poll(lapsing.engine)
 
         assert fired == 1
         assert "timer.fired" in kinds(lapsing, free_case)

@@ -13,7 +13,7 @@ import pytest
 from engine.commands import CompleteTask, FireTimer, PostponeTimer
 from engine.errors import Broken
 from engine.jobs import timers
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.stores import work
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
@@ -43,7 +43,7 @@ def events(office: Office, case_id: UUID, kind: str) -> list[Any]:
 
 
 def claims(office: Office) -> list[Any]:
-    """Return what a sweep would be given, and leave it claimed as if the sweep had died."""
+    """Return what a poll would be given, and leave it claimed as if the poller had died."""
     with office.engine.read(system()) as tx:
         return work.claim_due(tx, until=tx.now + timers.CLAIMED_FOR, limit=timers.BATCH)
 
@@ -52,7 +52,7 @@ def test_timer__slept_past__begins_what_follows_at_the_instant_it_was_due(lapsin
     case_id = lapsing.file().case_id  # on the 1st; the notice lapses with the 7th (the 6th is a Sunday)
     lapsing.clock.advance(timedelta(days=9))  # the 10th
 
-    assert sweep(lapsing.engine) == 1
+    assert poll(lapsing.engine) == 1
 
     assert events(lapsing, case_id, "timer.fired") == [{"due_at": "2026-09-07T19:59:59.999999+00:00"}]
     (later,) = [timer for timer in kept_timers(lapsing) if timer.token and timer.token.startswith("later")]
@@ -66,7 +66,7 @@ def test_timer__slept_past__begins_what_follows_at_the_instant_it_was_due(lapsin
     assert task.opened_at == lapsing.clock.now()  # the real one
 
 
-def test_timer__fired_by_another_sweep_while_it_is_read__fires_once(office: Office) -> None:
+def test_timer__fired_by_another_poller_while_it_is_read__fires_once(office: Office) -> None:
     case_id = office.file().case_id
     reminder = next(timer for timer in kept_timers(office) if timer.share is not None)
     office.clock.set(reminder.due_at)
@@ -103,7 +103,7 @@ def test_timers__slept_past_all__fire_in_the_order_of_the_law(lapsing: Office) -
     case_id = lapsing.file().case_id
     lapsing.clock.advance(timedelta(days=40))
 
-    while sweep(lapsing.engine):
+    while poll(lapsing.engine):
         pass
 
     fired = [body["due_at"][:10] for body in events(lapsing, case_id, "timer.fired")]
@@ -127,7 +127,7 @@ def test_expiry__slept_past__goes_before_a_timer_that_is_due_later(lapsing: Offi
     )  # on 29 September: the review lapses with 5 October, the decision with 1 October
     lapsing.clock.advance(timedelta(days=40))
 
-    while sweep(lapsing.engine):
+    while poll(lapsing.engine):
         pass
 
     kinds = [event.kind for event in lapsing.observe(case_id).events]
@@ -146,18 +146,18 @@ def test_timer__named_later_one__the_earlier_of_its_case_fires_first(lapsing: Of
     assert len(events(lapsing, case_id, "timer.fired")) == 1
 
 
-def test_sweeps__two_at_once__fire_each_timer_once(lapsing: Office) -> None:
+def test_polls__two_at_once__fire_each_timer_once(lapsing: Office) -> None:
     cases = [lapsing.file().case_id for _ in range(12)]
     lapsing.clock.advance(timedelta(days=7))
 
     with ThreadPoolExecutor(2) as pool:
-        fired = sum(pool.map(lambda _: sweep(lapsing.engine), range(2)))
+        fired = sum(pool.map(lambda _: poll(lapsing.engine), range(2)))
 
     assert fired == len(cases)
     assert [len(events(lapsing, case_id, "timer.fired")) for case_id in cases] == [1] * len(cases)
 
 
-def test_claims__of_two_sweeps__are_different(lapsing: Office) -> None:
+def test_claims__of_two_polls__are_different(lapsing: Office) -> None:
     for _ in range(3):
         lapsing.file()
     lapsing.clock.advance(timedelta(days=7))
@@ -181,14 +181,14 @@ def test_claims__while_another_is_choosing__do_not_wait_for_it(lapsing: Office) 
     assert held not in given
 
 
-def test_sweep__killed_after_claiming__another_fires_a_minute_later(lapsing: Office) -> None:
+def test_poll__killed_after_claiming__another_fires_a_minute_later(lapsing: Office) -> None:
     case_id = lapsing.file().case_id
     lapsing.clock.advance(timedelta(days=7))
     assert len(claims(lapsing)) == 1
 
-    at_once = sweep(lapsing.engine)
+    at_once = poll(lapsing.engine)
     lapsing.clock.advance(timedelta(minutes=1))
-    later = sweep(lapsing.engine)
+    later = poll(lapsing.engine)
 
     assert (at_once, later) == (0, 1)
     assert events(lapsing, case_id, "timer.fired") == [{"due_at": "2026-09-07T19:59:59.999999+00:00"}]
@@ -213,26 +213,26 @@ def test_timer__that_fails__keeps_its_instant_and_holds_up_no_other(lapsing: Off
     due_at = kept_timers(lapsing)[0].due_at
     lapsing.clock.advance(timedelta(days=7))
 
-    fired = sweep(lapsing.engine)
+    fired = poll(lapsing.engine)
 
     assert fired == 1
     assert len(events(lapsing, well, "timer.fired")) == 1
     (kept,) = [one for one in kept_timers(lapsing) if one.case_id == failing and one.token]
     assert kept.due_at == due_at
-    assert sweep(lapsing.engine) == 0
+    assert poll(lapsing.engine) == 0
     with pytest.raises(Broken):
         lapsing.clock.advance(timedelta(hours=2))
         lapsing.engine.send(FireTimer(kept.id), actor=system(lapsing.place()))
 
 
-def test_sweep__many_due__claims_a_thousand_by_one_statement_and_fires_each_by_one_transaction(
+def test_poll__many_due__claims_a_thousand_by_one_statement_and_fires_each_by_one_transaction(
     lapsing: Office,
 ) -> None:
     cases = [lapsing.file().case_id for _ in range(6)]
     lapsing.clock.advance(timedelta(days=7))
 
     with listening(lapsing.engine) as wire:
-        assert sweep(lapsing.engine) == len(cases)
+        assert poll(lapsing.engine) == len(cases)
 
     # A batch: begin, claim, commit. A timer is one statement that reads and one that records.
     assert wire.executed == 3 + 2 * len(cases)

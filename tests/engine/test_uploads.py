@@ -21,7 +21,7 @@ from engine.connectors.clamd import ScannerUnavailable
 from engine.documents.limits import UploadLimits
 from engine.errors import NotFound, Rejected
 from engine.handlers.documents import Infected
-from engine.jobs import uploads as sweeping
+from engine.jobs import uploads as poller
 from engine.queries import documents
 from engine.reconcile import reconcile
 from engine.stores import papers
@@ -140,7 +140,7 @@ def test_upload__over_a_cap_of_size__is_refused(office: Office) -> None:
             assert refused.value.error_code == code
 
 
-def test_sweep__filed_drafted_fresh_and_forgotten__removes_only_the_forgotten(office: Office) -> None:
+def test_poll__filed_drafted_fresh_and_forgotten__removes_only_the_forgotten(office: Office) -> None:
     filed, drafted, forgotten = (sent(office, picture(number)) for number in range(3))
     attached(office, filed.document)
     office.clock.advance(LONG)
@@ -148,7 +148,7 @@ def test_sweep__filed_drafted_fresh_and_forgotten__removes_only_the_forgotten(of
     draft = SaveDraft("permits.note", "keda", {"files": [drafted.as_answer()]})
     office.engine.send(draft, actor=office.person(CITIZEN))
 
-    assert sweeping.sweep(office.engine) == 1
+    assert poller.poll(office.engine) == 1
 
     assert rows(office) == sorted((drafted.document, fresh.document))
     kept = [is_kept(office, one.document) for one in (filed, drafted, forgotten, fresh)]
@@ -156,49 +156,49 @@ def test_sweep__filed_drafted_fresh_and_forgotten__removes_only_the_forgotten(of
     assert all(one.is_good for one in reconcile(office.engine))
 
 
-def test_sweep__draft_that_has_expired__lets_its_files_go(office: Office) -> None:
+def test_poll__draft_that_has_expired__lets_its_files_go(office: Office) -> None:
     drafted = sent(office, picture())
     draft = SaveDraft("permits.note", "keda", {"files": [drafted.as_answer()]})
     office.engine.send(draft, actor=office.person(CITIZEN))
     office.clock.advance(LONG)
 
-    assert sweeping.sweep(office.engine) == 0
+    assert poller.poll(office.engine) == 0
     office.engine.send(ExpireDrafts(), actor=system())
 
-    assert sweeping.sweep(office.engine) == 1
+    assert poller.poll(office.engine) == 1
     assert (rows(office), is_kept(office, drafted.document)) == ([], False)
 
 
-def test_sweep__same_file_of_two_people__stays_until_nobody_has_it(office: Office) -> None:
+def test_poll__same_file_of_two_people__stays_until_nobody_has_it(office: Office) -> None:
     digest = sent(office, picture()).document
     office.clock.advance(LONG)
     assert sent(office, picture(), by=OTHER_CITIZEN).document == digest
 
-    assert sweeping.sweep(office.engine) == 0
+    assert poller.poll(office.engine) == 0
     assert is_kept(office, digest)
 
     office.clock.advance(LONG)
-    assert sweeping.sweep(office.engine) == 1
+    assert poller.poll(office.engine) == 1
     assert not is_kept(office, digest)
 
 
-def test_sweep__somebody_sends_the_file_at_that_moment__keeps_it(office: Office) -> None:
+def test_poll__somebody_sends_the_file_at_that_moment__keeps_it(office: Office) -> None:
     # Given an old upload, and somebody who is just about to send the same file
     digest = sent(office, picture()).document
     office.clock.advance(LONG)
-    sweep = threading.Thread(target=sweeping.sweep, args=(office.engine,))
+    poll = threading.Thread(target=poller.poll, args=(office.engine,))
     with office.engine.read(office.person(OTHER_CITIZEN)) as tx:
         store.lock(tx, digest)
 
-        # When the sweep comes to it meanwhile
-        sweep.start()
+        # When the poller comes to it meanwhile
+        poll.start()
         office.engine.connections.files.put(picture())
         municipality = tx.scalar("select id from municipalities where code = 'keda'")
         described = {"token": "", "name": "a", "type": "image/png", "size": 1}
         store.add(
             tx, signatures=None, digest=bytes.fromhex(digest), municipality_id=municipality, **described
         )
-    sweep.join()
+    poll.join()
 
     assert rows(office) == [digest]
     assert is_kept(office, digest)

@@ -10,7 +10,7 @@ import pytest
 from engine.commands import DropDraft, SaveDraft, StoredDocument
 from engine.handlers.drafts import USUALLY_KEPT
 from engine.jobs import drafts
-from engine.jobs import uploads as sweeping
+from engine.jobs import uploads as poller
 from engine.reconcile import reconcile
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.test_uploads import attached, is_kept, picture, rows, sent
@@ -24,7 +24,7 @@ def drafted(office: Office, *files: StoredDocument, by: str = CITIZEN, place: st
     office.engine.send(command, actor=office.person(by))
 
 
-def test_sweep__draft_has_expired__takes_its_uploads_and_leaves_filed_and_foreign_ones(
+def test_poll__draft_has_expired__takes_its_uploads_and_leaves_filed_and_foreign_ones(
     office: Office,
 ) -> None:
     # Given a draft with a file of its own, a filed one, one of another draft and one of two people
@@ -38,7 +38,7 @@ def test_sweep__draft_has_expired__takes_its_uploads_and_leaves_filed_and_foreig
     # When only the first draft has expired
     office.clock.advance(EXPIRED - timedelta(days=5))
     assert drafts.expire(office.engine) == 1
-    sweeping.sweep(office.engine)
+    poller.poll(office.engine)
 
     # Then its files are gone, except where a case, another draft or another person has them
     kept = [is_kept(office, one.document) for one in (lost, filed, elsewhere, shared)]
@@ -47,21 +47,21 @@ def test_sweep__draft_has_expired__takes_its_uploads_and_leaves_filed_and_foreig
     assert all(one.is_good for one in reconcile(office.engine))
 
 
-def test_sweep__draft_thrown_away__takes_its_uploads(office: Office) -> None:
+def test_poll__draft_thrown_away__takes_its_uploads(office: Office) -> None:
     drafted(office, sent(office, picture()))
     command = DropDraft(office.service, "keda")
     office.engine.send(command, actor=office.person(CITIZEN))
 
-    assert sweeping.sweep(office.engine) == 1
+    assert poller.poll(office.engine) == 1
     assert rows(office) == []
 
 
-def test_sweep__file_of_a_gone_draft_sent_again__stays(office: Office) -> None:
+def test_poll__file_of_a_gone_draft_sent_again__stays(office: Office) -> None:
     drafted(office, sent(office, picture()))
     office.engine.send(DropDraft(office.service, "keda"), actor=office.person(CITIZEN))
     digest = sent(office, picture()).document
 
-    assert sweeping.sweep(office.engine) == 0
+    assert poller.poll(office.engine) == 0
     assert rows(office) == [digest]
 
 

@@ -1,7 +1,7 @@
 """Random lives of a case's clocks as commands against the database, beside the naive witness.
 
 After each command the rows, the timers and the case's deadline say what was lived through, and
-what the sweep tells is what the witness expects. A life is drawn from its own number.
+what the poller tells is what the witness expects. A life is drawn from its own number.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from engine.clock import start_of_day
 from engine.commands import DeclareDayOff
 from engine.errors import Rejected
 from engine.jobs.app import recount
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.tenancy import system
 from tests.engine.bookkeeping import found
 from tests.engine.conftest import OpenOffice
@@ -81,7 +81,7 @@ class Lives:
                 life.sleep(self.today)
 
     def _wake(self) -> None:
-        while sweep(self.office.engine):
+        while poll(self.office.engine):
             pass
         expected = {
             (name, *one)

@@ -33,7 +33,7 @@ def unconsidered(desk: Desk) -> Filed:
     filed = desk.filed()
     desk.ask_for_missing(filed)
     desk.days_pass(10)
-    timers.sweep(desk.engine)
+    timers.poll(desk.engine)
     desk.run_jobs()
     return filed
 

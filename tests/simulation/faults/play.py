@@ -1,6 +1,6 @@
 """Plays a plan at an engine whose connections break, and keeps at it until every command is answered.
 
-Does what clerks, citizens, workers and sweeps do: press again what was not answered, take up again what
+Does what clerks, citizens, workers and pollers do: press again what was not answered, take up again what
 was begun, deliver twice. Whatever is answered otherwise than it may be is `Wrong`.
 """
 

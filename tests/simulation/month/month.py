@@ -1,7 +1,7 @@
 """The month itself: residents come, the office works, workers carry out, time goes on, until all is over.
 
 Everybody acts by the commands of the pages; a real worker does what is queued, against simulators over HTTP;
-what falls due is swept at its own day. Who does what and when follows from the seed. What nobody could
+what falls due is cleared at its own day. Who does what and when follows from the seed. What nobody could
 answer, and what broke, is kept in `complaints`.
 """
 
@@ -21,7 +21,7 @@ from engine.clock import ZONE, local_date
 from engine.commands import FileApplication, OpenProceeding, ReadLetters, WithdrawCase
 from engine.errors import Broken, Rejected
 from engine.jobs import messages, registry_feed
-from engine.jobs.timers import sweep
+from engine.jobs.timers import poll
 from engine.scenarios.attaching import with_files
 from engine.scenarios.money import set_lines
 from engine.stores import reference
@@ -111,10 +111,10 @@ class Month:
 
     def _time_passes(self) -> None:
         self.town.retry()
-        while sweep(self.town.engine):
+        while poll(self.town.engine):
             self._work()
         messages.expire(self.town.engine)
-        payments.sweep(self.town.engine)
+        payments.poll(self.town.engine)
         while registry_feed.read(self.town.engine):
             pass
         self._work()
