@@ -1,6 +1,6 @@
 """The time stamps of the demonstration authority, by the machine's clock.
 
-Its key is an RSA one, which is what pyHanko's stand-in for a time-stamp authority takes.
+Its key is an RSA one, which is what pyHanko's dummy of a time-stamp authority takes.
 """
 
 from __future__ import annotations

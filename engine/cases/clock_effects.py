@@ -111,7 +111,7 @@ class _Ahead:
         except Rejected as refused:
             yield replace(effect, refused=refused)
         except Broken:
-            return  # the gate has let it pass, the step will say so
+            return  # validation has let it pass, the step will say so
         else:
             change = Extension(self._world.today, term)
             yield replace(effect, forecasts=(self._forecast(row, changes=(change,)),))

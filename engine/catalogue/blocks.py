@@ -91,7 +91,7 @@ def _calls(content: bytes, label: str) -> list[str]:
 
 
 def _parse(content: bytes, label: str) -> Node:
-    """Parse a diagram without trusting it; the gate says what is wrong with one that can't be read."""
+    """Parse a diagram without trusting it; validation says what is wrong with one that can't be read."""
     try:
         return read_source(content)
     except DiagramError as error:

@@ -2,7 +2,7 @@
 
 Gathers what `bpmn/<module>/<service>/` holds, with the module's own files, and checks shapes and
 names. It refuses to know what a diagram, a form or a table means: `engine.process`, `forms` and
-`engine.decisions` read the bytes, the gate (`check`) looks at how they fit together.
+`engine.decisions` read the bytes, validation (`check`) looks at how they fit together.
 """
 
 from __future__ import annotations

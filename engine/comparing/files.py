@@ -53,7 +53,7 @@ def things(path: str, files: Files) -> dict[str, Thing]:
     try:
         return {key: one for key, one in _reader(path, _tables(files, path))(content).items() if key}
     except (DecisionError, DiagramError, LookupError, ValueError, TypeError, AttributeError):
-        return {}  # the gate says what is wrong with it
+        return {}  # validation says what is wrong with it
 
 
 def _of_files(old: Files, new: Files) -> Iterator[Change]:
@@ -81,7 +81,7 @@ def _of_file(path: str, before: bytes, after: bytes, *, imports: tuple[Files, Fi
             yield from compared(read[0](before), read[1](after), path)
             return
         except DecisionError:
-            pass  # the gate says what is wrong with it; its lines can be compared
+            pass  # validation says what is wrong with it; its lines can be compared
     if path.endswith((".html", ".css", ".svg", ".dmn", ".json")):
         yield Change(
             "changed", "file", path, "", path, Weight.MEANING, tuple(_lines(before, after, Weight.MEANING))

@@ -82,7 +82,7 @@ def roll_back_service(*, is_demo: bool) -> Callable[[RollBackService, Transactio
     def handle(command: RollBackService, tx: Transaction) -> ServicePublished:
         act = _act(tx, command, is_demo=is_demo)
         version = snapshots.find(tx, command.service, command.digest)
-        # It must still run here; that it passed the gate when it was published is enough.
+        # It must still run here; that it passed validation when it was published is enough.
         published(tx, version.id)
         content = bytes(version.digest)
         act = replace(act, law=command.law or version.settings["law"])

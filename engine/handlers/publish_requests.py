@@ -1,7 +1,7 @@
 """Publications that an analyst asks for in the browser.
 
 What is asked for is kept as a version at once, so that nobody approves anything else than what was shown.
-Refuses to judge a service, which the gate does, and to approve, which a second person does.
+Refuses to judge a service, which validation does, and to approve, which a second person does.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from engine.studio.judging import LONGEST, judge, lay_out
 from engine.texts import LANGUAGES
 
 
-class GateRefuses(Rejected):
-    """The gate has found errors in the draft."""
+class ValidationRefuses(Rejected):
+    """Validation has found errors in the draft."""
 
-    code = "publish.gate_refuses"
+    code = "publish.validation_refuses"
 
 
 class NoteNeeded(Rejected):
@@ -60,7 +60,7 @@ class NothingNew(Rejected):
 
 
 class ChangedWhileJudged(Rejected):
-    """Somebody changed the draft while the gate was judging it."""
+    """Somebody changed the draft while validation was judging it."""
 
     code = "publish.changed_while_judged"
 
@@ -94,7 +94,7 @@ def ask_publication(command: AskPublication, tx: Transaction) -> PublicationAske
     files = service_drafts.files(tx, command.draft_id)
     judgement = judge(draft.code, files, patience=LONGEST)
     if judgement.errors:
-        raise GateRefuses(errors=judgement.errors)
+        raise ValidationRefuses(errors=judgement.errors)
     _hold(tx, command.draft_id, files)
     version_id, law = _kept(tx, draft.code, files)
     if is_everywhere(tx, draft.code, places, version_id):
@@ -136,7 +136,7 @@ def _confirmed(tx: Transaction, unknown: Iterable[int], confirmed: Iterable[str]
 
 
 def _hold(tx: Transaction, draft_id: UUID, files: dict[str, bytes]) -> None:
-    """Let nobody change the draft before the commit. While the gate judged it, everybody could."""
+    """Let nobody change the draft before the commit. While validation judged it, everybody could."""
     if service_drafts.find(tx, draft_id, is_locked=True) is None:
         raise NotFound
     if service_drafts.files(tx, draft_id) != files:

@@ -1,7 +1,7 @@
 """Drafts of services: begun from what is in force, saved as somebody types, laid aside.
 
 Of two analysts who change one file the later is refused and told who was faster; their text stays with
-them. Refuses to judge what is saved, which is the gate's business, and to put anything into force.
+them. Refuses to judge what is saved, which is validation's business, and to put anything into force.
 """
 
 from __future__ import annotations

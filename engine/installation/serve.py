@@ -1,6 +1,6 @@
 """`mms run`: one machine's installation from nothing to an address, and back to nothing at Ctrl-C.
 
-Responsible for the order: database, schema, data, services, other systems' stand-ins in demo
+Responsible for the order: database, schema, data, services, simulators of other systems in demo
 mode, web, worker, timers. Refuses to know how any of them does its work.
 """
 
@@ -120,7 +120,7 @@ def _follow_backups(settings: Settings, supervisor: Supervisor) -> None:
 
 
 def _choose_ports(settings: Settings) -> Settings:
-    """Take a free port where the wanted one is taken, and give stand-ins of other systems their address."""
+    """Take a free port where the wanted one is taken, and give simulators of other systems their address."""
     port = free_port(settings.port)
     if port != settings.port:
         _say(f"Port {settings.port} is in use, so port {port} is taken.")
@@ -161,7 +161,7 @@ def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
         done(f"{len(new)} migrations applied" if new else "up to date")
     logs = settings.home / "log"
     wanted = (
-        *_stand_ins(settings, logs),
+        *_simulators(settings, logs),
         Program("Worker", (*ME, "worker"), logs / "worker.log"),
         Program("Timers", (*ME, "timers"), logs / "timers.log"),
         Program("Web", (*ME, "web"), logs / "web.log", settings.port, path="/"),
@@ -231,7 +231,7 @@ def self_checks(connectors: Iterable[Connector]) -> Iterator[str]:
         yield f"Connection {connector.name}: {'; '.join(found) or 'settings in order'}"
 
 
-class _StandIn(NamedTuple):
+class _Simulator(NamedTuple):
     """A program of `demo/` that plays another's system where no setting names a real one."""
 
     title: str
@@ -241,20 +241,20 @@ class _StandIn(NamedTuple):
     folder: str | None = None  # below the home, where it keeps what it was sent
 
 
-_STAND_INS: Final = (
-    _StandIn("Registries (simulated)", "registries", "MMS_CIVIL_REGISTRY_URL", "civil_registry_url"),
-    _StandIn("Treasury (simulated)", "treasury", "MMS_TREASURY_URL", "treasury_url"),
-    _StandIn("Mailbox", "mailbox", "MMS_SMTP_URL", "smtp_url", "mail"),
-    _StandIn("Telephone company", "sms", "MMS_SMS_URL", "sms_url", "sms"),
-    _StandIn("Card authority (demo)", "cards", "MMS_CARD_TRUST", "demo_cards_url", "cards"),
+_SIMULATORS: Final = (
+    _Simulator("Registries (simulated)", "registries", "MMS_CIVIL_REGISTRY_URL", "civil_registry_url"),
+    _Simulator("Treasury (simulated)", "treasury", "MMS_TREASURY_URL", "treasury_url"),
+    _Simulator("Mailbox", "mailbox", "MMS_SMTP_URL", "smtp_url", "mail"),
+    _Simulator("Telephone company", "sms", "MMS_SMS_URL", "sms_url", "sms"),
+    _Simulator("Card authority (demo)", "cards", "MMS_CARD_TRUST", "demo_cards_url", "cards"),
 )
 
 
-def _stand_ins(settings: Settings, logs: Path) -> Iterator[Program]:
-    """In demo mode, the programs that stand in for other people's systems on this machine."""
+def _simulators(settings: Settings, logs: Path) -> Iterator[Program]:
+    """In demo mode, the simulators of other people's systems on this machine."""
     if not settings.is_demo:
         return
-    for one in _STAND_INS:
+    for one in _SIMULATORS:
         if os.environ.get(one.setting):
             continue
         port = _port(getattr(settings, one.address))

@@ -1,7 +1,7 @@
 """Small changes of FEEL: a boundary moved by one, a comparison that takes its own boundary or not.
 
 Works on tokens, so it serves the cells of tables as well as conditions of diagrams. Whether what comes out is
-still an expression is for the gate to say.
+still an expression is for validation to say.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Judging mutants: the gate first, then the scenarios that come to the changed place, until one fails.
+"""Judging mutants: validation first, then the scenarios that come to the changed place, until one fails.
 
 One process plays for one service: a throw-away database for all of its mutants, and a copy of the
 catalogue in which one file at a time is changed.
@@ -44,10 +44,10 @@ def judge(folder: Path, work: Sequence[tuple[Mutant, tuple[str, ...]]]) -> tuple
 
 @dataclass(frozen=True)
 class Question:
-    """A mutant, and whether an answer is wanted even if no scenario comes to the place: by the gate alone."""
+    """A mutant, and whether validation alone may answer where no scenario reaches the place."""
 
     mutant: Mutant
-    is_answered_by_gate: bool
+    is_answered_by_validation: bool
 
 
 def judge_with_all(folder: Path, questions: Sequence[Question]) -> tuple[Verdict | None, ...]:
@@ -66,7 +66,7 @@ def _answered(
     built: Stage, copy: Path, service: ServiceFolder, asked: Question, played: Sequence[Result]
 ) -> Verdict | None:
     names = tuple(one.name for one in played if asked.mutant.may_be_noticed_by(one.taken))
-    if not names and not asked.is_answered_by_gate:
+    if not names and not asked.is_answered_by_validation:
         return None
     return _judged(built, copy, service, asked.mutant, names)
 
@@ -132,14 +132,14 @@ def _means_something(service: ServiceFolder, mutant: Mutant) -> bool:
 
 
 def _first(error: CatalogueError) -> str:
-    """Return the first thing that the gate finds, or what the reader of the folder says."""
+    """Return the first thing that validation finds, or what the reader of the folder says."""
     return error.findings[0].code if isinstance(error, Unfit) else error.error_code
 
 
 def _results(built: Stage, copy: Path, service: ServiceFolder, names: tuple[str, ...]) -> Iterator[Result]:
     """Publish the changed service beside what a scenario begins with, and play; one database for all alike.
 
-    Where no scenario comes to the place, the gate alone is asked.
+    Where no scenario comes to the place, validation alone is asked.
     """
     groups: dict[tuple[str, ...], list[str]] = {}
     # Those that say what the data are notice most, so the others need rarely be played.

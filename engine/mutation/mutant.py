@@ -41,7 +41,7 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a mutant: the gate refused it, a scenario failed (`by`), or nothing noticed."""
+    """What became of a mutant: validation refused it, a scenario failed (`by`), or nothing noticed."""
 
     mutant: str
     fate: Fate

@@ -20,8 +20,8 @@ def mutants_of(folder: Path) -> Iterator[Mutant]:
 
 
 def flaw_of(mutant: Mutant) -> str | None:
-    """Return the code of what the gate says of the changed file alone, so that nothing has to be published.
+    """Return the code of what validation says of the changed file alone, so that nothing has to be published.
 
-    Nothing it does not tell is lost, for whoever publishes asks the whole gate.
+    Nothing it does not tell is lost, for whoever publishes asks the whole validation.
     """
     return tables.flaw(mutant.content) if mutant.file.endswith(".dmn") else None

@@ -11,7 +11,7 @@ from engine.mutation.mutant import Verdict
 _HEADS = (
     "Operator",
     "Made",
-    "Refused by the gate",
+    "Refused by validation",
     "Failed a scenario",
     "Survived, explained",
     "Not noticed",

@@ -31,7 +31,7 @@ class Operation:
     as the id of what it recorded, is added to the job's result. `gives_up_with` is the BPMN error a job
     throws when all attempts failed; without a boundary event for it an incident opens.
 
-    The rest are traits, which the gate and others ask instead of knowing operations by name: what it does
+    The rest are traits, which validation and others ask instead of knowing operations by name: what it does
     `on_clock` and `on_register`, whether it `decides` the case, which state register hears of a person by it
     (`asks_register`; the person sees that it was asked), `templates_in`, the languages in which the
     template has to exist, and whether it `seals` an act that waits for the municipality's seal.

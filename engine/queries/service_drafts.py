@@ -260,7 +260,7 @@ def _drafts(tx: Transaction, draft_id: UUID | None) -> tuple[StudioDraft, ...]:
 
 
 def _names(row: Any) -> Names:
-    """Return what the draft calls its service; settings may say anything until the gate has judged them."""
+    """Return what the draft calls its service; settings may say anything until validation has judged them."""
     said = canonical.loads(bytes(row.settings)) if row.settings is not None else None
     names = said.get("names") if isinstance(said, Mapping) else None
     if not isinstance(names, Mapping) or not all(isinstance(one, str) for one in names.values()):

@@ -17,7 +17,7 @@ FIND_BY_PREFIX = """
 select * from service_versions where code = :code and encode(digest, 'hex') like :prefix || '%'
 order by id limit 2
 """
-# Nothing is locked before the gate has judged a folder, which takes long where the machine is busy.
+# Nothing is locked before validation has judged a folder, which takes long where the machine is busy.
 ALLOW_THOUGHT = "set local idle_in_transaction_session_timeout = '10min'"
 INSERT = """
 insert into service_versions (digest, code, module, settings, semantics, recorded_at)
@@ -122,7 +122,7 @@ def find_by_prefix(tx: Transaction, code: str, prefix: str) -> list[Any]:
 
 
 def allow_thought(tx: Transaction) -> None:
-    """Let this transaction stand still while the gate judges what is to be published."""
+    """Let this transaction stand still while validation judges what is to be published."""
     tx.run(ALLOW_THOUGHT)
 
 

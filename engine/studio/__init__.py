@@ -1,4 +1,4 @@
-"""Drafts of services beside their rows: what may be in one, a copy as a new service, how the gate judges it.
+"""Service drafts beside their rows: what may be in one, a copy as a new service, its validation.
 
 Refuses to know SQL, pages and people.
 """

@@ -1,6 +1,6 @@
 """What a step of a draft's diagram may name: roles, forms, tables, letters, operations, blocks, terms.
 
-Read from what the gate holds a diagram to, so that nothing is offered which it would refuse. Words are left
+Read from what validation holds a diagram to, so that nothing is offered which it would refuse. Words are left
 to whoever shows them, but for what brings its own: blocks, terms, clocks.
 """
 
@@ -127,7 +127,7 @@ def _clocks(files: Mapping[str, bytes]) -> dict[str, Mapping[str, str]]:
         settings: Any = json.loads(files.get("service.json", b"{}"))
         return {name: one["names"] for name, one in settings.get("clocks", {}).items()}
     except (ValueError, AttributeError, KeyError, TypeError):
-        return {}  # the gate says what is wrong with the file
+        return {}  # validation says what is wrong with the file
 
 
 def _decisions(files: Mapping[str, bytes]) -> Iterator[str]:
@@ -135,7 +135,7 @@ def _decisions(files: Mapping[str, bytes]) -> Iterator[str]:
         try:
             yield from (one.get("id", "") for one in children(parse(content), "decision"))
         except DecisionError:
-            continue  # the gate says what is wrong with it
+            continue  # validation says what is wrong with it
 
 
 def _block(one: Block) -> Called:

@@ -62,7 +62,7 @@ def of_forms(files: Mapping[str, bytes], language: str) -> Questions:
         try:
             form = localise(load_form(content), _words(files, language, name), language=language)
         except FormError:
-            continue  # the gate says what is wrong with it
+            continue  # validation says what is wrong with it
         found[name] = tuple(_asked(form.fields))
     return found
 
@@ -77,7 +77,7 @@ def of_tables(files: Mapping[str, bytes]) -> Questions:
             for one in load_decisions(content, imports=imports).source.decisions():
                 found[one.id] = tuple(_answers(one))
         except DecisionError:
-            continue  # the gate says what is wrong with it
+            continue  # validation says what is wrong with it
     return found
 
 

@@ -1,8 +1,8 @@
 """What may be kept as a file of a draft.
 
-Nothing else reads a draft before the gate does, so whatever is hostile is refused here: names that lead
+Nothing else reads a draft before validation does, so whatever is hostile is refused here: names that lead
 elsewhere, sizes, documents that would be expanded or read from elsewhere. What is merely wrong is kept: the
-gate says how to mend it. Refuses to know what the files mean.
+validation says how to mend it. Refuses to know what the files mean.
 """
 
 from __future__ import annotations

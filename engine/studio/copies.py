@@ -1,7 +1,7 @@
 """A new service from a copy: the same files under another name.
 
 What names the service itself is renamed in its settings, its diagram and its scenarios; everything else
-stays, and the gate says what does not fit the new name. Refuses to know SQL.
+stays, and validation says what does not fit the new name. Refuses to know SQL.
 """
 
 from __future__ import annotations

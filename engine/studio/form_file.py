@@ -1,6 +1,6 @@
 """A form's file as an analyst changes it: components by their ids, added, moved, removed.
 
-What is said of one component is `form_properties`. Whether the form is right is the gate's business; here
+What is said of one component is `form_properties`. Whether the form is right is validation's business; here
 nothing is lost that a page knows no field for. Refuses to know SQL, pages and answers.
 """
 
@@ -60,7 +60,7 @@ class KeyTaken(Rejected):
 
 @dataclass(frozen=True)
 class Row:
-    """A component as the list of a form shows it; `place` and `path` are what the gate calls it by."""
+    """A component as the list of a form shows it; `place` and `path` are what validation calls it by."""
 
     id: str
     place: str

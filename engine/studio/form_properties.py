@@ -192,7 +192,7 @@ def _is_number(value: str) -> bool:
 
 def _number(value: str) -> Any:
     if not _is_number(value):
-        return value  # the gate says what is wrong with it
+        return value  # validation says what is wrong with it
     return int(value) if "." not in value else float(value)
 
 

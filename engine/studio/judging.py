@@ -1,4 +1,4 @@
-"""The gate's judgement of a draft, in a process of its own.
+"""Validation's judgement of a draft, in a process of its own.
 
 A draft is laid out beside the parts of the catalogue it needs and judged by `mms check`, as a folder of the
 catalogue is: in another process, so that a heavy judgement holds up nobody's page, one at a time, and not
@@ -32,21 +32,21 @@ LIMITS: Final = Limits(cpu=LONGEST, seconds=LONGEST)
 _one_at_a_time = Lock()
 
 
-class GateBusy(Unavailable):
+class ValidationBusy(Unavailable):
     """Another draft is being judged; ask again in a moment."""
 
-    code = "service_draft.gate_busy"
+    code = "service_draft.validation_busy"
 
 
-class GateSilent(Unavailable):
-    """The gate did not come to an end with this draft."""
+class ValidationSilent(Unavailable):
+    """Validation did not come to an end with this draft."""
 
-    code = "service_draft.gate_silent"
+    code = "service_draft.validation_silent"
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the gate says, each finding with its words in both languages (`check.words.as_data`)."""
+    """What validation says, each finding with its words in both languages (`check.words.as_data`)."""
 
     findings: tuple[Mapping[str, Any], ...]
 
@@ -59,10 +59,10 @@ _KEPT: Final[Cache[bytes, Judgement]] = Cache(64)
 
 
 def judge(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN, *, patience: float = 0) -> Judgement:
-    """Return what the gate says about a service of these files, by their path in its folder.
+    """Return what validation says about a service of these files, by their path in its folder.
 
-    Raises `GateBusy` rather than wait for another judgement, or after so many seconds of `patience`, and
-    `GateSilent` where it takes too long.
+    Raises `ValidationBusy` rather than wait for another judgement, or after so many seconds of `patience`,
+    and `ValidationSilent` where it takes too long.
     """
     return _KEPT.get(state_of(code, files), lambda: _judged(code, files, bpmn, patience))
 
@@ -106,7 +106,7 @@ def _without(module: Path, left_out: set[str]) -> Any:
 
 def _judged(code: str, files: Mapping[str, bytes], bpmn: Path, patience: float) -> Judgement:
     if not _one_at_a_time.acquire(timeout=patience):
-        raise GateBusy
+        raise ValidationBusy
     try:
         with TemporaryDirectory(prefix="mms-draft-") as directory:
             return _asked(lay_out(code, files, Path(directory), bpmn))
@@ -120,5 +120,5 @@ def _asked(folder: Path) -> Judgement:
         told = limited.run(check, LIMITS, environment={CACHE: str(cache_directory())})
         (said,) = json.loads(told).values()
     except (limited.ChildEnded, ValueError):
-        raise GateSilent from None
+        raise ValidationSilent from None
     return Judgement(tuple(said))

@@ -48,7 +48,7 @@ def scenarios_of(files: Mapping[str, bytes]) -> dict[str, Mapping[str, Any]]:
         try:
             said = canonical.loads(content)
         except ValueError:
-            continue  # the gate says what is wrong with it
+            continue  # validation says what is wrong with it
         if isinstance(said, Mapping) and isinstance(said.get("steps"), list):
             found[name] = said
     return found
@@ -118,7 +118,7 @@ def _answers(files: Mapping[str, bytes]) -> Iterator[str]:
         try:
             form = load_form(files[f"forms/{form_id}.form"])
         except (KeyError, FormError):
-            continue  # the gate says what is wrong with it
+            continue  # validation says what is wrong with it
         yield from (
             f"{element}.{field.path}" for field in form.walk() if field.key and element not in RESERVED
         )

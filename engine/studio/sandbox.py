@@ -37,7 +37,7 @@ class SandboxBusy(Unavailable):
 
 
 class SandboxSilent(Unavailable):
-    """The draft can't be played: the gate says what is wrong with it."""
+    """The draft can't be played: validation says what is wrong with it."""
 
     code = "service_draft.sandbox_silent"
 

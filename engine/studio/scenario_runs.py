@@ -1,6 +1,6 @@
 """Playing the scenarios of a draft, in a process of its own and on a throw-away database.
 
-Like the gate: the draft is laid out beside the catalogue, and `mms scenario` plays it. Refuses to know SQL.
+Like validation: the draft is laid out beside the catalogue, and `mms scenario` plays it. Refuses to know SQL.
 """
 
 from __future__ import annotations

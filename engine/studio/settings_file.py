@@ -1,6 +1,6 @@
 """Settings of a service as a form says them: who may ask, by what way, fee, term, day, laws.
 
-What the form has no field for stays as it is. Whether it fits is the gate's business. Refuses to know SQL
+What the form has no field for stays as it is. Whether it fits is validation's business. Refuses to know SQL
 and pages.
 """
 

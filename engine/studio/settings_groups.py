@@ -1,7 +1,7 @@
 """Settings of a service that are more than a value: the page before the application, numbers, lists.
 
 Each changes what a form says and leaves the rest as it is; what is said as it stood changes nothing.
-Whether it fits is the gate's business.
+Whether it fits is validation's business.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Repetitions at the gate: what they go over, the names they use, and who sees these names."""
+"""Repetitions at validation: what they go over, the names they use, and who sees these names."""
 
 from __future__ import annotations
 

@@ -222,7 +222,7 @@ MISTAKES = [
 
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> tuple[Finding, ...]:
-    """What the gate says of a service with all the mistakes."""
+    """What validation says of a service with all the mistakes."""
     bpmn = tmp_path_factory.mktemp("mistaken") / "bpmn"
     shutil.copytree(BPMN, bpmn)
     for file, old, new, _, _ in MISTAKES:

@@ -1,4 +1,4 @@
-"""The gate on inputs that hide something of the case from the inputs below them."""
+"""Validation on inputs that hide something of the case from the inputs below them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gate on outputs that write into a part of something that has none."""
+"""Validation on outputs that write into a part of something that has none."""
 
 from __future__ import annotations
 

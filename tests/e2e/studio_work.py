@@ -153,11 +153,11 @@ class Analyst:
         self.part("state").and_(self.page.locator("[data-state=saved]")).wait_for()
 
     def findings(self, *, of: str) -> Locator:
-        """Return the findings whose place says this, once the gate has spoken."""
+        """Return the findings whose place says this, once validation has spoken."""
         return self.part("findings").get_by_role("listitem").filter(has_text=of)
 
     def wait_for_verdict(self, words: str) -> None:
-        """Wait until the gate says so; else tell what it says instead."""
+        """Wait until validation says so; else tell what it says instead."""
         try:
             self.part("findings-status").filter(has_text=words).wait_for(timeout=VALIDATION)
         except TimeoutError:

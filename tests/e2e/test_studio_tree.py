@@ -121,7 +121,7 @@ class Story:
 
 
 def drawn(story: Story, work: TreeAnalyst) -> None:
-    """Make the service from nothing, see what the gate says, and mend it."""
+    """Make the service from nothing, see what validation says, and mend it."""
     one, inspector = work.one, story.inspector
     work.begin(story.names)
     inspector.look(one.person, "a new draft")
@@ -132,7 +132,7 @@ def drawn(story: Story, work: TreeAnalyst) -> None:
     work.draw()
     work.draw_events()
     work.lead_reminder_astray()
-    inspector.look(one.person, "how what the gate says comes about")
+    inspector.look(one.person, "how what validation says comes about")
     work.mend_reminder()
     work.say_texts(*FIRST_WAY, *EVENTS, without="end")
     one.wait_for_verdict(one.text("script.check.good"))

@@ -44,8 +44,8 @@ BAD = {"is_good": False, "scenarios": [{"name": "granted", "differences": ["end:
 
 
 @pytest.fixture(autouse=True)
-def gate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any]]:
-    """What the gate finds, over the catalogue of the tests' service: the gate has tests of its own."""
+def validation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any]]:
+    """What validation finds, over the catalogue of the tests' service: validation has tests of its own."""
     findings: list[dict[str, Any]] = []
     write_service(tmp_path / "bpmn")
     monkeypatch.setattr(handlers, "judge", lambda code, files, patience: Judgement(tuple(findings)))
@@ -189,7 +189,7 @@ def test_approving__after_its_day__counts_from_today(office: Office) -> None:
 
 
 def test_asking__with_errors_without_note_or_for_what_is_in_force__is_refused(
-    office: Office, gate: list[dict[str, Any]]
+    office: Office, validation: list[dict[str, Any]]
 ) -> None:
     draft_id = begun(office)
 
@@ -200,9 +200,9 @@ def test_asking__with_errors_without_note_or_for_what_is_in_force__is_refused(
     assert refused(ask, office, draft_id, municipalities=("atlantis",)) == "publish.municipality_unknown"
     half = [{"act": {"ka": "დადგენილება", "en": " "}, "article": None}]
     assert refused(ask, office, draft_id, law=half) == "publish.law_unusable"
-    gate.append({"severity": "error"})
-    assert refused(ask, office, draft_id) == "publish.gate_refuses"
-    gate.clear()
+    validation.append({"severity": "error"})
+    assert refused(ask, office, draft_id) == "publish.validation_refuses"
+    validation.clear()
     assert ask(office, draft_id, effective_from=TOMORROW)
     assert refused(ask, office, draft_id) == "publish.asked_already"
 

@@ -29,12 +29,11 @@ from tests.engine.test_asked_publications import (
     approve,
     asked_for,
     begun,
-    gate,
     look,
     refused,
 )
 
-__all__ = ["gate"]
+__all__ = ["validation"]
 DIAGRAM, STEP, FORM = "process.bpmn", "review", "forms/application.form"
 HOSTILE = "<script>alert(1)</script> {{ case.number }}\r\nბ\0"
 

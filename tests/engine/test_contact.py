@@ -85,7 +85,7 @@ def test_letter__service_that_asks_and_no_copy_is_wanted__is_not_mailed(
         ("grant.number", ["grant.number"]),
     ],
 )
-def test_gate__place_of_the_address__must_be_an_answer(
+def test_validation__place_of_the_address__must_be_an_answer(
     tmp_path: Path, place: str, expected: list[str]
 ) -> None:
     found = check_folder(asking(tmp_path, place))

@@ -122,13 +122,13 @@ def test_row__locked_by_a_node_that_was_cut_off__is_free_again(far: Office, netw
 def test_requests__link_cut_below_many_kept_connections__fail_at_once_when_one_has_found_out(
     far: Office, network: Network
 ) -> None:
-    actor, gate = system(), Barrier(4)
+    actor, barrier = system(), Barrier(4)
 
     def keep_one() -> None:
         network.enter(WEB)
         with far.engine.read(actor) as tx:
             tx.scalar("select 1")
-            gate.wait()
+            barrier.wait()
 
     def ask() -> float:
         network.enter(WEB)

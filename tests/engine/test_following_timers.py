@@ -130,7 +130,7 @@ def test_timer__that_strayed_from_its_clock__is_found_by_reconciling(office: Off
         ('=clock("opinion")', [("reference.clock_never_started", "opinion")]),
     ],
 )
-def test_gate__timer_that_follows_a_clock__must_name_one_that_runs(
+def test_validation__timer_that_follows_a_clock__must_name_one_that_runs(
     tmp_path: Path, follows: str, expected: list[tuple[str, str]]
 ) -> None:
     named = FOLLOWING.replace(
@@ -144,7 +144,7 @@ def test_gate__timer_that_follows_a_clock__must_name_one_that_runs(
     assert told == expected
 
 
-def test_gate__deadline_of_a_task__can_not_follow_a_clock(tmp_path: Path) -> None:
+def test_validation__deadline_of_a_task__can_not_follow_a_clock(tmp_path: Path) -> None:
     body = FOLLOWING.replace('<zeebe:formDefinition formId="review"/>', (
         '<zeebe:formDefinition formId="review"/><zeebe:taskSchedule dueDate=\'=clock("case")\'/>'
     ))  # fmt: skip

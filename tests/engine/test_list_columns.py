@@ -1,4 +1,4 @@
-"""What a service lets lists show of its cases: the gate checks it, a list of the service alone shows it."""
+"""What a service lets lists show of its cases: validation checks it, a list of the service alone shows it."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def told(folder: Path) -> list[tuple[str, str]]:
         ("application", [("reference.column_unknown", "application")]),
     ],
 )
-def test_gate__column_of_what_nobody_asks__is_refused(
+def test_validation__column_of_what_nobody_asks__is_refused(
     tmp_path: Path, place: str, expected: list[Any]
 ) -> None:
     assert told(with_columns(write_service(tmp_path / "bpmn", body=REVIEW), place)) == expected
 
 
-def test_gate__column_of_health_or_of_what_finds_a_person__is_refused(tmp_path: Path) -> None:
+def test_validation__column_of_health_or_of_what_finds_a_person__is_refused(tmp_path: Path) -> None:
     shutil.copytree(BPMN, tmp_path / "bpmn")
 
     found = told(with_columns(tmp_path / "bpmn" / "social" / "apply", *SPECIAL))

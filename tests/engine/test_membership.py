@@ -192,12 +192,12 @@ def test_join__installation_from_before__gets_its_marker_beside_its_files(office
 def test_join__two_machines_at_the_same_moment__one_makes_the_marker_and_the_other_is_refused(
     office: Office,
 ) -> None:
-    machines, gate = (office.engine.settings, another(office)), Barrier(2)
+    machines, barrier = (office.engine.settings, another(office)), Barrier(2)
 
     def start(settings: Settings) -> bool:
         with an_engine(settings) as engine:
             assert engine.connections.files.keyring.current
-            gate.wait()
+            barrier.wait()
             try:
                 membership.join(engine)
             except SettingsError:

@@ -95,7 +95,7 @@ def test_files__that_no_draft_may_have__are_named_each_with_its_reason() -> None
 
 def test_settings__of_another_service__are_refused() -> None:
     packages.check_service({"service.json": b'{"code": "general.felling"}'}, CODE)
-    packages.check_service({"service.json": b"nonsense"}, CODE)  # which the draft refuses, or the gate
+    packages.check_service({"service.json": b"nonsense"}, CODE)  # which the draft refuses, or validation
 
     with pytest.raises(Rejected) as caught:
         packages.check_service({"service.json": b'{"code": "general.other"}'}, CODE)

@@ -26,11 +26,11 @@ CITIZENS = tuple(f"000000001{number:02}" for number in range(1, 6))
 
 def together(office: Office, *requests):  # type: ignore[no-untyped-def]
     """Send every (command, actor, key) at the same moment; return results and refusals."""
-    gate = Barrier(len(requests))
+    barrier = Barrier(len(requests))
 
     def send(request):  # type: ignore[no-untyped-def]
         command, actor, key = request
-        gate.wait()
+        barrier.wait()
         try:
             return office.engine.send(command, actor=actor, key=key)
         except EngineError as error:

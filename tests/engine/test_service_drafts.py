@@ -127,7 +127,7 @@ def test_copy__of_a_service__bears_its_own_name(office: Office) -> None:
         assert caught.value.error_code == "service_draft.name_unusable"
 
 
-def test_service__begun_from_nothing__passes_the_gate_and_differs_from_nothing(office: Office) -> None:
+def test_service__begun_from_nothing__passes_validation_and_differs_from_nothing(office: Office) -> None:
     draft_id = office.engine.send(BeginNewService("general", "felling", NAMES), actor=office.person(FIRST))
 
     with office.engine.read(office.person(SECOND)) as tx:

@@ -30,10 +30,19 @@ from engine.studio.judging import Judgement
 from engine.studio.rebase import Newer, newer_files
 from engine.tenancy import system
 from tests.engine.kit import Office
-from tests.engine.test_asked_publications import FIRST, GOOD, SECOND, ask, begun, gate, refused, rename, view
+from tests.engine.test_asked_publications import (
+    FIRST,
+    GOOD,
+    SECOND,
+    ask,
+    begun,
+    refused,
+    rename,
+    view,
+)
 from tests.engine.test_versions import TODAY, TOMORROW, publish, second_version
 
-__all__ = ["gate"]
+__all__ = ["validation"]
 FORM, SETTINGS = "forms/review.form", "service.json"
 
 
@@ -206,7 +215,7 @@ def test_version__that_comes_to_be_announced_after_the_asking__is_not_undone(
     )
 
 
-def test_draft__saved_while_the_gate_judges_it__is_kept_and_asked_for_anew(
+def test_draft__saved_while_validation_judges_it__is_kept_and_asked_for_anew(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft_id = begun(office)

@@ -105,12 +105,12 @@ def together(
     chance: random.Random, *requests: tuple[WebPerson, str, str, dict[str, str]]
 ) -> list[httpx.Response]:
     """Send all at the same moment, give or take some milliseconds."""
-    gate = Barrier(len(requests))
+    barrier = Barrier(len(requests))
     delays = [chance.uniform(0, 0.02) for _ in requests]
 
     def send(number: int) -> httpx.Response:
         clerk, node, path, fields = requests[number]
-        gate.wait()
+        barrier.wait()
         time.sleep(delays[number])
         return clerk.post(node, path, fields)
 

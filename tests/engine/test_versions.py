@@ -324,14 +324,14 @@ def test_published__again__asks_the_database_nothing(office: Office) -> None:
 def test_cache__many_threads__make_each_once() -> None:
     made: list[int] = []
     cache = Cache[int, int](2)
-    gate = threading.Barrier(8)
+    validation = threading.Barrier(8)
 
     def make(key: int) -> int:
         made.append(key)
         return key
 
     def ask(key: int) -> None:
-        gate.wait()
+        validation.wait()
         cache.get(key, lambda: make(key))
 
     threads = [threading.Thread(target=ask, args=(number % 2,)) for number in range(8)]

@@ -1,6 +1,6 @@
 """More diagrams that break or merely puzzle: names, levels, time, and what multiplies itself.
 
-As in `diagrams`, the codes are all errors that the gate has to tell; none for what only looks odd.
+As in `diagrams`, the codes are all errors that validation has to tell; none for what only looks odd.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Each hostile diagram gets its finding; none hangs the gate, and none makes its process grow."""
+"""Each hostile diagram gets its finding; none hangs validation, and none makes its process grow."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_GROWTH = 64 * 1024 * 1024
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, dict[str, Any]]:
-    """What the gate says of each; the process that judges ends itself if one of them is too much."""
+    """What validation says of each; the process that judges ends itself if one of them is too much."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.hostile.judge"], cwd=ROOT, capture_output=True, text=True, check=False
     )

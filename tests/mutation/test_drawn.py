@@ -88,7 +88,7 @@ def test_change_of_a_block__is_asked_of_all_in_turn_until_one_notices() -> None:
     first, second = (asking.question_to(one) for one in (QUESTION, COMPLAINT))
     asking.hear(Verdict("x", "survived"))
 
-    assert (first.is_answered_by_gate, second.is_answered_by_gate) == (False, True)
+    assert (first.is_answered_by_validation, second.is_answered_by_validation) == (False, True)
     assert first.mutant.service == "general.question"
     assert not asking.is_settled
     asking.hear(None)
@@ -110,7 +110,7 @@ def test_change_that_must_not_be_noticed__is_asked_of_one() -> None:
 
     question = asking.question_to(QUESTION)
 
-    assert question.is_answered_by_gate
+    assert question.is_answered_by_validation
     assert asking.left == []
 
 

@@ -110,7 +110,7 @@ def test_change_of_a_block__noticed_by_one_of_those_that_call_it__is_noticed() -
     assert account.unexplained == (f"a: {other}", "a: t, rule 1: removed")
 
 
-def test_mutants__judged__are_refused_by_the_gate_fail_a_scenario_or_survive(tmp_path: Path) -> None:
+def test_mutants__judged__are_refused_by_validation_fail_a_scenario_or_survive(tmp_path: Path) -> None:
     folder = _grant_with_one_scenario(tmp_path / "bpmn")
     by_name = {one.name.removeprefix("high_mountain.grant: "): one for one in mutants_of(folder)}
     eligible = by_name["eligibility, rule 7, eligible: true → false"]

@@ -70,7 +70,7 @@ def _error_classes() -> frozenset[str]:
 # The code of a CatalogueError names a finding, which is shown with its place and detail.
 ERRORS = _error_classes() - {"CatalogueError"}
 
-# What the gate finds in a diagram has words of its own: `test_findings` holds them to it.
+# What validation finds in a diagram has words of its own: `test_findings` holds them to it.
 SPOKEN = {code for code in (*codes(), *leaf_codes(), *CODES) if not code.startswith("diagram.")}
 
 

@@ -1,4 +1,4 @@
-"""Every finding of the gate has its words in both languages, and every word its finding."""
+"""Every finding of validation has its words in both languages, and every word its finding."""
 
 from __future__ import annotations
 
@@ -89,14 +89,14 @@ def test_findings__every_word__has_a_code() -> None:
     assert sorted(worded - known) == []
 
 
-def test_texts__of_the_gate__say_the_same_in_both_languages() -> None:
+def test_texts__of_validation__say_the_same_in_both_languages() -> None:
     assert texts().gaps() == ()
     for key in texts().by_language["ka"]:
         assert texts().placeholders("ka", key) == texts().placeholders("en", key)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sentences__of_the_gate__are_sentences(language: str) -> None:
+def test_sentences__of_validation__are_sentences(language: str) -> None:
     for key, text in texts().by_language[language].items():
         if key.startswith("findings."):
             assert text.endswith((".", ".”", ".“")), key

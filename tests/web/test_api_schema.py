@@ -21,11 +21,11 @@ from tests.web.apps import app_over
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, of_citizen, of_office
 from tests.web.test_api import ANSWERS, SERVICE
-from tests.web.test_api_studio import gate, sandbox
+from tests.web.test_api_studio import sandbox
 from web.api.callers import Rule, Who
 from web.api.operations import RULES
 
-__all__ = ["gate", "sandbox"]
+__all__ = ["validation", "sandbox"]
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -101,7 +101,7 @@ def known(programs: Programs, desk: Desk) -> dict[str, Any]:
 @pytest.mark.timeout(3600)
 @pytest.mark.drawn
 def test_addresses__whatever_is_sent__answer_as_described(
-    open_engine: Engine, desk: Desk, gate: list[Any], sandbox: None
+    open_engine: Engine, desk: Desk, validation: list[Any], sandbox: None
 ) -> None:
     programs = Programs(open_engine)
     real = known(programs, desk)

@@ -20,7 +20,7 @@ from engine.catalogue.files import MAX_FILE_BYTES
 from engine.handlers import publish_requests
 from engine.identity.tokens import APPROVE
 from engine.jobs import scenarios
-from engine.studio.judging import GateBusy, Judgement
+from engine.studio.judging import Judgement, ValidationBusy
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, made_token, of_citizen, of_office, person
 from tests.web.test_api import filed
@@ -58,8 +58,8 @@ def analysts(app: Flask, engine: Engine) -> tuple[Program, Program]:
 
 
 @pytest.fixture(autouse=True)
-def gate(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
-    """What the gate finds; it has tests of its own, and takes its time."""
+def validation(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
+    """What validation finds; it has tests of its own, and takes its time."""
     found: list[Mapping[str, Any]] = []
 
     def judge(*_: Any, **__: Any) -> Judgement:
@@ -285,24 +285,24 @@ def test_token__of_an_office_or_for_reading__changes_no_service(app: Flask, engi
         assert connection.execute("select count(*) from service_drafts").fetchone() == (0,)
 
 
-def test_findings__while_the_gate_is_busy__are_asked_for_again(
-    analysts: tuple[Program, Program], gate: list[Mapping[str, Any]], monkeypatch: pytest.MonkeyPatch
+def test_findings__while_validation_is_busy__are_asked_for_again(
+    analysts: tuple[Program, Program], validation: list[Mapping[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, _ = analysts
     draft = begun(one)
-    gate.append(finding("high_mountain/grant/process.bpmn"))
+    validation.append(finding("high_mountain/grant/process.bpmn"))
 
     judged = one.get(f"{draft}/findings").json
     asked = one.post(f"{draft}/publications", {"effective_from": "2026-09-01", "note": "x"})
 
     def busy(*_: Any) -> Judgement:
-        raise GateBusy
+        raise ValidationBusy
 
     monkeypatch.setattr(studio, "judge", busy)
 
     assert (judged["errors"], judged["items"][0]["wrong"]["en"]) == (1, "Bad")
-    assert codes(asked) == [(422, "publish.gate_refuses")]
-    assert codes(one.get(f"{draft}/findings")) == [(503, "service_draft.gate_busy")]
+    assert codes(asked) == [(422, "publish.validation_refuses")]
+    assert codes(one.get(f"{draft}/findings")) == [(503, "service_draft.validation_busy")]
 
 
 def brought(program: Program, draft: str, content: bytes, **asked: str) -> TestResponse:

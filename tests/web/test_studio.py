@@ -78,14 +78,14 @@ def test_studio__of_whoever_may_not_draw__is_forbidden_or_absent(desk: Desk) -> 
             assert browser.client.get(path).status_code == 403, path
 
 
-def test_findings__while_the_gate_is_busy__are_asked_for_again(
+def test_findings__while_validation_is_busy__are_asked_for_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = desk.signed_in(FIRST)
     draft = begun(one)
 
     def busy(*_: Any) -> judging.Judgement:
-        raise judging.GateBusy
+        raise judging.ValidationBusy
 
     monkeypatch.setattr(studio_files, "judge", busy)
     answer = one.client.get(f"{draft}/findings")

@@ -1,4 +1,4 @@
-"""What analysts read of services: versions, blocks, drafts, what the gate finds, what differs."""
+"""What analysts read of services: versions, blocks, drafts, what validation finds, what differs."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class DraftText:
 
 @dataclass(frozen=True)
 class Findings:
-    """What the gate says, each with its words in both languages; with `errors` nothing is published."""
+    """What validation says, each with its words in both languages; with `errors` nothing is published."""
 
     items: tuple[dict[str, Any], ...]
     errors: int

@@ -1,4 +1,4 @@
-"""Files of a draft as its editors read and save them, what the gate says, and the whole to take along."""
+"""Files of a draft as its editors read and save them, what validation says, and the whole to take along."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def save(draft_id: UUID, path: str) -> ResponseReturnValue:
 @blueprint.get("/drafts/<uuid:draft_id>/findings")
 @access.right(Right.DRAW_SERVICES)
 def findings(draft_id: UUID) -> ResponseReturnValue:
-    """Return what the gate says about the draft as it is kept now."""
+    """Return what validation says about the draft as it is kept now."""
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         contents = service_drafts.contents(tx, draft_id)

@@ -38,7 +38,7 @@ from web.words import error_words
 def publish(draft_id: UUID) -> ResponseReturnValue:
     """Show what is in force where and which cases are open, and ask for municipalities, day, law and note.
 
-    What the gate says comes after the page, which waits for nobody's judgement.
+    What validation says comes after the page, which waits for nobody's judgement.
     """
     return _asking(draft_id)
 

@@ -182,7 +182,7 @@ def played(draft_id: UUID, name: str) -> Played:
         files = service_drafts.contents(tx, draft_id)
         kept = service_drafts.file(tx, draft_id, path_of(name))
     if name not in scenarios_of(files):
-        raise NotFound  # it is no scenario: the gate says what is wrong with it
+        raise NotFound  # it is no scenario: validation says what is wrong with it
     return Played(draft, name, files, sandbox_session.read(kept.content), kept.revision)
 
 

@@ -1,4 +1,4 @@
-"""The gate: whether a service folder may be published, and what to mend if not.
+"""Validation: whether a service folder may be published, and what to mend if not.
 
 Runs before a version is published, and by `mms check`. Finds everything it can at once: a file
 that can't be read hides nothing in the others. It refuses to know cases, people and the database.

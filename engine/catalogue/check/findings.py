@@ -1,4 +1,4 @@
-"""What the gate says about a service: one thing to mend, with the place and the proof.
+"""What validation says about a service: one thing to mend, with the place and the proof.
 
 Carries codes, never sentences: those are in `engine/catalogue/texts`, see `words`.
 """

@@ -1,4 +1,4 @@
-"""The order of the gate: what is looked at, and what can still be looked at after an error.
+"""The order of validation: what is looked at, and what can still be looked at after an error.
 
 The diagram comes first, file by file, then everything else that can be read on its own, then how
 the parts fit together.

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[1] / "texts"
 
 @cache
 def texts() -> Texts:
-    """Return the words of the gate, read once."""
+    """Return the words of validation, read once."""
     return Texts.load(FOLDER)
 
 

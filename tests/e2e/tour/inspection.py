@@ -37,7 +37,7 @@ NOT_PAGES = {
     "studio.diagram_file": FILE,
     "studio.diagram_text": FILE,
     "studio.file": "a text, for the script of its editor",
-    "studio.findings": "what the gate says, for the script of an editor",
+    "studio.findings": "what validation says, for the script of an editor",
     "studio.take_along": FILE,
     "static": "style sheets, scripts, fonts",
 }

@@ -81,10 +81,10 @@ class Sending:
 
     def together(self, acts: list[Callable[[], Any]]) -> list[Any]:
         """Do all at the same moment; return what each was told."""
-        gate = Barrier(len(acts))
+        barrier = Barrier(len(acts))
 
         def act(one: Callable[[], Any]) -> Any:
-            gate.wait()
+            barrier.wait()
             try:
                 return answered(one)
             except Rejected as refused:

@@ -68,7 +68,7 @@ MUST_HAPPEN = (
 
 # Drawn with an event at what is over at once (300, 308) and two ways from one gateway into loops (312).
 @pytest.mark.parametrize("seed", [300, 308, 312])
-def test_services__drawn_from_a_seed__pass_the_gate(tmp_path: Path, seed: int) -> None:
+def test_services__drawn_from_a_seed__pass_validation(tmp_path: Path, seed: int) -> None:
     service = services.write(tmp_path / "bpmn", seed, size=SIZE)
 
     check(read_service(service), parameters_beside(service))

@@ -89,12 +89,12 @@ def filed(found: Town, residents: Sequence[Resident]) -> list[UUID]:
 
 def at_once(found: Town, element: str, cases: Sequence[UUID]) -> None:
     """Let the step of every case be completed at the same moment, each by somebody who may."""
-    waiting, gate = tasks(found, element), Barrier(len(cases))
+    waiting, barrier = tasks(found, element), Barrier(len(cases))
 
     def press(case_id: UUID) -> None:
         task = waiting[case_id]
         (clerk, *_) = found.staff(task.role, task.unit_code)
-        gate.wait()
+        barrier.wait()
         complete(found, task.id, ANSWERS[element], actor=clerk)
 
     with ThreadPoolExecutor(len(cases)) as pool:

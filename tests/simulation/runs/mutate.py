@@ -1,4 +1,4 @@
-"""Random damage to generated diagrams: some of it is harmless, and what the gate still calls sound must run.
+"""Random damage to generated diagrams: some of it is harmless, and whatever passes validation must run.
 
 The damage is to the flow of control: another kind of gateway, a flow that goes elsewhere or is gone, an
 event that interrupts or no longer does, another end, another name. What would be refused for its form

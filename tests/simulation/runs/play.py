@@ -118,7 +118,7 @@ def places(definition: Definition) -> Mapping[str, str]:
     texts = expressions_in(definition)
     found = {text.text: text.place for text in texts}
     found |= {text.text: text.place for text in texts if text.place.startswith("condition")}
-    # Where there is no default way, one condition has to hold: rules of the gate see to that, not chance.
+    # Where there is no default way, one condition has to hold: rules of validation see to that, not chance.
     open_ended = {flow.source: flow for flow in definition.flows if flow.condition is not None}
     for flow in definition.flows:
         if flow.is_default:

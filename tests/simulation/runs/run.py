@@ -1,4 +1,4 @@
-"""`make runs`: what the gate calls sound ends properly, whatever people and chance do.
+"""`make runs`: what validation calls sound ends properly, whatever people and chance do.
 
     python -m tests.simulation.runs.run [--count 10000] [--seed N] [--generated 50]
 
@@ -27,7 +27,7 @@ MOST_COMPLAINTS = 3
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Plays what the gate calls sound by chance.")
+    parser = argparse.ArgumentParser(description="Plays what validation calls sound by chance.")
     parser.add_argument("--count", type=int, default=10_000, help="runs of each diagram")
     parser.add_argument("--seed", type=int, default=1, help="number of the first run")
     parser.add_argument("--generated", type=int, default=50, help="how many diagrams are made up")

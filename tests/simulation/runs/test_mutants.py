@@ -1,4 +1,4 @@
-"""Damaged diagrams and a damaged engine: where the gate and the runs disagree, one of them is wrong."""
+"""Damaged diagrams and a damaged engine: where validation and the runs disagree, one of them is wrong."""
 
 from __future__ import annotations
 

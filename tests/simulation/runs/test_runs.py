@@ -1,4 +1,4 @@
-"""What the gate calls sound ends properly, and goes the same way stored, restored and uncut."""
+"""What validation calls sound ends properly, and goes the same way stored, restored and uncut."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 // The diagram's page of the studio: the drawing, what is said of the selected element, the same as a table,
-// what the gate says, and whether everything is kept. Each of these is a file of `studio/`.
+// what validation says, and whether everything is kept. Each of these is a file of `studio/`.
 import Modeler from "bpmn-js/lib/Modeler";
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
 import { Comments } from "./studio/comments.js";

@@ -1,5 +1,5 @@
 // The page of a decision table: the grid of dmn-js, the chosen row or column as a form, the same as a table that is
-// read and worked by keyboard, what the gate says, and whether everything is kept.
+// read and worked by keyboard, what validation says, and whether everything is kept.
 import { Findings } from "./studio/findings.js";
 import { showFields, typedFields } from "./studio/fields.js";
 import { openGrid } from "./studio/grid.js";

@@ -1,4 +1,4 @@
-// Pages of the studio that are forms: what is typed is kept as it is typed, and the gate is asked after it.
+// Pages of the studio that are forms: what is typed is kept as it is typed, and validation is asked after it.
 import { Findings } from "./studio/findings.js";
 import { Saving } from "./studio/saving.js";
 import { offerUnsent, part, tellState } from "./studio/state.js";

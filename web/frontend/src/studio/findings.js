@@ -1,4 +1,4 @@
-// What the gate says about the draft. It is asked after each save and never waited for; an older answer than
+// What validation says about the draft. It is asked after each save and never waited for; an older answer than
 // the last question is thrown away.
 import { buttonOf } from "./choice.js";
 import { say } from "./words.js";
