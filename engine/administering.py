@@ -65,9 +65,9 @@ def of_the_country(tx: Transaction) -> None:
 def as_the_engine(tx: Transaction) -> Iterator[None]:
     """Read and write what the database lets the engine alone; the actor stays who they are."""
     actor = tx.actor
-    tx.become(system())
+    tx.switch_principal(system())
     yield
-    tx.become(actor)
+    tx.switch_principal(actor)
 
 
 def refuse_unseen(seen: int | None, last: int) -> None:

@@ -124,7 +124,7 @@ class OpenCase:
             raise _Rehearsed
         return run.document
 
-    def stand(self) -> StepTaken:
+    def save_in_place(self) -> StepTaken:
         """Record the notes and changes of a step in which no token moves."""
         record = StepRecord(
             state=self.row.state,

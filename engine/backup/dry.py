@@ -67,17 +67,17 @@ def _try(engine: Engine, row: Any, answers: dict[str, Any] | None) -> _Try:
         if isinstance(error, Broken) and not is_guess:
             return _Try(False, difference=f"{where}: the step fails ({error.error_code})")
         told = f"the {row.kind} {_element(row)} would not go on with what was tried: {error.error_code}"
-        return _stand(engine, row, told)
+        return _save_in_place(engine, row, told)
     except proving.NotRecorded as error:
         if not is_guess:
             return _Try(False, difference=f"{where}: the step can't be recorded ({error})")
-        return _stand(engine, row, f"the {row.kind} {_element(row)} needs an answer: {error}")
+        return _save_in_place(engine, row, f"the {row.kind} {_element(row)} needs an answer: {error}")
     except Exception as error:  # whatever a damaged record does to the code that reads it
         return _Try(False, difference=f"{where}: the step fails ({type(error).__name__}: {error})"[:300])
     return _Try(True)
 
 
-def _stand(engine: Engine, row: Any, told: str) -> _Try:
+def _save_in_place(engine: Engine, row: Any, told: str) -> _Try:
     """Record a step in which no token moves: that much every open case must be able to do."""
     try:
         with proving.taken_back(
@@ -85,7 +85,7 @@ def _stand(engine: Engine, row: Any, told: str) -> _Try:
         ) as tx:
             case = open_case(tx, ALL, row.case_id)
             case.note("job.retried", step=case.published.names, operation="")
-            case.stand()
+            case.save_in_place()
     except Unavailable:
         raise
     except Exception as error:

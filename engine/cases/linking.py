@@ -38,7 +38,7 @@ def link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[
     case.note("case.is_about", number=about.number)
     contested = open_case(tx, operations, about.id)
     contested.note("case.contested", number=case.row.number)
-    contested.stand()
+    contested.save_in_place()
 
 
 def _link_announcement(tx: Transaction, case: OpenCase, answers: dict[str, Any]) -> None:
@@ -63,4 +63,4 @@ def _link_stages(tx: Transaction, operations: Operations, case: OpenCase, answer
         case.note("case.follows_stage", number=before.number)
         earlier = open_case(tx, operations, before.id)
         earlier.note("case.next_stage", number=case.row.number)
-        earlier.stand()
+        earlier.save_in_place()

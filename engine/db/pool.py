@@ -27,7 +27,7 @@ from engine.errors import Broken, DatabaseReadOnly
 from engine.tenancy import Actor, principal_settings
 
 RUNTIME_ROLE = "mms_app"
-BECOME = """
+SWITCH_PRINCIPAL = """
 select set_config('mms.municipalities', :municipalities, true) as municipalities,
        set_config('mms.person', :person, true) as person, set_config('mms.system', :system, true) as system
 """
@@ -138,11 +138,11 @@ class Transaction:
                 self.run("rollback to savepoint kept")
                 raise
 
-    def become(self, actor: Actor) -> None:
+    def switch_principal(self, actor: Actor) -> None:
         """Change the principal, as a sign-in does when it learns who the person is."""
         self.actor = actor
         if self._is_begun:
-            self.run(BECOME, **principal_settings(actor))
+            self.run(SWITCH_PRINCIPAL, **principal_settings(actor))
 
     def _execute(self, sql: str, params: Mapping[str, Any]) -> psycopg.Cursor[Any]:
         # What was to be written last has something behind it now: both are committed, or neither.

@@ -57,7 +57,7 @@ def publish_announcement(command: PublishAnnouncement, tx: Transaction) -> Annou
     titles = _texts(command.titles, longest=LONGEST_TITLE)
     bodies = _texts(command.bodies, longest=LONGEST_BODY)
     announcement_id = uuid4()
-    tx.become(system())
+    tx.switch_principal(system())
     announcements.publish(
         tx,
         id=announcement_id,
@@ -70,7 +70,7 @@ def publish_announcement(command: PublishAnnouncement, tx: Transaction) -> Annou
         last_on=command.last_on,
         published_by=actor.person_id,
     )
-    tx.become(actor)
+    tx.switch_principal(actor)
     _log(tx, announcement_id, "published", what=command.kind, titles=titles, bodies=bodies)
     return AnnouncementPublished(announcement_id)
 
@@ -79,9 +79,9 @@ def withdraw_announcement(command: WithdrawAnnouncement, tx: Transaction) -> Non
     """Take it back, for those who could have announced it."""
     actor = tx.actor
     _announced(tx, command.announcement_id)
-    tx.become(system())
+    tx.switch_principal(system())
     withdrawn = announcements.withdraw(tx, command.announcement_id, today=local_date(tx.now))
-    tx.become(actor)
+    tx.switch_principal(actor)
     if withdrawn:
         _log(tx, command.announcement_id, "withdrawn")
 
@@ -92,9 +92,9 @@ def tell_outcome(command: TellOutcome, tx: Transaction) -> None:
     if row.last_on >= local_date(tx.now):
         raise AnnouncementInvalid("announcement.still_open", last=row.last_on.isoformat())
     texts = _texts(command.texts, longest=LONGEST_BODY)
-    tx.become(system())
+    tx.switch_principal(system())
     announcements.tell_outcome(tx, row.id, texts)
-    tx.become(actor)
+    tx.switch_principal(actor)
     _log(tx, row.id, "outcome_told", texts=texts)
 
 

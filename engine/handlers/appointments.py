@@ -48,7 +48,7 @@ def make_appointment(command: MakeAppointment, tx: Transaction) -> None:
     if not what:
         raise AppointmentInvalid("appointment.what_missing")
     appointment_id = uuid4()
-    tx.become(system())
+    tx.switch_principal(system())
     appointments.forget(tx, before=local_date(tx.now) - KEPT)
     is_kept = appointments.add(
         tx,
@@ -63,7 +63,7 @@ def make_appointment(command: MakeAppointment, tx: Transaction) -> None:
         what=what,
         made_by=actor.person_id,
     )
-    tx.become(actor)
+    tx.switch_principal(actor)
     if not is_kept:
         raise TimeTaken
     _log(tx, command.center, "made", appointment_id)
@@ -86,9 +86,9 @@ def cancel_appointment(command: CancelAppointment, tx: Transaction) -> None:
     row = _found(tx, command.appointment_id)
     if row.person_id != actor.person_id and not _works_at(tx, row.center):
         raise NotFound
-    tx.become(system())
+    tx.switch_principal(system())
     is_cancelled = appointments.cancel(tx, row.id)
-    tx.become(actor)
+    tx.switch_principal(actor)
     if is_cancelled:
         _log(tx, row.center, "cancelled", row.id)
 
@@ -99,18 +99,18 @@ def note_arrival(command: NoteArrival, tx: Transaction) -> None:
     row = _found(tx, command.appointment_id)
     if not _works_at(tx, row.center):
         raise NotFound
-    tx.become(system())
+    tx.switch_principal(system())
     has_come = appointments.came(tx, row.id)
-    tx.become(actor)
+    tx.switch_principal(actor)
     if has_come:
         _log(tx, row.center, "came", row.id)
 
 
 def _found(tx: Transaction, appointment_id: UUID) -> Any:
     asker = tx.actor
-    tx.become(system())
+    tx.switch_principal(system())
     row = appointments.find(tx, appointment_id)
-    tx.become(asker)
+    tx.switch_principal(asker)
     if row is None:
         raise NotFound
     return row

@@ -107,6 +107,6 @@ def recount_case(operations: Operations) -> Callable[[RecountCase, Transaction],
     def handle(command: RecountCase, tx: Transaction) -> StepTaken | None:
         case = open_case(tx, operations, command.case_id)
         clockwork.recount(case, command.because_of)
-        return case.stand() if case.events else None
+        return case.save_in_place() if case.events else None
 
     return handle

@@ -26,7 +26,7 @@ class ChallengeOver(Rejected):
 
 def ask_challenge(command: AskChallenge, tx: Transaction) -> str:
     """Keep and return a new challenge; those that are over are forgotten."""
-    tx.become(system())
+    tx.switch_principal(system())
     nonce = base64.b64encode(secrets.token_bytes(NONCE_BYTES)).decode()
     challenges.forget(tx, before=tx.now)
     challenges.add(tx, _digest(nonce), expires_at=tx.now + LIFETIME)
@@ -35,7 +35,7 @@ def ask_challenge(command: AskChallenge, tx: Transaction) -> str:
 
 def take_challenge(command: TakeChallenge, tx: Transaction) -> None:
     """Use it up, or raise `ChallengeOver`: of two that come at once, one."""
-    tx.become(system())
+    tx.switch_principal(system())
     if not challenges.take(tx, _digest(command.nonce)):
         raise ChallengeOver
 

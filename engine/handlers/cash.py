@@ -68,12 +68,12 @@ def receive_cash(operations: Operations) -> Callable[[ReceiveCash, Transaction],
             raise NotFound
         if not found.is_taken:
             raise CashNotTaken
-        tx.become(system(found.municipality_id))
+        tx.switch_principal(system(found.municipality_id))
         payment = payments.payment(tx, command.payment_id)
         case = open_case(tx, operations, payment.case_id)
         if payment.state != "due" or case.row.closed_at is not None:
             raise NothingToPay
-        cash.hold(tx, center)
+        cash.lock(tx, center)
         _refuse_day(tx, center)
         received = _receipt_for(tx, payment, center=center, by=actor)
         reference = _reference(center, received.number)
@@ -81,8 +81,8 @@ def receive_cash(operations: Operations) -> Callable[[ReceiveCash, Transaction],
         _note(case, "payment.received_in_cash", payment, number=payment.number, receipt=reference)
         money = {"amount_tetri": payment.amount_tetri, "paid_at": tx.now, "reference": reference}
         tell_case(tx, payment, received.receipt_id, **money)
-        case.stand()
-        tx.become(actor)
+        case.save_in_place()
+        tx.switch_principal(actor)
         said = {"receipt": received.number, "payment": payment.number, "tetri": payment.amount_tetri}
         tx.log(f"center/{center}", "cash.received", **said, person=actor.person_id)
         return received
@@ -134,21 +134,21 @@ def void_receipt(operations: Operations) -> Callable[[VoidReceipt, Transaction],
         reason = " ".join(without_nul(command.reason).split())
         if not 0 < len(reason) <= LONGEST_REASON:
             raise ReasonMissing(longest=LONGEST_REASON)
-        tx.become(system())
+        tx.switch_principal(system())
         receipt = _receipt(tx, command.receipt_id, center)
         if receipt.received_by == person_id:
             raise NotTheSecond
-        tx.become(system(receipt.municipality_id))
+        tx.switch_principal(system(receipt.municipality_id))
         payment = payments.payment(tx, receipt.payment_id)
         case = open_case(tx, operations, receipt.case_id)
-        cash.hold(tx, center)
+        cash.lock(tx, center)
         is_over = receipt.received_on != today or cash.is_counted(tx, center, today)
         if is_over or case.row.closed_at is not None or _receipt(tx, receipt.id, center).is_voided:
             raise NotToBeVoided
         again = _ask_again(tx, case, payment, receipt.id)
         cash.void(tx, receipt, reason=reason, asks_again=again, voided_by=person_id, on=today)
-        case.stand()
-        tx.become(actor)
+        case.save_in_place()
+        tx.switch_principal(actor)
         tx.log(f"center/{center}", "cash.voided", receipt=receipt.number, reason=reason, person=person_id)
 
     return handle

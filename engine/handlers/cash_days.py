@@ -91,7 +91,7 @@ def count_cash(command: CountCash, tx: Transaction) -> None:
     center, person_id = center_of(tx.actor, Right.ASSIST), tx.actor.person_id
     counted, note = _amount(command.counted_tetri), _text(command.note, LONGEST_NOTE)
     with as_the_engine(tx):
-        cash.hold(tx, center)
+        cash.lock(tx, center)
         day = next((one for one in cash.open_days(tx, center) if one.on_day == command.on_day), None)
         if day is None:
             raise NothingToCount
@@ -113,7 +113,7 @@ def confirm_count(command: ConfirmCount, tx: Transaction) -> None:
             raise NotFound
         if found.counted_by == person_id:
             raise NotTheSecond
-        cash.hold(tx, center)
+        cash.lock(tx, center)
         last = cash.last_count(tx, center, found.on_day)
         if last.id != found.id or cash.is_closed(tx, center, found.on_day):
             raise CountedAnew
@@ -129,7 +129,7 @@ def note_deposit(command: NoteDeposit, tx: Transaction) -> None:
     if not document or command.deposited_on > today or amount == 0:
         raise DocumentInvalid(longest=LONGEST_DOCUMENT)
     with as_the_engine(tx):
-        cash.hold(tx, center)
+        cash.lock(tx, center)
         rows = [row for row in cash.to_deposit(tx, center) if row.code == command.municipality]
         expected = sum(row.amount_tetri for row in rows)
         if not rows or expected != command.expected_tetri:

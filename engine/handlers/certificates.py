@@ -41,7 +41,7 @@ def issue_certificate(command: IssueCertificate, tx: Transaction) -> None:
     today, actor, center = local_date(tx.now), tx.actor, None
     if actor.acts_for is not None and actor.is_assisting:
         center = actor.acts_for.center
-        _become_keeper(tx, command.entry_id, on=today)
+        _switch_to_keeper(tx, command.entry_id, on=today)
     found = certificates.own_entries(tx, person_id, on=today, entry_id=command.entry_id)
     if not found:
         raise NotFound
@@ -63,16 +63,16 @@ def issue_certificate(command: IssueCertificate, tx: Transaction) -> None:
         content=_content(tx, entry, person),
         center=center,
     )
-    tx.become(actor)
+    tx.switch_principal(actor)
     tx.log(f"certificates/{person_id}", "certificate.issued", number=number, entry=str(entry.id))
 
 
-def _become_keeper(tx: Transaction, entry_id: UUID, *, on: date) -> None:
+def _switch_to_keeper(tx: Transaction, entry_id: UUID, *, on: date) -> None:
     """Let the municipality whose entry it is give the certificate, to whoever came with their card."""
     row = next((one for one in certificates.at_desk(tx, on=on) if one.id == entry_id), None)
     if row is None:
         raise NotFound
-    tx.become(system(row.municipality_id))
+    tx.switch_principal(system(row.municipality_id))
 
 
 def _content(tx: Transaction, entry: Any, person: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def stop_copies(links: StopLinks) -> Callable[[StopCopies, Transaction], None]:
 
     def handle(command: StopCopies, tx: Transaction) -> None:
         person_id = links.person(command.token)
-        tx.become(system())
+        tx.switch_principal(system())
         if people.person(tx, person_id) is None:
             raise NotFound
         before = channels.choice(tx, person_id, None)

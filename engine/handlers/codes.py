@@ -41,7 +41,7 @@ def request_code(keys: Codes) -> Callable[[RequestCode, Transaction], CodeReques
 
     def handle(command: RequestCode, tx: Transaction) -> CodeRequested:
         number, address = read_number(command.personal_number), read_contact(command.contact)
-        tx.become(system())
+        tx.switch_principal(system())
         asked = keys.asked(number, address.text, command.network)
         make_room(tx, asked)
         found = contacts.find(tx, number, address.text)
@@ -63,7 +63,7 @@ def request_another(keys: Codes) -> Callable[[RequestAnotherCode, Transaction], 
 
     def handle(command: RequestAnotherCode, tx: Transaction) -> CodeRequested:
         signed_in = tx.actor.person_id
-        tx.become(system())
+        tx.switch_principal(system())
         row = codes.by_attempt(tx, rules.attempt_hash(command.attempt))
         if row is None or row.asked_by != (signed_in if row.purpose == "bind" else None):
             raise AttemptOver
@@ -120,7 +120,7 @@ def sign_in_by_code(keys: Codes) -> Callable[[SignInByCode, Transaction], CodeAn
     """Return the handler: one right code opens one session."""
 
     def handle(command: SignInByCode, tx: Transaction) -> CodeAnswered:
-        tx.become(system())
+        tx.switch_principal(system())
         row, answer = guess(tx, keys, command.attempt, command.typed, purpose="sign_in")
         contact = row and contacts.by_id(tx, row.contact_id)
         if answer is not None or contact is None:

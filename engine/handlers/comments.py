@@ -64,7 +64,7 @@ def write_comment(command: WriteComment, tx: Transaction) -> CommentWritten:
         raise NotFound
     body = _checked(command.body)
     name = _name(_files(tx, command, draft), command.path, command.element)
-    store.hold(tx, draft.code)
+    store.lock(tx, draft.code)
     if sum(not one.is_settled for one in store.of_service(tx, draft.code, tx.now)) >= MOST_OPEN:
         raise TooMany(limit=MOST_OPEN)
     comment_id = uuid4()
@@ -108,7 +108,7 @@ def _may(tx: Transaction) -> None:
 def _said(tx: Transaction, comment_id: UUID) -> list[str]:
     """Return what was done with a comment, to which nobody else says anything now."""
     _may(tx)
-    store.hold(tx, str(comment_id))
+    store.lock(tx, str(comment_id))
     if store.find(tx, comment_id) is None:
         raise NotFound
     return store.kinds_of_turns(tx, comment_id)

@@ -45,7 +45,7 @@ def request_binding(keys: Codes) -> Callable[[RequestBinding, Transaction], Code
         if actor.assurance != "card":
             raise NeedsCard
         _refuse_ground(actor, command)
-        tx.become(system())
+        tx.switch_principal(system())
         person = _person(tx, actor, command)
         _refuse_too_many(tx, address, person.id)
         # Counted apart from signing in, which may follow at once.
@@ -109,7 +109,7 @@ def confirm_contact(keys: Codes) -> Callable[[ConfirmContact, Transaction], Code
         actor = tx.actor
         if actor.assurance != "card":
             raise NeedsCard
-        tx.become(system())
+        tx.switch_principal(system())
         row = codes.by_attempt(tx, rules.attempt_hash(command.attempt))
         if row is None or row.purpose != "bind" or row.asked_by != actor.person_id:
             return CodeAnswered()
@@ -128,7 +128,7 @@ def confirm_contact(keys: Codes) -> Callable[[ConfirmContact, Transaction], Code
             confirmed_by=row.asked_by,
         )
         channels.reachable_again(tx, row.person_id, row.address)
-        tx.become(actor)
+        tx.switch_principal(actor)
         tx.log(f"sign-ins/{row.person_id}", "contact.confirmed", by=row.kind, ground=row.ground)
         args = as_json({"contact_id": contact_id})
         work.queue(tx, "tell_of_contact", lock=f"contact:{contact_id}", args=args)
@@ -143,11 +143,11 @@ def end_contact(command: EndContact, tx: Transaction) -> None:
     A session by code may do it too: who has lost the card must be able to shut the other door.
     """
     actor = tx.actor
-    tx.become(system())
+    tx.switch_principal(system())
     found = contacts.by_id(tx, command.contact_id)
     if found is None or found.person_id != actor.person_id:
         raise NotFound
     contacts.end(tx, found.id)
     sessions.end_of_contact(tx, found.id)
-    tx.become(actor)
+    tx.switch_principal(actor)
     tx.log(f"sign-ins/{found.person_id}", "contact.ended", by=found.kind)

@@ -97,9 +97,9 @@ def _refuse_others(tx: Transaction) -> None:
 def _as_the_engine(tx: Transaction, write: Any) -> Any:
     """Write what the database lets the engine alone write; the actor stays who they are."""
     actor = tx.actor
-    tx.become(system())
+    tx.switch_principal(system())
     done = write()
-    tx.become(actor)
+    tx.switch_principal(actor)
     return done
 
 

@@ -32,8 +32,8 @@ def keep_enquiry(command: KeepEnquiry, tx: Transaction) -> None:
 def _tell_subject(tx: Transaction, command: KeepEnquiry) -> None:
     """Note for the person asked about that a form has asked; they are not told who filled it in."""
     actor = tx.actor
-    tx.become(system())
+    tx.switch_principal(system())
     person_id = people.id_of(tx, command.personal_number)
-    tx.become(actor)
+    tx.switch_principal(actor)
     if person_id is not None and person_id != actor.person_id:
         reads.note_enquiry(tx, person_id, "civil_registry", version=command.version_id)

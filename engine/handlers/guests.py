@@ -51,7 +51,7 @@ def request_guest_code(keys: Codes) -> Callable[[RequestGuestCode, Transaction],
         _, version = offered(tx, command.service, command.municipality)
         if not allows_guests(version):
             raise NotAllowed
-        tx.become(system())
+        tx.switch_principal(system())
         asked = keys.asked("guest", address.text, command.network)
         make_room(tx, asked)
         return ask(
@@ -74,7 +74,7 @@ def begin_as_guest(keys: Codes) -> Callable[[BeginAsGuest, Transaction], CodeAns
     def handle(command: BeginAsGuest, tx: Transaction) -> CodeAnswered:
         number = read_number(command.personal_number)
         given_name, family_name = _name(command.given_name), _name(command.family_name)
-        tx.become(system())
+        tx.switch_principal(system())
         row, answer = guess(tx, keys, command.attempt, command.typed, purpose="guest")
         if answer is not None:
             return answer
@@ -106,7 +106,7 @@ def show_tracking_code(codes: TrackingCodes) -> Callable[[ShowTrackingCode, Tran
         row = cases.load(tx, command.case_id)
         if row is None or tx.actor.assurance != "guest" or row.applicant_id != tx.actor.person_id:
             raise NotFound
-        tx.become(system())
+        tx.switch_principal(system())
         code = codes.code(row.id)
         guests.add_code(tx, digest(code), row.id, row.municipality_id)
         return code
@@ -127,7 +127,7 @@ def track_case(keys: Codes) -> Callable[[TrackCase, Transaction], TrackedCase | 
 def _found(tx: Transaction, keys: Codes, typed: str, network: str | None) -> CaseRow | None:
     """Return the case of the code, seen as its municipality sees it."""
     code = read_tracking(typed)
-    tx.become(system())
+    tx.switch_principal(system())
     here = keys.asked("", "", network).network or bytes(32)
     before = guests.tries(tx, here, since=tx.now - DAY, most=keys.most_tracking[1])
     if later := [instant for instant in room_at(before, keys.most_tracking) if instant > tx.now]:
@@ -136,7 +136,7 @@ def _found(tx: Transaction, keys: Codes, typed: str, network: str | None) -> Cas
     if found is None:
         guests.add_try(tx, here)
         return None
-    tx.become(system(found.municipality_id))
+    tx.switch_principal(system(found.municipality_id))
     return cases.load(tx, found.case_id)
 
 
@@ -172,12 +172,12 @@ def link_case(operations: Operations, keys: Codes) -> Callable[[LinkCase, Transa
         if not guests.give_case(tx, row.id, actor.person_id):
             guests.add_try(tx, keys.asked("", "", command.network).network or bytes(32))
             return None
-        tx.become(system())
+        tx.switch_principal(system())
         guests.drop_code(tx, row.id)
-        tx.become(actor)
+        tx.switch_principal(actor)
         case = open_case(tx, operations, row.id)
         case.note("case.linked")
-        case.stand()
+        case.save_in_place()
         return row.id
 
     return handle
@@ -195,7 +195,7 @@ def request_return_code(
         row = _found(tx, keys, command.typed, command.network)
         if row is None:
             return None
-        tx.become(system())
+        tx.switch_principal(system())
         guest = people.person(tx, row.applicant_id)
         kind = "email" if guest.email else "phone"
         address = guest.email or guest.phone
@@ -220,7 +220,7 @@ def return_as_guest(keys: Codes) -> Callable[[ReturnAsGuest, Transaction], CodeA
     """Return the handler: the right code opens a session of the same guest as before."""
 
     def handle(command: ReturnAsGuest, tx: Transaction) -> CodeAnswered:
-        tx.become(system())
+        tx.switch_principal(system())
         row, answer = guess(tx, keys, command.attempt, command.typed, purpose="return")
         if answer is not None:
             return answer

@@ -59,7 +59,7 @@ def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transacti
         _again(case, row)
         incidents.retried(tx, row.id)
         case.note("incident.retried", about=row.kind, step=step_name(case, row.token))
-        return case.stand()
+        return case.save_in_place()
 
     return handle
 
@@ -81,7 +81,7 @@ def skip_incident(operations: Operations) -> Callable[[SkipIncident, Transaction
             return case.act(lambda run: run.finish_job(job.token, outputs))
         if row.kind in ("message", "signal"):
             messages.drop_stuck(tx, row.kind, row.subject, case_id=row.case_id)
-        return case.stand()
+        return case.save_in_place()
 
     return handle
 
@@ -100,7 +100,7 @@ def report_broken(operations: Operations) -> Callable[[ReportBroken, Transaction
             return None  # somebody else has moved the case on meanwhile
         cause = Cause(command.code, command.params)
         report(case, cause, kind="step", subject=command.task_id or case_id, token=token)
-        return case.stand()
+        return case.save_in_place()
 
     return handle
 
@@ -123,7 +123,7 @@ def settle_proceeding(operations: Operations) -> Callable[[SettleProceeding, Tra
         else:
             cause = Cause(command.code, command.params)
             report(case, cause, kind=PROCEEDING, subject=command.key, token=_asking(case))
-        return case.stand()
+        return case.save_in_place()
 
     return handle
 

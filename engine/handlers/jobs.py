@@ -57,7 +57,7 @@ def fail_job(operations: Operations) -> Callable[[FailJob, Transaction], StepTak
             return None  # the job was read before its case, and another worker told of it in between
         work.stop_job(tx, job.id)
         report(case, cause, kind="job", subject=job.id, token=job.token)
-        return case.stand()
+        return case.save_in_place()
 
     return handle
 

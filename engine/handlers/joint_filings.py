@@ -23,9 +23,9 @@ def end_filing(command: EndFiling, tx: Transaction) -> None:
     store.end(tx, row.id, state=state)
     tx.log(f"sign-ins/{asker.person_id}", f"joint.{state}", filing=str(row.id))
     if state == "declined":
-        tx.become(system())
+        tx.switch_principal(system())
         joint_notices.add(tx, row.id, row.prepared_by, "declined")
-        tx.become(asker)
+        tx.switch_principal(asker)
 
 
 def director_told(command: DirectorTold, tx: Transaction) -> None:

@@ -49,7 +49,7 @@ def hand_over_letter(operations: Operations) -> Callable[[HandOverLetter, Transa
         )
         waiting = [token for token, one in papers.awaited_openings(tx, row.id, OPENED) if one == letter.id]
         if not waiting:
-            return case.stand()
+            return case.save_in_place()
         payload = {"letter": str(letter.id), "on": said["on"]}
         return case.act(lambda run: run.deliver(OPENED, payload, token=waiting[0]))
 

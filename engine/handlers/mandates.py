@@ -47,7 +47,7 @@ def act_for(command: ActFor, tx: Transaction) -> None:
     assert actor.person_id is not None  # the permission interceptor has seen to it
     if command.mandate_id is not None and actor.assurance != "card":
         raise NeedsCard
-    tx.become(system())
+    tx.switch_principal(system())
     body = {}
     if command.mandate_id is not None:
         row = store.find(tx, command.mandate_id)
@@ -58,7 +58,7 @@ def act_for(command: ActFor, tx: Transaction) -> None:
         body = {"for": row.represented_id, "mandate": str(row.id), "reference": row.reference}
     if not sessions.act_for(tx, command.session_id, command.mandate_id, person_id=actor.person_id):
         raise NotFound
-    tx.become(actor.oneself)
+    tx.switch_principal(actor.oneself)
     kind = "session.acts_for" if body else "session.acts_for_self"
     tx.log(f"sign-ins/{actor.person_id}", kind, **body)
 

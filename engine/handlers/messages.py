@@ -128,7 +128,7 @@ def _meet(tx: Transaction, operations: Operations, row: Any) -> StepTaken | None
     except Exception as error:
         case = open_case(tx, operations, waiting.case_id)
         report(case, cause_of(error), kind="message", subject=row.id, token=waiting.token)
-        case.stand()
+        case.save_in_place()
         return None
 
 

@@ -98,7 +98,7 @@ def money_received(operations: Operations) -> Callable[[MoneyReceived, Transacti
                 paid_at=command.paid_at,
                 reference=command.reference,
             )
-        return case.stand()
+        return case.save_in_place()
 
     return handle
 
@@ -119,7 +119,7 @@ def _known_already(
     if not payments.failed(tx, order_id):
         return None
     case.note("payment.known_already", number=payment.number, reference=reference)
-    return case.stand()
+    return case.save_in_place()
 
 
 def _why_not(command: MoneyReceived, payment: Any, case: OpenCase) -> str | None:
@@ -142,7 +142,7 @@ def order_failed(operations: Operations) -> Callable[[OrderFailed, Transaction],
             return None
         case = open_case(tx, operations, payment.case_id)
         case.note("payment.failed", number=payment.number)
-        return case.stand()
+        return case.save_in_place()
 
     return handle
 
@@ -168,7 +168,7 @@ def note_return(operations: Operations) -> Callable[[NoteReturn, Transaction], S
         case = open_case(tx, operations, payment.case_id)
         amount = money_words(order.paid_tetri)
         case.note("payment.returned", number=payment.number, amount=amount, document=document)
-        return case.stand()
+        return case.save_in_place()
 
     return handle
 

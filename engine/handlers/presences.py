@@ -51,7 +51,7 @@ def begin_presence(command: BeginPresence, tx: Transaction) -> None:
     ground: dict[str, Any] = {"center": center, "proof": command.proof}
     if command.proof == "mandate":
         ground["deed"] = _deed(command)
-    tx.become(system())
+    tx.switch_principal(system())
     person_id, today = _person(tx, command.person), local_date(tx.now)
     reads.note_enquiry(tx, person_id, "civil_registry", by=actor.person_id)
     mandates.end_presences(tx, actor.person_id)
@@ -69,7 +69,7 @@ def begin_presence(command: BeginPresence, tx: Transaction) -> None:
     )
     if not sessions.act_for(tx, command.session_id, mandate_id, person_id=actor.person_id):
         raise NotFound
-    tx.become(actor)
+    tx.switch_principal(actor)
     said = {"mandate": str(mandate_id), "center": center}
     said |= {"proof": command.proof, "evidence": command.evidence}
     tx.log(f"sign-ins/{actor.person_id}", "presence.began", person=person_id, **said)
@@ -107,10 +107,10 @@ def end_presence(command: EndPresence, tx: Transaction) -> None:
     """Let the operator act for nobody; whatever was filed stays filed."""
     actor = tx.actor
     assert actor.person_id is not None  # the permission interceptor has seen to it
-    tx.become(system())
+    tx.switch_principal(system())
     ended = mandates.end_presences(tx, actor.person_id)
     if not sessions.act_for(tx, command.session_id, None, person_id=actor.person_id):
         raise NotFound
-    tx.become(actor.oneself)
+    tx.switch_principal(actor.oneself)
     if ended:
         tx.log(f"sign-ins/{actor.person_id}", "presence.ended")

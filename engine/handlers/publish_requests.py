@@ -95,7 +95,7 @@ def ask_publication(command: AskPublication, tx: Transaction) -> PublicationAske
     judgement = judge(draft.code, files, patience=LONGEST)
     if judgement.errors:
         raise ValidationRefuses(errors=judgement.errors)
-    _hold(tx, command.draft_id, files)
+    _lock_unchanged(tx, command.draft_id, files)
     version_id, law = _kept(tx, draft.code, files)
     if is_everywhere(tx, draft.code, places, version_id):
         raise NothingNew
@@ -135,8 +135,8 @@ def _confirmed(tx: Transaction, unknown: Iterable[int], confirmed: Iterable[str]
     return list(digests)
 
 
-def _hold(tx: Transaction, draft_id: UUID, files: dict[str, bytes]) -> None:
-    """Let nobody change the draft before the commit. While validation judged it, everybody could."""
+def _lock_unchanged(tx: Transaction, draft_id: UUID, files: dict[str, bytes]) -> None:
+    """Lock the draft until the commit. Raises `ChangedWhileJudged` if its files have changed since."""
     if service_drafts.find(tx, draft_id, is_locked=True) is None:
         raise NotFound
     if service_drafts.files(tx, draft_id) != files:

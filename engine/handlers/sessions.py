@@ -26,7 +26,7 @@ def sign_in_demo(*, is_demo: bool) -> Callable[[SignInDemo, Transaction], str]:
     def handle(command: SignInDemo, tx: Transaction) -> str:
         if not is_demo:
             raise NotAllowed
-        tx.become(system())
+        tx.switch_principal(system())
         person = people.person(tx, command.person_id)
         if person is None or not person.is_demo:
             raise NotFound
@@ -38,7 +38,7 @@ def sign_in_demo(*, is_demo: bool) -> Callable[[SignInDemo, Transaction], str]:
 
 def end_session(command: EndSession, tx: Transaction) -> None:
     """End the session; ending it twice is no error."""
-    tx.become(system())
+    tx.switch_principal(system())
     person_id = sessions.end(tx, hash_token(command.token))
     if person_id is not None:
         tx.log(f"sign-ins/{person_id}", "session.ended")
@@ -48,10 +48,10 @@ def end_own_session(command: EndOwnSession, tx: Transaction) -> None:
     """End one session of the person who asks; anybody else's does not exist."""
     actor = tx.actor
     assert actor.person_id is not None  # the permission interceptor has seen to it
-    tx.become(system())
+    tx.switch_principal(system())
     if not sessions.end_one(tx, command.session_id, person_id=actor.person_id):
         raise NotFound
-    tx.become(actor)
+    tx.switch_principal(actor)
     tx.log(f"sign-ins/{actor.person_id}", "session.ended")
 
 
@@ -59,9 +59,9 @@ def end_all_sessions(command: EndAllSessions, tx: Transaction) -> None:
     """End every session of the person who asks, the present one too."""
     actor = tx.actor
     assert actor.person_id is not None  # the permission interceptor has seen to it
-    tx.become(system())
+    tx.switch_principal(system())
     count = sessions.end_all(tx, actor.person_id)
-    tx.become(actor)
+    tx.switch_principal(actor)
     tx.log(f"sign-ins/{actor.person_id}", "session.all_ended", count=count)
 
 
@@ -73,7 +73,7 @@ def keep_form(command: KeepForm, tx: Transaction) -> UUID | None:
     """
     if sum(len(name) + len(value) for name, value in command.fields) > LARGEST_FORM:
         raise FormTooLarge
-    tx.become(system())
+    tx.switch_principal(system())
     row = sessions.by_token(tx, hash_token(command.token))
     if row is None or row.ended_at is not None or ends_at(row) > tx.now or ends_at(row) + FORM_WAITS < tx.now:
         return None

@@ -60,7 +60,7 @@ def deliver_signal(operations: Operations) -> Callable[[DeliverSignal, Transacti
         except Exception as error:
             case = open_case(tx, operations, row.case_id)
             report(case, cause_of(error), kind="signal", subject=row.id, token=row.token)
-            case.stand()
+            case.save_in_place()
             return None
 
     return handle

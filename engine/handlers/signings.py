@@ -193,7 +193,7 @@ def add_signature(
         case.note("signature.added", **said)
         if any(one.signed_at is None for one in signings.signers(tx, signing.id)):
             signings.go_on(tx, signing.id, content=command.content, case_version=case.row.version + 1)
-            return case.stand()
+            return case.save_in_place()
         digest, size = digest_of(command.content), len(command.content)
         if steps.issues_act(case, operations, signing) and has_seal(case.row.municipality_code):
             signings.await_seal(tx, signing.id)
@@ -242,6 +242,6 @@ def void_number(command: VoidNumber, tx: Transaction) -> None:
             raise NotAllowed
     reason = checked_reason(command.reason)
     if not tx.actor.is_staff:
-        tx.become(system(place.id))
+        tx.switch_principal(system(place.id))
     act_numbers.void(tx, place.id, command.number, reason=reason)
     tx.log(f"acts/{place.id}", "number.voided", number=command.number, reason=reason)

@@ -106,10 +106,10 @@ def prepare_filing(command: PrepareFiling, tx: Transaction) -> PreparedFiling:
 
 def _tell_others(tx: Transaction, filing_id: UUID, mandate: Any) -> None:
     asker, today = tx.actor, local_date(tx.now)
-    tx.become(system())
+    tx.switch_principal(system())
     for person_id in mandates.together_with(tx, mandate.representative_id, mandate.represented_id, on=today):
         joint_notices.add(tx, filing_id, person_id, "waits")
-    tx.become(asker)
+    tx.switch_principal(asker)
 
 
 def confirm_filing(
@@ -133,7 +133,7 @@ def confirm_filing(
         preparer, others, missing = _agreed(tx, row)
         if missing:
             return ConfirmedFiling(None, missing)
-        tx.become(preparer)
+        tx.switch_principal(preparer)
         answers = canonical.loads(bytes(row.answers))
         wanted = FileApplication(row.service_code, row.municipality, answers, row.language)
         try:
@@ -141,7 +141,7 @@ def confirm_filing(
         except InvalidForm as error:
             raise FormChanged from error
         tx.write_last()
-        tx.become(confirming)
+        tx.switch_principal(confirming)
         joint_filings.end(tx, row.id, state="filed", case_id=filed.case_id)
         return ConfirmedFiling(filed.case_id, 0)
 
@@ -164,9 +164,9 @@ def _agreed(tx: Transaction, row: Any) -> tuple[Actor, list[Confirmer], int]:
             joint_filings.lapse(tx, row.id, _person_id(other))
             continue
         together = max(together, mandate.together)
-        tx.become(other)
+        tx.switch_principal(other)
         others.append(confirmer(tx))
-        tx.become(confirming)
+        tx.switch_principal(confirming)
     joint_filings.need(tx, row.id, max(together, 2))
     return preparer, others, max(together - 1 - len(others), 0)
 
@@ -175,9 +175,9 @@ def _held(tx: Transaction, director: Actor) -> Any:
     """Return a director's mandate, held to the commit; None if nobody may act by it any more."""
     assert director.acts_for is not None
     asker = tx.actor
-    tx.become(director)
+    tx.switch_principal(director)
     mandate = mandates.held(tx, director.acts_for.mandate_id)
-    tx.become(asker)
+    tx.switch_principal(asker)
     if refusal(mandate, on=local_date(tx.now)) is not None:
         return None
     if not is_fresh(tx, mandate.answered_at):

@@ -64,7 +64,7 @@ def settle_change(command: SettleChange, tx: Transaction) -> None:
 
 def _supervised(tx: Transaction, change_id: UUID) -> Any:
     """Return a change that is not over, held, if this person may mend it."""
-    state = register_outbox.hold(tx, change_id)
+    state = register_outbox.lock(tx, change_id)
     row = register_outbox.load(tx, change_id)
     if state is None or row.municipality_id not in tx.actor.municipalities:
         raise NotFound

@@ -33,7 +33,7 @@ def fire_timer(operations: Operations) -> Callable[[FireTimer, Transaction], Tim
             resolve(case, token=_token(timer), how="retried", subject=timer.id)
         if timer.clock is not None:
             clockwork.fire(case, timer)
-            step = case.stand()
+            step = case.save_in_place()
         else:
             case.note("timer.fired", due_at=timer.due_at.isoformat())
             step = case.act(lambda run: run.fire(timer.token))
@@ -57,7 +57,7 @@ def postpone_timer(operations: Operations) -> Callable[[PostponeTimer, Transacti
             return None  # the timer was read before its case, and another poll fired it in between
         work.try_timer(tx, timer.id, at=tx.now + POSTPONED_BY)
         report(case, Cause(command.code, command.params), kind="timer", subject=timer.id, token=_token(timer))
-        return case.stand()
+        return case.save_in_place()
 
     return handle
 

@@ -106,7 +106,7 @@ def grant(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         case, right.asset_id, _excludes(right.kind, "held"), valid_from, valid_until, but=right.id
     )
     number = str(inputs["holder_number"])
-    assets.hold(
+    assets.record_right(
         case.tx,
         right.id,
         holder_name=str(inputs["holder_name"]),

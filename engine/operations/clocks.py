@@ -68,7 +68,7 @@ def pause(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     rows, found = clockwork.loaded(case), {}
     held = [one for one in rows if rows[one].state in OPEN and name in (None, one)]
     if held and clocks.open_pause(case.tx, case.row.id, name, on=case.world.pause_day, reason=reason):
-        found = clockwork.restand(case, {one: None for one in held if rows[one].state == "running"})
+        found = clockwork.recompute(case, {one: None for one in held if rows[one].state == "running"})
     for one in found:
         clockwork.tell(case, one, "paused", reason=reason)
     return _outputs(found.get(name or OVERALL), rows.get(name or OVERALL))
@@ -80,7 +80,7 @@ def resume(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     rows, found = clockwork.loaded(case), {}
     if clocks.close_pause(case.tx, case.row.id, name, on=case.world.pause_day):
         held = [one for one in rows if rows[one].state == "paused" and name in (None, one)]
-        found = clockwork.restand(case, dict.fromkeys(held))
+        found = clockwork.recompute(case, dict.fromkeys(held))
     for one, standing in found.items():
         if standing.is_running:  # and not held by another pause
             clockwork.tell(case, one, "resumed", last_day=standing.last_day)
@@ -94,7 +94,7 @@ def extend(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     declared = clockwork.declared(case, name)
     kept = granted(case.world, declared, clockwork.history_of(row), by=inputs.get("by"))
     clocks.change(case.tx, case.row.id, name, kind="extended", on=case.world.today, reason=reason, term=kept)
-    found = clockwork.restand(case, {name: 0})[name]
+    found = clockwork.recompute(case, {name: 0})[name]
     clockwork.tell(case, name, "extended", reason=reason, last_day=found.last_day, law=kept["law"])
     names = clockwork.names_of(case, name)
     notices.tell_applicant(

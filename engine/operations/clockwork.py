@@ -90,7 +90,7 @@ def begin(case: OpenCase, name: str, *, on: date) -> ClockState:
         term=plain_term(term),
         on_expiry=settings["on_expiry"],
         started_on=on,
-        standing=found,
+        state=found,
     )
     _follow(case, {name: found})
     return found
@@ -100,16 +100,16 @@ def begin_anew(case: OpenCase, name: str, *, on: date, reason: str) -> ClockStat
     """Count the first term from the day; what held this clock alone holds it no more."""
     clocks.close_pause(case.tx, case.row.id, name, on=on)
     clocks.change(case.tx, case.row.id, name, kind="restarted", on=on, reason=reason)
-    return restand(case, {name: 0})[name]
+    return recompute(case, {name: 0})[name]
 
 
-def restand(case: OpenCase, reminded: Mapping[str, int | None]) -> dict[str, ClockState]:
+def recompute(case: OpenCase, reminded: Mapping[str, int | None]) -> dict[str, ClockState]:
     """Count these clocks anew; a number says of which share people count as reminded from now on."""
     rows, found = _rows(case) if reminded else {}, {}
     for name, share in reminded.items():
         told = rows[name].reminded if share is None else share
         found[name] = _count(case, history_of(rows[name]), reminded=told)
-        clocks.stand(case.tx, case.row.id, name, found[name], reminded=told)
+        clocks.save_state(case.tx, case.row.id, name, found[name], reminded=told)
         if share == 0:
             work.forget_reminders(case.tx, case.row.id)
     _follow(case, found)
@@ -150,7 +150,7 @@ def recount(case: OpenCase, because_of: date) -> None:
     before = {name: row for name, row in loaded(case).items() if row.state == "running"}
     counted = {name: _count(case, history_of(row), reminded=row.reminded) for name, row in before.items()}
     moved = {name: None for name, found in counted.items() if found.last_day != before[name].last_day}
-    for name, found in restand(case, moved).items():
+    for name, found in recompute(case, moved).items():
         tell(case, name, "moved", day=day, last_day=found.last_day)
     for waiting in work.terms(case.tx, case.row.id):
         last = deadline(term_of(waiting.term), waiting.started_on, case.world.calendar)
@@ -272,9 +272,9 @@ def _remind(case: OpenCase, row: Any) -> None:
         now=case.tx.now,
     )
     if share is None or row.due_at < case.tx.now:
-        restand(case, {row.name: ALL_TOLD})
+        recompute(case, {row.name: ALL_TOLD})
         return
-    restand(case, {row.name: share})
+    recompute(case, {row.name: share})
     work.remind(case.tx, case.row.id, share)
     tell(case, row.name, "reminded", share=share, last_day=row.last_day, due_at=case.world.moment)
     notices.tell_staff(case, "reminded", row.name, last_day=row.last_day, share=share)

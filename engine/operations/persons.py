@@ -50,9 +50,9 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 def everybody(case: OpenCase) -> Iterator[Transaction]:
     """Let the step see and enter people who have no case here, whom the office itself does not see."""
     actor = case.tx.actor
-    case.tx.become(system(case.row.municipality_id))
+    case.tx.switch_principal(system(case.row.municipality_id))
     yield case.tx
-    case.tx.become(actor)
+    case.tx.switch_principal(actor)
 
 
 FIND: Final = Operation(

@@ -46,7 +46,7 @@ class Token:
 
 def find(tx: Transaction, secret: str) -> TokenUse | None:
     """Return who acts by a token, or None if it has ended, also with its office. It counts as used."""
-    tx.become(system())
+    tx.switch_principal(system())
     row = store.by_secret(tx, hash_token(secret))
     if row is None:
         return None

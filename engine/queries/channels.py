@@ -43,10 +43,10 @@ def of_case(tx: Transaction, case_id: UUID) -> CopyPlace:
     asker, case = tx.actor, cases.load(tx, case_id)
     if case is None:
         raise NotFound
-    tx.become(system(case.municipality_id))
+    tx.switch_principal(system(case.municipality_id))
     copy = copy_of(tx, people.person(tx, case.applicant_id), case_id, language=case.language)
     is_own = asker.acts_for is None or copy.address in _addresses_of(tx, asker.person_id or 0)
-    tx.become(asker)
+    tx.switch_principal(asker)
     return CopyPlace(copy.by, copy.address if is_own else "")
 
 

@@ -41,9 +41,9 @@ def mine(tx: Transaction) -> tuple[MandateView, ...]:
     if person_id is None:
         return ()
     today, asker = local_date(tx.now), tx.actor
-    tx.become(system())
+    tx.switch_principal(system())
     waiting = joint_filings.waiting(tx, person_id)
-    tx.become(asker)
+    tx.switch_principal(asker)
     found = []
     for row in store.of_person(tx, person_id):
         reason = refusal(row, on=today)

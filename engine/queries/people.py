@@ -12,7 +12,7 @@ from engine.tenancy import system
 
 def demo_people(tx: Transaction) -> tuple[DemoPerson, ...]:
     """Return the marked demo people; the page that shows them exists in demo mode only."""
-    tx.become(system())
+    tx.switch_principal(system())
     return tuple(
         DemoPerson(row.id, row.personal_number, full_name(row), roles_of(tx, row.id))
         for row in people.demo_people(tx)

@@ -41,7 +41,7 @@ class ServiceAccount:
 
 def find(tx: Transaction, secret: str, address: str | None) -> TokenUse | None:
     """Return the program that asks; None where account or secret has ended, it rests, or is elsewhere."""
-    tx.become(system())
+    tx.switch_principal(system())
     row = store.by_secret(tx, hash_token(secret))
     if row is None or not is_within(address, row.networks):
         return None

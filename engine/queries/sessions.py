@@ -18,7 +18,7 @@ from engine.tenancy import Actor, ActsFor, RoleGrant, system
 
 def find(tx: Transaction, token: str) -> Session | None:
     """Return the session of a token, or None if it ended, expired or idled too long. It counts as used."""
-    tx.become(system())
+    tx.switch_principal(system())
     digest = hash_token(token)
     row = sessions.by_token(tx, digest)
     if row is None or row.ended_at is not None or ends_at(row) <= tx.now:
@@ -62,7 +62,7 @@ def acting_by(tx: Transaction, mandate_id: UUID) -> ActsFor:
 
 def time_left(tx: Transaction, token: str) -> timedelta:
     """Return how long the session of a token still lasts; to ask is not to use it."""
-    tx.become(system())
+    tx.switch_principal(system())
     row = sessions.by_token(tx, hash_token(token))
     if row is None or row.ended_at is not None:
         return timedelta()

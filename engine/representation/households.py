@@ -65,10 +65,10 @@ def join(tx: Transaction, row: CaseRow, version: Published) -> str | None:
     rule, filing = version.settings.get("household"), tx.actor
     if rule is None or filing.acts_for is None or filing.is_assisting:
         return None
-    tx.become(filing.oneself)
+    tx.switch_principal(filing.oneself)
     own = links.latest_of(tx, service=version.code, municipality_id=row.municipality_id)
     named = {one.number for one in members(tx, own)} if own is not None else set()
-    tx.become(filing)
+    tx.switch_principal(filing)
     if own is None or filing.acts_for.number not in named:
         return None
     links.link(tx, row.id, own.id, municipality_id=row.municipality_id, kind="household")

@@ -64,9 +64,9 @@ def end_overdue(tx: Transaction, limit: int) -> int:
 
 def _acting(tx: Transaction, person_id: int, mandate_id: UUID) -> Actor:
     asker = tx.actor
-    tx.become(system())
+    tx.switch_principal(system())
     mandate, person = mandates.find(tx, mandate_id), people.person(tx, person_id)
-    tx.become(asker)
+    tx.switch_principal(asker)
     company = full_name(mandate)
     acts_for = ActsFor(
         mandate.id, mandate.represented_id, mandate.number, company, mandate.kind, on=local_date(tx.now)

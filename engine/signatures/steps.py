@@ -170,7 +170,7 @@ def add_signer(tx: Transaction, signing_id: UUID, place: int, one: Signer, **who
 def case_of(tx: Transaction, operations: Operations, signing: Any) -> OpenCase:
     """Load the case for the step. Whoever signs last, the step is that of whoever answered its form."""
     if tx.actor.person_id != signing.doer_id:
-        tx.become(Actor(signing.doer_id, is_system=True, municipality_id=signing.municipality_id))
+        tx.switch_principal(Actor(signing.doer_id, is_system=True, municipality_id=signing.municipality_id))
     case = open_case(tx, operations, signing.case_id)
     if case.row.version != signing.case_version:
         raise SigningOver

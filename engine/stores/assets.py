@@ -87,7 +87,7 @@ OWN = """
 select * from asset_rights where asset_id = :asset_id and is_own
   and valid_from <= :on and (valid_until is null or valid_until > :on)
 """
-HOLD = """
+RECORD_RIGHT = """
 update asset_rights set state = 'held', holder_name = :holder_name, holder_number = :holder_number,
     holder_id = :holder_id, valid_from = :valid_from, valid_until = :valid_until, fee_tetri = :fee_tetri,
     fee_period = :fee_period, contract_no = :contract_no
@@ -221,9 +221,9 @@ def own(tx: Transaction, asset_id: UUID, *, on: date) -> Any:
     return tx.one(OWN, asset_id=asset_id, on=on)
 
 
-def hold(tx: Transaction, right_id: UUID, **columns: Any) -> None:
+def record_right(tx: Transaction, right_id: UUID, **columns: Any) -> None:
     """What was reserved is somebody's now."""
-    tx.run(HOLD, id=right_id, **columns)
+    tx.run(RECORD_RIGHT, id=right_id, **columns)
 
 
 def end_right(tx: Transaction, right: Any, *, on: date, ground: str) -> None:

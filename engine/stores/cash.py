@@ -19,7 +19,7 @@ where r.municipality_id = :municipality_id order by r.id desc
 """
 AT_DESK = "select * from payment_at_desk(:number, :id, :center, :today)"
 # What happens to the cash of a centre happens one after the other.
-HOLD = """
+LOCK = """
 insert into cash_series (center, last) values (:center, 0)
 on conflict (center) do update set last = cash_series.last returning last
 """
@@ -111,9 +111,9 @@ def at_desk(
     return tx.one(AT_DESK, number=number, id=payment_id, center=center, today=today)
 
 
-def hold(tx: Transaction, center: int) -> None:
-    """Wait for whatever else happens to the cash of the centre."""
-    tx.scalar(HOLD, center=center)
+def lock(tx: Transaction, center: int) -> None:
+    """Lock the cash of the centre until the commit; others wait."""
+    tx.scalar(LOCK, center=center)
 
 
 def next_number(tx: Transaction, center: int) -> int:

@@ -31,7 +31,7 @@ insert into clocks (case_id, name, term, on_expiry, started_on, state, last_day,
 values (:case_id, :name, cast(:term as jsonb), :on_expiry, :started_on, :state, :last_day, :due_at,
     cast(:derivation as jsonb))
 """
-STAND = """
+SAVE_STATE = """
 update clocks set state = :state, last_day = :last_day, due_at = :due_at, deemed_outcome = null,
     derivation = cast(:derivation as jsonb), reminded = :reminded
 where case_id = :case_id and name = :name
@@ -107,24 +107,24 @@ def insert(
     term: Mapping[str, Any],
     on_expiry: str,
     started_on: date,
-    standing: ClockState,
+    state: ClockState,
 ) -> None:
     """Enter a clock that the case has not had before."""
     columns = {"case_id": case_id, "name": name, "on_expiry": on_expiry, "started_on": started_on}
-    tx.run(INSERT, **columns, term=as_json(term), **_stand(standing))
+    tx.run(INSERT, **columns, term=as_json(term), **_columns(state))
 
 
-def stand(tx: Transaction, case_id: UUID, name: str, standing: ClockState, *, reminded: int) -> None:
+def save_state(tx: Transaction, case_id: UUID, name: str, state: ClockState, *, reminded: int) -> None:
     """Record where the clock stands."""
-    tx.run(STAND, case_id=case_id, name=name, reminded=reminded, **_stand(standing))
+    tx.run(SAVE_STATE, case_id=case_id, name=name, reminded=reminded, **_columns(state))
 
 
-def _stand(standing: ClockState) -> dict[str, Any]:
+def _columns(state: ClockState) -> dict[str, Any]:
     return {
-        "state": "running" if standing.is_running else "paused",
-        "last_day": standing.last_day,
-        "due_at": standing.due_at,
-        "derivation": as_json([[step.code, dict(step.params)] for step in standing.derivation]),
+        "state": "running" if state.is_running else "paused",
+        "last_day": state.last_day,
+        "due_at": state.due_at,
+        "derivation": as_json([[step.code, dict(step.params)] for step in state.derivation]),
     }
 
 

@@ -10,7 +10,7 @@ from engine.db.pool import Transaction
 
 MOST_SHOWN: Final = 500
 
-HOLD = "select pg_advisory_xact_lock(hashtextextended('comments ' || :of, 0))"
+LOCK = "select pg_advisory_xact_lock(hashtextextended('comments ' || :of, 0))"
 DRAFT = "select id, code from service_drafts where id = :id"
 WRITE = """
 insert into service_comments (
@@ -44,9 +44,9 @@ order by comment_id, number
 """
 
 
-def hold(tx: Transaction, of: str) -> None:
-    """Let nobody else say something to it before the commit."""
-    tx.run(HOLD, of=of)
+def lock(tx: Transaction, of: str) -> None:
+    """Lock the comments of a draft, or of one comment, until the commit."""
+    tx.run(LOCK, of=of)
 
 
 def draft(tx: Transaction, draft_id: UUID) -> Any:

@@ -24,7 +24,7 @@ select t.*, m.code as municipality, p.personal_number
 from told_changes t join municipalities m on m.id = t.municipality_id join people p on p.id = t.person_id
 where t.id = :id
 """
-HOLD = "select state from told_changes where id = :id for update"
+LOCK = "select state from told_changes where id = :id for update"
 IS_NEXT = "select change_is_next(:id)"
 TAKEN = """
 update told_changes set state = 'taken', receipt = :receipt, ended_at = :now, code = null
@@ -60,9 +60,9 @@ def load(tx: Transaction, change_id: UUID) -> Any:
     return tx.one(LOAD, id=change_id)
 
 
-def hold(tx: Transaction, change_id: UUID) -> str | None:
+def lock(tx: Transaction, change_id: UUID) -> str | None:
     """Return the state of a change, its row locked to the commit."""
-    state: str | None = tx.scalar(HOLD, id=change_id)
+    state: str | None = tx.scalar(LOCK, id=change_id)
     return state
 
 

@@ -26,5 +26,5 @@ def asked(office: Office, *, person: str = CITIZEN) -> tuple[UUID, dict[str, Any
         case = open_case(tx, ALL, asking)
         inputs = {"service": "permits.note", "person": person, "answers": {"note": "n", "nothing": None}}
         ALL.inline("case.start")(case, inputs)
-        case.stand()
+        case.save_in_place()
         return asking, tx.all(QUEUED)[-1].args

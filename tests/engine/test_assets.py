@@ -39,7 +39,7 @@ def do(office: Office, operation: str, case_id: UUID, /, **inputs: Any) -> dict[
     with database.transaction(system(office.place()), now=office.clock.now()) as tx:
         case = open_case(tx, ALL, case_id)
         given = ALL.inline(operation)(case, inputs)
-        case.stand()
+        case.save_in_place()
         return given
 
 

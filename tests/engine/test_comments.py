@@ -31,6 +31,7 @@ from tests.engine.test_asked_publications import (
     begun,
     look,
     refused,
+    validation,
 )
 
 __all__ = ["validation"]

@@ -86,7 +86,7 @@ def test_person__whom_a_paper_names__is_entered_by_the_clerk_and_gets_a_case(inq
         told = [enter(case, winner), enter(case, {**winner, "given_name": "სხვა"}), find(case, winner)]
         noted = [body for kind, body in case.events if kind == "person.entered"]
         is_seen = tx.scalar("select count(*) from people where personal_number = '00000009999'")
-        case.stand()
+        case.save_in_place()
     opened = inquiring.engine.send(opening(winner["number"]), actor=system(inquiring.place()))
 
     assert before == {"known": False, "number": winner["number"]}
@@ -135,7 +135,7 @@ def test_tell_cases__of_a_person__reaches_those_that_wait_and_no_others(office: 
         case = open_case(tx, ALL, telling)
         inputs = {"name": "withdrawn", "person": CITIZEN, "payload": {"id": str(uuid4())}}
         told = ALL.inline("message.tell_cases")(case, inputs)
-        case.stand()
+        case.save_in_place()
 
     office.deliver()
 

@@ -48,7 +48,7 @@ def do(office: Office, case_id: UUID, operation: str, **inputs: Any) -> Any:
     with office.engine.connections.database.transaction(system(office.place()), now=office.clock.now()) as tx:
         case = open_case(tx, ALL, case_id)
         result = ALL.inline(operation)(case, inputs)
-        case.stand()
+        case.save_in_place()
     return result
 
 
@@ -70,7 +70,7 @@ def told(office: Office, asked: tuple[UUID, str], state: str, *, attempt: int = 
         payouts.note(case, SimpleNamespace(operation="payout.order", inputs=order), result)
         if state == "executed":
             ALL.inline("budget.spend")(case, {"request": request})
-        case.stand()
+        case.save_in_place()
 
 
 def shown(office: Office, **wanted: Any) -> PayoutPage:

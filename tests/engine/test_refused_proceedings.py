@@ -41,7 +41,7 @@ def known(office: Office, case_id: UUID, number: str) -> None:
     ) as tx:
         case = open_case(tx, ALL, case_id)
         ALL.inline("person.enter")(case, named)
-        case.stand()
+        case.save_in_place()
 
 
 def queued(office: Office, key: str) -> list[dict[str, Any]]:

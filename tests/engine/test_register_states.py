@@ -26,7 +26,7 @@ def do(office: Office, case_id: UUID, operation: str, *, municipality: str = "ke
     with database.transaction(system(place), now=now) as tx:
         case = open_case(tx, ALL, case_id)
         result = ALL.inline(operation)(case, {"register": "notes", "key": CITIZEN, **inputs})
-        case.stand()
+        case.save_in_place()
     return result
 
 

@@ -35,7 +35,7 @@ def enter(office: Office, case_id: UUID, key: str, person: str) -> None:
         case = open_case(tx, ALL, case_id)
         inputs = {"register": "notes", "key": key, "person": person, "fields": {"note": "n"}}
         ALL.inline("register.enter")(case, {**inputs, "valid_from": "2026-09-01"})
-        case.stand()
+        case.save_in_place()
 
 
 def linked(office: Office, case_id: UUID) -> list[tuple[str, str]]:

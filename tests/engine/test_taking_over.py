@@ -38,6 +38,7 @@ from tests.engine.test_asked_publications import (
     begun,
     refused,
     rename,
+    validation,
     view,
 )
 from tests.engine.test_versions import TODAY, TOMORROW, publish, second_version

@@ -51,9 +51,9 @@ class Counted:
     is_expired: bool = False
 
     def __post_init__(self) -> None:
-        self.stand()
+        self.recount()
 
-    def stand(self) -> None:
+    def recount(self) -> None:
         self.now = self.rules.standing(self.history, self.calendar, shares=SHARES, reminded=self.reminded)
 
     def settle(self, today: date) -> list[tuple[str, object]]:
@@ -75,7 +75,7 @@ class Counted:
         if share is None:
             return []
         self.reminded = share
-        self.stand()
+        self.recount()
         return [("reminded", share)]
 
     def pause(self, today: date) -> None:
@@ -94,16 +94,16 @@ class Counted:
         if self.history.pauses and self.history.pauses[-1].is_open:
             self.resume(today)
         self.history = self.rules.restarted(self.history, Restart(today))
-        self.stand()
+        self.recount()
 
     def declare_off(self, day: date) -> None:
         self.calendar = self.calendar.plus([day])
         if not self.is_expired:
-            self.stand()
+            self.recount()
 
     def _change(self, **changed: object) -> None:
         self.history = replace(self.history, **changed)  # type: ignore[arg-type]
-        self.stand()
+        self.recount()
 
 
 def differences(seed: int, rules: Rules | None = None) -> Iterator[str]:

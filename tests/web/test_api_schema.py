@@ -21,7 +21,7 @@ from tests.web.apps import app_over
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, of_citizen, of_office
 from tests.web.test_api import ANSWERS, SERVICE
-from tests.web.test_api_studio import sandbox
+from tests.web.test_api_studio import sandbox, validation
 from web.api.callers import Rule, Who
 from web.api.operations import RULES
 

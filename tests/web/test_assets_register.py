@@ -32,7 +32,7 @@ def with_a_room(desk: Desk) -> str:
         right = ALL.inline("asset.reserve")(case, {"asset": asset, "right": "lease", **days})["right"]
         holder = {"holder_name": "Demo Tenant", "holder_number": "00000000101", "fee_tetri": 500_00}
         ALL.inline("asset.grant")(case, {"right": right, **holder, "fee_period": "month"})
-        case.stand()
+        case.save_in_place()
     return f"/inbox/assets/{asset}"
 
 

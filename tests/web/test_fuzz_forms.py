@@ -103,7 +103,7 @@ def _file(browser: Browser, check: Any, chance: Random) -> tuple[int, bool]:
 def _kept_and_valid(desk: Desk) -> int:
     """Return how many submissions are stored; each must pass the form again and stay as it is."""
     with desk.engine.read(system()) as tx:
-        tx.become(system(offered(tx, "high_mountain.grant", "keda")[0].id))
+        tx.switch_principal(system(offered(tx, "high_mountain.grant", "keda")[0].id))
         rows = tx.all(SUBMISSIONS)
         for row in rows:
             _, version = offered(tx, "high_mountain.grant", "keda")
