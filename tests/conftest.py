@@ -24,7 +24,7 @@ from psycopg import sql
 
 from engine.db import binaries, postmaster
 from engine.db.cluster import Cluster
-from engine.memory import collect_seldom
+from engine.memory import raise_gc_thresholds
 from engine.settings import CACHE, Settings
 from tests import clusters, costs
 from tests.flaky import FlakyReport
@@ -79,8 +79,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave the tests themselves out when circles of objects are looked for: they stay to the end."""
-    collect_seldom()
+    """Leave the tests themselves out when loops of objects are looked for: they stay to the end."""
+    raise_gc_thresholds()
     gc.freeze()
 
 

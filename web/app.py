@@ -132,10 +132,10 @@ def _installed_engine() -> Engine:
     """Return the engine of this installation, where this machine fits it."""
     from engine.bootstrap import build
     from engine.installation import membership
-    from engine.memory import collect_seldom
+    from engine.memory import raise_gc_thresholds
     from engine.settings import Settings
 
-    collect_seldom()
+    raise_gc_thresholds()
     engine = build(Settings.from_environment())
     membership.join(engine)
     return engine

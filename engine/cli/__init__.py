@@ -24,13 +24,13 @@ from engine.cli import (
     verification,
     versions,
 )
-from engine.memory import collect_seldom
+from engine.memory import raise_gc_thresholds
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """MMS: municipal services as diagrams. Settings come from the environment (MMS_MODE, MMS_HOME, …)."""
-    collect_seldom()
+    raise_gc_thresholds()
 
 
 for _matter in (

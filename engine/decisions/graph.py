@@ -26,7 +26,7 @@ def needs_of(node: model.Node) -> tuple[str, ...]:
 
 
 def check_graph(found: model.Model) -> None:
-    """Refuse requirements of unknown nodes and circles of them."""
+    """Refuse requirements of unknown nodes and loops of them."""
     for node in found.nodes.values():
         for needed in needs_of(node):
             if needed not in found.nodes:
@@ -51,7 +51,7 @@ def check_graph(found: model.Model) -> None:
 
 
 def _decision_needs(found: model.Model, id_: str) -> tuple[str, ...]:
-    """A business knowledge model may call itself; that circle is one of calls, and those are counted."""
+    """A business knowledge model may call itself; that loop is one of calls, and those are counted."""
     node = found.nodes[id_]
     if isinstance(node, model.Knowledge):
         return tuple(

@@ -126,7 +126,7 @@ def _refuse_multiplying(scopes: list[Scope]) -> None:
 def _called_blocks(
     process_id: str, scopes: tuple[Scope, ...], *, blocks: Mapping[str, bytes]
 ) -> Iterator[tuple[Scope, ...]]:
-    """Yield the scopes of each block that is called, once, refusing blocks that call in a circle."""
+    """Yield the scopes of each block that is called, once, refusing blocks that call in a cycle."""
     calls: dict[str, dict[str, str]] = {}
     pending = [(process_id, scopes)]
     while pending:
@@ -145,23 +145,23 @@ def _called_blocks(
             inner = block.scopes()
             yield inner
             pending.append((called, inner))
-    _refuse_circles(calls)
+    _refuse_cycles(calls)
 
 
-def _refuse_circles(calls: Mapping[str, Mapping[str, str]]) -> None:
-    """Refuse a circle; `calls` are for each caller what it calls, with the element that does."""
+def _refuse_cycles(calls: Mapping[str, Mapping[str, str]]) -> None:
+    """Refuse a loop; `calls` are for each caller what it calls, with the element that does."""
     left = dict(calls)
     while left:
         free = [caller for caller, called in left.items() if not called.keys() & left.keys()]
         if not free:
-            circle = _circle_in(left)
-            element = left[circle[0]][circle[1 % len(circle)]]
-            raise DiagramError("diagram.blocks_call_in_a_circle", element, blocks=sorted(circle))
+            cycle = _cycle_in(left)
+            element = left[cycle[0]][cycle[1 % len(cycle)]]
+            raise DiagramError("diagram.blocks_call_cyclically", element, blocks=sorted(cycle))
         for caller in free:
             del left[caller]
 
 
-def _circle_in(calls: Mapping[str, Mapping[str, str]]) -> list[str]:
+def _cycle_in(calls: Mapping[str, Mapping[str, str]]) -> list[str]:
     """Return blocks of which each calls the next and the last the first, where each calls one at least."""
     way: list[str] = []
     caller = next(iter(calls))

@@ -11,7 +11,7 @@ CODES: Final = frozenset(
     {
         "diagram.attribute_unknown",
         "diagram.block_has_another_id",
-        "diagram.blocks_call_in_a_circle",
+        "diagram.blocks_call_cyclically",
         "diagram.blocks_multiply",
         "diagram.boundary_never_happens",
         "diagram.boundary_without_host",

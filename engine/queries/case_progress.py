@@ -20,7 +20,7 @@ from engine.queries.views import Names
 from engine.stores import people, reads
 from engine.stores.cases import CaseRow
 
-# Enough for any proceeding; a case that goes in a circle for years is told from its end.
+# Enough for any proceeding; a case that goes in a cycle for years is told from its end.
 MOST: Final = 500
 MOVED = """
 select at, actor_id, body from events where case_id = :case_id and kind = 'case.moved' order by seq desc

@@ -25,7 +25,7 @@ from engine.answers.context import form_context
 from engine.catalogue.folder import ServiceFolder, read_service
 from engine.catalogue.published import Published, published
 from engine.errors import EngineError
-from engine.memory import collect_seldom
+from engine.memory import raise_gc_thresholds
 from engine.operations import ALL
 from engine.queries import observations
 from engine.scenarios.before import earlier
@@ -271,7 +271,7 @@ def _questions() -> Iterator[Mapping[str, Any]]:
 
 
 def main() -> None:
-    collect_seldom()
+    raise_gc_thresholds()
     for said in answers(Path(sys.argv[1]), _questions()):
         print(json.dumps(said, ensure_ascii=False, default=_plain), flush=True)
 

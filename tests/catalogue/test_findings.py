@@ -205,7 +205,7 @@ MISTAKES = [
         "grant/forms/commission_session.form",
         '"conditional": {"hide": "=l = 1"}},',
         '"conditional": {"hide": "=l = 2"}},',
-        "form.circle",
+        "form.cyclic",
         "l",
     ),
     ("grant/texts/en.json", '"is_complete"', '"is_completed"', "reference.text_missing", "is_complete"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.catalogue.check.form_rules import check_rules, circles, misused_kind
+from engine.catalogue.check.form_rules import check_rules, cycles, misused_kind
 from feel.analyse import Kind
 from tests.forms.builders import a_form, component
 
@@ -49,8 +49,8 @@ def found(*components: dict[str, Any]) -> list[str]:
         ),
     ],
 )  # fmt: skip
-def test_circles__fields_that_wait__are_found_once(components: list[Any], expected: list[Any]) -> None:
-    assert [tuple(sorted(one)) for one in circles(a_form(*components))] == [
+def test_cycle__fields_that_wait__are_found_once(components: list[Any], expected: list[Any]) -> None:
+    assert [tuple(sorted(one)) for one in cycles(a_form(*components))] == [
         tuple(sorted(one)) for one in expected
     ]
 

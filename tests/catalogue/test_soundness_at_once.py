@@ -1,4 +1,4 @@
-"""What happens within one step of a case: races with an end that ends everything, and signals in circles.
+"""What happens within one step of a case: races with an end that ends everything, and signals in loops.
 
 The engine runs the same diagrams, so that the verdict is held against what it does.
 """

@@ -165,7 +165,7 @@ def test_import__of_something_else_than_decisions__is_not_read() -> None:
     [
         ([imports("o", "urn:nobody")], "decision.import_unknown"),
         ([imports("o", "urn:greeting"), imports("o", "urn:a")], "decision.import_twice"),
-        ([imports("o", "urn:circle")], "decision.import_cyclic"),
+        ([imports("o", "urn:loop")], "decision.import_cyclic"),
         (
             [imports("o", "urn:greeting"), needing("1", requires("urn:greeting#nobody"))],
             "decision.requirement_unknown",
@@ -178,8 +178,8 @@ def test_import__that_does_not_work__is_refused(parts: list[str], code: str) -> 
     files: dict[str, Any] = {
         "greeting": GREETING,
         "a": greeting_through("a"),
-        "circle": a_file("urn:circle", imports("c", "urn:circle2")),
-        "circle2": a_file("urn:circle2", imports("c", "urn:circle")),
+        "cycle": a_file("urn:loop", imports("c", "urn:loop2")),
+        "loop2": a_file("urn:loop2", imports("c", "urn:loop")),
         "broken": b"<definitions",
     }
 

@@ -1,4 +1,4 @@
-"""Hostile shapes: levels, blocks and circles, and elements that do not run."""
+"""Hostile shapes: levels, blocks and loops, and elements that do not run."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def parallel_blocks(count: int) -> FILES:
     return drawn(*nodes, DECIDE, line(ids[-1], "d") + DECIDED)
 
 
-def circle_of_gateways() -> FILES:
+def loop_of_gateways() -> FILES:
     ways = line("application", "a", "x", "y") + flow("y", "x", '=a.ok = "no"') + flow("y", "d") + DECIDED
     return drawn(user("a"), gateway("exclusive", "x"), gateway("exclusive", "y", "y__d"), DECIDE, ways)
 
 
-def circle_without_a_way_out() -> FILES:
+def loop_without_a_way_out() -> FILES:
     nodes = (gateway("exclusive", "x"), gateway("exclusive", "y"), DECIDE)
     return drawn(*nodes, line("application", "x", "y", "x"), DECIDED)
 
@@ -94,21 +94,21 @@ def repetitions(levels: int) -> FILES:
 
 SHAPES = (
     H("forty_levels_of_subprocesses", lambda: subprocesses(40), "diagram.too_deep"),
-    # Levels, blocks and circles
+    # Levels, blocks and loops
     H(
         "block_that_calls_itself",
         lambda: between(call("a", "shared.k"), blocks={"shared.k": block("shared.k", "shared.k")}),
-        "diagram.blocks_call_in_a_circle",
+        "diagram.blocks_call_cyclically",
     ),
     H(
-        "blocks_in_a_circle",
+        "blocks_in_a_cycle",
         lambda: between(
             call("a", "shared.k"),
             blocks={"shared.k": block("shared.k", "shared.l"), "shared.l": block("shared.l", "shared.k")},
         ),
-        "diagram.blocks_call_in_a_circle",
+        "diagram.blocks_call_cyclically",
     ),
-    H("process_that_calls_itself", lambda: between(call("a", ID)), "diagram.blocks_call_in_a_circle"),
+    H("process_that_calls_itself", lambda: between(call("a", ID)), "diagram.blocks_call_cyclically"),
     H(
         "block_found_at_run_time",
         lambda: between(call("a", "=application.which")),
@@ -120,8 +120,8 @@ SHAPES = (
         "diagram.called_block_missing",
     ),
     H("repetitions_a_dozen_deep", lambda: repetitions(12), "trial.too_many_tokens"),
-    H("circle_of_gateways", circle_of_gateways, "data.circle_changes_nothing"),
-    H("circle_without_a_way_out", circle_without_a_way_out, "diagram.not_connected"),
+    H("loop_of_gateways", loop_of_gateways, "data.loop_changes_nothing"),
+    H("loop_without_a_way_out", loop_without_a_way_out, "diagram.not_connected"),
     H("parallel_blocks", lambda: parallel_blocks(12)),
     H(
         "branches_that_jump",

@@ -255,6 +255,6 @@ ODD: tuple[Hostile, ...] = (
     H("two_hundred_parallel_ways", lambda: fan(200, "parallel")),
     H("ten_thousand_elements", many_elements, "diagram.element_does_not_run"),
     # What calls itself forth, and what counts for ever
-    H("signals_in_a_circle", signal_storm, "soundness.livelock"),
+    H("signals_in_a_loop", signal_storm, "soundness.livelock"),
     H("power_of_a_billion", chosen("=10 ** 1000000000 > 1"), "expression.always_nothing"),
 )

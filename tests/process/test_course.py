@@ -72,7 +72,7 @@ def test_ahead__of_a_call__leads_out_of_it_again_and_to_what_may_break_in():
     assert sorted(later) == ["archive", "dropped", "over"]
 
 
-def test_ahead__behind_a_circle__comes_to_an_end():
+def test_ahead__behind_a_cycle__comes_to_an_end():
     diagram = process(
         start(),
         user("write"),

@@ -118,11 +118,11 @@ CALLS_BACK = process(start(), call("x", "p"), end(), line("start", "x", "end"), 
     [
         ({}, "diagram.called_block_missing", "c"),
         ({"b.one": NOTICE}, "diagram.block_has_another_id", "c"),
-        ({"b.one": CALLS_ITSELF}, "diagram.blocks_call_in_a_circle", "x"),
-        ({"b.one": CALLS_BACK}, "diagram.blocks_call_in_a_circle", "c"),
+        ({"b.one": CALLS_ITSELF}, "diagram.blocks_call_cyclically", "x"),
+        ({"b.one": CALLS_BACK}, "diagram.blocks_call_cyclically", "c"),
     ],
 )
-def test_block__not_given_or_calling_in_a_circle__refused(blocks, code, element):
+def test_block__not_given_or_calling_in_a_cycle__refused(blocks, code, element):
     diagram = process(start(), call("c", "b.one"), end(), line("start", "c", "end"))
 
     with pytest.raises(DiagramError) as caught:

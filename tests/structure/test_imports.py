@@ -72,7 +72,7 @@ def test_imports__between_our_files__go_in_no_circle() -> None:
     graph = grimp.build_graph(*PACKAGES, cache_dir=None, exclude_type_checking_imports=True)
     arrows = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
 
-    TopologicalSorter(arrows).prepare()  # raises CycleError with the files of a circle
+    TopologicalSorter(arrows).prepare()  # raises CycleError with the files of a loop
 
 
 @pytest.mark.parametrize(

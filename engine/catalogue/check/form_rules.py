@@ -38,8 +38,8 @@ def check_rules(form: Form, file: str) -> Iterator[Finding]:
                     yield wrong("form.hidden_always", inner.path, file=file, name=inner.label)
         if item.key and item.path in _ASKED_OF_FORMS:
             yield wrong("form.key_of_browser", item.path, file=file, name=item.key)
-    for circle in circles(form):
-        yield wrong("form.circle", circle[0], file=file, detail=" → ".join((*circle, circle[0])))
+    for cycle in cycles(form):
+        yield wrong("form.cyclic", cycle[0], file=file, detail=" → ".join((*cycle, cycle[0])))
 
 
 def misused_kind(item: Field, rule: str, kind: Kind) -> frozenset[str]:
@@ -50,8 +50,8 @@ def misused_kind(item: Field, rule: str, kind: Kind) -> frozenset[str]:
     return needed
 
 
-def circles(form: Form) -> Iterator[tuple[str, ...]]:
-    """Yield the fields that wait for each other, each circle once, by their paths."""
+def cycles(form: Form) -> Iterator[tuple[str, ...]]:
+    """Yield the fields that wait for each other, each loop once, by their paths."""
     reads = _reads(form)
     done: set[str] = set()
     for start in reads:

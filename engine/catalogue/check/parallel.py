@@ -17,7 +17,7 @@ from typing import Final
 
 from engine.catalogue.check.validation import check_folder
 from engine.catalogue.check.validation_cache import ValidationCache
-from engine.memory import collect_seldom
+from engine.memory import raise_gc_thresholds
 
 MOST_PROCESSES: Final = 4  # each takes some 300 MB
 
@@ -44,6 +44,6 @@ def validating_ahead(folders: Sequence[Path], cache: ValidationCache) -> Iterato
 
 def _validate(folders: Sequence[Path], cache: ValidationCache) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the caller, who ends us
-    collect_seldom()
+    raise_gc_thresholds()
     for folder in folders:
         check_folder(folder, cache=cache)

@@ -61,7 +61,7 @@ class InclusiveJoin:
 class Explored:
     """What was found. Each flaw is the state before it with the move or the flow concerned.
 
-    After the state `circling`, `lead` comes before the steps of the `circle`.
+    After the state `circling`, `lead` comes before the steps of the `cycle`.
     """
 
     ways: dict[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Explored:
     stuck: int | None = None
     circling: int | None = None
     lead: tuple[str, ...] = ()
-    circle: tuple[str, ...] = ()
+    cycle: tuple[str, ...] = ()
     alive: set[str] = field(default_factory=set)
     completes: bool = False
     errors: dict[Thrown, int] = field(default_factory=dict)
@@ -218,7 +218,7 @@ class Explorer:
             self._follow(self._found.circling)
 
     def _follow(self, state: int) -> None:
-        """Note one turn of the circle that a state leads into, and the steps before it."""
+        """Note one turn of the loop that a state leads into, and the steps before it."""
         passed: dict[int, tuple[str, ...]] = {}
         while state not in passed:
             move = next(self._possible(state))
@@ -227,7 +227,7 @@ class Explorer:
         states = list(passed)
         first = states.index(state)
         self._found.lead = tuple(step for before in states[:first] for step in passed[before])
-        self._found.circle = tuple(step for turn in states[first:] for step in passed[turn])
+        self._found.cycle = tuple(step for turn in states[first:] for step in passed[turn])
 
 
 def _reaching(net: Net, flow: int, *, join: Node) -> int:

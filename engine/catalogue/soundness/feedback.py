@@ -5,7 +5,7 @@ as it is begins a way on which its own signal is thrown, the two go round for ev
 several that throw each other's signals. A step for people on the way does not help: then every signal makes
 one more of it. What takes its token along (any other event) goes round only if the token comes back to wait
 for the same signal before anybody has to wait elsewhere, and only with others that wait beside it. Where a
-choice lies on the way, the circle may be left there: nobody who takes conditions for free can tell how often
+choice lies on the way, the loop may be left there: nobody who takes conditions for free can tell how often
 it turns. Knows no tokens.
 """
 
@@ -35,7 +35,7 @@ class Hearing:
 
 
 @dataclass(frozen=True)
-class Circle:
+class Cycle:
     """An event that brings about its own signal, and the events it goes round by."""
 
     event: str
@@ -43,8 +43,8 @@ class Circle:
     may_stop: bool
 
 
-def circles(drawing: Drawing, endings: Ends) -> Iterator[Circle]:
-    """Yield what goes round by signals; of several circles of one event one that can't be left."""
+def cycles(drawing: Drawing, endings: Ends) -> Iterator[Cycle]:
+    """Yield what goes round by signals; of several loops of one event one that can't be left."""
     heard = {hearing.step.id: hearing for hearing in _hearing(drawing, endings)}
     follows = {
         event: [
@@ -62,10 +62,10 @@ def circles(drawing: Drawing, endings: Ends) -> Iterator[Circle]:
     told: set[str] = set()
     for ways, may_stop in ((sure, False), (follows, True)):
         for event in ways:
-            circle = _circle(event, ways)
-            if circle and told.isdisjoint(circle):
-                told |= {*circle}
-                yield Circle(event, circle, may_stop)
+            cycle = _cycle(event, ways)
+            if cycle and told.isdisjoint(cycle):
+                told |= {*cycle}
+                yield Cycle(event, cycle, may_stop)
 
 
 def _hearing(drawing: Drawing, endings: Ends) -> Iterator[Hearing]:
@@ -203,7 +203,7 @@ def _thrown_behind(drawing: Drawing, level: Level, step: Step) -> set[Thrown]:
     return found
 
 
-def _circle(event: str, follows: Mapping[str, list[str]]) -> tuple[str, ...]:
+def _cycle(event: str, follows: Mapping[str, list[str]]) -> tuple[str, ...]:
     """Return a shortest way from an event back to it, empty if there is none."""
     before: dict[str, str] = {}
     queue = [event]

@@ -233,7 +233,7 @@ def _take_in_last(net: Net, node: Node) -> bool:
     """The last node before an end is part of the node before it, which is passed once only.
 
     Nothing waits for the token that is about to end. But a node that is passed again and again
-    might send a second one after it, so it must not lie on a circle, or must send one token at a
+    might send a second one after it, so it must not lie on a loop, or must send one token at a
     time and be entered where two would meet.
     """
     is_met = node.join == "all" or len(node.incoming) < 2
@@ -247,7 +247,7 @@ def _take_in_last(net: Net, node: Node) -> bool:
                 continue
             if not _only_splits(target) or not _is_last(net, target, with_others=not is_alone):
                 continue
-            if (is_alone and not has_joins) or (is_met and not _is_on_circle(net, node)):
+            if (is_alone and not has_joins) or (is_met and not _is_on_cycle(net, node)):
                 _put_in(net, node, outcome, flow=flow)
                 return True
     return False
@@ -264,7 +264,7 @@ def _is_last(net: Net, node: Node, *, with_others: bool) -> bool:
     return is_plain and len(node.outcomes) == 1 and not node.outcomes[0].ends
 
 
-def _is_on_circle(net: Net, node: Node) -> bool:
+def _is_on_cycle(net: Net, node: Node) -> bool:
     """Tell whether a token can come from a node back to it."""
     seen: set[str] = set()
     pending = [node]

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from engine.catalogue.soundness.drawing import Drawing, Level, NotDecided, Step, Thrown
 from engine.catalogue.soundness.explore import START, Explored, Explorer
 from engine.catalogue.soundness.fates import Fates
-from engine.catalogue.soundness.feedback import circles
+from engine.catalogue.soundness.feedback import cycles
 from engine.catalogue.soundness.hosts import Endings, Hosts
 from engine.catalogue.soundness.net import Net, build
 from engine.catalogue.soundness.races import Raced, raced
@@ -84,11 +84,11 @@ class _Judge:
 
     def verdict(self) -> Verdict:
         self._judge_level(self._drawing.key, ())
-        for circle in circles(self._drawing, self._endings):
-            if circle.may_stop:
-                self._undecided.append(NotDecided("signals_may_stop", circle.event))
+        for cycle in cycles(self._drawing, self._endings):
+            if cycle.may_stop:
+                self._undecided.append(NotDecided("signals_may_stop", cycle.event))
             else:
-                self._flaws.append(Flaw("livelock", circle.event, circle.events))
+                self._flaws.append(Flaw("livelock", cycle.event, cycle.events))
         return Verdict(tuple(self._flaws), tuple(self._undecided), tuple(self._raced))
 
     def _judge_level(self, key: str, way: tuple[str, ...]) -> None:
@@ -181,8 +181,8 @@ class _Judge:
         if found.stuck is not None:
             self._report_stuck(net, found, way)
         if found.circling is not None:
-            path = (*way, *found.path(found.circling), *found.lead, *found.circle)
-            self._flaws.append(Flaw("livelock", (*found.circle, level.key)[0], path))
+            path = (*way, *found.path(found.circling), *found.lead, *found.cycle)
+            self._flaws.append(Flaw("livelock", (*found.cycle, level.key)[0], path))
         if level.key == self._drawing.key and self._drawing.strict:
             self._report_uncaught(level, found, way)
         if found.doubled is None and not found.is_cut:

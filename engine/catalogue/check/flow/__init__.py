@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from engine.catalogue.check.findings import Finding
 from engine.catalogue.check.flow.beside import check_decided_beside
 from engine.catalogue.check.flow.data import check_data
-from engine.catalogue.check.flow.loops import check_circles
+from engine.catalogue.check.flow.loops import check_loops
 from engine.catalogue.check.flow.paths import follow
 from engine.catalogue.check.flow.second_person import check_done_before
 from engine.catalogue.check.flow.terms import check_terms
@@ -21,7 +21,7 @@ def check_ways(subject: Subject) -> Iterator[Finding]:
     if subject.version is None:
         return
     ways = follow(subject.version)
-    yield from check_circles(subject)
+    yield from check_loops(subject)
     yield from check_data(subject, ways)
     yield from check_terms(subject, ways)
     yield from check_done_before(subject, ways)

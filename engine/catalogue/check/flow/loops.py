@@ -1,6 +1,6 @@
-"""Circles that a case goes round without waiting and without writing: it would come back as it was.
+"""Loops that a case goes round without waiting and without writing: it would come back as it was.
 
-The conditions that led into the circle lead into it again, so a case would never leave. The flow
+The conditions that led into the loop lead into it again, so a case would never leave. The flow
 of control alone does not show it, because it takes conditions as free choices.
 """
 
@@ -14,21 +14,21 @@ from engine.process import Element, Scope
 from engine.process.elements import GATEWAYS, written_by
 
 
-def check_circles(subject: Subject) -> Iterator[Finding]:
-    """Yield one finding for each circle in which nothing happens."""
+def check_loops(subject: Subject) -> Iterator[Finding]:
+    """Yield one finding for each loop in which nothing happens."""
     if subject.definition is None:
         return
     for scope in subject.definition.scopes:
         seen: set[str] = set()
         for element in scope.elements:
-            circle = _circle(element, scope) if element.id not in seen else ()
-            if circle:
-                seen.update(circle)
-                yield wrong("data.circle_changes_nothing", **subject.at(element.id), path=circle)
+            cycle = _cycle(element, scope) if element.id not in seen else ()
+            if cycle:
+                seen.update(cycle)
+                yield wrong("data.loop_changes_nothing", **subject.at(element.id), path=cycle)
 
 
-def _circle(begin: Element, scope: Scope) -> tuple[str, ...]:
-    """Return a shortest circle of idle elements through one of them, if there is one."""
+def _cycle(begin: Element, scope: Scope) -> tuple[str, ...]:
+    """Return a shortest loop of idle elements through one of them, if there is one."""
     idle = {element.id for element in scope.elements if _is_idle(element)}
     if begin.id not in idle:
         return ()
