@@ -126,7 +126,7 @@ def _judged(
 
 
 def _means_something(service: ServiceFolder, mutant: Mutant) -> bool:
-    """Tell whether the comparison of versions says that cases go another way by the change."""
+    """Tell whether the comparison of versions says that cases go another path by the change."""
     found = compare(service.files, {**service.files, mutant.file: mutant.content})
     return any(one.weight is Weight.MEANING for one in found)
 

@@ -71,7 +71,7 @@ def _assemble_scope(scope: Scope) -> ProcessSpec:
         source, target = body[flow.source], entry[flow.target]
         source.connect(target)
         if isinstance(source, Choice):
-            source.ways.append((flow.condition, target.name))
+            source.paths.append((flow.condition, target.name))
     process.start = body[scope.start.id]
     for spec in body.values():
         if isinstance(spec, Inclusive):
@@ -91,7 +91,7 @@ def _make(process: ProcessSpec, element: Element) -> TokenSpec:
 
 
 def _reaching(way: Any, join: TokenSpec) -> frozenset[str]:
-    """Return the names of all specifications from which a token can come to a join by one way in."""
+    """Return the names of all specifications from which a token can come to a join by one path in."""
     found: set[str] = set()
     pending: list[Any] = [way]
     while pending:

@@ -1,4 +1,4 @@
-"""What may come next in a case: where its tokens may rest, by the ways of the diagram alone.
+"""What may come next in a case: where its tokens may rest, by the paths of the diagram alone.
 
 Conditions are not asked, so it says what can be and not what will be. A way ends where somebody or
 something outside is waited for, and where the case is over.
@@ -29,30 +29,30 @@ class Ahead(NamedTuple):
 
 def ahead(definition: Definition, standing: Iterable[Standing]) -> Ahead:
     """Return where tokens that stand there may rest after this."""
-    ways = _Ways(definition)
+    paths = _Paths(definition)
     stands = [(one.element, one.around) for one in standing if not one.is_beside]
-    begin = [place for stand in stands for place in ways.out_of(stand)]
-    nearest = list(ways.stops(begin))
-    behind = [place for stop in nearest for place in ways.after(stop)]
+    begin = [place for stand in stands for place in paths.out_of(stand)]
+    nearest = list(paths.stops(begin))
+    behind = [place for stop in nearest for place in paths.after(stop)]
     known = {element for element, _ in (*nearest, *stands)}
-    later = dict.fromkeys(element for element, _ in ways.stops(behind, goes_on=True) if element not in known)
+    later = dict.fromkeys(element for element, _ in paths.stops(behind, goes_on=True) if element not in known)
     return Ahead(tuple(dict.fromkeys(element for element, _ in nearest)), tuple(later))
 
 
 def on_the_way(definition: Definition, place: Place) -> tuple[Place, ...]:
     """Return what a token may pass from a step that somebody finishes until it rests again."""
-    ways = _Ways(definition)
-    return tuple(passed for passed, is_stop in ways.walk(ways.through(place)) if not is_stop)
+    paths = _Paths(definition)
+    return tuple(passed for passed, is_stop in paths.walk(paths.through(place)) if not is_stop)
 
 
 def stops_after(definition: Definition, place: Place) -> tuple[Place, ...]:
     """Return where a token that passes a place may rest next, the nearest first."""
-    ways = _Ways(definition)
-    return tuple(ways.stops(ways.on_from(place)))
+    paths = _Paths(definition)
+    return tuple(paths.stops(paths.on_from(place)))
 
 
-class _Ways:
-    """The ways of a definition, followed into what is called and out again."""
+class _Paths:
+    """The paths of a definition, followed into what is called and out again."""
 
     def __init__(self, definition: Definition) -> None:
         self._elements = definition.elements
@@ -85,11 +85,11 @@ class _Ways:
             yield from ((target, around[:-1]) for target in self._flows[around[-1]])
 
     def stops(self, begin: Iterable[Place], *, goes_on: bool = False) -> Iterator[Place]:
-        """Yield the stops on the ways from these places; with `goes_on` those behind them too."""
+        """Yield the stops on the paths from these places; with `goes_on` those behind them too."""
         yield from (place for place, is_stop in self.walk(begin, goes_on=goes_on) if is_stop)
 
     def walk(self, begin: Iterable[Place], *, goes_on: bool = False) -> Iterator[tuple[Place, bool]]:
-        """Yield all places on the ways, the nearer first, and whether a token may rest there."""
+        """Yield all places on the paths, the nearer first, and whether a token may rest there."""
         pending, seen = deque(begin), set[Place]()
         while pending:
             place = pending.popleft()

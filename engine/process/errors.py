@@ -133,7 +133,7 @@ class RunBroken(ProcessError):
 
 
 class ConditionNotBoolean(RunBroken):
-    """A condition gave something other than true or false, so no way can be chosen."""
+    """A condition gave something other than true or false, so no path can be chosen."""
 
     code = "run.condition_not_boolean"
 

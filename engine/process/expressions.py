@@ -52,7 +52,7 @@ class Expressions:
             return to_json(self.host.evaluate(expression_of(text), self.scope(task, **extra)))
 
     def truth(self, task: Task, condition: str, **extra: Any) -> bool:
-        """Return the value of a condition; null or a text does not choose a way."""
+        """Return the value of a condition; null or a text does not choose a path."""
         found = self.value(task, condition, **extra)
         if not isinstance(found, bool):
             raise ConditionNotBoolean(element=task.task_spec.element.id, expression=condition)

@@ -54,7 +54,7 @@ class Parallel(TokenSpec):
 
 
 class Inclusive(Choice):
-    """The inclusive gateway: waits while any other token could still come, takes all ways that hold."""
+    """The inclusive gateway: waits while any other token could still come, takes all paths that hold."""
 
     def arrive(self, my_task: Task) -> bool:
         """Wait until the run is at rest, when it is known which tokens can still come."""
@@ -83,13 +83,13 @@ class Inclusive(Choice):
         merge(one_of_each(self, waiting))
         return True
 
-    def _reaching(self, ways: set[str]) -> frozenset[str]:
-        """Return the specifications from which a token can come in by one of the ways."""
-        return frozenset().union(*(self.reach[way] for way in ways))
+    def _reaching(self, paths: set[str]) -> frozenset[str]:
+        """Return the specifications from which a token can come in by one of the paths."""
+        return frozenset().union(*(self.reach[way] for way in paths))
 
     def successors(self, my_task: Task) -> list[Any]:
-        """Return all ways whose condition holds, or the default."""
-        if len(self.ways) == 1:
+        """Return all paths whose condition holds, or the default."""
+        if len(self.paths) == 1:
             return list(self.outputs)
         chosen = self._holding(my_task, stop_at_first=False)
         return [self._wf_spec.task_specs[name] for name in chosen]

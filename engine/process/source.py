@@ -50,7 +50,7 @@ def bpmn_children(node: Node, name: str) -> list[Node]:
 
 
 def is_true(node: Node, attribute: str, *, default: bool = False) -> bool:
-    """Return a boolean of XML, which is written in four ways; any other is refused."""
+    """Return a boolean of XML, which is written in four paths; any other is refused."""
     found = {None: default, "true": True, "1": True, "false": False, "0": False}.get(node.get(attribute))
     if found is None:
         raise DiagramError("diagram.element_does_not_run", node.get("id"), kind=attribute)

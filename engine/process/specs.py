@@ -145,11 +145,11 @@ class Choice(TokenSpec):
 
     def __init__(self, process: ProcessSpec, element: Element) -> None:
         super().__init__(process, element)
-        self.ways: list[tuple[str | None, str]] = []
+        self.paths: list[tuple[str | None, str]] = []
 
     def successors(self, my_task: Task) -> list[Any]:
-        """Return the one way that is taken."""
-        if len(self.ways) == 1:
+        """Return the one path that is taken."""
+        if len(self.paths) == 1:
             return list(self.outputs)
         chosen = self._holding(my_task, stop_at_first=True)
         return [self._wf_spec.task_specs[name] for name in chosen]
@@ -157,12 +157,12 @@ class Choice(TokenSpec):
     def _holding(self, my_task: Task, *, stop_at_first: bool) -> list[str]:
         driver = driver_of(my_task)
         chosen = []
-        for condition, name in self.ways:
+        for condition, name in self.paths:
             if condition is not None and driver.truth(my_task, condition):
                 chosen.append(name)
                 if stop_at_first:
                     break
-        chosen = chosen or [name for condition, name in self.ways if condition is None]
+        chosen = chosen or [name for condition, name in self.paths if condition is None]
         if not chosen:
             raise RunBroken("run.no_way_taken", self.element.id)
         return chosen

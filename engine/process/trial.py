@@ -21,7 +21,7 @@ SECONDS: Final = 10
 MAX_TOKENS: Final = 2_000
 WALKS: Final = 5
 STEPS: Final = 60
-# Chance may take no way or never leave a loop; what soundness finds it says better, with a path.
+# Chance may take no path or never leave a loop; what soundness finds it says better, with a path.
 ELSEWHERE: Final = frozenset({"run.too_many_steps", "run.no_way_taken", "run.stuck", "run.error_not_caught"})
 
 

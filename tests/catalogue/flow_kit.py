@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.catalogue.check import Finding
 from engine.catalogue.check.flow.data import check_data
-from engine.catalogue.check.flow.paths import Ways, follow
+from engine.catalogue.check.flow.paths import Paths, follow
 from engine.catalogue.check.flow.terms import check_terms
 from engine.catalogue.check.subject import Subject
 from engine.catalogue.published import Published
@@ -116,7 +116,7 @@ def terms(*nodes: str, **more: Any) -> list[Finding]:
     return list(_judged(check_terms, subject(*nodes, **more)))
 
 
-def _judged(check: Callable[[Subject, Ways], Iterable[Finding]], examined: Subject) -> Iterable[Finding]:
+def _judged(check: Callable[[Subject, Paths], Iterable[Finding]], examined: Subject) -> Iterable[Finding]:
     assert examined.version is not None
     return check(examined, follow(examined.version))
 

@@ -1,4 +1,4 @@
-"""Short ways to write diagrams of other tools, and a naive token game that judges them.
+"""Short paths to write diagrams of other tools, and a naive token game that judges them.
 
 The first letter of an id says what it is: s start, e end, k terminate end, x exclusive,
 p parallel, o inclusive, g event-based; anything else is a task.
@@ -272,9 +272,9 @@ def random_graph(choice: random.Random, size: int) -> Graph:
             flows.extend([(split, stay[0]), *zip(way, way[1:], strict=False)])
             return split, stay[1]
         split, join = new(kind), new("x" if kind == "g" else kind)
-        ways = choice.randint(2, 3)
-        for _ in range(ways):
-            inner = block((budget - 2) // ways, beside + (kind if kind in "po" else ""))
+        paths = choice.randint(2, 3)
+        for _ in range(paths):
+            inner = block((budget - 2) // paths, beside + (kind if kind in "po" else ""))
             first = [new("t")] if kind == "g" else []
             way = [split, *first, inner[0]]
             flows.extend([*zip(way, way[1:], strict=False), (inner[1], join)])

@@ -32,8 +32,8 @@ DECLARED = {"errors": ("registry_unavailable", "no"), "messages": ("m",), "signa
 
 def at_the_border(host: str, definition: str, *, interrupting: bool = True, **more: object) -> FILES:
     event = boundary("b", "a", definition, interrupting=interrupting)
-    ways = line("application", "a", "d") + DECIDED + line("b", "z")
-    return drawn(host, event, user("z"), end("y"), line("z", "y"), DECIDE, ways, **DECLARED, **more)  # type: ignore[arg-type]
+    paths = line("application", "a", "d") + DECIDED + line("b", "z")
+    return drawn(host, event, user("z"), end("y"), line("z", "y"), DECIDE, paths, **DECLARED, **more)  # type: ignore[arg-type]
 
 
 def found(files: FILES) -> list[tuple[str, str, str]]:

@@ -13,8 +13,8 @@ from tests.process.kit import call, each, end, line, process, script, start, sub
 AFTER = user("z")
 
 
-def found(*nodes: str, ways: tuple[str, ...] = ("application", "a", "z", "d")) -> list[Finding]:
-    return list(examine(ID, service(drawn(*nodes, DECIDE, line(*ways) + DECIDED)), None))
+def found(*nodes: str, paths: tuple[str, ...] = ("application", "a", "z", "d")) -> list[Finding]:
+    return list(examine(ID, service(drawn(*nodes, DECIDE, line(*paths) + DECIDED)), None))
 
 
 def codes(findings: list[Finding]) -> set[tuple[str, str, str]]:
@@ -69,7 +69,7 @@ def test_results__of_two_repetitions_under_one_name__are_remarked() -> None:
     loop = each("=[1]", "item", into="results", output="=answers.ok")
     nodes = (user("a", loop=loop), user("b", loop=loop), AFTER)
 
-    told = found(*nodes, ways=("application", "a", "b", "z", "d"))
+    told = found(*nodes, paths=("application", "a", "b", "z", "d"))
 
     assert about_names(told) == {("data.collection_replaced", "b", "remark")}
 
@@ -100,8 +100,8 @@ def test_repetition_of_a_repetition__through_a_block__is_found() -> None:
     many = each("=for i in 1..900 return i", "n")
     block = process(start("s"), user("b", loop=many), end("e"), line("s", "b", "e"), id="shared.k")
     calls = call("a", "shared.k", loop=many)
-    ways = line("application", "a", "z", "d") + DECIDED
-    files = service(drawn(calls, AFTER, DECIDE, ways, blocks={"shared.k": block}))
+    paths = line("application", "a", "z", "d") + DECIDED
+    files = service(drawn(calls, AFTER, DECIDE, paths, blocks={"shared.k": block}))
 
     assert TOO_MANY in codes(list(examine(ID, files, None)))
 

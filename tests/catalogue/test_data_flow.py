@@ -1,4 +1,4 @@
-"""Data are written before they are read on every way, and somebody reads them."""
+"""Data are written before they are read on every path, and somebody reads them."""
 
 from __future__ import annotations
 
@@ -76,10 +76,10 @@ def test_conditions__on_the_same_value__go_together() -> None:
         reads("=b.ok"),
         end(),
     )
-    ways = flow("x", "b", '=a.ok = "yes"') + flow("x", "m") + line("b", "m", "y")
+    paths = flow("x", "b", '=a.ok = "yes"') + flow("x", "m") + line("b", "m", "y")
 
-    again = data(*nodes, ASK, ways, flow("y", "r", '=a.ok = "yes"'), flow("y", "end"), line("r", "end"))
-    other = data(*nodes, ASK, ways, flow("y", "r", '=a.ok = "no"'), flow("y", "end"), line("r", "end"))
+    again = data(*nodes, ASK, paths, flow("y", "r", '=a.ok = "yes"'), flow("y", "end"), line("r", "end"))
+    other = data(*nodes, ASK, paths, flow("y", "r", '=a.ok = "no"'), flow("y", "end"), line("r", "end"))
 
     assert again == []
     assert told(other) == [("r", "b")]
@@ -96,9 +96,9 @@ def test_conditions__after_the_value_was_asked_again__are_forgotten() -> None:
         reads("=b.ok"),
         end(),
     )
-    ways = flow("x", "b", '=a.ok = "yes"') + flow("x", "m") + line("b", "m", "again", "y")
+    paths = flow("x", "b", '=a.ok = "yes"') + flow("x", "m") + line("b", "m", "again", "y")
 
-    found = data(*nodes, ASK, ways, flow("y", "r", '=a.ok = "yes"'), flow("y", "end"), line("r", "end"))
+    found = data(*nodes, ASK, paths, flow("y", "r", '=a.ok = "yes"'), flow("y", "end"), line("r", "end"))
 
     assert told(found) in ([("r", "b")], [])
 
@@ -115,10 +115,15 @@ def test_outcome__of_a_decision__tells_which_way_a_case_came() -> None:
         reads("=b.ok"),
         end(),
     )
-    ways = flow("x", "b", '=a.ok = "yes"') + flow("x", "no") + line("b", "yes", "m", "y") + line("no", "m")
+    paths = flow("x", "b", '=a.ok = "yes"') + flow("x", "no") + line("b", "yes", "m", "y") + line("no", "m")
 
     found = data(
-        *nodes, ASK, ways, flow("y", "r", '=decision.outcome = "granted"'), flow("y", "end"), line("r", "end")
+        *nodes,
+        ASK,
+        paths,
+        flow("y", "r", '=decision.outcome = "granted"'),
+        flow("y", "end"),
+        line("r", "end"),
     )
 
     assert found == []
@@ -133,12 +138,12 @@ def test_parallel_branches__joined__have_both_written() -> None:
         reads("=[a.ok, b.ok]"),
         end(),
     )
-    ways = line("application", "s", "a", "j", "r", "end") + line("s", "b", "j")
+    paths = line("application", "s", "a", "j", "r", "end") + line("s", "b", "j")
 
-    assert data(*nodes, ways) == []
+    assert data(*nodes, paths) == []
 
 
-def test_parallel_branches__of_two_ways_to_the_split__never_meet() -> None:
+def test_parallel_branches__of_two_paths_to_the_split__never_meet() -> None:
     yes, no = (
         State(frozenset({"a"}), frozenset({"a"}), frozenset({("a.ok", frozenset({f'"{one}"'}))}))
         for one in ("yes", "no")
@@ -151,9 +156,9 @@ def test_parallel_branches__of_two_ways_to_the_split__never_meet() -> None:
 
 def test_parallel_branch__that_reads_what_the_other_writes__may_be_first() -> None:
     nodes = (gateway("parallel", "s"), user("a"), reads("=a.ok"), gateway("parallel", "j"), end())
-    ways = line("application", "s", "a", "j", "end") + line("s", "r", "j")
+    paths = line("application", "s", "a", "j", "end") + line("s", "r", "j")
 
-    (found,) = data(*nodes, ways)
+    (found,) = data(*nodes, paths)
 
     assert (found.where, found.path) == ("r", ("application", "s", "r"))
 
@@ -168,9 +173,9 @@ def test_inclusive_branches__joined__may_have_written_only_one() -> None:
         reads("=[b.ok, c.ok]"),
         end(),
     )
-    ways = line("application", "a", "s") + flow("s", "b", '=a.ok = "yes"') + flow("s", "c")
+    paths = line("application", "a", "s") + flow("s", "b", '=a.ok = "yes"') + flow("s", "c")
 
-    found = data(*nodes, ways, line("b", "j"), line("c", "j"), line("j", "r", "end"))
+    found = data(*nodes, paths, line("b", "j"), line("c", "j"), line("j", "r", "end"))
 
     assert sorted(told(found)) == [("r", "b"), ("r", "c")]
 
@@ -184,16 +189,16 @@ def test_inclusive_join__of_parallel_branches__has_both_written() -> None:
         reads("=[a.ok, b.ok]"),
         end(),
     )
-    ways = line("application", "s", "a", "j", "r", "end") + line("s", "b", "j")
+    paths = line("application", "s", "a", "j", "r", "end") + line("s", "b", "j")
 
-    assert data(*nodes, ways) == []
+    assert data(*nodes, paths) == []
 
 
 def test_loop__that_writes_what_its_beginning_reads__is_too_early_the_first_time() -> None:
     nodes = (gateway("exclusive", "m"), reads("=a.ok"), user("a"), gateway("exclusive", "x", "x__end"), end())
-    ways = line("application", "m", "r", "a", "x") + flow("x", "m", '=a.ok = "no"') + flow("x", "end")
+    paths = line("application", "m", "r", "a", "x") + flow("x", "m", '=a.ok = "no"') + flow("x", "end")
 
-    (found,) = data(*nodes, ways)
+    (found,) = data(*nodes, paths)
 
     assert (found.where, found.path) == ("r", ("application", "m", "r"))
 
@@ -239,9 +244,9 @@ def test_error__out_of_a_subprocess__knows_what_was_written_before_it_was_thrown
 def test_read__inside_a_subprocess__shows_the_whole_way() -> None:
     inner = sub("s", start("i"), reads("=b.ok"), end("e"), line("i", "r", "e"))
     nodes = (user("a"), gateway("exclusive", "x", "x__s"), user("b"), inner, end())
-    ways = ASK + flow("x", "b", '=a.ok = "yes"') + flow("x", "s") + line("b", "s", "end")
+    paths = ASK + flow("x", "b", '=a.ok = "yes"') + flow("x", "s") + line("b", "s", "end")
 
-    (found,) = data(*nodes, ways)
+    (found,) = data(*nodes, paths)
 
     assert found.path == ("application", "a", "x", "s", "i", "r")
 
@@ -293,23 +298,23 @@ def test_letter__chosen_by_the_outcome__is_judged_where_it_can_be_sent() -> None
         job("send", "letter.send", inputs={"template": "=decision.outcome"}),
         end(),
     )
-    ways = ASK + flow("x", "b", '=a.ok = "yes"') + flow("x", "no")
-    ways += line("b", "yes", "m", "send", "end") + line("no", "m")
+    paths = ASK + flow("x", "b", '=a.ok = "yes"') + flow("x", "no")
+    paths += line("b", "yes", "m", "send", "end") + line("no", "m")
     good = {"granted": "<p>{{ b.ok }}</p>", "refused": "<p>{{ a.ok }}</p>"}
     bad = {"granted": "<p>{{ b.ok }}</p>", "refused": "<p>{{ b.ok }}</p>"}
 
-    assert data(*nodes, ways, letters=good) == []
-    assert told(data(*nodes, ways, letters=bad)) == [("send", "b")]
+    assert data(*nodes, paths, letters=good) == []
+    assert told(data(*nodes, paths, letters=bad)) == [("send", "b")]
 
 
 def test_form__that_shows_what_may_be_missing__is_only_remarked() -> None:
     text = {"type": "text", "id": "t", "text": "{{ b.ok }}"}
     nodes = (user("a"), gateway("exclusive", "x", "x__c"), user("b"), user("c"), end())
-    ways = ASK + flow("x", "b", '=a.ok = "yes"') + flow("x", "c") + line("b", "c", "end")
+    paths = ASK + flow("x", "b", '=a.ok = "yes"') + flow("x", "c") + line("b", "c", "end")
 
-    (found,) = data(*nodes, ways, forms={"c": [text, radio()]})
+    (found,) = data(*nodes, paths, forms={"c": [text, radio()]})
     hidden = {**text, "conditional": {"hide": "=b.ok = null"}}
-    looked_after = data(*nodes, ways, forms={"c": [hidden, radio()]})
+    looked_after = data(*nodes, paths, forms={"c": [hidden, radio()]})
 
     assert (found.code, found.where, found.is_error) == ("data.shown_before_set", "c", False)
     assert looked_after == []
@@ -324,14 +329,14 @@ def test_event_gateway__only_the_message_brings_data() -> None:
         reads("=heard"),
         end(),
     )
-    ways = line("application", "g", "heard", "m", "r", "end") + line("g", "late", "m")
+    paths = line("application", "g", "heard", "m", "r", "end") + line("g", "late", "m")
 
-    (found,) = data(*nodes, ways, declared={"messages": ("answer",)})
+    (found,) = data(*nodes, paths, declared={"messages": ("answer",)})
 
     assert found.path == ("application", "g", "late", "m", "r")
 
 
-def test_ways__more_than_are_followed__are_not_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths__more_than_are_followed__are_not_decided(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.catalogue.check.flow.dataflow.VISITS", 3)
 
     (found,) = data(user("a"), user("b"), user("c"), end(), line("application", "a", "b", "c", "end"))

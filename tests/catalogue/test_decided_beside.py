@@ -103,14 +103,14 @@ def test_decision__in_a_subprocess_in_each_of_two_branches__may_be_made_twice() 
     nodes = (gateway("parallel", "g"), gateway("parallel", "j"), end())
     one = sub("s", start("i"), user("u"), decide("d"), end("e"), line("i", "u", "d", "e"))
     other = sub("t", start("k"), user("v"), decide("q"), end("f"), line("k", "v", "q", "f"))
-    ways = line("application", "g", "s", "j", "end") + line("g", "t", "j")
+    paths = line("application", "g", "s", "j", "end") + line("g", "t", "j")
 
-    assert places(*nodes, one, other, ways) == {"s", "t"}
+    assert places(*nodes, one, other, paths) == {"s", "t"}
 
 
 def test_decision__in_branches_of_which_the_first_ends_the_case__is_made_once() -> None:
     nodes = (gateway("parallel", "g"), user("u"), decide("d"), terminate("z"), user("v"), decide("q"))
-    ways = line("application", "g", "u", "d", "z") + line("g", "v", "q", "end")
+    paths = line("application", "g", "u", "d", "z") + line("g", "v", "q", "end")
 
-    assert terms(*nodes, terminate("end"), ways) == []
-    assert places(*nodes, terminate("end"), ways) == set()
+    assert terms(*nodes, terminate("end"), paths) == []
+    assert places(*nodes, terminate("end"), paths) == set()

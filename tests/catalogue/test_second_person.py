@@ -24,7 +24,7 @@ def second(id: str = "b", of: str = "a", **more: str) -> str:
     return user(id, properties={"mms:notBy": of}, **more)  # type: ignore[arg-type]
 
 
-def test_second_person__after_a_step_on_every_way__is_fine() -> None:
+def test_second_person__after_a_step_on_every_path__is_fine() -> None:
     assert told(user("a"), second(), end(), line("application", "a", "b", "end")) == []
 
 
@@ -48,25 +48,25 @@ def test_second_person__of_a_gateway__is_told() -> None:
 
 def test_second_person__where_a_way_goes_round__is_told_with_that_way() -> None:
     nodes = (gateway("exclusive", "x", "x__b"), user("a"), second(), end())
-    ways = line("application", "x", "b", "end") + flow("x", "a", '=application.ok = "yes"') + flow("a", "b")
+    paths = line("application", "x", "b", "end") + flow("x", "a", '=application.ok = "yes"') + flow("a", "b")
 
-    (found,) = looked_after(*nodes, ways)
+    (found,) = looked_after(*nodes, paths)
 
     assert (found.code, found.path) == ("second_person.not_before", ("application", "x", "b"))
 
 
 def test_second_person__of_a_step_in_another_branch__is_told() -> None:
     nodes = (gateway("parallel", "split"), user("a"), second(), gateway("parallel", "join"), end())
-    ways = line("application", "split", "a", "join", "end") + line("split", "b", "join")
+    paths = line("application", "split", "a", "join", "end") + line("split", "b", "join")
 
-    assert told(*nodes, ways) == [("second_person.not_before", "b", "a")]
+    assert told(*nodes, paths) == [("second_person.not_before", "b", "a")]
 
 
 def test_second_person__after_a_join_of_its_branch__is_fine() -> None:
     nodes = (gateway("parallel", "split"), user("a"), user("c"), gateway("parallel", "join"), second(), end())
-    ways = line("application", "split", "a", "join", "b", "end") + line("split", "c", "join")
+    paths = line("application", "split", "a", "join", "b", "end") + line("split", "c", "join")
 
-    assert told(*nodes, ways) == []
+    assert told(*nodes, paths) == []
 
 
 def test_second_person__of_a_step_that_is_done_for_each_of_a_list__is_told() -> None:

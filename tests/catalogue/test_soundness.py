@@ -16,9 +16,9 @@ SOUND = {
     "a line": graph("s a b e"),
     "a choice": graph("s x1 a x2 e; x1 b x2"),
     "a choice of ends": graph("s x1 a e1; x1 b e2"),
-    "parallel ways": graph("s p1 a p2 e; p1 b p2"),
-    "parallel ways that end apart": graph("s p1 a e1; p1 b e2"),
-    "parallel ways into one end": graph("s p1 a e; p1 b e"),
+    "parallel paths": graph("s p1 a p2 e; p1 b p2"),
+    "parallel paths that end apart": graph("s p1 a e1; p1 b e2"),
+    "parallel paths into one end": graph("s p1 a e; p1 b e"),
     "a task that splits": graph("s a b p1 e; a c p1"),
     "an inclusive block": graph("s o1 a o2 e; o1 b o2; o1 c o2"),
     "an inclusive join behind a parallel split": graph("s p1 a o2 e; p1 b o2"),
@@ -27,12 +27,12 @@ SOUND = {
         "s x1 p1 a p2 b x2 e; p1 o1 c o2 p2; o1 d o2; x2 x1"
     ),
     "a loop": graph("s x1 a x2 e; x2 x1"),
-    "a loop with two ways out": graph("s x1 a x2 b x3 x1; x2 e1; x3 e2"),
+    "a loop with two paths out": graph("s x1 a x2 b x3 x1; x2 e1; x3 e2"),
     "a race of events": graph("s g1 a x1 e; g1 b x1"),
     "a deadline": graph("s a x1 e; b x1", b="a"),
     "a deadline that ends apart": graph("s a e1; b c e2", b="a"),
     "the first of two ends all": graph("s p1 a x1 k; p1 b x1"),
-    "one way ends all": graph("s p1 a p2 e; p1 b x1 p2; x1 k"),
+    "one path ends all": graph("s p1 a p2 e; p1 b x1 p2; x1 k"),
     "a branch sent off from a loop": graph("s x1 a p1 e1; p1 x2 x1; x2 e2"),
     "two overlapping parallel blocks": graph("s p1 a p2 b p4 e; p1 c p3 p4; p2 p3"),
 }
@@ -47,14 +47,14 @@ UNSOUND = {
         "deadlock",
         "o1",
     ),
-    "parallel ways, then a choice's join": (graph("s p1 a x1 e; p1 b x1"), "lost_token", "x1"),
-    "parallel ways into one task": (graph("s p1 a c e; p1 b c"), "lost_token", "c"),
+    "parallel paths, then a choice's join": (graph("s p1 a x1 e; p1 b x1"), "lost_token", "x1"),
+    "parallel paths into one task": (graph("s p1 a c e; p1 b c"), "lost_token", "c"),
     "an inclusive split, then a choice's join": (graph("s o1 a x1 e; o1 b x1"), "lost_token", "x1"),
-    "a way back out of a parallel branch": (graph("s x1 p1 a x2 p2 e; p1 b p2; x2 x1"), "lost_token", "b"),
+    "a path back out of a parallel branch": (graph("s x1 p1 a x2 p2 e; p1 b p2; x2 x1"), "lost_token", "b"),
     "an orphan": (graph("s a e; c a"), "dead_step", "c"),
     "a step that no choice reaches": (graph("s a x1 e; b c x1; d b"), "dead_step", "b"),
-    "a loop without a way out": (graph("s x1 a b x1"), "livelock", "a"),
-    "a choice into a loop without a way out": (graph("s x2 a e; x2 x1 b x1"), "livelock", "b"),
+    "a loop without a path out": (graph("s x1 a b x1"), "livelock", "a"),
+    "a choice into a loop without a path out": (graph("s x2 a e; x2 x1 b x1"), "livelock", "b"),
     "an end before the join": (graph("s p1 a x1 p2 e1; p1 b p2; x1 e2"), "improper_completion", "e2"),
 }
 
@@ -161,7 +161,7 @@ def test_soundness__of_every_shipped_diagram__is_decided_and_good() -> None:
 
 
 FOREIGN = {
-    "two ways to start": (
+    "two paths to start": (
         '<startEvent id="s1"/><startEvent id="s2"><messageEventDefinition/></startEvent><task id="t"/>'
         '<endEvent id="e"/><sequenceFlow sourceRef="s1" targetRef="t"/>'
         '<sequenceFlow sourceRef="s2" targetRef="t"/><sequenceFlow sourceRef="t" targetRef="e"/>',

@@ -32,9 +32,9 @@ WRITE_FIRST = (kit.line("start", "fork", "write", "end"), kit.line("fork", "stop
 STOP_FIRST = (kit.line("start", "fork", "stop"), kit.line("fork", "write", "end"))
 
 
-@pytest.mark.parametrize(("ways", "is_done"), [(WRITE_FIRST, True), (STOP_FIRST, False)])
-def test_script__beside_a_terminate_event__is_raced_and_not_dead(ways: tuple[str], is_done: bool) -> None:
-    nodes = (FORK, WRITE, kit.end(), kit.terminate("stop"), *ways)
+@pytest.mark.parametrize(("paths", "is_done"), [(WRITE_FIRST, True), (STOP_FIRST, False)])
+def test_script__beside_a_terminate_event__is_raced_and_not_dead(paths: tuple[str], is_done: bool) -> None:
+    nodes = (FORK, WRITE, kit.end(), kit.terminate("stop"), *paths)
 
     run, step = kit.begin(drawn(*nodes))
 
@@ -45,43 +45,43 @@ def test_script__beside_a_terminate_event__is_raced_and_not_dead(ways: tuple[str
 
 def test_task__beside_a_terminate_event__is_dead() -> None:
     nodes = (FORK, kit.user("ask"), kit.end(), kit.terminate("stop"))
-    ways = (kit.line("start", "fork", "ask", "end"), kit.line("fork", "stop"))
+    paths = (kit.line("start", "fork", "ask", "end"), kit.line("fork", "stop"))
 
-    verdict = verdict_on(*nodes, *ways)
+    verdict = verdict_on(*nodes, *paths)
 
     assert (dead(verdict), verdict.raced) == ({"ask", "end"}, ())
 
 
 def test_task__behind_a_script_beside_a_terminate_event__is_dead() -> None:
     nodes = (FORK, WRITE, kit.user("ask"), kit.end(), kit.terminate("stop"))
-    ways = (kit.line("start", "fork", "write", "ask", "end"), kit.line("fork", "stop"))
+    paths = (kit.line("start", "fork", "write", "ask", "end"), kit.line("fork", "stop"))
 
-    verdict = verdict_on(*nodes, *ways)
+    verdict = verdict_on(*nodes, *paths)
 
     assert (dead(verdict), verdict.raced) == ({"ask", "end"}, ("write",))
 
 
 def test_error__beside_a_terminate_event__may_end_the_process() -> None:
     nodes = (FORK, kit.error_end("bad", "bad"), kit.terminate("stop"))
-    ways = (kit.line("start", "fork", "bad"), kit.line("fork", "stop"))
+    paths = (kit.line("start", "fork", "bad"), kit.line("fork", "stop"))
 
-    verdict = verdict_on(*nodes, *ways)
+    verdict = verdict_on(*nodes, *paths)
 
     assert [(flaw.property, flaw.element) for flaw in verdict.flaws] == [("improper_completion", "bad")]
 
 
-def test_script__before_a_wait_on_the_other_way__is_neither_raced_nor_dead() -> None:
+def test_script__before_a_wait_on_the_other_path__is_neither_raced_nor_dead() -> None:
     nodes = (FORK, WRITE, kit.user("ask"), kit.end(), kit.terminate("stop"))
-    ways = (kit.line("start", "fork", "write", "end"), kit.line("fork", "ask", "stop"))
+    paths = (kit.line("start", "fork", "write", "end"), kit.line("fork", "ask", "stop"))
 
-    assert verdict_on(*nodes, *ways) == Verdict()
+    assert verdict_on(*nodes, *paths) == Verdict()
 
 
 def test_foreign_file__gateway_beside_a_terminate_event__is_raced() -> None:
     nodes = (FORK, kit.gateway("exclusive", "x", "x__end"), kit.user("ask"), kit.end(), kit.terminate("stop"))
-    ways = (kit.line("start", "fork", "x", "end"), kit.line("fork", "stop"), kit.flow("x", "ask", "=a"))
+    paths = (kit.line("start", "fork", "x", "end"), kit.line("fork", "stop"), kit.flow("x", "ask", "=a"))
 
-    (drawing,) = read_foreign(drawn(*nodes, *ways, kit.line("ask", "end")))
+    (drawing,) = read_foreign(drawn(*nodes, *paths, kit.line("ask", "end")))
     verdict = judge(drawing)
 
     assert (dead(verdict), verdict.raced) == ({"ask"}, ("x", "end"))
@@ -128,14 +128,14 @@ def test_signals__with_a_task_on_the_way_back__end() -> None:
     assert verdict_on(*nodes) == Verdict()
 
 
-def chained(*ways: str) -> tuple[str, ...]:
+def chained(*paths: str) -> tuple[str, ...]:
     """The same two loops one after the other: they never listen at the same time."""
     nodes = (
         TASK_A, TASK_B, kit.throw("throw_a", kit.signal("A")), kit.throw("throw_b", kit.signal("B")),
         *(kit.gateway("exclusive", join) for join in ("join_a", "join_b")), kit.end(),
     )  # fmt: skip
     back = (kit.line("heard_b", "throw_a", "join_a"), kit.line("heard_a", "throw_b", "join_b"))
-    return (*nodes, *back, kit.line("start", "join_a", "a", "join_b", "b", "end"), *ways)
+    return (*nodes, *back, kit.line("start", "join_a", "a", "join_b", "b", "end"), *paths)
 
 
 def test_signals__of_loops_one_after_the_other__are_sound() -> None:
@@ -152,12 +152,12 @@ def test_signal__that_a_loop_throws_for_itself__is_heard_by_nobody() -> None:
         kit.user("a"), kit.boundary("heard", "a", kit.signal("A")), kit.throw("tell", kit.signal("A")),
         kit.gateway("exclusive", "join"), kit.end(),
     )  # fmt: skip
-    ways = (kit.line("start", "join", "a", "end"), kit.line("heard", "tell", "join"))
+    paths = (kit.line("start", "join", "a", "end"), kit.line("heard", "tell", "join"))
 
-    run, _ = kit.begin(drawn(*nodes, *ways))
+    run, _ = kit.begin(drawn(*nodes, *paths))
 
     assert kit.visited(run.signal("A")) == ["tell", "join", "a", "heard"]
-    assert verdict_on(*nodes, *ways) == Verdict()
+    assert verdict_on(*nodes, *paths) == Verdict()
 
 
 def test_signal__thrown_beside_the_way_back__is_a_livelock() -> None:
@@ -165,14 +165,14 @@ def test_signal__thrown_beside_the_way_back__is_a_livelock() -> None:
         kit.user("a"), kit.boundary("heard", "a", kit.signal("A")), kit.throw("tell", kit.signal("A")),
         kit.gateway("exclusive", "join"), FORK, kit.end(), kit.end("told"),
     )  # fmt: skip
-    ways = (kit.line("start", "join", "a", "end"), kit.line("heard", "fork", "join"))
+    paths = (kit.line("start", "join", "a", "end"), kit.line("heard", "fork", "join"))
 
-    run, _ = kit.begin(drawn(*nodes, *ways, kit.line("fork", "tell", "told")))
+    run, _ = kit.begin(drawn(*nodes, *paths, kit.line("fork", "tell", "told")))
     assert isinstance(run, Run)
     with pytest.raises(RunBroken):
         run.signal("A")
 
-    found = {flaw.property for flaw in verdict_on(*nodes, *ways, kit.line("fork", "tell", "told")).flaws}
+    found = {flaw.property for flaw in verdict_on(*nodes, *paths, kit.line("fork", "tell", "told")).flaws}
     assert "livelock" in found
 
 
@@ -182,12 +182,12 @@ def test_signals__of_two_catch_events_in_loops__are_a_livelock() -> None:
         kit.catch("hear_b", kit.signal("B")), kit.catch("hear_a", kit.signal("A")),
         *(kit.gateway("exclusive", f"join_{one}") for one in "ab"),
     )  # fmt: skip
-    ways = [
+    paths = [
         kit.line("start", "fork", "join_a", "hear_b", "throw_a", "join_a"),
         kit.line("fork", "join_b", "hear_a", "throw_b", "join_b"),
     ]
 
-    assert ("livelock", "hear_b") in {(one.property, one.element) for one in verdict_on(*nodes, *ways).flaws}
+    assert ("livelock", "hear_b") in {(one.property, one.element) for one in verdict_on(*nodes, *paths).flaws}
 
 
 def test_signals__of_loops_with_a_way_out__may_stop_and_are_not_decided() -> None:
@@ -198,17 +198,17 @@ def test_signals__of_loops_with_a_way_out__may_stop_and_are_not_decided() -> Non
         *(kit.gateway("exclusive", f"x_{one}", f"x_{one}__throw_{one}") for one in "ab"),
         kit.end("end_a"), kit.end("end_b"),
     )  # fmt: skip
-    ways = [
+    paths = [
         kit.line("start", "fork", "join_a", "hear_b", "x_a", "throw_a", "join_a"),
         kit.line("fork", "join_b", "hear_a", "x_b", "throw_b", "join_b"),
         *(kit.flow(f"x_{one}", f"end_{one}", "=false") for one in "ab"),
     ]
 
-    run, _ = kit.begin(drawn(*nodes, *ways))
+    run, _ = kit.begin(drawn(*nodes, *paths))
     with pytest.raises(RunBroken):
         run.signal("B")
 
-    verdict = verdict_on(*nodes, *ways)
+    verdict = verdict_on(*nodes, *paths)
     assert verdict.flaws == ()
     assert [(one.reason, one.element) for one in verdict.undecided] == [("signals_may_stop", "hear_b")]
 
@@ -219,12 +219,12 @@ def test_signals__that_a_script_counts_down__are_not_called_a_livelock() -> None
         kit.script("less", "=n - 1", "n"), kit.gateway("exclusive", "more", "more__over"), kit.end(),
         kit.throw("tell", kit.signal("A")), kit.end("told"),
     )  # fmt: skip
-    ways = (
+    paths = (
         kit.line("start", "a", "end"), kit.line("heard", "less", "more", "over"),
         kit.flow("more", "tell", "=n > 0"), kit.line("tell", "told"),
     )  # fmt: skip
 
-    run, _ = kit.begin(drawn(*nodes, *ways), document={"n": 4})
+    run, _ = kit.begin(drawn(*nodes, *paths), document={"n": 4})
 
     assert kit.visited(run.signal("A")).count("tell") == 3
-    assert verdict_on(*nodes, *ways).word == "not decided"
+    assert verdict_on(*nodes, *paths).word == "not decided"

@@ -27,10 +27,11 @@ def inner(*nodes: str, loop: str = "") -> str:
     return kit.sub("inner", kit.start("s"), kit.end("e"), *nodes, loop=loop)
 
 
-def after(*events: str, host: str, **ways: str) -> tuple[str, ...]:
-    """Return a line over a host, with the events at its boundary and the ways that begin there."""
+def after(*events: str, host: str, **paths: str) -> tuple[str, ...]:
+    """Return a line over a host, with the events at its boundary and the paths that begin there."""
     ends = [
-        kit.end(f"end_{event}") + kit.line(event, *way.split(), f"end_{event}") for event, way in ways.items()
+        kit.end(f"end_{event}") + kit.line(event, *way.split(), f"end_{event}")
+        for event, way in paths.items()
     ]
     return (
         kit.start(),

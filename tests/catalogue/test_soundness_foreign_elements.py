@@ -18,7 +18,7 @@ HALF_JOINED = (
 )
 
 
-def ways(*lines: str) -> str:
+def paths(*lines: str) -> str:
     pairs = [pair for line in lines for pair in zip(line.split(), line.split()[1:], strict=False)]
     return "".join(f'<sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in pairs)
 
@@ -40,10 +40,10 @@ DUE = (
 @pytest.mark.parametrize(
     "parts",
     [
-        (CANCEL, BY_HAND, ways("s t e")),
-        (CANCEL, BY_HAND.replace("true", "1"), ways("s t e")),
-        (THROWN, ways("s t k e")),
-        (DUE, ways("s t e", "b f")),
+        (CANCEL, BY_HAND, paths("s t e")),
+        (CANCEL, BY_HAND.replace("true", "1"), paths("s t e")),
+        (THROWN, paths("s t k e")),
+        (DUE, paths("s t e", "b f")),
     ],
 )
 def test_file__with_what_we_do_not_have__is_sound(parts: tuple[str, ...]) -> None:
@@ -51,7 +51,7 @@ def test_file__with_what_we_do_not_have__is_sound(parts: tuple[str, ...]) -> Non
 
 
 def test_compensation__beside_a_flaw__does_not_hide_it() -> None:
-    flaw = HALF_JOINED + ways("s x t j z", "x u j", "v e")
+    flaw = HALF_JOINED + paths("s x t j z", "x u j", "v e")
 
     assert said(CANCEL, BY_HAND, flaw)[:3] == ("unsound", "property: deadlock", "  element: j")
 
@@ -59,15 +59,15 @@ def test_compensation__beside_a_flaw__does_not_hide_it() -> None:
 @pytest.mark.parametrize("mark", ['isForCompensation="true"', 'triggeredByEvent="true"'])
 def test_compensation__that_is_a_subprocess__is_judged_inside(mark: str) -> None:
     event = "<compensateEventDefinition/>" if "triggered" in mark else ""
-    inner = f'<startEvent id="i">{event}</startEvent>{HALF_JOINED}{ways("i x u j z", "x v j")}'
+    inner = f'<startEvent id="i">{event}</startEvent>{HALF_JOINED}{paths("i x u j z", "x v j")}'
 
-    lines = said(f'<subProcess id="c" {mark}>{inner}</subProcess>', ways("s t e"))
+    lines = said(f'<subProcess id="c" {mark}>{inner}</subProcess>', paths("s t e"))
 
     assert lines[:3] == ("unsound", "property: deadlock", "  element: j")
 
 
 def test_compensation__in_the_flow__is_not_decided() -> None:
-    lines = said('<task id="c" isForCompensation="true"/><endEvent id="f"/>', ways("s c f", "t e"))
+    lines = said('<task id="c" isForCompensation="true"/><endEvent id="f"/>', paths("s c f", "t e"))
 
     assert lines == ("not decided", "reason: a flow leads to or from what compensates (c)")
 
@@ -77,17 +77,17 @@ def test_terminate__that_is_defined_beside_the_process__ends_the_other_token(eve
     end = f'<endEvent id="k"><eventDefinitionRef>{event}</eventDefinitionRef></endEvent>'
     gateways = '<exclusiveGateway id="y"/><parallelGateway id="g"/><exclusiveGateway id="x"/>'
 
-    lines = said(gateways, '<task id="u"/>', end, ways("s y e", "y g t x k", "g u x"))
+    lines = said(gateways, '<task id="u"/>', end, paths("s y e", "y g t x k", "g u x"))
 
     assert lines[0] == word
 
 
 def test_error__that_is_defined_beside_the_process__comes_only_from_within() -> None:
-    inner = '<startEvent id="i"/><manualTask id="m"/><endEvent id="o"/>' + ways("i m o")
+    inner = '<startEvent id="i"/><manualTask id="m"/><endEvent id="o"/>' + paths("i m o")
     event = (
         '<boundaryEvent id="b" attachedToRef="q"><eventDefinitionRef>{}</eventDefinitionRef></boundaryEvent>'
     )
-    drawn = f'<subProcess id="q">{inner}</subProcess>{event}<endEvent id="f"/>' + ways("s t q e", "b f")
+    drawn = f'<subProcess id="q">{inner}</subProcess>{event}<endEvent id="f"/>' + paths("s t q e", "b f")
 
     assert said(drawn.format("due")) == ("sound",)
     assert said(drawn.format("nowhere")) == (

@@ -110,9 +110,9 @@ def test_command__on_a_file__knows_what_our_operations_do(
     tmp_path: Path, operation: str, verdict: str, event: str
 ) -> None:
     steps = kit.job("ask", operation) + kit.boundary("caught", "ask", event) + kit.end("e1") + kit.end("e2")
-    ways = kit.line("start", "ask", "e1") + kit.line("caught", "e2")
+    paths = kit.line("start", "ask", "e1") + kit.line("caught", "e2")
     file = tmp_path / "drawn.bpmn"
-    file.write_bytes(kit.process(kit.start(), steps, ways))
+    file.write_bytes(kit.process(kit.start(), steps, paths))
 
     result = CliRunner().invoke(main, ["check", "--soundness", str(file)])
 

@@ -1,4 +1,4 @@
-"""A decision is made under a running statutory term, once, and on every way."""
+"""A decision is made under a running statutory term, once, and on every path."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.process.kit import boundary, flow, gateway, line, message, start, sub
 
 
 @pytest.mark.parametrize(
-    ("nodes", "ways", "expected"),
+    ("nodes", "paths", "expected"),
     [
         ((decide("d"), end()), line("application", "d", "end"), []),
         (
@@ -44,18 +44,18 @@ from tests.process.kit import boundary, flow, gateway, line, message, start, sub
     ],
 )
 def test_term__on_a_line__is_followed(
-    nodes: tuple[str, ...], ways: str, expected: list[tuple[str, str, tuple[str, ...]]]
+    nodes: tuple[str, ...], paths: str, expected: list[tuple[str, str, tuple[str, ...]]]
 ) -> None:
-    assert [(one.code, one.where, one.path) for one in terms(*nodes, ways)] == expected
+    assert [(one.code, one.where, one.path) for one in terms(*nodes, paths)] == expected
 
 
 def test_term__resumed_on_one_way_only__shows_the_other() -> None:
     nodes = (user("a"), gateway("exclusive", "x", "x__m"), pause("h"), user("b"), gateway("exclusive", "m"))
     late = boundary("late", "b", timer("P5D"))
-    ways = line("application", "a", "x") + flow("x", "h", '=a.ok = "yes"') + flow("x", "m")
-    ways += line("h", "b", "r", "m", "d", "end") + line("late", "m")
+    paths = line("application", "a", "x") + flow("x", "h", '=a.ok = "yes"') + flow("x", "m")
+    paths += line("h", "b", "r", "m", "d", "end") + line("late", "m")
 
-    (found,) = terms(*nodes, late, resume("r"), decide("d"), end(), ways)
+    (found,) = terms(*nodes, late, resume("r"), decide("d"), end(), paths)
 
     assert (found.code, found.where) == ("term.paused_at_decision", "d")
     assert found.path == ("application", "a", "x", "h", "b", "late", "m", "d")
@@ -71,9 +71,9 @@ def test_term__paused_in_a_parallel_branch__may_stand_still_in_the_other() -> No
         gateway("parallel", "j"),
         end(),
     )
-    ways = line("application", "s", "h", "a", "r", "j", "end") + line("s", "d", "j")
+    paths = line("application", "s", "h", "a", "r", "j", "end") + line("s", "d", "j")
 
-    assert [one.code for one in terms(*nodes, ways)] == ["term.paused_at_decision"]
+    assert [one.code for one in terms(*nodes, paths)] == ["term.paused_at_decision"]
 
 
 def test_decision__in_a_subprocess_that_a_message_ends__is_not_made_twice() -> None:
@@ -116,9 +116,9 @@ def test_loop__with_a_pause_that_is_resumed__is_fine() -> None:
         decide("d"),
         end(),
     )
-    ways = line("application", "a", "x") + flow("x", "h", '=a.ok = "no"') + flow("x", "d")
+    paths = line("application", "a", "x") + flow("x", "h", '=a.ok = "no"') + flow("x", "d")
 
-    assert terms(*nodes, ways, line("h", "b", "r", "a"), line("d", "end")) == []
+    assert terms(*nodes, paths, line("h", "b", "r", "a"), line("d", "end")) == []
 
 
 def test_term__paused_by_what_an_event_begins_beside__may_stand_still_at_the_decision() -> None:
@@ -140,7 +140,7 @@ def test_term__paused_by_what_an_event_begins_beside__may_stand_still_at_the_dec
 
 def test_end__of_what_an_event_begins_beside__does_not_end_the_case() -> None:
     nodes = (user("a"), boundary("b", "a", timer("P1D"), interrupting=False), user("u"), decide("d"), end())
-    ways = line("application", "a", "d", "end") + line("b", "u", "z")
+    paths = line("application", "a", "d", "end") + line("b", "u", "z")
 
-    assert terms(*nodes, end("z"), ways) == []
-    assert [one.where for one in terms(*nodes, terminate("z"), ways)] == ["z"]
+    assert terms(*nodes, end("z"), paths) == []
+    assert [one.where for one in terms(*nodes, terminate("z"), paths)] == ["z"]

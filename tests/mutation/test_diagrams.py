@@ -287,7 +287,7 @@ def test_gateway__that_becomes_parallel__asks_no_conditions() -> None:
     assert found["is_paid", "default"][1] is None
 
 
-def test_gateway__whose_ways_exclude_each_other__is_not_made_inclusive() -> None:
+def test_gateway__whose_paths_exclude_each_other__is_not_made_inclusive() -> None:
     found = {
         one.place for one in all_of(PERMIT, PERMIT) if one.change == "exclusiveGateway → inclusiveGateway"
     }

@@ -1,4 +1,4 @@
-"""Short ways to write diagrams, and a host that stands for the engine around a run."""
+"""Short paths to write diagrams, and a host that stands for the engine around a run."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -21,7 +21,7 @@ from tests.process.kit import (
 )
 
 
-def caught(*events: str, thrown: str = "late", ways: tuple[str, ...] = ("raised",), loop: str = "") -> bytes:
+def caught(*events: str, thrown: str = "late", paths: tuple[str, ...] = ("raised",), loop: str = "") -> bytes:
     """A subprocess that escalates between two steps, with the given events at its boundary."""
     return process(
         start(),
@@ -37,11 +37,11 @@ def caught(*events: str, thrown: str = "late", ways: tuple[str, ...] = ("raised"
         ),
         *events,
         user("after"),
-        *(user(f"after_{way}") for way in ways),
-        *(end(f"end_{way}") for way in ways),
+        *(user(f"after_{way}") for way in paths),
+        *(end(f"end_{way}") for way in paths),
         end(),
         line("start", "inner", "after", "end"),
-        *(line(way, f"after_{way}", f"end_{way}") for way in ways),
+        *(line(way, f"after_{way}", f"end_{way}") for way in paths),
         escalations=("late", "other"),
     )
 
@@ -76,7 +76,7 @@ def test_throw__boundary_that_does_not_interrupt__both_go_on():
 @pytest.mark.parametrize(("thrown", "taken"), [("late", "by_code"), ("other", "any")])
 def test_throw__own_code_and_any_code__own_code_first(thrown, taken):
     events = (at("any", None), at("by_code", "late"))
-    run, _ = begin(caught(*events, thrown=thrown, ways=("any", "by_code")))
+    run, _ = begin(caught(*events, thrown=thrown, paths=("any", "by_code")))
 
     run.complete("a:1", {})
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from engine.catalogue.holidays import read_holidays
 from engine.clock import local_date, start_of_day
 from engine.terms import Calendar, ClockState, Extension, History, Pause, Restart, Term, Unit
-from engine.terms import clock_state as engine_standing
+from engine.terms import clock_state as clock_state_of_engine
 from engine.terms import share_to_tell as engine_share_to_tell
 from tests.terms.naive import DAY, Life
 
@@ -33,7 +33,7 @@ UNITS = ((Unit.WORKING_DAYS, 25), (Unit.CALENDAR_DAYS, 40), (Unit.MONTHS, 3))
 class Rules:
     """What is on trial; a test puts a wrong rule in its place and expects to be told."""
 
-    standing: Callable[..., ClockState] = engine_standing
+    clock_state: Callable[..., ClockState] = clock_state_of_engine
     share_to_tell: Callable[..., int | None] = engine_share_to_tell
     restarted: Callable[[History, Restart], History] = lambda history, restart: replace(
         history, changes=(*history.changes, restart)
@@ -54,7 +54,7 @@ class Counted:
         self.recount()
 
     def recount(self) -> None:
-        self.now = self.rules.standing(self.history, self.calendar, shares=SHARES, reminded=self.reminded)
+        self.now = self.rules.clock_state(self.history, self.calendar, shares=SHARES, reminded=self.reminded)
 
     def settle(self, today: date) -> list[tuple[str, object]]:
         """Record that the clock ran out before today, if it did."""

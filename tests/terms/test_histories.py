@@ -23,7 +23,7 @@ def _with(change: Callable[[History], History]) -> Rules:
     def wrong(history: History, calendar: Any, **rest: Any) -> ClockState:
         return clock_state(change(history), calendar, **rest)
 
-    return Rules(clock_states=wrong)
+    return Rules(clock_state=wrong)
 
 
 def _resumed_a_day_late(history: History) -> History:
@@ -63,7 +63,7 @@ WRONG = {
         )
     ),
     "reminders come at another share": Rules(
-        clock_states=lambda history, calendar, *, shares, reminded: clock_state(
+        clock_state=lambda history, calendar, *, shares, reminded: clock_state(
             history, calendar, shares=[share + 5 for share in SHARES], reminded=reminded
         )
     ),

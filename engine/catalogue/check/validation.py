@@ -28,7 +28,7 @@ from engine.catalogue.check.findings import (
     remark,
     wrong,
 )
-from engine.catalogue.check.flow import check_ways
+from engine.catalogue.check.flow import check_paths
 from engine.catalogue.check.forms import check_forms
 from engine.catalogue.check.inputs import check_inputs
 from engine.catalogue.check.operations import check_operations
@@ -136,7 +136,7 @@ def _examined(code: str, files: Mapping[str, bytes], parameters: Parameters | No
     found += flaws
     if not errors_among(flaws):
         # Of a diagram that is not sound nobody can say what a case knows where.
-        found += check_ways(subject)
+        found += check_paths(subject)
     return tuple(dict.fromkeys(with_callers(found, subject)))
 
 

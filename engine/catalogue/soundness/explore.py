@@ -64,7 +64,7 @@ class Explored:
     After the state `circling`, `lead` comes before the steps of the `cycle`.
     """
 
-    ways: dict[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+    paths: dict[int, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     doubled: tuple[int, Move, int] | None = None
     stuck: int | None = None
     circling: int | None = None
@@ -84,7 +84,7 @@ class Explored:
         """Return the elements passed on a shortest way to a state."""
         parts: list[tuple[str, ...]] = []
         while state != START:
-            state, story = self.ways[state]
+            state, story = self.paths[state]
             parts.append(story)
         return tuple(element for story in reversed(parts) for element in story)
 
@@ -112,7 +112,7 @@ class Explorer:
             self._found.alive |= move.members
             self._put(START, 0, move=move)
         while self._queue:
-            if len(self._found.ways) > self._limit:
+            if len(self._found.paths) > self._limit:
                 self._found.is_cut = True
                 return self._found
             state = self._queue.pop() if self._is_deep else self._queue.popleft()
@@ -136,10 +136,10 @@ class Explorer:
             self._by_flow += [(1 << flow, self._moves(node, 1 << flow)) for flow in node.incoming]
 
     def _moves(self, node: Node, consumed: int) -> list[Move]:
-        return [move for way in node.ways() for move in self._moves_by(node, way, consumed=consumed)]
+        return [move for way in node.paths() for move in self._moves_by(node, way, consumed=consumed)]
 
     def _moves_by(self, node: Node, way: Outcome, *, consumed: int) -> Iterator[Move]:
-        """Yield the moves of one way: where several of its tokens end everything, any may be the first."""
+        """Yield the moves of one path: where several of its tokens end everything, any may be the first."""
         cleared = sum(1 << flow for flow in node.clears)
         story, members = [*node.story, *way.story], node.members | way.members
         resting: list[Flow] = []
@@ -192,8 +192,8 @@ class Explorer:
         elif after == DONE:
             found.completes = True
         self._before.setdefault(after, []).append(state)
-        if after not in found.ways:
-            found.ways[after] = (state, move.story)
+        if after not in found.paths:
+            found.paths[after] = (state, move.story)
             self._queue.append(after)
 
     def _possible(self, state: int) -> Iterator[Move]:
@@ -213,7 +213,7 @@ class Explorer:
                 if state not in known:
                     known.add(state)
                     pending.append(state)
-        self._found.circling = next((state for state in self._found.ways if state not in known), None)
+        self._found.circling = next((state for state in self._found.paths if state not in known), None)
         if self._found.circling is not None:
             self._follow(self._found.circling)
 

@@ -1,7 +1,7 @@
 """Signals that call themselves forth again without anybody doing anything.
 
 A signal is heard at once by all that wait for it in the case. Where a boundary event that leaves its host
-as it is begins a way on which its own signal is thrown, the two go round for ever within one step; so do
+as it is begins a path on which its own signal is thrown, the two go round for ever within one step; so do
 several that throw each other's signals. A step for people on the way does not help: then every signal makes
 one more of it. What takes its token along (any other event) goes round only if the token comes back to wait
 for the same signal before anybody has to wait elsewhere, and only with others that wait beside it. Where a
@@ -60,9 +60,9 @@ def cycles(drawing: Drawing, endings: Ends) -> Iterator[Cycle]:
         if not heard[event].may_stop
     }
     told: set[str] = set()
-    for ways, may_stop in ((sure, False), (follows, True)):
-        for event in ways:
-            cycle = _cycle(event, ways)
+    for paths, may_stop in ((sure, False), (follows, True)):
+        for event in paths:
+            cycle = _cycle(event, paths)
             if cycle and told.isdisjoint(cycle):
                 told |= {*cycle}
                 yield Cycle(event, cycle, may_stop)
@@ -110,10 +110,10 @@ def _may_stop(drawing: Drawing, level: Level, passed: set[str]) -> bool:
 def _beside_each_other(
     drawing: Drawing, level: Level, fork: str, endings: Ends
 ) -> Iterator[tuple[set[str], set[Thrown]]]:
-    """Yield what is entered at once on one way out of a fork with what is thrown at once on another."""
+    """Yield what is entered at once on one path out of a fork with what is thrown at once on another."""
     if _forks(level, level.by_id[fork]):
-        ways = [_at_once(drawing, level, [target], endings) for target in _following(level, fork)]
-        yield from ((back[0], beside[1]) for back in ways for beside in ways if back is not beside)
+        paths = [_at_once(drawing, level, [target], endings) for target in _following(level, fork)]
+        yield from ((back[0], beside[1]) for back in paths for beside in paths if back is not beside)
 
 
 def _may_go_round(drawing: Drawing, one: Hearing, other: Hearing) -> bool:
@@ -126,15 +126,18 @@ def _may_go_round(drawing: Drawing, one: Hearing, other: Hearing) -> bool:
 
 
 def _are_beside(level: Level, one: Step, other: Step) -> bool:
-    """Tell whether some fork leads to two steps on different ways."""
+    """Tell whether some fork leads to two steps on different paths."""
     first, second = (step.host or step.id for step in (one, other))
     for fork in level.steps:
-        ways = [reach(level, (arc.target,)) for arc in level.leaving[fork.id]] if _forks(level, fork) else []
+        paths = [reach(level, (arc.target,)) for arc in level.leaving[fork.id]] if _forks(level, fork) else []
         for event in level.boundaries[fork.id]:
             if not event.is_interrupting:
-                ways += [reach(level, (event.id,)), reach(level, (fork.id,))]
+                paths += [reach(level, (event.id,)), reach(level, (fork.id,))]
         if any(
-            first in way and second in other_way for way in ways for other_way in ways if way is not other_way
+            first in path and second in other_path
+            for path in paths
+            for other_path in paths
+            if path is not other_path
         ):
             return True
     return False
@@ -152,8 +155,8 @@ def _is_repeated(drawing: Drawing, key: str, seen: set[str]) -> bool:
 
 def _forks(level: Level, step: Step) -> bool:
     """Tell whether several tokens may leave a step."""
-    ways = len(level.leaving[step.id])
-    return ways > 1 and step.kind != "exclusive"
+    paths = len(level.leaving[step.id])
+    return paths > 1 and step.kind != "exclusive"
 
 
 def _following(level: Level, step: str) -> list[str]:

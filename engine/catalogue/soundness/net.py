@@ -1,6 +1,6 @@
 """The net of one region of a level: nodes that consume and produce tokens on flows.
 
-A subprocess is judged alone and stands here as a choice between the ways it may end.
+A subprocess is judged alone and stands here as a choice between the paths it may end.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ class Node:
 
     @property
     def is_wide(self) -> bool:
-        """Tell whether the node has more ways than can be tried."""
+        """Tell whether the node has more paths than can be tried."""
         return len(self.optional) > MAX_WAYS
 
-    def ways(self) -> list[Outcome]:
-        """Return every way in which the node may fire; if it `is_wide`, only the smallest and the largest."""
+    def paths(self) -> list[Outcome]:
+        """Return every firing of the node; if it `is_wide`, only the smallest and the largest."""
         if not self.optional:
             return self.outcomes
         least = 0 if self.always and self.default is None else 1
@@ -80,7 +80,7 @@ class Node:
 
 @dataclass
 class Flow:
-    """A place for a token on its way to a node, with what lies on that way after a reduction."""
+    """A place for a token on its way to a node, with what lies on that path after a reduction."""
 
     target: str
     story: tuple[str, ...] = ()
@@ -189,7 +189,7 @@ class _Builder:
         elif step.kind == "terminate" or fate == "ends":
             running.outcomes = [ended]
         else:
-            self._ways_out(step, running)
+            self._paths_out(step, running)
             running.outcomes += [ended] if fate == "either" else []
         running.outcomes += [Outcome(self._out(event.id), (event.id,)) for event in self.hosts.ended_by(step)]
         running.outcomes += [Outcome((), ends=True, error=error) for error in self.hosts.left(step)]
@@ -217,7 +217,7 @@ class _Builder:
             )
         return running
 
-    def _ways_out(self, step: Step, node: Node) -> None:
+    def _paths_out(self, step: Step, node: Node) -> None:
         """Let a token leave by all flows, or by those whose conditions hold."""
         if not self.hosts.inside(step).completes:
             return

@@ -1,6 +1,6 @@
 """Steps beside an end that ends everything: whether they are done depends on who is first.
 
-A fork may lead to a terminate event on one way and, on another, to steps at which nobody waits. In one
+A fork may lead to a terminate event on one path and, on another, to steps at which nobody waits. In one
 and the same step of a case these may still be done before the end. A step where a case would have to
 wait is never done there. Follows a net without counting tokens, so that it may find one step too many
 alive and none too few.
@@ -31,7 +31,7 @@ def raced(net: Net, level: Level, endings: Mapping[str, Endings], *, alive: set[
         target
         for node in net.nodes.values()
         if node.key in alive
-        for way in node.ways()
+        for way in node.paths()
         if any(_ends_all(net, flow) for flow in way.flows)
         for target in _targets(net, way.flows)
     ]
@@ -43,7 +43,7 @@ def raced(net: Net, level: Level, endings: Mapping[str, Endings], *, alive: set[
         found.steps.add(key)
         if step.kind == "error_end" and step.throws is not None:
             found.errors.add(step.throws)
-        pending += [target for way in node.ways() for target in _targets(net, way.flows)]
+        pending += [target for way in node.paths() for target in _targets(net, way.flows)]
     return found
 
 

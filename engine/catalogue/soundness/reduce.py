@@ -1,6 +1,6 @@
 """Makes a net smaller without changing whether it is sound.
 
-Series become one flow, ways between the same two gateways become one, loops that only repeat
+Series become one flow, paths between the same two gateways become one, loops that only repeat
 are dropped, gateways of one kind that follow each other become one. A well-nested diagram
 shrinks to a single flow, so parallel branches do not multiply its states. Each rule keeps on
 the remaining flow one story (what a token does on it) and all members (what may happen there).
@@ -15,7 +15,7 @@ from typing import Final
 
 from engine.catalogue.soundness.net import Flow, Net, Node, Outcome
 
-# Among more ways to one node only neighbours are compared.
+# Among more paths to one node only neighbours are compared.
 MAX_PAIRED: Final = 30
 
 
@@ -39,7 +39,7 @@ def reduced(net: Net) -> Net:
     return small
 
 
-def _plain_way(net: Net, node: Node) -> int | None:
+def _plain_path(net: Net, node: Node) -> int | None:
     """Return the one flow that a node without any choice or side effect produces.
 
     Not the one to an end: two tokens before the node must still meet, and at an end they do not.
@@ -79,7 +79,7 @@ def _settle(node: Node) -> None:
 
 def _series(net: Net, node: Node) -> bool:
     """A node with one flow in and one out is part of a flow."""
-    onward = _plain_way(net, node)
+    onward = _plain_path(net, node)
     if onward is None or node.is_armed or len(node.incoming) != 1 or node.incoming[0] == onward:
         return False
     entering = node.incoming[0]
@@ -91,7 +91,7 @@ def _series(net: Net, node: Node) -> bool:
 
 def _merge_joins(net: Net, node: Node) -> bool:
     """A join that is followed by a join of its kind is part of that one."""
-    onward = _plain_way(net, node)
+    onward = _plain_path(net, node)
     if onward is None or len(node.incoming) < 2:
         return False
     target = net.nodes[net.flows[onward].target]
@@ -109,7 +109,7 @@ def _merge_joins(net: Net, node: Node) -> bool:
 
 
 def _fuse_twins(net: Net, node: Node) -> bool:
-    """Two ways between the same two nodes are one, if the join fits the split."""
+    """Two paths between the same two nodes are one, if the join fits the split."""
     by_target: dict[str, list[int]] = {}
     for number in sorted(node.produced()):
         by_target.setdefault(net.flows[number].target, []).append(number)
@@ -136,10 +136,10 @@ def _fuse(net: Net, node: Node, first: int, *, second: int) -> bool:
 
 
 def _are_alternatives(node: Node, first: int, second: int) -> bool:
-    ways = [outcome.flows for outcome in node.outcomes]
+    paths = [outcome.flows for outcome in node.outcomes]
     free = {*node.always, *node.optional, node.default}
-    produced = [flow for way in ways for flow in way]
-    is_single = all((flow,) in ways and produced.count(flow) == 1 for flow in (first, second))
+    produced = [flow for way in paths for flow in way]
+    is_single = all((flow,) in paths and produced.count(flow) == 1 for flow in (first, second))
     return is_single and not {first, second} & free
 
 
@@ -176,7 +176,7 @@ def _fuse_together(net: Net, node: Node, *, kept: int, dropped: int) -> None:
 
 
 def _drop_self_loop(net: Net, node: Node) -> bool:
-    """A way back to the same node changes nothing, if there is another way."""
+    """A way back to the same node changes nothing, if there is another path."""
     if node.join != "any" or len(node.outcomes) < 2 or node.optional or node.clears or node.is_armed:
         return False
     produced = [flow for outcome in node.outcomes for flow in outcome.flows]
@@ -210,7 +210,7 @@ def _merge_splits(net: Net, node: Node) -> bool:
 
 
 def _terminates(net: Net, outcome: Outcome) -> bool:
-    """Tell whether a way puts a token where it ends the region at once, whatever else it produces."""
+    """Tell whether a path puts a token where it ends the region at once, whatever else it produces."""
     targets = [net.nodes[net.flows[flow].target] for flow in outcome.flows]
     return any(target.is_instant and (target.produced() or target.outcomes[0].ends) for target in targets)
 
@@ -280,13 +280,13 @@ def _is_on_cycle(net: Net, node: Node) -> bool:
 
 
 def _put_in(net: Net, node: Node, outcome: Outcome, *, flow: int) -> None:
-    """Put the ways of the node behind a flow in the place of that flow."""
+    """Put the paths of the node behind a flow in the place of that flow."""
     between = net.flows.pop(flow)
     target = net.nodes.pop(between.target)
     rest = tuple(number for number in outcome.flows if number != flow)
     story = (*outcome.story, *between.story, *target.story)
     members = outcome.members | between.members | target.members
-    ways = [
+    paths = [
         replace(
             way,
             flows=(*rest, *way.flows),
@@ -296,4 +296,4 @@ def _put_in(net: Net, node: Node, outcome: Outcome, *, flow: int) -> None:
         for way in target.outcomes
     ]
     position = node.outcomes.index(outcome)
-    node.outcomes[position : position + 1] = ways
+    node.outcomes[position : position + 1] = paths

@@ -1,4 +1,4 @@
-"""A diagram that is to be changed: its nodes, the ways between them, and how a change leaves it whole."""
+"""A diagram that is to be changed: its nodes, the paths between them, and how a change leaves it whole."""
 
 from __future__ import annotations
 
@@ -70,14 +70,14 @@ class Drawing:
     def levels(self) -> list[Node]:
         return [one for one in self.root.iter() if local_name(one) in LEVELS]
 
-    def ways_out(self, step: Node) -> list[Node]:
+    def paths_out(self, step: Node) -> list[Node]:
         return [one for one in self.of_kind("sequenceFlow") if one.get("sourceRef") == step.get("id")]
 
-    def ways_in(self, step: Node) -> list[Node]:
+    def paths_in(self, step: Node) -> list[Node]:
         return [one for one in self.of_kind("sequenceFlow") if one.get("targetRef") == step.get("id")]
 
     def mended(self) -> None:
-        """Take away what hangs after a change, then write at each step which ways lead in and out."""
+        """Take away what hangs after a change, then write at each step which paths lead in and out."""
         while gone := [one for level in self.levels() for one in level if _hangs(one, level)]:
             for one in gone:
                 level = one.getparent()
@@ -85,7 +85,7 @@ class Drawing:
                     level.remove(one)
         self._forget_what_is_gone()
         for step in self.steps():
-            self._write_ways(step)
+            self._write_paths(step)
 
     def _drawn(self) -> Iterator[Node]:
         for level in self.levels():
@@ -103,9 +103,9 @@ class Drawing:
             if one.get("default") and one.get("default") not in known:
                 del one.attrib["default"]
 
-    def _write_ways(self, step: Node) -> None:
-        for name, ways in (("incoming", self.ways_in(step)), ("outgoing", self.ways_out(step))):
-            wanted = [one.get("id") for one in ways]
+    def _write_paths(self, step: Node) -> None:
+        for name, paths in (("incoming", self.paths_in(step)), ("outgoing", self.paths_out(step))):
+            wanted = [one.get("id") for one in paths]
             found = step.findall(f"{{{BPMN}}}{name}")
             # The order of those that stay is the order in which a gateway tries them.
             kept = [one.text for one in found if one.text in wanted]

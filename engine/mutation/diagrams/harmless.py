@@ -30,7 +30,7 @@ def documented(drawing: Drawing) -> Edits:
 
 
 def reordered(drawing: Drawing) -> Edits:
-    """The steps and ways of a level stand in the file the other way round."""
+    """The steps and paths of a level stand in the file the other way round."""
     for level in drawing.levels():
         yield Edit(key(level), "read from behind", EVERYWHERE, _turning(key(level)))
 

@@ -1,4 +1,4 @@
-"""Ways changed: conditions negated, moved, swapped; another default; another kind of gateway."""
+"""Paths changed: conditions negated, moved, swapped; another default; another kind of gateway."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def conditions_swapped(drawing: Drawing) -> Edits:
 
 
 def default_changed(drawing: Drawing) -> Edits:
-    """Another way is the default one, which gets its condition; with two ways it would be a negation."""
+    """Another way is the default one, which gets its condition; with two paths it would be a negation."""
     for gateway in drawing.of_kind("exclusiveGateway"):
-        ways, default = _conditioned(drawing, gateway), gateway.get("default")
-        for way in ways if default and len(ways) > 1 else ():
+        paths, default = _conditioned(drawing, gateway), gateway.get("default")
+        for way in paths if default and len(paths) > 1 else ():
             change = f"default {default} → {key(way)}"
             yield Edit(key(gateway), change, frozenset({key(gateway)}), _defaulting(key(gateway), key(way)))
 
@@ -51,7 +51,7 @@ def default_changed(drawing: Drawing) -> Edits:
 def gateway_changed(drawing: Drawing) -> Edits:
     """Another kind, where that can make a difference.
 
-    To an inclusive one, ways that exclude each other are the same, and so are those that only come together.
+    To an inclusive one, paths that exclude each other are the same, and so are those that only come together.
     """
     for gateway in drawing.of_kind(*GATEWAYS):
         old = local_name(gateway)
@@ -73,7 +73,7 @@ def _conditions(drawing: Drawing) -> list[tuple[Node, str]]:
 
 
 def _conditioned(drawing: Drawing, gateway: Node) -> list[Node]:
-    return [flow for flow in drawing.ways_out(gateway) if condition(flow) is not None]
+    return [flow for flow in drawing.paths_out(gateway) if condition(flow) is not None]
 
 
 def _text(flow: Node) -> str:
@@ -118,7 +118,7 @@ def _becoming(gateway: str, kind: str) -> Do:
         node.tag = f"{{{BPMN}}}{kind}"
         if kind == "parallelGateway":  # as the editor does it: such a one asks no conditions
             node.attrib.pop("default", None)
-            for flow in drawing.ways_out(node):
+            for flow in drawing.paths_out(node):
                 if (asked := condition(flow)) is not None:
                     flow.remove(asked)
 

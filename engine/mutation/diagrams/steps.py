@@ -11,14 +11,14 @@ _LEFT_OUT = TASKS | {"subProcess", "intermediateCatchEvent", "intermediateThrowE
 def step_removed(drawing: Drawing) -> Edits:
     """What leads to the step leads to what followed it; what hangs on the step goes with it."""
     for step in drawing.of_kind(*_LEFT_OUT):
-        if len(drawing.ways_out(step)) == 1 and drawing.ways_in(step):
+        if len(drawing.paths_out(step)) == 1 and drawing.paths_in(step):
             yield Edit(key(step), "removed", frozenset({key(step)}), _bypassing(key(step)))
 
 
 def steps_swapped(drawing: Drawing) -> Edits:
     for flow in drawing.of_kind("sequenceFlow"):
         ends = [drawing.node(flow.get(name) or "") for name in ("sourceRef", "targetRef")]
-        if all(local_name(one) in TASKS and len(drawing.ways_out(one)) == 1 for one in ends):
+        if all(local_name(one) in TASKS and len(drawing.paths_out(one)) == 1 for one in ends):
             one, other = map(key, ends)
             yield Edit(one, f"swapped with {other}", frozenset({one, other}), _swapping(one, other))
 
@@ -51,7 +51,7 @@ def message_changed(drawing: Drawing) -> Edits:
 
 
 def ending_changed(drawing: Drawing) -> Edits:
-    """An end of everything becomes an end of one way."""
+    """An end of everything becomes an end of one path."""
     for event in drawing.of_kind("endEvent"):
         if event.find(f"{{{BPMN}}}terminateEventDefinition") is not None:
             yield Edit(key(event), "terminates no more", frozenset({key(event)}), _only_ending(key(event)))
@@ -60,8 +60,8 @@ def ending_changed(drawing: Drawing) -> Edits:
 def _bypassing(step: str) -> Do:
     def do(drawing: Drawing) -> None:
         node = drawing.node(step)
-        (way,) = drawing.ways_out(node)
-        for flow in drawing.ways_in(node):
+        (way,) = drawing.paths_out(node)
+        for flow in drawing.paths_in(node):
             flow.set("targetRef", way.get("targetRef") or "")
         for gone in (way, node):
             _take(gone)

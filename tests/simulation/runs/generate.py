@@ -1,6 +1,6 @@
 """Random diagrams of our dialect, of every kind that may be drawn, sound by construction.
 
-Blocks with one way in and one way out are put into each other. Each knows what runs `beside` it, because
+Blocks with one path in and one path out are put into each other. Each knows what runs `beside` it, because
 who leaves a parallel branch must end the others, and nobody may tarry on the way out of an inclusive one.
 """
 
@@ -57,7 +57,7 @@ class Pen:
     def inside(
         self, beside: str, depth: int, *others: Callable[[], str], waits: bool = False, repeats: bool = False
     ) -> list[str]:
-        """Return the nodes of a level of its own; `others` draw further ways in which it may end.
+        """Return the nodes of a level of its own; `others` draw further paths in which it may end.
 
         One that `waits` rests at least once, so that something can happen at its border meanwhile; if it
         `repeats`, that is done once for each item.
@@ -176,12 +176,12 @@ class Pen:
         kind = self.choice.choice(["exclusive", "parallel", "inclusive"])
         split, join = self.new(kind[0]), self.new(kind[0])
         within = beside + (kind[0] if kind != "exclusive" else "")
-        ways = [self.sequence(within, depth + 1) for _ in range(self.choice.randint(2, 3))]
+        paths = [self.sequence(within, depth + 1) for _ in range(self.choice.randint(2, 3))]
         chooses = kind != "parallel"
-        self.put(kit.gateway(kind, split, f"{split}__{ways[-1][0]}" if chooses else None))
+        self.put(kit.gateway(kind, split, f"{split}__{paths[-1][0]}" if chooses else None))
         self.put(kit.gateway(kind, join))
-        for number, (first, last) in enumerate(ways):
-            self.put(kit.flow(split, first, "=chance" if chooses and number < len(ways) - 1 else None))
+        for number, (first, last) in enumerate(paths):
+            self.put(kit.flow(split, first, "=chance" if chooses and number < len(paths) - 1 else None))
             self.join(last, join)
         return split, join
 

@@ -138,18 +138,18 @@ def _close(level: Node) -> None:
         name = node.get("id")
         if name and name not in sources and local_name(node) not in {"sequenceFlow", "endEvent"}:
             etree.SubElement(level, f"{{{BPMN}}}endEvent", id=f"{name}_end")
-            ways = {"id": f"{name}_out", "sourceRef": name, "targetRef": f"{name}_end"}
-            etree.SubElement(level, f"{{{BPMN}}}sequenceFlow", ways)
+            paths = {"id": f"{name}_out", "sourceRef": name, "targetRef": f"{name}_end"}
+            etree.SubElement(level, f"{{{BPMN}}}sequenceFlow", paths)
 
 
 def _set_conditions(level: Node) -> None:
     for node in [node for node in level if local_name(node) in GATEWAYS]:
         node.attrib.pop("default", None)
-        ways = [flow for flow in _flows(level) if flow.get("sourceRef") == node.get("id")]
-        for flow in ways:
+        paths = [flow for flow in _flows(level) if flow.get("sourceRef") == node.get("id")]
+        for flow in paths:
             for child in list(flow):
                 flow.remove(child)
-        if len(ways) > 1 and local_name(node) != "parallelGateway":
-            node.set("default", ways[-1].get("id") or "")
-            for flow in ways[:-1]:
+        if len(paths) > 1 and local_name(node) != "parallelGateway":
+            node.set("default", paths[-1].get("id") or "")
+            for flow in paths[:-1]:
                 etree.SubElement(flow, f"{{{BPMN}}}conditionExpression").text = "=chance"

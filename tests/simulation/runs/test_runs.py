@@ -86,7 +86,7 @@ UNSOUND = {
         kit.line("start", "a", "bad"),
         errors=("oops",),
     ),
-    "a loop without a way out": kit.process(
+    "a loop without a path out": kit.process(
         kit.start(),
         kit.gateway("exclusive", "top"),
         kit.user("again"),

@@ -1,6 +1,6 @@
-"""What a case knows on each of its ways: which data are written, what conditions say, how the clock stands.
+"""What a case knows on each of its paths: which data are written, what conditions say, how the clock stands.
 
-Follows the flow of control with what is certain, so that a finding has a way that shows it. Two
+Follows the flow of control with what is certain, so that a finding has a path that shows it. Two
 conditions on the same value are known to go together; everything else is a free choice.
 """
 
@@ -16,13 +16,13 @@ from engine.catalogue.check.flow.terms import check_terms
 from engine.catalogue.check.subject import Subject
 
 
-def check_ways(subject: Subject) -> Iterator[Finding]:
-    """Yield what is wrong on the ways of a service; they are followed once for all that is asked of them."""
+def check_paths(subject: Subject) -> Iterator[Finding]:
+    """Yield what is wrong on the paths of a service; they are followed once for all that is asked of them."""
     if subject.version is None:
         return
-    ways = follow(subject.version)
+    paths = follow(subject.version)
     yield from check_loops(subject)
-    yield from check_data(subject, ways)
-    yield from check_terms(subject, ways)
-    yield from check_done_before(subject, ways)
+    yield from check_data(subject, paths)
+    yield from check_terms(subject, paths)
+    yield from check_done_before(subject, paths)
     yield from check_decided_beside(subject)

@@ -1,7 +1,7 @@
 """Whether the case may be decided twice because steps run beside each other: in branches, in a thread that
 an event has begun, or once for each item of a list.
 
-The walk over the ways sees one token at a time, and of other branches what they do on their own level.
+The walk over the paths sees one token at a time, and of other branches what they do on their own level.
 Whether two steps of different threads both come to be done may hang on answers, so this is a remark.
 """
 

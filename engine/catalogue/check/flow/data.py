@@ -1,6 +1,6 @@
 """Whether data are written before they are read, and read at all.
 
-A read counts as too early if there is a way to it on which nobody wrote the name, unless whoever
+A read counts as too early if there is a path to it on which nobody wrote the name, unless whoever
 reads asks whether there is anything. What a person only looks at on the page of the case is no
 use: a form says so where that is what a field is for (`mms:use`).
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from engine.catalogue.blocks import folder_of
 from engine.catalogue.check.findings import Finding, remark, wrong
 from engine.catalogue.check.flow.dataflow import Key, Walk
-from engine.catalogue.check.flow.paths import Ways
+from engine.catalogue.check.flow.paths import Paths
 from engine.catalogue.check.flow.reads import Path, Read, Reads, compiled_paths
 from engine.catalogue.check.flow.state import root_of
 from engine.catalogue.check.names import case_names
@@ -33,21 +33,21 @@ class Place:
     way: tuple[str, ...]
 
 
-def check_data(subject: Subject, ways: Ways) -> Iterator[Finding]:
+def check_data(subject: Subject, paths: Paths) -> Iterator[Finding]:
     """Yield what is wrong with the flow of data."""
-    version = ways.effects.version
-    reads = Reads(version, ways.effects)
-    if ways.too_many:
+    version = paths.effects.version
+    reads = Reads(version, paths.effects)
+    if paths.too_many:
         yield remark("data.not_decided", file=f"{subject.folder}/process.bpmn")
-    yield from _too_early(subject, reads, ways)
+    yield from _too_early(subject, reads, paths)
     yield from _never_read(subject, version, reads)
 
 
-def _too_early(subject: Subject, reads: Reads, ways: Ways) -> Iterator[Finding]:
-    known = case_names(ways.effects.version.definition)
+def _too_early(subject: Subject, reads: Reads, paths: Paths) -> Iterator[Finding]:
+    known = case_names(paths.effects.version.definition)
     shortest: dict[tuple[str, str, bool], Place] = {}
-    outside = callers(ways.walks)
-    for walk in ways.walks:
+    outside = callers(paths.walks)
+    for walk in paths.walks:
         for found in _in_walk(walk, reads, outside):
             kind = (found.element.id, found.read.name, found.read.is_shown)
             best = shortest.get(kind)

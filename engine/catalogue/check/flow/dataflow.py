@@ -40,8 +40,8 @@ SCOPES: Final = frozenset({"subProcess", "callActivity"})
 Key = tuple[str, Facts]
 
 
-class TooManyWays(Exception):
-    """The diagram has more ways than are followed."""
+class TooManyPaths(Exception):
+    """The diagram has more paths than are followed."""
 
 
 @dataclass
@@ -95,13 +95,13 @@ class Walk:
             key = self._queue.popleft()
             self.world.visits += 1
             if self.world.visits > VISITS:
-                raise TooManyWays
+                raise TooManyPaths
             if key[1] in self.states[key[0]]:
                 self._leave(key, self.states[key[0]][key[1]])
 
     @property
     def outcome(self) -> list[State]:
-        """Return what is certain when the level is over, for each way it may have gone."""
+        """Return what is certain when the level is over, for each path it may have gone."""
         # What came to an end before its states were joined is in the joined one.
         current = (state for (end, facts), state in self.ends.items() if facts in self.states[end])
         found = list(dict.fromkeys(current))
@@ -200,7 +200,7 @@ class Walk:
                 self._come(flow.target, after, key)
 
     def _chosen(self, element: Element, state: State) -> Iterator[tuple[Flow, State]]:
-        """Yield the ways out with what is certain on each; one that can't be taken is left out."""
+        """Yield the paths out with what is certain on each; one that can't be taken is left out."""
         flows = self.shape.leaving[element.id]
         if element.kind not in {"exclusiveGateway", "inclusiveGateway"}:
             yield from ((flow, state) for flow in flows)
@@ -247,7 +247,7 @@ class Walk:
         return state.told(CLOCK, clocks) if beside else state
 
     def _is_counted_join(self, element: str) -> bool:
-        """Tell whether tokens of several ways are surely all there: else each way is one of its own."""
+        """Tell whether tokens of several paths are surely all there: else each path is one of its own."""
         kind = self.shape.elements[element].kind
         is_parallel = kind == "parallelGateway" or element in self.shape.fed_in_parallel
         return is_parallel and self.shape.is_join(element)
@@ -257,14 +257,14 @@ class Walk:
         is_waiting = len(arrived) < len(self.shape.entering[element])
         if self.shape.elements[element].kind == "parallelGateway" and is_waiting:
             return
-        ways = [list(by_source.values()) for by_source in arrived.values()]
+        paths = [list(by_source.values()) for by_source in arrived.values()]
         count = 1
-        for way in ways:
+        for way in paths:
             count *= len(way)
         if count > COMBINATIONS:
-            ways = [[joined(way)] for way in ways]
+            paths = [[joined(way)] for way in paths]
         sources = [pair for by_source in arrived.values() for pair in by_source.items()]
-        for states in product(*ways):
+        for states in product(*paths):
             if not agree(states, but=self.shape.written_behind_splits):
                 continue
             together = both(states)

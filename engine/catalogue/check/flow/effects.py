@@ -138,7 +138,7 @@ class Effects:
         return {f"result.{name}": values for name, values in given.items() if values is not None}
 
     def _answered(self, element: Element) -> dict[str, Values]:
-        """Return the values that the answers of a form can have; each way to it asks."""
+        """Return the values that the answers of a form can have; each path to it asks."""
         if element.id not in self._forms:
             form = self.version.drawn_form(element.form_id)
             name = "answers" if element.outputs else element.id

@@ -113,7 +113,7 @@ class Reads:
         return () if state is not None else _all_templates(self._version)
 
     def _of_template(self, name: str, element: Element) -> tuple[Read, ...]:
-        """Return the reads of a template; each way to the element asks."""
+        """Return the reads of a template; each path to the element asks."""
         key = (name, element.id)
         if key not in self._by_template:
             self._by_template[key] = tuple(self._in_languages(name, element))

@@ -163,8 +163,8 @@ class Shape:
         """Return for each element what events beside it begin that need not end the level."""
         found = {}
         for element, events in list(self.boundaries.items()):
-            ways = (self.onward(event.id) for event in events if not event.is_interrupting)
-            names = frozenset[str]().union(*ways) & self.lingering
+            paths = (self.onward(event.id) for event in events if not event.is_interrupting)
+            names = frozenset[str]().union(*paths) & self.lingering
             found[element] = tuple(self.elements[name] for name in sorted(names))
         return found
 

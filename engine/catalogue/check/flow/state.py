@@ -1,4 +1,4 @@
-"""What is certain about the data of a case at one place of one way, and what a condition adds to it.
+"""What is certain about the data of a case at one place of one path, and what a condition adds to it.
 
 `must` are the names that are surely written, `may` those that may be. Facts are the values that a
 place in the data can have, as JSON text; of a place without a fact nothing is known.
@@ -159,8 +159,8 @@ def assume(node: tree.Node, truth: bool, *, state: State, tracked: frozenset[str
             if (operator == "and") == truth:
                 return _all(operands, truth, state, tracked)
             found = [assume(one, truth, state=state, tracked=tracked) for one in operands]
-            possible_ways = [after for after in found if after is not None]
-            return joined(possible_ways) if possible_ways else None
+            possible_paths = [after for after in found if after is not None]
+            return joined(possible_paths) if possible_paths else None
         case tree.Call(callee=tree.Name(name="not"), arguments=(inner,)):
             return assume(inner, not truth, state=state, tracked=tracked)
         case tree.Comparison(operator="=" | "!=" as operator, left=left, right=right):

@@ -1,10 +1,10 @@
 """Whether every decision is made under a running statutory term.
 
 The clock of the case runs from filing, by the term that the service names. What is checked: on
-every way from the beginning to a step that decides, (1) no pause of the case's clock,
+every path from the beginning to a step that decides, (1) no pause of the case's clock,
 or of all clocks, is still open, unless the case is left without a decision on the matter
 (withdrawn, or unconsidered because a notice was not answered): for that no term is owed;
-(2) the case was not decided before; and, of the whole service, (3) no way ends without a decision.
+(2) the case was not decided before; and, of the whole service, (3) no path ends without a decision.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from engine.catalogue.check.findings import Finding, remark, wrong
 from engine.catalogue.check.flow.data import callers, way_through
 from engine.catalogue.check.flow.dataflow import Key, Walk
 from engine.catalogue.check.flow.effects import Effects
-from engine.catalogue.check.flow.paths import Ways
+from engine.catalogue.check.flow.paths import Paths
 from engine.catalogue.check.flow.state import CLOCK, DECIDED, RUNNING, State, Values, as_text
 from engine.catalogue.check.subject import Subject
 from engine.operations import ALL
@@ -25,12 +25,12 @@ from engine.process import Element
 ON_THE_MATTER = frozenset(as_text(outcome) for outcome, status in STATUS.items() if status == "decided")
 
 
-def check_terms(subject: Subject, ways: Ways) -> Iterator[Finding]:
-    """Yield the ways on which a decision is made without a running term, twice or not at all."""
-    outside = callers(ways.walks)
+def check_terms(subject: Subject, paths: Paths) -> Iterator[Finding]:
+    """Yield the paths on which a decision is made without a running term, twice or not at all."""
+    outside = callers(paths.walks)
     shortest: dict[tuple[str, str], tuple[str, ...]] = {}
-    for walk in ways.walks:
-        for code, element, way in _in_walk(walk, ways.effects):
+    for walk in paths.walks:
+        for code, element, way in _in_walk(walk, paths.effects):
             path = way_through(walk, way, None, outside)
             best = shortest.get((code, element))
             if best is None or len(path) < len(best):
