@@ -1,4 +1,4 @@
-"""Whose a step is: taken, given back, handed over."""
+"""Assignment of steps: claimed, released, assigned by a supervisor."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class RecuseFromCase(Command):
 
 @dataclass(frozen=True)
 class AssignTask(Command):
-    """A supervisor hands a step to somebody who may work on it; nobody: back to the unit.
+    """A supervisor assigns a step to somebody who may work on it; nobody: back to the unit.
 
     `seen` is who had it on the page: of two heads at once the later is told what the first did.
     """

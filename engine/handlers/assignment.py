@@ -1,4 +1,4 @@
-"""Whose a step is: taken from the unit's list, given back, handed to somebody by a supervisor.
+"""Assignment of steps: claimed from the unit's list, released, assigned to somebody by a supervisor.
 
 What is done so stays on record beside the case (`engine/queries/handovers.py` shows it); it never raises the
 case's version, for nothing of the case has changed.
@@ -26,15 +26,15 @@ class NotTheirs(Rejected):
 
 
 class NotOfTheOffice(Rejected):
-    """The step is a certain person's, such as the applicant's: it is handed to nobody."""
+    """The step is a certain person's, such as the applicant's: it can't be assigned."""
 
     code = "task.not_of_the_office"
 
 
-class GivenBack(Rejected):
+class ReleasedMeanwhile(Rejected):
     """The step went back to the unit after the page was shown."""
 
-    code = "task.given_back"
+    code = "task.released_meanwhile"
 
 
 def claim_task(command: ClaimTask, tx: Transaction) -> None:
@@ -64,7 +64,7 @@ def release_task(command: ReleaseTask, tx: Transaction) -> None:
 
 
 def assign_task(command: AssignTask, tx: Transaction) -> None:
-    """Hand the task to somebody, or back to the unit."""
+    """Assign the task to somebody, or give it back to the unit."""
     task = _task(tx, command.task_id)
     if task.municipality_id not in tx.actor.municipalities:
         raise NotFound
@@ -79,10 +79,10 @@ def assign_task(command: AssignTask, tx: Transaction) -> None:
         raise NotTheirs
     if command.person_id is not None:
         conflicts_of_interest.refuse(tx, task, person_id=command.person_id)
-    if not work.hand(tx, task.id, command.person_id, seen=command.seen):
+    if not work.assign(tx, task.id, command.person_id, seen=command.seen):
         now = work.task(tx, task.id)
         is_free = now is not None and now.state == OPEN and now.claimed_by is None
-        raise GivenBack if is_free else taken(tx, task.id)
+        raise ReleasedMeanwhile if is_free else taken(tx, task.id)
     _note(tx, task, "task.assigned", reason=reason, person=command.person_id, before=command.seen)
     if command.person_id is not None:
         work.mark_in_review(tx, task.case_id)

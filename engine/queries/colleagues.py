@@ -1,4 +1,4 @@
-"""Who works for a municipality today, for those who hand steps over; and who else looks at a case."""
+"""Colleagues: who works for a municipality today and may be assigned steps; who else looks at a case."""
 
 from __future__ import annotations
 

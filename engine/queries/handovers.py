@@ -1,4 +1,4 @@
-"""Whose the steps of a case were: who took, gave back or handed over which, and why."""
+"""Assignments of the steps of a case: who took, gave back or assigned which, and why."""
 
 from __future__ import annotations
 

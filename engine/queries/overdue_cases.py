@@ -73,7 +73,7 @@ class Late:
     assignee: Names | None
     assignee_id: int | None
     role: str | None
-    may_hand: bool  # a step of the office, and of no certain person
+    may_assign: bool  # a step of the office, and of no certain person
 
 
 def late(tx: Transaction, places: list[int], *, most: int) -> tuple[tuple[Late, ...], int]:
@@ -103,7 +103,7 @@ def _of_case(tx: Transaction, row: Any, waits: list[Any], names: Mapping[int, Na
         assignee=None,
         assignee_id=None,
         role=None,
-        may_hand=False,
+        may_assign=False,
     )
     if not waits:
         yield bare
@@ -121,7 +121,7 @@ def _of_step(told: Late, one: Any, step: Names, names: Mapping[int, Names]) -> L
         assignee=names.get(_holder(one) or 0),
         assignee_id=one.claimed_by,
         role=one.role,
-        may_hand=one.person_id is None,
+        may_assign=one.person_id is None,
     )
 
 

@@ -99,7 +99,7 @@ def _is_mine(actor: Actor, task: Any) -> bool:
 
 
 def _team(tx: Transaction, task: Any) -> tuple[colleagues.Colleague, ...]:
-    """Return to whom the actor may hand the task over: who holds its role, if the actor supervises."""
+    """Return to whom the actor may assign the task: who holds its role, if the actor supervises."""
     if task.person_id is not None or not tx.actor.may(Right.SUPERVISE, task.municipality_id):
         return ()
     return tuple(one for one in colleagues.of(tx, (task.municipality_id,)) if task.role in one.roles)

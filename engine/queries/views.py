@@ -205,7 +205,7 @@ class TaskView:
     closed_at: datetime | None
     case: CaseView
     assignee_id: int | None
-    team: tuple[Colleague, ...]  # to whom this supervisor may hand it over
+    team: tuple[Colleague, ...]  # to whom this supervisor may assign it
     looking: tuple[Looking, ...]  # colleagues who had it open a moment ago
     clock_effects: tuple[ClockEffect, ...]  # what finishing it may do to the clocks; for the office
 

@@ -24,7 +24,7 @@ RELEASE = """
 update tasks set claimed_by = null, touched_at = :now, touched_by = :person
 where id = :id and state = 0 and claimed_by = :person
 """
-HAND = """
+ASSIGN = """
 update tasks set claimed_by = cast(:person as bigint), touched_at = :now, touched_by = :by
 where id = :id and state = 0 and claimed_by is not distinct from cast(:seen as bigint)
 """
@@ -116,9 +116,9 @@ def release(tx: Transaction, task_id: UUID, person_id: int) -> bool:
     return tx.run(RELEASE, id=task_id, person=person_id, now=tx.now) == 1
 
 
-def hand(tx: Transaction, task_id: UUID, person_id: int | None, *, seen: int | None) -> bool:
+def assign(tx: Transaction, task_id: UUID, person_id: int | None, *, seen: int | None) -> bool:
     """Give the task to a person, or to nobody; False if another has it than was seen, or it is closed."""
-    return tx.run(HAND, id=task_id, person=person_id, seen=seen, now=tx.now, by=tx.actor.person_id) == 1
+    return tx.run(ASSIGN, id=task_id, person=person_id, seen=seen, now=tx.now, by=tx.actor.person_id) == 1
 
 
 def mark_in_review(tx: Transaction, case_id: UUID) -> None:

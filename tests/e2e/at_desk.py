@@ -95,18 +95,18 @@ class AtDesk(Person):
         self.press_by_key("inbox.chosen.take")
         self._keep_lines("inbox.chosen.is_done.take", "task.claimed")
 
-    def hand_ticked(self, to: str, reason: str) -> None:
-        """Hand over what is ticked to somebody by name."""
+    def assign_ticked(self, to: str, reason: str) -> None:
+        """Assign what is ticked to somebody by name."""
         keyboard = self.page.keyboard
         keyboard.press("a")
         keyboard.type(reason)
         press_tab_until(self, "one.name === wanted", "person")
         while to not in self.page.evaluate("document.activeElement.selectedOptions[0].textContent"):
             keyboard.press("ArrowDown")
-        self.press_by_key("inbox.chosen.hand")
-        self._keep_lines("inbox.chosen.is_done.hand", "task.assigned")
+        self.press_by_key("inbox.chosen.assign")
+        self._keep_lines("inbox.chosen.is_done.assign", "task.assigned")
 
-    def give_back(self, case: str, reason: str) -> None:
+    def release(self, case: str, reason: str) -> None:
         """Give the step that is open back, for a reason."""
         press_tab_until(self, "one.id === wanted", "release-reason")
         self.page.keyboard.type(reason)

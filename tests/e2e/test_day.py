@@ -79,8 +79,8 @@ def direct(clerk: AtDesk, morning: Morning) -> None:
 
 
 def answer(first: AtDesk, second: AtDesk, deputy: AtDesk, morning: Morning) -> None:
-    """Two specialists answer: they meet once over a claim and once over a step that was handed on."""
-    met, wrong, handed, *others = morning.questions
+    """Two specialists answer: they meet once over a claim and once over a step that was reassigned."""
+    met, wrong, reassigned, *others = morning.questions
     for one in (first, second):
         one.lists("unassigned", QUESTION)
     assert first.claim(met)
@@ -90,22 +90,22 @@ def answer(first: AtDesk, second: AtDesk, deputy: AtDesk, morning: Morning) -> N
 
     second.lists("unassigned", QUESTION)
     assert second.claim(wrong)
-    second.give_back(wrong, "დემო მიზეზი")
+    second.release(wrong, "დემო მიზეზი")
     first.lists("unassigned", QUESTION)
     assert first.claim(wrong)
     first.finish(wrong, _answer())
 
     first.lists("unassigned", QUESTION)
-    assert first.claim(handed)
+    assert first.claim(reassigned)
     type_answers(first, _answer())
     deputy.lists("all", QUESTION)
-    deputy.tick([handed])
-    deputy.hand_ticked("Specialist 2", "დემო მიზეზი")
-    first.send_step(handed)
+    deputy.tick([reassigned])
+    deputy.assign_ticked("Specialist 2", "დემო მიზეზი")
+    first.send_step(reassigned)
     assert "Specialist 2" in first.words()
     second.lists("mine", QUESTION)
-    second.open(handed)
-    second.finish(handed, _answer())
+    second.open(reassigned)
+    second.finish(reassigned, _answer())
 
     for n, case in enumerate(others):
         one = (first, second)[n % 2]

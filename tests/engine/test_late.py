@@ -81,7 +81,7 @@ def test_board__cases_past_their_day__tells_each_and_what_it_waits_for(
 
     assert {one.cause: one.case_id for one in found.late} == cases
     assert (found.late_cases, found.is_cut) == (len(cases), False)
-    assert {one.cause for one in found.late if one.may_hand} == {"nobody", "somebody"}
+    assert {one.cause for one in found.late if one.may_assign} == {"nobody", "somebody"}
     assert (cut.late_cases, len(cut.late), cut.is_cut) == (len(cases), 3, True)
 
 

@@ -103,8 +103,8 @@ def test_mine__after_a_head_handed_something_over__marks_and_counts_it(office: O
     filed, clerk = office.file(), office.staff("specialist")
     look(office, "mine", by=clerk)
     office.clock.advance(A_WHILE)
-    handed = AssignTask(office.task(filed.case_id).id, clerk.person_id, "a reason")
-    office.engine.send(handed, actor=office.staff("head_of_service"))
+    assigning = AssignTask(office.task(filed.case_id).id, clerk.person_id, "a reason")
+    office.engine.send(assigning, actor=office.staff("head_of_service"))
     office.clock.advance(A_WHILE)
 
     page = look(office, "mine", by=clerk)

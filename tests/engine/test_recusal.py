@@ -140,7 +140,7 @@ def test_signing__that_was_laid_before_recusal_without_a_claim__does_not_end(sig
     assert "review" in office.observe(case_id).waiting
 
 
-def test_handing_over__to_whoever_recused_themselves_or_is_a_party__is_refused(office: Office) -> None:
+def test_assignment__to_whoever_recused_themselves_or_is_a_party__is_refused(office: Office) -> None:
     head = office.staff("head_of_service")
     codes: list[str] = []
     for case_id in (office.file().case_id, office.file(by=FIRST).case_id):

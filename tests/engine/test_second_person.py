@@ -76,7 +76,7 @@ def test_saving_a_draft__by_whoever_did_the_step_before__is_refused(prepared: Of
         prepared.engine.send(command, actor=prepared.person(FIRST))
 
 
-def test_handing_over__to_whoever_did_the_step_before__is_refused_with_words_for_the_head(
+def test_assignment__to_whoever_did_the_step_before__is_refused_with_words_for_the_head(
     prepared: Office,
 ) -> None:
     case_id = after_review(prepared)

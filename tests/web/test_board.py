@@ -1,4 +1,4 @@
-"""The head's board: who has how much, what is late and why, and handing it over from there."""
+"""The head's board: who has how much, what is late and why, and assignment from there."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def person(page: Page, name: str) -> str:
     return str(next(one["value"] for one in options if name in one.get_text()))
 
 
-def hand_first(browser: Browser, page: Page, to: str, **answers: str) -> Page:
+def assign_first(browser: Browser, page: Page, to: str, **answers: str) -> Page:
     task = str(page.html.select_one("input[name=task]")["value"])  # type: ignore[index]
     seen = page.html.select_one(f"input[name='seen.{task}']")
     assert seen is not None
     sent = {"task": [task], f"seen.{task}": str(seen["value"]), "person": to, **answers}
-    return browser.submit(page, sent, form=page.form("/inbox/chosen"), button=("_do", "hand"))
+    return browser.submit(page, sent, form=page.form("/inbox/chosen"), button=("_do", "assign"))
 
 
 def row_of(page: Page, name: str) -> str:
@@ -45,29 +45,29 @@ def test_board__of_a_head__tells_who_has_how_much_in_words_and_figures(desk: Des
     assert page.html.select_one("svg.bar rect.bar-later")["width"] == "100.0"  # type: ignore[index]
 
 
-def test_board__deadline_passed__says_why_and_hands_it_to_another(desk: Desk) -> None:
+def test_board__deadline_passed__says_why_and_assigns_it_to_another(desk: Desk) -> None:
     desk.filed()
     take(desk)
     desk.days_pass(60)
     head = desk.staff("head_of_service")
     page = head.get("/inbox/board")
 
-    done = hand_first(head, page, person(page, "Specialist 2"), **REASON)
+    done = assign_first(head, page, person(page, "Specialist 2"), **REASON)
 
     assert "Taken, but not finished: 1" in " ".join(page.html.select_one(".causes").get_text().split())  # type: ignore[union-attr]
-    assert "1 step is handed over." in done.text
+    assert "1 step is assigned." in done.text
     assert len(desk.signed_in(SECOND).get("/inbox").html.select("tbody tr")) == 1
     assert desk.signed_in(FIRST).get("/inbox").html.select("tbody tr") == []
 
 
-def test_board__handed_over_meanwhile__is_refused_line_by_line(desk: Desk) -> None:
+def test_board__assigned_meanwhile__is_refused_line_by_line(desk: Desk) -> None:
     desk.filed()
     desk.days_pass(60)
     head = desk.staff("head_of_service")
     page = head.get("/inbox/board")
     take(desk)
 
-    done = hand_first(head, page, person(page, "Specialist 2"), **REASON)
+    done = assign_first(head, page, person(page, "Specialist 2"), **REASON)
 
     assert "1 was refused." in done.text and "Specialist 1" in done.text
 
@@ -78,7 +78,7 @@ def test_board__without_a_reason__says_that_one_is_needed(desk: Desk) -> None:
     head = desk.staff("head_of_service")
     page = head.get("/inbox/board")
 
-    refused = hand_first(head, page, person(page, "Specialist 2"), reason="")
+    refused = assign_first(head, page, person(page, "Specialist 2"), reason="")
 
     assert refused.status == 422 and "Give the reason" in refused.text
 
@@ -87,7 +87,7 @@ def test_board__of_a_clerk__is_not_allowed(desk: Desk) -> None:
     assert desk.staff("specialist").get("/inbox/board").status == 403
 
 
-def test_list_of_a_colleague__away__is_handed_over_whole(desk: Desk) -> None:
+def test_list_of_a_colleague__away__is_reassigned_whole(desk: Desk) -> None:
     desk.filed()
     take(desk)
     desk.filed("00000000105")
@@ -105,7 +105,7 @@ def test_list_of_a_colleague__away__is_handed_over_whole(desk: Desk) -> None:
     done = head.submit(listed, {"person": other, **REASON}, form=form)
 
     assert refused.status == 422
-    assert "2 steps are handed over." in done.text
+    assert "2 steps are assigned." in done.text
     assert len(desk.signed_in(SECOND).get("/inbox").html.select("tbody tr")) == 2
     figures = head.get("/inbox/figures")
     assert [cell.get_text() for cell in figures.html.select("table")[1].select("tbody td")[:2]] == ["2", "0"]

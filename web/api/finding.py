@@ -28,7 +28,7 @@ from web.api.shapes import shape
 from web.api.shared import Cursor, Strict, code_field, day, person_id, text
 from web.auth import current_actor
 from web.engine_access import engine
-from web.inbox.chosen import GIVE_BACK, HAND, MOST_AT_ONCE, TAKE
+from web.inbox.chosen import ASSIGN, MOST_AT_ONCE, RELEASE, TAKE
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,9 @@ class ChosenTask(Strict):
 
 
 class ChosenTasks(Strict):
-    """What is done with the steps; for handing over also to whom (null: back to the unit), and why."""
+    """What is done with the steps; for assigning also to whom (null: back to the unit), and why."""
 
-    do = fields.String(required=True, validate=validate.OneOf((TAKE, GIVE_BACK, HAND)))
+    do = fields.String(required=True, validate=validate.OneOf((TAKE, RELEASE, ASSIGN)))
     tasks = fields.List(
         fields.Nested(ChosenTask), required=True, validate=validate.Length(min=1, max=MOST_AT_ONCE)
     )
@@ -178,13 +178,13 @@ def list_related_cases(case_id: UUID) -> RelatedCases:
 def act_on_tasks(body: dict[str, Any]) -> AllSettled:
     seen = {one["task_id"]: one["seen"] for one in body["tasks"]}
     verb, reason = body["do"], body["reason"]
-    if verb == HAND and not reason.strip():
+    if verb == ASSIGN and not reason.strip():
         raise ReasonMissing
 
     def command(task_id: UUID) -> Command:
         if verb == TAKE:
             return ClaimTask(task_id)
-        if verb == GIVE_BACK:
+        if verb == RELEASE:
             return ReleaseTask(task_id, reason)
         return AssignTask(task_id, body["person_id"], reason, seen[task_id])
 

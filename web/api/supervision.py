@@ -1,4 +1,4 @@
-"""What heads of a service do: the board, handing steps over, mending what has stopped, moving a case."""
+"""What heads of a service do: the board, assigning steps, mending what has stopped, moving a case."""
 
 from __future__ import annotations
 

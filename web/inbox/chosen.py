@@ -1,4 +1,4 @@
-"""What is done with many steps at once, and handing over one: each step has an answer of its own."""
+"""Assignment of steps: many chosen ones at once, each with an answer of its own, or a single one."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from web.errors import words_of
 from web.i18n import t
 from web.keys import sent_key
 
-TAKE, GIVE_BACK, HAND = "take", "give_back", "hand"
+TAKE, RELEASE, ASSIGN = "take", "release", "assign"
 MOST_AT_ONCE = 200
 
 
 @blueprint.post("/chosen")
 @access.staff
 def chosen() -> ResponseReturnValue:
-    """Take, give back or hand over what is ticked."""
+    """Take, give back or assign what is ticked."""
     verb = request.form.get("_do")
-    if verb not in (TAKE, GIVE_BACK, HAND):
+    if verb not in (TAKE, RELEASE, ASSIGN):
         raise BadRequest
     subjects = [_id(text) for text in request.form.getlist("task")[:MOST_AT_ONCE]]
     if not subjects:
@@ -42,7 +42,7 @@ def chosen() -> ResponseReturnValue:
 
 def _done(verb: str, subjects: Sequence[UUID], command: Callable[[UUID], Command]) -> ResponseReturnValue:
     """Send a command for each step, and show what came of each."""
-    if verb == HAND and not request.form.get("reason", "").strip():
+    if verb == ASSIGN and not request.form.get("reason", "").strip():
         raise ReasonMissing
     with engine().read(current_actor()) as tx:
         labels = inbox.labels(tx, subjects)
@@ -53,21 +53,21 @@ def _done(verb: str, subjects: Sequence[UUID], command: Callable[[UUID], Command
 
 @blueprint.post("/colleagues/steps")
 @access.right(Right.SUPERVISE)
-def hand_all() -> ResponseReturnValue:
-    """Hand over everything that a colleague has taken, as when they are away."""
+def assign_all() -> ResponseReturnValue:
+    """Assign everything that a colleague has taken to somebody else, as when they are away."""
     away = _person("away")
     with engine().read(current_actor()) as tx:
         subjects = colleagues.held(tx, away) if away else ()
     if not subjects:
         raise Rejected("incident.none_chosen")
-    return _done(HAND, subjects, lambda one: _handed(one, seen=away))
+    return _done(ASSIGN, subjects, lambda one: _assignment(one, seen=away))
 
 
-@blueprint.post("/tasks/<uuid:task_id>/hand")
+@blueprint.post("/tasks/<uuid:task_id>/assign")
 @access.right(Right.SUPERVISE)
-def hand(task_id: UUID) -> ResponseReturnValue:
-    engine().send(_command(HAND, task_id), actor=current_actor(), key=sent_key())
-    flashes.done(t("inbox.chosen.handed"))
+def assign(task_id: UUID) -> ResponseReturnValue:
+    engine().send(_command(ASSIGN, task_id), actor=current_actor(), key=sent_key())
+    flashes.done(t("inbox.chosen.assigned_one"))
     return redirect(url_for("inbox.task", task_id=task_id), 303)
 
 
@@ -75,12 +75,12 @@ def _command(verb: str, task_id: UUID) -> Command:
     if verb == TAKE:
         return ClaimTask(task_id)
     reason = request.form.get("reason", "")
-    if verb == GIVE_BACK:
+    if verb == RELEASE:
         return ReleaseTask(task_id, reason)
-    return _handed(task_id, seen=_person(f"seen.{task_id}"))
+    return _assignment(task_id, seen=_person(f"seen.{task_id}"))
 
 
-def _handed(task_id: UUID, *, seen: int | None) -> Command:
+def _assignment(task_id: UUID, *, seen: int | None) -> Command:
     return AssignTask(task_id, _person("person"), request.form.get("reason", ""), seen)
 
 

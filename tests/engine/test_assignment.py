@@ -1,4 +1,4 @@
-"""Whose a step is: given back with a reason, handed over by a head, and what is on record about it."""
+"""Assignment of steps: releases with a reason, a head's assignments, and what is on record about them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def ids(office: Office) -> tuple[int, int]:
     return first, second
 
 
-def hand(office: Office, task: Any, person: int | None, *, by: str = "head_of_service", **more: Any) -> None:
+def assign(
+    office: Office, task: Any, person: int | None, *, by: str = "head_of_service", **more: Any
+) -> None:
     office.engine.send(AssignTask(task.id, person, more.pop("reason", WHY), **more), actor=office.staff(by))
 
 
@@ -47,13 +49,13 @@ def test_release__with_a_reason__is_on_record_for_the_office_alone(office: Offic
     assert on_record(office, case_id, by=CITIZEN) == ()
 
 
-def test_handing_over__by_the_head__gives_the_step_to_the_other_and_says_why(office: Office) -> None:
+def test_assignment__by_the_head__gives_the_step_to_the_other_and_says_why(office: Office) -> None:
     case_id = office.file().case_id
     task = office.task(case_id)
     first, second = ids(office)
     office.engine.send(ClaimTask(task.id), actor=office.person(FIRST))
 
-    hand(office, task, second, seen=first)
+    assign(office, task, second, seen=first)
 
     assert office.task(case_id).claimed_by == second
     newest = on_record(office, case_id)[0]
@@ -63,66 +65,66 @@ def test_handing_over__by_the_head__gives_the_step_to_the_other_and_says_why(off
         office.engine.send(ReleaseTask(task.id), actor=office.person(FIRST))
 
 
-def test_handing_over__back_to_the_unit__lets_anybody_take_it(office: Office) -> None:
+def test_assignment__back_to_the_unit__lets_anybody_take_it(office: Office) -> None:
     task = office.task(office.file().case_id)
     first, second = ids(office)
     office.engine.send(ClaimTask(task.id), actor=office.person(FIRST))
 
-    hand(office, task, None, seen=first)
+    assign(office, task, None, seen=first)
 
     office.engine.send(ClaimTask(task.id), actor=office.person(SECOND))
     assert office.task(task.case_id).claimed_by == second
 
 
-def test_handing_over__taken_after_the_page_was_shown__is_refused_by_name(office: Office) -> None:
+def test_assignment__taken_after_the_page_was_shown__is_refused_by_name(office: Office) -> None:
     task = office.task(office.file().case_id)
     first, second = ids(office)
     office.engine.send(ClaimTask(task.id), actor=office.person(FIRST))
 
     with pytest.raises(TaskTaken) as refused:
-        hand(office, task, second, seen=None)
+        assign(office, task, second, seen=None)
     office.engine.send(ReleaseTask(task.id), actor=office.person(FIRST))
-    with pytest.raises(Rejected, match="task.given_back"):
-        hand(office, task, second, seen=first)
+    with pytest.raises(Rejected, match="task.released_meanwhile"):
+        assign(office, task, second, seen=first)
 
     assert "1" in refused.value.params["who"]["en"]
     assert office.task(task.case_id).claimed_by is None
 
 
-def test_handing_over__to_somebody_without_the_office__is_refused(office: Office) -> None:
+def test_assignment__to_somebody_without_the_office__is_refused(office: Office) -> None:
     task = office.task(office.file().case_id)
     lawyer, stranger = office.staff("lawyer"), office.staff("specialist", "telavi")
 
     for person in (lawyer, stranger):
         with pytest.raises(Rejected, match="task.not_theirs"):
-            hand(office, task, person.person_id)
+            assign(office, task, person.person_id)
 
 
-def test_handing_over__without_a_reason__is_refused(office: Office) -> None:
+def test_assignment__without_a_reason__is_refused(office: Office) -> None:
     task = office.task(office.file().case_id)
 
     with pytest.raises(Rejected, match="incident.reason_missing"):
-        hand(office, task, ids(office)[0], reason=" ")
+        assign(office, task, ids(office)[0], reason=" ")
 
 
-def test_handing_over__by_others__is_refused(office: Office) -> None:
+def test_assignment__by_others__is_refused(office: Office) -> None:
     task = office.task(office.file().case_id)
     first, _ = ids(office)
 
     with pytest.raises(NotAllowed):
-        hand(office, task, first, by="lawyer")
+        assign(office, task, first, by="lawyer")
     with pytest.raises(NotFound):
         office.engine.send(AssignTask(task.id, first, WHY), actor=office.staff("head_of_service", "telavi"))
     assert office.task(task.case_id).claimed_by is None
 
 
-def test_handing_over__of_a_closed_step__is_refused(office: Office) -> None:
+def test_assignment__of_a_closed_step__is_refused(office: Office) -> None:
     case_id = office.file().case_id
     task = office.task(case_id)
     office.engine.send(WithdrawCase(case_id), actor=office.person(CITIZEN))
 
     with pytest.raises(TaskClosed):
-        hand(office, task, ids(office)[0])
+        assign(office, task, ids(office)[0])
 
 
 def test_looking__by_a_colleague__is_told_to_others_and_not_to_oneself(office: Office) -> None:
