@@ -22,7 +22,7 @@ from engine.errors import Rejected
 from engine.lists import LISTS
 from engine.queries import inbox_beside, inbox_counts, inbox_last_seen, inbox_ranges
 from engine.queries.inbox_beside import Beside
-from engine.queries.inbox_last_seen import Since
+from engine.queries.inbox_last_seen import LastSeen
 from engine.queries.inbox_ranges import PLACE, Holder
 from engine.queries.inbox_views import Counts, Due, InboxPage, InboxRow, TaskLabel
 from engine.stores import reads
@@ -113,25 +113,25 @@ def page(
         shown = _of_concern(tx, shown)
     if is_export:
         reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
-    beside, since = inbox_beside.of(tx, shown, service, holder), inbox_last_seen.since(tx)
+    beside, markers = inbox_beside.of(tx, shown, service, holder), inbox_last_seen.markers(tx)
     return InboxPage(
         tab=tab,
         due=due,
         service=service,
         holder=beside.names.get(holder.person or 0) if holder else None,
-        rows=tuple(_row(tx, row, beside, since.get(tab)) for row in shown),
+        rows=tuple(_row(tx, row, beside, markers.get(tab)) for row in shown),
         columns=tuple(one.names for one in beside.columns),
-        counts=_counts(tx, tab, calendar, since, is_part=holder is not None),
+        counts=_counts(tx, tab, calendar, markers, is_part=holder is not None),
         next_after=None if last is None else _key_of(last),
     )
 
 
-def _counts(tx: Transaction, tab: str, calendar: Calendar, since: Since, *, is_part: bool) -> Counts:
+def _counts(tx: Transaction, tab: str, calendar: Calendar, markers: LastSeen, *, is_part: bool) -> Counts:
     """Return how much there is; of all only what concerns the actor, of the first as many as are counted.
 
     How much of a part of a list is due when is not counted.
     """
-    counts = inbox_counts.counts(tx, tab, calendar, since)
+    counts = inbox_counts.counts(tx, tab, calendar, markers)
     counts = replace(counts, due=dict.fromkeys(Due)) if is_part else counts
     if not inbox_ranges.sees_only_some(tx.actor):
         return counts

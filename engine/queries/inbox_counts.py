@@ -12,7 +12,7 @@ from uuid import UUID
 from engine.clock import local_date, start_of_day
 from engine.db.pool import Transaction, as_json
 from engine.queries import inbox_ranges
-from engine.queries.inbox_last_seen import Since
+from engine.queries.inbox_last_seen import LastSeen
 from engine.queries.inbox_views import Counts, Due
 from engine.stores import reference
 from engine.terms import Calendar, remaining
@@ -92,7 +92,7 @@ def filed_since(tx: Transaction) -> datetime:
     return start_of_day(local_date(tx.now))
 
 
-def counts(tx: Transaction, tab: str, calendar: Calendar, since: Since) -> Counts:
+def counts(tx: Transaction, tab: str, calendar: Calendar, markers: LastSeen) -> Counts:
     """Return how many tasks each tab has, how many are new, and of the shown one how many are due when."""
     most = Counts.MOST + 1
     found = tx.one(
@@ -106,7 +106,7 @@ def counts(tx: Transaction, tab: str, calendar: Calendar, since: Since) -> Count
         soon=_end_of_soon(tx, calendar),
         never=NO_DEADLINE,
         filed=filed_since(tx),
-        **{f"new_{one}": since.get(one) for one in COUNTED_NEW},
+        **{f"new_{one}": markers.get(one) for one in COUNTED_NEW},
     )
     assert found is not None
     return Counts(

@@ -1,7 +1,7 @@
-"""Since when what is in a list is new to whoever looks: since their look before this one.
+"""Last-seen markers of lists: since when a step is new to its viewer, which is since the viewing before this.
 
-A look lasts some minutes: turning pages, opening a step and coming back belong to it. What was marked is not
-marked in the next.
+A viewing lasts some minutes: turning pages, opening a step and coming back belong to it. What was marked is
+not marked in the next.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from engine.db.pool import Transaction
 from engine.stores import last_seen
 from engine.tenancy import Actor
 
-LASTS: Final = timedelta(minutes=5)
-Since = Mapping[str, datetime | None]
+VIEWING_LASTS: Final = timedelta(minutes=5)
+LastSeen = Mapping[str, datetime | None]
 
 
-def since(tx: Transaction) -> Since:
-    """Return for each list since when it is new; of one that was never looked at nothing is."""
-    began = tx.now - LASTS
+def markers(tx: Transaction) -> LastSeen:
+    """Return for each list since when a step is new; in a list that was never viewed none is."""
+    began = tx.now - VIEWING_LASTS
     return {
         row.list: row.before_at if row.looked_at > began else row.looked_at for row in last_seen.of_person(tx)
     }
 
 
-def note(tx: Transaction, name: str) -> None:
-    """Note that the actor looks at a list."""
-    last_seen.keep(tx, name, ended=tx.now - LASTS)
+def record(tx: Transaction, name: str) -> None:
+    """Record that the actor views a list."""
+    last_seen.record(tx, name, ended=tx.now - VIEWING_LASTS)
 
 
 def is_new(actor: Actor, row: Any, since: datetime | None) -> bool:

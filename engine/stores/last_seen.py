@@ -1,4 +1,4 @@
-"""When somebody last looked at a list."""
+"""Last-seen markers: when somebody last viewed a list."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from engine.db.pool import Transaction
 
 OF_PERSON = "select list, looked_at, before_at from list_looks where person_id = :person"
-# Of pages that belong to the same look the first writes; the others don't even lock a row.
-KEEP = """
+# Of pages that belong to the same viewing the first writes; the others don't even lock a row.
+RECORD = """
 insert into list_looks (person_id, list, looked_at) select :person, :list, :now
 where not exists (
     select from list_looks where person_id = :person and list = :list and looked_at >= :ended)
@@ -22,6 +22,6 @@ def of_person(tx: Transaction) -> list[Any]:
     return tx.all(OF_PERSON, person=tx.actor.person_id)
 
 
-def keep(tx: Transaction, name: str, *, ended: datetime) -> None:
-    """Begin a look at a list, unless one goes on that began after an instant."""
-    tx.run(KEEP, person=tx.actor.person_id, list=name, now=tx.now, ended=ended)
+def record(tx: Transaction, name: str, *, ended: datetime) -> None:
+    """Begin a viewing of a list, unless one goes on that began after an instant."""
+    tx.run(RECORD, person=tx.actor.person_id, list=name, now=tx.now, ended=ended)

@@ -65,7 +65,7 @@ def plan(tx: Any, tab: str) -> Any:
     """Return how the counts of a clerk's list would be found."""
     calendar = known(tx, next(iter(tx.actor.municipalities), 0)).calendar
     with pytest.raises(Planned) as planned:
-        inbox_counts.counts(Planning(tx), tab, calendar, inbox_last_seen.since(tx))  # type: ignore[arg-type]
+        inbox_counts.counts(Planning(tx), tab, calendar, inbox_last_seen.markers(tx))  # type: ignore[arg-type]
     return planned.value.args[0]
 
 

@@ -53,8 +53,8 @@ def tasks() -> ResponseReturnValue:
     """Show one list; an unknown name shows the first one, as an old bookmark may hold anything."""
     with engine().read(current_actor()) as tx:
         page = _page(tx, request.args.get("after") or None)
-        if _is_looked_at():
-            inbox_last_seen.note(tx, page.tab)
+        if _is_opened_by_a_person():
+            inbox_last_seen.record(tx, page.tab)
         team = colleagues.supervised(tx)
         stopped, returns = incidents.count(tx), payments.count_to_return(tx)
         untold = subscribers.count(tx)
@@ -101,8 +101,8 @@ def due(task_id: UUID) -> ResponseReturnValue:
     return render_template("inbox/due.html", found=found)
 
 
-def _is_looked_at() -> bool:
-    """Say whether a person asked for the page; the script that tells of changes looks by itself."""
+def _is_opened_by_a_person() -> bool:
+    """Say whether a person asked for the page; the script that announces changes asks by itself."""
     return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 
 
