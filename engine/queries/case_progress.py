@@ -1,4 +1,4 @@
-"""The course of a case on its own diagram and in words: for its office, by the version it was begun with."""
+"""Progress view of a case, on its own diagram and in words: for its office, by the version it began with."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.catalogue.published import Published, published
 from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.process import Drawing, Line, Shape, Standing, ahead, drawing_of, standing
-from engine.queries.case_progress_views import Coming, CourseView, Drawn, Here, Part, Passed
+from engine.queries.case_progress_views import Coming, Drawn, Here, Part, Passed, ProgressView
 from engine.queries.inbox import due_day
 from engine.queries.views import Names
 from engine.stores import people, reads
@@ -45,8 +45,8 @@ UNSPOKEN: Final = frozenset(
 BY_HAND: Final = "userTask"
 
 
-def of_case(tx: Transaction, case_id: UUID, part: str | None = None) -> CourseView:
-    """Return the course of a case, one of its diagrams drawn; the read is recorded. Raises `NotFound`."""
+def of_case(tx: Transaction, case_id: UUID, part: str | None = None) -> ProgressView:
+    """Return the progress view, one of the diagrams drawn; the read is recorded. Raises `NotFound`."""
     row = sight.seen(tx, case_id)
     if row.municipality_id not in tx.actor.municipalities or tx.actor.party_id == row.applicant_id:
         raise NotFound  # how an office goes about a case is the office's to see
@@ -63,7 +63,7 @@ def of_case(tx: Transaction, case_id: UUID, part: str | None = None) -> CourseVi
     here = tuple(_here(tx, row, version, stands, stopped))
     coming = ahead(version.definition, stands)
     told = tuple(_passed(tx, version, moved, paths))
-    return CourseView(
+    return ProgressView(
         case_id=row.id,
         case_number=row.number,
         service=version.names,

@@ -1,4 +1,4 @@
-"""The course of a case as its office sees it: what is passed, where it stands, what may come; frozen data."""
+"""Progress view of a case for its office: what is passed, where it stands, what may come; frozen data."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class CourseView:
+class ProgressView:
     case_id: UUID
     case_number: str
     service: Names

@@ -1,4 +1,4 @@
-"""What an office has beside a case: its course, what it keeps to itself, parts of lists under a name."""
+"""What an office has beside a case: its progress, what it keeps to itself, parts of lists under a name."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from marshmallow import fields, validate
 
 from engine.commands import RemoveFilter, RenameFilter, SaveFilter, WriteNote
 from engine.errors import NotAllowed
-from engine.queries import case_progress as courses
-from engine.queries import cases, inbox, saved_filters
-from engine.queries.case_progress_views import Coming, CourseView, Drawn, Here, Part, Passed
+from engine.queries import case_progress, cases, inbox, saved_filters
+from engine.queries.case_progress_views import Coming, Drawn, Here, Part, Passed, ProgressView
 from engine.queries.cases import Beside
 from engine.queries.inbox_views import Due
 from engine.queries.saved_filters import Office, SavedFilter
@@ -34,7 +33,7 @@ FILTER = "/filters/<uuid:filter_id>"
 
 
 @dataclass(frozen=True)
-class Course:
+class CaseProgress:
     """Where a case stands on the diagram it was begun with, in words and drawn; `part` chooses a diagram."""
 
     is_running: bool
@@ -57,7 +56,7 @@ class SavedFilters:
     offices: tuple[Office, ...]
 
 
-class AskedCourse(Strict):
+class ProgressAsked(Strict):
     """Which of the diagrams; the service's own without one."""
 
     part = code_field(required=False, load_default=None)
@@ -90,12 +89,17 @@ class RenamedFilter(Strict):
 
 
 @operation(
-    "GET", "/cases/<uuid:case_id>/course", Who.STAFF, asks=AskedCourse, gives=shape(Course), **OF_A_CASE
+    "GET",
+    "/cases/<uuid:case_id>/progress",
+    Who.STAFF,
+    asks=ProgressAsked,
+    gives=shape(CaseProgress),
+    **OF_A_CASE,
 )
-def get_course(asked: dict[str, str | None], case_id: UUID) -> CourseView:
+def get_progress(asked: dict[str, str | None], case_id: UUID) -> ProgressView:
     case_of(case_id)
     with engine().read(current_actor()) as tx:
-        return courses.of_case(tx, case_id, asked["part"])
+        return case_progress.of_case(tx, case_id, asked["part"])
 
 
 @operation("GET", "/cases/<uuid:case_id>/beside", Who.STAFF, gives=shape(Beside), **OF_A_CASE)

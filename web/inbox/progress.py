@@ -1,4 +1,4 @@
-"""The course of a case: its diagram with where it stands, and the same in words."""
+"""The progress view of a case: its diagram with where it stands, and the same in words."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.queries import case_progress as queries
+from engine.queries import case_progress
 from web import access
 from web.auth import current_actor
 from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 
 
-@blueprint.get("/cases/<uuid:case_id>/course")
+@blueprint.get("/cases/<uuid:case_id>/progress")
 @access.staff
-def course(case_id: UUID) -> ResponseReturnValue:
+def progress(case_id: UUID) -> ResponseReturnValue:
     """Show the service's own diagram, or that of a block which it calls."""
     with engine().read(current_actor()) as tx:
-        found = queries.of_case(tx, case_id, request.args.get("part"))
+        found = case_progress.of_case(tx, case_id, request.args.get("part"))
     addresses = {
-        part.code: url_for("inbox.course", case_id=case_id, part=part.code) for part in found.parts[1:]
+        part.code: url_for("inbox.progress", case_id=case_id, part=part.code) for part in found.parts[1:]
     }
-    return render_template("inbox/course.html", course=found, addresses=addresses)
+    return render_template("inbox/progress.html", progress=found, addresses=addresses)

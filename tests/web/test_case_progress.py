@@ -1,4 +1,4 @@
-"""The course of a case: on its diagram and in words, for the office alone."""
+"""The progress view of a case: on its diagram and in words, for the office alone."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ def lists(page: object, section: str) -> list[str]:
     return [" ".join(one.get_text(" ").split()) for one in found]
 
 
-def test_course__of_a_case_that_waits_for_papers__tells_passed_here_and_what_may_come(desk: Desk) -> None:
+def test_case_progress__of_a_case_that_waits_for_papers__shows_passed_here_and_ahead(
+    desk: Desk,
+) -> None:
     filed = desk.filed()
     desk.ask_for_missing(filed)
 
-    page = desk.staff("specialist").get(f"/inbox/cases/{filed.case_id}/course")
+    page = desk.staff("specialist").get(f"/inbox/cases/{filed.case_id}/progress")
 
     passed = lists(page, "passed")
     assert passed[0].startswith("Application")
@@ -30,13 +32,13 @@ def test_course__of_a_case_that_waits_for_papers__tells_passed_here_and_what_may
     assert any(one.startswith("Check completeness") for one in lists(page, "ahead"))
 
 
-def test_course__on_the_diagram__marks_the_call_and_in_the_called_block_the_step(desk: Desk) -> None:
+def test_case_progress__on_the_diagram__marks_the_call_and_in_the_called_block_the_step(desk: Desk) -> None:
     filed = desk.filed()
     desk.ask_for_missing(filed)
     clerk = desk.staff("specialist")
 
-    own = clerk.get(f"/inbox/cases/{filed.case_id}/course")
-    block = clerk.get(f"/inbox/cases/{filed.case_id}/course?part=shared.notice")
+    own = clerk.get(f"/inbox/cases/{filed.case_id}/progress")
+    block = clerk.get(f"/inbox/cases/{filed.case_id}/progress?part=shared.notice")
 
     for page in (own, block):
         (svg,) = page.html.select("svg.diagram")
@@ -47,18 +49,18 @@ def test_course__on_the_diagram__marks_the_call_and_in_the_called_block_the_step
     assert len(own.html.select(".diagram-badge.passed")) > 5
 
 
-def test_course__of_a_stopped_case__says_where_it_stopped(desk: Desk) -> None:
+def test_case_progress__of_a_stopped_case__says_where_it_stopped(desk: Desk) -> None:
     case_id = desk.stopped_case()
 
-    page = desk.staff("head_of_service").get(f"/inbox/cases/{case_id}/course")
+    page = desk.staff("head_of_service").get(f"/inbox/cases/{case_id}/progress")
 
     assert "stopped" in lists(page, "now")[0]
     assert len(page.html.select(".diagram-badge.stopped")) == 1
 
 
-def test_course__of_no_part_of_the_case__is_not_found(desk: Desk) -> None:
+def test_case_progress__of_no_part_of_the_case__is_not_found(desk: Desk) -> None:
     filed = desk.filed()
 
-    page = desk.staff("specialist").get(f"/inbox/cases/{filed.case_id}/course?part=shared.council")
+    page = desk.staff("specialist").get(f"/inbox/cases/{filed.case_id}/progress?part=shared.council")
 
     assert page.status == 404
