@@ -16,7 +16,7 @@ class Right(Enum):
 
     SEE_CASES = "see cases"  # all of the municipality; others see those that they work on
     SEE_SERVICE = "see service"  # the cases of the services in which the role has a step, or which it opens
-    SUPERVISE = "supervise"  # mend what has stopped, move a case, read what people say of the service
+    SUPERVISE = "supervise"  # mend incidents, move a case, read what people say of the service
     HEAR_OF_LATENESS = "hear of lateness"  # is told when a term has run out and nothing is deemed by law
     RETURN_MONEY = "return money"
     KEEP_BUDGET = "keep the budget"  # enter its lines and amounts; see who waits for money

@@ -1,4 +1,4 @@
-"""What stopped, and why: how a failure becomes an incident of a case, and how it ends.
+"""Incidents of a case: how a failure becomes one, and how it ends.
 
 The cause is a code and technical details. What people wrote never gets into it: only details on a
 list of harmless ones are kept. Refuses to know who mends it.
@@ -48,7 +48,7 @@ class ReasonMissing(Rejected):
 
 @dataclass(frozen=True)
 class Cause:
-    """Why something stopped; the words are under `errors.<code>`."""
+    """Cause of an incident; the words are under `errors.<code>`."""
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)

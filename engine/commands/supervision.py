@@ -1,4 +1,4 @@
-"""What stopped, and what supervisors do about it."""
+"""Commands of supervisors about incidents and misplaced cases."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.commands.base import Command
 
 @dataclass(frozen=True)
 class RetryIncident(Command):
-    """Try again what stopped."""
+    """Try the step of an incident again."""
 
     incident_id: UUID
     expected_version: int | None = None  # of the case
@@ -19,7 +19,7 @@ class RetryIncident(Command):
 
 @dataclass(frozen=True)
 class SkipIncident(Command):
-    """Go on without what stopped. A job's outputs see `result`, and null for what it does not name."""
+    """Pass over the step of an incident. A job's outputs see `result`, else null."""
 
     incident_id: UUID
     reason: str

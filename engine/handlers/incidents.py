@@ -1,4 +1,4 @@
-"""What supervisors do about what has stopped: try it again, or pass over it with a reason."""
+"""Incidents in the hands of supervisors: tried again, or passed over with a reason."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class UnusableResult(Rejected):
 
 
 def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transaction], StepTaken]:
-    """Return the handler: put what stopped back on its way. It is resolved when that succeeds."""
+    """Return the handler: try the step again. The incident is resolved when that succeeds."""
 
     def handle(command: RetryIncident, tx: Transaction) -> StepTaken:
         row, case = _open(tx, operations, command)
@@ -65,7 +65,7 @@ def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transacti
 
 
 def skip_incident(operations: Operations) -> Callable[[SkipIncident, Transaction], StepTaken]:
-    """Return the handler: go on without what stopped, for a reason that is kept with the case."""
+    """Return the handler: go on without the step of the incident, for a reason that is kept with the case."""
 
     def handle(command: SkipIncident, tx: Transaction) -> StepTaken:
         reason = checked_reason(command.reason)

@@ -1,4 +1,4 @@
-"""What the head of a service sees at a glance: who has how much, what is late and why, what has stopped."""
+"""What the head of a service sees at a glance: who has how much, what is late and why, open incidents."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ select coalesce(claimed_by, person_id) as holder, person_id is not null as is_na
 from tasks where state = 0 and municipality_id = any (:places) and person_id is distinct from applicant_id
 group by holder, is_named, role
 """
-STOPPED = """
+INCIDENTS = """
 select count(*)::int from incidents i
 where i.state = 'open' and i.municipality_id = any (:places)
 """
@@ -73,7 +73,7 @@ class Board:
     late_cases: int  # all of them
     causes: Mapping[str, int]  # of those that are told one by one
     is_cut: bool  # there are more late cases than are told
-    stopped: int
+    incidents: int
     team: tuple[Colleague, ...]
 
     @property
@@ -104,7 +104,7 @@ def board(tx: Transaction) -> Board:
         late_cases=late_cases,
         causes=dict(sorted(Counter(one.cause for one in late).items(), key=lambda one: CAUSES.index(one[0]))),
         is_cut=late_cases > MOST,
-        stopped=tx.scalar(STOPPED, places=places),
+        incidents=tx.scalar(INCIDENTS, places=places),
         team=team,
     )
 

@@ -31,7 +31,7 @@ select token, role, person_id, applicant_id, claimed_by, due_at from tasks
 where case_id = :case_id and state = 0
 """
 TIMERS = "select token, due_at from timers where case_id = :case_id and token is not null"
-STOPPED = "select token from incidents where case_id = :case_id and state = 'open'"
+INCIDENTS = "select token from incidents where case_id = :case_id and state = 'open'"
 UNSPOKEN: Final = frozenset(
     {
         "exclusiveGateway",
@@ -53,14 +53,14 @@ def of_case(tx: Transaction, case_id: UUID, part: str | None = None) -> Progress
     version = published(tx, row.version_id)
     reads.note(tx, case_id, "case.read", municipality_id=row.municipality_id)
     stands, moved = standing(version.definition, row.state), tx.all(MOVED, case_id=case_id, most=MOST)
-    stopped = {found.token for found in tx.all(STOPPED, case_id=case_id)}
+    with_incident = {found.token for found in tx.all(INCIDENTS, case_id=case_id)}
     paths = [_path(version, event) for event in moved]
     passed = {element for path in paths for element in path}
     parts = _parts(version, stands, passed)
     shown = next((one for one in parts if one.code == (part or version.code)), None)
     if shown is None:
         raise NotFound
-    here = tuple(_here(tx, row, version, stands, stopped))
+    here = tuple(_here(tx, row, version, stands, with_incident))
     coming = ahead(version.definition, stands)
     told = tuple(_passed(tx, version, moved, paths))
     return ProgressView(
@@ -76,7 +76,7 @@ def of_case(tx: Transaction, case_id: UUID, part: str | None = None) -> Progress
         later=_coming(version, coming.later),
         parts=parts,
         part=shown,
-        drawn=_drawn(version, shown.code, _marks(stands, stopped, passed)),
+        drawn=_drawn(version, shown.code, _marks(stands, with_incident, passed)),
     )
 
 
@@ -105,7 +105,7 @@ def _is_inner_start(version: Published, element: str) -> bool:
 
 
 def _here(
-    tx: Transaction, row: CaseRow, version: Published, stands: Iterable[Standing], stopped: set[str]
+    tx: Transaction, row: CaseRow, version: Published, stands: Iterable[Standing], with_incident: set[str]
 ) -> Iterator[tuple[Here, bool]]:
     """Yield what rests where, those of one kind together, and whether it stands beside a step."""
     tasks = {task.token: task for task in tx.all(TASKS, case_id=row.id)}
@@ -119,14 +119,14 @@ def _here(
         )
         role, holder = (task.role, task.claimed_by) if task else (None, None)
         day = due_day(task.due_at if task else due.get(one.token))
-        facts = (role, for_applicant, holder, day, one.token in stopped)
+        facts = (role, for_applicant, holder, day, one.token in with_incident)
         alike[one.element, one.kind, one.around, one.is_beside, facts] += 1
     for (element, kind, around, is_beside, facts), number in alike.items():
-        role, for_applicant, holder, day, is_stopped = facts
+        role, for_applicant, holder, day, has_incident = facts
         outer = tuple(version.names_of(name) for name in around)
         who = names.get(holder)
         yield (
-            Here(version.names_of(element), kind, outer, number, role, for_applicant, who, day, is_stopped),
+            Here(version.names_of(element), kind, outer, number, role, for_applicant, who, day, has_incident),
             is_beside,
         )
 
@@ -158,14 +158,14 @@ def _names_of_part(version: Published, code: str) -> Names:
     return names
 
 
-def _marks(stands: Iterable[Standing], stopped: set[str], passed: set[str]) -> dict[str, str]:
+def _marks(stands: Iterable[Standing], with_incident: set[str], passed: set[str]) -> dict[str, str]:
     marks = dict.fromkeys(passed, "passed")
     for one in stands:
         for outer in one.around:
             marks[outer] = "here"
     for one in stands:
         marks[one.element] = "waits" if one.is_beside else "here"
-    marks |= {one.element: "stopped" for one in stands if one.token in stopped}
+    marks |= {one.element: "incident" for one in stands if one.token in with_incident}
     return marks
 
 

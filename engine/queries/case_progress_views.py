@@ -34,7 +34,7 @@ class Here:
     is_for_applicant: bool
     who: Names | None  # who has taken it
     due_on: date | None
-    is_stopped: bool
+    has_incident: bool
 
 
 @dataclass(frozen=True)

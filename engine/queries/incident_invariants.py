@@ -1,4 +1,4 @@
-"""What must hold between what waits, what is on its way to it, and what has stopped."""
+"""Invariants between waiting tokens, what is on its way to them, and incidents."""
 
 from __future__ import annotations
 

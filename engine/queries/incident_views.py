@@ -1,4 +1,4 @@
-"""What supervisors see of what has stopped, and where a case may be put; frozen data like all views."""
+"""Views of incidents and of the places where a case may be put; frozen data like all views."""
 
 from __future__ import annotations
 

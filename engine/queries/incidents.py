@@ -1,4 +1,4 @@
-"""What has stopped: the list of a supervisor, the incidents of a case, where a case may be put."""
+"""Incidents: the list of a supervisor, those of a case, where a case may be put."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from engine.queries.inbox import due_day
 from engine.queries.views import Names
 from engine.stores import people
 
-OF_OFFICE: Final = ("stopped", "late_before", "nobody", "somebody")
+OF_OFFICE: Final = ("incident", "late_before", "nobody", "somebody")
 ELSEWHERE: Final = ("applicant", "payment", "answer", "message", "timer", "nothing")
 CAUSES: Final = (*OF_OFFICE, *ELSEWHERE)
 IDS: Final = """
@@ -31,7 +31,7 @@ union all select t.case_id, t.deadline_at from tasks t
 where t.state = 0 and t.municipality_id = any (:places) and t.deadline_at < :now
 """
 CASES: Final = """
-select l.*, exists (select from incidents i where i.case_id = l.id and i.state = 'open') as is_stopped,
+select l.*, exists (select from incidents i where i.case_id = l.id and i.state = 'open') as has_incident,
     (select max(e.at) from step_events e where e.case_id = l.id) as moved_at
 from (
     select c.id, c.number, c.version_id, c.applicant_name, c.due_at < :now as is_whole, f.due_at,
@@ -99,7 +99,7 @@ def _of_case(tx: Transaction, row: Any, waits: list[Any], names: Mapping[int, Na
         applicant=row.applicant_name,
         due_on=due_day(row.due_at),
         opened_at=row.moved_at,
-        cause="stopped" if row.is_stopped else "nothing",
+        cause="incident" if row.has_incident else "nothing",
         assignee=None,
         assignee_id=None,
         role=None,
@@ -140,8 +140,8 @@ def _holder(one: Any) -> int | None:
 
 
 def _cause(row: Any, one: Any) -> str:
-    if row.is_stopped:
-        return "stopped"
+    if row.has_incident:
+        return "incident"
     if one.kind != "step":
         return str(one.kind)
     if one.is_of_applicant:

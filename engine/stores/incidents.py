@@ -1,4 +1,4 @@
-"""Incidents: what stopped in a case and waits for people."""
+"""Incidents: failures that stopped a step of a case and wait for people."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def resolve(
 
 
 def is_open(tx: Transaction, kind: str, subject: UUID) -> bool:
-    """Tell whether something has stopped and waits for people."""
+    """Tell whether an incident waits for people."""
     return bool(tx.scalar(IS_OPEN, kind=kind, subject=subject))
 
 

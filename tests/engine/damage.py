@@ -197,7 +197,7 @@ PLANTED: dict[str, tuple[str, str, str]] = {
         "incidents",
         "events tell of incidents",
     ),
-    "an incident outlives what stopped": (
+    "an incident outlives its step": (
         "insert into incidents (id, case_id, municipality_id, kind, subject, token, code, params, attempts,"
         " opened_at, failed_at) select id, case_id, municipality_id, 'job', id, token, 'c', '{}', 1, now(),"
         " now() from jobs where state = 'done'",

@@ -1,4 +1,4 @@
-"""What stops is an incident: seen, tried again, passed over with a reason, never lost, never a success."""
+"""Incidents of cases: seen, tried again, passed over with a reason, never lost, never a success."""
 
 from __future__ import annotations
 

@@ -183,7 +183,7 @@ class Desk:
         """Move the clock; sessions end, so everybody signs in anew."""
         self.clock.advance(timedelta(days=number))
 
-    def stopped_case(self, personal_number: str = CITIZEN) -> str:
+    def case_with_incident(self, personal_number: str = CITIZEN) -> str:
         """Return a case whose look-up has failed for good."""
         case_id = an_application(self.signed_in(personal_number)).file()
         job_id, municipality_id = self.queued_jobs()[0]

@@ -223,7 +223,7 @@ def test_draft_of_a_service__read_by_a_program__is_the_folder_of_the_page(
 
 
 def test_incident__retried_by_two_programs__is_retried_by_the_first(desk: Desk, office: Offices) -> None:
-    desk.stopped_case()
+    desk.case_with_incident()
     head = office("head_of_service")
     (one,) = head.get("/incidents").json["items"]
     path, seen = f"/incidents/{one['incident_id']}", f'"{one["case_version"]}"'

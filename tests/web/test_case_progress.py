@@ -49,13 +49,13 @@ def test_case_progress__on_the_diagram__marks_the_call_and_in_the_called_block_t
     assert len(own.html.select(".diagram-badge.passed")) > 5
 
 
-def test_case_progress__of_a_stopped_case__says_where_it_stopped(desk: Desk) -> None:
-    case_id = desk.stopped_case()
+def test_case_progress__with_an_incident__says_where(desk: Desk) -> None:
+    case_id = desk.case_with_incident()
 
     page = desk.staff("head_of_service").get(f"/inbox/cases/{case_id}/progress")
 
-    assert "stopped" in lists(page, "now")[0]
-    assert len(page.html.select(".diagram-badge.stopped")) == 1
+    assert "incident" in lists(page, "now")[0]
+    assert len(page.html.select(".diagram-badge.incident")) == 1
 
 
 def test_case_progress__of_no_part_of_the_case__is_not_found(desk: Desk) -> None:

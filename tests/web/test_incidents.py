@@ -1,4 +1,4 @@
-"""What has stopped, at a supervisor's desk: seen, tried again, passed over, moved."""
+"""Incidents at a supervisor's desk: seen, tried again, passed over, moved."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.web.desk import ANOTHER_CITIZEN, Desk
 HEAD = "head_of_service"
 
 
-def test_case_page__of_a_stopped_case__says_what_stopped_and_why(desk: Desk) -> None:
-    case_id = desk.stopped_case()
+def test_case_page__with_an_incident__says_what_stopped_and_why(desk: Desk) -> None:
+    case_id = desk.case_with_incident()
 
     page = desk.staff(HEAD).get(f"/inbox/cases/{case_id}")
 
@@ -47,7 +47,7 @@ def test_case_page__of_a_case_whose_request_for_another_was_refused__says_so_and
 
 
 def test_case_page__for_somebody_who_does_not_supervise__has_no_buttons(desk: Desk) -> None:
-    case_id = desk.stopped_case()
+    case_id = desk.case_with_incident()
 
     page = desk.staff("specialist").get(f"/inbox/cases/{case_id}")
 
@@ -56,13 +56,13 @@ def test_case_page__for_somebody_who_does_not_supervise__has_no_buttons(desk: De
 
 
 def test_case_page__of_the_applicant__says_nothing_of_it(desk: Desk) -> None:
-    case_id = desk.stopped_case()
+    case_id = desk.case_with_incident()
 
     assert "has stopped" not in desk.signed_in().get(f"/cases/{case_id}").text
 
 
 def test_retry__that_succeeds__goes_on_and_the_incident_is_gone(desk: Desk) -> None:
-    case_id = desk.stopped_case()
+    case_id = desk.case_with_incident()
     head = desk.staff(HEAD)
     stopped = head.get(f"/inbox/cases/{case_id}")
 
@@ -72,11 +72,11 @@ def test_retry__that_succeeds__goes_on_and_the_incident_is_gone(desk: Desk) -> N
 
     assert "The step is started again." in again.text and "being tried again" in again.text
     assert "A step has stopped" not in after.text and "Check completeness" in after.text
-    assert "went on at another attempt" in after.text
+    assert "was resolved at another attempt" in after.text
 
 
 def test_retry__by_the_head_of_another_municipality__is_not_found(desk: Desk) -> None:
-    case_id = desk.stopped_case()
+    case_id = desk.case_with_incident()
     stopped = desk.staff(HEAD).get(f"/inbox/cases/{case_id}")
     stranger = desk.staff(HEAD, "telavi")
 
@@ -85,9 +85,9 @@ def test_retry__by_the_head_of_another_municipality__is_not_found(desk: Desk) ->
     assert page.status == 404
 
 
-def test_list__of_a_supervisor__counts_and_shows_what_stopped(desk: Desk) -> None:
-    desk.stopped_case()
-    desk.stopped_case(ANOTHER_CITIZEN)
+def test_list__of_a_supervisor__counts_and_shows_incidents(desk: Desk) -> None:
+    desk.case_with_incident()
+    desk.case_with_incident(ANOTHER_CITIZEN)
     head = desk.staff(HEAD)
 
     inbox, page = head.get("/inbox"), head.get("/inbox/incidents")
@@ -98,7 +98,7 @@ def test_list__of_a_supervisor__counts_and_shows_what_stopped(desk: Desk) -> Non
 
 
 def test_list__filtered__shows_what_fits(desk: Desk) -> None:
-    desk.stopped_case()
+    desk.case_with_incident()
     head = desk.staff(HEAD)
 
     rows = [
@@ -116,15 +116,15 @@ def test_list__filtered__shows_what_fits(desk: Desk) -> None:
 
 
 def test_list__of_others__is_forbidden_empty_or_uncounted(desk: Desk) -> None:
-    desk.stopped_case()
+    desk.case_with_incident()
 
     assert desk.staff("specialist").get("/inbox/incidents").status == 403
-    assert "Stopped steps" not in desk.staff("specialist").get("/inbox").text
-    assert "Nothing has stopped" in desk.staff(HEAD, "telavi").get("/inbox/incidents").text
+    assert "Incidents" not in desk.staff("specialist").get("/inbox").text
+    assert "There are no incidents" in desk.staff(HEAD, "telavi").get("/inbox/incidents").text
 
 
 def test_many__tried_again__each_has_its_own_answer(desk: Desk) -> None:
-    first, second = desk.stopped_case(), desk.stopped_case(ANOTHER_CITIZEN)
+    first, second = desk.case_with_incident(), desk.case_with_incident(ANOTHER_CITIZEN)
     head = desk.staff(HEAD)
     listed = head.get("/inbox/incidents")
     one = head.get(f"/inbox/cases/{first}")
@@ -139,7 +139,7 @@ def test_many__tried_again__each_has_its_own_answer(desk: Desk) -> None:
 
 
 def test_many__sent_twice__is_done_once(desk: Desk) -> None:
-    desk.stopped_case()
+    desk.case_with_incident()
     head = desk.staff(HEAD)
     listed = head.get("/inbox/incidents")
 
@@ -149,7 +149,7 @@ def test_many__sent_twice__is_done_once(desk: Desk) -> None:
 
 
 def test_many__passed_over_with_a_reason__go_on(desk: Desk) -> None:
-    case_id = desk.stopped_case()
+    case_id = desk.case_with_incident()
     head = desk.staff(HEAD)
 
     page = _mend(head, head.get("/inbox/incidents"), "skip", reason="The registry is closed this week.")
@@ -169,7 +169,7 @@ def test_many__passed_over_with_a_reason__go_on(desk: Desk) -> None:
 def test_many__without_reason_or_choice__is_refused_and_keeps_the_choice(
     desk: Desk, verb: str, values: dict[str, list[str]], words: str
 ) -> None:
-    desk.stopped_case()
+    desk.case_with_incident()
     head = desk.staff(HEAD)
 
     page = _mend(head, head.get("/inbox/incidents"), verb, **values)
@@ -179,7 +179,7 @@ def test_many__without_reason_or_choice__is_refused_and_keeps_the_choice(
 
 
 def test_skip__with_a_result_given_by_hand__goes_on(desk: Desk) -> None:
-    case_id = desk.stopped_case()
+    case_id = desk.case_with_incident()
     head = desk.staff(HEAD)
     link = head.get(f"/inbox/cases/{case_id}").html.select_one('main a[href$="/skip"]')
     assert link is not None

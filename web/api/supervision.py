@@ -1,4 +1,4 @@
-"""What heads of a service do: the board, assigning steps, mending what has stopped, moving a case."""
+"""What heads of a service do: the board, assigning steps, mending incidents, moving a case."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Colleagues:
 
 @dataclass(frozen=True)
 class Incidents:
-    """What has stopped, the oldest first."""
+    """Open incidents, the oldest first."""
 
     items: tuple[IncidentView, ...]
     total: int
@@ -50,14 +50,14 @@ class Incidents:
 
 
 class AskedIncidents(Cursor):
-    """Of which service, and stopped by what."""
+    """Incidents of which service, and by which cause."""
 
     service = code_field(required=False, load_default=None)
     code = text(120, required=False, load_default=None)
 
 
 class ChosenIncident(Strict):
-    """What has stopped, and `case_version` as the caller read it."""
+    """An incident, and `case_version` as the caller read it."""
 
     incident_id = fields.UUID(required=True)
     seen = seen_number()

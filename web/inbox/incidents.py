@@ -1,4 +1,4 @@
-"""What has stopped, at a supervisor's desk: the list, trying again, passing over with a reason."""
+"""Incidents at a supervisor's desk: the list, trying again, passing over with a reason."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ MOST_AT_ONCE = 200
 @blueprint.get("/incidents")
 @access.right(Right.SUPERVISE)
 @exported
-def stopped() -> ResponseReturnValue:
-    """Show what has stopped, the oldest first; filters are in the address."""
+def list_incidents() -> ResponseReturnValue:
+    """Show open incidents, the oldest first; filters are in the address."""
     return _list()
 
 

@@ -56,7 +56,7 @@ def tasks() -> ResponseReturnValue:
         if _is_opened_by_a_person():
             inbox_last_seen.record(tx, page.tab)
         team = colleagues.supervised(tx)
-        stopped, returns = incidents.count(tx), payments.count_to_return(tx)
+        open_incidents, returns = incidents.count(tx), payments.count_to_return(tx)
         untold = subscribers.count(tx)
         written = len(correspondence.waiting(tx))
         kept = saved_filters.listed(tx)
@@ -68,7 +68,7 @@ def tasks() -> ResponseReturnValue:
             "keeps_numbers": act_numbers.keeps(tx),
             "keeps_property": assets.keeps(tx),
         }
-    beside = {"stopped": stopped, "untold": untold, "returns": returns, "written": written}
+    beside = {"incidents": open_incidents, "untold": untold, "returns": returns, "written": written}
     return render_template(
         "inbox/list.html",
         page=page,

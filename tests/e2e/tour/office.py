@@ -1,4 +1,4 @@
-"""What the office sees beside the steps of the story: the desk, a stopped case, supervision, money."""
+"""What the office sees beside the steps of the story: the desk, an incident, supervision, money."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.texts import Texts
 from tests.e2e.codes import code_for
 from tests.e2e.look import NARROW
 from tests.e2e.present import today
-from tests.e2e.tour.outside import stopped_case
+from tests.e2e.tour.outside import case_with_incident
 from tests.e2e.tour.visit import (
     CHANCELLERY,
     FINANCE,
@@ -141,7 +141,7 @@ def desk(tour: Tour) -> None:
 
 
 def supervision(tour: Tour) -> None:
-    stopped = stopped_case(tour)
+    stopped = case_with_incident(tour)
     head = tour.person(HEAD)
     head.go("/inbox/incidents")
     head.wait_for_one(f"a[href$='{stopped}']")

@@ -24,7 +24,7 @@ from tests.engine.services import PAYING, write_service
 PLACE, NOTE = "telavi", "/municipalities/telavi/services/permits.note"
 
 
-def stopped_case(tour: Tour) -> str:
+def case_with_incident(tour: Tour) -> str:
     """File an application whose look-up fails for good; return the address of the case.
 
     The registry is away meanwhile, so that the job is still there when it is said to have failed.

@@ -77,7 +77,7 @@ class Desk:
         return self._all(VERSION, id=case_id)[0].closed_at is not None
 
     def incident(self, subject: UUID) -> UUID:
-        """Return the open incident of what stopped."""
+        """Return the open incident."""
         found: UUID = self._all(INCIDENT, id=subject)[0].id
         return found
 

@@ -209,7 +209,7 @@ class Player(Beside):
                 )
 
     def _job(self, option: Option, choice: random.Random, *, twice: str | None, is_calm: bool) -> None:
-        """Carry out what is queued, let it fail, or mend what has stopped."""
+        """Carry out what is queued, let it fail, or mend an incident."""
         assert option.id is not None
         if option.state == "incident":
             self._mend(option.id, choice, twice=twice)

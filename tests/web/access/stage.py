@@ -26,7 +26,7 @@ from tests.web.test_signing import STEPS, take
 from tests.web.test_studio import FIRST, begun
 from web.auth import COOKIE
 
-AT_THE_DESK, UNDECIDED, STOPPED, COMPLAINS = "00000000102", "00000000103", "00000000107", "00000000108"
+AT_THE_DESK, UNDECIDED, WITH_INCIDENT, COMPLAINS = "00000000102", "00000000103", "00000000107", "00000000108"
 # What is named by a code, a place or a word.
 NAMES: dict[str, Any] = {
     "code": "keda",
@@ -104,7 +104,7 @@ def prepare(desk: Desk) -> dict[str, Any]:
     _ask(desk)
     things["signing_id"] = _signing(desk)
     things["office_case_id"] = desk.filed(UNDECIDED).case_id
-    things["stopped_case_id"] = UUID(desk.stopped_case(STOPPED))
+    things["incident_case_id"] = UUID(desk.case_with_incident(WITH_INCIDENT))
     finance, clerk, analyst = desk.staff("finance"), desk.staff("specialist"), desk.signed_in(FIRST)
     finance.submit(finance.get("/inbox/budget"), LINE)
     clerk.submit(sent(clerk, workbook(HEAD, OFFICE)), {"ground": "Order No. 3"})
