@@ -1,4 +1,4 @@
-"""What the head of a service sees at a glance: who has how much, what is late and why, open incidents."""
+"""Dashboard of the head of a service: who has how much, overdue cases and their causes, open incidents."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from typing import Any, Final
 
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed
-from engine.queries import colleagues, inbox_counts
-from engine.queries import overdue_cases as lateness
+from engine.queries import colleagues, inbox_counts, overdue_cases
 from engine.queries.colleagues import Colleague
 from engine.queries.inbox import due_day
 from engine.queries.inbox_views import Due
-from engine.queries.overdue_cases import CAUSES, Late
+from engine.queries.overdue_cases import CAUSES, OverdueCase
 from engine.queries.views import Names
 from engine.roles import Right
 from engine.stores import people
 
-MOST: Final = 200  # cases whose lateness is told one by one
+MOST: Final = 200  # overdue cases that are listed one by one
 # The steps of an official who is named are theirs as much as those that they have taken.
 LOAD = """
 select coalesce(claimed_by, person_id) as holder, person_id is not null as is_named, role,
@@ -69,16 +68,16 @@ class Load:
 class Board:
     people: tuple[Load, ...]  # who works there, those with nothing too
     unclaimed: tuple[Load, ...]  # by role
-    late: tuple[Late, ...]  # by what the earliest of the late cases wait for
-    late_cases: int  # all of them
+    overdue_cases: tuple[OverdueCase, ...]  # by what the earliest of them wait for
+    overdue_total: int  # all of them
     causes: Mapping[str, int]  # of those that are told one by one
-    is_cut: bool  # there are more late cases than are told
+    is_cut: bool  # there are more overdue cases than are listed
     incidents: int
     team: tuple[Colleague, ...]
 
     @property
-    def most_late(self) -> int:
-        """How many late cases are told one by one at most."""
+    def most_listed(self) -> int:
+        """How many overdue cases are listed one by one at most."""
         return MOST
 
     @property
@@ -96,21 +95,22 @@ def board(tx: Transaction) -> Board:
     *_, soon = inbox_counts.bounds(tx, Due.SOON)
     loads = tx.all(LOAD, places=places, now=tx.now, soon=soon)
     names = people.names(tx, {one.holder for one in loads if one.holder is not None})
-    late, late_cases = lateness.late(tx, places, most=MOST)
+    overdue, total = overdue_cases.overdue(tx, places, most=MOST)
+    counted = Counter(one.cause for one in overdue)
     return Board(
         people=_of_people(loads, names, team),
         unclaimed=_of_roles(loads),
-        late=late,
-        late_cases=late_cases,
-        causes=dict(sorted(Counter(one.cause for one in late).items(), key=lambda one: CAUSES.index(one[0]))),
-        is_cut=late_cases > MOST,
+        overdue_cases=overdue,
+        overdue_total=total,
+        causes={cause: counted[cause] for cause in CAUSES if cause in counted},
+        is_cut=total > MOST,
         incidents=tx.scalar(INCIDENTS, places=places),
         team=team,
     )
 
 
 def _of_people(loads: list[Any], names: Mapping[int, Names], team: tuple[Colleague, ...]) -> tuple[Load, ...]:
-    """Return the load of each, the one with most that is late first."""
+    """Return the load of each, the one with most overdue steps first."""
     found = {one.person_id: Load(one.names, one.roles, person_id=one.person_id) for one in team}
     for row in loads:
         is_outside = row.is_named and row.holder not in found  # somebody beside the applicant

@@ -29,7 +29,7 @@ from engine.terms import remaining
 LONGEST_PAGE: Final = 200
 SHOWN: Final[Mapping[str, str]] = {
     "open": "c.closed_at is null",
-    "late": f"c.id in (select id from ({IDS}) l)",
+    "overdue": f"c.id in (select id from ({IDS}) l)",
     "idle": "c.closed_at is null and not exists (select from tasks t where t.case_id = c.id and t.state = 0)",
     "closed": "c.closed_at is not null",
     "all": "true",

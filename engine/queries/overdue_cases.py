@@ -1,7 +1,7 @@
-"""What is late and what it waits for: cases whose day has passed, whoever's turn it is, and late steps.
+"""Overdue cases and what they wait for: cases whose day has passed, whoever's turn it is, and overdue steps.
 
 A case without a step for the office waits for its applicant, a payment, a system, a message or a timer, and
-stays late all the same.
+stays overdue all the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from engine.queries.inbox import due_day
 from engine.queries.views import Names
 from engine.stores import people
 
-OF_OFFICE: Final = ("incident", "late_before", "nobody", "somebody")
+OF_OFFICE: Final = ("incident", "overdue_before", "nobody", "somebody")
 ELSEWHERE: Final = ("applicant", "payment", "answer", "message", "timer", "nothing")
 CAUSES: Final = (*OF_OFFICE, *ELSEWHERE)
 IDS: Final = """
@@ -36,7 +36,7 @@ select l.*, exists (select from incidents i where i.case_id = l.id and i.state =
 from (
     select c.id, c.number, c.version_id, c.applicant_name, c.due_at < :now as is_whole, f.due_at,
         count(*) over () as of_all
-    from (select id, min(due_at) as due_at from ({ids}) late group by id) f join cases c on c.id = f.id
+    from (select id, min(due_at) as due_at from ({ids}) o group by id) f join cases c on c.id = f.id
     where {condition} order by f.due_at, c.id limit {most}
 ) l order by l.due_at, l.id
 """
@@ -58,8 +58,8 @@ order by case_id, deadline_at, since, task_id
 
 
 @dataclass(frozen=True)
-class Late:
-    """A late case and one thing that it waits for: a step, or what `cause` says."""
+class OverdueCase:
+    """An overdue case and one thing that it waits for: a step, or what `cause` says."""
 
     task_id: UUID | None
     case_id: UUID
@@ -76,8 +76,8 @@ class Late:
     may_assign: bool  # a step of the office, and of no certain person
 
 
-def late(tx: Transaction, places: list[int], *, most: int) -> tuple[tuple[Late, ...], int]:
-    """Return what the earliest of the late cases wait for, and how many cases are late in all."""
+def overdue(tx: Transaction, places: list[int], *, most: int) -> tuple[tuple[OverdueCase, ...], int]:
+    """Return what the earliest of the overdue cases wait for, and how many cases are overdue."""
     concern = sight.condition(tx)
     sql = CASES.format(ids=IDS, condition=concern.sql, most=most)
     rows = tx.all(sql, places=places, now=tx.now, **concern.params)
@@ -88,9 +88,11 @@ def late(tx: Transaction, places: list[int], *, most: int) -> tuple[tuple[Late, 
     return tuple(told), rows[0].of_all if rows else 0
 
 
-def _of_case(tx: Transaction, row: Any, waits: list[Any], names: Mapping[int, Names]) -> Iterator[Late]:
+def _of_case(
+    tx: Transaction, row: Any, waits: list[Any], names: Mapping[int, Names]
+) -> Iterator[OverdueCase]:
     version = published(tx, row.version_id)
-    bare = Late(
+    bare = OverdueCase(
         task_id=None,
         case_id=row.id,
         case_number=row.number,
@@ -112,7 +114,7 @@ def _of_case(tx: Transaction, row: Any, waits: list[Any], names: Mapping[int, Na
         yield _of_step(told, one, version.names_of(one.element), names) if one.kind == "step" else told
 
 
-def _of_step(told: Late, one: Any, step: Names, names: Mapping[int, Names]) -> Late:
+def _of_step(told: OverdueCase, one: Any, step: Names, names: Mapping[int, Names]) -> OverdueCase:
     return replace(
         told,
         task_id=one.task_id,
@@ -126,7 +128,7 @@ def _of_step(told: Late, one: Any, step: Names, names: Mapping[int, Names]) -> L
 
 
 def _foremost(waits: Iterable[Any], *, now: datetime) -> list[Any]:
-    """Return what holds a case up: its late steps and what it has asked others, else what it waits for."""
+    """Return what holds a case up: its overdue steps and what it has asked others, else what it waits for."""
     waits = list(waits)
     steps = [one for one in waits if one.kind == "step" and one.deadline_at < now]
     asked = [one for one in waits if one.kind in ("payment", "answer")]
@@ -147,5 +149,5 @@ def _cause(row: Any, one: Any) -> str:
     if one.is_of_applicant:
         return "applicant"
     if one.since >= row.due_at:
-        return "late_before"
+        return "overdue_before"
     return "nobody" if _holder(one) is None else "somebody"

@@ -30,7 +30,7 @@ def listed(office: Office, *, by: Actor | None = None, **asked: Any) -> list[UUI
 
 
 def test_list__in_parts__holds_what_is_asked_for_and_the_newest_first(office: Office) -> None:
-    late = office.file().case_id
+    overdue = office.file().case_id
     office.clock.advance(timedelta(days=60))
     today = local_date(office.clock.now())
     closed = office.file().case_id
@@ -45,15 +45,19 @@ def test_list__in_parts__holds_what_is_asked_for_and_the_newest_first(office: Of
 
     every = listed(office, show="all")
 
-    assert set(every) == {late, closed, idle, fresh} and every[-1] == late
-    assert set(listed(office, show="open")) == {late, idle, fresh}
-    assert listed(office, show="late") == [late]
+    assert set(every) == {overdue, closed, idle, fresh} and every[-1] == overdue
+    assert set(listed(office, show="open")) == {overdue, idle, fresh}
+    assert listed(office, show="overdue") == [overdue]
     assert listed(office, show="idle") == [idle]
     assert listed(office, show="closed") == [closed]
     assert set(listed(office, show="all", since=today)) == {closed, idle, fresh}
-    assert listed(office, show="all", until=today - timedelta(days=1)) == [late]
+    assert listed(office, show="all", until=today - timedelta(days=1)) == [overdue]
     assert listed(office, show="all", service="permits.other") == []
-    assert set(listed(office, show="open", status="received", service=office.service)) == {late, idle, fresh}
+    assert set(listed(office, show="open", status="received", service=office.service)) == {
+        overdue,
+        idle,
+        fresh,
+    }
     assert listed(office, show="all", by=office.staff("head_of_service", "telavi")) == [elsewhere]
 
 

@@ -1,4 +1,4 @@
-"""The head's board: who has how much, what is late and why, and assignment from there."""
+"""The head's board: who has how much, overdue cases, and assignment from there."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_board__of_a_head__tells_who_has_how_much_in_words_and_figures(desk: Des
     page = desk.staff("head_of_service").get("/inbox/board")
 
     assert " 1 " in row_of(page, "Specialist 1") and " 0 " in row_of(page, "Specialist 2")
-    assert "Nothing is late." in page.text
+    assert "No case is overdue." in page.text
     assert page.html.select_one("svg.bar rect.bar-later")["width"] == "100.0"  # type: ignore[index]
 
 

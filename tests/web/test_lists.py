@@ -49,7 +49,7 @@ def test_lists_and_board__with_many_rows__take_as_many_statements_as_with_few(de
     pages = [(clerk, f"/inbox?tab={tab}") for tab in TABS] + [
         (head, "/inbox?tab=all"),
         (head, "/inbox/board"),
-        (head, "/inbox/cases?show=late"),
+        (head, "/inbox/cases?show=overdue"),
         (clerk, "/inbox/cases?show=all"),
     ]
 

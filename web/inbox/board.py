@@ -19,7 +19,7 @@ from web.tables import exported
 @access.right(Right.SUPERVISE)
 @exported
 def board() -> ResponseReturnValue:
-    """Show who has how much, what is late and why; late steps are assigned from here."""
+    """Show who has how much, overdue cases and their causes; overdue steps are assigned from here."""
     with engine().read(current_actor()) as tx:
         found = boards.board(tx)
         away = recusals.of_supervised(tx)

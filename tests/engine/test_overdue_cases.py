@@ -1,4 +1,4 @@
-"""What is late, whatever it waits for, and whose steps the numbers of the board stand for."""
+"""Overdue cases, whatever they wait for, and whose steps the numbers of the board stand for."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ def test_board__cases_past_their_day__tells_each_and_what_it_waits_for(
     monkeypatch.setattr(boards, "MOST", 3)
     cut = board(office)
 
-    assert {one.cause: one.case_id for one in found.late} == cases
-    assert (found.late_cases, found.is_cut) == (len(cases), False)
-    assert {one.cause for one in found.late if one.may_assign} == {"nobody", "somebody"}
-    assert (cut.late_cases, len(cut.late), cut.is_cut) == (len(cases), 3, True)
+    assert {one.cause: one.case_id for one in found.overdue_cases} == cases
+    assert (found.overdue_total, found.is_cut) == (len(cases), False)
+    assert {one.cause for one in found.overdue_cases if one.may_assign} == {"nobody", "somebody"}
+    assert (cut.overdue_total, len(cut.overdue_cases), cut.is_cut) == (len(cases), 3, True)
 
 
 def test_board__numbers__are_those_of_the_lists_that_they_open(office: Office) -> None:
@@ -118,6 +118,6 @@ def test_board__of_a_head_who_is_recused__does_not_tell_of_the_case(office: Offi
             (case_id, office.place(), head.person_id),
         )
 
-    seen = {role: board(office, office.staff(role)).late_cases for role in ("head_of_service", "mayor")}
+    seen = {role: board(office, office.staff(role)).overdue_total for role in ("head_of_service", "mayor")}
 
     assert seen == {"head_of_service": 0, "mayor": 1}
