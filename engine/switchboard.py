@@ -14,6 +14,7 @@ from engine.handlers import (
     applicant_notices,
     assets,
     assignment,
+    batches,
     budgets,
     cards,
     case_notes,
@@ -43,7 +44,6 @@ from engine.handlers import (
     proofs,
     recusal,
     registry_events,
-    runs,
     sessions,
     signals,
     signings,
@@ -77,7 +77,7 @@ def handlers(settings: Settings, connections: Connections) -> Handlers:
         **_of_cases(settings),
         **_of_signing(settings, connections),
         **_between_cases(),
-        **_of_runs(settings),
+        **_of_batches(settings),
         **_of_budgets_and_property(settings),
         **of_the_country(settings),
         **of_centers(),
@@ -209,18 +209,18 @@ def _between_cases() -> Handlers:
     }
 
 
-def _of_runs(settings: Settings) -> Handlers:
-    """Return what opens cases about many."""
+def _of_batches(settings: Settings) -> Handlers:
+    """Return the handlers of batches and of events of the civil registry."""
     return {
-        c.PlanRun: runs.plan_run,
+        c.PlanBatch: batches.plan_batch,
         c.PlanLostPlaces: delisted_settlements.plan_lost_places,
-        c.ChooseRunEntries: runs.choose_run_entries,
-        c.StartRun: runs.start_run,
-        c.PauseRun: runs.pause_run,
-        c.StopRun: runs.stop_run,
-        c.SettleRunEntry: runs.settle_run_entry(ALL, settings.uploads),
-        c.PassRunEntry: runs.pass_run_entry,
-        c.TurnRun: runs.turn_run,
+        c.ChooseBatchEntries: batches.choose_batch_entries,
+        c.StartBatch: batches.start_batch,
+        c.PauseBatch: batches.pause_batch,
+        c.StopBatch: batches.stop_batch,
+        c.SettleBatchEntry: batches.settle_batch_entry(ALL, settings.uploads),
+        c.PassBatchEntry: batches.pass_batch_entry,
+        c.AdvanceBatch: batches.advance_batch,
         c.TakeRegistryEvents: registry_events.take_registry_events,
         c.FeedSilent: registry_events.feed_silent,
         c.FollowEvent: registry_events.follow_event(ALL, settings.uploads),

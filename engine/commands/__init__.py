@@ -25,6 +25,18 @@ from engine.commands.appointments import CancelAppointment, MakeAppointment, Not
 from engine.commands.assets import AssetsImported, ImportAssets
 from engine.commands.assignment import AssignTask, ClaimTask, RecuseFromCase, ReleaseTask
 from engine.commands.base import Command
+from engine.commands.batches import (
+    AdvanceBatch,
+    BatchPlanned,
+    ChooseBatchEntries,
+    PassBatchEntry,
+    PauseBatch,
+    PlanBatch,
+    PlanLostPlaces,
+    SettleBatchEntry,
+    StartBatch,
+    StopBatch,
+)
 from engine.commands.budgets import AddBudgetLine, BudgetLineSet, ChangeBudgetLine, OfferBudget
 from engine.commands.cards import AskChallenge, SignInWithCard, TakeChallenge
 from engine.commands.case_notes import WriteNote
@@ -169,18 +181,6 @@ from engine.commands.reference import (
 )
 from engine.commands.registry_events import FeedSilent, FollowEvent, ReportedEvent, TakeRegistryEvents
 from engine.commands.replays import AskReplay, KeepReplayed, ReplayAsked, StopReplay
-from engine.commands.runs import (
-    ChooseRunEntries,
-    PassRunEntry,
-    PauseRun,
-    PlanLostPlaces,
-    PlanRun,
-    RunPlanned,
-    SettleRunEntry,
-    StartRun,
-    StopRun,
-    TurnRun,
-)
 from engine.commands.service_accounts import (
     DepositPaper,
     EndServiceAccount,

@@ -1,4 +1,4 @@
-"""Planning what follows when settlements lose their status: a run over the holders who live there.
+"""Planning what follows when settlements lose their status: a batch over the holders who live there.
 
 The plan is the system's; somebody looks at it and starts it. Refuses to know what becomes of each case.
 """
@@ -16,7 +16,7 @@ from engine.errors import NotFound
 from engine.formats import show_date
 from engine.notifications.common import TEXTS
 from engine.registers.cohorts import cohort_of
-from engine.stores import runs, switches, versions
+from engine.stores import batches, switches, versions
 from engine.texts import OFFICIAL
 
 GROUND: Final = "runs.lost_place"
@@ -25,7 +25,7 @@ NAMESPACE: Final = UUID("7c1f6a52-3f0e-4a52-8f8b-0b7d1f2a9e44")
 
 
 def plan_lost_places(command: PlanLostPlaces, tx: Transaction) -> int:
-    """Plan a run for each settlement that lost its status and still has holders; return how many are new."""
+    """Plan a batch for each de-listed settlement that still has holders; return how many are new."""
     place, today = tx.actor.municipality_id, local_date(tx.now)
     if place is None:
         raise NotFound
@@ -40,18 +40,18 @@ def plan_lost_places(command: PlanLostPlaces, tx: Transaction) -> int:
 def _lost(tx: Transaction, place: int, service: Any) -> list[Any]:
     cohort = cohort_of(published(tx, service.id))
     today = local_date(tx.now)
-    return runs.lost_places(tx, place, register=cohort.register["code"], place=cohort.place, on=today)
+    return batches.lost_places(tx, place, register=cohort.register["code"], place=cohort.place, on=today)
 
 
 def _plan(tx: Transaction, place: int, service: Any, lost: Any) -> bool:
-    """Plan the run; False where the same loss has brought one before."""
+    """Plan the batch; False where the same loss has brought one before."""
     cohort = cohort_of(published(tx, service.id))
     cause = f"{lost.code}:{lost.valid_until.isoformat()}"
-    run_id = uuid5(NAMESPACE, f"{service.code}:{cause}")
+    batch_id = uuid5(NAMESPACE, f"{service.code}:{cause}")
     day = show_date(lost.valid_until.isoformat())
-    is_new = runs.insert(
+    is_new = batches.insert(
         tx,
-        id=run_id,
+        id=batch_id,
         municipality_id=place,
         service=service.code,
         register=cohort.register["code"],
@@ -63,6 +63,6 @@ def _plan(tx: Transaction, place: int, service: Any, lost: Any) -> bool:
         since=lost.valid_until,
     )
     if is_new:
-        tx.log(f"runs/{run_id}", "run.planned", service=service.code, cause=cause)
-        runs.queue(tx, runs.CHOOSING, run_id, place)
+        tx.log(f"runs/{batch_id}", "batch.planned", service=service.code, cause=cause)
+        batches.queue(tx, batches.CHOOSING, batch_id, place)
     return is_new

@@ -28,6 +28,7 @@ from engine.errors import Broken, CaseChanged, Contended, DatabaseTrouble, Rejec
 from engine.jobs import (
     applicant_notices,
     appointment_notices,
+    batches,
     budgets,
     codes,
     director_notices,
@@ -37,7 +38,6 @@ from engine.jobs import (
     planned_ends,
     registry_feed,
     replays,
-    runs,
     scenarios,
     subscribers,
 )
@@ -75,7 +75,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
         perform_job(engine, UUID(job_id), municipality_id)
 
     told = (notices, applicant_notices, appointment_notices, director_notices, codes)
-    for module in (*told, messages, budgets, runs, registry_feed, scenarios, replays):
+    for module in (*told, messages, budgets, batches, registry_feed, scenarios, replays):
         module.register(app, engine, queue=QUEUE, retry=passing)
     # A consumer may be off for days: nobody gives up telling it.
     subscribers.register(app, engine, queue=QUEUE, retry=Backoff(retry_seconds, passing=(Unavailable,)))

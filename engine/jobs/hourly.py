@@ -12,7 +12,7 @@ import procrastinate
 from engine.clock import local_date
 from engine.commands import PlanLostPlaces, ReleaseClaims
 from engine.jobs import proofs, uploads
-from engine.stores import runs
+from engine.stores import batches
 from engine.tenancy import system
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def register(app: procrastinate.App, engine: Engine, *, queue: str) -> None:
 
 
 def plan_for_lost_places(engine: Engine) -> int:
-    """Plan what follows where settlements have lost their status; return how many runs are new."""
+    """Plan what follows where settlements have lost their status; return how many batches are new."""
     with engine.read(system()) as tx:
-        places = runs.places_that_lost(tx, on=local_date(tx.now))
+        places = batches.places_that_lost(tx, on=local_date(tx.now))
     return sum(engine.send(PlanLostPlaces(), actor=system(place)) for place in places)

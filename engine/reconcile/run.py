@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.bootstrap import Engine
-from engine.queries import belonging, invariants, run_rules
+from engine.queries import batch_invariants, belonging, invariants
 from engine.reconcile import cases, clocks, files, holdings, ledger, mailbox, numbering, streams, versions
 from engine.reconcile.report import Checked
 from engine.reconcile.view import whole_view
@@ -19,7 +19,7 @@ def reconcile(engine: Engine, *, ledger_file: Path | None = None) -> Iterator[Ch
         yield streams.check(tx)
         yield clocks.check(tx)
         yield numbering.check(tx)
-        for rule in (*invariants.RULES, *belonging.RULES, *run_rules.RULES):
+        for rule in (*invariants.RULES, *belonging.RULES, *batch_invariants.RULES):
             yield Checked(rule.name, invariants.counted(tx, rule), invariants.differences(tx, rule))
         yield holdings.check(tx)
         yield versions.check(tx)

@@ -1,7 +1,7 @@
-"""Whom a run of a service is about: which entries of a register, and what each case begins with.
+"""Whom a batch of a service is about: which entries of a register, and what each case begins with.
 
 A service says in `cohort` of its `service.json` which register it can be run over, which entries it is for
-at all, and how the answers of its first form follow from an entry. Whoever plans a run narrows it by a
+at all, and how the answers of its first form follow from an entry. Whoever plans a batch narrows it by a
 condition. Both are FEEL over the same names. Refuses to know how cases are opened.
 """
 
@@ -20,7 +20,7 @@ from engine.lawbook import LawOfDay
 from engine.registers.reading import readable, unknown_names
 from feel import FeelError, to_json
 
-# What a condition may read: the entry, its person, the service's cases about them. Answers read the run too.
+# What a condition may read: the entry, its person, the service's cases about them. Answers read `run` too.
 NAMES: Final = frozenset({"entry", "person", "cases"})
 ANSWER_NAMES: Final = NAMES | {"run"}
 ENTRY: Final = frozenset({"key", "state", "ground", "since", "order_number", "unit", "notes", "fields"})
@@ -35,26 +35,26 @@ NOT_MEANT: Final = "condition_not_met"
 
 
 class NotForCohorts(Rejected):
-    """The service can't be run over a register."""
+    """The service can't be batch over a register."""
 
-    code = "run.not_for_cohorts"
+    code = "batch.not_for_cohorts"
 
 
 class ConditionUnreadable(Rejected):
     """The condition is no FEEL expression, or reads what is not known."""
 
-    code = "run.condition_unreadable"
+    code = "batch.condition_unreadable"
 
 
 class ConditionNotBoolean(Rejected):
     """The condition gives something else than yes or no."""
 
-    code = "run.condition_not_boolean"
+    code = "batch.condition_not_boolean"
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """What a version says of its runs."""
+    """What a version says of its batches."""
 
     register: Mapping[str, Any]
     condition: str | None
@@ -72,7 +72,7 @@ class Cohort:
 
 
 def cohort_of(version: Published) -> Cohort:
-    """Return what the version says of its runs. Raises `NotForCohorts` where it says nothing."""
+    """Return what the version says of its batches. Raises `NotForCohorts` where it says nothing."""
     settings = version.settings.get("cohort")
     if settings is None:
         raise NotForCohorts
@@ -95,21 +95,21 @@ def checked_condition(text: str, cohort: Cohort) -> str:
 
 @dataclass(frozen=True)
 class Chooser:
-    """Holds entries against the conditions of one run, by the law of the day."""
+    """Holds entries against the conditions of one batch, by the law of the day."""
 
     tx: Transaction
-    run: Any
+    batch: Any
     cohort: Cohort
 
     @property
     def law(self) -> LawOfDay:
-        return LawOfDay(self.tx, self.run.municipality_id, local_date(self.tx.now))
+        return LawOfDay(self.tx, self.batch.municipality_id, local_date(self.tx.now))
 
     def is_meant(self, row: Any) -> bool:
-        """Tell whether the run is about the entry: its unit, the service's condition, the run's own."""
-        if self.run.unit_code is not None and row.unit_code != self.run.unit_code:
+        """Tell whether the batch is about the entry: its unit, the service's condition, the batch's own."""
+        if self.batch.unit_code is not None and row.unit_code != self.batch.unit_code:
             return False
-        texts = (text for text in (self.cohort.condition, self.run.condition) if text)
+        texts = (text for text in (self.cohort.condition, self.batch.condition) if text)
         return all(self._holds(text, row) for text in texts)
 
     def hindrance(self, row: Any) -> str | None:
@@ -120,17 +120,17 @@ class Chooser:
 
     def answers(self, row: Any) -> dict[str, Any]:
         """Return what the case of the entry begins with, as its first form takes it."""
-        since = self.run.since or local_date(self.tx.now)
-        run = {"ground": self.run.ground, "year": local_date(self.tx.now).year, "since": since}
-        value = self._evaluate(self.cohort.answers, {**self._known(row), "run": run}, ANSWER_NAMES)
+        since = self.batch.since or local_date(self.tx.now)
+        batch = {"ground": self.batch.ground, "year": local_date(self.tx.now).year, "since": since}
+        value = self._evaluate(self.cohort.answers, {**self._known(row), "run": batch}, ANSWER_NAMES)
         found = to_json(value)
         if not isinstance(found, dict):
-            raise Rejected("run.answers_unusable")
+            raise Rejected("batch.answers_unusable")
         return {name: one for name, one in found.items() if one is not None}
 
     def try_on(self, row: Any) -> None:
-        """Raise `ConditionNotBoolean` where the run's condition says neither yes nor no of an entry."""
-        value = self._evaluate(self.run.condition, self._known(row), NAMES)
+        """Raise `ConditionNotBoolean` where the batch's condition says neither yes nor no of an entry."""
+        value = self._evaluate(self.batch.condition, self._known(row), NAMES)
         if value is not None and not isinstance(value, bool):
             raise ConditionNotBoolean
 

@@ -1,4 +1,4 @@
-"""A clerk who looks at the list of tasks all the time, to see what a run costs those who work beside it."""
+"""A clerk who looks at the list of tasks all the time, to see what a batch costs those who work beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has to be equal after a run: register, plan, cases, letters, numbers, tasks, timeline. In SQL alone.
+"""What has to be equal after a batch: register, plan, cases, letters, numbers, tasks, timeline. In SQL alone.
 
 Each equation is two numbers that are counted in different tables. Whatever is lost, doubled or somebody
 else's makes two of them differ.
@@ -12,14 +12,14 @@ from uuid import UUID
 
 import psycopg
 
-# The entries that the run is about, by the register alone; the condition is the test's own, in SQL.
+# The entries that the batch is about, by the register alone; the condition is the test's own, in SQL.
 MEANT = """
 register_entries e where e.register = 'residents' and e.state = 'active' and not e.is_final
 and e.superseded_by is null and e.valid_from <= current_date
 and (e.valid_until is null or e.valid_until > current_date) and ({condition})
 """
-CHOSEN = "run_entries r where r.run_id = '{run}'"
-OPENED = "run_entries r join cases c on c.id = r.case_id where r.run_id = '{run}'"
+CHOSEN = "run_entries r where r.run_id = '{batch}'"
+OPENED = "run_entries r join cases c on c.id = r.case_id where r.run_id = '{batch}'"
 
 EQUATIONS: Final = {
     # The dry run.
@@ -43,8 +43,8 @@ EQUATIONS: Final = {
         f"select count(*) from {CHOSEN} and foreseen is not null",
     ),
     # Cases.
-    "cases that a run opened = opened": (
-        "select count(distinct case_id) from events where kind = 'case.opened_by_run'",
+    "cases that a batch opened = opened": (
+        "select count(distinct case_id) from events where kind = 'case.opened_by_batch'",
         f"select count(*) from {OPENED}",
     ),
     "cases = opened + the one before": (
@@ -109,12 +109,12 @@ EQUATIONS: Final = {
 
 
 def unbalanced(
-    connection: psycopg.Connection[Any], run_id: UUID, *, condition: str = "true"
+    connection: psycopg.Connection[Any], batch_id: UUID, *, condition: str = "true"
 ) -> Iterator[str]:
     """Yield each equation that does not hold, with both numbers."""
     for name, sides in EQUATIONS.items():
         left, right = (
-            _number(connection, side.replace("{run}", str(run_id)).replace("{condition}", condition))
+            _number(connection, side.replace("{batch}", str(batch_id)).replace("{condition}", condition))
             for side in sides
         )
         if left != right:

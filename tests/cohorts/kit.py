@@ -1,4 +1,4 @@
-"""An office with many invented residents, and a run of the yearly monitoring over them."""
+"""An office with many invented residents, and a batch of the yearly monitoring over them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ import psycopg
 from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock, SystemClock
-from engine.commands import OpenProceeding, PlanRun, PublishService, StartRun
-from engine.jobs.runs import carry_on, choose_entries
+from engine.commands import OpenProceeding, PlanBatch, PublishService, StartBatch
+from engine.jobs.batches import carry_on, choose_entries
 from engine.queries import observations
 from engine.queries.sessions import roles_of
 from engine.settings import Settings
@@ -87,29 +87,29 @@ class Residents:
         return int(self.sql(f"select count(*) from {what}", **params)[0][0])
 
     def plan(self, condition: str = "", *, unit: str | None = None, by: Actor | None = None) -> UUID:
-        """Plan a run and let its entries be chosen, as a worker would."""
-        command = PlanRun(MONITORING, "keda", GROUND, condition, unit)
-        run_id: UUID = self.engine.send(command, actor=by or self.staff("head_of_service")).run_id
-        choose_entries(self.engine, run_id, self.place)
-        return run_id
+        """Plan a batch and let its entries be chosen, as a worker would."""
+        command = PlanBatch(MONITORING, "keda", GROUND, condition, unit)
+        batch_id: UUID = self.engine.send(command, actor=by or self.staff("head_of_service")).batch_id
+        choose_entries(self.engine, batch_id, self.place)
+        return batch_id
 
     def steer(self, command: Any) -> None:
         self.engine.send(command, actor=self.staff("head_of_service"))
 
-    def carry_out(self, run_id: UUID) -> None:
-        """Start the run and work on it until it is over."""
-        self.steer(StartRun(run_id))
-        while self.state(run_id) == "running":
-            carry_on(self.engine, run_id, self.place)
+    def carry_out(self, batch_id: UUID) -> None:
+        """Start the batch and work on it until it is over."""
+        self.steer(StartBatch(batch_id))
+        while self.state(batch_id) == "running":
+            carry_on(self.engine, batch_id, self.place)
 
-    def state(self, run_id: UUID) -> str:
-        return str(self.sql("select state from runs where id = %(id)s", id=run_id)[0][0])
+    def state(self, batch_id: UUID) -> str:
+        return str(self.sql("select state from runs where id = %(id)s", id=batch_id)[0][0])
 
-    def outcomes(self, run_id: UUID) -> dict[str, int]:
+    def outcomes(self, batch_id: UUID) -> dict[str, int]:
         """Return how many entries came to which outcome, those passed over by their reason."""
         rows = self.sql(
             "select coalesce(reason, outcome), count(*) from run_entries where run_id = %(id)s group by 1",
-            id=run_id,
+            id=batch_id,
         )
         return {name: int(number) for name, number in rows}
 

@@ -1,4 +1,4 @@
-"""`make cohort`: a run over thousands of residents by workers that are killed, which balances in the end.
+"""`make cohort`: a batch over thousands of residents by workers that are killed, which balances in the end.
 
 A clerk looks at the list of tasks meanwhile; what that costs is printed and judged by whoever reads it.
 
@@ -51,20 +51,20 @@ def main() -> int:
 def _play(settings: Settings, count: int, *, kills: int) -> int:
     furnish(settings, count)
     with residents(settings, is_now=True) as office:
-        run_id = office.plan()
+        batch_id = office.plan()
         foreseen = office.count("run_entries where foreseen is null")
         print(f"{count} residents; the dry run foresees {foreseen} cases", flush=True)
         began = time.monotonic()
         with a_clerk(office) as meanwhile:
-            deaths = carried_out_by_mortals(office, settings, run_id, kills=kills)
+            deaths = carried_out_by_mortals(office, settings, batch_id, kills=kills)
         print(f"done in {time.monotonic() - began:.0f} s; workers were killed after {deaths} entries")
         with a_clerk(office) as afterwards:
             time.sleep(QUIET_SECONDS)
         print(f"the clerk's list meanwhile: {meanwhile}")
         print(f"the clerk's list afterwards, with as many tasks: {afterwards}")
-        print(f"outcomes: {office.outcomes(run_id)}")
+        print(f"outcomes: {office.outcomes(batch_id)}")
     with psycopg.connect(settings.database_url) as connection:
-        wrong = list(unbalanced(connection, run_id))
+        wrong = list(unbalanced(connection, batch_id))
     print("\n".join(wrong) or f"{len(EQUATIONS)} equations hold")
     return 1 if wrong else 0
 

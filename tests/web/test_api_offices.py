@@ -12,15 +12,15 @@ import pytest
 from flask import Flask
 
 from engine.bootstrap import Engine
-from engine.jobs.runs import choose_entries
+from engine.jobs.batches import choose_entries
 from engine.studio.packages import TAKEN
 from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, made_token, of_citizen, of_office, person
 from tests.web.test_api import filed
 from tests.web.test_appointments import HEAD as HEAD_OF_CENTRE
 from tests.web.test_asset_import import CAR, HEAD, OFFICE
+from tests.web.test_batches import holders, place
 from tests.web.test_centre import OPERATOR
-from tests.web.test_runs import holders, place
 from tests.web.test_studio import FIRST, begun
 
 Offices = Callable[..., Program]
@@ -107,26 +107,26 @@ def test_proceeding__opened_by_a_program__is_the_persons_case(
     assert path.rpartition("/")[2] in {one["code"] for one in clerk.get("/proceedings").json["items"]}
 
 
-def test_run__planned_and_stopped_by_a_program__is_seen_by_its_office_alone(
+def test_batch__planned_and_stopped_by_a_program__is_seen_by_its_office_alone(
     engine: Engine, desk: Desk, office: Offices
 ) -> None:
     holders(desk)
     head, other = office("head_of_service"), office("head_of_service", "telavi")
     plan = {"service": "high_mountain.monitoring", "municipality": "keda", "ground": "The plan of 2026."}
 
-    run_id = head.post("/runs", plan).json["run_id"]
-    choose_entries(engine, run_id, place(desk))
-    shown = head.get(f"/runs/{run_id}").json
-    late = head.post(f"/runs/{run_id}", {"do": "stop", "seen": "choosing"})
-    stopped = head.post(f"/runs/{run_id}", {"do": "stop", "seen": "planned"})
+    batch_id = head.post("/batches", plan).json["batch_id"]
+    choose_entries(engine, batch_id, place(desk))
+    shown = head.get(f"/batches/{batch_id}").json
+    late = head.post(f"/batches/{batch_id}", {"do": "stop", "seen": "choosing"})
+    stopped = head.post(f"/batches/{batch_id}", {"do": "stop", "seen": "planned"})
 
     assert (shown["state"], shown["looked_at"]) == ("planned", 3)
-    assert (late.status_code, late.json["code"]) == (422, "run.not_in_this_state")
-    assert stopped.status_code == 204 and head.get(f"/runs/{run_id}").json["state"] == "stopped"
-    assert other.get("/runs").json["items"] == []
-    assert other.get(f"/runs/{run_id}").status_code == 404
-    assert other.post(f"/runs/{run_id}", {"do": "start", "seen": "planned"}).status_code == 404
-    assert other.post("/runs", plan).status_code in (403, 404)
+    assert (late.status_code, late.json["code"]) == (422, "batch.not_in_this_state")
+    assert stopped.status_code == 204 and head.get(f"/batches/{batch_id}").json["state"] == "stopped"
+    assert other.get("/batches").json["items"] == []
+    assert other.get(f"/batches/{batch_id}").status_code == 404
+    assert other.post(f"/batches/{batch_id}", {"do": "start", "seen": "planned"}).status_code == 404
+    assert other.post("/batches", plan).status_code in (403, 404)
 
 
 def test_budget_line__entered_by_a_program__is_entered_once_and_changed_as_it_was_seen(

@@ -12,7 +12,7 @@ from engine.jobs.applicant_notices import tell_applicant
 from engine.jobs.planned_ends import remind
 from tests.web.desk import Desk
 from tests.web.postbox import Post
-from tests.web.test_runs import HOLDERS
+from tests.web.test_batches import HOLDERS
 
 PLANNED = """
 update register_entries set state = %s, fields = fields || jsonb_build_object('planned_to', %s::text)

@@ -20,7 +20,7 @@ from engine.stores import registry_events
 from engine.tenancy import Actor, system
 from tests.engine.simulated import Simulated, simulated
 from tests.web.desk import ANOTHER_CITIZEN, CITIZEN, Desk
-from tests.web.test_runs import holders
+from tests.web.test_batches import holders
 
 HOLDER, SUSPENDED, STRANGER = CITIZEN, "00000000103", "00000000104"
 QUEUED = """

@@ -1,4 +1,4 @@
-"""Cases that an office opens on its own motion: one, or many in a run."""
+"""Cases that an office opens on its own motion: one, or many in a batch."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from engine.commands import FiledCase, OpenProceeding, PauseRun, PlanRun, RunPlanned, StartRun, StopRun
+from engine.commands import (
+    BatchPlanned,
+    FiledCase,
+    OpenProceeding,
+    PauseBatch,
+    PlanBatch,
+    StartBatch,
+    StopBatch,
+)
 from engine.errors import InvalidForm
+from engine.queries import batches
 from engine.queries import proceedings as queries
-from engine.queries import runs
-from engine.queries.runs import Runnable, RunView
+from engine.queries.batches import BatchView, PlannableService
 from engine.queries.views import Names
 from engine.roles import Right
 from forms.questions import Question, questions
@@ -29,13 +37,13 @@ from web.i18n import current_language
 
 TAG = "proceedings"
 SERVICE = "/proceedings/<name:code>/<name:service>"
-RUN = "/runs/<uuid:run_id>"
+BATCH = "/batches/<uuid:batch_id>"
 READS: dict[str, Any] = {"tag": TAG, "scope": "cases:read"}
 OPENS: dict[str, Any] = {"tag": TAG, "scope": "cases:act"}
-STEERED: Mapping[str, type[StartRun | PauseRun | StopRun]] = {
-    "start": StartRun,
-    "pause": PauseRun,
-    "stop": StopRun,
+STEERED: Mapping[str, type[StartBatch | PauseBatch | StopBatch]] = {
+    "start": StartBatch,
+    "pause": PauseBatch,
+    "stop": StopBatch,
 }
 
 
@@ -66,7 +74,7 @@ class FirstForm:
 
 @dataclass(frozen=True)
 class UnitOfPlan:
-    """A unit that a run can be narrowed to."""
+    """A unit that a batch can be narrowed to."""
 
     code: str
     names: Names
@@ -75,17 +83,17 @@ class UnitOfPlan:
 
 @dataclass(frozen=True)
 class Plannable:
-    """What a run can be planned of, and for which units."""
+    """What a batch can be planned of, and for which units."""
 
-    services: tuple[Runnable, ...]
+    services: tuple[PlannableService, ...]
     units: tuple[UnitOfPlan, ...]
 
 
 @dataclass(frozen=True)
-class Runs:
-    """The newest runs of the office."""
+class Batches:
+    """The newest batches of the office."""
 
-    items: tuple[RunView, ...]
+    items: tuple[BatchView, ...]
 
 
 class Opened(Answers):
@@ -105,7 +113,7 @@ class Planned(Strict):
 
 
 class Steered(Strict):
-    """What a run is told; `seen` is the state in which the caller read it."""
+    """What a batch is told; `seen` is the state in which the caller read it."""
 
     seen = text(20)
     do = fields.String(required=True, validate=validate.OneOf(tuple(STEERED)))
@@ -136,44 +144,44 @@ def open_proceeding(body: dict[str, Any], code: str, service: str) -> FiledCase:
     return opened
 
 
-@operation("GET", "/runs", Who.OFFICE, gives=shape(Runs), right=Right.RUN_COHORTS, **READS)
-def list_runs() -> Runs:
+@operation("GET", "/batches", Who.OFFICE, gives=shape(Batches), right=Right.RUN_COHORTS, **READS)
+def list_batches() -> Batches:
     with engine().read(current_actor()) as tx:
-        return Runs(runs.listed(tx))
+        return Batches(batches.listed(tx))
 
 
-@operation("GET", "/runs/plannable", Who.OFFICE, gives=shape(Plannable), right=Right.RUN_COHORTS, **READS)
+@operation("GET", "/batches/plannable", Who.OFFICE, gives=shape(Plannable), right=Right.RUN_COHORTS, **READS)
 def list_plannable() -> Plannable:
     with engine().read(current_actor()) as tx:
-        page = runs.runnable(tx)
+        page = batches.plannable(tx)
     units = tuple(UnitOfPlan(one.code, one.names, one.municipality) for one in page.units)
     return Plannable(page.services, units)
 
 
 @operation(
     "POST",
-    "/runs",
+    "/batches",
     Who.OFFICE,
     takes=Planned,
-    gives=shape(RunPlanned),
+    gives=shape(BatchPlanned),
     status=201,
     right=Right.RUN_COHORTS,
     **OPENS,
 )
-def plan_run(body: dict[str, Any]) -> RunPlanned:
-    planned: RunPlanned = send(PlanRun(**body))
+def plan_batch(body: dict[str, Any]) -> BatchPlanned:
+    planned: BatchPlanned = send(PlanBatch(**body))
     return planned
 
 
-@operation("GET", RUN, Who.OFFICE, gives=shape(RunView), right=Right.RUN_COHORTS, **READS)
-def get_run(run_id: UUID) -> RunView:
+@operation("GET", BATCH, Who.OFFICE, gives=shape(BatchView), right=Right.RUN_COHORTS, **READS)
+def get_batch(batch_id: UUID) -> BatchView:
     with engine().read(current_actor()) as tx:
-        return runs.one(tx, run_id)
+        return batches.one(tx, batch_id)
 
 
-@operation("POST", RUN, Who.OFFICE, takes=Steered, right=Right.RUN_COHORTS, **OPENS)
-def steer_run(body: dict[str, str], run_id: UUID) -> None:
-    send(STEERED[body["do"]](run_id, body["seen"]))
+@operation("POST", BATCH, Who.OFFICE, takes=Steered, right=Right.RUN_COHORTS, **OPENS)
+def steer_batch(body: dict[str, str], batch_id: UUID) -> None:
+    send(STEERED[body["do"]](batch_id, body["seen"]))
 
 
 def _page(code: str, service: str) -> queries.OpeningPage:

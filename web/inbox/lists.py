@@ -15,6 +15,7 @@ from engine.lists import Due
 from engine.queries import (
     act_numbers,
     assets,
+    batches,
     budgets,
     colleagues,
     correspondence,
@@ -26,7 +27,6 @@ from engine.queries import (
     payments,
     payouts,
     proceedings,
-    runs,
     saved_filters,
     subscribers,
 )
@@ -61,7 +61,7 @@ def tasks() -> ResponseReturnValue:
         written = len(correspondence.waiting(tx))
         kept = saved_filters.listed(tx)
         is_mailed = mail_reach.reaches_me(tx)
-        may_open, may_run = proceedings.opens_any(tx), runs.may_run(tx)
+        may_open, may_plan_batches = proceedings.opens_any(tx), batches.may_plan(tx)
         keeps = {
             "keeps_budget": budgets.keeps(tx),
             "pays_out": payouts.pays(tx),
@@ -75,7 +75,7 @@ def tasks() -> ResponseReturnValue:
         team=team,
         **beside,
         may_open=may_open,
-        may_run=may_run,
+        may_plan_batches=may_plan_batches,
         **keeps,
         channel_word=channel_word,
         part=asked(),

@@ -167,20 +167,20 @@ def supervision(tour: Tour) -> None:
 
 
 def monitoring(tour: Tour) -> None:
-    """Cases for many at once, and a visit as somebody sees it on a telephone."""
+    """A batch of cases, and a visit as somebody sees it on a telephone."""
     head = tour.person(HEAD)
-    tour.visit(head, "/inbox/runs/plan", "run-plan")
+    tour.visit(head, "/inbox/batches/plan", "batch-plan")
     head.fill({"ground": "დემო გეგმა", "condition": "entry.village = 1"})
-    head.press("run.dry")
-    tour.look(head, "run-plan-errors")
+    head.press("batch.dry")
+    tour.look(head, "batch-plan-errors")
     head.fill({"condition": ""})
-    head.press("run.dry")
+    head.press("batch.dry")
     head.wait_for_one("main button[value='start']")
-    tour.look(head, "run-planned")
-    head.press("run.start.planned")
+    tour.look(head, "batch-planned")
+    head.press("batch.start.planned")
     head.wait_for_one("progress")
-    tour.look(head, "run")
-    tour.visit(head, "/inbox/runs", "runs")
+    tour.look(head, "batch")
+    tour.visit(head, "/inbox/batches", "batches")
     visitor = tour.person(MAYOR_REP)
     visitor.take(MONITORING.get(tour.language, "elements.visit"))
     tour.look(visitor, "monitoring-visit")

@@ -18,10 +18,10 @@ from tests.web.test_announcements import announced
 from tests.web.test_appeals import complain
 from tests.web.test_appointments import book, enter_hours
 from tests.web.test_asset_import import HEAD, OFFICE, sent, workbook
+from tests.web.test_batches import batch_of, planned
 from tests.web.test_budget import LINE
 from tests.web.test_centre import OPERATOR, PICTURE, leave, look_up
 from tests.web.test_consumers import a_change
-from tests.web.test_runs import planned, run_of
 from tests.web.test_signing import STEPS, take
 from tests.web.test_studio import FIRST, begun
 from web.auth import COOKIE
@@ -118,7 +118,7 @@ def prepare(desk: Desk) -> dict[str, Any]:
     things["desk_session"] = _somebody_stands_at_the_desk(desk)
     _begin_a_draft(desk)
     things["job_id"] = _waiting_job(desk)
-    things["run_id"] = run_of(planned(desk, desk.staff("head_of_service")))
+    things["batch_id"] = batch_of(planned(desk, desk.staff("head_of_service")))
     draft = begun(analyst)
     things["draft_id"] = draft.rpartition("/")[2]
     settings = analyst.get(f"{draft}/names")

@@ -14,7 +14,7 @@ from engine.commands import SetSwitch
 from engine.interceptors.permission import PERMISSIONS, Sender
 from engine.jobs import app as jobs
 from engine.jobs import subscribers
-from engine.queries import runs
+from engine.queries import batches
 from engine.stores import reference
 from engine.tenancy import Actor, system
 from tests.web.access.api_doors import SCOPE_MISSING
@@ -151,7 +151,7 @@ def test_hole__in_a_scope__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch
 
 def test_hole__in_a_right_of_the_api__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(RULES, "api.list_runs", Rule(Who.OFFICE, "cases:read"))
-    monkeypatch.setattr(runs, "listed", lambda tx: ())
+    monkeypatch.setattr(batches, "listed", lambda tx: ())
 
     assert stage.let_in_by_token("GET api.list_runs") != TABLE.api["GET api.list_runs"]
 

@@ -1,4 +1,4 @@
-"""Runs as the office sees them: what can be run, what was planned, and how far it has come."""
+"""Batches as the office sees them: what can be planned, what was planned, and how far it has come."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ where m.id = any (:places) order by u.names->>'ka', u.code
 
 
 @dataclass(frozen=True)
-class Runnable:
-    """A service that can be run over a register in a municipality."""
+class PlannableService:
+    """A service that can be planned as a batch over a register in a municipality."""
 
     service: str
     names: Names
@@ -60,9 +60,9 @@ class Runnable:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """What a run can be planned of, and the units that it can be narrowed to."""
+    """What a batch can be planned of, and the units that it can be narrowed to."""
 
-    services: tuple[Runnable, ...]
+    services: tuple[PlannableService, ...]
     units: tuple[Any, ...]
 
 
@@ -78,7 +78,7 @@ class Sampled:
 
 @dataclass(frozen=True)
 class UnitTally:
-    """How far a run has come in one unit."""
+    """How far a batch has come in one unit."""
 
     unit: Names | None
     chosen: int
@@ -88,10 +88,10 @@ class UnitTally:
 
 
 @dataclass(frozen=True)
-class RunView:
-    """A run. `hindered` and `passed` count entries by what stands, or stood, against their cases."""
+class BatchView:
+    """A batch. `hindered` and `passed` count entries by what stands, or stood, against their cases."""
 
-    run_id: UUID
+    batch_id: UUID
     service: Names
     municipality: Names
     unit: Names | None
@@ -126,39 +126,39 @@ class RunView:
         return self.chosen - sum(one.waiting for one in self.units)
 
 
-def may_run(tx: Transaction) -> bool:
-    """Tell whether this person may run a service over a register anywhere."""
+def may_plan(tx: Transaction) -> bool:
+    """Tell whether this person may plan batches anywhere."""
     return bool(_places(tx))
 
 
-def runnable(tx: Transaction) -> PlanPage:
-    """Return what this person may plan a run of, today."""
+def plannable(tx: Transaction) -> PlanPage:
+    """Return what this person may plan a batch of, today."""
     places, today = _places(tx), local_date(tx.now)
     rows = [row for row in versions.by_place(tx, on=today) if "cohort" in row.settings]
     found = []
     for place in (reference.municipality_by_id(tx, one) for one in places):
         for row in rows:
             if place.id in row.places and switches.is_offered(tx, place.id, row.code, on=today):
-                found.append(Runnable(row.code, row.settings["names"], place.code, place.names))
+                found.append(PlannableService(row.code, row.settings["names"], place.code, place.names))
     return PlanPage(tuple(found), tuple(tx.all(UNITS, places=list(places))))
 
 
-def listed(tx: Transaction) -> tuple[RunView, ...]:
-    """Return the newest runs of the municipalities where this person runs some."""
+def listed(tx: Transaction) -> tuple[BatchView, ...]:
+    """Return the newest batches of the municipalities where this person batches some."""
     rows = tx.all(LIST, places=list(_places(tx)))
     names = _services(tx)
     return tuple(_view(row, names, {}) for row in rows)
 
 
-def one(tx: Transaction, run_id: UUID) -> RunView:
-    """Return a run with its counts; of a plan a few entries too, which is noted in the run's stream."""
-    row = tx.one(ONE, id=run_id)
+def one(tx: Transaction, batch_id: UUID) -> BatchView:
+    """Return a batch with its counts; of a plan a few entries too, which is noted in its stream."""
+    row = tx.one(ONE, id=batch_id)
     if row is None:
         raise NotFound
     if row.municipality_id not in _places(tx):
         raise NotAllowed
-    tally = tx.all(TALLY, id=run_id)
-    samples = _samples(tx, run_id) if row.state == "planned" else ()
+    tally = tx.all(TALLY, id=batch_id)
+    samples = _samples(tx, batch_id) if row.state == "planned" else ()
     return _view(
         row,
         _services(tx),
@@ -170,9 +170,9 @@ def one(tx: Transaction, run_id: UUID) -> RunView:
     )
 
 
-def _samples(tx: Transaction, run_id: UUID) -> tuple[Sampled, ...]:
-    rows = tx.all(SAMPLE, id=run_id)
-    tx.log(f"runs/{run_id}", "run.sample_shown", number=len(rows))
+def _samples(tx: Transaction, batch_id: UUID) -> tuple[Sampled, ...]:
+    rows = tx.all(SAMPLE, id=batch_id)
+    tx.log(f"runs/{batch_id}", "batch.sample_shown", number=len(rows))
     return tuple(
         Sampled(
             key=row.key,
@@ -212,9 +212,9 @@ def _counted(tally: list[Any], column: str) -> tuple[tuple[str, int], ...]:
     return tuple(found.most_common())
 
 
-def _view(row: Any, services: Mapping[str, Names], who: Mapping[int, Names], **more: Any) -> RunView:
-    return RunView(
-        run_id=row.id,
+def _view(row: Any, services: Mapping[str, Names], who: Mapping[int, Names], **more: Any) -> BatchView:
+    return BatchView(
+        batch_id=row.id,
         service=services.get(row.service_code) or dict.fromkeys(LANGUAGES, row.service_code),
         municipality=row.municipality,
         unit=row.unit,

@@ -1,7 +1,7 @@
-"""Carrying out runs: a few entries, then the next worker's turn, so that what people wait for comes between.
+"""Batches carried out by workers: a few entries, then the next job, so that urgent work comes between.
 
-A worker that dies leaves its entry as it was, or settled: whoever takes the run up again asks what is left.
-Refuses to know what a run is about.
+A worker that dies leaves its entry as it was, or settled: whoever takes the batch up again asks what is left.
+Refuses to know what a batch is about.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from uuid import UUID
 import procrastinate
 
 from engine.cases.incidents import cause_of
-from engine.commands import ChooseRunEntries, PassRunEntry, SettleRunEntry, TurnRun
+from engine.commands import AdvanceBatch, ChooseBatchEntries, PassBatchEntry, SettleBatchEntry
 from engine.errors import Rejected, Unavailable
-from engine.stores import runs
+from engine.stores import batches
 from engine.tenancy import system
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BATCH: Final = 50
+ENTRIES_AT_ONCE: Final = 50
 
 
 def register(
@@ -40,26 +40,26 @@ def register(
         carry_on(engine, UUID(run_id), municipality_id)
 
 
-def choose_entries(engine: Engine, run_id: UUID, municipality_id: int) -> None:
+def choose_entries(engine: Engine, batch_id: UUID, municipality_id: int) -> None:
     """Look through the whole register, some hundred entries in a transaction."""
-    while engine.send(ChooseRunEntries(run_id), actor=system(municipality_id)):
+    while engine.send(ChooseBatchEntries(batch_id), actor=system(municipality_id)):
         pass
 
 
-def carry_on(engine: Engine, run_id: UUID, municipality_id: int) -> None:
-    """Settle a batch of entries, each on its own, and see that the run goes on or ends."""
+def carry_on(engine: Engine, batch_id: UUID, municipality_id: int) -> None:
+    """Settle some entries, each on its own, and see that the batch goes on or ends."""
     actor = system(municipality_id)
     with engine.read(actor) as tx:
-        waiting = runs.waiting(tx, run_id, limit=BATCH)
+        waiting = batches.waiting(tx, batch_id, limit=ENTRIES_AT_ONCE)
     for entry_id in waiting:
         try:
-            if not engine.send(SettleRunEntry(run_id, entry_id), actor=actor):
+            if not engine.send(SettleBatchEntry(batch_id, entry_id), actor=actor):
                 break
         except Unavailable:
             raise
         except Exception as error:  # whatever is wrong with one person's case must not hold up the others
             cause = cause_of(error)
             if not isinstance(error, Rejected):
-                log.error("entry %s of run %s: %s", entry_id, run_id, cause.code)
-            engine.send(PassRunEntry(run_id, entry_id, cause.code), actor=actor)
-    engine.send(TurnRun(run_id), actor=actor)
+                log.error("entry %s of batch %s: %s", entry_id, batch_id, cause.code)
+            engine.send(PassBatchEntry(batch_id, entry_id, cause.code), actor=actor)
+    engine.send(AdvanceBatch(batch_id), actor=actor)

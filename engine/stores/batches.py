@@ -1,4 +1,4 @@
-"""Runs and their entries: what was planned, and what became of it."""
+"""Batches and their entries: what was planned, and what became of it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ where s.municipality_id = :municipality_id and s.valid_until <= :on and exists (
 order by s.valid_until, s.code
 """
 PLACES_THAT_LOST = "select distinct municipality_id from settlements where valid_until <= :on order by 1"
-# A step of the run waits for who steers it, and who steers it for the step that is under way.
+# A step of the batch waits for who steers it, and who steers it for the step that is under way.
 LOAD = {
     "": "select * from runs where id = :id",
     "share": "select * from runs where id = :id for share",
@@ -59,7 +59,7 @@ ONE = f"{CANDIDATES} and e.id = :entry_id"
 HOLD_ENTRY = "select from register_entries where id = :entry_id for update"
 CHOOSE = """
 insert into run_entries (run_id, entry_id, municipality_id, person_id, unit_code, foreseen)
-select :run_id, c.entry_id, :municipality_id, c.person_id, c.unit_code, c.foreseen
+select :batch_id, c.entry_id, :municipality_id, c.person_id, c.unit_code, c.foreseen
 from jsonb_to_recordset(cast(:chosen as jsonb))
     as c (entry_id uuid, person_id bigint, unit_code text, foreseen text)
 on conflict do nothing
@@ -79,33 +79,34 @@ PASS_REST = """
 update run_entries set outcome = 'skipped', reason = 'stopped', settled_at = :now
 where run_id = :id and outcome = 'waiting'
 """
-ENTRY = "select * from run_entries where run_id = :run_id and entry_id = :entry_id for update"
+ENTRY = "select * from run_entries where run_id = :batch_id and entry_id = :entry_id for update"
 OPENED = """
 update run_entries set outcome = 'opened', case_id = :case_id, settled_at = :now
-where run_id = :run_id and entry_id = :entry_id and outcome = 'waiting'
+where run_id = :batch_id and entry_id = :entry_id and outcome = 'waiting'
 """
 PASSED = """
 update run_entries set outcome = 'skipped', reason = :reason, settled_at = :now
-where run_id = :run_id and entry_id = :entry_id and outcome = 'waiting'
+where run_id = :batch_id and entry_id = :entry_id and outcome = 'waiting'
 """
 WAITING = """
-select entry_id from run_entries where run_id = :run_id and outcome = 'waiting' order by entry_id limit :limit
+select entry_id from run_entries where run_id = :batch_id and outcome = 'waiting'
+order by entry_id limit :limit
 """
 IS_QUEUED = """
 select exists (select from procrastinate_jobs where task_name = :task and status = 'todo'
-               and args->>'run_id' = :run_id)
+               and args->>'run_id' = :batch_id)
 """
 
 
 def insert(tx: Transaction, *, cause: str | None = None, since: date | None = None, **columns: Any) -> bool:
-    """Add a run whose entries are still to be chosen; False where its cause has brought one already."""
+    """Add a batch whose entries are still to be chosen; False where its cause has brought one already."""
     return tx.run(INSERT, **columns, cause=cause, since=since, now=tx.now) == 1
 
 
-def queue(tx: Transaction, task: str, run_id: UUID, municipality_id: int) -> None:
-    """Queue a step of the run, unless one waits."""
-    if not is_queued(tx, task, run_id):
-        args = as_json({"run_id": str(run_id), "municipality_id": municipality_id})
+def queue(tx: Transaction, task: str, batch_id: UUID, municipality_id: int) -> None:
+    """Queue a step of the batch, unless one waits."""
+    if not is_queued(tx, task, batch_id):
+        args = as_json({"run_id": str(batch_id), "municipality_id": municipality_id})
         work.queue(tx, task, lock=None, args=args, priority=PRIORITY)
 
 
@@ -119,84 +120,84 @@ def lost_places(tx: Transaction, municipality_id: int, *, register: str, place: 
     return tx.all(LOST_PLACES, municipality_id=municipality_id, register=register, place=place, on=on)
 
 
-def load(tx: Transaction, run_id: UUID, *, held: str = "") -> Any:
-    """Return the run, or None where it does not exist for this principal; `held` is "share" or "update"."""
-    return tx.one(LOAD[held], id=run_id)
+def load(tx: Transaction, batch_id: UUID, *, held: str = "") -> Any:
+    """Return the batch, or None where it does not exist for this principal; `held` is "share" or "update"."""
+    return tx.one(LOAD[held], id=batch_id)
 
 
-def candidates(tx: Transaction, run: Any, *, place: str, on: date, limit: int) -> list[Any]:
-    """Return the next entries of the run's register, in the order of their ids."""
-    return tx.all(NEXT, **_of(run, place, on), after=run.looked_to or UUID(int=0), limit=limit)
+def candidates(tx: Transaction, batch: Any, *, place: str, on: date, limit: int) -> list[Any]:
+    """Return the next entries of the register of the batch, in the order of their ids."""
+    return tx.all(NEXT, **_of(batch, place, on), after=batch.looked_to or UUID(int=0), limit=limit)
 
 
-def candidate(tx: Transaction, run: Any, entry_id: UUID, *, place: str, on: date) -> Any:
+def candidate(tx: Transaction, batch: Any, entry_id: UUID, *, place: str, on: date) -> Any:
     """Return the entry, held against changes, or None where it does not hold any more."""
     tx.run(HOLD_ENTRY, entry_id=entry_id)
-    return tx.one(ONE, **_of(run, place, on), entry_id=entry_id)
+    return tx.one(ONE, **_of(batch, place, on), entry_id=entry_id)
 
 
-def _of(run: Any, place: str, on: date) -> dict[str, Any]:
-    """Return what the entries of a run are asked with; `place` is the field that names a settlement."""
+def _of(batch: Any, place: str, on: date) -> dict[str, Any]:
+    """Return what the entries of a batch are asked with; `place` is the field that names a settlement."""
     return {
-        "register": run.register,
-        "municipality_id": run.municipality_id,
-        "service": run.service_code,
+        "register": batch.register,
+        "municipality_id": batch.municipality_id,
+        "service": batch.service_code,
         "place": place,
         "on": on,
     }
 
 
-def choose(tx: Transaction, run: Any, chosen: Sequence[dict[str, Any]]) -> None:
+def choose(tx: Transaction, batch: Any, chosen: Sequence[dict[str, Any]]) -> None:
     """Keep the entries that were chosen; one that was chosen before stays as it is."""
     if chosen:
-        tx.run(CHOOSE, run_id=run.id, municipality_id=run.municipality_id, chosen=as_json(list(chosen)))
+        tx.run(CHOOSE, batch_id=batch.id, municipality_id=batch.municipality_id, chosen=as_json(list(chosen)))
 
 
-def looked(tx: Transaction, run_id: UUID, *, count: int, last: UUID | None, state: str) -> None:
+def looked(tx: Transaction, batch_id: UUID, *, count: int, last: UUID | None, state: str) -> None:
     """Note how far the register was looked through."""
-    tx.run(LOOKED, id=run_id, count=count, last=last, state=state)
+    tx.run(LOOKED, id=batch_id, count=count, last=last, state=state)
 
 
-def start(tx: Transaction, run: Any) -> bool:
-    """Let the run go on; False where another one of the municipality does."""
-    tx.run(HOLD_PLACE, municipality_id=run.municipality_id)
-    return tx.run(START, id=run.id, person=tx.actor.person_id, now=tx.now) == 1
+def start(tx: Transaction, batch: Any) -> bool:
+    """Let the batch go on; False where another one of the municipality does."""
+    tx.run(HOLD_PLACE, municipality_id=batch.municipality_id)
+    return tx.run(START, id=batch.id, person=tx.actor.person_id, now=tx.now) == 1
 
 
-def pause(tx: Transaction, run_id: UUID) -> None:
-    tx.run(PAUSE, id=run_id)
+def pause(tx: Transaction, batch_id: UUID) -> None:
+    tx.run(PAUSE, id=batch_id)
 
 
-def stop(tx: Transaction, run_id: UUID) -> int:
-    """End the run; return how many entries are passed over by it."""
-    passed = tx.run(PASS_REST, id=run_id, now=tx.now)
-    tx.run(END, id=run_id, state="stopped", now=tx.now)
+def stop(tx: Transaction, batch_id: UUID) -> int:
+    """End the batch; return how many entries are passed over by it."""
+    passed = tx.run(PASS_REST, id=batch_id, now=tx.now)
+    tx.run(END, id=batch_id, state="stopped", now=tx.now)
     return passed
 
 
-def end(tx: Transaction, run_id: UUID) -> None:
-    tx.run(END, id=run_id, state="done", now=tx.now)
+def end(tx: Transaction, batch_id: UUID) -> None:
+    tx.run(END, id=batch_id, state="done", now=tx.now)
 
 
-def entry(tx: Transaction, run_id: UUID, entry_id: UUID) -> Any:
-    """Return the entry of a run, held: of two who settle it, the later finds it settled."""
-    return tx.one(ENTRY, run_id=run_id, entry_id=entry_id)
+def entry(tx: Transaction, batch_id: UUID, entry_id: UUID) -> Any:
+    """Return the entry of a batch, held: of two who settle it, the later finds it settled."""
+    return tx.one(ENTRY, batch_id=batch_id, entry_id=entry_id)
 
 
-def opened(tx: Transaction, run_id: UUID, entry_id: UUID, case_id: UUID) -> None:
-    tx.run(OPENED, run_id=run_id, entry_id=entry_id, case_id=case_id, now=tx.now)
+def opened(tx: Transaction, batch_id: UUID, entry_id: UUID, case_id: UUID) -> None:
+    tx.run(OPENED, batch_id=batch_id, entry_id=entry_id, case_id=case_id, now=tx.now)
 
 
-def passed(tx: Transaction, run_id: UUID, entry_id: UUID, reason: str) -> bool:
+def passed(tx: Transaction, batch_id: UUID, entry_id: UUID, reason: str) -> bool:
     """Note why no case is opened; False where the entry was settled before."""
-    return tx.run(PASSED, run_id=run_id, entry_id=entry_id, reason=reason, now=tx.now) == 1
+    return tx.run(PASSED, batch_id=batch_id, entry_id=entry_id, reason=reason, now=tx.now) == 1
 
 
-def waiting(tx: Transaction, run_id: UUID, *, limit: int) -> list[UUID]:
+def waiting(tx: Transaction, batch_id: UUID, *, limit: int) -> list[UUID]:
     """Return entries that nobody has settled yet."""
-    return [row.entry_id for row in tx.all(WAITING, run_id=run_id, limit=limit)]
+    return [row.entry_id for row in tx.all(WAITING, batch_id=batch_id, limit=limit)]
 
 
-def is_queued(tx: Transaction, task: str, run_id: UUID) -> bool:
-    """Tell whether a worker will come to the run anyway."""
-    return bool(tx.scalar(IS_QUEUED, task=task, run_id=str(run_id)))
+def is_queued(tx: Transaction, task: str, batch_id: UUID) -> bool:
+    """Tell whether a worker will come to the batch anyway."""
+    return bool(tx.scalar(IS_QUEUED, task=task, batch_id=str(batch_id)))

@@ -1,4 +1,4 @@
-"""Cases for many at once, through the pages: planned, looked at, opened, and the visit that follows."""
+"""Batches of cases, through the pages: planned, looked at, opened, and the visit that follows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from uuid import UUID
 
 import psycopg
 
+from engine.jobs.batches import carry_on, choose_entries
 from engine.jobs.hourly import plan_for_lost_places
-from engine.jobs.runs import carry_on, choose_entries
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
 
@@ -32,16 +32,16 @@ def holders(desk: Desk) -> None:
 
 
 def planned(desk: Desk, head: Browser, **answers: str) -> Page:
-    """Plan a run through the page, and let a worker choose its entries."""
+    """Plan a batch through the page, and let a worker choose its entries."""
     given = {"service": MONITORING, "ground": "The plan of 2026.", **answers}
-    page = head.submit(head.get("/inbox/runs/plan"), given)
-    if page.path == "/inbox/runs/plan":
+    page = head.submit(head.get("/inbox/batches/plan"), given)
+    if page.path == "/inbox/batches/plan":
         return page
-    choose_entries(desk.engine, run_of(page), place(desk))
+    choose_entries(desk.engine, batch_of(page), place(desk))
     return head.get(page.path)
 
 
-def run_of(page: Page) -> UUID:
+def batch_of(page: Page) -> UUID:
     return UUID(page.path.rpartition("/")[2])
 
 
@@ -52,16 +52,16 @@ def place(desk: Desk) -> int:
         return int(row[0])
 
 
-def test_run__from_plan_to_visit__shows_the_same_numbers_throughout(desk: Desk) -> None:
+def test_batch__from_plan_to_visit__shows_the_same_numbers_throughout(desk: Desk) -> None:
     holders(desk)
     head = desk.staff(HEAD)
-    assert head.get("/inbox").html.select_one('a[href="/inbox/runs"]')
+    assert head.get("/inbox").html.select_one('a[href="/inbox/batches"]')
 
     dry = planned(desk, head, condition='entry.fields.residence_from > date("2010-01-01")')
     started = head.submit(dry, button=("_do", "start"))
-    carry_on(desk.engine, run_of(dry), place(desk))
+    carry_on(desk.engine, batch_of(dry), place(desk))
     done = head.get(dry.path)
-    listed = head.get("/inbox/runs")
+    listed = head.get("/inbox/batches")
 
     assert "2 entries meet the condition. 2 cases are foreseen. Nothing has been opened yet." in dry.text
     assert "00000000101" in dry.text and "00000000103" not in dry.text
@@ -74,7 +74,7 @@ def test_run__from_plan_to_visit__shows_the_same_numbers_throughout(desk: Desk) 
     assert visits.text.count("Visit and card") == 2
 
 
-def test_run__that_cannot_be_planned__says_why_and_keeps_what_was_typed(desk: Desk) -> None:
+def test_batch__that_cannot_be_planned__says_why_and_keeps_what_was_typed(desk: Desk) -> None:
     head = desk.staff(HEAD)
 
     page = planned(desk, head, condition="entry.village = 1")
@@ -85,7 +85,7 @@ def test_run__that_cannot_be_planned__says_why_and_keeps_what_was_typed(desk: De
     assert "The plan of 2026." in str(page.html.select_one("#ground"))
 
 
-def test_run__paused_and_stopped__passes_over_what_waits(desk: Desk) -> None:
+def test_batch__paused_and_stopped__passes_over_what_waits(desk: Desk) -> None:
     holders(desk)
     head = desk.staff(HEAD)
     dry = planned(desk, head, unit="keda-unit-1")
@@ -96,20 +96,20 @@ def test_run__paused_and_stopped__passes_over_what_waits(desk: Desk) -> None:
     too_late = head.submit(paused, {"_key": "00000000-0000-4000-8000-000000000001"}, button=("_do", "start"))
 
     assert "no more cases are opened until you go on" in paused.text
-    assert "the run was stopped before: 2" in stopped.text
+    assert "the batch was stopped before: 2" in stopped.text
     assert "has changed meanwhile" in too_late.text
 
 
-def test_run__of_somebody_without_the_right_or_elsewhere__is_not_shown(desk: Desk) -> None:
+def test_batch__of_somebody_without_the_right_or_elsewhere__is_not_shown(desk: Desk) -> None:
     holders(desk)
     dry = planned(desk, desk.staff(HEAD))
 
     assert desk.staff("specialist").get(dry.path).status == 403
     assert desk.staff(HEAD, "telavi").get(dry.path).status == 404
-    assert "runs" not in str(desk.staff("specialist").get("/inbox").html.select("main a"))
+    assert "batches" not in str(desk.staff("specialist").get("/inbox").html.select("main a"))
 
 
-def test_run__of_a_settlement_that_lost_its_status__is_planned_once_and_started_by_the_head(
+def test_batch__of_a_settlement_that_lost_its_status__is_planned_once_and_started_by_the_head(
     desk: Desk,
 ) -> None:
     holders(desk)
@@ -121,16 +121,16 @@ def test_run__of_a_settlement_that_lost_its_status__is_planned_once_and_started_
 
     assert planned_now == [1, 0]
     head = desk.staff(HEAD)
-    listed = head.get("/inbox/runs")
+    listed = head.get("/inbox/batches")
     link = listed.html.select_one("main table a")
     assert link is not None
     page = head.get(str(link["href"]))
-    choose_entries(desk.engine, run_of(page), place(desk))
+    choose_entries(desk.engine, batch_of(page), place(desk))
     page = head.get(page.path)
     assert "by the system: the list of settlements has changed" in page.text
     assert "3 cases are foreseen." in page.text
     head.submit(page, button=("_do", "start"))
-    carry_on(desk.engine, run_of(page), place(desk))
+    carry_on(desk.engine, batch_of(page), place(desk))
     with psycopg.connect(desk.engine.settings.database_url) as connection:
         begun = connection.execute(
             "select distinct document->'application'->>'ground_to_end',"

@@ -1,4 +1,4 @@
-"""Cases for many people at once: plan, look at the dry run, start, pause, stop."""
+"""Batches of cases for many people: plan, look at the dry run, start, pause, stop."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from engine.commands import Command, PauseRun, PlanRun, StartRun, StopRun
+from engine.commands import Command, PauseBatch, PlanBatch, StartBatch, StopBatch
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.queries import runs
+from engine.queries import batches
 from engine.registers.cohorts import CASES, ENTRY, PERSON
 from engine.roles import Right
 from web import access, flashes
@@ -24,10 +24,10 @@ from web.keys import new_key, sent_key
 from web.tables import exported
 
 # What each button asks, and what is said when it is done.
-STEERED: Mapping[str, tuple[type[StartRun | PauseRun | StopRun], str]] = {
-    "start": (StartRun, "run.done.start"),
-    "pause": (PauseRun, "run.done.pause"),
-    "stop": (StopRun, "run.done.stop"),
+STEERED: Mapping[str, tuple[type[StartBatch | PauseBatch | StopBatch], str]] = {
+    "start": (StartBatch, "batch.done.start"),
+    "pause": (PauseBatch, "batch.done.pause"),
+    "stop": (StopBatch, "batch.done.stop"),
 }
 READABLE = tuple(
     f"{name}.{part}"
@@ -36,27 +36,27 @@ READABLE = tuple(
 )
 
 
-@blueprint.get("/runs")
+@blueprint.get("/batches")
 @access.right(Right.RUN_COHORTS)
 @exported
-def runs_list() -> ResponseReturnValue:
+def list_batches() -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        found = runs.listed(tx)
-    return render_template("inbox/runs.html", runs=found)
+        found = batches.listed(tx)
+    return render_template("inbox/batches.html", batches=found)
 
 
-@blueprint.get("/runs/plan")
+@blueprint.get("/batches/plan")
 @access.right(Right.RUN_COHORTS)
-def plan_run() -> ResponseReturnValue:
+def plan_batch() -> ResponseReturnValue:
     return _plan({})
 
 
-@blueprint.post("/runs/plan")
+@blueprint.post("/batches/plan")
 @access.right(Right.RUN_COHORTS)
-def plan_run_now() -> ResponseReturnValue:
+def plan_batch_now() -> ResponseReturnValue:
     sent = request.form
     service, _, municipality = sent.get("service", "").partition("@")
-    command = PlanRun(
+    command = PlanBatch(
         service,
         municipality,
         sent.get("ground", ""),
@@ -69,42 +69,42 @@ def plan_run_now() -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _plan(sent, words_of(refused))
-    return redirect(url_for("inbox.run", run_id=planned.run_id), 303)
+    return redirect(url_for("inbox.batch", batch_id=planned.batch_id), 303)
 
 
 def _plan(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        page = runs.runnable(tx)
+        page = batches.plannable(tx)
     shown = {"page": page, "sent": sent, "readable": READABLE, "error": error, "has_errors": bool(error)}
-    return render_template("inbox/run_plan.html", **shown), error.status if error else 200
+    return render_template("inbox/batch_plan.html", **shown), error.status if error else 200
 
 
-@blueprint.get("/runs/<uuid:run_id>")
+@blueprint.get("/batches/<uuid:batch_id>")
 @access.right(Right.RUN_COHORTS)
 @exported
-def run(run_id: UUID) -> ResponseReturnValue:
-    return _run(run_id)
+def batch(batch_id: UUID) -> ResponseReturnValue:
+    return _batch(batch_id)
 
 
-@blueprint.post("/runs/<uuid:run_id>")
+@blueprint.post("/batches/<uuid:batch_id>")
 @access.right(Right.RUN_COHORTS)
-def steer_run(run_id: UUID) -> ResponseReturnValue:
+def steer_batch(batch_id: UUID) -> ResponseReturnValue:
     kind, done = STEERED.get(request.form.get("_do", ""), (None, ""))
     if kind is None:
         raise BadRequest
-    command: Command = kind(run_id, request.form.get("seen", ""))
+    command: Command = kind(batch_id, request.form.get("seen", ""))
     try:
         engine().send(command, actor=current_actor(), key=sent_key())
     except (NotFound, NotAllowed):
         raise
     except Rejected as refused:
-        return _run(run_id, words_of(refused))
+        return _batch(batch_id, words_of(refused))
     flashes.done(t(done))
-    return redirect(url_for("inbox.run", run_id=run_id), 303)
+    return redirect(url_for("inbox.batch", batch_id=batch_id), 303)
 
 
-def _run(run_id: UUID, error: ErrorWords | None = None) -> ResponseReturnValue:
+def _batch(batch_id: UUID, error: ErrorWords | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        found = runs.one(tx, run_id)
-    shown = {"run": found, "error": error, "has_errors": bool(error), "key": new_key()}
-    return render_template("inbox/run.html", **shown), error.status if error else 200
+        found = batches.one(tx, batch_id)
+    shown = {"batch": found, "error": error, "has_errors": bool(error), "key": new_key()}
+    return render_template("inbox/batch.html", **shown), error.status if error else 200

@@ -1,4 +1,4 @@
-"""A run opens a case for each entry that was chosen, says why where it opens none, and never two."""
+"""A batch opens a case for each entry that was chosen, says why where it opens none, and never two."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import CompleteTask, OpenProceeding, PauseRun, PlanRun, SettleRunEntry, StartRun, StopRun
+from engine.commands import (
+    CompleteTask,
+    OpenProceeding,
+    PauseBatch,
+    PlanBatch,
+    SettleBatchEntry,
+    StartBatch,
+    StopBatch,
+)
 from engine.errors import NotAllowed, Rejected
-from engine.jobs import runs as jobs
-from engine.queries.run_rules import RULES
+from engine.jobs import batches as jobs
+from engine.queries.batch_invariants import RULES
 from engine.settings import Settings
-from engine.stores import runs
+from engine.stores import batches
 from engine.tenancy import Actor, RoleGrant, system
 from tests.cohorts.equations import ALTERED, unbalanced
 from tests.cohorts.killing import carried_out_by_mortals
@@ -23,31 +31,31 @@ ACTIVE = (
     "register_entries where register = 'residents' and state = 'active' and not is_final"
     " and valid_from <= date '2026-09-01'"
 )
-OPENED = "events where kind = 'case.opened_by_run'"
+OPENED = "events where kind = 'case.opened_by_batch'"
 YOUNG = 'entry.fields.residence_from > date("2000-02-20")'
 
 
-(RUNS,) = RULES
-# What `mms reconcile` sees of it without knowing what the run was meant to be.
+(BATCHES,) = RULES
+# What `mms reconcile` sees of it without knowing what the batch was meant to be.
 SEEN_BY_RECONCILE = ("a case is somebody else's", "an entry is passed over that was opened")
 
 
-def first_waiting(office: Residents, run_id: UUID) -> UUID:
+def first_waiting(office: Residents, batch_id: UUID) -> UUID:
     """Return an entry that waits and that nothing stands against."""
     waiting = (
         "select entry_id from run_entries where run_id = :id and outcome = 'waiting' and foreseen is null"
     )
     with office.engine.read(system(office.place)) as tx:
-        return UUID(str(tx.all(f"{waiting} order by entry_id limit 1", id=run_id)[0].entry_id))
+        return UUID(str(tx.all(f"{waiting} order by entry_id limit 1", id=batch_id)[0].entry_id))
 
 
 def test_plan__of_everybody__chooses_what_the_service_is_for_and_opens_nothing(office: Residents) -> None:
     cases = office.count("cases")
 
-    run_id = office.plan()
+    batch_id = office.plan()
 
-    assert office.state(run_id) == "planned"
-    assert office.outcomes(run_id) == {"waiting": office.count(ACTIVE)}
+    assert office.state(batch_id) == "planned"
+    assert office.outcomes(batch_id) == {"waiting": office.count(ACTIVE)}
     assert office.count("run_entries where foreseen = 'no_person'") == office.count(
         f"{ACTIVE} and person_id is null"
     )
@@ -56,22 +64,22 @@ def test_plan__of_everybody__chooses_what_the_service_is_for_and_opens_nothing(o
 
 
 def test_plan__with_unit_and_condition__chooses_the_entries_that_meet_both(office: Residents) -> None:
-    run_id = office.plan(f"= {YOUNG}", unit="keda-unit-1")
+    batch_id = office.plan(f"= {YOUNG}", unit="keda-unit-1")
 
     expected = office.count(
         f"{ACTIVE} and fields->>'settlement' = 'keda-demo-1' and fields->>'residence_from' > '2000-02-20'"
     )
-    assert office.outcomes(run_id) == {"waiting": expected}
+    assert office.outcomes(batch_id) == {"waiting": expected}
 
 
 @pytest.mark.parametrize(
     ("condition", "code"),
     [
-        ("entry.fields.nothing = 1", "run.condition_unreadable"),
-        ("person.name = 1", "run.condition_unreadable"),
-        ("nobody = 1", "run.condition_unreadable"),
-        ("1 +", "run.condition_unreadable"),
-        ("entry.key", "run.condition_not_boolean"),
+        ("entry.fields.nothing = 1", "batch.condition_unreadable"),
+        ("person.name = 1", "batch.condition_unreadable"),
+        ("nobody = 1", "batch.condition_unreadable"),
+        ("1 +", "batch.condition_unreadable"),
+        ("entry.key", "batch.condition_not_boolean"),
     ],
 )
 def test_plan__with_a_condition_that_says_nothing__is_refused(
@@ -91,21 +99,21 @@ def test_plan__by_somebody_without_the_right__is_refused(office: Residents) -> N
 
 def test_plan__of_a_unit_elsewhere_or_on_no_ground__is_refused(office: Residents) -> None:
     for command in (
-        PlanRun(MONITORING, "keda", GROUND, unit="telavi-unit-1"),
-        PlanRun(MONITORING, "keda", " "),
+        PlanBatch(MONITORING, "keda", GROUND, unit="telavi-unit-1"),
+        PlanBatch(MONITORING, "keda", " "),
     ):
         with pytest.raises(Rejected):
             office.steer(command)
 
 
-def test_run__carried_out__opens_what_was_foreseen_each_with_its_own_beginning(office: Residents) -> None:
-    run_id = office.plan(YOUNG)
+def test_batch__carried_out__opens_what_was_foreseen_each_with_its_own_beginning(office: Residents) -> None:
+    batch_id = office.plan(YOUNG)
     foreseen = office.count("run_entries where foreseen is null")
 
-    office.carry_out(run_id)
+    office.carry_out(batch_id)
 
-    assert office.state(run_id) == "done"
-    assert office.outcomes(run_id) == {
+    assert office.state(batch_id) == "done"
+    assert office.outcomes(batch_id) == {
         "opened": foreseen,
         "no_person": office.count("run_entries where foreseen = 'no_person'"),
     }
@@ -121,8 +129,8 @@ def test_run__carried_out__opens_what_was_foreseen_each_with_its_own_beginning(o
     assert [unit for unit, _ in by_unit] == ["keda-unit-1", "keda-unit-2"]
 
 
-def test_run__where_something_has_changed_since__passes_over_it_and_says_why(office: Residents) -> None:
-    run_id = office.plan("person.birth_date != null")
+def test_batch__where_something_has_changed_since__passes_over_it_and_says_why(office: Residents) -> None:
+    batch_id = office.plan("person.birth_date != null")
     keys = [
         row[0]
         for row in office.sql(
@@ -135,9 +143,9 @@ def test_run__where_something_has_changed_since__passes_over_it_and_says_why(off
     office.sql("update people set birth_date = null where personal_number = %(key)s", key=keys[2])
     office.engine.send(OpenProceeding(MONITORING, "keda", keys[3], BEGUN), actor=system(office.place))
 
-    office.carry_out(run_id)
+    office.carry_out(batch_id)
 
-    outcomes = office.outcomes(run_id)
+    outcomes = office.outcomes(batch_id)
     assert outcomes["entry_changed"] == 1
     assert outcomes["condition_not_met"] == 2
     assert outcomes["open_case"] == 1
@@ -146,9 +154,9 @@ def test_run__where_something_has_changed_since__passes_over_it_and_says_why(off
 def test_visit__that_finds_the_person_there__is_noted_of_the_entry_and_read_by_the_next_plan(
     office: Residents,
 ) -> None:
-    run_id = office.plan(unit="keda-unit-2")
-    office.carry_out(run_id)
-    chosen = office.outcomes(run_id)["opened"]
+    batch_id = office.plan(unit="keda-unit-2")
+    office.carry_out(batch_id)
+    chosen = office.outcomes(batch_id)["opened"]
     task_id, person_id = office.sql(
         "select id, applicant_id from tasks where unit_code = 'keda-unit-2' limit 1"
     )[0]
@@ -164,37 +172,37 @@ def test_visit__that_finds_the_person_there__is_noted_of_the_entry_and_read_by_t
         assert tx.scalar("select note from register_notes") == "confirmed"
 
 
-def test_run__where_a_case_cannot_begin__passes_over_it_and_opens_the_others(office: Residents) -> None:
-    run_id = office.plan(unit="keda-unit-2")
-    chosen = office.outcomes(run_id)["waiting"]
+def test_batch__where_a_case_cannot_begin__passes_over_it_and_opens_the_others(office: Residents) -> None:
+    batch_id = office.plan(unit="keda-unit-2")
+    chosen = office.outcomes(batch_id)["waiting"]
     office.sql(
         'update register_entries set fields = fields || \'{"settlement": "telavi-serodani"}\' where id ='
         " (select entry_id from run_entries where foreseen is null order by entry_id limit 1)"
     )
     office.sql("update runs set unit_code = null")
 
-    office.carry_out(run_id)
+    office.carry_out(batch_id)
 
-    assert office.outcomes(run_id) == {"form.invalid": 1, "opened": chosen - 1}
+    assert office.outcomes(batch_id) == {"form.invalid": 1, "opened": chosen - 1}
 
 
 def test_settling__an_entry_again__opens_no_second_case(office: Residents) -> None:
-    run_id = office.plan()
-    office.steer(StartRun(run_id))
-    entry_id = first_waiting(office, run_id)
+    batch_id = office.plan()
+    office.steer(StartBatch(batch_id))
+    entry_id = first_waiting(office, batch_id)
     for _ in range(2):
-        office.engine.send(SettleRunEntry(run_id, entry_id), actor=system(office.place))
+        office.engine.send(SettleBatchEntry(batch_id, entry_id), actor=system(office.place))
     assert office.count(OPENED) == 1
 
-    # Even if what the run remembers were lost, the table of cases itself refuses a second one.
+    # Even if what the batch remembers were lost, the table of cases itself refuses a second one.
     office.sql("delete from tasks where case_id in (select case_id from run_entries)")
     office.sql("update run_entries set outcome = 'waiting', case_id = null, settled_at = null, reason = null")
     office.sql("update cases set closed_at = now()")
     with pytest.raises(psycopg.errors.UniqueViolation):
-        office.engine.send(SettleRunEntry(run_id, entry_id), actor=system(office.place))
+        office.engine.send(SettleBatchEntry(batch_id, entry_id), actor=system(office.place))
 
 
-def test_run__planned_twice__passes_over_those_who_have_an_open_case(office: Residents) -> None:
+def test_batch__planned_twice__passes_over_those_who_have_an_open_case(office: Residents) -> None:
     first, second = office.plan(YOUNG), office.plan(YOUNG)
     office.carry_out(first)
 
@@ -207,89 +215,89 @@ def test_run__planned_twice__passes_over_those_who_have_an_open_case(office: Res
     assert office.count("run_entries where run_id = %(id)s and foreseen = 'open_case'", id=third) == opened
 
 
-def test_run__paused__opens_nothing_until_it_is_started_again(
+def test_batch__paused__opens_nothing_until_it_is_started_again(
     office: Residents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "BATCH", 3)
-    run_id = office.plan(YOUNG)
-    office.steer(StartRun(run_id))
-    jobs.carry_on(office.engine, run_id, office.place)
-    office.steer(PauseRun(run_id))
-    before = office.outcomes(run_id)
+    monkeypatch.setattr(jobs, "ENTRIES_AT_ONCE", 3)
+    batch_id = office.plan(YOUNG)
+    office.steer(StartBatch(batch_id))
+    jobs.carry_on(office.engine, batch_id, office.place)
+    office.steer(PauseBatch(batch_id))
+    before = office.outcomes(batch_id)
 
-    jobs.carry_on(office.engine, run_id, office.place)
+    jobs.carry_on(office.engine, batch_id, office.place)
 
-    assert office.outcomes(run_id) == before
+    assert office.outcomes(batch_id) == before
     assert 3 <= sum(before.values()) - before["waiting"] <= 3
-    office.carry_out(run_id)
-    assert "waiting" not in office.outcomes(run_id)
+    office.carry_out(batch_id)
+    assert "waiting" not in office.outcomes(batch_id)
 
 
-def test_run__stopped__passes_over_the_rest_and_cannot_be_started_again(
+def test_batch__stopped__passes_over_the_rest_and_cannot_be_started_again(
     office: Residents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "BATCH", 3)
-    run_id = office.plan(YOUNG)
-    office.steer(StartRun(run_id))
-    jobs.carry_on(office.engine, run_id, office.place)
-    waiting = office.outcomes(run_id)["waiting"]
+    monkeypatch.setattr(jobs, "ENTRIES_AT_ONCE", 3)
+    batch_id = office.plan(YOUNG)
+    office.steer(StartBatch(batch_id))
+    jobs.carry_on(office.engine, batch_id, office.place)
+    waiting = office.outcomes(batch_id)["waiting"]
 
-    office.steer(StopRun(run_id))
+    office.steer(StopBatch(batch_id))
 
-    assert office.outcomes(run_id)["stopped"] == waiting
+    assert office.outcomes(batch_id)["stopped"] == waiting
     with pytest.raises(Rejected) as refused:
-        office.steer(StartRun(run_id))
-    assert refused.value.error_code == "run.not_in_this_state"
+        office.steer(StartBatch(batch_id))
+    assert refused.value.error_code == "batch.not_in_this_state"
 
 
-def test_run__beside_another_one__waits_for_its_turn(office: Residents) -> None:
+def test_batch__beside_another_one__waits_for_its_turn(office: Residents) -> None:
     first, second = office.plan(YOUNG), office.plan(YOUNG)
-    office.steer(StartRun(first))
+    office.steer(StartBatch(first))
 
     with pytest.raises(Rejected) as refused:
-        office.steer(StartRun(second))
+        office.steer(StartBatch(second))
 
-    assert refused.value.error_code == "run.another_runs"
+    assert refused.value.error_code == "batch.another_runs"
 
 
-def test_run__of_another_municipality__does_not_exist(office: Residents) -> None:
-    run_id = office.plan(YOUNG)
+def test_batch__of_another_municipality__does_not_exist(office: Residents) -> None:
+    batch_id = office.plan(YOUNG)
     with office.engine.read(system()) as tx:
         person_id = tx.scalar("select id from people where personal_number = :number", number=CITIZEN)
     telavi = office.sql("select id from municipalities where code = 'telavi'")[0][0]
 
     for actor in (system(telavi), Actor(person_id, CITIZEN)):
         with office.engine.read(actor) as tx:
-            assert runs.load(tx, run_id) is None
+            assert batches.load(tx, batch_id) is None
             assert tx.scalar("select count(*) from run_entries") == 0
 
 
-def test_run__its_commands__are_chained_in_a_stream_of_its_own(office: Residents) -> None:
-    run_id = office.plan(YOUNG)
-    office.carry_out(run_id)
+def test_batch__its_commands__are_chained_in_a_stream_of_its_own(office: Residents) -> None:
+    batch_id = office.plan(YOUNG)
+    office.carry_out(batch_id)
 
     kinds = office.sql(
-        "select kind from stream_events where stream = %(name)s order by seq", name=f"runs/{run_id}"
+        "select kind from stream_events where stream = %(name)s order by seq", name=f"runs/{batch_id}"
     )
 
-    assert [kind for (kind,) in kinds] == ["run.planned", "run.started", "run.done"]
+    assert [kind for (kind,) in kinds] == ["batch.planned", "batch.started", "batch.done"]
 
 
-def test_run__whose_workers_are_killed__balances_and_an_altered_row_does_not(settings: Settings) -> None:
+def test_batch__whose_workers_are_killed__balances_and_an_altered_row_does_not(settings: Settings) -> None:
     with residents(settings, is_now=True) as office:
-        run_id = office.plan(YOUNG)
-        deaths = carried_out_by_mortals(office, settings, run_id, kills=2)
+        batch_id = office.plan(YOUNG)
+        deaths = carried_out_by_mortals(office, settings, batch_id, kills=2)
         chosen = office.count("run_entries")
 
     assert 0 < deaths[0] <= deaths[1] < chosen
     condition = "e.fields->>'residence_from' > '2000-02-20'"
     with psycopg.connect(settings.database_url) as connection:
-        assert list(unbalanced(connection, run_id, condition=condition)) == []
-        assert connection.execute(RUNS.differences).fetchall() == []
+        assert list(unbalanced(connection, batch_id, condition=condition)) == []
+        assert connection.execute(BATCHES.differences).fetchall() == []
         for altered, (statement, equation) in ALTERED.items():
             assert connection.execute(statement).rowcount == 1, altered
-            found = [one.partition(":")[0] for one in unbalanced(connection, run_id, condition=condition)]
+            found = [one.partition(":")[0] for one in unbalanced(connection, batch_id, condition=condition)]
             assert equation in found, altered
-            told = [row[0] for row in connection.execute(RUNS.differences)]
+            told = [row[0] for row in connection.execute(BATCHES.differences)]
             assert bool(told) is (altered in SEEN_BY_RECONCILE), altered
             connection.rollback()
