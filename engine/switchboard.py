@@ -213,7 +213,7 @@ def _of_batches(settings: Settings) -> Handlers:
     """Return the handlers of batches and of events of the civil registry."""
     return {
         c.PlanBatch: batches.plan_batch,
-        c.PlanLostPlaces: delisted_settlements.plan_lost_places,
+        c.PlanDelistedSettlements: delisted_settlements.plan_delisted_settlements,
         c.ChooseBatchEntries: batches.choose_batch_entries,
         c.StartBatch: batches.start_batch,
         c.PauseBatch: batches.pause_batch,

@@ -32,7 +32,7 @@ from engine.commands.batches import (
     PassBatchEntry,
     PauseBatch,
     PlanBatch,
-    PlanLostPlaces,
+    PlanDelistedSettlements,
     SettleBatchEntry,
     StartBatch,
     StopBatch,

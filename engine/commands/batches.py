@@ -31,7 +31,7 @@ class BatchPlanned:
 
 
 @dataclass(frozen=True)
-class PlanLostPlaces(Command):
+class PlanDelistedSettlements(Command):
     """Plan batches for de-listed settlements of the acting municipality; return how many."""
 
 

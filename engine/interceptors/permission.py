@@ -79,7 +79,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.FileApplication: Sender.PERSON,
     c.OpenProceeding: Sender.OFFICE,
     c.PlanBatch: Sender.STAFF,
-    c.PlanLostPlaces: Sender.SYSTEM,
+    c.PlanDelistedSettlements: Sender.SYSTEM,
     c.StartBatch: Sender.STAFF,
     c.PauseBatch: Sender.STAFF,
     c.StopBatch: Sender.STAFF,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import procrastinate
 
 from engine.clock import local_date
-from engine.commands import PlanLostPlaces, ReleaseClaims
+from engine.commands import PlanDelistedSettlements, ReleaseClaims
 from engine.jobs import proofs, uploads
 from engine.stores import batches
 from engine.tenancy import system
@@ -44,13 +44,13 @@ def register(app: procrastinate.App, engine: Engine, *, queue: str) -> None:
 
     @app.periodic(cron="41 1 * * *")  # before the office opens
     @app.task(name="plan_lost_places", queue=queue, queueing_lock="plan_lost_places")
-    def plan_lost_places(timestamp: int) -> None:
+    def plan_delisted_settlements(timestamp: int) -> None:
         del timestamp
-        plan_for_lost_places(engine)
+        plan_for_delisted_settlements(engine)
 
 
-def plan_for_lost_places(engine: Engine) -> int:
-    """Plan what follows where settlements have lost their status; return how many batches are new."""
+def plan_for_delisted_settlements(engine: Engine) -> int:
+    """Plan batches for de-listed settlements; return how many batches are new."""
     with engine.read(system()) as tx:
-        places = batches.places_that_lost(tx, on=local_date(tx.now))
-    return sum(engine.send(PlanLostPlaces(), actor=system(place)) for place in places)
+        places = batches.municipalities_with_delisted(tx, on=local_date(tx.now))
+    return sum(engine.send(PlanDelistedSettlements(), actor=system(place)) for place in places)

@@ -21,15 +21,15 @@ values (:id, :municipality_id, :service, :register, :condition, :unit, :ground, 
         :cause, :since)
 on conflict do nothing
 """
-# Settlements of the municipality that are on the list no more, and that entries of a register still name.
-LOST_PLACES = """
+# De-listed settlements of the municipality that entries of a register still name.
+DELISTED_SETTLEMENTS = """
 select s.code, s.names, s.valid_until from settlements s
 where s.municipality_id = :municipality_id and s.valid_until <= :on and exists (
     select from register_entries e where e.register = :register and e.municipality_id = s.municipality_id
       and e.fields->>:place = s.code and e.valid_until is null and e.superseded_by is null and not e.is_final)
 order by s.valid_until, s.code
 """
-PLACES_THAT_LOST = "select distinct municipality_id from settlements where valid_until <= :on order by 1"
+DELISTING = "select distinct municipality_id from settlements where valid_until <= :on order by 1"
 # A step of the batch waits for who steers it, and who steers it for the step that is under way.
 LOAD = {
     "": "select * from runs where id = :id",
@@ -110,14 +110,18 @@ def queue(tx: Transaction, task: str, batch_id: UUID, municipality_id: int) -> N
         work.queue(tx, task, lock=None, args=args, priority=PRIORITY)
 
 
-def places_that_lost(tx: Transaction, *, on: date) -> list[int]:
-    """Return the municipalities with a settlement that is on the list no more."""
-    return [row.municipality_id for row in tx.all(PLACES_THAT_LOST, on=on)]
+def municipalities_with_delisted(tx: Transaction, *, on: date) -> list[int]:
+    """Return the municipalities with a de-listed settlement."""
+    return [row.municipality_id for row in tx.all(DELISTING, on=on)]
 
 
-def lost_places(tx: Transaction, municipality_id: int, *, register: str, place: str, on: date) -> list[Any]:
-    """Return the settlements that are on the list no more and that entries name in the field `place`."""
-    return tx.all(LOST_PLACES, municipality_id=municipality_id, register=register, place=place, on=on)
+def delisted_settlements(
+    tx: Transaction, municipality_id: int, *, register: str, place: str, on: date
+) -> list[Any]:
+    """Return the de-listed settlements that entries name in the field `place`."""
+    return tx.all(
+        DELISTED_SETTLEMENTS, municipality_id=municipality_id, register=register, place=place, on=on
+    )
 
 
 def load(tx: Transaction, batch_id: UUID, *, held: str = "") -> Any:

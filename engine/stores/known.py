@@ -73,7 +73,7 @@ class Known:
         )
 
     def settlement_names(self, code: str) -> Mapping[str, str] | None:
-        """Return how a settlement is called, also one that is on the list no more."""
+        """Return how a settlement is called, also a de-listed one."""
         return next((row.names for row in self._settlements if row.code == code), None)
 
     def letterhead(self, on: date) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 
 from engine.jobs.batches import carry_on, choose_entries
-from engine.jobs.hourly import plan_for_lost_places
+from engine.jobs.hourly import plan_for_delisted_settlements
 from tests.web.browser import Browser, Page
 from tests.web.desk import Desk
 
@@ -113,11 +113,11 @@ def test_batch__of_a_settlement_that_lost_its_status__is_planned_once_and_starte
     desk: Desk,
 ) -> None:
     holders(desk)
-    assert plan_for_lost_places(desk.engine) == 0
+    assert plan_for_delisted_settlements(desk.engine) == 0
     with psycopg.connect(desk.engine.settings.database_url) as connection:
         connection.execute("update settlements set valid_until = '2026-09-01' where code = 'keda-demo-1'")
 
-    planned_now = [plan_for_lost_places(desk.engine) for _ in range(2)]
+    planned_now = [plan_for_delisted_settlements(desk.engine) for _ in range(2)]
 
     assert planned_now == [1, 0]
     head = desk.staff(HEAD)
