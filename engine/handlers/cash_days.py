@@ -1,4 +1,4 @@
-"""The day's closing of a centre's cash, what is brought to the treasury, and whether cash is taken at all."""
+"""End-of-day closing of a cash desk, what is brought to the treasury, and whether cash is taken at all."""
 
 from __future__ import annotations
 

@@ -123,8 +123,8 @@ class Deposit:
 
 
 @dataclass(frozen=True)
-class Closing:
-    """The page of the day's closing."""
+class EndOfDayClosing:
+    """The page of the end-of-day closing."""
 
     open_days: tuple[OpenDay, ...]
     closed: tuple[ClosedDay, ...]
@@ -196,7 +196,7 @@ def _receipt(row: Any, names: Any, **more: Any) -> Receipt:
     )
 
 
-def closing(tx: Transaction) -> Closing:
+def end_of_day_closing(tx: Transaction) -> EndOfDayClosing:
     """Return what is to be counted, confirmed and deposited at the centre of whoever asks."""
     center = center_of(tx.actor)
     with as_the_engine(tx):
@@ -208,7 +208,7 @@ def closing(tx: Transaction) -> Closing:
         {last.counted_by for _, last in days if last}
         | {one for row in closed for one in (row.counted_by, row.confirmed_by)},
     )
-    return Closing(
+    return EndOfDayClosing(
         tuple(_open_day(day, last, names, tx.actor.person_id) for day, last in days),
         tuple(_closed_day(row, names) for row in closed),
         tuple(_to_deposit(list(rows)) for _, rows in groupby(lying, key=lambda row: row.code)),

@@ -14,7 +14,7 @@ from tests.chaos.browser import Browser
 from tests.chaos.installation import CLIENTS, WEB, Installation
 from tests.chaos.rivals import Rivals
 from tests.chaos.talk import Talk
-from tests.chaos.till import Till
+from tests.chaos.treasury_payments import TreasuryPayments
 
 NOTERS = tuple(f"000000060{number:02}" for number in range(1, 7))
 RESIDENTS = tuple(f"000000050{number:02}" for number in range(1, 31))
@@ -70,10 +70,10 @@ def _days(installation: Installation, book: Book, *, seed: int, leave: threading
     def browsers(names: tuple[str, ...], chance: random.Random) -> list[Browser]:
         return [Browser(nodes, (one, known[one]), book, chance=chance, leave=leave) for one in names]
 
-    talk, till = Talk(), Till(installation.settings.treasury_url or "", nodes, book)
+    talk, payments = Talk(), TreasuryPayments(installation.settings.treasury_url or "", nodes, book)
     for group in (NOTERS[:2], NOTERS[2:4], NOTERS[4:]):
         chance = next(chances)
-        yield noter(browsers(group, chance), chance, talk, till), pause(chance, 0.2, 2)
+        yield noter(browsers(group, chance), chance, talk, payments), pause(chance, 0.2, 2)
     chance = next(chances)
     yield resident(browsers(RESIDENTS, chance)), pause(chance, 8, 16)
     # The same specialist sits at two desks: both see the same list, and one of them comes too late.
@@ -91,7 +91,9 @@ def pause(chance: random.Random, least: float, most: float) -> Callable[[], floa
     return lambda: chance.uniform(least, most)
 
 
-def noter(browsers: list[Browser], chance: random.Random, talk: Talk, till: Till) -> Callable[[], None]:
+def noter(
+    browsers: list[Browser], chance: random.Random, talk: Talk, payments: TreasuryPayments
+) -> Callable[[], None]:
     """Files notes all day, some of which speak to others or cost something, and withdraws some of them."""
 
     def act() -> None:
@@ -101,7 +103,7 @@ def noter(browsers: list[Browser], chance: random.Random, talk: Talk, till: Till
         dear = {"dear": "true"} if chance.random() < DEAR else {}
         case_id = people.applies(browser, people.NOTES, "note", key=key, noted=noted, **says, **dear)
         if case_id is not None and dear:
-            till.pays(browser, case_id, chance)
+            payments.pays(browser, case_id, chance)
         if case_id is not None and chance.random() < 0.15:
             people.withdraws(browser, case_id)
 

@@ -30,7 +30,7 @@ from tests.chaos.faults import Faults, plan
 from tests.chaos.installation import CLIENTS, NODES, PORT, WEB, Installation, until
 from tests.chaos.network import Network, NoNetwork
 from tests.chaos.summary import summed_up
-from tests.chaos.till import Till
+from tests.chaos.treasury_payments import TreasuryPayments
 
 REST_SECONDS = 180
 UP_SECONDS = 90  # more than the longest back-off
@@ -99,7 +99,7 @@ def play(installation: Installation, seed: int, *, minutes: float) -> bool:
     with at_work(installation, book, seed=seed, complaints=complaints):
         end = time.monotonic() + minutes * 60
         faults.happen(plan(seed, seconds=minutes * 60), until=end, is_busy=book.is_busy)
-    installation.network.on(CLIENTS, Till.of(installation, book).tells_again)
+    installation.network.on(CLIENTS, TreasuryPayments.of(installation, book).tells_again)
     rested = until(lambda: _is_at_rest(installation, book), seconds=REST_SECONDS)
     until(lambda: not installation.away(), seconds=UP_SECONDS)
     is_good = summed_up(installation, book, faults, complaints=complaints, rested=rested)

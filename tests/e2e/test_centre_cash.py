@@ -116,20 +116,20 @@ def void_and_take_again(head: Person, operator: Person, receipt: str, inspector:
 
 def count(operator: Person, inspector: Inspector) -> None:
     """Count the day, wrongly at first."""
-    operator.go("/centre/cash/closing")
+    operator.go("/centre/cash/end-of-day")
     type_answers(operator, {"counted": "59"})
-    key(operator, "cash.closing.count")
+    key(operator, "cash.end_of_day.count")
     inspector.look(operator, "count that differs")
     type_answers(operator, {"counted": "60"})
-    key(operator, "cash.closing.count")
+    key(operator, "cash.end_of_day.count")
 
 
 def confirm_and_deposit(head: Person, document: str, inspector: Inspector) -> None:
-    head.go("/centre/cash/closing")
+    head.go("/centre/cash/end-of-day")
     inspector.look(head, "count to confirm")
-    key(head, "cash.closing.confirm")
+    key(head, "cash.end_of_day.confirm")
     type_answers(head, {"document": document, "amount": "60"})
-    key(head, "cash.closing.deposit")
+    key(head, "cash.end_of_day.deposit")
     inspector.look(head, "closed and deposited")
 
 

@@ -22,10 +22,10 @@ from engine.commands import (
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.jobs.appointment_notices import remind, tell_of_appointment
 from engine.queries import appointments, queue
+from tests.engine.cash_desks import CENTER, ELSEWHERE, HEAD, OPERATOR
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.test_on_behalf import stored
 from tests.engine.test_races import together
-from tests.engine.tills import CENTER, ELSEWHERE, HEAD, OPERATOR
 from tests.notifications.smtp_server import Desk as MailDesk
 from tests.notifications.smtp_server import listening
 

@@ -6,8 +6,8 @@ import pytest
 
 from engine.commands import NoteDeposit, VoidReceipt
 from tests.engine.bookkeeping import found, owner
+from tests.engine.cash_desks import HEAD, OPERATOR, asked, close_day, receive, take_cash, today
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
-from tests.engine.tills import HEAD, OPERATOR, asked, close_day, receive, take_cash, today
 
 PLANTED = {
     "the order is another's": (

@@ -47,14 +47,14 @@ def test_cash__by_the_number_of_the_letter__is_received_printed_closed_and_depos
 
     receipt = receive(operator, number)
     paper = operator.get(str(receipt.html.select_one(".documents a")["href"]))  # type: ignore[index]
-    closing = operator.get("/centre/cash/closing")
+    closing = operator.get("/centre/cash/end-of-day")
     wrong = operator.submit(closing, {"counted": "59"}, form=closing.form('name="counted"'))
     counted = operator.submit(closing, {"counted": "60"}, form=closing.form('name="counted"'))
-    confirming = head.get("/centre/cash/closing")
+    confirming = head.get("/centre/cash/end-of-day")
     closed = head.submit(confirming, form=confirming.form("/confirm"))
     money = {"document": "T-1", "amount": "60,00"}
     deposited = operator.submit(
-        page := operator.get("/centre/cash/closing"), money, form=page.form('name="document"')
+        page := operator.get("/centre/cash/end-of-day"), money, form=page.form('name="document"')
     )
 
     assert "Receipt No. 1" in receipt.text and number in receipt.text
@@ -110,7 +110,7 @@ def test_cash__of_a_centre__is_no_business_of_others(town: Desk, who: str) -> No
     other = town.signed_in(who)
 
     assert other.get(receipt.path).status in (403, 404)
-    for path in ("/centre/cash", "/centre/cash/closing"):
+    for path in ("/centre/cash", "/centre/cash/end-of-day"):
         shown = other.get(path)
         assert shown.status == 403 or not re.search(r"60[.,]00", shown.text)
 

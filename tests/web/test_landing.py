@@ -11,7 +11,7 @@ PEOPLE = {
     "00000002001": "/inbox",  # chancellery
     "00000002007": "/inbox",  # mayor
     "00000002010": "/centre",  # operator
-    "00000002016": "/centre/cash/closing",  # head of a centre
+    "00000002016": "/centre/cash/end-of-day",  # head of a centre
     "00000002041": "/admin",  # of a municipality
     "00000005001": "/admin/rollout",  # of the country
     "00000009001": "/studio",  # analyst

@@ -12,7 +12,7 @@ from engine.clock import local_date
 from engine.commands import CashReceived, ConfirmCount, CountCash, NoteDeposit, VoidReceipt
 from engine.errors import NotFound
 from engine.queries import cash as queries
-from engine.queries.cash import AtDesk, Closing, Receipt
+from engine.queries.cash import AtDesk, EndOfDayClosing, Receipt
 from web.api.callers import Who
 from web.api.operations import operation
 from web.api.reading import sent_key
@@ -106,18 +106,18 @@ def void_receipt(body: dict[str, str], receipt_id: UUID) -> None:
     send(VoidReceipt(receipt_id, body["reason"]))
 
 
-@operation("GET", "/desk/closing", Who.OFFICE, gives=shape(Closing), **READS)
-def get_closing() -> Closing:
+@operation("GET", "/desk/end-of-day", Who.OFFICE, gives=shape(EndOfDayClosing), **READS)
+def get_end_of_day_closing() -> EndOfDayClosing:
     with engine().read(current_actor()) as tx:
-        return queries.closing(tx)
+        return queries.end_of_day_closing(tx)
 
 
-@operation("POST", "/desk/closing/counts", Who.OFFICE, takes=CountOfDay, **ACTS)
+@operation("POST", "/desk/end-of-day/counts", Who.OFFICE, takes=CountOfDay, **ACTS)
 def count_cash(body: dict[str, Any]) -> None:
     send(CountCash(**body))
 
 
-@operation("POST", "/desk/closing/counts/<uuid:count_id>/confirmation", Who.OFFICE, **ACTS)
+@operation("POST", "/desk/end-of-day/counts/<uuid:count_id>/confirmation", Who.OFFICE, **ACTS)
 def confirm_count(count_id: UUID) -> None:
     send(ConfirmCount(count_id))
 

@@ -19,7 +19,7 @@ def own_work(actor: Actor) -> str:
     pages = (
         (actor.is_staff, "inbox.tasks"),
         (actor.assists, "centre.day"),
-        (actor.center is not None, "centre.cash_closing"),
+        (actor.center is not None, "centre.end_of_day_closing"),
         (actor.administers, "admin.own"),
         (actor.draws_services, "studio.services"),
         (actor.approves_services, "studio.publications"),

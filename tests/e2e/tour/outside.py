@@ -95,9 +95,9 @@ def cash(tour: Tour, number: str) -> None:
     head.press("cash.void_do")
     tour.look(head, "cash-receipt-errors")
     tour.visit(operator, "/centre/cash", "cash-day")
-    tour.visit(operator, "/centre/cash/closing", "cash-closing")
+    tour.visit(operator, "/centre/cash/end-of-day", "cash-end-of-day")
     operator.page.locator("main form[action$='/count'] button").first.click()
-    tour.look(operator, "cash-closing-errors")
+    tour.look(operator, "cash-end-of-day-errors")
     tour.visit(finance, "/inbox/cash", "cash-of-finance")
 
 

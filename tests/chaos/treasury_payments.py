@@ -18,7 +18,7 @@ ENDS = {"paid": 5, "away": 3, "failed": 1, "slow": 1}
 TIMEOUT = httpx.Timeout(20, connect=3)
 
 
-class Till:
+class TreasuryPayments:
     """The treasury as people and web nodes meet it. The way to it is never cut."""
 
     def __init__(self, treasury: str, nodes: tuple[str, ...], book: Book) -> None:
@@ -27,8 +27,8 @@ class Till:
         self._book = book
 
     @classmethod
-    def of(cls, installation: Installation, book: Book) -> Till:
-        """Return the till of an installation."""
+    def of(cls, installation: Installation, book: Book) -> TreasuryPayments:
+        """Return the payments of an installation."""
         nodes = tuple(installation.network.address(node) for node in WEB)
         return cls(installation.settings.treasury_url or "", nodes, book)
 

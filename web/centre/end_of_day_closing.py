@@ -1,4 +1,4 @@
-"""The day's closing: what was counted, who confirms it, what was brought to the treasury."""
+"""End-of-day closing of a cash desk: what was counted, who confirms it, what was brought to the treasury."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from web.i18n import t
 from web.keys import sent_key
 
 
-@blueprint.get("/cash/closing")
+@blueprint.get("/cash/end-of-day")
 @access.citizen
-def cash_closing() -> ResponseReturnValue:
+def end_of_day_closing() -> ResponseReturnValue:
     return _page({})
 
 
-@blueprint.post("/cash/closing/count")
+@blueprint.post("/cash/end-of-day/count")
 @access.citizen
 def count_cash() -> ResponseReturnValue:
     sent = request.form
@@ -38,7 +38,7 @@ def count_cash() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/cash/closing/<uuid:count_id>/confirm")
+@blueprint.post("/cash/end-of-day/<uuid:count_id>/confirm")
 @access.citizen
 def confirm_count(count_id: UUID) -> ResponseReturnValue:
     return _done(lambda: ConfirmCount(count_id), request.form)
@@ -69,8 +69,8 @@ def _done(command: Callable[[], Command], sent: Mapping[str, str]) -> ResponseRe
         raise
     except Rejected as refused:
         return _page(sent, words_of(refused))
-    flashes.done(t("cash.closing.done"))
-    return redirect(url_for("centre.cash_closing"), 303)
+    flashes.done(t("cash.end_of_day.done"))
+    return redirect(url_for("centre.end_of_day_closing"), 303)
 
 
 def _day(sent: Mapping[str, str], name: str) -> date:
@@ -83,8 +83,13 @@ def _day(sent: Mapping[str, str], name: str) -> date:
 
 def _page(sent: Mapping[str, str], error: ErrorWords | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        page, today = queries.closing(tx), local_date(tx.now)
+        page, today = queries.end_of_day_closing(tx), local_date(tx.now)
     shown = render_template(
-        "centre/cash_closing.html", page=page, today=today, sent=sent, error=error, has_errors=bool(error)
+        "centre/end_of_day_closing.html",
+        page=page,
+        today=today,
+        sent=sent,
+        error=error,
+        has_errors=bool(error),
     )
     return shown, error.status if error else 200

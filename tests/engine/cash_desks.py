@@ -49,6 +49,6 @@ def close_day(office: Office, tetri: int, *, note: str = "") -> None:
 
 def last_count(office: Office) -> UUID:
     with office.engine.read(office.person(HEAD)) as tx:
-        (day,) = cash.closing(tx).open_days
+        (day,) = cash.end_of_day_closing(tx).open_days
     assert day.count_id is not None
     return day.count_id

@@ -33,10 +33,10 @@ from engine.queries import cash_rules, money_rules, queue
 from engine.stores import cash as cash_store
 from engine.tenancy import Actor, system
 from tests.engine.acting import found, session_of
+from tests.engine.cash_desks import ELSEWHERE, HEAD, OPERATOR, asked, take_cash, today
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
 from tests.engine.test_on_behalf import stored
 from tests.engine.test_presence_model import _is_open, _person
-from tests.engine.tills import ELSEWHERE, HEAD, OPERATOR, asked, take_cash, today
 
 TAKES, OTHER = 68, 70  # one centre takes cash, the other does not
 DESKS = {OPERATOR: TAKES, ELSEWHERE: OTHER}
@@ -61,7 +61,7 @@ class Paid:
 
 
 @dataclass
-class Till:
+class CashDesk:
     """A desk: whose session, who stands there until when, and a page that was left open."""
 
     token: str
@@ -80,7 +80,7 @@ class Day:
     receipts: list[Paid] = field(default_factory=list)
 
 
-class Tills(RuleBasedStateMachine):
+class CashDesks(RuleBasedStateMachine):
     """Desks of the office that a subclass names."""
 
     office: ClassVar[Office]
@@ -91,7 +91,7 @@ class Tills(RuleBasedStateMachine):
         self.due: list[tuple[Any, str]] = []
         self.days: dict[date, Day] = {}
         self.booked: list[UUID] = []
-        self.desks = {number: Till(session_of(self.office, number)[0]) for number in DESKS}
+        self.desks = {number: CashDesk(session_of(self.office, number)[0]) for number in DESKS}
         for day in _open_days(self.office):
             self.days[day.on_day] = Day(day.tetri, receipts=[Paid(UUID(int=0), day.on_day, is_void=True)])
 
@@ -300,10 +300,10 @@ def _refused(act: Callable[[], Any]) -> bool:
     return False
 
 
-def test_tills__in_any_order_of_events__take_only_what_they_may_once(paying: Office) -> None:
+def test_cash_desks__in_any_order_of_events__take_only_what_they_may_once(paying: Office) -> None:
     take_cash(paying)
     run_state_machine_as_test(
-        type("AtWork", (Tills,), {"office": paying}),
+        type("AtWork", (CashDesks,), {"office": paying}),
         settings=settings(
             max_examples=10,
             stateful_step_count=40,
