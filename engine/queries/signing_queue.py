@@ -1,4 +1,4 @@
-"""The signing tray: what waits for this person's signature, nearest legal deadline first.
+"""The signing queue: what waits for this person's signature, nearest legal deadline first.
 
 Steps of their roles that end with a signature, and what others have laid out and they are to sign beside
 them. Whose turn it is within one signing is decided when it is opened.
@@ -45,7 +45,7 @@ order by g.opened_at limit :most
 
 
 @dataclass(frozen=True)
-class TrayStep:
+class QueuedStep:
     """A step that this person may do and that ends with a signature."""
 
     task_id: UUID
@@ -59,7 +59,7 @@ class TrayStep:
 
 
 @dataclass(frozen=True)
-class TraySigning:
+class QueuedSigning:
     """Something that another person has laid out for this one to sign."""
 
     signing_id: UUID
@@ -69,11 +69,11 @@ class TraySigning:
 
 
 @dataclass(frozen=True)
-class Tray:
+class SigningQueue:
     """What waits for one person's signature: the nearest of each, and how much there is of all."""
 
-    steps: tuple[TrayStep, ...]
-    beside: tuple[TraySigning, ...]
+    steps: tuple[QueuedStep, ...]
+    beside: tuple[QueuedSigning, ...]
     count: int
 
     @property
@@ -81,7 +81,7 @@ class Tray:
         return self.count > len(self.steps) + len(self.beside)
 
 
-def tray(tx: Transaction) -> Tray:
+def of_actor(tx: Transaction) -> SigningQueue:
     """Return what the signed-in person is to sign."""
     person, places = tx.actor.person_id, list(tx.actor.municipalities)
     grants = [
@@ -91,14 +91,14 @@ def tray(tx: Transaction) -> Tray:
         STEPS, places=places, person=person, signed=_signed(tx, places), grants=as_json(grants), most=MOST
     )
     beside = _beside(tx)
-    return Tray(
+    return SigningQueue(
         tuple(_step(tx, row) for row in rows),
         tuple(_signing(row) for row in beside),
         count=sum(found[0].of_all for found in (rows, beside) if found),
     )
 
 
-def waiting(tx: Transaction) -> tuple[TraySigning, ...]:
+def waiting(tx: Transaction) -> tuple[QueuedSigning, ...]:
     """Return what others have laid out for this person to sign."""
     return tuple(_signing(row) for row in _beside(tx))
 
@@ -120,13 +120,13 @@ def _signed(tx: Transaction, places: list[int]) -> str:
     )
 
 
-def _signing(row: Any) -> TraySigning:
-    return TraySigning(row.id, row.case_number, row.step, row.title)
+def _signing(row: Any) -> QueuedSigning:
+    return QueuedSigning(row.id, row.case_number, row.step, row.title)
 
 
-def _step(tx: Transaction, row: Any) -> TrayStep:
+def _step(tx: Transaction, row: Any) -> QueuedStep:
     version = published(tx, row.version_id)
-    return TrayStep(
+    return QueuedStep(
         row.id,
         row.case_id,
         row.number,

@@ -1,4 +1,4 @@
-"""What is to be signed, as its signers see it; the mayor's tray; what the code on an act tells a stranger."""
+"""Signings as their signers see them; the queue of the mayor; what the code on an act tells a stranger."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def test_order__signed_by_the_program__is_recorded_when_its_person_goes_on(
     assert (early.status, "has not sent" in early.text) == (422, True)
     assert (said["dataType"], said["signAlg"], said["padesUsage"]) == ("document", "sha256withRSA", True)
     assert content.startswith(shown)
-    assert (sent, "decide" in waiting, done.path) == (200, True, "/inbox/tray")
+    assert (sent, "decide" in waiting, done.path) == (200, True, "/inbox/signing-queue")
     document = observed(desk, case_id).document
     signed = desk.engine.connections.files.get(document["order"]["document"])
     (found,) = verify(signed, trust=cards.rules.trust, at=clock.now()).found

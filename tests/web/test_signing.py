@@ -47,9 +47,12 @@ def case_id(desk: Desk) -> UUID:
 
 @pytest.fixture
 def pen(desk: Desk, case_id: UUID) -> Pen:
-    """The mayor, who has come from the tray to the page of the order."""
+    """The mayor, who has come from the signing queue to the page of the order."""
     browser = desk.staff("mayor")
-    step = browser.submit(browser.get("/inbox/tray"), form=browser.get("/inbox/tray").form("tray/next"))
+    step = browser.submit(
+        browser.get("/inbox/signing-queue"),
+        form=browser.get("/inbox/signing-queue").form("signing-queue/next"),
+    )
     return Pen(browser, browser.submit(step, {"verdict": "agree"}))
 
 
@@ -87,7 +90,7 @@ def test_order__signed_by_card__is_what_was_shown_and_can_be_checked(
     number, document = seen.document["decision"]["number"], seen.document["order"]["document"]
     assert (other.status_code, "own card" in other.json["error"]) == (422, True)
     assert (refused.status, "decide" in waiting) == (503, True)
-    assert done.path == "/inbox/tray" and not done.html.select("main form")
+    assert done.path == "/inbox/signing-queue" and not done.html.select("main form")
     assert f"№ {number}" in shown
     signed = desk.engine.connections.files.get(document)
     assert signed.startswith(file[:-100]) and len(signed) > len(file)

@@ -11,14 +11,13 @@ from marshmallow import fields, validate
 from engine.bulk import Outcome, for_each
 from engine.cases.incidents import ReasonMissing
 from engine.commands import AssignTask, ClaimTask, Command, ReleaseTask
-from engine.queries import case_search, cases, correspondence, office_cases
-from engine.queries import signing_queue as trays
+from engine.queries import case_search, cases, correspondence, office_cases, signing_queue
 from engine.queries.case_search import FoundCase
 from engine.queries.correspondence import WaitingMessages
 from engine.queries.office_cases import Asked, OfficeCase
 from engine.queries.related import RelatedCase
 from engine.queries.search import LONGEST_QUESTION
-from engine.queries.signing_queue import Tray
+from engine.queries.signing_queue import SigningQueue
 from web.api.callers import Who
 from web.api.cases import case_of
 from web.api.operations import operation
@@ -211,7 +210,7 @@ def list_unread() -> Unread:
         return Unread(correspondence.waiting(tx))
 
 
-@operation("GET", "/tray", Who.STAFF, tag="tasks", scope="tasks:read", gives=shape(Tray))
-def get_tray() -> Tray:
+@operation("GET", "/signing-queue", Who.STAFF, tag="tasks", scope="tasks:read", gives=shape(SigningQueue))
+def get_signing_queue() -> SigningQueue:
     with engine().read(current_actor()) as tx:
-        return trays.tray(tx)
+        return signing_queue.of_actor(tx)

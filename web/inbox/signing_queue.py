@@ -1,4 +1,4 @@
-"""The signing tray: one order after the other, each seen before it is signed."""
+"""The signing queue: one order after the other, each seen before it is signed."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from web.blueprints import inbox as blueprint
 from web.engine_access import engine
 
 
-@blueprint.get("/tray")
+@blueprint.get("/signing-queue")
 @access.staff
-def tray() -> ResponseReturnValue:
+def signing_queue() -> ResponseReturnValue:
     """Show what waits for a signature."""
     with engine().read(current_actor()) as tx:
-        found = queries.tray(tx)
-    return render_template("inbox/tray.html", tray=found)
+        found = queries.of_actor(tx)
+    return render_template("inbox/signing_queue.html", queue=found)
 
 
-@blueprint.post("/tray/next")
+@blueprint.post("/signing-queue/next")
 @access.staff
-def next_in_tray() -> ResponseReturnValue:
+def next_in_signing_queue() -> ResponseReturnValue:
     """Go to the first of them; nobody else has it from then on."""
     with engine().read(current_actor()) as tx:
-        found = queries.tray(tx)
+        found = queries.of_actor(tx)
     for step in found.steps:
         if not step.is_claimed:
             try:
                 engine().send(ClaimTask(step.task_id), actor=current_actor())
             except (TaskTaken, TaskClosed):
                 continue  # somebody was faster
-        return redirect(url_for("inbox.task", task_id=step.task_id, tray="on"), 303)
+        return redirect(url_for("inbox.task", task_id=step.task_id, queue="on"), 303)
     if found.beside:
-        return redirect(url_for("signing.show", signing_id=found.beside[0].signing_id, tray="on"), 303)
-    return redirect(url_for("inbox.tray"), 303)
+        return redirect(url_for("signing.show", signing_id=found.beside[0].signing_id, queue="on"), 303)
+    return redirect(url_for("inbox.signing_queue"), 303)

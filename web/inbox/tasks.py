@@ -46,11 +46,11 @@ def finish(task_id: UUID) -> ResponseReturnValue:
     found = _task(task_id)
     shown = complete(found, reload=lambda: _task(task_id))
     if isinstance(shown, UUID):
-        return redirect(url_for("signing.show", signing_id=shown, tray=request.args.get("tray")), 303)
+        return redirect(url_for("signing.show", signing_id=shown, queue=request.args.get("queue")), 303)
     if shown is not None:
         return _page(shown)
     flashes.done(t("task.completed", step=name_of(found.step), number=found.case.number))
-    return redirect(url_for("inbox.tray" if "tray" in request.args else "inbox.tasks"), 303)
+    return redirect(url_for("inbox.signing_queue" if "queue" in request.args else "inbox.tasks"), 303)
 
 
 @blueprint.post("/tasks/<uuid:task_id>/save")

@@ -79,7 +79,7 @@ def _page(signing_id: UUID, preparation_id: UUID, error: EngineError | None = No
         shown=hashlib.sha256(ceremony.file_of(found.row)).hexdigest() if found.state == "open" else "",
         address=SCHEME + _address("signing.message", preparation_id).split("://", 1)[1],
         refused=error and (error_words(error) or t("error.422.body")),
-        in_tray=request.form.get("tray", ""),
+        in_queue=request.form.get("queue", ""),
         has_errors=error is not None,
     )
     return page, status_of(error) if error else 200

@@ -62,7 +62,7 @@ def _page(
         offers_official=official.is_offered(engine()),
         again=again if isinstance(error, Unavailable) else None,
         key=new_key(),
-        in_tray=request.values.get("tray", ""),
+        in_queue=request.values.get("queue", ""),
         has_errors=error is not None,
         has_changed=has_changed,
     )
@@ -165,16 +165,16 @@ def drop(signing_id: UUID) -> ResponseReturnValue:
 
 def anew(signing_id: UUID) -> str:
     """Return where the file is shown as it is now."""
-    tray = request.form.get("tray") or None
-    return url_for("signing.show", signing_id=signing_id, changed=1, tray=tray)
+    queue = request.form.get("queue") or None
+    return url_for("signing.show", signing_id=signing_id, changed=1, queue=queue)
 
 
 def done(found: SigningView) -> ResponseReturnValue:
     flashes.done(t("signing.done" if found.state == "done" else "signing.added", title=found.title))
     if found.application and found.case_id:
         return redirect(url_for("citizen.receipt", case_id=found.case_id), 303)
-    if request.form.get("tray"):
-        return redirect(url_for("inbox.tray"), 303)
+    if request.form.get("queue"):
+        return redirect(url_for("inbox.signing_queue"), 303)
     if current_actor().is_staff and not found.is_for_applicant:
         return redirect(url_for("inbox.tasks"), 303)
     return redirect(url_for("citizen.case", case_id=found.case_id), 303)

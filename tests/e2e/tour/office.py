@@ -51,7 +51,7 @@ def office(tour: Tour, case: str) -> None:
     clerk.press("case_search.find")
     tour.look(clerk, "search-found")
     tour.visit(clerk, "/inbox/messages", "inbox-messages")
-    tour.visit(clerk, "/inbox/tray", "signing-tray")
+    tour.visit(clerk, "/inbox/signing-queue", "signing-queue")
     tour.visit(clerk, "/inbox/open", "openable")
     clerk.page.locator("main .panel a").first.click()
     tour.look(clerk, "opening")

@@ -1,4 +1,4 @@
-"""The signing tray: thirty orders in one sitting, and a card that is pulled out in between."""
+"""The signing queue: thirty orders in one sitting, and a card that is pulled out in between."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from tests.engine.signed import SIMPLY_SIGNED, TOGETHER
 REVIEWER = "00000002002"
 THIRTY = 30  # what a mayor has on the desk on a Friday; it takes some seconds
 
-SHOWN = 20  # of which the tray holds no more at a time, and counts all
+SHOWN = 20  # of which the queue holds no more at a time, and counts all
 
 
-def test_tray__thirty_orders_and_a_card_pulled_out__all_signed_once_in_order(
+def test_signing_queue__thirty_orders_and_a_card_pulled_out__all_signed_once_in_order(
     open_office: OpenOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signing_queue, "MOST", SHOWN)
@@ -43,7 +43,7 @@ def test_tray__thirty_orders_and_a_card_pulled_out__all_signed_once_in_order(
         pins, left = 0, []
         while True:
             with office.engine.read(reviewer) as tx:
-                found = signing_queue.tray(tx)
+                found = signing_queue.of_actor(tx)
             left.append(found.count)
             if not found.steps:
                 break
@@ -60,7 +60,9 @@ def test_tray__thirty_orders_and_a_card_pulled_out__all_signed_once_in_order(
         assert people.numbers() == [(f"KEDA-O-2026-{n:05}", "used") for n in range(1, THIRTY + 1)]
 
 
-def test_tray__what_another_has_laid_out__is_in_that_of_its_second_signer(open_office: OpenOffice) -> None:
+def test_signing_queue__of_a_second_signer__has_what_the_first_laid_out(
+    open_office: OpenOffice,
+) -> None:
     with open_office(TOGETHER) as office:
         people = signed.Signers(office)
         signing_id = people.lay(office.file().case_id)
