@@ -23,7 +23,7 @@ class Right(Enum):
     PAY_OUT = "pay out"  # of the budget: sees what is to be paid, sent, returned and paid
     KEEP_NUMBERS = "keep the numbers"  # of acts: sees what became of each, voids one that was given up
     KEEP_PROPERTY = "keep the property"  # read its register, take over tables
-    RUN_COHORTS = "run cohorts"  # open cases for many entries of a register on the office's own motion
+    RUN_COHORTS = "run cohorts"  # open cases for many entries of a register ex officio
     BIND_ADDRESSES = "bind addresses"  # of people who stand before them
     KEEP_DIRECTORY = "keep the directory"  # of services that community centres help people to
     ANNOUNCE = "announce"  # things to people, read what they answer

@@ -1,4 +1,4 @@
-"""A case that the office opens about a person who asked for nothing, up to its first step.
+"""Opening of an ex officio proceeding: a case about a person who asked for nothing, up to its first step.
 
 Refuses to know who may, and why it was opened.
 """
@@ -26,7 +26,7 @@ from forms import InvalidAnswers, validate
 
 
 @dataclass(frozen=True)
-class Motion:
+class ExOfficioOpening:
     """What the office opens a case with. `said` is the event that says why it was opened, and its body."""
 
     answers: Mapping[str, Any]
@@ -45,23 +45,23 @@ def open_about(
     version: Published,
     municipality: Any,
     person: Any,
-    motion: Motion,
+    opening: ExOfficioOpening,
 ) -> FiledCase:
     """Open the case: its clock, the letter that tells the person, and the first step, in this transaction."""
-    answers = _valid(tx, version, municipality.id, motion)
+    answers = _valid(tx, version, municipality.id, opening)
     row = filing.insert_case(
         tx,
         version,
         municipality,
         applicant=person,
-        command=motion,
+        command=opening,
         filed_at=tx.now,
-        case_id=motion.case_id,
+        case_id=opening.case_id,
     )
-    filing.keep_submission(tx, row, answers, filed_by=motion.opened_by)
+    filing.keep_submission(tx, row, answers, filed_by=opening.opened_by)
     attach_documents(tx, row.id, answers, limits=limits)
     case = new_case(tx, operations, row)
-    kind, body = motion.said
+    kind, body = opening.said
     case.note(kind, **body)
     clocks.start_overall(case)
     if version.has_template(letters.RECEIPT, row.language):
@@ -71,10 +71,12 @@ def open_about(
     return FiledCase(row.id, row.number, tx.now, due_at and local_date(due_at))
 
 
-def _valid(tx: Transaction, version: Published, municipality_id: int, motion: Motion) -> dict[str, Any]:
-    form = version.start_form(motion.language)
-    context = form_context(tx, version, municipality_id, motion.language, document={})
-    answers = dict(motion.answers)
+def _valid(
+    tx: Transaction, version: Published, municipality_id: int, opening: ExOfficioOpening
+) -> dict[str, Any]:
+    form = version.start_form(opening.language)
+    context = form_context(tx, version, municipality_id, opening.language, document={})
+    answers = dict(opening.answers)
     context["files"] = files_known(tx, answers)
     try:
         return validate(form, answers, context=context, now=tx.now)

@@ -64,7 +64,7 @@ class FileApplication(Command):
 
 @dataclass(frozen=True)
 class OpenProceeding(Command):
-    """Open a case about a person on the office's own motion.
+    """Open an ex officio proceeding about a person.
 
     `since` is the number of the case that asked for it, `asked_by` who acted on that one.
     """

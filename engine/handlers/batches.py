@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID, uuid4, uuid5
 
-from engine.cases.ex_officio import Motion, open_about
+from engine.cases.ex_officio import ExOfficioOpening, open_about
 from engine.clock import local_date
 from engine.commands import (
     AdvanceBatch,
@@ -166,7 +166,7 @@ def settle_batch_entry(
             batches.passed(tx, batch.id, entry.entry_id, reason)
             return True
         case_id = uuid5(batch.id, str(entry.entry_id))
-        motion = Motion(
+        opening = ExOfficioOpening(
             answers=chooser.answers(row),
             opened_by=batch.started_by,
             said=("case.opened_by_batch", {"batch": str(batch.id), "ground": batch.ground}),
@@ -179,7 +179,7 @@ def settle_batch_entry(
             version=version,
             municipality=municipality,
             person=people.person(tx, row.person_id),
-            motion=motion,
+            opening=opening,
         )
         batches.opened(tx, batch.id, entry.entry_id, case_id)
         return True

@@ -1,10 +1,10 @@
-"""Opening a case on the office's own motion, about a person who asked for nothing."""
+"""Ex officio proceedings: a case is opened about a person who asked for nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from engine.cases.ex_officio import Motion, open_about
+from engine.cases.ex_officio import ExOfficioOpening, open_about
 from engine.commands import FiledCase, OpenProceeding
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
@@ -17,7 +17,7 @@ from engine.stores import people
 class PersonUnknown(Rejected):
     """The office knows nobody under this number."""
 
-    code = "own_motion.person_unknown"
+    code = "ex_officio.person_unknown"
 
 
 def open_proceeding(
@@ -33,7 +33,7 @@ def open_proceeding(
         person = None if person_id is None else people.person(tx, person_id)
         if person is None:
             raise PersonUnknown
-        motion = Motion(
+        opening = ExOfficioOpening(
             answers=command.answers,
             opened_by=tx.actor.person_id or command.asked_by or person.id,
             said=_said(command),
@@ -41,7 +41,7 @@ def open_proceeding(
             channel=command.channel,
         )
         return open_about(
-            tx, operations, limits, version=version, municipality=municipality, person=person, motion=motion
+            tx, operations, limits, version=version, municipality=municipality, person=person, opening=opening
         )
 
     return handle

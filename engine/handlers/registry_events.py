@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from engine.cases.ex_officio import Motion, open_about
+from engine.cases.ex_officio import ExOfficioOpening, open_about
 from engine.commands import FeedSilent, FollowEvent, ReportedEvent, TakeRegistryEvents
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
@@ -119,7 +119,7 @@ def _open(
     entry: Any,
 ) -> UUID:
     person = people.person(tx, event.person_id)
-    motion = Motion(
+    opening = ExOfficioOpening(
         answers=Reading(tx, entry.municipality_id, event, entry).answers(trigger),
         opened_by=person.id,
         said=(f"case.opened_by_registry.{event.kind}", {"happened_on": event.happened_on.isoformat()}),
@@ -127,6 +127,6 @@ def _open(
     )
     municipality = reference.municipality_by_id(tx, entry.municipality_id)
     filed = open_about(
-        tx, operations, limits, version=version, municipality=municipality, person=person, motion=motion
+        tx, operations, limits, version=version, municipality=municipality, person=person, opening=opening
     )
     return filed.case_id

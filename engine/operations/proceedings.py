@@ -1,4 +1,4 @@
-"""Opening another case about the same person, on the office's own motion.
+"""Ex officio proceedings opened by another case about the same person.
 
 What a case asks for is queued with its step; the other case is opened in a commit of its own, so that no step
 ever moves two cases.
@@ -24,7 +24,7 @@ def start(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Queue a case of a service that the office opens; `answers` are those of its first form."""
     answers = inputs["answers"]
     if not isinstance(answers, dict):
-        raise Broken("own_motion.answers_unusable")
+        raise Broken("ex_officio.answers_unusable")
     # The number of events tells one case of a step from the next, and a replay gives the same.
     key = str(case.id_of("proceeding", f"{case.row.version}:{len(case.events)}"))
     asked = {

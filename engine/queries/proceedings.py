@@ -1,4 +1,4 @@
-"""What a clerk may open on the office's own motion, and with which form."""
+"""Ex officio proceedings that a clerk may open, and their first forms."""
 
 from __future__ import annotations
 

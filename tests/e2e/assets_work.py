@@ -182,7 +182,7 @@ class Story:
         )
 
     def open(self, service: str, person: str, answers: Mapping[str, Any], *, look: bool = False) -> Case:
-        """Open a case on the office's own motion."""
+        """Open a case ex officio."""
         clerk = self.desk(service).person(CLERK)
         clerk.go(f"/inbox/open/keda/assets.{service}")
         clerk.fill({"_person": person, **answers})

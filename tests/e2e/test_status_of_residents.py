@@ -56,16 +56,16 @@ def open_by_office(person: Person, service: str, about: str, answers: dict[str, 
     return person.page.locator(".case-head p .figure").inner_text().strip()
 
 
-def test_suspension__on_the_offices_own_motion__is_heard_weighed_and_entered(
+def test_suspension__ex_officio__is_heard_weighed_and_entered(
     installation: Installation, browser: Browser
 ) -> None:
     holder = "00000000102"
     let_hold(installation, holder)
     desk = Desk(browser, installation.address, "high_mountain/own_motion", "ka")
-    motion = {"effect": "suspend", "ground_to_suspend": "study", "ground_date": TODAY, "origin": "audit"}
+    answers = {"effect": "suspend", "ground_to_suspend": "study", "ground_date": TODAY, "origin": "audit"}
 
     clerk = desk.person(SPECIALIST)
-    number = open_by_office(clerk, "high_mountain.own_motion", holder, {**motion, "finding": "სწავლობს."})
+    number = open_by_office(clerk, "high_mountain.own_motion", holder, {**answers, "finding": "სწავლობს."})
     case = clerk.page.url.rpartition("/")[2]
     hearing = {"manner": "written", "ground": "გვსურს მოგისმინოთ სწავლის შესახებ."}
     desk.do(SPECIALIST, "appoint_hearing", hearing, number=number)

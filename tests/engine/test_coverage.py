@@ -10,7 +10,7 @@ from engine.scenarios.folders import asked, to_play, version_of
 
 GRANT = BPMN / "high_mountain" / "grant"
 COMPLAINT, QUESTION = BPMN / "general" / "complaint", BPMN / "general" / "question"
-MOTION = BPMN / "high_mountain" / "own_motion"
+EX_OFFICIO = BPMN / "high_mountain" / "own_motion"
 AID, WRITE_OFF = BPMN / "social" / "apply", BPMN / "assets" / "write_off"
 
 
@@ -51,7 +51,7 @@ def test_coverage__block_that_two_services_call__is_covered_by_both_together() -
 
 
 def test_folders__shared_or_a_block__are_played_by_the_services_that_call_it() -> None:
-    assert set(to_play([BPMN / "shared" / "commission"])) == {MOTION, AID, WRITE_OFF}
+    assert set(to_play([BPMN / "shared" / "commission"])) == {EX_OFFICIO, AID, WRITE_OFF}
     assert {COMPLAINT, GRANT} <= set(to_play([BPMN / "shared" / "withdrawal"]))
     assert asked([BPMN / "shared" / "withdrawal"]) == {"shared.withdrawal"}
     assert "shared.notice" in asked([BPMN / "shared"])
@@ -59,7 +59,7 @@ def test_folders__shared_or_a_block__are_played_by_the_services_that_call_it() -
 
 def test_folders__module_or_catalogue__are_their_services_and_the_blocks_in_them(tmp_path: Path) -> None:
     assert to_play([BPMN / "general"]) == (COMPLAINT, QUESTION)
-    assert {GRANT, MOTION} <= set(to_play([BPMN / "high_mountain"]))
+    assert {GRANT, EX_OFFICIO} <= set(to_play([BPMN / "high_mountain"]))
     assert asked([BPMN / "general"]) == {"general.complaint", "general.question"}
     assert asked([BPMN]) >= {"high_mountain.grant", "general.complaint", "shared.notice"}
     assert to_play([tmp_path]) == ()

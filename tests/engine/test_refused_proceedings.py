@@ -77,7 +77,7 @@ def test_case_start__refused__is_an_incident_of_the_case_that_asked_even_when_it
 
     (incident,) = inquiring.incidents(asking)
     assert is_over
-    assert (incident.kind, incident.code) == ("proceeding", "own_motion.person_unknown")
+    assert (incident.kind, incident.code) == ("proceeding", "ex_officio.person_unknown")
     assert (str(incident.subject), incident.state, incident.attempts) == (args["key"], "open", 2)
     assert "00000008888" not in str(incident.params)
     assert differences(inquiring) == []

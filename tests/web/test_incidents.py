@@ -32,7 +32,7 @@ def test_case_page__of_a_case_whose_request_for_another_was_refused__says_so_and
         keda = system(reference.municipality(tx, "keda").id)
     with desk.engine.read(keda) as tx:
         number = tx.scalar("select number from cases where id = :id", id=filed.case_id)
-    desk.engine.send(SettleProceeding(number, uuid4(), "own_motion.person_unknown"), actor=keda)
+    desk.engine.send(SettleProceeding(number, uuid4(), "ex_officio.person_unknown"), actor=keda)
     head = desk.staff(HEAD)
 
     page = head.get(f"/inbox/cases/{filed.case_id}")

@@ -1,4 +1,4 @@
-"""Cases that an office opens on its own motion: one, or many in a batch."""
+"""Ex officio proceedings of an office: one, or many in a batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening a case on the office's own motion: which services, about whom, and the first form."""
+"""Ex officio proceedings: which services, about whom, and the first form."""
 
 from __future__ import annotations
 

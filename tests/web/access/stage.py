@@ -43,7 +43,7 @@ NAMES: dict[str, Any] = {
     "path": "process.bpmn",
     "number": 68,
     "filename": "icon.svg",
-    "own_motion": "high_mountain.monitoring",
+    "ex_officio": "high_mountain.monitoring",
     "guest_service": "general.complaint",
     "term": "2026-09-15",
     "person_number": CITIZEN,

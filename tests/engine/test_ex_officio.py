@@ -51,7 +51,7 @@ def test_proceeding__for_others_than_the_role__does_not_exist_or_is_refused(inqu
     with pytest.raises(EngineError) as unknown:
         inquiring.engine.send(opening("00000000999"), actor=inquiring.staff("specialist"))
 
-    assert unknown.value.error_code == "own_motion.person_unknown"
+    assert unknown.value.error_code == "ex_officio.person_unknown"
     with inquiring.engine.read(citizen) as tx:
         (keda,) = [place for place in places.municipalities(tx) if place.code == "keda"]
         assert "permits" in keda.modules

@@ -33,7 +33,7 @@ def test_opening__by_a_case_officer__is_the_persons_case(desk: Desk) -> None:
 
     assert page.path.startswith("/inbox/cases/") and "The proceeding was opened" in page.text
     mine = filed.browser.get("/cases")
-    assert "on the office's own motion" in mine.text
+    assert "ex officio" in mine.text
 
 
 def test_opening__with_nobodys_number_or_nothing_filled_in__keeps_what_was_typed(desk: Desk) -> None:
