@@ -18,7 +18,7 @@ FASTEST: Final = 2_500  # completions a second and worker for which cases are fi
 
 @dataclass(frozen=True)
 class Round:
-    """One round with so many workers."""
+    """One round with a number of workers."""
 
     workers: int
     l1: tuple[float, float]  # before and after ours
@@ -97,7 +97,7 @@ def _together(workers: list[Worker], what: str, amount: float) -> list[Work | No
 
 
 def per_case(installation: Installation, cases: int) -> PerCase:
-    """Take so many cases from their filing to their end and see what that left behind."""
+    """Take a number of cases from their filing to their end and see what that left behind."""
     engine = installation.open()
     try:
         with installation.owner() as connection:

@@ -75,7 +75,7 @@ def fill(
     tasks: bool = False,
     timers: bool = False,
 ) -> None:
-    """Copy the case until its copies have so many tasks or timers."""
+    """Copy the case until its copies have the given number of tasks or timers."""
     tag = f"copy-{parts}-{int(timers)}-"
     with installation.owner() as connection:
         connection.execute("set session_replication_role = replica")

@@ -76,7 +76,7 @@ def prepare(installation: Installation) -> None:
 
 
 def run(installation: Installation, script: str, *, clients: int, seconds: float) -> Floor:
-    """Run a script with so many clients, prepared statements, for so long."""
+    """Run a script with a number of clients, prepared statements, for a number of seconds."""
     home = installation.settings.home
     path = home / f"{script}.sql"
     path.write_text(SCRIPTS[script])

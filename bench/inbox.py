@@ -20,7 +20,7 @@ FULL: Final = (1_000, 100_000, 1_000_000)
 
 @dataclass(frozen=True)
 class Inbox:
-    """Milliseconds, p50 and p95, with so many open tasks."""
+    """Milliseconds, p50 and p95, with n open tasks."""
 
     tasks: int
     first_page: tuple[float, float]

@@ -39,7 +39,7 @@ WARM_UP: Final = 3  # rounds that fill caches and let statements be planned
 
 @dataclass(frozen=True)
 class Pages:
-    """Milliseconds from asking to the last byte, p50 and p95, with so many open tasks."""
+    """Milliseconds from asking to the last byte, p50 and p95, with n open tasks."""
 
     tasks: int
     lists: tuple[float, float]

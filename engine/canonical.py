@@ -76,7 +76,7 @@ def loads_stored(data: bytes | str) -> Any:
 
 
 def _text(value: Any, depth: int) -> str:
-    """Return the text of a value that lies in so many objects and arrays."""
+    """Return the text of a value that lies in `depth` objects and arrays."""
     kind = type(value)
     if kind is dict:
         return _object(value, depth)

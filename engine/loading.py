@@ -90,7 +90,7 @@ def load_data(engine: Engine, bpmn: Path = BPMN) -> Loaded:
 
 
 def unconfirmed(engine: Engine, bpmn: Path = BPMN) -> tuple[str, ...]:
-    """Return the names of parameters that hold today and that nobody with the power has confirmed."""
+    """Return the names of parameters in force that nobody with the power has confirmed."""
     today = local_date(engine.clock.now())
     return tuple(parameter.name for parameter in read_parameters(bpmn).unconfirmed(today))
 

@@ -74,7 +74,7 @@ class Overload:
     call: Implementation
 
     def takes(self, count: int) -> bool:
-        """Say whether so many positional arguments are welcome."""
+        """Say whether n positional arguments are welcome."""
         if self.parameters and self.parameters[-1].many:
             return count >= len(self.parameters)
         required = sum(not parameter.optional for parameter in self.parameters)
@@ -111,7 +111,7 @@ class Builtin:
     overloads: tuple[Overload, ...]
 
     def taking(self, count: int) -> tuple[Overload, ...]:
-        """Return the ways to call it with so many arguments."""
+        """Return the ways to call it with n arguments."""
         return tuple(overload for overload in self.overloads if overload.takes(count))
 
     def as_value(self) -> Function:

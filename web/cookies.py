@@ -25,7 +25,7 @@ def read(name: str) -> str | None:
 
 
 def put(response: Response, name: str, value: str, *, max_age: int | None = None) -> None:
-    """Set a cookie: until the browser is closed, or for so many seconds."""
+    """Set a cookie: until the browser is closed, or for a number of seconds."""
     is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(
         named(name), value, max_age=max_age, path="/", httponly=True, samesite="Lax", secure=is_secure

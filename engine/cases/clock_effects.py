@@ -50,7 +50,7 @@ class ClockEffect:
     law: Names | None
     on: date
     forecasts: tuple[Forecast, ...] = ()
-    awaited: Names | None = None  # what the clock would stand still for, until when
+    awaited: Names | None = None  # what the clock would be paused for, until when
     is_for_applicant: bool = False
     until: date | None = None
     refused: Rejected | None = None

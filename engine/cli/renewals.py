@@ -12,7 +12,7 @@ MOST = 1000
 
 
 @click.command()
-@click.option("--days", default=30, show_default=True, help="Those due within so many days.")
+@click.option("--days", default=30, show_default=True, help="Those due within this number of days.")
 @click.option("--now", "is_now", is_flag=True, help="Renew what is due, as the hourly poller does.")
 def renewals(days: int, is_now: bool) -> None:
     """List the signed documents whose proof is to be renewed; exit code 1 where one could not be."""

@@ -97,7 +97,7 @@ def check(folders: tuple[Path, ...], soundness: Path | None, language: str, form
 @click.option(
     "--count",
     type=click.IntRange(min=1),
-    help="With --mutate: so many changes of diagrams and tables, drawn.",
+    help="With --mutate: the number of changes of diagrams and tables to draw.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="With --count: what is drawn.")
 @click.option(

@@ -100,7 +100,7 @@ class Lookup:
 
 
 def make_lookup(width: int, rows: Sequence[Tests], *, hosts: Collection[str] = ()) -> Lookup:
-    """Return the lookup of a table with so many columns; what functions of the host say is not constant."""
+    """Return the lookup of a table with n columns; what functions of the host say is not constant."""
     columns: list[Column] = []
     spoken: dict[int, int] = {}
     for index in range(width):

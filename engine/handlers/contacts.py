@@ -26,7 +26,7 @@ MOST_PEOPLE = 4  # of a family; somebody who collects the codes of a village has
 
 
 class TooManyContacts(Rejected):
-    """A person has only so many contacts."""
+    """A person's number of contacts is limited."""
 
     code = "contact.too_many"
 

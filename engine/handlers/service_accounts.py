@@ -70,7 +70,7 @@ def make_service_account(command: MakeServiceAccount, tx: Transaction) -> str:
 
 
 def rotate_secret(command: RotateSecret, tx: Transaction) -> str:
-    """Return another secret; for so many days the one before counts too. Raises `AccountRefused`."""
+    """Return another secret; for a number of days the one before counts too. Raises `AccountRefused`."""
     row = _administered(tx, command.account_id)
     if not 0 <= command.overlap_days <= service_accounts.LONGEST_OVERLAP:
         raise AccountRefused("program.overlap_invalid", longest=service_accounts.LONGEST_OVERLAP)

@@ -55,7 +55,7 @@ class Unit(Protocol):
         """Begin to start it, if it does not run; an exception means that it could not be."""
 
     def status(self, age: float) -> UnitStatus:
-        """Say what it does, so many seconds after it was started."""
+        """Say what it does, a number of seconds after it was started."""
 
     def is_ready(self) -> bool:
         """Say whether it does its work; asked at the first start alone, and may take a moment."""
@@ -71,7 +71,7 @@ class Unit(Protocol):
 
 @dataclass(frozen=True)
 class Backoff:
-    """Exponential back-off: how long to wait after so many failures in a row, and what ends the row."""
+    """Exponential back-off: how long to wait after n failures in a row, and what ends the row."""
 
     first: float = 0.5
     longest: float = 60.0

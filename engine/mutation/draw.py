@@ -1,4 +1,4 @@
-"""So many changes of diagrams and tables of a catalogue, drawn by a seed: each operator in its turn."""
+"""A number of changes of diagrams and tables of a catalogue, drawn by a seed: each operator in its turn."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from engine.mutation.mutant import Mutant, Verdict
 from engine.mutation.operators import mutants_of
 from engine.scenarios.run import Result, play_folder
 
-# Setting a stage takes seconds: so many mutants are judged on one.
+# Setting a stage takes seconds: this number of mutants is judged on one.
 ON_ONE_STAGE = 24
 
 

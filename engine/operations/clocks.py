@@ -1,9 +1,9 @@
 """What a diagram may do with the clocks of a case.
 
-While documents are missing the term of the decision stands still (General Administrative Code,
+While documents are missing the deadline for the decision is paused (General Administrative Code,
 art. 83; confidence medium); a reasoned decision may extend it (art. 100(2)), and the applicant is
 told at once. Names of clocks are a closed list: `case`, and the stages in the service's `clocks`.
-A clock that stands still shows no deadline: a date would be a promise.
+A paused clock shows no deadline: a date would be a promise.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def start(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def pause(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
-    """Let one clock stand still from today, or every clock of the case where none is named."""
+    """Pause one clock from today, or every clock of the case where none is named."""
     name, reason = _any_clock(case, inputs), _text(inputs, "reason")
     rows, found = clockwork.loaded(case), {}
     held = [one for one in rows if rows[one].state in OPEN and name in (None, one)]
@@ -75,7 +75,7 @@ def pause(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def resume(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
-    """Go on counting from today; a deadline moves by the time that its clock stood still."""
+    """Go on counting from today; a deadline moves by the time that its clock was paused."""
     name = _any_clock(case, inputs)
     rows, found = clockwork.loaded(case), {}
     if clocks.close_pause(case.tx, case.row.id, name, on=case.world.pause_day):

@@ -144,7 +144,7 @@ def fire(case: OpenCase, timer: Any) -> None:
 def recount(case: OpenCase, because_of: date) -> None:
     """Count the open deadlines of the case anew; each that moves is noted on the case.
 
-    A clock that stands still is counted when it resumes. A day off never shortens a term.
+    A paused clock is counted when it resumes. A day off never shortens a term.
     """
     day = because_of.isoformat()
     before = {name: row for name, row in loaded(case).items() if row.state == "running"}

@@ -59,7 +59,7 @@ def of_case(tx: Transaction, row: CaseRow, version: Published) -> AppealView | N
 
 
 def _is_silent(tx: Transaction, row: CaseRow, version: Published) -> bool:
-    """Say whether the term passed without a decision, which the law takes for a refusal."""
+    """Say whether the term passed without a decision, which by law counts as a refusal."""
     policy = EXPIRY_POLICIES[version.settings["clock"]["on_expiry"]]
     return policy.is_refusal and row.decided_on is None and row.due_at is not None and row.due_at < tx.now
 

@@ -121,7 +121,7 @@ def code_of(typed: str) -> str | None:
 
 
 def verify(tx: Transaction, code: str) -> Verified | None:
-    """Return what was issued under a code and whether it holds today, or None."""
+    """Return what was issued under a code and whether it is in force, or None."""
     row = certificates.by_code(tx, code)
     if row is None:
         return None

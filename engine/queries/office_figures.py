@@ -28,7 +28,7 @@ select service_code, (filed_at at time zone 'Asia/Tbilisi')::date as filed_on, c
 from cases where municipality_id = any (:places) and filed_at >= :since and filed_at < :until
 group by service_code, filed_on
 """
-# In time is what was decided by the day of the law; a clock that stood still had none.
+# In time is what was decided by the day of the law; a paused clock had none.
 DECIDED: Final = """
 select c.municipality_id, c.service_code, (c.filed_at at time zone 'Asia/Tbilisi')::date as filed_on,
     c.decided_on, k.last_day is null or c.decided_on <= k.last_day as is_on_time, count(*)::int as number

@@ -101,7 +101,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class DeadlineView:
-    """One clock of a case. One that stands still has no last day: it would be a promise."""
+    """One clock of a case. A paused one has no last day: it would be a promise."""
 
     name: Names | None  # of a stage; None for the case itself
     due_on: date | None

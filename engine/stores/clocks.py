@@ -68,7 +68,7 @@ insert into timers (id, case_id, municipality_id, clock, share, due_at)
 select t.id, :case_id, :municipality_id, t.clock, t.share, t.due_at
 from jsonb_to_recordset(cast(:timers as jsonb)) as t(id uuid, clock text, share smallint, due_at timestamptz)
 """
-# Timers of steps that follow a clock; one that stands still, or is over, has no end to wait for.
+# Timers of steps that follow a clock; a paused one, or one that is over, has no end to wait for.
 FOLLOW = """
 update timers t set due_at = k.due_at
 from jsonb_to_recordset(cast(:ends as jsonb)) as k(clock text, due_at timestamptz)
@@ -136,7 +136,7 @@ def end(
 
 
 def open_pause(tx: Transaction, case_id: UUID, clock: str | None, *, on: date, reason: str) -> bool:
-    """Let one clock, or with None every clock of the case, stand still; False if it does already."""
+    """Pause one clock, or with None every clock of the case; False if it is paused already."""
     return tx.run(OPEN_PAUSE, case_id=case_id, clock=clock, on=on, reason=reason) == 1
 
 

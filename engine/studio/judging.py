@@ -61,7 +61,7 @@ _KEPT: Final[Cache[bytes, Judgement]] = Cache(64)
 def judge(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN, *, patience: float = 0) -> Judgement:
     """Return what validation says about a service of these files, by their path in its folder.
 
-    Raises `ValidationBusy` rather than wait for another judgement, or after so many seconds of `patience`,
+    Raises `ValidationBusy` rather than wait for another judgement, or after `patience` seconds,
     and `ValidationSilent` where it takes too long.
     """
     return _KEPT.get(state_of(code, files), lambda: _judged(code, files, bpmn, patience))

@@ -28,7 +28,7 @@ class Reminder:
 
 @dataclass(frozen=True)
 class ClockState:
-    """A running clock has a last day and perhaps a reminder; one that stands still has neither."""
+    """A running clock has a last day and perhaps a reminder; a paused one has neither."""
 
     last_day: date | None
     due_at: datetime | None

@@ -109,7 +109,7 @@ class Count:
         return found
 
     def _skip(self, day: date, left: int) -> date:
-        """Return the day, or the day of resumption if the term stands still on it."""
+        """Return the day, or the day of resumption if the term is paused on it."""
         for interval in self.intervals:
             if interval.covers(day):
                 self.notes.pause(interval, day)

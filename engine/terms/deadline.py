@@ -7,7 +7,7 @@ The rule (Civil Code computation of terms, high confidence; pauses see `pauses`)
 3. Months run to the filing day's number in the last month, or to that month's last day.
 4. Days of a pause do not count. For days this means that the days left at the pause are still
    left at the resumption; a term of months, whose days nobody counts, is extended by as many
-   calendar days as it stood still.
+   calendar days as it was paused.
 5. If the day so found is a day off, or lies in a pause, the term ends on the next working day
    that does not.
 6. An extension is the longer term counted from the same start; of the terms granted the one that
@@ -56,7 +56,7 @@ class StandingStill:
 class TermStandsStill(Exception):
     """A deadline was asked for while the term is paused; `standing` says since when."""
 
-    code = "term.stands_still"
+    code = "term.paused"
 
     def __init__(self, standing: StandingStill) -> None:
         self.standing = standing
@@ -76,7 +76,7 @@ def deadline(term: Term, started_on: date, calendar: Calendar, pauses: Iterable[
 
 
 def derive(history: History, calendar: Calendar) -> Deadline | StandingStill:
-    """Return the deadline, or the state of a term that stands still."""
+    """Return the deadline, or the state of a paused term."""
     if isinstance(history.started_on, datetime):
         # A datetime is a date to the type checker, but its day depends on the zone.
         raise TypeError("a term starts on a day; use engine.clock.local_date(instant)")

@@ -1,10 +1,10 @@
-"""The days on which a term stands still.
+"""The days on which a term is paused.
 
 A pause is kept as days, not instants: `[paused_on, resumed_on)`. The day on which it begins is
 the first that does not count; the day on which the term resumes counts again. So a pause that
 ends on the day it began is no pause, and two pauses that meet are one.
 
-Source: General Administrative Code art. 83 lets the term of art. 100 stand still until missing
+Source: General Administrative Code art. 83 lets the term of art. 100 be paused until missing
 documents are in (medium confidence, from general knowledge). That it is counted in whole days,
 and which of the two border days counts, is a design proposal: the text in force was not
 available. Refuses to know why a term pauses.
@@ -45,7 +45,7 @@ class Pause:
 
 @dataclass(frozen=True)
 class Interval:
-    """Days in which a term stands still, end exclusive, touching no other interval."""
+    """Days on which a term is paused, end exclusive, touching no other interval."""
 
     first: date
     until: date

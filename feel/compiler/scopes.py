@@ -58,7 +58,7 @@ def find(frames: list[Frame], name: str) -> Place:
 
 
 def up(scope: Scope, hops: int) -> Scope:
-    """Return the scope so many levels out."""
+    """Return the scope n levels out."""
     while hops:
         scope = scope[1]
         hops -= 1

@@ -21,7 +21,7 @@ _WIDE: Final = decimal.Context(prec=80, Emin=-7000, Emax=7000, traps=[])
 
 
 def rounded(number: Decimal, scale: Decimal, rounding: str) -> Value:
-    """Return a number with so many digits after the point."""
+    """Return a number with n digits after the point."""
     digits = int(scale) if scale.adjusted() < 6 else _LARGEST_SCALE + 1
     if not _SMALLEST_SCALE <= digits <= _LARGEST_SCALE:
         return None

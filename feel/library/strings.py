@@ -154,7 +154,7 @@ def _template(text: str, groups: int) -> list[str | int] | None:
                 return None
             number = int(following)
             index += 2
-            # More digits belong to the number as long as there are so many groups.
+            # More digits belong to the number as long as the pattern has that number of groups.
             while "0" <= (digit := text[index : index + 1]) <= "9" and number * 10 + int(digit) <= groups:
                 number = number * 10 + int(digit)
                 index += 1

@@ -46,7 +46,7 @@ def _add_months(value: Temporal, number: int) -> Temporal | None:
 
 
 def shift_months(date: Date, number: int) -> Date | None:
-    """Return the same day so many months on, or the month's last day where it is shorter."""
+    """Return the same day n months on, or the month's last day where it is shorter."""
     year, month = divmod(date.year * 12 + date.month - 1 + number, 12)
     if abs(year) > calendar.MAX_YEAR:
         return None

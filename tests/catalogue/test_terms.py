@@ -61,7 +61,7 @@ def test_term__resumed_on_one_way_only__shows_the_other() -> None:
     assert found.path == ("application", "a", "x", "h", "b", "late", "m", "d")
 
 
-def test_term__paused_in_a_parallel_branch__may_stand_still_in_the_other() -> None:
+def test_term__paused_in_a_parallel_branch__may_be_paused_in_the_other() -> None:
     nodes = (
         gateway("parallel", "s"),
         pause("h"),
@@ -121,7 +121,7 @@ def test_loop__with_a_pause_that_is_resumed__is_fine() -> None:
     assert terms(*nodes, paths, line("h", "b", "r", "a"), line("d", "end")) == []
 
 
-def test_term__paused_by_what_an_event_begins_beside__may_stand_still_at_the_decision() -> None:
+def test_term__paused_by_what_an_event_begins_beside__may_be_paused_at_the_decision() -> None:
     nodes = (
         user("a"),
         boundary("b", "a", timer("P1D"), interrupting=False),

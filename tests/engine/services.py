@@ -150,7 +150,7 @@ ASKING = (
     + flow("review", "done")
 )
 
-# Waits for the applicant with the clock standing still, for as long as the term of a notice.
+# Waits for the applicant with the clock paused, for as long as the term of a notice.
 WAITING = (
     service_task("pause", "clock.pause", inputs={"reason": '="documents"'})
     + user_task("answer", assignee="=applicant.personal_number", due='=term("gac.defect.min")')

@@ -308,7 +308,7 @@ def test_reminders__slept_past_the_term__are_not_sent(timed: Office) -> None:
     assert "clock.reminded" not in kinds(timed, case_id)
 
 
-def test_reminders__while_the_clock_stands_still__wait_and_move_with_it(timed: Office) -> None:
+def test_reminders__while_the_clock_is_paused__wait_and_move_with_it(timed: Office) -> None:
     case_id = timed.file().case_id
     timed.clock.advance(timedelta(days=19))
     do(timed, case_id, "pause")

@@ -246,7 +246,7 @@ def _entry_of(office: Office, number: str) -> UUID:
     if stored(office, entry, number)[0] is None:
         case_id = office.file(by=number, key=uuid4()).case_id
         office.complete(case_id, good=True, key=uuid4())
-    office.clock.advance(timedelta(days=1))  # so many certificates are printed a day
+    office.clock.advance(timedelta(days=1))  # the number of certificates printed a day is limited
     return UUID(stored(office, entry, number)[0])
 
 

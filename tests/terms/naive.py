@@ -53,7 +53,7 @@ def counted(
 def last_day(
     number: int, unit: str, start: date, *, holidays: Collection[date], still: Collection[date]
 ) -> date:
-    """Return the last day; `still` are all days on which the term stands still."""
+    """Return the last day; `still` are all days on which the term is paused."""
     to_count = days_to_count(number, unit, start)
     day = counted(to_count, unit, start, holidays=holidays, still=still)
     while is_day_off(day, holidays) or day in still:
@@ -86,7 +86,7 @@ class Life:
 
     @property
     def last_day(self) -> date | None:
-        """Return the last day as it looks now, or None while the clock stands still."""
+        """Return the last day as it looks now, or None while the clock is paused."""
         if self.expired_on is not None:
             return self.expired_on
         return None if self.stands else self._longest()[0]

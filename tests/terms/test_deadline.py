@@ -392,7 +392,7 @@ def test_deadline__instant_instead_of_a_day__is_refused() -> None:
 
 
 def test_deadline__moved_from_a_weekend_into_a_pause__ends_on_the_day_of_resumption() -> None:
-    # Saturday 7 February is the fifth day; Monday 9 would be the last one, but the term stands still.
+    # Saturday 7 February is the fifth day; Monday 9 would be the last one, but the term is paused.
     pause = Pause(date(2026, 2, 8), date(2026, 2, 11))
 
     found = deadline(a_term(5, "calendar_days"), date(2026, 2, 2), GEORGIA, [pause])

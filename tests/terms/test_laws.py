@@ -221,8 +221,8 @@ def test_derivation__of_a_life_with_everything__tells_it_in_order() -> None:
         "The term is counted from the next day, 2026-09-15.",
         "On 2026-09-22 the term was extended to 15 working days in total: an expert is asked.",
         "2026-09-16 was declared a day off and does not count.",
-        "The term stood still from 2026-09-17 until 2026-09-21 (4 days).",
-        "The term stood still from 2026-09-24 until 2026-09-25 (1 days).",
+        "The deadline was paused from 2026-09-17 until 2026-09-21 (4 days).",
+        "The deadline was paused from 2026-09-24 until 2026-09-25 (1 days).",
         "15 working days end on 2026-10-09.",
         "The last day is 2026-10-09.",
     ]

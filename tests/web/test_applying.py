@@ -65,7 +65,7 @@ def test_service__unknown_or_switched_off__is_not_found(browser: Callable[[], Br
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Who may apply", "Free of charge", "1 month", "takes it as a refusal", "1 October 2026")),
+        ("en", ("Who may apply", "Free of charge", "1 month", "counts as a refusal", "1 October 2026")),
         ("ka", ("ვის შეუძლია", "უფასოა", "1 თვე", "უარად ითვლება", "1 ოქტომბერი 2026")),
     ],
 )

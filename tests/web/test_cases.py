@@ -193,7 +193,7 @@ def test_case__under_way__says_what_happens_next_and_by_when(desk: Desk) -> None
     following = page.html.select_one("section[aria-labelledby=next]")
     assert following is not None
     said = " ".join(following.get_text(" ").split())
-    assert "Check completeness" in said and "1 October 2026" in said and "takes it as a refusal" in said
+    assert "Check completeness" in said and "1 October 2026" in said and "counts as a refusal" in said
 
 
 def test_case__timeline__leaves_the_machinery_out_and_keeps_it_at_hand(desk: Desk) -> None:

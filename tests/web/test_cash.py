@@ -62,7 +62,7 @@ def test_cash__by_the_number_of_the_letter__is_received_printed_closed_and_depos
     assert wrong.status == 422 and "Count again" in wrong.text
     assert "Another person of the centre" in counted.text and "/confirm" not in counted.text
     assert "No day waits" in closed.text and "60.00" in closed.text
-    assert "T-1" in deposited.text and "No money of closed days lies here" in deposited.text
+    assert "T-1" in deposited.text and "No money of closed days is stored here" in deposited.text
     assert "T-1" in town.staff("finance").get("/inbox/cash").text
 
 

@@ -115,7 +115,7 @@ def test_start_page__law__leads_to_the_act(browser: Callable[[], Browser]) -> No
     for said in (
         "Free of charge",
         "1 month",
-        "the law takes it as a refusal",
+        "by law this counts as a refusal",
         "article 3",
         "community centre",
     ):

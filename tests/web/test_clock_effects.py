@@ -31,11 +31,11 @@ def test_notice__before_it_is_given__says_the_days_that_come_of_it(desk: Desk) -
 
     text = told(step)
     until, then = day_after("The applicant has until", text), day_after("It would be", text)
-    assert day_after("stands still from", text) == "01.09.2026"
+    assert day_after("is paused from", text) == "01.09.2026"
     assert day_after("the last day is now", text) != then
     assert (
         "How this day would be counted" in text
-        and "The term stood still from 02.09.2026 until 07.09.2026" in text
+        and "The deadline was paused from 02.09.2026 until 07.09.2026" in text
     )
 
     # What was foretold comes true for who answers on the last day.

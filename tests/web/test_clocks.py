@@ -24,7 +24,7 @@ def test_case__paused__shows_what_is_left_and_no_day(desk: Desk) -> None:
 
     for page in pages:
         assert page.status == 200
-        assert "the term stands still" in page.text
+        assert "the deadline is paused" in page.text
         assert "days of the term are left" in page.text
         assert "1 October 2026" not in page.text
 
@@ -50,7 +50,7 @@ def test_stages__extended_and_paused__are_told_apart(desk: Desk) -> None:
     for words in ("Expert opinion", "15 September 2026", "2 working days left", "extended", "article 1"):
         assert words in page
     assert "to 15 working days in total: &lt;b&gt;why&lt;/b&gt;." in page
-    assert page.count("the term stands still") == 1
+    assert page.count("the deadline is paused") == 1
 
 
 def _stages(app: Flask, *stages: DeadlineView) -> str:

@@ -29,7 +29,7 @@ where t.state = 0 and t.case_id in (select id from cases where number not like '
 
 
 def copy(desk: Desk, number: int) -> None:
-    """Put so many copies of the one case on the lists."""
+    """Put n copies of the one case on the lists."""
     with psycopg.connect(desk.engine.settings.database_url) as connection:
         connection.execute(COPY_CASE, (number, number))
         connection.execute(COPY_TASK, (CLERK,))

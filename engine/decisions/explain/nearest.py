@@ -145,7 +145,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def _together(choices: Sequence[Sequence[Candidate]], count: int) -> Iterator[tuple[Candidate, ...]]:
-    """Yield changes of so many facts at once, not many more than can be tried."""
+    """Yield changes of n facts at once, not many more than can be tried."""
     yielded = 0
     for chosen in combinations(choices, count):
         for changes in product(*chosen):

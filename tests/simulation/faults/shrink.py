@@ -10,7 +10,7 @@ MOST_TRIES = 120
 
 
 def shrunk(moves: Sequence[Move], fails: Callable[[list[Move]], bool]) -> list[Move]:
-    """Return a part of the moves that still fails, each as gentle as it can be, within so many tries."""
+    """Return a part of the moves that still fails, each as gentle as it can be, within n tries."""
     best, tries, size = list(moves), 0, max(1, len(moves) // 2)
     while size and tries < MOST_TRIES:
         at = 0

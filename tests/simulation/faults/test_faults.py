@@ -42,7 +42,7 @@ def test_runs__with_faults_drawn_from_a_seed__lose_double_and_stop_nothing(built
         commands += outcome.commands
         struck += outcome.struck
     assert struck > 10 * len(RUNS)
-    if IS_WHOLE:  # so many that each of what may happen has
+    if IS_WHOLE:  # the number with which each of what may happen has
         assert min(commands[name] for name in MUST_HAPPEN) > 0, commands
 
 
