@@ -42,7 +42,7 @@ SETTINGS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """A municipality with who acts there."""
+    """A municipality and the people who act there."""
 
     code: str
     id: int

@@ -21,7 +21,7 @@ ATTEMPTS = 5
 
 @dataclass
 class Envelope:
-    """A command on its way, with who asks and the transaction once there is one."""
+    """A command on its way, with its principal and, once there is one, its transaction."""
 
     command: Command
     actor: Actor

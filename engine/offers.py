@@ -39,7 +39,7 @@ def is_for_office(settings: Mapping[str, Any]) -> bool:
 
 
 def told_outcome(outcome: str | None, settings: Mapping[str, Any]) -> str | None:
-    """Return by which word people are told an outcome: nothing is granted to who asked for nothing."""
+    """Return by which word people are told an outcome: nothing is granted to whoever asked for nothing."""
     is_about_a_request = outcome not in ("granted", "refused") or not is_for_office(settings)
     return outcome if is_about_a_request else f"{outcome}_by_office"
 

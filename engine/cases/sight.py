@@ -47,7 +47,7 @@ class Condition:
 
 
 def seen(tx: Transaction, case_id: UUID) -> CaseRow:
-    """Return the case for who asks to see it. Raises `NotFound` as if there were none."""
+    """Return the case for whoever asks to see it. Raises `NotFound` as if there were none."""
     row = cases.load(tx, case_id)
     if row is None or not may_see(tx, row):
         raise NotFound

@@ -84,7 +84,7 @@ def export(service: str, directory: Path) -> None:
 @in_each_language("Names of somebody not known yet.", parts=NAMES)
 @click.option("--withdraw", is_flag=True, help="End the right, from now on; what was published stays.")
 @click.option("--reason", help="Why the right is withdrawn; it is written into the configuration's chain.")
-@click.option("--anyway", is_flag=True, help="Withdraw it though nobody could publish with who is left.")
+@click.option("--anyway", is_flag=True, help="Withdraw it though too few publishers are left to publish.")
 def publisher(
     personal_number: str,
     said: tuple[dict[str, str], ...] | None,

@@ -13,7 +13,7 @@ class SetSwitch(Command):
     """Switch a module or a service of a municipality on or off, by an act.
 
     From the day `valid_until` on, what was entered before counts again; None is for good. `seen` is the last
-    entry of the municipality that the setter knew of, 0 for none; None is for who looked at nothing.
+    entry of the municipality that the setter knew of, 0 for none; None is for whoever looked at nothing.
     """
 
     municipality: str

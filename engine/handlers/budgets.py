@@ -1,4 +1,4 @@
-"""Lines of the budget: entered and changed by finance, given to who waits by a worker."""
+"""Lines of the budget: entered and changed by finance, given to whoever waits by a worker."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _queue_offer(tx: Transaction, line: Any) -> None:
 
 
 def offer_budget(command: OfferBudget, tx: Transaction) -> int:
-    """Reserve what the line has left for who waits, first come first served; return how many got money.
+    """Reserve what the line has left for whoever waits, first come first served; return how many got money.
 
     Nobody is passed over: where the next in line wants more than is left, all after them wait too.
     """

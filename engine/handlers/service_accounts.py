@@ -1,4 +1,4 @@
-"""Accounts of programs: made for a purpose by who administers the municipality, with an official who answers.
+"""Service accounts: each for a purpose, with an official who answers for it.
 
 A program reads, and puts papers into cases for officials to look at. What it may not send is said once, in
 `engine.interceptors.permission`.
@@ -102,7 +102,7 @@ def end_service_account(command: EndServiceAccount, tx: Transaction) -> None:
 
 
 def _administered(tx: Transaction, account_id: UUID, *, is_open: bool = True) -> Any:
-    """Return the account, to who administers its municipality. Anybody else's does not exist."""
+    """Return the account, to whoever administers its municipality. Anybody else's does not exist."""
     with as_the_engine(tx):
         row = store.one(tx, account_id)
     if row is None or not tx.actor.may(Right.ADMINISTER, row.municipality_id):

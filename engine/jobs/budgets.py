@@ -1,4 +1,4 @@
-"""Giving money that came free to who waits for it."""
+"""Giving money that came free to whoever waits for it."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def register(
 
 
 def offer_budget(engine: Engine, line_id: str, municipality_id: int) -> None:
-    """Reserve what a line has left for who waits. Doing it twice gives nobody more."""
+    """Reserve what a line has left for whoever waits. Doing it twice gives nobody more."""
     engine.send(OfferBudget(UUID(line_id)), actor=system(municipality_id))

@@ -1,4 +1,4 @@
-"""Sending something about a case to its applicant, or to who acts for them, by the way that was chosen.
+"""Sending something about a case to its applicant, or to whoever acts for them, by the way that was chosen.
 
 Nothing counts by being sent here: what counts lies in the portal. Refuses to know what is said.
 """

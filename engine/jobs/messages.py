@@ -50,7 +50,7 @@ def register(app: procrastinate.App, engine: Engine, *, queue: str, retry: Backo
 
 
 def deliver_message(engine: Engine, message_id: str, municipality_id: int) -> None:
-    """Give a kept message to who waits for it. Doing it twice changes nothing."""
+    """Give a kept message to whoever waits for it. Doing it twice changes nothing."""
     engine.send(DeliverMessage(UUID(message_id)), actor=system(municipality_id))
 
 

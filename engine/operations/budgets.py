@@ -98,7 +98,7 @@ def _request(case: OpenCase, inputs: dict[str, Any]) -> Any:
 
 
 def _offer(case: OpenCase, line_id: UUID) -> None:
-    """Let a worker give what came free to who waits."""
+    """Let a worker give what came free to whoever waits."""
     args = {"line_id": str(line_id), "municipality_id": case.row.municipality_id}
     work.queue(case.tx, OFFER, lock=f"budget:{line_id}", args=as_json(args))
 

@@ -180,7 +180,7 @@ def stop(case: OpenCase, names: Collection[str] | None = None) -> None:
 
 
 def end_of(case: OpenCase, name: str) -> datetime | None:
-    """Return when a clock ends, for who begins to wait for it now; None while it has no end to wait for."""
+    """Return when a clock ends, for a timer that begins to follow it now; None while it has no end."""
     declared(case, name)
     row = loaded(case).get(name)
     if row is None or row.state == "stopped" or row.due_at is None:

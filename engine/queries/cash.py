@@ -133,7 +133,7 @@ class EndOfDayClosing:
 
 
 def at_desk(tx: Transaction, number: str) -> AtDesk | None:
-    """Return the payment of a number to who works at a centre; None where there is none for them."""
+    """Return the payment of a number to whoever works at a centre; None where there is none for them."""
     row = cash.at_desk(tx, center_of(tx.actor), number=number, today=local_date(tx.now))
     if row is None:
         return None

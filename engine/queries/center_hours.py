@@ -1,4 +1,4 @@
-"""Hours and single days of a community centre, for who keeps them and who wants to come."""
+"""Hours and single days of a community centre, for whoever keeps them and who wants to come."""
 
 from __future__ import annotations
 

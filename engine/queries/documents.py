@@ -37,7 +37,7 @@ def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID) ->
 
 
 def _refuse_unseen(tx: Transaction, case_id: UUID, digest: str) -> None:
-    """Files are there for who may look into the case; of a special category, for who has opened such data."""
+    """Refuse a file to whoever may not see the case, or has not opened its data of a special category."""
     case = cases.load(tx, case_id)
     if case is None:
         return

@@ -1,4 +1,4 @@
-"""Chains of events as they lie in the database, across municipalities, for who verifies them.
+"""Chains of events as they lie in the database, across municipalities, for whoever verifies them.
 
 A chain is read with its head, which is a case's row or a row of `streams`. Refuses to judge anything.
 """

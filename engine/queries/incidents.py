@@ -80,7 +80,7 @@ def page(
 
 
 def count(tx: Transaction) -> int | None:
-    """Return how many open incidents this person may mend; None for who supervises nothing."""
+    """Return how many open incidents this person may mend; None for whoever supervises nothing."""
     supervised = _supervised(tx)
     return int(tx.scalar(COUNT, municipalities=supervised)) if supervised else None
 

@@ -107,7 +107,7 @@ NOT_HANDED_OUT: Final[Mapping[str, str]] = {
     "case_notes": "what people of the office write for each other while they work on a case",
     "case_words": "words of the case, by which the office finds it",
     "cash_rules": "at which desk a municipality takes cash; who said so did so in office",
-    "cash_receipts": "the payment that it settles is handed out; the receipt was given to who paid",
+    "cash_receipts": "the payment that it settles is handed out; the receipt was given to whoever paid",
     "cash_voids": "which receipt was a mistake; the payment says that it is asked for again",
     "cash_counts": "what an operator counted in office",
     "cash_confirmations": "who confirmed it in office",

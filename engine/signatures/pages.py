@@ -122,7 +122,7 @@ def _filled(titles: Names, place: str, day: date, table: list[tuple[str, str]], 
 def with_foot(
     page: SigningPage, tx: Transaction, signers: Sequence[Signer], *, code: str, address: str
 ) -> SigningPage:
-    """Return the page with who signs it, and where it can be checked."""
+    """Return the page with its signer and the address where it can be verified."""
     language = page.language
     names = people.names(tx, {one.person_id for one in signers})
     lines = Markup("").join(

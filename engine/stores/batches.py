@@ -30,7 +30,7 @@ where s.municipality_id = :municipality_id and s.valid_until <= :on and exists (
 order by s.valid_until, s.code
 """
 DELISTING = "select distinct municipality_id from settlements where valid_until <= :on order by 1"
-# A step of the batch waits for who steers it, and who steers it for the step that is under way.
+# A step of the batch waits for whoever steers it, and who steers it for the step that is under way.
 LOAD = {
     "": "select * from runs where id = :id",
     "share": "select * from runs where id = :id for share",

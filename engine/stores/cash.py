@@ -107,7 +107,7 @@ def rules(tx: Transaction, municipality_id: int) -> list[Any]:
 def at_desk(
     tx: Transaction, center: int, *, today: date, number: str | None = None, payment_id: UUID | None = None
 ) -> Any:
-    """Return a payment to who works at the centre today; None where there is none for them."""
+    """Return a payment to whoever works at the centre today; None where there is none for them."""
     return tx.one(AT_DESK, number=number, id=payment_id, center=center, today=today)
 
 

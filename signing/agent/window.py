@@ -132,7 +132,7 @@ class _Shown:
     def _look(self) -> None:
         try:
             self._watch()
-        except Exception as ended:  # whatever it is belongs to who asked, not to Tk
+        except Exception as ended:  # whatever it is belongs to whoever asked, not to Tk
             self._ended = ended
             self._root.quit()
         else:

@@ -266,7 +266,7 @@ def random_graph(choice: random.Random, size: int) -> Graph:
         if kind == "leave":
             # Beside other tokens only a terminate end leaves nothing behind.
             split, stay, last = new("x"), block(budget - 3, beside), new("k" if beside else "e")
-            # An inclusive join does not wait for who leaves, so nobody may tarry there.
+            # An inclusive join does not wait for whoever leaves, so nobody may tarry there.
             gone = [] if "o" in beside else [new("t")]
             way = [split, *gone, last]
             flows.extend([(split, stay[0]), *zip(way, way[1:], strict=False)])

@@ -38,7 +38,7 @@ APPLICATION: dict[str, dict[str, Any]] = {
 # The same as one set of answers, as the engine takes them.
 PLAIN_ANSWERS: dict[str, Any] = {key: value for page in APPLICATION.values() for key, value in page.items()}
 
-# Copies of letters go out only to who wants them; the address is asked for when that is answered.
+# Copies of letters go out only to whoever wants them; the address is asked for when that is answered.
 BY_MAIL = {"phone": "555 00 01 01", "notify_by": "email", "email": "citizen1@demo.invalid"}
 
 

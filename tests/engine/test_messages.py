@@ -1,4 +1,4 @@
-"""Messages: delivered to who waits, kept for who does not wait yet, never lost and never twice."""
+"""Messages: delivered to whoever waits, kept for whoever does not wait yet, never lost and never twice."""
 
 from __future__ import annotations
 

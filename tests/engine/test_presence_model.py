@@ -1,4 +1,4 @@
-"""Two desks, two villagers, any order of events: nothing is filed or seen for who does not stand there."""
+"""Two desks, two villagers, any order of events: nothing is filed or seen for anybody who is not there."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ class Desks(RuleBasedStateMachine):
                 assert _refused(partial(self.office.engine.send, command, actor=actor))
 
     def certify(self, number: str, page: str) -> None:
-        """Print the certificate of the one entry that there is: for who has it, while they stand there."""
+        """Print the certificate of the only entry for its holder, while they are present."""
         actor = found(self.office, self.desks[number].token).actor
         if page == "open" and (left := self.desks[number].open_page) is not None:
             actor = left

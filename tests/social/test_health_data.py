@@ -1,4 +1,4 @@
-"""Data of health: read by who needs them, once they have said for what; the applicant reads who did."""
+"""Data of health: read by whoever needs them, once they have said for what; the applicant reads who did."""
 
 from __future__ import annotations
 

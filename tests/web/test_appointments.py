@@ -18,7 +18,7 @@ def hours(desk: Desk) -> None:
 
 
 def enter_hours(desk: Desk) -> None:
-    """Enter the hours of two centres, by a head and by who keeps the directory."""
+    """Enter the hours of two centres, by a head and by whoever keeps the directory."""
     week = {f"{side}_{day}": at for day in "12345" for side, at in (("from", "10:00"), ("to", "18:00"))}
     for who, center in ((HEAD, 68), ("00000005001", 70)):
         keeper = desk.signed_in(who)

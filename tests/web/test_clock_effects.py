@@ -38,7 +38,7 @@ def test_notice__before_it_is_given__says_the_days_that_come_of_it(desk: Desk) -
         and "The deadline was paused from 02.09.2026 until 07.09.2026" in text
     )
 
-    # What was foretold comes true for who answers on the last day.
+    # What was foretold comes true for whoever answers on the last day.
     missing = {"complete": "no", "missing": ["photos"], "missing_text": "გთხოვთ, ატვირთოთ სახლის ფოტო."}
     clerk.submit(step, missing)
     desk.run_jobs()

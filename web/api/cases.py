@@ -30,7 +30,7 @@ from web.words import event_words
 
 TAG = "cases"
 READ, ACT = "cases:read", "cases:act"
-# Each has an address of its own; letters are there for who opens them, which is recorded.
+# Each has an address of its own; letters are there for whoever opens them, which is recorded.
 APART = frozenset({"letters", "timeline", "messages"})
 Case = shape(CaseView, name="Case", but=APART)
 

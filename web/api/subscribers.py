@@ -1,4 +1,4 @@
-"""Changes of registers that other bodies are told, for who supervises."""
+"""Changes of registers that other bodies are told, for whoever supervises."""
 
 from __future__ import annotations
 

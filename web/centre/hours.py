@@ -29,7 +29,7 @@ LONG_AGO = date.min  # what is no day is refused as past
 @blueprint.get("/hours")
 @access.right(Right.KEEP_DIRECTORY)
 def centers_with_hours() -> ResponseReturnValue:
-    """List the centres for who keeps the directory; a head goes straight to their own."""
+    """List the centres for whoever keeps the directory; a head goes straight to their own."""
     with engine().read(current_actor()) as tx:
         found = centers.centers(tx)
     return render_template("centre/centers.html", centers=found)

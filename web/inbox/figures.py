@@ -1,4 +1,4 @@
-"""The figures of the office for who leads it."""
+"""The figures of the office for whoever leads it."""
 
 from __future__ import annotations
 

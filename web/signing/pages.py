@@ -72,7 +72,7 @@ def _page(
 @blueprint.get("/<uuid:signing_id>")
 @access.citizen
 def show(signing_id: UUID) -> ResponseReturnValue:
-    """Show what is to be signed, and by whom; with `changed` to who was shown another file before."""
+    """Show what is to be signed, and by whom; with `changed` to whoever was shown another file before."""
     return _page(_signing(signing_id), has_changed="changed" in request.args)
 
 

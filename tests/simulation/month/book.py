@@ -105,7 +105,7 @@ def _moved(value: Any, by: timedelta, *, since: date, words: Mapping[str, str]) 
 
 
 def in_order(first: tuple[Said, ...], others: list[Said], times: int) -> Iterator[Said]:
-    """Yield what may be said at a step by who has said something `times` times, the likeliest first."""
+    """Yield what may be said at a step by whoever has said something `times` times, the likeliest first."""
     if times < len(first):
         yield first[times]
     yield from reversed(first)

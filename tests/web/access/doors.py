@@ -23,7 +23,7 @@ from web.auth import COOKIE
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 PUBLIC_FILES = frozenset({"GET static"})
 CLOSED = frozenset({401, 403, 404})
-# What forms send besides what they ask: enough to be judged by who sends it, not to be right.
+# What forms send besides what they ask: enough to be judged by whoever sends it, not to be right.
 SENT = {
     "_version": "1",
     "seen": "1",
