@@ -252,7 +252,7 @@ def test_run__backed_up_while_it_serves__copies_the_journal_from_then_on(install
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
         deadline = time.monotonic() + 60
-        while not (backups / "journals" / "1" / "state.json").exists():
+        while not (backups / "wal" / "1" / "state.json").exists():
             assert time.monotonic() < deadline, (installed / "var" / "log" / "archive.log").read_text()
             time.sleep(0.2)
         assert terminal.interrupt() == 0

@@ -1,0 +1,81 @@
+"""The words of the field: no name, docstring, page or document says what only this project would say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# A word of our own, and the word somebody would search for. Case does not matter.
+WORDS = {
+    r"key[ _]?ring\b(?<!keyring)": "keyring",
+    r"\brings? of keys\b": "keyring",
+    r"\bjournals?\b": "WAL",
+    r"\bgates?\b": "validation",
+    r"\bsweep\w*|\bswept\b": "poller, poll",
+    r"\bstand-ins?\b|\bStandIns?\b": "simulator, fake",
+    r"\bcircles?\b": "cycle, loop",
+    r"step(s|ped|ping)? aside": "recusal, conflict of interest",
+    r"\btrays?\b": "signing queue",
+    r"\blost[ _]places\b": "de-listed settlements",
+    r"\bmade-up system": "simulator",
+    r"\brestand\b|\bcase\.stand\(": "save the step without moving",
+    r"\btx\.become\(": "switch principal",
+    r"\b(for|to) who\b(?!( in|,))": "for whoever, or a noun",
+}
+LOOKED_AT = ("*.py", "*.md", "*.html", "*.json", "*.toml", "*.js", "*.cfg", "Makefile")
+# What records the past, what others have written, and what is stored.
+LEFT_OUT = (
+    "CHANGELOG.md",
+    "engine/db/migrations/",
+    "tests/golden/",
+    "package-lock.json",
+    "web/frontend/package-lock.json",
+    "tests/structure/test_words.py",
+)
+# Where the word has another meaning, that of the dictionary.
+ALLOWED = {
+    r"\bcircles?\b": (r"<circle|circle\(|\.circle|traffic circle",),
+    r"\bjournals?\b": (r"legal journal",),
+}
+
+
+def tracked() -> Iterator[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", *LOOKED_AT], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    for name in listed.splitlines():
+        if not name.startswith(LEFT_OUT):
+            yield ROOT / name
+
+
+def found(word: str, text: str) -> list[str]:
+    """Return the lines of a text that say a word of our own."""
+    allowed = [re.compile(pattern, re.IGNORECASE) for pattern in ALLOWED.get(word, ())]
+    pattern = re.compile(word, re.IGNORECASE)
+    return [
+        line.strip()
+        for line in text.splitlines()
+        if pattern.search(line) and not any(one.search(line) for one in allowed)
+    ]
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    return {str(path.relative_to(ROOT)): path.read_text() for path in tracked()}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_tree__says_it_in_the_words_of_the_field(word: str, texts: dict[str, str]) -> None:
+    told = {name: lines for name, text in texts.items() if (lines := found(word, text))}
+
+    assert len(texts) > 1000
+    assert told == {}, f"say {WORDS[word]}"
+
+
+def test_word_of_our_own__is_found() -> None:
+    assert found(r"\bgates?\b", "ok\n# The gate says no.\n") == ["# The gate says no."]
