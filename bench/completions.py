@@ -100,7 +100,7 @@ def per_case(installation: Installation, cases: int) -> PerCase:
     """Take a number of cases from their filing to their end and see what that left behind."""
     engine = installation.open()
     try:
-        with installation.owner() as connection:
+        with installation.administrator() as connection:
             connection.execute("checkpoint")
             before = machine.read(installation, connection)
             for number in range(cases):

@@ -77,7 +77,7 @@ def fill(
 ) -> None:
     """Copy the case until its copies have the given number of tasks or timers."""
     tag = f"copy-{parts}-{int(timers)}-"
-    with installation.owner() as connection:
+    with installation.administrator() as connection:
         connection.execute("set session_replication_role = replica")
         _copies(connection, installation, case_id, tag=tag, count=max(1, parts // PARTS))
         values = {"tag": tag, "parts": min(PARTS, parts), "roles": list(ROLES)}
@@ -91,7 +91,7 @@ def fill(
 def due_copies(installation: Installation, case_id: UUID, count: int) -> None:
     """Copy a case that waits at its reminder so often, and let all these reminders be due."""
     tag = "due-"
-    with installation.owner() as connection:
+    with installation.administrator() as connection:
         connection.execute("set session_replication_role = replica")
         _copies(connection, installation, case_id, tag=tag, count=count, same_place=True)
         for sql in (*COPY_PARTS, DUE):
@@ -102,7 +102,7 @@ def due_copies(installation: Installation, case_id: UUID, count: int) -> None:
 def decided_copies(installation: Installation, case_id: UUID, count: int) -> None:
     """Copy a case with what was decided in it so often."""
     tag = "decided-"
-    with installation.owner() as connection:
+    with installation.administrator() as connection:
         connection.execute("set session_replication_role = replica")
         _copies(connection, installation, case_id, tag=tag, count=count)
         connection.execute(EVENTS, {"tag": tag, "case": case_id})

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bench.installation import Installation
-from engine.db.cluster import OWNER
+from engine.db.roles import ADMINISTRATOR
 
 CASES: Final = 20_000
 TABLES: Final = """
@@ -70,7 +70,7 @@ class Floor:
 
 def prepare(installation: Installation) -> None:
     """Create and fill the tables that pgbench writes to."""
-    with installation.owner() as connection:
+    with installation.administrator() as connection:
         connection.execute(TABLES % {"cases": CASES})
         connection.execute("vacuum analyze")
 
@@ -95,7 +95,7 @@ def run(installation: Installation, script: str, *, clients: int, seconds: float
         [
             str(_program()),
             "-U",
-            OWNER,
+            ADMINISTRATOR,
             "-h",
             str(installation.cluster.socket_directory),
             *arguments,

@@ -62,9 +62,9 @@ class Installation:
         """Return an engine of this process's own."""
         return build(self.settings, clock=clock)
 
-    def owner(self) -> psycopg.Connection[Any]:
-        """Connect as the owner of the tables, for filling and for counting."""
-        return psycopg.connect(self.settings.database_url, autocommit=True)
+    def administrator(self) -> psycopg.Connection[Any]:
+        """Connect as the administrator of the server, for filling, counting and checkpoints."""
+        return psycopg.connect(self.cluster.url(), autocommit=True)
 
 
 @contextmanager
@@ -76,8 +76,14 @@ def installation() -> Iterator[Installation]:
     try:
         cluster.start()
         cluster.create_database()
-        migrate.upgrade(cluster.url())
-        settings = Settings(mode="demo", home=home, database_url=cluster.url(), secret="bench" * 10)
+        migrate.upgrade(cluster.owner_url())
+        settings = Settings(
+            mode="demo",
+            home=home,
+            database_url=cluster.login_url(),
+            database_owner_url=cluster.owner_url(),
+            secret="bench" * 10,
+        )
         yield _furnished(cluster, settings)
     finally:
         cluster.stop()

@@ -78,7 +78,7 @@ class _Kind:
     def finish(self, one: _Looping) -> int:
         while one.case.open:
             workload.complete(self.engine, one.case)
-        with self.installation.owner() as connection:
+        with self.installation.administrator() as connection:
             row = connection.execute(ENDED, [one.case.id]).fetchone()
         expected = workload.COMPLETIONS + 2 * one.loops
         if row != (True, expected, 1) or one.case.completions != expected:
@@ -98,7 +98,7 @@ class _AfterAReminder(_Kind):
     def new(self) -> _Looping:
         one = super().new()
         workload.complete(self.engine, one.case, element="register")
-        with self.installation.owner() as connection:
+        with self.installation.administrator() as connection:
             row = connection.execute(DUE_REMINDER, [one.case.id]).fetchone()
         if row is None:
             raise RuntimeError("no reminder waits")

@@ -61,7 +61,7 @@ def measure(installation: Installation, *, due: int, waiting: int) -> Timers:
 
 
 def _check(installation: Installation, due: int) -> None:
-    with installation.owner() as connection:
+    with installation.administrator() as connection:
         remaining, reminded = (connection.execute(sql).fetchone() for sql in (REMAINING, REMINDED))
     if remaining != (0,) or reminded != (due,):
         raise RuntimeError(f"{remaining} timers still due, {reminded} cases of {due} went on")

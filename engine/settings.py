@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from engine import limits_setting
@@ -37,6 +38,7 @@ from engine.identity.rate_limits import RateLimits
 DEFAULT_HOME = Path("var")
 CACHE_IN_HOME = "cache"
 KEYRING = "keys.json"
+OWNER_URL = "DATABASE_OWNER_URL"
 CACHE = "MMS_CACHE"  # the variable that names the directory of what can be computed again
 OFFICIAL_PROGRAM = "MMS_OFFICIAL_CARD_PROGRAM"
 # Systems that are asked or told things, each by its address in `MMS_<NAME>_URL`.
@@ -66,7 +68,7 @@ class Settings:
 
     mode: Mode
     home: Path
-    database_url: str
+    database_url: str  # of the login, which owns nothing
     secret: str
     port: int = DEFAULT_PORT
     public_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
@@ -92,12 +94,18 @@ class Settings:
     uploads: UploadLimits = UploadLimits()
     rate_limits: RateLimits = RateLimits()
     has_own_cluster: bool = True
+    database_owner_url: str | None = None  # of the schema's owner; programs that serve people do not have it
     cache: Path | None = None
 
     @property
     def cache_directory(self) -> Path:
         """Where verdicts and compiled templates are kept; whoever removes it loses time and nothing else."""
         return self.cache or self.home / CACHE_IN_HOME
+
+    @property
+    def owner_url(self) -> str:
+        """Where to migrate and to read every row; whoever gave one address alone may be anybody there."""
+        return self.database_owner_url or self.database_url
 
     @property
     def is_demo(self) -> bool:
@@ -118,7 +126,7 @@ class Settings:
         settings = cls(
             mode=mode,
             home=home,
-            database_url=environ.get("DATABASE_URL") or Cluster(home).url(),
+            **_database(environ, home),
             secret=secret,
             port=port,
             public_url=(environ.get("MMS_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
@@ -143,7 +151,6 @@ class Settings:
             clamd=environ.get("MMS_CLAMD") or None,
             uploads=read_numbers(environ, "MMS_UPLOADS", UploadLimits()),
             rate_limits=read_numbers(environ, "MMS_LIMITS", RateLimits()),
-            has_own_cluster=not environ.get("DATABASE_URL"),
             cache=read_path(environ.get(CACHE)),
         )
         if problems := tuple(_problems(settings, environ)):
@@ -156,6 +163,7 @@ class Settings:
             "MMS_MODE": self.mode,
             "MMS_HOME": str(self.home),
             "DATABASE_URL": "" if self.has_own_cluster else self.database_url,
+            OWNER_URL: "" if self.has_own_cluster else self.database_owner_url or "",
             "MMS_SECRET": self.secret,
             "PORT": str(self.port),
             "MMS_PUBLIC_URL": self.public_url,
@@ -187,8 +195,9 @@ class Settings:
     def without_secrets(self) -> dict[str, str]:
         """Return what the environment said, fit to lie beside a backup: passwords in addresses go too."""
         said = self.as_environment()
-        if said["DATABASE_URL"]:
-            said["DATABASE_URL"] = dsn.without_password(said["DATABASE_URL"])
+        for name in ("DATABASE_URL", OWNER_URL):
+            if said[name]:
+                said[name] = dsn.without_password(said[name])
         return {name: _without_password(value) for name, value in said.items() if not _SECRET.search(name)}
 
 
@@ -211,12 +220,28 @@ def variable(system: str) -> str:
     return f"MMS_{system.upper()}_URL"
 
 
+def _database(environ: Mapping[str, str], home: Path) -> dict[str, Any]:
+    """Return the addresses of login and owner; those of the installation's own cluster are known."""
+    login, owner = environ.get("DATABASE_URL"), environ.get(OWNER_URL)
+    return {
+        "database_url": login or Cluster(home).login_url(),
+        "database_owner_url": owner or (None if login else Cluster(home).owner_url()),
+        "has_own_cluster": not login,
+    }
+
+
+def _problems_of_addresses(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
+    for name, address in (("DATABASE_URL", settings.database_url), (OWNER_URL, settings.database_owner_url)):
+        try:
+            dsn.parts(address or "")
+        except dsn.AddressUnreadable as error:
+            yield f"{name}: {error}."
+    if environ.get(OWNER_URL) and not environ.get("DATABASE_URL"):
+        yield f"{OWNER_URL} is set, but DATABASE_URL, the address of the login, is not."
+
+
 def _problems(settings: Settings, environ: Mapping[str, str]) -> list[str]:
-    problems = []
-    try:
-        dsn.parts(settings.database_url)
-    except dsn.AddressUnreadable as error:
-        problems.append(f"DATABASE_URL: {error}.")
+    problems = [*_problems_of_addresses(settings, environ)]
     if settings.secret and len(settings.secret) < _SHORTEST_SECRET:
         problems.append(f"MMS_SECRET is shorter than {_SHORTEST_SECRET} characters.")
     if settings.clamd and not is_address(settings.clamd):

@@ -142,14 +142,14 @@ def template(cluster: Cluster) -> str:
 
 @pytest.fixture
 def database_url(cluster: Cluster, template: str) -> Iterator[str]:
-    """The owner's address of a fresh, migrated database for this test."""
+    """The administrator's address of a fresh, migrated database; the engine's lies in `settings`."""
     with _copy(cluster, template) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def module_database_url(cluster: Cluster, template: str) -> Iterator[str]:
-    """The owner's address of a fresh, migrated database which the tests of one module share."""
+    """The administrator's address of a fresh, migrated database which the tests of one module share."""
     with _copy(cluster, template) as url:
         yield url
 

@@ -23,7 +23,7 @@ from engine.catalogue.check.parallel import validating_ahead
 from engine.catalogue.folder import services
 from engine.clock import ZONE, SettableClock, SystemClock, local_date
 from engine.code_digest import code_digest
-from engine.db import migrate
+from engine.db import migrate, roles
 from engine.db.cluster import Cluster
 from engine.installation.serve import load
 from engine.settings import Settings
@@ -50,15 +50,28 @@ def place_installation(home: Path, cache: Path) -> None:
 
 
 def demo_settings(database_url: str, home: Path, cache: Path) -> Settings:
-    """Return demo settings whose files go below `home`."""
+    """Return demo settings whose files go below `home`.
+
+    However the address of a prepared database names who connects: the engine is its login, and tests
+    look into it as the owner of the schema. An address of another kind is taken as it is.
+    """
+    login, owner = (as_role(database_url, role) for role in (roles.LOGIN, roles.OWNER))
     return Settings(
         mode="demo",
         home=home,
-        database_url=database_url,
+        database_url=login,
         secret="s" * 48,
         has_own_cluster=False,
+        database_owner_url=owner if owner != login else None,
         cache=cache,
     )
+
+
+def as_role(address: str, role: str) -> str:
+    """Return an address of a cluster of ours for another of its roles; any other address as it is."""
+    for known in (roles.ADMINISTRATOR, roles.OWNER, roles.LOGIN):
+        address = address.replace(f"//{known}@", f"//{role}@")
+    return address
 
 
 def _place(cluster: Cluster, cache: Path, workplace: Path, *, name: str, fill: Fill) -> None:
@@ -93,7 +106,7 @@ def _filled(home: Path, cache: Path, fill: Fill) -> Path:
 def _fill(cluster: Cluster, home: Path, cache: Path) -> None:
     """Make the templates, each of the one before."""
     cluster.create_database(MIGRATED)
-    migrate.upgrade(cluster.url(MIGRATED))
+    migrate.upgrade(cluster.owner_url(MIGRATED))
     cluster.create_database(PEOPLED, template=MIGRATED)
     with _engine(demo_settings(cluster.url(PEOPLED), home, cache)) as engine:
         loading.load_data(engine)
@@ -115,7 +128,7 @@ def _engine(settings: Settings) -> Iterator[Engine]:
 def _fill_installation(cluster: Cluster, home: Path, cache: Path) -> None:
     """Load what `mms run` loads."""
     cluster.create_database()
-    migrate.upgrade(cluster.url())
+    migrate.upgrade(cluster.owner_url())
     engine = build(demo_settings(cluster.url(), home, cache))
     try:
         load(engine)

@@ -80,6 +80,7 @@ def rehearse(wanted: Wanted, *, say: Say) -> int:
 
 
 def _prove(restored: Restored, wanted: Wanted, say: Say) -> int:
+    restored.cluster.create_database()  # it is there; an older backup lacks the roles
     settings = _settings(restored, wanted)
     _bring_up_to_date(settings, wanted, say)
     engine = build(settings)
@@ -108,10 +109,10 @@ def _prove(restored: Restored, wanted: Wanted, say: Say) -> int:
 
 def _bring_up_to_date(settings: Settings, wanted: Wanted, say: Say) -> None:
     """Migrate an older schema if that was asked for; a newer one can't be proved here."""
-    if migrate.is_current(settings.database_url):
+    if migrate.is_current(settings.owner_url):
         return
-    schema = ", ".join(migrate.heads(settings.database_url))
-    if not migrate.is_older(settings.database_url):
+    schema = ", ".join(migrate.heads(settings.owner_url))
+    if not migrate.is_older(settings.owner_url):
         raise BackupError(
             f"The backup's schema ({schema}) is newer than this release. Restore it with the release of MMS "
             "that made it, or a later one."
@@ -121,7 +122,7 @@ def _bring_up_to_date(settings: Settings, wanted: Wanted, say: Say) -> None:
             f"The backup's schema ({schema}) is older than this release. Restore it with --migrate, or with "
             "the release of MMS that made it."
         )
-    say(f"Migrated: {', '.join(migrate.upgrade(settings.database_url))}")
+    say(f"Migrated: {', '.join(migrate.upgrade(settings.owner_url))}")
 
 
 def _checks(restored: Restored, wanted: Wanted) -> Iterator[Checked]:
@@ -173,7 +174,8 @@ def _settings(restored: Restored, wanted: Wanted) -> Settings:
     return Settings(
         mode="demo" if restored.base.settings.get("MMS_MODE") == "demo" else "production",
         home=restored.home,
-        database_url=restored.cluster.url(),
+        database_url=restored.cluster.login_url(),
+        database_owner_url=restored.cluster.owner_url(),
         secret=secrets.token_urlsafe(48),
         keyring=wanted.keyring,
     )

@@ -29,7 +29,7 @@ SUCCESSORS = {"event_bodies": "events", "module_switches": "switches"}
 
 def prove(engine: Engine) -> Iterator[Checked]:
     """Yield each check as it is done."""
-    url = engine.settings.database_url
+    url = engine.settings.owner_url
     wrong = () if migrate.is_current(url) else ("it is not this release's",)
     yield Checked("schema", ", ".join(migrate.heads(url)) or "empty", wrong)
     yield from reconcile(engine)
@@ -57,7 +57,7 @@ def counts(server: Server, before: Mapping[str, int]) -> Checked:
 
 def outgoing(engine: Engine) -> list[Any]:
     """Return what would be done at once if the installation were not in quarantine."""
-    database = Database(engine.settings.database_url, size=1, runtime_role=None, is_snapshot=True)
+    database = Database(engine.settings.owner_url, size=1, runtime_role=None, is_snapshot=True)
     try:
         with database.transaction(system(), now=engine.clock.now()) as tx:
             return proving.outgoing(tx)

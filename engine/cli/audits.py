@@ -46,7 +46,7 @@ def _verify(municipality: str | None, is_json: bool) -> None:
     from engine.reconcile.view import whole_view
 
     with _not_verified(), plain_errors():
-        url = Settings.from_environment().database_url
+        url = Settings.from_environment().owner_url
         with whole_view(url, now=SystemClock().now()) as tx:
             found = verified(tx, municipality)
     if is_json:

@@ -14,11 +14,15 @@ from engine.settings import Settings
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to the schema of this release."""
+    """Bring the database to the schema of this release, as its owner (DATABASE_OWNER_URL)."""
     from engine.db import migrate as migrations
+    from engine.db.cluster import Cluster
 
     with plain_errors():
-        applied = migrations.upgrade(Settings.from_environment().database_url)
+        settings = Settings.from_environment()
+        if settings.has_own_cluster:
+            Cluster(settings.home).create_database()  # as `mms run` does: an earlier release knew no owner
+        applied = migrations.upgrade(settings.owner_url)
     click.echo(f"applied: {', '.join(applied)}" if applied else "up to date")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.db.cluster import ClusterError, DatabaseUnreachable
+from engine.db.prepare import NotPrepared
 from engine.environment import SettingsError
 from engine.errors import EngineError, Unavailable
 from engine.settings import Settings
@@ -34,9 +35,10 @@ def an_engine() -> Iterator[Engine]:
 def a_fitting_engine() -> Iterator[Engine]:
     """Give an engine that runs all that is in use, on a machine that fits. While nobody can tell: go on."""
     from engine import loading
-    from engine.installation import membership
+    from engine.installation import membership, schema
 
     with an_engine() as engine:
+        schema.refuse_unfit_login(engine.settings)
         with suppress(Unavailable):
             loading.refuse_what_does_not_run(engine)
         membership.join(engine)
@@ -47,7 +49,7 @@ def a_fitting_engine() -> Iterator[Engine]:
 def plain_errors() -> Iterator[None]:
     try:
         yield
-    except (SettingsError, ClusterError, DatabaseUnreachable) as error:
+    except (SettingsError, ClusterError, DatabaseUnreachable, NotPrepared) as error:
         raise click.ClickException(str(error)) from error
     except EngineError as error:
         raise click.ClickException(in_words(error)) from error

@@ -3,7 +3,7 @@
 Responsible for the server process, its data directory and its socket. The server listens on a
 unix socket only, in a directory nobody else may enter, and never runs as root. A server that
 recovers after a crash is waited for as long as it lives: how long that takes is up to its WAL.
-Refuses to know schemas, migrations and what the database is for.
+Refuses to know roles, schemas, migrations and what the database is for.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ from urllib.parse import quote
 import psycopg
 
 from engine import atomic_write
-from engine.db import data_directory, postmaster, server_programs
+from engine.db import data_directory, postmaster, prepare, roles, server_programs
 from engine.db.binaries import Account, Binaries, ClusterError, copy_for, find
 from engine.db.data_directory import make_directory
 
-OWNER = "mms_owner"
 # The kernel takes 107 bytes for the path of a unix socket; "/.s.PGSQL.5432" is 14 of them.
 SOCKET_DIRECTORY_LIMIT = 107 - 14
 # Used when root's installation lies where no other account may enter.
@@ -50,9 +49,6 @@ Outcome = Literal["created", "started", "adopted"]
 Phase = Literal["up", "starting", "recovering", "ended"]
 _PAUSE = 0.1
 
-CREATE = psycopg.sql.SQL("create database {}")
-# Files are copied many times faster than pages are written into the WAL one by one.
-COPY = psycopg.sql.SQL("create database {} template {} strategy file_copy")
 # Whoever still holds a connection is sent away: only databases made for one purpose are removed.
 DROP = psycopg.sql.SQL("drop database if exists {} with (force)")
 
@@ -100,11 +96,19 @@ class Cluster:
         """The process id of the running server; None when it does not run."""
         return postmaster.running_in(self.data)
 
-    def url(self, database: str = "mms", *, user: str = OWNER) -> str:
-        """Return the address of a database as libpq and SQLAlchemy read it."""
+    def url(self, database: str = "mms", *, user: str = roles.ADMINISTRATOR) -> str:
+        """Return the address of a database as libpq reads it; without a user, the superuser's."""
         return (
             f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(self.socket_directory), safe='')}"
         )
+
+    def login_url(self, database: str = "mms") -> str:
+        """Return the address at which web, workers and timers connect."""
+        return self.url(database, user=roles.LOGIN)
+
+    def owner_url(self, database: str = "mms") -> str:
+        """Return the address of the owner of the schema."""
+        return self.url(database, user=roles.OWNER)
 
     @property
     def phase(self) -> Phase:
@@ -134,7 +138,7 @@ class Cluster:
             account = self._prepare()
             binaries = copy_for(account, self._binaries or find(), self.directory)
             if created := not data_directory.exists(self.data):
-                data_directory.create(self.data, binaries, account, owner=OWNER, initdb=self.initdb)
+                data_directory.create(self.data, binaries, account, initdb=self.initdb)
             data_directory.refuse_other_version(self.data, binaries)
             if self.pid is not None:
                 if self._is_ours(binaries, seconds, waiting):
@@ -188,13 +192,11 @@ class Cluster:
                     os.chown(path, account.uid, account.gid, follow_symlinks=False)
 
     def create_database(self, name: str = "mms", *, template: str | None = None) -> bool:
-        """Create the database, as a copy of another, unless it exists; say whether it was created."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
-                return False
-            names = map(psycopg.sql.Identifier, (name,) if template is None else (name, template))
-            connection.execute((CREATE if template is None else COPY).format(*names))
-            return True
+        """Create the database, as a copy of another, unless it exists; say whether it was created.
+
+        Its roles are made with it, and one that an earlier release has made gets its owner.
+        """
+        return prepare.create_own(self.url("postgres"), name, template=template)
 
     def drop_database(self, name: str) -> None:
         """Remove a database, whoever is connected to it."""
@@ -288,7 +290,6 @@ class Cluster:
 
 
 __all__ = [
-    "OWNER",
     "SETTINGS",
     "UNSAFE_SETTINGS",
     "Cluster",

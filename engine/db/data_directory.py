@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from engine.db import server_programs
+from engine.db import roles, server_programs
 from engine.db.binaries import MAJOR, Account, Binaries, ClusterError
 
 # The builtin provider needs no ICU and sorts Georgian by its alphabet, the same on every machine.
@@ -33,13 +33,12 @@ def exists(data: Path) -> bool:
     return False
 
 
-def create(
-    data: Path, binaries: Binaries, account: Account, *, owner: str, initdb: Sequence[str] = INITDB
-) -> None:
+def create(data: Path, binaries: Binaries, account: Account, *, initdb: Sequence[str] = INITDB) -> None:
     """Make the directory. An interrupted initdb must not look like one: only a complete one gets the name."""
     unfinished = data.with_name("data.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
-    server_programs.run(binaries, account, "initdb", "-D", str(unfinished), "-U", owner, *initdb)
+    who = ("-U", roles.ADMINISTRATOR)
+    server_programs.run(binaries, account, "initdb", "-D", str(unfinished), *who, *initdb)
     with open(unfinished / "postgresql.conf", "a") as configuration:
         configuration.write("\ninclude 'mms.conf'\n")
     unfinished.rename(data)

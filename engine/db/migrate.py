@@ -17,19 +17,37 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from engine.db import dsn, limits
+from engine.db import dsn, limits, roles
 from engine.db.cluster import DatabaseUnreachable
 from engine.db.trouble import trouble_of
 from engine.errors import DatabaseReadOnly, TimeLimit
 
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK_TIMEOUT = "5s"
+# The login reads the version of the schema as the application; an administrator makes what the owner owns.
+BECOMES = """
+select r.rolname from pg_roles r left join pg_namespace n on n.nspname = 'public' and n.nspowner = r.oid
+where pg_has_role(current_user, r.oid, 'member') and r.rolname not in (current_user, 'pg_database_owner')
+    and (n.oid is not null or r.rolname = :runtime and not has_schema_privilege('public', 'usage'))
+order by n.oid is null limit 1
+"""
+FOUND = """
+select current_user::text as account, to_regrole(:runtime) is not null as has_runtime,
+    exists (select from pg_extension where extname = 'btree_gist')
+        or has_database_privilege(current_database(), 'create') as has_extension,
+    has_schema_privilege('public', 'create') as may_create,
+    (select nspowner::regrole::text from pg_namespace where nspname = 'public') as owner
+"""
 
 
 def upgrade(database_url: str, revision: str = "head") -> tuple[str, ...]:
-    """Apply the missing migrations and return their identifiers, oldest first. Needs the owner's address."""
+    """Apply the missing migrations and return their identifiers, oldest first.
+
+    Needs the address of the schema's owner, or of somebody who may become the owner, as an administrator may.
+    """
     configuration = _configuration(database_url)
     with _in_words():
+        _refuse_unprepared(database_url)
         before = set(applied(database_url))
         command.upgrade(configuration, revision)
     script = ScriptDirectory.from_config(configuration)
@@ -51,6 +69,7 @@ def applied(database_url: str) -> tuple[str, ...]:
 def heads(database_url: str) -> tuple[str, ...]:
     """Return what the database says of its schema, whether this release knows it or not."""
     with connected(database_url) as connection:
+        become_owner(connection)
         return tuple(MigrationContext.configure(connection).get_current_heads())
 
 
@@ -65,6 +84,38 @@ def is_older(database_url: str) -> bool:
     script = ScriptDirectory.from_config(_configuration(database_url))
     known = {step.revision for step in script.walk_revisions()}
     return not is_current(database_url) and set(heads(database_url)) <= known
+
+
+def become_owner(connection: sa.Connection) -> None:
+    """Let what is made belong to the owner of the schema, where another connects who may become the owner.
+
+    Who may not, and connects as the login, reads as the application.
+    """
+    role = connection.scalar(sa.text(BECOMES), {"runtime": roles.RUNTIME})
+    if role is not None:
+        connection.execute(sa.text("select set_config('role', :role, false)"), {"role": role})
+    connection.commit()
+
+
+def _refuse_unprepared(database_url: str) -> None:
+    """Refuse in words what migrations would meet as errors of PostgreSQL."""
+    with connected(database_url) as connection:
+        become_owner(connection)
+        found = connection.execute(sa.text(FOUND), {"runtime": roles.RUNTIME}).one()
+    missing = [
+        *([] if found.has_runtime else [f"there is no role {roles.RUNTIME}"]),
+        *([] if found.has_extension else ["there is no extension btree_gist"]),
+    ]
+    if missing:
+        raise DatabaseUnreachable(
+            f"This database is not prepared for MMS: {' and '.join(missing)}. Whoever administers the server "
+            "runs `mms database prepare` once, or the script that `mms database prepare --print` writes."
+        )
+    if not found.may_create:
+        raise DatabaseUnreachable(
+            f"The role {found.account} may not change the schema, which belongs to {found.owner}. Give the "
+            "address of the owner in DATABASE_OWNER_URL; who the owner is, `mms database prepare` decides."
+        )
 
 
 def _open(conninfo: str) -> psycopg.Connection[Any]:
@@ -83,7 +134,7 @@ def _in_words() -> Iterator[None]:
         said = getattr(error, "orig", error)
         match trouble_of(error):
             case None if isinstance(said, psycopg.errors.InsufficientPrivilege):
-                why = f"The account of DATABASE_URL may not do what a migration needs: {said}"
+                why = f"This account of the database may not do what a migration needs: {said}"
                 again = "Nothing of it was kept."
             case None:
                 raise

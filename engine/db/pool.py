@@ -19,14 +19,13 @@ import psycopg
 from psycopg.errors import UniqueViolation
 
 from engine import canonical
-from engine.db import dsn, limits
+from engine.db import dsn, limits, roles
 from engine.db.connection import Connection
 from engine.db.connections import Connections
 from engine.db.trouble import translated
 from engine.errors import Broken, DatabaseReadOnly
 from engine.tenancy import Actor, principal_settings
 
-RUNTIME_ROLE = "mms_app"
 SWITCH_PRINCIPAL = """
 select set_config('mms.municipalities', :municipalities, true) as municipalities,
        set_config('mms.person', :person, true) as person, set_config('mms.system', :system, true) as system
@@ -232,7 +231,7 @@ class Database:
     """One PostgreSQL database, and the transactions in it."""
 
     def __init__(
-        self, url: str, *, size: int = 8, runtime_role: str | None = RUNTIME_ROLE, is_snapshot: bool = False
+        self, url: str, *, size: int = 8, runtime_role: str | None = roles.RUNTIME, is_snapshot: bool = False
     ) -> None:
         self.conninfo = dsn.conninfo(url)
         settings = {} if runtime_role is None else {"role": runtime_role}

@@ -56,7 +56,7 @@ class Recovery:
 
 
 class Server:
-    """One connection to a running server, as the owner of everything in it."""
+    """One connection to a running server, as its administrator."""
 
     def __init__(self, url: str) -> None:
         try:

@@ -21,7 +21,6 @@ from engine.backup.installation import is_chosen
 from engine.backup.quarantine import refuse_half_restored
 from engine.clock import SystemClock
 from engine.connectors.base import Connector
-from engine.db import migrate
 from engine.db.cluster import Cluster
 from engine.installation import supervisor_state
 from engine.installation import supervisor_words as words
@@ -32,7 +31,7 @@ from engine.installation.run_lock import AlreadyRunning, only_one
 from engine.installation.stop_signals import stop_signals_as_interrupt, undisturbed
 from engine.installation.supervisor import SAID_AFTER, Announcement, ProgramFailed, Supervisor
 from engine.installation.welcome import welcome
-from engine.settings import OTHER_SYSTEMS, Settings
+from engine.settings import OTHER_SYSTEMS, OWNER_URL, Settings
 from engine.texts import TERMINAL, Texts
 
 if TYPE_CHECKING:
@@ -75,8 +74,11 @@ def run(settings: Settings) -> None:
 
 
 def _surroundings(settings: Settings) -> dict[str, str]:
-    """Return the environment of the programs. The device that plays a seal's finds its keys by it."""
-    said = {**os.environ, **settings.as_environment(), "PYTHONUNBUFFERED": "1"}
+    """Return the environment of the programs. The device that plays a seal's finds its keys by it.
+
+    Who owns the schema is not theirs to be.
+    """
+    said = {**os.environ, **settings.as_environment(), OWNER_URL: "", "PYTHONUNBUFFERED": "1"}
     if settings.is_demo:
         said.setdefault("SOFTHSM2_CONF", str(settings.home / "cards" / "softhsm2.conf"))
     return said
@@ -154,11 +156,10 @@ def _choose_ports(settings: Settings) -> Settings:
 def _bring_up(settings: Settings, supervisor: Supervisor) -> None:
     from engine import loading
     from engine.bootstrap import build
-    from engine.installation import membership
+    from engine.installation import membership, schema
 
     with _step("Schema") as done:
-        new = migrate.upgrade(settings.database_url)
-        done(f"{len(new)} migrations applied" if new else "up to date")
+        done(schema.bring_up_to_date(settings))
     logs = settings.home / "log"
     wanted = (
         *_simulators(settings, logs),

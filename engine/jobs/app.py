@@ -22,7 +22,7 @@ from engine import payments
 from engine.cases.incidents import cause_of
 from engine.catalogue.published import published
 from engine.commands import CompleteJob, FailJob, JobUnanswered, RecountCase
-from engine.db import dsn, limits
+from engine.db import dsn, limits, roles
 from engine.db.pool import Transaction
 from engine.errors import Broken, CaseChanged, Contended, DatabaseTrouble, Rejected, Unavailable
 from engine.jobs import (
@@ -63,8 +63,8 @@ INCIDENT = "job_failed"
 
 def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     """Return the application over the engine's database."""
-    conninfo = dsn.conninfo(engine.conninfo, limits.connect_arguments())
-    connector = procrastinate.PsycopgConnector(conninfo=conninfo)
+    arguments = limits.connect_arguments({**limits.SERVER, "role": roles.RUNTIME})
+    connector = procrastinate.PsycopgConnector(conninfo=dsn.conninfo(engine.conninfo, arguments))
     app = procrastinate.App(connector=connector)
 
     passing = Backoff(retry_seconds, most_attempts=PATIENT_ATTEMPTS, passing=(Unavailable,))

@@ -14,7 +14,7 @@ from engine.reconcile.view import whole_view
 
 def reconcile(engine: Engine, *, ledger_file: Path | None = None) -> Iterator[Checked]:
     """Yield each check as it is done. With a ledger, also what its client was told."""
-    with whole_view(engine.settings.database_url, now=engine.clock.now()) as tx:
+    with whole_view(engine.settings.owner_url, now=engine.clock.now()) as tx:
         yield from cases.checks(tx)
         yield streams.check(tx)
         yield clocks.check(tx)

@@ -15,7 +15,7 @@ from engine.tenancy import system
 
 
 class NotTheOwner(Exception):
-    """Row-level security hides rows from this account of the database, so nothing could be checked."""
+    """Row-level security hides rows from this account of the database; the owner's is DATABASE_OWNER_URL."""
 
 
 @contextmanager

@@ -72,7 +72,7 @@ class Stage:
         name = f"scenario_{self.played}"
         self.cluster.create_database(name, template=self.prepared.get(after, TEMPLATE))
         clock = SettableClock(starts_at)
-        engine = build(_settings(self.cluster.url(name), self.home), clock=clock)
+        engine = build(_settings(self.cluster.login_url(name), self.home), clock=clock)
         try:
             yield name, engine, clock
         finally:
@@ -92,8 +92,8 @@ def stage(folder: Path, starts_at: datetime, others: tuple[Path, ...] = ()) -> I
     try:
         cluster.start()
         cluster.create_database(TEMPLATE)
-        migrate.upgrade(cluster.url(TEMPLATE))
-        engine = build(_settings(cluster.url(TEMPLATE), home), clock=SettableClock(starts_at))
+        migrate.upgrade(cluster.owner_url(TEMPLATE))
+        engine = build(_settings(cluster.login_url(TEMPLATE), home), clock=SettableClock(starts_at))
         try:
             bpmn = folder.parent.parent
             loading.load_data(engine, bpmn if (bpmn / "municipalities").is_dir() else loading.BPMN)

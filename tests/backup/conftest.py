@@ -57,7 +57,7 @@ def filled(ground: Path) -> Iterator[Path]:
     cluster.start()
     try:
         cluster.create_database()
-        migrate.upgrade(cluster.url())
+        migrate.upgrade(cluster.owner_url())
         settings = demo_settings(cluster.url(), home)
         furnish(settings, REVIEW)
         with an_office(settings) as office:

@@ -48,7 +48,8 @@ class Installation:
         return Settings(
             mode="demo",
             home=self.home,
-            database_url=self.cluster.url(),
+            database_url=self.cluster.login_url(),
+            database_owner_url=self.cluster.owner_url(),
             secret="s" * 48,
             keyring=ring_beside(self.home),
             files=self.files,

@@ -42,7 +42,11 @@ def test_restore__installation_with_a_marker__starts_as_one_of_its_own(
     cluster.start()
     # Its secret is in no backup.
     restored = replace(
-        installation.settings, home=cluster.home, database_url=cluster.url(), secret="another secret" * 4
+        installation.settings,
+        home=cluster.home,
+        database_url=cluster.login_url(),
+        database_owner_url=cluster.owner_url(),
+        secret="another secret" * 4,
     )
     with an_engine(restored) as engine:
         membership.join(engine)

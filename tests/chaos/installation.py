@@ -29,7 +29,8 @@ from engine import loading
 from engine.bootstrap import build
 from engine.commands import LoadMunicipality, LoadPerson, PublishService
 from engine.db import migrate
-from engine.db.cluster import OWNER, Cluster
+from engine.db.cluster import Cluster
+from engine.db.roles import LOGIN
 from engine.identity.rate_limits import RateLimits
 from engine.installation import supervisor_state
 from engine.installation.database import DatabaseServer
@@ -60,7 +61,7 @@ class Installation:
         self.settings = Settings(
             mode="demo",
             home=home,
-            database_url=f"postgresql://{OWNER}:{self._password}@{at(DATABASE)}:5432/mms",
+            database_url=f"postgresql://{LOGIN}:{self._password}@{at(DATABASE)}:5432/mms",
             secret=secrets.token_urlsafe(48),
             port=PORT,
             public_url=f"http://mms.invalid:{PORT}",
@@ -73,7 +74,9 @@ class Installation:
             cache=cache_directory(),
         )
         # The runner itself comes by the socket: what is cut off are the nodes, not those who look on.
-        self.here = replace(self.settings, database_url=self.cluster.url())
+        self.here = replace(
+            self.settings, database_url=self.cluster.login_url(), database_owner_url=self.cluster.owner_url()
+        )
         self._people = people
         self._everybody = home / "people.json"
         self.programs = {process.name: process for process in self._programs()}
@@ -118,7 +121,7 @@ class Installation:
         self.network.on(DATABASE, self.cluster.start)
         self.cluster.create_database()
         self._let_nodes_in()
-        migrate.upgrade(self.here.database_url)
+        migrate.upgrade(self.here.owner_url)
         self._load()
         self.supervisor.start(DatabaseServer(self.cluster, place=partial(self.network.on, DATABASE)))
         for process in self.programs.values():
@@ -151,30 +154,30 @@ class Installation:
 
     def asks(self, sql: str) -> Any:
         """Return one value from the database, as its owner."""
-        with psycopg.connect(self.here.database_url, connect_timeout=5) as connection:
+        with psycopg.connect(self.here.owner_url, connect_timeout=5) as connection:
             row = connection.execute(sql).fetchone()
             return row and row[0]
 
     def rows(self, sql: str) -> list[Any]:
         """Return rows from the database, as its owner."""
-        with psycopg.connect(self.here.database_url, connect_timeout=5) as connection:
+        with psycopg.connect(self.here.owner_url, connect_timeout=5) as connection:
             return connection.execute(sql).fetchall()
 
     def are_open(self, orders: Collection[str]) -> int:
         """Count the orders of which nobody knows yet how they ended."""
         counted = "select count(*) from payment_attempts where state = 'open' and id = any(%s::uuid[])"
-        with psycopg.connect(self.here.database_url, connect_timeout=5) as connection:
+        with psycopg.connect(self.here.owner_url, connect_timeout=5) as connection:
             row = connection.execute(counted, [list(orders)]).fetchone()
             return int(row[0]) if row else 0
 
     def people(self) -> dict[str, int]:
         """Return the ids that the page for signing in uses, by personal number."""
-        with psycopg.connect(self.here.database_url) as connection:
+        with psycopg.connect(self.here.owner_url) as connection:
             return dict(connection.execute("select personal_number, id from people").fetchall())
 
     def name_of(self, personal_number: str) -> str:
         """Return the family name of a person, as pages in Georgian show it."""
-        with psycopg.connect(self.here.database_url) as connection:
+        with psycopg.connect(self.here.owner_url) as connection:
             asked = "select family_name->>'ka' from people where personal_number = %s"
             row = connection.execute(asked, [personal_number]).fetchone()
             assert row is not None
@@ -186,7 +189,7 @@ class Installation:
             select count(*) from unnest(%s::uuid[], %s::float[]) as asked(key, began)
             join command_keys k on k.key = asked.key where k.at < to_timestamp(asked.began)
         """
-        with psycopg.connect(self.here.database_url) as connection:
+        with psycopg.connect(self.here.owner_url) as connection:
             row = connection.execute(counted, [list(asked), list(asked.values())]).fetchone()
             return int(row[0]) if row else 0
 
@@ -201,9 +204,9 @@ class Installation:
 
     def _let_nodes_in(self) -> None:
         with (self.cluster.data / "pg_hba.conf").open("a") as rules:
-            rules.write(f"host mms {OWNER} {NETWORK} scram-sha-256\n")
-        with psycopg.connect(self.here.database_url, autocommit=True) as connection:
-            connection.execute(f"alter role {OWNER} password '{self._password}'")
+            rules.write(f"host mms {LOGIN} {NETWORK} scram-sha-256\n")
+        with psycopg.connect(self.cluster.url(), autocommit=True) as connection:
+            connection.execute(f"alter role {LOGIN} password '{self._password}'")
             connection.execute("select pg_reload_conf()")
 
     def _load(self) -> None:

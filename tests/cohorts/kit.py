@@ -121,11 +121,11 @@ def furnish(settings: Settings, count: int) -> None:
         loading.load_data(engine)
         loading.load_demo_people(engine)
         engine.send(PublishService(loading.BPMN / "high_mountain" / "monitoring", "tests"), actor=system())
-        office = Residents(engine, settings.database_url)
+        office = Residents(engine, settings.owner_url)
         engine.send(OpenProceeding(MONITORING, "keda", CITIZEN, BEGUN), actor=system(office.place))
     finally:
         engine.close()
-    with psycopg.connect(settings.database_url) as connection:
+    with psycopg.connect(settings.owner_url) as connection:
         connection.execute(RESIDENTS, {"count": count})
 
 
@@ -134,7 +134,7 @@ def residents(settings: Settings, *, is_now: bool = False) -> Iterator[Residents
     """Give an office over a database that `furnish` has filled; `is_now`: with the true time."""
     engine = build(settings, clock=SystemClock() if is_now else SettableClock(MORNING))
     try:
-        yield Residents(engine, settings.database_url)
+        yield Residents(engine, settings.owner_url)
     finally:
         engine.close()
 
@@ -148,6 +148,7 @@ def a_worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         "MMS_HOME": str(settings.home),
         "MMS_SECRET": settings.secret,
         "DATABASE_URL": settings.database_url,
+        "DATABASE_OWNER_URL": "",
     }
     command = (sys.executable, "-m", "engine.cli", "worker", "--concurrency", "2")
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)

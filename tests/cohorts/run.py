@@ -42,7 +42,7 @@ def main() -> int:
         try:
             cluster.create_database()
             settings = demo_settings(cluster.url(), Path(directory) / "home")
-            migrate.upgrade(settings.database_url)
+            migrate.upgrade(settings.owner_url)
             return _play(settings, asked.count, kills=asked.kills)
         finally:
             cluster.stop()
@@ -63,7 +63,7 @@ def _play(settings: Settings, count: int, *, kills: int) -> int:
         print(f"the clerk's list meanwhile: {meanwhile}")
         print(f"the clerk's list afterwards, with as many tasks: {afterwards}")
         print(f"outcomes: {office.outcomes(batch_id)}")
-    with psycopg.connect(settings.database_url) as connection:
+    with psycopg.connect(settings.owner_url) as connection:
         wrong = list(unbalanced(connection, batch_id))
     print("\n".join(wrong) or f"{len(EQUATIONS)} equations hold")
     return 1 if wrong else 0

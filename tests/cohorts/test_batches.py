@@ -291,7 +291,7 @@ def test_batch__whose_workers_are_killed__balances_and_an_altered_row_does_not(s
 
     assert 0 < deaths[0] <= deaths[1] < chosen
     condition = "e.fields->>'residence_from' > '2000-02-20'"
-    with psycopg.connect(settings.database_url) as connection:
+    with psycopg.connect(settings.owner_url) as connection:
         assert list(unbalanced(connection, batch_id, condition=condition)) == []
         assert connection.execute(BATCHES.differences).fetchall() == []
         for altered, (statement, equation) in ALTERED.items():

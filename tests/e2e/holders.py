@@ -34,7 +34,7 @@ def let_hold(installation: Installation, personal_number: str, *, state: str = "
         command = FileApplication("high_mountain.grant", "keda", PLAIN_ANSWERS)
         case_id = engine.send(command, actor=applicant).case_id
         engine.send(WithdrawCase(case_id), actor=applicant)
-        with psycopg.connect(engine.settings.database_url) as connection:
+        with psycopg.connect(engine.settings.owner_url) as connection:
             entry = {"fields": Jsonb(fields), "case": case_id, "number": personal_number}
             ground = None if state == "active" else "study"
             connection.execute(ENTRY, {**entry, "state": state, "ground": ground})

@@ -10,7 +10,9 @@ from uuid import UUID, uuid4
 import psycopg
 
 from engine.commands import ClaimTask, CompleteTask, WithdrawCase
+from engine.db.roles import ADMINISTRATOR
 from engine.reconcile import Checked, reconcile
+from tests.databases import as_role
 from tests.engine.kit import CITIZEN, Office
 
 
@@ -67,7 +69,7 @@ class Ledger:
 
 def owner(office: Office) -> psycopg.Connection[Any]:
     """Return a connection that may do what nobody may do."""
-    connection = psycopg.connect(office.engine.settings.database_url)
+    connection = psycopg.connect(as_role(office.engine.settings.owner_url, ADMINISTRATOR))
     connection.execute("set session_replication_role = replica")  # foreign keys can be broken too
     return connection
 

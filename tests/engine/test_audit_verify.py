@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
+from psycopg import sql
 
 from engine.cli import main
+from engine.db.roles import OWNER
 from engine.tenancy import system
 from tests.engine.bookkeeping import owner
 from tests.engine.damage import PLANTED
@@ -22,7 +26,7 @@ def verified(office: Office, *options: str, user: str | None = None) -> Result:
     """Type `mms audit verify`."""
     environment = office.engine.settings.as_environment()
     if user is not None:
-        environment["DATABASE_URL"] = environment["DATABASE_URL"].replace("mms_owner", user)
+        environment["DATABASE_OWNER_URL"] = environment["DATABASE_OWNER_URL"].replace(OWNER, user)
     return CliRunner().invoke(main, ["audit", "verify", *options], env=environment)
 
 
@@ -92,17 +96,23 @@ def test_verify__one_municipality__is_that_ones_chains_alone(worked: Office) -> 
     assert (unknown.exit_code, "not_found" in unknown.output) == (2, True)
 
 
+def grant_connect(connection: psycopg.Connection[Any], role: str) -> None:
+    database = sql.Identifier(connection.info.dbname)
+    connection.execute(sql.SQL("grant connect on database {} to {}").format(database, sql.Identifier(role)))
+
+
 def test_verify__by_accounts_that_only_read__needs_one_from_which_nothing_is_hidden(worked: Office) -> None:
     reader = f"auditor_{uuid4().hex[:8]}"
     with owner(worked) as connection:
         connection.execute(f"create role {reader} login in role pg_read_all_data")
+        grant_connect(connection, reader)
 
     hidden = verified(worked, user=reader)
     with owner(worked) as connection:
         connection.execute(f"alter role {reader} bypassrls")
     seen = verified(worked, user=reader)
     with owner(worked) as connection:
-        connection.execute(f"drop role {reader}")
+        connection.execute(f"drop owned by {reader}; drop role {reader}")
 
     assert (hidden.exit_code, "hides rows" in hidden.output) == (2, True)
     assert seen.exit_code == 0, seen.output

@@ -240,7 +240,7 @@ def test_database__program_spends_too_much__refuses(spending: Office) -> None:
     enter(spending, WANTED)
     asked(spending, 2)
 
-    address = spending.engine.settings.database_url
+    address = spending.engine.settings.owner_url
     with psycopg.connect(address) as connection, pytest.raises(psycopg.errors.CheckViolation):
         connection.execute("update budget_requests set state = 'reserved' where state = 'waiting'")
 

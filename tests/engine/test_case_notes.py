@@ -76,7 +76,7 @@ def test_note__is_chained_beside_whose_the_steps_were(office: Office) -> None:
     office.engine.send(ClaimTask(office.task(case_id).id), actor=clerk)
     write(office, case_id, by=clerk)
 
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         kinds = connection.execute(
             "select kind from stream_events where stream = %s order by seq", (f"work/{case_id}",)
         ).fetchall()
@@ -113,7 +113,7 @@ def test_note__on_the_own_case_of_somebody_who_works_there__is_neither_written_n
     case_id = office.file().case_id
     write(office, case_id, by=office.staff("specialist"))
     clerk, head = office.staff("specialist"), office.staff("head_of_service")
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         connection.execute("update cases set applicant_id = %s", (head.person_id,))
 
     with pytest.raises(NotFound):
@@ -130,7 +130,7 @@ def test_note__on_a_case_in_which_the_official_represents__is_neither_written_no
     write(office, case_id, by=office.staff("specialist"))
     official = office.person(OFFICIAL)
     represented = {"name": {"ka": "დემო", "en": "Demo"}, "number": OFFICIAL, "kind": "attorney"}
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         connection.execute("update cases set representative = %s", (Jsonb(represented),))
 
     with pytest.raises(NotFound):

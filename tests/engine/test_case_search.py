@@ -67,7 +67,7 @@ def test_search__older_hit_behind_many_of_no_concern__is_found(
     monkeypatch.setattr(case_search, "MOST", 2)
     inspector = office.staff("inspector")
     own = [office.file().case_id for _ in range(3)]
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         connection.execute(
             "update tasks set person_id = %s where case_id = any (%s)", (inspector.person_id, own)
         )

@@ -69,14 +69,14 @@ class Desk:
 
     def meddle(self, asked: Asked, **columns: Any) -> None:
         """Change what is kept, as whoever owns the database could."""
-        with psycopg.connect(self.office.engine.settings.database_url) as connection:
+        with psycopg.connect(self.office.engine.settings.owner_url) as connection:
             for name, value in columns.items():
                 connection.execute(
                     f"update preparations set {name} = %s where id = %s", (value, asked.preparation_id)
                 )
 
     def kept(self, asked: Asked) -> Prepared:
-        with psycopg.connect(self.office.engine.settings.database_url) as connection:
+        with psycopg.connect(self.office.engine.settings.owner_url) as connection:
             row = connection.execute(
                 "select kept from preparations where id = %s", (asked.preparation_id,)
             ).fetchone()

@@ -31,7 +31,7 @@ PHONE = "+995555999120"
 
 
 def a_contact(office: Office, person: Actor, kind: str = "phone", address: str = PHONE) -> int:
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         found = connection.execute(
             "insert into contacts (person_id, kind, address, ground, confirmed_by, confirmed_at)"
             " values (%s, %s, %s, 'card', %s, now()) returning id",
@@ -90,7 +90,7 @@ def test_choice__outside_the_matters_of_a_power__does_not_count(told: Office) ->
     case_id = file_as(told, attorney)
     told.engine.send(ChooseChannel(a_contact(told, attorney), "ka", case_id), actor=attorney)
 
-    with psycopg.connect(told.engine.settings.database_url) as connection:
+    with psycopg.connect(told.engine.settings.owner_url) as connection:
         connection.execute("update cases set area = 'health'")
 
     assert copy_now(told, case_id, attorney.party_id).address == "principal1@demo.invalid"

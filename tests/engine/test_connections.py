@@ -76,7 +76,7 @@ def test_transaction__row_locked_by_a_session_that_stands_still__is_unavailable(
 
 
 def test_snapshot__has_no_limits(settings: Settings) -> None:
-    database = Database(settings.database_url, is_snapshot=True, runtime_role=None)
+    database = Database(settings.owner_url, is_snapshot=True, runtime_role=None)
 
     with transaction(database) as tx:
         shown = [tx.scalar(f"show {name}") for name in ("statement_timeout", "lock_timeout")]
@@ -101,4 +101,4 @@ def paused(pid: int) -> Iterator[None]:
 
 
 def owner(settings: Settings) -> psycopg.Connection[Any]:
-    return psycopg.connect(settings.database_url, autocommit=True)
+    return psycopg.connect(settings.owner_url, autocommit=True)

@@ -21,8 +21,9 @@ from engine.bootstrap import build
 from engine.clock import SettableClock
 from engine.commands import FileApplication
 from engine.db import limits, migrate
-from engine.db.cluster import OWNER, UNSAFE_SETTINGS, Cluster
+from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.db.pool import Transaction
+from engine.db.roles import LOGIN
 from engine.errors import Unavailable
 from engine.tenancy import system
 from tests.chaos.installation import until
@@ -61,12 +62,12 @@ def address(network: Network, passable: Path, tmp_path_factory: pytest.TempPathF
     try:
         cluster.create_database()
         with (cluster.data / "pg_hba.conf").open("a") as rules:
-            rules.write(f"host all {OWNER} {NETWORK} trust\n")
+            rules.write(f"host all all {NETWORK} trust\n")
         with psycopg.connect(cluster.url(), autocommit=True) as connection:
             connection.execute("select pg_reload_conf()")
-        migrate.upgrade(cluster.url())
+        migrate.upgrade(cluster.owner_url())
         furnish(demo_settings(cluster.url(), tmp_path_factory.mktemp("far")), REVIEW)
-        yield f"postgresql://{OWNER}@{network.address(DATABASE)}/mms"
+        yield f"postgresql://{LOGIN}@{network.address(DATABASE)}/mms"
     finally:
         cluster.stop()
 
@@ -104,7 +105,7 @@ def test_command__committed_and_the_answer_lost__is_unavailable_and_then_the_sam
 
 def test_row__locked_by_a_node_that_was_cut_off__is_free_again(far: Office, network: Network) -> None:
     case_id = network.on(WEB, far.file).case_id
-    holder = network.on(WEB, psycopg.connect, far.engine.conninfo, **limits.connect_arguments())
+    holder = network.on(WEB, psycopg.connect, far.engine.settings.owner_url, **limits.connect_arguments())
     network.on(WEB, holder.execute, LOCK, [case_id])
     network.deafen(WEB, to=DATABASE)
     network.deafen(DATABASE, to=WEB)
@@ -173,6 +174,6 @@ def count_cases(office: Office) -> int:
 
 
 def is_free(office: Office, case_id: UUID) -> bool:
-    with psycopg.connect(office.engine.conninfo, autocommit=True) as connection:
+    with psycopg.connect(office.engine.settings.owner_url, autocommit=True) as connection:
         connection.execute(f"{LOCK} nowait", [case_id])
         return True

@@ -117,7 +117,7 @@ def test_day_off__after_moving__is_in_the_derivation(office: Office) -> None:
 def test_recount__one_case_that_can_not_move__holds_up_no_other(office: Office) -> None:
     filed = [office.file().case_id for _ in range(3)]
     office.engine.send(DeclareDayOff(LAST_DAY, NAMES), actor=system())
-    owner = sa.create_engine(office.engine.settings.database_url, poolclass=sa.NullPool)
+    owner = sa.create_engine(office.engine.settings.owner_url, poolclass=sa.NullPool)
     with owner.begin() as connection:  # a term that nobody can count
         spoilt = sa.text("update clocks set term = jsonb_set(term, '{unit}', '\"eras\"') where case_id = :id")
         connection.execute(spoilt, {"id": min(filed)})
@@ -184,7 +184,7 @@ def test_day_off__declared_while_a_filing_is_recorded_and_not_committed__waits_a
 
 def _waits_for_a_lock(office: Office) -> bool:
     waiting = "select count(*) from pg_locks where not granted and locktype = 'advisory'"
-    with psycopg.connect(office.engine.conninfo) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         row = connection.execute(waiting).fetchone()
         return bool(row and row[0])
 

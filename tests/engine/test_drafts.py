@@ -43,7 +43,7 @@ def kept(office: Office) -> DraftView:
 
 
 def stored(office: Office) -> int:
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         row = connection.execute("select count(*) from drafts").fetchone()
     assert row is not None
     return int(row[0])
@@ -218,7 +218,7 @@ def test_draft__expired_and_begun_anew__holds_nothing_old(office: Office) -> Non
 
 
 def test_drafts__more_than_anybody_needs__are_refused(office: Office) -> None:
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         connection.execute(
             "insert into drafts (id, person_id, municipality_id, service_code, answers, saved_at, expires_at)"
             " select gen_random_uuid(), %s, %s, 'a.b' || n, '{}', now(), now() from generate_series(1, %s) n",

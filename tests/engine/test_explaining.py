@@ -71,7 +71,7 @@ def test_law__changed_for_the_past_since__is_what_it_was_known_to_be(office: Off
     filed = office.file()
     instant = office.clock.now()
     office.clock.advance(timedelta(hours=1))
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         connection.execute(
             "insert into parameters (name, kind, value, unit, valid_from, confidence, recorded_at)"
             " select name, kind, jsonb_set(value, '{number}', '99'), unit, valid_from, confidence, %s"

@@ -43,7 +43,7 @@ def file_as(office: Office, actor: Actor) -> None:
 
 
 def count(office: Office, table: str) -> int:
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         row = connection.execute(f"select count(*) from {table}").fetchone()
     assert row is not None
     return int(row[0])
@@ -118,7 +118,7 @@ def test_official__acting_for_a_child__holds_no_office(told: Office) -> None:
     token, _ = session_of(told, "00000002002")
     assert found(told, token).actor.is_staff
 
-    with psycopg.connect(told.engine.settings.database_url) as connection:
+    with psycopg.connect(told.engine.settings.owner_url) as connection:
         acting(told, PARENT, CHILD)
         connection.execute("update mandates set representative_id = %s", [keeper.person_id])
         connection.execute(

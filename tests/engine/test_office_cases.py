@@ -36,7 +36,7 @@ def test_list__in_parts__holds_what_is_asked_for_and_the_newest_first(office: Of
     closed = office.file().case_id
     idle, fresh = (office.file(by=OTHER_CITIZEN).case_id for _ in range(2))
     elsewhere = office.file(municipality="telavi").case_id
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         ended = "update tasks set state = 2, closed_at = now() where case_id = any (%s)"
         connection.execute(ended, ([idle, closed],))
         connection.execute(
@@ -64,7 +64,7 @@ def test_list__in_parts__holds_what_is_asked_for_and_the_newest_first(office: Of
 def test_list__of_who_sees_some__has_whole_pages_of_these(office: Office) -> None:
     inspector = office.staff("inspector")
     own = [office.file().case_id for _ in range(3)]
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         connection.execute(
             "update tasks set person_id = %s where case_id = any (%s)", (inspector.person_id, own)
         )

@@ -58,7 +58,7 @@ def listed(office: Office, actor: Actor) -> int:
 
 
 def stored(office: Office, query: str, *params: Any) -> Any:
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         return connection.execute(query, params).fetchone()
 
 
@@ -186,7 +186,7 @@ def test_mandate__for_some_areas__shows_cases_of_these_alone(told: Office) -> No
     case_id = file_as(told, guardian)
     assert sees(told, guardian, case_id)
 
-    with psycopg.connect(told.engine.settings.database_url) as connection:
+    with psycopg.connect(told.engine.settings.owner_url) as connection:
         connection.execute("update cases set area = 'administrative'")
 
     assert not sees(told, guardian, case_id)

@@ -15,10 +15,12 @@ from engine.bootstrap import Engine
 from engine.bus import Bus, Envelope, Next
 from engine.commands import Command, EndSession
 from engine.db.pool import Transaction
+from engine.db.roles import ADMINISTRATOR
 from engine.errors import CaseChanged, Unavailable
 from engine.jobs import app, worker
 from engine.queries import observations
 from engine.tenancy import Actor, system
+from tests.databases import as_role
 from tests.engine.kit import Office
 
 
@@ -57,7 +59,7 @@ def test_job__database_away_for_a_moment_of_the_last_attempt__waits_for_another(
 def test_recovery__of_a_dead_worker__takes_up_every_job(office: Office) -> None:
     for _ in range(2):
         office.complete(office.file().case_id, good=False)
-    with owner(office.engine) as connection:
+    with administrator(office.engine) as connection:
         # What a worker leaves behind that dies while it looks after the dead, with the next such job queued.
         connection.execute("""
             insert into procrastinate_jobs (queue_name, task_name, queueing_lock, args, status)
@@ -70,7 +72,7 @@ def test_recovery__of_a_dead_worker__takes_up_every_job(office: Office) -> None:
 
     asyncio.run(recover(office.engine))
 
-    with owner(office.engine) as connection:
+    with administrator(office.engine) as connection:
         left = connection.execute(
             "select task_name, status::text from procrastinate_jobs order by 1, 2"
         ).fetchall()
@@ -84,7 +86,7 @@ def test_recovery__of_a_dead_worker__takes_up_every_job(office: Office) -> None:
 
 def test_job__tried_often_because_workers_died__is_not_given_up_at_the_first_silence(asking: Office) -> None:
     case_id = asking.file().case_id
-    with owner(asking.engine) as connection:
+    with administrator(asking.engine) as connection:
         connection.execute("update procrastinate_jobs set attempts = 9")
 
     asyncio.run(work_once(asking.engine))
@@ -160,16 +162,15 @@ def after(act: Any) -> Iterator[None]:
         act()
 
 
-def owner(engine: Engine, database: str | None = None) -> psycopg.Connection[Any]:
-    return psycopg.connect(
-        engine.settings.database_url, autocommit=True, **({"dbname": database} if database else {})
-    )
+def administrator(engine: Engine, database: str | None = None) -> psycopg.Connection[Any]:
+    address = as_role(engine.settings.owner_url, ADMINISTRATOR)
+    return psycopg.connect(address, autocommit=True, **({"dbname": database} if database else {}))
 
 
 def set_open(engine: Engine, *, is_open: bool) -> None:
     """Let the database take connections, or end those there are and take no more."""
     name = psycopg.conninfo.conninfo_to_dict(engine.conninfo)["dbname"]
-    with owner(engine, "postgres") as connection:
+    with administrator(engine, "postgres") as connection:
         connection.execute(f'alter database "{name}" allow_connections {str(is_open).lower()}')
         if not is_open:
             connection.execute(

@@ -49,7 +49,7 @@ WAITS = {
 
 @contextmanager
 def owner(office: Office) -> Iterator[Any]:
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         yield connection
 
 

@@ -30,7 +30,7 @@ where t.table_schema = 'public' and t.table_type = 'BASE TABLE' and t.table_name
 
 
 def test_tables__that_name_people_or_cases__are_handed_out_or_say_why_not(office: Office) -> None:
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         tables = {row[0] for row in connection.execute(TABLES, (list(NAMES),))}
 
     assert set(HANDED_OUT) | set(NOT_HANDED_OUT) == tables
@@ -64,7 +64,7 @@ def test_records__of_a_busy_person__are_all_there_and_nobody_else_s(office: Offi
 
 
 def test_records__columns_that_stay__are_those_named(office: Office) -> None:
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         for table, kept in HANDED_OUT.items():
             columns = {
                 one.name for one in connection.execute(f"select * from {table} limit 0").description or ()

@@ -101,7 +101,7 @@ def test_case__filed_by_an_attorney__is_seen_in_the_matters_of_the_power_alone(t
     assert not sees(told, attorney.oneself, case_id)
     assert not sees(told, told.person(CITIZEN), case_id)
 
-    with psycopg.connect(told.engine.settings.database_url) as connection:
+    with psycopg.connect(told.engine.settings.owner_url) as connection:
         connection.execute("update cases set area = 'property'")
 
     assert sees(told, principal, case_id)
@@ -184,6 +184,6 @@ def test_copy__of_a_letter__follows_the_paper_it_was_filed_by(told: Office) -> N
             return copy_of(tx, people.person(tx, attorney.party_id or 0), case_id, language="en").address
 
     assert address() == "attorney1@demo.invalid"
-    with psycopg.connect(told.engine.settings.database_url) as connection:
+    with psycopg.connect(told.engine.settings.owner_url) as connection:
         connection.execute("update mandates set bar = 'revoked' where paper = 'დემო-4'")
     assert address() == ""

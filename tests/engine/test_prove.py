@@ -25,13 +25,13 @@ def counted(run_on: Checked) -> list[int]:
 
 
 def plant(office: Office, *statements: str) -> None:
-    with psycopg.connect(office.engine.conninfo) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         for statement in statements:
             connection.execute(statement)
 
 
 def everything(office: Office) -> list[object]:
-    with psycopg.connect(office.engine.conninfo) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         return [
             connection.execute(
                 f"select coalesce(jsonb_agg(t order by t::text), '[]') from {table} t"

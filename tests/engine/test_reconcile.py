@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from engine.cases.numbers import format_number, parse_number
 from engine.cli import main
 from engine.commands import IssueCertificate
+from engine.db.roles import OWNER
 from engine.queries import certificates
 from engine.reconcile import NotTheOwner, reconcile
 from tests.engine.bookkeeping import found, owner
@@ -78,7 +79,7 @@ def test_command__by_an_operator__ends_with_one_where_there_is_a_difference(work
 
 def test_command__database_is_away__says_so(worked: Office, tmp_path: Path) -> None:
     away = f"postgresql://nobody@/mms?host={tmp_path}"
-    settings = replace(worked.engine.settings, database_url=away)
+    settings = replace(worked.engine.settings, database_owner_url=away)
 
     result = CliRunner().invoke(main, ["reconcile"], env=settings.as_environment())
 
@@ -88,12 +89,12 @@ def test_command__database_is_away__says_so(worked: Office, tmp_path: Path) -> N
 
 def test_command__by_an_account_that_does_not_see_everything__is_refused(worked: Office) -> None:
     with owner(worked) as connection:
-        connection.execute("create role somebody login in role mms_app")
+        connection.execute("create role somebody login in role mms_app, mms_login")
     settings = worked.engine.settings
-    address = settings.database_url.replace("mms_owner", "somebody")
+    address = settings.owner_url.replace(OWNER, "somebody")
 
     with pytest.raises(NotTheOwner):
-        tuple(reconcile(replace(worked.engine, settings=replace(settings, database_url=address))))
+        tuple(reconcile(replace(worked.engine, settings=replace(settings, database_owner_url=address))))
 
 
 def test_reconcile__erased_body__is_no_difference(worked: Office) -> None:

@@ -63,7 +63,7 @@ def test_step__of_the_official_s_own_case__is_refused(office: Office, step: str)
 def test_step__of_a_case_that_the_official_filed_for_another__is_refused(office: Office, step: str) -> None:
     case_id = office.file().case_id
     represented = {"name": {"ka": "დემო", "en": "Demo"}, "number": FIRST, "kind": "attorney"}
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         connection.execute(
             "update cases set representative = %s where id = %s",
             (Jsonb(represented), case_id),

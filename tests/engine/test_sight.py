@@ -53,7 +53,7 @@ def test_case__with_a_step_of_a_unit__is_seen_in_that_unit_also_when_it_is_done(
     office: Office, unit: str | None, expected: bool
 ) -> None:
     case_id = office.file().case_id
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         connection.execute("update tasks set role = 'mayor_rep', unit_code = %s", (unit,))
 
     representative = office.staff("mayor_rep")
@@ -143,7 +143,7 @@ def test_related__of_a_case__are_those_of_applicant_plot_and_asset_that_one_may_
     plot, asset, foreign = (office.file(by=OTHER_CITIZEN).case_id for _ in range(3))
     elsewhere = office.file(municipality="telavi").case_id
     inspector = office.staff("inspector")
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         for statement, values in (
             (
                 "update cases set document = document || jsonb_build_object('application',"

@@ -30,7 +30,7 @@ def draft(office: Office, task_id: UUID, by: Actor | None = None) -> TaskDraft |
 
 
 def stored(office: Office) -> int:
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         row = connection.execute("select count(*) from task_drafts").fetchone()
     assert row is not None
     return int(row[0])
@@ -83,7 +83,7 @@ def test_task__finished_by_a_colleague__leaves_nothing_saved(office: Office) -> 
     case_id = office.file().case_id
     task = office.task(case_id)
     save(office, task.id, "half")
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         connection.execute(
             "insert into task_drafts select task_id, (select min(id) from people where id <> person_id),"
             " answers, 1, 'x', saved_at from task_drafts"

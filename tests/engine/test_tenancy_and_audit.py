@@ -75,7 +75,7 @@ def test_events__rewritten_by_the_owner__break_the_chain_visibly(office: Office)
     case_id = office.file().case_id
     office.complete(case_id, good=True)
     assert _broken_links(office, case_id) == []
-    owner = sa.create_engine(office.engine.settings.database_url, poolclass=sa.NullPool)
+    owner = sa.create_engine(office.engine.settings.owner_url, poolclass=sa.NullPool)
 
     with owner.begin() as connection:
         connection.execute(sa.text("update step_events set kinds[3] = 'case.filed' where first_seq = 1"))

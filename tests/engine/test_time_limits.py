@@ -20,6 +20,7 @@ from engine.clock import SystemClock
 from engine.db import limits, migrate
 from engine.db.cluster import Cluster
 from engine.db.pool import Database
+from engine.db.roles import ADMINISTRATOR
 from engine.errors import DATABASE_AWAY, DatabaseReadOnly, IdleTimeout, LockTimeout, StatementTimeout
 from engine.installation.health import health
 from engine.jobs import app, worker
@@ -27,6 +28,7 @@ from engine.jobs.timers import poll
 from engine.queries import observations
 from engine.settings import Settings
 from engine.tenancy import system
+from tests.databases import as_role
 from tests.engine.conftest import OpenOffice
 from tests.engine.kit import Office
 from tests.engine.services import LAPSING
@@ -59,7 +61,7 @@ def database(settings: Settings) -> Iterator[Database]:
 @contextmanager
 def held(office: Office, statement: str, *values: Any) -> Iterator[None]:
     """Hold locks as a session does that stands still in the middle of a transaction."""
-    with psycopg.connect(office.engine.settings.database_url) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         connection.execute(statement, values)
         yield
         connection.rollback()
@@ -89,7 +91,7 @@ def test_transaction__session_ended_because_it_stood_idle__is_an_idle_timeout(
     with pytest.raises(IdleTimeout), transaction(database) as tx:
         session = tx.scalar("select pg_backend_pid()")
         tx.run("set local idle_in_transaction_session_timeout = '20ms'")
-        with psycopg.connect(settings.database_url, autocommit=True) as owner:
+        with psycopg.connect(settings.owner_url, autocommit=True) as owner:
             while owner.execute("select 1 from pg_stat_activity where pid = %s", [session]).fetchone():
                 pass
         tx.scalar("select 1")
@@ -111,7 +113,8 @@ def test_transaction__server_that_takes_no_changes__passes_and_is_not_kept(
     database: Database, settings: Settings
 ) -> None:
     add = "insert into centers (number, names) values (901, '{}')"
-    with psycopg.connect(settings.database_url, autocommit=True) as owner:
+    administrator = as_role(settings.owner_url, ADMINISTRATOR)
+    with psycopg.connect(administrator, autocommit=True) as owner:
         setting = f"alter database {owner.info.dbname} set default_transaction_read_only"
         owner.execute(f"{setting} = on")
         with pytest.raises(DatabaseReadOnly), transaction(database) as tx:

@@ -172,7 +172,7 @@ def test_claims__while_another_is_choosing__do_not_wait_for_it(lapsing: Office) 
         lapsing.file()
     lapsing.clock.advance(timedelta(days=7))
 
-    with psycopg.connect(lapsing.engine.settings.database_url) as other:
+    with psycopg.connect(lapsing.engine.settings.owner_url) as other:
         chosen = "select id from timers where token is not null order by id limit 1 for update"
         (held,) = other.execute(chosen).fetchone() or ()
         given = [timer_id for timer_id, _ in claims(lapsing)]
@@ -198,7 +198,7 @@ def test_timer__moved_after_it_was_claimed__does_not_fire(office: Office) -> Non
     office.file()
     office.clock.advance(timedelta(days=31))
     claimed = claims(office)
-    with psycopg.connect(office.engine.settings.database_url) as owner:
+    with psycopg.connect(office.engine.settings.owner_url) as owner:
         owner.execute("update timers set due_at = due_at + interval '40 days'")
 
     fired = [office.engine.send(FireTimer(timer_id), actor=system(place)) for timer_id, place in claimed]
@@ -208,7 +208,7 @@ def test_timer__moved_after_it_was_claimed__does_not_fire(office: Office) -> Non
 
 def test_timer__that_fails__keeps_its_instant_and_holds_up_no_other(lapsing: Office) -> None:
     failing, well = lapsing.file().case_id, lapsing.file().case_id
-    with psycopg.connect(lapsing.engine.settings.database_url) as owner:
+    with psycopg.connect(lapsing.engine.settings.owner_url) as owner:
         owner.execute("update cases set state = '' where id = %s", [failing])
     due_at = kept_timers(lapsing)[0].due_at
     lapsing.clock.advance(timedelta(days=7))

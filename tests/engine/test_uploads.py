@@ -62,7 +62,7 @@ def attached(office: Office, *digests: str, by: str = CITIZEN) -> tuple[UUID, se
 
 
 def rows(office: Office) -> list[str]:
-    with psycopg.connect(office.engine.conninfo) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         return [row[0] for row in connection.execute("select encode(digest, 'hex') from uploads order by 1")]
 
 
@@ -224,7 +224,7 @@ def test_upload__virus_or_silent_scanner__is_not_kept_and_the_virus_is_noted(off
 
     assert refused.value.params["signature"] == "Mms.Test.Eicar.UNOFFICIAL"
     assert len(rows(office)) == 1
-    with psycopg.connect(office.engine.conninfo) as connection:
+    with psycopg.connect(office.engine.settings.owner_url) as connection:
         noted = connection.execute("select kind, body from stream_events where stream = 'uploads'").fetchall()
     assert [kind for kind, _ in noted] == ["upload.infected"]
     assert b"Mms.Test.Eicar" in bytes(noted[0][1])

@@ -342,7 +342,7 @@ def an_office_of_its_own() -> Iterator[Office]:
     try:
         cluster.start()
         cluster.create_database("golden")
-        migrate.upgrade(cluster.url("golden"))
+        migrate.upgrade(cluster.owner_url("golden"))
         settings = demo_settings(cluster.url("golden"), home)
         with office_at(settings) as office:
             yield office

@@ -12,7 +12,13 @@ Run = Callable[..., tuple[int, str]]
 
 
 def mms(*arguments: str, **environment: str) -> tuple[int, str]:
-    defaults = {"MMS_MODE": "demo", "DATABASE_URL": "", "MMS_SECRET": "s" * 40, "PORT": "8080"}
+    defaults = {
+        "MMS_MODE": "demo",
+        "DATABASE_URL": "",
+        "DATABASE_OWNER_URL": "",
+        "MMS_SECRET": "s" * 40,
+        "PORT": "8080",
+    }
     outcome = CliRunner().invoke(cli.main, arguments, env={**defaults, **environment})
     assert outcome.exception is None or isinstance(outcome.exception, SystemExit)
     return outcome.exit_code, outcome.output

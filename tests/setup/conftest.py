@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from engine.db.cluster import UNSAFE_SETTINGS, Cluster
+from engine.db.roles import LOGIN, OWNER
+from tests import clusters
 from tests.conftest import PREFIX
+from tests.databases import as_role
 from tests.setup.commands import Run, mms
 
 
@@ -57,5 +60,16 @@ def safe_cluster(home: Path) -> Iterator[Cluster]:
 
 @pytest.fixture
 def run(database_url: str, tmp_path: Path) -> Run:
-    """Run a command over a fresh database."""
-    return lambda *words: mms(*words, DATABASE_URL=database_url, MMS_HOME=str(tmp_path / "home"))
+    """Run a command over a fresh database, as an operator who has both addresses."""
+    login, owner = as_role(database_url, LOGIN), as_role(database_url, OWNER)
+    home = str(tmp_path / "home")
+    return lambda *words: mms(*words, DATABASE_URL=login, DATABASE_OWNER_URL=owner, MMS_HOME=home)
+
+
+@pytest.fixture
+def bare(home: Path) -> Iterator[Cluster]:
+    """A running server of which MMS knows nothing, as its administrator has it."""
+    cluster = clusters.new_cluster(home)
+    cluster.start()
+    yield cluster
+    cluster.stop()

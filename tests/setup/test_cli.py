@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.db.cluster import Cluster
+from engine.db.roles import LOGIN
+from tests.databases import as_role
 from tests.setup.commands import mms
 
 
@@ -22,7 +24,7 @@ def test_migrate__twice__says_what_it_did(cluster: Cluster, tmp_path: Path) -> N
 
 
 def test_load_data__migrated_database__loads_every_municipality(database_url: str, tmp_path: Path) -> None:
-    code, said = mms("load-data", DATABASE_URL=database_url, MMS_HOME=str(tmp_path))
+    code, said = mms("load-data", DATABASE_URL=as_role(database_url, LOGIN), MMS_HOME=str(tmp_path))
 
     assert code == 0, said
     assert "municipalities=64, centers=85" in said

@@ -18,8 +18,9 @@ from engine.backup.programs import base_backup
 from engine.bootstrap import Engine, build
 from engine.clock import SystemClock
 from engine.db import migrate
-from engine.db.cluster import OWNER, UNSAFE_SETTINGS, Cluster
+from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.db.pool import Database
+from engine.db.roles import ADMINISTRATOR, LOGIN, OWNER
 from engine.errors import Unavailable
 from engine.jobs import app
 from engine.tenancy import system
@@ -43,7 +44,7 @@ class Pair:
         """Return the address of both, the standby first: whoever takes the first that answers meets it."""
         found = (self.standby, self.primary)
         hosts = ",".join(quote(str(cluster.socket_directory), safe="") for cluster in found)
-        return f"postgresql://{OWNER}@/{databases.PEOPLED}?host={hosts}&target_session_attrs={attributes}"
+        return f"postgresql://{LOGIN}@/{databases.PEOPLED}?host={hosts}&target_session_attrs={attributes}"
 
     def fail_over(self) -> None:
         """Kill the primary and promote the standby."""
@@ -65,7 +66,7 @@ def pair(passable: Path) -> Iterator[Pair]:
         def follow(data: Path) -> None:
             base_backup(primary.url("postgres"), data)
             (data / "standby.signal").touch()
-            address = f"user={OWNER} host={primary.socket_directory}"
+            address = f"user={ADMINISTRATOR} host={primary.socket_directory}"
             with open(data / "postgresql.auto.conf", "a") as configuration:
                 configuration.write(f"primary_conninfo = '{address}'\n")
 
@@ -114,7 +115,8 @@ def test_failover__standby_takes_over__every_command_goes_on(
     pair: Pair, tmp_path: Path, attributes: str
 ) -> None:
     address = pair.address(attributes)
-    said = {"DATABASE_URL": address, "MMS_HOME": str(tmp_path)}
+    owner = databases.as_role(address, OWNER)
+    said = {"DATABASE_URL": address, "DATABASE_OWNER_URL": owner, "MMS_HOME": str(tmp_path)}
     engine = engine_behind(address, tmp_path)
 
     add(engine, 901)

@@ -35,7 +35,7 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 
 def counts(engine: Engine) -> dict[str, int]:
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         return {name: connection.execute(f"select count(*) from {name}").fetchone()[0] for name in TABLES}  # type: ignore[index]
 
 
@@ -59,7 +59,7 @@ def test_demo_budget__is_entered_once_and_pays_every_sub_programme(engine: Engin
     entered = loading.load_demo_budget(engine)
 
     assert loading.load_demo_budget(engine) == 0
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         lines = set(
             connection.execute(
                 "select m.code, l.code from budget_lines l join municipalities m on m.id = l.municipality_id"
@@ -88,7 +88,7 @@ def test_load__production__contains_nothing_invented(settings: Settings) -> None
         engine.close()
 
     assert (found["municipalities"], found["centers"], found["people"]) == (64, 85, 0)
-    with psycopg.connect(settings.database_url) as connection:
+    with psycopg.connect(settings.owner_url) as connection:
         for table in ("units", "settlements"):
             assert connection.execute(f"select count(*) from {table} where is_demo").fetchone() == (0,)
 
@@ -119,7 +119,7 @@ def test_publish__twice__keeps_one_version(engine: Engine, tmp_path: Path) -> No
     loading.publish_services(engine, bpmn, say=said.append)
 
     assert said == ["1 of 2: general/complaint", "2 of 2: general/question"]
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         assert connection.execute("select count(*) from service_versions").fetchone() == (2,)
 
 

@@ -75,7 +75,14 @@ class Terminal:
 @contextmanager
 def running(home: Path, port: int) -> Iterator[Terminal]:
     environment = {**os.environ, "MMS_MODE": "demo", "MMS_HOME": str(home / "var"), "PORT": str(port)}
-    for name in ("DATABASE_URL", "MMS_SMTP_URL", "MMS_CIVIL_REGISTRY_URL", "MMS_PUBLIC_URL", "MMS_SECRET"):
+    for name in (
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "MMS_SMTP_URL",
+        "MMS_CIVIL_REGISTRY_URL",
+        "MMS_PUBLIC_URL",
+        "MMS_SECRET",
+    ):
         environment.pop(name, None)
     command = [sys.executable, "-m", "engine.cli", "run"]
     with subprocess.Popen(

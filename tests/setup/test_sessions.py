@@ -16,9 +16,11 @@ from engine.bootstrap import build
 from engine.db import migrate
 from engine.db.cluster import Cluster
 from engine.db.pool import Database
+from engine.db.roles import LOGIN, OWNER
 from engine.jobs import app
 from engine.settings import Settings
 from engine.tenancy import system
+from tests.databases import as_role
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 # What an administrator may well have set for a database that other programs use too.
@@ -81,13 +83,13 @@ def names(*more: str) -> list[str]:
 
 def of_a_page(url: str, settings: Settings) -> Shown:
     del settings
-    database = Database(url)
+    database = Database(as_role(url, LOGIN))
     return _of(database)
 
 
 def of_a_comparison(url: str, settings: Settings) -> Shown:
     del settings
-    return _of(Database(url, runtime_role=None, is_snapshot=True))
+    return _of(Database(as_role(url, OWNER), runtime_role=None, is_snapshot=True))
 
 
 def _of(database: Database) -> Shown:
@@ -124,7 +126,7 @@ def of_the_job_queue(url: str, settings: Settings) -> Shown:
 
 def of_a_migration(url: str, settings: Settings) -> Shown:
     del settings
-    with migrate.connected(url) as connection:
+    with migrate.connected(as_role(url, OWNER)) as connection:
         found = connection.execute(
             sa.text("select name, setting from pg_settings where name = any (:names)"),
             {"names": names(*FOREIGN_LIMITS, "transaction_timeout")},

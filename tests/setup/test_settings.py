@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.db.roles import LOGIN, OWNER
 from engine.environment import SettingsError, stored_secret
+from engine.installation import serve
 from engine.settings import Settings
 
 PRODUCTION = {
@@ -162,11 +164,42 @@ def test_without_secrets__everything_set__says_all_but_them(tmp_path: Path) -> N
     hushed = replace(settings, **{name: "hush" for name in secrets if name != "seal_pins"})
     hushed = replace(hushed, **{name: f"https://u:hush@{name}.ge" for name in addresses})
     hushed = replace(hushed, seal_pins=(("keda", "hush"),), has_own_cluster=False)
-    hushed = replace(hushed, database_url="postgresql://u:hush@database.ge/mms")
+    hushed = replace(
+        hushed,
+        database_url="postgresql://u:hush@database.ge/mms",
+        database_owner_url="postgresql://owner:hush@database.ge/mms",
+    )
 
     said = hushed.without_secrets()
 
     assert "hush" not in str(said)
-    assert {f"https://{name}.ge" for name in addresses if name != "database_url"} <= set(said.values())
+    assert {f"https://{name}.ge" for name in addresses if not name.startswith("database")} <= set(
+        said.values()
+    )
     assert said["DATABASE_URL"] == "user=u dbname=mms host=database.ge"
+    assert said["DATABASE_OWNER_URL"] == "user=owner dbname=mms host=database.ge"
     assert said["MMS_UPLOADS"] == settings.as_environment()["MMS_UPLOADS"]
+
+
+def test_owner__address_without_that_of_the_login__is_refused(tmp_path: Path) -> None:
+    environ = {"MMS_MODE": "demo", "MMS_HOME": str(tmp_path), "DATABASE_OWNER_URL": "postgresql://o@h/mms"}
+
+    with pytest.raises(SettingsError, match="DATABASE_OWNER_URL is set, but DATABASE_URL"):
+        Settings.from_environment(environ)
+
+
+def test_owner__own_database__is_known_without_a_setting(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"MMS_MODE": "demo", "MMS_HOME": str(tmp_path)})
+
+    assert (LOGIN in settings.database_url, OWNER in settings.owner_url) == (True, True)
+    assert settings == Settings.from_environment(settings.as_environment())
+
+
+def test_owner__programs_that_serve_people__do_not_get_the_address(tmp_path: Path) -> None:
+    environ = {**PRODUCTION, "MMS_HOME": str(tmp_path), "DATABASE_OWNER_URL": "postgresql://o:hush@h/mms"}
+    settings = Settings.from_environment(environ)
+
+    said = serve._surroundings(settings)
+
+    assert "hush" not in str(said)
+    assert Settings.from_environment(said).database_owner_url is None

@@ -10,8 +10,10 @@ import pytest
 
 from engine.db import connections
 from engine.db.pool import Database, in_driver_style
+from engine.db.roles import LOGIN
 from engine.errors import NotFound, Unavailable
 from engine.tenancy import Actor, system
+from tests.databases import as_role
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 ADD = "insert into centers (number, names) values (:number, '{}')"
@@ -20,7 +22,7 @@ COUNT = "select count(*) from centers where number = :number"
 
 @pytest.fixture
 def database(database_url: str):  # type: ignore[no-untyped-def]
-    found = Database(database_url, size=2)
+    found = Database(as_role(database_url, LOGIN), size=2)
     yield found
     found.close()
 

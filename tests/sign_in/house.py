@@ -44,7 +44,7 @@ class House:
 
     def sql(self, statement: str, *values: Any) -> list[Any]:
         """Look from outside, as the owner."""
-        with psycopg.connect(self.engine.settings.database_url) as connection:
+        with psycopg.connect(self.engine.settings.owner_url) as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 

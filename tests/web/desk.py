@@ -194,7 +194,7 @@ class Desk:
     def queued_jobs(self) -> list[tuple[UUID, int]]:
         """Return the jobs that wait for a worker, with their municipalities."""
         # A job is seen by its municipality only; a test looks from outside, as the owner.
-        with psycopg.connect(self.engine.settings.database_url) as connection:
+        with psycopg.connect(self.engine.settings.owner_url) as connection:
             return connection.execute(
                 "select id, municipality_id from jobs where state = 'queued' order by created_at"
             ).fetchall()

@@ -20,7 +20,7 @@ class Post:
 
     def code(self) -> str:
         """Send what is queued and return the newest code."""
-        with psycopg.connect(self.engine.settings.database_url) as connection:
+        with psycopg.connect(self.engine.settings.owner_url) as connection:
             waiting = connection.execute(
                 "update procrastinate_jobs set status = 'succeeded' where status = 'todo'"
                 " and task_name = 'send_code' returning args->>'code_id'"

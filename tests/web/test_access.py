@@ -195,7 +195,7 @@ def test_roles__taken_away__close_the_pages_at_once(desk: Desk) -> None:
     browser = desk.staff("specialist")
     assert browser.get("/inbox").status == 200
 
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         connection.execute("update role_grants set valid_until = '2026-09-01'")
 
     assert browser.get("/inbox").status == 403

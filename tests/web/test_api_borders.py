@@ -219,6 +219,6 @@ def test_process__killed_between_commit_and_answer__answers_when_it_is_asked_aga
 
     assert died.returncode == -signal.SIGKILL
     assert again.status_code == 201 and once_more.data == again.data
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         cases = connection.execute("select id from cases").fetchall()
     assert cases == [(UUID(again.json["case_id"]),)]

@@ -281,7 +281,7 @@ def test_token__of_an_office_or_for_reading__changes_no_service(app: Flask, engi
         (403, "api.scope_missing"),
         (403, "api.office_needed"),
     ]
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         assert connection.execute("select count(*) from service_drafts").fetchone() == (0,)
 
 

@@ -82,7 +82,7 @@ def test_case__running_in_time__says_nothing_of_it(desk: Desk) -> None:
 
 def test_case__in_which_something_was_noted__says_so_and_of_nothing_to_contest(desk: Desk) -> None:
     filed = unconsidered(desk)
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         connection.execute(
             "update cases set status = 'closed', reason = 'noted' where id = %s", (filed.case_id,)
         )

@@ -104,9 +104,9 @@ def rows_left_by(
     clock = SettableClock(BEGINNING)
     with engine_over(home, clock) as engine:
         app = app_over(engine)
-        before = rows_of(engine.settings.database_url)
+        before = rows_of(engine.settings.owner_url)
         given(Desk(engine, clock, browser=lambda: Browser(app.test_client())))
-        after = rows_of(engine.settings.database_url)
+        after = rows_of(engine.settings.owner_url)
     return {
         name: new
         for name, rows in after.items()

@@ -31,7 +31,7 @@ PNG = b"".join(
 
 
 def _cases(engine: Engine) -> int:
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         row = connection.execute("select count(*) from cases").fetchone()
     assert row is not None
     return int(row[0])

@@ -27,7 +27,7 @@ HEAD, MONITORING = "head_of_service", "high_mountain.monitoring@keda"
 
 def holders(desk: Desk) -> None:
     desk.filed()
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         connection.execute(HOLDERS)
 
 
@@ -46,7 +46,7 @@ def batch_of(page: Page) -> UUID:
 
 
 def place(desk: Desk) -> int:
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         row = connection.execute("select id from municipalities where code = 'keda'").fetchone()
         assert row is not None
         return int(row[0])
@@ -114,7 +114,7 @@ def test_batch__of_a_settlement_that_lost_its_status__is_planned_once_and_starte
 ) -> None:
     holders(desk)
     assert plan_for_delisted_settlements(desk.engine) == 0
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         connection.execute("update settlements set valid_until = '2026-09-01' where code = 'keda-demo-1'")
 
     planned_now = [plan_for_delisted_settlements(desk.engine) for _ in range(2)]
@@ -131,7 +131,7 @@ def test_batch__of_a_settlement_that_lost_its_status__is_planned_once_and_starte
     assert "3 cases are foreseen." in page.text
     head.submit(page, button=("_do", "start"))
     carry_on(desk.engine, batch_of(page), place(desk))
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         begun = connection.execute(
             "select distinct document->'application'->>'ground_to_end',"
             " document->'application'->>'ground_date' from cases"

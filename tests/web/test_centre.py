@@ -206,6 +206,6 @@ def test_namesake__known_under_another_number__is_told_while_comparing(desk: Des
 
 
 def stored(desk: Desk, query: str, *values: str) -> bool:
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         row = connection.execute(query, values).fetchone()
     return bool(row and row[0])

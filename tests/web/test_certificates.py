@@ -23,7 +23,7 @@ FIELDS = {"settlement": "keda-demo-1", "order_number": "KEDA-O-2026-00001", "dec
 def holder(desk: Desk, engine: Engine) -> Filed:
     """Somebody whose application has led to an entry of the register."""
     filed = desk.filed()
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         connection.execute(
             """insert into register_entries (id, register, municipality_id, is_single, key, person_id,
                    fields, valid_from, case_id, recorded_at)
@@ -47,7 +47,7 @@ def code_on(page: Page) -> str:
 
 
 def change_entry(engine: Engine, change: str) -> None:
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         connection.execute(f"update register_entries set {change}")  # type: ignore[arg-type]
 
 
@@ -150,7 +150,7 @@ def test_certificate__at_a_desk__is_given_to_who_came_with_their_card(holder: Fi
     operator = desk.signed_in(OPERATOR)
     come_with_paper(operator)
     by_paper = operator.get("/centre/certificates")
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         connection.execute("update mandates set reference = 'card' where kind = 'presence'")
 
     page = operator.get("/centre/certificates")

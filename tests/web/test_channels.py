@@ -13,7 +13,7 @@ from tests.web.desk import CITIZEN, Desk
 
 def bound(desk: Desk, address: str = "second@demo.invalid") -> int:
     person = desk.people()[CITIZEN].person_id
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         found = connection.execute(
             "insert into contacts (person_id, kind, address, ground, confirmed_by, confirmed_at)"
             " values (%s, 'email', %s, 'card', %s, now()) returning id",
@@ -24,7 +24,7 @@ def bound(desk: Desk, address: str = "second@demo.invalid") -> int:
 
 
 def choices(desk: Desk) -> list[tuple[object, ...]]:
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         return connection.execute(
             "select channel, contact_id, language, case_id is not null from notification_choices order by 4"
         ).fetchall()
@@ -90,7 +90,7 @@ def test_stop_link__wrong__says_so(browser: Callable[[], Browser]) -> None:
 
 def test_address__where_nothing_arrives__is_shown(desk: Desk) -> None:
     browser = desk.signed_in()
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         connection.execute(
             "insert into unreachable values (%s, 'citizen1@demo.invalid', now())",
             (desk.people()[CITIZEN].person_id,),

@@ -160,7 +160,7 @@ def test_session_by_code__where_the_card_is_needed__is_told_so(by_code: Browser)
 
 def test_case__that_needs_the_card__does_not_exist_by_code(by_code: Browser, desk: Desk, post: Post) -> None:
     filed = desk.filed()
-    with psycopg.connect(post.engine.settings.database_url) as connection:
+    with psycopg.connect(post.engine.settings.owner_url) as connection:
         connection.execute("update cases set needs_card = true")
 
     assert by_code.get(filed.address).status == 404
@@ -229,7 +229,7 @@ def test_desk__document_not_compared__sends_nothing(desk: Desk, post: Post) -> N
 
     clerk.submit(compare)
 
-    with psycopg.connect(post.engine.settings.database_url) as connection:
+    with psycopg.connect(post.engine.settings.owner_url) as connection:
         assert connection.execute("select count(*) from one_time_codes").fetchone() == (0,)
 
 
@@ -244,7 +244,7 @@ def test_request__behind_our_proxy__counts_by_what_the_proxy_saw(post: Post, tmp
             headers={"X-Forwarded-For": f"{claimed}, 198.51.100.7"},
         )
 
-    with psycopg.connect(post.engine.settings.database_url) as connection:
+    with psycopg.connect(post.engine.settings.owner_url) as connection:
         seen = connection.execute(
             "select count(*), count(distinct network_mac) from one_time_codes"
         ).fetchone()

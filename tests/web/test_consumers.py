@@ -35,7 +35,7 @@ def a_change(desk: Desk) -> tuple[UUID, int]:
     """Put a change of a register down, as an order would."""
     desk.filed()
     statement = f"with insert_entry as ({ENTRY}) {CHANGE.replace('(insert_entry)', 'insert_entry')}"
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         row = connection.execute(statement.encode()).fetchone()
         assert row is not None
         return row[0], row[1]

@@ -70,7 +70,7 @@ def test_service__entered_changed_and_withdrawn__is_found_and_says_its_source(de
     ]
     assert "taken off the directory" in withdrawn.text
     assert rows(keeper.get(f"{DIRECTORY}?q=temporary")) == []
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         noted = "select count(*) from stream_events where kind like 'directory.service%'"
         assert connection.execute(noted).fetchone() == (3,)
 
@@ -119,7 +119,7 @@ def test_others__than_the_keeper__change_nothing(desk: Desk) -> None:
 def test_directory__of_three_hundred_services__is_one_statement(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    enter_many(desk.engine.settings.database_url, 300)
+    enter_many(desk.engine.settings.owner_url, 300)
     operator = desk.signed_in(OPERATOR)
     asked: list[str] = []
     operator.get(DIRECTORY)

@@ -87,7 +87,7 @@ def test_check__answered__keeps_nothing_here_or_in_the_browser(
     assert answer.status_code == 200
     with one.client.session_transaction() as kept:
         assert set(kept) <= {"csrf_token", "browser"}
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         assert connection.execute(
             "select (select count(*) from drafts) + (select count(*) from cases)"
         ).fetchone() == (0,)

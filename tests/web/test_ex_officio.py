@@ -59,7 +59,7 @@ def enter(
     engine: Engine, filed: Filed, state: str, *, since: str, until: str | None, ground: str | None
 ) -> None:
     fields = {"settlement": "keda-demo-1", "order_number": "KEDA-O-2026-00001", "decided_on": since}
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         connection.execute(
             """insert into register_entries (id, register, municipality_id, is_single, key, person_id, fields,
                    valid_from, valid_until, case_id, order_number, state, ground, is_final, recorded_at)

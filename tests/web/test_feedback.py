@@ -21,7 +21,7 @@ def said(one: Browser, address: str = SERVICE, **values: Any) -> Page:
 
 
 def kept(engine: Engine) -> list[dict[str, Any]]:
-    with psycopg.connect(engine.settings.database_url, row_factory=psycopg.rows.dict_row) as connection:
+    with psycopg.connect(engine.settings.owner_url, row_factory=psycopg.rows.dict_row) as connection:
         return connection.execute("select * from feedback").fetchall()
 
 

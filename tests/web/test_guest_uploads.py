@@ -69,7 +69,7 @@ def test_guest__sends_a_virus__is_told_and_it_is_on_record(post: Post, for_guest
         engine.close()
 
     assert (refused.status_code, bool(refused.get_json()["error"])) == (422, True)
-    with psycopg.connect(post.engine.conninfo) as connection:
+    with psycopg.connect(post.engine.settings.owner_url) as connection:
         noted = connection.execute("select kind from stream_events where stream = 'uploads'").fetchall()
     assert noted == [("upload.infected",)]
 

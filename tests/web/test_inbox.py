@@ -56,7 +56,7 @@ def test_list__deadline_passed__says_overdue_in_words(desk: Desk) -> None:
 
 def test_list__urgent_step__says_so_in_words(desk: Desk) -> None:
     desk.filed()
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         connection.execute("update tasks set rank = 100 - 75 where role = 'specialist'")
 
     page = desk.staff("specialist").get("/inbox?tab=unassigned")

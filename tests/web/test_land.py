@@ -29,7 +29,7 @@ def about_land(desk: Desk, *, outline: Any) -> Filed:
     """File a case and let its data say what the blocks of plot and building leave there."""
     filed = desk.filed()
     data = {**COMPUTED, "plot": {**PLOT, "geometry": outline}}
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         statement = "update cases set document = document || %s where id = %s"
         connection.execute(statement, (Jsonb(data), filed.case_id))
     return filed

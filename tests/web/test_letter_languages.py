@@ -21,7 +21,7 @@ SUBJECTS = {"ka": "თქვენი განცხადება მიღ�
 
 def choose(desk: Desk, language: str) -> None:
     """Choose a language for letters, with an e-mail address for the copies."""
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         person = desk.people()[CITIZEN].person_id
         (contact,) = connection.execute(
             "insert into contacts (person_id, kind, address, ground, confirmed_by, confirmed_at)"
@@ -41,7 +41,7 @@ def filed_by(desk: Desk, language: str) -> Filed:
 
 
 def letters(desk: Desk) -> list[tuple[object, ...]]:
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         return connection.execute("select language, subject, id from letters").fetchall()
 
 
@@ -77,7 +77,7 @@ def test_copy__of_a_letter__is_in_the_language_chosen_since(desk: Desk, post: Po
     desk.clock.advance(timedelta(minutes=1))
     choose(desk, "en")
     (letter,) = letters(desk)
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         (place,) = connection.execute("select municipality_id from letters").fetchone()  # type: ignore[misc]
 
     send_letter(post.engine, letter[2], place)

@@ -30,7 +30,7 @@ where t.state = 0 and t.case_id in (select id from cases where number not like '
 
 def copy(desk: Desk, number: int) -> None:
     """Put n copies of the one case on the lists."""
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         connection.execute(COPY_CASE, (number, number))
         connection.execute(COPY_TASK, (CLERK,))
 

@@ -25,7 +25,7 @@ returning args
 
 
 def sql(desk: Desk, statement: str, *values: Any) -> list[Any]:
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         cursor = connection.execute(statement.encode(), values or None)
         return cursor.fetchall() if cursor.description else []
 

@@ -197,7 +197,7 @@ def test_files__too_many__are_refused_in_words_and_the_form_is_kept(desk: Desk) 
 def test_filing__too_often__keeps_the_answers_and_says_when(desk: Desk, narrow: Engine) -> None:
     person = at(desk.signed_in())
     check = desk.fill_in(person)
-    with psycopg.connect(narrow.settings.database_url) as connection:
+    with psycopg.connect(narrow.settings.owner_url) as connection:
         for _ in range(2):
             person.client.post(f"{SERVICE}/file", data={**fields_of(check.form()), "_answers": "{}"})
         refused = person.submit(check)
@@ -235,6 +235,6 @@ def test_count__keeps_no_address_and_no_name(desk: Desk, narrow: Engine) -> None
     certificate(at(desk.signed_in()).client)
     certificate(at(desk._browser()).client)
 
-    with psycopg.connect(narrow.settings.database_url) as connection:
+    with psycopg.connect(narrow.settings.owner_url) as connection:
         kept = connection.execute("select address_mac from address_counts").fetchall()
     assert len(kept) == 2 and all(len(mac) == 16 and HERE.encode() not in mac for (mac,) in kept)

@@ -50,7 +50,7 @@ def reading(desk: Desk, simulator: Simulated) -> Engine:
 
 
 def rows(desk: Desk, statement: str) -> list[Any]:
-    with psycopg.connect(desk.engine.settings.database_url, row_factory=namedtuple_row) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url, row_factory=namedtuple_row) as connection:
         return connection.execute(statement).fetchall()
 
 

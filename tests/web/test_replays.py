@@ -94,7 +94,7 @@ def replay(desk: Desk, draft_id: UUID, law: str = "then") -> ReplayedDecision:
 
 def enter(desk: Desk, name: str, value: int) -> None:
     """Enter a value of a parameter of the country, as of now."""
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         connection.execute(
             "insert into parameters (name, kind, value, unit, valid_from, confidence, recorded_at)"
             " select name, kind, to_jsonb(%s::int), unit, valid_from, confidence, %s + interval '1 second'"

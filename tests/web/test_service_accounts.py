@@ -71,7 +71,7 @@ def test_program__made_on_the_page__reads_what_it_names_and_stands_in_the_log_as
     assert [(one["case_id"], one["may_claim"]) for one in steps] == [(case_id, False)]
     assert [one["case_id"] for one in cases] == [case_id]
     assert [one["roles"] for one in looks if one["kind"] == "case.read"] == [["program"]]
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         names = connection.execute(
             """select n.names->>'en' from stream_events e, person_names(array[e.actor_id]) n
             where e.kind = 'case.read' and e.stream = %s""",
@@ -170,7 +170,7 @@ def test_office_of_who_answers__ended__lets_the_program_rest_until_another_is_na
 
     resting = program.get("/tasks").status_code
     shown = desk.staff("municipal_admin").get(PAGE)
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         (row,) = connection.execute("select id from service_accounts").fetchall()
     engine.send(NameResponsible(UUID(str(row[0])), HEAD, "Order No. 9"), actor=admin)
 

@@ -149,7 +149,7 @@ def test_form__kept__is_forgotten_when_its_person_says_so(desk: Desk) -> None:
 
 
 def rows(desk: Desk, table: str) -> int:
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         found = connection.execute(f"select count(*) from {table}").fetchone()  # type: ignore[arg-type]
     assert found is not None
     return int(found[0])
@@ -180,7 +180,7 @@ def test_sessions__ended_everywhere__are_over_here_too(desk: Desk) -> None:
 
 def test_session__of_somebody_else__can_t_be_ended(desk: Desk) -> None:
     victim, attacker = desk.signed_in(), desk.signed_in(ANOTHER_CITIZEN)
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         person = desk.people()[CITIZEN].person_id
         found = connection.execute("select id from sessions where person_id = %s", (person,)).fetchone()
     assert found is not None

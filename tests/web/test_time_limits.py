@@ -27,7 +27,7 @@ def hasty(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
 
 @contextmanager
 def tasks_held(engine: Engine) -> Iterator[None]:
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         connection.execute("lock table tasks in access exclusive mode")
         yield
         connection.rollback()

@@ -83,7 +83,7 @@ def test_token__of_an_office_that_ends__is_dead_at_once(app: Flask, engine: Engi
     program = of_office(app, engine, "specialist")
     before = program.get("/tasks").status_code
 
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         connection.execute("update role_grants set valid_until = '2026-09-01'")
     after = program.get("/tasks")
 
@@ -102,7 +102,7 @@ def test_token__after_its_last_day__is_dead(app: Flask, engine: Engine, desk: De
 def test_token__in_the_database__is_no_secret(engine: Engine) -> None:
     secret = made_token(engine, person(engine, CITIZEN))
 
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         rows = str(connection.execute("select * from access_tokens").fetchall())
         events = str(
             connection.execute("select body from stream_events where kind = 'token.made'").fetchall()
@@ -153,7 +153,7 @@ def test_cookie__of_a_signed_in_person__opens_nothing(app: Flask, desk: Desk) ->
 
 def test_requests__beyond_the_limit__are_told_when_to_come_again(app: Flask, engine: Engine) -> None:
     program = of_citizen(app, engine, CITIZEN)
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         program.get("/drafts")
         connection.execute("update address_counts set number = 6000 where kind = 'api'")
         connection.commit()

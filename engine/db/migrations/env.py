@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import context
 
-from engine.db.migrate import connected
+from engine.db.migrate import become_owner, connected
 
 # Any number will do, as long as no other program of the installation takes it.
 _ONE_AT_A_TIME = 64_000_085
@@ -17,6 +17,7 @@ _ONE_AT_A_TIME = 64_000_085
 
 def run() -> None:
     with connected(context.config.attributes["database_url"]) as connection:
+        become_owner(connection)
         # The other program may take its time; a table that somebody holds is given up after seconds.
         connection.execute(sa.text("set lock_timeout = 0"))
         connection.execute(sa.text("select pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})

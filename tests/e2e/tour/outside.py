@@ -49,7 +49,7 @@ def set_registry(installation: Installation, mode: str) -> None:
 
 def queued_job(engine: Engine, case_id: UUID) -> tuple[UUID, int]:
     """Return the open job of a case and its municipality, which only the owner of the data sees."""
-    with psycopg.connect(engine.settings.database_url) as connection:
+    with psycopg.connect(engine.settings.owner_url) as connection:
         found = connection.execute(
             "select id, municipality_id from jobs where case_id = %s and state = 'queued'", (case_id,)
         ).fetchone()
@@ -59,7 +59,7 @@ def queued_job(engine: Engine, case_id: UUID) -> tuple[UUID, int]:
 
 def leave_alone(installation: Installation, personal_number: str) -> None:
     """Let so much time pass over somebody's sessions that they run out."""
-    with engine_of(installation) as engine, psycopg.connect(engine.settings.database_url) as connection:
+    with engine_of(installation) as engine, psycopg.connect(engine.settings.owner_url) as connection:
         connection.execute(
             "update sessions set seen_at = seen_at - interval '6 hours'"
             " where person_id = (select id from people where personal_number = %s)",

@@ -169,7 +169,7 @@ def main() -> int:
         cluster.start()
         try:
             cluster.create_database("template_faults")
-            migrate.upgrade(cluster.url("template_faults"))
+            migrate.upgrade(cluster.owner_url("template_faults"))
             with stage(cluster, "template_faults", registry) as built:
                 for seed in range(options.seed, options.seed + options.count):
                     outcome = play(built, seed, plan(seed, length=options.length), size=options.size)

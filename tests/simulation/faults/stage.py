@@ -17,7 +17,8 @@ from engine import loading
 from engine.bootstrap import Engine, build
 from engine.clock import SettableClock
 from engine.commands import LoadMunicipality, PublishService
-from engine.db.cluster import OWNER, Cluster
+from engine.db.cluster import Cluster
+from engine.db.roles import ADMINISTRATOR, LOGIN
 from engine.settings import Settings
 from engine.tenancy import system
 from tests.conftest import demo_settings
@@ -56,7 +57,7 @@ class Stage:
         settings = self.settings(name, home)
         if over is not None:
             address = settings.database_url.replace(
-                self.cluster.url(name), f"postgresql://{OWNER}@/{name}?host={over.directory}"
+                self.cluster.login_url(name), f"postgresql://{LOGIN}@/{name}?host={over.directory}"
             )
             settings = replace(settings, database_url=address)
         engine = build(settings, clock=SettableClock(MORNING))
@@ -67,7 +68,7 @@ class Stage:
 
     @contextmanager
     def wire(self) -> Iterator[Wire]:
-        with wire(self.cluster.socket_directory, OWNER) as laid:
+        with wire(self.cluster.socket_directory, ADMINISTRATOR) as laid:
             yield laid
 
 

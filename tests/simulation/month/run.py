@@ -64,7 +64,7 @@ def main() -> int:
             home = Path(directory) / "home"
             home.mkdir()
             settings = demo_settings(cluster.url(), home)
-            migrate.upgrade(settings.database_url)
+            migrate.upgrade(settings.owner_url)
             furnish(settings, BEGINS_AT)
             with played(settings, count=asked.count, seed=asked.seed) as month:
                 wrong = _shown(month)

@@ -51,7 +51,7 @@ class Town:
 
     def retry(self) -> None:
         """Let what waits for another try be due: the hours that workers wait have passed."""
-        with psycopg.connect(self.engine.settings.database_url) as connection:
+        with psycopg.connect(self.engine.settings.owner_url) as connection:
             connection.execute("update procrastinate_jobs set scheduled_at = now() where status = 'todo'")
 
     def tell_registries(self, path: str, content: Any) -> None:
@@ -137,4 +137,4 @@ def town(settings: Settings, residents: Sequence[Resident], begins_at: datetime)
 
 def owner(settings: Settings) -> psycopg.Connection[Any]:
     """Return a connection that sees and may do everything."""
-    return psycopg.connect(settings.database_url)
+    return psycopg.connect(settings.owner_url)

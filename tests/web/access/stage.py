@@ -133,7 +133,7 @@ def prepare(desk: Desk) -> dict[str, Any]:
 
 
 def _lay_down(desk: Desk, statements: Mapping[str, str], things: dict[str, Any]) -> None:
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         for name, statement in statements.items():
             row = connection.execute(statement.encode(), things).fetchone()
             assert row is not None, name
@@ -141,7 +141,7 @@ def _lay_down(desk: Desk, statements: Mapping[str, str], things: dict[str, Any])
 
 
 def _only(desk: Desk, statement: str) -> Any:
-    with psycopg.connect(desk.engine.settings.database_url) as connection:
+    with psycopg.connect(desk.engine.settings.owner_url) as connection:
         (row,) = connection.execute(statement.encode()).fetchall()
         return row[0]
 

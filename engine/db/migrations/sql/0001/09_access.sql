@@ -1,8 +1,5 @@
--- The runtime role owns nothing, and foreign equals absent.
-do $$ begin
-    if not exists (select from pg_roles where rolname = 'mms_app') then create role mms_app nologin; end if;
-    execute format('grant mms_app to %I', current_user);
-end $$;
+-- The runtime role owns nothing, and foreign equals absent. Whoever prepared the server has made it: the owner of
+-- a schema may make no roles.
 grant usage on schema public to mms_app;
 grant select, insert on all tables in schema public to mms_app;
 -- What is filed, published, entered or noted is never changed: there is no right to do it.
