@@ -12,6 +12,7 @@ from engine.cli import (
     audits,
     backups,
     data,
+    databases,
     installation,
     keys,
     mails,
@@ -36,6 +37,7 @@ def main() -> None:
 for _matter in (
     programs,
     data,
+    databases,
     services,
     versions,
     backups,

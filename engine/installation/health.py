@@ -16,6 +16,7 @@ from engine.backup import installation, status
 from engine.backup.instants import show
 from engine.backup.status import in_words
 from engine.bootstrap import Engine
+from engine.db import login
 from engine.errors import DatabaseAway, DatabaseTrouble, Unavailable
 from engine.installation import membership, supervisor_state
 from engine.installation.supervisor_words import reason_in
@@ -71,6 +72,7 @@ def health(engine: Engine) -> Iterator[Part]:
         yield from _work(found)
         yield from _systems(engine.connections.systems, answered)
         yield from _membership(engine)
+        yield from _login(engine)
     yield from _programs(engine)
     yield from _seals(engine)
     yield from _backup(engine)
@@ -120,6 +122,20 @@ def _membership(engine: Engine) -> Iterator[Part]:
         yield Part("store", difference.removeprefix("- "), "degraded")
     if not found:
         yield Part("store", "file store, keyring and secret are those of the installation")
+
+
+def _login(engine: Engine) -> Iterator[Part]:
+    """Yield whether the login may do more in the database than it needs; a demonstration may have any."""
+    try:
+        with engine.read(system()) as tx:
+            found = tuple(login.too_much(tx.one(login.ASKED)))
+    except DatabaseTrouble:
+        return  # it answered a moment ago: the next look tells
+    state: State = "up" if engine.settings.is_demo else "degraded"
+    for sentence in found:
+        yield Part("login", sentence, state)
+    if not found:
+        yield Part("login", "the login of the database owns nothing and may do nothing by itself")
 
 
 def _seals(engine: Engine) -> Iterator[Part]:
