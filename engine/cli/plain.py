@@ -39,6 +39,7 @@ def a_fitting_engine() -> Iterator[Engine]:
 
     with an_engine() as engine:
         schema.refuse_unfit_login(engine.settings)
+        schema.refuse_older(engine.settings)
         with suppress(Unavailable):
             loading.refuse_what_does_not_run(engine)
         membership.join(engine)

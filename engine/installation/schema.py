@@ -5,7 +5,7 @@ Refuses to know what the schema contains.
 
 from __future__ import annotations
 
-from engine.db import login, migrate
+from engine.db import login, revisions
 from engine.db.cluster import DatabaseUnreachable
 from engine.environment import SettingsError
 from engine.settings import OWNER_URL, Settings
@@ -23,16 +23,25 @@ def refuse_unfit_login(settings: Settings) -> None:
         raise SettingsError("\n".join((*problems, login.TO_DO)))
 
 
+def refuse_older(settings: Settings) -> None:
+    """Refuse a schema that lacks what this release relies on. While nobody can tell: go on."""
+    there, needed = revisions.found(settings.database_url), revisions.newest()
+    if there is not None and there < needed:
+        raise DatabaseUnreachable(
+            f"The schema of the database ({there or 'empty'}) is older than this release ({needed}). Whoever "
+            f"has the address of its owner runs `mms migrate` with it in {OWNER_URL}, then start again. Where"
+            f" `mms run` has {OWNER_URL}, it migrates by itself."
+        )
+
+
 def bring_up_to_date(settings: Settings) -> str:
-    """Migrate by the owner's address; without one refuse a schema of another release. Say what was done."""
+    """Migrate by the owner's address; without one refuse an older schema. Say what was done."""
     refuse_unfit_login(settings)
     if settings.database_owner_url is None and not settings.is_demo:
-        if not migrate.is_current(settings.database_url):
-            raise DatabaseUnreachable(
-                "The schema of the database is not that of this release. Whoever has the address of its "
-                f"owner runs `mms migrate` with it in {OWNER_URL}; then start again. Where {OWNER_URL} is "
-                "set, each start migrates by itself."
-            )
+        refuse_older(settings)
         return "up to date"
+    # Imported here: the programs that only ask are to begin at once.
+    from engine.db import migrate
+
     new = migrate.upgrade(settings.owner_url)
     return f"{len(new)} migrations applied" if new else "up to date"

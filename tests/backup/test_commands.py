@@ -18,6 +18,7 @@ from engine.backup.instants import show
 from engine.backup.quarantine import Quarantine
 from engine.cli import main
 from engine.db import migrate
+from engine.db.roles import LOGIN, OWNER
 from tests.backup.kit import Installation, restore
 
 
@@ -140,10 +141,11 @@ def test_run__half_restored__refuses(tmp_path: Path, installation: Installation)
 def test_restore__older_schema__says_so_and_migrates_on_demand(
     installation: Installation, place: Path
 ) -> None:
-    # Given the backup of a database of the first release
+    # Given the backup of a database of the first release, when everything belonged to the administrator
     with psycopg.connect(installation.cluster.url("postgres"), autocommit=True) as connection:
         connection.execute("drop database mms")
-    installation.cluster.create_database()
+        connection.execute(f"drop role {LOGIN}, {OWNER}".encode())
+        connection.execute("create database mms")
     migrate.upgrade(installation.cluster.url(), "0001")
     made = installation.back_up()
     where = str(installation.backups.path)

@@ -194,6 +194,24 @@ def test_start__login_that_may_not_become_the_application__is_refused(
         schema.refuse_unfit_login(unfit)
 
 
+@pytest.mark.parametrize("command", ["web", "worker", "timers"])
+def test_start__schema_of_an_earlier_release__is_refused_in_words(
+    cluster: Cluster, tmp_path: Path, command: str
+) -> None:
+    cluster.create_database("earlier")
+    said = {"DATABASE_URL": cluster.login_url("earlier"), "MMS_HOME": str(tmp_path)}
+
+    empty = mms(command, **said)
+    migrate.upgrade(cluster.owner_url("earlier"), "0001")
+    old = mms(command, **said)
+
+    cluster.drop_database("earlier")
+    assert (empty[0], old[0]) == (1, 1)
+    assert "The schema of the database (empty) is older than this release" in empty[1]
+    assert "The schema of the database (0001) is older than this release" in old[1]
+    assert "`mms migrate`" in old[1]
+
+
 def test_start__in_production_without_the_owners_address__waits_for_nobody(
     cluster: Cluster, tmp_path: Path
 ) -> None:
