@@ -23,7 +23,7 @@ _LONGEST_NAME = 63  # bytes that PostgreSQL keeps of a name
 _CONNECT_SECONDS, _LOCK_SECONDS = 10, 10
 
 CREATE = sql.SQL("create database {}")
-# Files are copied many times faster than pages are written into the journal one by one.
+# Files are copied many times faster than pages are written into the WAL one by one.
 COPY = sql.SQL("create database {} template {} strategy file_copy")
 # On a server of somebody else the template that everybody gets may be encoded otherwise.
 CREATE_IN_UTF8 = sql.SQL("create database {} template template0 encoding 'UTF8'")
