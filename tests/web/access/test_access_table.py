@@ -150,10 +150,10 @@ def test_hole__in_a_scope__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch
 
 
 def test_hole__in_a_right_of_the_api__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(RULES, "api.list_runs", Rule(Who.OFFICE, "cases:read"))
+    monkeypatch.setitem(RULES, "api.list_batches", Rule(Who.OFFICE, "cases:read"))
     monkeypatch.setattr(batches, "listed", lambda tx: ())
 
-    assert stage.let_in_by_token("GET api.list_runs") != TABLE.api["GET api.list_runs"]
+    assert stage.let_in_by_token("GET api.list_batches") != TABLE.api["GET api.list_batches"]
 
 
 def test_hole__between_municipalities_in_the_api__is_seen(
