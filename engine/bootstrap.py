@@ -24,7 +24,7 @@ from engine.connectors.plots import PropertyRegistry
 from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
 from engine.connectors.state_registers import PROPERTY, StateRegister
-from engine.connectors.subscribers import StatusConsumer
+from engine.connectors.subscribers import StatusSubscriber
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database, Transaction
 from engine.documents.files import store_of
@@ -37,7 +37,7 @@ from engine.interceptors.representation import ACTS, represented
 from engine.interceptors.transaction import in_transaction
 from engine.operations.outside import Connections
 from engine.representation.mandate_enquiries import confirm, confirm_others
-from engine.settings import CONSUMERS, REGISTERS, Settings
+from engine.settings import REGISTERS, SUBSCRIBERS, Settings
 from engine.signatures.seals import Seals
 from engine.stores import system_answers
 from engine.switchboard import handlers
@@ -118,7 +118,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Engine:
         mandates=_registers(settings),
         registers=_asked(settings),
         registry_feed=RegistryFeed(settings.civil_registry_url) if settings.civil_registry_url else None,
-        consumers=_consumers(settings),
+        subscribers=_subscribers(settings),
         answers=answers,
     )
     for connector in connections.watched:
@@ -179,7 +179,7 @@ def _asked(settings: Settings) -> dict[str, StateRegister]:
     return {name: kinds.get(name, StateRegister)(name, address) for name, address in known.items() if address}
 
 
-def _consumers(settings: Settings) -> dict[str, StatusConsumer]:
+def _subscribers(settings: Settings) -> dict[str, StatusSubscriber]:
     """Return the bodies that are told of changes of registers, as far as their addresses are known."""
-    known = {name: settings.systems.get(name) for name in CONSUMERS}
-    return {name: StatusConsumer(name, address) for name, address in known.items() if address}
+    known = {name: settings.systems.get(name) for name in SUBSCRIBERS}
+    return {name: StatusSubscriber(name, address) for name, address in known.items() if address}

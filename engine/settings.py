@@ -42,7 +42,7 @@ OWNER_URL = "DATABASE_OWNER_URL"
 CACHE = "MMS_CACHE"  # the variable that names the directory of what can be computed again
 OFFICIAL_PROGRAM = "MMS_OFFICIAL_CARD_PROGRAM"
 # Systems that are asked or told things, each by its address in `MMS_<NAME>_URL`.
-CONSUMERS = ("social_agency", "electricity_supplier", "revenue_service")
+SUBSCRIBERS = ("social_agency", "electricity_supplier", "revenue_service")
 REGISTERS = (
     "property_registry",
     "revenue_service",
@@ -52,7 +52,7 @@ REGISTERS = (
     "displaced_persons",
     "veterans",
 )
-OTHER_SYSTEMS = tuple(dict.fromkeys((*REGISTERS, *CONSUMERS, "auction")))
+OTHER_SYSTEMS = tuple(dict.fromkeys((*REGISTERS, *SUBSCRIBERS, "auction")))
 _SHORTEST_SECRET = 32
 # What production has to be told, because nobody can guess it.
 _SAID = {

@@ -224,9 +224,9 @@ def _of_batches(settings: Settings) -> Handlers:
         c.TakeRegistryEvents: registry_events.take_registry_events,
         c.FeedSilent: registry_events.feed_silent,
         c.FollowEvent: registry_events.follow_event(ALL, settings.uploads),
-        c.ChangeTaken: subscribers.change_taken,
-        c.ChangeNotTaken: subscribers.change_not_taken,
-        c.TellChangeAgain: subscribers.tell_change_again,
+        c.ChangeDelivered: subscribers.change_delivered,
+        c.ChangeNotDelivered: subscribers.change_not_delivered,
+        c.RedeliverChange: subscribers.redeliver_change,
         c.SettleChange: subscribers.settle_change,
     }
 

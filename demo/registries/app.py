@@ -20,7 +20,7 @@ from .faults import Fault, FaultRefused, Faults
 from .feed import Feed, answer_events, set_happened
 from .mandates import REGISTERS, Mandates, answer_mandates
 from .routes import routes
-from .subscribers import CONSUMERS, Consumers, answer_change
+from .subscribers import SUBSCRIBERS, Subscribers, answer_change
 
 _DESCRIPTION = Path(__file__).parent / "openapi.json"
 _LARGEST_REQUEST = 64 * 1024
@@ -49,11 +49,13 @@ class Registries:
     ) -> None:
         self._people = people
         self._mandates = mandates
-        self._consumers, self._feed = Consumers(), Feed(people)
+        self._subscribers, self._feed = Subscribers(), Feed(people)
         self._auctions = auctions.Auctions()
         self._held = held or Held()
         asked = (name for name, _ in facts.REGISTERS.values())
-        self._faults = Faults(tuple(dict.fromkeys((*REGISTERS.values(), *asked, *CONSUMERS, auctions.NAME))))
+        self._faults = Faults(
+            tuple(dict.fromkeys((*REGISTERS.values(), *asked, *SUBSCRIBERS, auctions.NAME)))
+        )
         self._routes = routes()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -131,13 +133,13 @@ class Registries:
         )
 
     def _show_told(self, request: Request) -> Response:
-        return as_json(self._consumers.told())
+        return as_json(self._subscribers.told())
 
-    def _change(self, request: Request, consumer: str) -> Response:
-        if consumer not in CONSUMERS:
+    def _change(self, request: Request, subscriber: str) -> Response:
+        if subscriber not in SUBSCRIBERS:
             return problem(404, "http_error", "Not Found")
-        fault = self._faults.take(consumer)
-        return _suffered(request, fault) or answer_change(self._consumers, request, consumer, fault=fault)
+        fault = self._faults.take(subscriber)
+        return _suffered(request, fault) or answer_change(self._subscribers, request, subscriber, fault=fault)
 
     def _person(self, request: Request, personal_number: str) -> Response:
         fault = self._faults.take(civil_registry.NAME)

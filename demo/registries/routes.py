@@ -20,7 +20,7 @@ _MANDATES: Final = {
 
 def routes() -> Map:
     """Return the routes; endpoints are the methods of `Registries`."""
-    return Map([*_steering(), *_registers(), *_auction(), *_consumers()])
+    return Map([*_steering(), *_registers(), *_auction(), *_subscribers()])
 
 
 def _steering() -> Iterator[Rule]:
@@ -52,5 +52,5 @@ def _auction() -> Iterator[Rule]:
     yield Rule("/auction/auction/v1/lots/<lot>", endpoint="standing", methods=["GET"])
 
 
-def _consumers() -> Iterator[Rule]:
-    yield Rule("/<consumer>/status-changes/v1/changes", endpoint="change", methods=["POST"])
+def _subscribers() -> Iterator[Rule]:
+    yield Rule("/<subscriber>/status-changes/v1/changes", endpoint="change", methods=["POST"])

@@ -1,6 +1,6 @@
-"""The bodies that are told of changes of a status: each takes a change once, and none out of order.
+"""Simulated subscribers of register changes: each takes a change once, and none out of order.
 
-What they were told is kept in memory, and shown at `/_told`.
+The changes that they took are kept in memory, and shown at `/_told`.
 """
 
 from __future__ import annotations
@@ -16,36 +16,38 @@ from werkzeug.wrappers import Request, Response
 from .answering import as_json, problem, unreadable
 from .faults import Fault
 
-CONSUMERS: Final = ("social_agency", "electricity_supplier", "revenue_service")
+SUBSCRIBERS: Final = ("social_agency", "electricity_supplier", "revenue_service")
 _HEADERS: Final = ("X-Legal-Ground", "X-Purpose")
 _NEEDED: Final = ("id", "number", "personal_number", "state", "valid_from")
 
 
-class Consumers:
-    """What each consumer has been told; safe to use from several threads."""
+class Subscribers:
+    """The changes that each subscriber took; safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._told: dict[str, list[dict[str, Any]]] = {name: [] for name in CONSUMERS}
+        self._told: dict[str, list[dict[str, Any]]] = {name: [] for name in SUBSCRIBERS}
         self._lock = threading.Lock()
 
     def told(self) -> dict[str, list[dict[str, Any]]]:
         with self._lock:
             return {name: list(changes) for name, changes in self._told.items()}
 
-    def take(self, consumer: str, change: Mapping[str, Any]) -> int:
+    def take(self, subscriber: str, change: Mapping[str, Any]) -> int:
         """Take a change; return the status of the answer."""
         with self._lock:
-            known = self._told[consumer]
-            if any(one["id"] == change["id"] for one in known):
+            known = self._told[subscriber]
+            if any(earlier["id"] == change["id"] for earlier in known):
                 return 200
-            of_person = (one for one in known if one["personal_number"] == change["personal_number"])
-            if any(one["number"] > change["number"] for one in of_person):
+            of_person = (
+                earlier for earlier in known if earlier["personal_number"] == change["personal_number"]
+            )
+            if any(earlier["number"] > change["number"] for earlier in of_person):
                 return 409
             known.append(dict(change))
             return 202
 
 
-def answer_change(consumers: Consumers, request: Request, consumer: str, *, fault: Fault) -> Response:
+def answer_change(subscribers: Subscribers, request: Request, subscriber: str, *, fault: Fault) -> Response:
     """Answer one change, falsely if the fault says so."""
     for header in _HEADERS:
         if not request.headers.get(header, "").strip():
@@ -58,7 +60,7 @@ def answer_change(consumers: Consumers, request: Request, consumer: str, *, faul
         return problem(400, "not_a_change", "The body is a change.")
     if fault.mode == "wrong":
         return _wrong_answer(fault.how)
-    status = consumers.take(consumer, change)
+    status = subscribers.take(subscriber, change)
     if status == 409:
         return problem(409, "out_of_order", "A later change of this person was taken before.")
     return as_json({"receipt": f"demo-{sha256(change['id'].encode()).hexdigest()[:12]}"}, status=status)

@@ -214,7 +214,7 @@ from engine.commands.studio import (
     SaveServiceFile,
     TakeOverVersion,
 )
-from engine.commands.subscribers import ChangeNotTaken, ChangeTaken, SettleChange, TellChangeAgain
+from engine.commands.subscribers import ChangeDelivered, ChangeNotDelivered, RedeliverChange, SettleChange
 from engine.commands.supervision import (
     MoveToken,
     ReportBroken,

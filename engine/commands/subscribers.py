@@ -1,4 +1,4 @@
-"""Telling consumers that entries of registers have changed."""
+"""Commands of delivering register changes to their subscribers."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from engine.commands.base import Command
 
 
 @dataclass(frozen=True)
-class ChangeTaken(Command):
-    """The consumer has taken the change and gave a receipt."""
+class ChangeDelivered(Command):
+    """The subscriber has accepted the change and gave a receipt."""
 
     change_id: UUID
     receipt: str
 
 
 @dataclass(frozen=True)
-class ChangeNotTaken(Command):
-    """The consumer did not take the change now, or where `is_final` refuses it; `code` says why."""
+class ChangeNotDelivered(Command):
+    """The subscriber did not accept the change now, or where `is_final` refuses it; `code` says why."""
 
     change_id: UUID
     code: str
@@ -26,15 +26,15 @@ class ChangeNotTaken(Command):
 
 
 @dataclass(frozen=True)
-class TellChangeAgain(Command):
-    """Tell a consumer what it refused once more."""
+class RedeliverChange(Command):
+    """Deliver a refused change to its subscriber once more."""
 
     change_id: UUID
 
 
 @dataclass(frozen=True)
 class SettleChange(Command):
-    """Note that a consumer learnt of a change by other means, such as a letter: how, and by which paper."""
+    """Record that a subscriber learnt of a change by other means: how, and by which paper."""
 
     change_id: UUID
     note: str

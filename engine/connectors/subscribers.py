@@ -1,8 +1,9 @@
-"""Telling another body's system that an entry of a register has changed.
+"""The connector that delivers register changes to another body's system.
 
-The contract is `contracts/status_changes.openapi.json`, the same for every consumer. A change that is told
-again carries the same id, so that the consumer takes it once; its number lets the consumer refuse what comes
-behind a later one. Refuses to know why an entry changed, and in which order changes are due.
+The contract is `contracts/status_changes.openapi.json`, the same for every subscriber. A change that is
+delivered again carries the same id, so that the subscriber takes it once; its number lets the subscriber
+refuse what comes behind a later one. Refuses to know why an entry changed, and in which order changes are
+due.
 """
 
 from __future__ import annotations
@@ -35,16 +36,16 @@ class Change:
     content: Mapping[str, Any] = field(repr=False)  # state, valid_from, order_number, fields
 
 
-class StatusConsumer(HttpConnector):
-    """The connector to one consumer."""
+class StatusSubscriber(HttpConnector):
+    """The connector to one subscriber."""
 
     def __init__(self, name: str, base_url: str, **limits: Any) -> None:
         super().__init__(Endpoint(name, base_url, **limits))
 
-    def tell(self, change: Change, *, legal_ground: str, purpose: str) -> str:
-        """Hand the change in, once; return the consumer's receipt.
+    def deliver(self, change: Change, *, legal_ground: str, purpose: str) -> str:
+        """Deliver the change, once; return the subscriber's receipt.
 
-        Raises `Unavailable` when it is worth telling again, `Rejected` when somebody has to look at it.
+        Raises `Unavailable` when it is worth another delivery, `Rejected` when somebody has to look at it.
         """
         told = {
             "id": str(change.id),
@@ -64,7 +65,7 @@ class StatusConsumer(HttpConnector):
             accept=(200, 202, 409, 422),
         )
         if answer.status in (409, 422):
-            raise Rejected("consumer.refused", system=self.name, status=answer.status)
+            raise Rejected("subscriber.refused", system=self.name, status=answer.status)
         return self._receipt(answer)
 
     def _receipt(self, answer: Answer) -> str:

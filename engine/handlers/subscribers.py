@@ -1,11 +1,11 @@
-"""What became of a change that a consumer is told, and what supervisors do where it was not taken."""
+"""The outcome of a delivery to a subscriber, and how supervisors redeliver or settle what was refused."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 from uuid import UUID
 
-from engine.commands import ChangeNotTaken, ChangeTaken, SettleChange, TellChangeAgain
+from engine.commands import ChangeDelivered, ChangeNotDelivered, RedeliverChange, SettleChange
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
@@ -16,24 +16,24 @@ OVER: Final = ("taken", "settled")
 
 
 class ChangeIsOver(Rejected):
-    """The consumer has learnt of the change meanwhile."""
+    """The subscriber has learnt of the change meanwhile."""
 
-    code = "consumer.is_over"
+    code = "subscriber.is_over"
 
 
 class NoteMissing(Rejected):
-    """Who settles a change by hand says how the consumer learnt of it."""
+    """Whoever settles a change by hand says how the subscriber learnt of it."""
 
-    code = "consumer.note_missing"
-
-
-def change_taken(command: ChangeTaken, tx: Transaction) -> None:
-    register_outbox.taken(tx, command.change_id, command.receipt)
-    _log(tx, command.change_id, "change.taken", receipt=command.receipt)
+    code = "subscriber.note_missing"
 
 
-def change_not_taken(command: ChangeNotTaken, tx: Transaction) -> None:
-    """Count the attempt; the first one that fails, and a refusal, stay in the stream of the consumers."""
+def change_delivered(command: ChangeDelivered, tx: Transaction) -> None:
+    register_outbox.delivered(tx, command.change_id, command.receipt)
+    _log(tx, command.change_id, "change.delivered", receipt=command.receipt)
+
+
+def change_not_delivered(command: ChangeNotDelivered, tx: Transaction) -> None:
+    """Count the attempt; the first one that fails, and a refusal, stay in the stream of the change."""
     row = register_outbox.load(tx, command.change_id)
     if row is None or row.state != "waiting":
         return
@@ -46,14 +46,14 @@ def change_not_taken(command: ChangeNotTaken, tx: Transaction) -> None:
         _log(tx, row.id, "change.unanswered", code=command.code)
 
 
-def tell_change_again(command: TellChangeAgain, tx: Transaction) -> None:
+def redeliver_change(command: RedeliverChange, tx: Transaction) -> None:
     row = _supervised(tx, command.change_id)
-    register_outbox.again(tx, row)
+    register_outbox.redeliver(tx, row)
     _log(tx, row.id, "change.again")
 
 
 def settle_change(command: SettleChange, tx: Transaction) -> None:
-    """Take the change as told, for what somebody says about it; what waits behind it goes on."""
+    """Count the change as delivered on a supervisor's word; later changes of the person go on."""
     row = _supervised(tx, command.change_id)
     note = " ".join(without_nul(command.note).split())
     if not 3 <= len(note) <= LONGEST_NOTE:
@@ -63,7 +63,7 @@ def settle_change(command: SettleChange, tx: Transaction) -> None:
 
 
 def _supervised(tx: Transaction, change_id: UUID) -> Any:
-    """Return a change that is not over, held, if this person may mend it."""
+    """Return a change that is not over, locked, if this person may mend it."""
     state = register_outbox.lock(tx, change_id)
     row = register_outbox.load(tx, change_id)
     if state is None or row.municipality_id not in tx.actor.municipalities:

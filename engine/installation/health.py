@@ -176,7 +176,7 @@ def _work(found: WorkWaiting) -> Iterator[Part]:
     yield _unless(found.late_timers, "timers", "no timer is overdue", late)
     late = f"{found.late_proofs} signed documents were not renewed; see `mms renewals`"
     yield _unless(found.late_proofs, "renewals", "no signed document waits to be renewed", late)
-    late = f"{found.late_changes} changes of registers have not reached their consumers for a day"
+    late = f"{found.late_changes} changes of registers have not reached their subscribers for a day"
     yield _unless(found.late_changes, "changes", "no change of a register waits for long", late)
     since = found.feed_silent_since
     if since is None:

@@ -77,7 +77,7 @@ def build(engine: Engine, *, retry_seconds: int = 2) -> procrastinate.App:
     told = (notices, applicant_notices, appointment_notices, director_notices, codes)
     for module in (*told, messages, budgets, batches, registry_feed, scenarios, replays):
         module.register(app, engine, queue=QUEUE, retry=passing)
-    # A consumer may be off for days: nobody gives up telling it.
+    # A subscriber may be off for days: nobody gives up telling it.
     subscribers.register(app, engine, queue=QUEUE, retry=Backoff(retry_seconds, passing=(Unavailable,)))
     hourly.register(app, engine, queue=QUEUE)
     planned_ends.register(app, engine, queue=QUEUE)

@@ -1,7 +1,7 @@
-"""Telling consumers what has changed: each change once, and of one person in the order in which it happened.
+"""The worker that delivers register changes to subscribers: each change once, in the order of each person.
 
-A consumer that is off is told again, at longest after an hour, for as long as it takes. Refuses to know what
-a change means.
+A subscriber that is off is tried again, at longest after an hour, for as long as it takes. Refuses to know
+what a change means.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from uuid import UUID
 
 import procrastinate
 
-from engine.commands import ChangeNotTaken, ChangeTaken
+from engine.commands import ChangeDelivered, ChangeNotDelivered
 from engine.connectors.subscribers import Change
 from engine.errors import Rejected, Unavailable
 from engine.stores import register_outbox
@@ -27,19 +27,19 @@ def register(
     """Add the tasks of this module to the application."""
 
     @app.task(name=register_outbox.TASK, queue=queue, retry=retry)
-    def tell(change_id: str, municipality_id: int) -> None:
-        tell_change(engine, UUID(change_id), municipality_id)
+    def deliver(change_id: str, municipality_id: int) -> None:
+        deliver_change(engine, UUID(change_id), municipality_id)
 
 
-def tell_change(engine: Engine, change_id: UUID, municipality_id: int) -> None:
-    """Tell the consumer, unless it knows. Raises `Unavailable` where it is to be told later."""
+def deliver_change(engine: Engine, change_id: UUID, municipality_id: int) -> None:
+    """Deliver the change, unless that is done. Raises `Unavailable` where it is to be delivered later."""
     actor = system(municipality_id)
     with engine.read(actor) as tx:
         row = register_outbox.load(tx, change_id)
         if row is None or row.state != "waiting":
             return
         if not register_outbox.is_next(tx, change_id):
-            raise Unavailable("consumer.earlier_waits", system=row.consumer)
+            raise Unavailable("subscriber.earlier_waits", system=row.subscriber)
     change = Change(
         row.id,
         row.number,
@@ -50,14 +50,14 @@ def tell_change(engine: Engine, change_id: UUID, municipality_id: int) -> None:
         content=row.content,
     )
     try:
-        consumer = engine.connections.consumers.get(row.consumer)
-        if consumer is None:
-            raise Unavailable("registry.not_configured", system=row.consumer)
-        receipt = consumer.tell(change, legal_ground=row.legal_ground, purpose=row.purpose)
+        subscriber = engine.connections.subscribers.get(row.subscriber)
+        if subscriber is None:
+            raise Unavailable("registry.not_configured", system=row.subscriber)
+        receipt = subscriber.deliver(change, legal_ground=row.legal_ground, purpose=row.purpose)
     except Unavailable as error:
-        engine.send(ChangeNotTaken(change_id, error.error_code), actor=actor)
+        engine.send(ChangeNotDelivered(change_id, error.error_code), actor=actor)
         raise
     except Rejected as error:
-        engine.send(ChangeNotTaken(change_id, error.error_code, is_final=True), actor=actor)
+        engine.send(ChangeNotDelivered(change_id, error.error_code, is_final=True), actor=actor)
         return
-    engine.send(ChangeTaken(change_id, receipt), actor=actor)
+    engine.send(ChangeDelivered(change_id, receipt), actor=actor)

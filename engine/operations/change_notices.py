@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from engine.registers.subscribers import consumers_of
+from engine.registers.subscribers import subscribers_of
 from engine.stores import register_outbox
 from engine.texts import LANGUAGES
 
@@ -18,33 +18,34 @@ if TYPE_CHECKING:
     from engine.steps import OpenCase
 
 
-def tell_consumers(
+def notify_subscribers(
     case: OpenCase,
     register: Mapping[str, Any],
     entry_id: UUID,
     person_id: int | None,
     entry: Mapping[str, Any],
 ) -> None:
-    """Queue the change for each consumer of the register; an entry about nobody is told to nobody."""
-    consumers = consumers_of(register)
-    if not consumers or person_id is None:
+    """Queue the change for each subscriber of the register; an entry about no person has none."""
+    subscribers = subscribers_of(register)
+    if not subscribers or person_id is None:
         return
-    for consumer in consumers:
+    for subscriber in subscribers:
         register_outbox.add(
             case.tx,
-            id=uuid5(entry_id, consumer.code),
-            consumer=consumer.code,
-            consumer_names=consumer.names,
+            id=uuid5(entry_id, subscriber.code),
+            subscriber=subscriber.code,
+            subscriber_names=subscriber.names,
             register=register["code"],
             entry_id=entry_id,
             municipality_id=case.row.municipality_id,
             person_id=person_id,
             case_id=case.row.id,
-            content=consumer.told_of(entry),
-            legal_ground=consumer.legal_ground,
-            purpose=consumer.purpose,
+            content=subscriber.shown(entry),
+            legal_ground=subscriber.legal_ground,
+            purpose=subscriber.purpose,
         )
     together = {
-        language: ", ".join(consumer.names[language] for consumer in consumers) for language in LANGUAGES
+        language: ", ".join(subscriber.names[language] for subscriber in subscribers)
+        for language in LANGUAGES
     }
-    case.note("register.to_be_told", consumers=together)
+    case.note("register.change_queued", subscribers=together)

@@ -27,7 +27,7 @@ from engine.connectors.plots import PropertyRegistry
 from engine.connectors.registry_feed import RegistryFeed
 from engine.connectors.sms import SmsGateway
 from engine.connectors.state_registers import PROPERTY, StateRegister
-from engine.connectors.subscribers import StatusConsumer
+from engine.connectors.subscribers import StatusSubscriber
 from engine.connectors.treasury import Treasury
 from engine.db.pool import Database
 from engine.documents.files import FileStore
@@ -64,7 +64,7 @@ class Connections:
     mandates: Mapping[str, MandateRegister] = field(default_factory=dict)  # by the name of the register
     registers: Mapping[str, StateRegister] = field(default_factory=dict)  # asked about a person, by name
     registry_feed: RegistryFeed | None = None  # of the civil registry, at its address
-    consumers: Mapping[str, StatusConsumer] = field(default_factory=dict)  # by the code of the consumer
+    subscribers: Mapping[str, StatusSubscriber] = field(default_factory=dict)  # by the code of the subscriber
     answers: AnswerLog | None = None  # of the systems that were asked
 
     @property
@@ -78,7 +78,7 @@ class Connections:
         """The connectors that this installation has an address for."""
         # The civil registry answers about parents too, at the same address.
         others = (one for one in self.mandates.values() if one.name != PARENTS)
-        asked, told = self.registers.values(), self.consumers.values()
+        asked, told = self.registers.values(), self.subscribers.values()
         known = (self.civil_registry, *others, *asked, *told, self.treasury, self.sms, self.auction)
         return tuple(connector for connector in known if connector is not None)
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Broken, Rejected
-from engine.operations.change_notices import tell_consumers
+from engine.operations.change_notices import notify_subscribers
 from engine.operations.operation import Operation
 from engine.operations.persons import everybody
 from engine.operations.traits import OnRegister
@@ -162,7 +162,7 @@ def _insert(
         "order_number": order_number,
         "fields": fields,
     }
-    tell_consumers(case, register, entry_id, person_id, entry)
+    notify_subscribers(case, register, entry_id, person_id, entry)
 
 
 def _whose(case: OpenCase, register: Mapping[str, Any], before: Any, number: Any) -> int | None:

@@ -38,7 +38,7 @@ class WorkWaiting:
     late_proofs: int  # signed documents that are to be renewed for days, or could not be
     late_timers: int  # due for longer than a poll may take; no more are counted than a poll takes
     feed_silent_since: datetime | None = None  # the civil registry's
-    late_changes: int = 0  # of registers, that a consumer has not taken for a day
+    late_changes: int = 0  # of registers, that a subscriber has not taken for a day
 
 
 def work_waiting(tx: Transaction) -> WorkWaiting:

@@ -1,4 +1,4 @@
-"""Which changes of registers have not reached their consumers, as supervisors see it."""
+"""Changes of registers that have not reached their subscribers, for supervisors."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from engine.roles import Right
 Names = Mapping[str, str]
 SHOWN = 100
 
-# Of each consumer the newest names, and how it stands with it in these municipalities.
-CONSUMERS = """
-select consumer, (array_agg(consumer_names order by number desc))[1] as names,
+# Each subscriber with its newest names and the state of its deliveries in these municipalities.
+SUBSCRIBERS = """
+select consumer as subscriber, (array_agg(consumer_names order by number desc))[1] as names,
        count(*) filter (where state = 'waiting') as waiting,
        count(*) filter (where state = 'refused') as refused,
        min(failing_since) filter (where state = 'waiting') as failing_since,
@@ -24,7 +24,7 @@ select consumer, (array_agg(consumer_names order by number desc))[1] as names,
 from told_changes where municipality_id = any (:places) group by consumer order by consumer
 """
 REFUSED = """
-select t.id, t.consumer_names, t.code, t.failed_at, t.case_id, c.number
+select t.id, t.consumer_names as subscriber_names, t.code, t.failed_at, t.case_id, c.number
 from told_changes t join cases c on c.id = t.case_id
 where t.municipality_id = any (:places) and t.state = 'refused' order by t.number limit :limit
 """
@@ -35,8 +35,8 @@ select count(*) from told_changes where municipality_id = any (:places)
 
 
 @dataclass(frozen=True)
-class ConsumerView:
-    """How it stands with one consumer. `failing_since` is None where it takes what it is told."""
+class SubscriberView:
+    """The state of deliveries to one subscriber. `failing_since` is None where it takes its changes."""
 
     names: Names
     waiting: int
@@ -48,10 +48,10 @@ class ConsumerView:
 
 @dataclass(frozen=True)
 class RefusedChange:
-    """A change that a consumer did not accept."""
+    """A change that a subscriber did not accept."""
 
     change_id: UUID
-    consumer: Names
+    subscriber: Names
     case_id: UUID
     case_number: str
     code: str
@@ -59,29 +59,31 @@ class RefusedChange:
 
 
 @dataclass(frozen=True)
-class ConsumersPage:
-    """All consumers that were told anything, and what they refused, the oldest first."""
+class SubscribersPage:
+    """All subscribers that had a change delivered or queued, and what they refused, the oldest first."""
 
-    consumers: tuple[ConsumerView, ...]
+    subscribers: tuple[SubscriberView, ...]
     refused: tuple[RefusedChange, ...]
 
 
-def page(tx: Transaction) -> ConsumersPage:
+def page(tx: Transaction) -> SubscribersPage:
     places = _supervised(tx)
-    return ConsumersPage(
+    return SubscribersPage(
         tuple(
-            ConsumerView(row.names, row.waiting, row.refused, row.failing_since, row.code, row.last_taken_at)
-            for row in tx.all(CONSUMERS, places=places)
+            SubscriberView(
+                row.names, row.waiting, row.refused, row.failing_since, row.code, row.last_taken_at
+            )
+            for row in tx.all(SUBSCRIBERS, places=places)
         ),
         tuple(
-            RefusedChange(row.id, row.consumer_names, row.case_id, row.number, row.code, row.failed_at)
+            RefusedChange(row.id, row.subscriber_names, row.case_id, row.number, row.code, row.failed_at)
             for row in tx.all(REFUSED, places=places, limit=SHOWN)
         ),
     )
 
 
 def count(tx: Transaction) -> int:
-    """Return how many changes did not reach their consumers at the first attempt and still have not."""
+    """Return how many changes did not reach their subscribers at the first attempt and still have not."""
     return int(tx.scalar(COUNT, places=_supervised(tx)))
 
 

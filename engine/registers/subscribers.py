@@ -1,7 +1,8 @@
-"""To whom a change of a register's entry is told, and how much of it: as the register's file says.
+"""Subscribers of a register's changes, and the fields that each learns: as the register's file says.
 
-A consumer learns the state, its first day and the fields that its line names, never the ground: that somebody
-is in detention or studies is no business of who sells electricity. Refuses to know how it is told.
+A subscriber learns the state, its first day and the fields that its line names, never the ground: that
+somebody is in detention or studies is no business of an electricity supplier. Refuses to know how a change is
+delivered.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from engine.texts import OFFICIAL
 
 
 @dataclass(frozen=True)
-class Consumer:
+class Subscriber:
     """A body that acts on the entries of a register. `code` is the name of the system that listens."""
 
     code: str
@@ -23,23 +24,23 @@ class Consumer:
     legal_ground: str
     fields: tuple[str, ...] = ()
 
-    def told_of(self, entry: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the consumer learns of an entry."""
+    def shown(self, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the subscriber learns of an entry."""
         fields = {name: entry["fields"].get(name) for name in self.fields}
         return {name: entry[name] for name in ("state", "valid_from", "order_number")} | {"fields": fields}
 
 
-def consumers_of(register: Mapping[str, Any]) -> tuple[Consumer, ...]:
-    """Return whom the register's changes are told to."""
+def subscribers_of(register: Mapping[str, Any]) -> tuple[Subscriber, ...]:
+    """Return the subscribers of the register's changes."""
     return tuple(
-        Consumer(
-            one["code"],
-            one["names"],
-            purpose=one["purpose"][OFFICIAL],
-            legal_ground=_ground(one["law"]),
-            fields=tuple(one.get("fields", ())),
+        Subscriber(
+            subscriber["code"],
+            subscriber["names"],
+            purpose=subscriber["purpose"][OFFICIAL],
+            legal_ground=_ground(subscriber["law"]),
+            fields=tuple(subscriber.get("fields", ())),
         )
-        for one in register.get("consumers", ())
+        for subscriber in register.get("consumers", ())
     )
 
 

@@ -1,4 +1,4 @@
-"""Changes of registers that consumers are told: what each is told, and whether it was taken."""
+"""The outbox of register changes: what each subscriber learns of a change, and whether it was delivered."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ PRIORITY = -5
 ADD = """
 insert into told_changes (id, consumer, consumer_names, register, entry_id, municipality_id, person_id,
     case_id, content, legal_ground, purpose, recorded_at)
-values (:id, :consumer, cast(:consumer_names as jsonb), :register, :entry_id, :municipality_id, :person_id,
-    :case_id, cast(:content as jsonb), :legal_ground, :purpose, :now)
+values (:id, :subscriber, cast(:subscriber_names as jsonb), :register, :entry_id, :municipality_id,
+    :person_id, :case_id, cast(:content as jsonb), :legal_ground, :purpose, :now)
 """
 LOAD = """
-select t.*, m.code as municipality, p.personal_number
+select t.*, t.consumer as subscriber, m.code as municipality, p.personal_number
 from told_changes t join municipalities m on m.id = t.municipality_id join people p on p.id = t.person_id
 where t.id = :id
 """
@@ -48,10 +48,10 @@ where id = :id and state in ('waiting', 'refused')
 
 
 def add(
-    tx: Transaction, *, content: Mapping[str, Any], consumer_names: Mapping[str, str], **columns: Any
+    tx: Transaction, *, content: Mapping[str, Any], subscriber_names: Mapping[str, str], **columns: Any
 ) -> None:
-    """Put a change down for a consumer and queue that it is told."""
-    tx.run(ADD, content=as_json(content), consumer_names=as_json(consumer_names), now=tx.now, **columns)
+    """Add a change for a subscriber and queue its delivery."""
+    tx.run(ADD, content=as_json(content), subscriber_names=as_json(subscriber_names), now=tx.now, **columns)
     _queue(tx, columns["id"], columns)
 
 
@@ -67,11 +67,11 @@ def lock(tx: Transaction, change_id: UUID) -> str | None:
 
 
 def is_next(tx: Transaction, change_id: UUID) -> bool:
-    """Tell whether the consumer knows everything about the person that came before, wherever it was."""
+    """Return whether the subscriber has learnt all earlier changes of the person, in any municipality."""
     return bool(tx.scalar(IS_NEXT, id=change_id))
 
 
-def taken(tx: Transaction, change_id: UUID, receipt: str) -> None:
+def delivered(tx: Transaction, change_id: UUID, receipt: str) -> None:
     tx.run(TAKEN, id=change_id, receipt=receipt, now=tx.now)
 
 
@@ -83,19 +83,19 @@ def refused(tx: Transaction, change_id: UUID, code: str) -> None:
     tx.run(REFUSED, id=change_id, code=code, now=tx.now)
 
 
-def again(tx: Transaction, row: Any) -> None:
-    """Put a change that was refused back on its way."""
+def redeliver(tx: Transaction, row: Any) -> None:
+    """Queue a refused change for another delivery."""
     if tx.run(AGAIN, id=row.id):
         _queue(tx, row.id, row._asdict())
 
 
 def settle(tx: Transaction, change_id: UUID, note: str) -> bool:
-    """Note that the consumer learnt it another way; False if the change was over."""
+    """Record that the subscriber learnt of the change by other means; False if the change was over."""
     return tx.run(SETTLE, id=change_id, note=note, person=tx.actor.person_id, now=tx.now) == 1
 
 
 def _queue(tx: Transaction, change_id: UUID, of: Mapping[str, Any]) -> None:
-    # One lock for a consumer and a person: procrastinate takes jobs of a lock in their order, one at a time.
+    # One lock for a subscriber and a person: jobs of a lock are taken in their order, one at a time.
     args = as_json({"change_id": str(change_id), "municipality_id": of["municipality_id"]})
-    lock = f"consumer:{of['consumer']}:{of['person_id']}"
+    lock = f"consumer:{of['subscriber']}:{of['person_id']}"
     work.queue(tx, TASK, lock=lock, args=args, priority=PRIORITY)

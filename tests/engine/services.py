@@ -448,7 +448,7 @@ LETTER = """<html xmlns="http://www.w3.org/1999/xhtml" xmlns:mms="urn:mms:templa
 
 
 def write_service(
-    bpmn: Path, *, body: str = REVIEW, national: bool = True, consumers: tuple[str, ...] = ()
+    bpmn: Path, *, body: str = REVIEW, national: bool = True, subscribers: tuple[str, ...] = ()
 ) -> Path:
     """Write the service `permits.note` below a catalogue folder; return its folder."""
     module, service = bpmn / "permits", bpmn / "permits" / "note"
@@ -460,7 +460,7 @@ def write_service(
         module / "module.json",
         {"code": "permits", "names": NAMES, "registers": ["notes"], "roles": [], "settings": []},
     )
-    _write(module / "registers" / "notes.json", _register(national=national, consumers=consumers))
+    _write(module / "registers" / "notes.json", _register(national=national, subscribers=subscribers))
     _write(service / "service.json", _settings())
     (service / "process.bpmn").write_text(HEAD + body + TAIL)
     for form_id, fields in FIELDS.items():
@@ -537,7 +537,7 @@ def _write_form(folder: Path, form_id: str, *fields: dict[str, Any]) -> None:
     _write(folder / f"{form_id}.form", form)
 
 
-def _register(*, national: bool, consumers: tuple[str, ...]) -> dict[str, Any]:
+def _register(*, national: bool, subscribers: tuple[str, ...]) -> dict[str, Any]:
     return {
         "code": "notes",
         "names": NAMES,
@@ -549,7 +549,7 @@ def _register(*, national: bool, consumers: tuple[str, ...]) -> dict[str, Any]:
         ],
         "grounds": [{"code": "asked", "names": NAMES}],
         "notes": [{"code": "seen", "names": NAMES}],
-        "consumers": [{"code": one, "names": NAMES, "purpose": NAMES, "law": LAW} for one in consumers],
+        "consumers": [{"code": one, "names": NAMES, "purpose": NAMES, "law": LAW} for one in subscribers],
         "validity": "single",
         "national": "one_per_key" if national else "none",
         "law": [],

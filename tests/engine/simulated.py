@@ -1,4 +1,4 @@
-"""The simulated registers and consumers, served over HTTP within the test's own process."""
+"""The simulated registers and subscribers, served over HTTP within the test's own process."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from werkzeug.serving import make_server
 from demo.registries import mandates
 from demo.registries.app import Registries
 from demo.registries.people import DEFAULT_FILE, load_people, records
-from engine.connectors.subscribers import StatusConsumer
-from engine.settings import CONSUMERS
+from engine.connectors.subscribers import StatusSubscriber
+from engine.settings import SUBSCRIBERS
 from tests.engine.kit import Office
 
 
@@ -33,10 +33,10 @@ class Simulated:
         """Let things happen that the civil registry then tells."""
         self._put("/_happened", list(events))
 
-    def told(self, consumer: str) -> list[dict[str, Any]]:
-        """Return the changes that the consumer has taken."""
+    def told(self, subscriber: str) -> list[dict[str, Any]]:
+        """Return the changes that the subscriber has taken."""
         answer = httpx.get(f"{self.address}/_told", trust_env=False)
-        found: list[dict[str, Any]] = answer.json()[consumer]
+        found: list[dict[str, Any]] = answer.json()[subscriber]
         return found
 
     def _put(self, path: str, content: Any) -> None:
@@ -60,9 +60,9 @@ def simulated() -> Iterator[Simulated]:
 
 
 def told_by(office: Office, found: Simulated) -> Office:
-    """Return the office with connections to the consumers."""
-    consumers = {name: StatusConsumer(name, f"{found.address}/{name}") for name in CONSUMERS}
+    """Return the office with connections to the subscribers."""
+    subscribers = {name: StatusSubscriber(name, f"{found.address}/{name}") for name in SUBSCRIBERS}
     engine = office.engine
     return replace(
-        office, engine=replace(engine, connections=replace(engine.connections, consumers=consumers))
+        office, engine=replace(engine, connections=replace(engine.connections, subscribers=subscribers))
     )

@@ -1,13 +1,13 @@
-"""Changes of registers that other bodies are told, for whoever supervises."""
+"""Changes of registers delivered to subscribers, for supervisors."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from engine.commands import SettleChange, TellChangeAgain
+from engine.commands import RedeliverChange, SettleChange
 from engine.queries import subscribers as queries
-from engine.queries.subscribers import ConsumersPage
+from engine.queries.subscribers import SubscribersPage
 from engine.roles import Right
 from web.api.callers import Who
 from web.api.operations import operation
@@ -17,7 +17,7 @@ from web.api.shared import Strict, text
 from web.auth import current_actor
 from web.engine_access import engine
 
-CHANGE = "/consumers/changes/<uuid:change_id>"
+CHANGE = "/subscribers/changes/<uuid:change_id>"
 HEADS: dict[str, Any] = {"tag": "supervision", "right": Right.SUPERVISE}
 
 
@@ -27,15 +27,15 @@ class LearntOtherwise(Strict):
     note = text(500)
 
 
-@operation("GET", "/consumers", Who.OFFICE, scope="registers:read", gives=shape(ConsumersPage), **HEADS)
-def list_consumers() -> ConsumersPage:
+@operation("GET", "/subscribers", Who.OFFICE, scope="registers:read", gives=shape(SubscribersPage), **HEADS)
+def list_subscribers() -> SubscribersPage:
     with engine().read(current_actor()) as tx:
         return queries.page(tx)
 
 
 @operation("POST", f"{CHANGE}/again", Who.OFFICE, scope="registers:act", **HEADS)
-def tell_change_again(change_id: UUID) -> None:
-    send(TellChangeAgain(change_id))
+def redeliver_change(change_id: UUID) -> None:
+    send(RedeliverChange(change_id))
 
 
 @operation("POST", f"{CHANGE}/settlement", Who.OFFICE, scope="registers:act", takes=LearntOtherwise, **HEADS)

@@ -163,7 +163,7 @@ def supervision(tour: Tour) -> None:
     tour.visit(head, "/inbox?tab=unit", "inbox-of-head")
     tour.visit(head, "/inbox/feedback", "feedback-list")
     tour.visit(head, "/inbox/returns", "returns")
-    tour.visit(head, "/inbox/consumers", "consumers")
+    tour.visit(head, "/inbox/subscribers", "subscribers")
 
 
 def monitoring(tour: Tour) -> None:

@@ -21,9 +21,9 @@ from tests.web.test_asset_import import HEAD, OFFICE, sent, workbook
 from tests.web.test_batches import batch_of, planned
 from tests.web.test_budget import LINE
 from tests.web.test_centre import OPERATOR, PICTURE, leave, look_up
-from tests.web.test_consumers import a_change
 from tests.web.test_signing import STEPS, take
 from tests.web.test_studio import FIRST, begun
+from tests.web.test_subscribers import a_change
 from web.auth import COOKIE
 
 AT_THE_DESK, UNDECIDED, WITH_INCIDENT, COMPLAINS = "00000000102", "00000000103", "00000000107", "00000000108"

@@ -1,4 +1,4 @@
-"""Telling consumers: what is sent and answered fits the contract; nonsense counts as no answer."""
+"""Delivery to subscribers: what is sent and answered fits the contract; nonsense counts as no answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 import engine.connectors
-from engine.connectors.subscribers import Change, StatusConsumer
+from engine.connectors.subscribers import Change, StatusSubscriber
 from engine.errors import EngineError, Rejected, Unavailable
 from tests.engine.simulated import Simulated, simulated
 
@@ -43,11 +43,11 @@ def a_change(number: int = 1) -> Change:
 
 
 def tell(simulator: Simulated, change: Change) -> str:
-    consumer = StatusConsumer(AGENCY, f"{simulator.address}/{AGENCY}")
+    subscriber = StatusSubscriber(AGENCY, f"{simulator.address}/{AGENCY}")
     try:
-        return consumer.tell(change, legal_ground="კანონი", purpose="პენსია")
+        return subscriber.deliver(change, legal_ground="კანონი", purpose="პენსია")
     finally:
-        consumer.close()
+        subscriber.close()
 
 
 def test_change__told_twice__is_one_and_fits_the_contract(simulator: Simulated) -> None:
@@ -63,7 +63,7 @@ def test_change__told_twice__is_one_and_fits_the_contract(simulator: Simulated) 
 def test_change__behind_a_later_one__is_refused(simulator: Simulated) -> None:
     tell(simulator, a_change(2))
 
-    with pytest.raises(Rejected, match=r"consumer\.refused"):
+    with pytest.raises(Rejected, match=r"subscriber\.refused"):
         tell(simulator, a_change(1))
 
 
@@ -74,10 +74,10 @@ def test_change__behind_a_later_one__is_refused(simulator: Simulated) -> None:
         ({"mode": "wrong", "how": "schema"}, Unavailable, "registry.answer_invalid"),
         ({"mode": "wrong", "how": "not_json"}, Unavailable, "registry.answer_invalid"),
         ({"mode": "wrong", "how": "oversized"}, Unavailable, "registry.answer_invalid"),
-        ({"mode": "wrong", "how": "other_person"}, Rejected, "consumer.refused"),
+        ({"mode": "wrong", "how": "other_person"}, Rejected, "subscriber.refused"),
     ],
 )
-def test_consumer__that_misbehaves__has_not_taken_the_change(
+def test_subscriber__that_misbehaves__has_not_taken_the_change(
     simulator: Simulated, fault: dict[str, str], error: type[EngineError], code: str
 ) -> None:
     simulator.play(social_agency=fault)

@@ -8,9 +8,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.connectors.subscribers import StatusConsumer
+from engine.connectors.subscribers import StatusSubscriber
 from engine.errors import Unavailable
-from engine.jobs.subscribers import tell_change
+from engine.jobs.subscribers import deliver_change
 from tests.engine.simulated import simulated
 from tests.web.desk import Desk
 
@@ -41,18 +41,18 @@ def a_change(desk: Desk) -> tuple[UUID, int]:
         return row[0], row[1]
 
 
-def test_consumers__off_then_refusing__are_told_of_in_plain_words_and_mended(desk: Desk) -> None:
+def test_subscribers__off_then_refusing__are_told_of_in_plain_words_and_mended(desk: Desk) -> None:
     change = a_change(desk)
     head = desk.staff("head_of_service")
     with pytest.raises(Unavailable):
-        tell_change(desk.engine, *change)
-    off = head.get("/inbox/consumers")
+        deliver_change(desk.engine, *change)
+    off = head.get("/inbox/subscribers")
     with simulated() as simulator:
         simulator.play(social_agency={"mode": "wrong", "how": "other_person"})
-        consumer = StatusConsumer("social_agency", f"{simulator.address}/social_agency")
-        connections = replace(desk.engine.connections, consumers={"social_agency": consumer})
-        tell_change(replace(desk.engine, connections=connections), *change)
-    refused = head.get("/inbox/consumers")
+        subscriber = StatusSubscriber("social_agency", f"{simulator.address}/social_agency")
+        connections = replace(desk.engine.connections, subscribers={"social_agency": subscriber})
+        deliver_change(replace(desk.engine, connections=connections), *change)
+    refused = head.get("/inbox/subscribers")
 
     wordless = head.submit(refused, {"note": ""}, button=("_do", "settle"))
     done = head.submit(wordless, {"note": "Letter No. 12"}, button=("_do", "settle"))

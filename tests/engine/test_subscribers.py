@@ -1,4 +1,4 @@
-"""Consumers of a register: told of each change once and in order, whatever they do meanwhile."""
+"""Subscribers of a register learn of each change once and in order, whatever they do meanwhile."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from engine.commands import PublishService, SettleChange, TellChangeAgain
+from engine.commands import PublishService, RedeliverChange, SettleChange
 from engine.errors import NotAllowed, NotFound, Rejected, Unavailable
-from engine.jobs.subscribers import tell_change
-from engine.queries import subscribers as told
+from engine.jobs.subscribers import deliver_change
+from engine.queries import subscribers as queries
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, Office
 from tests.engine.services import write_service
@@ -31,8 +31,8 @@ def simulator() -> Iterator[Simulated]:
 
 @pytest.fixture
 def silent(office: Office, tmp_path: Path) -> Office:
-    """An office whose register has a consumer, without its address."""
-    folder = write_service(tmp_path / "bpmn", consumers=(AGENCY,))
+    """An office whose register has a subscriber, without its address."""
+    folder = write_service(tmp_path / "bpmn", subscribers=(AGENCY,))
     office.engine.send(PublishService(folder, "tests"), actor=system())
     return office
 
@@ -54,7 +54,7 @@ def work(office: Office, *rows: Any) -> None:
     """Carry the changes out as a worker would who is out of luck with each that has to wait."""
     for row in rows:
         with suppress(Unavailable):
-            tell_change(office.engine, row.id, row.municipality_id)
+            deliver_change(office.engine, row.id, row.municipality_id)
 
 
 def of(simulator: Simulated, row: Any) -> list[dict[str, Any]]:
@@ -68,7 +68,7 @@ def held_and_ended(office: Office) -> UUID:
     return case_id
 
 
-def test_change__of_an_entry__reaches_its_consumer_once_without_the_ground(
+def test_change__of_an_entry__reaches_its_subscriber_once_without_the_ground(
     publishing: Office, simulator: Simulated
 ) -> None:
     held_and_ended(publishing)
@@ -104,7 +104,7 @@ def test_change__whose_answer_was_lost__is_told_again_and_taken_once(
     assert changes(publishing)[0].receipt == receipt
 
 
-def test_change__while_the_consumer_is_off__waits_and_holds_back_those_behind_it(
+def test_change__while_the_subscriber_is_off__waits_and_holds_back_those_behind_it(
     publishing: Office, simulator: Simulated
 ) -> None:
     held_and_ended(publishing)
@@ -113,11 +113,11 @@ def test_change__while_the_consumer_is_off__waits_and_holds_back_those_behind_it
     work(publishing, first)
     simulator.play(social_agency={})
 
-    with pytest.raises(Unavailable, match=r"consumer\.earlier_waits"):
-        tell_change(publishing.engine, second.id, second.municipality_id)
+    with pytest.raises(Unavailable, match=r"subscriber\.earlier_waits"):
+        deliver_change(publishing.engine, second.id, second.municipality_id)
 
     with publishing.engine.read(publishing.staff("head_of_service")) as tx:
-        (seen,), count = told.page(tx).consumers, told.count(tx)
+        (seen,), count = queries.page(tx).subscribers, queries.count(tx)
     assert (seen.waiting, seen.code, seen.failing_since, count) == (
         2,
         "registry.out_of_service",
@@ -127,7 +127,7 @@ def test_change__while_the_consumer_is_off__waits_and_holds_back_those_behind_it
     work(publishing, first, second)
     assert [len(of(simulator, row)) for row in (first, second)] == [1, 1]
     with publishing.engine.read(publishing.staff("head_of_service")) as tx:
-        assert (told.page(tx).consumers[0].failing_since, told.count(tx)) == (None, 0)
+        assert (queries.page(tx).subscribers[0].failing_since, queries.count(tx)) == (None, 0)
 
 
 def test_changes__in_two_municipalities__keep_the_order_of_the_person(
@@ -156,7 +156,7 @@ def test_change__that_is_refused__waits_for_a_supervisor_who_tells_it_again(
     work(publishing, first, second)
     assert [row.state for row in changes(publishing)] == ["refused", "waiting"]
 
-    publishing.engine.send(TellChangeAgain(first.id), actor=publishing.staff("head_of_service"))
+    publishing.engine.send(RedeliverChange(first.id), actor=publishing.staff("head_of_service"))
     work(publishing, first, second)
 
     assert [row.state for row in changes(publishing)] == ["taken", "taken"]
@@ -178,11 +178,11 @@ def test_change__told_another_way__is_settled_by_a_supervisor_who_says_how(publi
     work(publishing, first, second)
 
     assert [row.state for row in changes(publishing)] == ["settled", "taken"]
-    with pytest.raises(Rejected, match=r"consumer\.is_over"):
-        publishing.engine.send(TellChangeAgain(first.id), actor=head)
+    with pytest.raises(Rejected, match=r"subscriber\.is_over"):
+        publishing.engine.send(RedeliverChange(first.id), actor=head)
 
 
-def test_consumer__without_an_address__is_off_and_nothing_is_lost(silent: Office) -> None:
+def test_subscriber__without_an_address__is_off_and_nothing_is_lost(silent: Office) -> None:
     held_and_ended(silent)
     first, _ = changes(silent)
 
