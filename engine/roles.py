@@ -81,7 +81,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "sakrebulo": frozenset(),  # the council's office: it keeps the papers of commission, bureau and session
     "sakrebulo_chair": frozenset(),
 }
-PROGRAM: Final = "program"  # what a program stands as that is nobody's; it has no right and no step
+SERVICE_ACCOUNT: Final = "program"  # of service accounts: no right and no step
 # Held for the whole country and given with its own command (`mms publisher`): there are always two.
 PUBLISHER: Final = "publisher"
 OF_PUBLISHERS: Final = frozenset({Right.APPROVE_SERVICES})

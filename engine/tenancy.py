@@ -61,11 +61,11 @@ class Actor:
     municipality_id: int | None = None  # for the system: the municipality it acts for
     assurance: Assurance = "card"  # by what the person proved who they are
     acts_for: ActsFor | None = None
-    services: frozenset[str] = frozenset()  # of a program: those whose cases it reads
+    services: frozenset[str] = frozenset()  # of a service account: those whose cases it reads
 
     @property
-    def is_program(self) -> bool:
-        """True for a program that is nobody's: it reads and deposits, and decides nothing."""
+    def is_service_account(self) -> bool:
+        """True for a service account: it reads and deposits, and decides nothing."""
         return self.assurance == "program"
 
     @property

@@ -1,4 +1,4 @@
-"""Programs that act for a municipality and are nobody's."""
+"""Service accounts of a municipality."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.commands.base import Command
 
 @dataclass(frozen=True)
 class MakeServiceAccount(Command):
-    """Let a program read, and give papers to cases, for a purpose that is named and by an act.
+    """Let a service account read, and give papers to cases, for a purpose that is named and by an act.
 
     `responsible` is the personal number of the official who answers for it. `services` are those whose
     cases it reads; `networks` are where it asks from, anywhere without one. On `last_day` it still counts.
@@ -33,7 +33,7 @@ class MakeServiceAccount(Command):
 
 @dataclass(frozen=True)
 class RotateSecret(Command):
-    """Give the program another secret; the one before counts for some days more, older ones no longer."""
+    """Give the service account another secret; the last one counts for some days more, older ones don't."""
 
     account_id: UUID
     secret_id: UUID
@@ -42,7 +42,7 @@ class RotateSecret(Command):
 
 @dataclass(frozen=True)
 class NameResponsible(Command):
-    """Another official answers for the program from now on, by an act."""
+    """Another official answers for the service account from now on, by an act."""
 
     account_id: UUID
     personal_number: str
@@ -51,14 +51,14 @@ class NameResponsible(Command):
 
 @dataclass(frozen=True)
 class EndServiceAccount(Command):
-    """End a program's account and all its secrets."""
+    """End a service account and all its secrets."""
 
     account_id: UUID
 
 
 @dataclass(frozen=True)
 class DepositPaper(Command):
-    """A program puts a file that it has sent into a case that it reads, for the office to look at."""
+    """A service account puts a file that it has sent into a case that it reads, for the office to look at."""
 
     case_id: UUID
     document: str

@@ -1,4 +1,4 @@
-"""A program puts a paper into a case: it lies there for the office to look at, and moves nothing."""
+"""A service account puts a paper into a case: it lies there for the office to look at, and moves nothing."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from engine.errors import NotAllowed, Rejected
 class CaseOver(Rejected):
     """Nobody looks at what comes into a case that is closed."""
 
-    code = "program.case_over"
+    code = "service_account.case_over"
 
 
 def deposit_paper(limits: UploadLimits) -> Callable[[DepositPaper, Transaction], None]:
-    """Return the handler. Raises `NotFound` for a case that the program does not read."""
+    """Return the handler. Raises `NotFound` for a case that the service account does not read."""
 
     def handle(command: DepositPaper, tx: Transaction) -> None:
-        if not tx.actor.is_program:
+        if not tx.actor.is_service_account:
             raise NotAllowed
         case = sight.seen(tx, command.case_id)
         if case.closed_at is not None:

@@ -1,7 +1,7 @@
 """Service accounts: each for a purpose, with an official who answers for it.
 
-A program reads, and puts papers into cases for officials to look at. What it may not send is said once, in
-`engine.interceptors.permission`.
+A service account reads, and puts papers into cases for officials to look at. What it may not send is said
+once, in `engine.interceptors.permission`.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from engine.stores import service_accounts as store
 
 
 class AccountRefused(Rejected):
-    """An account of a program can't be made or changed like this."""
+    """A service account can't be made or changed like this."""
 
-    code = "program.refused"
+    code = "service_account.refused"
 
 
 def make_service_account(command: MakeServiceAccount, tx: Transaction) -> str:
@@ -35,18 +35,18 @@ def make_service_account(command: MakeServiceAccount, tx: Transaction) -> str:
     place, actor = administered(tx, command.municipality), tx.actor
     if actor.assurance != "card":
         raise NeedsCard
-    name = _words(command.name, service_accounts.LONGEST_NAME, "program.name_missing")
-    purpose = _words(command.purpose, service_accounts.LONGEST_PURPOSE, "program.purpose_missing")
+    name = _words(command.name, service_accounts.LONGEST_NAME, "service_account.name_missing")
+    purpose = _words(command.purpose, service_accounts.LONGEST_PURPOSE, "service_account.purpose_missing")
     act, scopes = ground(command.act), sorted({*command.scopes})
     if not scopes or not set(scopes) <= set(service_accounts.SCOPES):
-        raise AccountRefused("program.scopes_missing")
+        raise AccountRefused("service_account.scopes_missing")
     today = local_date(tx.now)
     if not today <= command.last_day <= today + timedelta(days=service_accounts.LONGEST_DAYS):
-        raise AccountRefused("program.day_invalid", longest=service_accounts.LONGEST_DAYS)
+        raise AccountRefused("service_account.day_invalid", longest=service_accounts.LONGEST_DAYS)
     services, networks = _services(tx, command.services), _networks(command.networks)
     with as_the_engine(tx):
         if store.one(tx, command.account_id) is not None:
-            raise AccountRefused("program.made_already")
+            raise AccountRefused("service_account.made_already")
         responsible = _responsible(tx, command.responsible, place.id)
         store.add(
             tx,
@@ -73,7 +73,7 @@ def rotate_secret(command: RotateSecret, tx: Transaction) -> str:
     """Return another secret; for a number of days the one before counts too. Raises `AccountRefused`."""
     row = _administered(tx, command.account_id)
     if not 0 <= command.overlap_days <= service_accounts.LONGEST_OVERLAP:
-        raise AccountRefused("program.overlap_invalid", longest=service_accounts.LONGEST_OVERLAP)
+        raise AccountRefused("service_account.overlap_invalid", longest=service_accounts.LONGEST_OVERLAP)
     secret = _secret(tx, row.id, command.secret_id)
     until = min(tx.now + timedelta(days=command.overlap_days), row.expires_at)
     with as_the_engine(tx):
@@ -83,7 +83,7 @@ def rotate_secret(command: RotateSecret, tx: Transaction) -> str:
 
 
 def name_responsible(command: NameResponsible, tx: Transaction) -> None:
-    """Enter who answers for the program from now on. Raises `AccountRefused`."""
+    """Record the official who answers for the service account from now on. Raises `AccountRefused`."""
     row, act = _administered(tx, command.account_id), ground(command.act)
     with as_the_engine(tx):
         responsible = _responsible(tx, command.personal_number, row.municipality_id)
@@ -110,7 +110,7 @@ def _administered(tx: Transaction, account_id: UUID, *, is_open: bool = True) ->
     if is_open and tx.actor.assurance != "card":
         raise NeedsCard
     if is_open and (row.ended_at is not None or row.expires_at <= tx.now):
-        raise AccountRefused("program.over")
+        raise AccountRefused("service_account.over")
     return row
 
 
@@ -119,15 +119,15 @@ def _secret(tx: Transaction, account_id: UUID, secret_id: UUID) -> str:
     with as_the_engine(tx):
         is_new = store.add_secret(tx, account_id, secret_id=secret_id, token_hash=hash_token(secret), by=by)
     if not is_new:
-        raise AccountRefused("program.made_already")
+        raise AccountRefused("service_account.made_already")
     return secret
 
 
 def _responsible(tx: Transaction, number: str, municipality_id: int) -> int:
-    """Return the official who answers for the program: somebody who holds an office there today."""
+    """Return the official who answers for the service account: somebody who holds an office there today."""
     person_id = people.id_of(tx, number.strip())
     if person_id is None or not store.answers_for(tx, person_id, municipality_id):
-        raise AccountRefused("program.responsible_without_office")
+        raise AccountRefused("service_account.responsible_without_office")
     return person_id
 
 
@@ -135,14 +135,14 @@ def _services(tx: Transaction, codes: tuple[str, ...]) -> list[str]:
     known = {row.code for row in versions.all_in_force(tx, municipality_id=None, on=local_date(tx.now))}
     wanted = sorted({*codes})
     if not set(wanted) <= known or len(wanted) > service_accounts.MOST_SERVICES:
-        raise AccountRefused("program.service_unknown")
+        raise AccountRefused("service_account.service_unknown")
     return wanted
 
 
 def _networks(said: tuple[str, ...]) -> list[str]:
     found = [service_accounts.network(one) for one in said]
     if None in found or len(found) > service_accounts.MOST_NETWORKS:
-        raise AccountRefused("program.network_invalid", most=service_accounts.MOST_NETWORKS)
+        raise AccountRefused("service_account.network_invalid", most=service_accounts.MOST_NETWORKS)
     return sorted({one for one in found if one is not None})
 
 
@@ -154,4 +154,10 @@ def _words(said: str, longest: int, code: str) -> str:
 
 
 def _log(tx: Transaction, what: str, account_id: UUID, municipality: str, **told: Any) -> None:
-    tx.log(CONFIGURATION, f"program.{what}", program=str(account_id), municipality=municipality, **told)
+    tx.log(
+        CONFIGURATION,
+        f"service_account.{what}",
+        service_account=str(account_id),
+        municipality=municipality,
+        **told,
+    )

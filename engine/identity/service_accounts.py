@@ -1,4 +1,4 @@
-"""What an account of a program may be made for. It reads and deposits, and never decides or signs.
+"""What a service account may be made for. It reads and deposits, and never decides or signs.
 
 Refuses to know which address needs which scope.
 """

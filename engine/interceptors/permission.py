@@ -247,8 +247,10 @@ GUESTS: frozenset[type[c.Command]] = frozenset(
     }
 )
 
-# What a program may do that is nobody's. What decides, signs, answers or begins something is an official's.
-PROGRAMS: frozenset[type[c.Command]] = frozenset({c.StoreDocument, c.NoteInfected, c.DepositPaper})
+# What a service account may do. What decides, signs, answers or begins something is an official's.
+SENT_BY_SERVICE_ACCOUNTS: frozenset[type[c.Command]] = frozenset(
+    {c.StoreDocument, c.NoteInfected, c.DepositPaper}
+)
 
 
 def permitted(envelope: Envelope, following: Next) -> Any:
@@ -264,7 +266,7 @@ def permitted(envelope: Envelope, following: Next) -> Any:
         raise NotSignedIn
     if actor.assurance == "guest" and needed is not Sender.ANYBODY and type(envelope.command) not in GUESTS:
         raise NotAllowed
-    if actor.is_program and type(envelope.command) not in PROGRAMS:
+    if actor.is_service_account and type(envelope.command) not in SENT_BY_SERVICE_ACCOUNTS:
         raise NotAllowed
     if needed in (Sender.STAFF, Sender.OFFICE) and not actor.is_staff:
         raise NotAllowed

@@ -122,7 +122,7 @@ def _ranges(
 
 def overseen(actor: Actor) -> list[int]:
     """Return the municipalities of whose cases somebody may look into more than those with their steps."""
-    if actor.is_program:
+    if actor.is_service_account:
         return list(actor.municipalities)
     rights = (Right.SEE_CASES, Right.SEE_SERVICE)
     return [place for place in actor.municipalities if any(actor.may(one, place) for one in rights)]

@@ -1,4 +1,4 @@
-"""Which program asks by a secret, and which programs there are."""
+"""Service accounts: the one that asks by a secret, and those of a municipality."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.identity.service_accounts import is_within
 from engine.identity.sessions import hash_token
 from engine.queries.access_tokens import TokenUse
 from engine.queries.views import Names
-from engine.roles import PROGRAM
+from engine.roles import SERVICE_ACCOUNT
 from engine.stores import people, versions
 from engine.stores import service_accounts as store
 from engine.tenancy import Actor, RoleGrant, system
@@ -23,7 +23,7 @@ from engine.texts import LANGUAGES
 
 @dataclass(frozen=True)
 class ServiceAccount:
-    """A program, as the administrator sees it. It rests while who answers for it holds no office."""
+    """A service account, as the administrator sees it. It rests while its official holds no office."""
 
     account_id: UUID
     name: str
@@ -40,7 +40,7 @@ class ServiceAccount:
 
 
 def find(tx: Transaction, secret: str, address: str | None) -> TokenUse | None:
-    """Return the program that asks; None where account or secret has ended, it rests, or is elsewhere."""
+    """Return the account that asks; None where account or secret has ended, it rests, or is elsewhere."""
     tx.switch_principal(system())
     row = store.by_secret(tx, hash_token(secret))
     if row is None or not is_within(address, row.networks):
@@ -48,7 +48,7 @@ def find(tx: Transaction, secret: str, address: str | None) -> TokenUse | None:
     if not store.answers_for(tx, row.responsible_id, row.municipality_id):
         return None
     store.used(tx, row.secret_id, row.used_at)
-    grant = RoleGrant(PROGRAM, row.municipality_id, row.municipality)
+    grant = RoleGrant(SERVICE_ACCOUNT, row.municipality_id, row.municipality)
     actor = Actor(
         row.person_id,
         name=dict.fromkeys(LANGUAGES, row.name),
@@ -60,7 +60,7 @@ def find(tx: Transaction, secret: str, address: str | None) -> TokenUse | None:
 
 
 def of_municipality(tx: Transaction, code: str) -> tuple[Names, tuple[ServiceAccount, ...]]:
-    """Return the programs of a municipality to its administrator. Raises `NotFound`, `NotAllowed`."""
+    """Return the service accounts of a municipality to its administrator. Raises `NotFound`, `NotAllowed`."""
     place = administered(tx, code)
     with as_the_engine(tx):
         rows = store.of_place(tx, place.id)
@@ -86,6 +86,6 @@ def of_municipality(tx: Transaction, code: str) -> tuple[Names, tuple[ServiceAcc
 
 
 def readable(tx: Transaction) -> tuple[tuple[str, Names], ...]:
-    """Return the services whose cases a program may be let read, by code."""
+    """Return the services whose cases a service account may be let read, by code."""
     found = versions.all_in_force(tx, municipality_id=None, on=local_date(tx.now))
     return tuple((row.code, row.settings["names"]) for row in found)

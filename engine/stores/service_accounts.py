@@ -1,4 +1,4 @@
-"""Accounts of programs and their secrets, of which only the digests are known."""
+"""Service accounts and their secrets, of which only the digests are known."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.stores import people
 from engine.stores.access_tokens import NOTED_EVERY
 from engine.texts import LANGUAGES
 
-PROGRAM = """
+PARTY = """
 insert into people (program_code, given_name, family_name)
 values (:code, cast(:name as jsonb), cast(:nothing as jsonb)) returning id
 """
@@ -64,9 +64,9 @@ LOCK = "select id from service_accounts where id = :id for update"
 
 
 def add(tx: Transaction, *, name: str, account_id: UUID, **columns: Any) -> None:
-    """Enter an account, and the program as who it stands in the log."""
+    """Add a service account, and the party as which it stands in the audit log."""
     person_id = tx.scalar(
-        PROGRAM,
+        PARTY,
         code=str(account_id),
         name=as_json(dict.fromkeys(LANGUAGES, name)),
         nothing=as_json(dict.fromkeys(LANGUAGES, "")),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.roles import PROGRAM, PUBLISHER, ROLES, Right, who_may
+from engine.roles import PUBLISHER, ROLES, SERVICE_ACCOUNT, Right, who_may
 from engine.texts import LANGUAGES, Texts
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ MODULES = sorted((ROOT / "bpmn").glob("*/module.json"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("role", [*ROLES, PUBLISHER, PROGRAM])
+@pytest.mark.parametrize("role", [*ROLES, PUBLISHER, SERVICE_ACCOUNT])
 def test_role__in_each_language__has_words(role: str, language: str) -> None:
     assert TEXTS.get(language, f"roles.{role}")
 
@@ -25,7 +25,7 @@ def test_words_of_roles__without_a_role__are_gone() -> None:
     for language in LANGUAGES:
         words = json.loads((ROOT / "engine" / "texts" / language / "words.json").read_text())["roles"]
 
-        assert words.keys() == {*ROLES, PUBLISHER, PROGRAM}
+        assert words.keys() == {*ROLES, PUBLISHER, SERVICE_ACCOUNT}
 
 
 @pytest.mark.parametrize("right", Right)

@@ -1,4 +1,4 @@
-"""A program that is nobody's: made for a purpose, answered for by an official, never more than it names."""
+"""A service account: made for a purpose, answered for by an official, never more than it names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.bootstrap import Engine
 from engine.clock import local_date
 from engine.commands import EndOffice, MakeServiceAccount, NameResponsible
 from engine.errors import EngineError, NotAllowed
-from engine.interceptors.permission import PERMISSIONS, PROGRAMS
+from engine.interceptors.permission import PERMISSIONS, SENT_BY_SERVICE_ACCOUNTS
 from engine.queries import service_accounts
 from engine.tenancy import Actor
 from tests.documents.made_files import a_picture
@@ -24,7 +24,7 @@ from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, of_citizen, official
 from tests.web.test_api import filed
 
-PAGE = "/admin/municipalities/keda/programs"
+PAGE = "/admin/municipalities/keda/service-accounts"
 SPECIALIST, HEAD = "00000002002", "00000002003"
 TYPED = {
     "name": "Archive",
@@ -55,16 +55,16 @@ def actor_of(engine: Engine, secret: str) -> Actor:
     return used.actor
 
 
-def test_program__made_on_the_page__reads_what_it_names_and_stands_in_the_log_as_itself(
+def test_service_account__made_on_the_page__reads_what_it_names_and_stands_in_the_log_as_itself(
     app: Flask, engine: Engine, desk: Desk
 ) -> None:
     case_id = filed(of_citizen(app, engine, CITIZEN), desk)
-    program = Program(app, secret_of(on_page(desk)))
+    account = Program(app, secret_of(on_page(desk)))
 
-    found = program.ask("POST", "/cases/search", json={"question": "demo"}).json["items"]
-    read = program.get(f"/cases/{case_id}")
-    steps = program.get("/tasks?list=all").json["items"]
-    cases = program.get("/office/cases?changed_since=2000-01-01T00:00:00Z").json["items"]
+    found = account.ask("POST", "/cases/search", json={"question": "demo"}).json["items"]
+    read = account.get(f"/cases/{case_id}")
+    steps = account.get("/tasks?list=all").json["items"]
+    cases = account.get("/office/cases?changed_since=2000-01-01T00:00:00Z").json["items"]
     looks = of_citizen(app, engine, CITIZEN).get("/reads").json["items"]
 
     assert read.status_code == 200 and [one["case_id"] for one in found] == [case_id]
@@ -80,13 +80,15 @@ def test_program__made_on_the_page__reads_what_it_names_and_stands_in_the_log_as
     assert names == [("Archive",)]
 
 
-def test_program__of_another_service_or_place__sees_nothing(app: Flask, engine: Engine, desk: Desk) -> None:
+def test_service_account__of_another_service_or_place__sees_nothing(
+    app: Flask, engine: Engine, desk: Desk
+) -> None:
     case_id = filed(of_citizen(app, engine, CITIZEN), desk)
-    program = Program(app, secret_of(on_page(desk, service=["general.complaint"])))
+    account = Program(app, secret_of(on_page(desk, service=["general.complaint"])))
     admin = official(engine, "municipal_admin", "telavi")
     away = Program(app, made_account(engine, admin, municipality="telavi", responsible="00000003002"))
 
-    for one in (program, away):
+    for one in (account, away):
         assert one.get(f"/cases/{case_id}").status_code == 404
         assert one.get("/tasks?list=all").json["items"] == []
         assert one.ask("POST", "/cases/search", json={"question": "demo"}).json["items"] == []
@@ -109,10 +111,10 @@ def made_account(engine: Engine, admin: Actor, **changes: Any) -> str:
     return secret
 
 
-def test_commands__of_officials__are_refused_to_a_program(engine: Engine) -> None:
+def test_commands__of_officials__are_refused_to_a_service_account(engine: Engine) -> None:
     actor = actor_of(engine, made_account(engine, official(engine, "municipal_admin")))
     taken = []
-    for kind in PERMISSIONS.keys() - PROGRAMS:
+    for kind in PERMISSIONS.keys() - SENT_BY_SERVICE_ACCOUNTS:
         try:
             engine.send(made(kind, {}, engine.clock.now()), actor=actor)
             taken.append(kind.__name__)
@@ -124,17 +126,17 @@ def test_commands__of_officials__are_refused_to_a_program(engine: Engine) -> Non
     assert taken == []
 
 
-def test_paper__put_into_a_case__is_listed_by_the_program_s_name(
+def test_paper__put_into_a_case__is_listed_by_the_service_account_s_name(
     app: Flask, engine: Engine, desk: Desk
 ) -> None:
     case_id = filed(of_citizen(app, engine, CITIZEN), desk)
-    program = Program(app, secret_of(on_page(desk)))
+    account = Program(app, secret_of(on_page(desk)))
     picture = {"file": (io.BytesIO(a_picture("PNG")), "plan.png", "image/png")}
-    digest = program.post("/files", data=picture).json["document"]
+    digest = account.post("/files", data=picture).json["document"]
 
-    put = program.post(f"/cases/{case_id}/papers", {"document": digest})
-    foreign = program.post(f"/cases/{case_id}/papers", {"document": "a" * 64})
-    nowhere = program.post(f"/cases/{uuid4()}/papers", {"document": digest})
+    put = account.post(f"/cases/{case_id}/papers", {"document": digest})
+    foreign = account.post(f"/cases/{case_id}/papers", {"document": "a" * 64})
+    nowhere = account.post(f"/cases/{uuid4()}/papers", {"document": digest})
     clerk = desk.staff("head_of_service").get(f"/inbox/cases/{case_id}")
 
     assert [one.status_code for one in (put, foreign, nowhere)] == [204, 422, 404]
@@ -164,21 +166,21 @@ def test_secret__that_another_follows__counts_for_the_days_that_were_chosen(
 def test_office_of_who_answers__ended__lets_the_program_rest_until_another_is_named(
     app: Flask, engine: Engine, desk: Desk
 ) -> None:
-    program = Program(app, secret_of(on_page(desk)))
+    account = Program(app, secret_of(on_page(desk)))
     admin, today = official(engine, "municipal_admin"), local_date(engine.clock.now())
     engine.send(EndOffice(SPECIALIST, "specialist", "keda", "Order No. 8", today), actor=admin)
 
-    resting = program.get("/tasks").status_code
+    resting = account.get("/tasks").status_code
     shown = desk.staff("municipal_admin").get(PAGE)
     with psycopg.connect(engine.settings.owner_url) as connection:
         (row,) = connection.execute("select id from service_accounts").fetchall()
     engine.send(NameResponsible(UUID(str(row[0])), HEAD, "Order No. 9"), actor=admin)
 
-    assert resting == 401 and "It rests" in shown.text
-    assert program.get("/tasks").status_code == 200
+    assert resting == 401 and "Suspended" in shown.text
+    assert account.get("/tasks").status_code == 200
 
 
-def test_program__from_elsewhere_or_ended__is_unknown(app: Flask, engine: Engine, desk: Desk) -> None:
+def test_service_account__from_elsewhere_or_ended__is_unknown(app: Flask, engine: Engine, desk: Desk) -> None:
     bound = Program(app, secret_of(on_page(desk, networks="203.0.113.0/24")))
     free = Program(app, secret_of(on_page(desk, name="Second")))
     inside = bound.ask("GET", "/tasks", environ_base={"REMOTE_ADDR": "203.0.113.9"})
@@ -190,14 +192,14 @@ def test_program__from_elsewhere_or_ended__is_unknown(app: Flask, engine: Engine
 
     assert (inside.status_code, outside.status_code) == (200, 401)
     assert free.get("/tasks").status_code == 401
-    assert "There are no such programs" in admin.get(PAGE).text
+    assert "There are no service accounts" in admin.get(PAGE).text
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"name": " "}, "Give the program a name"),
-        ({"purpose": ""}, "what the program is for"),
+        ({"name": " "}, "Give the service account a name"),
+        ({"purpose": ""}, "what the service account is for"),
         ({"scope": []}, "Choose at least one thing"),
         ({"responsible": CITIZEN}, "hold an office"),
         ({"networks": "everywhere"}, "Enter addresses or networks"),
@@ -213,8 +215,8 @@ def test_account__that_can_t_be__is_refused_with_what_to_do(
     assert page.status == 422 and words in page.text
 
 
-def test_programs__of_another_municipality__are_nobodys_business(desk: Desk) -> None:
+def test_service_accounts__of_another_municipality__are_nobodys_business(desk: Desk) -> None:
     on_page(desk)
 
-    assert desk.staff("municipal_admin").get("/admin/municipalities/telavi/programs").status == 403
+    assert desk.staff("municipal_admin").get("/admin/municipalities/telavi/service-accounts").status == 403
     assert desk.staff("mayor").get(PAGE).status == 403

@@ -21,7 +21,7 @@ SECTIONS = (
     "days_off",
     "cash",
     "tokens",
-    "programs",
+    "service_accounts",
 )
 
 

@@ -1,4 +1,4 @@
-"""Programs that act for a municipality and are nobody's: made for a purpose, given other secrets, ended."""
+"""Service accounts of a municipality: made for a purpose, given other secrets, ended."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from web.errors import ErrorWords, words_of
 from web.i18n import t
 from web.keys import new_key, sent_key
 
-ONE = "/municipalities/<name:code>/programs/<uuid:account_id>"
+ONE = "/municipalities/<name:code>/service-accounts/<uuid:account_id>"
 USUAL_OVERLAP = 7
 USUAL = timedelta(days=365)
 
 
-@blueprint.get("/municipalities/<name:code>/programs")
+@blueprint.get("/municipalities/<name:code>/service-accounts")
 @ADMINISTRATORS
-def programs(code: str) -> ResponseReturnValue:
+def service_accounts(code: str) -> ResponseReturnValue:
     return _page(code, {})
 
 
-@blueprint.post("/municipalities/<name:code>/programs")
+@blueprint.post("/municipalities/<name:code>/service-accounts")
 @ADMINISTRATORS
-def make_program(code: str) -> ResponseReturnValue:
+def make_service_account(code: str) -> ResponseReturnValue:
     """Show the secret of the new account, this once."""
     sent, key = request.form, sent_key()
     return _secret(
@@ -78,16 +78,16 @@ def name_responsible(code: str, account_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(code, {}, error=words_of(refused))
-    flashes.done(t("programs.entrusted"))
-    return redirect(url_for("admin.programs", code=code), 303)
+    flashes.done(t("service_accounts.entrusted"))
+    return redirect(url_for("admin.service_accounts", code=code), 303)
 
 
 @blueprint.post(f"{ONE}/end")
 @ADMINISTRATORS
-def end_program(code: str, account_id: UUID) -> ResponseReturnValue:
+def end_service_account(code: str, account_id: UUID) -> ResponseReturnValue:
     engine().send(EndServiceAccount(account_id), actor=current_actor(), key=sent_key())
-    flashes.done(t("programs.ended"))
-    return redirect(url_for("admin.programs", code=code), 303)
+    flashes.done(t("service_accounts.ended"))
+    return redirect(url_for("admin.service_accounts", code=code), 303)
 
 
 def _secret(code: str, command: Callable[[], Command], sent: Mapping[str, Any]) -> ResponseReturnValue:
@@ -108,10 +108,10 @@ def _page(
         municipality, found = queries.of_municipality(tx, code)
         services, usual = queries.readable(tx), local_date(tx.now) + USUAL
     page = render_template(
-        "admin/programs.html",
+        "admin/service_accounts.html",
         municipality=municipality,
         code=code,
-        programs=found,
+        service_accounts=found,
         services=services,
         names=dict(services),
         secret=secret,

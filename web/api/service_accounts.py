@@ -35,19 +35,19 @@ class Tokens:
 
 @dataclass(frozen=True)
 class ServiceAccounts:
-    """The programs that are nobody's."""
+    """The service accounts of a municipality."""
 
     items: tuple[ServiceAccount, ...]
 
 
 class Entrusted(Strict):
-    """Who answers for the program from now on, by an act."""
+    """Who answers for the service account from now on, by an act."""
 
     personal_number = fields.String(required=True, validate=NUMBER)
     act = text(500)
 
 
-PROGRAM = f"{PATH}/programs/<uuid:account_id>"
+SERVICE_ACCOUNT = f"{PATH}/service-accounts/<uuid:account_id>"
 
 
 @operation("GET", f"{PATH}/tokens", Who.OFFICE, gives=shape(Tokens), **SEES)
@@ -63,31 +63,31 @@ def end_token(code: str, token_id: UUID) -> None:
     send(EndToken(token_id))
 
 
-@operation("GET", f"{PATH}/programs", Who.OFFICE, gives=shape(ServiceAccounts), **SEES)
-def list_programs(code: str) -> ServiceAccounts:
-    return ServiceAccounts(_programs(code))
+@operation("GET", f"{PATH}/service-accounts", Who.OFFICE, gives=shape(ServiceAccounts), **SEES)
+def list_service_accounts(code: str) -> ServiceAccounts:
+    return ServiceAccounts(_accounts(code))
 
 
-@operation("POST", f"{PROGRAM}/responsible", Who.OFFICE, takes=Entrusted, **SETS)
+@operation("POST", f"{SERVICE_ACCOUNT}/responsible", Who.OFFICE, takes=Entrusted, **SETS)
 def name_responsible(body: dict[str, str], code: str, account_id: UUID) -> None:
     sent_key()
     _refuse_others(code, account_id)
     send(NameResponsible(account_id, body["personal_number"], body["act"]))
 
 
-@operation("POST", f"{PROGRAM}/end", Who.OFFICE, **SETS)
-def end_program(code: str, account_id: UUID) -> None:
+@operation("POST", f"{SERVICE_ACCOUNT}/end", Who.OFFICE, **SETS)
+def end_service_account(code: str, account_id: UUID) -> None:
     sent_key()
     _refuse_others(code, account_id)
     send(EndServiceAccount(account_id))
 
 
 def _refuse_others(code: str, account_id: UUID) -> None:
-    if account_id not in {one.account_id for one in _programs(code)}:
+    if account_id not in {one.account_id for one in _accounts(code)}:
         raise NotFound
 
 
-def _programs(code: str) -> tuple[ServiceAccount, ...]:
+def _accounts(code: str) -> tuple[ServiceAccount, ...]:
     with engine().read(current_actor()) as tx:
         return service_accounts.of_municipality(tx, code)[1]
 

@@ -106,7 +106,7 @@ def get_progress(asked: dict[str, str | None], case_id: UUID) -> ProgressView:
 def get_beside(case_id: UUID) -> Beside:
     """Tell what the office keeps to itself: to its people, and to no program that is nobody's."""
     case_of(case_id)
-    if current_actor().is_program:
+    if current_actor().is_service_account:
         raise NotAllowed
     with engine().read(current_actor()) as tx:
         return cases.beside(tx, case_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.e2e.tour.visit import ADMINISTRATOR, NATIONAL_ADMIN, Tour
 
 KEDA = "/admin/municipalities/keda"
-PROGRAM = {"name": "Archive", "purpose": "Copies", "responsible": "00000002002", "act": "Order No. 7"}
+SERVICE_ACCOUNT = {"name": "Archive", "purpose": "Copies", "responsible": "00000002002", "act": "Order No. 7"}
 
 
 def administration(tour: Tour) -> None:
@@ -34,14 +34,14 @@ def administration(tour: Tour) -> None:
     admin.press("admin.save")
     tour.look(admin, "admin-languages-errors")
     tour.visit(admin, f"{KEDA}/tokens", "admin-tokens")
-    tour.visit(admin, f"{KEDA}/programs", "admin-programs")
-    admin.press("programs.make")
-    tour.look(admin, "admin-programs-errors")
-    for key, value in PROGRAM.items():
-        admin.page.locator(f"#{key}").fill(value)  # programs that there are have fields of the same names
+    tour.visit(admin, f"{KEDA}/service-accounts", "admin-service-accounts")
+    admin.press("service_accounts.make")
+    tour.look(admin, "admin-service-accounts-errors")
+    for key, value in SERVICE_ACCOUNT.items():
+        admin.page.locator(f"#{key}").fill(value)  # existing accounts have fields of the same names
     admin.page.locator("[name=scope]").first.check()
-    admin.press("programs.make")
-    tour.look(admin, "admin-programs-made")
+    admin.press("service_accounts.make")
+    tour.look(admin, "admin-service-accounts-made")
     tour.visit(admin, f"{KEDA}/parameters", "admin-parameters")
     tour.visit(admin, f"{KEDA}/parameters/con.fee.m2", "admin-parameter")
     admin.press("admin.save")

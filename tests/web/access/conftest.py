@@ -51,10 +51,10 @@ def stage(engine_over: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         app.config["WTF_CSRF_ENABLED"] = False
         engine_access.attach(app, without_traces(engine))
         things |= tokens_of.kept(engine, actors)
-        actors["program"] = things["program"]
+        actors["service_account"] = things["service_account"]
         secret = secrets(tokens_of.secret_maker(engine, actors))
         kept = {who: _token(one) for who, one in tokens.items()}
-        uses = tokens_of.uses(engine, secret, (*TABLE.people, *TABLE.programs))
+        uses = tokens_of.uses(engine, secret, (*TABLE.people, *TABLE.service_accounts))
         yield Stage(engine, app, doors(app), api_doors(app), things, kept, secret, uses, actors)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from engine.bootstrap import Engine
 from engine.clock import local_date
 from engine.commands import MakeServiceAccount
-from engine.identity.service_accounts import SCOPES as OF_PROGRAMS
+from engine.identity.service_accounts import SCOPES as OF_SERVICE_ACCOUNTS
 from engine.identity.tokens import SCOPES
 from engine.queries import access_tokens, service_accounts
 from engine.queries.access_tokens import TokenUse
@@ -28,8 +28,8 @@ def secret_maker(engine: Engine, actors: Mapping[str, Actor]) -> Callable[[str, 
     """Return what makes a token of somebody for some scopes; without any it is for all that may be."""
 
     def make(who: str, scopes: tuple[str, ...]) -> str | None:
-        if who in TABLE.programs:
-            return _account(engine, actors, TABLE.programs[who], scopes or OF_PROGRAMS)
+        if who in TABLE.service_accounts:
+            return _account(engine, actors, TABLE.service_accounts[who], scopes or OF_SERVICE_ACCOUNTS)
         actor = actors[who]
         if actor.person_id is None:
             return None
@@ -58,12 +58,12 @@ def kept(engine: Engine, actors: Mapping[str, Actor]) -> dict[str, Any]:
     made_token(engine, actors["applicant"], token_id=token_id)
     (office,) = actors["specialist"].roles
     made_token(engine, actors["specialist"], office.role, office.municipality, token_id=office_token_id)
-    secret = _account(engine, actors, "keda", OF_PROGRAMS, account_id)
+    secret = _account(engine, actors, "keda", OF_SERVICE_ACCOUNTS, account_id)
     with engine.read(Actor()) as tx:
         used = service_accounts.find(tx, secret, None)
     assert used is not None
     ids = {"token_id": token_id, "office_token_id": office_token_id, "account_id": account_id}
-    return {**ids, "program": used.actor}
+    return {**ids, "service_account": used.actor}
 
 
 def _account(

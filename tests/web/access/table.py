@@ -27,7 +27,7 @@ class Table:
     jobs_apart: frozenset[str]  # of which nothing lies on the stage
     given: Mapping[str, Mapping[str, Any]]  # what a door is given beside what all are given
     at_the_desk: frozenset[str]  # doors that the operator comes to while somebody stands at the desk
-    programs: Mapping[str, str]  # accounts that are nobody's, with their municipality
+    service_accounts: Mapping[str, str]  # with their municipality
     api: Mapping[str, frozenset[str]]  # doors of the API
     scopes: Mapping[str, str]  # what a token needs for them
 
@@ -35,8 +35,8 @@ class Table:
 def read() -> Table:
     """Return the table as it was written by hand; nothing in it is computed from the program."""
     written, of_api = (tomllib.loads(file.read_text()) for file in (FILE, API))
-    people, programs = written["people"], of_api["programs"]
-    audiences: dict[str, frozenset[str]] = {name: frozenset({name}) for name in programs}
+    people, service_accounts = written["people"], of_api["service_accounts"]
+    audiences: dict[str, frozenset[str]] = {name: frozenset({name}) for name in service_accounts}
     for name, members in (written["audiences"] | of_api["audiences"]).items():
         audiences[name] = _members(members, audiences, people)
     by_scope = of_api["scope"]
@@ -56,7 +56,7 @@ def read() -> Table:
         frozenset(job for jobs in written["jobs_apart"].values() for job in jobs),
         written["given"] | of_api["given"],
         frozenset(written["at_the_desk"]["doors"]),
-        programs,
+        service_accounts,
         _spread(api, audiences),
         {one: scope for scope, doors in by_scope.items() for names in doors.values() for one in names},
     )

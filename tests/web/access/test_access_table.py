@@ -31,7 +31,7 @@ def switched_off(stage: Stage, module: str) -> None:
     stage.engine.send(off, actor=stage.actors["administrator"])
 
 
-def test_doors__of_the_program__are_those_of_the_table(stage: Stage) -> None:
+def test_doors__of_the_application__are_those_of_the_table(stage: Stage) -> None:
     assert set(stage.doors) == set(TABLE.doors)
 
 
@@ -58,7 +58,7 @@ def test_api__asked_with_another_scope__is_closed(stage: Stage, door: str) -> No
     assert stage.asked(door, who, other).json["code"] == SCOPE_MISSING
 
 
-def test_commands__of_the_program__are_those_of_the_table() -> None:
+def test_commands__of_the_application__are_those_of_the_table() -> None:
     assert {command.__name__ for command in PERMISSIONS} == set(TABLE.commands)
 
 
@@ -67,7 +67,7 @@ def test_command__sent_by_everybody__is_taken_of_whom_the_table_names(stage: Sta
     assert stage.may_send(command) == TABLE.commands[command]
 
 
-def test_jobs__of_the_program__are_those_of_the_table(stage: Stage) -> None:
+def test_jobs__of_the_application__are_those_of_the_table(stage: Stage) -> None:
     tasks = jobs.build(stage.engine).tasks
     own = {name for name in tasks if "builtin" not in name}
 

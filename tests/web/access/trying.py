@@ -30,7 +30,7 @@ TABLE = tables.read()
 # They say truly that no worker runs here, and no treasury.
 UNWELL = ("GET health.well", "POST paying.begin", "POST api.start_payment")
 EVERYTHING = (*TABLE.doors, *TABLE.api, *TABLE.commands)
-EVERY_KIND = ("nobody", "applicant", "specialist_elsewhere", "operator", "program")
+EVERY_KIND = ("nobody", "applicant", "specialist_elsewhere", "operator", "service_account")
 OF_API = frozenset({"body", "query", "version", "file"})
 
 
@@ -44,7 +44,7 @@ class Stage:
     api: Mapping[str, ApiDoor]
     things: Mapping[str, Any]
     tokens: Mapping[str, str | None]
-    secret: Callable[[str, str], str | None]  # of a person or program, for one scope or for all
+    secret: Callable[[str, str], str | None]  # of a person or service account, for one scope or for all
     uses: Mapping[str, TokenUse | None]  # who acts by the tokens for all scopes
     actors: Mapping[str, Actor]
 
@@ -101,7 +101,7 @@ class Stage:
         Of those whom the rule of the address refuses whatever it names one asks; the rule is asked of each.
         Where it refuses nobody, one of each kind stands for all.
         """
-        everybody = sorted((*TABLE.people, *TABLE.programs))
+        everybody = sorted((*TABLE.people, *TABLE.service_accounts))
         if RULES[self.api[door].route.endpoint].who is Who.ANYBODY:
             everybody = list(EVERY_KIND)
         refused = [who for who in everybody if self._is_refused(door, who)]
@@ -113,7 +113,7 @@ class Stage:
             assert is_well and one.status_code not in UNREAD, one.text
             assert not (is_problem and one.json["code"] == "api.invalid" and "errors" in one.json), one.text
         is_for_all = len(let_in) == len(EVERY_KIND) and everybody == list(EVERY_KIND)
-        return frozenset((*TABLE.people, *TABLE.programs) if is_for_all else let_in)
+        return frozenset((*TABLE.people, *TABLE.service_accounts) if is_for_all else let_in)
 
     def _is_refused(self, door: str, who: str) -> bool:
         used = self.uses[who]
