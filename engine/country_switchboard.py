@@ -92,7 +92,7 @@ def _of_the_studio(settings: Settings) -> dict[type[Command], Handler]:
         c.AskReplay: replays.ask_replay,
         c.KeepReplayed: replays.keep_replayed,
         c.StopReplay: replays.stop_replay,
-        c.AskPublication: publish_requests.ask_publication,
+        c.RequestPublication: publish_requests.request_publication,
         c.LookAtDifferences: publish_approval.look_at_differences,
         c.KeepScenarios: publish_approval.keep_scenarios,
         c.ApprovePublication: publish_approval.approve_publication(

@@ -147,11 +147,11 @@ from engine.commands.payments import (
 )
 from engine.commands.publish_requests import (
     ApprovePublication,
-    AskPublication,
     DeclinePublication,
     KeepScenarios,
     LookAtDifferences,
-    PublicationAsked,
+    PublicationRequested,
+    RequestPublication,
 )
 from engine.commands.publishing import (
     NamePublisher,

@@ -12,7 +12,7 @@ from engine.commands.base import Command
 class WriteComment(Command):
     """Say something about an element of a file of a draft, or with an empty `element` about the file.
 
-    With `asked_id` it is about what was asked to be published from the draft, however the draft stands now.
+    With `request_id` it is about a publish request from the draft, however the draft stands now.
     While one that `must_settle` is open nothing of the service is approved.
     """
 
@@ -21,7 +21,7 @@ class WriteComment(Command):
     element: str
     body: str
     must_settle: bool = False
-    asked_id: UUID | None = None
+    request_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Publications that an analyst asks for and a second person approves."""
+"""Publish requests of analysts, and their four-eyes approval."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from engine.commands.base import Command
 
 
 @dataclass(frozen=True)
-class AskPublication(Command):
-    """Ask for a draft to be put into force. Without a law, that of its service.json counts.
+class RequestPublication(Command):
+    """Request that a draft is put into force. Without a law, that of its service.json counts.
 
     `municipalities` are codes; without any, all get it. `undoes` are the digests of versions in force there
     that the draft knows nothing of, and that are meant to be undone.
@@ -27,43 +27,43 @@ class AskPublication(Command):
 
 
 @dataclass(frozen=True)
-class PublicationAsked:
-    """What was asked for."""
+class PublicationRequested:
+    """The publish request that was opened."""
 
-    asked_id: UUID
+    request_id: UUID
 
 
 @dataclass(frozen=True)
 class LookAtDifferences(Command):
-    """Somebody opens what differs in a group of places; who approves must have, for each."""
+    """Somebody opens the differences in a group of places; an approver must have, for each."""
 
-    asked_id: UUID
+    request_id: UUID
     group: int = 1
 
 
 @dataclass(frozen=True)
 class KeepScenarios(Command):
-    """Keep how the scenarios of what was asked for came out."""
+    """Keep how the scenarios of a publish request came out."""
 
-    asked_id: UUID
+    request_id: UUID
     results: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class ApprovePublication(Command):
-    """Put what was asked for into force. `despite` says why, where scenarios have failed.
+    """Put the requested version into force. `despite` says why, where scenarios have failed.
 
     `seen` are the seals of the differences that a program was told; a page has noted who opened them.
     """
 
-    asked_id: UUID
+    request_id: UUID
     despite: str = ""
     seen: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class DeclinePublication(Command):
-    """Refuse what somebody else has asked for, or withdraw one's own asking; it takes a reason."""
+    """Refuse somebody else's publish request, or withdraw one's own; it takes a reason."""
 
-    asked_id: UUID
+    request_id: UUID
     reason: str

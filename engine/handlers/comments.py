@@ -124,13 +124,13 @@ def _checked(typed: str) -> str:
 
 
 def _files(tx: Transaction, command: WriteComment, draft: Any) -> Mapping[str, bytes]:
-    """Return the files that the comment is about: of the draft, or of what was asked for from it."""
-    if command.asked_id is None:
+    """Return the files that the comment is about: of the draft, or of the publish request."""
+    if command.request_id is None:
         return service_drafts.files(tx, draft.id)
-    asked = publish_requests.find(tx, command.asked_id)
-    if asked is None or asked.draft_id != draft.id:
+    request = publish_requests.find(tx, command.request_id)
+    if request is None or request.draft_id != draft.id:
         raise NotFound
-    return versions.folder(tx, asked.version_id, f"{folder_of(draft.code)}/")
+    return versions.folder(tx, request.version_id, f"{folder_of(draft.code)}/")
 
 
 def _name(files: Mapping[str, bytes], path: str, element: str) -> str:

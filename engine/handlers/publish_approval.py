@@ -1,6 +1,6 @@
-"""A second person looks at what differs and approves what was asked for, or refuses it.
+"""Four-eyes approval: a second person reads the differences and approves a publish request, or refuses it.
 
-What is approved is the version that was kept when it was asked for. Refuses to play its scenarios, which a
+What is approved is the version that the request has kept. Refuses to run its scenarios, which a
 worker does.
 """
 
@@ -36,14 +36,14 @@ class Settled(Rejected):
     code = "publish.settled"
 
 
-class OwnAsking(Rejected):
-    """Who asks does not approve."""
+class OwnRequest(Rejected):
+    """The author of a request does not approve it."""
 
-    code = "publish.own_asking"
+    code = "publish.own_request"
 
 
 class DifferencesNotSeen(Rejected):
-    """Who approves has not opened what differs."""
+    """The approver has not opened the differences."""
 
     code = "publish.differences_not_seen"
 
@@ -67,121 +67,121 @@ class CommentsOpen(Rejected):
 
 
 class ChangedSince(Rejected):
-    """Another version came into force since it was asked for: what differs is something else now."""
+    """Another version came into force since it was requested: what differs is something else now."""
 
     code = "publish.changed_since"
 
 
 def look_at_differences(command: LookAtDifferences, tx: Transaction) -> None:
-    """Note that somebody who may approve has opened what differs."""
-    asked = _asked(tx, command.asked_id)
-    if command.group not in {one.number for one in store.groups(tx, asked.id)}:
+    """Record that somebody who may approve has opened the differences."""
+    request = _request(tx, command.request_id)
+    if command.group not in {one.number for one in store.groups(tx, request.id)}:
         raise NotFound
-    if asked.state == "open":
-        _look(tx, asked, command.group)
+    if request.state == "open":
+        _look(tx, request, command.group)
 
 
 def keep_scenarios(command: KeepScenarios, tx: Transaction) -> None:
     """Keep how the scenarios came out."""
-    if store.find(tx, command.asked_id, is_locked=True) is None:
+    if store.find(tx, command.request_id, is_locked=True) is None:
         raise NotFound
-    store.keep_scenarios(tx, command.asked_id, command.results)
+    store.keep_scenarios(tx, command.request_id, command.results)
 
 
 def approve_publication(
     *, is_demo: bool, secret: str
 ) -> Callable[[ApprovePublication, Transaction], ServicePublished]:
-    """Return the handler: what was asked for comes into force."""
+    """Return the handler: the requested version comes into force."""
 
     def handle(command: ApprovePublication, tx: Transaction) -> ServicePublished:
-        asked = _open(tx, command.asked_id)
-        if asked.asked_by == tx.actor.person_id:
-            raise OwnAsking
+        request = _open(tx, command.request_id)
+        if request.asked_by == tx.actor.person_id:
+            raise OwnRequest
         if command.seen is not None:
-            _note_seen(tx, asked, command.seen, secret)
-        if not store.has_looked(tx, asked.id):
+            _note_seen(tx, request, command.seen, secret)
+        if not store.has_looked(tx, request.id):
             raise DifferencesNotSeen
-        despite = _despite(asked, command.despite.strip())
-        if comments.must_be_settled(tx, asked.code):
+        despite = _despite(request, command.despite.strip())
+        if comments.must_be_settled(tx, request.code):
             raise CommentsOpen
-        if _is_otherwise(tx, asked):
+        if _is_otherwise(tx, request):
             raise ChangedSince
-        published(tx, asked.version_id)
+        published(tx, request.version_id)
         act = Act(
-            asked.asked_by,
+            request.asked_by,
             tx.actor.person_id,
             is_demo,
-            asked.law,
-            municipalities=asked.municipalities,
-            note=asked.note,
+            request.law,
+            municipalities=request.municipalities,
+            note=request.note,
         )
-        content = bytes(versions.load(tx, asked.version_id).digest)
-        # An asking that has lain past its day counts from today.
-        effective = max(asked.effective_from, local_date(tx.now))
+        content = bytes(versions.load(tx, request.version_id).digest)
+        # A request that was approved after its day counts from today.
+        effective = max(request.effective_from, local_date(tx.now))
         publication_id = put_into_force(
-            tx, act, asked.version_id, asked.code, digest=content, effective=effective
+            tx, act, request.version_id, request.code, digest=content, effective=effective
         )
-        store.settle(tx, asked.id, "published", reason=despite, publication_id=publication_id)
-        service_drafts.stand_on(tx, asked.draft_id, asked.version_id)
-        return ServicePublished(asked.code, content.hex(), effective)
+        store.settle(tx, request.id, "published", reason=despite, publication_id=publication_id)
+        service_drafts.stand_on(tx, request.draft_id, request.version_id)
+        return ServicePublished(request.code, content.hex(), effective)
 
     return handle
 
 
 def decline_publication(command: DeclinePublication, tx: Transaction) -> None:
-    """Refuse what was asked for; who has asked withdraws it."""
-    asked = _open(tx, command.asked_id)
+    """Refuse a publish request; its author withdraws it."""
+    request = _open(tx, command.request_id)
     if not command.reason.strip():
         raise Rejected("publish.reason_needed")
-    state = "withdrawn" if asked.asked_by == tx.actor.person_id else "refused"
-    store.settle(tx, asked.id, state, reason=command.reason.strip())
-    said = {"asked": str(asked.id), "service": asked.code, "reason": command.reason.strip()}
+    state = "withdrawn" if request.asked_by == tx.actor.person_id else "refused"
+    store.settle(tx, request.id, state, reason=command.reason.strip())
+    said = {"request": str(request.id), "service": request.code, "reason": command.reason.strip()}
     tx.log(CONFIGURATION, f"publication.{state}", **said)
 
 
-def _asked(tx: Transaction, asked_id: UUID, *, is_locked: bool = False) -> Any:
+def _request(tx: Transaction, request_id: UUID, *, is_locked: bool = False) -> Any:
     if not tx.actor.may_somewhere(Right.APPROVE_SERVICES):
         raise NotAllowed
-    asked = store.find(tx, asked_id, is_locked=is_locked)
-    if asked is None:
+    request = store.find(tx, request_id, is_locked=is_locked)
+    if request is None:
         raise NotFound
-    return asked
+    return request
 
 
-def _open(tx: Transaction, asked_id: UUID) -> Any:
-    asked = _asked(tx, asked_id, is_locked=True)
-    if asked.state != "open":
+def _open(tx: Transaction, request_id: UUID) -> Any:
+    request = _request(tx, request_id, is_locked=True)
+    if request.state != "open":
         raise Settled
-    return asked
+    return request
 
 
-def _look(tx: Transaction, asked: Any, group: int) -> None:
-    if store.look(tx, asked.id, group):
-        tx.log(CONFIGURATION, "publication.looked_at", asked=str(asked.id), group=group)
+def _look(tx: Transaction, request: Any, group: int) -> None:
+    if store.look(tx, request.id, group):
+        tx.log(CONFIGURATION, "publication.looked_at", request=str(request.id), group=group)
 
 
-def _note_seen(tx: Transaction, asked: Any, seen: tuple[str, ...], secret: str) -> None:
+def _note_seen(tx: Transaction, request: Any, seen: tuple[str, ...], secret: str) -> None:
     """Note as opened what a program was told for this person; all that differs, or nothing is approved."""
-    for group in store.groups(tx, asked.id):
-        if seal(secret, asked, group, person_id=tx.actor.person_id) in seen:
-            _look(tx, asked, group.number)
-        elif group.version_id != asked.version_id:
+    for group in store.groups(tx, request.id):
+        if seal(secret, request, group, person_id=tx.actor.person_id) in seen:
+            _look(tx, request, group.number)
+        elif group.version_id != request.version_id:
             raise DifferencesNotSeen("publish.differences_not_named", group=group.number)
 
 
-def _despite(asked: Any, said: str) -> str | None:
+def _despite(request: Any, said: str) -> str | None:
     """Return why it is published although scenarios have failed; None where all are good."""
-    if asked.scenarios is None:
+    if request.scenarios is None:
         raise ScenariosRunning
-    if asked.scenarios["is_good"]:
+    if request.scenarios["is_good"]:
         return None
     if not said:
         raise ScenariosFailed
     return said
 
 
-def _is_otherwise(tx: Transaction, asked: Any) -> bool:
-    """Say whether something else is in force there now, or to come, than when it was asked for."""
-    then = {one.version_id: tuple(one.municipalities) for one in store.groups(tx, asked.id)}
-    now = {one.version_id: one.municipalities for one in grounds(tx, asked.code, asked.municipalities)}
-    return then != now or bool(unknown_to(tx, asked, asked.municipalities) - set(asked.undoes))
+def _is_otherwise(tx: Transaction, request: Any) -> bool:
+    """Say whether something else is in force there now, or to come, than when it was requested."""
+    then = {one.version_id: tuple(one.municipalities) for one in store.groups(tx, request.id)}
+    now = {one.version_id: one.municipalities for one in grounds(tx, request.code, request.municipalities)}
+    return then != now or bool(unknown_to(tx, request, request.municipalities) - set(request.undoes))

@@ -1,4 +1,4 @@
-"""Publications that an analyst asks for in the browser.
+"""Publish requests of analysts.
 
 What is asked for is kept as a version at once, so that nobody approves anything else than what was shown.
 Refuses to judge a service, which validation does, and to approve, which a second person does.
@@ -17,7 +17,7 @@ from engine.catalogue.folder import read_service
 from engine.catalogue.semantics import current
 from engine.catalogue.versions import digest
 from engine.clock import local_date
-from engine.commands import AskPublication, PublicationAsked
+from engine.commands import PublicationRequested, RequestPublication
 from engine.db.pool import Transaction
 from engine.errors import Broken, NotAllowed, NotFound, Rejected
 from engine.publishing import keep, places_of
@@ -71,14 +71,14 @@ class NotTakenOver(Rejected):
     code = "publish.not_taken_over"
 
 
-class AskedAlready(Rejected):
+class RequestedAlready(Rejected):
     """Another publication of the service is waiting for a second person."""
 
-    code = "publish.asked_already"
+    code = "publish.requested_already"
 
 
-def ask_publication(command: AskPublication, tx: Transaction) -> PublicationAsked:
-    """Keep the draft as a version and ask for its publication."""
+def request_publication(command: RequestPublication, tx: Transaction) -> PublicationRequested:
+    """Keep the draft as a version and request its publication."""
     if not tx.actor.may_somewhere(Right.DRAW_SERVICES):
         raise NotAllowed
     draft = service_drafts.find(tx, command.draft_id)
@@ -99,7 +99,7 @@ def ask_publication(command: AskPublication, tx: Transaction) -> PublicationAske
     version_id, law = _kept(tx, draft.code, files)
     if is_everywhere(tx, draft.code, places, version_id):
         raise NothingNew
-    asked = {
+    request = {
         "draft_id": command.draft_id,
         "code": draft.code,
         "version_id": version_id,
@@ -112,19 +112,19 @@ def ask_publication(command: AskPublication, tx: Transaction) -> PublicationAske
         "note": command.note.strip(),
         "remarks": len(judgement.findings),
     }
-    return PublicationAsked(_asked(tx, asked))
+    return PublicationRequested(_added(tx, request))
 
 
-def _asked(tx: Transaction, asked: dict[str, Any]) -> UUID:
-    """Keep what was asked for, with what is in force where; let its scenarios be played; return its id."""
-    asked_id, code = uuid4(), asked["code"]
-    groups = [(one.version_id, one.municipalities) for one in grounds(tx, code, asked["municipalities"])]
-    if not store.insert(tx, asked_id, groups=groups, **asked):
-        raise AskedAlready
-    store.queue_playing(tx, asked_id)
-    said = {"asked": str(asked_id), "service": code, "version": asked["version_id"]}
-    tx.log(CONFIGURATION, "publication.asked", **said)
-    return asked_id
+def _added(tx: Transaction, request: dict[str, Any]) -> UUID:
+    """Keep the publish request, with what is in force where; queue its scenarios; return its id."""
+    request_id, code = uuid4(), request["code"]
+    groups = [(one.version_id, one.municipalities) for one in grounds(tx, code, request["municipalities"])]
+    if not store.insert(tx, request_id, groups=groups, **request):
+        raise RequestedAlready
+    store.queue_playing(tx, request_id)
+    said = {"request": str(request_id), "service": code, "version": request["version_id"]}
+    tx.log(CONFIGURATION, "publication.requested", **said)
+    return request_id
 
 
 def _confirmed(tx: Transaction, unknown: Iterable[int], confirmed: Iterable[str]) -> list[int]:

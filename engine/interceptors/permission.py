@@ -189,7 +189,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.AskReplay: Sender.PERSON,
     c.KeepReplayed: Sender.SYSTEM,
     c.StopReplay: Sender.SYSTEM,
-    c.AskPublication: Sender.PERSON,
+    c.RequestPublication: Sender.PERSON,
     c.LookAtDifferences: Sender.PERSON,
     c.WriteComment: Sender.PERSON,
     c.AnswerComment: Sender.PERSON,

@@ -1,4 +1,4 @@
-"""Playing the scenarios of publications that were asked for. Refuses to know what is in them."""
+"""The worker that runs the scenarios of publish requests. Refuses to know what is in them."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ def register(
 
     @app.task(name=store.PLAYING, queue=queue, retry=retry)
     def play_scenarios(asked_id: str) -> None:
-        play_asked(engine, UUID(asked_id))
+        run_requested_scenarios(engine, UUID(asked_id))
 
 
-def play_asked(engine: Engine, asked_id: UUID) -> None:
-    """Play what was asked for, unless that is settled or has been played."""
+def run_requested_scenarios(engine: Engine, request_id: UUID) -> None:
+    """Run the scenarios of a publish request, unless it is settled or they have been run."""
     with engine.read(system()) as tx:
-        asked = store.find(tx, asked_id)
-        if asked is None or asked.state != "open" or asked.scenarios is not None:
+        request = store.find(tx, request_id)
+        if request is None or request.state != "open" or request.scenarios is not None:
             return
-        files = versions.files(tx, asked.version_id)
-    folder = f"{folder_of(asked.code)}/"
+        files = versions.files(tx, request.version_id)
+    folder = f"{folder_of(request.code)}/"
     own = {path.removeprefix(folder): one for path, one in files.items() if path.startswith(folder)}
-    engine.send(KeepScenarios(asked_id, play(asked.code, own)), actor=system())
+    engine.send(KeepScenarios(request_id, play(request.code, own)), actor=system())

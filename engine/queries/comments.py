@@ -69,13 +69,13 @@ def of_draft(tx: Transaction, draft_id: UUID) -> Commented:
     return _commented(tx, draft.code, service_drafts.files(tx, draft_id), tx.now)
 
 
-def of_asked(tx: Transaction, asked_id: UUID) -> Commented:
-    """Return the comments on what was asked for; once it is settled, as they stood then."""
-    asked = publish_requests.find(tx, asked_id)
-    if asked is None:
+def of_request(tx: Transaction, request_id: UUID) -> Commented:
+    """Return the comments on a publish request; once it is settled, as they stood then."""
+    request = publish_requests.find(tx, request_id)
+    if request is None:
         raise NotFound
-    files = versions.folder(tx, asked.version_id, f"{folder_of(asked.code)}/")
-    return _commented(tx, asked.code, files, asked.settled_at or tx.now)
+    files = versions.folder(tx, request.version_id, f"{folder_of(request.code)}/")
+    return _commented(tx, request.code, files, request.settled_at or tx.now)
 
 
 def _commented(tx: Transaction, code: str, files: Mapping[str, bytes], until: datetime) -> Commented:

@@ -50,20 +50,20 @@ def of_versions(tx: Transaction, service: str, old: str, new: str) -> Comparison
     return _compared(before, after, files[0], files[1])
 
 
-def of_asked(tx: Transaction, asked_id: UUID, group: int = 1) -> Comparison:
-    """Compare what was asked to be published with what was in force then in a group of places.
+def of_request(tx: Transaction, request_id: UUID, group: int = 1) -> Comparison:
+    """Compare a publish request with what was in force then in a group of places.
 
     Where nothing was, it is compared with what the draft was made of.
     """
-    asked = publish_requests.find(tx, asked_id)
-    if asked is None:
+    request = publish_requests.find(tx, request_id)
+    if request is None:
         raise NotFound
-    (places,) = [one for one in publish_requests.groups(tx, asked_id) if one.number == group] or [None]
+    (places,) = [one for one in publish_requests.groups(tx, request_id) if one.number == group] or [None]
     if places is None:
         raise NotFound
-    new = versions.load(tx, asked.version_id)
+    new = versions.load(tx, request.version_id)
     after, files = _side(new), versions.files(tx, new.id)
-    base = places.version_id or asked.base_version
+    base = places.version_id or request.base_version
     if base is None:
         return _from_nothing(after, files)
     old = versions.load(tx, base)

@@ -1,4 +1,4 @@
-"""Publications that were asked for, as those see them who ask and approve."""
+"""Publish requests as their authors and approvers see them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.stores import people
 from engine.stores import publish_requests as store
 from engine.studio.seals import seal
 
-ASKED = """
+REQUESTS = """
 select a.*, v.digest, v.settings->'names' as names,
     exists (select from service_publications p where p.code = a.code) as is_published
 from asked_publications a join service_versions v on v.id = a.version_id
@@ -37,10 +37,10 @@ DIGESTS = "select digest from service_versions where id = any (:ids) order by id
 
 
 @dataclass(frozen=True)
-class AskedGroup:
-    """Municipalities in which the same was in force when it was asked for, and what is open there.
+class PublishRequestGroup:
+    """Municipalities in which the same was in force when it was requested, and what is open there.
 
-    Without a `digest` nothing was in force; `is_same` says that what was asked for is.
+    Without a `digest` nothing was in force; `is_same` says that the publish request is.
     """
 
     number: int
@@ -53,10 +53,10 @@ class AskedGroup:
 
 
 @dataclass(frozen=True)
-class AskedPublication:
-    """What was asked for; without `places` for all. `open_cases` are those that keep what they have.
+class PublishRequest:
+    """The publish request; without `places` for all. `open_cases` are those that keep what they have.
 
-    `undoes` are versions that the draft knew nothing of; who asked has confirmed that.
+    `undoes` are versions that the draft knew nothing of; its author has confirmed that.
     """
 
     id: UUID
@@ -69,8 +69,8 @@ class AskedPublication:
     law: tuple[Mapping[str, Any], ...]
     note: str
     remarks: int
-    asked_by: Names | None
-    asked_at: datetime
+    requested_by: Names | None
+    requested_at: datetime
     is_mine: bool
     scenarios: Mapping[str, Any] | None
     state: str
@@ -81,50 +81,50 @@ class AskedPublication:
     has_looked: bool
     open_cases: int
     is_published: bool  # then there are cases of an older version
-    groups: tuple[AskedGroup, ...]
+    groups: tuple[PublishRequestGroup, ...]
     undoes: tuple[str, ...]
 
 
-def waiting(tx: Transaction) -> tuple[AskedPublication, ...]:
-    """Return what waits for a second person, the newest first."""
+def waiting(tx: Transaction) -> tuple[PublishRequest, ...]:
+    """Return the publish requests that wait for approval, the newest first."""
     return _found(tx, state="open")
 
 
-def one(tx: Transaction, asked_id: UUID) -> AskedPublication:
+def one(tx: Transaction, request_id: UUID) -> PublishRequest:
     """Return it, or raise `NotFound`."""
-    found = _found(tx, asked_id=asked_id)
+    found = _found(tx, request_id=request_id)
     if not found:
         raise NotFound
     return found[0]
 
 
-def of_draft(tx: Transaction, draft_id: UUID) -> tuple[AskedPublication, ...]:
-    """Return what was asked for with a draft, the newest first."""
+def of_draft(tx: Transaction, draft_id: UUID) -> tuple[PublishRequest, ...]:
+    """Return the publish requests of a draft, the newest first."""
     return _found(tx, draft_id=draft_id)
 
 
-def seal_of(tx: Transaction, asked_id: UUID, group: int, *, secret: str) -> str:
+def seal_of(tx: Transaction, request_id: UUID, group: int, *, secret: str) -> str:
     """Return by what whoever asks shows that they were told what differs there, or raise `NotFound`."""
-    asked = store.find(tx, asked_id)
-    found = next((one for one in store.groups(tx, asked_id) if one.number == group), None)
-    if asked is None or found is None:
+    request = store.find(tx, request_id)
+    found = next((one for one in store.groups(tx, request_id) if one.number == group), None)
+    if request is None or found is None:
         raise NotFound
-    return seal(secret, asked, found, person_id=tx.actor.person_id)
+    return seal(secret, request, found, person_id=tx.actor.person_id)
 
 
 def _found(
-    tx: Transaction, *, asked_id: UUID | None = None, draft_id: UUID | None = None, state: str = ""
-) -> tuple[AskedPublication, ...]:
-    rows = tx.all(ASKED, id=asked_id, draft_id=draft_id, state=state)
+    tx: Transaction, *, request_id: UUID | None = None, draft_id: UUID | None = None, state: str = ""
+) -> tuple[PublishRequest, ...]:
+    rows = tx.all(REQUESTS, id=request_id, draft_id=draft_id, state=state)
     return tuple(_view(tx, row) for row in rows)
 
 
-def _view(tx: Transaction, row: Any) -> AskedPublication:
+def _view(tx: Transaction, row: Any) -> PublishRequest:
     places = tx.all(PLACES, ids=row.municipalities) if row.municipalities else []
     groups = tx.all(GROUPS, id=row.id, code=row.code)
     looks = tuple(dict.fromkeys(one for group in groups for one in group.looks))
     names = people.names(tx, {one for one in (row.asked_by, row.settled_by, *looks) if one})
-    return AskedPublication(
+    return PublishRequest(
         id=row.id,
         draft_id=row.draft_id,
         service=row.code,
@@ -135,8 +135,8 @@ def _view(tx: Transaction, row: Any) -> AskedPublication:
         law=tuple(row.law),
         note=row.note,
         remarks=row.remarks,
-        asked_by=names.get(row.asked_by),
-        asked_at=row.asked_at,
+        requested_by=names.get(row.asked_by),
+        requested_at=row.asked_at,
         is_mine=row.asked_by == tx.actor.person_id,
         scenarios=row.scenarios,
         state=row.state,
@@ -152,8 +152,8 @@ def _view(tx: Transaction, row: Any) -> AskedPublication:
     )
 
 
-def _group(tx: Transaction, group: Any, version_id: int, names: Mapping[int, Names]) -> AskedGroup:
-    return AskedGroup(
+def _group(tx: Transaction, group: Any, version_id: int, names: Mapping[int, Names]) -> PublishRequestGroup:
+    return PublishRequestGroup(
         number=group.number,
         digest=None if group.digest is None else bytes(group.digest).hex(),
         is_same=group.version_id == version_id,

@@ -62,18 +62,18 @@ def of_draft(tx: Transaction, draft_id: UUID) -> ReplayView | None:
     return _found(tx, draft_id, service_drafts.files(tx, draft_id))
 
 
-def of_asked(tx: Transaction, asked_id: UUID) -> ReplayView | None:
-    """Return the replay of the draft that is to be published; it may be of other tables than those asked for.
+def of_request(tx: Transaction, request_id: UUID) -> ReplayView | None:
+    """Return the replay of the draft that is to be published; perhaps of other tables than requested.
 
     Raises `NotFound`, `NotAllowed`.
     """
     if not tx.actor.may_somewhere(Right.APPROVE_SERVICES):
         raise NotAllowed
-    asked = publish_requests.find(tx, asked_id)
-    if asked is None:
+    request = publish_requests.find(tx, request_id)
+    if request is None:
         raise NotFound
-    own = versions.folder(tx, asked.version_id, f"{folder_of(asked.code)}/")
-    return _found(tx, asked.draft_id, own)
+    own = versions.folder(tx, request.version_id, f"{folder_of(request.code)}/")
+    return _found(tx, request.draft_id, own)
 
 
 def _found(tx: Transaction, draft_id: UUID, contents: Mapping[str, bytes]) -> ReplayView | None:

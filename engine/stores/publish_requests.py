@@ -1,4 +1,4 @@
-"""Publications that were asked for, and who has looked at what differs."""
+"""Publish requests, and the people who have opened their differences."""
 
 from __future__ import annotations
 
@@ -49,50 +49,50 @@ where id = :id
 
 def insert(
     tx: Transaction,
-    asked_id: UUID,
+    request_id: UUID,
     *,
     law: Any,
     groups: Iterable[tuple[int | None, Iterable[int]]],
     **columns: Any,
 ) -> bool:
-    """Keep what was asked for, with the version in force of each group of places.
+    """Keep the publish request, with the version in force of each group of places.
 
-    Return False where the service has an open asking.
+    Return False where the service has an open request.
     """
-    said = {"id": asked_id, "law": as_json(law), "asked_by": tx.actor.person_id, **columns}
+    said = {"id": request_id, "law": as_json(law), "asked_by": tx.actor.person_id, **columns}
     if tx.run(INSERT, **said, now=tx.now) != 1:
         return False
     for number, (version_id, places) in enumerate(groups, start=1):
-        tx.run(INSERT_GROUP, id=asked_id, number=number, version_id=version_id, municipalities=list(places))
+        tx.run(INSERT_GROUP, id=request_id, number=number, version_id=version_id, municipalities=list(places))
     return True
 
 
-def groups(tx: Transaction, asked_id: UUID) -> list[Any]:
-    """Return the places by what was in force there when it was asked for."""
-    return tx.all(GROUPS, id=asked_id)
+def groups(tx: Transaction, request_id: UUID) -> list[Any]:
+    """Return the places by what was in force there when it was requested."""
+    return tx.all(GROUPS, id=request_id)
 
 
-def find(tx: Transaction, asked_id: UUID, *, is_locked: bool = False) -> Any:
-    return tx.one(LOCK if is_locked else FIND, id=asked_id)
+def find(tx: Transaction, request_id: UUID, *, is_locked: bool = False) -> Any:
+    return tx.one(LOCK if is_locked else FIND, id=request_id)
 
 
-def look(tx: Transaction, asked_id: UUID, number: int) -> bool:
+def look(tx: Transaction, request_id: UUID, number: int) -> bool:
     """Note that the person has opened what differs in a group of places; False where that is known."""
-    return tx.run(LOOK, id=asked_id, number=number, person_id=tx.actor.person_id, now=tx.now) == 1
+    return tx.run(LOOK, id=request_id, number=number, person_id=tx.actor.person_id, now=tx.now) == 1
 
 
-def has_looked(tx: Transaction, asked_id: UUID) -> bool:
+def has_looked(tx: Transaction, request_id: UUID) -> bool:
     """Say whether the person has opened what differs for every group in which something does."""
-    return bool(tx.scalar(HAS_LOOKED, id=asked_id, person_id=tx.actor.person_id))
+    return bool(tx.scalar(HAS_LOOKED, id=request_id, person_id=tx.actor.person_id))
 
 
-def keep_scenarios(tx: Transaction, asked_id: UUID, results: Mapping[str, Any]) -> None:
-    tx.run(KEEP_SCENARIOS, id=asked_id, results=as_json(results))
+def keep_scenarios(tx: Transaction, request_id: UUID, results: Mapping[str, Any]) -> None:
+    tx.run(KEEP_SCENARIOS, id=request_id, results=as_json(results))
 
 
 def settle(
     tx: Transaction,
-    asked_id: UUID,
+    request_id: UUID,
     state: str,
     *,
     reason: str | None,
@@ -100,9 +100,9 @@ def settle(
 ) -> None:
     """Let it be open no more."""
     said = {"state": state, "reason": reason, "publication_id": publication_id}
-    tx.run(SETTLE, id=asked_id, person_id=tx.actor.person_id, now=tx.now, **said)
+    tx.run(SETTLE, id=request_id, person_id=tx.actor.person_id, now=tx.now, **said)
 
 
-def queue_playing(tx: Transaction, asked_id: UUID) -> None:
+def queue_playing(tx: Transaction, request_id: UUID) -> None:
     """Let a worker play the scenarios."""
-    work.queue(tx, PLAYING, lock=None, args=as_json({"asked_id": str(asked_id)}), priority=PRIORITY)
+    work.queue(tx, PLAYING, lock=None, args=as_json({"asked_id": str(request_id)}), priority=PRIORITY)

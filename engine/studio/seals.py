@@ -12,8 +12,8 @@ from typing import Any
 from engine import canonical
 
 
-def seal(secret: str, asked: Any, group: Any, *, person_id: int | None) -> str:
+def seal(secret: str, request: Any, group: Any, *, person_id: int | None) -> str:
     """Return the seal of what differs in a group of places, as told to a person."""
-    base = group.version_id or asked.base_version
-    said = ["differences", str(asked.id), group.number, base, asked.version_id, person_id]
+    base = group.version_id or request.base_version
+    said = ["differences", str(request.id), group.number, base, request.version_id, person_id]
     return hmac.new(secret.encode(), canonical.dumps(said), hashlib.sha256).hexdigest()

@@ -21,7 +21,7 @@ def ask(
         one.page.locator(f"#place-{place}").check()
     one.person.fill({**LAW, "note": note})
     look(one.person, "asking")
-    one.person.send("publishing.ask")
+    one.person.send("publishing.request")
 
 
 def approve(other: Analyst, name: str, look: Look = lambda person, name: None) -> None:

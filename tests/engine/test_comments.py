@@ -23,7 +23,7 @@ from engine.stores import service_drafts
 from engine.tenancy import system
 from tests.engine.bookkeeping import owner
 from tests.engine.kit import CITIZEN, Office
-from tests.engine.test_asked_publications import (
+from tests.engine.test_publish_requests import (
     FIRST,
     SECOND,
     approve,
@@ -168,8 +168,8 @@ def test_publication__with_a_comment_that_must_be_settled__is_approved_after_it_
     with office.engine.read(office.person(FIRST)) as tx:
         draft_id = tx.scalar("select draft_id from asked_publications where id = :id", id=asked)
     look(office, asked, by=CITIZEN)
-    must = write(office, draft_id, "This is against the law", by=CITIZEN, must_settle=True, asked_id=asked)
-    write(office, draft_id, "A word is misspelt", by=CITIZEN, asked_id=asked)
+    must = write(office, draft_id, "This is against the law", by=CITIZEN, must_settle=True, request_id=asked)
+    write(office, draft_id, "A word is misspelt", by=CITIZEN, request_id=asked)
 
     blocked = refused(approve, office, asked, by=CITIZEN)
     office.engine.send(SettleComment(must, 0, body="It is Article 5"), actor=office.person(FIRST))
@@ -180,11 +180,11 @@ def test_publication__with_a_comment_that_must_be_settled__is_approved_after_it_
 
     assert blocked == "publish.comments_open"
     with office.engine.read(office.person(CITIZEN)) as tx:
-        then = query.of_asked(tx, asked)
+        then = query.of_request(tx, asked)
     assert {(one.body, one.is_settled) for one in then.comments} == {
         ("This is against the law", True),
         ("A word is misspelt", False),
     }
     other = UUID(int=7)
     with pytest.raises(NotFound):
-        write(office, draft_id, asked_id=other)
+        write(office, draft_id, request_id=other)

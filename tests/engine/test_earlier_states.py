@@ -12,7 +12,7 @@ from engine.errors import NotFound
 from engine.queries import service_drafts
 from engine.stores import draft_states
 from tests.engine.kit import Office
-from tests.engine.test_asked_publications import FIRST, SECOND, begun
+from tests.engine.test_publish_requests import FIRST, SECOND, begun
 
 README = "README.md"
 

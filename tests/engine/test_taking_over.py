@@ -11,12 +11,12 @@ import pytest
 
 from engine.commands import (
     ApprovePublication,
-    AskPublication,
     BeginServiceDraft,
     ChosenFile,
     KeepScenarios,
     LookAtDifferences,
     RemoveServiceFile,
+    RequestPublication,
     SaveServiceFile,
     TakeBackPublication,
     TakeOverVersion,
@@ -30,7 +30,7 @@ from engine.studio.judging import Judgement
 from engine.studio.rebase import Newer, newer_files
 from engine.tenancy import system
 from tests.engine.kit import Office
-from tests.engine.test_asked_publications import (
+from tests.engine.test_publish_requests import (
     FIRST,
     GOOD,
     SECOND,
@@ -147,7 +147,7 @@ def test_draft__that_goes_on_after_its_publication__stands_on_what_was_published
         names = [
             [
                 detail.before
-                for one in comparisons.of_asked(tx, again, group).changes
+                for one in comparisons.of_request(tx, again, group).changes
                 for detail in one.details
             ]
             for group in (1, 2)
@@ -195,7 +195,7 @@ def test_approving__for_places_with_different_versions__takes_a_look_at_what_dif
     assert [one.has_looked for one in view(office, asked).groups] == [False, True]
     assert refused(office.engine.send, approve, actor=second) == "publish.differences_not_seen"
     with office.engine.read(second) as tx:
-        found = [{one.file for one in comparisons.of_asked(tx, asked, group).changes} for group in (1, 2)]
+        found = [{one.file for one in comparisons.of_request(tx, asked, group).changes} for group in (1, 2)]
     assert len(found[0]) > len(found[1]) == 1
     office.engine.send(LookAtDifferences(asked, 1), actor=second)
     assert office.engine.send(approve, actor=second).effective_from == TODAY
@@ -275,9 +275,9 @@ def test_newer_files__are_those_that_the_version_changed__by_what_the_draft_did_
 def test_publishing__asked_for_without_anything_newer__undoes_nothing(office: Office) -> None:
     draft_id = office.engine.send(BeginServiceDraft(office.service), actor=office.person(FIRST))
     rename(office, draft_id)
-    command = AskPublication(draft_id, TODAY, "another name")
+    command = RequestPublication(draft_id, TODAY, "another name")
 
-    asked = office.engine.send(command, actor=office.person(FIRST)).asked_id
+    asked = office.engine.send(command, actor=office.person(FIRST)).request_id
 
     with office.engine.read(office.person(SECOND)) as tx:
         assert query.one(tx, asked).undoes == ()

@@ -105,9 +105,9 @@ def test_table__changed_by_one_program_and_approved_by_another__decides_the_next
     key = uuid4()
     asked, again = (one.post(f"{draft}/publications", ask, key=key) for _ in range(2))
     assert asked.status_code == 201 and again.data == asked.data, asked.text
-    address = f"/studio/publications/{asked.json['asked_id']}"
+    address = f"/studio/publications/{asked.json['request_id']}"
     monkeypatch.setattr(scenarios, "play", lambda code, files: PLAYED)
-    scenarios.play_asked(engine, UUID(asked.json["asked_id"]))
+    scenarios.run_requested_scenarios(engine, UUID(asked.json["request_id"]))
 
     said = {"path": TABLE, "body": "Is it this article?", "must_settle": True}
     spoken = other.post(f"{address}/comments", said)

@@ -12,12 +12,12 @@ import psycopg
 import pytest
 
 from engine.commands import (
-    AskPublication,
     AskReplay,
     BeginServiceDraft,
     FileApplication,
     KeepReplayed,
     NamePublisher,
+    RequestPublication,
     SaveServiceFile,
 )
 from engine.errors import NotAllowed, Rejected
@@ -209,13 +209,13 @@ def test_replay__asked_on_its_page__is_told_there_beside_the_table_and_before_pu
     )
     assert "Ask anew on the page" in browser.get(f"{address}/replay").text
 
-    # The second person reads the same beside what was asked for.
+    # The second person reads the same beside the publish request.
     monkeypatch.setattr(publish_requests, "judge", lambda *_, **__: Judgement(()))
-    ask = AskPublication(draft_id, date(2026, 9, 1), "what is otherwise")
+    ask = RequestPublication(draft_id, date(2026, 9, 1), "what is otherwise")
     publication = desk.engine.send(ask, actor=person(desk.engine, FIRST))
     desk.engine.send(NamePublisher(CITIZEN), actor=system())
     for second in (SECOND, CITIZEN):
-        shown = desk.signed_in(second).get(f"/studio/publications/{publication.asked_id}")
+        shown = desk.signed_in(second).get(f"/studio/publications/{publication.request_id}")
         assert [one.get_text() for one in shown.html.select("dd[data-replay]")] == ["8", "8", "0", "0"]
         assert "Ask anew on the page" in shown.text
 

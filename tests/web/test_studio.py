@@ -183,7 +183,7 @@ def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
     refused = one.submit(page, {"municipality": "keda", "note": " "})
     asked = one.submit(page, {"municipality": "keda", "note": "another name"})
     monkeypatch.setattr(scenarios, "play", lambda code, files: PLAYED)
-    scenarios.play_asked(desk.engine, UUID(asked.path.rpartition("/")[2]))
+    scenarios.run_requested_scenarios(desk.engine, UUID(asked.path.rpartition("/")[2]))
 
     assert refused.status == 422
     assert "Say what was changed" in refused.text

@@ -22,7 +22,7 @@ from web.api.studio import ACT, APPROVES, CHANGES, DRAFT, DRAWS
 from web.auth import current_actor
 from web.engine_access import engine
 
-PUBLICATION = "/studio/publications/<uuid:asked_id>"
+PUBLICATION = "/studio/publications/<uuid:request_id>"
 COMMENT = "/studio/comments/<uuid:comment_id>"
 SPEAKS: dict[str, Any] = {**APPROVES, "scope": ACT}
 
@@ -64,9 +64,9 @@ def list_draft_comments(draft_id: UUID) -> DraftComments:
 
 
 @operation("GET", f"{PUBLICATION}/comments", Who.OFFICE, gives=shape(DraftComments), **APPROVES)
-def list_publication_comments(asked_id: UUID) -> DraftComments:
+def list_publication_comments(request_id: UUID) -> DraftComments:
     with engine().read(current_actor()) as tx:
-        return DraftComments(queries.of_asked(tx, asked_id).comments)
+        return DraftComments(queries.of_request(tx, request_id).comments)
 
 
 @operation(
@@ -92,10 +92,10 @@ def write_draft_comment(body: dict[str, Any], draft_id: UUID) -> CommentWritten:
     status=201,
     **SPEAKS,
 )
-def write_publication_comment(body: dict[str, Any], asked_id: UUID) -> CommentWritten:
+def write_publication_comment(body: dict[str, Any], request_id: UUID) -> CommentWritten:
     with engine().read(current_actor()) as tx:
-        asked = publish_requests.one(tx, asked_id)
-    written: CommentWritten = send(WriteComment(asked.draft_id, **body, asked_id=asked_id))
+        publish_request = publish_requests.one(tx, request_id)
+    written: CommentWritten = send(WriteComment(publish_request.draft_id, **body, request_id=request_id))
     return written
 
 

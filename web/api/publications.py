@@ -1,4 +1,4 @@
-"""Publishing: asked for with a draft, approved by a second person who was told what differs, taken back."""
+"""Publishing: requested with a draft, approved by a second person who was told what differs, taken back."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from marshmallow import fields, validate
 
 from engine.commands import (
     ApprovePublication,
-    AskPublication,
     DeclinePublication,
-    PublicationAsked,
+    PublicationRequested,
+    RequestPublication,
     ServicePublished,
     ServiceTakenBack,
     TakeBackPublication,
@@ -20,7 +20,7 @@ from engine.commands import (
 from engine.comparing import Change
 from engine.queries import comparisons, publish_requests, service_drafts, versions
 from engine.queries.comparisons import Side
-from engine.queries.publish_requests import AskedPublication
+from engine.queries.publish_requests import PublishRequest
 from engine.queries.service_drafts import NewerVersion
 from engine.queries.service_views import Standing
 from web.api.callers import Who
@@ -32,7 +32,7 @@ from web.api.studio import APPROVES, CHANGES, DECIDES, DRAFT, DRAWS, SERVICE
 from web.auth import current_actor
 from web.engine_access import engine
 
-PUBLICATION = "/studio/publications/<uuid:asked_id>"
+PUBLICATION = "/studio/publications/<uuid:request_id>"
 MOST_PLACES, MOST_LAWS, MOST_GROUPS = 200, 60, 200
 
 
@@ -89,15 +89,15 @@ class EndedAct(Reason):
 
 @dataclass(frozen=True)
 class Publishing:
-    """What is in force where, what the draft knows nothing of, and what was asked for with it."""
+    """What is in force where, what the draft knows nothing of, and the publish requests of the draft."""
 
     standings: tuple[Standing, ...]
     newer: tuple[NewerVersion, ...]
-    asked: tuple[AskedPublication, ...]
+    requests: tuple[PublishRequest, ...]
 
 
 @dataclass(frozen=True)
-class AskedDifferences:
+class RequestDifferences:
     """What differs in a group of municipalities; whoever approves names `seen`, which is theirs alone."""
 
     old: Side | None
@@ -123,13 +123,13 @@ def get_publishing(draft_id: UUID) -> Publishing:
     f"{DRAFT}/publications",
     Who.OFFICE,
     takes=NewPublication,
-    gives=shape(PublicationAsked),
+    gives=shape(PublicationRequested),
     status=201,
     **CHANGES,
 )
-def ask_publication(body: dict[str, Any], draft_id: UUID) -> PublicationAsked:
-    asked: PublicationAsked = send(
-        AskPublication(
+def request_publication(body: dict[str, Any], draft_id: UUID) -> PublicationRequested:
+    requested: PublicationRequested = send(
+        RequestPublication(
             draft_id,
             body["effective_from"],
             body["note"],
@@ -138,31 +138,31 @@ def ask_publication(body: dict[str, Any], draft_id: UUID) -> PublicationAsked:
             undoes=tuple(body["undoes"]),
         )
     )
-    return asked
+    return requested
 
 
 @operation(
-    "GET", f"{PUBLICATION}/differences", Who.OFFICE, asks=OfGroup, gives=shape(AskedDifferences), **APPROVES
+    "GET", f"{PUBLICATION}/differences", Who.OFFICE, asks=OfGroup, gives=shape(RequestDifferences), **APPROVES
 )
-def compare_publication(asked: dict[str, int], asked_id: UUID) -> AskedDifferences:
+def compare_publication(asked: dict[str, int], request_id: UUID) -> RequestDifferences:
     group, secret = asked["group"], engine().settings.secret
     with engine().read(current_actor()) as tx:
-        found = comparisons.of_asked(tx, asked_id, group)
-        seen = publish_requests.seal_of(tx, asked_id, group, secret=secret)
-    return AskedDifferences(found.old, found.new, found.changes, found.diagram, seen)
+        found = comparisons.of_request(tx, request_id, group)
+        seen = publish_requests.seal_of(tx, request_id, group, secret=secret)
+    return RequestDifferences(found.old, found.new, found.changes, found.diagram, seen)
 
 
 @operation(
     "POST", f"{PUBLICATION}/approval", Who.OFFICE, takes=Approval, gives=shape(ServicePublished), **DECIDES
 )
-def approve_publication(body: dict[str, Any], asked_id: UUID) -> ServicePublished:
-    done: ServicePublished = send(ApprovePublication(asked_id, body["despite"], tuple(body["seen"])))
+def approve_publication(body: dict[str, Any], request_id: UUID) -> ServicePublished:
+    done: ServicePublished = send(ApprovePublication(request_id, body["despite"], tuple(body["seen"])))
     return done
 
 
 @operation("POST", f"{PUBLICATION}/refusal", Who.OFFICE, takes=Reason, **DECIDES)
-def decline_publication(body: dict[str, str], asked_id: UUID) -> None:
-    send(DeclinePublication(asked_id, body["reason"]))
+def decline_publication(body: dict[str, str], request_id: UUID) -> None:
+    send(DeclinePublication(request_id, body["reason"]))
 
 
 @operation(

@@ -14,7 +14,7 @@ from marshmallow import fields
 from engine.identity.tokens import APPROVE
 from engine.queries import comparisons, publish_requests, service_drafts, usages, versions
 from engine.queries.comparisons import Comparison
-from engine.queries.publish_requests import AskedPublication
+from engine.queries.publish_requests import PublishRequest
 from engine.queries.service_drafts import NewerVersion, StudioDraft, StudioFile, StudioService
 from engine.queries.service_views import ServiceVersion
 from engine.queries.usages import Used
@@ -84,10 +84,10 @@ class Versions:
 
 
 @dataclass(frozen=True)
-class Asked:
+class PublishRequests:
     """Publications that wait for a second person."""
 
-    items: tuple[AskedPublication, ...]
+    items: tuple[PublishRequest, ...]
 
 
 @dataclass(frozen=True)
@@ -199,18 +199,18 @@ def get_package(draft_id: UUID) -> ResponseReturnValue:
     return packed(draft_id)
 
 
-@operation("GET", "/studio/publications", Who.OFFICE, gives=shape(Asked), **APPROVES)
-def list_publications() -> Asked:
+@operation("GET", "/studio/publications", Who.OFFICE, gives=shape(PublishRequests), **APPROVES)
+def list_publications() -> PublishRequests:
     with engine().read(current_actor()) as tx:
-        return Asked(publish_requests.waiting(tx))
+        return PublishRequests(publish_requests.waiting(tx))
 
 
 @operation(
-    "GET", "/studio/publications/<uuid:asked_id>", Who.OFFICE, gives=shape(AskedPublication), **APPROVES
+    "GET", "/studio/publications/<uuid:request_id>", Who.OFFICE, gives=shape(PublishRequest), **APPROVES
 )
-def get_publication(asked_id: UUID) -> AskedPublication:
+def get_publication(request_id: UUID) -> PublishRequest:
     with engine().read(current_actor()) as tx:
-        return publish_requests.one(tx, asked_id)
+        return publish_requests.one(tx, request_id)
 
 
 @operation("GET", "/studio/usages", Who.OFFICE, asks=Named, gives=shape(Usages), **DRAWS)

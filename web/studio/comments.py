@@ -47,11 +47,11 @@ def answer_comment(draft_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     return _done(draft_id, said(comment_id))
 
 
-def written(draft_id: UUID, asked_id: UUID | None = None) -> Command:
+def written(draft_id: UUID, request_id: UUID | None = None) -> Command:
     """Return what was written into the form; its place is a file with the id of an element behind it."""
     path, _, element = request.form.get("place", "").partition("#")
     body, must_settle = request.form.get("body", ""), "must_settle" in request.form
-    return WriteComment(draft_id, path, element, body, must_settle, asked_id)
+    return WriteComment(draft_id, path, element, body, must_settle, request_id)
 
 
 def said(comment_id: UUID) -> Command:

@@ -1,4 +1,4 @@
-"""Publishing from the studio: asked for by one person, approved by another, taken back in one act."""
+"""Publishing from the studio: requested by one person, approved by another, taken back in one act."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 from engine.clock import local_date
 from engine.commands import (
     ApprovePublication,
-    AskPublication,
     DeclinePublication,
     LookAtDifferences,
+    RequestPublication,
     TakeBackPublication,
 )
 from engine.errors import EngineError, NotAllowed, NotFound, Rejected, Unavailable
@@ -40,14 +40,14 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
 
     What validation says comes after the page, which waits for nobody's judgement.
     """
-    return _asking(draft_id)
+    return _request_page(draft_id)
 
 
 @blueprint.post("/drafts/<uuid:draft_id>/publish")
 @access.right(Right.DRAW_SERVICES)
-def ask(draft_id: UUID) -> ResponseReturnValue:
+def request_publication(draft_id: UUID) -> ResponseReturnValue:
     try:
-        command = AskPublication(
+        command = RequestPublication(
             draft_id,
             date.fromisoformat(request.form.get("effective_from", "")),
             request.form.get("note", ""),
@@ -55,15 +55,15 @@ def ask(draft_id: UUID) -> ResponseReturnValue:
             law=_law(),
             undoes=tuple(request.form.getlist("undoes")),
         )
-        asked = engine().send(command, actor=current_actor())
+        publish_request = engine().send(command, actor=current_actor())
     except (NotFound, NotAllowed):
         raise
     except ValueError:
-        return _asking(draft_id, Rejected("publish.day_past"))
+        return _request_page(draft_id, Rejected("publish.day_past"))
     except (Rejected, Unavailable) as refused:
-        return _asking(draft_id, refused)
-    flashes.done(t("publishing.asked"))
-    return redirect(url_for("studio.publication", asked_id=asked.asked_id), 303)
+        return _request_page(draft_id, refused)
+    flashes.done(t("publishing.requested"))
+    return redirect(url_for("studio.publication", request_id=publish_request.request_id), 303)
 
 
 @blueprint.get("/publications")
@@ -75,50 +75,52 @@ def publications() -> ResponseReturnValue:
     return render_template("studio/publications.html", waiting=waiting)
 
 
-@blueprint.get("/publications/<uuid:asked_id>")
+@blueprint.get("/publications/<uuid:request_id>")
 @access.right(Right.APPROVE_SERVICES)
-def publication(asked_id: UUID) -> ResponseReturnValue:
-    return publication_page(asked_id)
+def publication(request_id: UUID) -> ResponseReturnValue:
+    return publication_page(request_id)
 
 
-@blueprint.get("/publications/<uuid:asked_id>/differences")
+@blueprint.get("/publications/<uuid:request_id>/differences")
 @access.right(Right.APPROVE_SERVICES)
-def asked_differences(asked_id: UUID) -> ResponseReturnValue:
+def request_differences(request_id: UUID) -> ResponseReturnValue:
     """Show what differs where a version is in force, and note who has opened it."""
     group = request.args.get("group", 1, int)
-    engine().send(LookAtDifferences(asked_id, group), actor=current_actor())
+    engine().send(LookAtDifferences(request_id, group), actor=current_actor())
     with engine().read(current_actor()) as tx:
-        asked = publish_requests.one(tx, asked_id)
-        found = comparisons.of_asked(tx, asked_id, group)
-    back = url_for("studio.publication", asked_id=asked_id)
-    return comparing.page(found, crumbs=[(f"{t('publishing.asked_title')}: {name_of(asked.names)}", back)])
+        publish_request = publish_requests.one(tx, request_id)
+        found = comparisons.of_request(tx, request_id, group)
+    back = url_for("studio.publication", request_id=request_id)
+    return comparing.page(
+        found, crumbs=[(f"{t('publishing.request_title')}: {name_of(publish_request.names)}", back)]
+    )
 
 
-@blueprint.post("/publications/<uuid:asked_id>/approve")
+@blueprint.post("/publications/<uuid:request_id>/approve")
 @access.right(Right.APPROVE_SERVICES)
-def approve(asked_id: UUID) -> ResponseReturnValue:
-    command = ApprovePublication(asked_id, request.form.get("despite", ""))
+def approve(request_id: UUID) -> ResponseReturnValue:
+    command = ApprovePublication(request_id, request.form.get("despite", ""))
     try:
         done = engine().send(command, actor=current_actor())
     except (NotFound, NotAllowed):
         raise
     except Rejected as refused:
-        return publication_page(asked_id, refused)
+        return publication_page(request_id, refused)
     flashes.done(t("publishing.approved", day=format_date(done.effective_from)))
-    return redirect(url_for("studio.publication", asked_id=asked_id), 303)
+    return redirect(url_for("studio.publication", request_id=request_id), 303)
 
 
-@blueprint.post("/publications/<uuid:asked_id>/decline")
+@blueprint.post("/publications/<uuid:request_id>/decline")
 @access.right(Right.APPROVE_SERVICES)
-def decline(asked_id: UUID) -> ResponseReturnValue:
+def decline(request_id: UUID) -> ResponseReturnValue:
     try:
-        engine().send(DeclinePublication(asked_id, request.form.get("reason", "")), actor=current_actor())
+        engine().send(DeclinePublication(request_id, request.form.get("reason", "")), actor=current_actor())
     except (NotFound, NotAllowed):
         raise
     except Rejected as refused:
-        return publication_page(asked_id, refused)
+        return publication_page(request_id, refused)
     flashes.done(t("publishing.declined"))
-    return redirect(url_for("studio.publication", asked_id=asked_id), 303)
+    return redirect(url_for("studio.publication", request_id=request_id), 303)
 
 
 @blueprint.post("/services/<service>/take-back")
@@ -136,11 +138,11 @@ def take_back(service: str) -> ResponseReturnValue:
     return redirect(url_for("studio.service", service=service), 303)
 
 
-def _asking(draft_id: UUID, refused: EngineError | None = None) -> ResponseReturnValue:
+def _request_page(draft_id: UUID, refused: EngineError | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         everywhere = places.municipalities(tx)
-        asked = publish_requests.of_draft(tx, draft_id)
+        requested = publish_requests.of_draft(tx, draft_id)
         standings = versions.standings(tx, draft.code)
         newer = service_drafts.newer(tx, draft_id)
         commented = comment_queries.of_draft(tx, draft_id)
@@ -152,7 +154,7 @@ def _asking(draft_id: UUID, refused: EngineError | None = None) -> ResponseRetur
         draft=draft,
         told=told(NO_FILE),
         everywhere=everywhere,
-        asked=asked,
+        publish_requests=requested,
         standings=standings,
         newer=newer,
         comments=comments.shown(commented.open, draft_id),
@@ -171,16 +173,16 @@ def _told(refused: EngineError) -> ErrorWords:
     return replace(words, body=error_words(refused) or words.body)
 
 
-def publication_page(asked_id: UUID, refused: Rejected | None = None) -> ResponseReturnValue:
-    """Show what was asked for, with what was said of it."""
+def publication_page(request_id: UUID, refused: Rejected | None = None) -> ResponseReturnValue:
+    """Show the publish request, with what was said of it."""
     with engine().read(current_actor()) as tx:
-        asked = publish_requests.one(tx, asked_id)
-        commented = comment_queries.of_asked(tx, asked_id)
-        replayed = replays.of_asked(tx, asked_id)
+        publish_request = publish_requests.one(tx, request_id)
+        commented = comment_queries.of_request(tx, request_id)
+        replayed = replays.of_request(tx, request_id)
     error = None if refused is None else words_of(refused)
     page = render_template(
         "studio/publication.html",
-        asked=asked,
+        publish_request=publish_request,
         comments=comments.shown(commented.comments, None),
         places=comments.choices(commented),
         replayed=replayed,

@@ -1,4 +1,4 @@
-"""What a second person says of what was asked to be published, on its page."""
+"""What a second person says of a publish request, on its page."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from web.studio.comments import said, written
 from web.studio.publishing import publication_page
 
 
-@blueprint.post("/publications/<uuid:asked_id>/comments")
+@blueprint.post("/publications/<uuid:request_id>/comments")
 @access.right(Right.APPROVE_SERVICES)
-def comment_asked(asked_id: UUID) -> ResponseReturnValue:
+def comment_request(request_id: UUID) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
-        asked = publish_requests.one(tx, asked_id)
-    return _done(asked_id, written(asked.draft_id, asked_id))
+        publish_request = publish_requests.one(tx, request_id)
+    return _done(request_id, written(publish_request.draft_id, request_id))
 
 
-@blueprint.post("/publications/<uuid:asked_id>/comments/<uuid:comment_id>")
+@blueprint.post("/publications/<uuid:request_id>/comments/<uuid:comment_id>")
 @access.right(Right.APPROVE_SERVICES)
-def answer_asked_comment(asked_id: UUID, comment_id: UUID) -> ResponseReturnValue:
-    return _done(asked_id, said(comment_id))
+def answer_request_comment(request_id: UUID, comment_id: UUID) -> ResponseReturnValue:
+    return _done(request_id, said(comment_id))
 
 
-def _done(asked_id: UUID, command: Command) -> ResponseReturnValue:
+def _done(request_id: UUID, command: Command) -> ResponseReturnValue:
     try:
         engine().send(command, actor=current_actor(), key=sent_key())
     except (NotFound, NotAllowed):
         raise
     except Rejected as refused:
-        return publication_page(asked_id, refused)
+        return publication_page(request_id, refused)
     flashes.done(t("comments.kept"))
-    return redirect(url_for("studio.publication", asked_id=asked_id), 303)
+    return redirect(url_for("studio.publication", request_id=request_id), 303)

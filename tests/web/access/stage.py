@@ -125,7 +125,7 @@ def prepare(desk: Desk) -> dict[str, Any]:
     analyst.submit(settings, {"names_en": "Another name"}, form=settings.form("names_en"))
     asked = analyst.submit(analyst.get(f"{draft}/publish"), {"municipality": "keda", "note": "a name"})
     assert "/publications/" in asked.path, asked.text[:2000]
-    things["asked_id"] = asked.path.rpartition("/")[2]
+    things["request_id"] = asked.path.rpartition("/")[2]
     _lay_down(desk, KEPT, things)
     desk.engine.send(IssueCertificate(things["entry_id"]), actor=person(desk.engine, CITIZEN))
     _lay_down(desk, LAID_DOWN, things)

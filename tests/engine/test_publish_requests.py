@@ -16,12 +16,12 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege
 from engine.bootstrap import build
 from engine.commands import (
     ApprovePublication,
-    AskPublication,
     BeginServiceDraft,
     DeclinePublication,
     KeepScenarios,
     LookAtDifferences,
     NamePublisher,
+    RequestPublication,
     SaveServiceFile,
 )
 from engine.errors import NotAllowed, NotFound, Rejected
@@ -71,8 +71,8 @@ def rename(office: Office, draft_id: UUID, name: str = "Felling a tree") -> None
 
 
 def ask(office: Office, draft_id: UUID, by: str = FIRST, **said: Any) -> UUID:
-    command = AskPublication(draft_id, **{"effective_from": TODAY, "note": "another name", **said})
-    asked: UUID = office.engine.send(command, actor=office.person(by)).asked_id
+    command = RequestPublication(draft_id, **{"effective_from": TODAY, "note": "another name", **said})
+    asked: UUID = office.engine.send(command, actor=office.person(by)).request_id
     return asked
 
 
@@ -99,7 +99,7 @@ def refused(call: Any, *given: Any, **said: Any) -> str:
     return caught.value.error_code
 
 
-def view(office: Office, asked: UUID) -> query.AskedPublication:
+def view(office: Office, asked: UUID) -> query.PublishRequest:
     with office.engine.read(office.person(SECOND)) as tx:
         return query.one(tx, asked)
 
@@ -143,7 +143,7 @@ def test_differences__of_what_was_asked_for__are_those_to_what_is_in_force_there
     asked = asked_for(office)
 
     with office.engine.read(office.person(SECOND)) as tx:
-        found = comparisons.of_asked(tx, asked)
+        found = comparisons.of_request(tx, asked)
 
     assert [(one.where, one.what) for one in found.changes] == [("names", "changed")]
 
@@ -152,7 +152,7 @@ def test_approving__by_who_has_asked_or_has_not_looked__is_refused(office: Offic
     asked = asked_for(office)
     look(office, asked, by=FIRST)
 
-    assert refused(approve, office, asked, by=FIRST) == "publish.own_asking"
+    assert refused(approve, office, asked, by=FIRST) == "publish.own_request"
     assert refused(approve, office, asked) == "publish.differences_not_seen"
     assert [one["en"] for one in view(office, asked).looks] == ["Demo Analyst 1"]
 
@@ -204,7 +204,7 @@ def test_asking__with_errors_without_note_or_for_what_is_in_force__is_refused(
     assert refused(ask, office, draft_id) == "publish.validation_refuses"
     validation.clear()
     assert ask(office, draft_id, effective_from=TOMORROW)
-    assert refused(ask, office, draft_id) == "publish.asked_already"
+    assert refused(ask, office, draft_id) == "publish.requested_already"
 
 
 def test_asking_and_approving__without_the_right__is_refused_and_nothing_is_seen(office: Office) -> None:
@@ -215,7 +215,7 @@ def test_asking_and_approving__without_the_right__is_refused_and_nothing_is_seen
             LookAtDifferences(asked),
             ApprovePublication(asked),
             DeclinePublication(asked, "no"),
-            AskPublication(asked, TODAY, "x"),
+            RequestPublication(asked, TODAY, "x"),
         ):
             with pytest.raises(NotAllowed):
                 office.engine.send(command, actor=stranger)
@@ -269,7 +269,7 @@ def test_worker__plays_what_was_asked_for__once(office: Office, monkeypatch: pyt
             "select args->>'asked_id' from procrastinate_jobs where task_name = 'play_scenarios'"
         ).fetchall()
     for (one,) in queued * 2:
-        scenarios.play_asked(office.engine, UUID(one))
+        scenarios.run_requested_scenarios(office.engine, UUID(one))
 
     assert (played, view(office, asked).scenarios) == ([office.service], GOOD)
 
