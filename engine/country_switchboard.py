@@ -85,7 +85,7 @@ def _of_the_studio(settings: Settings) -> dict[type[Command], Handler]:
         c.RenameServiceFile: service_draft_files.rename_service_file,
         c.RemoveServiceFile: service_draft_files.remove_service_file,
         c.DropServiceDraft: service_drafts.drop_service_draft,
-        c.TakeOverVersion: rebase.take_over_version,
+        c.RebaseDraft: rebase.rebase_draft,
         c.WriteComment: comments.write_comment,
         c.AnswerComment: comments.answer_comment,
         c.SettleComment: comments.settle_comment,

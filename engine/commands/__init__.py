@@ -208,11 +208,11 @@ from engine.commands.studio import (
     ChosenFile,
     DropServiceDraft,
     OtherFile,
+    RebaseDraft,
     RemoveServiceFile,
     RenameServiceFile,
     SavedServiceFile,
     SaveServiceFile,
-    TakeOverVersion,
 )
 from engine.commands.subscribers import ChangeDelivered, ChangeNotDelivered, RedeliverChange, SettleChange
 from engine.commands.supervision import (

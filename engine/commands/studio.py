@@ -104,8 +104,8 @@ class ChosenFile:
 
 
 @dataclass(frozen=True)
-class TakeOverVersion(Command):
-    """Let a draft be one of a newer version of its service: of each file that it changed one state is chosen.
+class RebaseDraft(Command):
+    """Rebase a draft on a newer version of its service: of each file that it changed one state is chosen.
 
     `digest` is the beginning of that version's.
     """

@@ -122,7 +122,7 @@ def approve_publication(
             tx, act, request.version_id, request.code, digest=content, effective=effective
         )
         store.settle(tx, request.id, "published", reason=despite, publication_id=publication_id)
-        service_drafts.stand_on(tx, request.draft_id, request.version_id)
+        service_drafts.set_base(tx, request.draft_id, request.version_id)
         return ServicePublished(request.code, content.hex(), effective)
 
     return handle

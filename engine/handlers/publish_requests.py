@@ -65,10 +65,10 @@ class ChangedWhileJudged(Rejected):
     code = "publish.changed_while_judged"
 
 
-class NotTakenOver(Rejected):
+class NotRebased(Rejected):
     """The draft knows nothing of a version that is in force there, and nobody has said that this is meant."""
 
-    code = "publish.not_taken_over"
+    code = "publish.not_rebased"
 
 
 class RequestedAlready(Rejected):
@@ -131,7 +131,7 @@ def _confirmed(tx: Transaction, unknown: Iterable[int], confirmed: Iterable[str]
     """Return the versions that would be undone, if somebody has said of each that this is meant."""
     digests = {one: bytes(versions.load(tx, one).digest).hex() for one in sorted(unknown)}
     if unsaid := set(digests.values()) - set(confirmed):
-        raise NotTakenOver(versions=", ".join(sorted(one[:8] for one in unsaid)))
+        raise NotRebased(versions=", ".join(sorted(one[:8] for one in unsaid)))
     return list(digests)
 
 

@@ -1,6 +1,6 @@
-"""A draft takes over what a newer version of its service has changed, file by file.
+"""Rebase of a draft on a newer version of its service, file by file.
 
-From then on the draft stands on that version. Refuses to choose where both have changed a file.
+From then on that version is the base of the draft. Refuses to choose where both have changed a file.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 from engine.audit.hash_chain import CONFIGURATION
 from engine.catalogue import snapshots
 from engine.catalogue.blocks import folder_of
-from engine.commands import ChosenFile, TakeOverVersion
+from engine.commands import ChosenFile, RebaseDraft
 from engine.db.pool import Transaction
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
@@ -27,8 +27,8 @@ class ChooseEach(Rejected):
     code = "service_draft.choose_each"
 
 
-def take_over_version(command: TakeOverVersion, tx: Transaction) -> None:
-    """Give the draft the chosen files of a newer version, and let it stand on that one."""
+def rebase_draft(command: RebaseDraft, tx: Transaction) -> None:
+    """Give the draft the chosen files of a newer version, and make that version its base."""
     if not tx.actor.may_somewhere(Right.DRAW_SERVICES):
         raise NotAllowed
     draft = service_drafts.find(tx, command.draft_id, is_locked=True)
@@ -55,9 +55,9 @@ def take_over_version(command: TakeOverVersion, tx: Transaction) -> None:
             service_drafts.save(tx, draft.id, path, theirs[path], seen=chosen[path].seen)
         else:
             service_drafts.remove(tx, draft.id, path)
-    service_drafts.stand_on(tx, draft.id, version.id)
+    service_drafts.set_base(tx, draft.id, version.id)
     said = {"draft": str(draft.id), "version": version.id, "files": taken}
-    tx.log(CONFIGURATION, "service_draft.taken_over", **said)
+    tx.log(CONFIGURATION, "service_draft.rebased", **said)
 
 
 def _is_as_seen(tx: Transaction, draft: Any, chosen: ChosenFile) -> None:

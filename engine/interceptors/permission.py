@@ -205,7 +205,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.RenameServiceFile: Sender.PERSON,
     c.RemoveServiceFile: Sender.PERSON,
     c.DropServiceDraft: Sender.PERSON,
-    c.TakeOverVersion: Sender.PERSON,
+    c.RebaseDraft: Sender.PERSON,
     c.SetSwitch: Sender.PERSON,
     c.SetLetterhead: Sender.PERSON,
     c.SetLanguages: Sender.PERSON,

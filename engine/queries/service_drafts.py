@@ -92,8 +92,8 @@ class NewerFile:
 
 
 @dataclass(frozen=True)
-class EarlierState:
-    """What a file of a draft said before, and what has changed in it since.
+class HistoryEntry:
+    """An entry of a file's history, and what has changed in the file since.
 
     `seen` is the revision of the file now, 0 where it is gone.
     """
@@ -157,31 +157,31 @@ def _checked(path: str) -> str:
     return path
 
 
-def earlier_files(tx: Transaction, draft_id: UUID) -> dict[str, tuple[EarlierState, ...]]:
-    """Return the files of a draft that said something else before, each with its states, the last first."""
-    return {path: _earlier(tx, draft_id, path) for path in draft_states.paths(tx, draft_id)}
+def history(tx: Transaction, draft_id: UUID) -> dict[str, tuple[HistoryEntry, ...]]:
+    """Return the history of a draft: its changed files, each with its states, the last first."""
+    return {path: _history(tx, draft_id, path) for path in draft_states.paths(tx, draft_id)}
 
 
-def earlier_state(tx: Transaction, draft_id: UUID, path: str, revision: int) -> EarlierState:
-    """Return an earlier state of a file with what has changed since, or raise `NotFound`."""
-    content, row = earlier_content(tx, draft_id, path, revision), service_drafts.find(tx, draft_id)
-    (state,) = [one for one in _earlier(tx, draft_id, path) if one.revision == revision]
+def history_entry(tx: Transaction, draft_id: UUID, path: str, revision: int) -> HistoryEntry:
+    """Return an entry of a file's history with what has changed since, or raise `NotFound`."""
+    content, row = history_content(tx, draft_id, path, revision), service_drafts.find(tx, draft_id)
+    (state,) = [one for one in _history(tx, draft_id, path) if one.revision == revision]
     return replace(state, changes=_changes(row.code, path, {path: content}, contents(tx, draft_id)))
 
 
-def earlier_content(tx: Transaction, draft_id: UUID, path: str, revision: int) -> bytes:
-    """Return what a file of an open draft said in an earlier state, or raise `NotFound`."""
+def history_content(tx: Transaction, draft_id: UUID, path: str, revision: int) -> bytes:
+    """Return the content of a file of an open draft in an entry of its history, or raise `NotFound`."""
     content = draft_states.content(tx, draft_id, _checked(path), revision)
     if content is None or service_drafts.find(tx, draft_id) is None:
         raise NotFound
     return content
 
 
-def _earlier(tx: Transaction, draft_id: UUID, path: str) -> tuple[EarlierState, ...]:
+def _history(tx: Transaction, draft_id: UUID, path: str) -> tuple[HistoryEntry, ...]:
     rows, now = draft_states.states(tx, draft_id, path), service_drafts.file(tx, draft_id, path)
     names = people.names(tx, {row.changed_by for row in rows})
     seen = 0 if now is None else now.revision
-    return tuple(EarlierState(row.revision, names.get(row.changed_by), row.changed_at, seen) for row in rows)
+    return tuple(HistoryEntry(row.revision, names.get(row.changed_by), row.changed_at, seen) for row in rows)
 
 
 def states(tx: Transaction, draft_id: UUID) -> dict[str, tuple[bytes, int]]:

@@ -134,8 +134,8 @@ def remove(tx: Transaction, draft_id: UUID, path: str) -> None:
     tx.run(TOUCH, id=draft_id, now=tx.now)
 
 
-def stand_on(tx: Transaction, draft_id: UUID, version_id: int) -> None:
-    """Let the draft be one of this version: its files were taken over, or made of it."""
+def set_base(tx: Transaction, draft_id: UUID, version_id: int) -> None:
+    """Make the version the base of the draft: the draft was rebased on it, or published as it."""
     tx.run(STAND_ON, id=draft_id, version_id=version_id)
 
 

@@ -89,7 +89,7 @@ def packed(code: str, draft_id: UUID, files: Mapping[str, tuple[bytes, int]]) ->
     return written.getvalue()
 
 
-def read_brought(content: bytes) -> Package:
+def read_package(content: bytes) -> Package:
     """Return what was brought: the files of a folder, or a diagram alone. Raises `PackageUnusable`."""
     if len(content) > LARGEST:
         raise FileTooLarge(path="ZIP", limit=LARGEST // 1024 // 1024)

@@ -1,4 +1,4 @@
-"""What a newer version of a service brings to the files of a draft: three states of each are held together.
+"""Rebase of a draft's files on a newer version of its service: a comparison of three states of each file.
 
 Refuses to know SQL, and to merge within a file: where both have changed one, a person chooses.
 """

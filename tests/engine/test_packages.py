@@ -40,29 +40,29 @@ def folder(**names: bytes) -> dict[str, bytes]:
 
 def refused(content: bytes) -> str:
     with pytest.raises(Rejected) as caught:
-        packages.read_brought(content)
+        packages.read_package(content)
     return caught.value.error_code
 
 
 def test_folder__taken_along_and_brought_back__says_what_it_was_taken_from() -> None:
-    brought = packages.read_brought(packages.packed(CODE, DRAFT, FILES))
+    imported = packages.read_package(packages.packed(CODE, DRAFT, FILES))
 
-    assert brought.files == {path: content for path, (content, _) in FILES.items()}
-    assert [packages.revision_taken(brought, one, "process.bpmn") for one in (DRAFT, OTHER)] == [3, None]
-    assert [packages.is_as_taken(brought, one, "process.bpmn") for one in (DRAFT, OTHER)] == [True, False]
+    assert imported.files == {path: content for path, (content, _) in FILES.items()}
+    assert [packages.revision_taken(imported, one, "process.bpmn") for one in (DRAFT, OTHER)] == [3, None]
+    assert [packages.is_as_taken(imported, one, "process.bpmn") for one in (DRAFT, OTHER)] == [True, False]
 
 
 def test_folder__zipped_by_a_file_manager__is_read_without_what_that_leaves_behind() -> None:
     names = folder(**{"felling/README.md": b"a\r\nb", "__MACOSX/x": b"", "felling/.DS_Store": b""})
 
-    brought = packages.read_brought(zipped(names))
+    imported = packages.read_package(zipped(names))
 
-    assert brought.files == {"service.json": b"{}", "README.md": b"a\nb"}
-    assert brought.draft is None
+    assert imported.files == {"service.json": b"{}", "README.md": b"a\nb"}
+    assert imported.draft is None
 
 
 def test_diagram__alone__is_the_diagram_of_the_draft() -> None:
-    assert packages.read_brought(DIAGRAM).files == {"process.bpmn": DIAGRAM}
+    assert packages.read_package(DIAGRAM).files == {"process.bpmn": DIAGRAM}
 
 
 def test_files__that_no_draft_may_have__are_named_each_with_its_reason() -> None:

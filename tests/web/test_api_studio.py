@@ -201,13 +201,13 @@ def test_file__of_a_draft__is_never_overwritten_unseen_nor_kept_twice(
     assert again.data == whole.data and whole.json["others"] == [2]
     assert one.get(readme).json == {"path": "README.md", "content": "both", "revision": 3}
 
-    states = one.get(f"{draft}/earlier").json["items"]["README.md"]
-    earlier = one.get(f"{draft}/earlier/state", query_string={"path": "README.md", "revision": 1}).json
+    states = one.get(f"{draft}/history").json["items"]["README.md"]
+    history = one.get(f"{draft}/history/entry", query_string={"path": "README.md", "revision": 1}).json
     back = {"path": "README.md", "revision": 1, "seen": 3}
-    restored, stale = (other.post(f"{draft}/earlier", back) for _ in range(2))
+    restored, stale = (other.post(f"{draft}/history", back) for _ in range(2))
     assert [(each["revision"], each["seen"]) for each in states] == [(1, 3)]
     assert codes(restored, stale) == [(200, None), (422, "service_draft.changed_meanwhile")]
-    assert one.get(readme).json["content"] == earlier["content"]
+    assert one.get(readme).json["content"] == history["content"]
 
 
 def dmn(head: str) -> str:
@@ -305,7 +305,7 @@ def test_findings__while_validation_is_busy__are_asked_for_again(
     assert codes(one.get(f"{draft}/findings")) == [(503, "service_draft.validation_busy")]
 
 
-def brought(program: Program, draft: str, content: bytes, **asked: str) -> TestResponse:
+def imported(program: Program, draft: str, content: bytes, **asked: str) -> TestResponse:
     """Bring a file into a draft."""
     file = {"file": (io.BytesIO(content), "brought.zip")}
     return program.ask("PUT", f"{draft}/package", data=file, query_string=asked)
@@ -320,13 +320,13 @@ def test_folder__changed_elsewhere__comes_back_whole_and_undoes_nobodys_change(
     mine = repacked(taken, {"README.md": b"mine"})
     put(other, f"{draft}/files/README.md", {"content": "theirs"}, '"1"')
 
-    rival = brought(one, draft, mine)
-    hostile = brought(one, draft, repacked(taken, {"README.md": b"\xff", "process.bpmn": b"<a/>"}))
-    no_package = brought(one, draft, b"nothing")
+    rival = imported(one, draft, mine)
+    hostile = imported(one, draft, repacked(taken, {"README.md": b"\xff", "process.bpmn": b"<a/>"}))
+    no_package = imported(one, draft, b"nothing")
     theirs = one.get(f"{draft}/files/README.md").json["content"]
-    replaced = brought(one, draft, mine, replace="true")
-    again = brought(one, draft, mine, replace="true")
-    alone = brought(one, draft, one.get(f"{draft}/files/process.bpmn").json["content"].encode())
+    replaced = imported(one, draft, mine, replace="true")
+    again = imported(one, draft, mine, replace="true")
+    alone = imported(one, draft, one.get(f"{draft}/files/process.bpmn").json["content"].encode())
 
     assert codes(rival, hostile, no_package) == [
         (422, "api.several"),

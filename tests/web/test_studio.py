@@ -200,11 +200,11 @@ def test_publication__is_asked_for_by_one_and_approved_by_another_on_the_pages(
     undoing = other.submit(other.get(f"{older}/publish"), {"note": "knows nothing of it"})
     assert undoing.status == 422
     assert "The draft knows nothing of versions" in undoing.text
-    newer = other.get(f"{older}/newer")
+    newer = other.get(f"{older}/rebase")
     assert newer.html.select_one("[name='state:service.json'][value=theirs]").has_attr("checked")
     assert "stands on the newer version" in other.submit(newer).text
     assert "Another name" in other.get(f"{older}/files/service.json").text
-    assert "There is no version" in other.get(f"{older}/newer").text
+    assert "There is no version" in other.get(f"{older}/rebase").text
 
     versions = other.get(f"/studio/services/{SERVICE}")
     back = versions.form("/take-back")
@@ -265,9 +265,9 @@ def test_versions__of_a_service__are_listed_and_two_are_compared(desk: Desk) -> 
     assert one.client.get("/studio/services/high_mountain.nothing").status_code == 404
 
 
-def brought(browser: Browser, draft: str, content: bytes, **said: str) -> Page:
+def imported(browser: Browser, draft: str, content: bytes, **said: str) -> Page:
     """Bring a file into a draft on its page."""
-    page = browser.get(f"{draft}/bring")
+    page = browser.get(f"{draft}/import")
     return browser.submit(page, said, form=page.form("package"), files={"package": (content, "brought")})
 
 
@@ -288,14 +288,14 @@ def test_folder__taken_along_and_changed_elsewhere__comes_back_and_undoes_nobody
     taken = one.client.get(f"{draft}/service.zip").data
     diagram = one.client.get(f"{draft}/process.bpmn").data
 
-    unchanged = brought(one, draft, taken)
-    changed = brought(one, draft, repacked(taken, {"README.md": b"told anew"}))
+    unchanged = imported(one, draft, taken)
+    changed = imported(one, draft, repacked(taken, {"README.md": b"told anew"}))
     saved(other, draft, content=diagram.decode().replace('name="', 'name="By the second ', 1))
-    beside = brought(one, draft, repacked(taken, {"README.md": b"told once more"}), replace="yes")
+    beside = imported(one, draft, repacked(taken, {"README.md": b"told once more"}), replace="yes")
     mine = repacked(taken, {"process.bpmn": diagram.replace(b'name="', b'name="By the first ', 1)})
-    rival = brought(one, draft, mine)
-    refused = brought(one, draft, repacked(taken, {"process.bpmn": b"<a/>", "README.md": b"never"}))
-    alone = brought(one, draft, diagram.replace(b'name="', b'name="Drawn elsewhere ', 1))
+    rival = imported(one, draft, mine)
+    refused = imported(one, draft, repacked(taken, {"process.bpmn": b"<a/>", "README.md": b"never"}))
+    alone = imported(one, draft, diagram.replace(b'name="', b'name="Drawn elsewhere ', 1))
 
     assert "Nothing differs from the draft" in unchanged.text
     assert "Files kept: 1" in changed.text

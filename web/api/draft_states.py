@@ -1,4 +1,4 @@
-"""A draft beside its neighbours: newer versions taken over, earlier states restored, folders brought."""
+"""Rebase, history and import of a draft."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from marshmallow import fields, validate
 
 from engine.commands import (
     ChosenFile,
+    RebaseDraft,
     SavedServiceFile,
     SaveServiceFile,
-    TakeOverVersion,
 )
 from engine.comparing import Change
 from engine.queries import service_drafts
-from engine.queries.service_drafts import EarlierState, NewerFile
+from engine.queries.service_drafts import HistoryEntry, NewerFile
 from engine.queries.views import Names
 from engine.studio.contents import LONGEST_PATH, MOST_FILES
 from engine.studio.rivals import FileChanged
@@ -34,7 +34,7 @@ from web.api.shared import Strict, seen_number, text
 from web.api.studio import CHANGES, DRAFT, DRAWS
 from web.auth import current_actor
 from web.engine_access import engine
-from web.studio.importing import Brought, bring_into
+from web.studio.importing import ImportResult, import_into
 from web.studio.rebase import MINE, THEIRS
 
 
@@ -44,7 +44,7 @@ class OfVersion(Strict):
     version = text(64)
 
 
-class TakenFile(Strict):
+class RebasedFile(Strict):
     """Whose state of a file the draft has from now on, and its revision there; 0 where it has none."""
 
     path = text(LONGEST_PATH)
@@ -52,21 +52,21 @@ class TakenFile(Strict):
     seen = seen_number()
 
 
-class TakenVersion(OfVersion):
-    """A newer version, and what is taken of it, file by file."""
+class RebasedVersion(OfVersion):
+    """A newer version, and whose state the draft gets, file by file."""
 
-    files = fields.List(fields.Nested(TakenFile), required=True, validate=validate.Length(max=MOST_FILES))
+    files = fields.List(fields.Nested(RebasedFile), required=True, validate=validate.Length(max=MOST_FILES))
 
 
-class OneState(Strict):
-    """An earlier state of a file."""
+class OneEntry(Strict):
+    """An entry of a file's history."""
 
     path = text(LONGEST_PATH)
     revision = fields.Integer(required=True, validate=validate.Range(min=1, max=10**9))
 
 
-class RestoredState(Strict):
-    """An earlier state, and the revision that it replaces; 0 where the file is gone."""
+class RestoredEntry(Strict):
+    """An entry of the history, and the revision that it replaces; 0 where the file is gone."""
 
     path = text(LONGEST_PATH)
     revision = seen_number()
@@ -87,15 +87,15 @@ class NewerFiles:
 
 
 @dataclass(frozen=True)
-class EarlierFiles:
-    """Files that said something else before, each with its states, the last first."""
+class DraftHistory:
+    """The changed files of a draft, each with its earlier states, the last first."""
 
-    items: Mapping[str, tuple[EarlierState, ...]]
+    items: Mapping[str, tuple[HistoryEntry, ...]]
 
 
 @dataclass(frozen=True)
-class EarlierText:
-    """What a file said, and what has changed in it since."""
+class HistoryText:
+    """The content of an entry, and what has changed in the file since."""
 
     content: str
     revision: int
@@ -106,8 +106,8 @@ class EarlierText:
 
 
 @dataclass(frozen=True)
-class BroughtFiles:
-    """What was kept, what was as it is already, what stays that was not brought, and what differs now."""
+class ImportedFiles:
+    """What was kept, what was as it is already, what stays that was not imported, and what differs now."""
 
     kept: tuple[str, ...]
     same: tuple[str, ...]
@@ -115,32 +115,32 @@ class BroughtFiles:
     changes: tuple[Change, ...]
 
 
-@operation("GET", f"{DRAFT}/newer", Who.OFFICE, asks=OfVersion, gives=shape(NewerFiles), **DRAWS)
+@operation("GET", f"{DRAFT}/rebase", Who.OFFICE, asks=OfVersion, gives=shape(NewerFiles), **DRAWS)
 def list_newer_files(asked: dict[str, str], draft_id: UUID) -> NewerFiles:
     with engine().read(current_actor()) as tx:
         return NewerFiles(service_drafts.newer_files(tx, draft_id, asked["version"]))
 
 
-@operation("POST", f"{DRAFT}/newer", Who.OFFICE, takes=TakenVersion, **CHANGES)
-def take_over_version(body: dict[str, Any], draft_id: UUID) -> None:
+@operation("POST", f"{DRAFT}/rebase", Who.OFFICE, takes=RebasedVersion, **CHANGES)
+def rebase_draft(body: dict[str, Any], draft_id: UUID) -> None:
     chosen = (ChosenFile(one["path"], one["seen"], one["take"] == THEIRS) for one in body["files"])
-    send(TakeOverVersion(draft_id, body["version"], tuple(chosen)))
+    send(RebaseDraft(draft_id, body["version"], tuple(chosen)))
 
 
-@operation("GET", f"{DRAFT}/earlier", Who.OFFICE, gives=shape(EarlierFiles), **DRAWS)
-def list_earlier_states(draft_id: UUID) -> EarlierFiles:
+@operation("GET", f"{DRAFT}/history", Who.OFFICE, gives=shape(DraftHistory), **DRAWS)
+def get_draft_history(draft_id: UUID) -> DraftHistory:
     with engine().read(current_actor()) as tx:
         service_drafts.draft(tx, draft_id)
-        return EarlierFiles(service_drafts.earlier_files(tx, draft_id))
+        return DraftHistory(service_drafts.history(tx, draft_id))
 
 
-@operation("GET", f"{DRAFT}/earlier/state", Who.OFFICE, asks=OneState, gives=shape(EarlierText), **DRAWS)
-def get_earlier_state(asked: dict[str, Any], draft_id: UUID) -> EarlierText:
+@operation("GET", f"{DRAFT}/history/entry", Who.OFFICE, asks=OneEntry, gives=shape(HistoryText), **DRAWS)
+def get_history_entry(asked: dict[str, Any], draft_id: UUID) -> HistoryText:
     path, revision = asked["path"], asked["revision"]
     with engine().read(current_actor()) as tx:
-        content = service_drafts.earlier_content(tx, draft_id, path, revision)
-        state = service_drafts.earlier_state(tx, draft_id, path, revision)
-    return EarlierText(
+        content = service_drafts.history_content(tx, draft_id, path, revision)
+        state = service_drafts.history_entry(tx, draft_id, path, revision)
+    return HistoryText(
         content.decode(errors="replace"),
         state.revision,
         state.changed_by,
@@ -152,16 +152,16 @@ def get_earlier_state(asked: dict[str, Any], draft_id: UUID) -> EarlierText:
 
 @operation(
     "POST",
-    f"{DRAFT}/earlier",
+    f"{DRAFT}/history",
     Who.OFFICE,
-    takes=RestoredState,
+    takes=RestoredEntry,
     gives=shape(SavedServiceFile),
     **CHANGES,
 )
-def restore_earlier_state(body: dict[str, Any], draft_id: UUID) -> SavedServiceFile:
+def restore_history_entry(body: dict[str, Any], draft_id: UUID) -> SavedServiceFile:
     path = body["path"]
     with engine().read(current_actor()) as tx:
-        content = service_drafts.earlier_content(tx, draft_id, path, body["revision"])
+        content = service_drafts.history_content(tx, draft_id, path, body["revision"])
     saved: SavedServiceFile = send(SaveServiceFile(draft_id, path, content, body["seen"]))
     return saved
 
@@ -172,24 +172,24 @@ def restore_earlier_state(body: dict[str, Any], draft_id: UUID) -> SavedServiceF
     Who.OFFICE,
     asks=Replacing,
     takes_file=True,
-    gives=shape(BroughtFiles),
+    gives=shape(ImportedFiles),
     **CHANGES,
 )
-def bring_package(asked: dict[str, bool], draft_id: UUID) -> BroughtFiles:
+def import_package(asked: dict[str, bool], draft_id: UUID) -> ImportedFiles:
     if request.mimetype != MULTIPART:
         raise Unreadable("api.media_type", status=415, expected=MULTIPART)
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Unreadable("api.file_needed")
-    brought = bring_into(draft_id, file.read(), shown={}, replaces=asked["replace"])
-    _refuse(brought)
-    kept = tuple(one.path for one in brought.sorted.kept)
-    return BroughtFiles(kept, brought.sorted.same, brought.left, brought.changes)
+    imported = import_into(draft_id, file.read(), shown={}, replaces=asked["replace"])
+    _refuse(imported)
+    kept = tuple(one.path for one in imported.sorted.kept)
+    return ImportedFiles(kept, imported.sorted.same, imported.left, imported.changes)
 
 
-def _refuse(brought: Brought) -> None:
+def _refuse(imported: ImportResult) -> None:
     """Raise what stands against keeping anything, file by file."""
-    changed = ((one.path, FileChanged(who=one.changed_by)) for one in brought.sorted.rivals)
-    whys = [*brought.refused.items(), *changed]
+    changed = ((one.path, FileChanged(who=one.changed_by)) for one in imported.sorted.rivals)
+    whys = [*imported.refused.items(), *changed]
     if whys:
         raise Several((path, error.error_code, sentence(error)) for path, error in whys)

@@ -1,4 +1,4 @@
-"""Earlier states of a draft's files: what has changed since each, and back to one of them."""
+"""History of a draft's files: what has changed since each entry, and back to one of them."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from web.i18n import t
 from web.studio.comparing import described
 
 
-@blueprint.get("/drafts/<uuid:draft_id>/earlier")
+@blueprint.get("/drafts/<uuid:draft_id>/history")
 @access.right(Right.DRAW_SERVICES)
-def earlier(draft_id: UUID) -> ResponseReturnValue:
+def history(draft_id: UUID) -> ResponseReturnValue:
     return _page(draft_id, request.args.get("path", ""), request.args.get("revision", 0, int))
 
 
-@blueprint.post("/drafts/<uuid:draft_id>/earlier")
+@blueprint.post("/drafts/<uuid:draft_id>/history")
 @access.right(Right.DRAW_SERVICES)
 def restore_file(draft_id: UUID) -> ResponseReturnValue:
-    """Save an earlier state as the newest one, in the place of what the page was shown with."""
+    """Save an entry of the history as the newest state, in the place of what the page was shown with."""
     path, revision = request.form.get("path", ""), request.form.get("revision", 0, int)
     with engine().read(current_actor()) as tx:
-        content = service_drafts.earlier_content(tx, draft_id, path, revision)
+        content = service_drafts.history_content(tx, draft_id, path, revision)
     command = SaveServiceFile(draft_id, path, content, request.form.get("seen", 0, int))
     try:
         engine().send(command, actor=current_actor())
@@ -40,18 +40,18 @@ def restore_file(draft_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _page(draft_id, path, revision, refused)
-    flashes.done(t("earlier.restored", path=path))
+    flashes.done(t("history.restored", path=path))
     return redirect(url_for("studio.draft", draft_id=draft_id), 303)
 
 
 def _page(draft_id: UUID, path: str, revision: int, refused: Rejected | None = None) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
-        files = service_drafts.earlier_files(tx, draft_id)
-        state = service_drafts.earlier_state(tx, draft_id, path, revision) if revision else None
+        files = service_drafts.history(tx, draft_id)
+        state = service_drafts.history_entry(tx, draft_id, path, revision) if revision else None
     error = None if refused is None else words_of(refused)
     page = render_template(
-        "studio/earlier.html",
+        "studio/history.html",
         draft=draft,
         files=files,
         path=path,

@@ -1,4 +1,4 @@
-"""A folder or a diagram that was changed elsewhere comes back into a draft.
+"""Import of a folder or a diagram that was changed elsewhere into a draft.
 
 Nobody's later change is overwritten unseen, and nothing is kept of what can't be kept whole.
 """
@@ -26,7 +26,7 @@ from engine.studio.packages import (
     Package,
     check_service,
     is_as_taken,
-    read_brought,
+    read_package,
     refusals,
     revision_taken,
 )
@@ -50,8 +50,8 @@ class Rival:
 
 
 @dataclass(frozen=True)
-class Sorted:
-    """What was brought: to be kept, changed by others meanwhile, or as it is already."""
+class SortedFiles:
+    """The imported files: to be kept, changed by others meanwhile, or as it is already."""
 
     kept: tuple[OtherFile, ...] = ()
     rivals: tuple[Rival, ...] = ()
@@ -59,31 +59,31 @@ class Sorted:
 
 
 @dataclass(frozen=True)
-class Brought:
-    """What came of it. Where something is refused or was changed by others, nothing was kept.
+class ImportResult:
+    """The outcome of an import. Where something is refused or was changed by others, nothing was kept.
 
-    `left` are files of the draft that were not brought, and stay.
+    `left` are files of the draft that were not imported, and stay.
     """
 
-    sorted: Sorted
+    sorted: SortedFiles
     refused: Mapping[str, Rejected]
     left: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
 
 
-@blueprint.get("/drafts/<uuid:draft_id>/bring")
+@blueprint.get("/drafts/<uuid:draft_id>/import")
 @access.right(Right.DRAW_SERVICES)
-def bring(draft_id: UUID) -> ResponseReturnValue:
+def import_page(draft_id: UUID) -> ResponseReturnValue:
     return _page(draft_id)
 
 
-@blueprint.post("/drafts/<uuid:draft_id>/bring")
+@blueprint.post("/drafts/<uuid:draft_id>/import")
 @access.right(Right.DRAW_SERVICES)
-def bring_files(draft_id: UUID) -> ResponseReturnValue:
-    """Keep what was brought and say what differs by it; all of it, or nothing."""
+def import_files(draft_id: UUID) -> ResponseReturnValue:
+    """Import the files and show what differs by them; all of them, or nothing."""
     file = request.files.get("package")
     try:
-        brought = bring_into(
+        imported = import_into(
             draft_id,
             file.read() if file else b"",
             shown=_shown(),
@@ -93,21 +93,21 @@ def bring_files(draft_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as error:
         return _page(draft_id, error=error)
-    return _page(draft_id, brought=brought)
+    return _page(draft_id, imported=imported)
 
 
-def bring_into(draft_id: UUID, content: bytes, *, shown: Mapping[str, int], replaces: bool) -> Brought:
+def import_into(draft_id: UUID, content: bytes, *, shown: Mapping[str, int], replaces: bool) -> ImportResult:
     """Keep the files of a folder or a diagram in a draft; `shown` are revisions that somebody has seen."""
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         before, files = service_drafts.contents(tx, draft_id), service_drafts.files(tx, draft)
-    package = read_brought(content)
+    package = read_package(content)
     check_service(package.files, draft.code)
     if refused := refusals(package.files, before):
-        return Brought(Sorted(), refused)
+        return ImportResult(SortedFiles(), refused)
     found = _sorted(draft_id, package, before, files, shown=shown, replaces=replaces)
     if found.rivals:
-        return Brought(found, {})
+        return ImportResult(found, {})
     if found.kept:
         first, *others = found.kept
         command = SaveServiceFile(draft_id, first.path, first.content, first.seen, tuple(others))
@@ -115,7 +115,7 @@ def bring_into(draft_id: UUID, content: bytes, *, shown: Mapping[str, int], repl
     with engine().read(current_actor()) as tx:
         after = service_drafts.contents(tx, draft_id)
     left = tuple(path for path in before if path not in package.files)
-    return Brought(found, {}, left, comparisons.of_files(draft.code, before, after))
+    return ImportResult(found, {}, left, comparisons.of_files(draft.code, before, after))
 
 
 def _sorted(
@@ -126,8 +126,8 @@ def _sorted(
     *,
     shown: Mapping[str, int],
     replaces: bool,
-) -> Sorted:
-    """Hold what was brought against the draft as it stands, and as it was taken along or shown."""
+) -> SortedFiles:
+    """Compare the imported files with the draft as it is, and as it was taken along or shown."""
     stands = {one.path: one for one in files}
     kept: list[OtherFile] = []
     rivals: list[Rival] = []
@@ -144,7 +144,7 @@ def _sorted(
             rivals.append(Rival(path, old.changed_by, old.changed_at))
         else:
             kept.append(OtherFile(path, content, revision))
-    return Sorted(tuple(kept), tuple(rivals), tuple(same))
+    return SortedFiles(tuple(kept), tuple(rivals), tuple(same))
 
 
 def _shown() -> dict[str, int]:
@@ -157,17 +157,17 @@ def _shown() -> dict[str, int]:
 
 
 def _page(
-    draft_id: UUID, *, error: Rejected | None = None, brought: Brought | None = None
+    draft_id: UUID, *, error: Rejected | None = None, imported: ImportResult | None = None
 ) -> ResponseReturnValue:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         files = service_drafts.files(tx, draft)
     said = None if error is None else words_of(error)
-    found = brought or Brought(Sorted(), {})
+    found = imported or ImportResult(SortedFiles(), {})
     whys = {path: error_words(one) or words_of(one).body for path, one in found.refused.items()}
     rivals = found.sorted.rivals
     page = render_template(
-        "studio/bring.html",
+        "studio/import.html",
         draft=draft,
         told=told(NO_FILE),
         seen=json.dumps({one.path: one.revision for one in files}),
@@ -175,7 +175,7 @@ def _page(
         has_errors=bool(said or whys or rivals),
         refused=whys,
         rivals=rivals,
-        brought=None if brought is None or whys or rivals else found.sorted,
+        imported=None if imported is None or whys or rivals else found.sorted,
         left=found.left,
         changes=described(found.changes),
     )

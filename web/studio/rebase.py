@@ -1,4 +1,4 @@
-"""What came into force after a draft was begun, taken over file by file."""
+"""Rebase of a draft, file by file, on a version that came into force after it was begun."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import ChosenFile, TakeOverVersion
+from engine.commands import ChosenFile, RebaseDraft
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import service_drafts
 from engine.roles import Right
@@ -22,16 +22,16 @@ from web.studio.comparing import described
 THEIRS, MINE = "theirs", "mine"
 
 
-@blueprint.get("/drafts/<uuid:draft_id>/newer")
+@blueprint.get("/drafts/<uuid:draft_id>/rebase")
 @access.right(Right.DRAW_SERVICES)
-def newer(draft_id: UUID) -> ResponseReturnValue:
+def rebase(draft_id: UUID) -> ResponseReturnValue:
     """Show what a newer version changed; the oldest that the draft knows nothing of, unless one is named."""
     return _page(draft_id, request.args.get("version", ""))
 
 
-@blueprint.post("/drafts/<uuid:draft_id>/newer")
+@blueprint.post("/drafts/<uuid:draft_id>/rebase")
 @access.right(Right.DRAW_SERVICES)
-def take_over(draft_id: UUID) -> ResponseReturnValue:
+def rebase_draft(draft_id: UUID) -> ResponseReturnValue:
     digest = request.form.get("version", "")
     chosen = [
         ChosenFile(path, request.form.get(f"seen:{path}", -1, int), said == THEIRS)
@@ -39,12 +39,12 @@ def take_over(draft_id: UUID) -> ResponseReturnValue:
         if (said := request.form.get(f"state:{path}")) in {THEIRS, MINE}
     ]
     try:
-        engine().send(TakeOverVersion(draft_id, digest, tuple(chosen)), actor=current_actor())
+        engine().send(RebaseDraft(draft_id, digest, tuple(chosen)), actor=current_actor())
     except (NotFound, NotAllowed):
         raise
     except Rejected as refused:
         return _page(draft_id, digest, refused)
-    flashes.done(t("newer.done"))
+    flashes.done(t("rebase.done"))
     return redirect(url_for("studio.draft", draft_id=draft_id), 303)
 
 
@@ -56,7 +56,7 @@ def _page(draft_id: UUID, digest: str, refused: Rejected | None = None) -> Respo
         files = service_drafts.newer_files(tx, draft_id, version.digest) if version else ()
     error = None if refused is None else words_of(refused)
     page = render_template(
-        "studio/newer.html",
+        "studio/rebase.html",
         draft=draft,
         version=version,
         files=[(one, described(one.theirs), described(one.mine)) for one in files],

@@ -24,11 +24,11 @@ def save(office: Office, draft_id: UUID, text: str, by: str = FIRST, path: str =
     office.engine.send(command, actor=office.person(by))
 
 
-def earlier(office: Office, draft_id: UUID, path: str = README) -> list[str]:
-    """Return the earlier states of a file, the last first."""
+def history(office: Office, draft_id: UUID, path: str = README) -> list[str]:
+    """Return the history of a file, the last first."""
     with office.engine.read(office.person(SECOND)) as tx:
-        found = service_drafts.earlier_files(tx, draft_id).get(path, ())
-        return [service_drafts.earlier_content(tx, draft_id, path, one.revision).decode() for one in found]
+        found = service_drafts.history(tx, draft_id).get(path, ())
+        return [service_drafts.history_content(tx, draft_id, path, one.revision).decode() for one in found]
 
 
 def test_states__are_those_left_to_another_and_one_for_each_ten_minutes(office: Office) -> None:
@@ -36,15 +36,15 @@ def test_states__are_those_left_to_another_and_one_for_each_ten_minutes(office: 
     path = "scenarios/felled.json"
     for text in ("[1]", "[2]", "[3]"):
         save(office, draft_id, text, path=path)
-    assert earlier(office, draft_id, path) == ["[1]"]
+    assert history(office, draft_id, path) == ["[1]"]
     office.clock.advance(timedelta(minutes=11))
     save(office, draft_id, "[4]", path=path)
-    assert earlier(office, draft_id, path) == ["[3]", "[1]"]
+    assert history(office, draft_id, path) == ["[3]", "[1]"]
     save(office, draft_id, "[5]", path=path)
-    assert earlier(office, draft_id, path) == ["[4]", "[3]", "[1]"]
+    assert history(office, draft_id, path) == ["[4]", "[3]", "[1]"]
     save(office, draft_id, "[6]", by=SECOND, path=path)
 
-    assert earlier(office, draft_id, path) == ["[5]", "[4]", "[3]", "[1]"]
+    assert history(office, draft_id, path) == ["[5]", "[4]", "[3]", "[1]"]
 
 
 def test_state__says_what_has_changed_since__and_that_of_a_removed_file_comes_back(office: Office) -> None:
@@ -53,17 +53,17 @@ def test_state__says_what_has_changed_since__and_that_of_a_removed_file_comes_ba
     save(office, draft_id, '{"name": "one"}', path=path)
     save(office, draft_id, '{"name": "two"}', by=SECOND, path=path)
     with office.engine.read(office.person(FIRST)) as tx:
-        (first,) = service_drafts.earlier_files(tx, draft_id)[path]
-        state = service_drafts.earlier_state(tx, draft_id, path, first.revision)
+        (first,) = service_drafts.history(tx, draft_id)[path]
+        state = service_drafts.history_entry(tx, draft_id, path, first.revision)
     assert (state.seen, [one.what for one in state.changes]) == (2, ["changed"])
 
     office.engine.send(RemoveServiceFile(draft_id, "scenario", "felled", "2"), actor=office.person(FIRST))
-    assert earlier(office, draft_id, path) == ['{"name": "two"}', '{"name": "one"}']
-    save(office, draft_id, earlier(office, draft_id, path)[0], path=path)
+    assert history(office, draft_id, path) == ['{"name": "two"}', '{"name": "one"}']
+    save(office, draft_id, history(office, draft_id, path)[0], path=path)
     with office.engine.read(office.person(FIRST)) as tx:
         assert service_drafts.file(tx, draft_id, path).revision == 3
         with pytest.raises(NotFound):
-            service_drafts.earlier_content(tx, draft_id, path, 9)
+            service_drafts.history_content(tx, draft_id, path, 9)
 
 
 def test_states__of_a_file__are_no_more_than_somebody_would_look_through(
@@ -74,4 +74,4 @@ def test_states__of_a_file__are_no_more_than_somebody_would_look_through(
     for number in range(5):
         save(office, draft_id, f"[{number}]", by=(FIRST, SECOND)[number % 2], path="scenarios/felled.json")
 
-    assert earlier(office, draft_id, "scenarios/felled.json") == ["[3]", "[2]"]
+    assert history(office, draft_id, "scenarios/felled.json") == ["[3]", "[2]"]

@@ -15,11 +15,11 @@ from engine.commands import (
     ChosenFile,
     KeepScenarios,
     LookAtDifferences,
+    RebaseDraft,
     RemoveServiceFile,
     RequestPublication,
     SaveServiceFile,
     TakeBackPublication,
-    TakeOverVersion,
 )
 from engine.errors import NotAllowed, Rejected
 from engine.handlers import publish_requests as handlers
@@ -65,8 +65,8 @@ def chosen(office: Office, draft_id: UUID, digest: str, *theirs: str) -> tuple[C
     return tuple(ChosenFile(one.path, one.revision, one.path in theirs) for one in open_ones)
 
 
-def take_over(office: Office, draft_id: UUID, digest: str, files: tuple[ChosenFile, ...]) -> None:
-    office.engine.send(TakeOverVersion(draft_id, digest, files), actor=office.person(SECOND))
+def rebase_draft(office: Office, draft_id: UUID, digest: str, files: tuple[ChosenFile, ...]) -> None:
+    office.engine.send(RebaseDraft(draft_id, digest, files), actor=office.person(SECOND))
 
 
 def settings(name: str, office: Office, draft_id: UUID) -> bytes:
@@ -82,7 +82,7 @@ def test_draft__begun_before_a_version_of_a_colleague__undoes_it_only_when_someb
     rename(office, draft_id)
     colleagues = publish(office, second_version(tmp_path), municipalities=("keda",)).digest
 
-    assert refused(ask, office, draft_id) == "publish.not_taken_over"
+    assert refused(ask, office, draft_id) == "publish.not_rebased"
     assert newer(office, draft_id) == [colleagues]
     assert view(office, ask(office, draft_id, municipalities=("telavi",))).undoes == ()
 
@@ -99,7 +99,7 @@ def test_draft__whose_undoing_is_confirmed__is_asked_for_and_its_second_person_r
     assert view(office, asked).undoes == (colleagues,)
 
 
-def test_taking_over__brings_what_was_not_touched_and_leaves_the_choice_where_both_changed_a_file(
+def test_rebase__brings_what_was_not_touched_and_leaves_the_choice_where_both_changed_a_file(
     office: Office, tmp_path: Path
 ) -> None:
     draft_id = begun(office)
@@ -119,10 +119,10 @@ def test_taking_over__brings_what_was_not_touched_and_leaves_the_choice_where_bo
         "texts/en.json": Newer.UNTOUCHED,
     }
     without = tuple(one for one in files if one.path != FORM)
-    assert refused(take_over, office, draft_id, digest, without) == "service_draft.choose_each"
+    assert refused(rebase_draft, office, draft_id, digest, without) == "service_draft.choose_each"
     stale = tuple(ChosenFile(one.path, one.seen + 1, one.is_theirs) for one in files)
-    assert refused(take_over, office, draft_id, digest, stale) == "service_draft.file_changed"
-    take_over(office, draft_id, digest, files)
+    assert refused(rebase_draft, office, draft_id, digest, stale) == "service_draft.file_changed"
+    rebase_draft(office, draft_id, digest, files)
 
     assert file(office, draft_id, FORM).content == typed
     assert b"Give an opinion" in file(office, draft_id, "texts/en.json").content
@@ -248,14 +248,14 @@ def test_file__removed_and_begun_again__is_not_saved_over_by_a_page_of_the_old_o
     assert refused(office.engine.send, old_page, actor=first) == "service_draft.changed_meanwhile"
 
 
-def test_taking_over__without_the_right__is_refused(office: Office, tmp_path: Path) -> None:
+def test_rebase__without_the_right__is_refused(office: Office, tmp_path: Path) -> None:
     draft_id = begun(office)
     digest = publish(office, second_version(tmp_path)).digest
 
     with pytest.raises(NotAllowed):
-        office.engine.send(TakeOverVersion(draft_id, digest, ()), actor=office.staff("mayor"))
+        office.engine.send(RebaseDraft(draft_id, digest, ()), actor=office.staff("mayor"))
     with pytest.raises(Rejected):
-        take_over(office, draft_id, "0" * 8, ())
+        rebase_draft(office, draft_id, "0" * 8, ())
 
 
 def test_newer_files__are_those_that_the_version_changed__by_what_the_draft_did_with_them() -> None:
