@@ -94,7 +94,7 @@ def effective_day(
 def put_into_force(
     tx: Transaction, act: Act, version_id: int, code: str, *, digest: bytes, effective: date
 ) -> int:
-    """Record the act and note it in the chain; return its id."""
+    """Record the act, also in the audit log; return its id."""
     publication_id = versions.publish(
         tx,
         version_id,

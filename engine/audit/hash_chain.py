@@ -3,7 +3,7 @@
     digest = SHA-256(salt ‖ canonical body)
     hash   = SHA-256(hash before ‖ canonical [seq, at, actor, kind, hex digest])
 
-The body may be erased later: the chain still verifies, and the salt, erased with it, keeps
+The body may be erased later: the hash chain still verifies, and the salt, erased with it, keeps
 a short body from being guessed from its digest.
 """
 
@@ -47,7 +47,7 @@ where s.name = m.name
 
 
 class ChainedEvent(NamedTuple):
-    """An event with its place in a chain."""
+    """An event with its place in a hash chain."""
 
     seq: int
     at: datetime
@@ -86,7 +86,7 @@ def for_whom(actor: Actor) -> dict[str, Any]:
 
 
 def append_logged(tx: Transaction) -> None:
-    """Chain and store the events noted in this transaction, in the order they were noted."""
+    """Add the events of this transaction to their hash chains, in the order in which they were recorded."""
     if not tx.logged:
         return
     names = sorted({event.stream for event in tx.logged})

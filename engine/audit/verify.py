@@ -1,6 +1,6 @@
-"""Whether a chain of events is still what was written, and where it is not.
+"""Whether a hash chain of events is still what was written, and where it is not.
 
-A chain breaks at an event and not from there on: each link is judged by the hash stored before
+A hash chain breaks at an event and not from there on: each link is judged by the hash stored before
 it, so one altered row is one difference. Refuses to know where events are stored.
 """
 
@@ -16,12 +16,12 @@ from engine.audit.hash_chain import GENESIS, link
 
 
 class Fault(Enum):
-    """What is wrong at a place of a chain."""
+    """What is wrong at a place of a hash chain."""
 
     GAP = "an event is missing before it"
     BODY = "its content was altered"
     LINK = "it does not follow from the event before it"
-    COUNT = "the chain does not have as many events as its head says"
+    COUNT = "the hash chain does not have as many events as its head says"
     HEAD = "the last event is not the one the head names"
 
 
@@ -41,14 +41,14 @@ class StoredEvent:
 
 @dataclass(frozen=True)
 class Break:
-    """A place where a chain does not hold."""
+    """A place where a hash chain does not hold."""
 
     seq: int
     fault: Fault
 
     @property
     def is_at_event(self) -> bool:
-        """False where the end of the chain is wrong: the events that are there hold."""
+        """False where the end of the hash chain is wrong: the events that are there hold."""
         return self.fault not in (Fault.COUNT, Fault.HEAD)
 
     @property
@@ -61,7 +61,7 @@ class Break:
 
 
 def verify(events: Iterable[StoredEvent], *, count: int, head: bytes) -> tuple[Break, ...]:
-    """Return every break of a chain, given its events in order and what its head row says."""
+    """Return every break of a hash chain, given its events in order and what its head row says."""
     breaks, before, seq = [], GENESIS, 0
     for event in events:
         if event.seq != seq + 1:

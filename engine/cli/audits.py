@@ -17,7 +17,7 @@ from engine.settings import Settings
 if TYPE_CHECKING:
     from engine.audit.verify import Break
     from engine.reconcile.auditing import Audited
-    from engine.reconcile.hash_chains import Chain
+    from engine.reconcile.hash_chains import HashChain
 
 BROKEN, NOT_VERIFIED = 1, 2
 MOST_SHOWN = 20
@@ -25,20 +25,22 @@ TO_DO = """\
 Somebody changed records outside MMS. What to do:
   1. Leave the database as it is, and keep this output: mms audit verify --json.
   2. Bring back a backup from before into another home (mms restore DIR --into HOME) and verify it
-     there: what it says of the chain is what was written.
+     there: what it says of the hash chain is what was written.
   3. Find out who could write to the database at that time."""
 
 
 @click.group()
 def audit() -> None:
-    """The chains of what happened: cases, reads, sign-ins, configuration."""
+    """The audit log: hash chains of cases, reads, sign-ins, configuration."""
 
 
 @audit.command("verify")
 @click.option("--municipality", help="Code of a municipality: its cases and what is kept beside them.")
-@click.option("--json", "is_json", is_flag=True, help="For programs: every broken chain with all its breaks.")
+@click.option(
+    "--json", "is_json", is_flag=True, help="For programs: every broken hash chain with all its breaks."
+)
 def _verify(municipality: str | None, is_json: bool) -> None:
-    """Verify every chain of events; changes nothing.
+    """Verify every hash chain of events; changes nothing.
 
     Ends with code 0 if all are whole, 1 if one is broken, 2 if they could not be verified.
     """
@@ -57,7 +59,7 @@ def _verify(municipality: str | None, is_json: bool) -> None:
 
 
 class _NotVerified(click.ClickException):
-    """Nothing is known of the chains."""
+    """Nothing is known of the audit log."""
 
     exit_code = NOT_VERIFIED
 
@@ -79,14 +81,14 @@ def _lines(found: Audited) -> Iterator[str]:
         state = "BAD " if kind.broken else "good"
         time = f", {_time(kind.first_at)} to {_time(kind.last_at)}" if kind.last_at else ""
         many = f", {len(kind.broken)} broken" if kind.broken else ""
-        yield f"{state}  {kind.name}: {kind.chains} chains, {kind.events} events{time}{many}"
+        yield f"{state}  {kind.name}: {kind.chains} hash chains, {kind.events} events{time}{many}"
         yield from (f"      {_broken(chain)}" for chain in kind.broken[:MOST_SHOWN])
         if len(kind.broken) > MOST_SHOWN:
             yield f"      … and {len(kind.broken) - MOST_SHOWN} more"
     yield from (f"BAD   {one}" for one in found.astray[:MOST_SHOWN])
     what = found.municipality or "the whole installation"
     if found.is_whole:
-        yield f"{what}: every chain is whole, up to {_time(found.at)}"
+        yield f"{what}: every hash chain is whole, up to {_time(found.at)}"
         return
     yield f"{what}: NOT whole, looked at {_time(found.at)}"
     if first := found.first_broken:
@@ -94,7 +96,7 @@ def _lines(found: Audited) -> Iterator[str]:
     yield TO_DO
 
 
-def _broken(chain: Chain) -> str:
+def _broken(chain: HashChain) -> str:
     first, more = chain.breaks[0], len(chain.breaks) - 1
     at = f" of {_time(chain.broken_at)}" if chain.broken_at else ""
     others = f", and {more} more" if more else ""
@@ -128,7 +130,7 @@ def _as_data(found: Audited) -> dict[str, Any]:
     }
 
 
-def _chain(chain: Chain) -> dict[str, Any]:
+def _chain(chain: HashChain) -> dict[str, Any]:
     return {
         "chain": chain.name,
         "whole_to": chain.breaks[0].whole_to,

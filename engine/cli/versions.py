@@ -33,7 +33,7 @@ def rollback(service: str, digest: str, act: Act) -> None:
 @click.command("take-back")
 @click.argument("service")
 @click.option("--publisher", required=True, help="Personal number of the person who decides it.")
-@click.option("--reason", required=True, help="Why; it is written into the configuration's chain.")
+@click.option("--reason", required=True, help="Why; it is written into the audit log of the configuration.")
 @click.option("--act", type=int, help="Number of the act, as mms versions shows it; else the newest.")
 def take_back(service: str, publisher: str, reason: str, act: int | None) -> None:
     """Let an act of publication count no more, from today: what was in force before is so again."""
@@ -83,7 +83,9 @@ def export(service: str, directory: Path) -> None:
 @click.argument("personal_number")
 @in_each_language("Names of somebody not known yet.", parts=NAMES)
 @click.option("--withdraw", is_flag=True, help="End the right, from now on; what was published stays.")
-@click.option("--reason", help="Why the right is withdrawn; it is written into the configuration's chain.")
+@click.option(
+    "--reason", help="Why the right is withdrawn; it is written into the audit log of the configuration."
+)
 @click.option("--anyway", is_flag=True, help="Withdraw it though too few publishers are left to publish.")
 def publisher(
     personal_number: str,

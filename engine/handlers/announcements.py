@@ -128,7 +128,7 @@ def respond_to_announcement(command: RespondToAnnouncement, tx: Transaction) -> 
         today=today,
     ):
         raise AnsweredAlready
-    # The chain keeps that they answered, not what.
+    # The audit log keeps that they answered, not what.
     _log(tx, row.id, "answered", center=None if presence is None else presence.center)
 
 

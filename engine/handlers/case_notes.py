@@ -1,7 +1,7 @@
 """Notes of the office on a case.
 
-The case does not move by one and nobody's page of it grows old: a note has a row, and an event in the chain
-that is the office's own.
+The case does not move by one and nobody's page of it grows old: a note has a row, and an event in the audit
+log that is the office's own.
 """
 
 from __future__ import annotations

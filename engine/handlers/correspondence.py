@@ -1,7 +1,7 @@
 """Writing to the other side of a case.
 
 The case does not move by it and nobody's page of it grows old: the message has a row and an event in
-a chain of its own.
+a hash chain of its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Keeping the directory of services: partners and what they offer, each entry with its source.
 
 What nobody knows of a service is left empty. The engine writes what those who keep the directory have
-entered; who changed what stays in the chain of the configuration.
+entered; who changed what stays in the audit log of the configuration.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ KEPT = timedelta(days=2)
 
 
 def keep_enquiry(command: KeepEnquiry, tx: Transaction) -> None:
-    """Keep the answer; who asked about whom and when stays in the chain of enquiries."""
+    """Keep the answer; who asked about whom and when stays in the audit log of enquiries."""
     assert tx.actor.person_id is not None  # `permission` lets nobody else through
     subject = enquiries.subject_of(tx.actor.person_id, command.personal_number, command.birth_date)
     enquiries.forget(tx, before=tx.now - KEPT)

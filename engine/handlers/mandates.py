@@ -14,7 +14,7 @@ from engine.tenancy import system
 
 
 def keep_mandates(command: KeepMandates, tx: Transaction) -> None:
-    """Keep the answer; that it was given, and what, stays in the chain of the representative's enquiries."""
+    """Keep the answer; that and what was answered stays in the audit log of the representative."""
     said = {"register": command.register, "reference": command.reference, "digest": command.digest}
     named = []
     for one in command.mandates:

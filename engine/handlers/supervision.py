@@ -23,7 +23,7 @@ class NothingWaits(Rejected):
 def move_token(operations: Operations) -> Callable[[MoveToken, Transaction], StepTaken]:
     """Return the handler: the old step is cancelled, the new one begins with its own deadline.
 
-    Who moved what, and on which legal basis, stays in the case's chain.
+    Who moved what, and on which legal basis, stays in the case's audit log.
     """
 
     def handle(command: MoveToken, tx: Transaction) -> StepTaken:

@@ -1,6 +1,6 @@
-"""Chains of events as they lie in the database, across municipalities, for whoever verifies them.
+"""Hash chains of events as they lie in the database, across municipalities, for whoever verifies them.
 
-A chain is read with its head, which is a case's row or a row of `streams`. Refuses to judge anything.
+A hash chain is read with its head, which is a case's row or a row of `streams`. Refuses to judge anything.
 """
 
 from __future__ import annotations

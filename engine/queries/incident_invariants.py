@@ -94,7 +94,7 @@ RULES = (
             told(
                 "ended incidents",
                 events="kind = 'incident.resolved'",
-                # Where the case's own step ended it, that step is in the chain.
+                # Where the case's own step ended it, that step is in the audit log.
                 rows="incidents where how <> 'overtaken' and (kind, how) <> ('step', 'retried')",
             ),
             """

@@ -1,4 +1,4 @@
-"""What a case consists of, file by file: documents, the timeline with its chain, and the law it ran by."""
+"""The files of a case: documents, the timeline with its hash chain, and the law it ran by."""
 
 from __future__ import annotations
 

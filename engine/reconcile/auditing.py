@@ -1,4 +1,4 @@
-"""The chains of what happened, verified for an auditor: of one municipality, or all there are.
+"""The audit log, verified for an auditor: of one municipality, or all there are.
 
 Says what was verified, from when until when, and where the first link is broken. Refuses to know how
 it is shown, and to repair anything.
@@ -14,7 +14,7 @@ from engine.db.pool import Transaction
 from engine.errors import NotFound
 from engine.queries import hash_chains as stored
 from engine.reconcile import hash_chains
-from engine.reconcile.hash_chains import Chain
+from engine.reconcile.hash_chains import HashChain
 from engine.stores import reference
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -22,16 +22,16 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass
 class Kind:
-    """All chains of one kind: how many there are, which time they cover, and those that are broken."""
+    """All hash chains of one kind: how many there are, which time they cover, and those that are broken."""
 
     name: str
     chains: int = 0
     events: int = 0
     first_at: datetime | None = None
     last_at: datetime | None = None
-    broken: list[Chain] = field(default_factory=list)
+    broken: list[HashChain] = field(default_factory=list)
 
-    def add(self, chain: Chain) -> None:
+    def add(self, chain: HashChain) -> None:
         self.chains += 1
         self.events += chain.events
         if chain.first_at and chain.last_at:
@@ -55,14 +55,14 @@ class Audited:
         return not self.astray and not any(kind.broken for kind in self.kinds)
 
     @property
-    def first_broken(self) -> Chain | None:
-        """The chain whose first broken link is the oldest; an end that is missing is younger than any."""
+    def first_broken(self) -> HashChain | None:
+        """The hash chain with the oldest broken link; an end that is missing is younger than any."""
         broken = [chain for kind in self.kinds for chain in kind.broken]
         return min(broken, key=lambda one: one.broken_at or NEVER, default=None)
 
 
 def audit(tx: Transaction, municipality: str | None = None) -> Audited:
-    """Verify every chain, or every chain of a municipality: its cases and what is kept beside them.
+    """Verify every hash chain, or every hash chain of a municipality: its cases and what is kept beside them.
 
     Sign-ins, what is set for the installation and what centres keep belong to no municipality: they are
     verified with all.
@@ -80,14 +80,14 @@ def audit(tx: Transaction, municipality: str | None = None) -> Audited:
     return Audited(tx.now, municipality, named, tuple(stored.stray_events(tx, place)))
 
 
-def _all(tx: Transaction) -> Iterator[Chain]:
+def _all(tx: Transaction) -> Iterator[HashChain]:
     for batch in stored.head_batches(tx):
         yield from hash_chains.of_cases(tx, batch)
     for batch in stored.stream_batches(tx):
         yield from hash_chains.of_streams(tx, batch)
 
 
-def _of_place(tx: Transaction, place: int) -> Iterator[Chain]:
+def _of_place(tx: Transaction, place: int) -> Iterator[HashChain]:
     for batch in stored.head_batches(tx, place):
         yield from hash_chains.of_cases(tx, batch)
         yield from hash_chains.of_streams(tx, stored.streams_of_cases(tx, [case.id for case in batch]))

@@ -1,4 +1,4 @@
-"""Case by case: is the chain whole, and do the tables say what the stored tokens say?
+"""Case by case: is the hash chain whole, and do the tables say what the stored tokens say?
 
 Tasks, timers, jobs and awaited messages are copies of the token state made for searching. Here
 the state is restored and compared with them. Refuses to move a case.
@@ -40,7 +40,7 @@ class _Spectator:
 
 
 def checks(tx: Transaction) -> tuple[Checked, Checked]:
-    """Return the check of the chains and that of the waiting tokens."""
+    """Return the check of the hash chains and that of the waiting tokens."""
     total = events = open_cases = tokens = 0
     broken: list[str] = []
     strayed: list[str] = []
@@ -57,7 +57,7 @@ def checks(tx: Transaction) -> tuple[Checked, Checked]:
     broken.extend(stored.stray_events(tx))
     strayed.extend(reconciling.stray_tasks(tx))
     return (
-        Checked("case chains", f"{total} cases, {events} events", tuple(broken)),
+        Checked("hash chains of cases", f"{total} cases, {events} events", tuple(broken)),
         Checked("waiting", f"{open_cases} open cases wait for {tokens} things", tuple(strayed)),
     )
 

@@ -1,4 +1,4 @@
-"""Chains as they lie in the database: each read, verified and told, a batch at a time.
+"""Hash chains as they lie in the database: each read, verified and told, a batch at a time.
 
 Reconciling and the verification for auditors both come through here. Refuses to know what a break
 means to whoever asked.
@@ -20,8 +20,8 @@ OF_CASES = "cases"
 
 
 @dataclass(frozen=True)
-class Chain:
-    """A chain that was verified: whose it is, its events from when to when, and where it does not hold."""
+class HashChain:
+    """A verified hash chain: whose it is, the time that its events cover, and where it breaks."""
 
     kind: str  # cases, or the first part of a stream's name
     name: str
@@ -36,8 +36,8 @@ class Chain:
         yield from (f"{self.name}: {one}" for one in self.breaks)
 
 
-def of_cases(tx: Transaction, cases: list[Any]) -> list[Chain]:
-    """Verify the chain of each of these cases."""
+def of_cases(tx: Transaction, cases: list[Any]) -> list[HashChain]:
+    """Verify the hash chain of each of these cases."""
     events = _grouped((row.case_id, row) for row in stored.events_of(tx, [case.id for case in cases]))
     return [
         _chain(OF_CASES, f"case {one.number}", events[one.id], count=one.event_count, head=one.chain_head)
@@ -45,7 +45,7 @@ def of_cases(tx: Transaction, cases: list[Any]) -> list[Chain]:
     ]
 
 
-def of_streams(tx: Transaction, streams: list[Any]) -> list[Chain]:
+def of_streams(tx: Transaction, streams: list[Any]) -> list[HashChain]:
     """Verify each of these streams."""
     events = _grouped((row.stream, row) for row in stored.stream_events(tx, [one.name for one in streams]))
     return [
@@ -56,13 +56,13 @@ def of_streams(tx: Transaction, streams: list[Any]) -> list[Chain]:
     ]
 
 
-def _chain(kind: str, name: str, rows: list[Any], *, count: int, head: Any) -> Chain:
+def _chain(kind: str, name: str, rows: list[Any], *, count: int, head: Any) -> HashChain:
     breaks = verify(map(_stored, rows), count=count, head=bytes(head))
     first_at, last_at = (rows[0].at, rows[-1].at) if rows else (None, None)
     broken_at = next(
         (row.at for row in rows if breaks and row.seq == breaks[0].seq and breaks[0].is_at_event), None
     )
-    return Chain(kind, name, len(rows), first_at, last_at, breaks, broken_at)
+    return HashChain(kind, name, len(rows), first_at, last_at, breaks, broken_at)
 
 
 def _stored(row: Any) -> StoredEvent:

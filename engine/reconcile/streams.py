@@ -1,4 +1,4 @@
-"""The chains that belong to no case: sign-ins, reads, configuration."""
+"""The hash chains that belong to no case: sign-ins, reads, configuration."""
 
 from __future__ import annotations
 
@@ -17,4 +17,4 @@ def check(tx: Transaction) -> Checked:
             total += 1
             events += chain.events
             broken.extend(chain.differences)
-    return Checked("other chains", f"{total} chains, {events} events", tuple(broken))
+    return Checked("other hash chains", f"{total} hash chains, {events} events", tuple(broken))

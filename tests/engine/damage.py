@@ -6,42 +6,42 @@ from __future__ import annotations
 PLANTED: dict[str, tuple[str, str, str]] = {
     "an event is altered": (
         "update step_events set kinds[3] = 'case.closed' where first_seq = 1",
-        "case chains",
+        "hash chains of cases",
         "event 3",
     ),
     "a body is altered": (
         "update step_events set bodies[2] = '{}' where first_seq = 1",
-        "case chains",
+        "hash chains of cases",
         "content was altered",
     ),
     "an event is lost": (
         "update step_events set kinds = kinds[1:1] || kinds[3:], digests = digests[1:1] || digests[3:],"
         " hashes = hashes[1:1] || hashes[3:], salts = salts[1:1] || salts[3:],"
         " bodies = bodies[1:1] || bodies[3:] where first_seq = 1",
-        "case chains",
+        "hash chains of cases",
         "event 2: it does not follow",
     ),
     "a step's events are lost": (
         "delete from step_events where first_seq > 1 and first_seq + cardinality(kinds) - 1 <"
         " (select event_count from cases where id = case_id)",
-        "case chains",
+        "hash chains of cases",
         "missing before",
     ),
     "the last events are lost": (
         "delete from step_events using cases c where c.id = case_id"
         " and first_seq + cardinality(kinds) - 1 = event_count",
-        "case chains",
+        "hash chains of cases",
         "as many events",
     ),
     "events have no case": (
         "insert into step_events select gen_random_uuid(), first_seq, municipality_id, at, actor_id, kinds,"
         " digests, hashes, salts, bodies from step_events limit 1",
-        "case chains",
+        "hash chains of cases",
         "that does not exist",
     ),
     "nobody did a step": (
         "update step_events set actor_id = -1 where first_seq = 1",
-        "case chains",
+        "hash chains of cases",
         "by somebody who does not exist",
     ),
     "a task has no case": (
@@ -54,8 +54,8 @@ PLANTED: dict[str, tuple[str, str, str]] = {
         "waiting",
         "was done by somebody who does not exist",
     ),
-    "a head is altered": ("update cases set chain_head = sha256('x')", "case chains", "head names"),
-    "a stream is cut": ("delete from stream_events", "other chains", "as many events"),
+    "a head is altered": ("update cases set chain_head = sha256('x')", "hash chains of cases", "head names"),
+    "a stream is cut": ("delete from stream_events", "other hash chains", "as many events"),
     "a diagram is altered": (
         "update service_files set content = content || ' ' where path like '%/process.bpmn'",
         "versions",

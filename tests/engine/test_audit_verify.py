@@ -1,4 +1,4 @@
-"""`mms audit verify`: what an auditor is told of the chains, and how it ends."""
+"""`mms audit verify`: what an auditor is told of the audit log, and how it ends."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def test_verify__nothing_wrong__says_what_was_verified_and_up_to_when(worked: Of
     data = json.loads(verified(worked, "--json").output)
 
     assert said.exit_code == 0, said.output
-    assert said.output.splitlines()[0].startswith(f"good  cases: 3 chains, {events} events, 2026-")
-    assert "the whole installation: every chain is whole, up to" in said.output
+    assert said.output.splitlines()[0].startswith(f"good  cases: 3 hash chains, {events} events, 2026-")
+    assert "the whole installation: every hash chain is whole, up to" in said.output
     (cases,) = (one for one in data["kinds"] if one["kind"] == "cases")
     assert (cases["chains"], cases["events"], datetime.fromisoformat(cases["to"])) == (3, events, last)
     assert (data["is_whole"], data["first_broken"]) == (True, None)

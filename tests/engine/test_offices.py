@@ -1,4 +1,4 @@
-"""Offices of municipalities: given to a person by an act, ended by another, kept in a chain."""
+"""Offices of municipalities: given to a person by an act, ended by another, kept in the audit log."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def test_reconcile__work_in_progress__finds_no_difference(worked: Office) -> Non
     checked = found(worked)
 
     assert {one.name: one.differences for one in checked if not one.is_good} == {}
-    assert {one.name: one.counted for one in checked}["case chains"].startswith("3 cases")
+    assert {one.name: one.counted for one in checked}["hash chains of cases"].startswith("3 cases")
     assert [one.counted for one in checked if one.name == "waiting"] == ["2 open cases wait for 3 things"]
 
 

@@ -1,4 +1,4 @@
-"""Foreign equals absent, by the database itself; and chains that show what was changed."""
+"""Foreign equals absent, by the database itself; and hash chains that show what was changed."""
 
 from __future__ import annotations
 
