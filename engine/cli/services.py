@@ -1,4 +1,4 @@
-"""Service folders: checked, played, published."""
+"""Service folders: checked, run, published."""
 
 from __future__ import annotations
 
@@ -121,27 +121,27 @@ def scenario(
     report: Path | None,
     form: str,
 ) -> None:
-    """Play the scenarios of services on a throw-away database; without any, all of bpmn/.
+    """Run the scenarios of services on a throwaway database; without any, all of bpmn/.
 
-    FOLDERS are services, modules, blocks or bpmn/shared; a block is played by the services that call
+    FOLDERS are services, modules, blocks or bpmn/shared; a block is run by the services that call
     it. Ends with code 1 if a scenario fails, if `--coverage` misses something in the folders, or if
     `--mutate` finds a change that nothing notices and bpmn/survivors.json does not explain. It makes
     every change of the tables, or with `--count` some of diagrams and tables alike.
     """
     from engine import loading
     from engine.scenarios.coverage import Coverage
-    from engine.scenarios.folders import asked, to_play
+    from engine.scenarios.folders import asked, to_run
 
     wanted = folders or (loading.BPMN,)
     if is_mutating:
-        sys.exit(not _is_noticed(to_play(wanted), count=count, seed=seed, report=report))
+        sys.exit(not _is_noticed(to_run(wanted), count=count, seed=seed, report=report))
     if form == "json":
-        click.echo(json.dumps(_as_data(to_play(wanted)), ensure_ascii=False))
+        click.echo(json.dumps(_as_data(to_run(wanted)), ensure_ascii=False))
         return
     coverage, good, bad = Coverage(), 0, 0
     with plain_errors():
-        for folder in to_play(wanted):
-            passed, failed = _say_played(folder, coverage)
+        for folder in to_run(wanted):
+            passed, failed = _report_run(folder, coverage)
             good, bad = good + passed, bad + failed
     click.echo(f"{good} passed, {bad} failed")
     bad += _say_missing(coverage, asked(wanted)) if is_covering else 0
@@ -149,12 +149,12 @@ def scenario(
         raise SystemExit(1)
 
 
-def _say_played(folder: Path, coverage: Coverage) -> tuple[int, int]:
-    """Play a service, say how its scenarios came out, add what they took; return how many did well or not."""
+def _report_run(folder: Path, coverage: Coverage) -> tuple[int, int]:
+    """Run a service, say how its scenarios came out, add what they took; return how many did well or not."""
     from engine.scenarios.folders import version_of
-    from engine.scenarios.run import play_folder
+    from engine.scenarios.run import run_folder
 
-    results = play_folder(folder)
+    results = run_folder(folder)
     for result in results:
         click.echo(f"{'good' if result.is_good else 'BAD '}  {folder.name}/{result.name}")
         click.echo("".join(f"      {difference}\n" for difference in result.differences), nl=False)
@@ -167,15 +167,15 @@ def _say_played(folder: Path, coverage: Coverage) -> tuple[int, int]:
 
 
 def _as_data(folders: Sequence[Path]) -> dict[str, Any]:
-    """Play the services; return how each scenario came out, and what is covered of each process."""
+    """Run the services; return how each scenario came out, and what is covered of each process."""
     from engine.scenarios.coverage import Coverage
     from engine.scenarios.folders import version_of
-    from engine.scenarios.run import play_folder
+    from engine.scenarios.run import run_folder
 
     coverage, services = Coverage(), []
     with plain_errors():
         for folder in folders:
-            results = play_folder(folder)
+            results = run_folder(folder)
             coverage.add(version_of(folder), tuple(one.taken for one in results))
             played = [{"name": one.name, "differences": list(one.differences)} for one in results]
             services.append({"service": f"{folder.parent.name}.{folder.name}", "scenarios": played})
@@ -196,7 +196,7 @@ def _say_missing(coverage: Coverage, processes: Collection[str]) -> int:
     """Say what no scenario takes of these services and blocks; return how much that is."""
     missing = 0
     for process in sorted(set(processes) - {name for name, _ in coverage}):
-        click.echo(f"{process}: no service calls it, so nothing was played of it")
+        click.echo(f"{process}: no service calls it, so nothing was run of it")
     for process, drawn in coverage:
         if process in processes:
             click.echo(f"{process}: {drawn.summary}")

@@ -121,7 +121,7 @@ def _added(tx: Transaction, request: dict[str, Any]) -> UUID:
     groups = [(one.version_id, one.municipalities) for one in grounds(tx, code, request["municipalities"])]
     if not store.insert(tx, request_id, groups=groups, **request):
         raise RequestedAlready
-    store.queue_playing(tx, request_id)
+    store.queue_scenarios(tx, request_id)
     said = {"request": str(request_id), "service": code, "version": request["version_id"]}
     tx.log(CONFIGURATION, "publication.requested", **said)
     return request_id

@@ -11,7 +11,7 @@ from engine.catalogue.blocks import folder_of
 from engine.commands import KeepScenarios
 from engine.stores import publish_requests as store
 from engine.stores import versions
-from engine.studio.scenario_runs import play
+from engine.studio.scenario_runs import run_scenarios
 from engine.tenancy import system
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def register(
 ) -> None:
     """Add the task of this module to the application."""
 
-    @app.task(name=store.PLAYING, queue=queue, retry=retry)
+    @app.task(name=store.SCENARIOS, queue=queue, retry=retry)
     def play_scenarios(asked_id: str) -> None:
         run_requested_scenarios(engine, UUID(asked_id))
 
@@ -37,4 +37,4 @@ def run_requested_scenarios(engine: Engine, request_id: UUID) -> None:
         files = versions.files(tx, request.version_id)
     folder = f"{folder_of(request.code)}/"
     own = {path.removeprefix(folder): one for path, one in files.items() if path.startswith(folder)}
-    engine.send(KeepScenarios(request_id, play(request.code, own)), actor=system())
+    engine.send(KeepScenarios(request_id, run_scenarios(request.code, own)), actor=system())

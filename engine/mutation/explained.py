@@ -1,4 +1,4 @@
-"""Mutants that may survive, and why: `survivors.json` of a catalogue. Refuses to know who plays them."""
+"""Mutants that may survive, and why: `survivors.json` of a catalogue. Refuses to know who runs them."""
 
 from __future__ import annotations
 
@@ -50,18 +50,18 @@ def counted(verdicts: Iterable[Verdict]) -> dict[str, Counter[str]]:
 
 
 def account_for(verdicts: Iterable[Verdict], known: Mapping[str, str], services: Iterable[str]) -> Account:
-    """Compare what survived with what is explained of the services that were played.
+    """Compare what survived with what is explained of the services that were run.
 
     A block belongs to all that call it: a change of it is noticed where one of their scenarios does.
     """
     found = tuple(verdicts)
     noticed = {of_block(one.mutant) for one in found if one.fate != "survived"} - {None}
     survived = [one.mutant for one in found if one.fate == "survived" and of_block(one.mutant) not in noticed]
-    played = tuple(f"{service}: " for service in services)
+    run_before = tuple(f"{service}: " for service in services)
     return Account(
         unexplained=tuple(one for one in survived if one not in known),
         explained=tuple(one for one in survived if one in known),
-        stale=tuple(one for one in known if one.startswith(played) and one not in survived),
+        stale=tuple(one for one in known if one.startswith(run_before) and one not in survived),
     )
 
 
@@ -81,6 +81,6 @@ def account_for_drawn(verdicts: Iterable[Verdict], known: Mapping[str, str]) -> 
 
 
 def of_block(mutant: str) -> str | None:
-    """Return the change without the service that was played, if it is one of a block."""
+    """Return the change without the service that was run, if it is one of a block."""
     _, _, change = mutant.partition(": ")
     return change if change.startswith(f"{SHARED}.") else None

@@ -1,6 +1,6 @@
 """Judging mutants: validation first, then the scenarios that come to the changed place, until one fails.
 
-One process plays for one service: a throw-away database for all of its mutants, and a copy of the
+One process runs the scenarios of one service: a throwaway database for all of its mutants, and a copy of the
 catalogue in which one file at a time is changed.
 """
 
@@ -22,8 +22,8 @@ from engine.errors import DATABASE_AWAY, NoFreeConnection, StatementTimeout
 from engine.mutation.mutant import Mutant, Verdict
 from engine.mutation.operators import flaw_of
 from engine.scenarios.before import earlier
-from engine.scenarios.run import Result, first_day, play_one, prepare, staged
-from engine.scenarios.stage import Stage
+from engine.scenarios.run import Result, first_day, prepare, prepared_database, run_one
+from engine.scenarios.throwaway_database import ThrowawayDatabase
 from engine.tenancy import system
 
 # A machine that is busy with other work answers in time at last.
@@ -38,7 +38,7 @@ class ScenarioFails(Exception):
 def judge(folder: Path, work: Sequence[tuple[Mutant, tuple[str, ...]]]) -> tuple[Verdict, ...]:
     """Judge mutants of one service, each by the scenarios named beside it."""
     service = read_service(folder)
-    with staged(folder, service) as built, _copied(folder) as copy:
+    with prepared_database(folder, service) as built, _copied(folder) as copy:
         return tuple(_judged(built, copy, service, mutant, names) for mutant, names in work)
 
 
@@ -53,34 +53,41 @@ class Question:
 def judge_with_all(folder: Path, questions: Sequence[Question]) -> tuple[Verdict | None, ...]:
     """Judge mutants of one service by whichever of its scenarios come to their places.
 
-    All is played once as it is drawn. Raises `ScenarioFails`. None stands for what can't be told here.
+    All is run once as it is drawn. Raises `ScenarioFails`. None stands for what can't be told here.
     """
     service = read_service(folder)
-    with staged(folder, service) as built, _copied(folder) as copy:
-        played = tuple(_played(built, folder, service, name) for name in sorted(service.scenarios))
-        refuse_failing(played)
-        return tuple(_answered(built, copy, service, one, played) for one in questions)
+    with prepared_database(folder, service) as built, _copied(folder) as copy:
+        results = tuple(
+            _run_again_while_busy(built, folder, service, name) for name in sorted(service.scenarios)
+        )
+        refuse_failing(results)
+        return tuple(_answered(built, copy, service, one, results) for one in questions)
 
 
 def _answered(
-    built: Stage, copy: Path, service: ServiceFolder, asked: Question, played: Sequence[Result]
+    built: ThrowawayDatabase, copy: Path, service: ServiceFolder, asked: Question, results: Sequence[Result]
 ) -> Verdict | None:
-    names = tuple(one.name for one in played if asked.mutant.may_be_noticed_by(one.taken))
+    names = tuple(one.name for one in results if asked.mutant.may_be_noticed_by(one.taken))
     if not names and not asked.is_answered_by_validation:
         return None
     return _judged(built, copy, service, asked.mutant, names)
 
 
-def _played(
-    built: Stage, folder: Path, service: ServiceFolder, name: str, *, after: tuple[str, ...] | None = None
+def _run_again_while_busy(
+    built: ThrowawayDatabase,
+    folder: Path,
+    service: ServiceFolder,
+    name: str,
+    *,
+    after: tuple[str, ...] | None = None,
 ) -> Result:
-    """Play a scenario, and again while the database is too busy to answer: that says nothing of the service.
+    """Run a scenario, and again while the database is too busy to answer: that says nothing of the service.
 
     Raises `ScenarioFails` where it stays so.
     """
     for _ in range(TRIES):
         try:
-            result = play_one(built, folder, service, name, after=after)
+            result = run_one(built, folder, service, name, after=after)
         except Exception as error:  # a changed diagram may give an operation what it can't bear
             return Result(name, (repr(error),))
         if not any(code in difference for difference in result.differences for code in BUSY):
@@ -88,9 +95,9 @@ def _played(
     raise ScenarioFails(f"{result.name}: {result.differences[0]}")
 
 
-def refuse_failing(played: Iterable[Result]) -> None:
+def refuse_failing(results: Iterable[Result]) -> None:
     """Raise `ScenarioFails` where one fails before anything is changed."""
-    for result in played:
+    for result in results:
         if not result.is_good:
             raise ScenarioFails(f"{result.name}: {result.differences[0]}")
 
@@ -105,7 +112,7 @@ def _copied(folder: Path) -> Iterator[Path]:
 
 
 def _judged(
-    built: Stage, copy: Path, service: ServiceFolder, mutant: Mutant, names: tuple[str, ...]
+    built: ThrowawayDatabase, copy: Path, service: ServiceFolder, mutant: Mutant, names: tuple[str, ...]
 ) -> Verdict:
     if flaw := flaw_of(mutant):
         return Verdict.of(mutant, "refused", flaw)
@@ -136,13 +143,15 @@ def _first(error: CatalogueError) -> str:
     return error.findings[0].code if isinstance(error, Unfit) else error.error_code
 
 
-def _results(built: Stage, copy: Path, service: ServiceFolder, names: tuple[str, ...]) -> Iterator[Result]:
-    """Publish the changed service beside what a scenario begins with, and play; one database for all alike.
+def _results(
+    built: ThrowawayDatabase, copy: Path, service: ServiceFolder, names: tuple[str, ...]
+) -> Iterator[Result]:
+    """Publish the changed service beside what a scenario begins with, and run; one database for all alike.
 
     Where no scenario comes to the place, validation alone is asked.
     """
     groups: dict[tuple[str, ...], list[str]] = {}
-    # Those that say what the data are notice most, so the others need rarely be played.
+    # Those that say what the data are notice most, so the others need rarely be run.
     for name in sorted(names, key=lambda one: "data" not in service.scenarios[one]["expect"]):
         groups.setdefault(prepare(built, earlier(copy, service.scenarios[name])), []).append(name)
     for before, alike in (groups or {(): []}).items():
@@ -152,6 +161,6 @@ def _results(built: Stage, copy: Path, service: ServiceFolder, names: tuple[str,
             with built.preparing(changed, day, after=before) as (engine, _):
                 engine.send(PublishService(copy, "mutation"), actor=system())
             for name in alike:
-                yield _played(built, copy, service, name, after=changed)
+                yield _run_again_while_busy(built, copy, service, name, after=changed)
         finally:
             built.forget(changed)

@@ -1,4 +1,4 @@
-"""What a mutant is, and what was found out about it. Refuses to know how files are changed and played."""
+"""What a mutant is, and what was found out about it. Refuses to know how files are changed and run."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.mutation.judging import judge, refuse_failing
 from engine.mutation.mutant import Mutant, Verdict
 from engine.mutation.operators import mutants_of
-from engine.scenarios.run import Result, play_folder
+from engine.scenarios.run import Result, run_folder
 
 # Setting a stage takes seconds: this number of mutants is judged on one.
 ON_ONE_STAGE = 24
@@ -26,8 +26,8 @@ def verdicts(folders: Iterable[Path], *, processes: int | None = None) -> Iterat
     changing = [folder for folder, found in mutants.items() if found]
     workers = processes or os.cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        played = dict(zip(changing, pool.map(play_folder, changing), strict=True))
-        work = {folder: _with_names(mutants[folder], played[folder]) for folder in changing}
+        results = dict(zip(changing, pool.map(run_folder, changing), strict=True))
+        work = {folder: _with_names(mutants[folder], results[folder]) for folder in changing}
         batches = [
             pool.submit(judge, folder, pairs[start : start + ON_ONE_STAGE])
             for folder, pairs in work.items()

@@ -1,1 +1,1 @@
-"""Scenarios: a service played step by step on a real database, and compared with what it should do."""
+"""Scenarios: a service run step by step on a real database, and compared with what it should do."""

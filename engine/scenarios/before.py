@@ -13,7 +13,7 @@ from engine.catalogue.folder import read_service
 
 @dataclass(frozen=True)
 class Earlier:
-    """A scenario that is played before another one."""
+    """A scenario that is run before another one."""
 
     name: str
     folder: Path
@@ -26,7 +26,7 @@ class Earlier:
 
 
 def earlier(folder: Path, content: Mapping[str, Any]) -> tuple[Earlier, ...]:
-    """Return the scenarios that are played before one of the folder's, in order."""
+    """Return the scenarios that are run before one of the folder's, in order."""
     return tuple(_find(folder, name) for name in content.get("before", ()))
 
 

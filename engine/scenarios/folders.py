@@ -1,4 +1,4 @@
-"""Which services are played for the folders that somebody names, and what is asked of them."""
+"""Which services are run for the folders that somebody names, and what is asked of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.catalogue.folder import read_service, service_folders, services
 from engine.catalogue.published import Published, compile_version
 
 
-def to_play(folders: Iterable[Path]) -> tuple[Path, ...]:
+def to_run(folders: Iterable[Path]) -> tuple[Path, ...]:
     """Return the services of the folders, and those that call a block among them, each once."""
     found: dict[Path, None] = {}
     for folder in map(Path.resolve, folders):

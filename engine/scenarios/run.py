@@ -1,6 +1,6 @@
-"""Playing the scenarios of a service folder, each on a copy of the same beginning.
+"""Runs of the scenarios of a service folder, each on a copy of the same beginning.
 
-A scenario that can't be played is as wrong as one that ends otherwise.
+A scenario that can't be run is as wrong as one that ends otherwise.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from engine.catalogue.folder import ServiceFolder, read_service
 from engine.errors import EngineError
 from engine.scenarios.before import Earlier, earlier, names_of
 from engine.scenarios.coverage import Taken
-from engine.scenarios.runner import CannotPlay, Player
-from engine.scenarios.stage import Stage, stage
+from engine.scenarios.runner import CannotRun, ScenarioRunner
+from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
 
 
 @dataclass(frozen=True)
@@ -33,22 +33,24 @@ class Result:
         return not self.differences
 
 
-def play_folder(folder: Path) -> tuple[Result, ...]:
-    """Play every scenario of a service folder, in order of name."""
+def run_folder(folder: Path) -> tuple[Result, ...]:
+    """Run every scenario of a service folder, in order of name."""
     service = read_service(folder)
     if not service.scenarios:
         return ()
-    with staged(folder, service) as built:
-        return tuple(play_one(built, folder, service, name) for name in sorted(service.scenarios))
+    with prepared_database(folder, service) as built:
+        return tuple(run_one(built, folder, service, name) for name in sorted(service.scenarios))
 
 
 @contextmanager
-def staged(folder: Path, service: ServiceFolder) -> Iterator[Stage]:
-    """Set the stage for all scenarios of a service."""
+def prepared_database(folder: Path, service: ServiceFolder) -> Iterator[ThrowawayDatabase]:
+    """Start a throwaway database for all scenarios of a service."""
     scenarios = service.scenarios.values()
     before = [one for content in scenarios for one in earlier(folder, content)]
     others = dict.fromkeys(one.folder for one in before if one.folder != folder)
-    with stage(folder, first_day((*scenarios, *(one.content for one in before))), tuple(others)) as built:
+    with throwaway_database(
+        folder, first_day((*scenarios, *(one.content for one in before))), tuple(others)
+    ) as built:
         yield built
 
 
@@ -57,29 +59,34 @@ def first_day(scenarios: Iterable[Mapping[str, Any]]) -> datetime:
     return min(datetime.fromisoformat(content["starts_at"]) for content in scenarios)
 
 
-def play_one(
-    built: Stage, folder: Path, service: ServiceFolder, name: str, *, after: tuple[str, ...] | None = None
+def run_one(
+    built: ThrowawayDatabase,
+    folder: Path,
+    service: ServiceFolder,
+    name: str,
+    *,
+    after: tuple[str, ...] | None = None,
 ) -> Result:
-    """Play a scenario over what it begins with, or over the stage that was prepared under `after`."""
+    """Run a scenario over what it begins with, or over the database that was prepared under `after`."""
     content = service.scenarios[name]
     try:
         before = prepare(built, earlier(folder, content)) if after is None else after
         with built.engine(datetime.fromisoformat(content["starts_at"]), before) as (engine, clock):
-            player = Player(engine, clock, service.code, content)
-            found = player.play()
-            return Result(name, tuple(map(str, found)), player.taken())
-    except (CannotPlay, EngineError) as error:
+            runner = ScenarioRunner(engine, clock, service.code, content)
+            found = runner.run()
+            return Result(name, tuple(map(str, found)), runner.taken())
+    except (CannotRun, EngineError) as error:
         return Result(name, (str(error),))
 
 
-def prepare(built: Stage, before: tuple[Earlier, ...]) -> tuple[str, ...]:
-    """Play what has to have happened before, once for all scenarios that begin with it; return its name."""
+def prepare(built: ThrowawayDatabase, before: tuple[Earlier, ...]) -> tuple[str, ...]:
+    """Run what has to have happened before, once for all scenarios that begin with it; return its name."""
     name = names_of(before)
     if not before or name in built.prepared:
         return name
     with built.preparing(name, before[0].starts_at) as (engine, clock):
         for one in before:
             clock.set(one.starts_at)
-            if found := Player(engine, clock, one.service, one.content).play():
-                raise CannotPlay(f"before, {one.name}: {found[0]}")
+            if found := ScenarioRunner(engine, clock, one.service, one.content).run():
+                raise CannotRun(f"before, {one.name}: {found[0]}")
     return name

@@ -1,4 +1,4 @@
-"""Playing one scenario through the real engine.
+"""Runner of one scenario through the real engine.
 
 People act by their roles through the same commands as in the browser; jobs run as a worker runs
 them, unless the scenario says what came back; time passes by moving the clock and polling the
@@ -53,12 +53,12 @@ MOST_JOBS = 100
 KINDS = ("task", "closed", "job", "message", "letter", "signal", "budget", "counts", "days", "until")
 
 
-class CannotPlay(Exception):
+class CannotRun(Exception):
     """A step of the scenario was not possible; the message says which and why."""
 
 
 @dataclass
-class Player:
+class ScenarioRunner:
     """One scenario on its way."""
 
     engine: Engine
@@ -67,8 +67,8 @@ class Player:
     scenario: Mapping[str, Any]
     due: dict[str, date] = field(default_factory=dict)
 
-    def play(self) -> list[Difference]:
-        """Play every step; return what came out otherwise."""
+    def run(self) -> list[Difference]:
+        """Run every step; return what came out otherwise."""
         scenario = self.scenario
         self.signers = Signers(self.clock, self.clock.now())
         known = replace(self.engine.connections, signature_rules=self.signers.rules)
@@ -87,8 +87,8 @@ class Player:
             label = f"step {number} ({kind} {step[kind]})"
             try:
                 self._take(step)
-            except (EngineError, CannotPlay) as error:
-                raise CannotPlay(f"{label}: {_words(error)}") from error
+            except (EngineError, CannotRun) as error:
+                raise CannotRun(f"{label}: {_words(error)}") from error
             self._run_jobs()
             if "expect" in step:
                 found += [
@@ -119,7 +119,7 @@ class Player:
                 command = OpenProceeding(**common, person=scenario["applicant"])
             case_id: UUID = self.engine.send(command, actor=actor).case_id
         except EngineError as error:
-            raise CannotPlay(f"filing: {_words(error)}") from error
+            raise CannotRun(f"filing: {_words(error)}") from error
         return case_id
 
     def _take(self, step: Mapping[str, Any]) -> None:
@@ -146,12 +146,12 @@ class Player:
         with self.engine.read(system(self.municipality.id)) as tx:
             task = observations.open_task(tx, self.case_id, step["task"])
         if task is None:
-            raise CannotPlay(f"no open task; waiting: {', '.join(self._observe().waiting)}")
+            raise CannotRun(f"no open task; waiting: {', '.join(self._observe().waiting)}")
         if task.person_id is not None:
             actor = self.applicant
         else:
             if step.get("role") not in (None, task.role):
-                raise CannotPlay(f"the task is for {task.role}")
+                raise CannotRun(f"the task is for {task.role}")
             actor = self._actor_with(task.role, task.unit_code)
         place = "" if task.person_id == self.applicant.person_id else self.municipality.code
         answers = with_files(self.engine, step["answers"], by=actor, municipality=place)
@@ -169,12 +169,12 @@ class Player:
     def _try(self, step: Mapping[str, Any]) -> None:
         name, other, place = step["closed"], step["to_doer_of"], self.municipality.id
         if not is_closed(self.engine, self.case_id, place, step=name, doer_of=other):
-            raise CannotPlay(f"{name} is open to whoever did {other}")
+            raise CannotRun(f"{name} is open to whoever did {other}")
 
     def _return(self, step: Mapping[str, Any]) -> None:
         job = next((job for job in self._jobs() if _element(job) == step["job"]), None)
         if job is None:
-            raise CannotPlay("no such job is waiting")
+            raise CannotRun("no such job is waiting")
         self.awaited_jobs.remove(step["job"])
         actor = system(self.municipality.id)
         if "error" in step:
@@ -189,13 +189,13 @@ class Player:
             return
         key = step.get("key") or self._observe().number
         if not self.post.bring_message(step["message"], key, step.get("payload")):
-            raise CannotPlay("the case can't go on with the message")
+            raise CannotRun("the case can't go on with the message")
 
     def _open(self, template: str) -> None:
         """Let the applicant open the case, where the letter is the last that came."""
         letters = self._observe().letters
         if letters[-1:] != (template,):
-            raise CannotPlay(f"no such letter is the last; sent: {', '.join(letters)}")
+            raise CannotRun(f"no such letter is the last; sent: {', '.join(letters)}")
         self.engine.send(ReadLetters(self.case_id), actor=self.applicant)
 
     def _fund(self, amounts: Mapping[str, int]) -> None:
@@ -229,7 +229,7 @@ class Player:
                 break
             perform_job(self.engine, job.id, self.municipality.id, is_last_attempt=True)
         else:
-            raise CannotPlay("jobs never end")
+            raise CannotRun("jobs never end")
         self.post.deliver()
         with self.engine.read(system(self.municipality.id)) as tx:
             self.due |= observations.timer_days(tx, self.case_id)
@@ -261,14 +261,14 @@ class Player:
         with self.engine.read(system(self.municipality.id)) as tx:
             person_id = observations.staff_with(tx, self.municipality.id, role, unit)
             if person_id is None:
-                raise CannotPlay(f"nobody in {self.municipality.code} is {role}")
+                raise CannotRun(f"nobody in {self.municipality.code} is {role}")
             return Actor(person_id, roles=roles_of(tx, person_id))
 
     def _actor_by_number(self, personal_number: str) -> Actor:
         with self.engine.read(system()) as tx:
             person_id = people.id_of(tx, personal_number)
             if person_id is None:
-                raise CannotPlay(f"no demo person {personal_number}")
+                raise CannotRun(f"no demo person {personal_number}")
             return Actor(person_id, personal_number, roles=roles_of(tx, person_id))
 
 

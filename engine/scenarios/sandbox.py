@@ -1,7 +1,7 @@
-"""A draft played step by step on a throw-away database: a program that answers questions line by line.
+"""Sandbox: a draft run step by step on a throwaway database, by a program that answers line by line.
 
-The stage is set once; each question brings a scenario, which is played from its beginning on a copy, so what
-is shown follows from what was asked alone. What asks another system waits for an answer that somebody
+The database is prepared once; each question brings a scenario, which is run from its beginning on a copy, so
+what is shown follows from what was asked alone. What asks another system waits for an answer that somebody
 chooses. The program ends with its questions. Refuses to know who asks.
 """
 
@@ -32,9 +32,9 @@ from engine.scenarios.before import earlier
 from engine.scenarios.compare import Difference, end, path
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.folders import version_of
-from engine.scenarios.run import play_one, prepare, staged
-from engine.scenarios.runner import CannotPlay, Player
-from engine.scenarios.stage import Stage, stage
+from engine.scenarios.run import prepare, prepared_database, run_one
+from engine.scenarios.runner import CannotRun, ScenarioRunner
+from engine.scenarios.throwaway_database import ThrowawayDatabase, throwaway_database
 from engine.stores import versions
 from engine.tenancy import system
 from forms import Form, InvalidAnswers, describe, parse_html, prefill, render, render_errors, validate
@@ -44,16 +44,16 @@ Answer = dict[str, Any]
 LONGEST_PAUSE = 900  # seconds
 
 
-class Sandbox(Player):
+class Sandbox(ScenarioRunner):
     """A scenario that stops where it has no more steps, and says what waits there."""
 
-    def play(self) -> list[Difference]:
-        """Play what there is; `failure` says why no further."""
+    def run(self) -> list[Difference]:
+        """Run the steps there are; `failure` says why no further."""
         self.failure: str | None = None
         self.is_filed = False
         try:
-            super().play()
-        except (CannotPlay, EngineError) as error:
+            super().run()
+        except (CannotRun, EngineError) as error:
             self.failure = str(error)
         return []
 
@@ -67,36 +67,36 @@ class Sandbox(Player):
 
 
 class Asked:
-    """One question: the scenario played, and what is asked of the form at the end of it."""
+    """One question: a run of the scenario, and what is asked of the form at the end of it."""
 
-    def __init__(self, player: Sandbox, question: Mapping[str, Any]) -> None:
-        self.player, self.question = player, question
+    def __init__(self, runner: Sandbox, question: Mapping[str, Any]) -> None:
+        self.runner, self.question = runner, question
         self.language = str(question["language"])
 
     def answer(self) -> Answer:
-        player = self.player
-        player.play()
+        runner = self.runner
+        runner.run()
         element = self.question.get("element")
         if self.question.get("typed") is not None:
             return self._judged(element)
         if "answers" in self.question:
             return self._checked(element)
         said: Answer = {
-            "failure": player.failure,
-            "is_filed": player.is_filed,
-            "now": player.clock.now().isoformat(),
+            "failure": runner.failure,
+            "is_filed": runner.is_filed,
+            "now": runner.clock.now().isoformat(),
         }
-        if not player.is_filed:
+        if not runner.is_filed:
             return {**said, "form": self._form(None)}
         return {**said, **self._state()}
 
     def _state(self) -> Answer:
-        player, version = self.player, self.player._version()
-        found = player._observe()
-        with player.engine.read(system(player.municipality.id)) as tx:
-            tasks = observations.open_tasks(tx, player.case_id)
-            due = sorted(observations.timer_days(tx, player.case_id).items(), key=lambda one: one[1])
-        jobs = [(_element(job), job.operation) for job in player._jobs() if player._is_held(job)]
+        runner, version = self.runner, self.runner._version()
+        found = runner._observe()
+        with runner.engine.read(system(runner.municipality.id)) as tx:
+            tasks = observations.open_tasks(tx, runner.case_id)
+            due = sorted(observations.timer_days(tx, runner.case_id).items(), key=lambda one: one[1])
+        jobs = [(_element(job), job.operation) for job in runner._jobs() if runner._is_held(job)]
         return {
             "number": found.number,
             "status": found.status,
@@ -148,7 +148,7 @@ class Asked:
             return None
         if self.question.get("is_of_program"):
             return [asdict(one) for one in questions(form, context)]
-        now = self.player.clock.now()
+        now = self.runner.clock.now()
         filled = prefill(form, context=context, now=now) if answers is None else answers
         return str(render(form, filled, errors=errors, language=self.language, context=context, now=now))
 
@@ -160,46 +160,46 @@ class Asked:
         if answers.pressed is not None:
             return {"form": self._form(element, answers)}
         try:
-            return {"answers": validate(form, answers, context=context, now=self.player.clock.now())}
+            return {"answers": validate(form, answers, context=context, now=self.runner.clock.now())}
         except InvalidAnswers as refused:
             summary = str(render_errors(form, refused.errors, self.language))
             return {"form": self._form(element, answers, refused.errors), "summary": summary}
 
     def _checked(self, element: str | None) -> Answer:
         """Judge the answers of a program; `is_missing` says that no such task waits."""
-        player = self.player
+        runner = self.runner
         if element is not None and element not in self._open():
             return {"is_missing": True}
         form, context = self._asked(element)
         if form is None:
             return {"answers": {}}
         try:
-            now = player.clock.now()
+            now = runner.clock.now()
             return {"answers": validate(form, self.question["answers"], context=context, now=now)}
         except InvalidAnswers as refused:
             told = [(one.path, one.code, describe(one, self.language)) for one in refused.errors]
             return {"errors": [{"path": path, "code": code, "detail": said} for path, code, said in told]}
 
     def _open(self) -> set[str]:
-        player = self.player
-        if not player.is_filed:
+        runner = self.runner
+        if not runner.is_filed:
             return set()
-        with player.engine.read(system(player.municipality.id)) as tx:
-            return {task.element for task in observations.open_tasks(tx, player.case_id)}
+        with runner.engine.read(system(runner.municipality.id)) as tx:
+            return {task.element for task in observations.open_tasks(tx, runner.case_id)}
 
     def _asked(self, element: str | None) -> tuple[Form | None, Answer]:
         """Return the form of a task, or the one an application is filed with, and what it knows."""
-        player = self.player
+        runner = self.runner
         if element is None:
-            with player.engine.read(player.applicant) as tx:
-                version = _in_force(tx, player.service)
-                context = form_context(tx, version, player.municipality.id, self.language)
+            with runner.engine.read(runner.applicant) as tx:
+                version = _in_force(tx, runner.service)
+                context = form_context(tx, version, runner.municipality.id, self.language)
                 return version.start_form(self.language), context
-        version = player._version()
+        version = runner._version()
         form_id = version.definition.elements[element].form_id
-        document = player._observe().document
-        with player.engine.read(system(player.municipality.id)) as tx:
-            context = form_context(tx, version, player.municipality.id, self.language, document=document)
+        document = runner._observe().document
+        with runner.engine.read(system(runner.municipality.id)) as tx:
+            context = form_context(tx, version, runner.municipality.id, self.language, document=document)
         return (version.form(form_id, self.language) if form_id else None), context
 
 
@@ -209,17 +209,19 @@ def answers(folder: Path, questions: Iterator[Mapping[str, Any]]) -> Iterator[An
     first = next(questions, None)
     if first is None:
         return
-    with staged(folder, service) if service.scenarios else _alone(folder, first) as built:
+    with prepared_database(folder, service) if service.scenarios else _alone(folder, first) as built:
         yield _answer(built, folder, service, first)
         for question in questions:
             yield _answer(built, folder, service, question)
 
 
-def _alone(folder: Path, question: Mapping[str, Any]) -> AbstractContextManager[Stage]:
-    return stage(folder, datetime.fromisoformat(question["scenario"]["starts_at"]))
+def _alone(folder: Path, question: Mapping[str, Any]) -> AbstractContextManager[ThrowawayDatabase]:
+    return throwaway_database(folder, datetime.fromisoformat(question["scenario"]["starts_at"]))
 
 
-def _answer(built: Stage, folder: Path, service: ServiceFolder, question: Mapping[str, Any]) -> Answer:
+def _answer(
+    built: ThrowawayDatabase, folder: Path, service: ServiceFolder, question: Mapping[str, Any]
+) -> Answer:
     if question.get("every"):
         return _every(built, folder, service)
     scenario = {**question["scenario"], "expect": {}}
@@ -228,10 +230,10 @@ def _answer(built: Stage, folder: Path, service: ServiceFolder, question: Mappin
         return Asked(Sandbox(engine, clock, service.code, scenario), question).answer()
 
 
-def _every(built: Stage, folder: Path, service: ServiceFolder) -> Answer:
-    """Play every scenario of the service; say how each came out, and what all of them take."""
+def _every(built: ThrowawayDatabase, folder: Path, service: ServiceFolder) -> Answer:
+    """Run every scenario of the service; say how each came out, and what all of them take."""
     coverage = Coverage()
-    results = [play_one(built, folder, service, name) for name in sorted(service.scenarios)]
+    results = [run_one(built, folder, service, name) for name in sorted(service.scenarios)]
     coverage.add(version_of(folder), tuple(one.taken for one in results))
     drawn = dict(coverage)[service.code]
     return {

@@ -80,7 +80,7 @@ class Signers:
 
     @property
     def rules(self) -> SignatureRules:
-        """What an engine believes that plays the scenario."""
+        """What an engine believes that runs the scenario."""
         roots = (self._root,)
         signers = TrustList(roots, (Issuer(self._issuer, f"{NOWHERE}/issuer"),))
         stamps = StampService(NOWHERE, TrustList(roots, (Issuer(self._root, f"{NOWHERE}/root"),)))

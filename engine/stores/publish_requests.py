@@ -9,7 +9,7 @@ from uuid import UUID
 from engine.db.pool import Transaction, as_json
 from engine.stores import work
 
-PLAYING: Final = "play_scenarios"
+SCENARIOS: Final = "play_scenarios"
 # After whatever somebody waits for.
 PRIORITY: Final = -10
 
@@ -103,6 +103,6 @@ def settle(
     tx.run(SETTLE, id=request_id, person_id=tx.actor.person_id, now=tx.now, **said)
 
 
-def queue_playing(tx: Transaction, request_id: UUID) -> None:
-    """Let a worker play the scenarios."""
-    work.queue(tx, PLAYING, lock=None, args=as_json({"asked_id": str(request_id)}), priority=PRIORITY)
+def queue_scenarios(tx: Transaction, request_id: UUID) -> None:
+    """Let a worker run the scenarios."""
+    work.queue(tx, SCENARIOS, lock=None, args=as_json({"asked_id": str(request_id)}), priority=PRIORITY)

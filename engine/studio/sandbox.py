@@ -1,4 +1,4 @@
-"""Sandboxes of drafts: each a program of its own with a database of its own, kept while somebody plays.
+"""Sandboxes of drafts: each a program with a database of its own, kept while somebody works in it.
 
 What is asked is answered from the scenario alone, so a sandbox that is gone is set up anew and nobody
 notices but by waiting. Refuses to know SQL and pages.
@@ -37,17 +37,17 @@ class SandboxBusy(Unavailable):
 
 
 class SandboxSilent(Unavailable):
-    """The draft can't be played: validation says what is wrong with it."""
+    """The draft can't be run: validation says what is wrong with it."""
 
     code = "service_draft.sandbox_silent"
 
 
 class Sandbox:
-    """A program that plays one state of a draft."""
+    """A program that runs one state of a draft."""
 
     def __init__(self, code: str, files: Mapping[str, bytes], bpmn: Path) -> None:
-        self._home = TemporaryDirectory(prefix="mms-play-")
-        # PostgreSQL of the stage runs under an account of its own where this one is root.
+        self._home = TemporaryDirectory(prefix="mms-sandbox-")
+        # The throwaway PostgreSQL runs under an account of its own where this one is root.
         Path(self._home.name).chmod(0o755)
         folder = lay_out(code, files, Path(self._home.name), bpmn, is_alone=False)
         self._program = subprocess.Popen(

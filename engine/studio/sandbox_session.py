@@ -1,4 +1,4 @@
-"""A play: a scenario of a draft that grows step by step. Refuses to know what its steps come to."""
+"""A sandbox session: a scenario of a draft that grows step by step. Refuses to know the outcome of steps."""
 
 from __future__ import annotations
 

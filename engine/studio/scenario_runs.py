@@ -1,6 +1,6 @@
-"""Playing the scenarios of a draft, in a process of its own and on a throw-away database.
+"""Runs of the scenarios of a draft, in a process of its own and on a throwaway database.
 
-Like validation: the draft is laid out beside the catalogue, and `mms scenario` plays it. Refuses to know SQL.
+Like validation: the draft is laid out beside the catalogue, and `mms scenario` runs it. Refuses to know SQL.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from engine.studio.limited import ROOT
 LONGEST: Final = 900  # seconds
 
 
-def play(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN) -> dict[str, Any]:
+def run_scenarios(code: str, files: Mapping[str, bytes], bpmn: Path = BPMN) -> dict[str, Any]:
     """Return how each scenario came out, and what none of them takes.
 
-    `is_good` says that all went as expected. Where they could not be played at all, `scenarios` is empty.
+    `is_good` says that all went as expected. Where they could not be run at all, `scenarios` is empty.
     """
-    with TemporaryDirectory(prefix="mms-play-") as directory:
-        # PostgreSQL of the stage runs under an account of its own where this one is root.
+    with TemporaryDirectory(prefix="mms-sandbox-") as directory:
+        # The throwaway PostgreSQL runs under an account of its own where this one is root.
         Path(directory).chmod(0o755)
         folder = lay_out(code, files, Path(directory), bpmn, is_alone=False)
         command = [

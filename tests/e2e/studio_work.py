@@ -71,16 +71,16 @@ class Analyst:
         """Return what the row of this number says in the table that is read."""
         return self.part("rules").locator("tbody tr").nth(number - 1).locator("td").all_inner_texts()
 
-    def begin_play(self, draft: str, name: str) -> None:
-        """Begin a play of a draft; the first look at it takes a while."""
-        self.person.go(f"{draft}/plays")
+    def begin_sandbox(self, draft: str, name: str) -> None:
+        """Begin a sandbox session of a draft; the first look at it takes a while."""
+        self.person.go(f"{draft}/sandboxes")
         for field, text in (("name", name), ("title_ka", "გავლილი"), ("title_en", "Gone through")):
             self.page.locator(f"#{field}").fill(text)
         form = self.page.locator("main form", has=self.page.locator("#title_ka"))
         self._press(form.get_by_role("button"))
-        self.wait_for_play()
+        self.wait_for_run()
 
-    def play_every(self) -> None:
+    def run_every(self) -> None:
         """Play every scenario of the draft, on the page that lists them."""
         self._press(self.page.locator("button[value=every]"))
 
@@ -89,33 +89,33 @@ class Analyst:
         with self.page.expect_navigation(timeout=SCENARIO):
             button.click(no_wait_after=True)
 
-    def wait_for_play(self) -> None:
-        """Wait until the play stands on the page, with its diagram."""
-        self.page.locator("[data-play][data-ready]").wait_for(timeout=SCENARIO)
+    def wait_for_run(self) -> None:
+        """Wait until the session stands on the page, with its diagram."""
+        self.page.locator("[data-sandbox][data-ready]").wait_for(timeout=SCENARIO)
 
     def press_and_wait(self, button: str) -> None:
-        """Press a button of the play by its value, and wait for the page that comes."""
+        """Press a button of the session by its value, and wait for the page that comes."""
         self._press(self.page.locator(f"main button[value='{button}']").first)
-        self.wait_for_play()
+        self.wait_for_run()
 
-    def take_over_application(self, draft: str, play: str, scenario: str) -> None:
+    def take_over_application(self, draft: str, sandbox: str, scenario: str) -> None:
         """File the application of another scenario of the draft, as its file says it."""
         files = {name: content for name, content in self.folder(draft).items() if "/scenarios/" in name}
         own, other = (
             json.loads(next(content for name, content in files.items() if name.endswith(f"/{one}.json")))
-            for one in (play, scenario)
+            for one in (sandbox, scenario)
         )
         self.page.locator("input[name=seen]").first.wait_for(state="attached")
         token = self.page.locator("input[name=csrf_token]").first.input_value()
         seen = self.page.locator("input[name=seen]").first.input_value()
         content = json.dumps({**own, "application": other["application"]}, ensure_ascii=False)
         answer = self.person.context.request.post(
-            f"{self.person.address}{draft}/files/scenarios/{play}.json",
+            f"{self.person.address}{draft}/files/scenarios/{sandbox}.json",
             form={"csrf_token": token, "seen": seen, "content": content},
         )
         assert answer.status == 200, answer.text()
-        self.page.goto(f"{self.person.address}{draft}/plays/{play}", timeout=SCENARIO)
-        self.wait_for_play()
+        self.page.goto(f"{self.person.address}{draft}/sandboxes/{sandbox}", timeout=SCENARIO)
+        self.wait_for_run()
 
     def compare(self, draft: str) -> None:
         """Open what differs between a draft and the version in force."""
@@ -170,7 +170,7 @@ class Analyst:
             return {name: archive.read(name) for name in archive.namelist()}
 
     def wait_for_scenarios(self) -> None:
-        """Load the page of a publication again until its scenarios have been played."""
+        """Load the page of a publication again until its scenarios have been run."""
         self.person.wait_for_one("[data-scenarios]")
 
     def wait_for_past_decisions(self) -> None:

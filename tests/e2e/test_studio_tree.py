@@ -1,8 +1,8 @@
 """A permit to fell trees, from nothing to its second version and back, by pages alone.
 
-An analyst draws it with a table, forms and a letter of its own, plays it and asks for its publication; a
-second person approves it for two municipalities. Citizen and office end their cases while it changes. All
-read Georgian until the first version is published, and English from then on.
+An analyst draws it with a table, forms and a letter of its own, runs it in a sandbox and asks for its
+publication; a second person approves it for two municipalities. Citizen and office end their cases while it
+changes. All read Georgian until the first version is published, and English from then on.
 """
 
 from __future__ import annotations
@@ -139,29 +139,29 @@ def drawn(story: Story, work: TreeAnalyst) -> None:
     inspector.look(one.person, "the texts")
 
 
-def played(story: Story, work: TreeAnalyst) -> None:
-    """Play the draft to its end with the clock jumped, keep the play, and play all."""
+def run_sandbox(story: Story, work: TreeAnalyst) -> None:
+    """Run the draft to its end in a sandbox, keep the session, and run all scenarios."""
     one = work.one
-    one.begin_play(work.draft, "permitted")
+    one.begin_sandbox(work.draft, "permitted")
     one.person.fill({"dangerous": "no", "trees": "2"})
     one.press_and_wait("task")
     deadline = one.page.locator("button[value=days]")
     one.page.locator("#days").fill("3")
     one._press(deadline)
-    one.wait_for_play()
+    one.wait_for_run()
     one.person.fill({"verdict": "yes"})
     one.press_and_wait("task")
     one.press_and_wait("expect")
     kept = json.loads(one.folder(work.draft)[f"{MODULE}/{work.name}/scenarios/permitted.json"])
     assert kept["expect"]["letters"] == ["receipt", "receipt", "permit_given"], "nobody was reminded"
-    story.inspector.look(one.person, "the play")
-    all_play(work)
+    story.inspector.look(one.person, "the session")
+    run_all(work)
 
 
-def all_play(work: TreeAnalyst) -> None:
+def run_all(work: TreeAnalyst) -> None:
     one = work.one
-    one.person.go(f"{work.draft}/plays")
-    one.play_every()
+    one.person.go(f"{work.draft}/sandboxes")
+    one.run_every()
     one.page.locator("[data-coverage]").wait_for()
     assert one.words("designing.came_out_otherwise") not in one.person.words()
 
@@ -185,8 +185,8 @@ def changed(story: Story, work: TreeAnalyst) -> None:
     work.draw_second_look()
     work.say_texts("look_again")
     work.one.wait_for_verdict(work.one.text("script.check.good"))
-    work.one.person.go(f"{work.draft}/plays/permitted")
-    work.one.wait_for_play()
+    work.one.person.go(f"{work.draft}/sandboxes/permitted")
+    work.one.wait_for_run()
     work.one.person.fill({"verdict": "yes"})
     work.one.press_and_wait("task")
     work.one.press_and_wait("expect")
@@ -199,7 +199,7 @@ def test_permit_to_fell_trees__made_from_nothing__ends_its_cases_each_by_its_ver
     work, look = TreeAnalyst(story.analyst(FIRST), story.folder), story.inspector.look
 
     drawn(story, work)
-    played(story, work)
+    run_sandbox(story, work)
     ask(work.one, work.draft, THERE, "Demo: a new service", look)
     assert not story.offered(THERE[0])
     approve(story.analyst(SECOND), story.name, look)

@@ -11,7 +11,7 @@ from engine.catalogue.check import check_folder, errors_among
 from engine.loading import BPMN
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.folders import version_of
-from engine.scenarios.run import play_folder
+from engine.scenarios.run import run_folder
 from tests.engine.kit import CITIZEN
 from tests.engine.services import flow, write_service
 
@@ -132,7 +132,7 @@ def test_council__question_on_every_way__is_decided_by_its_act(tmp_path: Path) -
         (service / "scenarios" / f"{name}.json").write_text(scenario(steps, **expected))
 
     assert errors_among(check_folder(service)) == ()
-    results = play_folder(service)
+    results = run_folder(service)
 
     assert [result.differences for result in results] == [()] * 4
     coverage.add(version_of(service), tuple(result.taken for result in results))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.loading import BPMN
 from engine.scenarios.coverage import Coverage, Taken
-from engine.scenarios.folders import asked, to_play, version_of
+from engine.scenarios.folders import asked, to_run, version_of
 
 GRANT = BPMN / "high_mountain" / "grant"
 COMPLAINT, QUESTION = BPMN / "general" / "complaint", BPMN / "general" / "question"
@@ -50,16 +50,16 @@ def test_coverage__block_that_two_services_call__is_covered_by_both_together() -
     assert dict(coverage)["shared.delivery"].missing == ()
 
 
-def test_folders__shared_or_a_block__are_played_by_the_services_that_call_it() -> None:
-    assert set(to_play([BPMN / "shared" / "commission"])) == {EX_OFFICIO, AID, WRITE_OFF}
-    assert {COMPLAINT, GRANT} <= set(to_play([BPMN / "shared" / "withdrawal"]))
+def test_folders__shared_or_a_block__are_run_by_the_services_that_call_it() -> None:
+    assert set(to_run([BPMN / "shared" / "commission"])) == {EX_OFFICIO, AID, WRITE_OFF}
+    assert {COMPLAINT, GRANT} <= set(to_run([BPMN / "shared" / "withdrawal"]))
     assert asked([BPMN / "shared" / "withdrawal"]) == {"shared.withdrawal"}
     assert "shared.notice" in asked([BPMN / "shared"])
 
 
 def test_folders__module_or_catalogue__are_their_services_and_the_blocks_in_them(tmp_path: Path) -> None:
-    assert to_play([BPMN / "general"]) == (COMPLAINT, QUESTION)
-    assert {GRANT, EX_OFFICIO} <= set(to_play([BPMN / "high_mountain"]))
+    assert to_run([BPMN / "general"]) == (COMPLAINT, QUESTION)
+    assert {GRANT, EX_OFFICIO} <= set(to_run([BPMN / "high_mountain"]))
     assert asked([BPMN / "general"]) == {"general.complaint", "general.question"}
     assert asked([BPMN]) >= {"high_mountain.grant", "general.complaint", "shared.notice"}
-    assert to_play([tmp_path]) == ()
+    assert to_run([tmp_path]) == ()

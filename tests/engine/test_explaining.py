@@ -16,7 +16,7 @@ from engine.cases.explaining import Explained, LawThen, explained, grounds
 from engine.clock import local_date
 from engine.decisions.explain import Question, explain_in_languages
 from engine.loading import BPMN
-from engine.scenarios.run import play_folder
+from engine.scenarios.run import run_folder
 from engine.scope import FUNCTIONS, World
 from engine.stores import cases
 from engine.tenancy import system
@@ -58,9 +58,9 @@ def test_explanation__from_what_every_scenario_keeps__is_that_of_the_step_and_of
 
     monkeypatch.setattr(steps, "grounds", keep_and_explain)
 
-    played = play_folder(BPMN / "high_mountain" / "grant")
+    results = run_folder(BPMN / "high_mountain" / "grant")
 
-    assert all(result.is_good for result in played)
+    assert all(result.is_good for result in results)
     assert len(seen) > 5
     assert [told for _, told in seen] == [first for first, _ in seen]
     assert any(first.otherwise for first, _ in seen)

@@ -77,7 +77,7 @@ def ask(office: Office, draft_id: UUID, by: str = FIRST, **said: Any) -> UUID:
 
 
 def asked_for(office: Office, **said: Any) -> UUID:
-    """Ask for a draft that differs in a name, its scenarios played well."""
+    """Ask for a draft that differs in a name, its scenarios run well."""
     draft_id = begun(office)
     rename(office, draft_id)
     asked = ask(office, draft_id, **said)
@@ -258,12 +258,12 @@ def test_worker__plays_what_was_asked_for__once(office: Office, monkeypatch: pyt
     asked = ask(office, draft_id)
     played: list[str] = []
 
-    def play(code: str, files: dict[str, bytes]) -> dict[str, Any]:
+    def run_scenarios(code: str, files: dict[str, bytes]) -> dict[str, Any]:
         played.append(code)
         assert b"Felling a tree" in files["service.json"]
         return GOOD
 
-    monkeypatch.setattr(scenarios, "play", play)
+    monkeypatch.setattr(scenarios, "run_scenarios", run_scenarios)
     with owner(office) as connection:
         queued = connection.execute(
             "select args->>'asked_id' from procrastinate_jobs where task_name = 'play_scenarios'"

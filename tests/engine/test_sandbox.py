@@ -1,4 +1,4 @@
-"""Drafts played in a sandbox: from an empty application to the end, by the real engine, beside all else."""
+"""Drafts run in a sandbox: from an empty application to the end, by the real engine, beside all else."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def asked(sandbox: Sandbox, scenario: dict[str, Any], **more: Any) -> dict[str, 
 
 
 @pytest.mark.timeout(300)
-def test_play__step_by_step__stands_where_the_scenario_stands(
+def test_sandbox__step_by_step__stands_where_the_scenario_stands(
     sandbox: Sandbox, agreed: dict[str, Any]
 ) -> None:
     scenario = sandbox_session.taken_back({**agreed, "steps": []})
@@ -91,7 +91,7 @@ def test_play__step_by_step__stands_where_the_scenario_stands(
 
 
 @pytest.mark.timeout(300)
-def test_play__to_its_end__expects_what_the_scenario_of_ours_expects(
+def test_sandbox__to_its_end__expects_what_the_scenario_of_ours_expects(
     sandbox: Sandbox, agreed: dict[str, Any]
 ) -> None:
     came_to = asked(sandbox, agreed)
@@ -103,7 +103,7 @@ def test_play__to_its_end__expects_what_the_scenario_of_ours_expects(
 
 
 @pytest.mark.timeout(300)
-def test_play__of_a_step_that_is_not_possible__says_so_and_goes_no_further(
+def test_sandbox__of_a_step_that_is_not_possible__says_so_and_goes_no_further(
     sandbox: Sandbox, agreed: dict[str, Any]
 ) -> None:
     came_to = asked(sandbox, {**agreed, "steps": [{"task": "check", "answers": {}}]})

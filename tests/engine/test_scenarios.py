@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from engine.loading import BPMN
-from engine.scenarios.run import play_folder
+from engine.scenarios.run import run_folder
 
 GRANT = BPMN / "high_mountain" / "grant"
 
@@ -38,7 +38,7 @@ def test_scenario__with_a_wrong_expectation__fails_and_names_it(tmp_path: Path) 
     content["expect"]["letters"] = ["granted"]
     path.write_text(json.dumps(content))
 
-    (result,) = play_folder(bpmn / "high_mountain" / "grant")
+    (result,) = run_folder(bpmn / "high_mountain" / "grant")
 
     assert not result.is_good
     assert "letters" in result.differences[0]
@@ -51,7 +51,7 @@ def test_scenario__with_an_impossible_step__fails_and_names_the_step(tmp_path: P
     content["steps"].insert(1, {"task": "decide", "answers": {"outcome": "grant"}})
     path.write_text(json.dumps(content))
 
-    (result,) = play_folder(bpmn / "high_mountain" / "grant")
+    (result,) = run_folder(bpmn / "high_mountain" / "grant")
 
     assert "step 2" in result.differences[0]
 
@@ -78,6 +78,6 @@ def test_folder__copied_with_another_diagram_form_and_text__is_a_new_service(tmp
     scenario["expect"]["data"] = {"check_completeness": {"look_into": [], **step["answers"]}}
     (copy / "scenarios" / "withdrawn.json").write_text(json.dumps(scenario))
 
-    (result,) = play_folder(copy)
+    (result,) = run_folder(copy)
 
     assert result.differences == ()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.loading import BPMN
-from engine.scenarios.run import Result, play_folder
+from engine.scenarios.run import Result, run_folder
 from tests.engine.kit import CITIZEN
 from tests.engine.services import FOLLOWING, decide, flow, service_task, user_task, write_service
 
@@ -73,11 +73,11 @@ def played(tmp_path: Path, body: str, steps: list[dict[str, Any]], expect: dict[
     for old in (service / "scenarios").glob("*.json"):
         old.unlink()
     (service / "scenarios" / "one.json").write_text(json.dumps(scenario))
-    (result,) = play_folder(service)
+    (result,) = run_folder(service)
     return result
 
 
-def test_scenario__of_a_case_that_hears_from_others_and_tells_them__is_played(tmp_path: Path) -> None:
+def test_scenario__of_a_case_that_hears_from_others_and_tells_them__is_run(tmp_path: Path) -> None:
     steps = [
         {
             "message": "answer",
@@ -93,7 +93,7 @@ def test_scenario__of_a_case_that_hears_from_others_and_tells_them__is_played(tm
     assert played(tmp_path, ASKING_ANOTHER, steps, expect).differences == ()
 
 
-def test_scenario__message_with_a_key_nobody_waits_with__can_not_be_played(tmp_path: Path) -> None:
+def test_scenario__message_with_a_key_nobody_waits_with__can_not_be_run(tmp_path: Path) -> None:
     steps = [{"message": "answer", "key": "nobody"}]
 
     (difference,) = played(tmp_path, ASKING_ANOTHER, steps, {}).differences

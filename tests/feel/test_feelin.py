@@ -1,9 +1,9 @@
-"""Expressions of the services that are played have the same value in npm's feelin, or differ for a reason.
+"""Expressions of the services that are run have the same value in npm's feelin, or differ for a reason.
 
-The contexts are those the scenarios of the folders lead to: they are played on the real engine, and what the
+The contexts are those the scenarios of the folders lead to: they are run on the real engine, and what the
 expressions of diagrams, tables, forms and letters were evaluated over is taken down. Then every expression is
 evaluated over every one of them (as far as it reads it) on both engines. Parameters and settlements answer on
-both sides what they answered in the play; expressions that call other functions of ours are left out.
+both sides what they answered in the run; expressions that call other functions of ours are left out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import pytest
 from engine import canonical
 from engine.decisions import Decisions
 from engine.loading import BPMN
-from engine.scenarios.run import play_folder
+from engine.scenarios.run import run_folder
 from engine.scope import World
 from feel import Expression, FeelError, Functions, Host, compile_expression, compile_unary_tests, to_json
 from tests.feel.feelin.listing import Text, texts_in
@@ -47,7 +47,7 @@ FILTERED = {
 
 
 class Play:
-    """What was seen while the scenarios were played."""
+    """What was seen while the scenarios were run."""
 
     def __init__(self) -> None:
         self.contexts: dict[bytes, dict[str, Any]] = {}
@@ -73,12 +73,12 @@ def _number(value: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, int | float) else value
 
 
-# All expressions are asked with all data that these come to: playing every scenario takes minutes.
+# All expressions are asked with all data that these come to: running every scenario takes minutes.
 PLAYED = ("general/complaint", "high_mountain/grant", "high_mountain/own_motion")
 
 
 @pytest.fixture(scope="module")
-def play() -> Iterator[Play]:
+def run() -> Iterator[Play]:
     seen = Play()
     with pytest.MonkeyPatch.context() as patch:
         evaluate, decide = Expression.evaluate, Decisions.evaluate
@@ -97,7 +97,7 @@ def play() -> Iterator[Play]:
             patch.setattr(World, name, _noting(getattr(World, name), seen.answers[name]))
         for name in PLAYED:
             folder = BPMN / name
-            assert all(result.is_good for result in play_folder(folder))
+            assert all(result.is_good for result in run_folder(folder))
     yield seen
 
 
@@ -114,22 +114,22 @@ def _key(argument: Any) -> str:
     return json.dumps([argument], ensure_ascii=False, separators=(",", ":"))
 
 
-# Only modules of which something is played: over data of others an expression reads nothing that is there.
+# Only modules of which something is run: over data of others an expression reads nothing that is there.
 MODULES = frozenset(name.partition("/")[0] for name in PLAYED)
 FOLDERS = sorted(path.parent for path in BPMN.glob("*/*/service.json") if path.parent.parent.name in MODULES)
 
 
-def functions_of(play: Play) -> Functions:
+def functions_of(run: Play) -> Functions:
     def answering(name: str) -> Host:
-        return Host(params=("code",), call=lambda argument: play.answers[name].get(_key(to_json(argument))))
+        return Host(params=("code",), call=lambda argument: run.answers[name].get(_key(to_json(argument))))
 
     others = {name: Host(params=("value",), call=lambda value: None) for name in OURS_ALONE}
     return Functions.standard().plus({**{name: answering(name) for name in ANSWERING}, **others})
 
 
-def questions(play: Play, folder: Path) -> Iterator[tuple[Text, dict[str, Any], Any]]:
+def questions(run: Play, folder: Path) -> Iterator[tuple[Text, dict[str, Any], Any]]:
     """Yield (text, what feelin is asked, our answer)."""
-    functions = functions_of(play)
+    functions = functions_of(run)
     for text in texts_in(folder):
         subject = text.column and compile_expression(text.column, functions=functions)
         compiled: Any = (compile_unary_tests if subject else compile_expression)(
@@ -139,14 +139,14 @@ def questions(play: Play, folder: Path) -> Iterator[tuple[Text, dict[str, Any], 
             continue
         read = compiled.names | compiled.compiled.reads.possible_names
         asked = set()
-        for context in play.contexts.values():
+        for context in run.contexts.values():
             seen = {name: context[name] for name in sorted(read & context.keys())}
             value = to_json(subject.evaluate(context, now=NOW)) if subject else None
             key = json.dumps([seen, value], default=float)
             if key in asked:
                 continue
             asked.add(key)
-            calls = {name: play.answers[name] for name in ANSWERING if name in compiled.functions}
+            calls = {name: run.answers[name] for name in ANSWERING if name in compiled.functions}
             question: dict[str, Any] = {"text": text.text, "context": seen, "calls": calls}
             if subject:
                 question["input"] = {"value": value}
@@ -185,8 +185,8 @@ def feelin(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}.{folder.name}")
-def test_expression__of_the_tree__has_the_same_value_in_feelin_or_a_reason(folder: Path, play: Play) -> None:
-    asked = list(questions(play, folder))
+def test_expression__of_the_tree__has_the_same_value_in_feelin_or_a_reason(folder: Path, run: Play) -> None:
+    asked = list(questions(run, folder))
 
     answers = feelin([question for _, question, _ in asked])
 

@@ -1,4 +1,4 @@
-"""Changes drawn by a seed: which they are, what is asked of them, how they are told; a few of them played."""
+"""Changes drawn by a seed: which they are, what is asked of them, how they are told; a few of them run."""
 
 from __future__ import annotations
 

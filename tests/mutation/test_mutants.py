@@ -132,26 +132,26 @@ def test_mutants__judged__are_refused_by_validation_fail_a_scenario_or_survive(t
 
 
 @pytest.mark.parametrize("code", ["database.unavailable", "database.statement_timeout"])
-def test_scenario__while_the_database_is_too_busy__is_played_again(
+def test_scenario__while_the_database_is_too_busy__is_run_again(
     monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     busy, good = Result("one", (f"filing: {code}",)), Result("one", ())
     answers = [busy, good]
-    monkeypatch.setattr(judging, "play_one", lambda *_, **__: answers.pop(0))
+    monkeypatch.setattr(judging, "run_one", lambda *_, **__: answers.pop(0))
 
-    assert judging._played(None, BPMN, None, "one") == good  # type: ignore[arg-type]
-    monkeypatch.setattr(judging, "play_one", lambda *_, **__: busy)
+    assert judging._run_again_while_busy(None, BPMN, None, "one") == good  # type: ignore[arg-type]
+    monkeypatch.setattr(judging, "run_one", lambda *_, **__: busy)
     with pytest.raises(judging.ScenarioFails, match=code):
-        judging._played(None, BPMN, None, "one")  # type: ignore[arg-type]
+        judging._run_again_while_busy(None, BPMN, None, "one")  # type: ignore[arg-type]
 
 
 def test_scenario__in_which_an_operation_breaks__fails(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> Result:
         raise ValueError("None is no day")
 
-    monkeypatch.setattr(judging, "play_one", broken)
+    monkeypatch.setattr(judging, "run_one", broken)
 
-    found = judging._played(None, BPMN, None, "one")  # type: ignore[arg-type]
+    found = judging._run_again_while_busy(None, BPMN, None, "one")  # type: ignore[arg-type]
 
     assert (found.is_good, found.differences) == (False, ("ValueError('None is no day')",))
 

@@ -25,7 +25,7 @@ from tests.web.desk import CITIZEN, Desk
 from tests.web.programs import Program, made_token, of_citizen, of_office, person
 from tests.web.test_api import filed
 from tests.web.test_studio import FIRST, PLAYED, SECOND, SERVICE, finding, repacked
-from tests.web.test_studio_plays import STATE
+from tests.web.test_studio_sandbox import STATE
 from web.api import sandbox as sandbox_api
 from web.api import studio
 from web.studio import sandbox as pages
@@ -384,8 +384,8 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def answer(code: str, files: Mapping[str, bytes], question: Mapping[str, Any]) -> dict[str, Any]:
         if question.get("every"):
-            played = [{"name": "granted", "differences": []}]
-            return {"scenarios": played, "taken": ["a"], "missing": ["b"], "summary": [1, 2, 3, 4]}
+            results = [{"name": "granted", "differences": []}]
+            return {"scenarios": results, "taken": ["a"], "missing": ["b"], "summary": [1, 2, 3, 4]}
         if question.get("element") == "nothing":
             return {"is_missing": True}
         if question.get("answers") == {"ok": "no"}:
@@ -399,23 +399,23 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "ask", answer)
 
 
-def test_play__by_a_program__grows_goes_back_and_becomes_a_scenario(
+def test_sandbox__by_a_program__grows_goes_back_and_becomes_a_scenario(
     analysts: tuple[Program, Program], sandbox: None
 ) -> None:
     one, other = analysts
     draft = begun(one)
     name = {"name": "tried", "names": {"ka": "ცდა", "en": "A try"}, "municipality": "keda"}
-    assert one.post(f"{draft}/plays", name).status_code == 201
-    play = f"{draft}/plays/tried"
+    assert one.post(f"{draft}/sandboxes", name).status_code == 201
+    sandbox = f"{draft}/sandboxes/tried"
 
-    state = one.get(play)
+    state = one.get(sandbox)
     (task,) = state.json["tasks"]
-    filed = put(one, f"{play}/application", {"answers": {"a": 1.5}}, state.headers["ETag"])
-    late = put(other, f"{play}/steps/1", {"days": 3}, state.headers["ETag"])
-    unlike = put(one, f"{play}/steps/1", {"days": 3, "letter": "x"}, '"2"')
-    wrong = put(one, f"{play}/steps/1", {"task": "check", "answers": {"ok": "no"}}, '"2"')
-    nothing = put(one, f"{play}/steps/1", {"task": "nothing"}, '"2"')
-    beyond = put(one, f"{play}/steps/2", {"days": 3}, '"2"')
+    filed = put(one, f"{sandbox}/application", {"answers": {"a": 1.5}}, state.headers["ETag"])
+    late = put(other, f"{sandbox}/steps/1", {"days": 3}, state.headers["ETag"])
+    unlike = put(one, f"{sandbox}/steps/1", {"days": 3, "letter": "x"}, '"2"')
+    wrong = put(one, f"{sandbox}/steps/1", {"task": "check", "answers": {"ok": "no"}}, '"2"')
+    nothing = put(one, f"{sandbox}/steps/1", {"task": "nothing"}, '"2"')
+    beyond = put(one, f"{sandbox}/steps/2", {"days": 3}, '"2"')
     steps: list[dict[str, Any]] = [
         {"task": task["element"], "answers": {"ok": "yes"}},
         {"until": "2026-11-16"},
@@ -423,11 +423,11 @@ def test_play__by_a_program__grows_goes_back_and_becomes_a_scenario(
         {"message": "withdrawn"},
     ]
     for number, step in enumerate(steps, 1):
-        assert put(one, f"{play}/steps/{number}", step, f'"{number + 1}"').json["revision"] == number + 2
-    back = one.ask("DELETE", f"{play}/steps/4", headers={"If-Match": '"6"'})
-    kept = one.ask("PUT", f"{play}/expectation", headers={"If-Match": '"7"'})
+        assert put(one, f"{sandbox}/steps/{number}", step, f'"{number + 1}"').json["revision"] == number + 2
+    back = one.ask("DELETE", f"{sandbox}/steps/4", headers={"If-Match": '"6"'})
+    kept = one.ask("PUT", f"{sandbox}/expectation", headers={"If-Match": '"7"'})
     scenario = json.loads(one.get(f"{draft}/files/scenarios/tried.json").json["content"])
-    played = one.ask("POST", f"{draft}/scenarios").json
+    results = one.ask("POST", f"{draft}/scenarios").json
 
     assert (task["names"]["en"], task["questions"]) == ("Check", [QUESTION])
     assert codes(filed, late, unlike, wrong, nothing, beyond, back, kept) == [
@@ -444,5 +444,5 @@ def test_play__by_a_program__grows_goes_back_and_becomes_a_scenario(
     assert scenario["application"] == {"a": 1.5}
     assert scenario["steps"] == [steps[0], {"until": "2026-11-17"}, {"days": 3}]
     assert scenario["expect"] == STATE["expect"]
-    assert "tried" in [each["name"] for each in one.get(f"{draft}/plays").json["items"]]
-    assert (played["is_good"], played["missing"], played["rows"]) == (True, ["b"], 4)
+    assert "tried" in [each["name"] for each in one.get(f"{draft}/sandboxes").json["items"]]
+    assert (results["is_good"], results["missing"], results["rows"]) == (True, ["b"], 4)

@@ -1,6 +1,7 @@
-"""Plays of a draft in its sandbox: forms answered by role, registers that say something, days that pass.
+"""Sandbox sessions of a draft: forms answered by role, registers that say something, days that pass.
 
-A play is a scenario of the draft that grows step by step; what it comes to is asked of the sandbox each time.
+A sandbox session is a scenario of the draft that grows step by step; what it comes to is asked of the sandbox
+each time.
 """
 
 from __future__ import annotations
@@ -25,31 +26,31 @@ from web.api.callers import Who
 from web.api.operations import operation
 from web.api.reading import sent_version
 from web.api.refusals import Several
-from web.api.sandbox_states import PlayState, state_of
+from web.api.sandbox_states import SandboxState, state_of
 from web.api.sending import send
 from web.api.shapes import shape
 from web.api.shared import Answers, Strict, code_field, day, text, words
 from web.api.studio import CHANGES, DRAFT, DRAWS
 from web.auth import current_actor
 from web.engine_access import engine
-from web.studio.sandbox import MOST_DAYS, Played, beginning, played
+from web.studio.sandbox import MOST_DAYS, SandboxSession, beginning, session_of
 
-PLAY = f"{DRAFT}/plays/<name:name>"
+SANDBOX = f"{DRAFT}/sandboxes/<name:name>"
 KEPT: dict[str, Any] = {"gives": shape(SavedServiceFile), "has_version": True, **CHANGES}
 STEPS = ("task", "job", "until", "days", "letter", "message")
 
 
-class NewPlay(Strict):
-    """What a play is called, and of which municipality its application is."""
+class NewSandbox(Strict):
+    """The name of a sandbox session, and of which municipality its application is."""
 
     name = text(40)
     names = words()
     municipality = code_field()
 
 
-class PlayStep(Strict):
+class SandboxStep(Strict):
     """One thing that happens: just one of `task` (with `answers`), `job` (with `answer`, by the name that the
-    play gives it), `until` (the day after this deadline), `days`, `letter` (is read), `message`."""
+    session gives it), `until` (the day after this deadline), `days`, `letter` (is read), `message`."""
 
     task = text(200, required=False)
     answers = fields.Dict(keys=fields.String(), load_default=dict)
@@ -67,22 +68,22 @@ class PlayStep(Strict):
 
 
 @dataclass(frozen=True)
-class PlayLine:
-    """A play in the list."""
+class SandboxLine:
+    """A sandbox session in the list."""
 
     name: str
     names: Names
 
 
 @dataclass(frozen=True)
-class Plays:
-    """The plays of a draft, which are its scenarios."""
+class Sandboxes:
+    """The sandbox sessions of a draft, which are its scenarios."""
 
-    items: tuple[PlayLine, ...]
+    items: tuple[SandboxLine, ...]
 
 
 @dataclass(frozen=True)
-class PlayedScenario:
+class ScenarioResult:
     """How a scenario came out; without `differences` as it has to."""
 
     name: str
@@ -90,11 +91,11 @@ class PlayedScenario:
 
 
 @dataclass(frozen=True)
-class PlayedScenarios:
+class ScenarioResults:
     """How all came out, and what of the diagram and of the tables they take; `missing` is what none takes."""
 
     is_good: bool
-    scenarios: tuple[PlayedScenario, ...]
+    scenarios: tuple[ScenarioResult, ...]
     missing: tuple[str, ...]
     elements_taken: int
     elements: int
@@ -102,84 +103,84 @@ class PlayedScenarios:
     rows: int
 
 
-@operation("GET", f"{DRAFT}/plays", Who.OFFICE, gives=shape(Plays), **DRAWS)
-def list_plays(draft_id: UUID) -> Plays:
+@operation("GET", f"{DRAFT}/sandboxes", Who.OFFICE, gives=shape(Sandboxes), **DRAWS)
+def list_sandboxes(draft_id: UUID) -> Sandboxes:
     with engine().read(current_actor()) as tx:
         service_drafts.draft(tx, draft_id)
         found = scenarios_of(service_drafts.contents(tx, draft_id))
-    return Plays(tuple(PlayLine(name, said.get("names") or {}) for name, said in found.items()))
+    return Sandboxes(tuple(SandboxLine(name, said.get("names") or {}) for name, said in found.items()))
 
 
 @operation(
     "POST",
-    f"{DRAFT}/plays",
+    f"{DRAFT}/sandboxes",
     Who.OFFICE,
-    takes=NewPlay,
+    takes=NewSandbox,
     gives=shape(SavedServiceFile),
     status=201,
     **CHANGES,
 )
-def begin_play(body: dict[str, Any], draft_id: UUID) -> SavedServiceFile:
+def begin_sandbox(body: dict[str, Any], draft_id: UUID) -> SavedServiceFile:
     saved: SavedServiceFile = send(beginning(draft_id, body["name"], body["names"], body["municipality"]))
     return saved
 
 
-@operation("GET", PLAY, Who.OFFICE, gives=shape(PlayState), **DRAWS)
-def get_play(draft_id: UUID, name: str) -> PlayState:
-    found = played(draft_id, name)
+@operation("GET", SANDBOX, Who.OFFICE, gives=shape(SandboxState), **DRAWS)
+def get_sandbox(draft_id: UUID, name: str) -> SandboxState:
+    found = session_of(draft_id, name)
     state = found.ask(is_of_program=True)
     g.version = found.revision
     return state_of(found, state)
 
 
-@operation("PUT", f"{PLAY}/application", Who.OFFICE, takes=Answers, **KEPT)
-def file_play(body: dict[str, Any], draft_id: UUID, name: str) -> SavedServiceFile:
+@operation("PUT", f"{SANDBOX}/application", Who.OFFICE, takes=Answers, **KEPT)
+def file_in_sandbox(body: dict[str, Any], draft_id: UUID, name: str) -> SavedServiceFile:
     found, seen = _read(draft_id, name)
     return found.keep(sandbox_session.filed(found.scenario, _judged(found, None, body["answers"])), seen)
 
 
-@operation("PUT", f"{PLAY}/steps/<int:number>", Who.OFFICE, takes=PlayStep, **KEPT)
-def take_play_step(body: dict[str, Any], draft_id: UUID, name: str, number: int) -> SavedServiceFile:
+@operation("PUT", f"{SANDBOX}/steps/<int:number>", Who.OFFICE, takes=SandboxStep, **KEPT)
+def take_sandbox_step(body: dict[str, Any], draft_id: UUID, name: str, number: int) -> SavedServiceFile:
     found, seen = _read(draft_id, name)
     if number != len(found.scenario["steps"]) + 1:
         raise NotFound
     return found.keep(sandbox_session.stepped(found.scenario, _step(found, body)), seen)
 
 
-@operation("DELETE", f"{PLAY}/steps/<int:number>", Who.OFFICE, **KEPT)
-def take_back_play_step(draft_id: UUID, name: str, number: int) -> SavedServiceFile:
+@operation("DELETE", f"{SANDBOX}/steps/<int:number>", Who.OFFICE, **KEPT)
+def take_back_sandbox_step(draft_id: UUID, name: str, number: int) -> SavedServiceFile:
     found, seen = _read(draft_id, name)
     if not 0 < number == len(found.scenario["steps"]):
         raise NotFound
     return found.keep(sandbox_session.taken_back(found.scenario), seen)
 
 
-@operation("PUT", f"{PLAY}/expectation", Who.OFFICE, **KEPT)
-def expect_play(draft_id: UUID, name: str) -> SavedServiceFile:
+@operation("PUT", f"{SANDBOX}/expectation", Who.OFFICE, **KEPT)
+def keep_sandbox(draft_id: UUID, name: str) -> SavedServiceFile:
     found, seen = _read(draft_id, name)
     return found.keep(sandbox_session.expecting(found.scenario, found.ask().get("expect", {})), seen)
 
 
-@operation("POST", f"{DRAFT}/scenarios", Who.OFFICE, gives=shape(PlayedScenarios), is_question=True, **DRAWS)
-def play_scenarios(draft_id: UUID) -> PlayedScenarios:
+@operation("POST", f"{DRAFT}/scenarios", Who.OFFICE, gives=shape(ScenarioResults), is_question=True, **DRAWS)
+def run_scenarios(draft_id: UUID) -> ScenarioResults:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         files = service_drafts.contents(tx, draft_id)
     said = ask(draft.code, files, {"every": True})
-    found = tuple(PlayedScenario(one["name"], tuple(one["differences"])) for one in said["scenarios"])
+    found = tuple(ScenarioResult(one["name"], tuple(one["differences"])) for one in said["scenarios"])
     is_good = bool(found) and not any(one.differences for one in found)
-    return PlayedScenarios(is_good, found, tuple(said["missing"]), *said["summary"])
+    return ScenarioResults(is_good, found, tuple(said["missing"]), *said["summary"])
 
 
-def _read(draft_id: UUID, name: str) -> tuple[Played, int]:
-    """Return a play as the caller has read it, and its revision."""
-    found, seen = played(draft_id, name), sent_version()
+def _read(draft_id: UUID, name: str) -> tuple[SandboxSession, int]:
+    """Return a sandbox session as the caller has read it, and its revision."""
+    found, seen = session_of(draft_id, name), sent_version()
     if found.revision != seen:
-        found.keep(found.scenario, seen)  # refused, and who was faster is told before anything is played
+        found.keep(found.scenario, seen)  # refused, and who was faster is told before anything is run
     return found, seen
 
 
-def _step(found: Played, body: Mapping[str, Any]) -> dict[str, Any]:
+def _step(found: SandboxSession, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the step as scenarios have it."""
     if "task" in body:
         return {"task": body["task"], "answers": _judged(found, body["task"], body["answers"])}
@@ -193,7 +194,7 @@ def _step(found: Played, body: Mapping[str, Any]) -> dict[str, Any]:
     return {one: body[one] for one in STEPS if one in body}
 
 
-def _judged(found: Played, element: str | None, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _judged(found: SandboxSession, element: str | None, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return answers as the form takes them. Raises `Several`, or `NotFound` where no such task waits."""
     said = found.ask(element=element, answers=dict(answers))
     if said.get("is_missing"):

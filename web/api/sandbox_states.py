@@ -1,4 +1,4 @@
-"""Where a play of a draft stands, as programs read it: what waits, what it asks, which deadlines run."""
+"""The state of a sandbox session, for clients of the API: what waits, what it asks, which deadlines run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from engine.queries.views import Names
 from engine.studio import sandbox_session
 from forms.questions import Choice, Question
-from web.studio.sandbox import Played
+from web.studio.sandbox import SandboxSession
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class RunningTimer:
 
 
 @dataclass(frozen=True)
-class PlayState:
-    """Where a play stands. `failure` says why it goes no further; `questions` are the application's."""
+class SandboxState:
+    """The state of a sandbox session. `failure` says why it stops; `questions` are the application's."""
 
     name: str
     revision: int
@@ -66,8 +66,8 @@ class PlayState:
     document: Mapping[str, Any]
 
 
-def state_of(found: Played, state: Mapping[str, Any]) -> PlayState:
-    return PlayState(
+def state_of(found: SandboxSession, state: Mapping[str, Any]) -> SandboxState:
+    return SandboxState(
         name=found.name,
         revision=found.revision,
         scenario=found.scenario,

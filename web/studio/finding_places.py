@@ -15,7 +15,7 @@ from engine.catalogue.document_parts import is_part
 _NAMED = (
     ("forms/", ".form", "studio.form"),
     ("documents/", ".html", "studio.letter"),
-    ("scenarios/", ".json", "studio.play"),
+    ("scenarios/", ".json", "studio.sandbox_page"),
     ("", ".dmn", "studio.table"),
 )
 TEXTS = "texts/"

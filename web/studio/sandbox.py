@@ -1,6 +1,6 @@
-"""Playing a draft in a sandbox: its forms are filled in by role, registers answer, time passes.
+"""Sandbox sessions of a draft: its forms are filled in by role, registers answer, time passes.
 
-A play is a scenario of the draft; what it comes to is asked of the sandbox each time it is shown.
+A sandbox session is a scenario of the draft; what it comes to is asked of the sandbox each time it is shown.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ NOTHING: Mapping[str, Any] = {"is_filed": False, "failure": None, "form": None, 
 
 
 @dataclass(frozen=True)
-class Played:
-    """A play of a draft as it is kept."""
+class SandboxSession:
+    """A sandbox session of a draft as it is kept."""
 
     draft: service_drafts.StudioDraft
     name: str
@@ -63,16 +63,16 @@ def path_of(name: str) -> str:
     return f"scenarios/{name}.json"
 
 
-@blueprint.get("/drafts/<uuid:draft_id>/plays")
+@blueprint.get("/drafts/<uuid:draft_id>/sandboxes")
 @access.right(Right.DRAW_SERVICES)
-def plays_of_draft(draft_id: UUID) -> ResponseReturnValue:
+def sandboxes(draft_id: UUID) -> ResponseReturnValue:
     return _list(draft_id)
 
 
-@blueprint.post("/drafts/<uuid:draft_id>/plays")
+@blueprint.post("/drafts/<uuid:draft_id>/sandboxes")
 @access.right(Right.DRAW_SERVICES)
-def begin_play(draft_id: UUID) -> ResponseReturnValue:
-    """Begin a play, or play every scenario and say what none of them takes."""
+def begin_sandbox(draft_id: UUID) -> ResponseReturnValue:
+    """Begin a sandbox session, or run every scenario and show what none of them covers."""
     if request.form.get("_do") == "every":
         return _every(draft_id)
     said = request.form
@@ -85,11 +85,11 @@ def begin_play(draft_id: UUID) -> ResponseReturnValue:
         raise
     except Rejected as refused:
         return _list(draft_id, refused)
-    return redirect(url_for("studio.play", draft_id=draft_id, name=name), 303)
+    return redirect(url_for("studio.sandbox_page", draft_id=draft_id, name=name), 303)
 
 
 def beginning(draft_id: UUID, name: str, names: Mapping[str, str], municipality: str) -> SaveServiceFile:
-    """Return the command that begins a play of this name, or raise `FileNameUnusable`."""
+    """Return the command that begins a sandbox session of this name, or raise `FileNameUnusable`."""
     with engine().read(current_actor()) as tx:
         settings = json.loads(service_drafts.file(tx, draft_id, "service.json").content)
         today = local_date(tx.now)
@@ -103,33 +103,33 @@ def beginning(draft_id: UUID, name: str, names: Mapping[str, str], municipality:
     return SaveServiceFile(draft_id, path_of(checked_name(name)), sandbox_session.content(scenario), 0)
 
 
-@blueprint.get("/drafts/<uuid:draft_id>/plays/<name>")
+@blueprint.get("/drafts/<uuid:draft_id>/sandboxes/<name>")
 @access.right(Right.DRAW_SERVICES)
-def play(draft_id: UUID, name: str) -> ResponseReturnValue:
-    return _play(played(draft_id, name))
+def sandbox_page(draft_id: UUID, name: str) -> ResponseReturnValue:
+    return _sandbox_page(session_of(draft_id, name))
 
 
-@blueprint.post("/drafts/<uuid:draft_id>/plays/<name>")
+@blueprint.post("/drafts/<uuid:draft_id>/sandboxes/<name>")
 @access.right(Right.DRAW_SERVICES)
 def go_on(draft_id: UUID, name: str) -> ResponseReturnValue:
-    """Take a step of the play; the button says which."""
-    found = played(draft_id, name)
+    """Take a step of the session; the button says which."""
+    found = session_of(draft_id, name)
     seen = request.form.get("seen", default=0, type=int)
     try:
         said = _next(found)
         if "scenario" not in said:
-            return _play(found, said)
+            return _sandbox_page(found, said)
         found.keep(said["scenario"], seen)
     except (NotFound, NotAllowed):
         raise
     except (Rejected, Unavailable) as refused:
-        return _play(played(draft_id, name), refused=refused)
+        return _sandbox_page(session_of(draft_id, name), refused=refused)
     if request.form.get("_do") == "expect":
-        flashes.done(t("designing.play.kept"))
-    return redirect(url_for("studio.play", draft_id=draft_id, name=name), 303)
+        flashes.done(t("designing.sandbox.kept"))
+    return redirect(url_for("studio.sandbox_page", draft_id=draft_id, name=name), 303)
 
 
-def _next(found: Played) -> dict[str, Any]:
+def _next(found: SandboxSession) -> dict[str, Any]:
     """Return the scenario as it goes on, or what the form that was sent has to be shown with."""
     done, _, what = request.form.get("_do", "").partition(":")
     scenario = found.scenario
@@ -163,7 +163,7 @@ def _day(text: str) -> str:
         raise NotFound from None
 
 
-def _filled(found: Played, element: str | None) -> dict[str, Any]:
+def _filled(found: SandboxSession, element: str | None) -> dict[str, Any]:
     """Have a form judged; good answers are the next step, others are shown again."""
     typed = [[name, value] for name, value in request.form.items(multi=True) if name not in NOT_ANSWERS]
     said = found.ask(element=element, typed=typed)
@@ -176,20 +176,20 @@ def _filled(found: Played, element: str | None) -> dict[str, Any]:
     }
 
 
-def played(draft_id: UUID, name: str) -> Played:
+def session_of(draft_id: UUID, name: str) -> SandboxSession:
     with engine().read(current_actor()) as tx:
         draft = service_drafts.draft(tx, draft_id)
         files = service_drafts.contents(tx, draft_id)
         kept = service_drafts.file(tx, draft_id, path_of(name))
     if name not in scenarios_of(files):
         raise NotFound  # it is no scenario: validation says what is wrong with it
-    return Played(draft, name, files, sandbox_session.read(kept.content), kept.revision)
+    return SandboxSession(draft, name, files, sandbox_session.read(kept.content), kept.revision)
 
 
-def _play(
-    found: Played, shown: Mapping[str, Any] | None = None, *, refused: EngineError | None = None
+def _sandbox_page(
+    found: SandboxSession, shown: Mapping[str, Any] | None = None, *, refused: EngineError | None = None
 ) -> ResponseReturnValue:
-    """Show where the play stands; `shown` is a form that has to be filled in otherwise."""
+    """Show the state of the session; `shown` is a form that has to be filled in otherwise."""
     state: dict[str, Any] = dict(NOTHING)
     try:
         state |= found.ask()
@@ -198,7 +198,7 @@ def _play(
     error = None if refused is None else words_of(refused)
     now = datetime.fromisoformat(state["now"]) if "now" in state else None
     page = render_template(
-        "studio/play.html",
+        "studio/sandbox.html",
         now=now,
         draft=found.draft,
         name=found.name,
@@ -248,7 +248,7 @@ def _list(
         everywhere = places.municipalities(tx)
     error = None if refused is None else words_of(refused)
     page = render_template(
-        "studio/plays.html",
+        "studio/sandboxes.html",
         draft=draft,
         scenarios=scenarios_of(files),
         everywhere=everywhere,

@@ -41,7 +41,7 @@ def studio(tour: Tour) -> None:
 
 
 def editors(tour: Tour, analyst: Person, draft: str) -> None:
-    """Open each kind of file of the draft where it is changed, and a play of it."""
+    """Open each kind of file of the draft where it is changed, and a sandbox session of it."""
     analyst.go(f"{draft}/diagram")
     analyst.page.locator("[data-studio=page][data-ready]").wait_for()
     analyst.page.locator("[data-studio=elements] button").first.click()
@@ -55,10 +55,10 @@ def editors(tour: Tour, analyst: Person, draft: str) -> None:
     tour.visit(analyst, f"{letter}/preview", "studio-letter-preview")
     tour.visit(analyst, f"{draft}/texts", "studio-texts")
     tour.visit(analyst, f"{draft}/named/letter/receipt", "studio-named-file")
-    tour.visit(analyst, f"{draft}/plays", "studio-plays")
+    tour.visit(analyst, f"{draft}/sandboxes", "studio-sandboxes")
     analyst.page.locator("main tbody th a").first.click(timeout=SCENARIO)
-    analyst.page.locator("[data-play][data-ready]").wait_for(timeout=SCENARIO)
-    tour.look(analyst, "studio-play")
+    analyst.page.locator("[data-sandbox][data-ready]").wait_for(timeout=SCENARIO)
+    tour.look(analyst, "studio-sandbox")
     form = f"{draft}/forms/application"
     for path, name in ((form, "form"), (f"{form}/preview", "form-preview")):
         tour.visit(analyst, path, f"studio-{name}")

@@ -55,7 +55,7 @@ NAMES: dict[str, Any] = {
     "block_name": "decision",
     "component_name": "application_settlement",
     "letter_name": "granted",
-    "play_name": "granted",
+    "sandbox_name": "granted",
     "table_name": "eligibility",
 }
 # What Keda's own people are asked for, and where it lies in the database.

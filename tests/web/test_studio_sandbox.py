@@ -1,4 +1,4 @@
-"""Plays over HTTP: each step is kept as a scenario of the draft, by whoever saw how it stood."""
+"""Sandbox sessions over HTTP: each step is kept as a scenario of the draft, by whoever saw how it stood."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
     def answer(code: str, files: Mapping[str, bytes], question: Mapping[str, Any]) -> dict[str, Any]:
         questions.append(question)
         if question.get("every"):
-            played = [{"name": "granted", "differences": ["status: expected 'a', found 'b'"]}]
-            return {"scenarios": played, "taken": ["a"], "missing": ["b"], "summary": [1, 2, 0, 0]}
+            results = [{"name": "granted", "differences": ["status: expected 'a', found 'b'"]}]
+            return {"scenarios": results, "taken": ["a"], "missing": ["b"], "summary": [1, 2, 0, 0]}
         return {"answers": dict(question["typed"])} if "typed" in question else dict(STATE)
 
     monkeypatch.setattr(sandbox, "ask", answer)
@@ -63,9 +63,9 @@ def begun(browser: Browser) -> str:
     page = browser.get("/studio")
     form = page.form('id="service"')
     draft = browser.submit(page, {"service": SERVICE}, form=form, button=("_do", "change")).path
-    page = browser.get(f"{draft}/plays")
+    page = browser.get(f"{draft}/sandboxes")
     said = {"name": "tried", "title_ka": "ცდა", "title_en": "A try", "municipality": "keda"}
-    assert browser.submit(page, said, form=page.form('id="title_ka"')).path == f"{draft}/plays/tried"
+    assert browser.submit(page, said, form=page.form('id="title_ka"')).path == f"{draft}/sandboxes/tried"
     return draft
 
 
@@ -79,13 +79,13 @@ def pressed(browser: Browser, page: Page, button: str, **said: Any) -> Page:
     return browser.submit(page, said, form=page.form(f'value="{button}"'), button=("_do", button))
 
 
-def test_play__by_its_buttons__grows_goes_back_and_is_kept(
+def test_sandbox__by_its_buttons__grows_goes_back_and_is_kept(
     desk: Desk, asked: list[Mapping[str, Any]]
 ) -> None:
     one = desk.signed_in(ANALYST)
     draft = begun(one)
 
-    page = pressed(one, one.get(f"{draft}/plays/tried"), "task", ok="yes")
+    page = pressed(one, one.get(f"{draft}/sandboxes/tried"), "task", ok="yes")
     page = pressed(one, page, "until:2026-11-16")
     page = pressed(one, page, "days", days="3")
     page = pressed(one, page, "letter:receipt")
@@ -105,12 +105,12 @@ def test_play__by_its_buttons__grows_goes_back_and_is_kept(
     assert kept(one, draft)["names"]["en"] == "A try"
 
 
-def test_play__by_two_at_once__keeps_the_faster(desk: Desk, asked: list[Mapping[str, Any]]) -> None:
+def test_sandbox__by_two_at_once__keeps_the_faster(desk: Desk, asked: list[Mapping[str, Any]]) -> None:
     one, other = desk.signed_in(ANALYST), desk.signed_in(OTHER)
     draft = begun(one)
-    seen = other.get(f"{draft}/plays/tried")
+    seen = other.get(f"{draft}/sandboxes/tried")
 
-    pressed(one, one.get(f"{draft}/plays/tried"), "days", days="1")
+    pressed(one, one.get(f"{draft}/sandboxes/tried"), "days", days="1")
     late = pressed(other, seen, "days", days="9")
 
     assert late.status == 422
@@ -123,7 +123,7 @@ def test_step__that_nobody_was_offered__is_not_there(
 ) -> None:
     one = desk.signed_in(ANALYST)
     draft = begun(one)
-    page = one.get(f"{draft}/plays/tried")
+    page = one.get(f"{draft}/sandboxes/tried")
 
     answer = one.submit(page, {}, form=page.form('value="days"'), button=("_do", button))
 
@@ -131,12 +131,12 @@ def test_step__that_nobody_was_offered__is_not_there(
     assert kept(one, draft)["steps"] == []
 
 
-def test_every_scenario__played__says_what_came_out_and_what_none_takes(
+def test_every_scenario__run__says_what_came_out_and_what_none_takes(
     desk: Desk, asked: list[Mapping[str, Any]]
 ) -> None:
     one = desk.signed_in(ANALYST)
     draft = begun(one)
-    page = one.get(f"{draft}/plays")
+    page = one.get(f"{draft}/sandboxes")
 
     shown = pressed(one, page, "every")
 
@@ -147,7 +147,7 @@ def test_every_scenario__played__says_what_came_out_and_what_none_takes(
     assert json.loads(told.text)["marks"]["new"] == {"a": "taken", "b": "missed"}
 
 
-def test_draft__that_can_not_be_played__is_said_to_be_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_draft__that_can_not_be_run__is_said_to_be_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def silent(*_: Any) -> dict[str, Any]:
         raise SandboxSilent
 
@@ -155,7 +155,7 @@ def test_draft__that_can_not_be_played__is_said_to_be_so(desk: Desk, monkeypatch
     one = desk.signed_in(ANALYST)
 
     draft = begun(one)
-    page = one.get(f"{draft}/plays/tried")
+    page = one.get(f"{draft}/sandboxes/tried")
 
     assert page.status == 503
     assert page.html.select_one("main h1") is not None

@@ -1,4 +1,4 @@
-"""Analysts play a draft in a real browser: by role, through time, kept as a scenario that is played again."""
+"""Analysts run a draft in a sandbox in a real browser: by role, through time, kept as a scenario."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ WHO = "00000009001"
 SERVICE, FOLDER = "construction.notify", "construction/notify"
 
 
-def test_draft__played_to_a_deadline__is_kept_as_a_scenario_and_counts_with_the_others(
+def test_draft__run_to_a_deadline__is_kept_as_a_scenario_and_counts_with_the_others(
     installation: Installation, browser: Browser
 ) -> None:
     one = Analyst(Person(browser, installation.address), WHO)
     inspector, name = Inspector(), "deadline"
     draft = one.begin(SERVICE)
-    one.begin_play(draft, name)
+    one.begin_sandbox(draft, name)
     one.press_and_wait("task")
     assert one.page.locator("main .f-errors, main [role=alert]").count()
     inspector.look(one.person, "an application with mistakes")
@@ -39,8 +39,8 @@ def test_draft__played_to_a_deadline__is_kept_as_a_scenario_and_counts_with_the_
     kept = json.loads(one.folder(draft)[f"{FOLDER}/scenarios/{name}.json"])
     assert [next(iter(step)) for step in kept["steps"]] == ["job", "until"]
     assert kept["expect"]["status"]
-    one.person.go(f"{draft}/plays")
-    one.play_every()
+    one.person.go(f"{draft}/sandboxes")
+    one.run_every()
     one.page.locator("[data-coverage]").wait_for()
     assert one.words("designing.came_out_otherwise") not in one.person.words()
     inspector.look(one.person, "what all scenarios take")

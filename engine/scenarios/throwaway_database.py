@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL on which scenarios are played.
+"""A throwaway PostgreSQL on which scenarios are run.
 
 The catalogue, the demo people and the service are loaded once; each scenario gets a copy, so none
 sees what another one wrote.
@@ -27,16 +27,16 @@ from engine.db.cluster import UNSAFE_SETTINGS, Cluster
 from engine.settings import Settings, cache_directory
 from engine.tenancy import system
 
-TEMPLATE = "stage"
+TEMPLATE = "prepared"
 
 
 @dataclass
-class Stage:
-    """Where scenarios of one service are played."""
+class ThrowawayDatabase:
+    """The throwaway database of the scenarios of one service."""
 
     cluster: Cluster
     home: Path
-    played: int = 0
+    runs: int = 0
     prepared: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     @contextmanager
@@ -68,8 +68,8 @@ class Stage:
     def _engine_over(
         self, starts_at: datetime, after: tuple[str, ...], *, is_kept: bool
     ) -> Iterator[tuple[str, Engine, SettableClock]]:
-        self.played += 1
-        name = f"scenario_{self.played}"
+        self.runs += 1
+        name = f"scenario_{self.runs}"
         self.cluster.create_database(name, template=self.prepared.get(after, TEMPLATE))
         clock = SettableClock(starts_at)
         engine = build(_settings(self.cluster.login_url(name), self.home), clock=clock)
@@ -82,8 +82,10 @@ class Stage:
 
 
 @contextmanager
-def stage(folder: Path, starts_at: datetime, others: tuple[Path, ...] = ()) -> Iterator[Stage]:
-    """Set the stage for a service folder, with other services beside it; everything is gone afterwards."""
+def throwaway_database(
+    folder: Path, starts_at: datetime, others: tuple[Path, ...] = ()
+) -> Iterator[ThrowawayDatabase]:
+    """Start a throwaway database of a service folder and other services; it is removed at the end."""
     # Not below a directory closed to the account that runs PostgreSQL for root.
     home = Path(tempfile.mkdtemp(prefix="mms-scenario-"))
     home.chmod(0o711)
@@ -102,7 +104,7 @@ def stage(folder: Path, starts_at: datetime, others: tuple[Path, ...] = ()) -> I
                 engine.send(PublishService(service, "scenario"), actor=system())
         finally:
             engine.close()
-        yield Stage(cluster, home)
+        yield ThrowawayDatabase(cluster, home)
     finally:
         cluster.stop()
         shutil.rmtree(home, ignore_errors=True)
