@@ -132,7 +132,7 @@ def _noted_in(database: Database, clock: Clock) -> Keep:
 
     def keep(name: str, reason: str | None) -> None:
         with database.transaction(system(), now=clock.now()) as tx:
-            system_answers.note(tx, name, reason)
+            system_answers.record(tx, name, reason)
 
     return keep
 

@@ -1,4 +1,4 @@
-"""The one door: every change is a command sent through here.
+"""The command bus: every change is a command sent through here.
 
 The bus wires interceptors around handlers and repeats a command whose version fence was
 crossed by somebody faster. It refuses to know what any command means.

@@ -134,7 +134,7 @@ class NeedsCard(NotAllowed):
 class TooOften(Rejected):
     """The same will be granted again later; `again_at` says when."""
 
-    code = "visitor.too_often"
+    code = "rate_limit.exceeded"
 
     def __init__(self, *, again_at: datetime) -> None:
         super().__init__(again_at=again_at)

@@ -54,7 +54,7 @@ class OpenCase:
 
     def decide(self, decision_id: str, scope: Mapping[str, Any]) -> Any:
         result = self.world.decide(decision_id, scope)
-        self.note(
+        self.record(
             "decision.evaluated",
             decision=decision_id,
             result=result.value,
@@ -71,7 +71,7 @@ class OpenCase:
 
     # What handlers and operations do with it.
 
-    def note(self, kind: str, **body: Any) -> None:
+    def record(self, kind: str, **body: Any) -> None:
         """Add an event to the case's timeline; its words are under `events.<kind>` in the texts."""
         self.events.append((kind, body))
 
@@ -139,13 +139,13 @@ class OpenCase:
         assert self.run is not None
         moved = [visit.element for visit in step.path if visit.what == "left"]
         if moved:
-            self.note("case.moved", path=moved)
+            self.record("case.moved", path=moved)
         for signal in step.signals:
-            self.note("signal.thrown", signal=signal.name)
+            self.record("signal.thrown", signal=signal.name)
         if step.finished:
             clockwork.stop(self)
             self.change(closed_at=self.tx.now)
-            self.note("case.finished", end=step.end)
+            self.record("case.finished", end=step.end)
         opened = rows_of(self, step.opened)
         record = StepRecord(
             state=self.run.save(),

@@ -1,7 +1,7 @@
 """A refusal before it has a place: the code and limits, without the path and the label.
 
 It exists because marshmallow's errors travel as plain lists; a list of problems keeps code and numbers
-apart until the border turns them into `FieldError`. It refuses to know words.
+apart until the boundary turns them into `FieldError`. It refuses to know words.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def open_for(tx: Transaction, case_id: UUID, *, purpose: str) -> None:
     said = " ".join(str(without_nul(purpose)).split())
     if not SHORTEST_PURPOSE <= len(said) <= LONGEST_PURPOSE:
         raise PurposeMissing(least=SHORTEST_PURPOSE, most=LONGEST_PURPOSE)
-    reads.note(tx, case_id, OPENED, municipality_id=row.municipality_id, purpose=said)
+    reads.record(tx, case_id, OPENED, municipality_id=row.municipality_id, purpose=said)
 
 
 class Withheld(Rejected):

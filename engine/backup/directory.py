@@ -127,7 +127,7 @@ class BackupDirectory:
             files and datetime.fromisoformat(files),
         )
 
-    def note_received(self, wal: int, received: Received) -> None:
+    def record_received(self, wal: int, received: Received) -> None:
         files = received.files_until
         content = {
             "journal_until": received.wal_until.isoformat(),

@@ -84,7 +84,7 @@ def _save_in_place(engine: Engine, row: Any, told: str) -> _Try:
             engine.connections.database, system(row.municipality_id), now=engine.clock.now()
         ) as tx:
             case = open_case(tx, ALL, row.case_id)
-            case.note("job.retried", step=case.published.names, operation="")
+            case.record("job.retried", step=case.published.names, operation="")
             case.save_in_place()
     except Unavailable:
         raise

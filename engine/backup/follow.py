@@ -98,7 +98,7 @@ class _Watch:
             self.asked = SystemClock().now(), self.server.position()
         instant, position = self.asked
         if slot.is_active and bytes_at(slot.lsn) >= bytes_at(position):
-            self.backups.note_received(self.number, Received(instant, position, self.copied))
+            self.backups.record_received(self.number, Received(instant, position, self.copied))
             self.asked = None
 
     def _copy(self) -> None:

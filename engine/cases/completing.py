@@ -50,5 +50,5 @@ def completed(
         answers = {**answers, SIGNED: signed}
     if case.row.status == "received" and by_staff:
         case.change(status="in_review")
-    case.note("task.completed", element=task.element, step=case.published.names_of(task.element))
+    case.record("task.completed", element=task.element, step=case.published.names_of(task.element))
     return case.act(lambda run: run.complete(task.token, answers), acted=task.token, answers=answers)

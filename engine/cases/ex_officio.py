@@ -62,7 +62,7 @@ def open_about(
     attach_documents(tx, row.id, answers, limits=limits)
     case = new_case(tx, operations, row)
     kind, body = opening.said
-    case.note(kind, **body)
+    case.record(kind, **body)
     clocks.start_overall(case)
     if version.has_template(letters.RECEIPT, row.language):
         letters.write_now(case, letters.RECEIPT, {version.definition.start.id: answers})

@@ -76,7 +76,7 @@ def report(case: OpenCase, cause: Cause, *, kind: str, subject: UUID, token: str
         params=cause.params,
         **found,
     )
-    case.note("incident.opened", about=kind, step=step_name(case, token), code=cause.code)
+    case.record("incident.opened", about=kind, step=step_name(case, token), code=cause.code)
 
 
 def resolve(
@@ -84,7 +84,7 @@ def resolve(
 ) -> None:
     """Note on the case that what had stopped there goes on, if anything had."""
     for _ in range(incidents.resolve(case.tx, case.row.id, token=token, how=how, why=why, subject=subject)):
-        case.note("incident.resolved", how=how, step=step_name(case, token))
+        case.record("incident.resolved", how=how, step=step_name(case, token))
 
 
 def step_name(case: OpenCase, token: str) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ class ForeignCase(Rejected):
 def link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
     """Let a case and the one that it is about, or that the household has already, show each other."""
     if beside := households.join(tx, case.row, case.published):
-        case.note("case.joins_household", number=beside)
+        case.record("case.joins_household", number=beside)
     _link_stages(tx, operations, case, answers)
     _link_announcement(tx, case, answers)
     field = case.published.settings.get("about")
@@ -35,9 +35,9 @@ def link(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[
     if about is None:
         raise ForeignCase
     links.link(tx, case.row.id, about.id, municipality_id=case.row.municipality_id)
-    case.note("case.is_about", number=about.number)
+    case.record("case.is_about", number=about.number)
     contested = open_case(tx, operations, about.id)
-    contested.note("case.contested", number=case.row.number)
+    contested.record("case.contested", number=case.row.number)
     contested.save_in_place()
 
 
@@ -47,7 +47,7 @@ def _link_announcement(tx: Transaction, case: OpenCase, answers: dict[str, Any])
         return
     row = announcements.find(tx, UUID(answers[field]))  # the form was offered it
     links.link_announcement(tx, case.row.id, row.id, municipality_id=case.row.municipality_id)
-    case.note("case.is_about_announcement", title=row.titles)
+    case.record("case.is_about_announcement", title=row.titles)
 
 
 def _link_stages(tx: Transaction, operations: Operations, case: OpenCase, answers: dict[str, Any]) -> None:
@@ -60,7 +60,7 @@ def _link_stages(tx: Transaction, operations: Operations, case: OpenCase, answer
     found = [links.of_entry(tx, case.row, register=register, key=key) for register, key in sorted(named)]
     for before in {one.id: one for one in found if one is not None}.values():
         links.link(tx, case.row.id, before.id, municipality_id=case.row.municipality_id, kind="stage")
-        case.note("case.follows_stage", number=before.number)
+        case.record("case.follows_stage", number=before.number)
         earlier = open_case(tx, operations, before.id)
-        earlier.note("case.next_stage", number=case.row.number)
+        earlier.record("case.next_stage", number=case.row.number)
         earlier.save_in_place()

@@ -19,7 +19,7 @@ class NothingToPay(Rejected):
     code = "payment.nothing_to_pay"
 
 
-def tell_case(
+def notify_case(
     tx: Transaction,
     payment: Any,
     order_id: UUID,

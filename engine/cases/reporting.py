@@ -15,7 +15,7 @@ from uuid import UUID
 
 from engine.bus import Bus
 from engine.cases.incidents import UNEXPECTED, cause_of
-from engine.commands import Command, CompleteTask, MoveToken, NoteInfected, ReportBroken, WithdrawCase
+from engine.commands import Command, CompleteTask, MoveToken, RecordInfected, ReportBroken, WithdrawCase
 from engine.errors import PASSING, Broken, EngineError, Rejected
 from engine.tenancy import Actor
 
@@ -31,7 +31,7 @@ def reporting(bus: Bus, command: Command, actor: Actor) -> Iterator[None]:
         yield
     except Rejected as refused:
         if refused.error_code == INFECTED:
-            bus.send(NoteInfected(**refused.params), actor=actor)
+            bus.send(RecordInfected(**refused.params), actor=actor)
         raise
     except PASSING:
         raise

@@ -57,7 +57,7 @@ def _task(case: OpenCase, waiting: Waiting) -> Row:
     person_id = _person(case, waiting.assignee) if waiting.assignee else None
     due_at, term = instant_of(case.world, waiting.due)
     step = case.published.names_of(waiting.element)
-    case.note("task.opened", element=waiting.element, step=step)
+    case.record("task.opened", element=waiting.element, step=step)
     return {
         "id": str(case.id_of("task", waiting.token)),
         "element": waiting.element,

@@ -16,12 +16,12 @@ from engine.commands.applications import (
     FileApplication,
     FiledCase,
     ForgetUpload,
-    NoteInfected,
     OpenProceeding,
+    RecordInfected,
     StoredDocument,
     StoreDocument,
 )
-from engine.commands.appointments import CancelAppointment, MakeAppointment, NoteArrival
+from engine.commands.appointments import CancelAppointment, MakeAppointment, RecordArrival
 from engine.commands.assets import AssetsImported, ImportAssets
 from engine.commands.assignment import AssignTask, ClaimTask, RecuseFromCase, ReleaseTask
 from engine.commands.base import Command
@@ -45,8 +45,8 @@ from engine.commands.cash import (
     CashReceived,
     ConfirmCount,
     CountCash,
-    NoteDeposit,
     ReceiveCash,
+    RecordDeposit,
     SetCashRule,
     VoidReceipt,
 )
@@ -62,7 +62,7 @@ from engine.commands.contacts import (
     IssueCode,
     IssuedCode,
     KnownPerson,
-    NoteWrongCode,
+    RecordWrongCode,
     RequestAnotherCode,
     RequestBinding,
     RequestCode,
@@ -99,7 +99,7 @@ from engine.commands.guests import (
     TrackCase,
     TrackedCase,
 )
-from engine.commands.inventories import CountAsset, NoteSurplus
+from engine.commands.inventories import CountAsset, RecordSurplus
 from engine.commands.jobs import (
     CompleteJob,
     FailJob,
@@ -107,8 +107,8 @@ from engine.commands.jobs import (
     JobUnanswered,
     MailSent,
     NoticeMailed,
+    NotifyStaff,
     PostponeTimer,
-    TellStaff,
     TimerFired,
 )
 from engine.commands.joint_filings import (
@@ -139,10 +139,10 @@ from engine.commands.municipalities import (
 from engine.commands.offices import EndOffice, GiveOffice, OfficeEnded, ReleaseClaims
 from engine.commands.payments import (
     MoneyReceived,
-    NoteReturn,
     OrderFailed,
     OrderStillOpen,
     PaymentOrder,
+    RecordReturn,
     StartPayment,
 )
 from engine.commands.publish_requests import (
@@ -225,4 +225,4 @@ from engine.commands.supervision import (
 from engine.commands.switches import SetSwitch
 from engine.commands.tokens import EndToken, MakeToken
 from engine.commands.units import AddUnit, EndUnit, RenameUnit
-from engine.commands.visits import NoteOutcome, RecordVisit, VisitRecorded
+from engine.commands.visits import RecordOutcome, RecordVisit, VisitRecorded

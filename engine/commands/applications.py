@@ -28,7 +28,7 @@ class StoreDocument(Command):
 
 
 @dataclass(frozen=True)
-class NoteInfected(Command):
+class RecordInfected(Command):
     """Note that the signed-in person sent a file in which the virus scanner found something."""
 
     signature: str

@@ -30,7 +30,7 @@ class CancelAppointment(Command):
 
 
 @dataclass(frozen=True)
-class NoteArrival(Command):
+class RecordArrival(Command):
     """Note that whoever had the appointment has come."""
 
     appointment_id: UUID

@@ -61,7 +61,7 @@ class ConfirmCount(Command):
 
 
 @dataclass(frozen=True)
-class NoteDeposit(Command):
+class RecordDeposit(Command):
     """Note with which document the cash of closed days was brought to the treasury.
 
     `expected_tetri` is the sum that was seen: what changed meanwhile is looked at first.

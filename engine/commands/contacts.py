@@ -120,7 +120,7 @@ class IssuedCode:
 
 
 @dataclass(frozen=True)
-class NoteWrongCode(Command):
+class RecordWrongCode(Command):
     """Put a wrong guess on record with the person it aimed at."""
 
     code_id: UUID

@@ -24,7 +24,7 @@ class CountAsset(Command):
 
 
 @dataclass(frozen=True)
-class NoteSurplus(Command):
+class RecordSurplus(Command):
     """Note a thing that was found and is not on the list; `fields` describe it as the register would."""
 
     case_id: UUID

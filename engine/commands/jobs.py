@@ -70,7 +70,7 @@ class TimerFired:
 
 
 @dataclass(frozen=True)
-class TellStaff(Command):
+class NotifyStaff(Command):
     """Tell those who work on a case, or those who head them, what happened to one of its clocks."""
 
     case_id: UUID

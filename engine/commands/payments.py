@@ -52,7 +52,7 @@ class OrderStillOpen(Command):
 
 
 @dataclass(frozen=True)
-class NoteReturn(Command):
+class RecordReturn(Command):
     """Finance has returned money that came too much; `document` is the number of the payment order."""
 
     order_id: UUID

@@ -22,7 +22,7 @@ class RecordVisit(Command):
 
 
 @dataclass(frozen=True)
-class NoteOutcome(Command):
+class RecordOutcome(Command):
     """Note what came of a visit: `received`, `refused` or `not_known`; what was noted before is replaced."""
 
     visit_id: UUID

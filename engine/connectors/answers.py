@@ -26,7 +26,7 @@ class AnswerLog:
         self._lock = Lock()
         self._last: dict[str, tuple[bool, float]] = {}
 
-    def note(self, system: str, reason: str | None = None) -> None:
+    def record(self, system: str, reason: str | None = None) -> None:
         """Take note of an answer, or of why there was none. Never raises: the question goes before."""
         now, is_up = self._monotonic(), reason is None
         with self._lock:

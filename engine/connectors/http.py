@@ -146,7 +146,7 @@ class HttpClient:
             raise
         finally:
             if self.answers is not None:
-                self.answers.note(self._endpoint.system, away)
+                self.answers.record(self._endpoint.system, away)
 
     def _asked(
         self,

@@ -34,4 +34,4 @@ def remind_of_planned_end(command: RemindOfPlannedEnd, tx: Transaction) -> None:
 
 
 def applicant_told(command: ApplicantTold, tx: Transaction) -> None:
-    applicant_notices.told(tx, command.notice_id, command.by)
+    applicant_notices.mark_notified(tx, command.notice_id, command.by)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from engine.appointments import AHEAD, KEPT, hours_of, is_offered
 from engine.clock import local_date
-from engine.commands import CancelAppointment, MakeAppointment, NoteArrival
+from engine.commands import CancelAppointment, MakeAppointment, RecordArrival
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
@@ -93,7 +93,7 @@ def cancel_appointment(command: CancelAppointment, tx: Transaction) -> None:
         _log(tx, row.center, "cancelled", row.id)
 
 
-def note_arrival(command: NoteArrival, tx: Transaction) -> None:
+def record_arrival(command: RecordArrival, tx: Transaction) -> None:
     """Note that they came, for those who work there. Raises `NotFound` for one of another centre."""
     actor = tx.actor
     row = _found(tx, command.appointment_id)

@@ -116,7 +116,7 @@ def _text(written: str) -> str:
 
 
 def _note(tx: Transaction, line_id: UUID, municipality_id: int, amount_tetri: int, ground: str) -> None:
-    budgets.note_change(
+    budgets.record_change(
         tx, line_id, municipality_id=municipality_id, amount_tetri=amount_tetri, ground=ground
     )
 
@@ -139,14 +139,14 @@ def offer_budget(command: OfferBudget, tx: Transaction) -> int:
         if request.amount_tetri > left:
             return served
         budgets.reserve(tx, request.id)
-        _tell_case(tx, request, line.municipality_id)
+        _notify_case(tx, request, line.municipality_id)
         left, served = left - request.amount_tetri, served + 1
     if served == SERVED_AT_ONCE:
         _queue_offer(tx, line)
     return served
 
 
-def _tell_case(tx: Transaction, request: Any, municipality_id: int) -> None:
+def _notify_case(tx: Transaction, request: Any, municipality_id: int) -> None:
     """Send the case the message it waits for, in this commit; it takes it in one of its own."""
     post(
         tx,

@@ -28,7 +28,7 @@ def withdraw_case(operations: Operations) -> Callable[[WithdrawCase, Transaction
             raise NotFound
         if messages.awaited(tx, case.row.id, WITHDRAWN) is None:
             raise NotWithdrawable
-        case.note("case.withdrawn")
+        case.record("case.withdrawn")
         return case.act(lambda run: run.deliver(WITHDRAWN, {}))
 
     return handle

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from engine.at_center import NotTheSecond, center_of
-from engine.cases.paid import NothingToPay, tell_case
+from engine.cases.paid import NothingToPay, notify_case
 from engine.clock import local_date
 from engine.commands import CashReceived, ReceiveCash, VoidReceipt
 from engine.db.pool import Transaction, without_nul
@@ -80,7 +80,7 @@ def receive_cash(operations: Operations) -> Callable[[ReceiveCash, Transaction],
         payments.paid(tx, payment.id)
         _note(case, "payment.received_in_cash", payment, number=payment.number, receipt=reference)
         money = {"amount_tetri": payment.amount_tetri, "paid_at": tx.now, "reference": reference}
-        tell_case(tx, payment, received.receipt_id, **money)
+        notify_case(tx, payment, received.receipt_id, **money)
         case.save_in_place()
         tx.switch_principal(actor)
         said = {"receipt": received.number, "payment": payment.number, "tetri": payment.amount_tetri}
@@ -172,4 +172,4 @@ def _ask_again(tx: Transaction, case: OpenCase, payment: Any, receipt_id: UUID) 
 
 
 def _note(case: OpenCase, kind: str, payment: Any, **said: Any) -> None:
-    case.note(kind, amount=money_words(payment.amount_tetri), **said)
+    case.record(kind, amount=money_words(payment.amount_tetri), **said)

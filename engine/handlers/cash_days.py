@@ -10,7 +10,7 @@ from engine.administering import ChangedMeanwhile, DayIsOver, TooLong, administe
 from engine.at_center import NotTheSecond, center_of
 from engine.audit.hash_chain import CONFIGURATION
 from engine.clock import local_date
-from engine.commands import ConfirmCount, CountCash, NoteDeposit, SetCashRule
+from engine.commands import ConfirmCount, CountCash, RecordDeposit, SetCashRule
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotFound, Rejected
 from engine.roles import Right
@@ -121,7 +121,7 @@ def confirm_count(command: ConfirmCount, tx: Transaction) -> None:
     _log(tx, center, "cash.confirmed", day=found.on_day, counted=found.counted_tetri)
 
 
-def note_deposit(command: NoteDeposit, tx: Transaction) -> None:
+def record_deposit(command: RecordDeposit, tx: Transaction) -> None:
     """Note that the cash of closed days was brought to the treasury, for one municipality."""
     center, today = center_of(tx.actor), local_date(tx.now)
     document, note = _text(command.document, LONGEST_DOCUMENT), _text(command.note, LONGEST_NOTE)

@@ -94,4 +94,4 @@ def remind_of_appointment(command: RemindOfAppointment, tx: Transaction) -> None
 
 
 def appointment_told(command: AppointmentTold, tx: Transaction) -> None:
-    appointment_notices.told(tx, command.notice_id, command.by)
+    appointment_notices.mark_notified(tx, command.notice_id, command.by)

@@ -19,7 +19,7 @@ from engine.commands import (
     ForgetCodes,
     IssueCode,
     IssuedCode,
-    NoteWrongCode,
+    RecordWrongCode,
     RequestAnotherCode,
     RequestCode,
     SignInByCode,
@@ -139,7 +139,7 @@ def sign_in_by_code(keys: Codes) -> Callable[[SignInByCode, Transaction], CodeAn
     return handle
 
 
-def note_wrong_code(command: NoteWrongCode, tx: Transaction) -> None:
+def record_wrong_code(command: RecordWrongCode, tx: Transaction) -> None:
     row = codes.by_id(tx, command.code_id)
     if row is not None and row.person_id is not None:
         tx.log(f"sign-ins/{row.person_id}", "code.wrong", tries=command.tries)

@@ -90,7 +90,7 @@ def _person(tx: Transaction, actor: Actor, command: RequestBinding) -> Any:
         family_name=known.family_name,
         birth_date=date.fromisoformat(known.birth_date),
     )
-    reads.note_enquiry(tx, person_id, "civil_registry", by=actor.person_id)
+    reads.record_enquiry(tx, person_id, "civil_registry", by=actor.person_id)
     return people.person(tx, person_id)
 
 

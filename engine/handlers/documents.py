@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
-from engine.commands import ForgetUpload, NoteInfected, StoredDocument, StoreDocument
+from engine.commands import ForgetUpload, RecordInfected, StoredDocument, StoreDocument
 from engine.connectors.clamd import Clamd
 from engine.db.pool import Transaction
 from engine.documents.files import FileStore, digest_of
@@ -68,7 +68,7 @@ def store_document(
     return handle
 
 
-def note_infected(command: NoteInfected, tx: Transaction) -> None:
+def record_infected(command: RecordInfected, tx: Transaction) -> None:
     """Note in a stream of its own who tried to upload what."""
     tx.log(
         "uploads", "upload.infected", signature=command.signature, digest=command.digest, size=command.size

@@ -25,15 +25,15 @@ def keep_enquiry(command: KeepEnquiry, tx: Transaction) -> None:
         family_name=command.family_name,
     )
     if command.state == "found":
-        _tell_subject(tx, command)
+        _notify_subject(tx, command)
     tx.log(f"enquiries/{tx.actor.person_id}", "person.asked", subject=subject.hex(), state=command.state)
 
 
-def _tell_subject(tx: Transaction, command: KeepEnquiry) -> None:
+def _notify_subject(tx: Transaction, command: KeepEnquiry) -> None:
     """Note for the person asked about that a form has asked; they are not told who filled it in."""
     actor = tx.actor
     tx.switch_principal(system())
     person_id = people.id_of(tx, command.personal_number)
     tx.switch_principal(actor)
     if person_id is not None and person_id != actor.person_id:
-        reads.note_enquiry(tx, person_id, "civil_registry", version=command.version_id)
+        reads.record_enquiry(tx, person_id, "civil_registry", version=command.version_id)

@@ -176,7 +176,7 @@ def link_case(operations: Operations, keys: Codes) -> Callable[[LinkCase, Transa
         guests.drop_code(tx, row.id)
         tx.switch_principal(actor)
         case = open_case(tx, operations, row.id)
-        case.note("case.linked")
+        case.record("case.linked")
         case.save_in_place()
         return row.id
 

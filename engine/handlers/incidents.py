@@ -58,7 +58,7 @@ def retry_incident(operations: Operations) -> Callable[[RetryIncident, Transacti
             raise PersonMustRetry
         _again(case, row)
         incidents.retried(tx, row.id)
-        case.note("incident.retried", about=row.kind, step=step_name(case, row.token))
+        case.record("incident.retried", about=row.kind, step=step_name(case, row.token))
         return case.save_in_place()
 
     return handle
@@ -72,7 +72,7 @@ def skip_incident(operations: Operations) -> Callable[[SkipIncident, Transaction
         row, case = _open(tx, operations, command)
         if row.kind == "timer":
             raise NotSkippable
-        case.note("incident.skipped", about=row.kind, step=step_name(case, row.token), reason=reason)
+        case.record("incident.skipped", about=row.kind, step=step_name(case, row.token), reason=reason)
         resolve(case, token=row.token, how="skipped", why=reason, subject=row.subject)
         if row.kind == "job":
             job = work.job(tx, row.subject)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from engine.answers.named_files import attach_documents
 from engine.assets.counting import check_result, found_thing
-from engine.commands import CountAsset, NoteSurplus
+from engine.commands import CountAsset, RecordSurplus
 from engine.db.pool import Transaction
 from engine.documents.limits import UploadLimits
 from engine.errors import NotAllowed, NotFound, Rejected
@@ -55,10 +55,10 @@ def count_asset(limits: UploadLimits) -> Callable[[CountAsset, Transaction], Non
     return handle
 
 
-def note_surplus(limits: UploadLimits) -> Callable[[NoteSurplus, Transaction], None]:
+def record_surplus(limits: UploadLimits) -> Callable[[RecordSurplus, Transaction], None]:
     """Return the handler: what was found and is not on the list is put beside it."""
 
-    def handle(command: NoteSurplus, tx: Transaction) -> None:
+    def handle(command: RecordSurplus, tx: Transaction) -> None:
         inventory = _open_for(tx, command.case_id)
         fields = found_thing(command.kind, command.category, command.value_tetri, command.fields)
         check_result("surplus", command.note, len(command.photos), is_listed=False)

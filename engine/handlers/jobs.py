@@ -29,7 +29,7 @@ def complete_job(operations: Operations) -> Callable[[CompleteJob, Transaction],
         recorded = operation.record(case, job, command.result) if operation.record else {}
         result = {**command.result, **recorded}
         outputs = {name: result.get(name) for name in operation.outputs}
-        case.note("job.completed", operation=job.operation, step=step_name(case, job.token))
+        case.record("job.completed", operation=job.operation, step=step_name(case, job.token))
         work.finish_job(tx, job.id)
         resolve(case, token=job.token, how="retried", subject=job.id)
         return case.act(lambda run: run.finish_job(job.token, outputs))
@@ -64,7 +64,7 @@ def fail_job(operations: Operations) -> Callable[[FailJob, Transaction], StepTak
 
 def _throw(tx: Transaction, operations: Operations, job: Any, *, error_code: str, cause: Cause) -> StepTaken:
     case = open_case(tx, operations, job.case_id)
-    case.note(
+    case.record(
         "job.failed",
         operation=job.operation,
         step=step_name(case, job.token),

@@ -29,4 +29,4 @@ def end_filing(command: EndFiling, tx: Transaction) -> None:
 
 
 def director_told(command: DirectorTold, tx: Transaction) -> None:
-    joint_notices.told(tx, command.notice_id, command.by)
+    joint_notices.mark_notified(tx, command.notice_id, command.by)

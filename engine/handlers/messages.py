@@ -119,7 +119,7 @@ def _meet(tx: Transaction, operations: Operations, row: Any) -> StepTaken | None
     try:
         with tx.savepoint():
             case = open_case(tx, operations, waiting.case_id)
-            case.note("message.received", message=row.name, step=step_name(case, waiting.token))
+            case.record("message.received", message=row.name, step=step_name(case, waiting.token))
             messages.delivered(tx, row.id, case_id=waiting.case_id, token=waiting.token)
             resolve(case, token=waiting.token, how="retried", subject=row.id)
             return case.act(lambda run: run.deliver(row.name, row.payload, token=waiting.token))

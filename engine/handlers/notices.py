@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.clock import local_date
-from engine.commands import NoticeMailed, TellStaff
+from engine.commands import NoticeMailed, NotifyStaff
 from engine.db.pool import Transaction, as_json
 from engine.operations.operation import Operations
 from engine.roles import Right, who_may
@@ -13,10 +13,10 @@ from engine.steps import open_case
 from engine.stores import notices, work
 
 
-def tell_staff(operations: Operations) -> Callable[[TellStaff, Transaction], None]:
+def notify_staff(operations: Operations) -> Callable[[NotifyStaff, Transaction], None]:
     """Return the handler. Told again of the same, nobody gets a second notice."""
 
-    def handle(command: TellStaff, tx: Transaction) -> None:
+    def handle(command: NotifyStaff, tx: Transaction) -> None:
         case = open_case(tx, operations, command.case_id)
         today, place = local_date(tx.now), case.row.municipality_id
         if command.kind == "expired":

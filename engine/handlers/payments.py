@@ -11,13 +11,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from engine.cases.paid import NothingToPay, tell_case
+from engine.cases.paid import NothingToPay, notify_case
 from engine.commands import (
     MoneyReceived,
-    NoteReturn,
     OrderFailed,
     OrderStillOpen,
     PaymentOrder,
+    RecordReturn,
     StartPayment,
     StepTaken,
 )
@@ -82,7 +82,7 @@ def money_received(operations: Operations) -> Callable[[MoneyReceived, Transacti
             reference=command.reference,
         ):
             return None
-        case.note(
+        case.record(
             "payment.to_return" if why else "payment.received",
             number=payment.number,
             amount=money_words(command.amount_tetri),
@@ -90,7 +90,7 @@ def money_received(operations: Operations) -> Callable[[MoneyReceived, Transacti
         )
         if why is None:
             payments.paid(tx, payment.id)
-            tell_case(
+            notify_case(
                 tx,
                 payment,
                 order.id,
@@ -118,7 +118,7 @@ def _known_already(
     """Close an order whose money was counted by the receipt of a bank: the same money counts once."""
     if not payments.failed(tx, order_id):
         return None
-    case.note("payment.known_already", number=payment.number, reference=reference)
+    case.record("payment.known_already", number=payment.number, reference=reference)
     return case.save_in_place()
 
 
@@ -141,7 +141,7 @@ def order_failed(operations: Operations) -> Callable[[OrderFailed, Transaction],
         if not payments.failed(tx, order.id):
             return None
         case = open_case(tx, operations, payment.case_id)
-        case.note("payment.failed", number=payment.number)
+        case.record("payment.failed", number=payment.number)
         return case.save_in_place()
 
     return handle
@@ -154,10 +154,10 @@ def order_still_open(command: OrderStillOpen, tx: Transaction) -> None:
     payments.ask_later(tx, order.id, ask_at=tx.now + wait)
 
 
-def note_return(operations: Operations) -> Callable[[NoteReturn, Transaction], StepTaken]:
+def record_return(operations: Operations) -> Callable[[RecordReturn, Transaction], StepTaken]:
     """Return the handler: finance says with which payment order the money went back."""
 
-    def handle(command: NoteReturn, tx: Transaction) -> StepTaken:
+    def handle(command: RecordReturn, tx: Transaction) -> StepTaken:
         order, payment = _order(tx, command.order_id)
         person_id = _finance(tx.actor, payment.municipality_id)
         document = " ".join(command.document.split())
@@ -167,7 +167,7 @@ def note_return(operations: Operations) -> Callable[[NoteReturn, Transaction], S
             raise NothingToPay("payment.returned_already")
         case = open_case(tx, operations, payment.case_id)
         amount = money_words(order.paid_tetri)
-        case.note("payment.returned", number=payment.number, amount=amount, document=document)
+        case.record("payment.returned", number=payment.number, amount=amount, document=document)
         return case.save_in_place()
 
     return handle

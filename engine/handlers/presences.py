@@ -53,7 +53,7 @@ def begin_presence(command: BeginPresence, tx: Transaction) -> None:
         ground["deed"] = _deed(command)
     tx.switch_principal(system())
     person_id, today = _person(tx, command.person), local_date(tx.now)
-    reads.note_enquiry(tx, person_id, "civil_registry", by=actor.person_id)
+    reads.record_enquiry(tx, person_id, "civil_registry", by=actor.person_id)
     mandates.end_presences(tx, actor.person_id)
     mandate_id = mandates.begin_presence(
         tx,

@@ -98,7 +98,7 @@ def approve_publication(
         if request.asked_by == tx.actor.person_id:
             raise OwnRequest
         if command.seen is not None:
-            _note_seen(tx, request, command.seen, secret)
+            _record_seen(tx, request, command.seen, secret)
         if not store.has_looked(tx, request.id):
             raise DifferencesNotSeen
         despite = _despite(request, command.despite.strip())
@@ -160,7 +160,7 @@ def _look(tx: Transaction, request: Any, group: int) -> None:
         tx.log(CONFIGURATION, "publication.looked_at", request=str(request.id), group=group)
 
 
-def _note_seen(tx: Transaction, request: Any, seen: tuple[str, ...], secret: str) -> None:
+def _record_seen(tx: Transaction, request: Any, seen: tuple[str, ...], secret: str) -> None:
     """Note as opened what a program was told for this person; all that differs, or nothing is approved."""
     for group in store.groups(tx, request.id):
         if seal(secret, request, group, person_id=tx.actor.person_id) in seen:

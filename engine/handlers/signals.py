@@ -51,7 +51,7 @@ def deliver_signal(operations: Operations) -> Callable[[DeliverSignal, Transacti
         try:
             with tx.savepoint():
                 case = open_case(tx, operations, row.case_id)
-                case.note("signal.received", signal=row.name, step=step_name(case, row.token))
+                case.record("signal.received", signal=row.name, step=step_name(case, row.token))
                 messages.settle_signal(tx, row.id, row.case_id, state="delivered")
                 resolve(case, token=row.token, how="retried", subject=row.id)
                 return case.act(lambda run: run.signal(row.name, row.payload))

@@ -190,7 +190,7 @@ def add_signature(
         if not command.content.startswith(bytes(signing.content or b"")):
             raise steps.ShownOther
         case = steps.case_of(tx, operations, signing)
-        case.note("signature.added", **said)
+        case.record("signature.added", **said)
         if any(one.signed_at is None for one in signings.signers(tx, signing.id)):
             signings.go_on(tx, signing.id, content=command.content, case_version=case.row.version + 1)
             return case.save_in_place()
@@ -222,7 +222,7 @@ def sign_on_paper(
             if not signings.sign(tx, signing.id, signer.place, method="paper"):
                 raise SigningOver
         case = steps.case_of(tx, operations, signing)
-        case.note("signature.on_paper", title=dict(signing.titles))
+        case.record("signature.on_paper", title=dict(signing.titles))
         return steps.finish(
             case, signing, digest=command.document, size=scan.size, limits=limits, type=scan.type
         )

@@ -100,11 +100,11 @@ def prepare_filing(command: PrepareFiling, tx: Transaction) -> PreparedFiling:
         expires_at=end_of_day(last_day),
     )
     tx.log(f"sign-ins/{tx.actor.person_id}", "joint.prepared", filing=str(filing_id))
-    _tell_others(tx, filing_id, mandate)
+    _notify_others(tx, filing_id, mandate)
     return PreparedFiling(filing_id, last_day)
 
 
-def _tell_others(tx: Transaction, filing_id: UUID, mandate: Any) -> None:
+def _notify_others(tx: Transaction, filing_id: UUID, mandate: Any) -> None:
     asker, today = tx.actor, local_date(tx.now)
     tx.switch_principal(system())
     for person_id in mandates.together_with(tx, mandate.representative_id, mandate.represented_id, on=today):
@@ -215,16 +215,16 @@ def _file(
     attach_documents(tx, row.id, answers, limits=limits)
     attach_paper(tx, row.id)
     case = new_case(tx, operations, row)
-    case.note("case.filed", number=row.number, channel=command.channel)
+    case.record("case.filed", number=row.number, channel=command.channel)
     if command.preparation_id is not None:
         signed_filing.keep(case, command)
     if row.representative is not None:
-        case.note("case.filed_for", **_said(row.representative))
+        case.record("case.filed_for", **_said(row.representative))
     for other in others:
-        case.note("case.confirmed_by_second", **_said(other.representative))
+        case.record("case.confirmed_by_second", **_said(other.representative))
     linking.link(tx, operations, case, answers)
     if tx.actor.assurance != "card":
-        case.note(f"case.filed_by_{tx.actor.assurance}")
+        case.record(f"case.filed_by_{tx.actor.assurance}")
     if tx.actor.assurance == "guest":
         args = as_json({"case_id": str(row.id), "municipality_id": municipality.id})
         work.queue(tx, "send_tracking_code", lock=f"tracking:{row.id}", args=args)

@@ -36,7 +36,7 @@ def move_token(operations: Operations) -> Callable[[MoveToken, Transaction], Ste
         basis = checked_reason(command.legal_basis)
         if not work.waits(tx, case.row.id, command.token):
             raise NothingWaits
-        case.note(
+        case.record(
             "case.token_moved",
             since=step_name(case, command.token),
             to=step_name(case, f"{command.element}:1"),

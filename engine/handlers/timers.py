@@ -35,7 +35,7 @@ def fire_timer(operations: Operations) -> Callable[[FireTimer, Transaction], Tim
             clockwork.fire(case, timer)
             step = case.save_in_place()
         else:
-            case.note("timer.fired", due_at=timer.due_at.isoformat())
+            case.record("timer.fired", due_at=timer.due_at.isoformat())
             step = case.act(lambda run: run.fire(timer.token))
         return TimerFired(timer.id, step.case_id, step.version)
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
 from engine.clock import local_date
-from engine.commands import NoteOutcome, RecordVisit, VisitRecorded
+from engine.commands import RecordOutcome, RecordVisit, VisitRecorded
 from engine.db.pool import Transaction, without_nul
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.roles import Right
@@ -52,13 +52,13 @@ def record_visit(command: RecordVisit, tx: Transaction) -> VisitRecorded:
     return VisitRecorded(visit_id, number)
 
 
-def note_outcome(command: NoteOutcome, tx: Transaction) -> None:
+def record_outcome(command: RecordOutcome, tx: Transaction) -> None:
     """Keep what came of it. Raises `VisitInvalid`, and `NotFound` for a visit of another centre."""
     center = _center(tx)
     if command.outcome not in OUTCOMES:
         raise VisitInvalid("visit.outcome_missing")
     on = local_date(tx.now)
-    if not visits.note_outcome(tx, command.visit_id, center=center, outcome=command.outcome, on=on):
+    if not visits.record_outcome(tx, command.visit_id, center=center, outcome=command.outcome, on=on):
         raise NotFound
     tx.log(f"center/{center}", "visit.outcome", visit=str(command.visit_id), outcome=command.outcome)
 

@@ -65,7 +65,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ConfirmContact: Sender.PERSON,
     c.EndContact: Sender.PERSON,
     c.IssueCode: Sender.SYSTEM,
-    c.NoteWrongCode: Sender.SYSTEM,
+    c.RecordWrongCode: Sender.SYSTEM,
     c.ForgetCodes: Sender.SYSTEM,
     c.SaveDraft: Sender.PERSON,
     c.ChooseDraftPage: Sender.PERSON,
@@ -73,7 +73,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ExpireDrafts: Sender.SYSTEM,
     c.SaveTaskDraft: Sender.PERSON,
     c.StoreDocument: Sender.PERSON,
-    c.NoteInfected: Sender.PERSON,
+    c.RecordInfected: Sender.PERSON,
     c.ForgetUpload: Sender.SYSTEM,
     c.KeepEnquiry: Sender.PERSON,
     c.FileApplication: Sender.PERSON,
@@ -129,11 +129,11 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ReportBroken: Sender.PERSON,
     c.SettleProceeding: Sender.SYSTEM,
     c.StartPayment: Sender.PERSON,
-    c.NoteReturn: Sender.STAFF,
+    c.RecordReturn: Sender.STAFF,
     c.AddBudgetLine: Sender.STAFF,
     c.ImportAssets: Sender.STAFF,
     c.CountAsset: Sender.STAFF,
-    c.NoteSurplus: Sender.STAFF,
+    c.RecordSurplus: Sender.STAFF,
     c.ChangeBudgetLine: Sender.STAFF,
     c.OfferBudget: Sender.SYSTEM,
     c.MoneyReceived: Sender.SYSTEM,
@@ -147,13 +147,13 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.WithdrawAnnouncement: Sender.PERSON,
     c.TellOutcome: Sender.PERSON,
     c.RespondToAnnouncement: Sender.PERSON,
-    c.NoteOutcome: Sender.PERSON,
+    c.RecordOutcome: Sender.PERSON,
     c.SetCashRule: Sender.PERSON,
     c.ReceiveCash: Sender.PERSON,
     c.VoidReceipt: Sender.PERSON,
     c.CountCash: Sender.PERSON,
     c.ConfirmCount: Sender.PERSON,
-    c.NoteDeposit: Sender.PERSON,
+    c.RecordDeposit: Sender.PERSON,
     c.SetCenterHours: Sender.PERSON,
     c.SetCenterDay: Sender.PERSON,
     c.RemindOfAppointment: Sender.SYSTEM,
@@ -163,7 +163,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.EndTicket: Sender.PERSON,
     c.MakeAppointment: Sender.PERSON,
     c.CancelAppointment: Sender.PERSON,
-    c.NoteArrival: Sender.PERSON,
+    c.RecordArrival: Sender.PERSON,
     c.CompleteJob: Sender.SYSTEM,
     c.FailJob: Sender.SYSTEM,
     c.JobUnanswered: Sender.SYSTEM,
@@ -175,7 +175,7 @@ PERMISSIONS: Mapping[type[c.Command], Sender] = {
     c.ExpireMessage: Sender.SYSTEM,
     c.BroadcastSignal: Sender.OFFICE,
     c.DeliverSignal: Sender.SYSTEM,
-    c.TellStaff: Sender.SYSTEM,
+    c.NotifyStaff: Sender.SYSTEM,
     c.NoticeMailed: Sender.SYSTEM,
     c.RemindOfAnswer: Sender.SYSTEM,
     c.RemindOfPlannedEnd: Sender.SYSTEM,
@@ -232,7 +232,7 @@ GUESTS: frozenset[type[c.Command]] = frozenset(
         c.ChooseDraftPage,
         c.DropDraft,
         c.StoreDocument,
-        c.NoteInfected,
+        c.RecordInfected,
         c.FileApplication,
         c.ShowTrackingCode,
         c.CompleteTask,
@@ -249,7 +249,7 @@ GUESTS: frozenset[type[c.Command]] = frozenset(
 
 # What a service account may do. What decides, signs, answers or begins something is an official's.
 SENT_BY_SERVICE_ACCOUNTS: frozenset[type[c.Command]] = frozenset(
-    {c.StoreDocument, c.NoteInfected, c.DepositPaper}
+    {c.StoreDocument, c.RecordInfected, c.DepositPaper}
 )
 
 

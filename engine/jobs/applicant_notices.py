@@ -40,7 +40,7 @@ def register(
 
     @app.task(name="tell_applicant", queue=queue, retry=retry)
     def tell(notice_id: str, municipality_id: int) -> None:
-        tell_applicant(engine, UUID(notice_id), municipality_id)
+        notify_applicant(engine, UUID(notice_id), municipality_id)
 
     @app.periodic(cron="23 4-16 * * *")  # by day, where people are
     @app.task(name=REMIND, queue=queue, queueing_lock=REMIND)
@@ -65,7 +65,7 @@ def remind(engine: Engine) -> int:
     return told
 
 
-def tell_applicant(engine: Engine, notice_id: UUID, municipality_id: int) -> None:
+def notify_applicant(engine: Engine, notice_id: UUID, municipality_id: int) -> None:
     """Send the notice, unless it has gone out or what it tells of is over. Raises `Unavailable`."""
     actor = system(municipality_id)
     with engine.read(actor) as tx:

@@ -40,7 +40,7 @@ def register(
 
     @app.task(name="tell_of_appointment", queue=queue, retry=retry)
     def tell(notice_id: str) -> None:
-        tell_of_appointment(engine, UUID(notice_id))
+        notify_of_appointment(engine, UUID(notice_id))
 
     @app.periodic(cron="11 6-14 * * *")  # by day
     @app.task(name=REMIND, queue=queue, queueing_lock=REMIND)
@@ -66,7 +66,7 @@ def remind(engine: Engine) -> int:
     return told
 
 
-def tell_of_appointment(engine: Engine, notice_id: UUID) -> None:
+def notify_of_appointment(engine: Engine, notice_id: UUID) -> None:
     """Send the notice, unless it has gone out or what it tells of is over. Raises `Unavailable`."""
     with engine.read(system()) as tx:
         row = appointment_notices.load(tx, notice_id)

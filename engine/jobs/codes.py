@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import procrastinate
 
-from engine.commands import ForgetCodes, IssueCode, IssuedCode, MarkUnreachable, NoteWrongCode
+from engine.commands import ForgetCodes, IssueCode, IssuedCode, MarkUnreachable, RecordWrongCode
 from engine.errors import Rejected, Unavailable
 from engine.formats import full_name
 from engine.identity.contact_address import Address, masked
@@ -40,11 +40,11 @@ def register(
 
     @app.task(name="note_wrong_code", queue=queue, retry=retry)
     def note(code_id: str, tries: int) -> None:
-        engine.send(NoteWrongCode(UUID(code_id), tries), actor=system())
+        engine.send(RecordWrongCode(UUID(code_id), tries), actor=system())
 
     @app.task(name="tell_of_contact", queue=queue, retry=retry)
     def tell(contact_id: int) -> None:
-        tell_of_contact(engine, contact_id)
+        notify_of_contact(engine, contact_id)
 
     @app.task(name="send_tracking_code", queue=queue, retry=retry)
     def track(case_id: str, municipality_id: int) -> None:
@@ -94,7 +94,7 @@ def mail(engine: Engine, letter: Letter, address: str, *, letter_id: str, name: 
     mailer.send(Envelope(letter_id, address, name, engine.clock.now()), letter)
 
 
-def tell_of_contact(engine: Engine, contact_id: int) -> None:
+def notify_of_contact(engine: Engine, contact_id: int) -> None:
     """Tell a person at their other e-mail addresses that a contact was added."""
     with engine.read(system()) as tx:
         new = contacts.by_id(tx, contact_id)

@@ -35,10 +35,10 @@ def register(
 
     @app.task(name="tell_director", queue=queue, retry=retry)
     def tell(notice_id: str) -> None:
-        tell_director(engine, UUID(notice_id))
+        notify_director(engine, UUID(notice_id))
 
 
-def tell_director(engine: Engine, notice_id: UUID) -> None:
+def notify_director(engine: Engine, notice_id: UUID) -> None:
     """Send the notice, unless it has gone out or what it tells of is over. Raises `Unavailable`."""
     with engine.read(system()) as tx:
         row = joint_notices.load(tx, notice_id)

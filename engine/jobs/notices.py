@@ -13,7 +13,7 @@ from uuid import UUID
 import procrastinate
 
 from engine.catalogue.published import published
-from engine.commands import NoticeMailed, TellStaff
+from engine.commands import NoticeMailed, NotifyStaff
 from engine.db.pool import Transaction
 from engine.errors import Unavailable
 from engine.formats import full_name, show_date
@@ -37,7 +37,7 @@ def register(
     @app.task(name="tell_staff", queue=queue, retry=retry)
     def tell(municipality_id: int, case_id: str, last_day: str, **happened: Any) -> None:
         day = date.fromisoformat(last_day)
-        command = TellStaff(case_id=UUID(case_id), last_day=day, **happened)
+        command = NotifyStaff(case_id=UUID(case_id), last_day=day, **happened)
         engine.send(command, actor=system(municipality_id))
 
     @app.task(name="send_notice", queue=queue, retry=retry)

@@ -128,7 +128,7 @@ class Mailer:
 
     def _note(self, away: str | None) -> None:
         if self._answers is not None:
-            self._answers.note(MAIL, away)
+            self._answers.record(MAIL, away)
 
     def message(
         self,

@@ -80,8 +80,8 @@ def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> dict[str, Any
             size=result["size"],
         )
         signings.seal(case.tx, bytes.fromhex(result["signed"]), case_id=case.row.id, sealed=document)
-        case.note("act.sealed", title=title, document=result["document"])
-    case.note("act.issued", title=title)
+        case.record("act.sealed", title=title, document=result["document"])
+    case.record("act.issued", title=title)
     return {}
 
 

@@ -46,7 +46,7 @@ def overlapping(found: Any) -> Overlaps:
     )
 
 
-def tell_gone(case: OpenCase, asset_id: UUID, *, state: str) -> None:
+def notify_gone(case: OpenCase, asset_id: UUID, *, state: str) -> None:
     """Tell every other case that waits for it under the thing's id: the municipality has it no longer."""
     messages.lock(case.tx, GONE, str(asset_id))
     place = case.row.municipality_id
@@ -62,7 +62,7 @@ def tell_gone(case: OpenCase, asset_id: UUID, *, state: str) -> None:
                 expires_at=case.tx.now + _WAITS,
                 sent_by=case.row.id,
             )
-            case.note("message.sent", message=GONE)
+            case.record("message.sent", message=GONE)
 
 
 def kind_words(kind: str) -> dict[str, str]:

@@ -45,7 +45,7 @@ def take_back(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     )
     kept = {name: getattr(asset, name) for name in _STAYS}
     add_state(case, right.asset_id, {**kept, "state": state}, valid_from=on, ground=ground)
-    case.note("asset.taken_back", number=asset.inventory_no, valid_from=on.isoformat(), ground=ground)
+    case.record("asset.taken_back", number=asset.inventory_no, valid_from=on.isoformat(), ground=ground)
     return {"asset": str(right.asset_id), "inventory_no": asset.inventory_no}
 
 

@@ -17,9 +17,9 @@ from engine.errors import Broken, Rejected
 from engine.notifications.common import TEXTS
 from engine.operations.asset_others import (
     kind_words,
+    notify_gone,
     overlapping,
     refuse_promised,
-    tell_gone,
     until_words,
 )
 from engine.operations.assets import NoAsset, add_state, asset_of, day, whole
@@ -80,7 +80,7 @@ def reserve(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     )
     if not is_kept:
         raise Broken("asset.right_unkept")
-    case.note("asset.reserved", **_said(asset.inventory_no, kind, valid_from, valid_until))
+    case.record("asset.reserved", **_said(asset.inventory_no, kind, valid_from, valid_until))
     return {"right": str(right_id)}
 
 
@@ -118,7 +118,7 @@ def grant(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         fee_period=inputs.get("fee_period"),
         contract_no=inputs.get("contract_no"),
     )
-    case.note("asset.granted", **_said(asset.inventory_no, right.kind, valid_from, valid_until))
+    case.record("asset.granted", **_said(asset.inventory_no, right.kind, valid_from, valid_until))
     return {"right": str(right.id), "inventory_no": asset.inventory_no}
 
 
@@ -134,7 +134,7 @@ def release(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     ground = str(inputs.get("ground") or "").strip() or "—"
     asset = assets.current(case.tx, right.asset_id)
     assets.end_right(case.tx, right, on=on, ground=ground)
-    case.note("asset.released", **_said(asset.inventory_no, right.kind, on, None))
+    case.record("asset.released", **_said(asset.inventory_no, right.kind, on, None))
     return {"released": True}
 
 
@@ -147,10 +147,10 @@ def _give_away(case: OpenCase, asset: Any, on: date, *, is_sold: bool) -> None:
     names = ("name", "category", "cadastral_code", "value_tetri", "fields")
     state = {**{name: getattr(asset, name) for name in names}, "state": "sold" if is_sold else "transferred"}
     add_state(case, asset.asset_id, state, valid_from=on, ground=ground)
-    tell_gone(case, asset.asset_id, state=state["state"])
+    notify_gone(case, asset.asset_id, state=state["state"])
     if not is_sold:
         words = {language: TEXTS.get(language, "asset.state.transferred") for language in LANGUAGES}
-        case.note("asset.changed", number=asset.inventory_no, state=words, valid_from=on.isoformat())
+        case.record("asset.changed", number=asset.inventory_no, state=words, valid_from=on.isoformat())
 
 
 def _excludes(kind: str, state: str) -> str:

@@ -16,7 +16,7 @@ from engine.assets import kinds
 from engine.assets.numbers import next_number
 from engine.errors import Broken, Rejected
 from engine.notifications.common import TEXTS
-from engine.operations.asset_others import refuse_promised, tell_gone
+from engine.operations.asset_others import notify_gone, refuse_promised
 from engine.operations.operation import Operation
 from engine.stores import assets
 from engine.texts import LANGUAGES
@@ -79,7 +79,7 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         valid_until=None,
         case_id=case.row.id,
     )
-    case.note("asset.entered", number=number, name=state["name"], valid_from=valid_from.isoformat())
+    case.record("asset.entered", number=number, name=state["name"], valid_from=valid_from.isoformat())
     return {"asset": str(asset_id), "inventory_no": number}
 
 
@@ -111,11 +111,11 @@ def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         refuse_promised(case, asset_id, kind=None if is_given_up else "ownership")
     add_state(case, asset_id, state, valid_from=valid_from, ground=ground)
     if is_given_up:
-        tell_gone(case, asset_id, state=state["state"])
+        notify_gone(case, asset_id, state=state["state"])
         own = assets.own(case.tx, asset_id, on=valid_from)
         if own is not None:
             assets.end_right(case.tx, own, on=valid_from, ground=ground)
-    case.note(
+    case.record(
         "asset.changed",
         number=before.inventory_no,
         state=_state_words(state["state"]),

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine.cases.paid import tell_case
+from engine.cases.paid import notify_case
 from engine.clock import start_of_day
 from engine.errors import Broken
 from engine.operations.operation import Operation
@@ -53,13 +53,13 @@ def count(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         return {"accepted": False}
     amount = money_words(payment.amount_tetri)
     if why is not None:
-        case.note("payment.to_return", number=payment.number, amount=amount, why=why)
+        case.record("payment.to_return", number=payment.number, amount=amount, why=why)
         return {"accepted": True}
-    case.note("payment.received_at_bank", number=payment.number, amount=amount, receipt=number)
+    case.record("payment.received_at_bank", number=payment.number, amount=amount, receipt=number)
     payments.paid(case.tx, payment.id)
     money = {"amount_tetri": payment.amount_tetri, "paid_at": paid_at, "reference": reference}
-    tell_case(case.tx, payment, order_id, sent_by=case.row.id, **money)
-    case.note("message.sent", message=SETTLED)
+    notify_case(case.tx, payment, order_id, sent_by=case.row.id, **money)
+    case.record("message.sent", message=SETTLED)
     return {"accepted": True}
 
 

@@ -57,7 +57,7 @@ def reserve(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     state = budgets.ask(case.tx, request_id, case_id=case.row.id, **asked)
     if state is None:
         raise NoLine(line=code, year=year)
-    case.note(f"budget.{state}", line=code, year=year, amount=money_words(amount))
+    case.record(f"budget.{state}", line=code, year=year, amount=money_words(amount))
     return {"request": str(request_id), "reserved": state == "reserved"}
 
 
@@ -70,7 +70,7 @@ def spend(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     if amount > request.amount_tetri:
         raise MoreThanReserved(reserved=money_words(request.amount_tetri))
     budgets.settle(case.tx, request.id, state="spent", amount_tetri=amount)
-    case.note("budget.spent", amount=money_words(amount))
+    case.record("budget.spent", amount=money_words(amount))
     if amount < request.amount_tetri:
         _offer(case, request.line_id)
     return {"spent_tetri": amount}
@@ -82,7 +82,7 @@ def release(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     if request.state == "released":
         return {"released": False}
     budgets.settle(case.tx, request.id, state="released", amount_tetri=request.amount_tetri)
-    case.note("budget.released", amount=money_words(request.amount_tetri))
+    case.record("budget.released", amount=money_words(request.amount_tetri))
     _offer(case, request.line_id)
     return {"released": True}
 

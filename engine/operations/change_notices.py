@@ -48,4 +48,4 @@ def notify_subscribers(
         language: ", ".join(subscriber.names[language] for subscriber in subscribers)
         for language in LANGUAGES
     }
-    case.note("register.change_queued", subscribers=together)
+    case.record("register.change_queued", subscribers=together)

@@ -47,7 +47,7 @@ class BeyondLimit(Rejected):
 def start_overall(case: OpenCase) -> None:
     """Start the clock of a case that is being filed."""
     found = clockwork.begin(case, OVERALL, on=case.world.filed_on)
-    case.note("clock.started", term=case.published.settings["clock"]["term"], last_day=_iso(found.last_day))
+    case.record("clock.started", term=case.published.settings["clock"]["term"], last_day=_iso(found.last_day))
 
 
 def start(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def start(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         found = clockwork.begin(case, name, on=today)
     else:
         found = clockwork.begin_anew(case, name, on=today, reason="")
-    clockwork.tell(case, name, "started", last_day=found.last_day)
+    clockwork.record(case, name, "started", last_day=found.last_day)
     return _outputs(found)
 
 
@@ -70,7 +70,7 @@ def pause(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     if held and clocks.open_pause(case.tx, case.row.id, name, on=case.world.pause_day, reason=reason):
         found = clockwork.recompute(case, {one: None for one in held if rows[one].state == "running"})
     for one in found:
-        clockwork.tell(case, one, "paused", reason=reason)
+        clockwork.record(case, one, "paused", reason=reason)
     return _outputs(found.get(name or OVERALL), rows.get(name or OVERALL))
 
 
@@ -83,7 +83,7 @@ def resume(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         found = clockwork.recompute(case, dict.fromkeys(held))
     for one, standing in found.items():
         if standing.is_running:  # and not held by another pause
-            clockwork.tell(case, one, "resumed", last_day=standing.last_day)
+            clockwork.record(case, one, "resumed", last_day=standing.last_day)
     return _outputs(found.get(name or OVERALL), rows.get(name or OVERALL))
 
 
@@ -95,9 +95,9 @@ def extend(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     kept = granted(case.world, declared, clockwork.history_of(row), by=inputs.get("by"))
     clocks.change(case.tx, case.row.id, name, kind="extended", on=case.world.today, reason=reason, term=kept)
     found = clockwork.recompute(case, {name: 0})[name]
-    clockwork.tell(case, name, "extended", reason=reason, last_day=found.last_day, law=kept["law"])
+    clockwork.record(case, name, "extended", reason=reason, last_day=found.last_day, law=kept["law"])
     names = clockwork.names_of(case, name)
-    notices.tell_applicant(
+    notices.notify_applicant(
         case, "term_extended", row, names, last_day=found.last_day, reason=reason, law=kept["law"]
     )
     return _outputs(found)
@@ -126,7 +126,7 @@ def restart(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         raise RanOut
     on = _day(inputs.get("from"), earliest=row.started_on, latest=case.world.today)
     found = clockwork.begin_anew(case, name, on=on, reason=reason)
-    clockwork.tell(case, name, "restarted", reason=reason, last_day=found.last_day)
+    clockwork.record(case, name, "restarted", reason=reason, last_day=found.last_day)
     return _outputs(found)
 
 
@@ -136,7 +136,7 @@ def stop(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     row = clockwork.loaded(case).get(name)
     if row is not None and row.state in OPEN:
         clockwork.stop(case, [name])
-        clockwork.tell(case, name, "stopped")
+        clockwork.record(case, name, "stopped")
     return {"state": "stopped", "last_day": None}
 
 

@@ -123,11 +123,11 @@ def expire(case: OpenCase, row: Any) -> None:
     """
     deemed = EXPIRY_POLICIES[row.on_expiry].deemed
     clocks.end(case.tx, case.row.id, [row.name], state="expired", deemed=deemed)
-    tell(case, row.name, f"expired.{row.on_expiry}", last_day=row.last_day, due_at=row.due_at)
+    record(case, row.name, f"expired.{row.on_expiry}", last_day=row.last_day, due_at=row.due_at)
     if deemed is None:
-        notices.tell_staff(case, "expired", row.name, last_day=row.last_day)
+        notices.notify_staff(case, "expired", row.name, last_day=row.last_day)
     else:
-        notices.tell_applicant(case, "term_expired", row, names_of(case, row.name), deemed=deemed)
+        notices.notify_applicant(case, "term_expired", row, names_of(case, row.name), deemed=deemed)
 
 
 def fire(case: OpenCase, timer: Any) -> None:
@@ -151,13 +151,13 @@ def recount(case: OpenCase, because_of: date) -> None:
     counted = {name: _count(case, history_of(row), reminded=row.reminded) for name, row in before.items()}
     moved = {name: None for name, found in counted.items() if found.last_day != before[name].last_day}
     for name, found in recompute(case, moved).items():
-        tell(case, name, "moved", day=day, last_day=found.last_day)
+        record(case, name, "moved", day=day, last_day=found.last_day)
     for waiting in work.terms(case.tx, case.row.id):
         last = deadline(term_of(waiting.term), waiting.started_on, case.world.calendar)
         if last.due_at != waiting.due_at:
             work.move_due(case.tx, waiting.kind, waiting.id, last.due_at)
             step = case.published.names_of(waiting.token.rpartition(":")[0])
-            case.note("deadline.moved", day=day, step=step, last_day=last.last_day.isoformat())
+            case.record("deadline.moved", day=day, step=step, last_day=last.last_day.isoformat())
 
 
 def stop(case: OpenCase, names: Collection[str] | None = None) -> None:
@@ -189,15 +189,15 @@ def end_of(case: OpenCase, name: str) -> datetime | None:
     return max(ends_at, case.world.moment)
 
 
-def tell(case: OpenCase, name: str, what: str, **body: Any) -> None:
+def record(case: OpenCase, name: str, what: str, **body: Any) -> None:
     """Note on the case what happened to one of its clocks; stages are named."""
     if "last_day" in body and body["last_day"] is None:
         what = f"{what}_while_paused"
     plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in body.items()}
     if name == OVERALL:
-        case.note(f"{OF_THE_CASE}{what}", **plain)
+        case.record(f"{OF_THE_CASE}{what}", **plain)
     else:
-        case.note(f"stage.{what}", clock=names_of(case, name), name=name, **plain)
+        case.record(f"stage.{what}", clock=names_of(case, name), name=name, **plain)
 
 
 def names_of(case: OpenCase, name: str) -> Mapping[str, str]:
@@ -276,8 +276,8 @@ def _remind(case: OpenCase, row: Any) -> None:
         return
     recompute(case, {row.name: share})
     work.remind(case.tx, case.row.id, share)
-    tell(case, row.name, "reminded", share=share, last_day=row.last_day, due_at=case.world.moment)
-    notices.tell_staff(case, "reminded", row.name, last_day=row.last_day, share=share)
+    record(case, row.name, "reminded", share=share, last_day=row.last_day, due_at=case.world.moment)
+    notices.notify_staff(case, "reminded", row.name, last_day=row.last_day, share=share)
 
 
 def _pauses(kept: Any, *, shared_only: bool = False) -> Iterator[Pause]:

@@ -38,7 +38,7 @@ def decide(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         day, number = numbered.on, numbered.number
     clockwork.stop(case)
     case.change(status=STATUS[outcome], reason=outcome, order_number=number, decided_on=day)
-    case.note(f"case.decided.{outcome}", reason=inputs.get("reason"), law=inputs.get("law"), number=number)
+    case.record(f"case.decided.{outcome}", reason=inputs.get("reason"), law=inputs.get("law"), number=number)
     return {"outcome": outcome, "number": number, "decided_on": day.isoformat()}
 
 

@@ -41,7 +41,7 @@ def deliver(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     if letter.delivered_on is not None:
         return {"on": letter.delivered_on.isoformat(), "by": letter.delivered_by}
     papers.letter_delivered(case.tx, letter.id, case_id=case.row.id, on=on, by=way)
-    case.note(
+    case.record(
         f"letter.delivered.{way}",
         letter=str(letter.id),
         subject=letter.subject,

@@ -66,7 +66,7 @@ def record(case: OpenCase, job: Any, result: Mapping[str, Any]) -> dict[str, Any
         type="application/pdf",
         size=result["size"],
     )
-    case.note(
+    case.record(
         "document.rendered", title=result["title"], document=result["document"], is_draft=result["draft"]
     )
     return {}

@@ -66,7 +66,7 @@ def make_list(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
             value_tetri=one.value_tetri,
             fields=one.fields,
         )
-    case.note("inventory.listed", count=len(found), on=on.isoformat())
+    case.record("inventory.listed", count=len(found), on=on.isoformat())
     return {"count": len(found), "value_tetri": sum(one.value_tetri for one in found)}
 
 
@@ -80,7 +80,7 @@ def close(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         raise NotCounted(left=left)
     inventories.close(case.tx, case.row.id)
     counts = {result: sum(one.result == result for one in items) for result in _COUNTS}
-    case.note("inventory.closed", **{name: str(number) for name, number in counts.items()})
+    case.record("inventory.closed", **{name: str(number) for name, number in counts.items()})
     lost = [_listed(one) for one in items if one.result in (DAMAGED, MISSING)]
     return {
         **counts,

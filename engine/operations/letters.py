@@ -86,7 +86,7 @@ def put(
         others=as_json({one: text for one, text in texts.items() if one != language}),
         document=document and bytes.fromhex(document),
     )
-    case.note("letter.sent", subject=said["subject"], letter=str(letter_id))
+    case.record("letter.sent", subject=said["subject"], letter=str(letter_id))
     # Whether and how a copy goes out is the applicant's choice at the moment of sending.
     args = as_json({"letter_id": str(letter_id), "municipality_id": case.row.municipality_id})
     work.queue(case.tx, "send_mail", lock=f"letter:{letter_id}", args=args)

@@ -29,14 +29,14 @@ def publish(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"message": str(message_id)}
 
 
-def tell_cases(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
+def notify_cases(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
     """Send a message to each other case of a person in the municipality that waits for it now."""
     person_id = people.id_of(case.tx, str(inputs["person"]))
     waiting = messages.awaited_by_cases_of(case.tx, person_id or 0, str(inputs.get("name")))
     numbers = [row.number for row in waiting if row.id != case.row.id]
     for number in numbers:
         _send(case, inputs, correlation_key(number))
-    case.note("message.told_cases", count=len(numbers))
+    case.record("message.told_cases", count=len(numbers))
     return {"count": len(numbers)}
 
 
@@ -60,7 +60,7 @@ def _send(case: OpenCase, inputs: dict[str, Any], key: str) -> UUID:
         expires_at=case.tx.now + lifetime,
         sent_by=case.row.id,
     )
-    case.note("message.sent", message=name)
+    case.record("message.sent", message=name)
     return message_id
 
 
@@ -85,5 +85,5 @@ TELL_CASES = Operation(
     inputs=("name", "person", "payload"),
     outputs=("count",),
     required=("name", "person"),
-    inline=tell_cases,
+    inline=notify_cases,
 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.steps import OpenCase
 
 
-def tell_applicant(case: OpenCase, template: str, row: Any, names: Mapping[str, str], **facts: Any) -> None:
+def notify_applicant(case: OpenCase, template: str, row: Any, names: Mapping[str, str], **facts: Any) -> None:
     """Write to the applicant in the commit of the step; `facts` are what the letter says of the clock."""
     last_day: date | None = facts.pop("last_day", row.last_day)
     law = facts.pop("law", row.term.get("law"))
@@ -43,7 +43,7 @@ def tell_applicant(case: OpenCase, template: str, row: Any, names: Mapping[str, 
     letters.put(case, f"{template}:{row.name}:{case.row.version}", template=template, texts=texts)
 
 
-def tell_staff(case: OpenCase, kind: str, clock: str, *, last_day: date, share: int | None = None) -> None:
+def notify_staff(case: OpenCase, kind: str, clock: str, *, last_day: date, share: int | None = None) -> None:
     """Queue the telling of those who work on the case, or with `expired` of those who head them."""
     args = as_json(
         {

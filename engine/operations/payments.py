@@ -46,7 +46,7 @@ def request(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         purpose=dict(case.published.names),
         due_at=_instant(inputs.get("until")),
     )
-    case.note("payment.asked", number=number, amount=money_words(int(amount)))
+    case.record("payment.asked", number=number, amount=money_words(int(amount)))
     return {"payment": str(payment_id), "number": number}
 
 
@@ -58,7 +58,7 @@ def cancel(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         raise Broken("payment.unknown") from None
     is_cancelled = payments.cancel(case.tx, payment_id, case_id=case.row.id)
     if is_cancelled:
-        case.note("payment.cancelled")
+        case.record("payment.cancelled")
     return {"cancelled": is_cancelled}
 
 

@@ -77,7 +77,7 @@ def note(case: OpenCase, job: Any, result: Mapping[str, Any]) -> Mapping[str, An
         _lay(case, job.inputs, result)
     amount = _tetri(job.inputs["amount_tetri"])
     if not _tell(case, amount, result) and job.operation == ORDER.name:
-        case.note("payout.ordered", amount=money_words(amount))
+        case.record("payout.ordered", amount=money_words(amount))
     return {}
 
 
@@ -85,9 +85,9 @@ def _tell(case: OpenCase, tetri: int, result: Mapping[str, Any]) -> bool:
     """Tell on the case how an order ended; say whether it has."""
     amount = money_words(tetri)
     if result["state"] == EXECUTED:
-        case.note("payout.executed", amount=amount, reference=result["reference"])
+        case.record("payout.executed", amount=amount, reference=result["reference"])
     elif result["state"] == RETURNED:
-        case.note("payout.returned", amount=amount)
+        case.record("payout.returned", amount=amount)
     return bool(result["state"] in (EXECUTED, RETURNED))
 
 

@@ -42,7 +42,7 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         if is_new:
             people.put_known(tx, personal_number=number, birth_date=None, **names)
     if is_new:
-        case.note("person.entered", name=" ".join(names.values()), ground=str(inputs["ground"]))
+        case.record("person.entered", name=" ".join(names.values()), ground=str(inputs["ground"]))
     return {"known": True, "number": number}
 
 

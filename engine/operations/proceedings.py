@@ -39,7 +39,7 @@ def start(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         "key": key,
     }
     work.queue(case.tx, TASK, lock=f"proceeding:{key}", args=as_json(asked))
-    case.note("case.opened_another", service=str(inputs["service"]))
+    case.record("case.opened_another", service=str(inputs["service"]))
     return {"service": str(inputs["service"])}
 
 

@@ -34,7 +34,7 @@ def note(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         case_id=case.row.id,
     )
     what = dict(known[inputs["note"]])
-    case.note(OnRegister.NOTES.value, register=register["code"], note=what, on=on.isoformat())
+    case.record(OnRegister.NOTES.value, register=register["code"], note=what, on=on.isoformat())
     return {"on": on.isoformat()}
 
 

@@ -64,7 +64,7 @@ def enter(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         registers.end(case.tx, before, on=valid_from, by=entry_id)
     fields = inputs.get("fields") or {}
     _insert(case, register, entry_id, key, person_id, fields, valid_from, first_state(register), ground=None)
-    case.note(OnRegister.ENTERS.value, register=register["code"], valid_from=valid_from.isoformat())
+    case.record(OnRegister.ENTERS.value, register=register["code"], valid_from=valid_from.isoformat())
     return {"entry": str(entry_id)}
 
 
@@ -97,7 +97,7 @@ def change(case: OpenCase, inputs: dict[str, Any]) -> dict[str, Any]:
         registers.end(case.tx, one, on=valid_from, by=entry_id)
     fields = {k: v for k, v in {**before.fields, **(inputs.get("fields") or {})}.items() if v is not None}
     _insert(case, register, entry_id, key, person_id, fields, valid_from, state, ground=ground)
-    case.note(
+    case.record(
         OnRegister.CHANGES.value,
         register=register["code"],
         state=dict(state.names),

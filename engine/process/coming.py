@@ -58,24 +58,24 @@ class _Paths:
         self._elements = definition.elements
         self._scopes: dict[str, Scope] = {scope.key: scope for scope in definition.scopes}
         self._flows: dict[str, list[str]] = defaultdict(list)
-        self._borders: dict[str, list[str]] = defaultdict(list)
+        self._boundaries: dict[str, list[str]] = defaultdict(list)
         for flow in definition.flows:
             self._flows[flow.source].append(flow.target)
         for element in definition.elements.values():
             if element.attached_to is not None:
-                self._borders[element.attached_to].append(element.id)
+                self._boundaries[element.attached_to].append(element.id)
 
     def out_of(self, place: Place) -> Iterator[Place]:
         """Yield where a token may go from where it stands, also by what may befall what is around it."""
         yield from self.after(place)
         _, around = place
         for depth, outer in enumerate(around):
-            yield from ((border, around[:depth]) for border in self._borders[outer])
+            yield from ((boundary, around[:depth]) for boundary in self._boundaries[outer])
 
     def after(self, place: Place) -> Iterator[Place]:
         """Yield where a token may go that is through with a place, or is driven from it."""
         element, around = place
-        yield from ((border, around) for border in self._borders[element])
+        yield from ((boundary, around) for boundary in self._boundaries[element])
         yield from self.through(place)
 
     def through(self, place: Place) -> Iterator[Place]:
@@ -110,7 +110,7 @@ class _Paths:
             return
         inner = self._scopes[element.called or element.id]
         yield (inner.start.id, (*place[1], element.id))
-        yield from ((border, place[1]) for border in self._borders[element.id])
+        yield from ((boundary, place[1]) for boundary in self._boundaries[element.id])
 
 
 def _is_stop(element: Element) -> bool:

@@ -1,7 +1,7 @@
 """What can go wrong with a diagram or with a run of it.
 
 Each error carries a stable `code` and `params`; the words live in the texts. This
-module knows nothing of commands or of HTTP: the border above translates.
+module knows nothing of commands or of HTTP: the boundary above translates.
 """
 
 from typing import Any, Final

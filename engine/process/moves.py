@@ -92,7 +92,7 @@ class Moves(Expressions):
     def cancel(self, task: Task) -> None:
         """Cancel a task with everything inside it."""
         for found in withdraw(task):
-            self._note_cancelled(found)
+            self._record_cancelled(found)
 
     def remember(self, task: Task, **values: Any) -> None:
         """Keep FEEL values of a token that has just come to wait; they are not JSON and not stored."""
@@ -146,10 +146,10 @@ class Moves(Expressions):
             task.run()
         except ThrownError as error:
             # SpiffWorkflow has set the task to ERROR, which is final, before it raised again.
-            self._note_cancelled(task)
+            self._record_cancelled(task)
             self.throw_from(task, error.error_code)
 
-    def _note_cancelled(self, task: Task) -> None:
+    def _record_cancelled(self, task: Task) -> None:
         spec = task.task_spec
         ordinal = task.internal_data.get("ordinal")
         if spec.is_visit and ordinal is not None:

@@ -26,7 +26,7 @@ class Standing(NamedTuple):
     element: str
     kind: str  # task, job, timer, message, signal, join
     around: tuple[str, ...]
-    is_beside: bool  # an event at the border of a step: it stands and falls with the step
+    is_beside: bool  # an event at the boundary of a step: it stands and falls with the step
 
 
 def standing(definition: Definition, state: bytes) -> tuple[Standing, ...]:

@@ -1,4 +1,4 @@
-"""What must hold of municipal property: each thing is in one state, and sold is what somebody else owns.
+"""Invariants of municipal property: each thing is in one state, and sold is what somebody else owns.
 
 What two rows can't say of each other, the database refuses (`0065`). Refuses to change anything.
 """

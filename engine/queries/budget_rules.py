@@ -1,4 +1,4 @@
-"""What must hold of budgets: what is counted is what was promised, nobody waits beside money that is free.
+"""Invariants of budgets: what is counted is what was promised, nobody waits beside money that is free.
 
 Refuses to change anything.
 """

@@ -51,7 +51,7 @@ def of_case(tx: Transaction, case_id: UUID, part: str | None = None) -> Progress
     if row.municipality_id not in tx.actor.municipalities or tx.actor.party_id == row.applicant_id:
         raise NotFound  # how an office goes about a case is the office's to see
     version = published(tx, row.version_id)
-    reads.note(tx, case_id, "case.read", municipality_id=row.municipality_id)
+    reads.record(tx, case_id, "case.read", municipality_id=row.municipality_id)
     stands, moved = standing(version.definition, row.state), tx.all(MOVED, case_id=case_id, most=MOST)
     with_incident = {found.token for found in tx.all(INCIDENTS, case_id=case_id)}
     paths = [_path(version, event) for event in moved]

@@ -64,7 +64,7 @@ def search(tx: Transaction, question: str, *, is_export: bool = False) -> Found:
         **of_concern.params,
     )
     if is_export:
-        reads.note_exported(tx, ((row.id, row.municipality_id) for row in rows[:MOST]))
+        reads.record_exported(tx, ((row.id, row.municipality_id) for row in rows[:MOST]))
     found = tuple(
         FoundCase(
             row.id,

@@ -55,7 +55,7 @@ LISTED = ("upload", "draft", "order", "signed", "scan")
 def view(tx: Transaction, case_id: UUID, language: str) -> CaseView:
     """Return the case as this actor may see it; the read is recorded. Raises `NotFound`."""
     row = sight.seen(tx, case_id)
-    reads.note(
+    reads.record(
         tx,
         case_id,
         "case.read",

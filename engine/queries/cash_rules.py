@@ -1,4 +1,4 @@
-"""What must hold of cash at community centres: each receipt settles its payment, no money is lost.
+"""Invariants of cash at community centres: each receipt settles its payment, no money is lost.
 
 Refuses to change anything.
 """

@@ -30,7 +30,7 @@ def content(tx: Transaction, files: FileStore, digest: str, *, case_id: UUID) ->
     if row is None:
         raise NotFound
     _refuse_unseen(tx, case_id, digest)
-    reads.note(tx, case_id, "document.read", municipality_id=row.municipality_id, document=digest)
+    reads.record(tx, case_id, "document.read", municipality_id=row.municipality_id, document=digest)
     proof = proofs.find(tx, wanted, case_id=case_id)
     newest = wanted if proof is None or proof.renewed is None else bytes(proof.renewed)
     return StoredFile(files.get(newest.hex()), row.name, row.type)

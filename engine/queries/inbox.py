@@ -112,7 +112,7 @@ def page(
     if tab in ("all", "waiting"):
         shown = _of_concern(tx, shown)
     if is_export:
-        reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
+        reads.record_exported(tx, ((row.case_id, row.municipality_id) for row in shown))
     beside, markers = inbox_beside.of(tx, shown, service, holder), inbox_last_seen.markers(tx)
     return InboxPage(
         tab=tab,

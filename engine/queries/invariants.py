@@ -1,4 +1,4 @@
-"""What must hold between the tables, as statements that find where it does not.
+"""Invariants between the tables, as statements that find violations.
 
 A rule is a count and a statement whose rows are differences, each one sentence in the first
 column. Refuses to change anything. What SQL can't say is judged in `engine.reconcile`.

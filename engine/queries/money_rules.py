@@ -1,4 +1,4 @@
-"""What must hold of money: each payment taken once, by an order that was paid, and told to its case.
+"""Invariants of money: each payment taken once, by an order that was paid, and told to its case.
 
 Refuses to change anything.
 """

@@ -154,7 +154,7 @@ def page(
     rows = tx.all(sql, places=places, at=at, id=case_id, now=tx.now, **params, **concern.params)
     shown = rows[:limit]
     if is_export:
-        reads.note_exported(tx, ((row.id, row.municipality_id) for row in shown))
+        reads.record_exported(tx, ((row.id, row.municipality_id) for row in shown))
     return OfficeCases(_told(tx, shown), _key_of(shown[-1]) if len(rows) > limit else None)
 
 

@@ -121,7 +121,7 @@ def own_cases(
     counts = tx.one(COUNTS, person=tx.actor.party_id)
     page = rows[:PAGE]
     if is_export:
-        reads.note_exported(tx, ((row.id, row.municipality_id) for row in page))
+        reads.record_exported(tx, ((row.id, row.municipality_id) for row in page))
     return OwnCases(
         shown=shown,
         cases=tuple(_card(tx, row) for row in page),

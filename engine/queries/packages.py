@@ -40,7 +40,7 @@ def parts(tx: Transaction, files: FileStore, case_id: UUID) -> tuple[str, tuple[
     """
     row = sight.seen(tx, case_id)
     special.refuse_closed(tx, row)
-    reads.note(
+    reads.record(
         tx,
         case_id,
         "case.read",

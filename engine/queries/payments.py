@@ -124,7 +124,7 @@ def to_return(tx: Transaction, *, is_export: bool = False) -> tuple[ReturnView, 
     sql = TO_RETURN.format(limit="" if is_export else "limit 500")
     rows = tx.all(sql, municipalities=list(tx.actor.municipalities))
     if is_export:
-        reads.note_exported(tx, ((row.case_id, row.municipality_id) for row in rows))
+        reads.record_exported(tx, ((row.case_id, row.municipality_id) for row in rows))
     return tuple(
         ReturnView(
             order_id=row.id,

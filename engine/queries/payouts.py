@@ -149,7 +149,7 @@ def page(tx: Transaction, wanted: Wanted, *, is_export: bool = False) -> PayoutP
         limit=TAKEN_AWAY if is_export else SHOWN,
     )
     if is_export:
-        reads.note_exported(tx, ((UUID(one["case_id"]), one["municipality_id"]) for one in found.rows))
+        reads.record_exported(tx, ((UUID(one["case_id"]), one["municipality_id"]) for one in found.rows))
     return PayoutPage(
         year=year,
         rows=tuple(_row(one) for one in found.rows),

@@ -1,4 +1,4 @@
-"""What has to hold of steps that were signed. Refuses to change anything."""
+"""Invariants of steps that were signed. Refuses to change anything."""
 
 from __future__ import annotations
 

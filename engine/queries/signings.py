@@ -74,7 +74,7 @@ def view(tx: Transaction, signing_id: UUID) -> SigningView:
     waiting = [one for one in signers if one.signed_at is None]
     first = waiting[:1] if row.is_ordered else waiting
     if row.case_id is not None:
-        reads.note(tx, row.case_id, "signing.read", municipality_id=row.municipality_id)
+        reads.record(tx, row.case_id, "signing.read", municipality_id=row.municipality_id)
     return SigningView(
         signing_id=row.id,
         task_id=row.task_id,

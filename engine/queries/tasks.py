@@ -47,7 +47,7 @@ def view(tx: Transaction, task_id: UUID, language: str) -> TaskView:
     is_open = task.state == OPEN
     step = _Step(task.id, task.case_id, task.element, row.version_id, task.person_id)
     conflicts = conflicts_of_interest.among(tx, [step], person_id=tx.actor.person_id) if is_open else {}
-    reads.note(tx, row.id, "task.read", municipality_id=row.municipality_id, element=task.element)
+    reads.record(tx, row.id, "task.read", municipality_id=row.municipality_id, element=task.element)
     return TaskView(
         task_id=task.id,
         element=task.element,

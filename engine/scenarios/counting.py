@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.bootstrap import Engine
-from engine.commands import CountAsset, NoteSurplus
+from engine.commands import CountAsset, RecordSurplus
 from engine.stores import inventories
 from engine.tenancy import Actor
 
@@ -24,5 +24,5 @@ def count(engine: Engine, case_id: UUID, step: Mapping[str, Any], *, actor: Acto
         described = dict(thing)
         kind, category = described.pop("kind"), described.pop("category")
         value = described.pop("value_tetri")
-        command = NoteSurplus(case_id, kind, category, value, NOTE, fields=described)
+        command = RecordSurplus(case_id, kind, category, value, NOTE, fields=described)
         engine.send(command, actor=actor)

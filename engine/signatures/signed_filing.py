@@ -28,4 +28,4 @@ def keep(case: OpenCase, command: FileApplication) -> None:
         raise steps.SigningOver
     digest, size = digest_of(command.signed), len(command.signed)
     steps.keep_file(case, signing, digest=digest, size=size, kind="signed", name="application")
-    case.note("signature.added", **said)
+    case.record("signature.added", **said)

@@ -54,7 +54,7 @@ def load(tx: Transaction, notice_id: UUID) -> Any:
     return tx.one(LOAD, id=notice_id)
 
 
-def told(tx: Transaction, notice_id: UUID, by: str) -> None:
+def mark_notified(tx: Transaction, notice_id: UUID, by: str) -> None:
     """Note what became of the notice, once."""
     tx.run(TOLD, id=notice_id, by=by)
 

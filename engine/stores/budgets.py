@@ -81,7 +81,7 @@ def change_line(tx: Transaction, line_id: UUID, *, names: Mapping[str, str], amo
     tx.run(CHANGE_LINE, id=line_id, names=as_json(names), amount_tetri=amount_tetri)
 
 
-def note_change(
+def record_change(
     tx: Transaction, line_id: UUID, *, municipality_id: int, amount_tetri: int, ground: str
 ) -> None:
     """Keep which amount the line has from now on, and why."""

@@ -18,7 +18,7 @@ select exists (select from stream_events
 """
 
 
-def note(tx: Transaction, case_id: UUID, kind: str, *, municipality_id: int, **body: Any) -> None:
+def record(tx: Transaction, case_id: UUID, kind: str, *, municipality_id: int, **body: Any) -> None:
     """Note that the actor looks at something of a case."""
     roles = sorted({grant.role for grant in tx.actor.roles if grant.municipality_id == municipality_id})
     tx.log(f"reads/{case_id}", kind, roles=roles, **body)
@@ -29,12 +29,12 @@ def has_noted(tx: Transaction, case_id: UUID, kind: str, *, person_id: int, sinc
     return bool(tx.scalar(NOTED, stream=f"reads/{case_id}", kind=kind, person_id=person_id, since=since))
 
 
-def note_exported(tx: Transaction, cases: Iterable[tuple[UUID, int]]) -> None:
+def record_exported(tx: Transaction, cases: Iterable[tuple[UUID, int]]) -> None:
     """Note for each case, given with its municipality, that the actor takes away a list with it."""
     for case_id, municipality_id in dict.fromkeys(cases):
-        note(tx, case_id, "list.exported", municipality_id=municipality_id)
+        record(tx, case_id, "list.exported", municipality_id=municipality_id)
 
 
-def note_enquiry(tx: Transaction, person_id: int, register: str, **body: Any) -> None:
+def record_enquiry(tx: Transaction, person_id: int, register: str, **body: Any) -> None:
     """Note that a register was asked about a person outside their cases; they are not told by whom."""
     tx.log(f"enquiries-about/{person_id}", "registry.asked", register=register, **body)

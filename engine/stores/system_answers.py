@@ -10,7 +10,7 @@ NOTE = "select note_answer(:system, cast(:reason as text), :now)"
 ALL = "select system, answered_at, away_since, reason from answers_of_systems()"
 
 
-def note(tx: Transaction, system: str, reason: str | None) -> None:
+def record(tx: Transaction, system: str, reason: str | None) -> None:
     """Record an answer, or why there was none: the code of an error."""
     tx.run(NOTE, system=system, reason=reason, now=tx.now)
 

@@ -29,7 +29,7 @@ def record(tx: Transaction, **columns: Any) -> int:
     return int(tx.scalar(RECORD, **columns))
 
 
-def note_outcome(tx: Transaction, visit_id: UUID, *, center: int, outcome: str, on: date) -> bool:
+def record_outcome(tx: Transaction, visit_id: UUID, *, center: int, outcome: str, on: date) -> bool:
     """Keep what came of a visit; False where the centre has none of this id."""
     return tx.run(NOTE_OUTCOME, id=visit_id, center=center, outcome=outcome, on=on) == 1
 

@@ -6,7 +6,7 @@ ends on the day it began is no pause, and two pauses that meet are one.
 
 Source: General Administrative Code art. 83 lets the term of art. 100 be paused until missing
 documents are in (medium confidence, from general knowledge). That it is counted in whole days,
-and which of the two border days counts, is a design proposal: the text in force was not
+and which of the two boundary days counts, is a design proposal: the text in force was not
 available. Refuses to know why a term pauses.
 """
 

@@ -30,7 +30,7 @@ LETTER = job("a", "document.render", inputs={"template": '="order"'})
 DECLARED = {"errors": ("registry_unavailable", "no"), "messages": ("m",), "signals": ("s",)}
 
 
-def at_the_border(host: str, definition: str, *, interrupting: bool = True, **more: object) -> FILES:
+def at_the_boundary(host: str, definition: str, *, interrupting: bool = True, **more: object) -> FILES:
     event = boundary("b", "a", definition, interrupting=interrupting)
     paths = line("application", "a", "d") + DECIDED + line("b", "z")
     return drawn(host, event, user("z"), end("y"), line("z", "y"), DECIDE, paths, **DECLARED, **more)  # type: ignore[arg-type]
@@ -46,14 +46,14 @@ def found(files: FILES) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("definition", [timer("P1D"), message("m"), signal("s")])
 @pytest.mark.parametrize("interrupting", [True, False])
 def test_boundary__on_an_operation_done_at_once__never_comes(definition: str, interrupting: bool) -> None:
-    files = at_the_border(INLINE, definition, interrupting=interrupting)
+    files = at_the_boundary(INLINE, definition, interrupting=interrupting)
 
     assert found(files) == [("reference.event_at_once", "b", "clock.resume")]
 
 
 @pytest.mark.parametrize("definition", [timer("P1D"), message("m"), signal("s")])
 def test_boundary__on_a_job__may_come(definition: str) -> None:
-    assert found(at_the_border(JOB, definition)) == []
+    assert found(at_the_boundary(JOB, definition)) == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_boundary__on_a_job__may_come(definition: str) -> None:
 def test_error_boundary__on_an_operation__needs_an_error_that_it_ends_with(
     host: str, code: str | None, expected: list[tuple[str, str, str]]
 ) -> None:
-    assert found(at_the_border(host, error(code))) == expected
+    assert found(at_the_boundary(host, error(code))) == expected
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_error_boundary__on_a_subprocess__asks_what_is_inside(
 ) -> None:
     host = sub("a", start("s"), inside, end("e"), line("s", "i", "e"))
 
-    assert found(at_the_border(host, error(code))) == expected
+    assert found(at_the_boundary(host, error(code))) == expected
 
 
 def test_error_boundary__on_a_call__asks_what_the_block_ends_with() -> None:
@@ -111,4 +111,4 @@ def test_error_boundary__on_a_call__asks_what_the_block_ends_with() -> None:
 def test_timer__on_a_subprocess_that_never_waits__is_a_dead_step() -> None:
     host = sub("a", start("s"), job("i", "clock.resume"), end("e"), line("s", "i", "e"))
 
-    assert ("soundness.dead_step", "b", "") in found(at_the_border(host, timer("P1D")))
+    assert ("soundness.dead_step", "b", "") in found(at_the_boundary(host, timer("P1D")))

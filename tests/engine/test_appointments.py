@@ -20,7 +20,7 @@ from engine.commands import (
     TakeTicket,
 )
 from engine.errors import NotAllowed, NotFound, Rejected
-from engine.jobs.appointment_notices import remind, tell_of_appointment
+from engine.jobs.appointment_notices import notify_of_appointment, remind
 from engine.queries import appointments, queue
 from tests.engine.cash_desks import CENTER, ELSEWHERE, HEAD, OPERATOR
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
@@ -117,8 +117,8 @@ def test_day__that_is_closed__cancels_and_tells_who_had_an_appointment(
     with plain.engine.read(plain.person(CITIZEN)) as tx:
         assert appointments.own(tx) == ()
     (notice,) = stored(plain, "select id from appointment_notices where kind = 'closed'")
-    tell_of_appointment(plain.engine, notice)
-    tell_of_appointment(plain.engine, notice)
+    notify_of_appointment(plain.engine, notice)
+    notify_of_appointment(plain.engine, notice)
     assert len(post) == 1
     plain.engine.send(SetCenterDay(CENTER, WEDNESDAY, False, "demo"), actor=plain.person(HEAD))
     assert "10:30" in free(plain)
@@ -139,7 +139,7 @@ def test_reminder__the_day_before__is_sent_once_and_not_for_what_was_cancelled(
         (own,) = appointments.own(tx)
     plain.engine.send(CancelAppointment(own.appointment_id), actor=plain.person(OTHER_CITIZEN))
     for notice in _notices(plain):
-        tell_of_appointment(plain.engine, notice)
+        notify_of_appointment(plain.engine, notice)
 
     assert (told, remind(plain.engine)) == (2, 0)
     assert len(post) == 1

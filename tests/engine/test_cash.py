@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from engine import payments as treasury_side
-from engine.commands import ConfirmCount, CountCash, NoteDeposit, ReceiveCash, VoidReceipt
+from engine.commands import ConfirmCount, CountCash, ReceiveCash, RecordDeposit, VoidReceipt
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import cash, cash_views
 from engine.queries.payments import of_case
@@ -165,7 +165,7 @@ def test_day__counted_and_confirmed_by_another__is_closed_and_its_money_deposite
     desk.engine.send(CountCash(today(desk), 12000), actor=operator)
     outdated = refused(desk, ConfirmCount(first), HEAD)
     own = refused(desk, ConfirmCount(last_count(desk)), OPERATOR)
-    early = refused(desk, NoteDeposit("keda", "T-1", today(desk), 12000, 12000), HEAD)
+    early = refused(desk, RecordDeposit("keda", "T-1", today(desk), 12000, 12000), HEAD)
     desk.engine.send(ConfirmCount(last_count(desk)), actor=head)
     after = refused(desk, ReceiveCash(asked(desk)[1].payment_id), OPERATOR)
 
@@ -175,7 +175,7 @@ def test_day__counted_and_confirmed_by_another__is_closed_and_its_money_deposite
     with desk.engine.read(desk.staff("finance")) as tx:
         (lying,) = cash_views.of_finance(tx).lying
     assert (lying.tetri, lying.receipts) == (12000, 2)
-    desk.engine.send(NoteDeposit("keda", "T-1", today(desk), 12000, 12000), actor=operator)
+    desk.engine.send(RecordDeposit("keda", "T-1", today(desk), 12000, 12000), actor=operator)
     with desk.engine.read(desk.staff("finance")) as tx:
         page = cash_views.of_finance(tx)
     assert page.lying == () and [one.document for one in page.deposited] == ["T-1"]
@@ -222,8 +222,8 @@ def test_deposit__of_another_amount__needs_a_word_and_a_new_document(desk: Offic
     close_day(desk, 6000)
     day = today(desk)
 
-    short = refused(desk, NoteDeposit("keda", "T-2", day, 6000, 5900), OPERATOR)
-    ahead = refused(desk, NoteDeposit("keda", "T-2", day + timedelta(days=1), 6000, 6000), OPERATOR)
-    desk.engine.send(NoteDeposit("keda", "T-2", day, 6000, 5900, "one lari"), actor=desk.person(OPERATOR))
+    short = refused(desk, RecordDeposit("keda", "T-2", day, 6000, 5900), OPERATOR)
+    ahead = refused(desk, RecordDeposit("keda", "T-2", day + timedelta(days=1), 6000, 6000), OPERATOR)
+    desk.engine.send(RecordDeposit("keda", "T-2", day, 6000, 5900, "one lari"), actor=desk.person(OPERATOR))
 
     assert (short, ahead) == ("cash.difference_unexplained", "cash.document_invalid")

@@ -22,8 +22,8 @@ from engine.commands import (
     EndPresence,
     EndTicket,
     MakeAppointment,
-    NoteArrival,
     ReceiveCash,
+    RecordArrival,
     SetCenterHours,
     TakeTicket,
     VoidReceipt,
@@ -255,7 +255,7 @@ class CashDesks(RuleBasedStateMachine):
         stranger = next(one for one in (CITIZEN, OTHER_CITIZEN) if one != owner)
         appointment_id = UUID(row[0])
         for by, command in (
-            (ELSEWHERE, NoteArrival(appointment_id)),
+            (ELSEWHERE, RecordArrival(appointment_id)),
             (ELSEWHERE, CancelAppointment(appointment_id)),
             (stranger, CancelAppointment(appointment_id)),
         ):

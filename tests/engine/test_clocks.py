@@ -14,7 +14,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from engine.commands import DeclareDayOff, FileApplication, SaveDraft, TellStaff
+from engine.commands import DeclareDayOff, FileApplication, NotifyStaff, SaveDraft
 from engine.db.roles import ADMINISTRATOR
 from engine.errors import Broken, Rejected, Unavailable
 from engine.jobs.app import recount
@@ -65,7 +65,7 @@ def tell(office: Office) -> list[Any]:
     """Carry out what is queued for the staff, and return the notices."""
     for job in staff_jobs(office):
         day = date.fromisoformat(job["last_day"])
-        command = TellStaff(
+        command = NotifyStaff(
             UUID(job["case_id"]), job["kind"], job["clock"], day, job["share"], job["version"]
         )
         office.engine.send(command, actor=system(job["municipality_id"]))

@@ -83,9 +83,9 @@ def test_health__system_that_does_not_answer__is_away_since_then_and_last_answer
     answers = engine.connections.answers
     assert answers is not None
     a_worker(office)
-    answers.note("civil_registry")
+    answers.record("civil_registry")
     office.clock.advance(timedelta(minutes=1))
-    answers.note("civil_registry", "registry.timeout")
+    answers.record("civil_registry", "registry.timeout")
     office.clock.advance(timedelta(minutes=1))
 
     (away,) = [part for part in health(engine) if part.state != "up"]
@@ -93,7 +93,7 @@ def test_health__system_that_does_not_answer__is_away_since_then_and_last_answer
     assert (away.name, away.state) == ("civil_registry", "degraded")
     assert (away.since, away.last_success) == (began + timedelta(minutes=1), began)
     assert "(registry.timeout)" in away.text
-    answers.note("civil_registry")
+    answers.record("civil_registry")
     assert overall(health(engine)) == "up"
     engine.close()
 
@@ -145,8 +145,8 @@ def test_answers__of_the_same_kind__are_kept_once_a_minute() -> None:
 
     for second in (0.0, 1.0, 59.0, 61.0):
         now[0] = second
-        log.note("treasury")
-    log.note("treasury", "registry.timeout")
-    log.note("treasury", "registry.unreachable")
+        log.record("treasury")
+    log.record("treasury", "registry.timeout")
+    log.record("treasury", "registry.unreachable")
 
     assert kept == [("treasury", None), ("treasury", None), ("treasury", "registry.timeout")]

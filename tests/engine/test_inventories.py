@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.commands import CountAsset, NoteSurplus
+from engine.commands import CountAsset, RecordSurplus
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import inventories
 from engine.tenancy import system
@@ -89,7 +89,7 @@ def test_close__with_one_missing_and_one_found__gives_sums_and_differences(letti
     case_id = listed(letting)
     count(letting, item_of(letting, case_id), "confirmed")
     count(letting, item_of(letting, case_id), "missing", note="looked everywhere")
-    surplus = NoteSurplus(case_id, "movable", "additional", 500, fields=CHAIR)
+    surplus = RecordSurplus(case_id, "movable", "additional", 500, fields=CHAIR)
     letting.engine.send(surplus, actor=letting.staff("specialist"))
 
     result = closed(letting, case_id)
@@ -112,7 +112,7 @@ def test_surplus__that_was_a_mistake__does_not_count(letting: Office) -> None:
     case_id = listed(letting)
     count(letting, item_of(letting, case_id))
     letting.engine.send(
-        NoteSurplus(case_id, "movable", "additional", 500, fields=CHAIR), actor=letting.staff("specialist")
+        RecordSurplus(case_id, "movable", "additional", 500, fields=CHAIR), actor=letting.staff("specialist")
     )
     with letting.engine.read(letting.staff("specialist")) as tx:
         rows = inventories.page(tx, case_id, words="chair", part="done", after=None).rows
@@ -151,7 +151,7 @@ def test_count__before_the_step_of_those_who_count__is_refused(letting: Office) 
 
     with pytest.raises(Rejected, match="inventory.not_begun"):
         letting.engine.send(
-            NoteSurplus(case_id, "movable", "additional", 500, fields=CHAIR),
+            RecordSurplus(case_id, "movable", "additional", 500, fields=CHAIR),
             actor=letting.staff("commission"),
         )
 
@@ -163,7 +163,7 @@ def test_count__after_the_end__is_refused(letting: Office) -> None:
 
     with pytest.raises(Rejected, match="inventory.closed"):
         count(letting, item_of(letting, case_id))
-    surplus = NoteSurplus(case_id, "movable", "additional", 500, fields=CHAIR)
+    surplus = RecordSurplus(case_id, "movable", "additional", 500, fields=CHAIR)
     with pytest.raises(Rejected, match="inventory.closed"):
         letting.engine.send(surplus, actor=letting.staff("specialist"))
 
@@ -206,7 +206,7 @@ def test_surplus__that_could_not_be_entered__is_refused(
 
     with pytest.raises(Rejected, match="inventory.surplus_incomplete"):
         letting.engine.send(
-            NoteSurplus(case_id, kind, category, value, fields=fields), actor=letting.staff("specialist")
+            RecordSurplus(case_id, kind, category, value, fields=fields), actor=letting.staff("specialist")
         )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from engine import payments
-from engine.commands import MoneyReceived, NoteReturn, OrderFailed, StartPayment
+from engine.commands import MoneyReceived, OrderFailed, RecordReturn, StartPayment
 from engine.errors import NotAllowed, NotFound, Rejected, Unavailable
 from engine.jobs import timers
 from engine.queries.payments import of_case, to_return
@@ -286,12 +286,12 @@ def test_return__by_the_head__is_noted_once(paying: Office, treasury: RunningTre
     order, head = UUID(pages[1].rpartition("/")[2]), paying.staff("head_of_service")
 
     with pytest.raises(NotAllowed):
-        paying.engine.send(NoteReturn(order, "TR-7"), actor=paying.staff("specialist"))
+        paying.engine.send(RecordReturn(order, "TR-7"), actor=paying.staff("specialist"))
     with pytest.raises(NotFound):
-        paying.engine.send(NoteReturn(order, "TR-7"), actor=paying.staff("head_of_service", "telavi"))
-    paying.engine.send(NoteReturn(order, "TR-7"), actor=head)
+        paying.engine.send(RecordReturn(order, "TR-7"), actor=paying.staff("head_of_service", "telavi"))
+    paying.engine.send(RecordReturn(order, "TR-7"), actor=head)
     with pytest.raises(Rejected):
-        paying.engine.send(NoteReturn(order, "TR-8"), actor=head)
+        paying.engine.send(RecordReturn(order, "TR-8"), actor=head)
 
     assert kinds(paying, case_id).count("payment.returned") == 1
     with paying.engine.read(head) as tx:
@@ -305,6 +305,6 @@ def test_return__without_a_usable_document__is_refused(paying: Office, document:
     paying.engine.send(MoneyReceived(order, 1, paying.clock.now(), "R-9"), actor=system(paying.place()))
 
     with pytest.raises(Rejected) as refused:
-        paying.engine.send(NoteReturn(order, document), actor=paying.staff("head_of_service"))
+        paying.engine.send(RecordReturn(order, document), actor=paying.staff("head_of_service"))
 
     assert refused.value.error_code == "payment.document_missing"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands import NoteDeposit, VoidReceipt
+from engine.commands import RecordDeposit, VoidReceipt
 from tests.engine.bookkeeping import found, owner
 from tests.engine.cash_desks import HEAD, OPERATOR, asked, close_day, receive, take_cash, today
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN, Office
@@ -47,7 +47,7 @@ def closed(paying: Office) -> Office:
     receive(paying, asked(paying, by=CITIZEN)[1])
     paying.engine.send(VoidReceipt(mistaken.receipt_id, "mistake"), actor=paying.person(HEAD))
     close_day(paying, 6000)
-    deposit = NoteDeposit("keda", "T-1", today(paying), 6000, 6000)
+    deposit = RecordDeposit("keda", "T-1", today(paying), 6000, 6000)
     paying.engine.send(deposit, actor=paying.person(OPERATOR))
     (paying.engine.settings.home / "mail").mkdir()
     return paying

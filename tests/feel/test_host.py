@@ -1,4 +1,4 @@
-"""Functions of the host, opaque values, and the borders to JSON."""
+"""Functions of the host, opaque values, and the boundary to JSON."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def boundary_of(kind: str) -> str:
 IGNORED = (
     H("conditional_event", lambda: between(catch("a", CONDITIONAL)), "diagram.event_does_not_run"),
     H(
-        "conditional_event_at_a_border",
+        "conditional_event_at_a_boundary",
         lambda: between(user("a"), boundary_of("condition"), end("z"), line("b", "z")),
         "diagram.event_does_not_run",
     ),

@@ -194,7 +194,7 @@ ODD: tuple[Hostile, ...] = (
         ),
     ),
     H(
-        "compensation_at_a_border",
+        "compensation_at_a_boundary",
         lambda: with_an_end(user("a"), boundary("b", "a", COMPENSATION)),
         "diagram.event_does_not_run",
     ),

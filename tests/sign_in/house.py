@@ -16,7 +16,7 @@ from engine.commands import (
     CodeAnswered,
     CodeRequested,
     ConfirmContact,
-    NoteWrongCode,
+    RecordWrongCode,
     RequestBinding,
     RequestCode,
     SignInByCode,
@@ -58,9 +58,9 @@ class House:
             if task == "send_code":
                 jobs.send_code(self.engine, args["code_id"])
             elif task == "tell_of_contact":
-                jobs.tell_of_contact(self.engine, args["contact_id"])
+                jobs.notify_of_contact(self.engine, args["contact_id"])
             else:
-                self.engine.send(NoteWrongCode(args["code_id"], args["tries"]), actor=system())
+                self.engine.send(RecordWrongCode(args["code_id"], args["tries"]), actor=system())
 
     def bind(self, contact: str = MAIL, *, person: str = CITIZEN) -> int:
         """Make an address somebody's contact, as they would with the card; an hour later nothing counts."""

@@ -19,7 +19,7 @@ from engine.commands import (
     WriteToCase,
 )
 from engine.errors import NotAllowed
-from engine.jobs.applicant_notices import remind, tell_applicant
+from engine.jobs.applicant_notices import notify_applicant, remind
 from engine.queries import cases
 from engine.tenancy import system
 from tests.engine.kit import CITIZEN, OTHER_CITIZEN
@@ -41,7 +41,7 @@ def deliver(house: House) -> list[str]:
         " and task_name = 'tell_applicant' returning args"
     )
     for (args,) in queued * 2:
-        tell_applicant(house.engine, UUID(args["notice_id"]), args["municipality_id"])
+        notify_applicant(house.engine, UUID(args["notice_id"]), args["municipality_id"])
     names = [args["notice_id"] for (args,) in queued]
     return [by for (by,) in house.sql("select told_by from applicant_notices where id = any (%s)", names)]
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from engine.commands import ConfirmFiling, EndFiling, ExpireDrafts, PreparedFiling, PrepareFiling
-from engine.jobs.director_notices import tell_director
+from engine.jobs.director_notices import notify_director
 from engine.queries import joint_filings
 from engine.tenancy import Actor, system
 from tests.engine.acting import COMPANY_OF_THREE, DIRECTOR, SECOND_DIRECTOR, THIRD_DIRECTOR, acting
@@ -23,7 +23,7 @@ def deliver(house: House) -> list[str]:
         " and task_name = 'tell_director' returning args"
     )
     for (args,) in queued * 2:
-        tell_director(house.engine, UUID(args["notice_id"]))
+        notify_director(house.engine, UUID(args["notice_id"]))
     names = [args["notice_id"] for (args,) in queued]
     return [by for (by,) in house.sql("select told_by from joint_notices where id = any (%s)", names)]
 

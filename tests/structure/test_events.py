@@ -1,4 +1,4 @@
-"""Every event that something notes on a case has words in every language."""
+"""Every event that is recorded on a case has words in every language."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ TEXTS = Texts.load(ROOT / "engine" / "texts")
 
 
 def kinds() -> Iterator[str]:
-    """Yield the kinds of events that are noted; of one that ends in a value, what stands before it."""
+    """Yield the kinds of events that are recorded; of one that ends in a value, what stands before it."""
     for path in sorted((ROOT / "engine").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-            if called.endswith(".note"):
-                yield from (kind for kind in _beginnings(node.args[:1]) if "." in kind)
-            elif called == "clockwork.tell" or (called, path.name) == ("tell", "clockwork.py"):
+            if called == "clockwork.record" or (called, path.name) == ("record", "clockwork.py"):
                 yield from (
                     f"{of}.{what}" for what in _beginnings(node.args[2:3]) for of in ("clock", "stage")
                 )
+            elif called.endswith(".record"):
+                yield from (kind for kind in _beginnings(node.args[:1]) if "." in kind)
 
 
 def _beginnings(given: list[ast.expr]) -> Iterator[str]:
@@ -44,7 +44,7 @@ KINDS = sorted((OF_REGISTERS | set(kinds())) - {*UNSPOKEN, *NEVER})
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_event__that_is_noted__has_words(kind: str, language: str) -> None:
+def test_event__that_is_recorded__has_words(kind: str, language: str) -> None:
     key = f"events.{kind}"
 
     assert any(_is_about(text, key) for text in TEXTS.by_language[language])

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 
-from engine.jobs.applicant_notices import tell_applicant
+from engine.jobs.applicant_notices import notify_applicant
 from engine.jobs.planned_ends import remind
 from tests.web.desk import Desk
 from tests.web.postbox import Post
@@ -44,7 +44,7 @@ def test_planned_end__that_comes_near__is_told_once(desk: Desk, post: Post) -> N
     assert [remind(desk.engine), remind(desk.engine)] == [1, 0]
 
     ((args,),) = sql(desk, QUEUED)
-    tell_applicant(post.engine, UUID(args["notice_id"]), args["municipality_id"])
+    notify_applicant(post.engine, UUID(args["notice_id"]), args["municipality_id"])
     rows = sql(desk, "select kind, last_day, told_by from applicant_notices")
     assert rows == [("planned_end", date(2026, 9, 15), "portal")]
 
@@ -57,6 +57,6 @@ def test_planned_end__of_a_state_that_is_over__is_told_to_nobody(desk: Desk, pos
     sql(desk, "update register_entries set valid_until = '2026-09-02'")
 
     ((args,),) = sql(desk, QUEUED)
-    tell_applicant(post.engine, UUID(args["notice_id"]), args["municipality_id"])
+    notify_applicant(post.engine, UUID(args["notice_id"]), args["municipality_id"])
 
     assert sql(desk, "select told_by from applicant_notices") == [("seen",)]

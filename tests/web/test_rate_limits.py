@@ -143,7 +143,7 @@ def test_visitor__asks_too_often__hears_so_in_words_and_when_to_come_again(
     assert 429 not in before and refused.status_code == 429
     assert refused.headers["Retry-After"] == str(40 * 60)
     told = refused.get_json()["error"] if refused.is_json else refused.get_data(as_text=True)
-    assert said("errors.visitor.too_often", language, clock) in told
+    assert said("errors.rate_limit.exceeded", language, clock) in told
     clock.advance(timedelta(minutes=40))
     assert ask(client).status_code != 429
 

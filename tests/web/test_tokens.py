@@ -160,5 +160,5 @@ def test_requests__beyond_the_limit__are_told_when_to_come_again(app: Flask, eng
 
     answer = program.get("/drafts")
 
-    assert (answer.status_code, answer.json["code"]) == (429, "visitor.too_often")
+    assert (answer.status_code, answer.json["code"]) == (429, "rate_limit.exceeded")
     assert int(answer.headers["Retry-After"]) > 0

@@ -15,7 +15,7 @@ from engine.commands import (
     CancelAppointment,
     EndTicket,
     MakeAppointment,
-    NoteArrival,
+    RecordArrival,
     SetCenterDay,
     SetCenterHours,
     TakeTicket,
@@ -193,8 +193,8 @@ def expect_caller(body: dict[str, Any]) -> None:
 
 
 @operation("POST", f"{APPOINTMENT}/arrival", Who.OFFICE, **DESK, **ACTS)
-def note_arrival(appointment_id: UUID) -> None:
-    send(NoteArrival(appointment_id))
+def record_arrival(appointment_id: UUID) -> None:
+    send(RecordArrival(appointment_id))
 
 
 @operation("GET", "/desk/queue", Who.OFFICE, gives=shape(Tickets), **DESK, **READS)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine import payments
 from engine.clock import local_date
-from engine.commands import CashReceived, ConfirmCount, CountCash, NoteDeposit, VoidReceipt
+from engine.commands import CashReceived, ConfirmCount, CountCash, RecordDeposit, VoidReceipt
 from engine.errors import NotFound
 from engine.queries import cash as queries
 from engine.queries.cash import AtDesk, EndOfDayClosing, Receipt
@@ -123,5 +123,5 @@ def confirm_count(count_id: UUID) -> None:
 
 
 @operation("POST", "/desk/deposits", Who.OFFICE, takes=NewDeposit, **ACTS)
-def note_deposit(body: dict[str, Any]) -> None:
-    send(NoteDeposit(**body))
+def record_deposit(body: dict[str, Any]) -> None:
+    send(RecordDeposit(**body))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engine import payments
-from engine.commands import NoteReturn
+from engine.commands import RecordReturn
 from engine.errors import NotFound
 from engine.queries import payments as queries
 from engine.queries.payments import PaymentView, ReturnView
@@ -98,5 +98,5 @@ def list_returns() -> Returns:
     right=Right.RETURN_MONEY,
     takes=Returned,
 )
-def note_return(body: dict[str, str], order_id: UUID) -> None:
-    engine().send(NoteReturn(order_id, body["document"]), actor=current_actor(), key=sent_key())
+def record_return(body: dict[str, str], order_id: UUID) -> None:
+    engine().send(RecordReturn(order_id, body["document"]), actor=current_actor(), key=sent_key())

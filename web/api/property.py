@@ -15,7 +15,7 @@ from engine.assets.kinds import CATEGORIES, KINDS
 from engine.assets.table_rights import RightLine
 from engine.assets.tables import COLUMNS, MOST_ROWS, Line
 from engine.clock import local_date
-from engine.commands import AssetsImported, CountAsset, ImportAssets, NoteSurplus
+from engine.commands import AssetsImported, CountAsset, ImportAssets, RecordSurplus
 from engine.errors import NotFound
 from engine.queries import assets as queries
 from engine.queries import inventories
@@ -234,10 +234,10 @@ def count_item(body: dict[str, Any], case_id: UUID, item_id: UUID) -> None:
 
 
 @operation("POST", f"{COUNT}/surplus", Who.OFFICE, takes=Surplus, **ACTS)
-def note_surplus(body: dict[str, Any], case_id: UUID) -> None:
+def record_surplus(body: dict[str, Any], case_id: UUID) -> None:
     told = {**dict.fromkeys(DESCRIBED, ""), **body["described"]}
     of = (body["kind"], body["category"], body["value_tetri"], body["note"], tuple(body["photos"]), told)
-    send(NoteSurplus(case_id, *of))
+    send(RecordSurplus(case_id, *of))
 
 
 def _item(case_id: UUID, item_id: UUID) -> Item:

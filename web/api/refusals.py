@@ -1,4 +1,4 @@
-"""What the border of the API refuses by itself, before anything is asked of the engine.
+"""What the boundary of the API refuses by itself, before anything is asked of the engine.
 
 The words are the engine's (`errors.api.…`), so that they stand with all others.
 """

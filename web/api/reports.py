@@ -10,7 +10,7 @@ from uuid import UUID
 from marshmallow import fields, validate
 
 from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
-from engine.commands import NoteOutcome, RecordVisit, VisitRecorded
+from engine.commands import RecordOutcome, RecordVisit, VisitRecorded
 from engine.queries import feedback, office_figures, rollout
 from engine.queries import visits as queries
 from engine.queries.feedback import FeedbackPage
@@ -166,8 +166,8 @@ def record_visit(body: dict[str, Any]) -> VisitRecorded:
     right=Right.ASSIST,
     takes=CameOf,
 )
-def note_outcome(body: dict[str, str], visit_id: UUID) -> None:
-    engine().send(NoteOutcome(visit_id, body["outcome"]), actor=current_actor(), key=sent_key())
+def record_outcome(body: dict[str, str], visit_id: UUID) -> None:
+    engine().send(RecordOutcome(visit_id, body["outcome"]), actor=current_actor(), key=sent_key())
 
 
 @operation(

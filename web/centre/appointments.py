@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.appointments import AHEAD
 from engine.clock import local_date
-from engine.commands import CancelAppointment, Command, MakeAppointment, NoteArrival
+from engine.commands import CancelAppointment, Command, MakeAppointment, RecordArrival
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import appointments as queries
 from engine.queries import presences
@@ -56,7 +56,7 @@ def expect() -> ResponseReturnValue:
 def expected(appointment_id: UUID) -> ResponseReturnValue:
     """Note that somebody has come, or will not."""
     has_come = request.form.get("_do") == "came"
-    command = NoteArrival(appointment_id) if has_come else CancelAppointment(appointment_id)
+    command = RecordArrival(appointment_id) if has_come else CancelAppointment(appointment_id)
     engine().send(command, actor=current_actor(), key=sent_key())
     return _back("centre.appointments", _day(request.form.get("day", "")))
 

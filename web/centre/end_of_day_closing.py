@@ -10,7 +10,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.clock import local_date
-from engine.commands import Command, ConfirmCount, CountCash, NoteDeposit
+from engine.commands import Command, ConfirmCount, CountCash, RecordDeposit
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import cash as queries
 from web import access, flashes
@@ -46,11 +46,11 @@ def confirm_count(count_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/cash/deposits")
 @access.citizen
-def note_deposit() -> ResponseReturnValue:
+def record_deposit() -> ResponseReturnValue:
     sent = request.form
     expected = sent.get("expected", "")
     return _done(
-        lambda: NoteDeposit(
+        lambda: RecordDeposit(
             sent.get("municipality", ""),
             sent.get("document", ""),
             _day(sent, "deposited_on"),

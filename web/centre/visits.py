@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.center_visits import ABOUT_A_SERVICE, OF_THE_HOUSE, OUTCOMES
 from engine.clock import local_date
-from engine.commands import NoteOutcome, RecordVisit
+from engine.commands import RecordOutcome, RecordVisit
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import directory, presences
 from engine.queries import visits as queries
@@ -57,9 +57,9 @@ def record_visit() -> ResponseReturnValue:
 
 @blueprint.post("/visits/<uuid:visit_id>/outcome")
 @operators
-def note_outcome(visit_id: UUID) -> ResponseReturnValue:
+def record_outcome(visit_id: UUID) -> ResponseReturnValue:
     try:
-        command = NoteOutcome(visit_id, request.form.get("outcome", ""))
+        command = RecordOutcome(visit_id, request.form.get("outcome", ""))
         engine().send(command, actor=current_actor(), key=sent_key())
     except (NotFound, NotAllowed):
         raise

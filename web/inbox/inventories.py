@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 
 from engine.assets.counting import FOUND_KINDS, OF_LISTED, OF_UNLISTED
 from engine.assets.kinds import CATEGORIES
-from engine.commands import Command, CountAsset, NoteSurplus, StoredDocument, StoreDocument
+from engine.commands import Command, CountAsset, RecordSurplus, StoredDocument, StoreDocument
 from engine.errors import NotAllowed, NotFound, NotSignedIn, Rejected, Unavailable
 from engine.queries import inventories as queries
 from forms.formats import read_money
@@ -74,11 +74,11 @@ def inventory_surplus(case_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/inventories/<uuid:case_id>/surplus")
 @access.staff
-def note_surplus(case_id: UUID) -> ResponseReturnValue:
+def record_surplus(case_id: UUID) -> ResponseReturnValue:
     sent, photos = request.form, _kept()
     try:
         photos += _taken()
-        command = NoteSurplus(
+        command = RecordSurplus(
             case_id,
             sent.get("kind", ""),
             sent.get("category", ""),

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.commands import NoteReturn
+from engine.commands import RecordReturn
 from engine.errors import NotAllowed, NotFound, Rejected
 from engine.queries import payments
 from engine.queries.payments import ReturnView
@@ -71,10 +71,10 @@ def _list(
 
 @blueprint.post("/returns/<uuid:order_id>")
 @access.right(Right.RETURN_MONEY)
-def note_return(order_id: UUID) -> ResponseReturnValue:
+def record_return(order_id: UUID) -> ResponseReturnValue:
     document = request.form.get("document", "")
     try:
-        engine().send(NoteReturn(order_id, document), actor=current_actor(), key=sent_key())
+        engine().send(RecordReturn(order_id, document), actor=current_actor(), key=sent_key())
     except (NotFound, NotAllowed):
         raise
     except Rejected as refused:

@@ -16,8 +16,8 @@ from engine.stores import people
 from engine.tenancy import Actor, system
 from tests.databases import BEGINNING
 from tests.web.access import programs as tokens_of
-from tests.web.access.api_doors import api_doors
-from tests.web.access.doors import doors, without_traces
+from tests.web.access.api_endpoints import api_endpoints
+from tests.web.access.endpoints import endpoints, without_traces
 from tests.web.access.stage import prepare
 from tests.web.access.trying import TABLE, Stage, secrets
 from tests.web.apps import app_over
@@ -55,7 +55,7 @@ def stage(engine_over: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         secret = secrets(tokens_of.secret_maker(engine, actors))
         kept = {who: _token(one) for who, one in tokens.items()}
         uses = tokens_of.uses(engine, secret, (*TABLE.people, *TABLE.service_accounts))
-        yield Stage(engine, app, doors(app), api_doors(app), things, kept, secret, uses, actors)
+        yield Stage(engine, app, endpoints(app), api_endpoints(app), things, kept, secret, uses, actors)
 
 
 def _token(browser: Browser | None) -> str | None:

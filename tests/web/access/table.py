@@ -14,21 +14,21 @@ API = Path(__file__).parent / "api.toml"
 
 @dataclass(frozen=True)
 class Table:
-    """Who is tried, and who of them is let in where: the names of people by the names of doors."""
+    """Who is tried, and who of them is let in where: the names of people by the names of endpoints."""
 
     people: Mapping[str, str]  # a personal number by name; nobody has none
-    doors: Mapping[str, frozenset[str]]
-    closed_without_service: frozenset[str]  # doors and commands
+    endpoints: Mapping[str, frozenset[str]]
+    closed_without_service: frozenset[str]  # endpoints and commands
     closed_with_its_module: Mapping[str, list[str]]  # by what it is given
     modules: Mapping[str, Mapping[str, str]]  # services of modules
     commands: Mapping[str, frozenset[str]]
     jobs: Mapping[str, str]  # whose they are
     job_things: Mapping[str, Mapping[str, str]]  # what those of one municipality are given
     jobs_apart: frozenset[str]  # of which nothing lies on the stage
-    given: Mapping[str, Mapping[str, Any]]  # what a door is given beside what all are given
-    at_the_desk: frozenset[str]  # doors that the operator comes to while somebody stands at the desk
+    given: Mapping[str, Mapping[str, Any]]  # what an endpoint is given beside what all are given
+    at_the_desk: frozenset[str]  # endpoints that the operator comes to while somebody stands at the desk
     service_accounts: Mapping[str, str]  # with their municipality
-    api: Mapping[str, frozenset[str]]  # doors of the API
+    api: Mapping[str, frozenset[str]]  # endpoints of the API
     scopes: Mapping[str, str]  # what a token needs for them
 
 
@@ -46,7 +46,7 @@ def read() -> Table:
             api[audience] += names
     return Table(
         people,
-        _spread(written["doors"], audiences),
+        _spread(written["endpoints"], audiences),
         frozenset(one for kind in written["closed_without_service"].values() for one in kind),
         written["closed_with_its_module"],
         written["modules"],
@@ -55,10 +55,15 @@ def read() -> Table:
         written["job_things"],
         frozenset(job for jobs in written["jobs_apart"].values() for job in jobs),
         written["given"] | of_api["given"],
-        frozenset(written["at_the_desk"]["doors"]),
+        frozenset(written["at_the_desk"]["endpoints"]),
         service_accounts,
         _spread(api, audiences),
-        {one: scope for scope, doors in by_scope.items() for names in doors.values() for one in names},
+        {
+            one: scope
+            for scope, endpoints in by_scope.items()
+            for names in endpoints.values()
+            for one in names
+        },
     )
 
 

@@ -17,8 +17,8 @@ from engine.jobs import subscribers
 from engine.queries import batches
 from engine.stores import reference
 from engine.tenancy import Actor, system
-from tests.web.access.api_doors import SCOPE_MISSING
-from tests.web.access.doors import CLOSED
+from tests.web.access.api_endpoints import SCOPE_MISSING
+from tests.web.access.endpoints import CLOSED
 from tests.web.access.trying import TABLE, Stage
 from web import access
 from web.api.callers import Rule, Who
@@ -31,31 +31,31 @@ def switched_off(stage: Stage, module: str) -> None:
     stage.engine.send(off, actor=stage.actors["administrator"])
 
 
-def test_doors__of_the_application__are_those_of_the_table(stage: Stage) -> None:
-    assert set(stage.doors) == set(TABLE.doors)
+def test_endpoints__of_the_application__are_those_of_the_table(stage: Stage) -> None:
+    assert set(stage.endpoints) == set(TABLE.endpoints)
 
 
-@pytest.mark.parametrize("door", TABLE.doors)
-def test_door__tried_by_everybody__lets_in_whom_the_table_names(stage: Stage, door: str) -> None:
-    assert stage.let_in(door) == TABLE.doors[door]
+@pytest.mark.parametrize("endpoint", TABLE.endpoints)
+def test_endpoint__tried_by_everybody__lets_in_whom_the_table_names(stage: Stage, endpoint: str) -> None:
+    assert stage.let_in(endpoint) == TABLE.endpoints[endpoint]
 
 
 def test_api__of_the_program__is_that_of_the_table(stage: Stage) -> None:
     assert set(stage.api) == set(TABLE.api)
 
 
-@pytest.mark.parametrize("door", TABLE.api)
-def test_api__asked_by_everybody__answers_whom_the_table_names(stage: Stage, door: str) -> None:
-    assert stage.let_in_by_token(door) == TABLE.api[door]
+@pytest.mark.parametrize("endpoint", TABLE.api)
+def test_api__asked_by_everybody__answers_whom_the_table_names(stage: Stage, endpoint: str) -> None:
+    assert stage.let_in_by_token(endpoint) == TABLE.api[endpoint]
 
 
-@pytest.mark.parametrize("door", [one for one in TABLE.api if TABLE.scopes[one] and TABLE.api[one]])
-def test_api__asked_with_another_scope__is_closed(stage: Stage, door: str) -> None:
-    who, scope = min(TABLE.api[door]), TABLE.scopes[door]
+@pytest.mark.parametrize("endpoint", [one for one in TABLE.api if TABLE.scopes[one] and TABLE.api[one]])
+def test_api__asked_with_another_scope__is_closed(stage: Stage, endpoint: str) -> None:
+    who, scope = min(TABLE.api[endpoint]), TABLE.scopes[endpoint]
     other = "files:read" if scope != "files:read" else "cases:read"
 
-    assert stage.asked(door, who, scope).status_code not in CLOSED
-    assert stage.asked(door, who, other).json["code"] == SCOPE_MISSING
+    assert stage.asked(endpoint, who, scope).status_code not in CLOSED
+    assert stage.asked(endpoint, who, other).json["code"] == SCOPE_MISSING
 
 
 def test_commands__of_the_application__are_those_of_the_table() -> None:
@@ -106,7 +106,7 @@ def test_hole__in_the_rule_of_a_page__is_seen(stage: Stage, monkeypatch: pytest.
     view, wider = stage.app.view_functions["inbox.announcements"], access.Rule(access.Audience.STAFF)
     monkeypatch.setattr(view, access.ATTRIBUTE, wider)
 
-    assert stage.let_in("GET inbox.announcements") != TABLE.doors["GET inbox.announcements"]
+    assert stage.let_in("GET inbox.announcements") != TABLE.endpoints["GET inbox.announcements"]
 
 
 def test_hole__in_the_rights_of_a_command__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,13 +118,13 @@ def test_hole__in_the_rights_of_a_command__is_seen(stage: Stage, monkeypatch: py
 def test_hole__between_municipalities__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Actor, "municipalities", property(lambda actor: tuple(range(1, 65))))
 
-    assert stage.let_in("GET inbox.case") != TABLE.doors["GET inbox.case"]
+    assert stage.let_in("GET inbox.case") != TABLE.endpoints["GET inbox.case"]
 
 
 def test_hole__within_a_municipality__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sight, "may_see", lambda tx, row: True)
 
-    assert stage.let_in("GET inbox.case") != TABLE.doors["GET inbox.case"]
+    assert stage.let_in("GET inbox.case") != TABLE.endpoints["GET inbox.case"]
 
 
 def test_hole__in_a_job__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +136,7 @@ def test_hole__in_a_job__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_hole__in_a_switch__is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = stage.doors["GET public.service"]
+    shown = stage.endpoints["GET public.service"]
     assert shown.answer(stage.app, stage.of(shown.name), None) == 404  # since the test before
     monkeypatch.setattr(offers.switches, "is_offered", lambda *given, **named: True)
 

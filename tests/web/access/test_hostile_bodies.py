@@ -32,8 +32,8 @@ KINDS = (
     "national_admin",
     "analyst",
 )
-PAGES = tuple(door for door in TABLE.doors if not door.startswith("GET"))
-API = tuple(door for door in TABLE.api if not door.startswith("GET"))
+PAGES = tuple(endpoint for endpoint in TABLE.endpoints if not endpoint.startswith("GET"))
+API = tuple(endpoint for endpoint in TABLE.api if not endpoint.startswith("GET"))
 
 pytestmark = pytest.mark.drawn
 
@@ -72,33 +72,33 @@ def test_bodies__are_sixty_at_least_and_of_different_names() -> None:
     assert len({body.name for body in BODIES}) == len(BODIES) >= 60
 
 
-@pytest.mark.parametrize("door", PAGES)
-def test_page__sent_hostile_bodies__refuses_them_within_the_limits(stage: Stage, door: str) -> None:
-    path, method = stage.doors[door].address(stage.of(door)), stage.doors[door].method
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_page__sent_hostile_bodies__refuses_them_within_the_limits(stage: Stage, endpoint: str) -> None:
+    path, method = stage.endpoints[endpoint].address(stage.of(endpoint)), stage.endpoints[endpoint].method
     wrong: list[str] = []
 
-    for account in accounts(TABLE.doors[door]):
-        token = stage.sessions(door)[account]
+    for account in accounts(TABLE.endpoints[endpoint]):
+        token = stage.sessions(endpoint)[account]
         headers = {"Cookie": f"{COOKIE}={token}"} if token else {}
-        for body in bodies_for(PAGES.index(door)):
-            answers = sent(stage, path, method, body, headers, is_unwell=door in UNWELL)
+        for body in bodies_for(PAGES.index(endpoint)):
+            answers = sent(stage, path, method, body, headers, is_unwell=endpoint in UNWELL)
             wrong += [f"{account}: {said}" for said in answers]
 
     assert wrong == []
 
 
-@pytest.mark.parametrize("door", API)
-def test_api__sent_hostile_bodies__refuses_them_within_the_limits(stage: Stage, door: str) -> None:
-    found = stage.api[door]
-    known: dict[str, Any] = {name: stage.of(door).get(name) or "0" for name in found.route.arguments}
+@pytest.mark.parametrize("endpoint", API)
+def test_api__sent_hostile_bodies__refuses_them_within_the_limits(stage: Stage, endpoint: str) -> None:
+    found = stage.api[endpoint]
+    known: dict[str, Any] = {name: stage.of(endpoint).get(name) or "0" for name in found.route.arguments}
     _, path = found.route.build(known) or ("", "")
     wrong: list[str] = []
 
-    for account in accounts(TABLE.api[door]):
+    for account in accounts(TABLE.api[endpoint]):
         secret = stage.secret(account, "")
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
-        for body in bodies_for(API.index(door)):
-            answers = sent(stage, PREFIX + path, found.method, body, headers, is_unwell=door in UNWELL)
+        for body in bodies_for(API.index(endpoint)):
+            answers = sent(stage, PREFIX + path, found.method, body, headers, is_unwell=endpoint in UNWELL)
             wrong += [f"{account}: {said}" for said in answers]
 
     assert wrong == []

@@ -1,4 +1,4 @@
-"""Everybody on one stage, and what each is answered at a door, by a command, and through a token."""
+"""Everybody on one stage, and what each is answered at an endpoint, by a command, and through a token."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from engine.queries.access_tokens import TokenUse
 from engine.stores import reference
 from engine.tenancy import Actor, system
 from tests.web.access import table as tables
-from tests.web.access.api_doors import UNREAD, ApiDoor
+from tests.web.access.api_endpoints import UNREAD, ApiEndpoint
 from tests.web.access.deeds import is_open, made
-from tests.web.access.doors import CLOSED, Door, without_traces
+from tests.web.access.endpoints import CLOSED, Endpoint, without_traces
 from web import access
 from web.api.callers import Who
 from web.api.operations import RULES
@@ -29,7 +29,7 @@ from web.api.operations import RULES
 TABLE = tables.read()
 # They say truly that no worker runs here, and no treasury.
 UNWELL = ("GET health.well", "POST paying.begin", "POST api.start_payment")
-EVERYTHING = (*TABLE.doors, *TABLE.api, *TABLE.commands)
+EVERYTHING = (*TABLE.endpoints, *TABLE.api, *TABLE.commands)
 EVERY_KIND = ("nobody", "applicant", "specialist_elsewhere", "operator", "service_account")
 OF_API = frozenset({"body", "query", "version", "file"})
 
@@ -40,8 +40,8 @@ class Stage:
 
     engine: Engine
     app: Flask
-    doors: Mapping[str, Door]
-    api: Mapping[str, ApiDoor]
+    endpoints: Mapping[str, Endpoint]
+    api: Mapping[str, ApiEndpoint]
     things: Mapping[str, Any]
     tokens: Mapping[str, str | None]
     secret: Callable[[str, str], str | None]  # of a person or service account, for one scope or for all
@@ -49,42 +49,42 @@ class Stage:
     actors: Mapping[str, Actor]
 
     def of(self, name: str) -> dict[str, Any]:
-        """Return the things as this door or command is given them."""
+        """Return the things as this endpoint or command is given them."""
         given = dict(TABLE.given.get(name, {}))
         sent = given.pop("sent", {})
         renamed = {key: self.things[thing] for key, thing in given.items() if key not in OF_API}
         return {**self.things, **renamed, "sent": sent}
 
-    def sessions(self, door: str) -> dict[str, str | None]:
-        """Return everybody's session; at some doors the operator's is another, with somebody at the desk."""
-        at_desk = {"operator": self.things["desk_session"]} if door in TABLE.at_the_desk else {}
+    def sessions(self, endpoint: str) -> dict[str, str | None]:
+        """Return everybody's session; at some endpoints the operator's is one with somebody at the desk."""
+        at_desk = {"operator": self.things["desk_session"]} if endpoint in TABLE.at_the_desk else {}
         return {**self.tokens, **at_desk}
 
-    def let_in(self, door: str) -> frozenset[str]:
+    def let_in(self, endpoint: str) -> frozenset[str]:
         """Return who is let in. Raises where something breaks.
 
         Of those whom the rule of the page turns away whatever it names one tries; the rule is asked of each.
         """
-        turned_away = [who for who in self.tokens if not self._admits(door, who)]
+        turned_away = [who for who in self.tokens if not self._admits(endpoint, who)]
         answers = {
-            who: self.doors[door].answer(self.app, self.of(door), token)
-            for who, token in self.sessions(door).items()
+            who: self.endpoints[endpoint].answer(self.app, self.of(endpoint), token)
+            for who, token in self.sessions(endpoint).items()
             if who not in turned_away[1:]
         }
-        assert door in UNWELL or max(answers.values()) < 500, answers
+        assert endpoint in UNWELL or max(answers.values()) < 500, answers
         return frozenset(who for who, status in answers.items() if status not in CLOSED)
 
-    def _admits(self, door: str, who: str) -> bool:
+    def _admits(self, endpoint: str, who: str) -> bool:
         actor = self.actors[who]
-        rule = access.rule_of(self.app, self.doors[door].route.endpoint)
+        rule = access.rule_of(self.app, self.endpoints[endpoint].route.endpoint)
         roles = frozenset(grant.role for grant in actor.roles)
         return rule.admits(roles, signed_in=actor.person_id is not None, staff=actor.is_staff)
 
-    def asked(self, door: str, who: str, scope: str = "") -> TestResponse:
+    def asked(self, endpoint: str, who: str, scope: str = "") -> TestResponse:
         """Return what a program of somebody is answered; without a scope its token has all."""
-        given = TABLE.given.get(door, {})
+        given = TABLE.given.get(endpoint, {})
         sent = {name: self._filled(said) for name, said in given.items() if name in OF_API}
-        return self.api[door].ask(self.app, self.of(door), self.secret(who, scope), sent=sent)
+        return self.api[endpoint].ask(self.app, self.of(endpoint), self.secret(who, scope), sent=sent)
 
     def _filled(self, said: Any) -> Any:
         """Return what the table sends, with things in the place of their names."""
@@ -95,46 +95,46 @@ class Stage:
         is_thing = isinstance(said, str) and said.startswith("@")
         return self.things[said[1:]] if is_thing else said
 
-    def let_in_by_token(self, door: str) -> frozenset[str]:
+    def let_in_by_token(self, endpoint: str) -> frozenset[str]:
         """Return whose programs are let in. Raises where something breaks, or was not understood.
 
         Of those whom the rule of the address refuses whatever it names one asks; the rule is asked of each.
         Where it refuses nobody, one of each kind stands for all.
         """
         everybody = sorted((*TABLE.people, *TABLE.service_accounts))
-        if RULES[self.api[door].route.endpoint].who is Who.ANYBODY:
+        if RULES[self.api[endpoint].route.endpoint].who is Who.ANYBODY:
             everybody = list(EVERY_KIND)
-        refused = [who for who in everybody if self._is_refused(door, who)]
-        answers = {who: self.asked(door, who) for who in everybody if who not in refused[1:]}
+        refused = [who for who in everybody if self._is_refused(endpoint, who)]
+        answers = {who: self.asked(endpoint, who) for who in everybody if who not in refused[1:]}
         let_in = {who: one for who, one in answers.items() if one.status_code not in CLOSED}
         for one in let_in.values():
             is_problem = one.status_code >= 400
-            is_well = one.status_code < 500 or door in UNWELL
+            is_well = one.status_code < 500 or endpoint in UNWELL
             assert is_well and one.status_code not in UNREAD, one.text
             assert not (is_problem and one.json["code"] == "api.invalid" and "errors" in one.json), one.text
         is_for_all = len(let_in) == len(EVERY_KIND) and everybody == list(EVERY_KIND)
         return frozenset((*TABLE.people, *TABLE.service_accounts) if is_for_all else let_in)
 
-    def _is_refused(self, door: str, who: str) -> bool:
+    def _is_refused(self, endpoint: str, who: str) -> bool:
         used = self.uses[who]
         try:
             if used is not None:
-                RULES[self.api[door].route.endpoint].refuse(used)
+                RULES[self.api[endpoint].route.endpoint].refuse(used)
         except NotAllowed:
             return True
         return False
 
     def reached(self, names: Iterable[str] = EVERYTHING) -> frozenset[str]:
-        """Return the doors and commands at which somebody who is let in finds what they name."""
+        """Return the endpoints and commands at which somebody who is let in finds what they name."""
         engine = without_traces(self.engine)
         return frozenset(name for name in names if self._leads_on(engine, name))
 
     def _leads_on(self, engine: Engine, name: str) -> bool:
-        if name in TABLE.doors:
+        if name in TABLE.endpoints:
             sessions = self.sessions(name)
             told = (
-                self.doors[name].answer(self.app, self.of(name), sessions[who]) not in CLOSED
-                for who in sorted(TABLE.doors[name])
+                self.endpoints[name].answer(self.app, self.of(name), sessions[who]) not in CLOSED
+                for who in sorted(TABLE.endpoints[name])
             )
         elif name in TABLE.api:
             told = (self.asked(name, who).status_code not in CLOSED for who in sorted(TABLE.api[name]))

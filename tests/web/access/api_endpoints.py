@@ -12,16 +12,16 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.web.access.doors import METHODS
+from tests.web.access.endpoints import METHODS
 from web.api.application import DESCRIPTION, PREFIX
 
 SCOPE_MISSING = "api.scope_missing"
-# What the border says of a request that it could not read: then nobody was judged by what they ask.
+# What the boundary says of a request that it could not read: then nobody was judged by what they ask.
 UNREAD = frozenset({400, 415, 428})
 
 
 @dataclass(frozen=True)
-class ApiDoor:
+class ApiEndpoint:
     """An address of the API under one method, and what it takes, as the description says."""
 
     method: str
@@ -77,7 +77,7 @@ class ApiDoor:
         return as_written.get(written or "", "A trial")
 
 
-def api_doors(app: Flask) -> dict[str, ApiDoor]:
+def api_endpoints(app: Flask) -> dict[str, ApiEndpoint]:
     """Return every address of the API under every method it answers, by its name."""
     api = app.wsgi_app.mounts[PREFIX].__self__  # type: ignore[attr-defined]
     told = app.extensions[DESCRIPTION]
@@ -89,8 +89,8 @@ def api_doors(app: Flask) -> dict[str, ApiDoor]:
     }
     shapes = told["components"]["schemas"]
     found = [
-        ApiDoor(method, route, operations.get(route.endpoint.removeprefix("api."), {}), shapes)
+        ApiEndpoint(method, route, operations.get(route.endpoint.removeprefix("api."), {}), shapes)
         for route in api.url_map.iter_rules()
         for method in sorted(METHODS & set(route.methods or ()))
     ]
-    return {door.name: door for door in found}
+    return {endpoint.name: endpoint for endpoint in found}

@@ -1,4 +1,4 @@
-"""Trying a door: one person asks for one address, and nothing that happens is kept."""
+"""Trying an endpoint: one person asks for one address, and nothing that happens is kept."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def without_traces(engine: Engine, passed: list[str] | None = None) -> Engine:
 
 
 @dataclass(frozen=True)
-class Door:
+class Endpoint:
     """A view under one method."""
 
     method: str
@@ -94,11 +94,11 @@ class Door:
             return 401 if to_sign_in else answer.status_code
 
 
-def doors(app: Flask) -> dict[str, Door]:
+def endpoints(app: Flask) -> dict[str, Endpoint]:
     """Return every view under every method it answers, by its name."""
     found = [
-        Door(method, route)
+        Endpoint(method, route)
         for route in app.url_map.iter_rules()
         for method in sorted(METHODS & set(route.methods or ()))
     ]
-    return {door.name: door for door in found}
+    return {endpoint.name: endpoint for endpoint in found}
