@@ -40,7 +40,7 @@ Version = tuple[int, int]  # of a service, with the municipality whose cases are
 
 @dataclass(frozen=True)
 class Condition:
-    """What must hold of a row of `cases c`, and the parameters of the statement it stands in."""
+    """The condition on a row of `cases c`, and the parameters of the statement it stands in."""
 
     sql: str
     params: dict[str, Any]
@@ -82,7 +82,7 @@ def among(tx: Transaction, rows: Sequence[Row]) -> list[Row]:
 
 
 def condition(tx: Transaction) -> Condition:
-    """Return what holds of the cases that the actor may look into."""
+    """Return the condition on the cases that the actor may look into."""
     if tx.actor.is_system:
         return Condition("true", {})
     places = [place for place in tx.actor.municipalities if _sees_services(tx, place)]

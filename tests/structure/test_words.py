@@ -25,6 +25,11 @@ WORDS = {
     r"\bmade-up system": "simulator",
     r"\brestand\b|\bcase\.stand\(": "save the step without moving",
     r"\btx\.become\(": "switch principal",
+    r"\bone door\b": "command bus",
+    r"\bcase\.note\(": "case.record",
+    r"\bconsumers? (is|are) told\b|\bStatusConsumer\b": "subscriber",
+    r"\btaken over file by file\b|\bTakeOverVersion\b": "rebase",
+    r"\bprograms? that (is|are) nobody's\b": "service account",
     r"\b(for|to) who\b(?!( in|,))": "for whoever, or a noun",
 }
 LOOKED_AT = ("*.py", "*.md", "*.html", "*.json", "*.toml", "*.js", "*.cfg", "Makefile")

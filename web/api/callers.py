@@ -66,7 +66,7 @@ def is_official() -> bool:
 
 
 def _used(tx: Transaction, secret: str) -> TokenUse | None:
-    """Return who asks by a secret: a person's program, or one that is nobody's and stands where it may."""
+    """Return who asks by a secret: a person's client, or a service account from a network that it may use."""
     return access_tokens.find(tx, secret) or service_accounts.find(tx, secret, request.remote_addr)
 
 

@@ -1,4 +1,4 @@
-"""Programs of a municipality, for its administrator: those of its officials, and those that are nobody's.
+"""Tokens of a municipality's officials and its service accounts, for its administrator.
 
 Secrets are shown to a person, once, on pages.
 """

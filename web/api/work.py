@@ -104,7 +104,7 @@ def get_progress(asked: dict[str, str | None], case_id: UUID) -> ProgressView:
 
 @operation("GET", "/cases/<uuid:case_id>/beside", Who.STAFF, gives=shape(Beside), **OF_A_CASE)
 def get_beside(case_id: UUID) -> Beside:
-    """Tell what the office keeps to itself: to its people, and to no program that is nobody's."""
+    """Tell what the office keeps to itself: to its people, and to no service account."""
     case_of(case_id)
     if current_actor().is_service_account:
         raise NotAllowed

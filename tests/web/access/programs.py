@@ -1,4 +1,4 @@
-"""Real tokens: for the own matters of people, for the office of officials, and accounts that are nobody's."""
+"""Real tokens: for the own matters of people, for the office of officials, and service accounts."""
 
 from __future__ import annotations
 
