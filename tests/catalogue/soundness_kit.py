@@ -1,4 +1,4 @@
-"""Short paths to write diagrams of other tools, and a naive token game that judges them.
+"""Short paths to write diagrams of other tools, and a token game without reductions, their reference model.
 
 The first letter of an id says what it is: s start, e end, k terminate end, x exclusive,
 p parallel, o inclusive, g event-based; anything else is a task.
@@ -88,7 +88,7 @@ def mutant(drawn: Graph, choice: random.Random) -> Graph:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the naive game saw of the whole state space."""
+    """What the token game saw of the whole state space."""
 
     doubled: bool
     deadlock: bool
@@ -103,8 +103,8 @@ class Seen:
 State = frozenset  # of (flow number, tokens)
 
 
-class Naive:
-    """Plays all tokens by the book, one state after the other, without any reduction."""
+class TokenGame:
+    """The reference model of soundness: explores every state by the token rules, without any reduction."""
 
     def __init__(self, drawn: Graph) -> None:
         self.g = drawn

@@ -1,7 +1,7 @@
-"""Random lives of a case's clocks as commands against the database, beside the naive witness.
+"""Random lives of a case's clocks as commands against the database, beside the reference model.
 
 After each command the rows, the timers and the case's deadline say what was lived through, and
-what the poller tells is what the witness expects. A life is drawn from its own number.
+what the poller tells is what the reference model expects. A life is drawn from its own number.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.engine.services import TIMED
 from tests.engine.timed import day_of, do, kept, told
 from tests.simulation.seeds import seeds
 from tests.terms.histories import GEORGIA, SHARES
-from tests.terms.naive import DAY, Granted, Life, last_day
+from tests.terms.reference_model import DAY, Granted, Life, last_day
 
 CASE, EXPERT, OPINION = "case", "expert", "opinion"
 FIRST: dict[str, Granted] = {
@@ -38,7 +38,7 @@ LIVES, BATCHES = seeds(small=40, whole=600), 4
 
 
 class Lives:
-    """One case and the witnesses of its clocks."""
+    """One case and the reference models of its clocks."""
 
     def __init__(self, office: Office, seed: int, off: set[date]) -> None:
         self.draw = random.Random(seed)
@@ -231,7 +231,7 @@ class Lives:
 
 @pytest.mark.small
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_clocks__random_lives_as_commands__are_what_the_witness_lives_through(
+def test_clocks__random_lives_as_commands__agree_with_the_reference_model(
     open_office: OpenOffice, batch: int
 ) -> None:
     off = set(GEORGIA.holidays)

@@ -1,4 +1,4 @@
-"""The verdict against two witnesses: a naive token game, and the engine that runs the diagrams."""
+"""The verdict against two oracles: the token game as a reference model, and the engine itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from engine.catalogue.soundness import Verdict, judge, judge_all, read_foreign, read_own
 from engine.process import Definition, Run, RunBroken
-from tests.catalogue.soundness_kit import Graph, Naive, Seen, graph, mutant, random_graph
+from tests.catalogue.soundness_kit import Graph, Seen, TokenGame, graph, mutant, random_graph
 from tests.process import kit
 from tests.process.test_walks import DEFINITIONS
 from tests.simulation.seeds import seeds
@@ -37,14 +37,14 @@ def test_verdict__on_a_nested_diagram_of_sixty_elements__is_sound(seed: int) -> 
 
 
 @pytest.mark.small
-def test_verdict__on_mutants__is_that_of_the_naive_game() -> None:
+def test_verdict__on_mutants__is_that_of_the_token_game() -> None:
     compared = {True: 0, False: 0}
     for seed in SEEDS:
         choice = random.Random(seed)
         drawn = random_graph(choice, choice.randint(4, 14))
         for _ in range(choice.randint(1, 2)):
             drawn = mutant(drawn, choice)
-        seen = Naive(drawn).judge(limit=3_000)
+        seen = TokenGame(drawn).judge(limit=3_000)
         if seen is None:
             continue
 

@@ -1,7 +1,7 @@
-"""Random lives of clocks, counted by `engine.terms` and lived through by the naive witness.
+"""Random lives of clocks, counted by `engine.terms` and lived through by the reference model.
 
-`python -m tests.terms.histories --count 100000 --seed 1` plays that many and says where the two
-differ. A life is drawn from its own number, so one that differs can be played again alone.
+`python -m tests.terms.histories --count 100000 --seed 1` simulates that many and says where the two
+differ. A life is drawn from its own number, so one that differs can be repeated alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from engine.clock import local_date, start_of_day
 from engine.terms import Calendar, ClockState, Extension, History, Pause, Restart, Term, Unit
 from engine.terms import clock_state as clock_state_of_engine
 from engine.terms import share_to_tell as engine_share_to_tell
-from tests.terms.naive import DAY, Life
+from tests.terms.reference_model import DAY, Life
 
 GEORGIA = read_holidays(Path(__file__).parents[2] / "bpmn").calendar()
 SHARES = (70, 90)

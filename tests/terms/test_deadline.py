@@ -1,4 +1,4 @@
-"""Deadlines: the published examples, the laws that hold for all inputs, and a naive witness."""
+"""Deadlines: the published examples, the laws that hold for all inputs, and a reference model."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from engine.terms import (
     derive,
     remaining,
 )
-from tests.terms import naive
+from tests.terms import reference_model
 
 BPMN = Path(__file__).parents[2] / "bpmn"
 GEORGIA = read_holidays(BPMN).calendar()
@@ -125,14 +125,14 @@ def test_due_at__any_deadline__is_the_end_of_the_last_day_in_georgia() -> None:
 
 
 @given(TERMS, histories(), CALENDARS)
-def test_deadline__any_history__is_what_the_witness_counts(
+def test_deadline__any_history__is_what_the_reference_model_counts(
     term: Term, history: tuple[date, list[Pause]], calendar: Calendar
 ) -> None:
     start, pauses = history
 
     found = deadline(term, start, calendar, pauses)
 
-    assert found.last_day == naive.last_day(
+    assert found.last_day == reference_model.last_day(
         term.number, term.unit, start, holidays=calendar.holidays, still=days_of(pauses)
     )
 

@@ -1,4 +1,4 @@
-"""Whole lives of clocks against the naive witness, and that the comparison finds a wrong rule."""
+"""Whole lives of clocks against the reference model, and that the comparison finds a wrong rule."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 
 from engine.terms import ClockState, History, Pause, Restart, clock_state, share_to_tell
 from tests.terms.histories import SHARES, Rules, main, play
-from tests.terms.naive import DAY
+from tests.terms.reference_model import DAY
 
 
-def test_histories__two_thousand__are_what_the_witness_lives_through() -> None:
+def test_histories__two_thousand__agree_with_the_reference_model() -> None:
     assert play(2_000, seed=1_000_000) == []
 
 

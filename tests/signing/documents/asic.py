@@ -1,6 +1,6 @@
 """Containers signed in XML (XAdES-B-LT) as programs of other countries write them, made here by hand.
 
-Written apart from our reader, so that both can't share a mistake; `xmlsec1` is the witness.
+Written apart from our reader, so that both can't share a mistake; `xmlsec1` is the oracle.
 """
 
 from __future__ import annotations

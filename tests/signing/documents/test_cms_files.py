@@ -118,7 +118,7 @@ def test_signature__around_a_pdf_that_was_changed__is_no_better_than_what_is_in_
     assert (report.verdict, says(report)) == (Verdict.INVALID, (Verdict.VALID, ""))
 
 
-# Witnesses
+# Oracles
 
 
 def _written(folder: Path, land: Country, mayor: Holder, **files: bytes) -> None:

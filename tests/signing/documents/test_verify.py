@@ -56,7 +56,7 @@ def test_sign__an_order__keeps_what_makes_it_last(order: bytes, order_signed: by
         assert (int(field.F) & 4, [int(side) for side in field.Rect]) == (4, [0, 0, 0, 0])
 
 
-# Witnesses: programs that are not ours
+# Oracles: programs of others
 
 
 def test_pdfsig__of_an_order_with_two_signatures__finds_both_valid(

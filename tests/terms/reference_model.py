@@ -1,6 +1,6 @@
-"""A second way to count: one day after the other, with no arithmetic.
+"""The reference model of deadlines: counts one day after the other, with no arithmetic.
 
-Slow and simple on purpose. It shares no code with `engine.terms` and serves as its witness. `Life`
+Slow and simple on purpose. It shares no code with `engine.terms` and serves as its oracle. `Life`
 lives through a whole clock: what people do to it by day, and what is told of it when the server is
 awake in the morning.
 """
