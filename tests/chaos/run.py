@@ -71,13 +71,13 @@ def main() -> int:
 
 
 def on_a_network(home: Path, seed: int, *, minutes: float) -> bool:
-    """Make the network, play on it, and take it away with everything that runs there."""
+    """Make the network, run the simulation on it, and remove it with everything that runs there."""
     nodes = Network(NODES)
     watching = janitor.watch_over(nodes.tag)
     installation = Installation(home, nodes, people=EVERYBODY)
     try:
         nodes.build()
-        return play(installation, seed, minutes=minutes)
+        return simulate(installation, seed, minutes=minutes)
     finally:
         with undisturbed():
             installation.stop()
@@ -85,8 +85,8 @@ def on_a_network(home: Path, seed: int, *, minutes: float) -> bool:
             watching.communicate()
 
 
-def play(installation: Installation, seed: int, *, minutes: float) -> bool:
-    """Play the whole story; return whether reconciling found no difference."""
+def simulate(installation: Installation, seed: int, *, minutes: float) -> bool:
+    """Run the whole simulation; return whether reconciling found no difference."""
     began = time.monotonic()
     installation.start()
     for node in WEB:

@@ -43,12 +43,12 @@ def main() -> int:
             cluster.create_database()
             settings = demo_settings(cluster.url(), Path(directory) / "home")
             migrate.upgrade(settings.owner_url)
-            return _play(settings, asked.count, kills=asked.kills)
+            return _simulate(settings, asked.count, kills=asked.kills)
         finally:
             cluster.stop()
 
 
-def _play(settings: Settings, count: int, *, kills: int) -> int:
+def _simulate(settings: Settings, count: int, *, kills: int) -> int:
     furnish(settings, count)
     with residents(settings, is_now=True) as office:
         batch_id = office.plan()

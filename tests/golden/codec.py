@@ -1,6 +1,6 @@
-"""Stored states as golden files: for each diagram the state at every rest of a walk, and where it went.
+"""Stored states as golden files: for each diagram the state at every rest of a run, and where it went.
 
-A file holds its diagram, so that it can be read whatever becomes of the tests it came from. The walk is
+A file holds its diagram, so that it can be read whatever becomes of the tests it came from. The run is
 chosen by a fixed rule from what waits, so that a state taken up anywhere goes on the same way.
 """
 
@@ -31,12 +31,12 @@ def recorded() -> Iterator[tuple[str, dict[str, Any]]]:
             {
                 "diagram": diagram.decode(),
                 "blocks": {block: content.decode() for block, content in BLOCKS.items()},
-                "walks": [_walk(definition, stride) for stride in STRIDES],
+                "walks": [_recorded_run(definition, stride) for stride in STRIDES],
             },
         )
 
 
-def _walk(definition: Definition, stride: int) -> dict[str, Any]:
+def _recorded_run(definition: Definition, stride: int) -> dict[str, Any]:
     run, step = Run.start(definition, HOST, DOCUMENT, None)
     rests, paths = [], [path(step)]
     while run.waiting:
@@ -49,7 +49,7 @@ def _walk(definition: Definition, stride: int) -> dict[str, Any]:
 def move(run: Run, number: int, stride: int) -> Step:
     """Take the step of this number: of what waits, a fixed choice; loops end after some steps."""
     if number > MOST_STEPS:
-        raise AssertionError("the walk never ends")
+        raise AssertionError("the run never ends")
     able = [one for one in run.waiting if number < LOOPS or one.kind in ("task", "job")] or run.waiting
     chosen = sorted(able, key=lambda one: one.token)[number * stride % len(able)]
     return _act(run, chosen, {"again": number < LOOPS and number % 3 > 0, "n": number % 8})
@@ -74,7 +74,7 @@ def differences(content: Mapping[str, Any]) -> list[str]:
     blocks = {name: block.encode() for name, block in content["blocks"].items()}
     definition = Definition.parse(content["diagram"].encode(), blocks)
     return [
-        f"walk {walk['stride']} at rest {number}: {wrong}"
+        f"run {walk['stride']} at rest {number}: {wrong}"
         for walk in content["walks"]
         for number in range(1, len(walk["rests"]) + 1)
         if (wrong := _difference(definition, walk, number))

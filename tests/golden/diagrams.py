@@ -1,4 +1,4 @@
-"""The diagrams whose stored states are kept: those of the random walks, and what these leave out."""
+"""The diagrams whose stored states are kept: those of the random runs, and what these leave out."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from tests.process.kit import (
     timer,
     user,
 )
+from tests.process.test_random_runs import BLOCK
+from tests.process.test_random_runs import DIAGRAMS as RANDOM_RUNS
 from tests.process.test_state import everything
-from tests.process.test_walks import BLOCK
-from tests.process.test_walks import DIAGRAMS as WALKED
 
 
 def lists_in_lists() -> bytes:
@@ -185,7 +185,7 @@ BLOCKS = {
 DIAGRAMS = {
     make.__name__: make()
     for make in (
-        *WALKED,
+        *RANDOM_RUNS,
         everything,
         lists_in_lists,
         signals_and_escalation,

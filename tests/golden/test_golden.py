@@ -95,7 +95,7 @@ def test_files__of_every_version_that_runs__are_there(part: str) -> None:
     assert missing == [], "run: python -m tests.golden.write"
 
 
-def test_files__of_every_diagram_that_is_walked__are_there() -> None:
+def test_files__of_every_diagram_that_is_simulated__are_there() -> None:
     missing = sorted(codec.DIAGRAMS.keys() - files.names("codec", codec.VERSION))
 
     assert missing == [], "run: python -m tests.golden.write"

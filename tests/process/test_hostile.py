@@ -9,8 +9,8 @@ from lxml import etree
 
 from engine.process import Definition, ProcessError, Run, StateError
 from tests.process.kit import FakeHost
+from tests.process.test_random_runs import BLOCK, DIAGRAMS
 from tests.process.test_state import BLOCKS, DOCUMENT, at_the_crossing, everything
-from tests.process.test_walks import BLOCK, DIAGRAMS
 
 
 class OpenHost(FakeHost):

@@ -1,4 +1,4 @@
-"""Simulations: everything drawn by chance. A run says by which seed, so that it can be repeated."""
+"""Simulations: random tests, each drawn from a seed. A run says by which seed, so that it can be repeated."""
 
 from __future__ import annotations
 

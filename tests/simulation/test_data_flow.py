@@ -1,4 +1,4 @@
-"""What is called certain about the data is so in every run of the engine; every way shown can be walked."""
+"""What is called certain about the data is so in every run of the engine; every path shown can be taken."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.simulation.seeds import seeds
 from tests.simulation.test_soundness import Dice, own_diagram
 
 
-def walked(definition: Definition) -> Walk:
+def analysed(definition: Definition) -> Walk:
     version = Published(0, "p", "p", {}, {}, definition, {})
     return World.of(Effects(version)).walk(definition.process_id, BEGINNING)
 
@@ -46,7 +46,7 @@ def test_walk__held_by_nobody__is_gone_at_once() -> None:
     definition = Definition.parse(own_diagram(random_graph(random.Random(1), 24)))
     gc.disable()
     try:
-        walk = walked(definition)
+        walk = analysed(definition)
         seen = weakref.ref(walk)
         del walk
         assert seen() is None
@@ -59,7 +59,7 @@ def test_walk__held_by_nobody__is_gone_at_once() -> None:
 def test_certain__in_random_runs__is_true(seed: int) -> None:
     choice = random.Random(seed)
     definition = Definition.parse(own_diagram(random_graph(choice, 24)))
-    walk = walked(definition)
+    walk = analysed(definition)
     certain = {element: joined(states.values()) for element, states in walk.states.items()}
 
     for _ in range(25):
@@ -76,7 +76,7 @@ def test_certain__in_random_runs__is_true(seed: int) -> None:
 def test_way__on_which_a_name_is_not_written__follows_the_flows_and_avoids_the_writer(seed: int) -> None:
     choice = random.Random(seed)
     definition = Definition.parse(own_diagram(random_graph(choice, 24)))
-    walk = walked(definition)
+    walk = analysed(definition)
     steps = {(flow.source, flow.target) for flow in definition.flows}
     steps |= {(e.attached_to or "", e.id) for e in definition.elements.values()}
     names = [element.id for element in definition.elements.values() if element.kind == "userTask"]

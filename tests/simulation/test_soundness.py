@@ -12,7 +12,7 @@ from engine.catalogue.soundness import Verdict, judge, judge_all, read_foreign, 
 from engine.process import Definition, Run, RunBroken
 from tests.catalogue.soundness_kit import Graph, Seen, TokenGame, graph, mutant, random_graph
 from tests.process import kit
-from tests.process.test_walks import DEFINITIONS
+from tests.process.test_random_runs import DEFINITIONS
 from tests.simulation.seeds import seeds
 
 SEEDS = seeds(small=150, whole=3_000)
@@ -156,7 +156,7 @@ def act(run: Run, choice: random.Random) -> None:
         run.finish_job(waiting.token, {"again": False, "n": 1})
 
 
-def walk(definition: Definition, seed: int, document: Mapping[str, Any]) -> bool:
+def random_run(definition: Definition, seed: int, document: Mapping[str, Any]) -> bool:
     choice = random.Random(seed)
     run, _ = Run.start(definition, Dice(choice), document)
     for _ in range(2_000):
@@ -166,17 +166,17 @@ def walk(definition: Definition, seed: int, document: Mapping[str, Any]) -> bool
     return run.is_finished
 
 
-def test_walks__through_what_is_called_sound__end_in_the_engine() -> None:
-    walked = 0
+def test_random_runs__through_what_is_called_sound__end_in_the_engine() -> None:
+    finished = 0
     for seed in range(60):
         drawn = random_graph(random.Random(seed), 18)
         definition = Definition.parse(own_diagram(drawn))
         assert judge(read_own(definition)).word == "sound"
 
-        assert all(walk(definition, number, {}) for number in range(8)), seed
+        assert all(random_run(definition, number, {}) for number in range(8)), seed
 
-        walked += 8
-    assert walked >= 200
+        finished += 8
+    assert finished >= 200
 
 
 def renamed(drawn: Graph, mark: str) -> Graph:
@@ -209,8 +209,8 @@ def nested(choice: random.Random) -> bytes | None:
     return kit.process(inside(own_diagram(outer)).replace(kit.user(host), scope + ring + beside))
 
 
-def test_walks__through_subprocesses_with_reminders__end_in_the_engine() -> None:
-    walked = 0
+def test_random_runs__through_subprocesses_with_reminders__end_in_the_engine() -> None:
+    finished = 0
     for seed in range(60):
         diagram = nested(random.Random(seed))
         if diagram is None:
@@ -218,17 +218,17 @@ def test_walks__through_subprocesses_with_reminders__end_in_the_engine() -> None
         definition = Definition.parse(diagram)
         assert judge(read_own(definition)) == Verdict(), seed
 
-        assert all(walk(definition, number, {}) for number in range(4)), seed
+        assert all(random_run(definition, number, {}) for number in range(4)), seed
 
-        walked += 4
-    assert walked >= 100
+        finished += 4
+    assert finished >= 100
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)
-def test_walks__through_the_hard_diagrams_of_the_engine__agree_with_the_verdict(name: str) -> None:
+def test_random_runs__through_the_hard_diagrams_of_the_engine__agree_with_the_verdict(name: str) -> None:
     assert judge(read_own(DEFINITIONS[name])) == Verdict()
 
-    assert all(walk(DEFINITIONS[name], seed, {"units": ["x", "y"], "none": []}) for seed in range(15))
+    assert all(random_run(DEFINITIONS[name], seed, {"units": ["x", "y"], "none": []}) for seed in range(15))
 
 
 DEADLOCKS = {

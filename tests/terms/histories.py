@@ -107,7 +107,7 @@ class Counted:
 
 
 def differences(seed: int, rules: Rules | None = None) -> Iterator[str]:
-    """Play one life both ways; yield where they differ."""
+    """Simulate one life by the rules and by the reference model; yield where they differ."""
     draw = random.Random(seed)
     today = start = FIRST_DAYS[0] + DAY * draw.randrange((FIRST_DAYS[1] - FIRST_DAYS[0]).days)
     term = a_term(draw)
@@ -176,8 +176,8 @@ def a_term(draw: random.Random) -> Term:
     return Term("x", draw.randint(1, most), unit)
 
 
-def play(count: int, seed: int, rules: Rules | None = None) -> list[str]:
-    """Play lives seed, seed + 1, …; return where the two ways differ."""
+def simulate(count: int, seed: int, rules: Rules | None = None) -> list[str]:
+    """Simulate lives seed, seed + 1, …; return where rules and reference model differ."""
     return [one for number in range(seed, seed + count) for one in differences(number, rules)]
 
 
@@ -187,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     began = time.monotonic()
-    found = play(options.count, options.seed)
+    found = simulate(options.count, options.seed)
     print(*found[:20], sep="\n", end="\n" if found else "")
     print(f"{options.count} lives, {len(found)} differences, {time.monotonic() - began:.0f} s")
     return 1 if found else 0

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from engine.terms import ClockState, History, Pause, Restart, clock_state, share_to_tell
-from tests.terms.histories import SHARES, Rules, main, play
+from tests.terms.histories import SHARES, Rules, main, simulate
 from tests.terms.reference_model import DAY
 
 
 def test_histories__two_thousand__agree_with_the_reference_model() -> None:
-    assert play(2_000, seed=1_000_000) == []
+    assert simulate(2_000, seed=1_000_000) == []
 
 
 def _with(change: Callable[[History], History]) -> Rules:
@@ -82,7 +82,7 @@ WRONG = {
 
 @pytest.mark.parametrize("rule", WRONG)
 def test_histories__a_wrong_rule__is_found(rule: str) -> None:
-    assert play(300, seed=1, rules=WRONG[rule]) != []
+    assert simulate(300, seed=1, rules=WRONG[rule]) != []
 
 
 def test_histories__no_difference__ends_with_zero(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""The studio over HTTP: who gets in, what saving answers, what is taken along. Drawing itself is a walk."""
+"""The studio over HTTP: who gets in, what saving answers, what is taken along. Drawing is in `tests/e2e`."""
 
 from __future__ import annotations
 

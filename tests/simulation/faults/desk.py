@@ -1,4 +1,4 @@
-"""What is there to be done: the calm view of those who play, past every fault."""
+"""The open work of a case, read over a connection without faults."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a run will try, drawn from a seed: moves, and what goes wrong with each.
 
 A move says what kind of thing is tried at which case; which of the things that wait there it meets is
-decided when it is played. So a move can be left out and the others still make sense.
+decided when it is executed. So a move can be left out and the others still make sense.
 """
 
 from __future__ import annotations

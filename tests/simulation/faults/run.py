@@ -2,7 +2,7 @@
 
     python -m tests.simulation.faults.run [--count 200] [--seed 1] [--length 60] [--size 40]
 
-Each run draws a sound diagram, files some cases of it, and plays moves at them while connections break
+Each run draws a sound diagram, files some cases of it, and executes moves on them while connections break
 in the middle of commands, commands and deliveries come twice, and two decide at once. Then every case
 goes on to its end, everything stored is reconciled with itself and with the clients' ledger, and a
 replay of the acknowledged commands on another database must come to the same. A run that fails is
@@ -39,10 +39,10 @@ from tests.simulation.faults.desk import Desk
 from tests.simulation.faults.log import Entry, Log, Recording, no_chance, replayed
 from tests.simulation.faults.plan import Move, plan
 from tests.simulation.faults.planted import Bug
-from tests.simulation.faults.play import Player
 from tests.simulation.faults.shrink import shrunk
+from tests.simulation.faults.simulation import Simulation
 from tests.simulation.faults.stage import Stage, published, stage
-from tests.simulation.runs.play import failures
+from tests.simulation.runs.random_runs import failures
 
 SIZE, LENGTH = 40, 60
 
@@ -57,10 +57,10 @@ class Outcome:
     ended: int = 0
 
 
-def play(
+def simulate(
     stage: Stage, seed: int, moves: Sequence[Move], *, size: int = SIZE, bug: Bug = planted.NONE
 ) -> Outcome:
-    """Play the moves at the diagram of this seed; whatever is wrong afterwards is in the outcome."""
+    """Simulate the moves on the diagram of this seed; whatever is wrong afterwards is in the outcome."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as directory, stage.database() as name, no_chance(), bug.planted():
         home = Path(directory)
@@ -70,10 +70,10 @@ def play(
         with stage.database(name) as other:
             log = Log(home / "ledger.jsonl")
             try:
-                _disturbed(
+                _simulate_with_faults(
                     stage, name, home, service=service, log=log, moves=moves, seed=seed, outcome=outcome
                 )
-                _again(stage, other, home, log.entries)
+                _replay(stage, other, home, log.entries)
             except Exception as error:
                 outcome.complaints.append(f"{type(error).__name__}: {error}")
             else:
@@ -83,7 +83,7 @@ def play(
     return outcome
 
 
-def _disturbed(
+def _simulate_with_faults(
     stage: Stage,
     name: str,
     home: Path,
@@ -97,7 +97,7 @@ def _disturbed(
     definition = Definition.parse(read_service(service).process, diagrams(read_service(service).files))
     with stage.wire() as wire, stage.engine(name, home, over=wire) as far, stage.engine(name, home) as near:
         desk = Desk(Office(near, near.clock, services.CODE))
-        player = Player(
+        simulation = Simulation(
             Recording.of(far, log),
             desk,
             wire,
@@ -107,14 +107,14 @@ def _disturbed(
         )
         try:
             for move in moves:
-                player.play(move)
+                simulation.execute(move)
             outcome.complaints += _reconciled(near, log.ledger)
-            player.finish()
+            simulation.finish()
         finally:
-            player.close()
+            simulation.close()
             outcome.struck = wire.struck
-            outcome.ended = len(player.cases)
-        asyncio.run(_work(player.engine))
+            outcome.ended = len(simulation.cases)
+        asyncio.run(_work(simulation.engine))
         outcome.complaints += _reconciled(near, log.ledger)
 
 
@@ -132,27 +132,25 @@ def _reconciled(engine: Engine, ledger: Path) -> list[str]:
     ]
 
 
-def _again(stage: Stage, name: str, home: Path, entries: list[Entry]) -> None:
+def _replay(stage: Stage, name: str, home: Path, entries: list[Entry]) -> None:
     with stage.engine(name, home) as engine:
         assert isinstance(engine.clock, SettableClock)
         replayed(engine, engine.clock, entries)
 
 
-def told(stage: Stage, seed: int, outcome: Outcome, *, length: int, size: int) -> str:
+def failure_report(stage: Stage, seed: int, outcome: Outcome, *, length: int, size: int) -> str:
     """Return what a failed run prints: its seed, and the fewest moves that still fail."""
     moves = shrunk(
-        plan(seed, length=length), lambda some: bool(play(stage, seed, some, size=size).complaints)
+        plan(seed, length=length), lambda some: bool(simulate(stage, seed, some, size=size).complaints)
     )
-    again = play(stage, seed, moves, size=size).complaints or outcome.complaints
+    again = simulate(stage, seed, moves, size=size).complaints or outcome.complaints
     lines = [f"seed {seed}, length {length}, size {size}: {len(moves)} moves are enough"]
     lines += [f"  {move}" for move in moves]
     return "\n".join([*lines, *(f"  -> {complaint[:1500]}" for complaint in again[:8])])
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Plays generated cases through everything that can go wrong."
-    )
+    parser = argparse.ArgumentParser(description="Simulates generated cases with injected faults.")
     parser.add_argument("--count", type=int, default=200, help="how many runs")
     parser.add_argument("--seed", type=int, default=1, help="number of the first run")
     parser.add_argument("--length", type=int, default=LENGTH, help="moves of a run")
@@ -172,14 +170,15 @@ def main() -> int:
             migrate.upgrade(cluster.owner_url("template_faults"))
             with stage(cluster, "template_faults", registry) as built:
                 for seed in range(options.seed, options.seed + options.count):
-                    outcome = play(built, seed, plan(seed, length=options.length), size=options.size)
+                    outcome = simulate(built, seed, plan(seed, length=options.length), size=options.size)
                     total.commands += outcome.commands
                     total.struck += outcome.struck
                     total.ended += outcome.ended
                     if outcome.complaints:
                         bad += 1
                         print(
-                            told(built, seed, outcome, length=options.length, size=options.size), flush=True
+                            failure_report(built, seed, outcome, length=options.length, size=options.size),
+                            flush=True,
                         )
         finally:
             cluster.stop()

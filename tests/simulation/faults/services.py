@@ -22,7 +22,7 @@ from engine.process.source import Node, local_name
 from tests.engine.services import DECISION, LETTER, write_block, write_service
 from tests.process import kit
 from tests.simulation.runs.generate import Pen
-from tests.simulation.runs.play import Game
+from tests.simulation.runs.random_runs import RandomRuns
 
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 CODE, BLOCK, FORM = "permits.note", "part", "review"
@@ -80,8 +80,8 @@ def _long(choice: random.Random, size: int) -> tuple[bytes, bytes]:
         called = f"shared.{BLOCK}"
         block = Pen(choice, size // 4, mark="b").process(called)
         whole = Pen(choice, size - size // 4, block=called).process(CODE)
-        game = Game(Definition.parse(whole, {called: block}))
-        if sum(min(game.play(number), 4 * LONG) for number in range(8)) > 8 * LONG:
+        runs = RandomRuns(Definition.parse(whole, {called: block}))
+        if sum(min(runs.run(number), 4 * LONG) for number in range(8)) > 8 * LONG:
             return block, whole
 
 

@@ -1,4 +1,4 @@
-"""Where runs are played: one server, one filled database, and copies of it for each run."""
+"""The environment of the runs: one server, one filled database, and copies of it for each run."""
 
 from __future__ import annotations
 

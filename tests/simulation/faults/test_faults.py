@@ -14,7 +14,7 @@ from engine.db.cluster import Cluster
 from tests.demo.processes import running
 from tests.simulation.faults import planted, services
 from tests.simulation.faults.plan import Move, plan
-from tests.simulation.faults.run import play, told
+from tests.simulation.faults.run import failure_report, simulate
 from tests.simulation.faults.shrink import shrunk
 from tests.simulation.faults.stage import Stage, stage
 from tests.simulation.seeds import IS_WHOLE, seeds
@@ -36,9 +36,9 @@ def test_runs__with_faults_drawn_from_a_seed__lose_double_and_stop_nothing(built
     commands: Counter[str] = Counter()
     struck = 0
     for seed in RUNS:
-        outcome = play(built, seed, plan(seed, length=LENGTH), size=SIZE)
+        outcome = simulate(built, seed, plan(seed, length=LENGTH), size=SIZE)
 
-        assert not outcome.complaints, told(built, seed, outcome, length=LENGTH, size=SIZE)
+        assert not outcome.complaints, failure_report(built, seed, outcome, length=LENGTH, size=SIZE)
         commands += outcome.commands
         struck += outcome.struck
     assert struck > 10 * len(RUNS)
@@ -78,7 +78,9 @@ def test_services__drawn_from_a_seed__pass_validation(tmp_path: Path, seed: int)
 def test_runs__with_a_planted_bug__see_it(built: Stage, name: str) -> None:
     bug = planted.BUGS[name]
 
-    assert any(play(built, seed, plan(seed, length=LENGTH), size=SIZE, bug=bug).complaints for seed in SEEDS)
+    assert any(
+        simulate(built, seed, plan(seed, length=LENGTH), size=SIZE, bug=bug).complaints for seed in SEEDS
+    )
 
 
 def test_plan__same_seed__is_the_same() -> None:

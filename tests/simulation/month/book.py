@@ -56,7 +56,7 @@ class Page:
 
 
 class Book:
-    """All scenarios of all services that play in one municipality."""
+    """All scenarios of all services of one municipality."""
 
     def __init__(self, municipality: str) -> None:
         self.pages: dict[str, dict[str, Page]] = defaultdict(dict)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tests.simulation.month.month import Month
+    from tests.simulation.month.simulation import MonthSimulation
 
 ENDS = """
 select service_code, coalesce(reason, case when closed_at is null then 'open' else status end) as how,
@@ -43,13 +43,13 @@ SPECIAL: Final = {
 }
 
 
-def happened(month: Month) -> list[str]:
-    """Return the month in lines."""
+def happened(simulation: MonthSimulation) -> list[str]:
+    """Return the events of the simulated month in lines."""
     by_service: dict[str, list[str]] = defaultdict(list)
-    for row in month.town.rows(ENDS):
+    for row in simulation.town.rows(ENDS):
         by_service[row.service_code].append(f"{row.number} {row.how}")
     lines = [f"{service}: {', '.join(ends)}" for service, ends in by_service.items()]
-    lines += [f"{name}: {month.town.rows(statement)[0].count}" for name, statement in SPECIAL.items()]
-    lines += [f"turned away, {why}: {number}" for why, number in month.turned_away.items()]
-    lines += [f"put off, {why}: {number}" for why, number in month.unanswered.items()]
+    lines += [f"{name}: {simulation.town.rows(statement)[0].count}" for name, statement in SPECIAL.items()]
+    lines += [f"turned away, {why}: {number}" for why, number in simulation.turned_away.items()]
+    lines += [f"put off, {why}: {number}" for why, number in simulation.unanswered.items()]
     return lines

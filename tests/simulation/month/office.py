@@ -17,20 +17,20 @@ from tests.simulation.month.matters import Matter
 from tests.simulation.month.town import Town
 
 if TYPE_CHECKING:
-    from tests.simulation.month.month import Month
+    from tests.simulation.month.simulation import MonthSimulation
 
 MOST_TRIES = 12
 IN_PLACE = "confirmed"
 COUNTED = (IN_PLACE, IN_PLACE, IN_PLACE, "damaged", "missing")
 
 
-def completed(month: Month, matter: Matter, task: Any) -> None:
+def completed(simulation: MonthSimulation, matter: Matter, task: Any) -> None:
     """Complete a task by whoever has to, with the likeliest answer that the case can go on with."""
-    town, today = month.town, local_date(month.town.clock.now())
-    actor = town.member(task.person_id) if task.person_id else _clerk(month, task)
+    town, today = simulation.town, local_date(simulation.town.clock.now())
+    actor = town.member(task.person_id) if task.person_id else _clerk(simulation, task)
     refusals: list[str] = []
-    count(month, task, actor)
-    said = matter.answers(month.book, task.element, today, month.chance(matter, task.element))
+    count(simulation, task, actor)
+    said = matter.answers(simulation.book, task.element, today, simulation.chance(matter, task.element))
     for answers, _ in zip(said, range(MOST_TRIES), strict=False):
         try:
             complete(town, task.id, answers, actor=actor)
@@ -41,17 +41,17 @@ def completed(month: Month, matter: Matter, task: Any) -> None:
         except Rejected as refused:
             refusals.append(said_of(refused))
         except (Broken, Unavailable) as broken:
-            month.complaints.append(
+            simulation.complaints.append(
                 f"{task.service_code} {task.element}: {broken.error_code} {broken.params}"
             )
-            month.put_off(task)
+            simulation.put_off(task)
             return
         else:
             matter.answered[task.element] += 1
             return
     what = f"{task.service_code}, {task.element}"
-    month.unanswered[f"{what}: {refusals[0] if refusals else 'nobody knows what to say'}"] += 1
-    month.put_off(task)
+    simulation.unanswered[f"{what}: {refusals[0] if refusals else 'nobody knows what to say'}"] += 1
+    simulation.put_off(task)
 
 
 def complete(town: Town, task_id: UUID, answers: dict[str, Any], *, actor: Actor) -> None:
@@ -62,9 +62,9 @@ def complete(town: Town, task_id: UUID, answers: dict[str, Any], *, actor: Actor
         sign(town.engine, town.signers, OpenSigning(task_id, answers), doer=actor)
 
 
-def count(month: Month, task: Any, actor: Actor) -> None:
+def count(simulation: MonthSimulation, task: Any, actor: Actor) -> None:
     """Before the step of those who count an inventory ends, say of each thing that is left what was found."""
-    with month.town.engine.read(actor) as tx:
+    with simulation.town.engine.read(actor) as tx:
         found = inventories.of_case(tx, task.case_id)
         left = (
             inventories.page(tx, task.case_id, words="", part="open", after=None).rows
@@ -72,15 +72,15 @@ def count(month: Month, task: Any, actor: Actor) -> None:
             else ()
         )
     # What is missing is written off: nothing that the month needs to be sold or given is.
-    needed = {one.inventory_no for one in month.matters.values() if one.story.is_always} if left else ()
+    needed = {one.inventory_no for one in simulation.matters.values() if one.story.is_always} if left else ()
     for item in left:
-        chance = random.Random(f"{month.seed}:{item.inventory_no}")
+        chance = random.Random(f"{simulation.seed}:{item.inventory_no}")
         result = IN_PLACE if item.inventory_no in needed else chance.choice(COUNTED)
-        month.town.engine.send(CountAsset(item.item_id, result, "დემო", (), item.version), actor=actor)
+        simulation.town.engine.send(CountAsset(item.item_id, result, "დემო", (), item.version), actor=actor)
 
 
-def _clerk(month: Month, task: Any) -> Actor:
-    staff = month.town.staff(task.role, task.unit_code)
+def _clerk(simulation: MonthSimulation, task: Any) -> Actor:
+    staff = simulation.town.staff(task.role, task.unit_code)
     number: int = task.id.int
     return staff[number % len(staff)]
 

@@ -1,4 +1,4 @@
-"""`make month`: a generated month of one municipality through the real system, and what has to balance then.
+"""`make month`: simulates a month of one municipality on the real system, and what has to balance then.
 
     python -m tests.simulation.month.run [--count 280] [--seed 1]
 
@@ -28,7 +28,7 @@ from tests.conftest import PREFIX, demo_settings, fastest
 from tests.simulation.month.book import Book
 from tests.simulation.month.chronicle import happened
 from tests.simulation.month.equations import counted
-from tests.simulation.month.month import Month
+from tests.simulation.month.simulation import MonthSimulation
 from tests.simulation.month.stories import LOAD, draw, told
 from tests.simulation.month.town import PLACE, furnish, owner, town
 
@@ -37,20 +37,20 @@ COUNT = 280  # cases that people come with; with those that other cases open the
 
 
 @contextmanager
-def played(settings: Settings, *, count: int, seed: int) -> Iterator[Month]:
-    """Give a month that is over, its town still open."""
+def simulated(settings: Settings, *, count: int, seed: int) -> Iterator[MonthSimulation]:
+    """Give a simulation that has ended, its environment still open."""
     book = Book(PLACE)
     stories = draw(book, seed, count, BEGINS_AT)
     print("\n".join(told(stories)), flush=True)
     print("nobody asks for: " + ", ".join(sorted(book.pages.keys() - LOAD.keys())), flush=True)
     with town(settings, [story.resident for story in stories], BEGINS_AT) as found:
-        month = Month(found, book, stories, seed)
-        month.play()
-        yield month
+        simulation = MonthSimulation(found, book, stories, seed)
+        simulation.run()
+        yield simulation
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Plays a generated month of one municipality.")
+    parser = argparse.ArgumentParser(description="Simulates a generated month of one municipality.")
     parser.add_argument("--count", type=int, default=COUNT, help="cases, about")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
@@ -66,25 +66,27 @@ def main() -> int:
             settings = demo_settings(cluster.url(), home)
             migrate.upgrade(settings.owner_url)
             furnish(settings, BEGINS_AT)
-            with played(settings, count=asked.count, seed=asked.seed) as month:
-                wrong = _shown(month)
+            with simulated(settings, count=asked.count, seed=asked.seed) as simulation:
+                wrong = _shown(simulation)
         finally:
             cluster.stop()
     print(f"{time.monotonic() - began:.0f} s, {wrong} wrong")
     return 1 if wrong else 0
 
 
-def _shown(month: Month) -> int:
+def _shown(simulation: MonthSimulation) -> int:
     """Print what happened and what is equal; return how much is wrong."""
-    print("\n".join(happened(month)))
-    with owner(month.town.engine.settings) as connection:
-        sides = list(counted(connection, month.town.books()))
+    print("\n".join(happened(simulation)))
+    with owner(simulation.town.engine.settings) as connection:
+        sides = list(counted(connection, simulation.town.books()))
     print("\n".join(map(str, sides)))
-    checks = list(reconcile(month.town.engine))
+    checks = list(reconcile(simulation.town.engine))
     print("\n".join(line for check in checks if not check.is_good for line in check.lines()))
-    print("\n".join(month.complaints))
+    print("\n".join(simulation.complaints))
     return (
-        sum(not one.holds for one in sides) + sum(not one.is_good for one in checks) + len(month.complaints)
+        sum(not one.holds for one in sides)
+        + sum(not one.is_good for one in checks)
+        + len(simulation.complaints)
     )
 
 

@@ -20,7 +20,7 @@ from tests.simulation.month.residents import Resident
 
 DAYS = 30
 AID, CLOSED = "social.apply", 0.25  # of those who go on as their scenario tells
-# Of a hundred that come, about this number ask for this. Whoever adds a service here plays some seeds first.
+# Applications for a service, of about a hundred. Whoever adds a service here simulates some seeds first.
 LOAD: Final = {
     "high_mountain.grant": 16,
     "high_mountain.suspend": 4,

@@ -1,4 +1,4 @@
-"""A generated month of one municipality balances, and one altered row does not."""
+"""The simulation of a month balances, and one altered row does not."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tests.simulation.month.altered import ALTERED
 from tests.simulation.month.book import Book
 from tests.simulation.month.chronicle import SPECIAL, happened
 from tests.simulation.month.equations import counted, unbalanced
-from tests.simulation.month.month import Month
-from tests.simulation.month.run import BEGINS_AT, COUNT, played
+from tests.simulation.month.run import BEGINS_AT, COUNT, simulated
+from tests.simulation.month.simulation import MonthSimulation
 from tests.simulation.month.stories import draw
 from tests.simulation.month.town import PLACE, owner
 from tests.simulation.seeds import IS_WHOLE, SEED, size
@@ -25,24 +25,28 @@ FEW = 30
 
 
 @pytest.fixture
-def month(settings: Settings) -> Iterator[Month]:
-    with played(settings, count=size(small=FEW, whole=COUNT), seed=SEED) as found:
+def simulation(settings: Settings) -> Iterator[MonthSimulation]:
+    with simulated(settings, count=size(small=FEW, whole=COUNT), seed=SEED) as found:
         yield found
 
 
 @pytest.mark.small
-def test_month__of_all_modules__balances_and_each_altered_row_is_seen(month: Month) -> None:
-    print("\n".join(happened(month)))
-    assert month.complaints == []
-    assert [difference for check in reconcile(month.town.engine) for difference in check.differences] == []
+def test_simulation__of_a_month_of_all_modules__balances_and_each_altered_row_is_seen(
+    simulation: MonthSimulation,
+) -> None:
+    print("\n".join(happened(simulation)))
+    assert simulation.complaints == []
+    assert [
+        difference for check in reconcile(simulation.town.engine) for difference in check.differences
+    ] == []
 
-    books = month.town.books()
-    with owner(month.town.engine.settings) as connection:
+    books = simulation.town.books()
+    with owner(simulation.town.engine.settings) as connection:
         sides = list(counted(connection, books))
         assert [str(side) for side in sides if not side.holds] == []
         assert {side.name for side in sides} == ALTERED.keys()
         if IS_WHOLE:  # everything has happened that there is to alter
-            numbers = {name: month.town.rows(statement)[0].count for name, statement in SPECIAL.items()}
+            numbers = {name: simulation.town.rows(statement)[0].count for name, statement in SPECIAL.items()}
             assert [name for name, number in numbers.items() if not number] == []
             each_altered_row_is_seen(connection, books)
 

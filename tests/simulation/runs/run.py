@@ -2,7 +2,7 @@
 
     python -m tests.simulation.runs.run [--count 10000] [--seed N] [--generated 50]
 
-Plays that many random runs of every service and of generated diagrams of up to sixty elements. Exit
+Simulates that many random runs of every service and of generated diagrams of up to sixty elements. Exit
 code 0 means: every diagram was called sound and every run of it ended properly.
 """
 
@@ -21,13 +21,13 @@ from engine.catalogue.soundness import judge, read_own
 from engine.loading import BPMN
 from engine.process import Definition
 from tests.simulation.runs.generate import generated
-from tests.simulation.runs.play import Game, Improper
+from tests.simulation.runs.random_runs import ImproperEnd, RandomRuns
 
 MOST_COMPLAINTS = 3
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Plays what validation calls sound by chance.")
+    parser = argparse.ArgumentParser(description="Simulates random runs of what validation calls sound.")
     parser.add_argument("--count", type=int, default=10_000, help="runs of each diagram")
     parser.add_argument("--seed", type=int, default=1, help="number of the first run")
     parser.add_argument("--generated", type=int, default=50, help="how many diagrams are made up")
@@ -35,7 +35,7 @@ def main() -> int:
     began, bad, runs = time.monotonic(), 0, 0
     names = [*(str(folder) for folder in services(BPMN)), *(f"#{n}" for n in range(options.generated))]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        tasks = [pool.submit(judge_and_play, name, options.seed, options.count) for name in names]
+        tasks = [pool.submit(judge_and_run, name, options.seed, options.count) for name in names]
         for name, task in zip(names, tasks, strict=True):
             steps, complaints = task.result()
             runs += options.count
@@ -49,18 +49,18 @@ def main() -> int:
     return 1 if bad else 0
 
 
-def judge_and_play(name: str, seed: int, count: int) -> tuple[int, list[str]]:
+def judge_and_run(name: str, seed: int, count: int) -> tuple[int, list[str]]:
     """Return how many steps the runs of one diagram took, and what was wrong, a few at the most."""
     steps, complaints = 0, []
     definition = definition_of(name)
     verdict = judge(read_own(definition))
     if verdict.word != "sound":
         return 0, [f"called {verdict.word}: {verdict.flaws or verdict.undecided}"]
-    game = Game(definition)
+    runs = RandomRuns(definition)
     for run in range(seed, seed + count):
         try:
-            steps += game.play(run)
-        except Improper as error:
+            steps += runs.run(run)
+        except ImproperEnd as error:
             complaints.append(f"run {run}: {error}")
             if len(complaints) == MOST_COMPLAINTS:
                 break

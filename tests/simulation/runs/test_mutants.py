@@ -9,7 +9,7 @@ from engine.process import Definition, DiagramError
 from engine.process.joins import Parallel
 from tests.simulation.runs.generate import generated
 from tests.simulation.runs.mutate import mutant
-from tests.simulation.runs.play import Game, Improper
+from tests.simulation.runs.random_runs import ImproperEnd, RandomRuns
 from tests.simulation.seeds import seeds
 
 SEEDS = seeds(small=300, whole=2_000)
@@ -26,7 +26,7 @@ def test_mutants__called_sound__end_properly() -> None:
         words[word] += 1
         if word == "sound":
             for run in range(6):
-                Game(definition).play(run)
+                RandomRuns(definition).run(run)
 
     assert words["sound"] > len(SEEDS) / 3
     assert words["unsound"] > len(SEEDS) / 8
@@ -45,7 +45,7 @@ def test_mutants__called_dead_somewhere__are_never_seen_there() -> None:
         if dead and len(dead) == len(flaws):
             judged += 1
             for run in range(4):
-                for step, _ in Game(definition).walk(run):
+                for step, _ in RandomRuns(definition).steps(run):
                     assert not dead & {visit.element for visit in step.path if visit.what == "left"}, seed
     assert judged > len(SEEDS) / 60
 
@@ -58,6 +58,6 @@ def test_mutants__read_as_of_another_tool__are_decided() -> None:
 def test_engine__whose_join_waits_for_nobody__is_found_by_the_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Parallel, "arrive", lambda self, task: len(self._inputs) == 1)
 
-    with pytest.raises(Improper):
+    with pytest.raises(ImproperEnd):
         for seed in range(20):
-            Game(generated(seed, 30)).play(1)
+            RandomRuns(generated(seed, 30)).run(1)

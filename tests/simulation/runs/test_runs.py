@@ -16,10 +16,10 @@ from engine.process import Definition
 from engine.process import moves as moves_module
 from engine.process.elements import KINDS
 from tests.process import kit
-from tests.process.test_walks import DEFINITIONS
+from tests.process.test_random_runs import DEFINITIONS
 from tests.simulation.runs.generate import generated
-from tests.simulation.runs.play import Game, Improper
-from tests.simulation.runs.run import definition_of, judge_and_play
+from tests.simulation.runs.random_runs import ImproperEnd, RandomRuns
+from tests.simulation.runs.run import definition_of, judge_and_run
 from tests.simulation.seeds import SEED, seeds, size
 
 NUMBERS = range(50)
@@ -30,7 +30,7 @@ NAMES = [*(str(folder) for folder in services(BPMN)), *(f"#{number}" for number 
 @pytest.mark.small
 @pytest.mark.parametrize("name", NAMES)
 def test_runs__of_what_is_called_sound__end_properly(name: str) -> None:
-    _, complaints = judge_and_play(name, seed=SEED, count=size(small=4, whole=60))
+    _, complaints = judge_and_run(name, seed=SEED, count=size(small=4, whole=60))
 
     assert complaints == []
 
@@ -111,15 +111,15 @@ def test_runs__of_what_is_called_unsound__are_caught(name: str) -> None:
     definition = Definition.parse(UNSOUND[name])
 
     assert judge(read_own(definition)).word == "unsound"
-    game = Game(definition)
-    with pytest.raises(Improper):
+    runs = RandomRuns(definition)
+    with pytest.raises(ImproperEnd):
         for seed in range(20):
-            game.play(seed)
+            runs.run(seed)
 
 
 def trace(name: str, seed: int, *, is_restored: bool = False) -> Iterator[Any]:
     definition = DEFINITIONS.get(name) or definition_of(name)
-    for step, run in Game(definition).walk(seed, is_restored=is_restored):
+    for step, run in RandomRuns(definition).steps(seed, is_restored=is_restored):
         yield step, [waiting.token for waiting in run.waiting], dict(run.document)
 
 

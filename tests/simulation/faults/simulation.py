@@ -1,4 +1,4 @@
-"""Plays a plan at an engine whose connections break, and keeps at it until every command is answered.
+"""Simulation of a plan of moves on an engine whose connections break, until every command is answered.
 
 Does what clerks, citizens, workers and pollers do: press again what was not answered, take up again what
 was begun, deliver twice. Whatever is answered otherwise than it may be is `Wrong`.
@@ -37,7 +37,7 @@ from tests.simulation.faults.plan import Move
 from tests.simulation.faults.sending import Wrong, answered
 from tests.simulation.faults.services import CODE
 from tests.simulation.faults.wire import Wire
-from tests.simulation.runs.play import EAGERNESS
+from tests.simulation.runs.random_runs import EAGERNESS
 
 CITIZENS = (CITIZEN, OTHER_CITIZEN)
 LIFETIME = timedelta(days=300)
@@ -46,8 +46,8 @@ MOST_STEPS, MOST_AGAIN = 400, 4
 OVERTAKEN = {"case.stale", "task.closed", "not_found"}
 
 
-class Player(Beside):
-    """Plays one run. `names` are the messages of the diagram, `fails` the operations that may fail."""
+class Simulation(Beside):
+    """Simulates one run. `names` are the messages of the diagram, `fails` the operations that may fail."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Player(Beside):
         self._published: list[PublishMessage] = []
         self._brought: set[tuple[Any, ...]] = set()  # by the last worker, who says so
 
-    def play(self, move: Move) -> None:
+    def execute(self, move: Move) -> None:
         """Try one move, with what goes wrong with it."""
         self.wire.lie_in_wait(move.fault, move.question)
         try:

@@ -1,6 +1,6 @@
-"""One run of a diagram in which everything is left to chance: conditions, items, what comes and when.
+"""One run of a diagram with random answers: conditions, items, what comes and when.
 
-What a text is asked for is known from the place where it stands, so any diagram can be played, whatever
+What a text is asked for is known from the place where it stands, so any diagram can be run, whatever
 its expressions mean. A run ends properly if it rests with nobody waiting, no token left and its end known.
 """
 
@@ -19,12 +19,12 @@ EAGERNESS = {"task": 6, "job": 6, "timer": 2, "message": 1, "signal": 1}
 LAST_CONDITION = "condition, the last"
 
 
-class Improper(AssertionError):
+class ImproperEnd(AssertionError):
     """The run did not end as it should."""
 
 
-class Chance:
-    """A host that answers by chance, but gives each place what may stand there."""
+class RandomHost:
+    """A host with random answers, but gives each place what may stand there."""
 
     def __init__(self, places: Mapping[str, str], choice: random.Random) -> None:
         self.choice = choice
@@ -50,22 +50,22 @@ class Chance:
         return {}
 
 
-class Game:
-    """A diagram to be played any number of times."""
+class RandomRuns:
+    """Random runs of one diagram, each repeatable by its seed."""
 
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
         self._places = places(definition)
         self._fails = dict(failures(definition))
 
-    def play(self, seed: int) -> int:
-        """Play a run to its end and return the number of its steps. Raises `Improper`."""
-        return sum(1 for _ in self.walk(seed)) - 1
+    def run(self, seed: int) -> int:
+        """Simulate a run to its end and return the number of its steps. Raises `Improper`."""
+        return sum(1 for _ in self.steps(seed)) - 1
 
-    def walk(self, seed: int, *, is_restored: bool = False) -> Iterator[tuple[Step, Run]]:
+    def steps(self, seed: int, *, is_restored: bool = False) -> Iterator[tuple[Step, Run]]:
         """Yield the start and each step of a run, which is stored and read back between them if asked."""
         choice = random.Random(seed)
-        host = Chance(self._places, choice)
+        host = RandomHost(self._places, choice)
         try:
             run, step = Run.start(self._definition, host, {})
             yield step, run
@@ -76,14 +76,14 @@ class Game:
                 if not waiting:
                     break
                 weights = [EAGERNESS[token.kind] for token in waiting]
-                step = self.move(run, choice.choices(waiting, weights)[0], choice)
+                step = self.advance(run, choice.choices(waiting, weights)[0], choice)
                 yield step, run
         except RunBroken as error:
-            raise Improper(str(error)) from error
+            raise ImproperEnd(str(error)) from error
         if not (run.is_finished and step.finished and step.end is not None):
-            raise Improper(f"not finished after {MOST_STEPS} steps, or rests with a token left")
+            raise ImproperEnd(f"not finished after {MOST_STEPS} steps, or rests with a token left")
 
-    def move(self, run: Run, token: Waiting, choice: random.Random) -> Step:
+    def advance(self, run: Run, token: Waiting, choice: random.Random) -> Step:
         """Let happen what the token waits for; an operation may fail where the diagram expects it."""
         if token.kind == "task":
             return run.complete(token.token, {})

@@ -1,6 +1,6 @@
 """A run that is saved and restored at each step goes the way of one that never left memory.
 
-Random walks over diagrams that are hard on history: the same choices are made in a run whose
+Random runs of diagrams that are hard on history: the same choices are made in a run whose
 history is never cut, in one in memory, and in one restored after each step.
 """
 
@@ -344,7 +344,7 @@ def act(run: Run, waiting: Waiting, choice: random.Random, *, may_throw: bool, f
     return run.finish_job(waiting.token, answers)
 
 
-def walk(name: str, choices: list[int], *, restoring: bool) -> Iterator[object]:
+def random_run(name: str, choices: list[int], *, restoring: bool) -> Iterator[object]:
     """Take a step for each choice, then finish as straight as possible; yield all that can be seen."""
     run, step = Run.start(DEFINITIONS[name], HOST, DOCUMENT, None)
     yield step
@@ -368,13 +368,13 @@ def walk(name: str, choices: list[int], *, restoring: bool) -> Iterator[object]:
 @pytest.mark.parametrize("name", DEFINITIONS)
 @given(choices=st.lists(st.integers(0, 10**6), max_size=40))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-def test_walk__restored_after_each_step__goes_the_same_way(name, choices):
+def test_random_run__restored_after_each_step__goes_the_same_way(name, choices):
     uncut = moves_module.compact
     moves_module.compact = lambda tokens: None
     try:
-        whole = list(walk(name, choices, restoring=False))
+        whole = list(random_run(name, choices, restoring=False))
     finally:
         moves_module.compact = uncut
 
-    assert list(walk(name, choices, restoring=False)) == whole
-    assert list(walk(name, choices, restoring=True)) == whole
+    assert list(random_run(name, choices, restoring=False)) == whole
+    assert list(random_run(name, choices, restoring=True)) == whole

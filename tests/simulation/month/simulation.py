@@ -1,4 +1,4 @@
-"""The month itself: residents come, the office works, workers carry out, time goes on, until all is over.
+"""Simulation of a month: residents come, the office works, workers carry out, until all cases are over.
 
 Everybody acts by the commands of the pages; a real worker does what is queued, against simulators over HTTP;
 what falls due is cleared at its own day. Who does what and when follows from the seed. What nobody could
@@ -61,8 +61,8 @@ where s.case_id = :case_id limit 1
 """
 
 
-class Month:
-    """A month on its way."""
+class MonthSimulation:
+    """The simulation of a month of one municipality, with what went wrong in `complaints`."""
 
     def __init__(self, town: Town, book: Book, stories: Sequence[Story], seed: int) -> None:
         self.town, self.book, self.seed = town, book, seed
@@ -82,8 +82,8 @@ class Month:
         with town.engine.read(town.system) as tx:
             self._calendar: Calendar = reference.calendar(tx, town.place)
 
-    def play(self) -> None:
-        """Play until every case is over, or waits for a day that is too far off."""
+    def run(self) -> None:
+        """Simulate until every case is over, or waits for a day that is too far off."""
         for moment in self._moments():
             self.town.clock.set(moment)
             self._time_passes()
